@@ -1,0 +1,52 @@
+"""Errors that a person may be shown.
+
+Each one carries a single clear sentence (what happened, where, what to do). A traceback goes to the log, never to the
+person. Anything that is not a :class:`ViewerError` is a defect of this program and is reported as such.
+"""
+
+from __future__ import annotations
+
+
+class ViewerError(Exception):
+    """Something went wrong that a person should be told in one sentence.
+
+    Parameters
+    ----------
+    sentence
+        What happened, where, and what to do about it, in words for the person at the window.
+    detail
+        What a developer wants to see as well (a library's own message); goes to the log and behind *Details*.
+    """
+
+    def __init__(self, sentence: str, *, detail: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.detail = detail
+
+
+class UsageError(ViewerError):
+    """The command line or a request asks for something that does not exist."""
+
+
+class CacheError(ViewerError):
+    """The scratch cache cannot be made, used or removed."""
+
+
+class DatasetError(ViewerError):
+    """A dataset cannot be opened."""
+
+
+class SampleError(ViewerError):
+    """One sample cannot be read or fails a check; the rest of its dataset is still there."""
+
+
+class ArtifactError(ViewerError):
+    """An artifact is missing, incomplete or does not fit its manifest."""
+
+
+class RenderError(ViewerError):
+    """A scene cannot be drawn on this machine."""
+
+
+class ProtocolError(ViewerError):
+    """A line between two processes is not a message of the protocol: a defect, or foreign output on the stream."""

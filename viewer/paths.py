@@ -1,0 +1,89 @@
+"""Every directory the program uses, decided in one place.
+
+Nothing here creates a directory; :meth:`Paths.make` does, on request, with mode 0700.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from viewer import DISTRIBUTION
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The directories of one run of the program.
+
+    Attributes
+    ----------
+    config
+        Settings that a person chose (INI).
+    state
+        What the program remembers by itself: geometry, recent datasets, the last view.
+    data
+        What lasts and is big: the example dataset.
+    logs
+        Log files and the crash log of the last run.
+    temp_root
+        Where the cache root is made, or None for the system's temporary directory.
+    """
+
+    config: Path
+    state: Path
+    data: Path
+    logs: Path
+    temp_root: Path | None = None
+
+    @classmethod
+    def standard(cls, temp_root: Path | None = None) -> Paths:
+        """Return the user's own directories, as the system's conventions have them (platformdirs)."""
+        from platformdirs import PlatformDirs  # not at import: children and --version never need it
+
+        dirs = PlatformDirs(DISTRIBUTION, appauthor=False, roaming=False)
+        return cls(
+            config=dirs.user_config_path,
+            state=dirs.user_state_path,
+            data=dirs.user_data_path,
+            logs=dirs.user_log_path,
+            temp_root=temp_root,
+        )
+
+    @classmethod
+    def under(cls, basedir: Path, temp_root: Path | None = None) -> Paths:
+        """Return directories that all lie in ``basedir`` (the option ``--basedir``), so that a run touches nothing else."""
+        basedir = basedir.absolute()
+        return cls(
+            config=basedir / "config",
+            state=basedir / "state",
+            data=basedir / "data",
+            logs=basedir / "logs",
+            temp_root=temp_root or basedir / "cache",
+        )
+
+    @property
+    def settings_file(self) -> Path:
+        """The INI file of the settings."""
+        return self.config / "settings.ini"
+
+    @property
+    def state_file(self) -> Path:
+        """The INI file of the remembered state."""
+        return self.state / "state.ini"
+
+    @property
+    def example_dataset(self) -> Path:
+        """Where the example dataset is written once."""
+        return self.data / "example_dataset"
+
+    @staticmethod
+    def make(directory: Path) -> Path:
+        """Create ``directory`` (and what is above it) with mode 0700 if it is missing, and return it.
+
+        Raises
+        ------
+        OSError
+            When it cannot be created.
+        """
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return directory
