@@ -1,7 +1,7 @@
 """Named loggers, the log file and the crash log. This module knows nothing of Qt.
 
-Every process of the program logs to stderr; the window also writes ``viewer.log`` (rotated). A child's stderr is kept by
-the window for its report, so one file tells the whole story.
+Every process of the program logs to stderr; the window also writes ``viewer.log`` (rotated). A child's stderr is kept
+by the window for its report, so one file tells the whole story.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def configure(level: str, file: Path | None = None) -> None:
     if file is None:
         return
     try:
-        keep = logging.handlers.RotatingFileHandler(file, maxBytes=2_000_000, backupCount=2, encoding="utf-8", delay=True)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep = logging.handlers.RotatingFileHandler(file, maxBytes=2_000_000, backupCount=2, encoding="utf-8")
     except OSError as error:
         logger.warning("no log file: %s", error)
         return

@@ -51,7 +51,7 @@ class Paths:
 
     @classmethod
     def under(cls, basedir: Path, temp_root: Path | None = None) -> Paths:
-        """Return directories that all lie in ``basedir`` (the option ``--basedir``), so that a run touches nothing else."""
+        """Return directories that all lie in ``basedir`` (``--basedir``), so that a run touches nothing else."""
         basedir = basedir.absolute()
         return cls(
             config=basedir / "config",

@@ -1,0 +1,160 @@
+"""Publish artifacts and map their arrays. Needs numpy, so the window never imports this module.
+
+Known races: two readers may publish the same artifact. Each builds under its own partial name; the first rename wins
+and the loser drops its copy. A single field is added to a published artifact by renaming one complete file into it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+import xxhash
+
+from viewer.artifacts.key import ArtifactKey
+from viewer.artifacts.manifest import ArrayRecord, Manifest, write_manifest
+from viewer.artifacts.store import ARRAYS, PARTIAL, ArtifactStore
+from viewer.errors import ArtifactError
+
+
+class ArtifactBuilder:
+    """Builds one artifact under a partial name; :meth:`publish` makes it visible in one rename.
+
+    Use it with ``with``: leaving the block without publishing removes what was written.
+    """
+
+    def __init__(self, store: ArtifactStore, key: ArtifactKey) -> None:
+        self._store = store
+        self.final = store.directory(key)
+        make_below(store.cache_root, self.final.parent)
+        self.partial = self.final.parent / f"{PARTIAL}{secrets.token_hex(6)}"
+        self.partial.mkdir(mode=0o700)
+        self._count = 0
+
+    def __enter__(self) -> ArtifactBuilder:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self.partial, ignore_errors=True)  # gone already when published
+
+    def reserve(self) -> str:
+        """Return a file name that no other array of this artifact has, for a field that is not read yet."""
+        self._count += 1
+        return f"array_{self._count:04d}.npy"
+
+    def add(self, array: npt.NDArray[np.generic], file: str = "") -> ArrayRecord:
+        """Write an array and return its record.
+
+        Raises
+        ------
+        OSError
+            When the disk is full or the cache root is gone.
+        """
+        file = file or self.reserve()
+        array = np.ascontiguousarray(array)
+        store_array(self._store, array, self.partial / file)
+        return ArrayRecord(file, array.dtype.str, array.shape)
+
+    def publish(self, manifest: Manifest) -> Path:
+        """Write the manifest and rename the artifact to its final name, which is returned."""
+        write_manifest(self.partial, manifest)
+        try:
+            self.partial.rename(self.final)
+        except OSError:
+            if not self.final.is_dir():
+                raise
+            # Another reader was first; its artifact is as good as ours.
+        return self.final
+
+
+def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path) -> None:
+    """Put ``array`` at ``path``, complete or not at all; an array that the store has already is linked, not written.
+
+    Equal content is recognised by its 128-bit xxHash (dtype and shape included), so a mesh that does not change over
+    300 time steps takes its space once, and a renderer sees by the inode that it is the same.
+    """
+    array = np.ascontiguousarray(array)
+    digest = xxhash.xxh3_128(f"{array.dtype.str}{array.shape}".encode())
+    digest.update(array.reshape(-1).view(np.uint8).data)
+    pool = make_below(store.cache_root, store.path / ARRAYS)
+    shared = pool / f"{digest.hexdigest()}.npy"
+    if _link(shared, path):
+        return
+    partial = pool / f"{PARTIAL}{secrets.token_hex(6)}"
+    try:
+        with open(partial, "xb") as stream:
+            np.lib.format.write_array(stream, array, allow_pickle=False)
+        os.replace(partial, shared)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+        raise
+    if not _link(shared, path):
+        os.replace(shared, path)  # a file system without hard links: the artifact keeps its own copy
+
+
+def _link(source: Path, path: Path) -> bool:
+    try:
+        os.link(source, path)
+    except FileExistsError:
+        return True  # the same field of the same artifact, read twice
+    except OSError:
+        return False
+    return True
+
+
+def map_array(directory: Path, record: ArrayRecord) -> npt.NDArray[np.generic]:
+    """Map an array of a published artifact, read-only.
+
+    Raises
+    ------
+    ArtifactError
+        When the file is missing or is not what the manifest says.
+    """
+    array = map_file(directory / record.file)
+    if array.dtype.str != record.dtype or array.shape != record.shape:
+        raise ArtifactError(f"The artifact {directory.name} does not fit its manifest; read the sample again.")
+    return array
+
+
+def map_file(path: Path) -> npt.NDArray[np.generic]:
+    """Map a ``.npy`` file, read-only.
+
+    Raises
+    ------
+    ArtifactError
+        When it is missing or is not a ``.npy`` file.
+    """
+    try:
+        array: npt.NDArray[np.generic] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise ArtifactError(
+            f"The artifact {path.parent.name} has lost a file; read the sample again.", detail=str(error)
+        ) from error
+    return array
+
+
+def make_below(root: Path, directory: Path) -> Path:
+    """Create ``directory`` below ``root`` step by step, but never ``root`` itself.
+
+    ``mkdir(parents=True)`` would bring a cache root back to life that its owner has just renamed aside to remove it.
+
+    Raises
+    ------
+    FileNotFoundError
+        When ``root`` is gone.
+    """
+    path = root
+    for part in directory.relative_to(root).parts:
+        path = path / part
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+    return path

@@ -1,0 +1,54 @@
+"""Which artifact: dataset, split, sample, base and time step, and the directory that belongs to them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+_SLUG = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactKey:
+    """One base of one sample at one time step.
+
+    Attributes
+    ----------
+    dataset
+        Absolute path of the dataset's folder.
+    split, sample, base
+        As the dataset names them; ``sample`` is its real id, not its place in a list.
+    time_index
+        Place of the time step among the sample's sorted times.
+    """
+
+    dataset: str
+    split: str
+    sample: int
+    base: str
+    time_index: int
+
+    @property
+    def sample_directory(self) -> Path:
+        """The folder of all artifacts of this sample, relative to the store."""
+        # The digest keeps two datasets of one name apart; the slug lets a person recognise the folder.
+        digest = hashlib.blake2b(self.dataset.encode("utf-8", "surrogateescape"), digest_size=5).hexdigest()
+        slug = _SLUG.sub("-", Path(self.dataset).name)[:40] or "dataset"
+        return Path(f"{slug}-{digest}") / _component(self.split) / f"sample_{self.sample:09d}"
+
+    @property
+    def directory(self) -> Path:
+        """The folder of this artifact, relative to the store."""
+        return self.sample_directory / f"time_{self.time_index:05d}-{_component(self.base)}"
+
+
+def _component(name: str) -> str:
+    """Spell any name as one path component that cannot be ``.``, ``..`` or hidden, nor longer than 120 characters."""
+    quoted = quote(name, safe=" ()+=,@", errors="surrogateescape").replace(".", "%2E")
+    if len(quoted) <= 120 and quoted:
+        return quoted
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    return f"{quoted[:100]}-{digest}"
