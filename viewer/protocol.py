@@ -268,7 +268,7 @@ class SetCamera:
 class ResetCamera:
     """Fit the scene into the view.
 
-    ``direction`` is where the camera looks from: ``"iso"``, ``"+x"``, ``"-x"``, ``"+y"`` … ``"-z"``, or empty to keep it.
+    ``direction`` is where the camera looks from: ``"iso"``, ``"+x"``, ``"-x"`` … ``"-z"``, or empty to keep it.
     """
 
     direction: str = ""
