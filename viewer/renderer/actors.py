@@ -10,6 +10,7 @@ from viewer.renderer.camera import flat_axis
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import NEUTRAL, rgb_color
 from viewer.renderer.fields import Values
+from viewer.renderer.lights import AMBIENT
 from viewer.renderer.surface import Surface
 
 _REPRESENTATIONS = {"points": 0, "wireframe": 1, "surface": 2}
@@ -56,8 +57,8 @@ class ZoneActor:
         look.SetEdgeColor(*_edge_color(scene))
         if filled and flat_axis(surface.bounds) is None:
             # Light shapes the surface but must not pass for a value: nothing shines and nothing goes dark.
-            look.SetAmbient(0.30)
-            look.SetDiffuse(0.72)
+            look.SetAmbient(AMBIENT)
+            look.SetDiffuse(1.0)
             look.SetSpecular(0.0)
         else:
             look.LightingOff()  # flat data has no shape to light, so its colours are exactly the map's

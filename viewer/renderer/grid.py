@@ -146,12 +146,13 @@ def _table(
     """Check a list of lists of indices below ``limit`` and return it with both arrays of one integer type."""
     need(offsets.ndim == 1 and items.ndim == 1 and len(offsets) == rows + 1, f"{what} has the wrong size")
     need(offsets.dtype.kind in "iu" and items.dtype.kind in "iu", f"{what} is not made of integers")
-    need(int(offsets[0]) == 0 and int(offsets[-1]) == len(items), f"{what} has the wrong size")
-    need(bool((np.diff(offsets) >= 0).all()), f"{what} runs backwards")
-    need(not len(items) or (int(items.min()) >= 0 and int(items.max()) < limit), f"{what} points outside")
     # VTK keeps both arrays in one type; files of other types are converted, which costs a copy.
     kind = np.int32 if offsets.dtype == items.dtype == np.int32 else np.int64
-    return np.ascontiguousarray(offsets, kind), np.ascontiguousarray(items, kind)
+    starts, indices = np.ascontiguousarray(offsets, kind), np.ascontiguousarray(items, kind)
+    need(int(starts[0]) == 0 and int(starts[-1]) == len(indices), f"{what} has the wrong size")
+    need(bool((np.diff(starts) >= 0).all()), f"{what} runs backwards")
+    need(not len(indices) or (int(indices.min()) >= 0 and int(indices.max()) < limit), f"{what} points outside")
+    return starts, indices
 
 
 def _native(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:

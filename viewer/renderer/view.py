@@ -18,6 +18,7 @@ from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.interaction import Interaction
+from viewer.renderer.lights import add_lights
 from viewer.renderer.surface import Surface, SurfaceStore
 from viewer.renderer.window import OpenGLWindow
 
@@ -45,6 +46,7 @@ class View:
         self._renderer = vtkRenderer()
         self._renderer.SetLayer(0)
         self._renderer.SetBackground(1.0, 1.0, 1.0)
+        add_lights(self._renderer)
         self._window.AddRenderer(self._renderer)
         self._axes = AxesMarker(self._window)
         self._interaction = Interaction(self._window, self._renderer)
