@@ -1,8 +1,8 @@
 """The system libraries that Qt and VTK load, and the programs that the tests and the bundle need.
 
-The wheels bring nearly everything; this is the rest, found by trying in a bare Debian. On a Debian-like system root gets
-what is missing installed and anyone else the exact command; on another Linux the libraries are named; Windows and macOS
-lack nothing (:func:`missing` is the seam).
+The wheels bring nearly everything; this is the rest, found by trying in a bare Debian. On a Debian-like system root
+gets what is missing installed and anyone else the exact command; on another Linux the libraries are named; Windows and
+macOS lack nothing (:func:`missing` is the seam).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import platform
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class Need:
     package: str
     """Debian's package that brings it."""
     why: str
+    optional: bool = False
+    """Whether the program does without: it is installed along with others, never asked for alone."""
 
 
 # The probes: each answers in microseconds to a few milliseconds, since every start of the program asks them all.
@@ -114,6 +117,8 @@ NEEDS = (
         "libegl-mesa0",
         "the EGL driver behind libEGL: VTK draws through it, on the processor if need be",
     ),
+    # VTK's second choice for drawing off screen. Newer distributions no longer have it, and EGL above always works.
+    Need("window", library, "libOSMesa.so.8", "libosmesa6", "draws off screen where EGL does not work", optional=True),
     # The X11 platform plugin of Qt (libqxcb.so).
     Need("window", library, "libX11-xcb.so.1", "libx11-xcb1", "Qt on X11"),
     Need("window", library, "libxcb-cursor.so.0", "libxcb-cursor0", "Qt on X11: mouse pointers"),
@@ -144,12 +149,15 @@ NEEDS = (
 )
 
 
-def missing(parts: Iterable[str], needs: Iterable[Need] = NEEDS) -> list[Need]:
-    """Return what the system lacks for these parts; never anything on Windows and macOS, whose wheels are complete."""
+def missing(parts: Iterable[str], needs: Iterable[Need] = NEEDS, *, optional: bool = False) -> list[Need]:
+    """Return what the system lacks for these parts, either what must be there or what is optional.
+
+    Windows and macOS never lack anything: their wheels are complete.
+    """
     if sys.platform != "linux":
         return []
     wanted = set(parts)
-    return [need for need in needs if need.part in wanted and not need.probe(need.name)]
+    return [need for need in needs if need.part in wanted and need.optional == optional and not need.probe(need.name)]
 
 
 def is_debian_like() -> bool:
@@ -197,10 +205,16 @@ def ensure(parts: Iterable[str], logs: Path) -> None:
     run_logged(
         "Reading the lists of system packages", [*apt, "update"], logs / "apt-update.txt", timeout_s=300, env=quiet
     )
-    command = install_command(needs)
+    extras = [need for need in missing(parts, optional=True) if _is_available(need.package)]
+    command = install_command(needs + extras)
     what = f"Installing {len(command) - 4} system packages: {' '.join(command[4:])}"
     run_logged(what, [*apt, *command[1:]], logs / "apt-install.txt", timeout_s=900, env=quiet)
     still = missing(parts)
     if still:
         names = ", ".join(f"{need.name} (package {need.package})" for need in still)
         raise StepFailedError(f"The packages are installed and yet this is not to be found: {names}.")
+
+
+def _is_available(package: str) -> bool:
+    """Whether the distribution has the package at all."""
+    return subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).returncode == 0
