@@ -87,10 +87,13 @@ def _lists_the_cache(bundle: Path, home: Path) -> None:
 
 
 def _left_nothing(home: Path) -> None:
-    left = [path for path in home.rglob("*") if path.name.lstrip(".").startswith("plaid-viewer-") and path.is_dir()]
-    # The folder of a frozen program in one file, should a library have unpacked one.
-    left += [path for path in (home / "tmp").iterdir() if path.name.startswith("_MEI")]
-    # "--basedir" is home/base: config, state, data and logs stay, and the empty folder of the caches.
+    what = "Looking for what was left behind"
+    say(f"{what} ...")
+    # The two places where caches live: the temporary directory, and the folder below --basedir.
+    entries = [
+        path for folder in (home / "tmp", home / "base" / "cache") if folder.is_dir() for path in folder.iterdir()
+    ]
+    # _MEI...: what a library frozen into one file would have unpacked.
+    left = [path.name for path in entries if path.name.lstrip(".").startswith(("plaid-viewer-", "_MEI"))]
     if left:
-        raise StepFailedError(f"The bundle left behind: {', '.join(str(path.relative_to(home)) for path in left)}")
-    say("Nothing was left behind")
+        raise StepFailedError(f"{what}: failed, there is {', '.join(left)}")
