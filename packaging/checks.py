@@ -39,7 +39,7 @@ def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
         check("ruff check", command("ruff", "check", "."))
         check("ruff format --check", command("ruff", "format", "--check", "."))
         check("mypy", command("mypy"))
-        check("lint-imports", command("lint-imports"))
+        check("lint-imports", command("lint-imports", "--no-logo"))
     check("pytest", lambda: _pytest(checkout, pytest_arguments))
     if not pytest_arguments:
         _report_coverage(checkout)

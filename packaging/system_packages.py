@@ -31,7 +31,7 @@ class Need:
     probe: Callable[[str], bool]
     """Takes ``name``, returns whether it is there."""
     name: str
-    """A library's soname, a program or a file pattern."""
+    """A library's soname, a program, a module or places of files: what the probe looks for."""
     package: str
     """Debian's package that brings it."""
     why: str
@@ -178,9 +178,10 @@ def install_command(needs: Iterable[Need]) -> list[str]:
 
 def instructions(needs: list[Need], *, debian_like: bool) -> str:
     """Return what a person who is not root, or whose system has other package names, should do."""
-    listed = "".join(f"  {need.name}: {need.why}\n" for need in needs)
     if not debian_like:
+        listed = "".join(f"  {need.name}: {need.why}\n" for need in needs)
         return f"This system lacks what Qt and VTK load; install the packages that bring:\n{listed}and call this again."
+    listed = "".join(f"  {need.package}: {need.why}\n" for need in needs)
     command = f"sudo apt-get update && sudo {shlex.join(install_command(needs))}"
     return f"This system lacks:\n{listed}Install it with\n\n  {command}\n\nand call this again."
 
