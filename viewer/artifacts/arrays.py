@@ -88,17 +88,20 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
     shared = pool / f"{digest.hexdigest()}.npy"
     if _link(shared, path):
         return
+    # The array is linked to its artifact before it gets its name in the pool: arrays in the pool that no artifact holds
+    # may be removed at any moment.
     partial = pool / f"{PARTIAL}{secrets.token_hex(6)}"
     try:
         with open(partial, "xb") as stream:
             np.lib.format.write_array(stream, array, allow_pickle=False)
-        os.replace(partial, shared)
+        if _link(partial, path):
+            os.replace(partial, shared)
+        else:
+            os.replace(partial, path)  # a file system without hard links: the artifact keeps the only copy
     except BaseException:
         with contextlib.suppress(OSError):
             partial.unlink()
         raise
-    if not _link(shared, path):
-        os.replace(shared, path)  # a file system without hard links: the artifact keeps its own copy
 
 
 def _link(source: Path, path: Path) -> bool:
