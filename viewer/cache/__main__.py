@@ -18,7 +18,7 @@ from typing import Any
 from viewer import __version__
 from viewer.cache import owners, places
 from viewer.cache.survey import Finding, Survey, find_orphans
-from viewer.cache.sweep import SweepReport, sweep
+from viewer.cache.sweeper import SweepReport, sweep
 from viewer.cache.usage import human_bytes
 
 

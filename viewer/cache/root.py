@@ -18,7 +18,7 @@ from viewer.cache import places
 from viewer.cache.folder import Folder
 from viewer.cache.registry import registry
 from viewer.cache.removal import Failure, Limits, Removal, remove_opened
-from viewer.cache.sweep import SweepReport, sweep
+from viewer.cache.sweeper import SweepReport, sweep
 
 _LOGGER = logging.getLogger(__name__)
 
