@@ -1,0 +1,140 @@
+"""A real renderer process and the window's end of its pipes."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.frames import Pixels, frame_pixels
+from viewer.protocol import Attach, Failed, Frame, Message, Ready, Release, Resize, Scene, SceneShown, decode, encode
+
+Answer = TypeVar("Answer")
+ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 30.0
+
+
+class RendererChild:
+    """Starts ``viewer.renderer.main`` and talks to it; every frame is copied and, unless ``hold``, released."""
+
+    def __init__(self, frames: Path, opengl: str = "", size: tuple[int, int] = (300, 200), **environment: str) -> None:
+        code = f"import sys; from viewer.renderer import main; sys.exit(main({opengl!r}))"
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        )
+        self.frames = frames
+        self.hold = False
+        self.messages: list[Message] = []
+        self.errors = ""
+        self._scene = 0
+        self._answers: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._threads = [threading.Thread(target=self._listen), threading.Thread(target=self._keep_errors)]
+        for thread in self._threads:
+            thread.start()
+        self.first = self.receive()
+        if isinstance(self.first, Ready):
+            self.send(Attach(str(frames)), Resize(*size))
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._answers.put(decode(line))
+        self._answers.put(None)
+
+    def _keep_errors(self) -> None:
+        assert self.process.stderr is not None
+        self.errors = self.process.stderr.read().decode(errors="replace")
+
+    def send(self, *messages: Message) -> None:
+        """Send messages in one write, so that they arrive together."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(b"".join(map(encode, messages)))
+        self.process.stdin.flush()
+
+    def receive(self, timeout: float = _PATIENCE) -> Message | None:
+        """Return the next answer; None when the process has ended."""
+        message = self._answers.get(timeout=timeout)
+        if message is not None:
+            self.messages.append(message)
+        return message
+
+    def expect(self, kind: type[Answer]) -> Answer:
+        """Return the next answer of a kind; a failure on the way is an error unless it was asked for."""
+        while True:
+            message = self.receive()
+            if isinstance(message, kind):
+                return message
+            if message is None or isinstance(message, Failed):
+                raise AssertionError(f"wanted {kind.__name__}, got {message}")
+
+    def quiet(self, seconds: float = 0.3) -> bool:
+        """Return whether nothing arrives for a while."""
+        try:
+            self.receive(seconds)
+        except queue.Empty:
+            return True
+        return False
+
+    def show(self, artifact: str = "", **wishes: Any) -> SceneShown:
+        """Send a scene and return what it came out as; its frame follows."""
+        self._scene += 1
+        self.send(replace(Scene(self._scene, artifact), **wishes))
+        return self.expect(SceneShown)
+
+    def frame(self) -> tuple[Frame, Pixels]:
+        """Return the next frame, and its pixels upright; releases it unless ``hold``."""
+        frame = self.expect(Frame)
+        pixels = frame_pixels(frame)
+        if not self.hold:
+            self.send(Release(frame.sequence))
+        return frame, pixels
+
+    def settle(self) -> tuple[Frame, Pixels]:
+        """Return the last frame of those that come now."""
+        last = self.frame()
+        while True:
+            try:
+                message = self.receive(0.4)
+            except queue.Empty:
+                return last
+            if isinstance(message, Frame):
+                last = message, frame_pixels(message)
+                self.send(Release(message.sequence))
+
+    def picture(self, artifact: str = "", **wishes: Any) -> Pixels:
+        """Show a scene and return its pixels at rest."""
+        shown = self.show(artifact, **wishes)
+        while True:
+            frame, pixels = self.frame()
+            if frame.scene == shown.id:
+                return pixels
+
+    def close(self) -> int:
+        """Close standard input, as a window that ends does, and return the exit status."""
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.close()
+        except OSError:
+            pass
+        try:
+            status = self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        finally:
+            for thread in self._threads:
+                thread.join(5)
+            for stream in (self.process.stdout, self.process.stderr):
+                assert stream is not None
+                stream.close()
+        return status

@@ -1,0 +1,188 @@
+"""Answer the window's requests, one at a time, in the order they came."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viewer.channel import Channel
+from viewer.errors import ProtocolError, ViewerError
+from viewer.protocol import (
+    Cancel,
+    DatasetOpened,
+    ExampleWritten,
+    Failed,
+    Message,
+    OpenDataset,
+    Progress,
+    ReadSample,
+    Ready,
+    SampleRead,
+    WriteExample,
+)
+
+if TYPE_CHECKING:
+    from viewer.reader.catalogue import OpenedDataset
+
+logger = logging.getLogger("viewer.reader")
+
+_PATIENCE = 0.2
+"""Seconds of work before the first progress message, and between two of them."""
+
+Request = OpenDataset | ReadSample | WriteExample
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the window asked for it
+    """The request that is being worked on was given up."""
+
+
+class Reader:
+    """The reader role: takes requests from a channel until the window goes away.
+
+    Of several ReadSample requests that wait, only the newest is done: the window has moved on. It is owed no answer to
+    the others. OpenDataset and WriteExample are always done.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._waiting: deque[Request] = deque()
+        self._current = 0
+        self._datasets: dict[str, OpenedDataset] = {}
+        self._warm = False
+
+    def run(self) -> int:
+        """Work until the channel ends the process."""
+        self._channel.send(Ready(role="reader", pid=os.getpid()))
+        while True:
+            if not self._waiting:
+                self._listen(wait=True)
+            if self._waiting:
+                self._do(self._waiting.popleft())
+
+    def _listen(self, *, wait: bool) -> None:
+        """Take in what has arrived; with ``wait``, sleep until something has."""
+        timeout: float | None = 0
+        if wait:
+            timeout = None if self._warm else 0.01
+        try:
+            message = self._channel.receive(timeout)
+            if message is None and wait and not self._warm:
+                self._warm_up()
+            while message is not None:
+                self._take(message)
+                message = self._channel.receive(0)
+        except ProtocolError as error:
+            self._channel.send(Failed(0, error.sentence, error.detail))
+
+    def _take(self, message: Message) -> None:
+        if isinstance(message, Cancel):
+            kept = [request for request in self._waiting if request.id != message.id]
+            self._waiting = deque(kept)
+            if message.id == self._current:
+                raise Cancelled
+        elif isinstance(message, ReadSample):
+            kept = [request for request in self._waiting if not isinstance(request, ReadSample)]
+            self._waiting = deque([*kept, message])
+        elif isinstance(message, (OpenDataset, WriteExample)):
+            self._waiting.append(message)
+        else:
+            logger.warning("a message that is not for a reader: %s", type(message).__name__)
+
+    def _warm_up(self) -> None:
+        """Import what the first request will need, while the window has nothing to ask."""
+        self._warm = True
+        try:
+            import yaml  # noqa: F401
+            from CGNS import MAP  # noqa: F401
+
+            import viewer.reader.catalogue
+            import viewer.reader.publish
+            import viewer.reader.source_cgns  # noqa: F401
+        except ImportError:
+            pass  # the first request says so
+
+    def _do(self, request: Request) -> None:
+        self._current = request.id
+        started = time.monotonic()
+        said = started
+
+        def step(text: str, fraction: float | None) -> None:
+            nonlocal said
+            self._listen(wait=False)
+            now = time.monotonic()
+            if now - said >= _PATIENCE:
+                said = now
+                self._channel.send(Progress(request.id, text, fraction))
+
+        try:
+            self._channel.send(self._answer(request, step))
+        except Cancelled:
+            logger.debug("request %d was cancelled", request.id)
+        except ViewerError as error:
+            logger.info("request %d: %s %s", request.id, error.sentence, error.detail)
+            self._channel.send(Failed(request.id, error.sentence, error.detail))
+        except ImportError as error:
+            self._channel.send(_import_failed(request, error))
+        except Exception as error:
+            logger.exception("request %d", request.id)
+            self._channel.send(_unexpected(request, error))
+        finally:
+            self._current = 0
+        logger.debug("%s took %.3f s", type(request).__name__, time.monotonic() - started)
+
+    def _answer(self, request: Request, step: Callable[[str, float | None], None]) -> Message:
+        if isinstance(request, OpenDataset):
+            from viewer.reader.catalogue import open_dataset
+
+            step(f"Opening {request.path}", None)
+            opened = open_dataset(Path(request.path))
+            self._datasets = {request.path: opened}
+            return DatasetOpened(request.id, opened.catalogue)
+        if isinstance(request, WriteExample):
+            from viewer.reader.example import write_example
+
+            return ExampleWritten(request.id, str(write_example(Path(request.path), step)))
+        return self._read(request, step)
+
+    def _read(self, request: ReadSample, step: Callable[[str, float | None], None]) -> Message:
+        from viewer.reader.catalogue import open_dataset
+        from viewer.reader.publish import publish_sample
+
+        if request.dataset not in self._datasets:
+            # A reader that took over from one that died was never asked to open it.
+            self._datasets = {request.dataset: open_dataset(Path(request.dataset))}
+        opened = self._datasets[request.dataset]
+        step(f"Reading sample {request.sample}", None)
+        sample = opened.source.sample(request.split, request.sample)
+        published = publish_sample(sample, request, opened.catalogue.path, step)
+        if published.failure is not None:
+            raise published.failure
+        return SampleRead(request.id, str(published.directory), published.fields)
+
+
+def _import_failed(request: Request, error: ImportError) -> Failed:
+    from viewer.reader.catalogue import ENGINE_MISSING
+
+    logger.warning("%s", error)
+    return Failed(request.id, ENGINE_MISSING, str(error))
+
+
+def _unexpected(request: Request, error: Exception) -> Failed:
+    if isinstance(request, ReadSample):
+        what = f"Sample {request.sample} of split {request.split} in {request.dataset} could not be read"
+    elif isinstance(request, OpenDataset):
+        what = f"The dataset {request.path} could not be opened"
+    else:
+        what = f"The example dataset could not be written to {request.path}"
+    name = type(error).__name__
+    return Failed(
+        request.id,
+        f"{what}: an error that this program did not expect ({name}); please report it.",
+        "".join(traceback.format_exception(error)),
+    )

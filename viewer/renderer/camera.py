@@ -1,0 +1,109 @@
+"""Where the camera stands: fitting it to what is shown, and telling it to the window."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from viewer.protocol import Camera
+
+Bounds = tuple[float, float, float, float, float, float]
+
+ISO = (1.0, -1.0, 0.8)
+"""Looked at from here x runs to the right, y away and z up."""
+
+_DIRECTIONS = {
+    "iso": (ISO, (0.0, 0.0, 1.0)),
+    "+x": ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
+    "-x": ((-1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
+    "+y": ((0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
+    "-y": ((0.0, -1.0, 0.0), (0.0, 0.0, 1.0)),
+    "+z": ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0)),
+    "-z": ((0.0, 0.0, -1.0), (0.0, 1.0, 0.0)),
+}
+_MARGIN = 0.85  # of the view that the data fills
+
+
+def union(boxes: list[Bounds]) -> Bounds | None:
+    """Return the box around all boxes; None when there is none that holds anything."""
+    boxes = [box for box in boxes if box[0] <= box[1] and all(map(math.isfinite, box))]
+    if not boxes:
+        return None
+    columns = list(zip(*boxes, strict=True))
+    return (min(columns[0]), max(columns[1]), min(columns[2]), max(columns[3]), min(columns[4]), max(columns[5]))
+
+
+def flat_axis(bounds: Bounds) -> int | None:
+    """Return the axis (0, 1, 2) in which the box has no thickness, None for a solid or for a line."""
+    sizes = [bounds[2 * axis + 1] - bounds[2 * axis] for axis in range(3)]
+    thin = [axis for axis in range(3) if sizes[axis] <= 1e-9 * max(sizes)]
+    if 2 in thin:
+        return 2  # a line along x or y is seen best with the plane it was drawn in
+    return thin[0] if thin else None
+
+
+def best_direction(bounds: Bounds) -> str:
+    """Return where to look from at first: onto the plane of flat data, else from a corner."""
+    axis = flat_axis(bounds)
+    return "iso" if axis is None else ("+x", "-y", "+z")[axis]
+
+
+def looks_elsewhere(before: Bounds, after: Bounds) -> bool:
+    """Return whether a camera that fitted ``before`` would hardly see ``after``."""
+    if flat_axis(before) != flat_axis(after):
+        return True
+    size_before, size_after = _diagonal(before), _diagonal(after)
+    if size_before == 0.0 or size_after == 0.0:
+        return size_before != size_after
+    apart = math.dist(_centre(before), _centre(after))
+    return not 0.1 < size_after / size_before < 10.0 or apart > 2.0 * max(size_before, size_after)
+
+
+def reset(renderer: Any, bounds: Bounds, direction: str = "") -> None:
+    """Fit ``bounds`` into the view of a ``vtkRenderer``.
+
+    Parameters
+    ----------
+    direction
+        ``"iso"``, ``"+x"`` … ``"-z"`` is where the camera looks from; anything else keeps where it looks.
+    """
+    camera = renderer.GetActiveCamera()
+    if direction in _DIRECTIONS:
+        towards, up = _DIRECTIONS[direction]
+        centre = _centre(bounds)
+        distance = _diagonal(bounds) or 1.0
+        camera.SetFocalPoint(*centre)
+        camera.SetPosition(*(middle + distance * part for middle, part in zip(centre, towards, strict=True)))
+        camera.SetViewUp(*up)
+    camera.SetViewAngle(30.0)
+    if _diagonal(bounds) == 0.0:
+        bounds = tuple(value + (1.0 if place % 2 else -1.0) for place, value in enumerate(bounds))  # type: ignore[assignment]
+    renderer.ResetCamera(bounds)  # far enough that the box is in front of the camera …
+    renderer.ResetCameraScreenSpace(bounds, _MARGIN)  # … and then as near as its corners on screen allow
+    camera.OrthogonalizeViewUp()
+
+
+def told(renderer: Any) -> Camera:
+    """Return the camera of a ``vtkRenderer`` as the protocol has it."""
+    camera = renderer.GetActiveCamera()
+    return Camera(camera.GetPosition(), camera.GetFocalPoint(), camera.GetViewUp(), camera.GetViewAngle())
+
+
+def put(renderer: Any, camera: Camera) -> None:
+    """Put the camera of a ``vtkRenderer`` where ``camera`` says; a position that is not a place is ignored."""
+    numbers = (*camera.position, *camera.focal_point, *camera.view_up, camera.view_angle)
+    if not all(map(math.isfinite, numbers)) or camera.position == camera.focal_point:
+        return
+    active = renderer.GetActiveCamera()
+    active.SetPosition(*camera.position)
+    active.SetFocalPoint(*camera.focal_point)
+    active.SetViewUp(*camera.view_up)
+    active.SetViewAngle(min(max(camera.view_angle, 0.1), 170.0))
+
+
+def _centre(bounds: Bounds) -> tuple[float, float, float]:
+    return (bounds[0] + bounds[1]) / 2.0, (bounds[2] + bounds[3]) / 2.0, (bounds[4] + bounds[5]) / 2.0
+
+
+def _diagonal(bounds: Bounds) -> float:
+    return math.dist(bounds[0::2], bounds[1::2])

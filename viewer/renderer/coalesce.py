@@ -1,0 +1,34 @@
+"""Many messages to few: what a burst comes down to when only the newest state matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from viewer.protocol import Message, Pointer, Resize, Scene
+
+
+def coalesce(messages: Iterable[Message]) -> list[Message]:
+    """Return the messages that have the same final effect.
+
+    Of the scenes and of the sizes only the newest stays, in the place of the first, so that a camera that was set after
+    a scene is still set after it. Moves in a row become the last one and wheel turns in a row their sum; presses and
+    releases keep their place, because a drag means something else without its ends.
+    """
+    result: list[Message] = []
+    places: dict[type, int] = {}
+    for message in messages:
+        if isinstance(message, (Scene, Resize)):
+            place = places.setdefault(type(message), len(result))
+            if place < len(result):
+                result[place] = message
+                continue
+        elif isinstance(message, Pointer) and result and isinstance(last := result[-1], Pointer):
+            if message.action == last.action == "move":
+                result[-1] = message
+                continue
+            if message.action == last.action == "wheel":
+                result[-1] = replace(message, wheel=last.wheel + message.wheel)
+                continue
+        result.append(message)
+    return result

@@ -1,0 +1,179 @@
+"""A zone of an artifact as a VTK grid, without copying: the grid reads the mapped files.
+
+VTK trusts its input and reads beyond the end of arrays that lie, so what a damaged artifact could say wrongly is
+checked here, in a few passes of numpy over arrays that VTK is about to read anyway.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from viewer.artifacts.arrays import map_array
+from viewer.artifacts.manifest import ZoneRecord
+from viewer.errors import ArtifactError
+
+MeshKey = tuple[Any, ...]
+
+_POLYHEDRON = 42
+_NODES = {
+    1: 1, 3: 2, 5: 3, 8: 4, 9: 4, 10: 4, 11: 8, 12: 8, 13: 6, 14: 5,  # linear
+    21: 3, 22: 6, 23: 8, 24: 10, 25: 20, 26: 15, 27: 13, 28: 9, 29: 27, 30: 6, 31: 12, 32: 18, 33: 24, 34: 7,
+    35: 4, 36: 8, 37: 19,
+}  # fmt: skip
+"""Nodes per cell by VTK cell type, for types of fixed size (vtkCellType.h)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A VTK data set and the numpy arrays that it reads, which must live as long as it does."""
+
+    data: Any
+    arrays: tuple[npt.NDArray[np.generic], ...]
+
+
+def mesh_key(directory: Path, zone: ZoneRecord) -> MeshKey:
+    """Return what identifies the zone's mesh: artifacts that share array files have the same mesh.
+
+    Raises
+    ------
+    ArtifactError
+        When a file is missing.
+    """
+    names = sorted(zone.arrays)
+    return (zone.dimensions, *((name, *file_key(directory / zone.arrays[name].file)) for name in names))
+
+
+def file_key(path: Path) -> tuple[int, int, int, int]:
+    """Return what identifies a file's content: it is written once, under a name that is never written again.
+
+    Raises
+    ------
+    ArtifactError
+        When it is missing.
+    """
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        raise ArtifactError(
+            f"The artifact {path.parent.name} has lost a file; read the sample again.", detail=str(error)
+        ) from error
+    # The inode alone would do until an artifact is evicted and its number is given to another file.
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def load_grid(directory: Path, zone: ZoneRecord) -> Grid:
+    """Return the zone as ``vtkStructuredGrid`` or ``vtkUnstructuredGrid``.
+
+    Raises
+    ------
+    ArtifactError
+        When an array is missing, or does not fit the others.
+    """
+    arrays = {name: _native(map_array(directory, record)) for name, record in zone.arrays.items()}
+
+    def need(condition: bool, what: str) -> None:
+        if not condition:
+            raise ArtifactError(f"The mesh of zone “{zone.name}” is damaged: {what}. Read the sample again.")
+
+    points = arrays.get("points")
+    need(points is not None, "it has no points")
+    assert points is not None
+    need(points.shape == (zone.points, 3) and points.dtype.kind == "f", "the points are not n × 3 numbers")
+    # A sum is finite exactly when all of its terms are, short of overflow, and takes no memory of its own.
+    need(bool(np.isfinite(points.sum(axis=0, dtype=np.float64)).all()), "some coordinates are not numbers")
+    if zone.dimensions is not None:
+        return _structured(zone, points, need)
+    return _unstructured(zone, points, arrays, need)
+
+
+Need = Callable[[bool, str], None]
+
+
+def _structured(zone: ZoneRecord, points: npt.NDArray[np.generic], need: Need) -> Grid:
+    from vtkmodules.vtkCommonDataModel import vtkStructuredGrid
+
+    assert zone.dimensions is not None
+    need(min(zone.dimensions) > 0 and int(np.prod(zone.dimensions)) == zone.points, "its dimensions do not fit")
+    data = vtkStructuredGrid()
+    data.SetDimensions(*zone.dimensions)
+    data.SetPoints(_vtk_points(points))
+    return Grid(data, (points,))
+
+
+def _unstructured(
+    zone: ZoneRecord, points: npt.NDArray[np.generic], arrays: dict[str, npt.NDArray[np.generic]], need: Need
+) -> Grid:
+    from vtkmodules.util.numpy_support import numpy_to_vtk
+    from vtkmodules.vtkCommonDataModel import vtkUnstructuredGrid
+
+    types = arrays.get("types")
+    need(types is not None and "offsets" in arrays and "connectivity" in arrays, "it has no cells")
+    assert types is not None
+    need(types.shape == (zone.cells,) and types.dtype == np.uint8, "the cell types do not fit")
+    nodes = _table(arrays["offsets"], arrays["connectivity"], zone.cells, zone.points, "the connectivity", need)
+    sizes = np.full(256, -1, np.int64)
+    sizes[list(_NODES)] = list(_NODES.values())
+    expected = sizes[types]
+    need(bool(((expected < 0) | (np.diff(nodes[0]) == expected)).all()), "cells do not have the nodes of their type")
+    data = vtkUnstructuredGrid()
+    data.SetPoints(_vtk_points(points))
+    kept: tuple[npt.NDArray[np.generic], ...] = (points, types, *nodes)
+    faces: Any = None
+    faces_of: Any = None
+    if bool((types == _POLYHEDRON).any()):
+        names = ("face_offsets", "face_connectivity", "polyhedron_offsets", "polyhedron_faces")
+        need(all(name in arrays for name in names), "its polyhedra have no faces")
+        face_offsets, face_nodes, cell_offsets, cell_faces = (arrays[name] for name in names)
+        count = max(len(face_offsets) - 1, 0)
+        first = _table(face_offsets, face_nodes, count, zone.points, "the faces", need)
+        second = _table(cell_offsets, cell_faces, zone.cells, count, "the polyhedra", need)
+        faces, faces_of = _cell_array(*first), _cell_array(*second)
+        kept += (*first, *second)
+    data.SetPolyhedralCells(numpy_to_vtk(types), _cell_array(*nodes[:2]), faces_of, faces)
+    return Grid(data, kept)
+
+
+def _table(
+    offsets: npt.NDArray[np.generic], items: npt.NDArray[np.generic], rows: int, limit: int, what: str, need: Need
+) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]:
+    """Check a list of lists of indices below ``limit`` and return it with both arrays of one integer type."""
+    need(offsets.ndim == 1 and items.ndim == 1 and len(offsets) == rows + 1, f"{what} has the wrong size")
+    need(offsets.dtype.kind in "iu" and items.dtype.kind in "iu", f"{what} is not made of integers")
+    # VTK keeps both arrays in one type; files of other types are converted, which costs a copy.
+    kind = np.int32 if offsets.dtype == items.dtype == np.int32 else np.int64
+    starts, indices = np.ascontiguousarray(offsets, kind), np.ascontiguousarray(items, kind)
+    need(int(starts[0]) == 0 and int(starts[-1]) == len(indices), f"{what} has the wrong size")
+    need(bool((np.diff(starts) >= 0).all()), f"{what} runs backwards")
+    need(not len(indices) or (int(indices.min()) >= 0 and int(indices.max()) < limit), f"{what} points outside")
+    return starts, indices
+
+
+def _native(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    return np.ascontiguousarray(array, array.dtype.newbyteorder("="))
+
+
+def _vtk_points(points: npt.NDArray[np.generic]) -> Any:
+    from vtkmodules.util.numpy_support import numpy_to_vtk
+    from vtkmodules.vtkCommonCore import vtkPoints
+
+    if points.dtype not in (np.float32, np.float64):
+        points = points.astype(np.float64)
+    result = vtkPoints()
+    result.SetData(numpy_to_vtk(points))
+    return result
+
+
+def _cell_array(offsets: npt.NDArray[np.generic], items: npt.NDArray[np.generic]) -> Any:
+    from vtkmodules.util.numpy_support import numpy_to_vtk
+    from vtkmodules.vtkCommonDataModel import vtkCellArray
+
+    result = vtkCellArray()
+    result.SetData(numpy_to_vtk(offsets), numpy_to_vtk(items))
+    return result

@@ -1,0 +1,155 @@
+"""The renderer process: read all that is waiting, apply it, draw once."""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from viewer.channel import Channel
+from viewer.errors import ProtocolError, RenderError, ViewerError
+from viewer.protocol import (
+    Attach,
+    Failed,
+    Frame,
+    Message,
+    Pointer,
+    Ready,
+    Release,
+    ResetCamera,
+    Resize,
+    Scene,
+    SetCamera,
+)
+from viewer.renderer.coalesce import coalesce
+from viewer.renderer.frames import FrameStore
+from viewer.renderer.view import View
+from viewer.renderer.window import open_window
+
+_log = logging.getLogger("viewer.renderer")
+
+
+def run(opengl: str) -> int:
+    """Serve the window until standard input ends; see :func:`viewer.renderer.main`."""
+    channel = Channel.over_standard_streams()
+    try:
+        window = open_window(opengl)
+    except RenderError as error:
+        channel.send(Failed(0, error.sentence, error.detail))
+        return 1
+    channel.send(Ready("renderer", os.getpid(), f"{window.kind}: {window.renderer}"))
+    RendererProcess(channel, View(window)).serve()
+    return 0
+
+
+class RendererProcess:
+    """Between the channel and the view: keeps the newest wish, and says what became of it."""
+
+    def __init__(self, channel: Channel, view: View) -> None:
+        self._channel = channel
+        self._view = view
+        self._frames: FrameStore | None = None
+        self._scene = 0
+        self._scale = 1.0
+        self._changed = False  # the picture that was published last is not what the view would draw now
+
+    def serve(self) -> None:
+        """Answer messages; returns only by an exception, the end of standard input ends the process."""
+        while True:
+            for message in coalesce(self._arrived()):
+                self._guard(partial(self._apply, message))
+            if self._can_draw():
+                self._guard(self._draw)
+
+    def _arrived(self) -> Iterator[Message]:
+        """Wait for a message unless there is something to draw, then yield all that have arrived."""
+        timeout = 0.0 if self._can_draw() else None
+        while True:
+            try:
+                message = self._channel.receive(timeout)
+            except ProtocolError as error:
+                self._channel.send(Failed(0, error.sentence, error.detail))
+                continue
+            if message is None:
+                return
+            timeout = 0.0
+            yield message
+
+    def _can_draw(self) -> bool:
+        width, height = self._view.size
+        return self._changed and width > 0 and self._frames is not None and self._frames.has_room(width, height)
+
+    def _guard(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except ViewerError as error:
+            _log.warning("%s (%s)", error.sentence, error.detail)
+            self._channel.send(Failed(self._scene, error.sentence, error.detail))
+        except Exception as error:
+            trace = traceback.format_exc()
+            _log.exception("a defect")
+            kind = type(error).__name__
+            self._channel.send(
+                Failed(self._scene, f"The view could not be drawn: a defect of this program ({kind}).", trace)
+            )
+
+    def _apply(self, message: Message) -> None:
+        match message:
+            case Attach(frames):
+                if self._frames is not None:
+                    self._frames.close()
+                self._frames = FrameStore(Path(frames))
+                self._changed = True
+            case Resize(width, height, scale):
+                if width > 0 and height > 0:
+                    self._view.resize(width, height, scale)
+                    self._scale = scale
+                    self._changed = True
+            case Scene():
+                self._show(message)
+            case SetCamera(camera):
+                self._view.set_camera(camera)
+                self._changed = True
+            case ResetCamera(direction):
+                self._view.reset_camera(direction)
+                self._changed = True
+            case Pointer():
+                self._changed |= self._view.pointer(message)
+            case Release(sequence):
+                if self._frames is not None:
+                    self._frames.release(sequence)
+            case _:
+                raise ViewerError(f"The renderer does not know what to do with “{type(message).__name__}”.")
+
+    def _show(self, scene: Scene) -> None:
+        self._scene = scene.id
+        self._changed = True
+        try:
+            shown = self._view.show(scene)
+        except BaseException:
+            self._view.clear(scene)  # never the former picture under the new number
+            raise
+        self._channel.send(shown)
+
+    def _draw(self) -> None:
+        self._changed = False  # also when drawing fails: the same again would fail the same
+        assert self._frames is not None
+        picture = self._view.draw()
+        height, width, _ = picture.pixels.shape
+        published = self._frames.publish(picture.pixels)
+        self._channel.send(
+            Frame(
+                published.sequence,
+                self._scene,
+                published.file,
+                published.offset,
+                width,
+                height,
+                self._scale,
+                self._view.camera,
+                picture.seconds,
+            )
+        )

@@ -1,0 +1,129 @@
+"""What is drawn of a mesh: its outer surface, with the way back to the points and cells it came from.
+
+Taking the surface of a large volume is the slowest step from an artifact to a picture, so surfaces are kept, found by
+the identity of the mesh's files: another field, another time step or another sample of a constant mesh only gathers
+values.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from viewer.artifacts.manifest import ZoneRecord
+from viewer.renderer.grid import Grid, MeshKey, load_grid, mesh_key
+
+CREASE = 30.0
+"""Surfaces that meet at more than this many degrees keep a sharp edge."""
+
+_SMOOTH_LIMIT = 2_000_000  # cells; normals of a million take 0.25 s, without them every facet shows
+_KEPT_CELLS = 4_000_000  # cells of all kept surfaces together, about 400 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The drawn part of one zone.
+
+    Attributes
+    ----------
+    data
+        ``vtkPolyData`` with the points of the surface and its vertices, lines and polygons; normals where there are
+        polygons. It carries no fields: whoever draws makes a shallow copy and adds them.
+    point_ids, cell_ids
+        For each point and each cell of ``data`` the one of the zone it came from.
+    bounds
+        xmin, xmax, ymin, ymax, zmin, zmax.
+    triangles
+        Number of triangles that the polygons come to.
+    """
+
+    data: Any
+    point_ids: npt.NDArray[np.int64]
+    cell_ids: npt.NDArray[np.int64]
+    bounds: tuple[float, float, float, float, float, float]
+    triangles: int
+
+    @property
+    def cells(self) -> int:
+        """Number of cells of the surface."""
+        return len(self.cell_ids)
+
+
+class SurfaceStore:
+    """Surfaces by the identity of their mesh; the least recently used leave when all together grow too big."""
+
+    def __init__(self) -> None:
+        self._surfaces: OrderedDict[MeshKey, Surface] = OrderedDict()
+
+    def get(self, directory: Path, zone: ZoneRecord) -> Surface:
+        """Return the surface of a zone, taken now unless it is known.
+
+        Raises
+        ------
+        ArtifactError
+            When the zone's arrays are missing or damaged.
+        """
+        key = mesh_key(directory, zone)
+        surface = self._surfaces.pop(key, None) or extract_surface(load_grid(directory, zone))
+        self._surfaces[key] = surface
+        while len(self._surfaces) > 1 and sum(kept.cells for kept in self._surfaces.values()) > _KEPT_CELLS:
+            self._surfaces.popitem(last=False)
+        return surface
+
+
+def extract_surface(grid: Grid) -> Surface:
+    """Return the outer surface of a grid; quadratic faces are split at their middle nodes, so every point is a node."""
+    from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+    from vtkmodules.vtkCommonCore import vtkPoints
+    from vtkmodules.vtkFiltersGeometry import vtkGeometryFilter
+
+    filter_ = vtkGeometryFilter()
+    filter_.SetInputData(grid.data)
+    filter_.PassThroughPointIdsOn()
+    filter_.PassThroughCellIdsOn()
+    filter_.SetNonlinearSubdivisionLevel(1)  # more would make points that no field has a value for
+    filter_.Update()
+    data = filter_.GetOutput()
+    data.GetFieldData().Initialize()
+    points = data.GetPointData().GetArray("vtkOriginalPointIds")
+    if points is not None and data.GetNumberOfPoints():
+        # The filter goes through float32 for quadratic cells; the file's own coordinates are exact.
+        exact = vtkPoints()
+        exact.SetData(numpy_to_vtk(grid.arrays[0][vtk_to_numpy(points)], deep=True))
+        data.SetPoints(exact)
+    if 0 < data.GetNumberOfPolys() <= _SMOOTH_LIMIT:
+        data = _with_normals(data)
+    point_ids = _take(data.GetPointData(), "vtkOriginalPointIds", data.GetNumberOfPoints())
+    cell_ids = _take(data.GetCellData(), "vtkOriginalCellIds", data.GetNumberOfCells())
+    polygons = data.GetPolys()
+    triangles = polygons.GetNumberOfConnectivityIds() - 2 * polygons.GetNumberOfCells()
+    return Surface(data, point_ids, cell_ids, data.GetBounds(), triangles)
+
+
+def _with_normals(data: Any) -> Any:
+    from vtkmodules.vtkFiltersCore import vtkPolyDataNormals
+
+    normals = vtkPolyDataNormals()
+    normals.SetInputData(data)
+    normals.SetFeatureAngle(CREASE)
+    # Neighbours that disagree on which side is out are more than a crease apart, so splitting covers them too, and
+    # both sides of a face are lit alike; walking the mesh to turn faces around would double the time.
+    normals.ConsistencyOff()
+    normals.Update()
+    return normals.GetOutput()
+
+
+def _take(attributes: Any, name: str, count: int) -> npt.NDArray[np.int64]:
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+
+    array = attributes.GetArray(name)
+    if array is None:
+        return np.zeros(count, np.int64)
+    ids: npt.NDArray[np.int64] = vtk_to_numpy(array).astype(np.int64)
+    attributes.RemoveArray(name)
+    return ids

@@ -1,0 +1,51 @@
+"""Everything that asks or tells a person in a dialog goes through here, so that tests can answer for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+
+from viewer import APP_NAME
+
+
+class Prompts:
+    """Modal questions and messages of one window."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def choose_dataset(self, start: str) -> Path | None:
+        """Ask for a dataset's folder; None when the person changed their mind."""
+        chosen = QFileDialog.getExistingDirectory(self._parent, "Open a PLAID dataset", start)
+        return Path(chosen) if chosen else None
+
+    def confirm(self, question: str, explanation: str, yes: str) -> bool:
+        """Ask before something that cannot be undone; ``yes`` is the verb on the button."""
+        box = self._box(QMessageBox.Icon.Question, question, explanation)
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is accept
+
+    def tell(self, text: str, explanation: str = "", detail: str = "") -> None:
+        """Tell something that a person asked to know; ``detail`` can be copied."""
+        box = self._box(QMessageBox.Icon.Information, text, explanation)
+        box.setDetailedText(detail)
+        if detail:
+            copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
+            copy.clicked.disconnect()
+            copy.clicked.connect(lambda: QApplication.clipboard().setText(f"{text}\n{explanation}\n\n{detail}"))
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.exec()
+
+    def _box(self, icon: QMessageBox.Icon, text: str, explanation: str) -> QMessageBox:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(APP_NAME)
+        box.setIcon(icon)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        box.setInformativeText(explanation)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return box
