@@ -12,7 +12,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.frames import Pixels, frame_pixels
-from viewer.protocol import Attach, Failed, Frame, Message, Ready, Release, Resize, Scene, SceneShown, SetCamera, decode, encode
+from viewer.protocol import (
+    Attach,
+    Failed,
+    Frame,
+    Message,
+    Ready,
+    Release,
+    Resize,
+    Scene,
+    SceneShown,
+    SetCamera,
+    decode,
+    encode,
+)
 
 Answer = TypeVar("Answer")
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from viewer.cli import print_error
+from viewer.errors import print_error
 from viewer.shell.cache_snapshot import FRAMES
 from viewer.shell.main_window import LAYOUT_VERSION
 from viewer.shell.screenshot import Screenshot
