@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -173,10 +175,12 @@ class DatasetPanel(QWidget):
     def render_state(self, state: SessionState) -> None:
         """Show the state; nothing is emitted."""
         before, self._state = self._state, state
-        blockers = [
-            QSignalBlocker(widget)
-            for widget in (self._split, self._slider, self._time, self._base, self._field, self._component)
-        ]
+        with ExitStack() as quiet:
+            for widget in (self._split, self._slider, self._time, self._base, self._field, self._component):
+                quiet.enter_context(QSignalBlocker(widget))
+            self._render(before, state)
+
+    def _render(self, before: SessionState, state: SessionState) -> None:
         catalogue = state.catalogue
         self.setEnabled(catalogue is not None)
         if catalogue is not before.catalogue or catalogue is None:
@@ -198,7 +202,6 @@ class DatasetPanel(QWidget):
             self._render_manifest(manifest)
         self._render_choice(state)
         self._render_notes(state)
-        del blockers
 
     def _render_manifest(self, manifest: Manifest | None) -> None:
         times = manifest.times if manifest else ()
