@@ -231,7 +231,7 @@ class Session(QObject):
             except ArtifactError as error:
                 self._fail(error.sentence, error.detail)
             else:
-                self._use(ArtifactFound(Path(message.artifact), manifest))
+                self._use(ArtifactFound(Path(message.artifact), manifest), message.fields)
         elif self.state.phase == OPENING:
             self._opening_failed(message.sentence, message.detail)
         else:
@@ -267,13 +267,16 @@ class Session(QObject):
 
     # drawing
 
-    def _use(self, found: ArtifactFound) -> None:
-        """Show an artifact: settle what the selection left open, then tell the renderer."""
+    def _use(self, found: ArtifactFound, read: tuple[str, ...] = ()) -> None:
+        """Show an artifact: settle what the selection left open, then tell the renderer.
+
+        ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen.
+        """
         manifest, wanted = found.manifest, self.state.selection
         names = manifest.field_names()
         field, location = wanted.field, wanted.location
         if field is None:
-            field, location = names[0] if names else ("", "")
+            field, location = next((known for known in names if known[0] in read), ("", ""))
         elif field and (field, location) not in names:
             location = next((place for name, place in names if name == field), "")
             if not location:
