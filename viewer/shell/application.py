@@ -94,8 +94,9 @@ class ViewerApplication:
     # making
 
     def _make_cache(self, stack: ExitStack) -> None:
-        # The orphan sweep is the application's own, after the first paint; signals reach the event loop instead.
-        self.cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=self.paths.temp_root)
+        # The orphan sweep is the application's own, after the first paint. The cache's signal handlers clean up as long
+        # as there is no event loop that signals could reach (SignalWatcher): while Qt starts, and at the very end.
+        self.cache = CacheRoot(install_signal_handlers=True, run_orphan_sweep=False, temp_root=self.paths.temp_root)
         stack.callback(self.cache.close)  # does nothing after an orderly shutdown
         self.temp_root = self.paths.temp_root or Path(tempfile.gettempdir())
         self.cache.directory(FRAMES)
