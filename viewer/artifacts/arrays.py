@@ -7,6 +7,7 @@ and the loser drops its copy. A single field is added to a published artifact by
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -18,7 +19,7 @@ import numpy.typing as npt
 import xxhash
 
 from viewer.artifacts.key import ArtifactKey
-from viewer.artifacts.manifest import ArrayRecord, Manifest, write_manifest
+from viewer.artifacts.manifest import NAME, ArrayRecord, Manifest, write_manifest
 from viewer.artifacts.store import ARRAYS, PARTIAL, ArtifactStore
 from viewer.errors import ArtifactError
 
@@ -36,6 +37,7 @@ class ArtifactBuilder:
         self.partial = self.final.parent / f"{PARTIAL}{secrets.token_hex(6)}"
         self.partial.mkdir(mode=0o700)
         self._count = 0
+        self._pooled: list[Path] = []
 
     def __enter__(self) -> ArtifactBuilder:
         return self
@@ -43,7 +45,10 @@ class ArtifactBuilder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self.partial, ignore_errors=True)  # gone already when published
+        if not self.partial.exists():
+            return  # published
+        shutil.rmtree(self.partial, ignore_errors=True)
+        drop_unused(self._pooled)
 
     def reserve(self) -> str:
         """Return a file name that no other array of this artifact has, for a field that is not read yet."""
@@ -55,12 +60,14 @@ class ArtifactBuilder:
 
         Raises
         ------
+        ArtifactError
+            When the disk is full.
         OSError
-            When the disk is full or the cache root is gone.
+            When the cache root is gone or cannot be written.
         """
         file = file or self.reserve()
         array = np.ascontiguousarray(array)
-        store_array(self._store, array, self.partial / file)
+        self._pooled.append(store_array(self._store, array, self.partial / file))
         return ArrayRecord(file, array.dtype.str, array.shape)
 
     def publish(self, manifest: Manifest) -> Path:
@@ -71,15 +78,30 @@ class ArtifactBuilder:
         except OSError:
             if not self.final.is_dir():
                 raise
-            # Another reader was first; its artifact is as good as ours.
+            if not (self.final / NAME).exists():
+                # What is left of an artifact that somebody took apart; nobody can use it.
+                self.final.rename(self.final.with_name(f"{PARTIAL}{secrets.token_hex(6)}"))
+                self.partial.rename(self.final)
+            # Otherwise another reader was first; its artifact is as good as ours.
         return self.final
 
 
-def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path) -> None:
+def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path) -> Path:
     """Put ``array`` at ``path``, complete or not at all; an array that the store has already is linked, not written.
 
     Equal content is recognised by its 128-bit xxHash (dtype and shape included), so a mesh that does not change over
     300 time steps takes its space once, and a renderer sees by the inode that it is the same.
+
+    Returns
+    -------
+    Where the array lies in the store's pool.
+
+    Raises
+    ------
+    ArtifactError
+        When the disk is full.
+    OSError
+        When the cache root is gone or cannot be written.
     """
     array = np.ascontiguousarray(array)
     digest = xxhash.xxh3_128(f"{array.dtype.str}{array.shape}".encode())
@@ -87,18 +109,44 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
     pool = make_below(store.cache_root, store.path / ARRAYS)
     shared = pool / f"{digest.hexdigest()}.npy"
     if _link(shared, path):
-        return
+        return shared
     partial = pool / f"{PARTIAL}{secrets.token_hex(6)}"
     try:
         with open(partial, "xb") as stream:
             np.lib.format.write_array(stream, array, allow_pickle=False)
-        os.replace(partial, shared)
-    except BaseException:
+        # Linked before it gets its name in the pool: an array there with no link is one that no artifact needs.
+        if _link(partial, path):
+            os.replace(partial, shared)
+        else:
+            os.replace(partial, path)  # a file system without hard links: the artifact keeps its own copy
+    except BaseException as error:
         with contextlib.suppress(OSError):
             partial.unlink()
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise disk_full(store.cache_root, array.nbytes, error) from error
         raise
-    if not _link(shared, path):
-        os.replace(shared, path)  # a file system without hard links: the artifact keeps its own copy
+    return shared
+
+
+def drop_unused(pooled: list[Path]) -> None:
+    """Remove those arrays from the pool that no artifact links."""
+    for path in pooled:
+        with contextlib.suppress(OSError):
+            if path.stat().st_nlink == 1:
+                path.unlink()
+
+
+def disk_full(root: Path, needed: int, error: OSError) -> ArtifactError:
+    """Return the error for a disk without room for ``needed`` bytes."""
+    try:
+        free = f"{shutil.disk_usage(root).free / 1e6:,.1f} MB free"
+    except OSError:
+        free = "nobody knows how much free"
+    return ArtifactError(
+        f"The disk of the cache is full: {root} needs {needed / 1e6:,.1f} MB more and has {free}. Make room, or choose "
+        "another folder with --cache-dir.",
+        detail=str(error),
+    )
 
 
 def _link(source: Path, path: Path) -> bool:

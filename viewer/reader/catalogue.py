@@ -17,11 +17,6 @@ BACKENDS = ("cgns", "hf_datasets", "zarr")
 
 INFOS = "infos.yaml"
 
-ENGINE_MISSING = (
-    "The dataset engine is not installed, so no dataset can be opened. Add it with: "
-    "pip install 'plaid-viewer-desktop[plaid]'"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class OpenedDataset:

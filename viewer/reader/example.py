@@ -163,7 +163,8 @@ def example_zones() -> dict[tuple[str, str], tuple[Array, str, Array]]:
 
 def _flat(block: Array) -> Array:
     # Single precision, as many solvers write it; the fields are computed from what is really stored.
-    return np.stack([block[..., axis].ravel(order="F") for axis in range(3)], axis=1).astype(np.float32)
+    points: Array = np.stack([block[..., axis].ravel(order="F") for axis in range(3)], axis=1)
+    return points.astype(np.float32)
 
 
 def build_sample(case: Case) -> Any:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from viewer.artifacts.arrays import ArtifactBuilder, store_array
+from viewer.artifacts.arrays import ArtifactBuilder, disk_full, store_array
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import FieldRecord, Manifest, ZoneRecord
 from viewer.artifacts.store import ArtifactFound, ArtifactStore, nearest_time
@@ -269,10 +268,5 @@ def _unwritable(store: ArtifactStore, error: OSError) -> ArtifactError:
     if not root.is_dir():
         return ArtifactError(f"The cache folder {root} is gone; restart the program.", detail=str(error))
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        free = os.statvfs(root)
-        return ArtifactError(
-            f"The disk of the cache is full: {root} has {free.f_bavail * free.f_frsize / 1e6:,.0f} MB left. Free some "
-            "space or choose another folder with --cache-dir.",
-            detail=str(error),
-        )
+        return disk_full(root, 0, error)
     return ArtifactError(f"The cache folder {root} cannot be written: {error.strerror}.", detail=str(error))

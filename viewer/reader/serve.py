@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer import DISTRIBUTION
 from viewer.channel import Channel
 from viewer.errors import ProtocolError, ViewerError
 from viewer.protocol import (
@@ -29,8 +30,17 @@ from viewer.protocol import (
 
 if TYPE_CHECKING:
     from viewer.reader.catalogue import OpenedDataset
+    from viewer.reader.tree import SampleSource
 
 logger = logging.getLogger("viewer.reader")
+
+ENGINE_MISSING = (
+    "The dataset engine is not installed, so no dataset can be opened. Add it with: "
+    f"pip install '{DISTRIBUTION}[plaid]'"
+)
+
+KEPT_SAMPLES = 8
+"""Samples whose times and structure are kept in memory, for the next field or time of the same one."""
 
 _PATIENCE = 0.2
 """Seconds of work before the first progress message, and between two of them."""
@@ -53,7 +63,8 @@ class Reader:
         self._channel = channel
         self._waiting: deque[Request] = deque()
         self._current = 0
-        self._datasets: dict[str, OpenedDataset] = {}
+        self._dataset: OpenedDataset | None = None
+        self._samples: dict[tuple[str, int], SampleSource] = {}
         self._warm = False
 
     def run(self) -> int:
@@ -84,7 +95,7 @@ class Reader:
         if isinstance(message, Cancel):
             kept = [request for request in self._waiting if request.id != message.id]
             self._waiting = deque(kept)
-            if message.id == self._current:
+            if self._current and message.id == self._current:
                 raise Cancelled
         elif isinstance(message, ReadSample):
             kept = [request for request in self._waiting if not isinstance(request, ReadSample)]
@@ -127,8 +138,10 @@ class Reader:
         except ViewerError as error:
             logger.info("request %d: %s %s", request.id, error.sentence, error.detail)
             self._channel.send(Failed(request.id, error.sentence, error.detail))
-        except ImportError as error:
-            self._channel.send(_import_failed(request, error))
+        except ModuleNotFoundError as error:
+            logger.warning("request %d: %s", request.id, error)
+            ours = (error.name or "").startswith("viewer")
+            self._channel.send(_unexpected(request, error) if ours else Failed(request.id, ENGINE_MISSING, str(error)))
         except Exception as error:
             logger.exception("request %d", request.id)
             self._channel.send(_unexpected(request, error))
@@ -138,39 +151,42 @@ class Reader:
 
     def _answer(self, request: Request, step: Callable[[str, float | None], None]) -> Message:
         if isinstance(request, OpenDataset):
-            from viewer.reader.catalogue import open_dataset
-
             step(f"Opening {request.path}", None)
-            opened = open_dataset(Path(request.path))
-            self._datasets = {request.path: opened}
-            return DatasetOpened(request.id, opened.catalogue)
+            return DatasetOpened(request.id, self._open(request.path).catalogue)
         if isinstance(request, WriteExample):
             from viewer.reader.example import write_example
 
             return ExampleWritten(request.id, str(write_example(Path(request.path), step)))
         return self._read(request, step)
 
-    def _read(self, request: ReadSample, step: Callable[[str, float | None], None]) -> Message:
+    def _open(self, path: str) -> OpenedDataset:
         from viewer.reader.catalogue import open_dataset
+
+        self._samples.clear()
+        self._dataset = None
+        self._dataset = open_dataset(Path(path))
+        return self._dataset
+
+    def _read(self, request: ReadSample, step: Callable[[str, float | None], None]) -> Message:
         from viewer.reader.publish import publish_sample
 
-        if request.dataset not in self._datasets:
+        opened = self._dataset
+        if opened is None or opened.catalogue.path != str(Path(request.dataset).absolute()):
             # A reader that took over from one that died was never asked to open it.
-            self._datasets = {request.dataset: open_dataset(Path(request.dataset))}
-        opened = self._datasets[request.dataset]
+            opened = self._open(request.dataset)
         step(f"Reading sample {request.sample}", None)
-        sample = opened.source.sample(request.split, request.sample)
-        published = publish_sample(sample, request, opened.catalogue.path, step)
+        published = publish_sample(self._sample(opened, request), request, opened.catalogue.path, step)
         if published.failure is not None:
             raise published.failure
         return SampleRead(request.id, str(published.directory), published.fields)
 
-
-def _import_failed(request: Request, error: ImportError) -> Failed:
-    from viewer.reader.catalogue import ENGINE_MISSING
-
-    logger.warning("%s", error)
-    return Failed(request.id, ENGINE_MISSING, str(error))
+    def _sample(self, opened: OpenedDataset, request: ReadSample) -> SampleSource:
+        key = (request.split, request.sample)
+        sample = self._samples.pop(key, None) or opened.source.sample(*key)
+        while len(self._samples) >= KEPT_SAMPLES:
+            del self._samples[next(iter(self._samples))]
+        self._samples[key] = sample
+        return sample
 
 
 def _unexpected(request: Request, error: Exception) -> Failed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,8 @@ _MESH = re.compile(r"mesh_(\d+)\.cgns")
 WHOLE_FILE = 2 * 1024 * 1024
 """Files up to this many bytes are read at once: a scan and a few arrays of a small file take longer (11 to 4 ms)."""
 
-_TIME_DEPTH = 4
-"""Levels of the tree that hold ``Base/Time/TimeValues``, counted as pyCGNS does."""
+_SMALL = 64
+"""Arrays of up to this many values are read with the structure of a large file."""
 
 
 class CgnsDataset:
@@ -90,6 +91,15 @@ def sample_folders(data: Path) -> dict[str, list[int]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What has been read of a file: its tree, and the shapes of the arrays left out. ``state`` tells versions apart."""
+
+    state: tuple[int, int]
+    tree: list[Any]
+    shapes: dict[str, tuple[int, ...]]
+
+
 class CgnsSample:
     """One sample: a file for each time step.
 
@@ -103,10 +113,12 @@ class CgnsSample:
 
     def __init__(self, title: str, files: list[Path]) -> None:
         self._title = title
+        self._read: dict[Path, _Read] = {}
         by_time: dict[float, Path] = {}
+        base = ""
         for place, file in enumerate(files):
             # As in pyplaid, the last file of several with one time counts. One without a time is known by its place.
-            time = self._time_of(file)
+            time, base = self._time_of(file, base)
             by_time[float(place) if time is None else time] = file
         self._steps = sorted(by_time.items())
 
@@ -124,41 +136,66 @@ class CgnsSample:
             When the file cannot be read.
         """
         file = self._steps[time_index][1]
-        if _size(file) <= WHOLE_FILE:
-            return self._node(self._load(file), "", file, {}, whole=True)
-        tree, shapes = self._scan(file)
-        return self._node(tree, "", file, shapes, whole=False)
+        read = self._open(file)
+        return self._node(read.tree, "", file, read.shapes)
 
-    def _time_of(self, file: Path) -> float | None:
-        tree, _ = self._scan(file, depth=_TIME_DEPTH)
-        for base in tree[2]:
-            for child in base[2]:
+    def _time_of(self, file: Path, base: str) -> tuple[float | None, str]:
+        """Return the time of a file and the name of the base that says it; ``base`` said it in the file before."""
+        if base:
+            # One small read (1.5 ms) instead of the whole structure: series have hundreds of files.
+            value = self._load_array(file, f"{base}/Time/TimeValues")
+            if value is not None and value.size:
+                return float(value.flat[0]), base
+        for found in self._open(file).tree[2]:
+            for child in found[2]:
                 if child[3] == "BaseIterativeData_t":
                     for leaf in child[2]:
                         if leaf[0] == "TimeValues" and leaf[1] is not None and leaf[1].size:
-                            return float(leaf[1].flat[0])
-        return None
+                            return float(leaf[1].flat[0]), found[0] if child[0] == "Time" else ""
+        return None, ""
 
-    def _node(self, raw: list[Any], parent: str, file: Path, shapes: dict[str, tuple[int, ...]], whole: bool) -> Node:
+    def _open(self, file: Path) -> _Read:
+        """Read a small file, or the structure of a large one; the last two are kept."""
+        from CGNS import MAP
+
+        try:
+            status = file.stat()
+        except OSError as error:
+            raise SampleError(f"The {self._title} cannot be read: {file}: {error.strerror}.") from error
+        state = (status.st_size, status.st_mtime_ns)
+        known = self._read.get(file)
+        if known is not None and known.state == state:
+            return known
+        if status.st_size <= WHOLE_FILE:
+            read = _Read(state, self._call(file)[0], {})
+        else:
+            flags = MAP.S2P_DEFAULT | MAP.S2P_NODATA
+            tree, _, left = self._call(file, flags=flags, maxdata=_SMALL)
+            read = _Read(state, tree, {path.lstrip("/"): tuple(shape) for path, _, _, shape in left})
+        self._read.pop(file, None)
+        while len(self._read) >= 2:
+            del self._read[next(iter(self._read))]
+        self._read[file] = read
+        return read
+
+    def _node(self, raw: list[Any], parent: str, file: Path, shapes: dict[str, tuple[int, ...]]) -> Node:
         name, value, below, label = raw
         path = "" if label == "CGNSTree_t" else f"{parent}/{name}" if parent else name
-        shape = shapes.get(path)
+        shape = shapes.get(path) if value is None else tuple(value.shape)
 
         def children() -> Sequence[Node]:
-            return [self._node(child, path, file, shapes, whole) for child in below]
+            return [self._node(child, path, file, shapes) for child in below]
 
         def load() -> Array | None:
-            if value is not None or whole or shape is None:
-                known: Array | None = value
-                return known
-            return self._load_array(file, path)
+            if value is None and shape is not None:
+                return self._load_array(file, path)
+            known: Array | None = value
+            return known
 
-        return Node(
-            name, label, path, children=children, load=load, shape=shape if value is None else tuple(value.shape)
-        )
+        return Node(name, label, path, children=children, load=load, shape=shape)
 
     def _load_array(self, file: Path, path: str) -> Array | None:
-        node = self._load(file, subtree="/" + path)
+        node = self._call(file, subtree="/" + path)[0]
         for name in path.split("/"):
             found = next((child for child in node[2] if child[0] == name), None)
             if found is None:
@@ -166,19 +203,6 @@ class CgnsSample:
             node = found
         value: Array | None = node[1]
         return value
-
-    def _scan(self, file: Path, depth: int = 0) -> tuple[list[Any], dict[str, tuple[int, ...]]]:
-        from CGNS import MAP
-
-        options: dict[str, Any] = {"flags": MAP.S2P_DEFAULT | MAP.S2P_NODATA, "maxdata": 64}
-        if depth:
-            options["depth"] = depth
-        tree, _, left = self._call(file, **options)
-        return tree, {path.lstrip("/"): tuple(shape) for path, _, _, shape in left}
-
-    def _load(self, file: Path, **options: Any) -> list[Any]:
-        tree: list[Any] = self._call(file, **options)[0]
-        return tree
 
     def _call(self, file: Path, **options: Any) -> Any:
         from CGNS import MAP
@@ -192,10 +216,3 @@ class CgnsSample:
         if not result or not result[0]:
             raise SampleError(f"The {self._title} cannot be read: {file} holds no CGNS tree.")
         return result
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
