@@ -8,8 +8,8 @@ import os
 # line each of them would open another window.
 multiprocessing.freeze_support()
 
-# Without a locale in the environment (a service, a container) an ordinary Python changes to C.UTF-8 by itself (PEP 538).
-# A bundled one does not, and Qt warns about it on every start.
+# Without a locale in the environment (a service, a container) Python changes to C.UTF-8 by itself (PEP 538).
+# A bundled Python does not, and Qt warns about it on every start.
 try:
     if locale.setlocale(locale.LC_CTYPE, "") in ("C", "POSIX") and "LC_ALL" not in os.environ:
         os.environ["LC_CTYPE"] = "C.UTF-8"
