@@ -311,6 +311,7 @@ class Session(QObject):
             return
         if self.state.phase == DRAWING:
             shown = Shown(self._scene_selection, self._found.directory, self._found.manifest, self._scene_shown)
+            self._log.info("shown: %s, %s", describe(shown.selection), frame.scene)
             self._move(phase=SHOWN, shown=shown, text="", fraction=None, failure=None)
 
     def _on_draw_failed(self, message: Failed) -> None:

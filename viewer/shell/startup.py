@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -59,6 +60,7 @@ class Startup(QObject):
         window.show()
 
     def _on_painted(self) -> None:
+        logging.getLogger("viewer.startup").info("first paint")
         QTimer.singleShot(0, self, self._after_first_paint)
 
     def _after_first_paint(self) -> None:
