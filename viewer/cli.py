@@ -12,8 +12,7 @@ from pathlib import Path
 
 from viewer import APP_NAME, DISTRIBUTION, __version__
 from viewer.errors import ViewerError, print_error
-from viewer.log import LEVELS, configure
-from viewer.options import Options
+from viewer.options import LEVELS, Options
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -41,6 +40,8 @@ def _run_role(arguments: list[str]) -> int:
         from viewer.cache.__main__ import main as cache_main
 
         return cache_main(rest)
+    from viewer.log import configure
+
     configure(known.log_level)
     if known.role == "reader":
         from viewer.reader import main as reader_main

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox, QWidget
 
-from viewer.protocol import Split
+if TYPE_CHECKING:
+    from viewer.protocol import Split
 
 
 class SampleSpinBox(QSpinBox):
