@@ -13,6 +13,7 @@ from pathlib import Path
 from viewer.cache import names, record
 from viewer.cache.folder import Folder
 from viewer.cache.registry import registry
+from viewer.cache.removal import remove_opened
 from viewer.cache.verdict import Lock
 
 _ATTEMPTS = 16
@@ -163,18 +164,16 @@ def _make_once(above: Folder) -> Hold | None:
 
 def _discard(above: Folder, staging: str, folder: Folder | None) -> None:
     """Take back a directory that was not finished."""
-    if folder is not None:
-        for name in (record.FILE_NAME, "CACHEDIR.TAG"):
-            try:
-                folder.unlink(name)
-            except OSError:
-                pass
-        registry().drop_folder(folder)
-        folder.close()
-    try:
-        above.rmdir(staging)
-    except OSError:
-        pass  # a partial record is left in it: the next sweep sees that nobody holds it
+    if folder is None:
+        try:
+            above.rmdir(staging)
+        except OSError:
+            pass  # the next sweep sees that nobody holds it
+        return
+    remove_opened(above, staging, folder)
+    registry().drop_folder(folder)
+    folder.unlock()
+    folder.close()
 
 
 def _lock_patiently(folder: Folder) -> Lock:

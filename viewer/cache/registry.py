@@ -31,8 +31,7 @@ class Registry:
         self._handlers = Handlers(self._close_for_signal)
         os_register = getattr(os, "register_at_fork", None)
         if os_register is not None:
-            # A descriptor must not be copied between its opening and its registration.
-            os_register(before=self.lock.acquire, after_in_parent=self.lock.release, after_in_child=self._forked)
+            os_register(before=self._before_fork, after_in_parent=self._after_fork, after_in_child=self._forked)
 
     def add_folder(self, folder: Folder) -> None:
         """Note a directory that is held; to be called under :attr:`lock` together with its opening."""
@@ -78,6 +77,14 @@ class Registry:
             if root.handles_signals:
                 root.close()
 
+    def _before_fork(self) -> None:
+        self.lock.acquire()  # a descriptor must not be copied between its opening and its registration
+        self._handlers.hold_back()
+
+    def _after_fork(self) -> None:
+        self._handlers.let_through()
+        self.lock.release()
+
     def _forked(self) -> None:
         for folder in self._folders.values():
             folder.forget()
@@ -88,6 +95,7 @@ class Registry:
         self._folders.clear()
         self._roots.clear()
         self._handlers.restore()
+        self._handlers.let_through()
         self.lock.release()
 
 

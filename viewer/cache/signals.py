@@ -37,6 +37,7 @@ class Handlers:
         self._clean = clean
         self._previous: dict[int, Any] = {}
         self._pid = os.getpid()
+        self._mask: set[signal.Signals | int] | None = None
 
     def install(self) -> None:
         """Install those that are not there yet. Does nothing outside the main thread, where Python forbids it."""
@@ -63,6 +64,21 @@ class Handlers:
                 except ValueError:  # outside the main thread: ours stays, and passes everything on
                     continue
             del self._previous[number]
+
+    def hold_back(self) -> None:
+        """Let our signals wait during a fork.
+
+        Python forgets in a new child what arrived before the child's hooks ran, so that a terminated child would go on. Held
+        back by the kernel, a signal finds the child as it should be: with its handlers restored.
+        """
+        if self._previous and hasattr(signal, "pthread_sigmask"):
+            self._mask = signal.pthread_sigmask(signal.SIG_BLOCK, self._previous)
+
+    def let_through(self) -> None:
+        """End :meth:`hold_back`."""
+        if self._mask is not None:
+            mask, self._mask = self._mask, None
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
         previous = self._previous.get(number, signal.SIG_DFL)
