@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import psutil
 import pytest
 
 import viewer
@@ -51,7 +52,9 @@ class Script:
         return self.process.returncode, out, err
 
     def kill(self) -> None:
-        """SIGKILL it and reap it."""
+        """SIGKILL it (first what runs inside, when it was started through unshare) and reap it."""
+        for child in psutil.Process(self.pid).children(recursive=True):
+            child.kill()
         self.process.kill()
         self.end()
 
@@ -91,6 +94,8 @@ def script() -> Iterator[Callable[..., Script]]:
     yield start
     for one in running:
         if one.process.poll() is None:
+            for child in psutil.Process(one.pid).children(recursive=True):
+                child.kill()
             one.process.kill()
         one.process.wait()
         for stream in (one.process.stdin, one.process.stdout, one.process.stderr):

@@ -183,7 +183,7 @@ def test_what_is_imported(script):
     from viewer.cache.__main__ import main
     CacheRoot().close()
     main(["ls"])
-    heavy = {"psutil", "numpy", "PySide6", "asyncio", "multiprocessing", "subprocess"}
+    heavy = {"psutil", "numpy", "PySide6", "asyncio", "subprocess"}
     print(sorted(heavy & set(sys.modules)))
     """
     one = script(code)

@@ -198,6 +198,22 @@ def test_a_mount_inside_stays(tree, tmp_path, script, kind, where):
     assert (precious / "more").exists() == (kind == "bind")
 
 
+@pytest.mark.root
+def test_a_tree_that_is_a_mount_stays(tree, tmp_path, script):
+    code = """
+    import subprocess, sys
+    from pathlib import Path
+    from viewer.cache import remove_tree
+    tree = Path(sys.argv[1])
+    subprocess.run(["mount", "--bind", sys.argv[2], tree], check=True)
+    (tree / "file").touch()
+    print(*(failure.message for failure in remove_tree(tree).failures))
+    """
+    one = script(code, tree, tmp_path / "home", prefix=["unshare", "--mount"])
+    assert one.line() == "another file system is mounted here"
+    assert (tmp_path / "home" / "file").exists()
+
+
 def test_20000_deep_with_64_descriptors(temp_root, script):
     code = """
     import os, resource, sys

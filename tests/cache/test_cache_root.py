@@ -365,6 +365,33 @@ def test_a_lock_that_somebody_else_has_right_now(make, monkeypatch):
         assert second.lock() is Lock.HELD
 
 
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])
+def test_a_disk_in_trouble_is_no_proof_of_loss(make, monkeypatch, number):
+    one = make()
+    path = one.path
+
+    def fail(path):
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "lstat", fail)
+        assert not one.lost()
+        assert not one.refresh()
+    assert one.path == path
+
+
+def test_no_descriptors_left_is_no_loss(make, monkeypatch):
+    one = make()
+
+    def fail(path):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "at", fail)
+        assert not one.refresh()
+    assert not one.lost()
+
+
 # ------------------------------------------------------------------------------ making
 
 
@@ -661,6 +688,40 @@ def test_full_disks(script, tmp_path, options, mode, words):
     one = script(FULL, tmp_path / "tmp", options, mode, prefix=["unshare", "--mount"])
     assert words in one.line()
     assert one.line() == "0"
+
+
+CROWDED = """
+import os, subprocess, sys
+from pathlib import Path
+from viewer.cache import CacheRoot
+place = Path(sys.argv[1])
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", place], check=True)
+dead = place / "plaid-viewer-4194311-abc"
+dead.mkdir()
+with open(dead / "big", "wb", buffering=0) as stream:
+    try:
+        while stream.write(b"x" * 4096):
+            pass
+    except OSError:
+        pass
+if sys.argv[2] == "late":  # the sweep comes too late for the first try
+    from viewer.cache import root
+    root._START_PATIENCE = 0.0
+    original = root.sweep
+    def slow(*arguments, **options):
+        __import__("time").sleep(0.3)
+        return original(*arguments, **options)
+    root.sweep = slow
+with CacheRoot(temp_root=place) as root:
+    print(os.listdir(place) == [root.path.name])
+"""
+
+
+@pytest.mark.root
+@pytest.mark.parametrize("when", ["soon", "late"])
+def test_a_disk_full_of_orphans(script, temp_root, when):
+    """What ended sessions left fills the disk: the sweep makes the room that the new one needs."""
+    assert script(CROWDED, temp_root, when, prefix=["unshare", "--mount"]).line() == "True"
 
 
 def test_file_size_limit(script, temp_root):

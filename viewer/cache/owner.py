@@ -82,12 +82,14 @@ class Hold:
         """Whether the path no longer leads to this directory."""
         try:
             status = os.lstat(self.path)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return True
+        except OSError:
+            return False  # a disk in trouble is not a proof
         return (status.st_dev, status.st_ino) != self.folder.identity
 
     def regain(self) -> bool:
-        """Make sure that the directory is there and locked, after whatever happened; False when it is lost.
+        """Make sure that the directory is open and locked, after whatever happened; False when that cannot be.
 
         ``os.closerange`` may have closed the descriptor, and anybody with a copy of it may have given up the lock.
         """
@@ -97,10 +99,11 @@ class Hold:
                 if second.identity != self.folder.identity:
                     second.close()
                     return False
-                if self.folder.is_open() and (second.lock() is not Lock.FREE or not self.lock_works):
+                lock = second.lock()
+                if self.folder.is_open() and (lock is not Lock.FREE or not self.lock_works):
                     second.close()  # refused, as it should be: the lock is still ours
                     return True
-                _lock_patiently(second)
+                # Perhaps a sweeper has the lock right now: it finds us alive, and the next call takes the lock.
                 registry().drop_folder(self.folder)
                 self.folder.forget()
                 self.folder = second

@@ -133,8 +133,9 @@ def remove_opened(
     """Remove the directory ``top``, which is the entry ``name`` of ``above``; a lock on it stays the caller's."""
     work = _Work(top, limits or Limits(), progress)
     path = above.path / name
-    if not top.own():
-        work.fail(path, OSError(errno.EPERM, f"belongs to another user (uid {top.status.st_uid})"))
+    problem = _untouchable(top, above)
+    if problem is not None:
+        work.fail(path, problem)
         return work.result(path, gone=False)
     gone = False
     for _ in range(_PASSES):
@@ -170,7 +171,6 @@ class _Work:
         self._top = top
         self._limits = limits
         self._progress = progress
-        self._mount = top.mount_number()
         self._prefix = os.urandom(6).hex()
         self._moved = 0
         self._waiting: deque[str] = deque()
@@ -306,10 +306,9 @@ class _Work:
             self._top.open_up(name)
             folder = self._top.open(name)
         try:
-            if folder.identity[0] != self._top.identity[0] or folder.mount_number() != self._mount:
-                raise OSError(errno.EXDEV, "another file system is mounted here")
-            if not folder.own():
-                raise OSError(errno.EPERM, f"belongs to another user (uid {folder.status.st_uid})")
+            problem = _untouchable(folder, self._top)
+            if problem is not None:
+                raise problem
             _open_up(folder)
         except BaseException:
             folder.close()
@@ -366,6 +365,15 @@ class _Work:
             folder.open_up(name)  # moving a directory changes its "..": that needs the right to write it
             folder.rename(name, new, self._top)
         return new
+
+
+def _untouchable(folder: Folder, above: Folder) -> OSError | None:
+    """Return why nothing in ``folder``, an entry of ``above``, may be removed: a mount, or somebody else's."""
+    if folder.identity[0] != above.identity[0] or folder.mount_number() != above.mount_number():
+        return OSError(errno.EXDEV, "another file system is mounted here")
+    if not folder.own():
+        return PermissionError(errno.EPERM, f"belongs to another user (uid {folder.status.st_uid})")
+    return None
 
 
 def _open_up(folder: Folder) -> None:

@@ -30,7 +30,7 @@ class Handlers:
     Parameters
     ----------
     clean
-        What to do before the signal takes its course.
+        What to do before the signal takes its course; must not raise.
     """
 
     def __init__(self, clean: Callable[[], None]) -> None:
@@ -68,8 +68,8 @@ class Handlers:
     def hold_back(self) -> None:
         """Let our signals wait during a fork.
 
-        Python forgets in a new child what arrived before the child's hooks ran, so that a terminated child would go on. Held
-        back by the kernel, a signal finds the child as it should be: with its handlers restored.
+        Python forgets in a new child what arrived before the child's hooks ran: a child that was told to end goes on.
+        Held back by the kernel, a signal finds the child as it should be: with its handlers restored.
         """
         if self._previous and hasattr(signal, "pthread_sigmask"):
             self._mask = signal.pthread_sigmask(signal.SIG_BLOCK, self._previous)
@@ -85,10 +85,7 @@ class Handlers:
         mine = self._pid == os.getpid()  # a child between fork and its hook has nothing to clean
         self.restore()
         if mine:
-            try:
-                self._clean()
-            except Exception:
-                _LOGGER.exception("cleaning up for signal %d failed", number)
+            self._clean()
         if callable(previous):
             previous(number, frame)
         signal.signal(number, signal.SIG_DFL)
