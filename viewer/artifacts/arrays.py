@@ -105,7 +105,8 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
     """
     array = np.ascontiguousarray(array)
     digest = xxhash.xxh3_128(f"{array.dtype.str}{array.shape}".encode())
-    digest.update(array.reshape(-1).view(np.uint8).data)
+    data = array.reshape(-1).view(np.uint8).data
+    digest.update(data)
     pool = make_below(store.cache_root, store.path / ARRAYS)
     shared = pool / f"{digest.hexdigest()}.npy"
     if _link(shared, path):
@@ -113,7 +114,9 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
     partial = pool / f"{PARTIAL}{secrets.token_hex(6)}"
     try:
         with open(partial, "xb") as stream:
-            np.lib.format.write_array(stream, array, allow_pickle=False)
+            np.lib.format.write_array_header_1_0(stream, np.lib.format.header_data_from_array_1_0(array))
+            # Not ndarray.tofile, as numpy would: on a full disk it raises an OSError without an errno.
+            stream.write(data)
         # Linked before it gets its name in the pool: an array there with no link is one that no artifact needs.
         if _link(partial, path):
             os.replace(partial, shared)

@@ -114,7 +114,7 @@ def _block(start: float, stop: float) -> Array:
     outward = np.stack((np.cos(phi), np.sin(phi), np.zeros_like(phi)), axis=-1)
     points = centre + (width * across)[..., None] * outward
     points[..., 2] += width * up
-    return points
+    return np.asarray(points)
 
 
 def _numbers() -> Array:
