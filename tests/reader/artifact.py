@@ -41,9 +41,7 @@ class Artifact:
 
     def _records(self, field: str, zone: str, location: str) -> list[Any]:
         return [
-            record
-            for record in self.zone(zone).fields
-            if record.name == field and location in ("", record.location)
+            record for record in self.zone(zone).fields if record.name == field and location in ("", record.location)
         ]
 
 

@@ -71,7 +71,9 @@ class ReaderChild:
         self.send(message)
         return self.answer()
 
-    def read(self, dataset: Path, cache_root: Path, sample: int = 0, split: str = "train", **options: object) -> Message:
+    def read(
+        self, dataset: Path, cache_root: Path, sample: int = 0, split: str = "train", **options: object
+    ) -> Message:
         request = ReadSample(7, str(dataset), split, sample, str(cache_root), **options)  # type: ignore[arg-type]
         answer = self.ask(request)
         assert answer is not None
