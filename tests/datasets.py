@@ -308,7 +308,7 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
     "empty file": lambda file: file.write_bytes(b""),
     "not HDF5": lambda file: file.write_bytes(b"this is not a mesh\n" * 100),
     "truncated": truncate,
-    "missing": Path.unlink,
+    "missing": lambda file: shutil.rmtree(file.parent),
     "connectivity too high": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", _set(7, 999)),
     "connectivity zero": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", _set(7, 0)),
     "connectivity negative": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", _set(7, -5)),
