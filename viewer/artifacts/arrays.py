@@ -60,10 +60,8 @@ class ArtifactBuilder:
 
         Raises
         ------
-        ArtifactError
-            When the disk is full.
         OSError
-            When the cache root is gone or cannot be written.
+            When the disk is full or the cache root is gone; :func:`unwritable` turns it into words.
         """
         file = file or self.reserve()
         array = np.ascontiguousarray(array)
@@ -98,10 +96,8 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
 
     Raises
     ------
-    ArtifactError
-        When the disk is full.
     OSError
-        When the cache root is gone or cannot be written.
+        When the disk is full or the cache root is gone; :func:`unwritable` turns it into words.
     """
     array = np.ascontiguousarray(array)
     digest = xxhash.xxh3_128(f"{array.dtype.str}{array.shape}".encode())
@@ -122,11 +118,9 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
             os.replace(partial, shared)
         else:
             os.replace(partial, path)  # a file system without hard links: the artifact keeps its own copy
-    except BaseException as error:
+    except BaseException:
         with contextlib.suppress(OSError):
             partial.unlink()
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise disk_full(store.cache_root, array.nbytes, error) from error
         raise
     return shared
 
@@ -139,15 +133,24 @@ def drop_unused(pooled: list[Path]) -> None:
                 path.unlink()
 
 
-def disk_full(root: Path, needed: int, error: OSError) -> ArtifactError:
-    """Return the error for a disk without room for ``needed`` bytes."""
-    try:
-        free = f"{shutil.disk_usage(root).free / 1e6:,.1f} MB free"
-    except OSError:
-        free = "nobody knows how much free"
+def unwritable(root: Path, error: OSError, needed: int = 0) -> ArtifactError:
+    """Say in one sentence why an artifact could not be written.
+
+    Parameters
+    ----------
+    root
+        The cache root.
+    needed
+        Bytes that the artifact takes as far as known; call this when what was written of it is gone again.
+    """
+    if not root.is_dir():
+        return ArtifactError(f"The cache folder {root} is gone; restart the program.", detail=str(error))
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return ArtifactError(f"The cache folder {root} cannot be written: {error.strerror}.", detail=str(error))
+    free = shutil.disk_usage(root).free
     return ArtifactError(
-        f"The disk of the cache is full: {root} needs {needed / 1e6:,.1f} MB more and has {free}. Make room, or choose "
-        "another folder with --cache-dir.",
+        f"The disk of the cache is full: this needs {needed / 1e6:,.1f} MB and {root} has {free / 1e6:,.1f} MB free. "
+        "Make room, or choose another folder with --cache-dir.",
         detail=str(error),
     )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from viewer.artifacts.arrays import ArtifactBuilder, disk_full, store_array
+from viewer.artifacts.arrays import ArtifactBuilder, store_array, unwritable
 from viewer.artifacts.manifest import FieldRecord, Manifest, ZoneRecord
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import ArtifactError, SampleError
@@ -47,13 +46,24 @@ def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step
         When the artifact cannot be written.
     """
     store = ArtifactStore(Path(request.cache_root))
+    step("Reading the structure", None)
+    found = plan(sample, request, dataset)
+    known = store.find(found.key)
+    needed = _Needed()
     try:
-        step("Reading the structure", None)
-        found = plan(sample, request, dataset)
-        known = store.find(found.key)
-        return _build(store, found, step) if known is None else _complete(store, known, found, step)
+        return _build(store, found, step, needed) if known is None else _complete(store, known, found, step, needed)
     except OSError as error:
-        raise _unwritable(store, error) from error
+        raise unwritable(store.cache_root, error, needed.bytes) from error
+
+
+class _Needed:
+    """Counts the bytes of the arrays that are to be written."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+    def count(self, arrays: Iterable[Array]) -> None:
+        self.bytes += sum(array.nbytes for array in arrays)
 
 
 class _Fields:
@@ -109,7 +119,7 @@ class _Fields:
             self.notes.append(error.sentence)  # nobody asked for this one; the next may be whole
 
 
-def _build(store: ArtifactStore, plan: Plan, step: Step) -> Published:
+def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed) -> Published:
     fields = _Fields(plan, step)
     notes = list(plan.notes)
     with ArtifactBuilder(store, plan.key) as builder:
@@ -121,10 +131,11 @@ def _build(store: ArtifactStore, plan: Plan, step: Step) -> Published:
                 notes.append(f"Zone {zone.layout.name} has no cells of dimension {zone.layout.dimension}.")
                 continue
             notes.extend(mesh.notes)
-            records.append(_add_mesh(builder, zone, mesh))
+            records.append(_add_mesh(builder, zone, mesh, needed))
         if not records:
             raise SampleError(f"The {plan.zones[0].layout.title} has no cells, so there is nothing to draw.")
         for record, array in fields.missing(records, builder.partial):
+            needed.count((array,))
             builder.add(array, record.file)
         manifest = Manifest(
             dataset=plan.key.dataset,
@@ -144,46 +155,42 @@ def _build(store: ArtifactStore, plan: Plan, step: Step) -> Published:
     known = store.find(plan.key)
     if known is None:
         raise ArtifactError(f"The artifact {directory} was removed while it was made; read the sample again.")
-    return _complete(store, known, plan, step)  # another reader was first, with other fields
+    return _complete(store, known, plan, step, needed)  # another reader was first, with other fields
 
 
-def _complete(store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step) -> Published:
+def _complete(store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: _Needed) -> Published:
     """Add what is missing of the wanted fields to a published artifact."""
     fields = _Fields(plan, step)
     for record, array in fields.missing(found.manifest.zones, found.directory):
+        needed.count((array,))
         store_array(store, array, found.directory / record.file)
     return Published(found.directory, tuple(fields.present), fields.failure)
 
 
-def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh) -> ZoneRecord:
+def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed) -> ZoneRecord:
     layout = zone.layout
-    arrays = {"points": builder.add(mesh.points)}
+    arrays = {"points": mesh.points}
     if mesh.cells is not None:
-        arrays["types"] = builder.add(mesh.cells.types)
-        arrays["offsets"] = builder.add(mesh.cells.offsets)
-        arrays["connectivity"] = builder.add(mesh.cells.connectivity)
+        arrays |= {
+            "types": mesh.cells.types,
+            "offsets": mesh.cells.offsets,
+            "connectivity": mesh.cells.connectivity,
+        }
         if mesh.cells.faces is not None:
-            faces = mesh.cells.faces
-            arrays["face_offsets"] = builder.add(faces.offsets)
-            arrays["face_connectivity"] = builder.add(faces.connectivity)
-            arrays["polyhedron_offsets"] = builder.add(faces.cell_offsets)
-            arrays["polyhedron_faces"] = builder.add(faces.members)
+            arrays |= {
+                "face_offsets": mesh.cells.faces.offsets,
+                "face_connectivity": mesh.cells.faces.connectivity,
+                "polyhedron_offsets": mesh.cells.faces.cell_offsets,
+                "polyhedron_faces": mesh.cells.faces.members,
+            }
+    needed.count(arrays.values())
     hidden = tuple(section.name for section in layout.sections if section not in layout.drawn)
     return ZoneRecord(
         name=layout.name,
         points=layout.points,
         cells=mesh.count,
-        arrays=arrays,
+        arrays={name: builder.add(array) for name, array in arrays.items()},
         dimensions=layout.dimensions,
         fields=tuple(FieldRecord(item.name, item.location, builder.reserve(), item.components) for item in zone.fields),
         boundaries=zone_boundaries(layout.node, hidden),
     )
-
-
-def _unwritable(store: ArtifactStore, error: OSError) -> ArtifactError:
-    root = store.cache_root
-    if not root.is_dir():
-        return ArtifactError(f"The cache folder {root} is gone; restart the program.", detail=str(error))
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return disk_full(root, 0, error)
-    return ArtifactError(f"The cache folder {root} cannot be written: {error.strerror}.", detail=str(error))
