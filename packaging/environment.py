@@ -17,7 +17,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from steps import run_logged, say
+from steps import StepFailedError, run_logged, say
 
 EXTRAS = {"plaid"}
 """The parts that are extras of the project; the others are dependency groups."""
@@ -64,6 +64,8 @@ def ensure(checkout: Path, parts: set[str]) -> None:
         if stamp.covers(interpreter, wanted, parts):  # another bootstrap was at it while this one waited
             return
         if stamp.interpreter != interpreter or not python(checkout).exists():
+            _refuse_foreign(folder(checkout), stamp)
+            stamp.write("", "", set())  # from here on it is ours, even half made
             _create(checkout)
         missing = parts if stamp.covers(interpreter, wanted, set()) else parts | stamp.parts
         # Should the installation fail, the next call takes up this environment instead of making it anew.
@@ -90,6 +92,10 @@ class Stamp:
             # Missing, or half written: then nothing is known about the environment.
             self.interpreter = self.requirements = ""
             self.parts = set()
+
+    def exists(self) -> bool:
+        """Whether there is a stamp, be it of an unfinished environment."""
+        return self._file.exists()
 
     def covers(self, interpreter: str, requirements: str, parts: set[str]) -> bool:
         """Whether an environment with this stamp serves; reads the file again."""
@@ -126,9 +132,17 @@ def group_requirements(project: dict, name: str) -> list[str]:
     return found
 
 
+def _refuse_foreign(venv: Path, stamp: Stamp) -> None:
+    """Make sure that what is about to be emptied was made here: a person may keep an environment of that name."""
+    if venv.is_symlink() or ((venv / "pyvenv.cfg").exists() and not stamp.exists()):
+        raise StepFailedError(
+            f"{venv} was not made by this script, or is a link; rename or remove it and call this again."
+        )
+
+
 def _create(checkout: Path) -> None:
     for entry in folder(checkout).iterdir():
-        if entry == logs(checkout):
+        if entry.name in ("log", "stamp.json"):
             continue
         shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
     command = [sys.executable, "-m", "venv", str(folder(checkout))]

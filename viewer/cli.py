@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from viewer import APP_NAME, DISTRIBUTION, __version__
-from viewer.errors import ViewerError
+from viewer.errors import ViewerError, print_error
 from viewer.log import LEVELS, configure
 from viewer.options import Options
 
@@ -29,12 +29,6 @@ def main(argv: list[str] | None = None) -> int:
     except ViewerError as error:
         print_error(error.sentence)
         return 1
-
-
-def print_error(sentence: str) -> None:
-    """Say one sentence on stderr, which a program without a console (Windows) does not have."""
-    if sys.stderr is not None:
-        sys.stderr.write(f"{DISTRIBUTION}: {sentence}\n")
 
 
 def _run_role(arguments: list[str]) -> int:

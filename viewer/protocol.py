@@ -327,8 +327,9 @@ class SceneShown:
     """What the scene ``id`` came out as; sent before its first frame.
 
     ``range`` spans the colour map, ``data_range`` the finite values of the field (None without a field). ``colors`` is
-    the colour map from low to high as ``"#rrggbb"``. ``points`` and ``cells`` count the whole mesh, ``triangles`` what
-    is drawn. ``notes`` are sentences to show beside the picture.
+    the colour map from low to high as ``"#rrggbb"``; ``nan_color`` is what values that are not finite are drawn in,
+    empty when there are none. ``points`` and ``cells`` count the whole mesh, ``triangles`` what is drawn. ``notes`` are
+    sentences to show beside the picture.
     """
 
     id: int
@@ -338,6 +339,7 @@ class SceneShown:
     range: tuple[float, float] | None = None
     data_range: tuple[float, float] | None = None
     colors: tuple[str, ...] = ()
+    nan_color: str = ""
     notes: tuple[str, ...] = ()
 
 

@@ -125,7 +125,7 @@ class TestSystemPackages:
         monkeypatch.setattr(system_packages, "missing", lambda *_args, **_kwargs: [])
         system_packages.ensure({"window"}, tmp_path)
 
-    @pytest.mark.skipif(os.uname().sysname != "Linux", reason="the loader's names are Linux's")
+    @pytest.mark.skipif(sys.platform != "linux", reason="the loader's names are Linux's")
     def test_probes_tell_there_from_not_there(self, tmp_path):
         assert system_packages.library("libc.so.6")
         assert not system_packages.library("libplaid-no-such.so.1")
@@ -228,6 +228,37 @@ class TestEnvironment:
         done.clear()
         shutil.rmtree(environment.script(where, "x").parent)
         (where / ".venv" / "stamp.json").write_text(rubbish, errors="surrogateescape")
+        environment.ensure(where, {"plaid"})
+        assert done == ["create", ["plaid"]]
+
+    def test_environment_of_somebody_else_is_not_emptied(self, checkout):
+        where, done = checkout
+        (where / ".venv").mkdir()
+        (where / ".venv" / "pyvenv.cfg").touch()
+        with pytest.raises(steps.StepFailedError, match=r"\.venv was not made by this script"):
+            environment.ensure(where, {"plaid"})
+        assert done == []
+
+    def test_link_to_an_environment_is_not_followed(self, checkout):
+        where, done = checkout
+        (where / "elsewhere").mkdir()
+        (where / ".venv").symlink_to(where / "elsewhere")
+        with pytest.raises(steps.StepFailedError, match="is a link"):
+            environment.ensure(where, {"plaid"})
+        assert done == []
+        assert not list((where / "elsewhere").iterdir())
+
+    def test_half_made_environment_is_made_anew(self, checkout, monkeypatch):
+        where, done = checkout
+        with monkeypatch.context() as broken:
+
+            def fail(venv_of):
+                (venv_of / ".venv" / "pyvenv.cfg").touch()
+                raise steps.StepFailedError("no space")
+
+            broken.setattr(environment, "_create", fail)
+            with pytest.raises(steps.StepFailedError):
+                environment.ensure(where, {"plaid"})
         environment.ensure(where, {"plaid"})
         assert done == ["create", ["plaid"]]
 

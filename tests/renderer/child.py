@@ -12,7 +12,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.frames import Pixels, frame_pixels
-from viewer.protocol import Attach, Failed, Frame, Message, Ready, Release, Resize, Scene, SceneShown, decode, encode
+from viewer.protocol import (
+    Attach,
+    Failed,
+    Frame,
+    Message,
+    Ready,
+    Release,
+    Resize,
+    Scene,
+    SceneShown,
+    SetCamera,
+    decode,
+    encode,
+)
 
 Answer = TypeVar("Answer")
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +35,7 @@ _PATIENCE = 30.0
 class RendererChild:
     """Starts ``viewer.renderer.main`` and talks to it; every frame is copied and, unless ``hold``, released."""
 
-    def __init__(self, frames: Path, opengl: str = "", size: tuple[int, int] = (300, 200), **environment: str) -> None:
+    def __init__(self, frames: Path, opengl: str = "", size: tuple[int, int] = (420, 240), **environment: str) -> None:
         code = f"import sys; from viewer.renderer import main; sys.exit(main({opengl!r}))"
         self.process = subprocess.Popen(
             [sys.executable, "-c", code],
@@ -118,6 +131,11 @@ class RendererChild:
             frame, pixels = self.frame()
             if frame.scene == shown.id:
                 return pixels
+
+    def send_camera_from_last(self) -> None:
+        """Put the camera where the last frame says it is, so that the next scene leaves it there."""
+        frames = [message for message in self.messages if isinstance(message, Frame)]
+        self.send(SetCamera(frames[-1].camera))
 
     def close(self) -> int:
         """Close standard input, as a window that ends does, and return the exit status."""

@@ -18,7 +18,7 @@ def write(tmp_path: Path) -> Writer:
 
 @pytest.fixture
 def child(tmp_path: Path) -> Iterator[RendererChild]:
-    """A renderer with a view of 300 × 200 pixels."""
+    """A renderer with a view of 420 × 240 pixels."""
     (tmp_path / "frames").mkdir()
     process = RendererChild(tmp_path / "frames")
     try:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Scene
-from viewer.renderer.colors import DEFAULT, ColorMap, color_map, lookup_table
+from viewer.renderer.colors import DEFAULT, ColorMap, color_map, hex_color, lookup_table
 from viewer.renderer.fields import FieldStore, Values, choose_records
 
 
@@ -25,8 +27,8 @@ class Coloring:
         The ``vtkLookupTable`` of all zones, None without a field.
     range, data_range
         What the colour map spans, and what the finite values of all zones span.
-    colors
-        The colour map as ``"#rrggbb"``.
+    colors, nan_color
+        The colour map as ``"#rrggbb"``, and the colour of holes; empty when there are none.
     notes
         Sentences to show beside the picture.
     """
@@ -36,6 +38,7 @@ class Coloring:
     range: tuple[float, float] | None = None
     data_range: tuple[float, float] | None = None
     colors: tuple[str, ...] = ()
+    nan_color: str = ""
     notes: tuple[str, ...] = ()
 
     @classmethod
@@ -72,8 +75,19 @@ class Coloring:
         elif holes:
             notes.append(f"{holes:,} of {sum(len(part.array) for part in values.values()):,} values are not finite.")
         span = _span(scene.range, data_range, scene.field, notes)
-        table = lookup_table(colors, *span)
-        return cls(values, table, span, data_range, colors.colors, tuple(notes))
+        outside = _outside(list(values.values()), span)
+        if outside:
+            notes.append(f"{outside:,} values lie outside the range; they have the colours of its ends.")
+        nan_color = hex_color(colors.nan) if holes else ""
+        return cls(values, lookup_table(colors, *span), span, data_range, colors.colors, nan_color, tuple(notes))
+
+
+def _outside(values: list[Values], span: tuple[float, float]) -> int:
+    return sum(
+        int(np.count_nonzero((part.array < span[0]) | (part.array > span[1])))
+        for part in values
+        if part.low is not None and part.high is not None and (part.low < span[0] or part.high > span[1])
+    )
 
 
 def _known_map(name: str, notes: list[str]) -> ColorMap:

@@ -117,6 +117,7 @@ class View:
             range=coloring.range,
             data_range=coloring.data_range,
             colors=coloring.colors,
+            nan_color=coloring.nan_color,
             notes=tuple(notes),
         )
 

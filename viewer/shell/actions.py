@@ -48,7 +48,9 @@ FILE, SAMPLE, VIEW, CACHE, HELP = "&File", "&Sample", "&View", "&Cache", "&Help"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
-    ActionSpec("file.example", "Open &example dataset", FILE, 0, "Ctrl+E", "Open a small analytic dataset to try things on"),
+    ActionSpec(
+        "file.example", "Open &example dataset", FILE, 0, "Ctrl+E", "Open a small analytic dataset to try things on"
+    ),
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
     ActionSpec(
         "file.quit", "&Quit", FILE, 9, "Ctrl+Q", "Close the window and remove its cache", role=QAction.MenuRole.QuitRole
@@ -62,7 +64,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sample.retry", "&Read again", SAMPLE, 3, "Ctrl+R", "Read the sample again", needs="dataset"),
     ActionSpec("view.reset_camera", "&Reset camera", VIEW, 1, "R", "Fit the mesh into the view", needs="picture"),
     *(
-        ActionSpec(f"view.camera.{name}", text, f"{VIEW}/Look &along", 1, key, f"Look at the mesh {tip}", needs="picture")
+        ActionSpec(
+            f"view.camera.{name}", text, f"{VIEW}/Look &along", 1, key, f"Look at the mesh {tip}", needs="picture"
+        )
         for name, text, key, tip in (
             ("iso", "&Diagonal", "0", "from a corner"),
             ("-x", "From -&x", "1", "along the x axis"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -104,7 +104,7 @@ class CachePanel(QWidget):
         if first:
             self.tree.expandAll()
 
-    def _on_context_menu(self, point) -> None:  # noqa: ANN001
+    def _on_context_menu(self, point: QPoint) -> None:
         path = self.tree.indexAt(point).data(PATH_ROLE)
         if path is not None:
             self._menu(str(path)).popup(self.tree.viewport().mapToGlobal(point))

@@ -46,7 +46,7 @@ def rows_of(snapshot: CacheSnapshot) -> tuple[CacheRow, ...]:
             "This viewer",
             snapshot.bytes,
             _count(len(snapshot.artifacts), "artifact"),
-            tuple(_artifact(row) for row in snapshot.artifacts),
+            (*(_artifact(row) for row in snapshot.artifacts), _frames(snapshot)),
         ),
         _group(
             "alive",
@@ -66,9 +66,14 @@ def rows_of(snapshot: CacheSnapshot) -> tuple[CacheRow, ...]:
 
 
 def _group(key: str, title: str, size: int, what: str, children: tuple[CacheRow, ...]) -> CacheRow:
-    count = f" ({len(children)})" if children else ""
     shown = human_bytes(size) if children or size else ""
-    return CacheRow(key, (f"{title}{count}", shown, "", "", what), (title, float(size), "", 0.0, what), None, "", children)
+    return CacheRow(key, (title, shown, "", "", what), (title, float(size), "", 0.0, what), None, "", children)
+
+
+def _frames(snapshot: CacheSnapshot) -> CacheRow:
+    what = "pixels on their way from the renderer to the window"
+    texts = ("Frame buffers", human_bytes(snapshot.frames), "", "", what)
+    return CacheRow("frames", texts, ("\uffff", float(snapshot.frames), "", 0.0, what))
 
 
 def _artifact(row: ArtifactRow) -> CacheRow:

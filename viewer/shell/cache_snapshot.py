@@ -13,6 +13,9 @@ from viewer.artifacts.store import ArtifactStore
 from viewer.cache import Finding, find_orphans, tree_usage
 from viewer.errors import ArtifactError
 
+FRAMES = "frames"
+"""Folder of the frame files in the cache root."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArtifactRow:
@@ -32,12 +35,13 @@ class ArtifactRow:
 class CacheSnapshot:
     """The cache of this viewer and every other cache directory, at one moment.
 
-    ``bytes`` is what this cache takes on disk, each array once; ``free`` what its file system has left.
+    ``bytes`` is what this cache takes on disk, each array once; ``frames`` is the part of it that the frame buffers of
+    the view take; ``free`` what its file system has left.
     """
 
     root: Path
     artifacts: tuple[ArtifactRow, ...]
-    files: int
+    frames: int
     bytes: int
     free: int
     others: tuple[Finding, ...]
@@ -48,13 +52,14 @@ def take_snapshot(root: Path, temp_root: Path, cancel: threading.Event) -> Cache
     store = ArtifactStore(root)
     rows = tuple(row for directory in store.directories() if (row := _artifact_row(directory)) is not None)
     usage = tree_usage(root, cancel=cancel)
+    frames = tree_usage(root / FRAMES, cancel=cancel)
     survey = find_orphans(temp_root, sizes=True, cancel=cancel)
     try:
         free = shutil.disk_usage(root).free
     except OSError:
         free = 0
     others = tuple(finding for finding in survey.findings if not finding.mine)
-    return CacheSnapshot(root, rows, usage.files, usage.bytes, free, others)
+    return CacheSnapshot(root, rows, frames.bytes, usage.bytes, free, others)
 
 
 def _artifact_row(directory: Path) -> ArtifactRow | None:

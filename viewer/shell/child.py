@@ -128,7 +128,7 @@ class ChildProcess(QObject):
     def _on_stderr(self) -> None:
         if self._process is None:
             return
-        text = self._process.readAllStandardError().data().decode("utf-8", "replace")
+        text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
         for line in text.splitlines():
             self._stderr.append(line)
             self._log.info("%s", line)

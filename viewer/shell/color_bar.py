@@ -1,4 +1,4 @@
-"""The colour bar beside the view: field, unit, colours and their values, drawn by Qt so that it is crisp at any scale."""
+"""The colour bar beside the view: field, unit, colours and values, drawn by Qt so that it is crisp at any scale."""
 
 from __future__ import annotations
 

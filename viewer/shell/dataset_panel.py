@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from viewer.artifacts.manifest import Manifest
 from viewer.shell.labels import ElidedLabel
 from viewer.shell.sample_spin_box import SampleSpinBox
-from viewer.shell.session import SessionState
+from viewer.shell.session_state import SessionState
 
 SOLID = "Solid colour"
 
@@ -92,7 +92,7 @@ class DatasetPanel(QWidget):
         font.setBold(True)
         self._name.setFont(font)
         self._form = QFormLayout()
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setContentsMargins(0, 0, 0, 0)
         samples = QHBoxLayout()
         samples.setSpacing(4)
@@ -110,8 +110,9 @@ class DatasetPanel(QWidget):
             samples.addWidget(button)
         samples.insertWidget(1, self._sample, 1)
         self._form.addRow("&Split", self._split)
-        self._form.addRow("S&ample", samples)
-        self._form.labelForField(samples).setBuddy(self._sample)
+        label = QLabel("S&ample")
+        label.setBuddy(self._sample)
+        self._form.addRow(label, samples)
         self._form.addRow("", self._slider)
         self._time_row = QWidget()
         times = QHBoxLayout(self._time_row)
@@ -129,7 +130,8 @@ class DatasetPanel(QWidget):
         layout.addSpacing(4)
         layout.addLayout(self._form)
         layout.addWidget(self._notes)
-        layout.addWidget(self._globals, 1)
+        layout.addWidget(self._globals, 100)
+        layout.addStretch(1)  # takes the room while there are no globals
 
     def _connect(self) -> None:
         self._split.activated.connect(self._on_split)
@@ -183,8 +185,8 @@ class DatasetPanel(QWidget):
             count = sum(len(split) for split in catalogue.splits) if catalogue else 0
             self._about.setText(f"{catalogue.backend} · {count:,} samples" if catalogue else "")
             self._split.clear()
-            for split in catalogue.splits if catalogue else ():
-                self._split.addItem(f"{split.name} ({len(split):,})", split.name)
+            for known in catalogue.splits if catalogue else ():
+                self._split.addItem(f"{known.name} ({len(known):,})", known.name)
         self._split.setCurrentIndex(self._split.findData(state.selection.split))
         split = state.split
         self._sample.set_sample(split, state.selection.sample)

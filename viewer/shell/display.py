@@ -1,4 +1,4 @@
-"""Is there a display to open a window on, and which Qt platform plugin shall draw?
+"""Find out whether there is a display to open a window on, and which Qt platform plugin shall draw.
 
 Qt aborts the process when it cannot connect or lacks a library of its xcb plugin; a person deserves a sentence instead,
 so the same questions are asked here first.

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 def action_handlers(app: ViewerApplication) -> dict[str, Callable[[], None]]:
     """Return the handler of every action in the table."""
-    session, window = app.session, app.window
+    session = app.session
     handlers: dict[str, Callable[[], None]] = {
         "file.open": partial(_open, app),
         "file.example": lambda: session.open_example(app.paths.example_dataset),
-        "file.reload": partial(_reload, app),
+        "file.reload": session.reload,
         "file.quit": app.qt.quit,
         "sample.next": partial(session.step, 1),
         "sample.previous": partial(session.step, -1),
@@ -48,7 +48,6 @@ def action_handlers(app: ViewerApplication) -> dict[str, Callable[[], None]]:
         handlers[f"view.representation.{name}"] = partial(session.set_look, representation=name)
     for name in COLOR_MAPS:
         handlers[f"view.color_map.{name}"] = partial(_set_color_map, app, name)
-    window.actions_["view.reset_camera"].setPriority(window.actions_["view.reset_camera"].Priority.HighPriority)
     return handlers
 
 
@@ -57,12 +56,6 @@ def _open(app: ViewerApplication) -> None:
     path = app.prompts.choose_dataset(str(Path(recent[0]).parent) if recent else str(Path.home()))
     if path is not None:
         app.session.open_dataset(path)
-
-
-def _reload(app: ViewerApplication) -> None:
-    state = app.session.state
-    if state.catalogue is not None:
-        app.session.reload()
 
 
 def _set_edges(app: ViewerApplication) -> None:
@@ -90,11 +83,14 @@ def _clear(app: ViewerApplication) -> None:
 
 def _show_shortcuts(app: ViewerApplication) -> None:
     keys = [
-        f"{QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText)}\t{spec.text.replace('&', '')}"
+        (
+            QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+            spec.text.replace("&", "").rstrip("…"),
+        )
         for spec in ACTIONS
         if spec.shortcut
     ]
-    mouse = ["Left drag\tturn", "Middle drag, Shift+left drag\tmove", "Wheel, right drag\tzoom"]
+    mouse = [("Left drag", "Turn"), ("Middle drag, Shift+left drag", "Move"), ("Wheel, right drag", "Zoom")]
     app.prompts.show_table("Keyboard shortcuts", [*keys, *mouse])
 
 

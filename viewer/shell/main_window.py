@@ -20,7 +20,7 @@ from viewer.shell.actions import VIEW, Actions, fill_menu_bar
 from viewer.shell.cache_panel import CachePanel
 from viewer.shell.dataset_panel import DatasetPanel
 from viewer.shell.message_bar import MessageBar
-from viewer.shell.session import EMPTY, OPENING, SessionState
+from viewer.shell.session_state import EMPTY, OPENING, SessionState
 from viewer.shell.theme import ViewColors, view_colors
 from viewer.shell.view_panel import ViewPanel
 from viewer.shell.welcome import WelcomePage

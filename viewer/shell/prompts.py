@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from viewer import APP_NAME
 
@@ -39,6 +49,28 @@ class Prompts:
             copy.clicked.connect(lambda: QApplication.clipboard().setText(f"{text}\n{explanation}\n\n{detail}"))
         box.addButton(QMessageBox.StandardButton.Ok)
         box.exec()
+
+    def show_table(self, title: str, rows: list[tuple[str, str]]) -> None:
+        """Show pairs of words in two columns."""
+        dialog = QDialog(self._parent)
+        dialog.setWindowTitle(title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(28)
+        for row, (left, right) in enumerate(rows):
+            key = QLabel(left)
+            font = key.font()
+            font.setBold(True)
+            key.setFont(font)
+            grid.addWidget(key, row, 0)
+            grid.addWidget(QLabel(right), row, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.reject)
+        layout = QVBoxLayout(dialog)
+        layout.addLayout(grid)
+        layout.addSpacing(8)
+        layout.addWidget(buttons)
+        dialog.exec()
 
     def _box(self, icon: QMessageBox.Icon, text: str, explanation: str) -> QMessageBox:
         box = QMessageBox(self._parent)

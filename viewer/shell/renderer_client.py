@@ -114,8 +114,8 @@ class RendererClient(QObject):
             self.child.send(self._size)
         if self._camera is not None:
             self.child.send(SetCamera(self._camera))
-        # An OpenGL window that does not work kills the process when it draws. The first thing drawn is the empty view, so
-        # that a driver's fault is not blamed on a sample.
+        # An OpenGL window that does not work kills the process when it draws. The first thing drawn is the empty view,
+        # so that a driver's fault is not blamed on a sample.
         self.child.send(self._scene if self._proven else Scene(id=0, background=self._scene.background))
 
     def _on_message(self, message: Message) -> None:
@@ -128,9 +128,8 @@ class RendererClient(QObject):
             self.frame.emit(message)
         elif isinstance(message, SceneShown):
             self.shown.emit(message)
-        elif isinstance(message, Failed):
-            if message.id or self._proven:
-                self.failed.emit(message)
+        elif isinstance(message, Failed) and (message.id or self._proven):
+            self.failed.emit(message)
 
     def _on_ended(self, outcome: Outcome) -> None:
         if not self._proven:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from viewer.shell.cache_watch import CacheWatch
 from viewer.shell.main_window import MainWindow
-from viewer.shell.session import FAILED, SHOWN, Session
+from viewer.shell.session import Session
+from viewer.shell.session_state import FAILED, SHOWN
 
 POLL = 30
 """Milliseconds between two looks at whether everything is on screen."""
@@ -58,7 +59,7 @@ class Screenshot(QObject):
         except OSError as error:
             self._finish(f"The folder of {self._file} cannot be made: {error.strerror}.")
             return
-        good = self._window.grab().save(str(self._file), "PNG")  # type: ignore[call-overload]
+        good = self._window.grab().save(str(self._file), "PNG")
         self._finish("" if good else f"The screenshot could not be written to {self._file}; is the folder writable?")
 
     def _finish(self, sentence: str) -> None:

@@ -7,14 +7,14 @@ screen changes only when the frame of that very scene has arrived. So the pictur
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.key import ArtifactKey
-from viewer.artifacts.manifest import Manifest, read_manifest
+from viewer.artifacts.manifest import read_manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import ArtifactError
 from viewer.protocol import (
@@ -29,109 +29,26 @@ from viewer.protocol import (
     SampleRead,
     Scene,
     SceneShown,
-    Split,
     WriteExample,
 )
 from viewer.shell.outcome import Outcome
 from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
-
-EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading", "drawing", "shown", "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What a person wants to see. ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first."""
-
-    split: str = ""
-    sample: int = 0
-    base: str = ""
-    time: float | None = None
-    field: str | None = None
-    location: str = ""
-    component: int = -1
-
-
-FIRST = Selection(sample=-1)
-"""What a dataset opens with: first split, first sample, first base, first time, first field."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How it is drawn, whatever is shown."""
-
-    color_map: str = "viridis"
-    representation: str = "surface"
-    edges: bool = False
-    background: str = "#ffffff"
-    foreground: str = "#000000"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What is on screen now."""
-
-    selection: Selection
-    directory: Path
-    manifest: Manifest
-    scene: SceneShown
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why what is wanted is not on screen: a sentence for the person, a detail for whoever mends it."""
-
-    sentence: str
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionState:
-    """Everything the window shows, as one value.
-
-    Attributes
-    ----------
-    phase
-        ``empty``, ``opening`` (a dataset), ``loading`` (a sample), ``drawing``, ``shown`` or ``failed``.
-    manifest
-        Of the newest artifact that was read; what the choices in the docks are made from.
-    text, fraction
-        What is being done, and how far it is (None: unknown).
-    """
-
-    phase: str = EMPTY
-    catalogue: Catalogue | None = None
-    selection: Selection = Selection()
-    look: Look = Look()
-    manifest: Manifest | None = None
-    shown: Shown | None = None
-    failure: Failure | None = None
-    text: str = ""
-    fraction: float | None = None
-
-    @property
-    def split(self) -> Split | None:
-        """The selected split."""
-        splits = self.catalogue.splits if self.catalogue else ()
-        return next((split for split in splits if split.name == self.selection.split), None)
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is on its way to the screen."""
-        return self.phase in (OPENING, LOADING, DRAWING)
-
-    @property
-    def stale(self) -> bool:
-        """Whether the picture on screen is of another sample, base or time than the wanted one."""
-        if self.shown is None:
-            return False
-        now, wanted = self.shown.selection, self.selection
-        return self.busy and (now.split, now.sample, now.base, now.time) != (
-            wanted.split,
-            wanted.sample,
-            wanted.base,
-            wanted.time,
-        )
+from viewer.shell.session_state import (
+    DRAWING,
+    EMPTY,
+    FAILED,
+    FIRST,
+    LOADING,
+    OPENING,
+    SHOWN,
+    Failure,
+    Selection,
+    SessionState,
+    Shown,
+    describe,
+    describe_ids,
+)
 
 
 class Session(QObject):
@@ -229,6 +146,13 @@ class Session(QObject):
         """Try the selected sample again after a failure."""
         self._want(self.state.selection)
 
+    def reload(self) -> None:
+        """Read the dataset's folder again, its artifacts too, and come back to what was shown."""
+        catalogue = self.state.catalogue
+        if catalogue is not None:
+            self.store.forget(catalogue.path)
+            self.open_dataset(Path(catalogue.path), self.state.selection)
+
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""
         self.store = ArtifactStore(cache_root)
@@ -251,7 +175,7 @@ class Session(QObject):
         if split.position_of(selection.sample) is None:
             self._fail(
                 f"There is no sample {selection.sample} in split {split.name} of {catalogue.name}; "
-                f"{_describe_ids(split)}."
+                f"{describe_ids(split)}."
             )
             return
         found = self._find(catalogue, selection)
@@ -387,6 +311,7 @@ class Session(QObject):
             return
         if self.state.phase == DRAWING:
             shown = Shown(self._scene_selection, self._found.directory, self._found.manifest, self._scene_shown)
+            self._log.info("shown: %s, %s", describe(shown.selection), frame.scene)
             self._move(phase=SHOWN, shown=shown, text="", fraction=None, failure=None)
 
     def _on_draw_failed(self, message: Failed) -> None:
@@ -420,16 +345,3 @@ class Session(QObject):
     def _move(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self.changed.emit(self.state)
-
-
-def describe(selection: Selection) -> str:
-    """Name a sample in a few words: ``train, sample 3``."""
-    return f"{selection.split}, sample {selection.sample}"
-
-
-def _describe_ids(split: Split) -> str:
-    if not split.ranges:
-        return "the split is empty"
-    first, last = split.ranges[0][0], split.ranges[-1][1] - 1
-    gaps = f", {len(split)} of them" if len(split.ranges) > 1 else ""
-    return f"its samples are {first} to {last}{gaps}"

@@ -51,7 +51,9 @@ class Sweeper(QObject):
         if asked:
             self.progressed.emit("Looking for orphan caches…", 0.0)
             self._tasks.start(
-                lambda: find_orphans(self._temp_root, sizes=True, cancel=self._cancel), self._on_survey, self._on_failure
+                lambda: find_orphans(self._temp_root, sizes=True, cancel=self._cancel),
+                self._on_survey,
+                self._on_failure,
             )
         else:
             self._sweep(asked=False)

@@ -1,4 +1,4 @@
-"""The middle of the window: what is shown in words, the picture, the colour bar; or the failure instead of a picture."""
+"""The middle of the window: the picture, its caption and its colour bar; or the failure instead of a picture."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from viewer.shell.color_bar import ColorBar
 from viewer.shell.frame_view import FrameView
 from viewer.shell.labels import ElidedLabel
-from viewer.shell.session import FAILED, SHOWN, SessionState, Shown, describe
+from viewer.shell.session_state import FAILED, SHOWN, SessionState, Shown, describe
 from viewer.shell.theme import ViewColors
 
 
@@ -28,6 +28,7 @@ class ViewPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._detail = ""
         self.frame_view = FrameView()
         self.color_bar = ColorBar()
         self._caption = ElidedLabel()
@@ -79,7 +80,6 @@ class ViewPanel(QWidget):
         self._details = QPushButton("Details…")
         self._details.setObjectName("view.failure.details")
         self._details.clicked.connect(lambda: self.details_wanted.emit(self._failure.text(), self._detail))
-        self._detail = ""
         buttons = QHBoxLayout()
         buttons.addWidget(again)
         buttons.addWidget(self._details)

@@ -71,8 +71,8 @@ class WelcomePage(QWidget):
     def set_recent(self, paths: list[str]) -> None:
         """Offer the datasets opened last."""
         while (item := self._recent.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
         if not paths:
             return
         self._recent.addWidget(QLabel("Recent datasets"))
