@@ -189,7 +189,7 @@ def map_file(path: Path) -> npt.NDArray[np.generic]:
     """
     try:
         array: npt.NDArray[np.generic] = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise ArtifactError(
             f"The artifact {path.parent.name} has lost a file; read the sample again.", detail=str(error)
         ) from error
