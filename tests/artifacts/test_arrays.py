@@ -286,6 +286,12 @@ def test_damaged_array_is_refused(cache_root: Path, damage) -> None:
         map_array(directory, record)
 
 
+def test_split_named_like_the_pool(cache_root: Path) -> None:
+    store = ArtifactStore(cache_root)
+    directory = publish(store, ArtifactKey("/data/set", ARRAYS, 0, ARRAYS, 0))
+    assert list(store.directories()) == [directory]
+
+
 # Finding --------------------------------------------------------------------------------------------------------------
 
 
