@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from tests import datasets as ds
+from tests.reader.artifact import read
 from tests.reader.child import ReaderChild
+from viewer.errors import SampleError
 from viewer.protocol import DatasetOpened, Failed, OpenDataset, SampleRead
 
 
@@ -295,3 +297,23 @@ def test_damaged_zarr_array(reader: ReaderChild, written, tmp_path: Path, cache_
     if how != "garbage":
         sentence_of(answer, "sample 1 of split train")
     assert isinstance(reader.read(path, cache_root, 1, base="Base_3_3", fields=("density",)), SampleRead)
+
+
+def test_damaged_global_is_a_warning(written, tmp_path: Path, cache_root: Path) -> None:
+    path = tmp_path / "copy"
+    shutil.copytree(written("zarr"), path)
+    for chunk in (path / "data" / "train" / "sample_000000001" / "Global__load").glob("c/*"):
+        ds.truncate(chunk, 0.5)
+    found = read(path, cache_root, 1)
+    assert found.manifest.globals_ == {"alpha": 0.5, "energy": 10.0, "label": "windy"}
+    assert "Global/load" in found.manifest.warnings[0]
+
+
+def test_one_damaged_field_does_not_hide_the_others(written, tmp_path: Path, cache_root: Path) -> None:
+    path = tmp_path / "copy"
+    shutil.copytree(written("zarr"), path)
+    field = path / "data" / "train" / "sample_000000001" / "Base_3_3__Solid__VertexFields__pressure"
+    (field / "zarr.json").write_text("{")
+    assert read(path, cache_root, 1, base="Base_3_3", fields=("density",)).has("density", "Solid")
+    with pytest.raises(SampleError, match="pressure are damaged"):
+        read(path, cache_root, 1, base="Base_3_3", fields=("pressure",))

@@ -137,6 +137,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed) -> Pub
         for record, array in fields.missing(records, builder.partial):
             needed.count((array,))
             builder.add(array, record.file)
+        values, remarks = globals_of(plan.tree)
         manifest = Manifest(
             dataset=plan.key.dataset,
             split=plan.key.split,
@@ -146,8 +147,8 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed) -> Pub
             time_index=plan.key.time_index,
             bases=plan.bases,
             zones=tuple(records),
-            globals_=globals_of(plan.tree),
-            warnings=tuple(dict.fromkeys(notes + fields.notes)),
+            globals_=values,
+            warnings=tuple(dict.fromkeys((*notes, *fields.notes, *remarks))),
         )
         directory = builder.publish(manifest)
     if store.find(plan.key, tuple(fields.present)) is not None:

@@ -196,7 +196,10 @@ class ColumnSample:
 
     def _shape(self, path: str) -> tuple[int, ...] | None:
         if path in self._names:
-            return self._row.shape(path)
+            try:
+                return self._row.shape(path)
+            except Exception:  # damaged: reading it will say so, if anybody asks for it
+                return None
         constant = self._constants.get(path)
         return None if constant is None else tuple(np.shape(constant))
 
