@@ -52,7 +52,7 @@ class RendererProcess:
         self._channel = channel
         self._view = view
         self._frames: FrameStore | None = None
-        self._scene = 0
+        self._scene: int | None = None  # nothing is drawn before the first one: its background is not known
         self._scale = 1.0
         self._changed = False  # the picture that was published last is not what the view would draw now
 
@@ -80,20 +80,22 @@ class RendererProcess:
 
     def _can_draw(self) -> bool:
         width, height = self._view.size
-        return self._changed and width > 0 and self._frames is not None and self._frames.has_room(width, height)
+        if not self._changed or self._scene is None or self._frames is None or not width:
+            return False
+        return self._frames.has_room(width, height)
 
     def _guard(self, action: Callable[[], None]) -> None:
         try:
             action()
         except ViewerError as error:
             _log.warning("%s (%s)", error.sentence, error.detail)
-            self._channel.send(Failed(self._scene, error.sentence, error.detail))
+            self._channel.send(Failed(self._scene or 0, error.sentence, error.detail))
         except Exception as error:
             trace = traceback.format_exc()
             _log.exception("a defect")
             kind = type(error).__name__
             self._channel.send(
-                Failed(self._scene, f"The view could not be drawn: a defect of this program ({kind}).", trace)
+                Failed(self._scene or 0, f"The view could not be drawn: a defect of this program ({kind}).", trace)
             )
 
     def _apply(self, message: Message) -> None:
@@ -104,10 +106,9 @@ class RendererProcess:
                 self._frames = FrameStore(Path(frames))
                 self._changed = True
             case Resize(width, height, scale):
-                if width > 0 and height > 0:
-                    self._view.resize(width, height, scale)
-                    self._scale = scale
-                    self._changed = True
+                self._view.resize(width, height, scale)
+                self._scale = scale
+                self._changed = True
             case Scene():
                 self._show(message)
             case SetCamera(camera):
@@ -136,7 +137,7 @@ class RendererProcess:
 
     def _draw(self) -> None:
         self._changed = False  # also when drawing fails: the same again would fail the same
-        assert self._frames is not None
+        assert self._frames is not None and self._scene is not None
         picture = self._view.draw()
         height, width, _ = picture.pixels.shape
         published = self._frames.publish(picture.pixels)
