@@ -9,10 +9,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from viewer import APP_NAME, DISTRIBUTION, __version__
 from viewer.errors import ViewerError, print_error
 from viewer.options import LEVELS, Options
+
+
+MAX_MILLISECONDS = 2**31 - 1
+"""The longest that a timer of Qt can wait."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -71,8 +76,14 @@ def parse(arguments: list[str]) -> Options:
     )
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        print_error(f"{message}; --help lists what it takes.")
+        raise SystemExit(2)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=DISTRIBUTION,
         description=f"{APP_NAME}: look at PLAID datasets (CGNS meshes with fields), sample by sample.",
         allow_abbrev=False,
@@ -88,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     run = parser.add_argument_group("how to run")
     run.add_argument("--screenshot", type=Path, metavar="FILE", help="save the window as PNG once drawn, and quit")
     run.add_argument("--size", type=_size, metavar="WxH", help="size of the window in pixels, for example 1280x800")
-    run.add_argument("--quit-after", type=_whole_number, metavar="MS", help="quit so long after the first paint")
+    run.add_argument("--quit-after", type=_milliseconds, metavar="MS", help="quit so long after the first paint")
     run.add_argument("--cache-dir", type=Path, metavar="DIR", help="make the scratch cache in DIR")
     run.add_argument("--basedir", type=Path, metavar="DIR", help="keep settings, logs, state and cache in DIR")
     run.add_argument("--log-level", choices=LEVELS, default="warning", help="how much to say on stderr")
@@ -103,6 +114,14 @@ def _whole_number(text: str) -> int:
     return number
 
 
+def _milliseconds(text: str) -> int:
+    number = _whole_number(text)
+    if number > MAX_MILLISECONDS:
+        raise argparse.ArgumentTypeError(f"{text} ms is more than 24 days")
+    return number
+
+
+_milliseconds.__name__ = "number of milliseconds"
 _whole_number.__name__ = "whole number"  # argparse says "invalid whole number value"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -180,10 +181,12 @@ class DatasetPanel(QWidget):
     def render_state(self, state: SessionState) -> None:
         """Show the state; nothing is emitted."""
         before, self._state = self._state, state
-        blockers = [
-            QSignalBlocker(widget)
-            for widget in (self._split, self._slider, self._time, self._base, self._field, self._component)
-        ]
+        with ExitStack() as quiet:
+            for widget in (self._split, self._slider, self._time, self._base, self._field, self._component):
+                quiet.enter_context(QSignalBlocker(widget))
+            self._render(before, state)
+
+    def _render(self, before: SessionState | None, state: SessionState) -> None:
         catalogue = state.catalogue
         if before is None or catalogue is not before.catalogue:
             self._render_catalogue(catalogue)
@@ -198,7 +201,6 @@ class DatasetPanel(QWidget):
             self._render_manifest(manifest)
         self._render_choice(state)
         self._render_notes(state)
-        del blockers
 
     def _render_catalogue(self, catalogue: Catalogue | None) -> None:
         self.setEnabled(catalogue is not None)
