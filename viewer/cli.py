@@ -15,7 +15,6 @@ from viewer import APP_NAME, DISTRIBUTION, __version__
 from viewer.errors import ViewerError, print_error
 from viewer.options import LEVELS, Options
 
-
 MAX_MILLISECONDS = 2**31 - 1
 """The longest that a timer of Qt can wait."""
 

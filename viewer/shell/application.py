@@ -139,7 +139,8 @@ class ViewerApplication:
         text = "".join(traceback.format_exception(kind, error, trace))
         self._log.error("unexpected: %s", text)
         # What the frames of the traceback hold would live until the interpreter ends, when Qt's objects are gone.
-        sys.last_type = sys.last_value = sys.last_traceback = sys.last_exc = None
+        for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+            setattr(sys, name, None)
         if not self.shutdown.done:
             self.window.message_bar.show_message(
                 f"Something unexpected went wrong ({kind.__name__}); the program goes on. Please report it.", text
