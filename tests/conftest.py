@@ -64,7 +64,9 @@ def example_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "import sys; from pathlib import Path; from viewer.reader.example import write_example;"
         "write_example(Path(sys.argv[1]), lambda text, share: None)"
     )
-    subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, cwd=Path(__file__).parents[1])
+    subprocess.run(
+        [sys.executable, "-c", code, str(path)], check=True, capture_output=True, cwd=Path(__file__).parents[1]
+    )
     return path
 
 

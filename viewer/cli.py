@@ -14,9 +14,7 @@ from typing import NoReturn
 
 from viewer import APP_NAME, DISTRIBUTION, __version__
 from viewer.errors import ViewerError, print_error
-from viewer.log import LEVELS, configure
-from viewer.options import Options
-
+from viewer.options import LEVELS, Options
 
 MAX_MILLISECONDS = 2**31 - 1
 """The longest that a timer of Qt can wait."""
@@ -51,6 +49,8 @@ def _run_role(arguments: list[str]) -> int:
         from viewer.cache.__main__ import main as cache_main
 
         return cache_main(rest)
+    from viewer.log import configure
+
     configure(known.log_level)
     if known.role == "reader":
         from viewer.reader import main as reader_main

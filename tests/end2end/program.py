@@ -35,7 +35,13 @@ def environment(temp_root: Path, **more: str | None) -> dict[str, str]:
 
 def command(*arguments: str | Path | bytes) -> list[str | bytes]:
     """The command line of the program; ``-P`` because an installed command has no current folder on its path either."""
-    return [sys.executable, "-P", "-m", "viewer", *(part if isinstance(part, bytes) else str(part) for part in arguments)]
+    return [
+        sys.executable,
+        "-P",
+        "-m",
+        "viewer",
+        *(part if isinstance(part, bytes) else str(part) for part in arguments),
+    ]
 
 
 def run(

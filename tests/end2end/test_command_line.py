@@ -23,7 +23,9 @@ def shoot(temp_root: Path, base: Path) -> Callable[..., Pixels]:
 
     def take(*arguments: str | Path, **more: str | None) -> Pixels:
         file = temp_root / "shot.png"
-        done = run("--basedir", base, "--screenshot", file, "--size", "800x774", *arguments, temp_root=temp_root, **more)
+        done = run(
+            "--basedir", base, "--screenshot", file, "--size", "800x774", *arguments, temp_root=temp_root, **more
+        )
         assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
         assert list((base / "cache").iterdir()) == []
         return png_pixels(file)
@@ -41,7 +43,9 @@ def test_version(temp_root: Path) -> None:
 def test_help_names_every_option(temp_root: Path) -> None:
     done = run("--help", temp_root=temp_root)
     assert done.returncode == 0
-    for word in "DATASET --split --sample --field --time --screenshot --size --quit-after --cache-dir --basedir".split():
+    for (
+        word
+    ) in "DATASET --split --sample --field --time --screenshot --size --quit-after --cache-dir --basedir".split():
         assert word in done.stdout
     assert "--role" not in done.stdout
 
@@ -236,9 +240,7 @@ def _short_field(dataset: Path) -> list[str | Path]:
 
 
 def _no_zones(dataset: Path) -> list[str | Path]:
-    return _damage(
-        dataset, "for base in find('CGNSBase_t'):\n    base[2] = [n for n in base[2] if n[3] != 'Zone_t']"
-    )
+    return _damage(dataset, "for base in find('CGNSBase_t'):\n    base[2] = [n for n in base[2] if n[3] != 'Zone_t']")
 
 
 BAD = {
@@ -298,9 +300,13 @@ def test_without_the_engine(tmp_path: Path, base: Path, temp_root: Path, example
             f"raise ModuleNotFoundError(\"No module named '{name}'\", name='{name}')"
         )
     path = f"{tmp_path / 'hidden'}{os.pathsep}{ROOT}"
-    done = run("--basedir", base, "--screenshot", temp_root / "x.png", example_dataset, temp_root=temp_root, PYTHONPATH=path)
+    done = run(
+        "--basedir", base, "--screenshot", temp_root / "x.png", example_dataset, temp_root=temp_root, PYTHONPATH=path
+    )
     assert done.returncode == 1
-    assert re.fullmatch(r"plaid-viewer-desktop: The dataset engine is not installed[^\n]+pip install[^\n]+\n", done.stderr)
+    assert re.fullmatch(
+        r"plaid-viewer-desktop: The dataset engine is not installed[^\n]+pip install[^\n]+\n", done.stderr
+    )
 
 
 def test_a_bad_field_that_nobody_asked_for_leaves_the_others(shoot: Callable[..., Pixels], dataset: Path) -> None:
@@ -320,7 +326,16 @@ def test_a_picture_that_cannot_be_written(base: Path, temp_root: Path) -> None:
 def test_a_cache_directory_that_cannot_be(base: Path, temp_root: Path) -> None:
     (temp_root / "file").touch()
     for place in (temp_root / "file", temp_root / "file" / "below", Path("/proc/nowhere")):
-        done = run("--basedir", base, "--cache-dir", place, "--example", "--screenshot", temp_root / "x.png", temp_root=temp_root)
+        done = run(
+            "--basedir",
+            base,
+            "--cache-dir",
+            place,
+            "--example",
+            "--screenshot",
+            temp_root / "x.png",
+            temp_root=temp_root,
+        )
         assert done.returncode == 1
         assert re.fullmatch(r"plaid-viewer-desktop: [^\n]+\n", done.stderr), done.stderr
         assert str(place) in done.stderr
@@ -372,7 +387,12 @@ def test_rubbish_in_settings_and_state_never_stops_the_start(what: str, base: Pa
 
 
 def test_directories_in_place_of_files(base: Path, temp_root: Path) -> None:
-    for folder, name in (("config", "settings.ini"), ("state", "state.ini"), ("logs", "viewer.log"), ("logs", "crash.log")):
+    for folder, name in (
+        ("config", "settings.ini"),
+        ("state", "state.ini"),
+        ("logs", "viewer.log"),
+        ("logs", "crash.log"),
+    ):
         (base / folder / name).mkdir(parents=True)
     done = run("--basedir", base, "--example", "--screenshot", temp_root / "x.png", temp_root=temp_root)
     assert done.returncode == 0, done.stderr

@@ -135,7 +135,7 @@ def test_killed_window_leaves_one_orphan_and_no_child(start: Start) -> None:
     next_window.trigger("cache.sweep")
     wait_until(lambda: not orphan.exists(), what="the orphan is removed")
     next_window.until("app.window.message_bar.text")
-    assert re.search(r"1 .*[\d.]+ [kM]B", next_window.message), next_window.message
+    assert re.search(r"Freed [\d.]+ [kM]B .*\b1\b", next_window.message), next_window.message
     next_window.until(f"not any(key == {str(orphan)!r} for key, _ in {rows})")
     next_window.trigger("cache.sweep")
     next_window.until("app.window.statusBar().currentMessage().startswith('No orphan caches were found')")

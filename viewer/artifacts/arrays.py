@@ -60,10 +60,8 @@ class ArtifactBuilder:
 
         Raises
         ------
-        ArtifactError
-            When the disk is full.
         OSError
-            When the cache root is gone or cannot be written.
+            When the disk is full or the cache root is gone; :func:`unwritable` turns it into words.
         """
         file = file or self.reserve()
         array = np.ascontiguousarray(array)
@@ -98,14 +96,13 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
 
     Raises
     ------
-    ArtifactError
-        When the disk is full.
     OSError
-        When the cache root is gone or cannot be written.
+        When the disk is full or the cache root is gone; :func:`unwritable` turns it into words.
     """
     array = np.ascontiguousarray(array)
     digest = xxhash.xxh3_128(f"{array.dtype.str}{array.shape}".encode())
-    digest.update(array.reshape(-1).view(np.uint8).data)
+    data = array.reshape(-1).view(np.uint8).data
+    digest.update(data)
     pool = make_below(store.cache_root, store.path / ARRAYS)
     shared = pool / f"{digest.hexdigest()}.npy"
     if _link(shared, path):
@@ -113,17 +110,17 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
     partial = pool / f"{PARTIAL}{secrets.token_hex(6)}"
     try:
         with open(partial, "xb") as stream:
-            np.lib.format.write_array(stream, array, allow_pickle=False)
+            np.lib.format.write_array_header_1_0(stream, np.lib.format.header_data_from_array_1_0(array))
+            # Not ndarray.tofile, as numpy would: on a full disk it raises an OSError without an errno.
+            stream.write(data)
         # Linked before it gets its name in the pool: an array there with no link is one that no artifact needs.
         if _link(partial, path):
             os.replace(partial, shared)
         else:
             os.replace(partial, path)  # a file system without hard links: the artifact keeps its own copy
-    except BaseException as error:
+    except BaseException:
         with contextlib.suppress(OSError):
             partial.unlink()
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise disk_full(store.cache_root, array.nbytes, error) from error
         raise
     return shared
 
@@ -136,15 +133,24 @@ def drop_unused(pooled: list[Path]) -> None:
                 path.unlink()
 
 
-def disk_full(root: Path, needed: int, error: OSError) -> ArtifactError:
-    """Return the error for a disk without room for ``needed`` bytes."""
-    try:
-        free = f"{shutil.disk_usage(root).free / 1e6:,.1f} MB free"
-    except OSError:
-        free = "nobody knows how much free"
+def unwritable(root: Path, error: OSError, needed: int = 0) -> ArtifactError:
+    """Say in one sentence why an artifact could not be written.
+
+    Parameters
+    ----------
+    root
+        The cache root.
+    needed
+        Bytes that the artifact takes as far as known; call this when what was written of it is gone again.
+    """
+    if not root.is_dir():
+        return ArtifactError(f"The cache folder {root} is gone; restart the program.", detail=str(error))
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return ArtifactError(f"The cache folder {root} cannot be written: {error.strerror}.", detail=str(error))
+    free = shutil.disk_usage(root).free
     return ArtifactError(
-        f"The disk of the cache is full: {root} needs {needed / 1e6:,.1f} MB more and has {free}. Make room, or choose "
-        "another folder with --cache-dir.",
+        f"The disk of the cache is full: this needs {needed / 1e6:,.1f} MB and {root} has {free / 1e6:,.1f} MB free. "
+        "Make room, or choose another folder with --cache-dir.",
         detail=str(error),
     )
 
@@ -183,7 +189,7 @@ def map_file(path: Path) -> npt.NDArray[np.generic]:
     """
     try:
         array: npt.NDArray[np.generic] = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise ArtifactError(
             f"The artifact {path.parent.name} has lost a file; read the sample again.", detail=str(error)
         ) from error

@@ -85,7 +85,8 @@ class ArtifactStore:
     def directories(self) -> Iterator[Path]:
         """Yield the directory of every published artifact."""
         for folder, names, files in os.walk(self.path):
-            names[:] = sorted(name for name in names if not name.startswith(".") and name != ARRAYS)
+            pool = ARRAYS if folder == str(self.path) else ""  # deeper down it is a split of that name
+            names[:] = sorted(name for name in names if not name.startswith(".") and name != pool)
             if NAME in files:
                 names.clear()
                 yield Path(folder)

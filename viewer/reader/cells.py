@@ -161,6 +161,11 @@ def follow(steps: Array, section: Section, layout: ZoneLayout) -> Array:
         When the walk does not end exactly behind the last entry after as many elements as the section has.
     """
     length = len(steps)
+    wrong = SampleError(
+        f"The {describe(section)} in {layout.title} does not hold {section.count:,} elements; the file is damaged."
+    )
+    if section.count > length:
+        raise wrong  # before room is made for them
     after = np.append(np.minimum(np.arange(length) + steps, length + 1), [length, length + 1])
     after[:length][steps <= 0] = length + 1  # an unknown type: the walk ends outside
     visited = np.zeros(1, np.int64)
@@ -168,10 +173,7 @@ def follow(steps: Array, section: Section, layout: ZoneLayout) -> Array:
         visited = np.concatenate((visited, after[visited]))
         after = after[after]
     if visited[section.count] != length or (section.count and visited[section.count - 1] >= length):
-        raise SampleError(
-            f"The {describe(section)} in the {layout.title} does not hold {section.count:,} elements; the file is "
-            "damaged."
-        )
+        raise wrong
     return visited[: section.count]
 
 

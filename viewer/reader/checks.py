@@ -32,7 +32,7 @@ def numeric(node: Node, length: int, title: str, what: str) -> Array:
     """
     value = _value(node, length, title, what)
     if value.dtype.kind not in "iufb":
-        raise SampleError(f"The {what} in the {title} does not hold real numbers.", detail=str(value.dtype))
+        raise SampleError(f"The {what} in {title} does not hold real numbers.", detail=str(value.dtype))
     return value
 
 
@@ -45,10 +45,10 @@ def indices(node: Node | None, title: str, what: str, length: int | None = None)
         When it is missing, of another length, absurdly large or not of integers.
     """
     if node is None:
-        raise SampleError(f"The {what} in the {title} is missing.")
+        raise SampleError(f"The {what} in {title} is missing.")
     value = _value(node, length, title, what)
     if value.dtype.kind not in "iu":
-        raise SampleError(f"The {what} in the {title} does not hold integers.", detail=str(value.dtype))
+        raise SampleError(f"The {what} in {title} does not hold integers.", detail=str(value.dtype))
     return value.ravel(order="F")
 
 
@@ -58,10 +58,10 @@ def _value(node: Node, length: int | None, title: str, what: str) -> Array:
         if length is not None:
             _same_length(size, length, title, what)
         if size * 8 > MAX_BYTES:
-            raise SampleError(f"The {what} in the {title} claims {size:,} values; the file is damaged.")
+            raise SampleError(f"The {what} in {title} claims {size:,} values; the file is damaged.")
     value = node.value()
     if value is None:
-        raise SampleError(f"The {what} in the {title} has no values.")
+        raise SampleError(f"The {what} in {title} has no values.")
     if length is not None:
         _same_length(value.size, length, title, what)
     return value
@@ -69,7 +69,7 @@ def _value(node: Node, length: int | None, title: str, what: str) -> Array:
 
 def _same_length(actual: int, length: int, title: str, what: str) -> None:
     if actual != length:
-        raise SampleError(f"The {what} in the {title} has {actual:,} values where {length:,} are needed.")
+        raise SampleError(f"The {what} in {title} has {actual:,} values where {length:,} are needed.")
 
 
 def finite(points: Array, title: str) -> None:
@@ -99,8 +99,7 @@ def within(numbers: Array, count: int, title: str, what: str, target: str = "ver
     low, high = int(numbers.min()), int(numbers.max())
     if low < 1 or high > count:
         raise SampleError(
-            f"The {what} in the {title} points outside the mesh: indices {low:,}..{high:,}, but {target} are "
-            f"1..{count:,}."
+            f"The {what} in {title} points outside the mesh: indices {low:,}..{high:,}, but {target} are 1..{count:,}."
         )
 
 
@@ -113,4 +112,4 @@ def offsets_fit(offsets: Array, length: int, title: str, what: str) -> None:
         When they do not.
     """
     if offsets.size == 0 or offsets[0] != 0 or offsets[-1] != length or (np.diff(offsets) < 0).any():
-        raise SampleError(f"The {what} in the {title} has start offsets that do not fit its {length:,} entries.")
+        raise SampleError(f"The {what} in {title} has start offsets that do not fit its {length:,} entries.")

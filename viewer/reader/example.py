@@ -114,7 +114,7 @@ def _block(start: float, stop: float) -> Array:
     outward = np.stack((np.cos(phi), np.sin(phi), np.zeros_like(phi)), axis=-1)
     points = centre + (width * across)[..., None] * outward
     points[..., 2] += width * up
-    return points
+    return np.asarray(points)
 
 
 def _numbers() -> Array:
@@ -141,7 +141,7 @@ def _wall() -> Array:
     n = _numbers()
     rim = [n[:, 0], n[-1, :], n[::-1, -1], n[0, ::-1]]
     quads = [
-        np.stack([side[:-1, :-1], side[1:, :-1], side[1:, 1:], side[:-1, 1:]], axis=-1).reshape(-1, 4) for side in rim
+        np.stack([side[:-1, :-1], side[:-1, 1:], side[1:, 1:], side[1:, :-1]], axis=-1).reshape(-1, 4) for side in rim
     ]
     return np.concatenate(quads)
 

@@ -141,7 +141,7 @@ def read_located(node: Node, holder: Node, layout: ZoneLayout, count: int, what:
         return checks.numeric(node, count, layout.title, what).ravel(order="F")
     inner = [length if vertices else max(length - 1, 1) for length in layout.vertex_dimensions]
     if len(rind) != 2 * len(inner) or min(rind) < 0:
-        raise SampleError(f"The {what} in the {layout.title} has a rind of {len(rind)} numbers; the file is damaged.")
+        raise SampleError(f"The {what} in {layout.title} has a rind of {len(rind)} numbers; the file is damaged.")
     outer = [length + rind[2 * axis] + rind[2 * axis + 1] for axis, length in enumerate(inner)]
     value = checks.numeric(node, int(np.prod(outer, dtype=object)), layout.title, what).reshape(outer, order="F")
     keep = tuple(slice(rind[2 * axis], rind[2 * axis] + length) for axis, length in enumerate(inner))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from viewer.artifacts.manifest import CELL, VERTEX, BaseOutline
+from viewer.errors import SampleError
 from viewer.reader.tree import Array, Node, is_text, size_of, text_of
 
 GLOBAL = "Global"
@@ -121,17 +122,23 @@ def zone_boundaries(zone: Node, sections: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*names, *sections)))
 
 
-def globals_of(tree: Node) -> dict[str, Any]:
-    """Return the sample's globals as JSON values: scalars, lists of up to :data:`MAX_LIST` values, text."""
-    base = next((node for node in tree.labelled("CGNSBase_t") if node.name == GLOBAL), None)
-    if base is None:
-        return {}
+def globals_of(tree: Node) -> tuple[dict[str, Any], list[str]]:
+    """Read the sample's globals as JSON values, and name those that cannot be read.
+
+    Scalars come as numbers, up to :data:`MAX_LIST` values as lists, characters as text.
+    """
     found: dict[str, Any] = {}
-    for node in base.labelled("DataArray_t"):
-        value = node.value()
+    notes: list[str] = []
+    base = next((node for node in tree.labelled("CGNSBase_t") if node.name == GLOBAL), None)
+    for node in base.labelled("DataArray_t") if base is not None else ():
+        try:
+            value = node.value()
+        except SampleError as error:
+            notes.append(f"The global {node.name} is missing: {error.sentence}")
+            continue
         if value is not None:
             found[node.name] = json_value(value)
-    return found
+    return found, notes
 
 
 def json_value(value: Array) -> Any:

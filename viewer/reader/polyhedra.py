@@ -76,7 +76,7 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
         node_parts.append(nodes)
     missing = int(np.count_nonzero(place < 0))
     if missing:
-        raise SampleError(f"The {describe(section)} in the {layout.title} names {missing:,} faces that are not there.")
+        raise SampleError(f"The {describe(section)} in {layout.title} names {missing:,} faces that are not there.")
     nodes = np.concatenate(node_parts)
     face_offsets = join_offsets(offset_parts, np.int64)
     point_offsets, points = _points_of_cells(cell_offsets, place, face_offsets, nodes)

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from viewer.artifacts.arrays import ArtifactBuilder, disk_full, store_array
-from viewer.artifacts.key import ArtifactKey
+from viewer.artifacts.arrays import ArtifactBuilder, store_array, unwritable
 from viewer.artifacts.manifest import FieldRecord, Manifest, ZoneRecord
-from viewer.artifacts.store import ArtifactFound, ArtifactStore, nearest_time
+from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import ArtifactError, SampleError
 from viewer.protocol import ReadSample
 from viewer.reader.fields import read_field
 from viewer.reader.mesh import ZoneMesh, read_mesh
-from viewer.reader.outline import (
-    FieldSource,
-    base_dimensions,
-    base_zones,
-    globals_of,
-    mesh_bases,
-    outline_base,
-    zone_boundaries,
-    zone_fields,
-)
-from viewer.reader.tree import Array, Node, SampleSource
-from viewer.reader.zones import ZoneLayout, zone_layout
+from viewer.reader.outline import globals_of, zone_boundaries
+from viewer.reader.plan import Plan, Zone, plan
+from viewer.reader.tree import Array, SampleSource
 
 Step = Callable[[str, float | None], None]
 """Told what is being done and how far it is (0..1); may raise to give the request up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A zone that is worth drawing: its layout and its fields."""
-
-    layout: ZoneLayout
-    fields: tuple[FieldSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,208 +46,152 @@ def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step
         When the artifact cannot be written.
     """
     store = ArtifactStore(Path(request.cache_root))
-    try:
-        return _publish(store, sample, request, dataset, step)
-    except OSError as error:
-        raise _unwritable(store, error) from error
-
-
-def _publish(store: ArtifactStore, sample: SampleSource, request: ReadSample, dataset: str, step: Step) -> Published:
-    where = f"sample {request.sample} of split {request.split}"
-    times = sample.times
-    index = nearest_time(times, request.time)
     step("Reading the structure", None)
-    tree = sample.tree(index)
-    base = _choose_base(tree, request.base, where)
-    key = ArtifactKey(dataset, request.split, request.sample, base.name, index)
-    zones, notes = _zones(base, f"base {base.name}, {where}")
-    found = store.find(key)
-    if found is None:
-        return _build(store, key, times, tree, base, zones, notes, request.fields, step)
-    return _complete(store, found, zones, request.fields or _first(zones), step)
+    found = plan(sample, request, dataset)
+    known = store.find(found.key)
+    needed = _Needed()
+    try:
+        return _build(store, found, step, needed) if known is None else _complete(store, known, found, step, needed)
+    except OSError as error:
+        raise unwritable(store.cache_root, error, needed.bytes) from error
 
 
-def _choose_base(tree: Node, name: str, where: str) -> Node:
-    bases = mesh_bases(tree)
-    if name:
-        for base in bases:
-            if base.name == name:
-                if not base_zones(base):
-                    raise SampleError(f"The base {name} of {where} has no zones, so there is nothing to draw.")
-                return base
-        known = f" It has {', '.join(base.name for base in bases)}." if bases else ""
-        raise SampleError(f"The {where} has no base {name}.{known}")
-    for base in bases:
-        if any(zone.first("Elements_t") is not None or _is_structured(zone) for zone in base_zones(base)):
-            return base
-    if not bases:
-        raise SampleError(f"The {where} has no base with a mesh.")
-    if not any(base_zones(base) for base in bases):
-        raise SampleError(f"The {where} has no zones in {_names(bases)}, so there is nothing to draw.")
-    raise SampleError(f"The {where} has no cells in {_names(bases)}, so there is nothing to draw.")
+class _Needed:
+    """Counts the bytes of the arrays that are to be written."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+    def count(self, arrays: Iterable[Array]) -> None:
+        self.bytes += sum(array.nbytes for array in arrays)
 
 
-def _names(bases: list[Node]) -> str:
-    return f"base {bases[0].name}" if len(bases) == 1 else f"any of its bases {', '.join(base.name for base in bases)}"
+class _Fields:
+    """Reads the fields of a plan and keeps the balance: which are there, and why others are not."""
+
+    def __init__(self, plan: Plan, step: Step) -> None:
+        self._plan = plan
+        self._step = step
+        self.present: list[str] = []
+        self.notes: list[str] = []
+        self.failure: SampleError | None = None
+
+    def missing(self, records: Iterable[ZoneRecord], directory: Path) -> Iterable[tuple[FieldRecord, Array]]:
+        """Yield the record and the values of each field that must still be stored in ``directory``."""
+        by_name = {record.name: record for record in records}
+        names = self._plan.wanted or self._plan.field_names()
+        for place, name in enumerate(names):
+            targets = self._targets(by_name, name)
+            if not all((directory / record.file).exists() for _, record in targets):
+                self._step(f"Reading field {name}", place / len(names))
+                try:
+                    # All or nothing, so that a picture is never half coloured.
+                    arrays = [(record, self._values(zone, record, by_name)) for zone, record in targets]
+                except SampleError as error:
+                    self._refuse(error)
+                    continue
+                yield from arrays
+            if targets:
+                self.present.append(name)
+                if not self._plan.wanted:
+                    return
+
+    def _targets(self, records: dict[str, ZoneRecord], name: str) -> list[tuple[Zone, FieldRecord]]:
+        return [
+            (zone, record)
+            for zone in self._plan.zones
+            if zone.layout.name in records
+            for record in records[zone.layout.name].fields
+            if record.name == name
+        ]
+
+    @staticmethod
+    def _values(zone: Zone, record: FieldRecord, records: dict[str, ZoneRecord]) -> Array:
+        for item in zone.fields:
+            if (item.name, item.location) == (record.name, record.location):
+                return read_field(item, zone.layout, records[zone.layout.name].cells)
+        raise SampleError(f"The field {record.name} is no longer in the {zone.layout.title}; its file has changed.")
+
+    def _refuse(self, error: SampleError) -> None:
+        if self._plan.wanted:
+            self.failure = self.failure or error
+        else:
+            self.notes.append(error.sentence)  # nobody asked for this one; the next may be whole
 
 
-def _is_structured(zone: Node) -> bool:
-    kind = zone.child("ZoneType")
-    return kind is not None and kind.text() == "Structured"
-
-
-def _zones(base: Node, where: str) -> tuple[list[Zone], list[str]]:
-    """Lay out the zones of a base; empty ones are left out with a note."""
-    dimension, physical = base_dimensions(base)
-    zones, notes = [], []
-    for node in base_zones(base):
-        layout = zone_layout(node, dimension, where)
-        if layout.points == 0 or layout.cells == 0:
-            notes.append(f"Zone {node.name} is empty.")
-            continue
-        if layout.dimension != dimension and layout.vertex_dimensions is None:
-            notes.append(
-                f"Base {base.name} states cells of dimension {dimension}, but zone {node.name} has dimension "
-                f"{layout.dimension}."
-            )
-        fields, remarks = zone_fields(node, layout.dimension, physical)
-        zones.append(Zone(layout, tuple(fields)))
-        notes.extend(remarks)
-    if not zones:
-        raise SampleError(f"The {where} has no cells, so there is nothing to draw.")
-    return zones, notes
-
-
-def _first(zones: list[Zone]) -> tuple[str, ...]:
-    return tuple(item.name for zone in zones for item in zone.fields)[:1]
-
-
-def _build(
-    store: ArtifactStore,
-    key: ArtifactKey,
-    times: tuple[float, ...],
-    tree: Node,
-    base: Node,
-    zones: list[Zone],
-    notes: list[str],
-    wanted: tuple[str, ...],
-    step: Step,
-) -> Published:
-    failure: SampleError | None = None
-    present: list[str] = []
-    with ArtifactBuilder(store, key) as builder:
+def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed) -> Published:
+    fields = _Fields(plan, step)
+    notes = list(plan.notes)
+    with ArtifactBuilder(store, plan.key) as builder:
         records = []
-        for place, zone in enumerate(zones):
-            step(f"Reading zone {zone.layout.name}", place / len(zones))
+        for place, zone in enumerate(plan.zones):
+            step(f"Reading zone {zone.layout.name}", place / len(plan.zones))
             mesh = read_mesh(zone.layout)
-            notes.extend(mesh.notes)
-            records.append(_add_mesh(builder, zone, mesh))
-            del mesh
-        step("Reading fields", None)
-        names = wanted or tuple(dict.fromkeys(item.name for zone in zones for item in zone.fields))
-        for name in names:
-            try:
-                arrays = _read_everywhere(zones, records, name)
-            except SampleError as error:
-                if not wanted:
-                    notes.append(error.sentence)  # nobody asked for this one: the next may be whole
-                else:
-                    failure = failure or error
+            if mesh.count == 0:
+                notes.append(f"Zone {zone.layout.name} has no cells of dimension {zone.layout.dimension}.")
                 continue
-            for record, array in arrays:
-                builder.add(array, record.file)
-            if arrays:
-                present.append(name)
-            if arrays and not wanted:
-                break
+            notes.extend(mesh.notes)
+            records.append(_add_mesh(builder, zone, mesh, needed))
+        if not records:
+            raise SampleError(f"The {plan.zones[0].layout.title} has no cells, so there is nothing to draw.")
+        for record, array in fields.missing(records, builder.partial):
+            needed.count((array,))
+            builder.add(array, record.file)
+        values, remarks = globals_of(plan.tree)
         manifest = Manifest(
-            dataset=key.dataset,
-            split=key.split,
-            sample=key.sample,
-            base=key.base,
-            times=times,
-            time_index=key.time_index,
-            bases=tuple(outline_base(node) for node in mesh_bases(tree)),
+            dataset=plan.key.dataset,
+            split=plan.key.split,
+            sample=plan.key.sample,
+            base=plan.key.base,
+            times=plan.times,
+            time_index=plan.key.time_index,
+            bases=plan.bases,
             zones=tuple(records),
-            globals_=globals_of(tree),
-            warnings=tuple(dict.fromkeys(notes)),
+            globals_=values,
+            warnings=tuple(dict.fromkeys((*notes, *fields.notes, *remarks))),
         )
         directory = builder.publish(manifest)
-    found = store.find(key, tuple(present))
-    if found is None:  # another reader was first, with other fields
-        first = store.find(key)
-        if first is None:
-            raise ArtifactError(f"The artifact {directory} was removed while it was made; read the sample again.")
-        return _complete(store, first, zones, wanted or tuple(present), step)
-    return Published(directory, tuple(present), failure)
+    if store.find(plan.key, tuple(fields.present)) is not None:
+        return Published(directory, tuple(fields.present), fields.failure)
+    known = store.find(plan.key)
+    if known is None:
+        raise ArtifactError(f"The artifact {directory} was removed while it was made; read the sample again.")
+    return _complete(store, known, plan, step, needed)  # another reader was first, with other fields
 
 
-def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh) -> ZoneRecord:
+def _complete(store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: _Needed) -> Published:
+    """Add what is missing of the wanted fields to a published artifact."""
+    fields = _Fields(plan, step)
+    for record, array in fields.missing(found.manifest.zones, found.directory):
+        needed.count((array,))
+        store_array(store, array, found.directory / record.file)
+    return Published(found.directory, tuple(fields.present), fields.failure)
+
+
+def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed) -> ZoneRecord:
     layout = zone.layout
-    arrays = {"points": builder.add(mesh.points)}
+    arrays = {"points": mesh.points}
     if mesh.cells is not None:
-        arrays["types"] = builder.add(mesh.cells.types)
-        arrays["offsets"] = builder.add(mesh.cells.offsets)
-        arrays["connectivity"] = builder.add(mesh.cells.connectivity)
+        arrays |= {
+            "types": mesh.cells.types,
+            "offsets": mesh.cells.offsets,
+            "connectivity": mesh.cells.connectivity,
+        }
         if mesh.cells.faces is not None:
-            faces = mesh.cells.faces
-            arrays["face_offsets"] = builder.add(faces.offsets)
-            arrays["face_connectivity"] = builder.add(faces.connectivity)
-            arrays["polyhedron_offsets"] = builder.add(faces.cell_offsets)
-            arrays["polyhedron_faces"] = builder.add(faces.members)
+            arrays |= {
+                "face_offsets": mesh.cells.faces.offsets,
+                "face_connectivity": mesh.cells.faces.connectivity,
+                "polyhedron_offsets": mesh.cells.faces.cell_offsets,
+                "polyhedron_faces": mesh.cells.faces.members,
+            }
+    needed.count(arrays.values())
     hidden = tuple(section.name for section in layout.sections if section not in layout.drawn)
     return ZoneRecord(
         name=layout.name,
         points=layout.points,
         cells=mesh.count,
-        arrays=arrays,
+        arrays={name: builder.add(array) for name, array in arrays.items()},
         dimensions=layout.dimensions,
         fields=tuple(FieldRecord(item.name, item.location, builder.reserve(), item.components) for item in zone.fields),
         boundaries=zone_boundaries(layout.node, hidden),
     )
-
-
-def _read_everywhere(zones: list[Zone], records: list[ZoneRecord], name: str) -> list[tuple[FieldRecord, Array]]:
-    """Read a field in every zone and location that has it; all or nothing, so that a picture is never half coloured."""
-    by_name = {record.name: record for record in records}
-    arrays = []
-    for zone in zones:
-        record = by_name[zone.layout.name]
-        for item in zone.fields:
-            if item.name == name:
-                target = next(known for known in record.fields if (known.name, known.location) == (name, item.location))
-                arrays.append((target, read_field(item, zone.layout, record.cells)))
-    return arrays
-
-
-def _complete(
-    store: ArtifactStore, found: ArtifactFound, zones: list[Zone], wanted: tuple[str, ...], step: Step
-) -> Published:
-    """Add what is missing of the ``wanted`` fields to a published artifact."""
-    failure: SampleError | None = None
-    present: list[str] = []
-    manifest = found.manifest
-    for place, name in enumerate(wanted):
-        targets = manifest.find_fields(name)
-        if not targets:
-            continue
-        if not all((found.directory / record.file).exists() for _, record in targets):
-            step(f"Reading field {name}", place / len(wanted))
-            try:
-                arrays = _read_everywhere(zones, list(manifest.zones), name)
-            except SampleError as error:
-                failure = failure or error
-                continue
-            for record, array in arrays:
-                store_array(store, array, found.directory / record.file)
-        present.append(name)
-    return Published(found.directory, tuple(present), failure)
-
-
-def _unwritable(store: ArtifactStore, error: OSError) -> ArtifactError:
-    root = store.cache_root
-    if not root.is_dir():
-        return ArtifactError(f"The cache folder {root} is gone; restart the program.", detail=str(error))
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return disk_full(root, 0, error)
-    return ArtifactError(f"The cache folder {root} cannot be written: {error.strerror}.", detail=str(error))

@@ -142,6 +142,10 @@ class Reader:
             logger.warning("request %d: %s", request.id, error)
             ours = (error.name or "").startswith("viewer")
             self._channel.send(_unexpected(request, error) if ours else Failed(request.id, ENGINE_MISSING, str(error)))
+        except MemoryError as error:
+            logger.warning("request %d: out of memory", request.id)
+            sentence = f"{_undone(request)}: this machine has not enough memory for it."
+            self._channel.send(Failed(request.id, sentence, "".join(traceback.format_exception(error))))
         except Exception as error:
             logger.exception("request %d", request.id)
             self._channel.send(_unexpected(request, error))
@@ -189,16 +193,18 @@ class Reader:
         return sample
 
 
-def _unexpected(request: Request, error: Exception) -> Failed:
+def _undone(request: Request) -> str:
     if isinstance(request, ReadSample):
-        what = f"Sample {request.sample} of split {request.split} in {request.dataset} could not be read"
-    elif isinstance(request, OpenDataset):
-        what = f"The dataset {request.path} could not be opened"
-    else:
-        what = f"The example dataset could not be written to {request.path}"
+        return f"Sample {request.sample} of split {request.split} in {request.dataset} could not be read"
+    if isinstance(request, OpenDataset):
+        return f"The dataset {request.path} could not be opened"
+    return f"The example dataset could not be written to {request.path}"
+
+
+def _unexpected(request: Request, error: Exception) -> Failed:
     name = type(error).__name__
     return Failed(
         request.id,
-        f"{what}: an error that this program did not expect ({name}); please report it.",
+        f"{_undone(request)}: an error that this program did not expect ({name}); please report it.",
         "".join(traceback.format_exception(error)),
     )

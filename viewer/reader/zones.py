@@ -135,11 +135,11 @@ def _section(node: Node, title: str) -> Section:
     limits = node.child("ElementRange")
     span = limits.numbers() if limits is not None else ()
     if not value or len(span) != 2:
-        raise SampleError(f"The section {node.name} in the {title} has no element type or range; the file is damaged.")
+        raise SampleError(f"The section {node.name} in {title} has no element type or range; the file is damaged.")
     kind, (first, last) = value[0], span
     if kind not in ELEMENTS and kind not in (MIXED, NGON, NFACE):
-        raise SampleError(f"The section {node.name} in the {title} has elements of the unknown CGNS type {kind}.")
+        raise SampleError(f"The section {node.name} in {title} has elements of the unknown CGNS type {kind}.")
     if first < 1 or last < first - 1 or last > MAX_COUNT:
-        raise SampleError(f"The section {node.name} in the {title} has the element range {first}..{last}.")
+        raise SampleError(f"The section {node.name} in {title} has the element range {first}..{last}.")
     dimension = {MIXED: None, NGON: 2, NFACE: 3}[kind] if kind not in ELEMENTS else ELEMENTS[kind].dimension
     return Section(node.name, node, kind, first, last + 1, dimension)

@@ -21,6 +21,9 @@ from viewer.renderer.grid import Grid, MeshKey, load_grid, mesh_key
 CREASE = 30.0
 """Surfaces that meet at more than this many degrees keep a sharp edge."""
 
+POINT_IDS, CELL_IDS = "vtkOriginalPointIds", "vtkOriginalCellIds"
+"""Arrays in which VTK's filters say where points and cells came from."""
+
 _SMOOTH_LIMIT = 2_000_000  # cells; normals of a million take 0.25 s, without them every facet shows
 _KEPT_CELLS = 4_000_000  # cells of all kept surfaces together, about 400 MB
 
@@ -90,7 +93,7 @@ def extract_surface(grid: Grid) -> Surface:
     filter_.Update()
     data = filter_.GetOutput()
     data.GetFieldData().Initialize()
-    points = data.GetPointData().GetArray("vtkOriginalPointIds")
+    points = data.GetPointData().GetArray(POINT_IDS)
     if points is not None and data.GetNumberOfPoints():
         # The filter goes through float32 for quadratic cells; the file's own coordinates are exact.
         exact = vtkPoints()
@@ -98,8 +101,13 @@ def extract_surface(grid: Grid) -> Surface:
         data.SetPoints(exact)
     if 0 < data.GetNumberOfPolys() <= _SMOOTH_LIMIT:
         data = _with_normals(data)
-    point_ids = _take(data.GetPointData(), "vtkOriginalPointIds", data.GetNumberOfPoints())
-    cell_ids = _take(data.GetCellData(), "vtkOriginalCellIds", data.GetNumberOfCells())
+    return surface_of(data)
+
+
+def surface_of(data: Any) -> Surface:
+    """Return a surface from ``vtkPolyData`` with the arrays :data:`POINT_IDS` and :data:`CELL_IDS`, which it loses."""
+    point_ids = _take(data.GetPointData(), POINT_IDS, data.GetNumberOfPoints())
+    cell_ids = _take(data.GetCellData(), CELL_IDS, data.GetNumberOfCells())
     polygons = data.GetPolys()
     triangles = polygons.GetNumberOfConnectivityIds() - 2 * polygons.GetNumberOfCells()
     return Surface(data, point_ids, cell_ids, data.GetBounds(), triangles)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QSpinBox, QWidget
 
-from viewer.protocol import Split
+if TYPE_CHECKING:
+    from viewer.protocol import Split
 
 
 class SampleSpinBox(QSpinBox):
@@ -35,7 +38,7 @@ class SampleSpinBox(QSpinBox):
                 self.setRange(ranges[0][0] if ranges else 0, ranges[-1][1] - 1 if ranges else 0)
             self.setValue(min(max(sample, self.minimum()), self.maximum()))
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let only an id that exists be entered; what may still become one is intermediate."""
         state = super().validate(text, position)
         known = self._split is not None and self._is_known(text)
