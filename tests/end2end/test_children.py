@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import signal
 
-import pytest
-
 from tests.end2end.conftest import Start
-from tests.frames import color_count, difference
+from tests.frames import difference
 
 
 def test_renderer_killed_at_rest(start: Start) -> None:
