@@ -31,18 +31,12 @@ def show(tmp_path: Path, cache_root: Path):
     return show
 
 
-def block(*lengths: int) -> np.ndarray:
-    """Vertices (ni, nj, nk, 3) or (ni, nj, 2) of a grid with steps 1, 2 and 3."""
-    axes = np.meshgrid(*(np.arange(n) * float(step) for step, n in enumerate(lengths, 1)), indexing="ij")
-    return np.stack(axes, axis=-1)
-
-
 # Structured -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lengths", [(3, 2), (2, 5)])
 def test_structured_surface(show, lengths: tuple[int, int]) -> None:
-    points = block(*lengths)
+    points = ds.block(*lengths)
     value = points[..., 0] + 100 * points[..., 1]
     at_cells = np.arange((lengths[0] - 1) * (lengths[1] - 1), dtype=float).reshape([n - 1 for n in lengths], order="F")
     zone = ds.structured_zone(
@@ -63,7 +57,7 @@ def test_structured_surface(show, lengths: tuple[int, int]) -> None:
 
 
 def test_structured_volume(show) -> None:
-    points = block(3, 4, 5)
+    points = ds.block(3, 4, 5)
     cells = np.arange(2 * 3 * 4, dtype=np.float32).reshape(2, 3, 4, order="F")
     zone = ds.structured_zone("Zone", points, [ds.solution("C", {"q": cells}, "CellCenter")])
     found = show(zone)
@@ -85,7 +79,7 @@ def test_structured_line(show) -> None:
 
 
 def test_rind_is_cut_off(show) -> None:
-    points = block(3, 4)
+    points = ds.block(3, 4)
     with_rind = np.full((3 + 1, 4 + 2), -1.0)
     with_rind[1:, 1:-1] = points[..., 0] + 100 * points[..., 1]
     rind = ["Rind", np.array([1, 0, 1, 1], np.int32), [], "Rind_t"]
