@@ -125,7 +125,11 @@ def test_pace() -> None:
     assert pace.full_due > 10.2
     pace.drawn(10.3, 2 * FLUID, rough=True)
     assert pace.divisor == 2
-    pace.drawn(10.4, FLUID / 10, rough=True)
+    for _ in range(5):
+        pace.drawn(10.35, 2 * FLUID, rough=True)
+    assert pace.divisor == 3
+    for _ in range(5):
+        pace.drawn(10.4, FLUID / 10, rough=True)
     assert pace.divisor == 1
     pace.stopped()
     assert not pace.rough(10.41) and pace.full_due < 10.41

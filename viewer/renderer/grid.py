@@ -88,7 +88,17 @@ def load_grid(directory: Path, zone: ZoneRecord) -> Grid:
     ArtifactError
         When an array is missing, or does not fit the others.
     """
-    arrays = {name: _native(map_array(directory, record)) for name, record in zone.arrays.items()}
+    return grid_of(zone, {name: _native(map_array(directory, record)) for name, record in zone.arrays.items()})
+
+
+def grid_of(zone: ZoneRecord, arrays: dict[str, npt.NDArray[np.generic]]) -> Grid:
+    """Like :func:`load_grid`, from arrays that are in memory.
+
+    Raises
+    ------
+    ArtifactError
+        When an array is missing, or does not fit the others.
+    """
 
     def need(condition: bool, what: str) -> None:
         if not condition:

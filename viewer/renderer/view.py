@@ -22,6 +22,7 @@ from viewer.renderer.fields import FieldStore
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.surface import Surface, SurfaceStore
+from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
 
 LARGEST = 16_384
@@ -77,6 +78,7 @@ class View:
         self._placed = False  # whether the camera stands where somebody wanted it
         self._scale = 1.0
         self.size = (0, 0)
+        warm_up(self._window, self._renderer)
 
     def resize(self, width: int, height: int, scale: float) -> str:
         """Set the size of the pictures in device pixels; return a note when it had to be bounded."""
