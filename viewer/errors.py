@@ -6,6 +6,10 @@ person. Anything that is not a :class:`ViewerError` is a defect of this program 
 
 from __future__ import annotations
 
+import sys
+
+from viewer import DISTRIBUTION
+
 
 class ViewerError(Exception):
     """Something went wrong that a person should be told in one sentence.
@@ -50,3 +54,14 @@ class RenderError(ViewerError):
 
 class ProtocolError(ViewerError):
     """A line between two processes is not a message of the protocol: a defect, or foreign output on the stream."""
+
+
+def print_error(sentence: str) -> None:
+    """Say one sentence on stderr, which a program without a console (Windows) does not have."""
+    if sys.stderr is not None:
+        # One line, whatever characters a path in it has.
+        line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in sentence)
+        try:
+            sys.stderr.write(f"{DISTRIBUTION}: {line}\n")
+        except OSError:
+            pass  # a closed pipe: nobody is listening

@@ -7,6 +7,7 @@ and the loser drops its copy. A single field is added to a published artifact by
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -18,7 +19,7 @@ import numpy.typing as npt
 import xxhash
 
 from viewer.artifacts.key import ArtifactKey
-from viewer.artifacts.manifest import ArrayRecord, Manifest, write_manifest
+from viewer.artifacts.manifest import NAME, ArrayRecord, Manifest, write_manifest
 from viewer.artifacts.store import ARRAYS, PARTIAL, ArtifactStore
 from viewer.errors import ArtifactError
 
@@ -36,6 +37,7 @@ class ArtifactBuilder:
         self.partial = self.final.parent / f"{PARTIAL}{secrets.token_hex(6)}"
         self.partial.mkdir(mode=0o700)
         self._count = 0
+        self._pooled: list[Path] = []
 
     def __enter__(self) -> ArtifactBuilder:
         return self
@@ -43,7 +45,10 @@ class ArtifactBuilder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self.partial, ignore_errors=True)  # gone already when published
+        if not self.partial.exists():
+            return  # published
+        shutil.rmtree(self.partial, ignore_errors=True)
+        drop_unused(self._pooled)
 
     def reserve(self) -> str:
         """Return a file name that no other array of this artifact has, for a field that is not read yet."""
@@ -56,11 +61,11 @@ class ArtifactBuilder:
         Raises
         ------
         OSError
-            When the disk is full or the cache root is gone.
+            When the disk is full or the cache root is gone; :func:`unwritable` turns it into words.
         """
         file = file or self.reserve()
         array = np.ascontiguousarray(array)
-        store_array(self._store, array, self.partial / file)
+        self._pooled.append(store_array(self._store, array, self.partial / file))
         return ArrayRecord(file, array.dtype.str, array.shape)
 
     def publish(self, manifest: Manifest) -> Path:
@@ -71,34 +76,83 @@ class ArtifactBuilder:
         except OSError:
             if not self.final.is_dir():
                 raise
-            # Another reader was first; its artifact is as good as ours.
+            if not (self.final / NAME).exists():
+                # What is left of an artifact that somebody took apart; nobody can use it.
+                self.final.rename(self.final.with_name(f"{PARTIAL}{secrets.token_hex(6)}"))
+                self.partial.rename(self.final)
+            # Otherwise another reader was first; its artifact is as good as ours.
         return self.final
 
 
-def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path) -> None:
+def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path) -> Path:
     """Put ``array`` at ``path``, complete or not at all; an array that the store has already is linked, not written.
 
     Equal content is recognised by its 128-bit xxHash (dtype and shape included), so a mesh that does not change over
     300 time steps takes its space once, and a renderer sees by the inode that it is the same.
+
+    Returns
+    -------
+    Where the array lies in the store's pool.
+
+    Raises
+    ------
+    OSError
+        When the disk is full or the cache root is gone; :func:`unwritable` turns it into words.
     """
     array = np.ascontiguousarray(array)
     digest = xxhash.xxh3_128(f"{array.dtype.str}{array.shape}".encode())
-    digest.update(array.reshape(-1).view(np.uint8).data)
+    data = array.reshape(-1).view(np.uint8).data
+    digest.update(data)
     pool = make_below(store.cache_root, store.path / ARRAYS)
     shared = pool / f"{digest.hexdigest()}.npy"
     if _link(shared, path):
-        return
+        return shared
     partial = pool / f"{PARTIAL}{secrets.token_hex(6)}"
     try:
         with open(partial, "xb") as stream:
-            np.lib.format.write_array(stream, array, allow_pickle=False)
-        os.replace(partial, shared)
+            np.lib.format.write_array_header_1_0(stream, np.lib.format.header_data_from_array_1_0(array))
+            # Not ndarray.tofile, as numpy would: on a full disk it raises an OSError without an errno.
+            stream.write(data)
+        # Linked before it gets its name in the pool: an array there with no link is one that no artifact needs.
+        if _link(partial, path):
+            os.replace(partial, shared)
+        else:
+            os.replace(partial, path)  # a file system without hard links: the artifact keeps its own copy
     except BaseException:
         with contextlib.suppress(OSError):
             partial.unlink()
         raise
-    if not _link(shared, path):
-        os.replace(shared, path)  # a file system without hard links: the artifact keeps its own copy
+    return shared
+
+
+def drop_unused(pooled: list[Path]) -> None:
+    """Remove those arrays from the pool that no artifact links."""
+    for path in pooled:
+        with contextlib.suppress(OSError):
+            if path.stat().st_nlink == 1:
+                path.unlink()
+
+
+def unwritable(root: Path, error: OSError, needed: int = 0) -> ArtifactError:
+    """Say in one sentence why an artifact could not be written.
+
+    Parameters
+    ----------
+    root
+        The cache root.
+    needed
+        Bytes that the artifact takes as far as known; call this when what was written of it is gone again.
+    """
+    if not root.is_dir():
+        return ArtifactError(f"The cache folder {root} is gone; restart the program.", detail=str(error))
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return ArtifactError(f"The cache folder {root} cannot be written: {error.strerror}.", detail=str(error))
+    free = shutil.disk_usage(root).free
+    return ArtifactError(
+        f"The disk of the cache is full: this needs {needed / 1e6:,.1f} MB and {root} has {free / 1e6:,.1f} MB free. "
+        "Make room, or choose another folder with --cache-dir.",
+        detail=str(error),
+    )
 
 
 def _link(source: Path, path: Path) -> bool:
@@ -135,7 +189,7 @@ def map_file(path: Path) -> npt.NDArray[np.generic]:
     """
     try:
         array: npt.NDArray[np.generic] = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise ArtifactError(
             f"The artifact {path.parent.name} has lost a file; read the sample again.", detail=str(error)
         ) from error

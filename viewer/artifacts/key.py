@@ -32,12 +32,17 @@ class ArtifactKey:
     time_index: int
 
     @property
-    def sample_directory(self) -> Path:
-        """The folder of all artifacts of this sample, relative to the store."""
+    def dataset_directory(self) -> Path:
+        """The folder of all artifacts of this dataset, relative to the store."""
         # The digest keeps two datasets of one name apart; the slug lets a person recognise the folder.
         digest = hashlib.blake2b(self.dataset.encode("utf-8", "surrogateescape"), digest_size=5).hexdigest()
-        slug = _SLUG.sub("-", Path(self.dataset).name)[:40] or "dataset"
-        return Path(f"{slug}-{digest}") / _component(self.split) / f"sample_{self.sample:09d}"
+        slug = _SLUG.sub("-", Path(self.dataset).name)[:40].strip(".") or "dataset"
+        return Path(f"{slug}-{digest}")
+
+    @property
+    def sample_directory(self) -> Path:
+        """The folder of all artifacts of this sample, relative to the store."""
+        return self.dataset_directory / _component(self.split) / f"sample_{self.sample:09d}"
 
     @property
     def directory(self) -> Path:

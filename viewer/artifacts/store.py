@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import NAME, Manifest, read_manifest
+from viewer.cache import remove_tree
 from viewer.errors import ArtifactError
 
 FOLDER = "artifacts"
@@ -83,10 +85,59 @@ class ArtifactStore:
     def directories(self) -> Iterator[Path]:
         """Yield the directory of every published artifact."""
         for folder, names, files in os.walk(self.path):
-            names[:] = sorted(name for name in names if not name.startswith(".") and name != ARRAYS)
+            pool = ARRAYS if folder == str(self.path) else ""  # deeper down it is a split of that name
+            names[:] = sorted(name for name in names if not name.startswith(".") and name != pool)
             if NAME in files:
                 names.clear()
                 yield Path(folder)
+
+    def forget(self, dataset: str) -> None:
+        """Let the artifacts of a dataset no longer be found, because its files have changed. Costs one rename."""
+        folder = self.path / ArtifactKey(dataset, "", 0, "", 0).dataset_directory
+        try:
+            folder.rename(self.path / f"{PARTIAL}{secrets.token_hex(6)}")
+        except OSError:
+            pass  # nothing was read yet
+
+    def clear(self, keep: Path | None = None) -> int:
+        """Remove every artifact but the one in ``keep``; returns the bytes on disk that became free.
+
+        An array that another artifact holds stays. Safe beside a reader: whatever it is building has a partial name and
+        is left alone, except for what :meth:`forget` put aside.
+        """
+        freed = 0
+        for directory in list(self.directories()):
+            if directory != keep:
+                aside = directory.with_name(f"{PARTIAL}{secrets.token_hex(6)}")
+                try:
+                    directory.rename(aside)
+                except OSError:
+                    continue  # removed by somebody else
+                freed += remove_tree(aside).freed_bytes
+        for entry in self._entries(self.path):
+            if entry.name.startswith(PARTIAL):
+                freed += remove_tree(Path(entry.path)).freed_bytes
+        return freed + self._remove_unused_arrays()
+
+    def _remove_unused_arrays(self) -> int:
+        freed = 0
+        for entry in self._entries(self.path / ARRAYS):
+            try:
+                status = entry.stat(follow_symlinks=False)
+                if status.st_nlink == 1 and not entry.name.startswith(PARTIAL):
+                    os.unlink(entry.path)
+                    freed += status.st_blocks * 512
+            except OSError:
+                continue
+        return freed
+
+    @staticmethod
+    def _entries(folder: Path) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                return list(entries)
+        except OSError:
+            return []
 
 
 def nearest_time(times: tuple[float, ...], time: float | None) -> int:

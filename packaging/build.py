@@ -1,0 +1,79 @@
+"""Build the PyInstaller bundle and try it out: ``python3 packaging/bootstrap.py bundle [--no-build]``.
+
+Runs in the environment's Python, which has PyInstaller. Everything it writes is under ``build/`` and ``dist/``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import smoke
+from steps import StepFailedError, run_logged, say
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(CHECKOUT))
+
+SIZE_GOAL_MB = 750
+
+
+def build() -> None:
+    """Run PyInstaller over the spec and strip what bears it."""
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    command += ["--distpath", str(CHECKOUT / "dist"), "--workpath", str(CHECKOUT / "build" / "pyinstaller")]
+    command += [str(CHECKOUT / "packaging" / "plaid-viewer-desktop.spec")]
+    log = CHECKOUT / "build" / "pyinstaller.txt"
+    run_logged("Building the bundle with PyInstaller (a minute or two)", command, log, timeout_s=900)
+
+
+def strip(bundle: Path) -> None:
+    """Take the symbol tables out of VTK's and Qt's libraries: 90 MB.
+
+    Only theirs: the libraries in ``numpy.libs`` and ``pyarrow`` were rewritten by their packagers in a way that strip
+    breaks (their segments no longer start on a page).
+    """
+    if sys.platform != "linux" or shutil.which("strip") is None:
+        return
+    internal = bundle / "_internal"
+    for folder in ("vtkmodules", "PySide6", "shiboken6"):
+        files = [str(path) for path in (internal / folder).rglob("*.so*") if path.is_file() and not path.is_symlink()]
+        if files:
+            subprocess.run(["strip", "--strip-unneeded", *files], check=False, stderr=subprocess.DEVNULL)
+
+
+def size_mb(folder: Path) -> float:
+    """Return what a folder takes on disk, in millions of bytes."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_symlink() or path.is_file()) / 1e6
+
+
+def main(arguments: list[str]) -> int:
+    """Build, check the size, try it out; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="bootstrap.py bundle", description=__doc__.splitlines()[0])
+    parser.add_argument("--no-build", action="store_true", help="try out the bundle that is already in dist/")
+    options = parser.parse_args(arguments)
+    from viewer import DISTRIBUTION
+
+    bundle = CHECKOUT / "dist" / DISTRIBUTION
+    try:
+        if not options.no_build:
+            build()
+            strip(bundle)
+        if not bundle.is_dir():
+            raise StepFailedError(f"There is no bundle in {bundle}; build it first.")
+        size = size_mb(bundle)
+        say(f"The bundle in {bundle} takes {size:.0f} MB (goal: at most {SIZE_GOAL_MB} MB)")
+        smoke.run_all(bundle)
+        if size > SIZE_GOAL_MB:
+            raise StepFailedError("The bundle is larger than its goal: see EXCLUDED and DROPPED in the spec.")
+    except StepFailedError as failure:
+        say(str(failure), error=True)
+        return 1
+    say("The bundle is built and works.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

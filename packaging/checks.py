@@ -1,0 +1,79 @@
+"""The verb ``test``: lint, format, types, import contracts, then pytest on a display of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import environment
+from display import virtual_display
+from steps import StepFailedError, run_attached, say
+
+PYTEST_LIMIT_S = 780
+"""So that the whole run stays under 15 minutes even when a test hangs in a way that pytest-timeout cannot end."""
+
+
+def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
+    """Run the checks one after the other, all of them even when one fails; with arguments only pytest, with these.
+
+    Returns 0 when every check succeeded, else 1.
+    """
+    results: list[tuple[str, bool, float]] = []
+
+    def check(name: str, action: Callable[[], bool]) -> None:
+        say(f"\n=== {name}")
+        started = time.monotonic()
+        try:
+            ok = action()
+        except StepFailedError as failure:
+            say(str(failure), error=True)
+            ok = False
+        results.append((name, ok, time.monotonic() - started))
+
+    def command(name: str, *arguments: str) -> Callable[[], bool]:
+        path = str(environment.script(checkout, name))
+        return lambda: run_attached([path, *arguments], cwd=checkout, timeout_s=300) == 0
+
+    if not pytest_arguments:
+        check("ruff check", command("ruff", "check", "--output-format", "concise", "."))
+        check("ruff format --check", command("ruff", "format", "--check", "."))
+        check("mypy", command("mypy"))
+        check("lint-imports", command("lint-imports", "--no-logo"))
+    check("pytest", lambda: _pytest(checkout, pytest_arguments))
+    if not pytest_arguments:
+        _report_coverage(checkout)
+
+    # The word of pytest's own closing line is avoided here: whoever looks for that line should find pytest's.
+    say("\n=== summary")
+    for name, ok, seconds in results:
+        say(f"{'ok    ' if ok else 'FAILED'}  {name:<20} {seconds:6.1f} s")
+    return 0 if all(ok for _name, ok, _seconds in results) else 1
+
+
+def _pytest(checkout: Path, arguments: list[str]) -> bool:
+    python = str(environment.python(checkout))
+    # Coverage only over the whole: of a single test it says nothing and makes it slower.
+    measured = [] if arguments else ["-m", "coverage", "run"]
+    with virtual_display() as variables:
+        temporary = Path(variables["TMPDIR"])
+        status = run_attached(
+            [python, *measured, "-m", "pytest", *arguments], cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S
+        )
+        return status == 0 and _nothing_left(temporary)
+
+
+def _nothing_left(temporary: Path) -> bool:
+    """Whether the tests left no cache in the temp root: the product's first promise, checked on every run."""
+    left = sorted(path.name for path in temporary.iterdir() if path.name.lstrip(".").startswith("plaid-viewer-"))
+    if left:
+        say(f"The tests left {len(left)} cache directories in the temp root: {', '.join(left[:5])}", error=True)
+    return not left
+
+
+def _report_coverage(checkout: Path) -> None:
+    """Join what the processes measured and print one figure; how to see the lines is said with it."""
+    coverage = str(environment.script(checkout, "coverage"))
+    say("\n=== branch coverage, in per cent (the lines: .venv/bin/coverage report --show-missing)")
+    if run_attached([coverage, "combine", "--quiet"], cwd=checkout, timeout_s=120) == 0:
+        run_attached([coverage, "report", "--format=total"], cwd=checkout, timeout_s=120)

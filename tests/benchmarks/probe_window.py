@@ -1,0 +1,109 @@
+"""Runs the window in this process and measures it from inside; prints one JSON object.
+
+``python -m tests.benchmarks.probe_window BASEDIR DATASET``: opens the dataset, goes through its samples, changes field,
+colour map and camera, and notes how long each took and the longest time in which the event loop did not come round.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from viewer.options import Options
+from viewer.protocol import Frame
+from viewer.shell.application import ViewerApplication
+from viewer.shell.session_state import FAILED, SHOWN, SessionState
+
+BEAT = 2
+"""Milliseconds between two beats of the event loop."""
+
+
+class Heart(QObject):
+    """Beats in the event loop; a late beat is a gap in which the window could not react."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.worst = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(self, interval=BEAT, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.worst = max(self.worst, now - self._last - BEAT / 1000)
+        self._last = now
+
+    def begin(self) -> None:
+        """Forget what was."""
+        self.worst, self._last = 0.0, time.perf_counter()
+
+
+class ProbedApplication(ViewerApplication):
+    """The application with a stethoscope: runs a list of steps, each until its scene is on screen."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self.figures: dict[str, float] = {}
+
+    def _tie_parts(self) -> None:
+        super()._tie_parts()
+        session, actions = self.session, self.window.actions_
+        self._heart = Heart()
+        self._steps: list[tuple[str, Callable[[], None]]] = [
+            ("second sample", lambda: session.step(1)),
+            ("third sample", lambda: session.step(1)),
+            ("revisit", lambda: session.step(-1)),
+            ("revisit again", lambda: session.step(1)),
+            ("new field", lambda: session.select(field="slope", location="vertex")),
+            ("known field", lambda: session.select(field="height", location="vertex")),
+            ("color map", actions["view.color_map.plasma"].trigger),
+            ("edges", actions["view.edges"].trigger),
+        ]
+        self._current = "first sample"
+        self._start = time.perf_counter()
+        self._gaps: list[float] = []
+        session.changed.connect(self._on_state)
+        self.renderer.frame.connect(self._on_frame)
+        self._waiting = True
+
+    def _on_state(self, state: SessionState) -> None:
+        if state.phase == FAILED and state.failure is not None:
+            raise SystemExit(state.failure.sentence)
+        if state.phase == SHOWN and self._waiting:
+            self._waiting = False
+            self.figures[self._current] = time.perf_counter() - self._start
+            QTimer.singleShot(300, self._next)
+
+    def _on_frame(self, frame: Frame) -> None:
+        self.figures["render"] = frame.seconds
+
+    def _next(self) -> None:
+        self.figures[f"gap: {self._current}"] = self._heart.worst
+        if not self._steps:
+            self.figures["rss"] = float(psutil.Process().memory_info().rss)
+            self.qt.quit()
+            return
+        self._current, step = self._steps.pop(0)
+        self._heart.begin()
+        self._waiting = True
+        self._start = time.perf_counter()
+        step()
+
+
+def main() -> None:
+    """Measure and print."""
+    basedir, dataset = map(Path, sys.argv[1:3])
+    app = ProbedApplication(Options(dataset=dataset, basedir=basedir, size=(1240, 800)))
+    app.run()
+    print(json.dumps(app.figures))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,344 @@
+"""Datasets for tests: small, with known values, in all three backends; odd CGNS trees; damaged copies.
+
+``write_dataset`` lets pyplaid write in a process of its own, so that importing it leaves no mark on the test run.
+``write_trees`` writes CGNS trees as they are, for what pyplaid's own calls cannot make.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).parents[1]
+
+BACKENDS = ("cgns", "hf_datasets", "zarr")
+TIMES = (0.0, 0.5, 2.0)
+SPLITS = {"train": 3, "test": 2}
+LABELS = ("calm", "windy", "stormy")
+SIZE = (3, 2, 2)
+"""Cells of the box ``Solid`` along x, y, z; its cells are unit cubes."""
+
+Tree = list[Any]
+"""A node as pyCGNS has it: [name, value, children, label]."""
+
+
+# Known values ---------------------------------------------------------------------------------------------------------
+
+
+def pressure(points: np.ndarray, time: float, number: int) -> np.ndarray:
+    """Value at (n, 3) points; exact in single precision at the vertices."""
+    return points @ [1.0, 10.0, 100.0] + 1000.0 * time + 0.5 * number
+
+
+def velocity(points: np.ndarray, time: float, number: int) -> np.ndarray:
+    """Value (n, 3) at (n, 3) points."""
+    return np.stack([points[:, 1] + time, -points[:, 0] + number, np.full(len(points), 0.25)], axis=1)
+
+
+def density(cells: int, time: float, number: int) -> np.ndarray:
+    """Value of each cell, by its number."""
+    return np.arange(cells) + 100.0 * number + time
+
+
+def globals_at(time: float, number: int) -> dict[str, Any]:
+    """The globals of a sample at a time, as a reader should report them."""
+    return {
+        "alpha": 0.5 * number,
+        "energy": 10.0 * number + time,
+        "load": [1.0, float(number), -2.0],
+        "label": LABELS[number % 3],
+    }
+
+
+def box(size: tuple[int, int, int] = SIZE, origin: Sequence[float] = (0, 0, 0)) -> tuple[np.ndarray, np.ndarray]:
+    """A box of unit cubes: (vertices (n, 3) with x fastest, HEXA_8 (m, 8) from 0)."""
+    shape = tuple(count + 1 for count in size)
+    grid = np.indices(shape).reshape(3, *shape)
+    points = np.stack([axis.ravel(order="F") for axis in grid], axis=1).astype(float) + origin
+    n = np.arange(len(points)).reshape(shape, order="F")
+    a, b = slice(None, -1), slice(1, None)
+    corners = ((a, a, a), (b, a, a), (b, b, a), (a, b, a), (a, a, b), (b, a, b), (b, b, b), (a, b, b))
+    return points, np.stack([n[corner].ravel(order="F") for corner in corners], axis=1)
+
+
+def tetrahedra(hexahedra: np.ndarray) -> np.ndarray:
+    """Split each HEXA_8 into six TETRA_4 around its diagonal 0-6."""
+    ring = (1, 2, 3, 7, 4, 5, 1)
+    return np.concatenate([hexahedra[:, (0, ring[k], ring[k + 1], 6)] for k in range(6)])
+
+
+def zones() -> dict[tuple[str, str], tuple[np.ndarray, str, np.ndarray]]:
+    """The zones of every sample by (base, zone): vertices, element type, elements from 0."""
+    solid, hexahedra = box()
+    fluid, more = box((2, 2, 2), (0, 0, 3))
+    n = np.arange(12).reshape(4, 3, order="F")
+    quads = np.stack([n[:-1, :-1], n[1:, :-1], n[1:, 1:], n[:-1, 1:]], axis=-1).reshape(-1, 4)
+    return {
+        ("Base_3_3", "Solid"): (solid, "TETRA_4", tetrahedra(hexahedra)),
+        ("Base_3_3", "Fluid"): (fluid, "HEXA_8", more),
+        ("Base_2_3", "Skin"): (solid[:12], "QUAD_4", quads),
+    }
+
+
+# Written by pyplaid ---------------------------------------------------------------------------------------------------
+
+
+def make_sample(number: int) -> Any:
+    """Return a :class:`plaid.Sample` with the known values."""
+    from CGNS.PAT import cgnslib
+    from plaid import Sample
+
+    sample = Sample()
+    for time in TIMES:
+        for (base, zone), (points, kind, elements) in zones().items():
+            place: dict[str, Any] = {"zone": zone, "base": base, "time": time}
+            if not sample.has_base(base, time):
+                sample.init_base(int(base[5]), 3, base, time=time)
+            sample.init_zone(np.array([[len(points), len(elements), 0]]), **place)
+            sample.set_nodes(points, **place)
+            node = sample.get_zone(zone, base, time)
+            cgnslib.newElements(
+                node, f"Elements_{kind}", kind, np.array([1, len(elements)]), (elements + 1).astype(np.int32).ravel()
+            )
+            sample.add_field("pressure", pressure(points, time, number), location="Vertex", **place)
+            for axis, name in enumerate("XYZ"):
+                sample.add_field(f"Velocity{name}", velocity(points, time, number)[:, axis], location="Vertex", **place)
+            sample.add_field("density", density(len(elements), time, number), location="CellCenter", **place)
+        for name, value in globals_at(time, number).items():
+            sample.add_global(name, value if isinstance(value, str) else np.atleast_1d(value).astype(float), time=time)
+    return sample
+
+
+def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] = SPLITS) -> Path:
+    """Let pyplaid write the dataset with the known values."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    counts = [f"{name}={count}" for name, count in splits.items()]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "HF_HOME": str(path.parent / "hf_home"),
+        "HF_HUB_OFFLINE": "1",
+    }
+    subprocess.run(
+        [sys.executable, "-m", "tests.datasets", str(path), backend, *counts],
+        check=True,
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        timeout=100,
+    )
+    return path
+
+
+def main(path: str, backend: str, *counts: str) -> None:
+    """Write the dataset; called in its own process."""
+    from plaid import Infos, ProblemDefinition
+    from plaid.storage import save_to_disk
+
+    save_to_disk(
+        path,
+        sample_constructor=make_sample,
+        ids={name: range(int(count)) for name, count in (item.split("=") for item in counts)},
+        backend=backend,
+        infos=Infos(owner="Tests", license="cc-by-4.0", data_description="Known values"),
+        pb_defs={
+            "regression": ProblemDefinition(
+                input_features=["Global/alpha"],
+                output_features=["Base_3_3/Solid/VertexFields/pressure"],
+                train_split={"train": "all"},
+                test_split={"test": "all"},
+            )
+        },
+    )
+
+
+# Written node by node -------------------------------------------------------------------------------------------------
+
+
+def text(value: str) -> np.ndarray:
+    """A CGNS string."""
+    return np.frombuffer(value.encode(), dtype="S1")
+
+
+def data(name: str, value: np.ndarray) -> Tree:
+    """A ``DataArray_t`` node."""
+    return [name, np.asfortranarray(value), [], "DataArray_t"]
+
+
+def section(name: str, kind: int, start: int, elements: np.ndarray | Sequence[int], count: int | None = None) -> Tree:
+    """An ``Elements_t`` node; elements from 1, in rows, or flat with their ``count``."""
+    flat = np.asarray(elements)
+    count = len(flat) if count is None else count
+    return [
+        name,
+        np.array([kind, 0], np.int32),
+        [
+            ["ElementRange", np.array([start, start + count - 1]), [], "IndexRange_t"],
+            data("ElementConnectivity", flat.ravel().astype(np.int32)),
+        ],
+        "Elements_t",
+    ]
+
+
+def solution(name: str, fields: Mapping[str, np.ndarray], location: str = "Vertex", extra: Sequence[Tree] = ()) -> Tree:
+    """A ``FlowSolution_t`` node."""
+    where = ["GridLocation", text(location), [], "GridLocation_t"]
+    return [name, None, [where, *extra, *(data(key, value) for key, value in fields.items())], "FlowSolution_t"]
+
+
+def coordinates(points: np.ndarray, extra: Sequence[Tree] = ()) -> Tree:
+    """A ``GridCoordinates_t`` node for vertices (n, k) or, structured, (ni, nj, nk, k)."""
+    arrays = [data(f"Coordinate{axis}", points[..., place]) for place, axis in enumerate("XYZ"[: points.shape[-1]])]
+    return ["GridCoordinates", None, [*extra, *arrays], "GridCoordinates_t"]
+
+
+def zone(name: str, points: np.ndarray, cells: int, children: Sequence[Tree] = ()) -> Tree:
+    """An unstructured ``Zone_t`` node."""
+    kind = ["ZoneType", text("Unstructured"), [], "ZoneType_t"]
+    size = np.array([[len(points), cells, 0]])
+    return [name, size, [kind, coordinates(points), *children], "Zone_t"]
+
+
+def structured_zone(name: str, points: np.ndarray, children: Sequence[Tree] = ()) -> Tree:
+    """A structured ``Zone_t`` node for vertices (ni, nj, nk, k)."""
+    kind = ["ZoneType", text("Structured"), [], "ZoneType_t"]
+    shape = points.shape[:-1]
+    size = np.asfortranarray([[length, length - 1, 0] for length in shape])
+    return [name, size, [kind, coordinates(points), *children], "Zone_t"]
+
+
+def base(name: str, cell: int, physical: int, zones: Sequence[Tree], time: float = 0.0) -> Tree:
+    """A ``CGNSBase_t`` node."""
+    when = ["Time", np.array([1], np.int32), [data("TimeValues", np.array([time]))], "BaseIterativeData_t"]
+    return [name, np.array([cell, physical], np.int32), [*zones, when], "CGNSBase_t"]
+
+
+def tree(*bases: Tree) -> Tree:
+    """The root of a CGNS tree."""
+    version = ["CGNSLibraryVersion", np.array([4.0], np.float32), [], "CGNSLibraryVersion_t"]
+    return ["CGNSTree", None, [version, *bases], "CGNSTree_t"]
+
+
+def write_trees(path: Path, samples: Sequence[Sequence[Tree]], split: str = "train") -> Path:
+    """Write a dataset of the ``cgns`` backend: for each sample its trees, one for each time step."""
+    from CGNS import MAP
+
+    for number, steps in enumerate(samples):
+        folder = path / "data" / split / f"sample_{number:09d}" / "meshes"
+        folder.mkdir(parents=True)
+        for place, step in enumerate(steps):
+            MAP.save(str(folder / f"mesh_{place:09d}.cgns"), step)
+    (path / "infos.yaml").write_text(
+        f"owner: tests\nlicense: cc0\nnum_samples:\n  {split}: {len(samples)}\nstorage_backend: cgns\n"
+    )
+    return path
+
+
+# Damage ---------------------------------------------------------------------------------------------------------------
+
+
+def mesh_file(dataset: Path, split: str = "train", sample: int = 0, step: int = 0) -> Path:
+    """The file of one time step in a dataset of the ``cgns`` backend."""
+    return dataset / "data" / split / f"sample_{sample:09d}" / "meshes" / f"mesh_{step:09d}.cgns"
+
+
+def truncate(file: Path, fraction: float = 0.5) -> None:
+    """Cut a file off."""
+    os.truncate(file, int(file.stat().st_size * fraction))
+
+
+def flip(file: Path, seed: int, count: int = 1) -> None:
+    """Change some bytes."""
+    chance = random.Random(seed)
+    content = bytearray(file.read_bytes())
+    for _ in range(count):
+        content[chance.randrange(len(content))] ^= chance.randrange(1, 256)
+    file.write_bytes(content)
+
+
+def edit(file: Path, path: str, value: np.ndarray | None) -> None:
+    """Replace the value of a node of a CGNS file; without a value, remove the node."""
+    from CGNS import MAP
+
+    root = MAP.load(str(file))[0]
+    parent, names = root, path.split("/")
+    for name in names[:-1]:
+        parent = next(child for child in parent[2] if child[0] == name)
+    place = next(index for index, child in enumerate(parent[2]) if child[0] == names[-1])
+    if value is None:
+        del parent[2][place]
+    else:
+        parent[2][place][1] = np.asfortranarray(value)
+    file.unlink()
+    MAP.save(str(file), root)
+
+
+def read(file: Path, path: str) -> np.ndarray:
+    """Return the value of a node of a CGNS file."""
+    from CGNS import MAP
+
+    node = MAP.load(str(file))[0]
+    for name in path.split("/"):
+        node = next(child for child in node[2] if child[0] == name)
+    return node[1]
+
+
+def _replace(path: str, change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Path], None]:
+    return lambda file: edit(file, path, change(read(file, path)))
+
+
+def _set(index: int, value: float) -> Callable[[np.ndarray], np.ndarray]:
+    def change(array: np.ndarray) -> np.ndarray:
+        array = array.copy()
+        array.flat[index] = value
+        return array
+
+    return change
+
+
+DAMAGE: dict[str, Callable[[Path], None]] = {
+    "empty file": lambda file: file.write_bytes(b""),
+    "not HDF5": lambda file: file.write_bytes(b"this is not a mesh\n" * 100),
+    "truncated": truncate,
+    "missing": lambda file: shutil.rmtree(file.parent),
+    "connectivity too high": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", _set(7, 999)),
+    "connectivity zero": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", _set(7, 0)),
+    "connectivity negative": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", _set(7, -5)),
+    "connectivity short": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", lambda array: array[:-3]),
+    "coordinate short": _replace("Base_3_3/Solid/GridCoordinates/CoordinateY", lambda array: array[:5]),
+    "coordinate NaN": _replace("Base_3_3/Solid/GridCoordinates/CoordinateY", _set(3, np.nan)),
+    "coordinate infinite": _replace("Base_3_3/Solid/GridCoordinates/CoordinateZ", _set(0, np.inf)),
+    "no coordinates": lambda file: edit(file, "Base_3_3/Solid/GridCoordinates", None),
+    "zone too large": _replace("Base_3_3/Solid", _set(0, 10**6)),
+    "zone absurd": _replace("Base_3_3/Solid", _set(0, 2**60)),
+    "zone negative": _replace("Base_3_3/Solid", _set(0, -4)),
+    "unknown element": _replace("Base_3_3/Solid/Elements_TETRA_4", _set(0, 77)),
+    "element range": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementRange", _set(1, 10**7)),
+}
+"""Ways to damage the first file of a sample such that its base ``Base_3_3`` must be refused."""
+
+FIELD_DAMAGE: dict[str, Callable[[Path], None]] = {
+    "short": _replace("Base_3_3/Solid/VertexFields/pressure", lambda array: array[:5]),
+    "long": _replace("Base_3_3/Solid/VertexFields/pressure", lambda array: np.append(array, 0.0)),
+    "text": _replace("Base_3_3/Solid/VertexFields/pressure", lambda array: text("a" * len(array))),
+}
+"""Ways to damage only the field ``pressure``: the mesh and the other fields must stay reachable."""
+
+
+def damaged_copy(dataset: Path, target: Path, damage: Callable[[Path], None]) -> Path:
+    """Copy a dataset of the ``cgns`` backend and damage the first file of its first training sample."""
+    shutil.copytree(dataset, target)
+    damage(mesh_file(target))
+    return target
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,319 @@
+"""Every bad input is one clear sentence, and the rest stays reachable. Asked of a real reader process."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests import datasets as ds
+from tests.reader.artifact import read
+from tests.reader.child import ReaderChild
+from viewer.errors import SampleError
+from viewer.protocol import DatasetOpened, Failed, OpenDataset, SampleRead
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[ReaderChild]:
+    """One reader for the module: it must survive all of this."""
+    process = ReaderChild()
+    yield process
+    assert process.close() == 0
+
+
+def sentence_of(answer: object, *parts: str) -> str:
+    """Check that the answer is one sentence, and return it."""
+    assert isinstance(answer, Failed), answer
+    sentence = answer.sentence
+    assert sentence[0].isupper() or sentence[0] == "/"
+    assert sentence.endswith((".", "?"))
+    assert "\n" not in sentence
+    assert "Traceback" not in sentence
+    assert "did not expect" not in sentence, answer.detail
+    assert len(sentence) < 500
+    for part in parts:
+        assert part in sentence, sentence
+    return sentence
+
+
+# Datasets -------------------------------------------------------------------------------------------------------------
+
+
+def test_missing_path(reader: ReaderChild, tmp_path: Path) -> None:
+    path = str(tmp_path / "nowhere")
+    sentence_of(reader.ask(OpenDataset(1, path)), "no folder", path)
+
+
+def test_empty_folder(reader: ReaderChild, tmp_path: Path) -> None:
+    sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), "is empty", str(tmp_path))
+
+
+def test_file_instead_of_folder(reader: ReaderChild, tmp_path: Path) -> None:
+    file = tmp_path / "mesh.cgns"
+    file.write_bytes(b"x")
+    sentence_of(reader.ask(OpenDataset(1, str(file))), "is a file", str(file))
+
+
+def test_not_a_dataset(reader: ReaderChild, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), "not a PLAID dataset", "infos.yaml and data")
+
+
+def test_name_that_cannot_be_a_path(reader: ReaderChild) -> None:
+    sentence_of(reader.ask(OpenDataset(1, "/tmp/a\0b")))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_no_permission(reader: ReaderChild, tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0)
+    sentence_of(reader.ask(OpenDataset(1, str(folder))), "may not be read by you")
+
+
+def test_permission_is_named(reader: ReaderChild, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """For root, who may read everything: the same answer from the same error."""
+    from viewer.errors import DatasetError
+    from viewer.reader import catalogue
+
+    def refuse(path: Path) -> list[str]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(catalogue.os, "listdir", refuse)
+    with pytest.raises(DatasetError, match="may not be read by you"):
+        catalogue.open_dataset(tmp_path)
+
+
+def test_folder_of_datasets_and_folder_inside_one(reader: ReaderChild, cgns_dataset: Path) -> None:
+    sentence_of(reader.ask(OpenDataset(1, str(cgns_dataset.parent))), "contains datasets", "cgns")
+    inside = str(cgns_dataset / "data" / "train")
+    sentence_of(reader.ask(OpenDataset(1, inside)), "lies inside one", str(cgns_dataset))
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"a: [1, 2\nb: }", "not valid YAML (line 2)"),
+        (b"\xff\xfe\x00garbage\x80", "YAML"),
+        (b"- just\n- a list\n", "names with values"),
+        (b"", "names with values"),
+        (b"storage_backend: tape\n", "'tape'"),
+        (b"owner: me\n", "None"),
+        (b"storage_backend: [cgns]\n", "cgns"),
+        (b"!!python/object/apply:os.system ['true']", "not valid YAML"),
+    ],
+)
+def test_infos(reader: ReaderChild, tmp_path: Path, content: bytes, part: str) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "infos.yaml").write_bytes(content)
+    sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), part, str(tmp_path))
+
+
+def test_no_samples(reader: ReaderChild, tmp_path: Path) -> None:
+    (tmp_path / "data" / "train").mkdir(parents=True)
+    (tmp_path / "infos.yaml").write_text("storage_backend: cgns\n")
+    sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), "no samples")
+
+
+def test_stray_things_do_not_matter(reader: ReaderChild, dataset: Path, tmp_path: Path, cache_root: Path) -> None:
+    path = tmp_path / "copy"
+    shutil.copytree(dataset, path)
+    backend = "cgns" if (path / "data/train/sample_000000000/meshes").exists() else ""
+    (path / "notes.txt").write_text("hello")
+    (path / "problem_definitions" / "broken.yaml").write_text("a: [")
+    (path / "problem_definitions" / ".hidden").write_text("x")
+    (path / "problem_definitions" / "folder").mkdir()
+    if (path / "data/train/sample_000000000").exists():
+        (path / "data" / "train" / "sample_xxx").mkdir()
+        (path / "data" / "train" / "sample_7").mkdir()
+        (path / "data" / "train" / "readme.txt").write_text("x")
+    if backend:
+        (path / "data/train/sample_000000000/meshes/notes.txt").write_text("x")
+        (path / "data/train/sample_000000000/meshes/mesh_000000000.cgns.bak").write_text("x")
+    answer = reader.ask(OpenDataset(1, str(path)))
+    assert isinstance(answer, DatasetOpened), answer
+    assert [len(split) for split in answer.catalogue.splits] == [3, 2]
+    assert list(answer.catalogue.problems) == ["regression"]
+    (warning,) = answer.catalogue.warnings
+    assert "broken.yaml" in warning
+    assert isinstance(reader.read(path, cache_root), SampleRead)
+
+
+def test_partial_download_keeps_real_ids(reader: ReaderChild, dataset: Path, tmp_path: Path, cache_root: Path) -> None:
+    if not (dataset / "data/train/sample_000000000").exists():
+        pytest.skip("one table holds all samples")
+    path = tmp_path / "copy"
+    shutil.copytree(dataset, path)
+    shutil.rmtree(path / "data/train/sample_000000001")
+    answer = reader.ask(OpenDataset(1, str(path)))
+    assert isinstance(answer, DatasetOpened)
+    assert answer.catalogue.splits[0].ranges == ((0, 1), (2, 3))
+    assert "2 of the 3 samples" in answer.catalogue.warnings[0]
+    assert isinstance(reader.read(path, cache_root, 2), SampleRead)
+    sentence_of(reader.read(path, cache_root, 1), "no sample 1 of split train")
+
+
+# Samples --------------------------------------------------------------------------------------------------------------
+
+
+def test_no_such_sample(reader: ReaderChild, dataset: Path, cache_root: Path) -> None:
+    sentence_of(reader.read(dataset, cache_root, 99), "no sample 99 of split train")
+    sentence_of(reader.read(dataset, cache_root, 0, "nothing"), "split nothing")
+    sentence_of(reader.read(dataset, cache_root, base="Base_9_9"), "no base Base_9_9", "Base_2_3")
+
+
+@pytest.mark.parametrize("name", ds.DAMAGE)
+def test_damaged_sample(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path, cache_root: Path, name: str) -> None:
+    path = ds.damaged_copy(cgns_dataset, tmp_path / "copy", ds.DAMAGE[name])
+    assert isinstance(reader.ask(OpenDataset(1, str(path))), DatasetOpened)
+    sentence_of(reader.read(path, cache_root, base="Base_3_3", time=0.0), "sample 0 of split train")
+    assert list((cache_root / "artifacts").glob("**/.partial*")) == []
+    assert list((cache_root / "artifacts").glob("arrays/*")) == []
+    assert isinstance(reader.read(path, cache_root, 1, base="Base_3_3"), SampleRead)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("connectivity too high", ("1..999", "1..36", "zone Solid")),
+        ("connectivity zero", ("0..36",)),
+        ("coordinate short", ("CoordinateY", "5 values", "36 are needed")),
+        ("coordinate NaN", ("1 of 36 vertices", "not finite")),
+        ("no coordinates", ("has no coordinates",)),
+        ("zone too large", ("1,000,000",)),
+        ("unknown element", ("77",)),
+        ("truncated", ("damaged", "mesh_000000000.cgns")),
+        ("missing", ("sample 0", "downloaded")),
+    ],
+)
+def test_words(
+    reader: ReaderChild, cgns_dataset: Path, tmp_path: Path, cache_root: Path, name: str, parts: tuple[str, ...]
+) -> None:
+    path = ds.damaged_copy(cgns_dataset, tmp_path / "copy", ds.DAMAGE[name])
+    sentence_of(reader.read(path, cache_root, base="Base_3_3"), *parts)
+
+
+@pytest.mark.parametrize("name", ds.FIELD_DAMAGE)
+def test_damaged_field(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path, cache_root: Path, name: str) -> None:
+    path = ds.damaged_copy(cgns_dataset, tmp_path / "copy", ds.FIELD_DAMAGE[name])
+    sentence = sentence_of(reader.read(path, cache_root, base="Base_3_3", fields=("pressure",)), "pressure", "Solid")
+    if name != "text":
+        assert re.search(r"has \d+ values where 36 are needed", sentence)
+    answer = reader.read(path, cache_root, base="Base_3_3", fields=("density",))
+    assert isinstance(answer, SampleRead)
+    assert answer.fields == ("density",)
+    answer = reader.read(path, cache_root, base="Base_3_3", fields=("no field",))
+    assert isinstance(answer, SampleRead)
+    assert answer.fields == ()
+    answer = reader.read(path, cache_root, base="Base_3_3")
+    assert isinstance(answer, SampleRead)
+    assert answer.fields == ("Velocity",)
+
+
+@pytest.mark.parametrize(
+    ("bases", "part"),
+    [
+        ([ds.base("Base", 3, 3, [])], "no zones"),
+        ([], "no base"),
+        ([ds.base("Base", 3, 3, [ds.zone("Zone", np.zeros((4, 3)), 0)])], "no cells"),
+        ([ds.base("Base", 3, 3, [["Zone", None, [], "Zone_t"]])], "no zones"),
+        ([ds.base("Base", 3, 3, [["Zone", np.array([[1.5, 2.5, 3.5]]), [], "Zone_t"]])], "no cells"),
+    ],
+)
+def test_nothing_to_draw(
+    reader: ReaderChild, tmp_path: Path, cache_root: Path, bases: list[ds.Tree], part: str
+) -> None:
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(*bases)]])
+    sentence_of(reader.read(path, cache_root), part, "sample 0 of split train")
+
+
+def test_base_without_zones_by_name(reader: ReaderChild, tmp_path: Path, cache_root: Path) -> None:
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 3, 3, []))]])
+    sentence_of(reader.read(path, cache_root, base="Base"), "base Base", "no zones")
+
+
+# Backends with tables -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["hf_datasets", "zarr"])
+@pytest.mark.parametrize(
+    "name", ["cgns_types.yaml", "variable_schema.yaml", "constants/train/layout.json", "constants/train/data.mmap"]
+)
+@pytest.mark.parametrize("how", ["missing", "truncated", "garbage"])
+def test_damaged_metadata(
+    reader: ReaderChild, written, tmp_path: Path, cache_root: Path, kind: str, name: str, how: str
+) -> None:
+    path = tmp_path / "copy"
+    shutil.copytree(written(kind), path)
+    file = path / name
+    if how == "missing":
+        file.unlink()
+    elif how == "truncated":
+        ds.truncate(file, 0.3)
+    else:
+        file.write_bytes(bytes(range(255, 0, -1)) * (file.stat().st_size // 255 + 1))
+    answer = reader.ask(OpenDataset(1, str(path)))
+    if isinstance(answer, DatasetOpened):  # what is left is enough to open it; then a sample must be right or refused
+        answer = reader.read(path, cache_root, base="Base_3_3")
+        if isinstance(answer, SampleRead):
+            return
+    sentence_of(answer)
+
+
+@pytest.mark.parametrize("how", ["missing", "truncated", "garbage"])
+def test_damaged_arrow_table(reader: ReaderChild, written, tmp_path: Path, cache_root: Path, how: str) -> None:
+    path = tmp_path / "copy"
+    shutil.copytree(written("hf_datasets"), path)
+    (file,) = (path / "data" / "train").glob("*.arrow")
+    if how == "missing":
+        file.unlink()
+    elif how == "truncated":
+        ds.truncate(file, 0.5)
+    else:
+        ds.flip(file, 3, 400)
+    answer = reader.ask(OpenDataset(1, str(path)))
+    if how == "garbage" and isinstance(answer, DatasetOpened):
+        answer = reader.read(path, cache_root, base="Base_3_3")
+        if isinstance(answer, SampleRead):
+            return
+    sentence_of(answer)
+
+
+@pytest.mark.parametrize("how", ["missing", "truncated", "garbage"])
+def test_damaged_zarr_array(reader: ReaderChild, written, tmp_path: Path, cache_root: Path, how: str) -> None:
+    path = tmp_path / "copy"
+    shutil.copytree(written("zarr"), path)
+    array = path / "data" / "train" / "sample_000000001" / "Base_3_3__Solid__VertexFields__pressure"
+    (chunk,) = [file for file in array.rglob("*") if file.is_file() and file.name != "zarr.json"]
+    if how == "missing":
+        (array / "zarr.json").unlink()
+    elif how == "truncated":
+        ds.truncate(chunk, 0.5)
+    else:
+        ds.flip(chunk, 1, 50)
+    answer = reader.read(path, cache_root, 1, base="Base_3_3", fields=("pressure",))
+    if how != "garbage":
+        sentence_of(answer, "sample 1 of split train")
+    assert isinstance(reader.read(path, cache_root, 1, base="Base_3_3", fields=("density",)), SampleRead)
+
+
+def test_damaged_global_is_a_warning(written, tmp_path: Path, cache_root: Path) -> None:
+    path = tmp_path / "copy"
+    shutil.copytree(written("zarr"), path)
+    for chunk in (path / "data" / "train" / "sample_000000001" / "Global__load").glob("c/*"):
+        ds.truncate(chunk, 0.5)
+    found = read(path, cache_root, 1)
+    assert found.manifest.globals_ == {"alpha": 0.5, "energy": 10.0, "label": "windy"}
+    assert "Global/load" in found.manifest.warnings[0]
+
+
+def test_one_damaged_field_does_not_hide_the_others(written, tmp_path: Path, cache_root: Path) -> None:
+    path = tmp_path / "copy"
+    shutil.copytree(written("zarr"), path)
+    field = path / "data" / "train" / "sample_000000001" / "Base_3_3__Solid__VertexFields__pressure"
+    (field / "zarr.json").write_text("{")
+    assert read(path, cache_root, 1, base="Base_3_3", fields=("density",)).has("density", "Solid")
+    with pytest.raises(SampleError, match="pressure are damaged"):
+        read(path, cache_root, 1, base="Base_3_3", fields=("pressure",))

@@ -1,0 +1,361 @@
+"""Zones of every make: structured, mixed, polyhedral, with boundaries; against known sizes and VTK's own cells."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests import datasets as ds
+from tests.reader.artifact import Artifact, read
+from tests.reader.grids import grid_of, sizes
+from viewer.errors import SampleError
+from viewer.reader.cells import follow
+from viewer.reader.elements import ELEMENTS
+from viewer.reader.tree import Node
+from viewer.reader.zones import Section, ZoneLayout
+
+
+def write_zone(path: Path, zone: ds.Tree, cell: int = 3, physical: int = 3) -> Path:
+    return ds.write_trees(path, [[ds.tree(ds.base("Base", cell, physical, [zone]))]])
+
+
+@pytest.fixture
+def show(tmp_path: Path, cache_root: Path):
+    """Write one zone and read it back."""
+
+    def show(zone: ds.Tree, cell: int = 3, physical: int = 3, **options) -> Artifact:
+        return read(write_zone(tmp_path / "dataset", zone, cell, physical), cache_root, **options)
+
+    return show
+
+
+def block(*lengths: int) -> np.ndarray:
+    """Vertices (ni, nj, nk, 3) or (ni, nj, 2) of a grid with steps 1, 2 and 3."""
+    axes = np.meshgrid(*(np.arange(n) * float(step) for step, n in enumerate(lengths, 1)), indexing="ij")
+    return np.stack(axes, axis=-1)
+
+
+# Structured -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lengths", [(3, 2), (2, 5)])
+def test_structured_surface(show, lengths: tuple[int, int]) -> None:
+    points = block(*lengths)
+    value = points[..., 0] + 100 * points[..., 1]
+    at_cells = np.arange((lengths[0] - 1) * (lengths[1] - 1), dtype=float).reshape([n - 1 for n in lengths], order="F")
+    zone = ds.structured_zone(
+        "Zone", points, [ds.solution("V", {"p": value}), ds.solution("C", {"q": at_cells}, "CellCenter")]
+    )
+    found = show(zone, 2, 2, fields=("p", "q"))
+    assert found.zone().dimensions == (*lengths, 1)
+    grid = grid_of(found)
+    assert grid.GetNumberOfCells() == found.zone().cells == at_cells.size
+    np.testing.assert_allclose(sizes(grid, "Area"), 2.0)
+    xyz = found.array("points")
+    np.testing.assert_array_equal(found.field("p"), xyz[:, 0] + 100 * xyz[:, 1])
+    for cell in range(at_cells.size):
+        i, j = cell % (lengths[0] - 1), cell // (lengths[0] - 1)
+        bounds = grid.GetCell(cell).GetBounds()
+        assert bounds[:4] == (i, i + 1, 2 * j, 2 * j + 2)
+        assert found.field("q")[cell] == at_cells[i, j]
+
+
+def test_structured_volume(show) -> None:
+    points = block(3, 4, 5)
+    cells = np.arange(2 * 3 * 4, dtype=np.float32).reshape(2, 3, 4, order="F")
+    zone = ds.structured_zone("Zone", points, [ds.solution("C", {"q": cells}, "CellCenter")])
+    found = show(zone)
+    assert found.zone().dimensions == (3, 4, 5)
+    grid = grid_of(found)
+    np.testing.assert_allclose(sizes(grid, "Volume"), 6.0)
+    assert found.field("q").dtype == np.float32
+    np.testing.assert_array_equal(found.field("q"), np.arange(24))
+    centre = np.reshape(grid.GetCell(2 * 3 * 1 + 2 * 2 + 1).GetBounds(), (3, 2)).mean(axis=1)
+    np.testing.assert_allclose(centre, (1.5, 5.0, 4.5))  # i = 1, j = 2, k = 1
+
+
+def test_structured_line(show) -> None:
+    points = np.stack([np.linspace(0, 1, 5), np.zeros(5), np.zeros(5)], axis=1)
+    found = show(ds.structured_zone("Zone", points, [ds.solution("V", {"p": np.arange(5)})]), 1)
+    assert found.zone().dimensions == (5, 1, 1)
+    np.testing.assert_allclose(sizes(grid_of(found), "Length"), 0.25)
+    assert found.field("p").dtype == np.float64
+
+
+def test_rind_is_cut_off(show) -> None:
+    points = block(3, 4)
+    with_rind = np.full((3 + 1, 4 + 2), -1.0)
+    with_rind[1:, 1:-1] = points[..., 0] + 100 * points[..., 1]
+    rind = ["Rind", np.array([1, 0, 1, 1], np.int32), [], "Rind_t"]
+    found = show(ds.structured_zone("Zone", points, [ds.solution("V", {"p": with_rind}, extra=[rind])]), 2, 2)
+    xyz = found.array("points")
+    np.testing.assert_array_equal(found.field("p"), xyz[:, 0] + 100 * xyz[:, 1])
+
+
+# Sections -------------------------------------------------------------------------------------------------------------
+
+
+def test_volume_with_boundary_sections(show) -> None:
+    points, hexahedra = ds.box()
+    quads = hexahedra[:, :4]
+    count, skin = len(hexahedra), len(quads)
+    bc = ["Inlet", None, [], "BC_t"]
+    fields = {
+        "cells": np.arange(count, dtype=float),
+        "all": np.arange(skin + count, dtype=float),
+        "neither": np.arange(3.0),
+    }
+    zone = ds.zone(
+        "Zone",
+        points,
+        count,
+        [
+            # Out of order on purpose: the numbers of the elements count, not the order of the sections.
+            ds.section("Volume", 17, skin + 1, hexahedra + 1),
+            ds.section("Skin", 7, 1, quads + 1),
+            ["ZoneBC", None, [bc], "ZoneBC_t"],
+            ds.solution("C", fields, "CellCenter"),
+        ],
+    )
+    found = show(zone, fields=("cells", "all"))
+    assert found.zone().cells == count
+    assert found.zone().boundaries == ("Inlet", "Skin")
+    np.testing.assert_allclose(sizes(grid_of(found), "Volume"), 1.0)
+    np.testing.assert_array_equal(found.field("cells"), np.arange(count))
+    np.testing.assert_array_equal(found.field("all"), skin + np.arange(count))
+
+
+def test_field_that_fits_nothing_leaves_the_mesh(tmp_path: Path, cache_root: Path) -> None:
+    points, hexahedra = ds.box()
+    zone = ds.zone(
+        "Zone",
+        points,
+        len(hexahedra),
+        [ds.section("Volume", 17, 1, hexahedra + 1), ds.solution("C", {"bad": np.arange(3.0)}, "CellCenter")],
+    )
+    path = write_zone(tmp_path / "dataset", zone)
+    found = read(path, cache_root, fields=("bad",), allow=True)
+    assert found.published is not None
+    assert found.published.fields == ()
+    assert found.published.failure is not None
+    sentence = found.published.failure.sentence
+    for part in ("bad", "Zone", "3 values", "12 are needed"):
+        assert part in sentence
+    assert not found.has("bad")
+    # Nobody asked for it by name: the picture comes, with the reason beside it.
+    other = read(path, cache_root, base="Base")
+    assert other.array("points").shape == (len(points), 3)
+
+
+def test_default_field_passes_over_a_bad_one(show) -> None:
+    points, hexahedra = ds.box()
+    values = {"bad": np.arange(3.0), "good": np.arange(float(len(points)))}
+    zone = ds.zone("Zone", points, 12, [ds.section("Volume", 17, 1, hexahedra + 1), ds.solution("V", values)])
+    found = show(zone)
+    assert found.published is not None
+    assert found.published.fields == ("good",)
+    (warning,) = found.manifest.warnings
+    assert "bad" in warning
+
+
+def mixed_stream(parts: list[tuple[int, np.ndarray]]) -> tuple[list[int], int]:
+    stream: list[int] = []
+    for kind, elements in parts:
+        for element in elements:
+            stream += [kind, *(element + 1)]
+    return stream, sum(len(elements) for _, elements in parts)
+
+
+@pytest.mark.parametrize("offsets", [False, True])
+def test_mixed(show, offsets: bool) -> None:
+    points, hexahedra = ds.box((2, 1, 1))
+    tetrahedra = ds.tetrahedra(hexahedra[1:])
+    quad = hexahedra[:1, :4]
+    stream, count = mixed_stream([(17, hexahedra[:1]), (7, quad), (10, tetrahedra)])
+    section = ds.section("Mixed", 20, 1, stream, count)
+    if offsets:
+        starts = [0, 9, 14, *(14 + 5 * np.arange(1, 7))]
+        section[2].append(["ElementStartOffset", np.array(starts), [], "DataArray_t"])
+    every = np.arange(8.0)
+    zone = ds.zone("Zone", points, 7, [section, ds.solution("C", {"q": every}, "CellCenter")])
+    found = show(zone)
+    np.testing.assert_array_equal(found.array("types"), [12] + [10] * 6)
+    np.testing.assert_allclose(sizes(grid_of(found), "Volume"), [1.0] + [1 / 6] * 6)
+    np.testing.assert_array_equal(found.field("q"), [0, 2, 3, 4, 5, 6, 7])
+
+
+def test_mixed_that_does_not_add_up(show) -> None:
+    points, hexahedra = ds.box((2, 1, 1))
+    stream, count = mixed_stream([(17, hexahedra)])
+    with pytest.raises(SampleError, match="does not hold 3 elements"):
+        show(ds.zone("Zone", points, 3, [ds.section("Mixed", 20, 1, stream, count + 1)]))
+
+
+@settings(max_examples=50, deadline=None)
+@given(kinds=st.lists(st.sampled_from([5, 7, 10, 12, 14, 17, 18]), max_size=40), more=st.integers(-2, 2))
+def test_walk_through_a_mixed_section(kinds: list[int], more: int) -> None:
+    steps = np.concatenate([[ELEMENTS[kind].nodes + 1, *([9] * ELEMENTS[kind].nodes)] for kind in kinds] or [[]])
+    starts = np.cumsum([0, *(ELEMENTS[kind].nodes + 1 for kind in kinds)])
+    node = Node("Mixed", "Elements_t", "Mixed")
+    section = Section("Mixed", node, 20, 1, 1 + max(len(kinds) + more, 0), None)
+    layout = ZoneLayout("Zone", "zone", node, 9, 9, None, 3, (section,))
+    if section.count == len(kinds):
+        np.testing.assert_array_equal(follow(steps.astype(np.int64), section, layout), starts[:-1])
+    else:
+        with pytest.raises(SampleError):
+            follow(steps.astype(np.int64), section, layout)
+
+
+# Polygons and polyhedra -----------------------------------------------------------------------------------------------
+
+
+def lists(name: str, kind: int, start: int, items: list[list[int]], old: bool) -> ds.Tree:
+    """An NGON_n or NFACE_n section, as CGNS 4 has it or as it was before."""
+    if old:
+        return ds.section(name, kind, start, [value for item in items for value in (len(item), *item)], len(items))
+    node = ds.section(name, kind, start, [value for item in items for value in item], len(items))
+    offsets = np.cumsum([0, *(len(item) for item in items)])
+    node[2].append(["ElementStartOffset", offsets, [], "DataArray_t"])
+    return node
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_polygons(show, old: bool) -> None:
+    points = np.array([(0, 0, 0), (1, 0, 0), (2, 0, 0), (2, 1, 0), (1, 2, 0), (0, 1, 0)], float)
+    polygons = [[1, 2, 6], [2, 3, 4, 5, 6]]
+    found = show(ds.zone("Zone", points, 2, [lists("Faces", 22, 1, polygons, old)]), 2)
+    np.testing.assert_array_equal(found.array("types"), 7)
+    np.testing.assert_allclose(sizes(grid_of(found), "Area"), [0.5, 2.5])
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_polyhedra(show, old: bool) -> None:
+    """Two cubes that share a face, in which only the faces are numbered and signed."""
+    points, hexahedra = ds.box((2, 1, 1))
+    sides = ((0, 3, 2, 1), (4, 5, 6, 7), (0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7))
+    faces: list[list[int]] = []
+    known: dict[frozenset[int], int] = {}
+    cells = []
+    for cell in hexahedra:
+        members = []
+        for side in sides:
+            face = [int(cell[corner]) + 1 for corner in side]
+            sign = -1 if frozenset(face) in known else 1
+            if sign == 1:
+                known[frozenset(face)] = len(faces) + 1
+                faces.append(face)
+            members.append(sign * known[frozenset(face)])
+        cells.append(members)
+    assert len(faces) == 11
+    zone = ds.zone(
+        "Zone",
+        points,
+        2,
+        [
+            lists("Faces", 22, 1, faces, old),
+            lists("Cells", 23, 12, cells, old),
+            ds.solution("C", {"q": np.array([3.0, 4.0])}, "CellCenter"),
+        ],
+    )
+    found = show(zone)
+    grid = grid_of(found)
+    np.testing.assert_array_equal(found.array("types"), 42)
+    for number in range(2):
+        assert grid.GetCell(number).GetNumberOfFaces() == 6
+        assert grid.GetCell(number).GetNumberOfPoints() == 8
+        assert grid.GetCell(number).GetBounds() == (number, number + 1, 0, 1, 0, 1)
+    np.testing.assert_allclose(np.abs(sizes(grid, "Volume")), 1.0)
+    np.testing.assert_array_equal(found.field("q"), [3.0, 4.0])
+    assert found.zone().boundaries == ("Faces",)
+
+
+# Coordinates, vectors and odd fields ----------------------------------------------------------------------------------
+
+
+def test_plane_has_no_z(show) -> None:
+    points = np.array([(0, 0), (1, 0), (0, 1)], float)
+    values = {"VelocityX": np.arange(3.0), "VelocityY": np.arange(3.0) + 10, "p": np.zeros(3)}
+    found = show(ds.zone("Zone", points, 1, [ds.section("T", 5, 1, [[1, 2, 3]]), ds.solution("V", values)]), 2, 2)
+    np.testing.assert_array_equal(found.array("points"), [(0, 0, 0), (1, 0, 0), (0, 1, 0)])
+    assert [record.name for record in found.zone().fields] == ["Velocity", "p"]
+    assert found.zone().fields[0].components == ("VelocityX", "VelocityY")
+    np.testing.assert_array_equal(found.field("Velocity"), [(0, 10), (1, 11), (2, 12)])
+
+
+def test_cylindrical_coordinates(show) -> None:
+    zone = ds.zone("Zone", np.zeros((3, 3)), 1, [ds.section("T", 5, 1, [[1, 2, 3]])])
+    zone[2][1][2][:] = [
+        ds.data("CoordinateR", np.array([1.0, 2.0, 1.0])),
+        ds.data("CoordinateTheta", np.array([0.0, np.pi / 2, np.pi])),
+        ds.data("CoordinateZ", np.array([0.0, 1.0, 2.0])),
+    ]
+    np.testing.assert_allclose(show(zone, 2).array("points"), [(1, 0, 0), (0, 2, 1), (-1, 0, 2)], atol=1e-15)
+
+
+def triangle(*solutions: ds.Tree) -> ds.Tree:
+    points = np.array([(0, 0, 0), (1, 0, 0), (0, 1, 0)], float)
+    return ds.zone("Zone", points, 1, [ds.section("T", 5, 1, [[1, 2, 3]]), *solutions])
+
+
+def test_same_name_at_vertices_and_cells(show) -> None:
+    zone = triangle(ds.solution("V", {"p": np.arange(3.0)}), ds.solution("C", {"p": np.array([9.0])}, "CellCenter"))
+    found = show(zone, 2)
+    np.testing.assert_array_equal(found.field("p", location="vertex"), [0, 1, 2])
+    np.testing.assert_array_equal(found.field("p", location="cell"), [9])
+
+
+def test_same_name_in_two_solutions(show) -> None:
+    zone = triangle(ds.solution("A", {"p": np.arange(3.0)}), ds.solution("B", {"p": np.arange(3.0) + 5}))
+    found = show(zone, 2, fields=("p (B)",))
+    assert [record.name for record in found.zone().fields] == ["p", "p (B)"]
+    np.testing.assert_array_equal(found.field("p (B)"), [5, 6, 7])
+    assert not found.has("p")
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [(np.float32, np.float32), (np.float64, np.float64), (np.int32, np.float64), (np.int64, np.float64)],
+)
+def test_types_of_fields(show, stored: type, expected: type) -> None:
+    found = show(triangle(ds.solution("V", {"p": np.arange(3).astype(stored)})), 2)
+    assert found.field("p").dtype == expected
+    np.testing.assert_array_equal(found.field("p"), [0, 1, 2])
+
+
+def test_values_that_are_not_finite_pass(show) -> None:
+    found = show(triangle(ds.solution("V", {"p": np.array([np.nan, np.inf, 1.0])})), 2)
+    np.testing.assert_array_equal(found.field("p"), [np.nan, np.inf, 1.0])
+
+
+def test_other_locations_are_named(show) -> None:
+    found = show(triangle(ds.solution("E", {"p": np.arange(3.0)}, "EdgeCenter")), 2)
+    assert found.zone().fields == ()
+    assert found.manifest.warnings == ("Fields of E in zone Zone lie at EdgeCenter and are not drawn.",)
+
+
+def test_faces_of_a_surface_are_its_cells(show) -> None:
+    found = show(triangle(ds.solution("F", {"p": np.array([4.0])}, "FaceCenter")), 2)
+    np.testing.assert_array_equal(found.field("p", location="cell"), [4.0])
+
+
+def test_empty_zone_is_a_note(tmp_path: Path, cache_root: Path) -> None:
+    empty = ds.zone("Nothing", np.empty((0, 3)), 0)
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [empty, triangle()]))]])
+    found = read(path, cache_root)
+    assert [zone.name for zone in found.manifest.zones] == ["Zone"]
+    assert found.manifest.warnings == ("Zone Nothing is empty.",)
+
+
+def test_base_that_promises_volumes(show) -> None:
+    found = show(triangle(), 3)
+    assert found.zone().cells == 1
+    assert "dimension 3" in found.manifest.warnings[0]
+
+
+def test_first_base_with_cells(tmp_path: Path, cache_root: Path) -> None:
+    bases = [ds.base("Global", 1, 1, []), ds.base("Nothing", 3, 3, []), ds.base("Surface", 2, 3, [triangle()])]
+    found = read(ds.write_trees(tmp_path / "dataset", [[ds.tree(*bases)]]), cache_root)
+    assert found.manifest.base == "Surface"
+    assert [base.name for base in found.manifest.bases] == ["Nothing", "Surface"]

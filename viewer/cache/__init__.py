@@ -1,0 +1,66 @@
+"""The ephemeral cache: a directory per process that never outlives it for long, and never dies before it.
+
+The kernel's lock on the directory is the truth about who uses it; the record in it is for people, and for file systems
+whose locks lie. Nothing is deleted without two witnesses: :mod:`viewer.cache.verdict` is the one page that says when.
+
+The names are imported when they are first used, so that ``import viewer.cache`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viewer.cache.names import Kind
+    from viewer.cache.owners import describe_owner
+    from viewer.cache.record import OwnerRecord
+    from viewer.cache.removal import Failure, Removal, remove_tree
+    from viewer.cache.root import CacheRoot
+    from viewer.cache.survey import Finding, Survey, find_orphans
+    from viewer.cache.sweeper import SweepProgress, SweepReport, sweep, sweep_orphans
+    from viewer.cache.usage import Usage, human_bytes, tree_usage
+    from viewer.cache.verdict import Verdict
+
+__all__ = [
+    "CacheRoot",
+    "Failure",
+    "Finding",
+    "Kind",
+    "OwnerRecord",
+    "Removal",
+    "Survey",
+    "SweepProgress",
+    "SweepReport",
+    "Usage",
+    "Verdict",
+    "describe_owner",
+    "find_orphans",
+    "human_bytes",
+    "remove_tree",
+    "sweep",
+    "sweep_orphans",
+    "tree_usage",
+]
+
+_MODULES = {
+    "names": ("Kind",),
+    "owners": ("describe_owner",),
+    "record": ("OwnerRecord",),
+    "removal": ("Failure", "Removal", "remove_tree"),
+    "root": ("CacheRoot",),
+    "survey": ("Finding", "Survey", "find_orphans"),
+    "sweeper": ("SweepProgress", "SweepReport", "sweep", "sweep_orphans"),
+    "usage": ("Usage", "human_bytes", "tree_usage"),
+    "verdict": ("Verdict",),
+}
+
+
+def __getattr__(name: str) -> object:
+    import importlib
+
+    for module, names in _MODULES.items():
+        if name in names:
+            value = getattr(importlib.import_module(f"viewer.cache.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,75 @@
+"""The names of cache directories, and what a name alone says.
+
+===================================  ===================================================================================
+``plaid-viewer-{pid}-{token}``       a cache: in use, or left by a process that ended (also by the older web viewer)
+``.plaid-viewer-new-{hex}``          *staging*: being made, nobody has been given it yet
+``.plaid-viewer-trash-{hex}``        a *tombstone*: given up for good, anyone may finish its removal
+===================================  ===================================================================================
+
+The two names with a dot are invisible to the sweep of older viewers, whose pattern starts with ``plaid-viewer-``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+PREFIXES = ("plaid-viewer-", ".plaid-viewer-")
+"""What a name must start with to be looked at; everything else in the temp root costs one comparison."""
+
+MAX_PID = 2**31 - 1
+"""The largest value of a signed 32-bit ``pid_t``; a larger number in a name is not a process."""
+
+_CACHE = re.compile(r"plaid-viewer-([1-9][0-9]{0,9})-([0-9a-f]{1,64})", re.ASCII)
+_STAGING = re.compile(r"\.plaid-viewer-new-[0-9a-f]{8,64}", re.ASCII)
+_TOMBSTONE = re.compile(r"\.plaid-viewer-trash-[0-9a-f]{8,64}", re.ASCII)
+
+
+class Kind(StrEnum):
+    """What a directory is, by its name."""
+
+    CACHE = "cache"
+    STAGING = "staging"
+    TOMBSTONE = "tombstone"
+
+
+class Name(NamedTuple):
+    """A name that is one of ours: what it says, and the pid in it (None for the names with a dot)."""
+
+    text: str
+    kind: Kind
+    pid: int | None
+
+
+def parse(text: str) -> Name | None:
+    """Return what ``text`` says, or None when it is not one of ours (foreign digits, a pid of 20 digits)."""
+    if match := _CACHE.fullmatch(text):
+        pid = int(match[1])
+        return Name(text, Kind.CACHE, pid) if pid <= MAX_PID else None
+    if _TOMBSTONE.fullmatch(text):
+        return Name(text, Kind.TOMBSTONE, None)
+    if _STAGING.fullmatch(text):
+        return Name(text, Kind.STAGING, None)
+    return None
+
+
+def cache_name(pid: int, token: str) -> str:
+    """Return the final name of a cache."""
+    return f"plaid-viewer-{pid}-{token}"
+
+
+def new_token() -> str:
+    """Return 12 hex digits that nobody can guess: a name in a world-writable directory must not be foreseen."""
+    return os.urandom(6).hex()
+
+
+def new_staging_name() -> str:
+    """Return a fresh name for a directory that is being made."""
+    return f".plaid-viewer-new-{os.urandom(8).hex()}"
+
+
+def new_tombstone_name() -> str:
+    """Return a fresh name for a directory that is being removed."""
+    return f".plaid-viewer-trash-{os.urandom(8).hex()}"

@@ -1,0 +1,213 @@
+"""Who a process is and whether it still runs, without looking at a wall clock.
+
+On Linux a process is its pidfd inode (unique for one boot, where the kernel has pidfs) or its start ticks; both are
+cheap (5 and 9 us). Elsewhere psutil answers. A zombie has ended; a thread id is not a process.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from viewer.cache.verdict import Life
+
+INITIAL_PID_NAMESPACE = 0xEFFFFFFC
+"""Inode of the first PID namespace on every Linux (``PROC_PID_INIT_INO`` in ``include/linux/proc_ns.h``)."""
+
+_LINUX = sys.platform.startswith("linux")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Where pids and start ticks of this process mean something. None where the system does not tell."""
+
+    boot_id: str | None
+    pid_namespace: int | None
+    time_namespace: int | None
+    host: str
+    uid: int
+
+    @classmethod
+    def here(cls) -> World:
+        """Return the world of the calling process. Host names change and repeat; the boot id does not."""
+        return cls(
+            boot_id=_text("/proc/sys/kernel/random/boot_id") or None,
+            pid_namespace=_namespace("pid"),
+            time_namespace=_namespace("time"),
+            host=os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
+            uid=os.geteuid() if hasattr(os, "geteuid") else 0,
+        )
+
+
+class Identity(NamedTuple):
+    """What tells a process from another one that got the same pid later."""
+
+    start_ticks: int | None
+    pidfd_inode: int | None
+
+
+def identity_of(pid: int) -> Identity:
+    """Return the identity of a running process, with None for what cannot be told."""
+    if not _LINUX:
+        return Identity(_psutil_start(pid), None)
+    stat = _stat_fields(pid)
+    try:
+        inode = _pidfd_inode(pid)
+    except OSError:
+        inode = None
+    return Identity(int(stat[19]) if stat else None, inode)
+
+
+def life_of(pid: int, identity: Identity | None = None) -> Life:
+    """Return whether ``pid`` runs here, as the process of ``identity`` (as any process, without one)."""
+    life = _life_of_pid(pid)
+    if life is not Life.ALIVE or identity is None:
+        return life
+    now = identity_of(pid)
+    if identity.pidfd_inode is not None and now.pidfd_inode is not None:
+        return Life.ALIVE if identity.pidfd_inode == now.pidfd_inode else Life.GONE
+    if identity.start_ticks is not None and now.start_ticks is not None:
+        return Life.ALIVE if identity.start_ticks == now.start_ticks else Life.GONE
+    return life
+
+
+def started_at(pid: int) -> float | None:
+    """Return when a process started, in seconds since the epoch; to compare with a directory's last change."""
+    if not _LINUX:
+        return _psutil_time(pid)
+    stat = _stat_fields(pid)
+    if stat is None:
+        return None
+    age = time.clock_gettime(time.CLOCK_BOOTTIME) - int(stat[19]) / os.sysconf("SC_CLK_TCK")
+    return time.time() - age
+
+
+def command_line(pid: int) -> tuple[str, ...]:
+    """Return the command line of a process, empty when it cannot be told. Imports psutil."""
+    import psutil  # 25 ms that only a person's question or a pid of an older viewer is worth
+
+    try:
+        process = psutil.Process(pid)
+        return tuple(process.cmdline()) or (process.name(),)
+    except (psutil.Error, OSError):
+        return ()
+
+
+def nested_pids(uid: int) -> frozenset[int]:
+    """Return the pids that processes of ``uid`` have inside PID namespaces below this one (containers that share /tmp).
+
+    Linux only: the last number of ``NSpid`` in ``/proc/[pid]/status``.
+    """
+    found = set()
+    try:
+        entries = os.listdir("/proc") if _LINUX else []
+    except OSError:
+        entries = []
+    for entry in entries:
+        if not entry.isdigit():
+            continue
+        status = _status_fields(int(entry))
+        numbers = status.get("NSpid", "").split()
+        if len(numbers) > 1 and status.get("Uid", "").split()[:1] == [str(uid)]:
+            found.add(int(numbers[-1]))
+    return frozenset(found)
+
+
+def _life_of_pid(pid: int) -> Life:
+    if not _LINUX:
+        return _psutil_life(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return Life.GONE
+    except PermissionError:
+        return Life.ALIVE  # somebody else's process
+    except OSError:
+        return Life.UNKNOWN
+    status = _status_fields(pid)
+    if not status:
+        return Life.UNKNOWN if Path("/proc/self/status").exists() else Life.ALIVE
+    if status.get("Tgid") != status.get("Pid"):
+        return Life.GONE  # kill(2) also accepts the id of a thread of another process
+    if status.get("State", "").startswith(("Z", "X")) and status.get("Threads", "1") in ("0", "1"):
+        return Life.GONE  # a zombie; with more threads only its first one has ended
+    return Life.ALIVE
+
+
+def _pidfd_inode(pid: int) -> int | None:
+    if not hasattr(os, "pidfd_open"):
+        return None
+    descriptor = os.pidfd_open(pid)
+    try:
+        status = os.fstat(descriptor)
+        anonymous = select.epoll()
+        try:
+            # Before Linux 6.9 every pidfd is the one anonymous inode of the kernel, like this epoll descriptor.
+            return None if os.fstat(anonymous.fileno()).st_dev == status.st_dev else status.st_ino
+        finally:
+            anonymous.close()
+    finally:
+        os.close(descriptor)
+
+
+def _stat_fields(pid: int) -> list[str] | None:
+    """Return the fields of ``/proc/[pid]/stat`` after the name (which may hold anything): index 19 is field 22."""
+    text = _text(f"/proc/{pid}/stat")
+    fields = text.rpartition(")")[2].split()
+    return fields if len(fields) > 19 else None
+
+
+def _status_fields(pid: int) -> dict[str, str]:
+    lines = _text(f"/proc/{pid}/status").splitlines()
+    return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}
+
+
+def _namespace(kind: str) -> int | None:
+    try:
+        return os.stat(f"/proc/self/ns/{kind}").st_ino
+    except OSError:
+        return None
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read().decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
+def _psutil_life(pid: int) -> Life:
+    import psutil
+
+    try:
+        zombie = psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return Life.GONE
+    except (psutil.Error, OSError):
+        return Life.ALIVE
+    return Life.GONE if zombie else Life.ALIVE
+
+
+def _psutil_time(pid: int) -> float | None:
+    import psutil
+
+    try:
+        return psutil.Process(pid).create_time()
+    except (psutil.Error, OSError):
+        return None
+
+
+def _psutil_start(pid: int) -> int | None:
+    moment = _psutil_time(pid)
+    return None if moment is None else round(moment * 100)
+
+
+def has_namespaces() -> bool:
+    """Whether this system has PID namespaces, so that one pid may be two processes."""
+    return _LINUX

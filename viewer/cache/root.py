@@ -1,0 +1,273 @@
+"""The cache root: one directory per process that disappears with it, however it ends.
+
+Four layers see to that: the context manager and :meth:`CacheRoot.close`; ``atexit``; SIGINT, SIGTERM and SIGHUP; and
+for everything else (SIGKILL, a crash, a power cut) the orphan sweep of the next process.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from viewer.cache import places
+from viewer.cache.folder import Folder
+from viewer.cache.owner import Hold
+from viewer.cache.registry import registry
+from viewer.cache.removal import Failure, Limits, Removal, remove_opened
+from viewer.cache.sweeper import SweepReport, sweep
+from viewer.errors import CacheError
+
+_LOGGER = logging.getLogger(__name__)
+
+_START_PATIENCE = 0.05
+"""Seconds that the constructor waits for orphans to be renamed aside; deleting them goes on behind its back."""
+
+_FULL_PATIENCE = 5.0
+"""Seconds that the constructor waits for the sweep when no directory can be made without it."""
+
+_START_BUDGET = 20.0
+"""Seconds of deleting per start; the rest stays for the next one."""
+
+_RETURNS = 3
+"""How often ``close`` removes a directory that a late writer made again under the old path."""
+
+
+class _Unset:
+    pass
+
+
+_UNSET = _Unset()
+
+
+class CacheRoot:
+    """A directory of this process' own, removed when the process ends.
+
+    Any number may be open at once, and any thread may use them. A forked child owns none of them: there ``close`` does
+    nothing, and ``refresh`` makes a new directory.
+
+    Parameters
+    ----------
+    install_signal_handlers
+        Clean up on SIGINT, SIGTERM and SIGHUP as well. Off in the window, which has its own way.
+    run_orphan_sweep
+        Sweep what ended processes left, in the background.
+    temp_root
+        Where to make the directory, made itself if it is missing; None: the system's temporary directory.
+    time_budget
+        Seconds that closing may spend on deleting; what is left is a tombstone for the next sweep. None: as long as it
+        takes.
+
+    Raises
+    ------
+    CacheError
+        When the directory cannot be made; the sentence says where, why, and what to do.
+    """
+
+    def __init__(
+        self,
+        *,
+        install_signal_handlers: bool = True,
+        run_orphan_sweep: bool = True,
+        temp_root: Path | None = None,
+        time_budget: float | None = None,
+    ) -> None:
+        self.handles_signals = install_signal_handlers
+        self._temp_root = None if temp_root is None else Path(temp_root)
+        self._time_budget = time_budget
+        self._lock = threading.RLock()
+        self._closed = False
+        self._sweep = _StartSweep(self._temp_root) if run_orphan_sweep else None
+        self._hold, self._notice = self._first_hold()
+        registry().add_root(self, handle_signals=install_signal_handlers)
+
+    def _first_hold(self) -> tuple[Hold, str | None]:
+        try:
+            return places.make_hold(self._temp_root)
+        except CacheError:
+            # The place may be full of what ended processes left: only then is it worth waiting for the sweep.
+            report = self.wait_for_sweep(_FULL_PATIENCE)
+            if report is None or not report.freed_bytes:
+                raise
+            return places.make_hold(self._temp_root)
+
+    @property
+    def path(self) -> Path:
+        """The directory. It only changes in :meth:`refresh`."""
+        return self._hold.path
+
+    @property
+    def notice(self) -> str | None:
+        """A sentence for the status bar, when the directory is not where it belongs or had to be made anew."""
+        return self._notice
+
+    @property
+    def closed(self) -> bool:
+        """Whether :meth:`close` was called."""
+        return self._closed
+
+    def directory(self, name: str) -> Path:
+        """Return the directory ``name`` in the root, made if it is missing. Never makes the root itself again.
+
+        Raises
+        ------
+        FileNotFoundError
+            When the root is gone (closed, or lost).
+        ValueError
+            When ``name`` is more than one component.
+        """
+        if Path(name).name != name or name in ("", os.pardir):
+            raise ValueError(f"not the name of a directory in the cache: {name!r}")
+        path = self.path / name
+        try:
+            path.mkdir(mode=0o700)
+        except FileExistsError:
+            pass
+        return path
+
+    def lost(self) -> bool:
+        """Whether the directory is no longer there: removed or renamed by another program."""
+        return not self._closed and self._hold.lost()
+
+    def refresh(self) -> bool:
+        """Show reapers that the directory is in use, mend a lost lock, and make a new directory if it was removed.
+
+        To be called every minute or so. Returns whether :attr:`path` changed; what was in the old one is lost then.
+
+        Raises
+        ------
+        CacheError
+            When a new directory is needed and cannot be made.
+        """
+        with self._lock:
+            if self._closed:
+                return False
+            if self._hold.mine and not self._hold.lost():
+                if self._hold.regain():
+                    self._hold.freshen()
+                return False
+            old = self._hold
+            self._hold, notice = places.make_hold(self._temp_root)
+            if old.mine:
+                old.release()
+                self._notice = notice or f"The cache {old.path} was removed by another program; a new one was made."
+                _LOGGER.warning("%s", self._notice)
+            else:
+                registry().add_root(self, handle_signals=self.handles_signals)
+            return True
+
+    def wait_for_sweep(self, timeout: float | None = None) -> SweepReport | None:
+        """Wait for the sweep at the start and return its report; None when there was none or it takes longer."""
+        return None if self._sweep is None else self._sweep.wait(timeout)
+
+    def close(self, time_budget: float | _Unset | None = _UNSET) -> Removal | None:
+        """Remove the directory, first by name (at once), then in fact.
+
+        Parameters
+        ----------
+        time_budget
+            Seconds for deleting, instead of those given to the constructor.
+
+        Returns
+        -------
+        What was removed; None when it was closed before, or in a process that does not own it.
+        """
+        with self._lock:
+            if self._closed or not self._hold.mine:
+                return None
+            self._closed = True
+            budget = self._time_budget if isinstance(time_budget, _Unset) else time_budget
+            try:
+                removal = self._remove(Limits(budget))
+            finally:
+                self._hold.release()
+                registry().drop_root(self)
+                if self._sweep is not None:
+                    self._sweep.stop()
+        if removal.failures:
+            _LOGGER.warning(
+                "%d things of %s could not be removed; first: %s",
+                removal.failure_count,
+                removal.path,
+                removal.failures[0],
+            )
+        return removal
+
+    def _remove(self, limits: Limits) -> Removal:
+        hold, path = self._hold, self._hold.path
+        try:
+            with Folder.at(hold.place) as above:
+                hold.regain()
+                tombstone = hold.set_aside(above)
+                if tombstone is None:
+                    return Removal(path, False)
+                removal = replace(remove_opened(above, tombstone, hold.folder, limits), path=path)
+                for _ in range(_RETURNS):
+                    if limits.reached() or not self._remove_returned(above, hold.name, limits):
+                        break
+                return removal
+        except OSError as error:
+            failure = Failure(path, error.errno or 0, error.strerror or str(error))
+            return Removal(path, False, failures=(failure,), failure_count=1, remains=path)
+
+    def _remove_returned(self, above: Folder, name: str, limits: Limits) -> bool:
+        """Remove what a writer made again under our old name (``parents=True``); False when there is nothing."""
+        try:
+            with above.open(name) as again:
+                return remove_opened(above, name, again, limits).gone
+        except OSError:
+            return False
+
+    def disown(self) -> None:
+        """Forget the directory in a forked child; it stays the parent's. The registry calls this."""
+        self._lock = threading.RLock()  # another thread of the parent may have held it
+        self._sweep = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _StartSweep:
+    """The sweep at the start: a daemon thread, so that neither a slow disk nor a hanging one delays anybody."""
+
+    def __init__(self, temp_root: Path | None) -> None:
+        self._cancel = threading.Event()
+        self._renamed = threading.Event()
+        self._report: SweepReport | None = None
+        self._temp_root = temp_root
+        self._thread = threading.Thread(target=self._run, name="cache-sweep", daemon=True)
+        try:
+            self._thread.start()
+        except RuntimeError:  # no more threads, or the interpreter is shutting down: the next start sweeps
+            return
+        self._renamed.wait(_START_PATIENCE)
+
+    def _run(self) -> None:
+        try:
+            report = sweep(self._temp_root, cancel=self._cancel, time_budget=_START_BUDGET, renamed=self._renamed.set)
+            self._report = report
+            if report.removed or report.failed or report.deferred:
+                _LOGGER.info("%s", report.summary())
+        except Exception:
+            _LOGGER.exception("the sweep at the start failed")
+        finally:
+            self._renamed.set()
+
+    def wait(self, timeout: float | None) -> SweepReport | None:
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return self._report
+
+    def stop(self) -> None:
+        self._cancel.set()
+        if self._thread.ident is not None:
+            self._thread.join(0.5)

@@ -1,0 +1,249 @@
+"""Remove what ended processes left: first give every orphan a tombstone's name, then delete at leisure.
+
+Renaming takes microseconds, so the temp root is clean at once, and what a crash or the time budget leaves carries its
+intent in its name: any later sweep finishes it. Each directory stays locked from the verdict to its end, and only the
+process whose ``rmdir`` succeeded reports it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from viewer.cache import names, places
+from viewer.cache.folder import Folder
+from viewer.cache.names import Kind
+from viewer.cache.removal import Failure, Limits, Removal, remove_opened
+from viewer.cache.survey import Finding, Scene, examine, list_names
+from viewer.cache.usage import human_bytes
+from viewer.cache.verdict import Verdict
+
+_BATCH = 200
+"""Directories held open at once, a descriptor each; fewer where only few descriptors are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """What a sweep came to. Every path is the name the directory had before.
+
+    Attributes
+    ----------
+    removed
+        Really gone, by our own hand.
+    kept
+        Not orphans, each with its reason.
+    failed
+        Orphans of which something could not be removed.
+    deferred
+        Orphans for which there was no time left, or that were cancelled; the next sweep finishes them.
+    problems
+        Temp roots that could not be looked at.
+    freed_bytes
+        Disk blocks freed, also of what did not go completely.
+    elapsed
+        Seconds.
+    """
+
+    removed: tuple[Removal, ...] = ()
+    kept: tuple[Finding, ...] = ()
+    failed: tuple[Removal, ...] = ()
+    deferred: tuple[Removal, ...] = ()
+    problems: tuple[Failure, ...] = ()
+    freed_bytes: int = 0
+    elapsed: float = 0.0
+
+    def summary(self) -> str:
+        """Return one sentence for a status bar."""
+        others = [finding for finding in self.kept if finding.verdict is not Verdict.ALIVE]
+        parts = []
+        if self.removed:
+            parts.append(f"Freed {human_bytes(self.freed_bytes)} left by {_count(len(self.removed), 'ended session')}")
+        if self.failed:
+            parts.append(f"could not remove all of {_count(len(self.failed), 'orphan')}")
+        if self.deferred:
+            parts.append(f"left {_count(len(self.deferred), 'orphan')} for the next sweep")
+        if others:
+            parts.append(f"kept {len(others)}")
+        if self.problems:
+            parts.append(f"could not look into {', '.join(str(problem.path) for problem in self.problems)}")
+        if not parts:
+            return "No orphan caches."
+        text = "; ".join(parts)
+        return f"{text[0].upper()}{text[1:]}."
+
+
+class SweepProgress(NamedTuple):
+    """How far a sweep is: the directory at hand, directories done and in all, files and bytes removed so far."""
+
+    path: Path
+    done: int
+    total: int
+    files: int
+    freed_bytes: int
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _batch_size() -> int:
+    allowed = os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else -1
+    return _BATCH if allowed < 0 else max(1, min(_BATCH, allowed // 4))
+
+
+class _Claim(NamedTuple):
+    """An orphan that is ours to remove: locked, and under a tombstone's name."""
+
+    path: Path
+    name: str
+    folder: Folder
+
+
+def sweep_orphans(temp_root: Path | None = None) -> list[Path]:
+    """Remove the caches of ended processes and return the paths that are really gone."""
+    return [removal.path for removal in sweep(temp_root).removed]
+
+
+def sweep(
+    temp_root: Path | None = None,
+    *,
+    progress: Callable[[SweepProgress], None] | None = None,
+    cancel: threading.Event | None = None,
+    time_budget: float | None = None,
+    renamed: Callable[[], None] | None = None,
+) -> SweepReport:
+    """Remove the caches of ended processes; never raises for what it finds.
+
+    Parameters
+    ----------
+    temp_root
+        Where to sweep; None: the system's temporary directory and the places that are used when it cannot be.
+    progress
+        Called in this thread, at most about 20 times a second and once per directory.
+    cancel
+        Set it from another thread to stop early.
+    time_budget
+        Seconds for deleting; what is left stays a tombstone for the next sweep.
+    renamed
+        Called once, when the first batch of orphans (nearly always: all) has lost its name and deleting begins.
+    """
+    run = _Sweep(Limits(time_budget, cancel), progress, renamed)
+    for root in places.survey_roots(temp_root):
+        run.root(root)
+    return run.report()
+
+
+class _Sweep:
+    """One sweep under way."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        progress: Callable[[SweepProgress], None] | None,
+        renamed: Callable[[], None] | None,
+    ) -> None:
+        self._limits = limits
+        self._progress = progress
+        self._renamed = renamed
+        self._start = time.monotonic()
+        self._removals: list[Removal] = []
+        self._kept: list[Finding] = []
+        self._problems: list[Failure] = []
+        self._done = self._total = self._files = self._freed = 0
+
+    def report(self) -> SweepReport:
+        """Return what it came to."""
+        incomplete = [removal for removal in self._removals if not removal.gone]
+        return SweepReport(
+            removed=tuple(removal for removal in self._removals if removal.gone),
+            kept=tuple(self._kept),
+            failed=tuple(removal for removal in incomplete if removal.failures),
+            deferred=tuple(removal for removal in incomplete if removal.stopped and not removal.failures),
+            problems=tuple(self._problems),
+            freed_bytes=self._freed,
+            elapsed=time.monotonic() - self._start,
+        )
+
+    def root(self, root: Path) -> None:
+        """Sweep one temp root."""
+        try:
+            with Folder.at(root) as above:
+                scene = Scene(above)
+                todo = list_names(above)
+                while batch := list(islice(todo, _batch_size())):
+                    self._batch(scene, batch)
+        except OSError as error:
+            self._problems.append(Failure(root, error.errno or 0, error.strerror or str(error)))
+
+    def _batch(self, scene: Scene, batch: Sequence[names.Name]) -> None:
+        claims: list[_Claim] = []
+        try:
+            for name in batch:
+                claim = self._claim(scene, name)
+                if claim is not None:
+                    claims.append(claim)
+            if self._renamed is not None:
+                self._renamed()
+                self._renamed = None
+            self._total += len(claims)
+            for claim in claims:
+                self._remove(scene.above, claim)
+        finally:
+            for claim in claims:
+                claim.folder.unlock()
+                claim.folder.close()
+
+    def _claim(self, scene: Scene, name: names.Name) -> _Claim | None:
+        """Judge one directory; if it is an orphan, lock it and give it a tombstone's name."""
+        folder, finding = examine(scene, name)
+        if finding is not None and finding.verdict is not Verdict.ORPHAN:
+            self._kept.append(finding)
+        claim = None
+        try:
+            if folder is not None and finding is not None and finding.verdict is Verdict.ORPHAN:
+                claim = self._set_aside(scene.above, name, folder)
+        except OSError as error:
+            if error.errno != errno.ENOENT:  # else somebody else was faster
+                path = scene.above.path / name.text
+                failure = Failure(path, error.errno or 0, error.strerror or str(error))
+                self._removals.append(Removal(path, False, failures=(failure,), failure_count=1, remains=path))
+        finally:
+            if folder is not None and claim is None:
+                folder.unlock()
+                folder.close()
+        return claim
+
+    def _set_aside(self, above: Folder, name: names.Name, folder: Folder) -> _Claim | None:
+        path = above.path / name.text
+        if not above.holds(name.text, folder):
+            return None  # renamed or replaced while we looked: what we judged is no longer what the name means
+        if name.kind is Kind.TOMBSTONE:
+            return _Claim(path, name.text, folder)
+        tombstone = names.new_tombstone_name()
+        above.rename_locked(name.text, tombstone, folder)
+        return _Claim(path, tombstone, folder)
+
+    def _remove(self, above: Folder, claim: _Claim) -> None:
+        if self._limits.reached():
+            self._removals.append(Removal(claim.path, False, stopped=True, remains=above.path / claim.name))
+            return
+        self._tell(claim.path, 0, 0)
+        removal = remove_opened(
+            above, claim.name, claim.folder, self._limits, lambda files, freed: self._tell(claim.path, files, freed)
+        )
+        self._removals.append(replace(removal, path=claim.path))
+        self._done += 1
+        self._files += removal.files
+        self._freed += removal.freed_bytes
+        self._tell(claim.path, 0, 0)
+
+    def _tell(self, path: Path, files: int, freed: int) -> None:
+        if self._progress is not None:
+            self._progress(SweepProgress(path, self._done, self._total, self._files + files, self._freed + freed))

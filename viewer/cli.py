@@ -1,0 +1,135 @@
+"""The command line: which role this process plays.
+
+``plaid-viewer-desktop`` is the window. The window starts the same program again as ``--role reader`` and ``--role
+renderer``; those are no part of the command line a person sees. Nothing heavy is imported before the role is known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from viewer import APP_NAME, DISTRIBUTION, __version__
+from viewer.errors import ViewerError, print_error
+from viewer.options import LEVELS, Options
+
+
+MAX_MILLISECONDS = 2**31 - 1
+"""The longest that a timer of Qt can wait."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program and return its exit status: 0 done, 1 failed, 2 a wrong command line."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["--role"]:
+        return _run_role(arguments[1:])
+    options = parse(arguments)
+    try:
+        from viewer.shell import run
+
+        return run(options)
+    except ViewerError as error:
+        print_error(error.sentence)
+        return 1
+
+
+def _run_role(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog=f"{DISTRIBUTION} --role")
+    parser.add_argument("role", choices=("reader", "renderer", "cache"))
+    parser.add_argument("--opengl", default="", help="egl, osmesa or glx")
+    parser.add_argument("--log-level", choices=LEVELS, default="warning")
+    known, rest = parser.parse_known_args(arguments)
+    if known.role == "cache":
+        from viewer.cache.__main__ import main as cache_main
+
+        return cache_main(rest)
+    from viewer.log import configure
+
+    configure(known.log_level)
+    if known.role == "reader":
+        from viewer.reader import main as reader_main
+
+        return reader_main()
+    from viewer.renderer import main as renderer_main
+
+    return renderer_main(known.opengl)
+
+
+def parse(arguments: list[str]) -> Options:
+    """Turn the arguments into :class:`Options`; leaves the program with status 2 and one line when they are wrong."""
+    known = _parser().parse_args(arguments)
+    return Options(
+        dataset=known.dataset,
+        example=known.example,
+        split=known.split,
+        sample=known.sample,
+        field=known.field,
+        time=known.time,
+        screenshot=known.screenshot,
+        size=known.size,
+        quit_after=known.quit_after,
+        temp_root=known.cache_dir,
+        basedir=known.basedir,
+        log_level=known.log_level,
+    )
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        print_error(f"{message}; --help lists what it takes.")
+        raise SystemExit(2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=DISTRIBUTION,
+        description=f"{APP_NAME}: look at PLAID datasets (CGNS meshes with fields), sample by sample.",
+        allow_abbrev=False,
+    )
+    what = parser.add_argument_group("what to show")
+    source = what.add_mutually_exclusive_group()
+    source.add_argument("dataset", nargs="?", type=Path, metavar="DATASET", help="folder of a PLAID dataset")
+    source.add_argument("--example", action="store_true", help="open the example dataset")
+    what.add_argument("--split", metavar="S", help="split to show, for example train")
+    what.add_argument("--sample", type=_whole_number, metavar="N", help="id of the sample in its split")
+    what.add_argument("--field", metavar="NAME", help="field to colour the mesh by")
+    what.add_argument("--time", type=float, metavar="T", help="time value; the nearest time step is shown")
+    run = parser.add_argument_group("how to run")
+    run.add_argument("--screenshot", type=Path, metavar="FILE", help="save the window as PNG once drawn, and quit")
+    run.add_argument("--size", type=_size, metavar="WxH", help="size of the window in pixels, for example 1280x800")
+    run.add_argument("--quit-after", type=_milliseconds, metavar="MS", help="quit so long after the first paint")
+    run.add_argument("--cache-dir", type=Path, metavar="DIR", help="make the scratch cache in DIR")
+    run.add_argument("--basedir", type=Path, metavar="DIR", help="keep settings, logs, state and cache in DIR")
+    run.add_argument("--log-level", choices=LEVELS, default="warning", help="how much to say on stderr")
+    parser.add_argument("--version", action="version", version=f"{DISTRIBUTION} {__version__}")
+    return parser
+
+
+def _whole_number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is negative")
+    return number
+
+
+def _milliseconds(text: str) -> int:
+    number = _whole_number(text)
+    if number > MAX_MILLISECONDS:
+        raise argparse.ArgumentTypeError(f"{text} ms is more than 24 days")
+    return number
+
+
+_milliseconds.__name__ = "number of milliseconds"
+_whole_number.__name__ = "whole number"  # argparse says "invalid whole number value"
+
+
+def _size(text: str) -> tuple[int, int]:
+    try:
+        width, height = (int(part) for part in text.lower().split("x"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT, for example 1280x800") from None
+    if not (200 <= width <= 16384 and 150 <= height <= 16384):
+        raise argparse.ArgumentTypeError(f"{text} is not between 200x150 and 16384x16384")
+    return width, height

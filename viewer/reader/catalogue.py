@@ -1,0 +1,184 @@
+"""Open a dataset: find out what the folder is, and describe it without reading a sample."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from viewer.errors import DatasetError
+from viewer.protocol import Catalogue, Split, ranges_of
+from viewer.reader.tree import DatasetSource
+
+BACKENDS = ("cgns", "hf_datasets", "zarr")
+"""Storage backends of pyplaid 1."""
+
+INFOS = "infos.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDataset:
+    """A dataset that is open: what it says of itself, its samples, and their ids by split."""
+
+    catalogue: Catalogue
+    source: DatasetSource
+
+
+def open_dataset(path: Path) -> OpenedDataset:
+    """Open the dataset in the folder ``path``.
+
+    Raises
+    ------
+    DatasetError
+        When there is no dataset or it cannot be used.
+    """
+    path = path.absolute()
+    _check_folder(path)
+    infos = _read_infos(path)
+    backend = infos.get("storage_backend")
+    if not isinstance(backend, str) or backend not in BACKENDS:
+        raise DatasetError(
+            f"The dataset {path} uses the storage backend {backend!r}, which this program does not know; it reads "
+            f"{', '.join(BACKENDS)}."
+        )
+    warnings: list[str] = []
+    try:
+        source = _source(path, backend)
+        ids = source.splits()
+    except OSError as error:
+        raise DatasetError(
+            f"The dataset {path} cannot be opened: {error.filename or path}: {error.strerror or error}."
+        ) from error
+    if not any(ids.values()):
+        raise DatasetError(f"The dataset {path} has no samples: its folder data holds none. Was it downloaded?")
+    counts = infos.get("num_samples")
+    splits = _splits(ids, counts if isinstance(counts, dict) else {}, warnings)
+    problems = _read_problems(path, warnings)
+    plain = _plain(infos)
+    return OpenedDataset(
+        Catalogue(str(path), path.name or str(path), backend, splits, plain, problems, tuple(warnings)), source
+    )
+
+
+def _source(path: Path, backend: str) -> DatasetSource:
+    if backend == "cgns":
+        from viewer.reader.source_cgns import CgnsDataset
+
+        return CgnsDataset(path)
+    from viewer.reader.source_columns import open_columns
+
+    return open_columns(path, backend)
+
+
+def _check_folder(path: Path) -> None:
+    try:
+        names = os.listdir(path)
+    except FileNotFoundError:
+        raise DatasetError(f"There is no folder {path}.") from None
+    except NotADirectoryError:
+        raise DatasetError(f"{path} is a file; a PLAID dataset is a folder. Open the folder that holds it.") from None
+    except PermissionError:
+        raise DatasetError(f"The folder {path} may not be read by you; ask its owner for permission.") from None
+    except (OSError, ValueError) as error:
+        raise DatasetError(f"The folder {path} cannot be read: {error}.") from error
+    if not names:
+        raise DatasetError(f"The folder {path} is empty; choose the folder of a PLAID dataset.")
+    if INFOS in names and "data" in names:
+        return
+    missing = " and ".join(name for name in (INFOS, "data") if name not in names)
+    hint = ""
+    below = sorted(name for name in names if (path / name / INFOS).is_file())
+    above = next((parent for parent in list(path.parents)[:4] if (parent / INFOS).is_file()), None)
+    if below:
+        hint = f" It contains datasets: {', '.join(below[:5])}{'…' if len(below) > 5 else ''}; open one of them."
+    elif above is not None:
+        hint = f" It lies inside one; open {above}."
+    raise DatasetError(f"The folder {path} is not a PLAID dataset: it has no {missing}.{hint}")
+
+
+def read_yaml(path: Path) -> Any:
+    """Read a YAML file.
+
+    Raises
+    ------
+    ValueError
+        With one line that says what is wrong with it.
+    OSError
+        When it cannot be read.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        with open(path, encoding="utf-8") as stream:
+            return yaml.load(stream, Loader=loader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" (line {mark.line + 1})" if mark is not None else ""
+        raise ValueError(f"it is not valid YAML{place}") from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise ValueError("it is not a text file in YAML") from error
+
+
+def _read_infos(path: Path) -> dict[str, Any]:
+    try:
+        infos = read_yaml(path / INFOS)
+    except (ValueError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} cannot be read, {reason}.") from error
+    if not isinstance(infos, dict):
+        raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} does not hold names with values.")
+    return infos
+
+
+def _splits(ids: dict[str, list[int]], counts: dict[Any, Any], warnings: list[str]) -> tuple[Split, ...]:
+    """Order the splits as infos.yaml has them and say where its counts differ from what is there."""
+    names = [str(name) for name in counts if str(name) in ids]
+    names += [name for name in ids if name not in names]
+    for name, count in counts.items():
+        there = len(ids.get(str(name), ()))
+        if isinstance(count, int) and there != count:
+            warnings.append(f"Split {name} has {there:,} of the {count:,} samples that {INFOS} states.")
+    return tuple(Split(name, ranges_of(ids[name])) for name in names if ids[name])
+
+
+def _read_problems(path: Path, warnings: list[str]) -> dict[str, Any]:
+    folder = path / "problem_definitions"
+    try:
+        names = sorted(os.listdir(folder))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        warnings.append(f"The problem definitions cannot be read: {error.strerror}.")
+        return {}
+    problems = {}
+    for name in names:
+        file = folder / name
+        if name.startswith(".") or not file.is_file():
+            continue
+        try:
+            content = read_yaml(file)
+        except (ValueError, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            warnings.append(f"The problem definition {name} cannot be read: {reason}.")
+            continue
+        if not isinstance(content, dict):
+            warnings.append(f"The problem definition {name} does not hold names with values.")
+            continue
+        problems[file.stem] = _plain(content)
+    return problems
+
+
+def _plain(value: Any) -> Any:
+    """Turn what YAML can hold into JSON values."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return value.isoformat()
+    return str(value)

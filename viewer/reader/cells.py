@@ -1,0 +1,222 @@
+"""Sections of elements of fixed size, uniform or MIXED, as VTK cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from viewer.errors import SampleError
+from viewer.reader import checks
+from viewer.reader.elements import ELEMENTS
+from viewer.reader.tree import Array
+from viewer.reader.zones import Section, ZoneLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The faces of polyhedra, as ``vtkUnstructuredGrid::SetPolyhedralCells`` takes them.
+
+    ``connectivity`` lists the vertices of each face between its ``offsets``; ``members`` the faces of each cell between
+    its ``cell_offsets``.
+    """
+
+    offsets: Array
+    connectivity: Array
+    cell_offsets: Array
+    members: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells in VTK's terms, zero-based.
+
+    Attributes
+    ----------
+    types
+        uint8 VTK cell types, shape (m,).
+    offsets, connectivity
+        Of one integer type; shapes (m + 1,) and (offsets[-1],).
+    faces
+        Where there are polyhedra.
+    places
+        Which elements of the zone the cells are, counted from 0 over all sections in element order; None where the
+        sections say it.
+    """
+
+    types: Array
+    offsets: Array
+    connectivity: Array
+    faces: Faces | None = None
+    places: Array | None = None
+
+
+def index_type(points: int, entries: int) -> type[np.signedinteger]:
+    """The smallest integer type that VTK's cell arrays take and that holds every index."""
+    return np.int32 if max(points, entries) < 2**31 else np.int64
+
+
+def zero_based(nodes: Array, kind: type[np.signedinteger]) -> Array:
+    """Subtract one and change the type in one pass."""
+    result = np.empty(nodes.shape, kind)
+    np.subtract(nodes, 1, out=result, casting="unsafe")
+    return result
+
+
+def connectivity(section: Section, layout: ZoneLayout, length: int | None = None) -> Array:
+    """Read the connectivity of a section as it is in the file: flat, one-based.
+
+    Raises
+    ------
+    SampleError
+        When it is missing or of another length.
+    """
+    return checks.indices(section.node.child("ElementConnectivity"), layout.title, describe(section), length)
+
+
+def describe(section: Section) -> str:
+    """What messages call a section's connectivity."""
+    return f"connectivity of section {section.name}"
+
+
+def uniform_cells(section: Section, layout: ZoneLayout) -> Cells:
+    """Read a section whose elements are all of one type.
+
+    Raises
+    ------
+    SampleError
+        When its connectivity does not fit.
+    """
+    element = ELEMENTS[section.kind]
+    nodes = connectivity(section, layout, section.count * element.nodes)
+    checks.within(nodes, layout.points, layout.title, describe(section))
+    size = len(element.order)
+    kind = index_type(layout.points, section.count * size)
+    if element.reordered:
+        nodes = nodes.reshape(-1, element.nodes)[:, element.order].reshape(-1)
+    return Cells(
+        np.full(section.count, element.cell, np.uint8),
+        np.arange(0, section.count * size + 1, size, dtype=kind),
+        zero_based(nodes, kind),
+    )
+
+
+def mixed_cells(section: Section, layout: ZoneLayout) -> Cells:
+    """Read a MIXED section: each element is its type followed by its nodes.
+
+    Elements of another dimension than the zone's cells are left out.
+
+    Raises
+    ------
+    SampleError
+        When it does not fit.
+    """
+    stream = connectivity(section, layout)
+    starts = element_starts(section, layout, stream)
+    kinds = stream[starts]
+    present = [int(kind) for kind in np.unique(kinds)]
+    keep = [kind for kind in present if ELEMENTS[kind].dimension == layout.dimension]
+    chosen = np.flatnonzero(np.isin(kinds, keep))
+    sizes = np.zeros(len(ELEMENTS) + 10, np.int64)
+    cells = np.zeros(len(ELEMENTS) + 10, np.uint8)
+    for kind in keep:
+        sizes[kind], cells[kind] = len(ELEMENTS[kind].order), ELEMENTS[kind].cell
+    offsets = np.concatenate(([0], np.cumsum(sizes[kinds[chosen]])))
+    integer = index_type(layout.points, int(offsets[-1]))
+    nodes = np.empty(int(offsets[-1]), integer)
+    for kind in keep:
+        order = np.asarray(ELEMENTS[kind].order)
+        mine = np.flatnonzero(kinds[chosen] == kind)
+        values = stream[(starts[chosen[mine]] + 1)[:, None] + order]
+        checks.within(values, layout.points, layout.title, describe(section))
+        nodes[offsets[mine][:, None] + np.arange(len(order))] = zero_based(values, integer)
+    return Cells(cells[kinds[chosen]], offsets.astype(integer), nodes, places=chosen)
+
+
+def element_starts(section: Section, layout: ZoneLayout, stream: Array) -> Array:
+    """Return where each element of a MIXED section begins in its connectivity.
+
+    Taken from the types themselves, so that a wrong ``ElementStartOffset`` (CGNS 4) cannot mislead.
+
+    Raises
+    ------
+    SampleError
+        When the types do not lead exactly to the end.
+    """
+    steps = np.zeros(len(ELEMENTS) + 10, np.int64)
+    for kind, element in ELEMENTS.items():
+        steps[kind] = element.nodes + 1
+    known = np.where((stream >= 0) & (stream < len(steps)), stream, 0)
+    return follow(steps[known], section, layout)
+
+
+def follow(steps: Array, section: Section, layout: ZoneLayout) -> Array:
+    """Return the places visited from 0 when each place says how far the next one is.
+
+    Done by doubling: 2, 4, 8, … places are known after as many rounds, each one vectorised.
+
+    Raises
+    ------
+    SampleError
+        When the walk does not end exactly behind the last entry after as many elements as the section has.
+    """
+    length = len(steps)
+    wrong = SampleError(
+        f"The {describe(section)} in {layout.title} does not hold {section.count:,} elements; the file is damaged."
+    )
+    if section.count > length:
+        raise wrong  # before room is made for them
+    after = np.append(np.minimum(np.arange(length) + steps, length + 1), [length, length + 1])
+    after[:length][steps <= 0] = length + 1  # an unknown type: the walk ends outside
+    visited = np.zeros(1, np.int64)
+    while len(visited) <= section.count:
+        visited = np.concatenate((visited, after[visited]))
+        after = after[after]
+    if visited[section.count] != length or (section.count and visited[section.count - 1] >= length):
+        raise wrong
+    return visited[: section.count]
+
+
+def join(parts: list[Cells]) -> Cells:
+    """Put the cells of several sections one behind the other; a single one is returned as it is."""
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return Cells(np.empty(0, np.uint8), np.zeros(1, np.int32), np.empty(0, np.int32))
+    integer = np.int32 if sum(len(part.connectivity) for part in parts) < 2**31 else np.int64
+    integer = np.int64 if any(part.connectivity.dtype == np.int64 for part in parts) else integer
+    return Cells(
+        np.concatenate([part.types for part in parts]),
+        join_offsets([part.offsets for part in parts], integer),
+        np.concatenate([part.connectivity for part in parts]).astype(integer, copy=False),
+        _join_faces(parts, integer),
+    )
+
+
+def join_offsets(parts: list[Array], integer: type[np.signedinteger]) -> Array:
+    """Join start offsets, each of which begins with 0."""
+    result = [np.zeros(1, integer)]
+    before = 0
+    for offsets in parts:
+        result.append((offsets[1:].astype(np.int64) + before).astype(integer))
+        before += int(offsets[-1])
+    return np.concatenate(result)
+
+
+def _join_faces(parts: list[Cells], integer: type[np.signedinteger]) -> Faces | None:
+    if all(part.faces is None for part in parts):
+        return None
+    none = np.empty(0, integer)
+    faces = [
+        part.faces or Faces(np.zeros(1, integer), none, np.zeros(len(part.types) + 1, integer), none) for part in parts
+    ]
+    members, before = [], 0
+    for item in faces:
+        members.append((item.members.astype(np.int64) + before).astype(integer))
+        before += len(item.offsets) - 1
+    return Faces(
+        join_offsets([item.offsets for item in faces], integer),
+        np.concatenate([item.connectivity for item in faces]).astype(integer, copy=False),
+        join_offsets([item.cell_offsets for item in faces], integer),
+        np.concatenate(members),
+    )

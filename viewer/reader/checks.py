@@ -1,0 +1,115 @@
+"""What must hold before anything is drawn. Each check raises one sentence that says what, where and how much.
+
+The lengths matter most: a field shorter than its mesh gives other readers memory that is not theirs, drawn as if it
+were data; a vertex index out of range ends a process.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from viewer.errors import SampleError
+from viewer.reader.tree import Array, Node, size_of
+
+MAX_BYTES = 2**36
+"""More than this (64 GiB) in one array is taken for damage."""
+
+
+def numeric(node: Node, length: int, title: str, what: str) -> Array:
+    """Read an array of numbers that must have ``length`` entries.
+
+    Parameters
+    ----------
+    title
+        The zone, as messages call it.
+    what
+        The array, as messages call it, and what it belongs to: ``"field p (vertices)"``.
+
+    Raises
+    ------
+    SampleError
+        When it is missing, not numeric or of another length; found before reading where the shape is known.
+    """
+    value = _value(node, length, title, what)
+    if value.dtype.kind not in "iufb":
+        raise SampleError(f"The {what} in {title} does not hold real numbers.", detail=str(value.dtype))
+    return value
+
+
+def indices(node: Node | None, title: str, what: str, length: int | None = None) -> Array:
+    """Read a flat integer array, of ``length`` entries where that is known.
+
+    Raises
+    ------
+    SampleError
+        When it is missing, of another length, absurdly large or not of integers.
+    """
+    if node is None:
+        raise SampleError(f"The {what} in {title} is missing.")
+    value = _value(node, length, title, what)
+    if value.dtype.kind not in "iu":
+        raise SampleError(f"The {what} in {title} does not hold integers.", detail=str(value.dtype))
+    return value.ravel(order="F")
+
+
+def _value(node: Node, length: int | None, title: str, what: str) -> Array:
+    if node.shape is not None:
+        size = size_of(node.shape)
+        if length is not None:
+            _same_length(size, length, title, what)
+        if size * 8 > MAX_BYTES:
+            raise SampleError(f"The {what} in {title} claims {size:,} values; the file is damaged.")
+    value = node.value()
+    if value is None:
+        raise SampleError(f"The {what} in {title} has no values.")
+    if length is not None:
+        _same_length(value.size, length, title, what)
+    return value
+
+
+def _same_length(actual: int, length: int, title: str, what: str) -> None:
+    if actual != length:
+        raise SampleError(f"The {what} in {title} has {actual:,} values where {length:,} are needed.")
+
+
+def finite(points: Array, title: str) -> None:
+    """Refuse coordinates that are not finite.
+
+    Raises
+    ------
+    SampleError
+        With the number of vertices concerned.
+    """
+    # min and max carry a NaN through and cost no copy of the array.
+    if points.size and not (np.isfinite(points.min()) and np.isfinite(points.max())):
+        bad = int(np.count_nonzero(~np.isfinite(points).all(axis=1)))
+        raise SampleError(f"The {title} has {bad:,} of {len(points):,} vertices with coordinates that are not finite.")
+
+
+def within(numbers: Array, count: int, title: str, what: str, target: str = "vertices") -> None:
+    """Refuse one-based indices outside 1..``count``.
+
+    Raises
+    ------
+    SampleError
+        With the lowest and highest index found.
+    """
+    if numbers.size == 0:
+        return
+    low, high = int(numbers.min()), int(numbers.max())
+    if low < 1 or high > count:
+        raise SampleError(
+            f"The {what} in {title} points outside the mesh: indices {low:,}..{high:,}, but {target} are 1..{count:,}."
+        )
+
+
+def offsets_fit(offsets: Array, length: int, title: str, what: str) -> None:
+    """Refuse start offsets that do not rise from 0 to ``length``.
+
+    Raises
+    ------
+    SampleError
+        When they do not.
+    """
+    if offsets.size == 0 or offsets[0] != 0 or offsets[-1] != length or (np.diff(offsets) < 0).any():
+        raise SampleError(f"The {what} in {title} has start offsets that do not fit its {length:,} entries.")

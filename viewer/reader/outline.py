@@ -1,0 +1,161 @@
+"""What a sample's tree holds: bases, zones, fields, boundaries and globals, found without reading big arrays."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from viewer.artifacts.manifest import CELL, VERTEX, BaseOutline
+from viewer.errors import SampleError
+from viewer.reader.tree import Array, Node, is_text, size_of, text_of
+
+GLOBAL = "Global"
+"""The base in which PLAID keeps globals: it has no mesh."""
+
+MAX_LIST = 64
+"""Globals of more values are summarised: nobody reads them one by one, and a manifest stays small."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """A field of a zone and where its values are.
+
+    ``nodes`` holds one ``DataArray_t`` node, or one for each of ``components``; ``solution`` is the node above.
+    """
+
+    name: str
+    location: str
+    solution: Node
+    nodes: tuple[Node, ...]
+    components: tuple[str, ...] = ()
+
+
+def mesh_bases(tree: Node) -> list[Node]:
+    """Return the bases that can hold a mesh, in file order."""
+    return [node for node in tree.labelled("CGNSBase_t") if node.name != GLOBAL]
+
+
+def base_dimensions(base: Node) -> tuple[int, int]:
+    """Return the (cell, physical) dimensions that a base states; (3, 3) where it states none."""
+    numbers = base.numbers()
+    return (numbers[0], numbers[1]) if len(numbers) >= 2 else (3, 3)
+
+
+def base_zones(base: Node) -> list[Node]:
+    """Return the zones of a base, in file order."""
+    return [node for node in base.labelled("Zone_t") if node.value() is not None]
+
+
+def outline_base(base: Node) -> BaseOutline:
+    """Describe a base in a few words."""
+    cell, physical = base_dimensions(base)
+    return BaseOutline(base.name, cell, physical, tuple(zone.name for zone in base_zones(base)))
+
+
+def zone_fields(zone: Node, dimension: int, physical_dimension: int) -> tuple[list[FieldSource], list[str]]:
+    """List the fields of a zone, and sentences about those that cannot be drawn.
+
+    Parameters
+    ----------
+    dimension
+        Dimension of the zone's cells: values on faces of a surface are values on its cells.
+    physical_dimension
+        Of the base: the CGNS vectors in the plane have no Z.
+    """
+    fields: list[FieldSource] = []
+    notes: list[str] = []
+    for solution in zone.labelled("FlowSolution_t"):
+        arrays = [node for node in solution.labelled("DataArray_t") if node.shape is None or size_of(node.shape) > 0]
+        location = _location(solution, dimension)
+        if location is None:
+            where = solution.child("GridLocation")
+            if arrays and where is not None:
+                notes.append(f"Fields of {solution.name} in zone {zone.name} lie at {where.text()} and are not drawn.")
+            continue
+        fields.extend(_merge(arrays, location, solution, physical_dimension))
+    return _distinct(fields), notes
+
+
+def _location(solution: Node, dimension: int) -> str | None:
+    node = solution.child("GridLocation") or solution.first("GridLocation_t")
+    text = node.text() if node is not None else "Vertex"
+    cells = {3: "CellCenter", 2: "FaceCenter", 1: "EdgeCenter"}
+    if text in ("Vertex", ""):
+        return VERTEX
+    return CELL if text in ("CellCenter", cells.get(dimension)) else None
+
+
+def _merge(arrays: list[Node], location: str, solution: Node, physical_dimension: int) -> list[FieldSource]:
+    """Make one field of VelocityX, VelocityY, VelocityZ (in the plane: of X and Y), at the place of the first."""
+    by_name = {node.name: node for node in arrays}
+    merged: list[FieldSource] = []
+    used: set[str] = set()
+    for node in arrays:
+        prefix = node.name[:-1]
+        axes = "XYZ" if prefix + "Z" in by_name or physical_dimension > 2 else "XY"
+        names = tuple(prefix + axis for axis in axes)
+        if node.name in used:
+            continue
+        if prefix and node.name in names and prefix not in by_name and all(name in by_name for name in names):
+            used.update(names)
+            merged.append(FieldSource(prefix, location, solution, tuple(by_name[name] for name in names), names))
+        else:
+            merged.append(FieldSource(node.name, location, solution, (node,)))
+    return merged
+
+
+def _distinct(fields: list[FieldSource]) -> list[FieldSource]:
+    """Tell fields of one name and location in several FlowSolutions apart."""
+    seen: set[tuple[str, str]] = set()
+    result = []
+    for item in fields:
+        name = item.name if (item.name, item.location) not in seen else f"{item.name} ({item.solution.name})"
+        seen.add((name, item.location))
+        result.append(FieldSource(name, item.location, item.solution, item.nodes, item.components))
+    return result
+
+
+def zone_boundaries(zone: Node, sections: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of a zone's boundary conditions and of the sections that are not drawn."""
+    names = [bc.name for holder in zone.labelled("ZoneBC_t") for bc in holder.labelled("BC_t")]
+    return tuple(dict.fromkeys((*names, *sections)))
+
+
+def globals_of(tree: Node) -> tuple[dict[str, Any], list[str]]:
+    """Read the sample's globals as JSON values, and name those that cannot be read.
+
+    Scalars come as numbers, up to :data:`MAX_LIST` values as lists, characters as text.
+    """
+    found: dict[str, Any] = {}
+    notes: list[str] = []
+    base = next((node for node in tree.labelled("CGNSBase_t") if node.name == GLOBAL), None)
+    for node in base.labelled("DataArray_t") if base is not None else ():
+        try:
+            value = node.value()
+        except SampleError as error:
+            notes.append(f"The global {node.name} is missing: {error.sentence}")
+            continue
+        if value is not None:
+            found[node.name] = json_value(value)
+    return found, notes
+
+
+def json_value(value: Array) -> Any:
+    """Turn an array into a JSON value. Values that are not finite become text."""
+    if is_text(value):
+        return text_of(value)
+    if value.size > MAX_LIST:
+        return f"array of {value.size:,} values, shape {' × '.join(map(str, value.shape))}"
+    plain = value.tolist()
+    while isinstance(plain, list) and len(plain) == 1:
+        plain = plain[0]
+    return _finite(plain)
+
+
+def _finite(plain: Any) -> Any:
+    if isinstance(plain, list):
+        return [_finite(item) for item in plain]
+    if isinstance(plain, complex) or (isinstance(plain, float) and not math.isfinite(plain)):
+        return str(plain)
+    return plain

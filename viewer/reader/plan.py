@@ -1,0 +1,132 @@
+"""Decide what of a sample is read: the time step, the base, its zones and their fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from viewer.artifacts.key import ArtifactKey
+from viewer.artifacts.manifest import BaseOutline
+from viewer.artifacts.store import nearest_time
+from viewer.errors import SampleError
+from viewer.protocol import ReadSample
+from viewer.reader.outline import (
+    FieldSource,
+    base_dimensions,
+    base_zones,
+    mesh_bases,
+    outline_base,
+    zone_fields,
+)
+from viewer.reader.tree import Node, SampleSource
+from viewer.reader.zones import ZoneLayout, zone_layout
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone that is worth drawing: its layout and its fields."""
+
+    layout: ZoneLayout
+    fields: tuple[FieldSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a request comes to.
+
+    Attributes
+    ----------
+    wanted
+        The fields that were named; empty when the first one that can be read is meant.
+    tree
+        Of the time step.
+    notes
+        Sentences to show beside the picture.
+    """
+
+    key: ArtifactKey
+    times: tuple[float, ...]
+    bases: tuple[BaseOutline, ...]
+    zones: tuple[Zone, ...]
+    wanted: tuple[str, ...]
+    tree: Node
+    notes: tuple[str, ...]
+
+    def field_names(self) -> tuple[str, ...]:
+        """Names of all fields in file order."""
+        return tuple(dict.fromkeys(item.name for zone in self.zones for item in zone.fields))
+
+
+def plan(sample: SampleSource, request: ReadSample, dataset: str) -> Plan:
+    """Find what ``request`` asks for, without reading big arrays.
+
+    Raises
+    ------
+    SampleError
+        When it is not there or cannot be drawn.
+    """
+    where = f"sample {request.sample} of split {request.split}"
+    times = sample.times
+    index = nearest_time(times, request.time)
+    tree = sample.tree(index)
+    base = _choose_base(tree, request.base, where)
+    zones, notes = _zones(base, f"base {base.name}, {where}")
+    return Plan(
+        key=ArtifactKey(dataset, request.split, request.sample, base.name, index),
+        times=times,
+        bases=tuple(outline_base(node) for node in mesh_bases(tree)),
+        zones=tuple(zones),
+        wanted=tuple(dict.fromkeys(request.fields)),
+        tree=tree,
+        notes=tuple(notes),
+    )
+
+
+def _choose_base(tree: Node, name: str, where: str) -> Node:
+    bases = mesh_bases(tree)
+    if name:
+        for base in bases:
+            if base.name == name:
+                if not base_zones(base):
+                    raise SampleError(f"The base {name} of {where} has no zones, so there is nothing to draw.")
+                return base
+        known = f" It has {', '.join(base.name for base in bases)}." if bases else ""
+        raise SampleError(f"The {where} has no base {name}.{known}")
+    for base in bases:
+        if any(zone.first("Elements_t") is not None or _is_structured(zone) for zone in base_zones(base)):
+            return base
+    if not bases:
+        raise SampleError(f"The {where} has no base with a mesh.")
+    if not any(base_zones(base) for base in bases):
+        raise SampleError(f"The {where} has no zones in {_names(bases)}, so there is nothing to draw.")
+    raise SampleError(f"The {where} has no cells in {_names(bases)}, so there is nothing to draw.")
+
+
+def _names(bases: list[Node]) -> str:
+    return f"base {bases[0].name}" if len(bases) == 1 else f"any of its bases {', '.join(base.name for base in bases)}"
+
+
+def _is_structured(zone: Node) -> bool:
+    kind = zone.child("ZoneType")
+    return kind is not None and kind.text() == "Structured"
+
+
+def _zones(base: Node, where: str) -> tuple[list[Zone], list[str]]:
+    """Lay out the zones of a base; empty ones are left out with a note."""
+    dimension, physical = base_dimensions(base)
+    zones, notes = [], []
+    for node in base_zones(base):
+        layout = zone_layout(node, dimension, where)
+        if layout.points == 0 or layout.cells == 0:
+            notes.append(f"Zone {node.name} is empty.")
+            continue
+        if layout.dimension != dimension and layout.vertex_dimensions is None:
+            notes.append(
+                f"Base {base.name} states cells of dimension {dimension}, but zone {node.name} has dimension "
+                f"{layout.dimension}."
+            )
+        fields, remarks = zone_fields(node, layout.dimension, physical)
+        zones.append(Zone(layout, tuple(fields)))
+        notes.extend(remarks)
+    if not zones:
+        raise SampleError(f"The {where} has no cells, so there is nothing to draw.")
+    return zones, notes

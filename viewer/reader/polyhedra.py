@@ -1,0 +1,109 @@
+"""NGON_n and NFACE_n sections: polygons, and polyhedra made of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from viewer.errors import SampleError
+from viewer.reader import checks
+from viewer.reader.cells import Cells, Faces, connectivity, describe, follow, index_type, join_offsets, zero_based
+from viewer.reader.elements import NGON, VTK_POLYGON, VTK_POLYHEDRON
+from viewer.reader.tree import Array
+from viewer.reader.zones import Section, ZoneLayout
+
+
+def variable_lists(section: Section, layout: ZoneLayout) -> tuple[Array, Array]:
+    """Read a section of lists of any length: (offsets (count + 1,), entries as in the file).
+
+    CGNS 4 has the offsets in ``ElementStartOffset``; before it, each list began with its own length.
+
+    Raises
+    ------
+    SampleError
+        When they do not fit together.
+    """
+    entries = connectivity(section, layout)
+    what = describe(section)
+    node = section.node.child("ElementStartOffset")
+    if node is not None:
+        offsets = checks.indices(node, layout.title, f"start offsets of section {section.name}", section.count + 1)
+        checks.offsets_fit(offsets, len(entries), layout.title, what)
+        return offsets.astype(np.int64, copy=False), entries
+    starts = follow(np.where(entries > 0, entries.astype(np.int64) + 1, 0), section, layout)
+    keep = np.ones(len(entries), bool)
+    keep[starts] = False
+    offsets = np.concatenate(([0], np.cumsum(entries[starts]))).astype(np.int64)
+    return offsets, entries[keep]
+
+
+def polygon_cells(section: Section, layout: ZoneLayout) -> Cells:
+    """Read an NGON_n section of a surface as polygons.
+
+    Raises
+    ------
+    SampleError
+        When it does not fit.
+    """
+    offsets, nodes = variable_lists(section, layout)
+    checks.within(nodes, layout.points, layout.title, describe(section))
+    integer = index_type(layout.points, len(nodes))
+    return Cells(np.full(section.count, VTK_POLYGON, np.uint8), offsets.astype(integer), zero_based(nodes, integer))
+
+
+def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
+    """Read an NFACE_n section as polyhedra over the zone's NGON_n sections.
+
+    Raises
+    ------
+    SampleError
+        When it does not fit, or refers to faces that are not there.
+    """
+    cell_offsets, signed = variable_lists(section, layout)
+    # The sign says which way the face looks; VTK does not need it.
+    members = np.abs(signed.astype(np.int64))
+    ngons = [item for item in layout.sections if item.kind == NGON]
+    if not ngons:
+        raise SampleError(f"The {layout.title} has polyhedra in section {section.name} but no NGON_n section of faces.")
+    place = np.full(members.shape, -1, np.int64)
+    offset_parts, node_parts, before = [], [], 0
+    for ngon in ngons:
+        offsets, nodes = variable_lists(ngon, layout)
+        checks.within(nodes, layout.points, layout.title, describe(ngon))
+        mine = (members >= ngon.start) & (members < ngon.stop)
+        place[mine] = members[mine] - ngon.start + before
+        before += ngon.count
+        offset_parts.append(offsets)
+        node_parts.append(nodes)
+    missing = int(np.count_nonzero(place < 0))
+    if missing:
+        raise SampleError(f"The {describe(section)} in {layout.title} names {missing:,} faces that are not there.")
+    nodes = np.concatenate(node_parts)
+    face_offsets = join_offsets(offset_parts, np.int64)
+    point_offsets, points = _points_of_cells(cell_offsets, place, face_offsets, nodes)
+    integer = index_type(layout.points, max(len(nodes), len(points), len(place)))
+    faces = Faces(
+        face_offsets.astype(integer), zero_based(nodes, integer), cell_offsets.astype(integer), place.astype(integer)
+    )
+    return Cells(
+        np.full(section.count, VTK_POLYHEDRON, np.uint8),
+        point_offsets.astype(integer),
+        zero_based(points, integer),
+        faces,
+    )
+
+
+def _points_of_cells(cell_offsets: Array, members: Array, face_offsets: Array, nodes: Array) -> tuple[Array, Array]:
+    """List the distinct vertices of each cell, ascending: (offsets, one-based vertices)."""
+    lengths = np.diff(face_offsets)[members]
+    total = int(lengths.sum())
+    # For each face of each cell, the run of places of its vertices in ``nodes``.
+    ends = np.cumsum(lengths)
+    runs = np.arange(total) - np.repeat(ends - lengths, lengths) + np.repeat(face_offsets[members], lengths)
+    owner = np.repeat(np.repeat(np.arange(len(cell_offsets) - 1), np.diff(cell_offsets)), lengths)
+    points = nodes[runs].astype(np.int64)
+    order = np.lexsort((points, owner))
+    owner, points = owner[order], points[order]
+    first = np.ones(total, bool)
+    first[1:] = (owner[1:] != owner[:-1]) | (points[1:] != points[:-1])
+    counts = np.bincount(owner[first], minlength=len(cell_offsets) - 1)
+    return np.concatenate(([0], np.cumsum(counts))), points[first]

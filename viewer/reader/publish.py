@@ -1,0 +1,197 @@
+"""Read one base of one sample, check it and publish it as an artifact; add single fields to one that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from viewer.artifacts.arrays import ArtifactBuilder, store_array, unwritable
+from viewer.artifacts.manifest import FieldRecord, Manifest, ZoneRecord
+from viewer.artifacts.store import ArtifactFound, ArtifactStore
+from viewer.errors import ArtifactError, SampleError
+from viewer.protocol import ReadSample
+from viewer.reader.fields import read_field
+from viewer.reader.mesh import ZoneMesh, read_mesh
+from viewer.reader.outline import globals_of, zone_boundaries
+from viewer.reader.plan import Plan, Zone, plan
+from viewer.reader.tree import Array, SampleSource
+
+Step = Callable[[str, float | None], None]
+"""Told what is being done and how far it is (0..1); may raise to give the request up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The artifact's directory, the fields that are there, and the first reason why an asked one is not."""
+
+    directory: Path
+    fields: tuple[str, ...]
+    failure: SampleError | None = None
+
+
+def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step: Step) -> Published:
+    """Publish what ``request`` asks for.
+
+    Parameters
+    ----------
+    dataset
+        The dataset's absolute path, as artifacts are keyed by it.
+
+    Raises
+    ------
+    SampleError
+        When the sample cannot be read or its mesh fails a check.
+    ArtifactError
+        When the artifact cannot be written.
+    """
+    store = ArtifactStore(Path(request.cache_root))
+    step("Reading the structure", None)
+    found = plan(sample, request, dataset)
+    known = store.find(found.key)
+    needed = _Needed()
+    try:
+        return _build(store, found, step, needed) if known is None else _complete(store, known, found, step, needed)
+    except OSError as error:
+        raise unwritable(store.cache_root, error, needed.bytes) from error
+
+
+class _Needed:
+    """Counts the bytes of the arrays that are to be written."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+    def count(self, arrays: Iterable[Array]) -> None:
+        self.bytes += sum(array.nbytes for array in arrays)
+
+
+class _Fields:
+    """Reads the fields of a plan and keeps the balance: which are there, and why others are not."""
+
+    def __init__(self, plan: Plan, step: Step) -> None:
+        self._plan = plan
+        self._step = step
+        self.present: list[str] = []
+        self.notes: list[str] = []
+        self.failure: SampleError | None = None
+
+    def missing(self, records: Iterable[ZoneRecord], directory: Path) -> Iterable[tuple[FieldRecord, Array]]:
+        """Yield the record and the values of each field that must still be stored in ``directory``."""
+        by_name = {record.name: record for record in records}
+        names = self._plan.wanted or self._plan.field_names()
+        for place, name in enumerate(names):
+            targets = self._targets(by_name, name)
+            if not all((directory / record.file).exists() for _, record in targets):
+                self._step(f"Reading field {name}", place / len(names))
+                try:
+                    # All or nothing, so that a picture is never half coloured.
+                    arrays = [(record, self._values(zone, record, by_name)) for zone, record in targets]
+                except SampleError as error:
+                    self._refuse(error)
+                    continue
+                yield from arrays
+            if targets:
+                self.present.append(name)
+                if not self._plan.wanted:
+                    return
+
+    def _targets(self, records: dict[str, ZoneRecord], name: str) -> list[tuple[Zone, FieldRecord]]:
+        return [
+            (zone, record)
+            for zone in self._plan.zones
+            if zone.layout.name in records
+            for record in records[zone.layout.name].fields
+            if record.name == name
+        ]
+
+    @staticmethod
+    def _values(zone: Zone, record: FieldRecord, records: dict[str, ZoneRecord]) -> Array:
+        for item in zone.fields:
+            if (item.name, item.location) == (record.name, record.location):
+                return read_field(item, zone.layout, records[zone.layout.name].cells)
+        raise SampleError(f"The field {record.name} is no longer in the {zone.layout.title}; its file has changed.")
+
+    def _refuse(self, error: SampleError) -> None:
+        if self._plan.wanted:
+            self.failure = self.failure or error
+        else:
+            self.notes.append(error.sentence)  # nobody asked for this one; the next may be whole
+
+
+def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed) -> Published:
+    fields = _Fields(plan, step)
+    notes = list(plan.notes)
+    with ArtifactBuilder(store, plan.key) as builder:
+        records = []
+        for place, zone in enumerate(plan.zones):
+            step(f"Reading zone {zone.layout.name}", place / len(plan.zones))
+            mesh = read_mesh(zone.layout)
+            if mesh.count == 0:
+                notes.append(f"Zone {zone.layout.name} has no cells of dimension {zone.layout.dimension}.")
+                continue
+            notes.extend(mesh.notes)
+            records.append(_add_mesh(builder, zone, mesh, needed))
+        if not records:
+            raise SampleError(f"The {plan.zones[0].layout.title} has no cells, so there is nothing to draw.")
+        for record, array in fields.missing(records, builder.partial):
+            needed.count((array,))
+            builder.add(array, record.file)
+        values, remarks = globals_of(plan.tree)
+        manifest = Manifest(
+            dataset=plan.key.dataset,
+            split=plan.key.split,
+            sample=plan.key.sample,
+            base=plan.key.base,
+            times=plan.times,
+            time_index=plan.key.time_index,
+            bases=plan.bases,
+            zones=tuple(records),
+            globals_=values,
+            warnings=tuple(dict.fromkeys((*notes, *fields.notes, *remarks))),
+        )
+        directory = builder.publish(manifest)
+    if store.find(plan.key, tuple(fields.present)) is not None:
+        return Published(directory, tuple(fields.present), fields.failure)
+    known = store.find(plan.key)
+    if known is None:
+        raise ArtifactError(f"The artifact {directory} was removed while it was made; read the sample again.")
+    return _complete(store, known, plan, step, needed)  # another reader was first, with other fields
+
+
+def _complete(store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: _Needed) -> Published:
+    """Add what is missing of the wanted fields to a published artifact."""
+    fields = _Fields(plan, step)
+    for record, array in fields.missing(found.manifest.zones, found.directory):
+        needed.count((array,))
+        store_array(store, array, found.directory / record.file)
+    return Published(found.directory, tuple(fields.present), fields.failure)
+
+
+def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed) -> ZoneRecord:
+    layout = zone.layout
+    arrays = {"points": mesh.points}
+    if mesh.cells is not None:
+        arrays |= {
+            "types": mesh.cells.types,
+            "offsets": mesh.cells.offsets,
+            "connectivity": mesh.cells.connectivity,
+        }
+        if mesh.cells.faces is not None:
+            arrays |= {
+                "face_offsets": mesh.cells.faces.offsets,
+                "face_connectivity": mesh.cells.faces.connectivity,
+                "polyhedron_offsets": mesh.cells.faces.cell_offsets,
+                "polyhedron_faces": mesh.cells.faces.members,
+            }
+    needed.count(arrays.values())
+    hidden = tuple(section.name for section in layout.sections if section not in layout.drawn)
+    return ZoneRecord(
+        name=layout.name,
+        points=layout.points,
+        cells=mesh.count,
+        arrays={name: builder.add(array) for name, array in arrays.items()},
+        dimensions=layout.dimensions,
+        fields=tuple(FieldRecord(item.name, item.location, builder.reserve(), item.components) for item in zone.fields),
+        boundaries=zone_boundaries(layout.node, hidden),
+    )

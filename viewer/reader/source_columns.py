@@ -1,0 +1,227 @@
+"""Samples of the ``hf_datasets`` and ``zarr`` backends: a table with one column for each path of the CGNS tree.
+
+pyplaid stores the columns that are equal in all samples of a split once (constants) and the others for each sample. A
+column holds the distinct values over time one behind the other; the column ``<path>_times`` says which piece belongs to
+which time: rows of (time, start, end), end -1 for "to the end". pyplaid opens the tables; the pieces are read here, one
+column at a time, because ``Converter.to_plaid`` reads all (zarr) or fails on names of its own choosing
+(https://github.com/PLAID-lib/plaid/issues/475).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from viewer.errors import DatasetError, SampleError
+from viewer.reader.source_cgns import sample_folders
+from viewer.reader.tree import Array, Node
+
+_TIMES = "_times"
+_LEAVES = ("DataArray_t", "IndexArray_t", "IndexRange_t")
+"""Labels of nodes that are nothing without a value."""
+
+
+class Row(Protocol):
+    """The columns of one sample that differ between samples."""
+
+    def names(self) -> set[str]:
+        """Paths that the sample has."""
+        ...
+
+    def read(self, path: str) -> Array | None:
+        """Read one column."""
+        ...
+
+    def shape(self, path: str) -> tuple[int, ...] | None:
+        """Shape of a column, None where it is not known without reading."""
+        ...
+
+
+class Table(Protocol):
+    """The samples of one split."""
+
+    def ids(self) -> Sequence[int]:
+        """Sample ids, ascending."""
+        ...
+
+    def row(self, number: int) -> Row:
+        """Return the columns of one sample."""
+        ...
+
+
+def open_columns(path: Path, backend: str) -> ColumnDataset:
+    """Open a dataset of the ``hf_datasets`` or ``zarr`` backend.
+
+    Raises
+    ------
+    DatasetError
+        When its tables cannot be opened.
+    """
+    from plaid.storage.common.reader import load_metadata_from_disk
+
+    try:
+        constants, _, _, labels = load_metadata_from_disk(path)
+    except Exception as error:  # it trusts the files, so damaged ones raise anything
+        missing = f": {error.filename} cannot be read" if isinstance(error, OSError) and error.filename else ""
+        raise DatasetError(
+            f"The dataset {path} cannot be opened: what its backend {backend} needs besides the data (constants, "
+            f"variable_schema.yaml, cgns_types.yaml) is missing or damaged{missing}.",
+            detail=f"{type(error).__name__}: {error}",
+        ) from error
+    if not isinstance(labels, dict):
+        raise DatasetError(f"The dataset {path} cannot be opened: cgns_types.yaml is damaged.")
+    if backend == "zarr":
+        from viewer.reader.tables import zarr_tables
+
+        tables = zarr_tables(path, sample_folders(path / "data"))
+    else:
+        from viewer.reader.tables import arrow_tables
+
+        tables = arrow_tables(path)
+    return ColumnDataset(tables, constants, labels)
+
+
+class ColumnDataset:
+    """An open dataset of the ``hf_datasets`` or ``zarr`` backend.
+
+    Parameters
+    ----------
+    tables
+        One for each split.
+    constants
+        For each split, the columns that are equal in all its samples.
+    labels
+        SIDS type of each path.
+    """
+
+    def __init__(self, tables: dict[str, Table], constants: dict[str, dict[str, Any]], labels: dict[str, str]) -> None:
+        self._tables = tables
+        self._constants = constants
+        self._labels = labels
+
+    def splits(self) -> dict[str, list[int]]:
+        """Return the sample ids of each split."""
+        return {name: list(table.ids()) for name, table in self._tables.items()}
+
+    def sample(self, split: str, number: int) -> ColumnSample:
+        """Return one sample.
+
+        Raises
+        ------
+        SampleError
+            When the dataset does not have it.
+        """
+        title = f"sample {number} of split {split}"
+        table = self._tables.get(split)
+        if table is None:
+            raise SampleError(f"There is no {title}: the splits are {', '.join(self._tables)}.")
+        if number not in table.ids():
+            raise SampleError(f"There is no {title}: the dataset does not hold it.")
+        return ColumnSample(title, table.row(number), self._constants.get(split, {}), self._labels)
+
+
+class ColumnSample:
+    """One sample as trees over its columns."""
+
+    def __init__(self, title: str, row: Row, constants: dict[str, Any], labels: dict[str, str]) -> None:
+        self._title = title
+        self._row = row
+        self._names = row.names()
+        self._constants = constants
+        self._labels = labels
+        self._children: dict[str, list[str]] = {}
+        for path in sorted(set(labels) & (self._names | set(constants))):
+            self._children.setdefault(path.rpartition("/")[0], []).append(path)
+        bases = [path for path in self._children.get("", ()) if labels[path] == "CGNSBase_t"]
+        found = {float(time) for path in bases for time in self._pieces(path)[:, 0]}
+        if not found:
+            raise SampleError(f"The {title} has no base with a mesh.")
+        self._times = tuple(sorted(found))
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """Time values, ascending and distinct."""
+        return self._times
+
+    def tree(self, time_index: int) -> Node:
+        """Return the tree of a time step; columns are read when asked for."""
+        time = self._times[time_index]
+        return Node("CGNSTree", "CGNSTree_t", "", children=lambda: self._below("", time))
+
+    def _below(self, parent: str, time: float) -> Sequence[Node]:
+        return [self._node(path, time) for path in self._children.get(parent, ()) if self._present(path, time)]
+
+    def _node(self, path: str, time: float) -> Node:
+        label = self._labels[path]
+        pieces = self._pieces(path)
+        return Node(
+            path.rpartition("/")[2],
+            label,
+            path,
+            children=lambda: self._below(path, time),
+            load=lambda: self._load(path, time),
+            # One piece for all times is the whole column; otherwise the length follows from the piece.
+            shape=self._shape(path) if len(pieces) and (pieces[:, 2] == -1).all() else None,
+        )
+
+    def _present(self, path: str, time: float) -> bool:
+        pieces = self._pieces(path)
+        if len(pieces):
+            return bool((pieces[:, 0] == time).any())
+        return self._labels[path] not in _LEAVES
+
+    def _pieces(self, path: str) -> Array:
+        """Return the rows (time, start, end) of a column, shape (n, 3)."""
+        value = self._column(path + _TIMES)
+        if value is None:
+            return np.empty((0, 3))
+        if value.dtype.kind not in "iuf" or value.size % 3:
+            raise SampleError(f"The {self._title} is damaged: the times of {path} cannot be read.")
+        return np.asarray(value, dtype=np.float64).reshape(-1, 3)
+
+    def _column(self, path: str) -> Array | None:
+        if path not in self._names:
+            constant = self._constants.get(path)
+            return None if constant is None else np.asarray(constant)
+        try:
+            return self._row.read(path)
+        except Exception as error:  # of any library between here and the bytes
+            raise SampleError(
+                f"The {self._title} cannot be read: the data of {path} are damaged.",
+                detail=f"{type(error).__name__}: {error}",
+            ) from error
+
+    def _shape(self, path: str) -> tuple[int, ...] | None:
+        if path in self._names:
+            try:
+                return self._row.shape(path)
+            except Exception:  # damaged: reading it will say so, if anybody asks for it
+                return None
+        constant = self._constants.get(path)
+        return None if constant is None else tuple(np.shape(constant))
+
+    def _load(self, path: str, time: float) -> Array | None:
+        value = self._column(path)
+        if value is None:
+            return None
+        pieces = self._pieces(path)
+        mine = pieces[pieces[:, 0] == time]
+        if not len(mine):
+            return None
+        start, end = int(mine[0, 1]), int(mine[0, 2])
+        if end == -1 or value.ndim == 0:
+            return value
+        if value.dtype.kind in "OU":
+            return value[start:end]
+        if not 0 <= start <= end:
+            raise SampleError(f"The {self._title} is damaged: the times of {path} are not in order.")
+        if value.ndim <= 2:
+            return value[..., start:end]
+        # pyplaid joins pieces of three dimensions along the second axis but counts along the last.
+        starts = sorted(set(pieces[:, 1]))
+        width = value.shape[1] // len(starts)
+        place = starts.index(start)
+        return value[:, place * width : (place + 1) * width]

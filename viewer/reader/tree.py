@@ -1,0 +1,139 @@
+"""A CGNS tree whose arrays are read when they are asked for.
+
+Every backend shows a sample as one such tree per time step, so that all that follows (outline, mesh, checks) is written
+once. Names and labels are those of the CGNS Standard Interface Data Structures (SIDS, https://cgns.github.io).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+class Node:
+    """One node of a CGNS tree.
+
+    Parameters
+    ----------
+    name, label
+        As in the file; the label is the SIDS type (``"Zone_t"``).
+    path
+        Names from the tree's root down, joined by ``/``; empty for the root.
+    children
+        The nodes below, or a function that lists them when they are first asked for.
+    load
+        Returns the node's value; called each time, since the caller decides what is worth keeping.
+    shape
+        Shape of the value where it is known without reading it.
+    """
+
+    __slots__ = ("_children", "_load", "label", "name", "path", "shape")
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        path: str,
+        *,
+        children: Sequence[Node] | Callable[[], Sequence[Node]] = (),
+        load: Callable[[], Array | None] = lambda: None,
+        shape: tuple[int, ...] | None = None,
+    ) -> None:
+        self.name = name
+        self.label = label
+        self.path = path
+        self.shape = shape
+        self._children = children
+        self._load = load
+
+    @property
+    def children(self) -> Sequence[Node]:
+        """The nodes below this one, in file order."""
+        if callable(self._children):
+            self._children = self._children()
+        return self._children
+
+    def value(self) -> Array | None:
+        """Read and return the value; None where the node has none. Multi-dimensional arrays are in Fortran order."""
+        return self._load()
+
+    def child(self, name: str) -> Node | None:
+        """Return the child of that name."""
+        return next((node for node in self.children if node.name == name), None)
+
+    def labelled(self, label: str) -> Iterator[Node]:
+        """Yield the children with that label, in file order."""
+        return (node for node in self.children if node.label == label)
+
+    def first(self, label: str) -> Node | None:
+        """Return the first child with that label."""
+        return next(self.labelled(label), None)
+
+    def numbers(self) -> tuple[int, ...]:
+        """Return the value as integers in Fortran order; empty where it is missing or not numeric."""
+        value = self.value()
+        if value is None or value.dtype.kind not in "iuf":
+            return ()
+        return tuple(int(number) for number in value.ravel(order="F"))
+
+    def text(self) -> str:
+        """Return the value as text, without the blanks and zeros that pad it; empty where it is missing."""
+        value = self.value()
+        return "" if value is None else text_of(value)
+
+
+def text_of(value: Array) -> str:
+    """Decode a character array: ``|S1`` (CGNS), ``uint8`` codes (zarr) or strings (Arrow)."""
+    if value.dtype.kind in "OU":
+        return "".join(str(item) for item in value.ravel(order="F"))
+    return value.tobytes(order="F").decode("utf-8", "replace").rstrip("\x00 ")
+
+
+def size_of(shape: tuple[int, ...]) -> int:
+    """Number of entries of an array of that shape, as an unbounded integer."""
+    total = 1
+    for length in shape:
+        total *= int(length)
+    return total
+
+
+def is_text(value: Array) -> bool:
+    """Whether an array holds characters rather than numbers."""
+    # uint8: pyplaid's zarr backend stores strings as codes and refuses numbers of that type.
+    return value.dtype.kind in "SUO" or value.dtype == np.uint8
+
+
+class SampleSource(Protocol):
+    """One sample: its times, and a tree for each."""
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """Time values, ascending and distinct."""
+        ...
+
+    def tree(self, time_index: int) -> Node:
+        """Return the tree of a time step, with nothing big read yet."""
+        ...
+
+
+class DatasetSource(Protocol):
+    """An open dataset: the ids of its samples, and each sample."""
+
+    def splits(self) -> dict[str, list[int]]:
+        """Return the sample ids of each split, ascending."""
+        ...
+
+    def sample(self, split: str, number: int) -> SampleSource:
+        """Return one sample.
+
+        Raises
+        ------
+        viewer.errors.SampleError
+            When the dataset does not have it or it cannot be read.
+        """
+        ...

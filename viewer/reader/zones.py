@@ -1,0 +1,145 @@
+"""The layout of a CGNS zone: its sizes and sections, read without its arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from viewer.errors import SampleError
+from viewer.reader.elements import ELEMENTS, MIXED, NFACE, NGON
+from viewer.reader.tree import Node, size_of
+
+MAX_COUNT = 2**40
+"""More vertices or cells than this in one zone is taken for damage: the coordinates alone would need 26 terabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An ``Elements_t`` node: elements ``start`` to ``stop - 1`` of the zone's numbering (from 1).
+
+    ``dimension`` is None for MIXED sections, whose elements may have several. NGON sections have 2, NFACE 3.
+    """
+
+    name: str
+    node: Node
+    kind: int
+    start: int
+    stop: int
+    dimension: int | None
+
+    @property
+    def count(self) -> int:
+        """Number of elements."""
+        return self.stop - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneLayout:
+    """A zone before its arrays are read.
+
+    Attributes
+    ----------
+    title
+        What messages call it.
+    points
+        Number of vertices.
+    declared_cells
+        Number of cells that the zone's size states.
+    vertex_dimensions
+        Vertices along each index of a structured zone, None for an unstructured one.
+    dimension
+        Dimension of the cells that are drawn.
+    sections
+        All sections in the order of their element numbers.
+    """
+
+    name: str
+    title: str
+    node: Node
+    points: int
+    declared_cells: int
+    vertex_dimensions: tuple[int, ...] | None
+    dimension: int
+    sections: tuple[Section, ...]
+
+    @property
+    def drawn(self) -> tuple[Section, ...]:
+        """The sections whose elements are (or, MIXED, may be) cells of the base's dimension."""
+        return tuple(section for section in self.sections if section.dimension in (None, self.dimension))
+
+    @property
+    def elements(self) -> int:
+        """Number of elements of all sections."""
+        return sum(section.count for section in self.sections)
+
+    @property
+    def cells(self) -> int | None:
+        """Number of cells that are drawn, None while a MIXED section hides it."""
+        if self.vertex_dimensions is not None:
+            return size_of(tuple(max(length - 1, 1) for length in self.vertex_dimensions))
+        if any(section.dimension is None for section in self.sections):
+            return None
+        return sum(section.count for section in self.drawn)
+
+    @property
+    def dimensions(self) -> tuple[int, int, int] | None:
+        """Vertices along i, j, k of a structured zone."""
+        if self.vertex_dimensions is None:
+            return None
+        i, j, k = (*self.vertex_dimensions, 1, 1)[:3]
+        return (i, j, k)
+
+
+def zone_layout(node: Node, base_dimension: int, where: str) -> ZoneLayout:
+    """Read a zone's sizes and section headers.
+
+    Parameters
+    ----------
+    node
+        The ``Zone_t`` node.
+    base_dimension
+        Cell dimension of its base.
+    where
+        The sample and base, for messages.
+
+    Raises
+    ------
+    SampleError
+        When the sizes make no sense.
+    """
+    title = f"zone {node.name} of {where}"
+    kind = node.child("ZoneType") or node.first("ZoneType_t")
+    structured = kind is not None and kind.text() == "Structured"
+    size = node.value()
+    # Zone_t holds (IndexDimension, 3): vertices, cells and boundary vertices along each index.
+    if size is None or size.dtype.kind not in "iu" or size.size == 0 or size.size % 3:
+        raise SampleError(f"The {title} does not state its size; the file is damaged.")
+    counts = [int(number) for number in size.ravel(order="F")]
+    rank = len(counts) // 3
+    vertices, cells = counts[:rank], counts[rank : 2 * rank]
+    points, declared = size_of(tuple(vertices)), size_of(tuple(cells))
+    if min(counts[: 2 * rank]) < 0 or max(points, declared) > MAX_COUNT or rank > 3:
+        raise SampleError(f"The {title} states a size that cannot be: {vertices} vertices, {cells} cells.")
+    if structured:
+        return ZoneLayout(node.name, title, node, points, declared, tuple(vertices), rank, ())
+    sections = sorted((_section(child, title) for child in node.labelled("Elements_t")), key=lambda item: item.start)
+    present = {section.dimension for section in sections}
+    dimension = base_dimension
+    if base_dimension not in present and None not in present:
+        # A base that promises volumes and holds surfaces: what is there is drawn.
+        dimension = max((found for found in present if found is not None and found <= 3), default=base_dimension)
+    return ZoneLayout(node.name, title, node, points, declared, None, dimension, tuple(sections))
+
+
+def _section(node: Node, title: str) -> Section:
+    value = node.numbers()
+    limits = node.child("ElementRange")
+    span = limits.numbers() if limits is not None else ()
+    if not value or len(span) != 2:
+        raise SampleError(f"The section {node.name} in {title} has no element type or range; the file is damaged.")
+    kind, (first, last) = value[0], span
+    if kind not in ELEMENTS and kind not in (MIXED, NGON, NFACE):
+        raise SampleError(f"The section {node.name} in {title} has elements of the unknown CGNS type {kind}.")
+    if first < 1 or last < first - 1 or last > MAX_COUNT:
+        raise SampleError(f"The section {node.name} in {title} has the element range {first}..{last}.")
+    dimension = {MIXED: None, NGON: 2, NFACE: 3}[kind] if kind not in ELEMENTS else ELEMENTS[kind].dimension
+    return Section(node.name, node, kind, first, last + 1, dimension)

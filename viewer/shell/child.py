@@ -1,0 +1,149 @@
+"""A child process of the window: the same program in another role, spoken to in messages."""
+
+from __future__ import annotations
+
+import collections
+import logging
+import sys
+
+from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, Signal
+
+from viewer.errors import ProtocolError
+from viewer.protocol import Message, decode, encode
+from viewer.shell.outcome import Outcome
+
+
+def command(role: str, *arguments: str) -> list[str]:
+    """Return the command that starts this program in another role, from a checkout, a wheel or a bundle."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--role", role, *arguments]
+    # -P keeps the current folder off the module path: a numpy.py lying there must not be imported.
+    return [sys.executable, "-P", "-m", "viewer", "--role", role, *arguments]
+
+
+class ChildProcess(QObject):
+    """Runs one child and turns its output into messages.
+
+    Signals
+    -------
+    message
+        A message from the child.
+    ended
+        The child ended without being asked to: an :class:`Outcome`.
+    """
+
+    message = Signal(object)
+    ended = Signal(object)
+
+    def __init__(self, role: str, arguments: tuple[str, ...] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.role = role
+        self._log = logging.getLogger(f"viewer.{role}")
+        self._arguments = arguments
+        self._buffer = bytearray()
+        self._stderr: collections.deque[str] = collections.deque(maxlen=200)
+        self._stopping = False
+        self._process: QProcess | None = None
+
+    @property
+    def pid(self) -> int:
+        """Process id, 0 when it does not run."""
+        return self._process.processId() if self._process is not None else 0
+
+    @property
+    def running(self) -> bool:
+        """Whether the child has been started and has not ended."""
+        return self._process is not None and self._process.state() != QProcess.ProcessState.NotRunning
+
+    def start(self, *arguments: str) -> None:
+        """Start the child; ``arguments`` come after those given at construction."""
+        self._drop_process()
+        self._buffer.clear()
+        self._stderr.clear()
+        self._stopping = False
+        process = QProcess(self)
+        program, *rest = command(self.role, *self._arguments, *arguments)
+        process.setProgram(program)
+        process.setArguments(rest)
+        process.readyReadStandardOutput.connect(self._on_output)
+        process.readyReadStandardError.connect(self._on_stderr)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error)
+        self._process = process
+        process.start()
+
+    def send(self, message: Message) -> None:
+        """Send a message; it is lost when the child has ended (the owner then says everything again)."""
+        if self._process is not None and self.running:
+            self._process.write(encode(message))
+
+    def close_input(self) -> None:
+        """Tell the child to leave: the end of its input."""
+        self._stopping = True
+        if self._process is not None:
+            self._process.closeWriteChannel()
+
+    def wait_stopped(self, deadline: QDeadlineTimer) -> None:
+        """See that the child is gone: wait for half of the time left, then terminate, then kill."""
+        process = self._process
+        if process is None:
+            return
+        if self.running and not process.waitForFinished(max(1, deadline.remainingTime() // 2)):
+            process.terminate()
+            if not process.waitForFinished(max(1, deadline.remainingTime() // 2)):
+                process.kill()
+                process.waitForFinished(200)
+        self._drop_process()
+
+    def kill(self) -> None:
+        """End the child at once and without a report; :meth:`start` brings a new one."""
+        self._stopping = True
+        if self._process is not None:
+            self._process.kill()
+            self._process.waitForFinished(500)
+        self._drop_process()
+
+    def _drop_process(self) -> None:
+        if self._process is not None:
+            self._process.blockSignals(True)
+            self._process.deleteLater()
+            self._process = None
+
+    def _on_output(self) -> None:
+        if self._process is None:
+            return
+        self._buffer += self._process.readAllStandardOutput().data()
+        if b"\n" not in self._buffer:
+            return
+        *lines, rest = bytes(self._buffer).split(b"\n")
+        self._buffer = bytearray(rest)
+        for line in lines:
+            try:
+                message = decode(line)
+            except ProtocolError as error:
+                self._log.error("%s %s", error.sentence, error.detail)
+                continue
+            self.message.emit(message)
+
+    def _on_stderr(self) -> None:
+        if self._process is None:
+            return
+        text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+        for line in text.splitlines():
+            self._stderr.append(line)
+            self._log.info("%s", line)
+
+    def _on_finished(self, status: int, how: QProcess.ExitStatus) -> None:
+        self._on_output()
+        self._on_stderr()
+        self._finish(Outcome(self.role, status, how == QProcess.ExitStatus.CrashExit, "", "\n".join(self._stderr)))
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._finish(Outcome(self.role, error=self._process.errorString()))
+
+    def _finish(self, outcome: Outcome) -> None:
+        self._drop_process()
+        if not self._stopping:
+            self._log.warning("%s", outcome.sentence())
+            self.ended.emit(outcome)

@@ -1,0 +1,273 @@
+"""The dock *Dataset*: which dataset, split, sample, time, base and field; and what the sample's globals are."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.shell.labels import ElidedLabel
+from viewer.shell.sample_spin_box import SampleSpinBox
+
+if TYPE_CHECKING:
+    from viewer.artifacts.manifest import Manifest
+    from viewer.protocol import Catalogue
+    from viewer.shell.session_state import SessionState
+
+SOLID = "Solid colour"
+
+
+class DatasetPanel(QWidget):
+    """Renders a :class:`SessionState` and says what a person chose.
+
+    Signals
+    -------
+    chosen
+        Changes of the selection, a dict for :meth:`Session.select`.
+    stepped
+        Places to go on in the split.
+    """
+
+    chosen = Signal(dict)
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+        self._about = ElidedLabel()
+        self._split = self._combo("dataset.split", "Split")
+        self._sample = SampleSpinBox()
+        self._sample.setObjectName("dataset.sample")
+        self._sample.setAccessibleName("Sample")
+        self._slider = self._make_slider("dataset.sample_slider", "Sample slider")
+        self._time = self._make_slider("dataset.time", "Time step")
+        self._time_label = QLabel()
+        self._base = self._combo("dataset.base", "Base")
+        self._field = self._combo("dataset.field", "Field")
+        self._component = self._combo("dataset.component", "Component")
+        self._globals = self._make_globals()
+        self._notes = QLabel()
+        self._notes.setWordWrap(True)
+        self._notes.setTextFormat(Qt.TextFormat.PlainText)
+        self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lay_out()
+        self._state: SessionState | None = None
+        self._connect()
+        self._render_catalogue(None)
+        self._render_manifest(None)
+        self._form.setRowVisible(self._component, False)
+        self._notes.hide()
+
+    def _combo(self, name: str, label: str) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(name)
+        box.setAccessibleName(label)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
+        return box
+
+    def _make_slider(self, name: str, label: str) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setObjectName(name)
+        slider.setAccessibleName(label)
+        return slider
+
+    def _make_globals(self) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setObjectName("dataset.globals")
+        tree.setAccessibleName("Globals of the sample")
+        tree.setHeaderLabels(["Global", "Value"])
+        tree.setRootIsDecorated(False)
+        tree.setUniformRowHeights(True)
+        tree.setAlternatingRowColors(True)
+        tree.setColumnWidth(0, 110)
+        return tree
+
+    def _lay_out(self) -> None:
+        font = self._name.font()
+        font.setBold(True)
+        self._name.setFont(font)
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        samples = QHBoxLayout()
+        samples.setSpacing(4)
+        for name, arrow, places, tip in (
+            ("dataset.previous", Qt.ArrowType.LeftArrow, -1, "Previous sample (Left)"),
+            ("dataset.next", Qt.ArrowType.RightArrow, 1, "Next sample (Right)"),
+        ):
+            button = QToolButton()
+            button.setObjectName(name)
+            button.setArrowType(arrow)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.setAutoRepeat(True)
+            button.clicked.connect(lambda _checked=False, step=places: self.stepped.emit(step))
+            samples.addWidget(button)
+        samples.insertWidget(1, self._sample, 1)
+        self._form.addRow("&Split", self._split)
+        label = QLabel("S&ample")
+        label.setBuddy(self._sample)
+        self._form.addRow(label, samples)
+        self._form.addRow("", self._slider)
+        self._time_row = QWidget()
+        times = QHBoxLayout(self._time_row)
+        times.setContentsMargins(0, 0, 0, 0)
+        times.addWidget(self._time, 1)
+        times.addWidget(self._time_label)
+        self._form.addRow("&Time", self._time_row)
+        self._form.addRow("&Base", self._base)
+        self._form.addRow("&Field", self._field)
+        self._form.addRow("&Component", self._component)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 9, 9, 9)
+        layout.addWidget(self._name)
+        layout.addWidget(self._about)
+        layout.addSpacing(4)
+        layout.addLayout(self._form)
+        layout.addWidget(self._notes)
+        layout.addWidget(self._globals, 100)
+        layout.addStretch(1)  # takes the room while there are no globals
+
+    def _connect(self) -> None:
+        self._split.activated.connect(self._on_split)
+        self._sample.chosen.connect(lambda sample: self.chosen.emit({"sample": sample}))
+        self._slider.valueChanged.connect(self._on_slider)
+        self._time.valueChanged.connect(self._on_time)
+        self._base.activated.connect(lambda _index: self.chosen.emit({"base": self._base.currentText()}))
+        self._field.activated.connect(self._on_field)
+        self._component.activated.connect(lambda index: self.chosen.emit({"component": index - 1}))
+
+    # what a person chose
+
+    def _on_split(self, index: int) -> None:
+        if self._state is None or self._state.catalogue is None:
+            return
+        split = self._state.catalogue.splits[index]
+        sample = self._state.selection.sample
+        if split.position_of(sample) is None and len(split):
+            sample = split.id_at(0)
+        self.chosen.emit({"split": split.name, "sample": sample})
+
+    def _on_slider(self, position: int) -> None:
+        split = self._state.split if self._state else None
+        if split is not None and 0 <= position < len(split):
+            self.chosen.emit({"sample": split.id_at(position)})
+
+    def _on_time(self, index: int) -> None:
+        manifest = self._state.manifest if self._state else None
+        if manifest is not None and 0 <= index < len(manifest.times):
+            self.chosen.emit({"time": manifest.times[index]})
+
+    def _on_field(self, index: int) -> None:
+        name, location = self._field.itemData(index) or ("", "")
+        self.chosen.emit({"field": name, "location": location})
+
+    # what is so
+
+    def render_state(self, state: SessionState) -> None:
+        """Show the state; nothing is emitted."""
+        before, self._state = self._state, state
+        with ExitStack() as quiet:
+            for widget in (self._split, self._slider, self._time, self._base, self._field, self._component):
+                quiet.enter_context(QSignalBlocker(widget))
+            self._render(before, state)
+
+    def _render(self, before: SessionState | None, state: SessionState) -> None:
+        catalogue = state.catalogue
+        if before is None or catalogue is not before.catalogue:
+            self._render_catalogue(catalogue)
+        self._split.setCurrentIndex(self._split.findData(state.selection.split))
+        split = state.split
+        self._sample.set_sample(split, state.selection.sample)
+        self._slider.setRange(0, max(len(split) - 1, 0) if split else 0)
+        position = split.position_of(state.selection.sample) if split else None
+        self._slider.setValue(position or 0)
+        manifest = state.manifest
+        if before is None or manifest is not before.manifest:
+            self._render_manifest(manifest)
+        self._render_choice(state)
+        self._render_notes(state)
+
+    def _render_catalogue(self, catalogue: Catalogue | None) -> None:
+        self.setEnabled(catalogue is not None)
+        self._name.setText(catalogue.name if catalogue else "No dataset is open")
+        self._name.setToolTip(catalogue.path if catalogue else "")
+        count = sum(len(split) for split in catalogue.splits) if catalogue else 0
+        self._about.setText(f"{catalogue.backend} · {count:,} samples" if catalogue else "")
+        self._split.clear()
+        for known in catalogue.splits if catalogue else ():
+            self._split.addItem(f"{known.name} ({len(known):,})", known.name)
+
+    def _render_manifest(self, manifest: Manifest | None) -> None:
+        times = manifest.times if manifest else ()
+        self._form.setRowVisible(self._time_row, len(times) > 1)
+        self._time.setRange(0, max(len(times) - 1, 0))
+        self._base.clear()
+        self._base.addItems([base.name for base in manifest.bases] if manifest else [])
+        self._field.clear()
+        self._field.addItem(SOLID, ("", ""))
+        names = manifest.field_names() if manifest else ()
+        for name, location in names:
+            both = sum(other == name for other, _ in names) > 1
+            shown = f"{name} ({location})" if both or location == "cell" else name
+            self._field.addItem(shown, (name, location))
+        self._globals.clear()
+        for name, value in (manifest.globals_ if manifest else {}).items():
+            item = QTreeWidgetItem([name, format_global(value)])
+            item.setToolTip(1, str(value))
+            self._globals.addTopLevelItem(item)
+        self._globals.setVisible(self._globals.topLevelItemCount() > 0)
+
+    def _render_choice(self, state: SessionState) -> None:
+        selection, manifest = state.selection, state.manifest
+        if manifest is not None:
+            index = manifest.time_index if selection.time is None else _index_of(manifest.times, selection.time)
+            self._time.setValue(index)
+            self._time_label.setText(f"{manifest.times[index]:.4g}")
+        self._base.setCurrentIndex(self._base.findText(selection.base))
+        wanted = (selection.field or "", selection.location if selection.field else "")
+        index = next((row for row in range(self._field.count()) if tuple(self._field.itemData(row)) == wanted), -1)
+        self._field.setCurrentIndex(index)
+        components: tuple[str, ...] = ()
+        if manifest is not None and selection.field:
+            found = manifest.find_fields(selection.field, selection.location)
+            components = found[0][1].components if found else ()
+        self._form.setRowVisible(self._component, bool(components))
+        if [self._component.itemText(row) for row in range(1, self._component.count())] != list(components):
+            self._component.clear()
+            self._component.addItems(["Magnitude", *components])
+        self._component.setCurrentIndex(selection.component + 1)
+
+    def _render_notes(self, state: SessionState) -> None:
+        notes = list(state.catalogue.warnings) if state.catalogue else []
+        if state.shown is not None:
+            notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
+        self._notes.setText("\n".join(f"⚠ {note}" for note in notes))
+        self._notes.setVisible(bool(notes))
+
+
+def _index_of(times: tuple[float, ...], time: float) -> int:
+    return min(range(len(times)), key=lambda index: abs(times[index] - time))
+
+
+def format_global(value: object) -> str:
+    """Spell a global for the table: numbers with six digits, lists in brackets."""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, list):
+        return "[" + ", ".join(format_global(item) for item in value) + "]"
+    return str(value)

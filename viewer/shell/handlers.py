@@ -1,0 +1,102 @@
+"""What each action does, by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from viewer import APP_NAME, __version__
+from viewer.cache import human_bytes
+from viewer.shell.actions import ACTIONS, COLOR_MAPS, REPRESENTATIONS
+
+if TYPE_CHECKING:
+    from viewer.shell.engine import Engine
+
+
+def action_handlers(engine: Engine) -> dict[str, Callable[[], None]]:
+    """Return the handler of every action in the table."""
+    session = engine.session
+    handlers: dict[str, Callable[[], None]] = {
+        "file.open": partial(_open, engine),
+        "file.example": lambda: session.open_example(engine.paths.example_dataset),
+        "file.reload": session.reload,
+        "file.quit": engine.qt.quit,
+        "sample.next": partial(session.step, 1),
+        "sample.previous": partial(session.step, -1),
+        "sample.forward": partial(session.step, 10),
+        "sample.back": partial(session.step, -10),
+        "sample.first": partial(session.step, -(10**12)),
+        "sample.last": partial(session.step, 10**12),
+        "sample.retry": session.retry,
+        "view.reset_camera": engine.renderer.reset_camera,
+        "view.edges": partial(_set_edges, engine),
+        "cache.sweep": partial(engine.sweeper.start, asked=True),
+        "cache.clear": partial(_clear, engine),
+        "cache.reveal": lambda: engine.reveal(str(engine.cache.path)),
+        "cache.clean_at_start": partial(_set_clean_at_start, engine),
+        "help.shortcuts": partial(_show_shortcuts, engine),
+        "help.logs": lambda: engine.reveal(str(engine.paths.logs)),
+        "help.about": partial(_show_about, engine),
+    }
+    for name in ("iso", "-x", "+x", "-y", "+y", "-z", "+z"):
+        handlers[f"view.camera.{name}"] = partial(engine.renderer.reset_camera, name)
+    for name in REPRESENTATIONS:
+        handlers[f"view.representation.{name}"] = partial(session.set_look, representation=name)
+    for name in COLOR_MAPS:
+        handlers[f"view.color_map.{name}"] = partial(_set_color_map, engine, name)
+    return handlers
+
+
+def _open(engine: Engine) -> None:
+    recent = engine.state.recent
+    path = engine.prompts.choose_dataset(str(Path(recent[0]).parent) if recent else str(Path.home()))
+    if path is not None:
+        engine.session.open_dataset(path)
+
+
+def _set_edges(engine: Engine) -> None:
+    engine.settings.edges = engine.window.actions_["view.edges"].isChecked()
+    engine.session.set_look(edges=engine.settings.edges)
+
+
+def _set_color_map(engine: Engine, name: str) -> None:
+    engine.settings.color_map = name
+    engine.session.set_look(color_map=name)
+
+
+def _set_clean_at_start(engine: Engine) -> None:
+    engine.settings.clean_at_start = engine.window.actions_["cache.clean_at_start"].isChecked()
+
+
+def _clear(engine: Engine) -> None:
+    def done(freed: int) -> None:
+        engine.window.tell(f"Freed {human_bytes(freed)} of this cache; the sample on screen was kept.")
+        engine.watch.refresh()
+
+    store, shown = engine.session.store, engine.session.state.shown
+    engine.tasks.start(lambda: store.clear(keep=shown.directory if shown else None), done)
+
+
+def _show_shortcuts(engine: Engine) -> None:
+    keys = [
+        (
+            QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+            spec.text.replace("&", "").rstrip("…"),
+        )
+        for spec in ACTIONS
+        if spec.shortcut
+    ]
+    mouse = [("Left drag", "Turn"), ("Middle drag, Shift+left drag", "Move"), ("Wheel, right drag", "Zoom")]
+    engine.prompts.show_table("Keyboard shortcuts", [*keys, *mouse])
+
+
+def _show_about(engine: Engine) -> None:
+    engine.prompts.tell(
+        f"{APP_NAME} {__version__}",
+        "Looks at PLAID datasets (CGNS meshes with fields), sample by sample.\n"
+        "BSD-3-Clause licence. Built with Qt for Python, VTK and pyplaid.",
+    )

@@ -1,0 +1,190 @@
+"""The main window: puts the panels together and renders what the session says. It decides nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer import APP_NAME
+from viewer.shell.actions import VIEW, Actions, fill_menu_bar
+from viewer.shell.message_bar import MessageBar
+from viewer.shell.session_state import EMPTY, OPENING, SessionState
+from viewer.shell.theme import ViewColors, view_colors
+from viewer.shell.welcome import WelcomePage
+
+LAYOUT_VERSION = 1
+"""Docks remembered by another version of the layout are not restored."""
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Signals
+    -------
+    painted
+        The window was painted for the first time.
+    dropped
+        Path of a folder that was dropped on the window.
+    recolored
+        The palette changed: the view's new :class:`ViewColors`.
+    closing
+        The window is about to close, and may still be asked for its geometry.
+    """
+
+    painted = Signal()
+    dropped = Signal(str)
+    recolored = Signal(object)
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(APP_NAME)
+        self.setAcceptDrops(True)
+        self.resize(1240, 800)
+        self._was_painted = False
+        self.actions_ = Actions(self)
+        self._menus = fill_menu_bar(self.menuBar(), self.actions_)
+        self.recent_menu = QMenu("Open &recent", self)
+        self._menus["&File"].insertMenu(self.actions_["file.example"], self.recent_menu)
+        self.welcome = WelcomePage(self.actions_["file.open"], self.actions_["file.example"])
+        self.message_bar = MessageBar()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.welcome)
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message_bar)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(central)
+        self._dataset_dock = self._dock("dataset", "Dataset", Qt.DockWidgetArea.LeftDockWidgetArea)
+        self._cache_dock = self._dock("cache", "Cache", Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.resizeDocks([self._dataset_dock], [290], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._cache_dock], [190], Qt.Orientation.Vertical)
+
+    def fill(self) -> None:
+        """Make the panels; not done before the first paint, since each new class of widget costs Qt milliseconds."""
+        from viewer.shell.cache_panel import CachePanel
+        from viewer.shell.dataset_panel import DatasetPanel
+        from viewer.shell.view_panel import ViewPanel
+
+        self.view_panel = ViewPanel()
+        self._stack.addWidget(self.view_panel)
+        self.dataset_panel = DatasetPanel()
+        self._dataset_dock.setWidget(self.dataset_panel)
+        self.cache_panel = CachePanel(self.actions_["cache.sweep"], self.actions_["cache.clear"])
+        self._cache_dock.setWidget(self.cache_panel)
+        self._make_status_bar()
+
+    def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock.{name}")
+        dock.setWidget(QWidget())  # holds the place, and the size, of the panel to come
+        self.addDockWidget(area, dock)
+        toggle = dock.toggleViewAction()
+        toggle.setObjectName(f"view.dock.{name}")
+        toggle.setStatusTip(f"Show or hide the dock {title}")
+        view = self._menus[VIEW]
+        view.insertAction(view.actions()[0] if name == "dataset" else view.actions()[1], toggle)
+        if name == "dataset":
+            view.insertSeparator(view.actions()[1])
+        return dock
+
+    def _make_status_bar(self) -> None:
+        from PySide6.QtWidgets import QProgressBar
+
+        self._doing = QLabel()
+        self._doing.setObjectName("status.doing")
+        self._progress = QProgressBar()
+        self._progress.setObjectName("status.progress")
+        self._progress.setAccessibleName("Progress")
+        self._progress.setMaximumWidth(180)
+        self._progress.setTextVisible(False)
+        self._progress.hide()
+        self.statusBar().addPermanentWidget(self._doing)
+        self.statusBar().addPermanentWidget(self._progress)
+
+    # rendering
+
+    def render_state(self, state: SessionState) -> None:
+        """Show the session's state everywhere."""
+        empty = state.catalogue is None
+        self._stack.setCurrentIndex(0 if empty else 1)
+        self.welcome.set_busy(state.text if empty else "")
+        self.view_panel.render_state(state)
+        self.dataset_panel.render_state(state)
+        self.actions_.enable(dataset=not empty, picture=state.shown is not None)
+        self.show_progress(state.text, state.fraction if state.busy else None, busy=state.busy)
+        name = "" if state.catalogue is None else f"{state.catalogue.name} – "
+        where = ""
+        if state.shown is not None:
+            where = f"{state.shown.selection.split} {state.shown.selection.sample} – "
+        elif state.phase not in (EMPTY, OPENING):
+            where = f"{state.selection.split} {state.selection.sample} – "
+        self.setWindowTitle(f"{where}{name}{APP_NAME}")
+
+    def show_progress(self, text: str, fraction: float | None = None, *, busy: bool) -> None:
+        """Say in the status bar what is being done; ``fraction`` None: no end in sight."""
+        self._doing.setText(text)
+        self._progress.setVisible(busy)
+        self._progress.setRange(0, 0 if fraction is None else 1000)
+        if fraction is not None:
+            self._progress.setValue(round(fraction * 1000))
+
+    def tell(self, sentence: str) -> None:
+        """Say in the status bar what has been done."""
+        self.statusBar().showMessage(sentence, 15000)
+
+    def set_recent(self, paths: list[str]) -> None:
+        """Offer the datasets opened last, in the menu and on the welcome page."""
+        self.welcome.set_recent(paths)
+        self.recent_menu.clear()
+        for path in paths:
+            action = self.recent_menu.addAction(path.replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, chosen=path: self.dropped.emit(chosen))
+        self.recent_menu.setEnabled(bool(paths))
+
+    def colors(self) -> ViewColors:
+        """Return the view's colours for the present palette."""
+        return view_colors(self.palette())
+
+    # events
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Tell of the first paint."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow a change between the light and the dark theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.recolored.emit(self.colors())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Let whoever must know look at the window for the last time."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Accept one local folder."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open the dropped folder."""
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData().urls()[0].toLocalFile())

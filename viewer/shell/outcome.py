@@ -1,0 +1,62 @@
+"""How a child process ended, as a value that says the sentence a person is shown."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import dataclass
+
+_MEANING = {
+    "SIGSEGV": "it reached for memory that is not there",
+    "SIGBUS": "a file it had mapped became shorter",
+    "SIGABRT": "a library gave up, often for lack of memory",
+    "SIGKILL": "it was killed, often for lack of memory",
+    "SIGFPE": "a calculation went wrong",
+    "SIGILL": "this processor lacks an instruction it needs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a child ended.
+
+    Attributes
+    ----------
+    role
+        ``"reader"`` or ``"renderer"``.
+    status
+        Exit status, or the signal number when ``crashed``.
+    crashed
+        Whether a signal ended it.
+    error
+        Why it could not be started at all; empty when it ran.
+    stderr
+        The last lines it wrote to standard error.
+    """
+
+    role: str
+    status: int = 0
+    crashed: bool = False
+    error: str = ""
+    stderr: str = ""
+
+    @property
+    def signal_name(self) -> str:
+        """Name of the signal that ended it, such as ``SIGSEGV``; empty when none did."""
+        if not self.crashed:
+            return ""
+        try:
+            return signal.Signals(self.status).name
+        except ValueError:
+            return f"signal {self.status}"
+
+    def sentence(self, doing: str = "", then: str = "") -> str:
+        """Say what happened, what it was ``doing`` ("reading sample 3") and what happens ``then``."""
+        during = f" while {doing}" if doing else ""
+        after = f"; {then}" if then else ""
+        if self.error:
+            return f"The {self.role} process could not be started: {self.error}{after}."
+        if self.crashed:
+            name = self.signal_name
+            meaning = f" ({_MEANING[name]})" if name in _MEANING else ""
+            return f"The {self.role} process was ended by {name}{meaning}{during}{after}."
+        return f"The {self.role} process ended with status {self.status}{during}{after}."

@@ -1,0 +1,83 @@
+"""Everything that asks or tells a person in a dialog goes through here, so that tests can answer for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer import APP_NAME
+
+
+class Prompts:
+    """Modal questions and messages of one window."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def choose_dataset(self, start: str) -> Path | None:
+        """Ask for a dataset's folder; None when the person changed their mind."""
+        chosen = QFileDialog.getExistingDirectory(self._parent, "Open a PLAID dataset", start)
+        return Path(chosen) if chosen else None
+
+    def confirm(self, question: str, explanation: str, yes: str) -> bool:
+        """Ask before something that cannot be undone; ``yes`` is the verb on the button."""
+        box = self._box(QMessageBox.Icon.Question, question, explanation)
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is accept
+
+    def tell(self, text: str, explanation: str = "", detail: str = "") -> None:
+        """Tell something that a person asked to know; ``detail`` can be copied."""
+        box = self._box(QMessageBox.Icon.Information, text, explanation)
+        box.setDetailedText(detail)
+        if detail:
+            copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
+            copy.clicked.disconnect()
+            copy.clicked.connect(lambda: QApplication.clipboard().setText(f"{text}\n{explanation}\n\n{detail}"))
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.exec()
+
+    def show_table(self, title: str, rows: list[tuple[str, str]]) -> None:
+        """Show pairs of words in two columns."""
+        dialog = QDialog(self._parent)
+        dialog.setWindowTitle(title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(28)
+        for row, (left, right) in enumerate(rows):
+            key = QLabel(left)
+            font = key.font()
+            font.setBold(True)
+            key.setFont(font)
+            grid.addWidget(key, row, 0)
+            grid.addWidget(QLabel(right), row, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.reject)
+        layout = QVBoxLayout(dialog)
+        layout.addLayout(grid)
+        layout.addSpacing(8)
+        layout.addWidget(buttons)
+        dialog.exec()
+
+    def _box(self, icon: QMessageBox.Icon, text: str, explanation: str) -> QMessageBox:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(APP_NAME)
+        box.setIcon(icon)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        box.setInformativeText(explanation)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return box

@@ -1,0 +1,34 @@
+"""What Qt has to say goes to the log instead of straight to stderr."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+_HARMLESS = ("This plugin does not support propagateSizeHints()",)
+"""Warnings of the ``offscreen`` platform about what it cannot do and nobody asked for."""
+
+
+def install_qt_log() -> None:
+    """Send Qt's messages to the logger ``viewer.qt``."""
+    logger = logging.getLogger("viewer.qt")
+
+    def handle(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        level = logging.DEBUG if text in _HARMLESS else _LEVELS.get(kind, logging.WARNING)
+        logger.log(level, "%s (%s)", text, context.category or "qt")
+
+    qInstallMessageHandler(handle)
+
+
+def remove_qt_log() -> None:
+    """Let Qt write to stderr again."""
+    qInstallMessageHandler(None)

@@ -1,0 +1,153 @@
+"""The window's side of the renderer: what should be on screen, said again to a new process when one dies."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from viewer.protocol import (
+    Attach,
+    Camera,
+    Failed,
+    Frame,
+    Message,
+    Pointer,
+    Release,
+    ResetCamera,
+    Resize,
+    Scene,
+    SceneShown,
+    SetCamera,
+)
+from viewer.shell.child import ChildProcess
+from viewer.shell.outcome import Outcome
+
+FATAL = 2
+"""A scene that ended so many renderers is not given to another one."""
+
+
+def opengl_kinds() -> tuple[str, ...]:
+    """Return the OpenGL windows to try, best first; one empty name where VTK's own choice is right."""
+    return ("egl", "osmesa", "glx") if sys.platform == "linux" else ("",)
+
+
+class RendererClient(QObject):
+    """Tells the renderer what to draw and hands on what came out.
+
+    Signals
+    -------
+    shown
+        A ``SceneShown``.
+    frame
+        A ``Frame``; whoever takes it calls :meth:`release` when it is no longer on screen.
+    failed
+        A ``Failed`` whose id is a scene's.
+    died
+        The renderer ended: its :class:`Outcome`. A new one has been started already if that makes sense.
+    """
+
+    shown = Signal(object)
+    frame = Signal(object)
+    failed = Signal(object)
+    died = Signal(object)
+
+    def __init__(self, log_level: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._log_level = log_level
+        self.child = ChildProcess("renderer", (), self)
+        self.child.message.connect(self._on_message)
+        self.child.ended.connect(self._on_ended)
+        self._kinds = list(opengl_kinds())
+        self._frames: Path | None = None
+        self._scene = Scene(id=0)
+        self._size: Resize | None = None
+        self._camera: Camera | None = None
+        self._proven = False  # whether this kind of OpenGL window has drawn anything yet
+        self._victims: dict[str, int] = {}
+
+    def attach(self, frames: Path) -> None:
+        """Use ``frames`` for the frame files and start the renderer if it does not run."""
+        self._frames = frames
+        if self.child.running:
+            self.child.send(Attach(str(frames)))
+        else:
+            self._start()
+
+    def show(self, scene: Scene) -> None:
+        """Draw this scene from now on; its id must be higher than the last one's."""
+        self._scene = scene
+        if not self.child.running:
+            self._start()
+        elif self._proven:
+            self.child.send(scene)
+
+    def resize(self, width: int, height: int, scale: float) -> None:
+        """Draw frames of this many device pixels."""
+        size = Resize(width, height, scale)
+        if size != self._size:
+            self._size = size
+            self.child.send(size)
+
+    def pointer(self, event: Pointer) -> None:
+        """Forward a mouse or wheel event."""
+        self.child.send(event)
+
+    def reset_camera(self, direction: str = "") -> None:
+        """Fit the scene into the view."""
+        self._camera = None
+        self.child.send(ResetCamera(direction))
+
+    def release(self, sequence: int) -> None:
+        """Give the frame ``sequence`` back to the renderer."""
+        self.child.send(Release(sequence))
+
+    def _start(self) -> None:
+        if not self._kinds or self._frames is None:
+            return
+        opengl = ("--opengl", self._kinds[0]) if self._kinds[0] else ()
+        self.child.start("--log-level", self._log_level, *opengl)
+        self.child.send(Attach(str(self._frames)))
+        if self._size is not None:
+            self.child.send(self._size)
+        if self._camera is not None:
+            self.child.send(SetCamera(self._camera))
+        # An OpenGL window that does not work kills the process when it draws. The first thing drawn is the empty view,
+        # so that a driver's fault is not blamed on a sample.
+        self.child.send(self._scene if self._proven else Scene(id=0, background=self._scene.background))
+
+    def _on_message(self, message: Message) -> None:
+        if isinstance(message, Frame):
+            if not self._proven:
+                self._proven = True
+                self.child.send(self._scene)
+            if message.scene == self._scene.id and self._scene.artifact:
+                self._camera = message.camera
+            self.frame.emit(message)
+        elif isinstance(message, SceneShown):
+            self.shown.emit(message)
+        elif isinstance(message, Failed) and (message.id or self._proven):
+            self.failed.emit(message)
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        if not self._proven:
+            del self._kinds[:1]  # it could not draw even the empty view
+        elif self._scene.artifact:
+            count = self._victims[self._scene.artifact] = self._victims.get(self._scene.artifact, 0) + 1
+            if count >= FATAL:
+                bad, self._scene = self._scene, replace(self._scene, artifact="")
+                self.failed.emit(Failed(bad.id, outcome.sentence("drawing this sample")))
+        if self._kinds:
+            self._start()
+        else:
+            self.failed.emit(
+                Failed(
+                    0,
+                    "No picture can be drawn on this machine: neither EGL, OSMesa nor GLX works; "
+                    "install a Mesa driver (Debian and Ubuntu: apt install libegl1 libgl1-mesa-dri).",
+                    outcome.stderr,
+                )
+            )
+        self.died.emit(outcome)

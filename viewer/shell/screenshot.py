@@ -1,0 +1,68 @@
+"""``--screenshot``: wait until what was asked for is really on screen, save the window, and say whether it worked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from viewer.shell.cache_watch import CacheWatch
+from viewer.shell.main_window import MainWindow
+from viewer.shell.session import Session
+from viewer.shell.session_state import FAILED, SHOWN
+
+POLL = 30
+"""Milliseconds between two looks at whether everything is on screen."""
+
+PATIENCE = 300_000
+"""Milliseconds after which a picture that does not come is a failure."""
+
+
+class Screenshot(QObject):
+    """Saves the whole window once it is complete.
+
+    Signals
+    -------
+    finished
+        An empty text, or the sentence that says what failed.
+    """
+
+    finished = Signal(str)
+
+    def __init__(
+        self, window: MainWindow, session: Session, watch: CacheWatch, file: Path, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._session = session
+        self._watch = watch
+        self._file = file
+        self._looks = 0
+        session.trouble.connect(lambda sentence, _detail: self._finish(sentence))
+        self._timer = QTimer(self, interval=POLL)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        self._looks += 1
+        state = self._session.state
+        if state.phase == FAILED and state.failure is not None:
+            self._finish(state.failure.sentence)
+        elif self._looks * POLL > PATIENCE:
+            self._finish(f"The picture was not complete after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
+        elif state.phase == SHOWN and self._window.view_panel.frame_view.is_sharp() and self._watch.settled:
+            self._save()
+
+    def _save(self) -> None:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._finish(f"The folder of {self._file} cannot be made: {error.strerror}.")
+            return
+        good = self._window.grab().save(str(self._file), "PNG")
+        self._finish("" if good else f"The screenshot could not be written to {self._file}; is the folder writable?")
+
+    def _finish(self, sentence: str) -> None:
+        if self._timer.isActive():
+            self._timer.stop()
+            self.finished.emit(sentence)

@@ -1,0 +1,125 @@
+"""What is open, what is wanted and what is on screen, as one frozen value that every part of the window renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viewer.artifacts.manifest import Manifest
+    from viewer.protocol import Catalogue, SceneShown, Split
+
+EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading", "drawing", "shown", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a person wants to see.
+
+    ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first. ``component`` -1: the magnitude.
+    """
+
+    split: str = ""
+    sample: int = 0
+    base: str = ""
+    time: float | None = None
+    field: str | None = None
+    location: str = ""
+    component: int = -1
+
+
+FIRST = Selection(sample=-1)
+"""What a dataset opens with: first split, first sample, first base, first time, first field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How it is drawn, whatever is shown."""
+
+    color_map: str = "viridis"
+    representation: str = "surface"
+    edges: bool = False
+    background: str = "#ffffff"
+    foreground: str = "#000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is on screen now."""
+
+    selection: Selection
+    directory: Path
+    manifest: Manifest
+    scene: SceneShown
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why what is wanted is not on screen: a sentence for the person, a detail for whoever mends it."""
+
+    sentence: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Everything the window shows, as one value.
+
+    Attributes
+    ----------
+    phase
+        ``empty``, ``opening`` (a dataset), ``loading`` (a sample), ``drawing``, ``shown`` or ``failed``.
+    manifest
+        Of the newest artifact that was read; what the choices in the docks are made from.
+    text, fraction
+        What is being done, and how far it is (None: unknown).
+    """
+
+    phase: str = EMPTY
+    catalogue: Catalogue | None = None
+    selection: Selection = Selection()
+    look: Look = Look()
+    manifest: Manifest | None = None
+    shown: Shown | None = None
+    failure: Failure | None = None
+    text: str = ""
+    fraction: float | None = None
+
+    @property
+    def split(self) -> Split | None:
+        """The selected split."""
+        splits = self.catalogue.splits if self.catalogue else ()
+        return next((split for split in splits if split.name == self.selection.split), None)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way to the screen."""
+        return self.phase in (OPENING, LOADING, DRAWING)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the picture on screen is of another sample, base or time than the wanted one."""
+        if self.shown is None:
+            return False
+        now, wanted = self.shown.selection, self.selection
+        return self.busy and (now.split, now.sample, now.base, now.time) != (
+            wanted.split,
+            wanted.sample,
+            wanted.base,
+            wanted.time,
+        )
+
+
+def describe(selection: Selection) -> str:
+    """Name a sample in a few words: ``train, sample 3``."""
+    return f"{selection.split}, sample {selection.sample}"
+
+
+def describe_ids(split: Split) -> str:
+    """Say which sample ids a split has."""
+    if not split.ranges:
+        return "the split is empty"
+    first, last = split.ranges[0][0], split.ranges[-1][1] - 1
+    gaps = f", {len(split)} of them" if len(split.ranges) > 1 else ""
+    return f"its samples are {first} to {last}{gaps}"

@@ -1,0 +1,80 @@
+"""What the settings and the command line ask for, done once the engine stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from viewer.errors import print_error
+from viewer.shell.engine import Engine
+from viewer.shell.screenshot import Screenshot
+from viewer.shell.session_state import FIRST, Selection
+
+if TYPE_CHECKING:
+    from viewer.shell.application import ViewerApplication
+
+CLEAN_DELAY = 4_000
+"""Milliseconds until the quiet sweep: opening the dataset comes first, and a person who wants to see what an ended
+viewer left behind finds it in the dock."""
+
+
+class Startup(QObject):
+    """Applies the settings, starts the children, and opens what was asked for."""
+
+    def __init__(self, app: ViewerApplication, engine: Engine) -> None:
+        super().__init__(app.qt)
+        self._app = app
+        self._engine = engine
+        self._options = app.options
+
+    def begin(self) -> None:
+        """Do it all."""
+        engine, options = self._engine, self._options
+        self._apply_settings()
+        self._app.window.render_state(engine.session.state)
+        engine.renderer.attach(engine.frames)
+        engine.reader.start()
+        if options.example:
+            engine.session.open_example(engine.paths.example_dataset, self._first())
+        elif options.dataset is not None:
+            engine.session.open_dataset(options.dataset.absolute(), self._first())
+        if options.screenshot is not None:
+            self._take_screenshot()
+        elif engine.settings.clean_at_start:
+            QTimer.singleShot(CLEAN_DELAY, self, lambda: engine.sweeper.start(asked=False))
+        if options.quit_after is not None:
+            QTimer.singleShot(options.quit_after, self, self._app.qt.quit)
+        if engine.cache.notice:
+            self._app.window.message_bar.show_message(engine.cache.notice)
+
+    def _apply_settings(self) -> None:
+        settings, session, actions = self._engine.settings, self._engine.session, self._app.window.actions_
+        actions["cache.clean_at_start"].setChecked(settings.clean_at_start)
+        actions["view.edges"].setChecked(settings.edges)
+        session.set_look(edges=settings.edges)
+        color_map = actions.by_id.get(f"view.color_map.{settings.color_map}")
+        if color_map is not None:
+            color_map.setChecked(True)
+            session.set_look(color_map=settings.color_map)
+
+    def _first(self) -> Selection:
+        options = self._options
+        sample = FIRST.sample if options.sample is None else options.sample
+        return Selection(options.split or "", sample, "", options.time, options.field)
+
+    def _take_screenshot(self) -> None:
+        engine, options = self._engine, self._options
+        if options.screenshot is None:
+            return
+        if not options.example and options.dataset is None:
+            self._finish_screenshot("There is nothing to take a picture of; name a dataset, or use --example.")
+            return
+        screenshot = Screenshot(self._app.window, engine.session, engine.watch, options.screenshot, self)
+        screenshot.finished.connect(self._finish_screenshot)
+
+    def _finish_screenshot(self, sentence: str) -> None:
+        if sentence:
+            print_error(sentence)
+            self._app.status = 1
+        self._app.qt.quit()

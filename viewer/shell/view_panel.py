@@ -1,0 +1,164 @@
+"""The middle of the window: the picture, its caption and its colour bar; or the failure instead of a picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from viewer.shell.color_bar import ColorBar
+from viewer.shell.frame_view import FrameView
+from viewer.shell.labels import ElidedLabel
+from viewer.shell.session_state import FAILED, SHOWN, SessionState, Shown, describe
+from viewer.shell.theme import ViewColors
+
+
+class ViewPanel(QWidget):
+    """Renders the picture's side of a :class:`SessionState`.
+
+    Signals
+    -------
+    retry_wanted
+        A person wants the failed sample read again.
+    details_wanted
+        A person wants to see the detail of a failure: sentence and detail.
+    """
+
+    retry_wanted = Signal()
+    details_wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._detail = ""
+        self.frame_view = FrameView()
+        self.color_bar = ColorBar()
+        self._caption = ElidedLabel()
+        self._caption.setObjectName("view.caption")
+        self._caption.setContentsMargins(10, 4, 10, 4)
+        self._counts = QLabel()
+        self._counts.setContentsMargins(10, 4, 10, 4)
+        self._counts.setForegroundRole(self._counts.palette().ColorRole.PlaceholderText)
+        font = self._caption.font()
+        font.setBold(True)
+        self._caption.setFont(font)
+        picture = QWidget()
+        row = QHBoxLayout(picture)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.frame_view, 1)
+        row.addWidget(self.color_bar)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(picture)
+        self._stack.addWidget(self._make_failure())
+        header = QHBoxLayout()
+        header.setSpacing(0)
+        header.addWidget(self._caption, 1)
+        header.addWidget(self._counts)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(header)
+        layout.addWidget(self._stack, 1)
+
+    def _make_failure(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("view.failure")
+        self._failure_title = QLabel()
+        font = self._failure_title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        font.setBold(True)
+        self._failure_title.setFont(font)
+        self._failure = QLabel()
+        self._failure.setObjectName("view.failure.sentence")
+        self._failure.setWordWrap(True)
+        self._failure.setTextFormat(Qt.TextFormat.PlainText)
+        self._failure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._failure.setMaximumWidth(620)
+        self._failure.setMinimumWidth(240)
+        again = QPushButton("Read again")
+        again.setObjectName("view.failure.retry")
+        again.clicked.connect(self.retry_wanted)
+        self._details = QPushButton("Details…")
+        self._details.setObjectName("view.failure.details")
+        self._details.clicked.connect(lambda: self.details_wanted.emit(self._failure.text(), self._detail))
+        buttons = QHBoxLayout()
+        buttons.addWidget(again)
+        buttons.addWidget(self._details)
+        buttons.addStretch(1)
+        column = QVBoxLayout()
+        column.addStretch(2)
+        column.addWidget(self._failure_title)
+        column.addWidget(self._failure)
+        column.addSpacing(8)
+        column.addLayout(buttons)
+        column.addStretch(3)
+        middle = QHBoxLayout(page)
+        middle.addStretch(1)
+        middle.addLayout(column, 4)
+        middle.addStretch(1)
+        return page
+
+    def set_colors(self, colors: ViewColors) -> None:
+        """Take the colours of the theme."""
+        self.frame_view.set_colors(colors.background, colors.foreground)
+        self.color_bar.set_colors(colors.background, colors.foreground)
+
+    def render_state(self, state: SessionState) -> None:
+        """Show the state; the frame itself comes separately."""
+        failed = state.phase == FAILED and state.failure is not None
+        self._stack.setCurrentIndex(1 if failed else 0)
+        if failed and state.failure is not None:
+            self._failure_title.setText(f"{_name(state)} cannot be shown")
+            self._failure.setText(state.failure.sentence)
+            self._detail = state.failure.detail
+            self._details.setVisible(bool(self._detail))
+        self._caption.setText(_caption(state))
+        self._counts.setText(_counts(state.shown))
+        self.frame_view.set_stale(state.text if state.stale or (state.busy and state.shown is None) else "")
+        if state.phase == SHOWN and state.shown is not None:
+            self._render_color_bar(state.shown)
+        elif state.shown is None:
+            self.color_bar.hide()
+
+    def _render_color_bar(self, shown: Shown) -> None:
+        scene, selection = shown.scene, shown.selection
+        visible = bool(selection.field) and scene.range is not None
+        if visible and scene.range is not None:
+            self.color_bar.set_scale(_field_title(shown), *scene.range, scene.colors)
+        self.color_bar.setVisible(visible)
+
+
+def _name(state: SessionState) -> str:
+    text = describe(state.selection)
+    return text[:1].upper() + text[1:]
+
+
+def _field_title(shown: Shown) -> str:
+    selection = shown.selection
+    found = shown.manifest.find_fields(selection.field or "", selection.location)
+    if not found:
+        return selection.field or ""
+    record = found[0][1]
+    name = record.name
+    if record.components:
+        name = record.components[selection.component] if selection.component >= 0 else f"|{record.name}|"
+    return f"{name} [{record.unit}]" if record.unit else name
+
+
+def _caption(state: SessionState) -> str:
+    """Name what is on screen, and only that: while something else is on its way, the words follow the picture."""
+    shown = state.shown
+    if shown is None:
+        return _name(state) if state.catalogue is not None else ""
+    parts = [f"{shown.selection.split}, sample {shown.selection.sample}", shown.manifest.base]
+    if shown.selection.field:
+        parts.append(_field_title(shown))
+    if len(shown.manifest.times) > 1:
+        parts.append(f"t = {shown.manifest.time:.4g}")
+    return "  ·  ".join(parts)
+
+
+def _counts(shown: Shown | None) -> str:
+    if shown is None:
+        return ""
+    zones = len(shown.manifest.zones)
+    return f"{shown.scene.points:,} points, {shown.scene.cells:,} cells" + (f" in {zones} zones" if zones > 1 else "")
