@@ -81,15 +81,15 @@ def test_files_grow_and_leave(tmp_path: Path) -> None:
     store = FrameStore(tmp_path)
     small = store.publish(picture(4, 4))
     big = store.publish(picture(400, 400))
-    assert small.file != big.file and len(list(tmp_path.iterdir())) == 2
+    assert small.file != big.file and len(list(tmp_path.glob("*.rgbx"))) == 2
     huge = store.publish(picture(4000, 400))
     assert not store.has_room(8000, 800), "a window that releases nothing does not fill the disk"
     store.release(big.sequence)
     assert store.has_room(8000, 800)
     store.release(small.sequence)
-    assert [str(path) for path in tmp_path.iterdir()] == [huge.file]
+    assert [str(path) for path in tmp_path.glob("*.rgbx")] == [huge.file]
     store.close()
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("*.rgbx"))
 
 
 @pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "No space"), (errno.EACCES, "cannot be written")])
@@ -102,7 +102,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_file(
     monkeypatch.setattr(os, "posix_fallocate", refuse)
     with pytest.raises(RenderError, match=words):
         FrameStore(tmp_path).publish(picture(4, 4))
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("*.rgbx"))
 
 
 def test_without_fallocate_the_space_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
