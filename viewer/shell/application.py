@@ -137,7 +137,7 @@ class ViewerApplication:
         self._log.error("%s %s", error.sentence, error.detail)
         print_error(error.sentence)
         self.status = 1
-        if self.options.screenshot is None and self.options.quit_after is None and not sys.stderr.isatty():
+        if self.options.screenshot is None and self.options.quit_after is None and not _has_terminal():
             Prompts(self.window).tell(error.sentence, "The program ends.", error.detail)
         self.qt.quit()
 
@@ -155,3 +155,7 @@ class ViewerApplication:
             self.window.message_bar.show_message(
                 f"Something unexpected went wrong ({kind.__name__}); the program goes on. Please report it.", text
             )
+
+
+def _has_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
