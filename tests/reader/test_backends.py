@@ -125,3 +125,31 @@ def test_same_as_pyplaid(dataset: Path, cache_root: Path, backend: str, sample: 
                 for axis, name in enumerate("XYZ"):
                     component = theirs.get_field(f"Velocity{name}", location="Vertex", **place)
                     assert np.array_equal(found.field("Velocity", zone.name)[:, axis], component)
+
+
+@pytest.fixture(scope="module")
+def structured(tmp_path_factory: pytest.TempPathFactory):
+    """Return the dataset of structured zones in a backend."""
+    folder = tmp_path_factory.mktemp("structured")
+
+    def get(backend: str) -> Path:
+        path = folder / backend
+        return path if path.exists() else datasets.write_dataset(path, backend, {"train": 2}, "structured")
+
+    return get
+
+
+@pytest.mark.parametrize("base", ["Base_3_3", "Base_2_2"])
+@pytest.mark.parametrize("time", [0.0, 0.5])
+def test_structured_values(structured, backend: str, cache_root: Path, base: str, time: float) -> None:
+    """pyplaid joins the times of arrays with several dimensions along one axis and counts along another."""
+    found = read(structured(backend), cache_root, 1, base=base, time=time, fields=("p", "q"))
+    points = found.array("points")
+    assert found.manifest.times == (0.0, 0.5)
+    assert found.zone().dimensions == ((3, 4, 5) if base == "Base_3_3" else (3, 4, 1))
+    known = datasets.block(*(3, 4, 5)[: 3 if base == "Base_3_3" else 2])
+    for axis in range(known.shape[-1]):
+        assert np.array_equal(points[:, axis], known[..., axis].ravel(order="F"))
+    values = datasets.structured_value(points[:, : known.shape[-1]], time, 1)
+    np.testing.assert_allclose(found.field("p"), values, rtol=1e-6)
+    np.testing.assert_allclose(found.field("q"), np.arange(found.zone().cells) + time, rtol=1e-6)

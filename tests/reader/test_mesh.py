@@ -31,18 +31,12 @@ def show(tmp_path: Path, cache_root: Path):
     return show
 
 
-def block(*lengths: int) -> np.ndarray:
-    """Vertices (ni, nj, nk, 3) or (ni, nj, 2) of a grid with steps 1, 2 and 3."""
-    axes = np.meshgrid(*(np.arange(n) * float(step) for step, n in enumerate(lengths, 1)), indexing="ij")
-    return np.stack(axes, axis=-1)
-
-
 # Structured -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lengths", [(3, 2), (2, 5)])
 def test_structured_surface(show, lengths: tuple[int, int]) -> None:
-    points = block(*lengths)
+    points = ds.block(*lengths)
     value = points[..., 0] + 100 * points[..., 1]
     at_cells = np.arange((lengths[0] - 1) * (lengths[1] - 1), dtype=float).reshape([n - 1 for n in lengths], order="F")
     zone = ds.structured_zone(
@@ -63,7 +57,7 @@ def test_structured_surface(show, lengths: tuple[int, int]) -> None:
 
 
 def test_structured_volume(show) -> None:
-    points = block(3, 4, 5)
+    points = ds.block(3, 4, 5)
     cells = np.arange(2 * 3 * 4, dtype=np.float32).reshape(2, 3, 4, order="F")
     zone = ds.structured_zone("Zone", points, [ds.solution("C", {"q": cells}, "CellCenter")])
     found = show(zone)
@@ -85,7 +79,7 @@ def test_structured_line(show) -> None:
 
 
 def test_rind_is_cut_off(show) -> None:
-    points = block(3, 4)
+    points = ds.block(3, 4)
     with_rind = np.full((3 + 1, 4 + 2), -1.0)
     with_rind[1:, 1:-1] = points[..., 0] + 100 * points[..., 1]
     rind = ["Rind", np.array([1, 0, 1, 1], np.int32), [], "Rind_t"]
@@ -359,3 +353,51 @@ def test_first_base_with_cells(tmp_path: Path, cache_root: Path) -> None:
     found = read(ds.write_trees(tmp_path / "dataset", [[ds.tree(*bases)]]), cache_root)
     assert found.manifest.base == "Surface"
     assert [base.name for base in found.manifest.bases] == ["Nothing", "Surface"]
+
+
+# Units ----------------------------------------------------------------------------------------------------------------
+
+SI = ("Kilogram", "Meter", "Second", "Kelvin", "Radian")
+
+
+def units(*names: str) -> ds.Tree:
+    padded = "".join(name.ljust(32) for name in names)
+    return ["DimensionalUnits", ds.text(padded).reshape(32, 5, order="F"), [], "DimensionalUnits_t"]
+
+
+@pytest.mark.parametrize(
+    ("names", "exponents", "spelled"),
+    [
+        (SI, (1, -1, -2, 0, 0), "Pa"),
+        (SI, (0, 1, -1, 0, 0), "m/s"),
+        (SI, (0, 0, 0, 1, 0), "K"),
+        (SI, (1, -3, 0, 0, 0), "kg·m⁻³"),
+        (SI, (0, 0.5, 0, 0, 0), "m⁰·⁵"),
+        (SI, (0, 0, 0, 0, 0), ""),
+        (("Gram", "Centimeter", "Second", "Celsius", "Degree"), (1, -1, -2, 0, 0), "g·cm⁻¹·s⁻²"),
+        (("Null", "Parsec", "Second", "Kelvin", "Radian"), (0, 1, 0, 0, 0), "Parsec"),
+    ],
+)
+@pytest.mark.parametrize("level", ["array", "solution", "zone", "base"])
+def test_units(
+    tmp_path: Path, cache_root: Path, names: tuple[str, ...], exponents: tuple[float, ...], spelled: str, level: str
+) -> None:
+    solution = ds.solution("V", {"p": np.arange(3.0)})
+    zone = triangle(solution)
+    base = ds.base("Base", 2, 3, [zone])
+    array = solution[2][-1]
+    array[2].append(["DimensionalExponents", np.array(exponents, float), [], "DimensionalExponents_t"])
+    {"array": array, "solution": solution, "zone": zone, "base": base}[level][2].append(units(*names))
+    found = read(ds.write_trees(tmp_path / "dataset", [[ds.tree(base)]]), cache_root)
+    assert found.zone().fields[0].unit == spelled
+
+
+def test_no_units(show) -> None:
+    assert show(triangle(ds.solution("V", {"p": np.arange(3.0)})), 2).zone().fields[0].unit == ""
+
+
+def test_part_of_a_zone_is_named(show) -> None:
+    part = ["PointList", np.array([[1, 2]]), [], "IndexArray_t"]
+    found = show(triangle(ds.solution("P", {"p": np.arange(2.0)}, extra=[part])), 2)
+    assert found.zone().fields == ()
+    assert found.manifest.warnings == ("Fields of P in zone Zone cover only a part of it and are not drawn.",)

@@ -192,6 +192,8 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
         cells=mesh.count,
         arrays={name: builder.add(array) for name, array in arrays.items()},
         dimensions=layout.dimensions,
-        fields=tuple(FieldRecord(item.name, item.location, builder.reserve(), item.components) for item in zone.fields),
+        fields=tuple(
+            FieldRecord(item.name, item.location, builder.reserve(), item.components, item.unit) for item in zone.fields
+        ),
         boundaries=zone_boundaries(layout.node, hidden),
     )

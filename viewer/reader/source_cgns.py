@@ -114,6 +114,7 @@ class CgnsSample:
     def __init__(self, title: str, files: list[Path]) -> None:
         self._title = title
         self._read: dict[Path, _Read] = {}
+        self._ahead: dict[tuple[Path, str], Array] = {}
         by_time: dict[float, Path] = {}
         base = ""
         for place, file in enumerate(files):
@@ -135,6 +136,7 @@ class CgnsSample:
         SampleError
             When the file cannot be read.
         """
+        self._ahead.clear()
         file = self._steps[time_index][1]
         read = self._open(file)
         return self._node(read.tree, "", file, read.shapes)
@@ -188,19 +190,32 @@ class CgnsSample:
 
         def load() -> Array | None:
             if value is None and shape is not None:
-                return self._load_array(file, path)
+                beside = {shapes[other] for other in shapes if other.rpartition("/")[0] == parent}
+                # Whoever asks for a coordinate asks for all: one call (2 to 4 ms each) reads them together, unless
+                # one of them claims another size than the rest.
+                together = parent.endswith("/GridCoordinates") and len(beside) == 1
+                return self._load_array(file, path, together=together)
             known: Array | None = value
             return known
 
         return Node(name, label, path, children=children, load=load, shape=shape)
 
-    def _load_array(self, file: Path, path: str) -> Array | None:
-        node = self._call(file, subtree="/" + path)[0]
-        for name in path.split("/"):
-            found = next((child for child in node[2] if child[0] == name), None)
+    def _load_array(self, file: Path, path: str, *, together: bool = False) -> Array | None:
+        known = self._ahead.pop((file, path), None)
+        if known is not None:
+            return known
+        self._ahead.clear()
+        parent = path.rpartition("/")[0]
+        target = parent if together else path
+        node = self._call(file, subtree="/" + target)[0]
+        for part in target.split("/"):
+            found = next((child for child in node[2] if child[0] == part), None)
             if found is None:
                 return None
             node = found
+        if together:
+            self._ahead = {(file, f"{parent}/{child[0]}"): child[1] for child in node[2] if child[1] is not None}
+            return self._ahead.pop((file, path), None)
         value: Array | None = node[1]
         return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from viewer.renderer.fields import FieldStore
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.surface import Surface, SurfaceStore
+from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
 
 LARGEST = 16_384
@@ -76,6 +78,7 @@ class View:
         self._placed = False  # whether the camera stands where somebody wanted it
         self._scale = 1.0
         self.size = (0, 0)
+        warm_up(self._window, self._renderer)
 
     def resize(self, width: int, height: int, scale: float) -> str:
         """Set the size of the pictures in device pixels; return a note when it had to be bounded."""
@@ -94,8 +97,13 @@ class View:
         self._keep({})
         self._dress(scene)
 
-    def show(self, scene: Scene) -> SceneShown:
+    def show(self, scene: Scene, progress: Callable[[str], None] = lambda _: None) -> SceneShown:
         """Show ``scene`` in place of what was there; when it fails, :meth:`clear` is for the caller to do.
+
+        Parameters
+        ----------
+        progress
+            Is told in words what takes long.
 
         Raises
         ------
@@ -113,7 +121,7 @@ class View:
             if zone.cells == 0:
                 notes.append(f"Zone “{zone.name}” has no cells; nothing of it is drawn.")
                 continue
-            surfaces[zone.name] = self._surfaces.get(directory, zone)
+            surfaces[zone.name] = self._surfaces.get(directory, zone, progress)
         coloring = Coloring.of(scene, directory, manifest, self._fields)
         notes += coloring.notes
         self._dress(scene)
@@ -187,11 +195,13 @@ class View:
     def _keep(self, surfaces: dict[str, Surface]) -> None:
         """Have one actor for each surface, and leave those alone that are there already."""
         for name in [name for name, zone in self._zones.items() if zone.surface is not surfaces.get(name)]:
-            self._renderer.RemoveActor(self._zones.pop(name).actor)
+            for actor in self._zones.pop(name).actors:
+                self._renderer.RemoveActor(actor)
         for name, surface in surfaces.items():
             if name not in self._zones:
                 self._zones[name] = ZoneActor(surface)
-                self._renderer.AddActor(self._zones[name].actor)
+                for actor in self._zones[name].actors:
+                    self._renderer.AddActor(actor)
 
     def _dress(self, scene: Scene) -> None:
         self._renderer.SetBackground(*rgb_color(scene.background))

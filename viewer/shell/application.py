@@ -24,9 +24,11 @@ from viewer.paths import Paths
 from viewer.resources import resource
 from viewer.shell.main_window import LAYOUT_VERSION, MainWindow
 from viewer.shell.qt_log import install_qt_log, remove_qt_log
-from viewer.shell.settings import Settings, State
+from viewer.shell.settings import Settings
 from viewer.shell.shutdown import Shutdown
 from viewer.shell.signals import SignalWatcher, die_of
+from viewer.shell.state import State
+from viewer.shell.theme import set_theme
 
 if TYPE_CHECKING:
     from viewer.shell.engine import Engine
@@ -37,10 +39,14 @@ class ViewerApplication:
 
     Attributes
     ----------
+    temp_root
+        Where the cache root is made; None for the system's temporary folder.
     engine
         What works behind the window; None until the window has been painted for the first time.
     status
         Exit status of the program.
+    last_crash
+        What the crash log of the last run says; empty when it says nothing.
     """
 
     def __init__(self, options: Options) -> None:
@@ -52,12 +58,14 @@ class ViewerApplication:
         )
         self.engine: Engine | None = None
         self.status = 0
+        self.last_crash = ""
         self._log = logging.getLogger("viewer.application")
 
     def run(self) -> int:
         """Run until the last window is closed; returns the exit status."""
         with ExitStack() as stack:
             log.configure(self.options.log_level, self.paths.logs / "viewer.log")
+            self.last_crash = log.read_crash_log(self.paths.logs / "crash.log")
             crash_log = log.open_crash_log(self.paths.logs / "crash.log")
             if crash_log is not None:
                 stack.callback(crash_log.close)
@@ -89,6 +97,8 @@ class ViewerApplication:
 
     def _show_window(self) -> None:
         self.settings = Settings(self.paths.settings_file)
+        set_theme(self.qt, self.settings.theme)
+        self.temp_root = self.options.temp_root or self.settings.temp_root or self.paths.temp_root
         self.state = State(self.paths.state_file)
         self.shutdown.add("save settings", lambda _seconds: self.settings.save())
         self.shutdown.add("save state", lambda _seconds: self.state.save())
