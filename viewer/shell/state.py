@@ -83,6 +83,7 @@ class State:
         """Note that this run ended, or begins, with nothing to restore."""
         if self._file.number("session/pid") in (0, os.getpid()) or self.unfinished() is not None:
             self._file.put("session", None)
+            self._file.save()
 
     def save(self) -> None:
         """Write the file; a failure is logged, not raised."""
