@@ -36,7 +36,7 @@ def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
         return lambda: run_attached([path, *arguments], cwd=checkout, timeout_s=300) == 0
 
     if not pytest_arguments:
-        check("ruff check", command("ruff", "check", "."))
+        check("ruff check", command("ruff", "check", "--output-format", "concise", "."))
         check("ruff format --check", command("ruff", "format", "--check", "."))
         check("mypy", command("mypy"))
         check("lint-imports", command("lint-imports", "--no-logo"))

@@ -163,7 +163,7 @@ def _install(checkout: Path, project: dict, parts: set[str]) -> None:
         command += group_requirements(project, group)
     named = ", ".join(sorted(parts)) or "nothing beside it"
     run_logged(
-        f"Installing the viewer with: {named} (the first time some 300 MB come over the network)",
+        f"Installing the viewer with: {named} (the first time some 350 MB come over the network)",
         command,
         logs(checkout) / "install.txt",
         timeout_s=INSTALL_TIMEOUT_S,

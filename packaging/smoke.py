@@ -38,8 +38,8 @@ def _run(what: str, home: Path, command: list[str]) -> str:
     say(f"{what} ...")
     temporary = home / "tmp"
     temporary.mkdir(exist_ok=True)
-    # Neither a display nor anything of the Python that built the bundle: what is missing in it must show here.
-    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")}
+    # No display, no locale and nothing of the Python that built the bundle: what is missing in it must show here.
+    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT")}
     variables = {**kept, "HOME": str(home), "TMPDIR": str(temporary), "TEMP": str(temporary), "TMP": str(temporary)}
     try:
         done = subprocess.run(

@@ -7,13 +7,17 @@ renderer``; those are no part of the command line a person sees. Nothing heavy i
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from viewer import APP_NAME, DISTRIBUTION, __version__
 from viewer.errors import ViewerError, print_error
-from viewer.log import LEVELS, configure
-from viewer.options import Options
+from viewer.options import LEVELS, Options
+
+MAX_MILLISECONDS = 2**31 - 1
+"""The longest that a timer of Qt can wait."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,6 +26,10 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[:1] == ["--role"]:
         return _run_role(arguments[1:])
     options = parse(arguments)
+    # Python's own handler raises in the middle of whatever runs; while Qt is being imported that hangs or aborts. Until
+    # there is something to clean up, the signal may simply end the process.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         from viewer.shell import run
 
@@ -41,6 +49,8 @@ def _run_role(arguments: list[str]) -> int:
         from viewer.cache.__main__ import main as cache_main
 
         return cache_main(rest)
+    from viewer.log import configure
+
     configure(known.log_level)
     if known.role == "reader":
         from viewer.reader import main as reader_main
@@ -70,8 +80,14 @@ def parse(arguments: list[str]) -> Options:
     )
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        print_error(f"{message}; --help lists what it takes.")
+        raise SystemExit(2)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=DISTRIBUTION,
         description=f"{APP_NAME}: look at PLAID datasets (CGNS meshes with fields), sample by sample.",
         allow_abbrev=False,
@@ -87,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     run = parser.add_argument_group("how to run")
     run.add_argument("--screenshot", type=Path, metavar="FILE", help="save the window as PNG once drawn, and quit")
     run.add_argument("--size", type=_size, metavar="WxH", help="size of the window in pixels, for example 1280x800")
-    run.add_argument("--quit-after", type=_whole_number, metavar="MS", help="quit so long after the first paint")
+    run.add_argument("--quit-after", type=_milliseconds, metavar="MS", help="quit so long after the first paint")
     run.add_argument("--cache-dir", type=Path, metavar="DIR", help="make the scratch cache in DIR")
     run.add_argument("--basedir", type=Path, metavar="DIR", help="keep settings, logs, state and cache in DIR")
     run.add_argument("--log-level", choices=LEVELS, default="warning", help="how much to say on stderr")
@@ -102,6 +118,14 @@ def _whole_number(text: str) -> int:
     return number
 
 
+def _milliseconds(text: str) -> int:
+    number = _whole_number(text)
+    if number > MAX_MILLISECONDS:
+        raise argparse.ArgumentTypeError(f"{text} ms is more than 24 days")
+    return number
+
+
+_milliseconds.__name__ = "number of milliseconds"
 _whole_number.__name__ = "whole number"  # argparse says "invalid whole number value"
 
 

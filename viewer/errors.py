@@ -59,4 +59,9 @@ class ProtocolError(ViewerError):
 def print_error(sentence: str) -> None:
     """Say one sentence on stderr, which a program without a console (Windows) does not have."""
     if sys.stderr is not None:
-        sys.stderr.write(f"{DISTRIBUTION}: {sentence}\n")
+        # One line, whatever characters a path in it has.
+        line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in sentence)
+        try:
+            sys.stderr.write(f"{DISTRIBUTION}: {line}\n")
+        except OSError:
+            pass  # a closed pipe: nobody is listening

@@ -1,6 +1,6 @@
 """Named loggers, the log file and the crash log. This module knows nothing of Qt.
 
-Every process of the program logs to stderr; the window also writes ``viewer.log`` (rotated). A child's stderr is kept
+Every process of the program logs to stderr; the window also writes ``viewer.log``. A child's stderr is kept
 by the window for its report, so one file tells the whole story.
 """
 
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import logging.handlers
 import sys
 from pathlib import Path
 from typing import TextIO
 
-LEVELS = ("debug", "info", "warning", "error")
-"""What ``--log-level`` takes."""
+MAX_FILE = 2_000_000
+"""Bytes from which a log file is set aside at the next start. (logging.handlers would rotate while running, but
+importing it costs 20 ms before the window appears.)"""
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
@@ -40,7 +40,9 @@ def configure(level: str, file: Path | None = None) -> None:
         return
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keep = logging.handlers.RotatingFileHandler(file, maxBytes=2_000_000, backupCount=2, encoding="utf-8")
+        if file.exists() and file.stat().st_size > MAX_FILE:
+            file.replace(file.with_suffix(".old.log"))
+        keep = logging.FileHandler(file, encoding="utf-8")
     except OSError as error:
         logger.warning("no log file: %s", error)
         return
@@ -48,6 +50,14 @@ def configure(level: str, file: Path | None = None) -> None:
     keep.setFormatter(logging.Formatter(_FORMAT))
     logger.addHandler(keep)
     logger.setLevel(min(threshold, logging.INFO))
+
+
+def read_crash_log(file: Path) -> str:
+    """Return what :mod:`faulthandler` wrote when the last run died of a fatal signal; empty when it did not."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")[:20_000]
+    except OSError:
+        return ""
 
 
 def open_crash_log(file: Path) -> TextIO | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+LEVELS = ("debug", "info", "warning", "error")
+"""What ``--log-level`` takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -29,7 +32,7 @@ class Options:
     basedir
         One folder for settings, logs, state, data and cache.
     log_level
-        One of :data:`viewer.log.LEVELS`.
+        One of :data:`LEVELS`.
     """
 
     dataset: Path | None = None

@@ -126,6 +126,22 @@ class Split:
                 position -= stop - start
         raise IndexError(position)
 
+    def step(self, sample: int, places: int) -> int:
+        """Return the id so many places after ``sample`` (before it, when negative), stopping at the ends.
+
+        A sample that the split does not have counts as lying between its neighbours.
+
+        Raises
+        ------
+        IndexError
+            When the split is empty.
+        """
+        position = self.position_of(sample)
+        if position is None:
+            below = sum(min(max(sample - start, 0), stop - start) for start, stop in self.ranges)
+            position = below - 1 if places > 0 else below
+        return self.id_at(min(max(position + places, 0), len(self) - 1))
+
     def position_of(self, sample: int) -> int | None:
         """Return the place of a sample id in the split, None when it is not there."""
         before = 0

@@ -17,7 +17,7 @@ from pathlib import Path
 
 SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6}
 GOAL = re.compile(r"(<=|>=)\s*([0-9.]+)\s*(\S*)\s*(faster)?")
-COLUMNS = "{:<52} {:>11} {:>11} {:>8}  {:<16} {}"
+COLUMNS = "{:<66} {:>11} {:>11} {:>8}  {:<16} {}"
 
 
 @dataclass(frozen=True)

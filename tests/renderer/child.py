@@ -22,20 +22,19 @@ from viewer.protocol import (
     Resize,
     Scene,
     SceneShown,
-    SetCamera,
     decode,
     encode,
 )
 
 Answer = TypeVar("Answer")
 ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 30.0
+_PATIENCE = 15.0
 
 
 class RendererChild:
     """Starts ``viewer.renderer.main`` and talks to it; every frame is copied and, unless ``hold``, released."""
 
-    def __init__(self, frames: Path, opengl: str = "", size: tuple[int, int] = (420, 240), **environment: str) -> None:
+    def __init__(self, frames: Path, opengl: str = "", size: tuple[int, int] = (420, 240), **env: str) -> None:
         code = f"import sys; from viewer.renderer import main; sys.exit(main({opengl!r}))"
         self.process = subprocess.Popen(
             [sys.executable, "-c", code],
@@ -43,7 +42,7 @@ class RendererChild:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **env},
         )
         self.frames = frames
         self.hold = False
@@ -55,7 +54,7 @@ class RendererChild:
         for thread in self._threads:
             thread.start()
         self.first = self.receive()
-        if isinstance(self.first, Ready):
+        if isinstance(self.first, Ready) and size[0]:
             self.send(Attach(str(frames)), Resize(*size))
 
     def _listen(self) -> None:
@@ -87,6 +86,8 @@ class RendererChild:
             message = self.receive()
             if isinstance(message, kind):
                 return message
+            if isinstance(message, Frame) and not self.hold:
+                self.send(Release(message.sequence))  # nobody looks at it
             if message is None or isinstance(message, Failed):
                 raise AssertionError(f"wanted {kind.__name__}, got {message}")
 
@@ -131,11 +132,6 @@ class RendererChild:
             frame, pixels = self.frame()
             if frame.scene == shown.id:
                 return pixels
-
-    def send_camera_from_last(self) -> None:
-        """Put the camera where the last frame says it is, so that the next scene leaves it there."""
-        frames = [message for message in self.messages if isinstance(message, Frame)]
-        self.send(SetCamera(frames[-1].camera))
 
     def close(self) -> int:
         """Close standard input, as a window that ends does, and return the exit status."""

@@ -28,15 +28,19 @@ class Zone:
 
 
 class Writer:
-    """Writes artifacts into one store, so that equal arrays are stored once."""
+    """Writes artifacts into one store, so that equal arrays are stored once.
+
+    Each one is of a dataset of its own, unless one is named, so that the camera starts anew.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.store = ArtifactStore(root)
         self._sample = 0
 
-    def __call__(self, *zones: Zone, dataset: str = "/data/set", warnings: tuple[str, ...] = ()) -> str:
+    def __call__(self, *zones: Zone, dataset: str = "", warnings: tuple[str, ...] = ()) -> str:
         self._sample += 1
+        dataset = dataset or f"{self.root}/{self._sample}"
         key = ArtifactKey(dataset, "train", self._sample, "Base", 0)
         with ArtifactBuilder(self.store, key) as builder:
             records = tuple(_write(builder, zone) for zone in zones)

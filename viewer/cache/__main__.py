@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ from viewer.cache.usage import human_bytes
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
     options = _parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a path may hold bytes that are not UTF-8
     try:
         return int(options.run(options))
     except BrokenPipeError:  # "| head" has seen enough

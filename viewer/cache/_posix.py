@@ -32,12 +32,13 @@ class Folder:
         Its status when it was opened.
     """
 
-    __slots__ = ("descriptor", "path", "status")
+    __slots__ = ("_mount", "descriptor", "path", "status")
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
         self.descriptor = descriptor
         self.status = os.fstat(descriptor)
+        self._mount: int | None = None
 
     @classmethod
     def at(cls, path: str | os.PathLike[str]) -> Self:
@@ -167,20 +168,22 @@ class Folder:
             flags = _PATH_ONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
             descriptor = os.open(name, flags, dir_fd=self.descriptor)
             try:
+                if os.fstat(descriptor).st_uid != os.geteuid():
+                    raise PermissionError(errno.EPERM, "belongs to another user")
                 Path(f"/proc/self/fd/{descriptor}").chmod(0o700)
             finally:
                 os.close(descriptor)
 
     def mount_number(self) -> int | None:
         """Return the number of the mount it was opened on (Linux); a bind mount has its own, unlike ``st_dev``."""
-        try:
-            with open(f"/proc/self/fdinfo/{self.descriptor}", "rb") as stream:
-                for line in stream:
-                    if line.startswith(b"mnt_id:"):
-                        return int(line[7:])
-        except OSError:
-            pass
-        return None
+        if self._mount is None:
+            try:
+                with open(f"/proc/self/fdinfo/{self.descriptor}", "rb") as stream:
+                    _, found, rest = stream.read().partition(b"mnt_id:")
+            except OSError:
+                return None
+            self._mount = int(rest.split(None, 1)[0]) if found else None
+        return self._mount
 
     # ---------------------------------------------------------------- files
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from viewer.cache import names, record
 from viewer.cache.folder import Folder
 from viewer.cache.registry import registry
+from viewer.cache.removal import remove_opened
 from viewer.cache.verdict import Lock
 
 _ATTEMPTS = 16
@@ -81,12 +82,14 @@ class Hold:
         """Whether the path no longer leads to this directory."""
         try:
             status = os.lstat(self.path)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return True
+        except OSError:
+            return False  # a disk in trouble is not a proof
         return (status.st_dev, status.st_ino) != self.folder.identity
 
     def regain(self) -> bool:
-        """Make sure that the directory is there and locked, after whatever happened; False when it is lost.
+        """Make sure that the directory is open and locked, after whatever happened; False when that cannot be.
 
         ``os.closerange`` may have closed the descriptor, and anybody with a copy of it may have given up the lock.
         """
@@ -96,10 +99,11 @@ class Hold:
                 if second.identity != self.folder.identity:
                     second.close()
                     return False
-                if self.folder.is_open() and (second.lock() is not Lock.FREE or not self.lock_works):
+                lock = second.lock()
+                if self.folder.is_open() and (lock is not Lock.FREE or not self.lock_works):
                     second.close()  # refused, as it should be: the lock is still ours
                     return True
-                _lock_patiently(second)
+                # Perhaps a sweeper has the lock right now: it finds us alive, and the next call takes the lock.
                 registry().drop_folder(self.folder)
                 self.folder.forget()
                 self.folder = second
@@ -163,18 +167,16 @@ def _make_once(above: Folder) -> Hold | None:
 
 def _discard(above: Folder, staging: str, folder: Folder | None) -> None:
     """Take back a directory that was not finished."""
-    if folder is not None:
-        for name in (record.FILE_NAME, "CACHEDIR.TAG"):
-            try:
-                folder.unlink(name)
-            except OSError:
-                pass
-        registry().drop_folder(folder)
-        folder.close()
-    try:
-        above.rmdir(staging)
-    except OSError:
-        pass  # a partial record is left in it: the next sweep sees that nobody holds it
+    if folder is None:
+        try:
+            above.rmdir(staging)
+        except OSError:
+            pass  # the next sweep sees that nobody holds it
+        return
+    remove_opened(above, staging, folder)
+    registry().drop_folder(folder)
+    folder.unlock()
+    folder.close()
 
 
 def _lock_patiently(folder: Folder) -> Lock:

@@ -9,6 +9,7 @@ never unlocks them, because unlocking a copy would free the parent's lock.
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import threading
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from viewer.cache.signals import Handlers
 if TYPE_CHECKING:
     from viewer.cache.folder import Folder
     from viewer.cache.root import CacheRoot
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Registry:
@@ -31,8 +34,7 @@ class Registry:
         self._handlers = Handlers(self._close_for_signal)
         os_register = getattr(os, "register_at_fork", None)
         if os_register is not None:
-            # A descriptor must not be copied between its opening and its registration.
-            os_register(before=self.lock.acquire, after_in_parent=self.lock.release, after_in_child=self._forked)
+            os_register(before=self._before_fork, after_in_parent=self._after_fork, after_in_child=self._forked)
 
     def add_folder(self, folder: Folder) -> None:
         """Note a directory that is held; to be called under :attr:`lock` together with its opening."""
@@ -70,13 +72,25 @@ class Registry:
                 atexit.unregister(self._close_at_exit)
 
     def _close_at_exit(self) -> None:
-        for root in list(self._roots):
-            root.close()
+        self._close(list(self._roots))
 
     def _close_for_signal(self) -> None:
-        for root in list(self._roots):
-            if root.handles_signals:
+        self._close([root for root in self._roots if root.handles_signals])
+
+    def _close(self, roots: list[CacheRoot]) -> None:
+        for root in roots:
+            try:
                 root.close()
+            except Exception:  # the others must have their turn
+                _LOGGER.exception("closing the cache %s failed", root.path)
+
+    def _before_fork(self) -> None:
+        self.lock.acquire()  # a descriptor must not be copied between its opening and its registration
+        self._handlers.hold_back()
+
+    def _after_fork(self) -> None:
+        self._handlers.let_through()
+        self.lock.release()
 
     def _forked(self) -> None:
         for folder in self._folders.values():
@@ -88,6 +102,7 @@ class Registry:
         self._folders.clear()
         self._roots.clear()
         self._handlers.restore()
+        self._handlers.let_through()
         self.lock.release()
 
 
@@ -98,6 +113,8 @@ _making = threading.Lock()
 def registry() -> Registry:
     """Return the registry of this process, made on first use."""
     global _registry  # see the top of this module
+    if _registry is not None:  # without the lock, which a signal handler could find taken by the line it interrupted
+        return _registry
     with _making:
         if _registry is None:
             _registry = Registry()

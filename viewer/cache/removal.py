@@ -35,6 +35,7 @@ _PASSES = 8
 
 _KEPT_FAILURES = 20
 _CHECK_EVERY = 64
+_TELL_EVERY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,16 @@ def remove_opened(
     """Remove the directory ``top``, which is the entry ``name`` of ``above``; a lock on it stays the caller's."""
     work = _Work(top, limits or Limits(), progress)
     path = above.path / name
-    if not top.own():
-        work.fail(path, OSError(errno.EPERM, f"belongs to another user (uid {top.status.st_uid})"))
+    problem = _untouchable(top, above)
+    if problem is not None:
+        work.fail(path, problem)
         return work.result(path, gone=False)
     gone = False
     for _ in range(_PASSES):
-        work.run()
+        try:
+            work.run()
+        except OSError as error:
+            work.fail(path, error)
         if work.failed or work.stopped:
             break
         try:
@@ -166,7 +171,6 @@ class _Work:
         self._top = top
         self._limits = limits
         self._progress = progress
-        self._mount = top.mount_number()
         self._prefix = os.urandom(6).hex()
         self._moved = 0
         self._waiting: deque[str] = deque()
@@ -216,6 +220,9 @@ class _Work:
 
     def run(self) -> None:
         """Go through the tree once."""
+        if self._stop_now():
+            return
+        _open_up(self._top)
         self._waiting.extend(self._clear(self._top, move_up=False))
         helpers: list[threading.Thread] = []
         try:
@@ -241,6 +248,7 @@ class _Work:
                         self._change.notify_all()
 
     def _next(self) -> str | None:
+        self._stop_now()
         with self._change:
             while not self._waiting and self._busy and not self.stopped:
                 self._change.wait(0.05)
@@ -260,7 +268,7 @@ class _Work:
 
     def _tell(self) -> None:
         now = time.monotonic()
-        if self._progress is not None and now - self._reported > 0.05:
+        if self._progress is not None and now - self._reported >= _TELL_EVERY:
             self._reported = now
             self._progress(self._files, self._bytes)
 
@@ -273,10 +281,10 @@ class _Work:
         path = self._top.path / name
         try:
             with self._enter(name) as folder:
-                while moved := self._clear(folder, move_up=True):
-                    with self._change:
-                        self._waiting.extend(moved)
-                        self._change.notify_all()
+                moved = self._clear(folder, move_up=True)
+                with self._change:
+                    self._waiting.extend(moved)
+                    self._change.notify_all()
                 if self.stopped:
                     return
                 self._top.rmdir(name)
@@ -298,12 +306,10 @@ class _Work:
             self._top.open_up(name)
             folder = self._top.open(name)
         try:
-            if folder.identity[0] != self._top.identity[0] or folder.mount_number() != self._mount:
-                raise OSError(errno.EXDEV, "another file system is mounted here")
-            if not folder.own():
-                raise OSError(errno.EPERM, f"belongs to another user (uid {folder.status.st_uid})")
-            if folder.status.st_mode & stat.S_IRWXU != stat.S_IRWXU:
-                folder.open_up()
+            problem = _untouchable(folder, self._top)
+            if problem is not None:
+                raise problem
+            _open_up(folder)
         except BaseException:
             folder.close()
             raise
@@ -359,6 +365,20 @@ class _Work:
             folder.open_up(name)  # moving a directory changes its "..": that needs the right to write it
             folder.rename(name, new, self._top)
         return new
+
+
+def _untouchable(folder: Folder, above: Folder) -> OSError | None:
+    """Return why nothing in ``folder``, an entry of ``above``, may be removed: a mount, or somebody else's."""
+    if folder.identity[0] != above.identity[0] or folder.mount_number() != above.mount_number():
+        return OSError(errno.EXDEV, "another file system is mounted here")
+    if not folder.own():
+        return PermissionError(errno.EPERM, f"belongs to another user (uid {folder.status.st_uid})")
+    return None
+
+
+def _open_up(folder: Folder) -> None:
+    if folder.status.st_mode & stat.S_IRWXU != stat.S_IRWXU:
+        folder.open_up()
 
 
 def _failure(path: Path, error: OSError) -> Failure:

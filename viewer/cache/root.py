@@ -16,14 +16,19 @@ from typing import Self
 
 from viewer.cache import places
 from viewer.cache.folder import Folder
+from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
 from viewer.cache.removal import Failure, Limits, Removal, remove_opened
 from viewer.cache.sweeper import SweepReport, sweep
+from viewer.errors import CacheError
 
 _LOGGER = logging.getLogger(__name__)
 
 _START_PATIENCE = 0.05
 """Seconds that the constructor waits for orphans to be renamed aside; deleting them goes on behind its back."""
+
+_FULL_PATIENCE = 5.0
+"""Seconds that the constructor waits for the sweep when no directory can be made without it."""
 
 _START_BUDGET = 20.0
 """Seconds of deleting per start; the rest stays for the next one."""
@@ -77,8 +82,18 @@ class CacheRoot:
         self._lock = threading.RLock()
         self._closed = False
         self._sweep = _StartSweep(self._temp_root) if run_orphan_sweep else None
-        self._hold, self._notice = places.make_hold(self._temp_root)
+        self._hold, self._notice = self._first_hold()
         registry().add_root(self, handle_signals=install_signal_handlers)
+
+    def _first_hold(self) -> tuple[Hold, str | None]:
+        try:
+            return places.make_hold(self._temp_root)
+        except CacheError:
+            # The place may be full of what ended processes left: only then is it worth waiting for the sweep.
+            report = self.wait_for_sweep(_FULL_PATIENCE)
+            if report is None or not report.freed_bytes:
+                raise
+            return places.make_hold(self._temp_root)
 
     @property
     def path(self) -> Path:
@@ -131,8 +146,9 @@ class CacheRoot:
         with self._lock:
             if self._closed:
                 return False
-            if self._hold.mine and self._hold.regain():
-                self._hold.freshen()
+            if self._hold.mine and not self._hold.lost():
+                if self._hold.regain():
+                    self._hold.freshen()
                 return False
             old = self._hold
             self._hold, notice = places.make_hold(self._temp_root)

@@ -30,13 +30,14 @@ class Handlers:
     Parameters
     ----------
     clean
-        What to do before the signal takes its course.
+        What to do before the signal takes its course; must not raise.
     """
 
     def __init__(self, clean: Callable[[], None]) -> None:
         self._clean = clean
         self._previous: dict[int, Any] = {}
         self._pid = os.getpid()
+        self._mask: set[signal.Signals | int] | None = None
 
     def install(self) -> None:
         """Install those that are not there yet. Does nothing outside the main thread, where Python forbids it."""
@@ -64,15 +65,27 @@ class Handlers:
                     continue
             del self._previous[number]
 
+    def hold_back(self) -> None:
+        """Let our signals wait during a fork.
+
+        Python forgets in a new child what arrived before the child's hooks ran: a child that was told to end goes on.
+        Held back by the kernel, a signal finds the child as it should be: with its handlers restored.
+        """
+        if self._previous and hasattr(signal, "pthread_sigmask"):
+            self._mask = signal.pthread_sigmask(signal.SIG_BLOCK, self._previous)
+
+    def let_through(self) -> None:
+        """End :meth:`hold_back`."""
+        if self._mask is not None:
+            mask, self._mask = self._mask, None
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
     def _handle(self, number: int, frame: FrameType | None) -> None:
         previous = self._previous.get(number, signal.SIG_DFL)
         mine = self._pid == os.getpid()  # a child between fork and its hook has nothing to clean
         self.restore()
         if mine:
-            try:
-                self._clean()
-            except Exception:
-                _LOGGER.exception("cleaning up for signal %d failed", number)
+            self._clean()
         if callable(previous):
             previous(number, frame)
         signal.signal(number, signal.SIG_DFL)

@@ -8,6 +8,7 @@ process whose ``rmdir`` succeeded reports it.
 from __future__ import annotations
 
 import errno
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ from viewer.cache.usage import human_bytes
 from viewer.cache.verdict import Verdict
 
 _BATCH = 200
-"""Directories held open at once; a descriptor each."""
+"""Directories held open at once, a descriptor each; fewer where only few descriptors are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ class SweepProgress(NamedTuple):
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _batch_size() -> int:
+    allowed = os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else -1
+    return _BATCH if allowed < 0 else max(1, min(_BATCH, allowed // 4))
 
 
 class _Claim(NamedTuple):
@@ -171,7 +177,7 @@ class _Sweep:
             with Folder.at(root) as above:
                 scene = Scene(above)
                 todo = list_names(above)
-                while batch := list(islice(todo, _BATCH)):
+                while batch := list(islice(todo, _batch_size())):
                     self._batch(scene, batch)
         except OSError as error:
             self._problems.append(Failure(root, error.errno or 0, error.strerror or str(error)))

@@ -1,4 +1,4 @@
-"""One zone on screen."""
+"""One zone on screen, in full and in rough."""
 
 from __future__ import annotations
 
@@ -7,83 +7,144 @@ from typing import Any
 from viewer.artifacts.manifest import VERTEX
 from viewer.protocol import Scene
 from viewer.renderer.camera import flat_axis
+from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
-from viewer.renderer.colors import NEUTRAL, rgb_color
+from viewer.renderer.colors import NEUTRAL
 from viewer.renderer.fields import Values
 from viewer.renderer.lights import AMBIENT
 from viewer.renderer.surface import Surface
 
 _REPRESENTATIONS = {"points": 0, "wireframe": 1, "surface": 2}
+_EDGE_COLOR = (0.05, 0.05, 0.06)
 
 
 class ZoneActor:
-    """A surface with its colours.
+    """A surface with its colours. It outlives a scene: a new field or colour map uploads nothing but values.
 
     Attributes
     ----------
-    actor
-        The ``vtkActor``.
+    actors
+        What to add to the renderer.
+    surface
+        What it draws.
     """
 
-    def __init__(self, surface: Surface, values: Values | None, coloring: Coloring, scene: Scene) -> None:
-        from vtkmodules.vtkCommonDataModel import vtkPolyData
-        from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+    def __init__(self, surface: Surface) -> None:
+        from vtkmodules.vtkRenderingCore import vtkActor
 
-        data = vtkPolyData()
-        data.ShallowCopy(surface.data)
-        mapper = vtkPolyDataMapper()
-        mapper.SetInputDataObject(data)
-        if values is None:
-            mapper.ScalarVisibilityOff()
-        else:
-            _color(mapper, data, surface, values, coloring.table)
-        self.actor = vtkActor()
-        self.actor.SetMapper(mapper)
-        self._bare = surface.triangles == 0  # lines and points only
-        self._dress(surface, scene)
+        self.surface = surface
+        self._actor = vtkActor()
+        self._edges = _edge_actor(surface) if surface.edges is not None else None
+        self.actors = [self._actor] if self._edges is None else [self._actor, self._edges]
+        self._fine = _Level(surface)
+        self._rough: _Level | None = None
+        self._edges_wanted = False
+        self._values: Values | None = None
+        self._table: Any = None
+        self._actor.SetMapper(self._fine.mapper)
+
+    def show(self, values: Values | None, coloring: Coloring, scene: Scene) -> None:
+        """Take on the field (None: one neutral colour), colours and looks of a scene."""
+        self._values, self._table = values, coloring.table
+        self._fine.color(values, coloring.table)
+        if self._rough is not None:
+            self._rough.color(values, coloring.table)
+        self._dress(scene)
 
     def set_scale(self, scale: float) -> None:
         """Draw lines and points for ``scale`` device pixels per logical pixel."""
-        look = self.actor.GetProperty()
+        look = self._actor.GetProperty()
         look.SetPointSize(4.0 * scale)
-        look.SetLineWidth((2.5 if self._bare else 1.0) * scale)
+        look.SetLineWidth((2.5 if self.surface.triangles == 0 else 1.0) * scale)
+        if self._edges is not None:
+            self._edges.GetProperty().SetLineWidth(scale)
 
-    def _dress(self, surface: Surface, scene: Scene) -> None:
-        look = self.actor.GetProperty()
+    def set_rough(self, rough: bool, size: float) -> bool:
+        """Draw few large triangles of about ``size`` (world units) or all of them; return whether it is rough now."""
+        if rough and self._rough is None and worth_it(self.surface):
+            self._rough = _Level(coarsened(self.surface, size))
+            self._rough.color(self._values, self._table)
+        level = self._rough if rough and self._rough is not None else self._fine
+        self._actor.SetMapper(level.mapper)
+        self._show_edges(self._edges_wanted and level is self._fine)  # edges of the rough triangles mean nothing
+        return level is self._rough
+
+    def _show_edges(self, visible: bool) -> None:
+        self._actor.GetProperty().SetEdgeVisibility(visible and self._edges is None)
+        if self._edges is not None:
+            self._edges.SetVisibility(visible)
+
+    def _dress(self, scene: Scene) -> None:
+        bare = self.surface.triangles == 0  # lines and points only
+        filled = scene.representation not in ("points", "wireframe") and not bare
+        look = self._actor.GetProperty()
         look.SetColor(*NEUTRAL)
         look.SetRepresentation(_REPRESENTATIONS.get(scene.representation, 2))
-        filled = scene.representation not in ("points", "wireframe") and not self._bare
-        look.SetEdgeVisibility(bool(scene.edges and filled))
-        look.SetEdgeColor(*_edge_color(scene))
-        if filled and flat_axis(surface.bounds) is None:
-            # Light shapes the surface but must not pass for a value: nothing shines and nothing goes dark.
-            look.SetAmbient(AMBIENT)
-            look.SetDiffuse(1.0)
-            look.SetSpecular(0.0)
+        self._edges_wanted = bool(scene.edges and filled)
+        self._show_edges(self._edges_wanted)
+        look.SetEdgeColor(*_EDGE_COLOR)
+        lit = filled and flat_axis(self.surface.bounds) is None
+        look.SetLighting(lit)  # flat data has no shape to light, so its colours are exactly the map's
+        look.SetAmbient(AMBIENT if lit else 1.0)
+        look.SetDiffuse(1.0 if lit else 0.0)
+        look.SetSpecular(0.0)
+
+
+def _edge_actor(surface: Surface) -> Any:
+    from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+
+    mapper = vtkPolyDataMapper()
+    mapper.SetInputDataObject(surface.edges)
+    mapper.ScalarVisibilityOff()
+    mapper.SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -2.0)  # in front of the faces that they bound
+    mapper.SetResolveCoincidentTopologyToPolygonOffset()
+    actor = vtkActor()
+    actor.SetMapper(mapper)
+    actor.GetProperty().SetColor(*_EDGE_COLOR)
+    actor.GetProperty().LightingOff()
+    return actor
+
+
+class _Level:
+    """A surface and its mapper."""
+
+    def __init__(self, surface: Surface) -> None:
+        from vtkmodules.vtkCommonDataModel import vtkPolyData
+        from vtkmodules.vtkRenderingCore import vtkPolyDataMapper
+
+        self._surface = surface
+        self._data = vtkPolyData()
+        self._data.ShallowCopy(surface.data)
+        self.mapper = vtkPolyDataMapper()
+        self.mapper.SetInputDataObject(self._data)
+        self.mapper.SetColorModeToMapScalars()
+        self.mapper.UseLookupTableScalarRangeOn()
+        self.mapper.ScalarVisibilityOff()
+        self._shown: Values | None = None
+
+    def color(self, values: Values | None, table: Any) -> None:
+        self.mapper.SetScalarVisibility(values is not None)
+        if values is None:
+            return
+        self.mapper.SetLookupTable(table)
+        if values is self._shown:
+            return
+        self._shown = values
+        vertex = values.location == VERTEX
+        self._put(values, vertex)
+        if vertex:
+            self.mapper.SetScalarModeToUsePointData()
         else:
-            look.LightingOff()  # flat data has no shape to light, so its colours are exactly the map's
+            self.mapper.SetScalarModeToUseCellData()
+        # Colours between two nodes are those of the values between them, not a mixture of the nodes' colours.
+        self.mapper.SetInterpolateScalarsBeforeMapping(vertex)
 
+    def _put(self, values: Values, vertex: bool) -> None:
+        from vtkmodules.util.numpy_support import numpy_to_vtk
 
-def _color(mapper: Any, data: Any, surface: Surface, values: Values, table: Any) -> None:
-    from vtkmodules.util.numpy_support import numpy_to_vtk
-
-    vertex = values.location == VERTEX
-    numbers = values.array[surface.point_ids if vertex else surface.cell_ids]
-    array = numpy_to_vtk(numbers, deep=True)
-    array.SetName("values")
-    if vertex:
-        data.GetPointData().SetScalars(array)
-        mapper.SetScalarModeToUsePointData()
-        mapper.InterpolateScalarsBeforeMappingOn()  # colours between two nodes are those of the values between them
-    else:
-        data.GetCellData().SetScalars(array)
-        mapper.SetScalarModeToUseCellData()
-    mapper.SetColorModeToMapScalars()
-    mapper.SetLookupTable(table)
-    mapper.UseLookupTableScalarRangeOn()
-    mapper.ScalarVisibilityOn()
-
-
-def _edge_color(scene: Scene) -> tuple[float, float, float]:
-    dark = sum(rgb_color(scene.background)) < 1.5
-    return (0.06, 0.06, 0.07) if not dark else (0.03, 0.03, 0.04)
+        ids = self._surface.point_ids if vertex else self._surface.cell_ids
+        array = numpy_to_vtk(values.array[ids], deep=True)
+        array.SetName("values")
+        points, cells = self._data.GetPointData(), self._data.GetCellData()
+        (cells if vertex else points).SetScalars(None)
+        (points if vertex else cells).SetScalars(array)

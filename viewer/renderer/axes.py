@@ -41,14 +41,13 @@ class AxesMarker:
             self._labels.append(label)
             self._renderer.AddActor(label)
 
-    def dress(self, foreground: tuple[float, float, float], scale: float) -> None:
-        """Set the labels' colour and size for ``scale`` device pixels per logical pixel."""
+    def dress(self, foreground: tuple[float, float, float]) -> None:
+        """Set the labels' colour."""
         for label in self._labels:
             label.GetTextProperty().SetColor(*foreground)
-            label.GetTextProperty().SetFontSize(round(_FONT * scale))
 
     def follow(self, camera: Any, scale: float) -> None:
-        """Turn like ``camera`` (a ``vtkCamera``), and keep the size on screen. Call before each rendering."""
+        """Turn like ``camera`` (a ``vtkCamera``), at ``scale`` pixels per logical pixel; before each rendering."""
         width, height = self._window.GetSize()
         side = _SIZE * scale
         visible = side * 2 < width and side * 2 < height  # a marker that covers half the view is no help
@@ -67,6 +66,7 @@ class AxesMarker:
         for label, (_, direction, _) in zip(self._labels, _AXES, strict=True):
             # An axis that points at the eye or away from it has its label on top of the others.
             cosine = sum(part * along for part, along in zip(away, direction, strict=True)) / length
+            label.GetTextProperty().SetFontSize(max(round(_FONT * scale), 1))
             label.SetVisibility(abs(cosine) < 0.97)
 
 

@@ -12,12 +12,14 @@ def coalesce(messages: Iterable[Message]) -> list[Message]:
     """Return the messages that have the same final effect.
 
     Of the scenes and of the sizes only the newest stays, in the place of the first, so that a camera that was set after
-    a scene is still set after it. Moves in a row become the last one and wheel turns in a row their sum; presses and
-    releases keep their place, because a drag means something else without its ends.
+    a scene is still set after it. A size of nothing is dropped. Moves in a row become the last one and wheel turns in a
+    row their sum; presses and releases keep their place, because a drag means something else without its ends.
     """
     result: list[Message] = []
     places: dict[type, int] = {}
     for message in messages:
+        if isinstance(message, Resize) and min(message.width, message.height) <= 0:
+            continue  # a view that is hidden or not laid out yet
         if isinstance(message, (Scene, Resize)):
             place = places.setdefault(type(message), len(result))
             if place < len(result):

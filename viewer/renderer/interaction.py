@@ -24,7 +24,7 @@ class Interaction:
         from vtkmodules.vtkRenderingUI import vtkGenericRenderWindowInteractor
 
         self._renderer = renderer
-        self._window = window
+        self._height = 1
         self._interactor = vtkGenericRenderWindowInteractor()
         self._interactor.SetRenderWindow(window)
         self._interactor.EnableRenderOff()  # the process renders when it has read all that is waiting
@@ -44,6 +44,7 @@ class Interaction:
 
     def resize(self, width: int, height: int) -> None:
         """Tell the trackball how big the view is, in device pixels."""
+        self._height = height
         self._interactor.SetSize(width, height)
 
     def handle(self, event: Pointer) -> bool:
@@ -51,7 +52,7 @@ class Interaction:
         name = _BUTTONS.get(event.button, "")
         interactor = self._interactor
         interactor.SetEventInformation(
-            round(event.x), self._window.GetSize()[1] - 1 - round(event.y), int(event.control), int(event.shift)
+            round(event.x), self._height - 1 - round(event.y), int(event.control), int(event.shift)
         )
         interactor.SetAltKey(int(event.alt))
         if event.action == "press" and name:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -17,6 +18,7 @@ from viewer.protocol import (
     Frame,
     Message,
     Pointer,
+    Progress,
     Ready,
     Release,
     ResetCamera,
@@ -26,6 +28,7 @@ from viewer.protocol import (
 )
 from viewer.renderer.coalesce import coalesce
 from viewer.renderer.frames import FrameStore
+from viewer.renderer.pace import Pace
 from viewer.renderer.view import View
 from viewer.renderer.window import open_window
 
@@ -52,21 +55,21 @@ class RendererProcess:
         self._channel = channel
         self._view = view
         self._frames: FrameStore | None = None
-        self._scene = 0
-        self._scale = 1.0
+        self._scene: int | None = None  # nothing is drawn before the first one: its background is not known
+        self._pace = Pace()
+        self._rough = False  # the picture that was published last is a rough one
         self._changed = False  # the picture that was published last is not what the view would draw now
 
     def serve(self) -> None:
         """Answer messages; returns only by an exception, the end of standard input ends the process."""
         while True:
-            for message in coalesce(self._arrived()):
+            for message in coalesce(self._arrived(self._due())):
                 self._guard(partial(self._apply, message))
-            if self._can_draw():
+            if self._due() == 0.0:
                 self._guard(self._draw)
 
-    def _arrived(self) -> Iterator[Message]:
-        """Wait for a message unless there is something to draw, then yield all that have arrived."""
-        timeout = 0.0 if self._can_draw() else None
+    def _arrived(self, timeout: float | None) -> Iterator[Message]:
+        """Wait for a message, at most until there is something to draw, then yield all that have arrived."""
         while True:
             try:
                 message = self._channel.receive(timeout)
@@ -78,22 +81,27 @@ class RendererProcess:
             timeout = 0.0
             yield message
 
-    def _can_draw(self) -> bool:
+    def _due(self) -> float | None:
+        """Return in how many seconds to draw; None while there is nothing to draw or no room for it."""
         width, height = self._view.size
-        return self._changed and width > 0 and self._frames is not None and self._frames.has_room(width, height)
+        if self._scene is None or self._frames is None or not width or not self._frames.has_room(width, height):
+            return None
+        if self._changed:
+            return 0.0
+        return max(self._pace.full_due - time.monotonic(), 0.0) if self._rough else None
 
     def _guard(self, action: Callable[[], None]) -> None:
         try:
             action()
         except ViewerError as error:
             _log.warning("%s (%s)", error.sentence, error.detail)
-            self._channel.send(Failed(self._scene, error.sentence, error.detail))
+            self._channel.send(Failed(self._scene or 0, error.sentence, error.detail))
         except Exception as error:
             trace = traceback.format_exc()
             _log.exception("a defect")
             kind = type(error).__name__
             self._channel.send(
-                Failed(self._scene, f"The view could not be drawn: a defect of this program ({kind}).", trace)
+                Failed(self._scene or 0, f"The view could not be drawn: a defect of this program ({kind}).", trace)
             )
 
     def _apply(self, message: Message) -> None:
@@ -104,10 +112,8 @@ class RendererProcess:
                 self._frames = FrameStore(Path(frames))
                 self._changed = True
             case Resize(width, height, scale):
-                if width > 0 and height > 0:
-                    self._view.resize(width, height, scale)
-                    self._scale = scale
-                    self._changed = True
+                self._view.resize(width, height, scale)
+                self._changed = True
             case Scene():
                 self._show(message)
             case SetCamera(camera):
@@ -117,27 +123,38 @@ class RendererProcess:
                 self._view.reset_camera(direction)
                 self._changed = True
             case Pointer():
-                self._changed |= self._view.pointer(message)
+                self._point(message)
             case Release(sequence):
                 if self._frames is not None:
                     self._frames.release(sequence)
             case _:
                 raise ViewerError(f"The renderer does not know what to do with “{type(message).__name__}”.")
 
+    def _point(self, event: Pointer) -> None:
+        if self._view.pointer(event):
+            self._changed = True
+            self._pace.moved(time.monotonic())
+        elif event.action == "release":
+            self._pace.stopped()
+
     def _show(self, scene: Scene) -> None:
         self._scene = scene.id
+        self._pace.new_scene()
         self._changed = True
         try:
-            shown = self._view.show(scene)
+            shown = self._view.show(scene, lambda text: self._channel.send(Progress(scene.id, text)))
         except BaseException:
             self._view.clear(scene)  # never the former picture under the new number
             raise
         self._channel.send(shown)
 
     def _draw(self) -> None:
-        self._changed = False  # also when drawing fails: the same again would fail the same
-        assert self._frames is not None
-        picture = self._view.draw()
+        self._changed = self._rough = False  # also when drawing fails: the same again would fail the same
+        assert self._frames is not None and self._scene is not None
+        rough = self._pace.rough(time.monotonic())
+        picture = self._view.draw(self._pace.divisor if rough else 0)
+        self._pace.drawn(time.monotonic(), picture.seconds, rough=picture.rough)
+        self._rough = picture.rough
         height, width, _ = picture.pixels.shape
         published = self._frames.publish(picture.pixels)
         self._channel.send(
@@ -148,7 +165,7 @@ class RendererProcess:
                 published.offset,
                 width,
                 height,
-                self._scale,
+                picture.scale,
                 self._view.camera,
                 picture.seconds,
             )

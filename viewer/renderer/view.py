@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,18 +22,35 @@ from viewer.renderer.fields import FieldStore
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.surface import Surface, SurfaceStore
+from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
 
 LARGEST = 16_384
 """Longest side of a frame in device pixels: what OpenGL drivers can make a texture of."""
 
+_BINS = 200  # of a rough picture along the diagonal of the data: some 5 pixels each when the data fills the view
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Pixels of one rendering: RGBA, shape (height, width, 4), bottom row first, and how long they took."""
+    """One rendering.
+
+    Attributes
+    ----------
+    pixels
+        RGBA, shape (height, width, 4), bottom row first; valid until the next rendering.
+    seconds
+        How long it took.
+    scale
+        Pixels of the picture per logical pixel.
+    rough
+        Whether it is less than the scene deserves.
+    """
 
     pixels: npt.NDArray[np.uint8]
     seconds: float
+    scale: float
+    rough: bool
 
 
 class View:
@@ -53,12 +72,13 @@ class View:
         self._bytes = vtkUnsignedCharArray()
         self._surfaces = SurfaceStore()
         self._fields = FieldStore()
-        self._zones: list[ZoneActor] = []
+        self._zones: dict[str, ZoneActor] = {}
         self._bounds: cameras.Bounds | None = None
         self._dataset: str | None = None  # of the last scene that showed something
         self._placed = False  # whether the camera stands where somebody wanted it
         self._scale = 1.0
         self.size = (0, 0)
+        warm_up(self._window, self._renderer)
 
     def resize(self, width: int, height: int, scale: float) -> str:
         """Set the size of the pictures in device pixels; return a note when it had to be bounded."""
@@ -70,27 +90,28 @@ class View:
         self._scale = scale if 0.1 < scale < 20.0 else 1.0
         self._window.SetSize(width, height)
         self._interaction.resize(width, height)
-        for zone in self._zones:
-            zone.set_scale(self._scale)
         return note
 
     def clear(self, scene: Scene) -> None:
         """Show nothing but the background."""
-        for zone in self._zones:
-            self._renderer.RemoveActor(zone.actor)
-        self._zones = []
+        self._keep({})
         self._dress(scene)
 
-    def show(self, scene: Scene) -> SceneShown:
-        """Show ``scene`` in place of what was there. When it fails nothing is shown but the background.
+    def show(self, scene: Scene, progress: Callable[[str], None] = lambda _: None) -> SceneShown:
+        """Show ``scene`` in place of what was there; when it fails, :meth:`clear` is for the caller to do.
+
+        Parameters
+        ----------
+        progress
+            Is told in words what takes long.
 
         Raises
         ------
         ViewerError
             When the artifact cannot be drawn.
         """
-        self.clear(scene)
         if not scene.artifact:
+            self.clear(scene)
             return SceneShown(scene.id)
         directory = Path(scene.artifact)
         manifest = read_manifest(directory)
@@ -100,14 +121,13 @@ class View:
             if zone.cells == 0:
                 notes.append(f"Zone “{zone.name}” has no cells; nothing of it is drawn.")
                 continue
-            surfaces[zone.name] = self._surfaces.get(directory, zone)
+            surfaces[zone.name] = self._surfaces.get(directory, zone, progress)
         coloring = Coloring.of(scene, directory, manifest, self._fields)
         notes += coloring.notes
-        for name, surface in surfaces.items():
-            zone_actor = ZoneActor(surface, coloring.values.get(name), coloring, scene)
-            zone_actor.set_scale(self._scale)
-            self._zones.append(zone_actor)
-            self._renderer.AddActor(zone_actor.actor)
+        self._dress(scene)
+        self._keep(surfaces)
+        for name, zone_actor in self._zones.items():
+            zone_actor.show(coloring.values.get(name), coloring, scene)
         self._place(manifest, cameras.union([surface.bounds for surface in surfaces.values()]))
         return SceneShown(
             scene.id,
@@ -140,22 +160,52 @@ class View:
         """Where the camera is."""
         return cameras.told(self._renderer)
 
-    def draw(self) -> Picture:
-        """Render and return the pixels, which are valid until the next call."""
+    def draw(self, divisor: int = 0) -> Picture:
+        """Render and return the pixels.
+
+        Parameters
+        ----------
+        divisor
+            0 for the best picture. Else a rough one will do: big surfaces are drawn with fewer triangles, and
+            ``divisor`` device pixels share one pixel along each side.
+        """
         from vtkmodules.util.numpy_support import vtk_to_numpy
 
         started = time.perf_counter()
+        step = max(divisor, 1)
+        width, height = (max(side // step, 1) for side in self.size)
+        scale = self._scale / step
+        rough = step > 1
+        for zone in self._zones.values():
+            zone.set_scale(scale)
+            rough |= zone.set_rough(divisor > 0, self._bin_size)
+        self._window.SetSize(width, height)
         self._renderer.ResetCameraClippingRange()
-        self._axes.follow(self._renderer.GetActiveCamera(), self._scale)
+        self._axes.follow(self._renderer.GetActiveCamera(), scale)
         self._window.Render()
-        width, height = self._window.GetSize()
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._bytes)
         pixels = vtk_to_numpy(self._bytes).reshape(height, width, 4)
-        return Picture(pixels, time.perf_counter() - started)
+        self._window.SetSize(*self.size)  # the trackball measures its turns by it
+        return Picture(pixels, time.perf_counter() - started, scale, rough)
+
+    @property
+    def _bin_size(self) -> float:
+        return math.dist(self._bounds[0::2], self._bounds[1::2]) / _BINS if self._bounds else 0.0
+
+    def _keep(self, surfaces: dict[str, Surface]) -> None:
+        """Have one actor for each surface, and leave those alone that are there already."""
+        for name in [name for name, zone in self._zones.items() if zone.surface is not surfaces.get(name)]:
+            for actor in self._zones.pop(name).actors:
+                self._renderer.RemoveActor(actor)
+        for name, surface in surfaces.items():
+            if name not in self._zones:
+                self._zones[name] = ZoneActor(surface)
+                for actor in self._zones[name].actors:
+                    self._renderer.AddActor(actor)
 
     def _dress(self, scene: Scene) -> None:
         self._renderer.SetBackground(*rgb_color(scene.background))
-        self._axes.dress(rgb_color(scene.foreground), self._scale)
+        self._axes.dress(rgb_color(scene.foreground))
 
     def _place(self, manifest: Manifest, bounds: cameras.Bounds | None) -> None:
         if bounds is None:

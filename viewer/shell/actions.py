@@ -53,6 +53,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
     ActionSpec(
+        "file.preferences",
+        "&Preferences…",
+        FILE,
+        5,
+        "Ctrl+,",
+        "Theme, cache budget, memory limit and cache folder",
+        role=QAction.MenuRole.PreferencesRole,
+    ),
+    ActionSpec(
         "file.quit", "&Quit", FILE, 9, "Ctrl+Q", "Close the window and remove its cache", role=QAction.MenuRole.QuitRole
     ),
     ActionSpec("sample.next", "&Next", SAMPLE, 0, "Right", "Show the next sample of the split", needs="dataset"),

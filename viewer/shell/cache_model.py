@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from viewer.shell.cache_rows import COLUMNS, CacheRow
+COLUMNS = ("Cache", "Size", "Owner", "Age", "What it is")
+
+
+@dataclass(frozen=True, slots=True)
+class CacheRow:
+    """One line of the tree.
+
+    Attributes
+    ----------
+    key
+        Stays the same from one snapshot to the next, so that expansion and selection do.
+    texts
+        One per column of :data:`COLUMNS`.
+    order
+        What each column sorts by.
+    path
+        The directory it stands for, if any.
+    """
+
+    key: str
+    texts: tuple[str, ...]
+    order: tuple[str | float, ...]
+    path: Path | None = None
+    tip: str = ""
+    children: tuple[CacheRow, ...] = ()
+
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1

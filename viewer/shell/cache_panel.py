@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -16,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.cache import human_bytes
 from viewer.shell.cache_model import PATH_ROLE, SORT_ROLE, CacheModel
-from viewer.shell.cache_rows import rows_of
-from viewer.shell.cache_snapshot import CacheSnapshot
 from viewer.shell.labels import ElidedLabel
+
+if TYPE_CHECKING:
+    from viewer.shell.cache_snapshot import CacheSnapshot
 
 
 class _GroupedProxy(QSortFilterProxyModel):
@@ -96,6 +98,9 @@ class CachePanel(QWidget):
 
     def render_snapshot(self, snapshot: CacheSnapshot) -> None:
         """Show a snapshot."""
+        from viewer.cache import human_bytes  # these two are not needed before the first paint
+        from viewer.shell.cache_rows import rows_of
+
         first = self.snapshot is None
         self.snapshot = snapshot
         self._summary.setText(f"{human_bytes(snapshot.bytes)} in use, {human_bytes(snapshot.free)} free")

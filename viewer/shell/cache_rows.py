@@ -2,37 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from viewer.cache import Finding, Verdict, human_bytes
+from viewer.shell.cache_model import CacheRow
 from viewer.shell.cache_snapshot import ArtifactRow, CacheSnapshot
-
-COLUMNS = ("Cache", "Size", "Owner", "Age", "What it is")
-
-
-@dataclass(frozen=True, slots=True)
-class CacheRow:
-    """One line of the tree.
-
-    Attributes
-    ----------
-    key
-        Stays the same from one snapshot to the next, so that expansion and selection do.
-    texts
-        One per column of :data:`COLUMNS`.
-    order
-        What each column sorts by.
-    path
-        The directory it stands for, if any.
-    """
-
-    key: str
-    texts: tuple[str, ...]
-    order: tuple[str | float, ...]
-    path: Path | None = None
-    tip: str = ""
-    children: tuple[CacheRow, ...] = ()
 
 
 def rows_of(snapshot: CacheSnapshot) -> tuple[CacheRow, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,10 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.artifacts.manifest import Manifest
 from viewer.shell.labels import ElidedLabel
 from viewer.shell.sample_spin_box import SampleSpinBox
-from viewer.shell.session_state import SessionState
+
+if TYPE_CHECKING:
+    from viewer.artifacts.manifest import Manifest
+    from viewer.protocol import Catalogue
+    from viewer.shell.session_state import SessionState
 
 SOLID = "Solid colour"
 
@@ -58,9 +64,12 @@ class DatasetPanel(QWidget):
         self._notes.setTextFormat(Qt.TextFormat.PlainText)
         self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
-        self._state = SessionState()
+        self._state: SessionState | None = None
         self._connect()
-        self.render_state(self._state)
+        self._render_catalogue(None)
+        self._render_manifest(None)
+        self._form.setRowVisible(self._component, False)
+        self._notes.hide()
 
     def _combo(self, name: str, label: str) -> QComboBox:
         box = QComboBox()
@@ -145,22 +154,21 @@ class DatasetPanel(QWidget):
     # what a person chose
 
     def _on_split(self, index: int) -> None:
-        catalogue = self._state.catalogue
-        if catalogue is None:
+        if self._state is None or self._state.catalogue is None:
             return
-        split = catalogue.splits[index]
+        split = self._state.catalogue.splits[index]
         sample = self._state.selection.sample
         if split.position_of(sample) is None and len(split):
             sample = split.id_at(0)
         self.chosen.emit({"split": split.name, "sample": sample})
 
     def _on_slider(self, position: int) -> None:
-        split = self._state.split
+        split = self._state.split if self._state else None
         if split is not None and 0 <= position < len(split):
             self.chosen.emit({"sample": split.id_at(position)})
 
     def _on_time(self, index: int) -> None:
-        manifest = self._state.manifest
+        manifest = self._state.manifest if self._state else None
         if manifest is not None and 0 <= index < len(manifest.times):
             self.chosen.emit({"time": manifest.times[index]})
 
@@ -173,20 +181,15 @@ class DatasetPanel(QWidget):
     def render_state(self, state: SessionState) -> None:
         """Show the state; nothing is emitted."""
         before, self._state = self._state, state
-        blockers = [
-            QSignalBlocker(widget)
-            for widget in (self._split, self._slider, self._time, self._base, self._field, self._component)
-        ]
+        with ExitStack() as quiet:
+            for widget in (self._split, self._slider, self._time, self._base, self._field, self._component):
+                quiet.enter_context(QSignalBlocker(widget))
+            self._render(before, state)
+
+    def _render(self, before: SessionState | None, state: SessionState) -> None:
         catalogue = state.catalogue
-        self.setEnabled(catalogue is not None)
-        if catalogue is not before.catalogue or catalogue is None:
-            self._name.setText(catalogue.name if catalogue else "No dataset is open")
-            self._name.setToolTip(catalogue.path if catalogue else "")
-            count = sum(len(split) for split in catalogue.splits) if catalogue else 0
-            self._about.setText(f"{catalogue.backend} · {count:,} samples" if catalogue else "")
-            self._split.clear()
-            for known in catalogue.splits if catalogue else ():
-                self._split.addItem(f"{known.name} ({len(known):,})", known.name)
+        if before is None or catalogue is not before.catalogue:
+            self._render_catalogue(catalogue)
         self._split.setCurrentIndex(self._split.findData(state.selection.split))
         split = state.split
         self._sample.set_sample(split, state.selection.sample)
@@ -194,11 +197,20 @@ class DatasetPanel(QWidget):
         position = split.position_of(state.selection.sample) if split else None
         self._slider.setValue(position or 0)
         manifest = state.manifest
-        if manifest is not before.manifest:
+        if before is None or manifest is not before.manifest:
             self._render_manifest(manifest)
         self._render_choice(state)
         self._render_notes(state)
-        del blockers
+
+    def _render_catalogue(self, catalogue: Catalogue | None) -> None:
+        self.setEnabled(catalogue is not None)
+        self._name.setText(catalogue.name if catalogue else "No dataset is open")
+        self._name.setToolTip(catalogue.path if catalogue else "")
+        count = sum(len(split) for split in catalogue.splits) if catalogue else 0
+        self._about.setText(f"{catalogue.backend} · {count:,} samples" if catalogue else "")
+        self._split.clear()
+        for known in catalogue.splits if catalogue else ():
+            self._split.addItem(f"{known.name} ({len(known):,})", known.name)
 
     def _render_manifest(self, manifest: Manifest | None) -> None:
         times = manifest.times if manifest else ()
@@ -207,7 +219,8 @@ class DatasetPanel(QWidget):
         self._base.clear()
         self._base.addItems([base.name for base in manifest.bases] if manifest else [])
         self._field.clear()
-        self._field.addItem(SOLID, ("", ""))
+        if manifest is not None:
+            self._field.addItem(SOLID, ("", ""))
         names = manifest.field_names() if manifest else ()
         for name, location in names:
             both = sum(other == name for other, _ in names) > 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import socket
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -59,6 +58,8 @@ def _wayland_answers(environment: MutableMapping[str, str]) -> bool:
     name = environment.get("WAYLAND_DISPLAY", "")
     if not name:
         return False
+    import socket  # 5 ms that X11 need not wait for
+
     path = Path(environment.get("XDG_RUNTIME_DIR", "/")) / name  # an absolute name replaces the folder
     try:
         with socket.socket(socket.AF_UNIX) as connection:

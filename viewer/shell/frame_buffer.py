@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import mmap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
 from viewer.errors import RenderError
-from viewer.protocol import Frame
+
+if TYPE_CHECKING:
+    from viewer.protocol import Frame
 
 
 class FrameBuffer:

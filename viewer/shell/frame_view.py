@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -15,8 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from viewer.errors import RenderError
-from viewer.protocol import Frame, Pointer
 from viewer.shell.frame_buffer import FrameBuffer
+
+if TYPE_CHECKING:
+    from viewer.protocol import Frame
 
 VEIL_DELAY = 120
 """Milliseconds that a picture may be out of date before a veil says so: a quick change must not flicker."""
@@ -207,6 +211,8 @@ class FrameView(QWidget):
     def _emit(
         self, action: str, position: QPointF, button: str, modifiers: Qt.KeyboardModifier, wheel: float = 0.0
     ) -> None:
+        from viewer.protocol import Pointer  # the messages are not needed before the first paint
+
         ratio = self.devicePixelRatioF()
         self.pointer.emit(
             Pointer(

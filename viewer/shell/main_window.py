@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,12 +16,9 @@ from PySide6.QtWidgets import (
 
 from viewer import APP_NAME
 from viewer.shell.actions import VIEW, Actions, fill_menu_bar
-from viewer.shell.cache_panel import CachePanel
-from viewer.shell.dataset_panel import DatasetPanel
 from viewer.shell.message_bar import MessageBar
 from viewer.shell.session_state import EMPTY, OPENING, SessionState
 from viewer.shell.theme import ViewColors, view_colors
-from viewer.shell.view_panel import ViewPanel
 from viewer.shell.welcome import WelcomePage
 
 LAYOUT_VERSION = 1
@@ -59,12 +55,10 @@ class MainWindow(QMainWindow):
         self._menus = fill_menu_bar(self.menuBar(), self.actions_)
         self.recent_menu = QMenu("Open &recent", self)
         self._menus["&File"].insertMenu(self.actions_["file.example"], self.recent_menu)
-        self.view_panel = ViewPanel()
         self.welcome = WelcomePage(self.actions_["file.open"], self.actions_["file.example"])
         self.message_bar = MessageBar()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
-        self._stack.addWidget(self.view_panel)
         central = QWidget()
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,19 +66,30 @@ class MainWindow(QMainWindow):
         column.addWidget(self.message_bar)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(central)
-        self.dataset_panel = DatasetPanel()
-        self.cache_panel = CachePanel(self.actions_["cache.sweep"], self.actions_["cache.clear"])
-        dataset_dock = self._dock("dataset", "Dataset", self.dataset_panel, Qt.DockWidgetArea.LeftDockWidgetArea)
-        cache_dock = self._dock("cache", "Cache", self.cache_panel, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self._dataset_dock = self._dock("dataset", "Dataset", Qt.DockWidgetArea.LeftDockWidgetArea)
+        self._cache_dock = self._dock("cache", "Cache", Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.resizeDocks([dataset_dock], [290], Qt.Orientation.Horizontal)
-        self.resizeDocks([cache_dock], [190], Qt.Orientation.Vertical)
+        self.resizeDocks([self._dataset_dock], [290], Qt.Orientation.Horizontal)
+        self.resizeDocks([self._cache_dock], [190], Qt.Orientation.Vertical)
+
+    def fill(self) -> None:
+        """Make the panels; not done before the first paint, since each new class of widget costs Qt milliseconds."""
+        from viewer.shell.cache_panel import CachePanel
+        from viewer.shell.dataset_panel import DatasetPanel
+        from viewer.shell.view_panel import ViewPanel
+
+        self.view_panel = ViewPanel()
+        self._stack.addWidget(self.view_panel)
+        self.dataset_panel = DatasetPanel()
+        self._dataset_dock.setWidget(self.dataset_panel)
+        self.cache_panel = CachePanel(self.actions_["cache.sweep"], self.actions_["cache.clear"])
+        self._cache_dock.setWidget(self.cache_panel)
         self._make_status_bar()
 
-    def _dock(self, name: str, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"dock.{name}")
-        dock.setWidget(content)
+        dock.setWidget(QWidget())  # holds the place, and the size, of the panel to come
         self.addDockWidget(area, dock)
         toggle = dock.toggleViewAction()
         toggle.setObjectName(f"view.dock.{name}")
@@ -96,6 +101,8 @@ class MainWindow(QMainWindow):
         return dock
 
     def _make_status_bar(self) -> None:
+        from PySide6.QtWidgets import QProgressBar
+
         self._doing = QLabel()
         self._doing.setObjectName("status.doing")
         self._progress = QProgressBar()

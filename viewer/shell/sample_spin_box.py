@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QSpinBox, QWidget
 
-from viewer.protocol import Split
+if TYPE_CHECKING:
+    from viewer.protocol import Split
 
 
 class SampleSpinBox(QSpinBox):
@@ -27,20 +31,29 @@ class SampleSpinBox(QSpinBox):
 
     def set_sample(self, split: Split | None, sample: int) -> None:
         """Show ``sample`` of ``split`` without asking for it."""
-        self.blockSignals(True)
-        if split is not self._split:
-            self._split = split
-            ranges = split.ranges if split else ()
-            self.setRange(ranges[0][0] if ranges else 0, ranges[-1][1] - 1 if ranges else 0)
-        self.setValue(sample)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            if split is not self._split:
+                self._split = split
+                ranges = split.ranges if split else ()
+                self.setRange(ranges[0][0] if ranges else 0, ranges[-1][1] - 1 if ranges else 0)
+            self.setValue(min(max(sample, self.minimum()), self.maximum()))
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Let only an id that exists be entered; what may still become one is intermediate."""
+        state = super().validate(text, position)
+        known = self._split is not None and self._is_known(text)
+        if isinstance(state, tuple) and state[0] == QValidator.State.Acceptable and not known:
+            return (QValidator.State.Intermediate, *state[1:])
+        return state
+
+    def _is_known(self, text: str) -> bool:
+        number, good = self.locale().toInt(text)
+        return good and self._split is not None and self._split.position_of(number) is not None
 
     def stepBy(self, steps: int) -> None:  # noqa: N802
         """Go to the next id that exists."""
-        split = self._split
-        position = split.position_of(self.value()) if split else None
-        if split is not None and position is not None:
-            self.setValue(split.id_at(min(max(position + steps, 0), len(split) - 1)))
+        if self._split is not None and len(self._split):
+            self.setValue(self._split.step(self.value(), steps))
 
     def _on_value(self, sample: int) -> None:
         self.chosen.emit(sample)

@@ -7,7 +7,7 @@ screen changes only when the frame of that very scene has arrived. So the pictur
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,14 @@ class Session(QObject):
         self._request = self._reader.request(lambda number: WriteExample(number, str(path)))
 
     def select(self, **changes: Any) -> None:
-        """Change the selection (fields of :class:`Selection`) and bring it to the screen."""
+        """Change the selection (fields of :class:`Selection`) and bring it to the screen.
+
+        Does nothing while a dataset is being opened: what is still shown is about to go, and a request for it would
+        take the place of the opening.
+        """
+        if self.state.phase == OPENING:
+            self.changed.emit(self.state)  # the widget in which it was chosen goes back
+            return
         selection = replace(self.state.selection, **changes)
         if self.state.catalogue is None or (selection == self.state.selection and self.state.phase != FAILED):
             return
@@ -124,12 +131,11 @@ class Session(QObject):
     def step(self, places: int) -> None:
         """Go so many samples on (or back, when negative) within the split; stops at its ends."""
         split = self.state.split
-        position = split.position_of(self.state.selection.sample) if split else None
-        if split is None or position is None:
+        if split is None or not len(split):
             return
-        place = min(max(position + places, 0), len(split) - 1)
-        if place != position:
-            self.select(sample=split.id_at(place))
+        sample = split.step(self.state.selection.sample, places)
+        if sample != self.state.selection.sample:
+            self.select(sample=sample)
 
     def set_look(self, **changes: Any) -> None:
         """Change how things are drawn (fields of :class:`Look`)."""
@@ -137,14 +143,19 @@ class Session(QObject):
         if look == self.state.look:
             return
         self._move(look=look)
-        if self._found is not None and self.state.phase in (DRAWING, SHOWN):
-            self._draw(self._found)
-        else:
+        if self._found is None:
             self._clear_view()
+        elif self.state.phase in (DRAWING, SHOWN):
+            self._draw(self._found)
+        else:  # something else is on its way; until it comes, what is on screen follows the look
+            self._scene = replace(self._scene, id=self._scene.id + 1, **self._look())
+            self._scene_shown = None
+            self._renderer.show(self._scene)
 
     def retry(self) -> None:
         """Try the selected sample again after a failure."""
-        self._want(self.state.selection)
+        if self.state.phase != OPENING:
+            self._want(self.state.selection)
 
     def reload(self) -> None:
         """Read the dataset's folder again, its artifacts too, and come back to what was shown."""
@@ -220,7 +231,7 @@ class Session(QObject):
             except ArtifactError as error:
                 self._fail(error.sentence, error.detail)
             else:
-                self._use(ArtifactFound(Path(message.artifact), manifest))
+                self._use(ArtifactFound(Path(message.artifact), manifest), message.fields)
         elif self.state.phase == OPENING:
             self._opening_failed(message.sentence, message.detail)
         else:
@@ -247,21 +258,25 @@ class Session(QObject):
         if self.state.catalogue is None:
             self._move(phase=EMPTY, text="", fraction=None)
         else:  # what was open stays open
-            phase = SHOWN if self.state.shown else FAILED if self.state.failure else EMPTY
-            self._move(phase=phase, text="", fraction=None)
-            if phase == EMPTY:
+            shown = self.state.shown
+            if shown is not None and shown.selection == self.state.selection:
+                self._move(phase=SHOWN, text="", fraction=None)
+            else:
                 self._want(self.state.selection)
         self.trouble.emit(sentence, detail)
 
     # drawing
 
-    def _use(self, found: ArtifactFound) -> None:
-        """Show an artifact: settle what the selection left open, then tell the renderer."""
+    def _use(self, found: ArtifactFound, read: tuple[str, ...] = ()) -> None:
+        """Show an artifact: settle what the selection left open, then tell the renderer.
+
+        ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen.
+        """
         manifest, wanted = found.manifest, self.state.selection
         names = manifest.field_names()
         field, location = wanted.field, wanted.location
         if field is None:
-            field, location = names[0] if names else ("", "")
+            field, location = next((known for known in names if known[0] in read), ("", ""))
         elif field and (field, location) not in names:
             location = next((place for name, place in names if name == field), "")
             if not location:
@@ -277,7 +292,7 @@ class Session(QObject):
 
     def _draw(self, found: ArtifactFound) -> None:
         self._found = found
-        selection, look = self.state.selection, self.state.look
+        selection = self.state.selection
         has_field = bool(selection.field) and bool(found.manifest.find_fields(selection.field or "", ""))
         self._scene = Scene(
             id=self._scene.id + 1,
@@ -285,20 +300,19 @@ class Session(QObject):
             field=(selection.field or "") if has_field else "",
             location=selection.location if has_field else "",
             component=selection.component,
-            color_map=look.color_map,
-            representation=look.representation,
-            edges=look.edges,
-            background=look.background,
-            foreground=look.foreground,
+            **self._look(),
         )
         self._scene_selection = selection
         self._scene_shown = None
         self._move(phase=DRAWING)
         self._renderer.show(self._scene)
 
-    def _clear_view(self) -> None:
+    def _look(self) -> dict[str, Any]:
         look = self.state.look
-        self._scene = Scene(id=self._scene.id + 1, background=look.background, foreground=look.foreground)
+        return {field.name: getattr(look, field.name) for field in fields(look)}
+
+    def _clear_view(self) -> None:
+        self._scene = Scene(id=self._scene.id + 1, **self._look())
         self._scene_shown = None
         self._renderer.show(self._scene)
 
@@ -309,10 +323,12 @@ class Session(QObject):
     def _on_frame(self, frame: Frame) -> None:
         if frame.scene != self._scene.id or self._scene_shown is None or self._found is None:
             return
+        shown = Shown(self._scene_selection, self._found.directory, self._found.manifest, self._scene_shown)
         if self.state.phase == DRAWING:
-            shown = Shown(self._scene_selection, self._found.directory, self._found.manifest, self._scene_shown)
             self._log.info("shown: %s, %s", describe(shown.selection), frame.scene)
             self._move(phase=SHOWN, shown=shown, text="", fraction=None, failure=None)
+        elif shown != self.state.shown:  # something newer is on its way, but this is what is on screen now
+            self._move(shown=shown)
 
     def _on_draw_failed(self, message: Failed) -> None:
         if message.id == self._scene.id and self._scene.artifact:
@@ -324,7 +340,7 @@ class Session(QObject):
 
     def _fail(self, sentence: str, detail: str = "") -> None:
         """Show the failure instead of a picture: never the old picture under the new number."""
-        self._log.warning("%s %s", sentence, detail)
+        self._log.info("%s %s", sentence, detail)
         self._found = None
         self._clear_view()
         self._move(phase=FAILED, shown=None, failure=Failure(sentence, detail), text="", fraction=None)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from viewer.artifacts.manifest import Manifest
-from viewer.protocol import Catalogue, SceneShown, Split
+if TYPE_CHECKING:
+    from viewer.artifacts.manifest import Manifest
+    from viewer.protocol import Catalogue, SceneShown, Split
 
 EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading", "drawing", "shown", "failed"
 

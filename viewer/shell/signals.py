@@ -8,22 +8,42 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
+import time
 from types import FrameType
+from typing import Any
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
+
+ECHO = 0.4
+"""Seconds in which more signals count as the first one said again: a closing terminal sends SIGHUP through its shell and
+through the kernel, and ``timeout`` tells both the process and its group. A person's second Ctrl-C takes longer."""
 
 
 def _names() -> tuple[str, ...]:
     return ("SIGINT", "SIGTERM") if sys.platform == "win32" else ("SIGINT", "SIGTERM", "SIGHUP")
 
 
+def _make_pipe() -> tuple[int, int, Any]:
+    """Return a pipe's two ends, non-blocking; on Windows, where Qt can watch only sockets, also the pair of them."""
+    if sys.platform == "win32":
+        import socket
+
+        pair = socket.socketpair()
+        for end in pair:
+            end.setblocking(False)
+        return pair[0].fileno(), pair[1].fileno(), pair
+    near, far = os.pipe()
+    os.set_blocking(near, False)
+    os.set_blocking(far, False)
+    return near, far, None
+
+
 class SignalWatcher(QObject):
     """Tells the event loop about SIGINT, SIGTERM and SIGHUP.
 
-    A signal that was ignored when the program started (``nohup``, a background job) stays ignored. The second signal
-    ends the process at once, with the signal's own status.
+    A signal that was ignored when the program started (``nohup``, a background job) stays ignored. Another signal a
+    while after the first ends the process at once, with the signal's own status.
 
     Signals
     -------
@@ -36,13 +56,12 @@ class SignalWatcher(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.first = 0
+        self._since = 0.0
         self._previous: dict[int, object] = {}
-        self._near, self._far = socket.socketpair()
-        self._near.setblocking(False)
-        self._far.setblocking(False)
-        self._notifier = QSocketNotifier(self._near.fileno(), QSocketNotifier.Type.Read, self)
+        self._near, self._far, self._pair = _make_pipe()
+        self._notifier = QSocketNotifier(self._near, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_wakeup)
-        self._old_wakeup = signal.set_wakeup_fd(self._far.fileno(), warn_on_full_buffer=False)
+        self._old_wakeup = signal.set_wakeup_fd(self._far, warn_on_full_buffer=False)
         for name in _names():
             number = getattr(signal, name)
             if signal.getsignal(number) is not signal.SIG_IGN:
@@ -50,13 +69,15 @@ class SignalWatcher(QObject):
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         # Runs in the interpreter, whenever it comes round; a second signal must not wait for the event loop.
-        if self.first:
+        now = time.monotonic()
+        if not self.first:
+            self.first, self._since = number, now
+        elif now - self._since > ECHO:
             die_of(number)
-        self.first = number
 
     def _on_wakeup(self) -> None:
         try:
-            numbers = self._near.recv(64)
+            numbers = os.read(self._near, 64) if self._pair is None else self._pair[0].recv(64)
         except OSError:
             return
         for number in numbers:
@@ -70,8 +91,12 @@ class SignalWatcher(QObject):
         for number, handler in self._previous.items():
             signal.signal(number, handler)  # type: ignore[arg-type]
         self._previous.clear()
-        self._near.close()
-        self._far.close()
+        if self._pair is None:
+            os.close(self._near)
+            os.close(self._far)
+        else:
+            for end in self._pair:
+                end.close()
 
 
 def die_of(number: int) -> None:

@@ -1,0 +1,210 @@
+"""The command line: what it prints, what it returns, and what it does not import."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import viewer
+from viewer.cache import __main__ as command
+from viewer.cache import human_bytes
+
+
+def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "viewer.cache", *arguments],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(viewer.__file__).parents[1])},
+        **options,
+    )
+
+
+def test_ls(orphan, owner, capsys):
+    dead, alive = orphan(), owner()
+    assert command.main(["ls"]) == 0
+    text = capsys.readouterr().out
+    assert f"orphan  {dead}\n" in text
+    assert f"alive   {alive.cache}\n" in text
+    assert "has ended" in text
+    assert f"pid {alive.pid}" in text
+    assert command.main(["ls", "--sizes"]) == 0
+    assert "in 3 files" in capsys.readouterr().out
+
+
+def test_ls_of_nothing(capsys):
+    assert command.main(["ls"]) == 0
+    assert capsys.readouterr().out == "No caches.\n"
+
+
+def test_ls_json(orphan, capsys):
+    dead = orphan()
+    assert command.main(["ls", "--json", "--sizes"]) == 0
+    (cache,) = json.loads(capsys.readouterr().out)["caches"]
+    assert (cache["path"], cache["verdict"], cache["usage"]["files"]) == (str(dead), "orphan", 3)
+    assert cache["owner"]["lock_works"] is True
+
+
+def test_ls_of_a_place_that_is_not_there(tmp_path, capsys):
+    assert command.main(["ls", "--temp-root", str(tmp_path / "absent")]) == 2
+    assert "cannot look into" in capsys.readouterr().err
+
+
+def test_sweep(orphan, owner, capsys, temp_root):
+    dead, alive = orphan(), owner()
+    assert command.main(["sweep", "-y"]) == 0
+    text = capsys.readouterr().out
+    assert f"removed {dead}" in text
+    assert "freed" in text
+    assert f"kept    {alive.cache}\n        alive: a running process holds its lock" in text
+    assert os.listdir(temp_root) == [alive.cache.name]
+
+
+def test_sweep_json(orphan, capsys):
+    dead = orphan()
+    assert command.main(["sweep", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [removal["path"] for removal in report["removed"]] == [str(dead)]
+    assert report["freed_bytes"] > 0
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_dry_run(orphan, capsys, form):
+    dead = orphan()
+    assert command.main(["sweep", "--dry-run", *form]) == 0
+    text = capsys.readouterr().out
+    assert str(dead) in text
+    assert "1 orphan to remove" in text or form
+    assert dead.exists()
+
+
+class Terminal:
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y", 0), ("", 1), ("n", 1)])
+def test_sweep_asks_on_a_terminal(orphan, capsys, monkeypatch, answer, status):
+    dead = orphan()
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr("builtins.input", lambda prompt: answer)
+    assert command.main(["sweep"]) == status
+    assert dead.exists() == (status == 1)
+
+
+def test_sweep_does_not_ask_for_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    assert command.main(["sweep"]) == 0
+    assert capsys.readouterr().out == "No orphan caches.\n"
+
+
+def test_status_of_failure(legacy, immutable, capsys):
+    path = legacy()
+    immutable(path / "artifact")
+    assert command.main(["sweep", "-y"]) == 1
+    text = capsys.readouterr().out
+    assert f"failed  {path}  1 not removed" in text
+    assert "Operation not permitted" in text
+
+
+def test_status_of_a_missing_place(tmp_path, capsys):
+    assert command.main(["sweep", "-y", "--temp-root", str(tmp_path / "absent")]) == 2
+
+
+def test_clear(orphan, owner, capsys):
+    orphan()
+    assert command.main(["clear"]) == 0
+    alive = owner()
+    assert command.main(["clear"]) == 1
+    assert f"kept    {alive.cache}" in capsys.readouterr().out
+
+
+def test_deferred_is_said(orphan, capsys, monkeypatch):
+    orphan()
+    original = command.sweep
+    monkeypatch.setattr(command, "sweep", lambda root: original(root, time_budget=0))
+    assert command.main(["sweep", "-y"]) == 1
+    assert "later   " in capsys.readouterr().out
+
+
+def test_path(temp_root, capsys):
+    assert command.main(["path"]) == 0
+    assert capsys.readouterr().out == f"{temp_root}\n"
+
+
+def test_names_that_are_not_utf8(tmp_path, capsys):
+    place = os.fsencode(tmp_path) + b"/\xff"
+    Path(os.fsdecode(place), "plaid-viewer-4194311-abc").mkdir(parents=True)
+    done = run("ls", "--json", "--temp-root", os.fsdecode(place))
+    assert done.returncode == 0
+    assert "abc" in json.loads(done.stdout)["caches"][0]["path"]
+    done = run("ls", "--temp-root", os.fsdecode(place), stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+    assert "\\udcff/plaid-viewer-4194311-abc" in done.stdout
+
+
+def test_a_closed_pipe(legacy, script):
+    for number in range(300):
+        legacy(token=f"{number:x}")
+    one = script("import sys; from viewer.cache.__main__ import main; sys.exit(main(['ls']))")
+    one.line()
+    one.process.stdout.close()
+    assert one.process.wait() in (0, 1)
+    assert one.process.stderr.read() == ""
+
+
+def test_interrupted(monkeypatch, capsys):
+    def interrupt(root):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "sweep", interrupt)
+    assert command.main(["clear"]) == 128 + signal.SIGINT
+    assert "next sweep" in capsys.readouterr().err
+
+
+def test_as_a_module(temp_root):
+    assert run("path").stdout == f"{temp_root}\n"
+    assert run("--version").stdout == f"{viewer.__version__}\n"
+    assert run().returncode == 2
+
+
+def test_what_is_imported(script):
+    """No Qt, no numpy, no psutil; and the package alone imports none of its modules."""
+    code = """
+    import sys
+    import viewer.cache
+    print(sorted(name for name in sys.modules if name.startswith("viewer.cache")))
+    from viewer.cache import CacheRoot, sweep_orphans
+    from viewer.cache.__main__ import main
+    CacheRoot().close()
+    main(["ls"])
+    heavy = {"psutil", "numpy", "PySide6", "asyncio", "subprocess"}
+    print(sorted(heavy & set(sys.modules)))
+    """
+    one = script(code)
+    assert one.line() == "['viewer.cache']"
+    assert one.end()[1].splitlines()[-1] == "[]"
+
+
+def test_every_public_name():
+    import viewer.cache
+
+    for name in viewer.cache.__all__:
+        assert getattr(viewer.cache, name).__name__ == name
+    with pytest.raises(AttributeError, match="purge"):
+        viewer.cache.purge  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (99_949, "99.9 kB"), (99_999, "100 kB"), (999_499, "999 kB"),
+     (999_500, "1.0 MB"), (3_400_000_000, "3.4 GB"), (10**18, "1000 PB")],
+)  # fmt: skip
+def test_human_bytes(number, words):
+    assert human_bytes(number) == words

@@ -1,0 +1,42 @@
+"""Which names are ours (F23)."""
+
+from __future__ import annotations
+
+import pytest
+
+from viewer.cache import names
+from viewer.cache.names import Kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plaid-viewer-99999999999999999999-ab",  # OverflowError in the older viewer
+        f"plaid-viewer-{2**31}-ab",
+        "plaid-viewer-0-ab",
+        "plaid-viewer-01-ab",
+        "plaid-viewer--1-ab",
+        "plaid-viewer-١٢-ab",  # \d matches these
+        "plaid-viewer-1-AB",
+        "plaid-viewer-1-",
+        "plaid-viewer-1-ab\n",
+        "plaid-viewer-1-ab\udcff",
+        "xplaid-viewer-1-ab",
+        ".plaid-viewer-trash-short",
+        ".plaid-viewer-new-",
+        "plaid-viewer-",
+    ],
+)
+def test_not_ours(text):
+    assert names.parse(text) is None
+
+
+def test_ours():
+    assert names.parse(names.cache_name(4711, names.new_token())).pid == 4711
+    assert names.parse(f"plaid-viewer-{2**31 - 1}-ab").kind is Kind.CACHE
+    assert names.parse(names.new_staging_name()).kind is Kind.STAGING
+    assert names.parse(names.new_tombstone_name()).kind is Kind.TOMBSTONE
+
+
+def test_names_differ():
+    assert len({names.new_token() for _ in range(1000)}) == 1000

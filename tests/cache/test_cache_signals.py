@@ -1,0 +1,213 @@
+"""Signals: cleaned, told on, and truthful (F14, F26 without Qt, F27, F28, F29)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import pytest
+
+from viewer.cache import CacheRoot
+from viewer.cache.signals import Handlers
+
+ENDING = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+IDLE = """
+import signal, sys, time
+from viewer.cache import CacheRoot
+root = CacheRoot()
+print(root.path, flush=True)
+while True:
+    signal.pause()
+"""
+
+SLEEPING_IN_C = IDLE.replace("signal.pause()", "sys.stdin.buffer.raw.read(1)")
+BUSY_IN_C = IDLE.replace("signal.pause()", "sum(range(10 ** 7))")
+
+
+@pytest.mark.parametrize("number", ENDING)
+@pytest.mark.parametrize("code", [IDLE, SLEEPING_IN_C, BUSY_IN_C], ids=["idle", "blocked", "busy"])
+def test_cleaned_and_truthful(script, temp_root, number, code):
+    one = script(code)
+    one.line()
+    one.send(number)
+    assert one.end()[0] == -number
+    assert os.listdir(temp_root) == []
+
+
+def test_sigquit_is_left_alone(script, temp_root):
+    one = script("import resource; resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n" + IDLE)
+    one.line()
+    one.send(signal.SIGQUIT)
+    assert one.end()[0] == -signal.SIGQUIT
+    assert len(os.listdir(temp_root)) == 1  # the next sweep's
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_an_ignored_signal_stays_ignored(script, temp_root, number):
+    """nohup ignores SIGHUP, a shell SIGINT for what runs in the background: on purpose."""
+    one = script(f"import signal; signal.signal({int(number)}, signal.SIG_IGN)\n" + IDLE)
+    one.line()
+    one.send(number)
+    one.send(signal.SIGTERM if number != signal.SIGTERM else signal.SIGINT)
+    assert one.end()[0] == -(signal.SIGTERM if number != signal.SIGTERM else signal.SIGINT)
+    assert os.listdir(temp_root) == []
+
+
+def test_the_previous_handler_is_called(script, temp_root):
+    code = """
+    import os, signal, sys
+    from viewer.cache import CacheRoot
+    signal.signal(signal.SIGTERM, lambda number, frame: print("previous", os.path.exists(root.path), flush=True))
+    root = CacheRoot()
+    print("ready", flush=True)
+    while True:
+        signal.pause()
+    """
+    one = script(code)
+    one.line()
+    one.send(signal.SIGTERM)
+    assert one.line() == "previous False"
+    assert one.end()[0] == -signal.SIGTERM
+
+
+def test_the_previous_handler_may_go_on(script, temp_root):
+    """Python's own SIGINT handler raises KeyboardInterrupt: whoever catches it goes on, without the cache."""
+    code = """
+    import signal
+    from viewer.cache import CacheRoot
+    root = CacheRoot()
+    try:
+        print("ready", flush=True)
+        while True:
+            signal.pause()
+    except KeyboardInterrupt:
+        print(root.closed, signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+    """
+    one = script(code)
+    one.line()
+    one.send(signal.SIGINT)
+    assert one.line() == "True True"
+    assert one.end()[0] == 0
+
+
+def test_the_second_signal_acts_at_once(script, temp_root):
+    """Cleaning hangs; the second SIGTERM finds the default action. What is left is a tombstone."""
+    code = """
+    import signal, sys
+    from viewer.cache import CacheRoot, root as module
+    root = CacheRoot()
+    def hang(*arguments):
+        print("cleaning", flush=True)
+        while True:
+            signal.pause()
+    module.remove_opened = hang
+    print("ready", flush=True)
+    signal.pause()
+    """
+    one = script(code)
+    one.line()
+    one.send(signal.SIGTERM)
+    assert one.line() == "cleaning"
+    one.send(signal.SIGTERM)
+    assert one.end()[0] == -signal.SIGTERM
+    assert [name.startswith(".plaid-viewer-trash-") for name in os.listdir(temp_root)] == [True]
+
+
+def test_a_signal_while_closing(script, temp_root):
+    """The handler comes in the middle of close, in the same thread: no deadlock, and the process ends by the signal."""
+    code = """
+    import os, signal
+    from viewer.cache import CacheRoot, root as module
+    root = CacheRoot()
+    original = module.remove_opened
+    def interrupted(*arguments):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return original(*arguments)
+    module.remove_opened = interrupted
+    root.close()
+    """
+    assert script(code).end()[0] == -signal.SIGTERM
+
+
+def test_several_roots_and_one_that_handles_nothing(script, temp_root):
+    code = """
+    import signal
+    from viewer.cache import CacheRoot
+    roots = [CacheRoot(), CacheRoot(), CacheRoot(install_signal_handlers=False)]
+    print(roots[2].path.name, flush=True)
+    signal.pause()
+    """
+    one = script(code)
+    name = one.line()
+    one.send(signal.SIGTERM)
+    assert one.end()[0] == -signal.SIGTERM
+    assert os.listdir(temp_root) == [name]
+
+
+def test_cleaning_that_fails_does_not_stop_the_signal(script, temp_root):
+    code = """
+    import signal
+    from viewer.cache import CacheRoot
+    root = CacheRoot()
+    root._remove = None
+    print(1, flush=True)
+    signal.pause()
+    """
+    one = script(code)
+    one.line()
+    one.send(signal.SIGTERM)
+    status, _, errors = one.end()
+    assert status == -signal.SIGTERM
+    assert "closing the cache" in errors
+
+
+def test_not_from_another_thread():
+    before = signal.getsignal(signal.SIGTERM)
+    thread = threading.Thread(target=lambda: CacheRoot(run_orphan_sweep=False).close())
+    thread.start()
+    thread.join()
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_closed_in_another_thread(temp_root):
+    """Only the main thread may restore a handler: ours stays, passing everything on, until a root closes there."""
+    before = signal.getsignal(signal.SIGTERM)
+    root = CacheRoot(run_orphan_sweep=False)
+    thread = threading.Thread(target=root.close)
+    thread.start()
+    thread.join()
+    assert signal.getsignal(signal.SIGTERM) != before
+    CacheRoot(run_orphan_sweep=False).close()
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_a_later_handler_is_not_replaced(temp_root):
+    before = signal.getsignal(signal.SIGTERM)
+    root = CacheRoot(run_orphan_sweep=False)
+
+    def later(number, frame):
+        pass
+
+    signal.signal(signal.SIGTERM, later)
+    root.close()
+    assert signal.getsignal(signal.SIGTERM) is later
+    signal.signal(signal.SIGTERM, before)
+
+
+def test_a_handler_from_outside_python_is_left_alone(monkeypatch):
+    handlers = Handlers(lambda: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(signal, "getsignal", lambda number: None)
+        handlers.install()
+    assert signal.getsignal(signal.SIGTERM) != handlers._handle
+
+
+def test_installing_twice_is_installing_once():
+    before = signal.getsignal(signal.SIGTERM)
+    handlers = Handlers(lambda: None)
+    handlers.install()
+    handlers.install()
+    handlers.restore()
+    assert signal.getsignal(signal.SIGTERM) == before

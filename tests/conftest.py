@@ -1,0 +1,167 @@
+"""What every test gets: a home and a temporary directory of its own, and a look at what it left behind.
+
+No test reads or writes the directories of whoever runs it. After a test that used Qt or started the program, anything
+left (a thread at work, a timer, a window, a child process, a cache directory) fails the test.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import tempfile
+import time
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+PATIENCE = 5.0
+"""Seconds that something may take to go away after a test; a condition is waited for, never the time itself."""
+
+HOME_VARIABLES = {
+    "HOME": ".",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_CACHE_HOME": ".cache",
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty home for the whole run, so that nothing ever touches the real one."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, place in HOME_VARIABLES.items():
+            patch.setenv(name, str(folder / place))
+        for name in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
+            patch.delenv(name, raising=False)
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def temp_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A temporary directory for this test alone: where caches go and where sweeps look."""
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example dataset, written once. Read only: copy it to damage it."""
+    pytest.importorskip("CGNS", reason="writing a dataset needs pyCGNS (the extra plaid)")
+    import subprocess
+    import sys
+
+    path = tmp_path_factory.mktemp("example") / "example_dataset"
+    # In a process of its own: importing pyplaid changes warnings, logging and more.
+    code = (
+        "import sys; from pathlib import Path; from viewer.reader.example import write_example;"
+        "write_example(Path(sys.argv[1]), lambda text, share: None)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code, str(path)], check=True, capture_output=True, cwd=Path(__file__).parents[1]
+    )
+    return path
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Widgets are tested on Qt's own off-screen platform: the same everywhere, and no window pops up."""
+    return ["tests", "-platform", "offscreen"]
+
+
+def wait_until(condition: Callable[[], object], seconds: float = PATIENCE, what: str = "") -> None:
+    """Wait until a condition holds.
+
+    Raises
+    ------
+    AssertionError
+        When it does not within ``seconds``.
+    """
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds:g} s: {what or condition}")
+        time.sleep(0.01)
+
+
+def pytest_configure() -> None:
+    """Many tests in one process call the bindings often enough to meet their defect."""
+    from viewer.shell.bindings import guard_constants
+
+    guard_constants()
+
+
+# Leaks ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Look for what a test left, after every fixture (and pytest-qt) has tidied up."""
+    names = getattr(item, "fixturenames", ())
+    uses_qt = "qapp" in names or "qtbot" in names
+    starts_program = "start" in names
+    folder: Path | None = getattr(item, "funcargs", {}).get("temp_root")
+    result = yield
+    left: list[str] = []
+    if uses_qt:
+        left += _left_in_qt()
+    if uses_qt or starts_program:
+        left += _left_in_system(folder)
+    if left:
+        pytest.fail("the test left behind: " + "; ".join(left), pytrace=False)
+    return result
+
+
+def _left_in_qt() -> list[str]:
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool, QTimer
+    from PySide6.QtWidgets import QApplication, QWidget
+    from shiboken6 import isValid
+
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        return []
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = []
+    if not QThreadPool.globalInstance().waitForDone(round(PATIENCE * 1000)):
+        left.append("work in the global thread pool")
+    for widget in QApplication.topLevelWidgets():
+        if isValid(widget):
+            left.append(f"the window {widget!r} {widget.objectName()}")
+            widget.deleteLater()
+    for candidate in gc.get_objects():
+        kind = type(candidate)
+        # isinstance() would wake lazy proxies of other libraries.
+        if issubclass(kind, QTimer) and isValid(candidate) and candidate.isActive():
+            left.append(f"the running timer {candidate!r} of {candidate.parent()!r}")
+            candidate.stop()
+        elif kind is QObject or issubclass(kind, QWidget):
+            continue
+    return left
+
+
+def _left_in_system(folder: Path | None) -> list[str]:
+    def children() -> list[psutil.Process]:
+        return psutil.Process(os.getpid()).children(recursive=True)
+
+    left = []
+    end = time.monotonic() + PATIENCE
+    while (alive := children()) and time.monotonic() < end:
+        time.sleep(0.01)
+    for child in alive:
+        try:
+            left.append(f"the process {child.pid} {' '.join(child.cmdline())}")
+            child.kill()
+        except psutil.Error:
+            continue  # it has ended meanwhile
+    if folder is not None:
+        left += [f"the directory {path}" for path in folder.glob("*plaid-viewer-*")]
+    return left

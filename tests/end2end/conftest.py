@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+for _name in ("CGNS", "vtkmodules", "numpy"):
+    pytest.importorskip(_name, reason="the whole program needs the extra plaid")
+
+from tests.end2end.program import Program
+
+Start = Callable[..., Program]
+
+
+@pytest.fixture
+def base(tmp_path: Path, example_dataset: Path) -> Path:
+    """A ``--basedir`` in which the example dataset lies already."""
+    folder = tmp_path / "base"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "example_dataset").symlink_to(example_dataset)
+    return folder
+
+
+@pytest.fixture
+def dataset(tmp_path: Path, example_dataset: Path) -> Path:
+    """A copy of the example dataset, to be damaged."""
+    return Path(shutil.copytree(example_dataset, tmp_path / "horn"))
+
+
+@pytest.fixture
+def start(temp_root: Path, base: Path) -> Iterator[Start]:
+    """Start the program with a base directory and a temp root of its own; it is ended after the test."""
+    programs: list[Program] = []
+
+    def run(*arguments: Any, **wishes: Any) -> Program:
+        program = Program(["--basedir", base, "--cache-dir", temp_root, *arguments], temp_root, **wishes)
+        programs.append(program)
+        return program
+
+    yield run
+    for program in programs:
+        program.close()
+    for program in programs:
+        assert not program.survivors()
+        for directory in program.caches():
+            shutil.rmtree(directory)  # of a program that the test killed; a test that minds has looked itself

@@ -1,0 +1,416 @@
+"""What the command line does without a display: pictures, usage, and one clear sentence for everything that is wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.end2end.program import ROOT, run
+from tests.frames import Pixels, color_count, near, png_pixels, share
+
+DATASET_DOCK, VIEW, COLOR_BAR = slice(10, 280), slice(310, 700), slice(710, 790)
+"""Columns of a window of 800 × 774."""
+
+
+@pytest.fixture
+def shoot(temp_root: Path, base: Path) -> Callable[..., Pixels]:
+    """Take a picture with the program and return its pixels."""
+
+    def take(*arguments: str | Path, **more: str | None) -> Pixels:
+        file = temp_root / "shot.png"
+        done = run(
+            "--basedir", base, "--screenshot", file, "--size", "800x774", *arguments, temp_root=temp_root, **more
+        )
+        assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
+        assert list((base / "cache").iterdir()) == []
+        return png_pixels(file)
+
+    return take
+
+
+def test_version(temp_root: Path) -> None:
+    from viewer import __version__
+
+    done = run("--version", temp_root=temp_root)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, f"plaid-viewer-desktop {__version__}", "")
+
+
+def test_help_names_every_option(temp_root: Path) -> None:
+    done = run("--help", temp_root=temp_root)
+    assert done.returncode == 0
+    for word in [
+        "DATASET",
+        "--split",
+        "--sample",
+        "--field",
+        "--time",
+        "--screenshot",
+        "--size",
+        "--quit-after",
+        "--cache-dir",
+        "--basedir",
+    ]:
+        assert word in done.stdout
+    assert "--role" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--nope"],
+        ["--size", "3x3"],
+        ["--size", "big"],
+        ["--sample", "x"],
+        ["--sample", "-1"],
+        ["--quit-after", "99999999999999"],
+        ["--log-level", "loud"],
+        ["--split"],
+        ["--example", "/somewhere"],
+        ["--versio"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_one_line(arguments: list[str], temp_root: Path) -> None:
+    done = run(*arguments, temp_root=temp_root)
+    assert done.returncode == 2
+    assert re.fullmatch(r"plaid-viewer-desktop: [^\n]+\n", done.stderr), done.stderr
+
+
+def test_without_a_display_it_says_so(temp_root: Path, base: Path) -> None:
+    done = run("--basedir", base, temp_root=temp_root)
+    assert done.returncode == 1
+    assert re.fullmatch(r"plaid-viewer-desktop: There is no display [^\n]+--screenshot[^\n]+\n", done.stderr)
+    assert not (base / "cache").exists()
+
+
+def test_a_display_that_is_not_there(temp_root: Path, base: Path) -> None:
+    done = run("--basedir", base, temp_root=temp_root, DISPLAY=":4711")
+    assert done.returncode == 1
+    assert re.fullmatch(r"plaid-viewer-desktop: The display :4711 cannot be opened[^\n]+\n", done.stderr)
+
+
+def test_screenshot_shows_docks_mesh_and_color_bar(shoot: Callable[..., Pixels]) -> None:
+    pixels = shoot("--example")
+    assert pixels.shape == (774, 800, 3)
+    assert color_count(pixels[50:540, VIEW]) > 500, "a shaded mesh"
+    assert share(pixels[50:540, VIEW], "#f7f8fa") > 0.3, "the background of the view"
+    bar = pixels[:, COLOR_BAR]
+    for color in ("#fde725", "#440154", "#21918c"):  # viridis: its ends and its middle
+        assert near(bar, color, 10).any(), color
+    text = near(pixels[40:360, DATASET_DOCK], "#000000", 60)
+    assert text.sum() > 500, "the dataset dock has words"
+    assert near(pixels[600:740, VIEW], "#000000", 60).sum() > 500, "the cache dock has words"
+
+
+def test_what_is_asked_for_is_on_the_picture(shoot: Callable[..., Pixels]) -> None:
+    first = shoot("--example")
+    assert np_equal(first[50:540, VIEW], shoot("--example")[50:540, VIEW]), "the same twice"
+    for change in (["--sample", "4"], ["--split", "test"], ["--field", "temperature"], ["--time", "0.41"]):
+        other = shoot("--example", *change)
+        assert not np_equal(first[50:540, VIEW], other[50:540, VIEW]), change
+
+
+def np_equal(first: Pixels, second: Pixels) -> bool:
+    return first.shape == second.shape and bool((first == second).all())
+
+
+def test_twice_the_scale_is_twice_as_sharp(shoot: Callable[..., Pixels]) -> None:
+    pixels = shoot("--example", QT_SCALE_FACTOR="2")
+    assert pixels.shape == (1548, 1600, 3)
+    view = pixels[100:1080, 620:1400].astype(int)
+    # A picture drawn small and stretched repeats each pixel; a sharp one has edges between the pairs and within them.
+    even = (abs(view[:, 1::2] - view[:, ::2]).max(axis=-1) > 60).sum()
+    odd = (abs(view[:, 2::2] - view[:, 1:-1:2]).max(axis=-1) > 60).sum()
+    assert min(even, odd) > 0.5 * max(even, odd) > 20
+
+
+# Bad input ------------------------------------------------------------------------------------------------------------
+
+
+def _nothing(dataset: Path) -> list[str | Path]:
+    return []
+
+
+def _mesh(dataset: Path, sample: int = 0) -> Path:
+    return sorted((dataset / "data" / "train" / f"sample_{sample:09d}" / "meshes").glob("*.cgns"))[0]
+
+
+def _missing(dataset: Path) -> list[str | Path]:
+    return [dataset / "nowhere"]
+
+
+def _empty(dataset: Path) -> list[str | Path]:
+    (dataset.parent / "empty").mkdir()
+    return [dataset.parent / "empty"]
+
+
+def _not_a_dataset(dataset: Path) -> list[str | Path]:
+    (dataset / "infos.yaml").unlink()
+    return [dataset]
+
+
+def _a_file(dataset: Path) -> list[str | Path]:
+    return [dataset / "infos.yaml"]
+
+
+def _not_yaml(dataset: Path) -> list[str | Path]:
+    (dataset / "infos.yaml").write_text("{[")
+    return [dataset]
+
+
+def _binary_infos(dataset: Path) -> list[str | Path]:
+    (dataset / "infos.yaml").write_bytes(bytes(range(256)) * 8)
+    return [dataset]
+
+
+def _unknown_backend(dataset: Path) -> list[str | Path]:
+    infos = dataset / "infos.yaml"
+    infos.write_text(infos.read_text().replace("cgns", "papyrus"))
+    return [dataset]
+
+
+def _no_data(dataset: Path) -> list[str | Path]:
+    shutil.rmtree(dataset / "data")
+    return [dataset]
+
+
+def _no_samples(dataset: Path) -> list[str | Path]:
+    for split in (dataset / "data").iterdir():
+        for sample in split.iterdir():
+            shutil.rmtree(sample)
+    return [dataset]
+
+
+def _no_such_sample(dataset: Path) -> list[str | Path]:
+    return [dataset, "--sample", "77"]
+
+
+def _absurd_sample(dataset: Path) -> list[str | Path]:
+    return [dataset, "--sample", "5000000000000"]
+
+
+def _no_such_split(dataset: Path) -> list[str | Path]:
+    return [dataset, "--split", "validation"]
+
+
+def _no_such_field(dataset: Path) -> list[str | Path]:
+    return [dataset, "--field", "colour"]
+
+
+def _truncated(dataset: Path) -> list[str | Path]:
+    os.truncate(_mesh(dataset), 3000)
+    return [dataset]
+
+
+def _emptied(dataset: Path) -> list[str | Path]:
+    os.truncate(_mesh(dataset), 0)
+    return [dataset]
+
+
+def _damage(dataset: Path, change: str) -> list[str | Path]:
+    """Change the first CGNS tree of the first sample, in a process of its own."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, numpy as np, CGNS.MAP as m, CGNS.PAT.cgnsutils as u\n"
+        "file = sys.argv[1]; tree = m.load(file)[0]\n"
+        "def find(label, node=tree):\n"
+        "    return [node] * (node[3] == label) + [n for child in node[2] for n in find(label, child)]\n"
+        f"{change}\nm.save(file, tree)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(_mesh(dataset))], check=True, capture_output=True)
+    return [dataset]
+
+
+def _index_out_of_range(dataset: Path) -> list[str | Path]:
+    return _damage(
+        dataset,
+        "for section in find('Elements_t'):\n"
+        "    node = [n for n in section[2] if n[0] == 'ElementConnectivity'][0]\n"
+        "    node[1] = node[1].copy(); node[1][5] = 99999999",
+    )
+
+
+SHORT_PRESSURE = """
+for solution in find('FlowSolution_t'):
+    for n in solution[2]:
+        if n[0] == 'pressure': n[1] = n[1][:-7].copy()
+"""
+
+
+def _short_field(dataset: Path) -> list[str | Path]:
+    return [*_damage(dataset, SHORT_PRESSURE), "--field", "pressure"]
+
+
+def _no_zones(dataset: Path) -> list[str | Path]:
+    return _damage(dataset, "for base in find('CGNSBase_t'):\n    base[2] = [n for n in base[2] if n[3] != 'Zone_t']")
+
+
+BAD = {
+    _nothing: "nothing to take a picture of",
+    _missing: "nowhere",
+    _empty: "is empty",
+    _not_a_dataset: "infos.yaml",
+    _a_file: "is a file",
+    _not_yaml: "infos.yaml",
+    _binary_infos: "infos.yaml",
+    _unknown_backend: "papyrus",
+    _no_data: "data",
+    _no_samples: "sample",
+    _no_such_sample: "sample 77",
+    _absurd_sample: "sample 5000000000000",
+    _no_such_split: "validation",
+    _no_such_field: "colour",
+    _truncated: "damaged",
+    _emptied: "damaged",
+    _index_out_of_range: "",
+    _short_field: "pressure",
+    _no_zones: "",
+}
+
+
+@pytest.mark.parametrize("spoil", BAD, ids=lambda spoil: spoil.__name__.lstrip("_"))
+def test_bad_input_is_one_sentence(
+    spoil: Callable[[Path], list[str | Path]], dataset: Path, base: Path, temp_root: Path
+) -> None:
+    arguments = spoil(dataset)
+    file = temp_root / "shot.png"
+    done = run("--basedir", base, "--screenshot", file, *arguments, temp_root=temp_root)
+    assert done.returncode == 1, done.stderr
+    assert re.fullmatch(r"plaid-viewer-desktop: [^\n]{15,400}[.)'?]\n", done.stderr), done.stderr
+    assert BAD[spoil] in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "report" not in done.stderr, "a mistake of this program, not of the person's"
+    assert not file.exists()
+    assert list((base / "cache").iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_dataset_without_permission(dataset: Path, base: Path, temp_root: Path) -> None:
+    dataset.chmod(0)
+    try:
+        done = run("--basedir", base, "--screenshot", temp_root / "x.png", dataset, temp_root=temp_root)
+    finally:
+        dataset.chmod(0o700)
+    assert done.returncode == 1
+    assert re.fullmatch(r"plaid-viewer-desktop: [^\n]+[Pp]ermission[^\n]+\n", done.stderr), done.stderr
+
+
+def test_without_the_engine(tmp_path: Path, base: Path, temp_root: Path, example_dataset: Path) -> None:
+    for name in ("plaid", "CGNS", "yaml"):
+        (tmp_path / "hidden").mkdir(exist_ok=True)
+        (tmp_path / "hidden" / f"{name}.py").write_text(
+            f"raise ModuleNotFoundError(\"No module named '{name}'\", name='{name}')"
+        )
+    path = f"{tmp_path / 'hidden'}{os.pathsep}{ROOT}"
+    done = run(
+        "--basedir", base, "--screenshot", temp_root / "x.png", example_dataset, temp_root=temp_root, PYTHONPATH=path
+    )
+    assert done.returncode == 1
+    assert re.fullmatch(
+        r"plaid-viewer-desktop: The dataset engine is not installed[^\n]+pip install[^\n]+\n", done.stderr
+    )
+
+
+def test_a_bad_field_that_nobody_asked_for_leaves_the_others(shoot: Callable[..., Pixels], dataset: Path) -> None:
+    whole = shoot(dataset, "--field", "temperature")
+    _damage(dataset, SHORT_PRESSURE)
+    assert np_equal(shoot(dataset)[50:540, VIEW], whole[50:540, VIEW])
+
+
+def test_a_picture_that_cannot_be_written(base: Path, temp_root: Path) -> None:
+    (temp_root / "file").touch()
+    for target in (temp_root / "file" / "shot.png", Path("/proc/nowhere/shot.png")):
+        done = run("--basedir", base, "--screenshot", target, "--example", temp_root=temp_root)
+        assert done.returncode == 1
+        assert re.fullmatch(r"plaid-viewer-desktop: [^\n]+\n", done.stderr), done.stderr
+
+
+def test_a_cache_directory_that_cannot_be(base: Path, temp_root: Path) -> None:
+    (temp_root / "file").touch()
+    for place in (temp_root / "file", temp_root / "file" / "below", Path("/proc/nowhere")):
+        done = run(
+            "--basedir",
+            base,
+            "--cache-dir",
+            place,
+            "--example",
+            "--screenshot",
+            temp_root / "x.png",
+            temp_root=temp_root,
+        )
+        assert done.returncode == 1
+        assert re.fullmatch(r"plaid-viewer-desktop: [^\n]+\n", done.stderr), done.stderr
+        assert str(place) in done.stderr
+
+
+def test_basedir_keeps_everything_inside(example_dataset: Path, temp_root: Path, home: Path, tmp_path: Path) -> None:
+    before = set(home.rglob("*"))
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "data").mkdir()
+    (tmp_path / "b" / "data" / "example_dataset").symlink_to(example_dataset)
+    (tmp_path / "pictures").mkdir()
+    done = run(
+        "--basedir", tmp_path / "b", "--example", "--screenshot", tmp_path / "pictures" / "x.png", temp_root=temp_root
+    )
+    assert done.returncode == 0, done.stderr
+    mine = {path for path in set(home.rglob("*")) - before if not _of_libraries(path)}
+    assert mine == set()
+    assert [path for path in temp_root.iterdir()] == []
+    assert sorted(path.name for path in (tmp_path / "b").iterdir()) == ["cache", "config", "data", "logs", "state"]
+    for folder in ("cache", "config", "logs", "state"):
+        assert (tmp_path / "b" / folder).stat().st_mode & 0o777 == 0o700, folder
+
+
+def _of_libraries(path: Path) -> bool:
+    """Whether a path belongs to a library's cache (fontconfig, Mesa), which no option of ours moves."""
+    return ".cache" in path.parts
+
+
+RUBBISH = {
+    "binary": bytes(range(256)) * 40,
+    "text": b"hello\nthis is no ini file\n",
+    "wrong types": b"[cache]\nclean_at_start=maybe\n[view]\ncolor_map=@Invalid()\nedges=17\n[datasets]\nrecent=@ByteArray(x)\n"
+    b"[window]\ngeometry=12\ndocks=@ByteArray(\\x1\\x2)\n",
+    "broken variants": b"[window]\ngeometry=@Variant(\\x7f\\xff\\0)\ndocks=@Variant()\n[view]\ncolor_map=@Rect(1 2\n",
+    "long": b"[window]\ngeometry=" + b"x" * 3_000_000,
+    "half": b"[datasets",
+}
+
+
+@pytest.mark.parametrize("what", RUBBISH)
+def test_rubbish_in_settings_and_state_never_stops_the_start(what: str, base: Path, temp_root: Path) -> None:
+    for folder, name in (("config", "settings.ini"), ("state", "state.ini")):
+        (base / folder).mkdir()
+        (base / folder / name).write_bytes(RUBBISH[what])
+    done = run("--basedir", base, "--example", "--screenshot", temp_root / "x.png", temp_root=temp_root)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 2, done.stderr
+
+
+def test_directories_in_place_of_files(base: Path, temp_root: Path) -> None:
+    for folder, name in (
+        ("config", "settings.ini"),
+        ("state", "state.ini"),
+        ("logs", "viewer.log"),
+        ("logs", "crash.log"),
+    ):
+        (base / folder / name).mkdir(parents=True)
+    done = run("--basedir", base, "--example", "--screenshot", temp_root / "x.png", temp_root=temp_root)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_files_in_place_of_directories(base: Path, temp_root: Path) -> None:
+    for folder in ("config", "state", "logs"):
+        (base / folder).touch()
+    done = run("--basedir", base, "--example", "--screenshot", temp_root / "x.png", temp_root=temp_root)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr

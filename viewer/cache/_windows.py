@@ -1,0 +1,206 @@
+"""One open directory on Windows, with the same face as :mod:`viewer.cache._posix`.
+
+**Not tried on Windows**: written from its documentation, and tested elsewhere with a stand-in for ``msvcrt``. There are
+no directory descriptors, so everything goes by path; a link or junction is refused by its reparse attribute before use.
+The owner keeps a byte of ``.lock`` in the directory locked and the file open, and a directory with an open file in it
+cannot be renamed: that is the second guard, and it holds even against somebody who ignores the lock.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from viewer.cache.verdict import Lock
+
+LOCK_NAME = ".lock"
+"""The file whose first byte is locked."""
+
+_REPARSE_POINT = 0x400
+"""``FILE_ATTRIBUTE_REPARSE_POINT``: a symbolic link or a junction."""
+
+
+class Folder:
+    """A directory by path, checked to be the same one before anything in it is changed.
+
+    Attributes
+    ----------
+    path
+        Where it is.
+    status
+        Its status when it was opened.
+    """
+
+    __slots__ = ("_lock", "descriptor", "path", "status")
+
+    def __init__(self, path: Path, status: os.stat_result) -> None:
+        self.path = path
+        self.status = status
+        self.descriptor = 0
+        self._lock: int | None = None
+
+    @classmethod
+    def at(cls, path: str | os.PathLike[str]) -> Self:
+        """Open a directory by path; the last component may be a link."""
+        status = os.stat(path)
+        if not stat.S_ISDIR(status.st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, "not a directory", os.fspath(path))
+        return cls(Path(path), status)
+
+    def open(self, name: str) -> Self:
+        """Open the directory ``name`` in this one; never through a link or junction."""
+        status = self.stat(name)
+        if not stat.S_ISDIR(status.st_mode) or getattr(status, "st_file_attributes", 0) & _REPARSE_POINT:
+            raise NotADirectoryError(errno.ENOTDIR, "not a directory", name)
+        return type(self)(self.path / name, status)
+
+    def close(self) -> None:
+        """Close the lock file, which frees the lock."""
+        self.unlock()
+        self.descriptor = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """Volume and file index."""
+        return self.status.st_dev, self.status.st_ino
+
+    def is_open(self) -> bool:
+        """Whether it is in use."""
+        return self.descriptor >= 0
+
+    def forget(self) -> None:
+        """Close it."""
+        self.close()
+
+    def own(self) -> bool:
+        """Whether it is ours: the temporary directory of Windows belongs to one user."""
+        return True
+
+    # ------------------------------------------------------------- the lock
+
+    def lock(self, *, shared: bool = False) -> Lock:
+        """Try to lock it, never waiting. FREE: the lock is ours now. Looking (``shared``) excludes others as well."""
+        try:
+            descriptor = os.open(self.path / LOCK_NAME, os.O_RDWR | (0 if shared else os.O_CREAT), 0o600)
+        except FileNotFoundError:
+            return Lock.FREE  # nobody ever locked it, and looking changes nothing
+        except PermissionError:
+            return Lock.HELD
+        except OSError:
+            return Lock.UNUSABLE
+        try:
+            _msvcrt().locking(descriptor, _msvcrt().LK_NBLCK, 1)
+        except OSError:
+            os.close(descriptor)
+            return Lock.HELD
+        self._lock = descriptor
+        return Lock.FREE
+
+    def unlock(self) -> None:
+        """Give the lock back."""
+        if self._lock is not None:
+            descriptor, self._lock = self._lock, None
+            os.close(descriptor)
+
+    # -------------------------------------------------------------- entries
+
+    def scan(self) -> os._ScandirIterator[str]:
+        """Iterate over the entries."""
+        return os.scandir(self.path)
+
+    def stat(self, name: str) -> os.stat_result:
+        """Return the status of an entry, not of what a link points to."""
+        return os.lstat(self.path / name)
+
+    def holds(self, name: str, folder: Folder) -> bool:
+        """Whether the entry ``name`` is, at this moment, the directory ``folder``."""
+        try:
+            status = self.stat(name)
+        except OSError:
+            return False
+        return (status.st_dev, status.st_ino) == folder.identity
+
+    def make(self, name: str) -> None:
+        """Make a directory. Python gives mode 0700 a private access list since 3.11.10 and 3.12.4."""
+        (self.path / name).mkdir(0o700)
+
+    def rename(self, name: str, new: str, into: Folder | None = None) -> None:
+        """Rename an entry, within this directory or into another one."""
+        os.replace(self.path / name, (into or self).path / new)
+
+    def rename_locked(self, name: str, new: str, folder: Folder) -> None:
+        """Rename the entry ``name``, which is the locked ``folder``; fails while anybody else has a file open in it.
+
+        Our own lock file must be closed for that, so there is a moment without a lock; nobody can use it, because the
+        name that follows says that the directory is given up, or, at its making, that nobody has been given it yet.
+        """
+        locked = folder._lock is not None
+        folder.unlock()
+        try:
+            self.rename(name, new)
+            folder.path = self.path / new
+        finally:
+            if locked:
+                folder.lock()
+
+    def unlink(self, name: str) -> None:
+        """Remove an entry that is not a directory; one that is read-only is made writable first."""
+        if name == LOCK_NAME:
+            self.unlock()
+        try:
+            os.unlink(self.path / name)
+        except PermissionError:
+            (self.path / name).chmod(stat.S_IWRITE | stat.S_IREAD)
+            os.unlink(self.path / name)
+
+    def rmdir(self, name: str) -> None:
+        """Remove an empty directory."""
+        (self.path / name).rmdir()
+
+    def open_up(self, name: str | None = None) -> None:
+        """Nothing: Windows ignores the write bit of directories."""
+
+    def mount_number(self) -> int | None:
+        """Return None: a mounted volume is a junction here, and is not entered."""
+        return None
+
+    # ---------------------------------------------------------------- files
+
+    def read_file(self, name: str, limit: int) -> bytes:
+        """Return at most ``limit`` bytes of a regular file; OSError (EINVAL) for anything that is not one."""
+        if not stat.S_ISREG(self.stat(name).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        with open(self.path / name, "rb") as stream:
+            return stream.read(limit)
+
+    def write_file(self, name: str, data: bytes) -> None:
+        """Write a new file."""
+        with open(self.path / name, "xb") as stream:
+            stream.write(data)
+
+    def touch(self, name: str | None = None) -> None:
+        """Set the times of an entry, or of the directory itself, to now."""
+        os.utime(self.path if name is None else self.path / name)
+
+    def free(self) -> tuple[int, int | None]:
+        """Return how many bytes may still be written; files are not counted."""
+        return shutil.disk_usage(self.path).free, None
+
+
+def _msvcrt() -> Any:
+    import msvcrt
+
+    return msvcrt

@@ -1,0 +1,185 @@
+"""What works behind the window: the cache root, the children, the session and the sweep, tied to the window's parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDeadlineTimer, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from viewer.cache import CacheRoot, SweepReport
+from viewer.errors import CacheError
+from viewer.protocol import Catalogue
+from viewer.shell.cache_snapshot import FRAMES
+from viewer.shell.cache_watch import CacheWatch
+from viewer.shell.handlers import action_handlers
+from viewer.shell.preferences import PreferencesDialog
+from viewer.shell.prompts import Prompts
+from viewer.shell.reader_client import ReaderClient
+from viewer.shell.renderer_client import RendererClient
+from viewer.shell.session import Session
+from viewer.shell.session_state import SHOWN, Selection, SessionState
+from viewer.shell.sweeper import Sweeper, report_details
+from viewer.shell.tasks import Tasks
+from viewer.shell.theme import ViewColors, set_theme
+
+if TYPE_CHECKING:
+    from viewer.shell.application import ViewerApplication
+
+REFRESH = 60_000
+"""Milliseconds between two looks at whether the cache root is still there (and a touch against reapers)."""
+
+CHILDREN = 1.5
+"""Seconds that the children together get to leave before they are killed."""
+
+
+class Engine:
+    """Makes the parts, connects them, and adds their endings to the application's shutdown.
+
+    Raises
+    ------
+    CacheError
+        When the cache root cannot be made.
+    """
+
+    def __init__(self, app: ViewerApplication) -> None:
+        self._app = app
+        self.paths, self.settings, self.state = app.paths, app.settings, app.state
+        self.qt, self.window = app.qt, app.window
+        # The orphan sweep is the application's own, after the start; signals reach the event loop instead.
+        self.cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=app.temp_root)
+        self.temp_root = self.cache.path.parent
+        self.frames = self.cache.directory(FRAMES)
+        level = app.options.log_level
+        self.tasks = Tasks(self.qt)
+        self.prompts = Prompts(self.window)
+        self.reader = ReaderClient(level, self.qt)
+        self.renderer = RendererClient(level, self.qt)
+        self.session = Session(self.reader, self.renderer, self.cache.path, self.qt)
+        self.sweeper = Sweeper(self.tasks, self.prompts, self.temp_root, self.qt)
+        self.watch = CacheWatch(self.tasks, lambda: self.cache.path, self.temp_root, self.qt)
+        self._remembered: Selection | None = None
+        self._plan_shutdown()
+        self._tie_window()
+        self._tie_view()
+        self._tie_cache()
+
+    def _plan_shutdown(self) -> None:
+        shutdown = self._app.shutdown
+        shutdown.add("say goodbye", lambda _seconds: self.state.forget_view())
+        shutdown.add("refuse new work", lambda _seconds: self.reader.refuse())
+        shutdown.add("stop the sweep", lambda _seconds: self.sweeper.cancel())
+        shutdown.add("stop background work", lambda _seconds: self.tasks.close(500))
+        shutdown.add("stop the children", self._stop_children)
+        shutdown.add("remove the cache", lambda seconds: self.cache.close(time_budget=seconds))
+
+    def _tie_window(self) -> None:
+        window, session = self.window, self.session
+        window.recolored.connect(self.take_colors)
+        for chosen in (window.dropped, window.welcome.dataset_chosen):
+            chosen.connect(lambda path: session.open_dataset(Path(path)))
+        window.dataset_panel.chosen.connect(lambda changes: session.select(**changes))
+        window.dataset_panel.stepped.connect(session.step)
+        window.view_panel.retry_wanted.connect(session.retry)
+        for source in (window.view_panel, window.message_bar):
+            source.details_wanted.connect(lambda sentence, detail: self.prompts.tell(sentence, "", detail))
+        window.actions_.connect(action_handlers(self))
+        session.changed.connect(window.render_state)
+        session.trouble.connect(window.message_bar.show_message)
+        session.opened.connect(self._on_opened)
+        session.changed.connect(self._on_state)
+
+    def _tie_view(self) -> None:
+        view = self.window.view_panel.frame_view
+        view.resized.connect(self.renderer.resize)
+        view.pointer.connect(self.renderer.pointer)
+        view.released.connect(self.renderer.release)
+        self.renderer.frame.connect(view.set_frame)
+        self.renderer.died.connect(lambda _outcome: view.drop_frame())
+        size = view.device_size()
+        self.renderer.resize(size.width(), size.height(), view.devicePixelRatioF())
+        self.take_colors(self.window.colors())
+
+    def _tie_cache(self) -> None:
+        panel = self.window.cache_panel
+        self.session.published.connect(self.watch.refresh_soon)
+        self.watch.changed.connect(panel.render_snapshot)
+        panel.reveal_wanted.connect(self.reveal)
+        panel.watched.connect(self.watch.set_watched)
+        self.watch.set_watched(panel.isVisible())
+        self.sweeper.progressed.connect(lambda text, share: self.window.show_progress(text, share or None, busy=True))
+        self.sweeper.nothing.connect(self._on_nothing_swept)
+        self.sweeper.finished.connect(self._on_swept)
+        self._refresh_timer = QTimer(self.qt, interval=REFRESH)
+        self._refresh_timer.timeout.connect(self._refresh_cache)
+        self._refresh_timer.start()
+
+    # what happens
+
+    def take_colors(self, colors: ViewColors) -> None:
+        """Draw the view in these colours."""
+        self.window.view_panel.set_colors(colors)
+        self.session.set_look(background=colors.background, foreground=colors.foreground)
+
+    def reveal(self, path: str) -> None:
+        """Open a folder in the system's file manager."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
+            self.window.tell(f"No file manager could be opened for {path}")
+
+    def _on_opened(self, catalogue: Catalogue) -> None:
+        self.window.message_bar.hide()
+        self.state.add_recent(catalogue.path)
+        self.window.set_recent(self.state.recent)
+
+    def _on_state(self, state: SessionState) -> None:
+        """Remember what is open, so that it can be offered again if this run does not end well."""
+        if state.phase == SHOWN and state.catalogue is not None and state.selection != self._remembered:
+            self._remembered = state.selection
+            self.state.remember_view(state.catalogue.path, state.selection)
+
+    def apply_settings(self) -> None:
+        """Let what was chosen in the Preferences take effect."""
+        set_theme(self.qt, self.settings.theme)
+        self.window.actions_["cache.clean_at_start"].setChecked(self.settings.clean_at_start)
+
+    def show_preferences(self) -> None:
+        """Open the Preferences."""
+        PreferencesDialog(self.settings, (0, 0), self.apply_settings, self.window).exec()
+
+    def _on_nothing_swept(self, sentence: str) -> None:
+        self.window.show_progress("", busy=False)
+        self.window.tell(sentence)
+        self.watch.refresh()
+
+    def _on_swept(self, report: SweepReport, asked: bool) -> None:
+        self.window.show_progress("", busy=False)
+        self.watch.refresh()
+        if not asked and not report.removed:
+            return
+        if asked or report.failed:
+            trouble = bool(report.failed or report.problems)
+            self.window.message_bar.show_message(report.summary(), report_details(report), trouble=trouble)
+        self.window.tell(report.summary())
+
+    def _refresh_cache(self) -> None:
+        try:
+            if not self.cache.refresh():
+                return
+            self.frames = self.cache.directory(FRAMES)
+        except (CacheError, OSError) as error:
+            self.window.message_bar.show_message(str(error), getattr(error, "detail", ""))
+            return
+        self.renderer.attach(self.frames)
+        self.session.cache_root_changed(self.cache.path)
+        self.watch.refresh()
+        if self.cache.notice:
+            self.window.message_bar.show_message(self.cache.notice)
+
+    def _stop_children(self, seconds: float) -> None:
+        children = (self.reader.child, self.renderer.child)
+        for child in children:
+            child.close_input()
+        deadline = QDeadlineTimer(round(min(CHILDREN, seconds / 2) * 1000))
+        for child in children:
+            child.wait_stopped(deadline)
