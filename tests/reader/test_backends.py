@@ -7,7 +7,10 @@ import pytest
 
 from tests import datasets
 from tests.reader.artifact import read
+from viewer.artifacts.key import ArtifactKey
+from viewer.artifacts.store import ArtifactStore
 from viewer.protocol import Split
+from viewer.reader import publish
 from viewer.reader.catalogue import open_dataset
 
 
@@ -101,6 +104,29 @@ def test_equal_arrays_are_stored_once(dataset: Path, cache_root: Path) -> None:
         for key, record in first.zone(zone).arrays.items():
             other = second.zone(zone).arrays[key]
             assert (first.directory / record.file).stat().st_ino == (second.directory / other.file).stat().st_ino
+
+
+@pytest.mark.parametrize("way", ["clear", "forget"])
+@pytest.mark.parametrize("published", [False, True])
+def test_cache_cleared_in_the_middle(
+    cgns_dataset: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch, way: str, published: bool
+) -> None:
+    """What the window removes while a reader writes is written again."""
+    store = ArtifactStore(cache_root)
+    if published:
+        read(cgns_dataset, cache_root, base="Base_3_3")
+    original, turns = publish.read_field, []
+
+    def read_field(*arguments):
+        if not turns:
+            turns.append(store.clear() if way == "clear" else store.forget(str(cgns_dataset)))
+        return original(*arguments)
+
+    monkeypatch.setattr(publish, "read_field", read_field)
+    found = read(cgns_dataset, cache_root, base="Base_3_3", fields=("density",))
+    assert turns
+    assert found.has("density", "Solid")
+    assert store.find(ArtifactKey(str(cgns_dataset), "train", 0, "Base_3_3", 0), ("density",)) is not None
 
 
 @pytest.mark.parametrize("sample", [0, 1])

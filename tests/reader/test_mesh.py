@@ -154,6 +154,21 @@ def test_default_field_passes_over_a_bad_one(show) -> None:
     assert "bad" in warning
 
 
+def test_several_sections_of_volumes(show) -> None:
+    points, hexahedra = ds.box((3, 1, 1))
+    tetrahedra = ds.tetrahedra(hexahedra[:1])
+    sections = [
+        ds.section("Hexahedra", 17, 7, hexahedra[1:] + 1),
+        ds.section("Tetrahedra", 10, 1, tetrahedra + 1),
+    ]
+    found = show(ds.zone("Zone", points, 8, [*sections, ds.solution("C", {"q": np.arange(8.0)}, "CellCenter")]))
+    np.testing.assert_array_equal(found.array("types"), [10] * 6 + [12] * 2)
+    np.testing.assert_array_equal(found.array("offsets"), [0, 4, 8, 12, 16, 20, 24, 32, 40])
+    np.testing.assert_allclose(sizes(grid_of(found), "Volume"), [1 / 6] * 6 + [1.0] * 2)
+    np.testing.assert_array_equal(found.field("q"), np.arange(8.0))
+    assert found.array("offsets").dtype == found.array("connectivity").dtype == np.int32
+
+
 def mixed_stream(parts: list[tuple[int, np.ndarray]]) -> tuple[list[int], int]:
     stream: list[int] = []
     for kind, elements in parts:
@@ -224,10 +239,8 @@ def test_polygons(show, old: bool) -> None:
     np.testing.assert_allclose(sizes(grid_of(found), "Area"), [0.5, 2.5])
 
 
-@pytest.mark.parametrize("old", [False, True])
-def test_polyhedra(show, old: bool) -> None:
-    """Two cubes that share a face, in which only the faces are numbered and signed."""
-    points, hexahedra = ds.box((2, 1, 1))
+def cubes(hexahedra: np.ndarray) -> tuple[list[list[int]], list[list[int]]]:
+    """The same cells by faces: vertices of each face, and signed faces of each cell, all from 1."""
     sides = ((0, 3, 2, 1), (4, 5, 6, 7), (0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7))
     faces: list[list[int]] = []
     known: dict[frozenset[int], int] = {}
@@ -242,18 +255,18 @@ def test_polyhedra(show, old: bool) -> None:
                 faces.append(face)
             members.append(sign * known[frozenset(face)])
         cells.append(members)
+    return faces, cells
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_polyhedra(show, old: bool) -> None:
+    """Two cubes that share a face."""
+    points, hexahedra = ds.box((2, 1, 1))
+    faces, cells = cubes(hexahedra)
     assert len(faces) == 11
-    zone = ds.zone(
-        "Zone",
-        points,
-        2,
-        [
-            lists("Faces", 22, 1, faces, old),
-            lists("Cells", 23, 12, cells, old),
-            ds.solution("C", {"q": np.array([3.0, 4.0])}, "CellCenter"),
-        ],
-    )
-    found = show(zone)
+    sections = [lists("Faces", 22, 1, faces, old), lists("Cells", 23, 12, cells, old)]
+    values = ds.solution("C", {"q": np.array([3.0, 4.0])}, "CellCenter")
+    found = show(ds.zone("Zone", points, 2, [*sections, values]))
     grid = grid_of(found)
     np.testing.assert_array_equal(found.array("types"), 42)
     for number in range(2):
@@ -263,6 +276,41 @@ def test_polyhedra(show, old: bool) -> None:
     np.testing.assert_allclose(np.abs(sizes(grid, "Volume")), 1.0)
     np.testing.assert_array_equal(found.field("q"), [3.0, 4.0])
     assert found.zone().boundaries == ("Faces",)
+
+
+def test_polyhedra_beside_hexahedra(show) -> None:
+    points, hexahedra = ds.box((5, 1, 1))
+    first, second = cubes(hexahedra[:2]), cubes(hexahedra[2:4])
+    more = [[np.sign(face) * (abs(face) + 13) for face in cell] for cell in second[1]]
+    sections = [
+        lists("Faces", 22, 1, first[0], True),
+        lists("Cells", 23, 12, first[1], True),
+        lists("More faces", 22, 14, second[0], True),
+        lists("More cells", 23, 25, more, True),
+        ds.section("Hexahedra", 17, 27, hexahedra[4:] + 1),
+    ]
+    found = show(ds.zone("Zone", points, 5, sections))
+    np.testing.assert_array_equal(found.array("types"), [42, 42, 42, 42, 12])
+    grid = grid_of(found)
+    for number in range(5):
+        assert grid.GetCell(number).GetBounds() == (number, number + 1, 0, 1, 0, 1)
+        assert grid.GetCell(number).GetNumberOfFaces() == 6
+    np.testing.assert_allclose(np.abs(sizes(grid, "Volume")), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("faces", "cells", "part"),
+    [
+        ([[1, 2, 3], [1, 2, 99]], [[1, 2]], "1..99"),
+        ([[1, 2, 3], [1, 2, 4]], [[1, 7]], "names 1 faces that are not there"),
+        ([[1, 2, 3], [1, 2, 4]], [[1, 0]], "names 1 faces that are not there"),
+    ],
+)
+def test_bad_polyhedra(show, faces: list[list[int]], cells: list[list[int]], part: str) -> None:
+    points, _ = ds.box((1, 1, 1))
+    sections = [lists("Faces", 22, 1, faces, True), lists("Cells", 23, 1 + len(faces), cells, True)]
+    with pytest.raises(SampleError, match=part):
+        show(ds.zone("Zone", points, 1, sections))
 
 
 # Coordinates, vectors and odd fields ----------------------------------------------------------------------------------
@@ -353,6 +401,32 @@ def test_first_base_with_cells(tmp_path: Path, cache_root: Path) -> None:
     found = read(ds.write_trees(tmp_path / "dataset", [[ds.tree(*bases)]]), cache_root)
     assert found.manifest.base == "Surface"
     assert [base.name for base in found.manifest.bases] == ["Nothing", "Surface"]
+
+
+@pytest.mark.parametrize("limit", [0, 20_000, 10**9])
+def test_large_files_are_read_array_by_array(
+    tmp_path: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """With many zones or few, at once or one by one: the same comes out."""
+    from viewer.reader import source_cgns
+
+    points, hexahedra = ds.box((6, 6, 6))
+    zones = [
+        ds.zone(
+            f"Zone{number}",
+            points + 10.0 * number,
+            len(hexahedra),
+            [ds.section("H", 17, 1, hexahedra + 1), ds.solution("V", {"p": points[:, 0] + number})],
+        )
+        for number in range(5)
+    ]
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 3, 3, zones))]])
+    monkeypatch.setattr(source_cgns, "WHOLE_FILE", limit)
+    found = read(path, cache_root)
+    for number in range(5):
+        np.testing.assert_array_equal(found.array("points", f"Zone{number}"), points + 10.0 * number)
+        np.testing.assert_array_equal(found.array("connectivity", f"Zone{number}"), hexahedra.ravel())
+        np.testing.assert_array_equal(found.field("p", f"Zone{number}"), points[:, 0] + number)
 
 
 # Units ----------------------------------------------------------------------------------------------------------------

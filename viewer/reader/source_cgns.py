@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ _MESH = re.compile(r"mesh_(\d+)\.cgns")
 
 WHOLE_FILE = 2 * 1024 * 1024
 """Files up to this many bytes are read at once: a scan and a few arrays of a small file take longer (11 to 4 ms)."""
+
+LARGEST_WHOLE = 256 * 1024 * 1024
+"""A file with many zones is read at once up to :data:`WHOLE_FILE` for each zone, but not beyond this many bytes."""
 
 _SMALL = 64
 """Arrays of up to this many values are read with the structure of a large file."""
@@ -164,6 +168,8 @@ class CgnsSample:
             status = file.stat()
         except OSError as error:
             raise SampleError(f"The {self._title} cannot be read: {file}: {error.strerror}.") from error
+        if not stat.S_ISREG(status.st_mode):
+            raise SampleError(f"The {self._title} cannot be read: {file} is not a file.")
         state = (status.st_size, status.st_mtime_ns)
         known = self._read.get(file)
         if known is not None and known.state == state:
@@ -173,6 +179,8 @@ class CgnsSample:
         else:
             flags = MAP.S2P_DEFAULT | MAP.S2P_NODATA
             tree, _, left = self._call(file, flags=flags, maxdata=_SMALL)
+            if status.st_size <= min(_zones(tree) * WHOLE_FILE, LARGEST_WHOLE):
+                return _Read(state, self._call(file)[0], {})  # too big to keep
             read = _Read(state, tree, {path.lstrip("/"): tuple(shape) for path, _, _, shape in left})
         self._read.pop(file, None)
         while len(self._read) >= 2:
@@ -224,10 +232,14 @@ class CgnsSample:
 
         try:
             result = MAP.load(str(file), **options)
-        except MAP.error as error:
+        except (MAP.error, UnicodeError) as error:
             raise SampleError(
                 f"The {self._title} cannot be read: {file} is damaged or is not a CGNS file.", detail=str(error)
             ) from error
         if not result or not result[0]:
             raise SampleError(f"The {self._title} cannot be read: {file} holds no CGNS tree.")
         return result
+
+
+def _zones(tree: list[Any]) -> int:
+    return sum(node[3] == "Zone_t" for base in tree[2] for node in base[2])
