@@ -107,14 +107,22 @@ def _fit(seen: npt.NDArray[np.floating[Any]], aspect: float) -> tuple[float, flo
     steep = math.tan(math.radians(_VIEW_ANGLE / 2.0)) * _MARGIN
     slope = np.array([steep * aspect, steep])
     flat, depth = seen[:, :2], seen[:, 2:]
-    middle = (flat.min(axis=0) + flat.max(axis=0)) / 2.0
-    for _ in range(4):  # nearer points look bigger, which moves the middle, which moves the distance: quickly settled
-        distance = float((depth + np.abs(flat - middle) / slope).max())
-        if distance - float(depth.max()) <= 1e-12 * max(abs(distance), 1e-300):
-            return float(middle[0]), float(middle[1]), 0.0
-        angles = (flat - middle) / (distance - depth)
-        middle = middle + (angles.min(axis=0) + angles.max(axis=0)) / 2.0 * distance
-    distance = float((depth + np.abs(flat - middle) / slope).max())
+    # A point is within the view when distance >= depth + |flat - middle| / slope. For each axis that is two bundles of
+    # lines in (middle, distance), and the nearest camera stands where their upper bounds cross.
+    rising, falling = (depth + flat / slope).max(axis=0), (depth - flat / slope).max(axis=0)
+    middle = slope * (rising - falling) / 2.0
+    distance = float(((rising + falling) / 2.0).max())
+    if distance - float(depth.max()) <= 1e-9 * max(abs(distance), 1e-300):
+        return float(middle[0]), float(middle[1]), 0.0
+    # The axis with room to spare: have as much of it on either side.
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    for _ in range(16):
+        spare = (low + high) / 2.0
+        angles = (flat - spare) / (distance - depth)
+        beyond = angles.max(axis=0) + angles.min(axis=0) > 0.0
+        low, high = np.where(beyond, spare, low), np.where(beyond, high, spare)
+    fits = (np.abs(flat - spare) / slope + depth).max(axis=0) <= distance
+    middle = np.where(fits, spare, middle)
     return float(middle[0]), float(middle[1]), distance
 
 
