@@ -279,6 +279,18 @@ def test_cancelled_midway(temp_root, monkeypatch):
     assert remove_tree(tree).gone
 
 
+def test_cancelled_in_the_middle_of_one_directory(temp_root, monkeypatch):
+    tree = grow(temp_root / "tree", directories=1, files=300)
+    cancel, original = threading.Event(), Folder.unlink
+
+    def unlink(self, name):
+        cancel.set()
+        original(self, name)
+
+    monkeypatch.setattr(Folder, "unlink", unlink)
+    assert 0 < remove_tree(tree, cancel=cancel).files < 300
+
+
 def test_an_exception_of_the_caller_stops_all_threads(temp_root, monkeypatch):
     tree = grow(temp_root / "tree", directories=200, files=2)
     monkeypatch.setattr(removal, "_TELL_EVERY", 0.0)
