@@ -212,9 +212,10 @@ def test_pyplaid_not_installed(written, kind: str) -> None:
 
 def test_cgns_needs_nothing_heavy(cgns_dataset: Path, cache_root: Path) -> None:
     reader = ReaderChild(prepare=LOADED)
-    assert isinstance(reader.read(cgns_dataset, cache_root), SampleRead)
+    for sample in range(2):  # the second answer comes after the first report
+        assert isinstance(reader.read(cgns_dataset, cache_root, sample), SampleRead)
     reader.close()
-    loaded = b"".join(reader.errors).decode().split("loaded:")[-1].split()
+    loaded = b"".join(reader.errors).decode().split("loaded:")[1].split()
     assert "CGNS" in loaded
     assert not {"plaid", "datasets", "zarr", "pandas", "pyarrow", "vtk", "vtkmodules", "PySide6"} & set(loaded)
 
