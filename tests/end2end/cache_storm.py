@@ -182,9 +182,17 @@ def kills(storm: Storm, number: int) -> int:
 
 
 def settle(storm: Storm) -> int:
-    """Wait until whoever was killed inside a namespace is really gone, then finish."""
+    """Wait until whoever was killed inside a namespace is really gone, then finish.
+
+    An unshare that is killed before it told the kernel to kill its child leaves that child behind. It is ours: end it.
+    """
     mark = os.fsencode(str(storm.base))
-    while any(_runs(entry, mark) for entry in os.listdir("/proc") if entry.isdigit() and int(entry) != os.getpid()):
+    while left := [int(e) for e in os.listdir("/proc") if e.isdigit() and int(e) != os.getpid() and _runs(e, mark)]:
+        for pid in left:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
         time.sleep(0.01)
     return storm.finish()
 

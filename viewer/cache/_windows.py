@@ -121,6 +121,10 @@ class Folder:
         """Iterate over the entries."""
         return os.scandir(self.path)
 
+    def names(self) -> list[str]:
+        """Return the names of all entries."""
+        return os.listdir(self.path)
+
     def stat(self, name: str) -> os.stat_result:
         """Return the status of an entry, not of what a link points to."""
         return os.lstat(self.path / name)

@@ -62,6 +62,13 @@ class Surface:
         """Number of cells of the surface."""
         return len(self.cell_ids)
 
+    def some_points(self) -> npt.NDArray[np.floating[Any]]:
+        """Return at most some 20 000 of its points, shape (n, 3): enough to see how much room it takes."""
+        from vtkmodules.util.numpy_support import vtk_to_numpy
+
+        points: npt.NDArray[np.floating[Any]] = vtk_to_numpy(self.data.GetPoints().GetData())
+        return points[:: len(points) // 20_000 + 1]
+
 
 class SurfaceStore:
     """Surfaces by the identity of their mesh; the least recently used leave when all together grow too big."""

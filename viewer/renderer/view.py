@@ -74,6 +74,7 @@ class View:
         self._fields = FieldStore()
         self._zones: dict[str, ZoneActor] = {}
         self._bounds: cameras.Bounds | None = None
+        self._fit: str | None = None  # fit the data into the view, seen from there
         self._dataset: str | None = None  # of the last scene that showed something
         self._placed = False  # whether the camera stands where somebody wanted it
         self._scale = 1.0
@@ -144,15 +145,16 @@ class View:
     def set_camera(self, camera: Camera) -> None:
         """Put the camera somewhere; the next scene leaves it there."""
         cameras.put(self._renderer, camera)
+        self._fit = None
         self._placed = True
 
     def reset_camera(self, direction: str) -> None:
-        """Fit what is shown into the view."""
-        if self._bounds is not None:
-            cameras.reset(self._renderer, self._bounds, direction)
+        """Fit what is shown into the view, when it is drawn next."""
+        self._fit = direction or self._fit or ""
 
     def pointer(self, event: Pointer) -> bool:
         """Apply a pointer event; return whether the picture changed."""
+        self._fit_now()
         return self._interaction.handle(event)
 
     @property
@@ -172,6 +174,7 @@ class View:
         from vtkmodules.util.numpy_support import vtk_to_numpy
 
         started = time.perf_counter()
+        self._fit_now()
         step = max(divisor, 1)
         width, height = (max(side // step, 1) for side in self.size)
         scale = self._scale / step
@@ -187,6 +190,15 @@ class View:
         pixels = vtk_to_numpy(self._bytes).reshape(height, width, 4)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
         return Picture(pixels, time.perf_counter() - started, scale, rough)
+
+    def _fit_now(self) -> None:
+        # Not before it is drawn: only then is the size of the view known for sure.
+        if self._fit is not None and self._bounds is not None and min(self.size) > 0:
+            points = [zone.surface.some_points() for zone in self._zones.values()]
+            if points:
+                aspect = self.size[0] / self.size[1]
+                cameras.reset(self._renderer, self._bounds, np.concatenate(points), aspect, self._fit)
+                self._fit = None
 
     @property
     def _bin_size(self) -> float:
@@ -214,6 +226,6 @@ class View:
         elsewhere = before is not None and cameras.looks_elsewhere(before, bounds)
         moved_on = self._dataset is not None and manifest.dataset != self._dataset
         if not self._placed or elsewhere or moved_on:
-            cameras.reset(self._renderer, bounds, cameras.best_direction(bounds))
+            self._fit = cameras.best_direction(bounds)
         self._dataset = manifest.dataset
         self._placed = True

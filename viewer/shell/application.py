@@ -24,11 +24,10 @@ from viewer.paths import Paths
 from viewer.resources import resource
 from viewer.shell.main_window import LAYOUT_VERSION, MainWindow
 from viewer.shell.qt_log import install_qt_log, remove_qt_log
-from viewer.shell.settings import Settings
+from viewer.shell.settings import SYSTEM, Settings
 from viewer.shell.shutdown import Shutdown
 from viewer.shell.signals import SignalWatcher, die_of
 from viewer.shell.state import State
-from viewer.shell.theme import set_theme
 
 if TYPE_CHECKING:
     from viewer.shell.engine import Engine
@@ -97,7 +96,8 @@ class ViewerApplication:
 
     def _show_window(self) -> None:
         self.settings = Settings(self.paths.settings_file)
-        set_theme(self.qt, self.settings.theme)
+        if self.settings.theme != SYSTEM:
+            self._set_theme()  # else the system's theme holds, and asking for it costs 20 ms
         self.temp_root = self.options.temp_root or self.settings.temp_root or self.paths.temp_root
         self.state = State(self.paths.state_file)
         self.shutdown.add("save settings", lambda _seconds: self.settings.save())
@@ -106,13 +106,16 @@ class ViewerApplication:
         self.qt.commitDataRequest.connect(lambda _manager: self._remember_window())
         window.closing.connect(self._remember_window)
         window.painted.connect(lambda: QTimer.singleShot(0, self._begin))
-        window.set_recent(self.state.recent)
         if not self.state.geometry.isEmpty():
             window.restoreGeometry(self.state.geometry)
-            window.restoreState(self.state.docks, LAYOUT_VERSION)
         if self.options.size is not None:
             window.resize(*self.options.size)
         window.show()
+
+    def _set_theme(self) -> None:
+        from viewer.shell.theme import set_theme
+
+        set_theme(self.qt, self.settings.theme)
 
     def _begin(self) -> None:
         """Make what works behind the window, now that a person sees it, and do what the command line asks for."""
@@ -122,6 +125,8 @@ class ViewerApplication:
 
         try:
             self.window.fill()
+            self.window.restore_docks(self.state.docks)
+            self.window.set_recent(self.state.recent)
             self.engine = Engine(self)
             Startup(self, self.engine).begin()
         except ViewerError as error:
@@ -142,6 +147,8 @@ class ViewerApplication:
         self.qt.quit()
 
     def _remember_window(self) -> None:
+        if self.engine is None:
+            return  # not filled yet: there are no docks whose places could be remembered
         self.state.remember_window(self.window.saveGeometry(), self.window.saveState(LAYOUT_VERSION))
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from viewer.shell.ini_file import IniFile
 
-THEMES = ("system", "light", "dark")
+SYSTEM = "system"
+THEMES = (SYSTEM, "light", "dark")
 
 
 class Settings:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 
-from viewer.codec import from_plain
 from viewer.shell.ini_file import IniFile
-from viewer.shell.session_state import Selection
+
+if TYPE_CHECKING:
+    from viewer.shell.session_state import Selection
 
 MAX_RECENT = 10
 
@@ -54,6 +54,11 @@ class State:
 
     def unfinished(self) -> tuple[Path, Selection] | None:
         """Return what was open when the last run ended without saying goodbye; None when it did, or still runs."""
+        import json  # like the two below, not needed for the first paint
+
+        from viewer.codec import from_plain
+        from viewer.shell.session_state import Selection
+
         pid = self._file.number("session/pid")
         dataset = self._file.text("session/dataset")
         if not dataset or (pid and pid != os.getpid() and _is_alive(pid)):
@@ -66,6 +71,9 @@ class State:
 
     def remember_view(self, dataset: str, selection: Selection) -> None:
         """Remember what is open now, and write it at once: a killed program writes nothing."""
+        import json
+        from dataclasses import asdict
+
         self._file.put("session/pid", os.getpid())
         self._file.put("session/dataset", dataset)
         self._file.put("session/selection", json.dumps(asdict(selection)))
@@ -75,6 +83,7 @@ class State:
         """Note that this run ended, or begins, with nothing to restore."""
         if self._file.number("session/pid") in (0, os.getpid()) or self.unfinished() is not None:
             self._file.put("session", None)
+            self._file.save()
 
     def save(self) -> None:
         """Write the file; a failure is logged, not raised."""
