@@ -251,6 +251,13 @@ def test_sizes_from_one_pixel_up(child: RendererChild, cube: str) -> None:
     assert color_count(pixels) > 100
 
 
+def test_a_huge_view_is_drawn_smaller_and_says_so(child: RendererChild, cube: str) -> None:
+    child.send(Resize(100_000, 10))
+    shown = child.show(cube, field="x")
+    frame, _ = child.frame()
+    assert (frame.width, frame.height) == (16_384, 1) and "16384 × 1 pixels" in shown.notes[0]
+
+
 # What cannot be drawn ------------------------------------------------------------------------------------------------
 
 
