@@ -38,7 +38,7 @@ class SampleSpinBox(QSpinBox):
                 self.setRange(ranges[0][0] if ranges else 0, ranges[-1][1] - 1 if ranges else 0)
             self.setValue(min(max(sample, self.minimum()), self.maximum()))
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let only an id that exists be entered; what may still become one is intermediate."""
         state = super().validate(text, position)
         known = self._split is not None and self._is_known(text)

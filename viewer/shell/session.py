@@ -193,7 +193,7 @@ class Session(QObject):
         if found is not None:
             self._use(found)
             return
-        names = (selection.field,) if selection.field else ()
+        fields = (selection.field,) if selection.field else ()
         self._move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
         self._request = self._reader.request(
             lambda number: ReadSample(
@@ -204,7 +204,7 @@ class Session(QObject):
                 str(self.store.cache_root),
                 selection.base,
                 selection.time,
-                names,
+                fields,
             )
         )
 
