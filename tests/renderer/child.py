@@ -113,12 +113,12 @@ class RendererChild:
             self.send(Release(frame.sequence))
         return frame, pixels
 
-    def settle(self) -> tuple[Frame, Pixels]:
-        """Return the last frame of those that come now."""
+    def settle(self, quiet: float = 0.4) -> tuple[Frame, Pixels]:
+        """Return the last frame of those that come now, before ``quiet`` seconds without one."""
         last = self.frame()
         while True:
             try:
-                message = self.receive(0.4)
+                message = self.receive(quiet)
             except queue.Empty:
                 return last
             if isinstance(message, Frame):
