@@ -99,10 +99,14 @@ class RendererChild:
             return True
         return False
 
+    def number(self) -> int:
+        """Return the id of the next scene."""
+        self._scene += 1
+        return self._scene
+
     def show(self, artifact: str = "", **wishes: Any) -> SceneShown:
         """Send a scene and return what it came out as; its frame follows."""
-        self._scene += 1
-        self.send(replace(Scene(self._scene, artifact), **wishes))
+        self.send(replace(Scene(self.number(), artifact), **wishes))
         return self.expect(SceneShown)
 
     def frame(self) -> tuple[Frame, Pixels]:

@@ -262,14 +262,14 @@ def test_a_huge_view_is_drawn_smaller_and_says_so(child: RendererChild, cube: st
 
 
 def failure(child: RendererChild, artifact: str, **wishes: object) -> str:
-    child.send(Scene(77, artifact, background="#123456", **wishes))
-    message = child.receive()
-    assert isinstance(message, Failed), message
-    assert message.id == 77
+    number = child.number()
+    child.send(Scene(number, artifact, background="#123456", **wishes))
+    message = child.expect(Failed)
+    assert message.id == number
     assert message.sentence.endswith(".") and "\n" not in message.sentence
     frame, pixels = child.frame()
     pixels[120:, :120] = pixels[0, 0]
-    assert frame.scene == 77 and share(pixels, "#123456", 0) == 1.0, "only the background may be there"
+    assert frame.scene == number and share(pixels, "#123456", 0) == 1.0, "only the background may be there"
     return message.sentence
 
 
@@ -303,30 +303,30 @@ def test_a_failed_scene_leaves_an_empty_view_and_the_next_one_works(
         {"points": lambda a: a.astype(int)},
     ],
 )
-def test_damaged_meshes_are_refused_before_vtk_reads_them(child: RendererChild, write: Writer, damage: dict) -> None:
+def test_damaged_meshes_are_refused_before_vtk_reads_them(painter: RendererChild, write: Writer, damage: dict) -> None:
     arrays = {name: np.asarray(array) for name, array in hexahedra(3).items()}
     ((name, change),) = damage.items()
-    assert "damaged" in failure(child, write(Zone({**arrays, name: change(arrays[name])}, cells=8)))
-    assert child.process.poll() is None
+    assert "damaged" in failure(painter, write(Zone({**arrays, name: change(arrays[name])}, cells=8)))
+    assert painter.process.poll() is None
 
 
 @pytest.mark.parametrize("name", ["face_connectivity", "polyhedron_faces"])
-def test_damaged_polyhedra_are_refused(child: RendererChild, write: Writer, name: str) -> None:
+def test_damaged_polyhedra_are_refused(painter: RendererChild, write: Writer, name: str) -> None:
     arrays = polyhedra(3)
-    assert "damaged" in failure(child, write(Zone({**arrays, name: arrays[name] + 5})))
+    assert "damaged" in failure(painter, write(Zone({**arrays, name: arrays[name] + 5})))
 
 
-def test_wrong_fields_and_dimensions_are_refused(child: RendererChild, write: Writer) -> None:
+def test_wrong_fields_and_dimensions_are_refused(painter: RendererChild, write: Writer) -> None:
     short = write(Zone(plane(3), vertex={"f": np.arange(8.0)}))
-    assert "does not fit" in failure(child, short, field="f")
+    assert "does not fit" in failure(painter, short, field="f")
     words = write(Zone(plane(3), vertex={"f": np.array(["a"] * 9)}))
-    assert "does not fit" in failure(child, words, field="f")
-    assert "damaged" in failure(child, write(Zone({"points": np.zeros((9, 3))}, dimensions=(3, 4, 1))))
+    assert "does not fit" in failure(painter, words, field="f")
+    assert "damaged" in failure(painter, write(Zone({"points": np.zeros((9, 3))}, dimensions=(3, 4, 1))))
 
 
-def test_arrays_of_any_byte_order_and_width(child: RendererChild, write: Writer) -> None:
+def test_arrays_of_any_byte_order_and_width(painter: RendererChild, write: Writer) -> None:
     arrays = hexahedra(3)
-    plain = child.picture(write(Zone(arrays, vertex={"z": arrays["points"][:, 2]})), field="z")
+    plain = painter.picture(write(Zone(arrays, vertex={"z": arrays["points"][:, 2]})), field="z")
     odd = {
         "points": arrays["points"].astype(">f4"),
         "types": arrays["types"],
@@ -334,7 +334,7 @@ def test_arrays_of_any_byte_order_and_width(child: RendererChild, write: Writer)
         "connectivity": arrays["connectivity"].astype(np.uint16),
     }
     for kind in (">f8", "<f4", "<i8", "|i1"):
-        pixels = child.picture(write(Zone(odd, vertex={"z": (2 * arrays["points"][:, 2]).astype(kind)})), field="z")
+        pixels = painter.picture(write(Zone(odd, vertex={"z": (2 * arrays["points"][:, 2]).astype(kind)})), field="z")
         assert difference(plain, pixels) < 0.001
 
 
