@@ -11,10 +11,12 @@ from PySide6.QtGui import QDesktopServices
 from viewer.cache import CacheRoot, SweepReport
 from viewer.errors import CacheError
 from viewer.protocol import Catalogue
+from viewer.shell.budget import Budget
 from viewer.shell.cache_snapshot import FRAMES
 from viewer.shell.cache_watch import CacheWatch
 from viewer.shell.handlers import action_handlers
 from viewer.shell.prompts import Prompts
+from viewer.shell.read_ahead import ReadAhead
 from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
 from viewer.shell.session import Session
@@ -54,7 +56,9 @@ class Engine:
         self.prompts = Prompts(self.window)
         self.reader = ReaderClient(level, self.qt)
         self.renderer = RendererClient(level, self.qt)
-        self.session = Session(self.reader, self.renderer, self.cache.path, self.qt)
+        self.budget = Budget(self.cache.path, self.tasks, app.options.cache_budget or 0, self.qt)
+        self.session = Session(self.reader, self.renderer, self.budget, self.qt)
+        self.read_ahead = ReadAhead(self.session, self.reader, self.budget, self.qt)
         self.sweeper = Sweeper(self.tasks, self.prompts, self.temp_root, self.qt)
         self.watch = CacheWatch(self.tasks, lambda: self.cache.path, self.temp_root, self.qt)
         self._plan_shutdown()
@@ -98,7 +102,8 @@ class Engine:
 
     def _tie_cache(self) -> None:
         panel = self.window.cache_panel
-        self.session.published.connect(self.watch.refresh_soon)
+        self.budget.changed.connect(self.watch.refresh_soon)
+        self.reader.child.ended.connect(lambda outcome: self.budget.reader_ended(outcome.pid))
         self.watch.changed.connect(panel.render_snapshot)
         panel.reveal_wanted.connect(self.reveal)
         panel.watched.connect(self.watch.set_watched)
