@@ -9,6 +9,7 @@ such thing (Windows); there is no limit then.
 
 from __future__ import annotations
 
+import os
 import sys
 
 SHARE = 0.75
@@ -45,12 +46,16 @@ def memory_limit() -> int:
 
 def default_memory_limit() -> int:
     """Return three quarters of the machine's memory, in bytes."""
-    import psutil
+    try:
+        total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # Windows
+        import psutil
 
-    return int(psutil.virtual_memory().total * SHARE)
+        total = psutil.virtual_memory().total
+    return int(total * SHARE)
 
 
 def over_limit(limit: int) -> str:
-    """Say that a limit was reached: ``needs more memory than the limit of 12.9 GB``."""
-    size = f"{limit / 1e9:.1f} GB" if limit >= 1e9 else f"{limit / 1e6:.0f} MB"
+    """Say that a limit was reached: ``needs more memory than the limit of 12.9 GiB`` (the unit of Preferences)."""
+    size = f"{limit / 2**30:.1f} GiB" if limit >= 2**30 else f"{limit / 2**20:.0f} MiB"
     return f"needs more memory than the limit of {size}"

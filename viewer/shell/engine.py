@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDeadlineTimer, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from viewer.artifacts.limit import default_budget
 from viewer.cache import CacheRoot, SweepReport
 from viewer.errors import CacheError
+from viewer.memory import default_memory_limit
 from viewer.protocol import Catalogue
 from viewer.shell.budget import Budget
 from viewer.shell.cache_snapshot import FRAMES
 from viewer.shell.cache_watch import CacheWatch
 from viewer.shell.handlers import action_handlers
+from viewer.shell.preferences import PreferencesDialog
 from viewer.shell.prompts import Prompts
 from viewer.shell.read_ahead import ReadAhead
 from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
 from viewer.shell.session import Session
+from viewer.shell.session_state import SHOWN, Selection, SessionState
 from viewer.shell.sweeper import Sweeper, report_details
 from viewer.shell.tasks import Tasks
-from viewer.shell.theme import ViewColors
+from viewer.shell.theme import ViewColors, set_theme
 
 if TYPE_CHECKING:
     from viewer.shell.application import ViewerApplication
@@ -48,7 +52,7 @@ class Engine:
         self.paths, self.settings, self.state = app.paths, app.settings, app.state
         self.qt, self.window = app.qt, app.window
         # The orphan sweep is the application's own, after the start; signals reach the event loop instead.
-        self.cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=self.paths.temp_root)
+        self.cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=app.temp_root)
         self.temp_root = self.cache.path.parent
         self.frames = self.cache.directory(FRAMES)
         level = app.options.log_level
@@ -56,11 +60,13 @@ class Engine:
         self.prompts = Prompts(self.window)
         self.reader = ReaderClient(level, self.qt)
         self.renderer = RendererClient(level, self.qt)
-        self.budget = Budget(self.cache.path, self.tasks, app.options.cache_budget or 0, self.qt)
+        self.budget = Budget(self.cache.path, self.tasks, self._cache_budget(), self.qt)
         self.session = Session(self.reader, self.renderer, self.budget, self.qt)
         self.read_ahead = ReadAhead(self.session, self.reader, self.budget, self.qt)
         self.sweeper = Sweeper(self.tasks, self.prompts, self.temp_root, self.qt)
         self.watch = CacheWatch(self.tasks, lambda: self.cache.path, self.temp_root, self.qt)
+        self._limit_memory()
+        self._remembered: Selection | None = None
         self._plan_shutdown()
         self._tie_window()
         self._tie_view()
@@ -68,6 +74,7 @@ class Engine:
 
     def _plan_shutdown(self) -> None:
         shutdown = self._app.shutdown
+        shutdown.add("say goodbye", lambda _seconds: self.state.forget_view())
         shutdown.add("refuse new work", lambda _seconds: self.reader.refuse())
         shutdown.add("stop the sweep", lambda _seconds: self.sweeper.cancel())
         shutdown.add("stop background work", lambda _seconds: self.tasks.close(500))
@@ -88,6 +95,7 @@ class Engine:
         session.changed.connect(window.render_state)
         session.trouble.connect(window.message_bar.show_message)
         session.opened.connect(self._on_opened)
+        session.changed.connect(self._on_state)
 
     def _tie_view(self) -> None:
         view = self.window.view_panel.frame_view
@@ -131,6 +139,33 @@ class Engine:
         self.window.message_bar.hide()
         self.state.add_recent(catalogue.path)
         self.window.set_recent(self.state.recent)
+
+    def _on_state(self, state: SessionState) -> None:
+        """Remember what is open, so that it can be offered again if this run does not end well."""
+        if state.phase == SHOWN and state.catalogue is not None and state.selection != self._remembered:
+            self._remembered = state.selection
+            self.state.remember_view(state.catalogue.path, state.selection)
+
+    def apply_settings(self) -> None:
+        """Let what was chosen in the Preferences take effect."""
+        set_theme(self.qt, self.settings.theme)
+        self.window.actions_["cache.clean_at_start"].setChecked(self.settings.clean_at_start)
+        self.budget.set_limit(self._cache_budget())
+        self._limit_memory()
+
+    def _cache_budget(self) -> int:
+        """Bytes that the artifacts may take, 0 for what suits the disk: the command line first, then the settings."""
+        asked = self._app.options.cache_budget
+        return self.settings.cache_budget if asked is None else asked
+
+    def _limit_memory(self) -> None:
+        for child in (self.reader.child, self.renderer.child):
+            child.set_memory_limit(self.settings.memory_limit or default_memory_limit())
+
+    def show_preferences(self) -> None:
+        """Open the Preferences."""
+        automatic = (default_budget(self.cache.path), default_memory_limit())
+        PreferencesDialog(self.settings, automatic, self.apply_settings, self.window).exec()
 
     def _on_nothing_swept(self, sentence: str) -> None:
         self.window.show_progress("", busy=False)

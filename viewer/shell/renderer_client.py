@@ -23,7 +23,7 @@ from viewer.protocol import (
     SetCamera,
 )
 from viewer.shell.child import ChildProcess
-from viewer.shell.crash_loop import DEATHS, CrashLoop
+from viewer.shell.crash_loop import CrashLoop
 from viewer.shell.outcome import Outcome
 
 
@@ -136,12 +136,13 @@ class RendererClient(QObject):
     def _on_ended(self, outcome: Outcome) -> None:
         if not self._proven:
             del self._kinds[:1]  # it could not draw even the empty view
-        elif self._scene.artifact and self._crashes.died(self._scene.artifact):
+        elif self._scene.artifact and (self._crashes.died(self._scene.artifact) or outcome.out_of_memory):
             bad, self._scene = self._scene, replace(self._scene, artifact="")
-            then = f"after {DEATHS} times it is left out until you read it again, the other samples can be drawn"
-            self.failed.emit(Failed(bad.id, outcome.sentence("drawing this sample", then), outcome.stderr))
+            sentence = outcome.sentence("drawing this sample", "the other samples can still be drawn")
+            self.failed.emit(Failed(bad.id, sentence, outcome.stderr))
         if self._kinds:
-            self._start()
+            if not self.child.running:  # who heard of the failure may have asked for another picture already
+                self._start()
         else:
             self.failed.emit(
                 Failed(

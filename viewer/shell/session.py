@@ -33,7 +33,7 @@ from viewer.protocol import (
     WriteExample,
 )
 from viewer.shell.budget import Budget
-from viewer.shell.crash_loop import DEATHS, CrashLoop
+from viewer.shell.crash_loop import CrashLoop
 from viewer.shell.outcome import Outcome
 from viewer.shell.reader_client import ReaderClient, Request
 from viewer.shell.renderer_client import RendererClient
@@ -419,19 +419,16 @@ class Session(QObject):
     def _on_reader_died(self, outcome: Outcome, lost: bool) -> None:
         if lost and self.state.phase == OPENING:
             if self._may_try_again("opening", outcome):
-                self._ask_again()
+                self._try_again(outcome)
             else:
                 self._crashes.lift("opening")
                 self._opening_failed(outcome.sentence("opening the dataset", "it has been restarted"), outcome.stderr)
         elif lost and self.state.phase == LOADING:
             selection = self.state.selection
             if self._may_try_again(self._key(selection), outcome):
-                self._ask_again()
+                self._try_again(outcome)
                 return
-            doing, then = f"reading {describe(selection)}", "the other samples can still be read"
-            if not outcome.error:
-                then = f"after {DEATHS} times it is left out until you read it again, {then}"
-            sentence = outcome.sentence(doing, then)
+            sentence = outcome.sentence(f"reading {describe(selection)}", "the other samples can still be read")
             if not outcome.error:
                 self._marked[self._key(selection)] = Failure(sentence, outcome.stderr)
             self._fail(sentence, outcome.stderr)
@@ -440,7 +437,11 @@ class Session(QObject):
 
     def _may_try_again(self, key: Hashable, outcome: Outcome) -> bool:
         """Whether what a reader died of should be asked once more: it may have had nothing to do with the death."""
-        return not self._crashes.died(key) and not outcome.error
+        return not self._crashes.died(key) and not outcome.error and not outcome.out_of_memory
+
+    def _try_again(self, outcome: Outcome) -> None:
+        self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
+        self._ask_again()
 
     def _on_renderer_died(self, outcome: Outcome) -> None:
         if self.state.phase != FAILED:
