@@ -70,14 +70,14 @@ def test_reader_killed_while_it_reads(start: Start) -> None:
     window = start("--example")
     before = at_rest(window, 0)
     reader = stopped(window, "reader")
-    window.ask("app.session.step(4)")  # not a neighbour, which may have been read ahead
+    window.ask("app.session.step(3)")  # not a neighbour, which may have been read ahead
     assert window.ask("app.session.state.phase") == "loading"
     end(reader)
     window.until("app.window.message_bar.text")
     assert window.message == (
         "The reader process was ended by SIGSEGV (it reached for memory that is not there); it has been restarted."
     )
-    assert difference(before, at_rest(window, 4)) > 0.02, "asked again"
+    assert difference(before, at_rest(window, 3)) > 0.02, "asked again"
 
 
 FREEZE = """
