@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from viewer import DISTRIBUTION
 from viewer.channel import Channel
 from viewer.errors import ProtocolError, ViewerError
+from viewer.memory import memory_limit, over_limit
 from viewer.protocol import (
     Cancel,
+    Cancelled,
     DatasetOpened,
     ExampleWritten,
     Failed,
@@ -39,9 +41,6 @@ ENGINE_MISSING = (
     f"pip install '{DISTRIBUTION}[plaid]'"
 )
 
-GIVEN_UP = "The request was given up, as asked."
-"""Answer to a request that was cancelled; nobody needs to read it."""
-
 KEPT_SAMPLES = 8
 """Samples whose times and structure are kept in memory, for the next field or time of the same one."""
 
@@ -51,7 +50,7 @@ _PATIENCE = 0.2
 Request = OpenDataset | ReadSample | WriteExample
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the window asked for it
+class GivenUp(Exception):  # noqa: N818 - not an error: the window asked for it
     """The request that is being worked on was given up."""
 
 
@@ -59,8 +58,7 @@ class Reader:
     """The reader role: takes requests from a channel until the window goes away.
 
     Of several ReadSample requests that wait, only the newest is done: the window has moved on. It is owed no answer to
-    the others. OpenDataset and WriteExample are always done. Each other request is answered once, also when it was
-    cancelled.
+    the others. OpenDataset and WriteExample are always done.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -97,11 +95,12 @@ class Reader:
 
     def _take(self, message: Message) -> None:
         if isinstance(message, Cancel):
-            for request in [request for request in self._waiting if request.id == message.id]:
-                self._waiting.remove(request)
-                self._channel.send(Failed(request.id, GIVEN_UP))
+            kept = [request for request in self._waiting if request.id != message.id]
+            if len(kept) < len(self._waiting):
+                self._waiting = deque(kept)
+                self._channel.send(Cancelled(message.id))
             if self._current and message.id == self._current:
-                raise Cancelled
+                raise GivenUp
         elif isinstance(message, ReadSample):
             kept = [request for request in self._waiting if not isinstance(request, ReadSample)]
             self._waiting = deque([*kept, message])
@@ -138,19 +137,21 @@ class Reader:
 
         try:
             self._channel.send(self._answer(request, step))
-        except Cancelled:
-            # The window waits for the end of what it cancelled before it sends the next request.
-            self._channel.send(Failed(request.id, GIVEN_UP))
+        except GivenUp:
+            self._channel.send(Cancelled(request.id))
+            logger.debug("request %d was cancelled", request.id)
         except ViewerError as error:
             logger.info("request %d: %s %s", request.id, error.sentence, error.detail)
-            self._channel.send(Failed(request.id, error.sentence, error.detail))
+            self._channel.send(Failed(request.id, error.sentence, error.detail, error.reason))
         except ModuleNotFoundError as error:
             logger.warning("request %d: %s", request.id, error)
             ours = (error.name or "").startswith("viewer")
             self._channel.send(_unexpected(request, error) if ours else Failed(request.id, ENGINE_MISSING, str(error)))
         except MemoryError as error:
             logger.warning("request %d: out of memory", request.id)
-            sentence = f"{_undone(request)}: this machine has not enough memory for it."
+            limit = memory_limit()
+            why = f"it {over_limit(limit)}; raise it in Preferences" if limit else "this machine has not enough memory"
+            sentence = f"{_undone(request)}: {why}."
             self._channel.send(Failed(request.id, sentence, "".join(traceback.format_exception(error))))
         except Exception as error:
             logger.exception("request %d", request.id)
