@@ -1,4 +1,4 @@
-"""Gather the evidence on one directory: its lock, record, mount and process. What it means is the verdict's business."""
+"""Gather the evidence on one directory: lock, record, mount and process. What it means is the verdict's business."""
 
 from __future__ import annotations
 
