@@ -139,7 +139,7 @@ class ViewerApplication:
         """End because nothing works without a cache root; whoever started it from a menu has no terminal to read."""
         from viewer.shell.prompts import Prompts
 
-        self._log.error("%s %s", error.sentence, error.detail)
+        self._log.info("%s %s", error.sentence, error.detail)
         print_error(error.sentence)
         self.status = 1
         if self.options.screenshot is None and self.options.quit_after is None and not _has_terminal():

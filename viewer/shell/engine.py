@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 
 from viewer.cache import CacheRoot, SweepReport
 from viewer.errors import CacheError
-from viewer.protocol import Catalogue
+from viewer.protocol import Catalogue, Failed, Message
 from viewer.shell.cache_snapshot import FRAMES
 from viewer.shell.cache_watch import CacheWatch
 from viewer.shell.handlers import action_handlers
@@ -104,6 +104,7 @@ class Engine:
     def _tie_cache(self) -> None:
         panel = self.window.cache_panel
         self.session.published.connect(self.watch.refresh_soon)
+        self.reader.answered.connect(self._on_answer)  # after the session, which wants the sample again in a new cache
         self.watch.changed.connect(panel.render_snapshot)
         panel.reveal_wanted.connect(self.reveal)
         panel.watched.connect(self.watch.set_watched)
@@ -146,6 +147,11 @@ class Engine:
     def show_preferences(self) -> None:
         """Open the Preferences."""
         PreferencesDialog(self.settings, (0, 0), self.apply_settings, self.window).exec()
+
+    def _on_answer(self, message: Message) -> None:
+        """Find out at once when a request failed because somebody removed the cache."""
+        if isinstance(message, Failed) and self.cache.lost():
+            self._refresh_cache()
 
     def _on_nothing_swept(self, sentence: str) -> None:
         self.window.show_progress("", busy=False)

@@ -1,4 +1,4 @@
-"""The window's side of the reader: one request at a time, the newest wins, a dead reader is restarted."""
+"""The window's side of the reader: the newest request wins, a dead reader is restarted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from viewer.protocol import (
     Failed,
     Message,
     Progress,
-    Ready,
     SampleRead,
 )
 from viewer.shell.child import ChildProcess
@@ -49,10 +48,8 @@ class ReaderClient(QObject):
         self.child.message.connect(self._on_message)
         self.child.ended.connect(self._on_ended)
         self._last_id = 0
-        self._active: Message | None = None
-        self._active_id = 0
+        self._active: Message | None = None  # the newest request, until it is answered
         self._attempt = 0
-        self._waiting: tuple[int, Message] | None = None
         self._deaths: list[float] = []
         self._refusing = False
 
@@ -64,61 +61,40 @@ class ReaderClient(QObject):
     def request(self, make: Callable[[int], Message]) -> int:
         """Ask the reader; ``make`` builds the request from its id, which is returned.
 
-        A request still waiting is dropped, and the answer to one under way is no longer passed on.
+        One that is not answered yet is given up: the reader need not answer it, and if it does, nobody is told.
         """
         self._last_id += 1
         message = make(self._last_id)
         if self._refusing:
             return self._last_id
         self.start()
-        if self._active is None:
-            self._send(self._last_id, message)
-        else:
-            self._waiting = (self._last_id, message)
-            self.child.send(Cancel(self._active_id))
+        if self._active is not None:
+            self.child.send(Cancel(self._last_id - 1))
+        self._active, self._attempt = message, 1
+        self.child.send(message)
         return self._last_id
 
     def refuse(self) -> None:
         """Take no more requests: the program is ending."""
         self._refusing = True
-        self._waiting = None
-
-    def _send(self, number: int, message: Message) -> None:
-        self._active_id, self._active, self._attempt = number, message, 1
-        self.child.send(message)
 
     def _on_message(self, message: Message) -> None:
-        if isinstance(message, Ready):
-            return
         if isinstance(message, (DatasetOpened, SampleRead, ExampleWritten, Failed)):
-            done = message.id in (self._active_id, 0)
-            newest = message.id == self._last_id
-            if done:
-                self._next()
-            if newest:
+            if message.id == self._last_id:
+                self._active = None
                 self.answered.emit(message)
         elif isinstance(message, Progress) and message.id == self._last_id:
             self.answered.emit(message)
-
-    def _next(self) -> None:
-        self._active = None
-        if self._waiting is not None:
-            number, message = self._waiting
-            self._waiting = None
-            self._send(number, message)
 
     def _on_ended(self, outcome: Outcome) -> None:
         now = time.monotonic()
         self._deaths = [moment for moment in self._deaths if now - moment < WINDOW] + [now]
         request, self._active = self._active, None
-        lost = request is not None and self._active_id == self._last_id
-        again = request if lost and self._attempt < ATTEMPTS and not outcome.error else None
-        if again is not None or self._waiting is not None or (len(self._deaths) < DEATHS and not outcome.error):
+        again = request if self._attempt < ATTEMPTS and not outcome.error else None
+        if again is not None or (len(self._deaths) < DEATHS and not outcome.error):
             self.start()
         if again is not None:
             self._attempt += 1
             self._active = again
             self.child.send(again)
-        else:
-            self._next()
-        self.died.emit(outcome, lost and again is None)
+        self.died.emit(outcome, request is not None and again is None)
