@@ -125,10 +125,10 @@ class RendererProcess:
             case Scene():
                 self._show(message)
             case SetCamera(camera):
-                self._view.set_camera(camera)
+                self._view.placement.set(camera)
                 self._changed = True
             case ResetCamera(direction):
-                self._view.reset_camera(direction)
+                self._view.placement.reset(direction)
                 self._changed = True
             case Pointer():
                 self._point(message)
@@ -174,7 +174,7 @@ class RendererProcess:
                 width,
                 height,
                 picture.scale,
-                self._view.camera,
+                self._view.placement.camera,
                 picture.seconds,
             )
         )
