@@ -39,6 +39,9 @@ ENGINE_MISSING = (
     f"pip install '{DISTRIBUTION}[plaid]'"
 )
 
+GIVEN_UP = "The request was given up, as asked."
+"""Answer to a request that was cancelled; nobody needs to read it."""
+
 KEPT_SAMPLES = 8
 """Samples whose times and structure are kept in memory, for the next field or time of the same one."""
 
@@ -56,7 +59,8 @@ class Reader:
     """The reader role: takes requests from a channel until the window goes away.
 
     Of several ReadSample requests that wait, only the newest is done: the window has moved on. It is owed no answer to
-    the others. OpenDataset and WriteExample are always done.
+    the others. OpenDataset and WriteExample are always done. Each other request is answered once, also when it was
+    cancelled.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -93,8 +97,9 @@ class Reader:
 
     def _take(self, message: Message) -> None:
         if isinstance(message, Cancel):
-            kept = [request for request in self._waiting if request.id != message.id]
-            self._waiting = deque(kept)
+            for request in [request for request in self._waiting if request.id == message.id]:
+                self._waiting.remove(request)
+                self._channel.send(Failed(request.id, GIVEN_UP))
             if self._current and message.id == self._current:
                 raise Cancelled
         elif isinstance(message, ReadSample):
@@ -134,7 +139,8 @@ class Reader:
         try:
             self._channel.send(self._answer(request, step))
         except Cancelled:
-            logger.debug("request %d was cancelled", request.id)
+            # The window waits for the end of what it cancelled before it sends the next request.
+            self._channel.send(Failed(request.id, GIVEN_UP))
         except ViewerError as error:
             logger.info("request %d: %s %s", request.id, error.sentence, error.detail)
             self._channel.send(Failed(request.id, error.sentence, error.detail))

@@ -107,9 +107,10 @@ class RendererProcess:
     def _apply(self, message: Message) -> None:
         match message:
             case Attach(frames):
-                if self._frames is not None:
-                    self._frames.close()
-                self._frames = FrameStore(Path(frames))
+                if self._frames is None:
+                    self._frames = FrameStore(Path(frames))
+                else:
+                    self._frames.move_to(Path(frames))
                 self._changed = True
             case Resize(width, height, scale):
                 self._view.resize(width, height, scale)

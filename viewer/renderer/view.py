@@ -26,7 +26,10 @@ from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
 
 LARGEST = 16_384
-"""Longest side of a frame in device pixels: what OpenGL drivers can make a texture of."""
+"""Longest side of a frame in pixels: what OpenGL drivers can make a texture of."""
+
+MOST = 40_000_000
+"""Most pixels of a frame: an 8K screen has 33 million, and three frames of it take 400 MB."""
 
 _BINS = 200  # of a rough picture along the diagonal of the data: some 5 pixels each when the data fills the view
 
@@ -78,20 +81,18 @@ class View:
         self._dataset: str | None = None  # of the last scene that showed something
         self._placed = False  # whether the camera stands where somebody wanted it
         self._scale = 1.0
+        self._note = ""
         self.size = (0, 0)
         warm_up(self._window, self._renderer)
 
-    def resize(self, width: int, height: int, scale: float) -> str:
-        """Set the size of the pictures in device pixels; return a note when it had to be bounded."""
-        note = ""
-        if max(width, height) > LARGEST:
-            note = f"The view is drawn with at most {LARGEST} × {LARGEST} pixels."
-            width, height = min(width, LARGEST), min(height, LARGEST)
-        self.size = (width, height)
-        self._scale = scale if 0.1 < scale < 20.0 else 1.0
-        self._window.SetSize(width, height)
-        self._interaction.resize(width, height)
-        return note
+    def resize(self, width: int, height: int, scale: float) -> None:
+        """Set the size of the pictures in device pixels; a huge one is drawn smaller, and a note says so."""
+        shrink = min(1.0, LARGEST / max(width, height), math.sqrt(MOST / (width * height)))
+        self.size = (max(int(width * shrink), 1), max(int(height * shrink), 1))
+        self._note = "" if shrink == 1.0 else f"The view is drawn with {self.size[0]} × {self.size[1]} pixels, no more."
+        self._scale = (scale if 0.1 < scale < 20.0 else 1.0) * shrink
+        self._window.SetSize(*self.size)
+        self._interaction.resize(*self.size)
 
     def clear(self, scene: Scene) -> None:
         """Show nothing but the background."""
@@ -116,7 +117,7 @@ class View:
             return SceneShown(scene.id)
         directory = Path(scene.artifact)
         manifest = read_manifest(directory)
-        notes = list(manifest.warnings)
+        notes = [*manifest.warnings, *([self._note] if self._note else [])]
         surfaces: dict[str, Surface] = {}
         for zone in manifest.zones:
             if zone.cells == 0:
