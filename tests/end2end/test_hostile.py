@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -12,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import wait_until
 from tests.end2end.conftest import Start
-from tests.end2end.program import ROOT, environment, run
+from tests.end2end.program import environment, run
 from tests.frames import color_count, difference
 
 OPEN = "app.session.open_dataset(__import__('pathlib').Path({!r}))"
@@ -219,7 +217,7 @@ def test_locales(more: dict[str, str], temp_root: Path, base: Path) -> None:
 
 
 def test_a_home_that_is_not_there(temp_root: Path, example_dataset: Path) -> None:
-    nowhere = {name: None for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")}
+    nowhere = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"))
     done = run(
         example_dataset, "--screenshot", temp_root / "x.png", temp_root=temp_root, HOME="/proc/nowhere", **nowhere
     )
