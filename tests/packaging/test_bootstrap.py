@@ -14,7 +14,6 @@ from pathlib import Path
 import display
 import environment
 import pytest
-import smoke
 import steps
 import system_packages
 from png import Picture
@@ -390,40 +389,3 @@ class TestPicture:
         (tmp_path / "a.png").write_bytes(content)
         with pytest.raises(ValueError, match=r"."):
             Picture.read(tmp_path / "a.png")
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the stand-in for the bundle is a shell script")
-class TestSmoke:
-    """The trial of a bundle, on a stand-in whose behaviour is known."""
-
-    @staticmethod
-    def bundle(folder: Path, *, script: str, colours: int = 200) -> Path:
-        rows = [bytes([0, *(channel for x in range(colours) for channel in (255, x % 256, 0))])]
-        (folder / "picture.png").write_bytes(png(colours, 1, rows))
-        shot = f'cp "{folder}/picture.png" "$5"\n'
-        for name, body in (("plaid-viewer-desktop", shot + script), ("plaid-viewer-cache", "echo '[]'")):
-            (folder / name).write_text(f"#!/bin/sh\n{body}\n")
-            (folder / name).chmod(0o755)
-        return folder
-
-    def test_good_bundle(self, tmp_path):
-        smoke.run_all(self.bundle(tmp_path, script="exit 0"))
-
-    @pytest.mark.parametrize(
-        ("script", "sentence"),
-        [
-            ("exit 3", "exit status 3"),
-            ("echo 'Qt warning' >&2", "says on stderr:\nQt warning"),
-            ('rm "$5"', "wrote no picture"),
-            ('mkdir -p "$TMPDIR/plaid-viewer-1-abc"', "there is plaid-viewer-1-abc"),
-            ('mkdir -p "$2/cache/.plaid-viewer-trash-1"', "there is .plaid-viewer-trash-1"),
-        ],
-    )
-    def test_bad_bundle(self, tmp_path, script, sentence):
-        with pytest.raises(steps.StepFailedError) as failure:
-            smoke.run_all(self.bundle(tmp_path, script=script))
-        assert sentence in str(failure.value)
-
-    def test_grey_picture(self, tmp_path):
-        with pytest.raises(steps.StepFailedError, match="only 1 strong colours"):
-            smoke.run_all(self.bundle(tmp_path, script="exit 0", colours=1))
