@@ -29,7 +29,7 @@ usage: python3 packaging/bootstrap.py VERB [ARGS]
   run [ARGS]     start the viewer; ARGS are the viewer's own (try: run --help, run --example)
   test [ARGS]    lint, types, import contracts, all tests, the bundle; with ARGS only pytest runs, with these arguments
   bench [ARGS]   the benchmarks; ARGS select by part of the name
-  bundle [ARGS]  build the PyInstaller bundle and try it out
+  bundle [ARGS]  build the PyInstaller bundle and try it out; --deb and --appdir pack it for Linux, --help has more
 
 The first call makes .venv in the checkout and installs everything there; later calls start at once."""
 

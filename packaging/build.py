@@ -1,4 +1,4 @@
-"""Build the PyInstaller bundle and try it out: ``python3 packaging/bootstrap.py bundle [--no-build]``.
+"""Build the PyInstaller bundle and try it out: ``python3 packaging/bootstrap.py bundle [--no-build] [--deb]``.
 
 Runs in the environment's Python, which has PyInstaller. Everything it writes is under ``build/`` and ``dist/``.
 """
@@ -54,6 +54,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bootstrap.py bundle", description=__doc__.splitlines()[0])
     parser.add_argument("--no-build", action="store_true", help="try out the bundle that is already in dist/")
     parser.add_argument("--no-peer", action="store_true", help="do not compare its start with the program outside it")
+    parser.add_argument("--no-smoke", action="store_true", help="do not try the bundle out")
+    parser.add_argument("--deb", action="store_true", help="also make a Debian package in dist/")
+    parser.add_argument("--appdir", action="store_true", help="also make an AppDir in dist/, ready for appimagetool")
     options = parser.parse_args(arguments)
     from viewer import DISTRIBUTION
 
@@ -66,14 +69,22 @@ def main(arguments: list[str]) -> int:
             raise StepFailedError(f"There is no bundle in {bundle}; build it first.")
         size = size_mb(bundle)
         say(f"The bundle in {bundle} takes {size:.0f} MB (goal: at most {SIZE_GOAL_MB} MB)")
-        # -P, as an installed command has it: the current folder is not on the import path.
-        smoke.run_all(bundle, None if options.no_peer else [sys.executable, "-P", "-m", "viewer"])
+        if not options.no_smoke:
+            # -P, as an installed command has it: the current folder is not on the import path.
+            smoke.run_all(bundle, None if options.no_peer else [sys.executable, "-P", "-m", "viewer"])
         if size > SIZE_GOAL_MB:
             raise StepFailedError("The bundle is larger than its goal: see EXCLUDED and DROPPED in the spec.")
+        if options.deb or options.appdir:
+            from linux import appdir, debian  # not on other systems
+
+            if options.deb:
+                debian.build(bundle, bundle.parent)
+            if options.appdir:
+                appdir.build(bundle, bundle.parent)
     except StepFailedError as failure:
         say(str(failure), error=True)
         return 1
-    say("The bundle is built and works.")
+    say("The bundle is there, untried." if options.no_smoke else "The bundle is built and works.")
     return 0
 
 

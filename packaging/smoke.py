@@ -58,7 +58,7 @@ def run_all(bundle: Path, peer: list[str] | None = None) -> None:
 
 
 def write_datasets(home: Path) -> dict[str, Path]:
-    """Let pyplaid write a small dataset in each backend, outside the bundle: reading only its own would prove little."""
+    """Let pyplaid write a small dataset in each backend, outside the bundle: its own would prove little."""
     begin("Writing a dataset in each backend with pyplaid")
     code = "import sys; from pathlib import Path; from tests.datasets import write_dataset;"
     code += "write_dataset(Path(sys.argv[1]), sys.argv[2], {'train': 1, 'test': 1})"

@@ -124,6 +124,26 @@ class TestSystemPackages:
         monkeypatch.setattr(system_packages, "missing", lambda *_args, **_kwargs: [])
         system_packages.ensure({"window"}, tmp_path)
 
+    def test_judges_are_tried_once_and_their_lack_is_no_failure(self, monkeypatch, tmp_path, capsys):
+        tried = []
+
+        def fail(what, _command, log, **_more):
+            tried.append(what)
+            log.touch()
+            raise steps.StepFailedError("no network")
+
+        def lacking(_parts, optional=False):
+            return [need("judge", part="tests", optional=True)] if optional else []
+
+        monkeypatch.setattr(system_packages, "missing", lacking)
+        monkeypatch.setattr(system_packages, "is_debian_like", lambda: True)
+        monkeypatch.setattr(system_packages, "run_logged", fail)
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        for _ in range(2):
+            system_packages.ensure({"window", "tests"}, tmp_path)
+        assert len(tried) == 1
+        assert "no network\nThe tests that need them are skipped." in capsys.readouterr().out
+
     @pytest.mark.skipif(sys.platform != "linux", reason="the loader's names are Linux's")
     def test_probes_tell_there_from_not_there(self, tmp_path):
         assert system_packages.library("libc.so.6")
