@@ -22,7 +22,7 @@ from viewer.cache.folder import Folder
 from viewer.cache.usage import allocated
 
 WORKERS = 4
-"""Threads at most. Measured on a synced ext4: 4 take 0.36 of the time of one, because they wait for the disk together."""
+"""Threads at most. Measured on a synced ext4: four take 0.36 of the time of one, as they wait for the disk together."""
 
 _SLOW = 15e-6
 """Seconds per file from which on more threads are called; in memory a file takes 6 to 9 us and threads are a loss."""
