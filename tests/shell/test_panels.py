@@ -51,7 +51,9 @@ def contents(model: QAbstractItemModel) -> list[tuple[str, list[str]]]:
     return groups
 
 
-@pytest.mark.parametrize("order", [SNAPSHOTS, SNAPSHOTS[::-1], [SNAPSHOTS[2], SNAPSHOTS[5], SNAPSHOTS[4], SNAPSHOTS[2]]])
+@pytest.mark.parametrize(
+    "order", [SNAPSHOTS, SNAPSHOTS[::-1], [SNAPSHOTS[2], SNAPSHOTS[5], SNAPSHOTS[4], SNAPSHOTS[2]]]
+)
 def test_cache_model_stays_a_model_while_rows_change(qapp: Any, order: list[tuple[CacheRow, ...]]) -> None:
     model = CacheModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)

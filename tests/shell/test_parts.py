@@ -120,7 +120,10 @@ def test_closing_does_not_wait_for_ever(qapp: Any) -> None:
 @pytest.mark.parametrize(
     ("outcome", "sentence"),
     [
-        (Outcome("reader", 11, True), "The reader process was ended by SIGSEGV (it reached for memory that is not there)."),
+        (
+            Outcome("reader", 11, True),
+            "The reader process was ended by SIGSEGV (it reached for memory that is not there).",
+        ),
         (Outcome("reader", 3), "The reader process ended with status 3."),
         (Outcome("renderer", 64, True), "The renderer process was ended by SIGRTMAX."),
         (Outcome("renderer", 99, True), "The renderer process was ended by signal 99."),
@@ -290,7 +293,15 @@ def test_a_log_that_cannot_be_is_done_without(tmp_path: Path) -> None:
 
 def test_paths_under_one_folder(tmp_path: Path) -> None:
     paths = Paths.under(tmp_path)
-    everything = [paths.config, paths.state, paths.data, paths.logs, paths.temp_root, paths.settings_file, paths.state_file]
+    everything = [
+        paths.config,
+        paths.state,
+        paths.data,
+        paths.logs,
+        paths.temp_root,
+        paths.settings_file,
+        paths.state_file,
+    ]
     assert all(path is not None and path.is_relative_to(tmp_path) for path in everything)
     assert Paths.under(tmp_path, Path("/elsewhere")).temp_root == Path("/elsewhere")
     assert list(tmp_path.iterdir()) == [tmp_path / "tmp"], "nothing is made before it is needed"
@@ -302,7 +313,9 @@ def test_standard_paths_follow_the_environment(home: Path) -> None:
 
 
 def test_options() -> None:
-    options = parse(["/data", "--split", "a", "--sample", "3", "--time", "0.5", "--size", "640X480", "--quit-after", "0"])
+    options = parse(
+        ["/data", "--split", "a", "--sample", "3", "--time", "0.5", "--size", "640X480", "--quit-after", "0"]
+    )
     assert (options.dataset, options.split, options.sample, options.time) == (Path("/data"), "a", 3, 0.5)
     assert (options.size, options.quit_after, options.example) == ((640, 480), 0, False)
 

@@ -66,7 +66,9 @@ def test_rubbish_gives_values_of_the_right_types(tmp_path: Path, what: str, qapp
 
 
 @pytest.mark.qt_log_ignore("Trying to construct an instance of an invalid type", extend=True)
-@given(content=st.binary(max_size=300) | st.text(alphabet="[]=@()\\x0aé,;\n\"viewcachdtsrn/_", max_size=80).map(str.encode))
+@given(
+    content=st.binary(max_size=300) | st.text(alphabet='[]=@()\\x0aé,;\n"viewcachdtsrn/_', max_size=80).map(str.encode)
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 def test_any_bytes_are_survived(tmp_path: Path, content: bytes, qapp: Any) -> None:
     for name in ("settings.ini", "state.ini"):
