@@ -39,9 +39,7 @@ def configure(level: str, file: Path | None = None) -> None:
     if file is None:
         return
     try:
-        keep = logging.handlers.RotatingFileHandler(
-            file, maxBytes=2_000_000, backupCount=2, encoding="utf-8", delay=True
-        )
+        keep = logging.handlers.RotatingFileHandler(file, maxBytes=2_000_000, backupCount=2, encoding="utf-8", delay=True)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         logger.warning("no log file: %s", error)
