@@ -112,6 +112,14 @@ def test_moving_a_directory_needs_the_right_to_write_it(tmp_path, monkeypatch):
     assert remove_tree(tree).gone
 
 
+def test_a_read_only_tree_is_opened_up_as_root_too(tmp_path):
+    tree = tmp_path / "tree"
+    (tree / "a" / "b").mkdir(parents=True)
+    for path in (tree / "a" / "b", tree / "a", tree):
+        path.chmod(0o500)
+    assert remove_tree(tree).gone
+
+
 def test_a_top_that_cannot_be_read(tmp_path, monkeypatch):
     tree = tmp_path / "tree"
     tree.mkdir()
