@@ -169,6 +169,8 @@ def test_without_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
         choose_platform({}, headless=False)
     with pytest.raises(ViewerError, match="The display :4711 cannot be opened"):
         choose_platform({"DISPLAY": ":4711"}, headless=False)
+    with pytest.raises(ViewerError, match="The Wayland display gone does not answer"):
+        choose_platform({"WAYLAND_DISPLAY": "gone", "XDG_RUNTIME_DIR": "/nowhere"}, headless=False)
     variables = {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "wayland-gone", "XDG_RUNTIME_DIR": "/nowhere"}
     choose_platform(variables, headless=True)
     assert variables["QT_QPA_PLATFORM"] == "offscreen"
