@@ -332,6 +332,15 @@ def test_a_picture_that_cannot_be_written(base: Path, temp_root: Path) -> None:
         assert re.fullmatch(r"plaid-viewer-desktop: [^\n]+\n", done.stderr), done.stderr
 
 
+def test_a_picture_that_comes_too_late(base: Path, temp_root: Path) -> None:
+    done = run(
+        "--basedir", base, "--screenshot", temp_root / "x.png", "--example", "--quit-after", "1", temp_root=temp_root
+    )
+    assert done.returncode == 1
+    assert done.stderr == "plaid-viewer-desktop: The picture was not complete after 1 ms.\n"
+    assert list((base / "cache").iterdir()) == []
+
+
 def test_a_cache_directory_that_cannot_be(base: Path, temp_root: Path) -> None:
     (temp_root / "file").touch()
     for place in (temp_root / "file", temp_root / "file" / "below", Path("/proc/nowhere")):

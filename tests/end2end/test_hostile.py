@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.conftest import Start
-from tests.end2end.program import environment, run
+from tests.end2end.program import command, environment, run
 from tests.frames import color_count, difference
 
 OPEN = "app.session.open_dataset(__import__('pathlib').Path({!r}))"
@@ -230,6 +230,28 @@ def test_a_home_that_is_not_there(temp_root: Path, example_dataset: Path) -> Non
     )
     assert example.returncode == 1
     assert "The example dataset cannot be written to" in example.stderr
+
+
+@pytest.mark.root
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="becoming another user needs root")
+def test_a_user_without_a_home(temp_root: Path) -> None:
+    nothing = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"))
+    done = subprocess.run(
+        command("/data", "--screenshot", "x.png"),
+        env=environment(temp_root, **nothing),
+        cwd="/",
+        user=42424,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    if "No module named" in done.stderr or "Permission" in done.stderr:
+        pytest.skip("other users may not read this checkout")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "plaid-viewer-desktop: There is no home directory to keep settings in; set HOME, or use --basedir DIR.\n"
+    )
 
 
 @pytest.mark.root
