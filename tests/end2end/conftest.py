@@ -10,7 +10,7 @@ import pytest
 for _name in ("CGNS", "vtkmodules", "numpy"):
     pytest.importorskip(_name, reason="the whole program needs the extra plaid")
 
-from tests.end2end.program import Program
+from tests.end2end.program import Program  # noqa: E402 - after the skip, whose reason says more than its failure
 
 Start = Callable[..., Program]
 

@@ -83,4 +83,4 @@ class CacheWatch(QObject):
             self._again = False
 
     def _on_failure(self, _error: Exception) -> None:
-        self._running = False
+        self._running = self._again = False  # a screenshot waits until everything is settled
