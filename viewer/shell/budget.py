@@ -143,8 +143,7 @@ class Budget(QObject):
 
     def forget(self, dataset: str) -> None:
         """Let the artifacts of a dataset no longer be found, because its files have changed."""
-        folder = self.store.folder_of(dataset)
-        aside = self.store.set_aside(folder)
+        folder, aside = self.store.folder_of(dataset), self.store.forget(dataset)
         if aside is None:
             return  # nothing was read yet
         for directory in self.index.directories:
