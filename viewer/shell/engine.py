@@ -12,7 +12,7 @@ from viewer.artifacts.limit import default_budget
 from viewer.cache import CacheRoot, SweepReport
 from viewer.errors import CacheError
 from viewer.memory import default_memory_limit
-from viewer.protocol import Catalogue
+from viewer.protocol import Catalogue, Failed, Message
 from viewer.shell.budget import Budget
 from viewer.shell.cache_snapshot import FRAMES
 from viewer.shell.cache_watch import CacheWatch
@@ -112,6 +112,7 @@ class Engine:
         panel = self.window.cache_panel
         self.budget.changed.connect(self.watch.refresh_soon)
         self.reader.child.ended.connect(lambda outcome: self.budget.reader_ended(outcome.pid))
+        self.reader.answered.connect(self._on_answer)  # after the session, which wants the sample again in a new cache
         self.watch.changed.connect(panel.render_snapshot)
         panel.reveal_wanted.connect(self.reveal)
         panel.watched.connect(self.watch.set_watched)
@@ -166,6 +167,11 @@ class Engine:
         """Open the Preferences."""
         automatic = (default_budget(self.cache.path), default_memory_limit())
         PreferencesDialog(self.settings, automatic, self.apply_settings, self.window).exec()
+
+    def _on_answer(self, message: Message) -> None:
+        """Find out at once when a request failed because somebody removed the cache."""
+        if isinstance(message, Failed) and self.cache.lost():
+            self._refresh_cache()
 
     def _on_nothing_swept(self, sentence: str) -> None:
         self.window.show_progress("", busy=False)
