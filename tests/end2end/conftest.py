@@ -11,6 +11,7 @@ for _name in ("CGNS", "vtkmodules", "numpy"):
     pytest.importorskip(_name, reason="the whole program needs the extra plaid")
 
 from tests.end2end.program import Program
+from tests.end2end.waves import write_waves
 
 Start = Callable[..., Program]
 
@@ -28,6 +29,12 @@ def base(tmp_path: Path, example_dataset: Path) -> Path:
 def dataset(tmp_path: Path, example_dataset: Path) -> Path:
     """A copy of the example dataset, to be damaged."""
     return Path(shutil.copytree(example_dataset, tmp_path / "horn"))
+
+
+@pytest.fixture(scope="session")
+def waves(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset whose samples share nothing. Read only."""
+    return write_waves(tmp_path_factory.mktemp("waves") / "waves")
 
 
 @pytest.fixture

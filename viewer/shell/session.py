@@ -90,6 +90,7 @@ class Session(QObject):
         self.state = SessionState()
         self._request = 0
         self._make: Callable[[int], Request] | None = None  # builds what was asked last, to ask it again
+        self._completed: Path | None = None  # an artifact that the reader is adding a field to
         self._room_made = False
         self._crashes = CrashLoop()
         self._marked: dict[tuple[str, str, int], Failure] = {}  # samples that are not given to a reader again
@@ -222,8 +223,7 @@ class Session(QObject):
         make = self.read_request(selection)
         if make is not None:
             self._room_made = False
-            completed = self.locate(selection)
-            self._budget.index.loading = frozenset((completed,) if completed is not None else ())
+            self._completed = self.locate(selection)
             self._move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
             self._ask(make)
 
@@ -458,7 +458,6 @@ class Session(QObject):
 
     def _keep(self) -> None:
         """Tell the budget what must not go."""
-        index, shown, found = self._budget.index, self.state.shown, self._found
-        index.shown = frozenset(known.directory for known in (shown, found) if known is not None)
-        if self.state.phase != LOADING:
-            index.loading = frozenset()
+        shown = [known.directory for known in (self.state.shown, self._found) if known is not None]
+        loading = self._completed if self.state.phase == LOADING else None
+        self._budget.keep(shown=shown, loading=() if loading is None else (loading,))
