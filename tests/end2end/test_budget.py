@@ -13,7 +13,7 @@ from tests.end2end.conftest import Start
 from tests.end2end.program import Program
 from tests.frames import color_count
 
-SETTLED = "app.engine.budget.settled and app.engine.reader.idle and not app.engine.read_ahead._ahead"
+SETTLED = "app.engine.budget.settled and not app.engine.reader.busy and not app.engine.read_ahead._ahead"
 ARTIFACTS = "sorted(path.parent.name[-1] for path in app.engine.budget.store.directories())"
 
 

@@ -25,6 +25,6 @@ def write_waves(path: Path, samples: int = SAMPLES, points_per_side: int = 60) -
         check=True,
         capture_output=True,
         cwd=ROOT,
-        timeout=120,
+        timeout=300,
     )
     return path

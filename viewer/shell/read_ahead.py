@@ -71,6 +71,8 @@ class ReadAhead(QObject):
             return  # only the look has changed
         self._targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
         self._shown = shown
+        if self._ahead == shown:
+            self._ahead = None  # it was on its way when a person went there
         self._refused.discard(shown)
         self._budget.keep(next=self._directories())
         if self._ahead is not None and self._ahead not in self._targets:
