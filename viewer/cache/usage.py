@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 BLOCK = 512
 """Unit of ``st_blocks`` in bytes, whatever the file system's own block size is (stat(2))."""
+
+_TELL_EVERY = 4096
+"""Entries between two calls of a progress function."""
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 
@@ -34,15 +38,20 @@ def allocated(status: os.stat_result) -> int:
     return status.st_size if blocks is None else blocks * BLOCK
 
 
-def tree_usage(path: Path, *, cancel: threading.Event | None = None) -> Usage:
+def tree_usage(
+    path: Path, *, cancel: threading.Event | None = None, progress: Callable[[Usage], None] | None = None
+) -> Usage:
     """Return what lies in ``path``. Follows no link; what cannot be read or vanishes meanwhile is left out.
 
     Parameters
     ----------
     cancel
         Set it from another thread to stop early with what was counted so far.
+    progress
+        Called in this thread now and then with what was counted so far.
     """
     files = directories = total = 0
+    tell_at = _TELL_EVERY
     linked: set[tuple[int, int]] = set()
     waiting = [os.fspath(path)]
     try:
@@ -69,6 +78,12 @@ def tree_usage(path: Path, *, cancel: threading.Event | None = None) -> Usage:
                                 continue
                             linked.add(identity)
                     total += allocated(status)
+                    if files >= tell_at:
+                        tell_at = files + _TELL_EVERY
+                        if cancel is not None and cancel.is_set():
+                            break
+                        if progress is not None:
+                            progress(Usage(files, directories, total))
         except OSError:
             continue
     return Usage(files, directories, total)

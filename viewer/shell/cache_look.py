@@ -1,0 +1,211 @@
+"""Looks at the caches, taken in a background thread and told in batches: first what is there, then how big it is.
+
+Each looker remembers what it told and tells only what changed since. Nothing here knows Qt; a looker is used by one
+thread at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from viewer.cache import Finding, Usage, Verdict, tree_usage
+from viewer.cache.folder import Folder
+from viewer.cache.survey import Scene, list_names, look
+from viewer.shell.cache_rows import CacheRow, RowKind, artifact_rows, finding_row, note_key, other_headings, own_heading
+from viewer.shell.cache_sizes import RESTS, SizeBook
+from viewer.shell.cache_snapshot import FRAMES, ArtifactEntry, ArtifactReader, CacheState, Marks, disk_of
+
+FIRST = 0.02
+"""Seconds until the first rows are told, whatever is still to come."""
+
+EVERY = 0.15
+"""Seconds between two batches after that."""
+
+MOST = 500
+"""Rows in a batch: what the window takes in within a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another viewer: its process, and the folders in which something changes when its cache does."""
+
+    pid: int | None
+    folders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What changed since the batch before: rows to add or replace, keys of rows to take away."""
+
+    rows: tuple[CacheRow, ...] = ()
+    gone: tuple[str, ...] = ()
+    state: CacheState | None = None
+    entries: tuple[ArtifactEntry, ...] | None = None
+    peers: tuple[Peer, ...] | None = None
+
+
+Tell = Callable[[Batch], None]
+
+
+class _Told:
+    """What has been told, so that only differences are."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, CacheRow] = {}
+
+    def some(self, rows: Iterable[CacheRow], tell: Tell) -> None:
+        """Tell those of ``rows`` that are new or different, and that a note has gone where a member has come."""
+        changed = tuple(row for row in rows if self._rows.get(row.key) != row)
+        self._rows.update((row.key, row) for row in changed)
+        filled = {row.parent for row in changed if row.kind is not RowKind.NOTE}
+        gone = tuple(key for group in filled if (key := note_key(group)) in self._rows)
+        for key in gone:
+            del self._rows[key]
+        if changed:
+            tell(Batch(changed, gone))
+
+    def all(self, rows: Iterable[CacheRow], tell: Tell) -> None:
+        """Tell the difference, knowing that ``rows`` are all there are."""
+        now = {row.key: row for row in rows}
+        gone = tuple(key for key in self._rows if key not in now)
+        changed = tuple(row for key, row in now.items() if self._rows.get(key) != row)
+        self._rows = now
+        for start in range(0, max(len(changed), 1), MOST):
+            part = changed[start : start + MOST]
+            if part or gone:
+                tell(Batch(part, gone if start == 0 else ()))
+
+
+class OwnLooker:
+    """Looks at this viewer's own cache."""
+
+    def __init__(self, budget: Callable[[Path], int]) -> None:
+        self._budget = budget
+        self._reader = ArtifactReader()
+        self._told = _Told()
+        self._root: Path | None = None
+        self._usage = Usage(0, 0, 0)
+        self._counted_at = self._counting_took = 0.0
+
+    def look(self, root: Path, marks: Marks, tell: Tell, cancel: threading.Event) -> None:
+        """Tell what is in ``root``."""
+        entries = self._reader.entries(root)
+        frames = tree_usage(root / FRAMES, cancel=cancel).bytes
+        start = time.monotonic()
+        if root != self._root or start - self._counted_at > self._counting_took * RESTS:
+            self._usage = tree_usage(root, cancel=cancel)
+            self._counted_at = time.monotonic()
+            self._root, self._counting_took = root, self._counted_at - start
+        if cancel.is_set():
+            return
+        free, total = disk_of(root)
+        heading = own_heading(self._usage.bytes, len(entries))
+        self._told.all([*heading, *artifact_rows(entries, frames, marks)], tell)
+        tell(Batch(state=CacheState(root, self._usage.bytes, self._budget(root), free, total), entries=tuple(entries)))
+
+
+class OthersLooker:
+    """Looks at every other cache directory in the temp root."""
+
+    def __init__(self, temp_root: Path, sizes: SizeBook) -> None:
+        self._temp_root = temp_root
+        self._sizes = sizes
+        self._told = _Told()
+        self._findings: dict[Path, Finding] = {}
+        self._usages: dict[Path, Usage] = {}
+
+    def look(self, tell: Tell, cancel: threading.Event) -> None:
+        """Tell the verdicts as they are found, then the sizes as they are counted."""
+        found: dict[Path, Finding] = {}
+        fresh: list[Finding] = []
+        next_batch = time.monotonic() + FIRST
+        for finding in self._survey(cancel):
+            found[finding.path] = finding
+            before = self._findings.get(finding.path)
+            self._findings[finding.path] = finding
+            if before is None or (before.verdict, before.reason) != (finding.verdict, finding.reason):
+                fresh.append(finding)
+            if fresh and (time.monotonic() >= next_batch or len(fresh) >= MOST):
+                self._tell(fresh, tell)
+                fresh.clear()
+                next_batch = time.monotonic() + EVERY
+        if cancel.is_set():
+            return
+        self._findings = found
+        self._sizes.keep_only(found.keys())
+        self._usages = {path: usage for path in found if (usage := self._sizes.get(path)) is not None}
+        self._told.all([*self._headings(), *map(self._row, found.values())], tell)
+        alive = (finding for finding in found.values() if finding.verdict is Verdict.ALIVE)
+        tell(Batch(peers=tuple(Peer(finding.pid, tuple(_folders(finding.path))) for finding in alive)))
+        self._count([finding for finding in found.values() if self._sizes.due(finding)], tell, cancel)
+
+    def _survey(self, cancel: threading.Event) -> Iterator[Finding]:
+        try:
+            with Folder.at(self._temp_root) as above:
+                scene = Scene(above)
+                for name in list_names(above):
+                    if cancel.is_set():
+                        return
+                    finding = look(scene, name)
+                    if finding is not None and not finding.mine:
+                        yield finding
+        except OSError:
+            return  # the temp root is gone or closed to us: then there is nothing in it to show
+
+    def _count(self, findings: list[Finding], tell: Tell, cancel: threading.Event) -> None:
+        counted: list[Finding] = []
+        next_batch = time.monotonic() + EVERY
+        for finding in findings:
+            began = time.monotonic()
+            usage = self._count_one(finding, tell, cancel)
+            if cancel.is_set():
+                return
+            self._sizes.note(finding, usage, began)
+            self._usages[finding.path] = usage
+            counted.append(finding)
+            if time.monotonic() >= next_batch or len(counted) >= MOST:
+                self._tell(counted, tell)
+                counted.clear()
+                next_batch = time.monotonic() + EVERY
+        self._tell(counted, tell)
+
+    def _count_one(self, finding: Finding, tell: Tell, cancel: threading.Event) -> Usage:
+        """Count one tree; a big one is told while it grows."""
+        next_batch = time.monotonic() + EVERY
+
+        def grow(usage: Usage) -> None:
+            nonlocal next_batch
+            if time.monotonic() >= next_batch and self._sizes.get(finding.path) is None:
+                next_batch = time.monotonic() + EVERY
+                self._told.some([finding_row(finding, usage, counted=False)], tell)
+
+        return tree_usage(finding.path, cancel=cancel, progress=grow)
+
+    def _tell(self, findings: list[Finding], tell: Tell) -> None:
+        self._told.some([*map(self._row, findings), *self._headings()], tell)
+
+    def _row(self, finding: Finding) -> CacheRow:
+        return finding_row(finding, self._usages.get(finding.path), counted=True)
+
+    def _headings(self) -> list[CacheRow]:
+        return other_headings(self._findings.values(), self._usages)
+
+
+def _folders(root: Path, depth: int = 3) -> Iterator[str]:
+    """Yield a cache directory and the folders below it down to those of the splits."""
+    level = [str(root)]
+    for _ in range(depth + 1):
+        yield from level
+        below: list[str] = []
+        for folder in level:
+            try:
+                with os.scandir(folder) as entries:
+                    below += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+            except OSError:
+                continue
+        level = below[:100]
