@@ -91,13 +91,6 @@ def wait_until(condition: Callable[[], object], seconds: float = PATIENCE, what:
         time.sleep(0.01)
 
 
-def pytest_configure() -> None:
-    """Many tests in one process call the bindings often enough to meet their defect."""
-    from viewer.shell.bindings import guard_constants
-
-    guard_constants()
-
-
 # Leaks ----------------------------------------------------------------------------------------------------------------
 
 

@@ -117,8 +117,44 @@ def make_sample(number: int) -> Any:
     return sample
 
 
-def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] = SPLITS) -> Path:
-    """Let pyplaid write the dataset with the known values."""
+def make_structured(number: int) -> Any:
+    """Return a :class:`plaid.Sample` with a structured volume and a structured surface that change with time.
+
+    ``p`` at the vertices is :func:`structured_value`, ``q`` counts the cells, i fastest, and adds the time.
+    """
+    from plaid import Sample
+
+    sample = Sample()
+    for time in TIMES[:2]:
+        bases = []
+        for name, lengths in (("Base_3_3", (3, 4, 5)), ("Base_2_2", (3, 4))):
+            points = block(*lengths)
+            cells = [length - 1 for length in lengths]
+            values = structured_value(points, time, number)
+            counted = (np.arange(float(np.prod(cells))) + time).reshape(cells, order="F")
+            children = [solution("V", {"p": values}), solution("C", {"q": counted}, "CellCenter")]
+            rank = len(lengths)
+            bases.append(base(name, rank, rank, [structured_zone("Block", points, children)], time))
+        sample.add_tree(tree(*bases), time)
+    return sample
+
+
+def block(*lengths: int) -> np.ndarray:
+    """Vertices (ni, nj, nk, 3) or (ni, nj, 2) of a structured grid with steps 1, 2 and 3."""
+    axes = np.meshgrid(*(np.arange(n) * float(step) for step, n in enumerate(lengths, 1)), indexing="ij")
+    return np.stack(axes, axis=-1)
+
+
+def structured_value(points: np.ndarray, time: float, number: int) -> np.ndarray:
+    """Value at (..., 2 or 3) points of :func:`make_structured`."""
+    return points @ np.array([1.0, 10.0, 100.0])[: points.shape[-1]] + 1000.0 * time + number
+
+
+MAKERS = {"known": make_sample, "structured": make_structured}
+
+
+def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] = SPLITS, maker: str = "known") -> Path:
+    """Let pyplaid write a dataset of the samples that one of :data:`MAKERS` makes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     counts = [f"{name}={count}" for name, count in splits.items()]
     environment = {
@@ -128,7 +164,7 @@ def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] =
         "HF_HUB_OFFLINE": "1",
     }
     subprocess.run(
-        [sys.executable, "-m", "tests.datasets", str(path), backend, *counts],
+        [sys.executable, "-m", "tests.datasets", str(path), backend, maker, *counts],
         check=True,
         env=environment,
         cwd=ROOT,
@@ -138,14 +174,14 @@ def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] =
     return path
 
 
-def main(path: str, backend: str, *counts: str) -> None:
+def main(path: str, backend: str, maker: str, *counts: str) -> None:
     """Write the dataset; called in its own process."""
     from plaid import Infos, ProblemDefinition
     from plaid.storage import save_to_disk
 
     save_to_disk(
         path,
-        sample_constructor=make_sample,
+        sample_constructor=MAKERS[maker],
         ids={name: range(int(count)) for name, count in (item.split("=") for item in counts)},
         backend=backend,
         infos=Infos(owner="Tests", license="cc-by-4.0", data_description="Known values"),

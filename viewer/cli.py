@@ -7,6 +7,7 @@ renderer``; those are no part of the command line a person sees. Nothing heavy i
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -25,6 +26,10 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[:1] == ["--role"]:
         return _run_role(arguments[1:])
     options = parse(arguments)
+    # Python's own handler raises in the middle of whatever runs; while Qt is being imported that hangs or aborts. Until
+    # there is something to clean up, the signal may simply end the process.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         from viewer.shell import run
 

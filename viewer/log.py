@@ -52,6 +52,14 @@ def configure(level: str, file: Path | None = None) -> None:
     logger.setLevel(min(threshold, logging.INFO))
 
 
+def read_crash_log(file: Path) -> str:
+    """Return what :mod:`faulthandler` wrote when the last run died of a fatal signal; empty when it did not."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")[:20_000]
+    except OSError:
+        return ""
+
+
 def open_crash_log(file: Path) -> TextIO | None:
     """Let :mod:`faulthandler` write the stacks of a fatal signal to ``file``; the caller keeps the stream open.
 

@@ -156,7 +156,7 @@ _PROBES: dict[tuple[str, ...], str | None] = {}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip what is marked ``root`` where the machine does not permit namespaces and mounts, with the reason it gives."""
+    """Skip what is marked ``root`` where the machine permits no namespaces or mounts, with the reason it gives."""
     for mark in item.iter_markers("root"):
         command = ("unshare", *mark.args) if mark.args else ("unshare", "--mount")
         if command not in _PROBES:
@@ -200,7 +200,7 @@ def as_user(tmp_path: Path) -> Callable[..., str]:
 
     def run(path: Path, code: str, *, except_for: Path | None = None) -> str:
         for base, _, files in os.walk(path):
-            for name in (base, *(os.path.join(base, file) for file in files)):
+            for name in (base, *(f"{base}/{file}" for file in files)):
                 if except_for is None or name != str(except_for):
                     os.chown(name, OTHER_UID, OTHER_UID)
         os.chown(path.parent, OTHER_UID, OTHER_UID)

@@ -83,7 +83,8 @@ def test_a_child_ends(script, temp_root, what):
     code = (
         "import os, signal, sys\nfrom viewer.cache import CacheRoot, find_orphans\nroot = CacheRoot()\n"
         + textwrap.dedent(CHILDREN[what])
-        + "print(root.path.is_dir(), root.lost(), find_orphans().findings[0].reason, flush=True)\nsys.stdin.readline()\n"
+        + "print(root.path.is_dir(), root.lost(), find_orphans().findings[0].reason, flush=True)\n"
+        + "sys.stdin.readline()\n"
     )
     one = script(code)
     assert one.line() == "True False this process uses it"

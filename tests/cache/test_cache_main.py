@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,7 @@ def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "viewer.cache", *arguments],
         capture_output=True,
         text=True,
-        env=os.environ | {"PYTHONPATH": os.path.dirname(os.path.dirname(viewer.__file__))},
+        env=os.environ | {"PYTHONPATH": str(Path(viewer.__file__).parents[1])},
         **options,
     )
 
@@ -139,7 +140,7 @@ def test_path(temp_root, capsys):
 
 def test_names_that_are_not_utf8(tmp_path, capsys):
     place = os.fsencode(tmp_path) + b"/\xff"
-    os.makedirs(place + b"/plaid-viewer-4194311-abc")
+    Path(os.fsdecode(place), "plaid-viewer-4194311-abc").mkdir(parents=True)
     done = run("ls", "--json", "--temp-root", os.fsdecode(place))
     assert done.returncode == 0
     assert "abc" in json.loads(done.stdout)["caches"][0]["path"]

@@ -318,7 +318,7 @@ def test_an_older_viewer_in_a_container_takes_our_live_cache(script, temp_root):
     one = script(code)
     old = one.line()
     script(OLDER_SWEEP, prefix=CONTAINER).line()
-    assert not os.path.exists(old)
+    assert not Path(old).exists()
     one.say()
     assert one.line() == "True True True False"
     assert one.line() == f"The cache {old} was removed by another program; a new one was made."

@@ -93,12 +93,12 @@ def test_a_link_instead_of_the_tree(tree, temp_root):
 )
 def test_names(tree, name):
     os.close(os.open(os.fsencode(tree / "d0") + b"/" + name, os.O_CREAT))
-    os.mkdir(os.fsencode(tree / "d1") + b"/" + name)
+    Path(os.fsdecode(os.fsencode(tree / "d1") + b"/" + name)).mkdir()
     assert remove_tree(tree).gone
 
 
 def test_own_read_only_and_unreadable_directories(tree, temp_root, as_user):
-    """Trees of the Hugging Face hub and DVC are 0555 throughout; 0000 is the worst (as a user: root may do it anyway)."""
+    """Trees of the Hugging Face hub and DVC are 0555 throughout; 0000 is the worst. As a user: root may anyway."""
     for mode, number in ((0o555, 0), (0o000, 1), (0o300, 2)):
         (tree / f"d{number}" / "e").chmod(mode)
         (tree / f"d{number}").chmod(mode)
@@ -294,10 +294,11 @@ def test_an_exception_of_the_caller_stops_all_threads(temp_root, monkeypatch):
 
 def test_two_removers_and_one_report(temp_root):
     """Both take part, nobody fails, and at most one says that it is gone."""
+    tree = temp_root / "tree"
     for _ in range(10):
-        tree = grow(temp_root / "tree", directories=40, files=5)
+        grow(tree, directories=40, files=5)
         results: list[Removal] = []
-        threads = [threading.Thread(target=lambda: results.append(remove_tree(tree))) for _ in range(3)]
+        threads = [threading.Thread(target=lambda to=results: to.append(remove_tree(tree))) for _ in range(3)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -347,8 +348,8 @@ def test_a_link_swapped_in_during_removal(temp_root, tmp_path):
         while not stop.is_set():
             for name in ("d1", "d2"):
                 try:
-                    os.rename(tree / name, tree / f"{name}x")
-                    os.symlink(precious, tree / name)
+                    (tree / name).rename(tree / f"{name}x")
+                    (tree / name).symlink_to(precious)
                 except OSError:
                     continue
 

@@ -47,7 +47,7 @@ def test_sigquit_is_left_alone(script, temp_root):
 @pytest.mark.parametrize("number", ENDING)
 def test_an_ignored_signal_stays_ignored(script, temp_root, number):
     """nohup ignores SIGHUP, a shell SIGINT for what runs in the background: on purpose."""
-    one = script("import signal; signal.signal(%d, signal.SIG_IGN)\n" % number + IDLE)
+    one = script(f"import signal; signal.signal({int(number)}, signal.SIG_IGN)\n" + IDLE)
     one.line()
     one.send(number)
     one.send(signal.SIGTERM if number != signal.SIGTERM else signal.SIGINT)
@@ -172,7 +172,7 @@ def test_not_from_another_thread():
 
 
 def test_closed_in_another_thread(temp_root):
-    """Only the main thread may restore a handler: ours stays until the next root closes there, and passes everything on."""
+    """Only the main thread may restore a handler: ours stays, passing everything on, until a root closes there."""
     before = signal.getsignal(signal.SIGTERM)
     root = CacheRoot(run_orphan_sweep=False)
     thread = threading.Thread(target=root.close)

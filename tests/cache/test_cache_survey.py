@@ -213,20 +213,24 @@ def test_only_directories_are_ours(temp_root, tmp_path, plant):
 def test_names_that_broke_the_older_viewer(temp_root):
     for name in ("plaid-viewer-99999999999999999999-ab", "plaid-viewer-١-ab", "plaid-viewer-1-ab\n"):
         (temp_root / name).mkdir()
-    os.mkdir(os.fsencode(temp_root) + b"/plaid-viewer-1-\xff")
+    (temp_root / "plaid-viewer-1-\udcff").mkdir()
     assert find_orphans().findings == ()
     assert sweep_orphans() == []
     assert len(os.listdir(temp_root)) == 4
 
 
-def test_1500_deep(legacy):
+DEEP = """
+import os, sys
+os.chdir(sys.argv[1])
+for _ in range(1500):
+    os.mkdir("d")
+    os.chdir("d")
+"""
+
+
+def test_1500_deep(legacy, script):
     path = legacy()
-    before = os.getcwd()
-    os.chdir(path)
-    for _ in range(1500):
-        os.mkdir("d")
-        os.chdir("d")
-    os.chdir(before)
+    script(DEEP, path).end()
     assert sweep_orphans() == [path]
 
 
@@ -565,7 +569,7 @@ def test_mounts_elsewhere(monkeypatch):
     monkeypatch.setattr(mounts.sys, "platform", "darwin")
     assert Mounts().of("/") is not None
 
-    def fail(all):
+    def fail(**options):
         raise OSError
 
     monkeypatch.setattr(psutil, "disk_partitions", fail)
@@ -597,9 +601,7 @@ def test_open_files_of_the_test_process_stay_within_bounds():
 def test_describe_owner(owner, orphan):
     one = owner()
     assert f"(pid {one.pid}, since 20" in describe_owner(only())
-    assert describe_owner(only()).startswith(os.path.basename(os.sys.executable)[:3]) or "python" in describe_owner(
-        only()
-    )
+    assert describe_owner(only()).startswith(Path(os.sys.executable).name[:3]) or "python" in describe_owner(only())
     one.kill()
     assert describe_owner(only()).startswith("-c (pid")
     rewrite(one.cache, boot_id="another", host="node17")

@@ -33,7 +33,8 @@ ROWS = [
     ("staging, no locks", {"kind": Kind.STAGING, "lock": Lock.UNUSABLE}, Verdict.UNKNOWN, "locks"),
     ("broken record", {"record": RecordState.BROKEN, "problem": "why", "life": Life.GONE, "pids_meaningful": True},
      Verdict.UNKNOWN, "why"),
-    ("rebooted", RECORD | {"same_boot": False, "lock_works": False, "same_pid_namespace": False}, Verdict.ORPHAN, "restarted"),
+    ("rebooted", RECORD | {"same_boot": False, "lock_works": False, "same_pid_namespace": False},
+     Verdict.ORPHAN, "restarted"),
     ("other computer", RECORD | {"same_boot": False, "local": False, "host": "n7"}, Verdict.FOREIGN, "n7"),
     ("no boot id, shared", RECORD | {"same_boot": None, "local": False}, Verdict.UNKNOWN, "host unknown"),
     ("no boot id, local", RECORD | {"same_boot": None}, Verdict.ORPHAN, "ended"),
@@ -41,21 +42,25 @@ ROWS = [
     ("killed", RECORD | {"pid": 42}, Verdict.ORPHAN, "pid 42"),
     ("killed, life unknown", RECORD | {"life": Life.UNKNOWN}, Verdict.ORPHAN, "free"),
     ("killed, other namespace", RECORD | {"same_pid_namespace": False, "life": Life.UNKNOWN}, Verdict.ORPHAN, "free"),
-    ("pid runs in another namespace", RECORD | {"same_pid_namespace": False, "life": Life.ALIVE}, Verdict.ORPHAN, "free"),
+    ("pid runs in another namespace", RECORD | {"same_pid_namespace": False, "life": Life.ALIVE},
+     Verdict.ORPHAN, "free"),
     ("shared disk, this boot", RECORD | {"local": False}, Verdict.ORPHAN, "free"),
     ("locks lie, gone", RECORD | {"lock_works": False}, Verdict.ORPHAN, "start time"),
     ("locks lie, alive", RECORD | {"lock_works": False, "life": Life.ALIVE}, Verdict.ALIVE, "runs"),
-    ("locks lie, other namespace", RECORD | {"lock_works": False, "same_pid_namespace": False}, Verdict.UNKNOWN, "looked up"),
+    ("locks lie, other namespace", RECORD | {"lock_works": False, "same_pid_namespace": False},
+     Verdict.UNKNOWN, "looked up"),
     ("locks lie, life unknown", RECORD | {"lock_works": False, "life": Life.UNKNOWN}, Verdict.UNKNOWN, "looked up"),
     ("locks refused now", RECORD | {"lock": Lock.UNUSABLE, "life": Life.UNKNOWN}, Verdict.UNKNOWN, "looked up"),
     ("locks refused now, gone", RECORD | {"lock": Lock.UNUSABLE}, Verdict.ORPHAN, "start time"),
     ("staging with record, no locks", RECORD | {"kind": Kind.STAGING, "lock": Lock.UNUSABLE}, Verdict.ORPHAN, "ended"),
     ("older viewer, dead", {"life": Life.GONE, "pids_meaningful": True}, Verdict.ORPHAN, "ended"),
     ("older viewer, dead, container", {"life": Life.GONE}, Verdict.UNKNOWN, "container"),
-    ("older viewer, shared disk", {"life": Life.GONE, "pids_meaningful": True, "local": False}, Verdict.UNKNOWN, "shared"),
+    ("older viewer, shared disk", {"life": Life.GONE, "pids_meaningful": True, "local": False},
+     Verdict.UNKNOWN, "shared"),
     ("older viewer, alive", {"life": Life.ALIVE, "pids_meaningful": True}, Verdict.ALIVE, "runs"),
     ("older viewer, alive, container", {"life": Life.ALIVE}, Verdict.ALIVE, "runs"),
-    ("older viewer, pid reused", {"life": Life.ALIVE, "pids_meaningful": True, "reused": True}, Verdict.ORPHAN, "younger"),
+    ("older viewer, pid reused", {"life": Life.ALIVE, "pids_meaningful": True, "reused": True},
+     Verdict.ORPHAN, "younger"),
     ("older viewer, pid reused, container", {"life": Life.ALIVE, "reused": True}, Verdict.UNKNOWN, "container"),
     ("older viewer, unknown", {"life": Life.UNKNOWN, "pids_meaningful": True}, Verdict.UNKNOWN, "looked up"),
 ]  # fmt: skip
@@ -116,7 +121,7 @@ def test_two_witnesses(evidence):
 
 @given(EVIDENCE)
 def test_nothing_alive_is_an_orphan(evidence):
-    """A process that is shown to run keeps its cache, whatever else is said; only a name alone (no owner yet, or none any more) does not ask."""
+    """A process that is shown to run keeps its cache, whatever else is said."""
     runs = evidence.life is Life.ALIVE and (
         (evidence.record is RecordState.VALID and evidence.same_pid_namespace and evidence.same_boot is not False)
         or (evidence.record is RecordState.ABSENT and not evidence.reused)

@@ -18,14 +18,14 @@ from viewer.cache import (
     find_orphans,
     owner,
     places,
-    remove_tree,
     removal,
+    remove_tree,
     sweep,
     sweep_orphans,
     sweeper,
 )
-from viewer.cache import survey as survey_module
 from viewer.cache import root as root_module
+from viewer.cache import survey as survey_module
 from viewer.cache._windows import LOCK_NAME, Folder
 from viewer.cache.verdict import Lock
 
@@ -66,7 +66,7 @@ def windows(monkeypatch, locked):
 
     def guarded(old, new):
         try:
-            status = os.lstat(os.path.join(old, LOCK_NAME))
+            status = os.lstat(f"{old}/{LOCK_NAME}")
         except OSError:
             status = None
         if status is not None and (status.st_dev, status.st_ino) in locked:

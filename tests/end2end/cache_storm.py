@@ -5,19 +5,20 @@ One command each, with a seed::
     python tests/end2end/cache_storm.py traffic --seconds 60 --seed 1
     python tests/end2end/cache_storm.py kills --kills 1000 --seed 1
 
-*traffic*: creators and sweepers, some of them in PID namespaces of their own over the same temp root (where the machine permits
-it), make, use, check, close, abandon and sweep caches as fast as they can.
+*traffic*: creators and sweepers, some of them in PID namespaces of their own over the same temp root (where the machine
+permits it), make, use, check, close, abandon and sweep caches as fast as they can.
 
 *kills*: creators and sweepers are SIGKILLed at random moments, in the middle of making, closing and sweeping.
 
-Invariants of both: no cache is lost while its owner lives; no directory is reported as removed twice, or while it is there; after
-the storm one sweep leaves the temp root empty. Exit status 0 when they held; the last line is a summary.
+Invariants of both: no cache is lost while its owner lives; no directory is reported as removed twice, or while it is
+there; after the storm one sweep leaves the temp root empty. Exit status 0 when they held; the last line is a summary.
 
 Every participant appends lines to its own log: ``made PATH``, ``lost PATH``, ``closed PATH``, ``swept PATH``.
 """
 
 from __future__ import annotations
 
+# ruff: noqa: T201 - it is a command
 import argparse
 import os
 import random
@@ -181,9 +182,17 @@ def kills(storm: Storm, number: int) -> int:
 
 
 def settle(storm: Storm) -> int:
-    """Wait until whoever was killed inside a namespace is really gone, then finish."""
+    """Wait until whoever was killed inside a namespace is really gone, then finish.
+
+    An unshare that is killed before it told the kernel to kill its child leaves that child behind. It is ours: end it.
+    """
     mark = os.fsencode(str(storm.base))
-    while any(_runs(entry, mark) for entry in os.listdir("/proc") if entry.isdigit() and int(entry) != os.getpid()):
+    while left := [int(e) for e in os.listdir("/proc") if e.isdigit() and int(e) != os.getpid() and _runs(e, mark)]:
+        for pid in left:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
         time.sleep(0.01)
     return storm.finish()
 

@@ -1,7 +1,7 @@
 """The real program with a string on it: ``puppet.py FD [ARGUMENTS]`` runs the window and obeys one end of a socket.
 
 Every line on the socket is a JSON string of Python, run in the thread of the window with ``app`` (the
-``ViewerApplication``) and ``find`` (a widget or an action by its object name) at hand. The answer is a JSON line:
+``ViewerApplication``, with the parts of its engine) and ``find`` (a widget or an action by its object name) at hand. The answer is a JSON line:
 ``[true, value]`` or ``[false, traceback]``. It changes nothing in how the program starts, works and ends.
 """
 
@@ -17,6 +17,7 @@ from typing import Any
 
 from viewer.cli import parse
 from viewer.errors import ViewerError, print_error
+from viewer.options import Options
 from viewer.shell.display import choose_platform
 
 
@@ -25,20 +26,23 @@ def main() -> int:
     options = parse(arguments)
     try:
         choose_platform(os.environ, headless=options.screenshot is not None)
-        return _application(socket.socket(fileno=int(number))).__call__(options)
+        return int(_application(socket.socket(fileno=int(number)), options).run())
     except ViewerError as error:
         print_error(error.sentence)
         return 1
 
 
-def _application(near: socket.socket) -> Any:
+def _application(near: socket.socket, options: Options) -> Any:
     from PySide6.QtCore import QObject, QSocketNotifier
 
     from viewer.shell.application import ViewerApplication
 
     class Puppet(ViewerApplication):
-        def _tie_parts(self) -> None:
-            super()._tie_parts()
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.__dict__["engine"], name)  # the parts of the engine, by their names
+
+        def _begin(self) -> None:
+            super()._begin()
             near.setblocking(False)
             self._received = b""
             self._string = QSocketNotifier(near.fileno(), QSocketNotifier.Type.Read, self.qt)
@@ -77,7 +81,7 @@ def _application(near: socket.socket) -> Any:
                 return False, traceback.format_exc()
             return True, value
 
-    return lambda options: Puppet(options).run()
+    return Puppet(options)
 
 
 if __name__ == "__main__":

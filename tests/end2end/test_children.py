@@ -4,26 +4,174 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import wait_until
 from tests.end2end.conftest import Start
-from tests.frames import color_count, difference
+from tests.end2end.program import Program
+from tests.frames import Pixels, color_count, difference
 
 
-def test_renderer_killed_at_rest(start: Start) -> None:
+def at_rest(window: Program, sample: int) -> Pixels:
+    """Wait for a sample and return its picture, without the message bar that would take room from it."""
+    window.until_shown(sample)
+    window.ask("find('view.message_bar.dismiss').click()")
+    window.until_shown(sample)
+    pixels = window.picture()
+    assert color_count(pixels) > 300
+    return pixels
+
+
+@pytest.mark.parametrize("role", ["reader", "renderer"])
+def test_killed_at_rest(start: Start, role: str) -> None:
     window = start("--example")
-    window.until_shown(0)
-    before = window.picture()
-    os.kill(window.child("renderer"), signal.SIGSEGV)
+    before = at_rest(window, 0)
+    old = window.child(role)
+    os.kill(old, signal.SIGSEGV)
     window.until("app.window.message_bar.text")
     assert window.message == (
-        "The renderer process was ended by SIGSEGV (it reached for memory that is not there); it has been restarted."
+        f"The {role} process was ended by SIGSEGV (it reached for memory that is not there); it has been restarted."
     )
-    window.until_shown(0)
-    assert difference(before, window.picture()) < 0.01
+    wait_until(lambda: window.child(role) != old, 5, "a new child")
+    assert difference(before, at_rest(window, 0)) < 0.01
     window.trigger("sample.next")
-    window.until_shown(1)
-    assert difference(before, window.picture()) > 0.02
+    assert difference(before, at_rest(window, 1)) > 0.02
     assert window.quit() == 0
     assert window.caches() == []
+
+
+def test_renderer_killed_while_it_draws(start: Start) -> None:
+    window = start("--example")
+    before = at_rest(window, 0)
+    renderer = stopped(window, "renderer")
+    window.trigger("sample.next")
+    window.until("app.session.state.phase == 'drawing'")
+    end(renderer)
+    assert difference(before, at_rest(window, 1)) > 0.02
+    window.trigger("sample.previous")
+    assert difference(before, at_rest(window, 0)) < 0.01
+
+
+def stopped(window: Program, role: str) -> int:
+    """Freeze a child, so that what it is asked next is certainly under way, and return its process id."""
+    pid = window.child(role)
+    os.kill(pid, signal.SIGSTOP)
+    return pid
+
+
+def end(pid: int, number: signal.Signals = signal.SIGSEGV) -> None:
+    os.kill(pid, number)
+    os.kill(pid, signal.SIGCONT)
+
+
+def test_reader_killed_while_it_reads(start: Start) -> None:
+    window = start("--example")
+    before = at_rest(window, 0)
+    reader = stopped(window, "reader")
+    window.trigger("sample.next")
+    assert window.ask("app.session.state.phase") == "loading"
+    end(reader)
+    window.until("app.window.message_bar.text")
+    assert window.message == (
+        "The reader process was ended by SIGSEGV (it reached for memory that is not there); it has been restarted."
+    )
+    assert difference(before, at_rest(window, 1)) > 0.02, "asked again"
+
+
+FREEZE = """
+def freeze(message, real=app.reader.child.send):
+    real(message)
+    if type(message).__name__ in ("ReadSample", "OpenDataset"):
+        import os, signal
+        os.kill(app.reader.child.pid, signal.SIGSTOP)
+app.reader.child.send = freeze
+"""
+
+
+def killed_twice(window: Program, what: str) -> None:
+    """Start something and kill two readers that are at it."""
+    first = stopped(window, "reader")
+    window.ask(FREEZE)  # the next reader is stopped as soon as it has been asked
+    window.ask(what)
+    end(first)
+    wait_until(lambda: window.child("reader") != first)
+    end(window.child("reader"))
+
+
+def test_a_sample_that_kills_readers(start: Start) -> None:
+    window = start("--example")
+    before = at_rest(window, 0)
+    killed_twice(window, "app.session.step(1)")
+    window.until("app.session.state.phase == 'failed'")
+    assert window.failure == (
+        "The reader process was ended by SIGSEGV (it reached for memory that is not there) while reading train, "
+        "sample 1; the other samples can still be read."
+    )
+    assert window.ask("app.session.state.shown is None"), "never the old picture under the new number"
+    assert window.ask("app.window.windowTitle()").startswith("train 1 ")
+    window.ask("del app.reader.child.send")
+    window.trigger("sample.next")
+    assert difference(before, at_rest(window, 2)) > 0.02
+    window.trigger("sample.previous")
+    at_rest(window, 1)
+
+
+def test_a_dataset_that_kills_readers(start: Start, dataset: Path) -> None:
+    window = start("--example")
+    at_rest(window, 0)
+    killed_twice(window, f"app.session.open_dataset(__import__('pathlib').Path({str(dataset)!r}))")
+    window.until("'opening the dataset' in app.window.message_bar.text")
+    assert window.message == (
+        "The reader process was ended by SIGSEGV (it reached for memory that is not there) while opening the dataset; "
+        "it has been restarted."
+    )
+    assert window.ask("app.session.state.catalogue.name") == "example_dataset", "what was open stays open"
+    window.ask("del app.reader.child.send")
+    at_rest(window, 0)
+    window.trigger("sample.last")
+    at_rest(window, 8)
+
+
+def test_a_sample_that_kills_its_renderer_is_given_up_and_the_others_work(start: Start) -> None:
+    window = start("--example")
+    at_rest(window, 0)
+    for _ in range(2):
+        os.kill(window.child("renderer"), signal.SIGSEGV)
+        window.until("app.renderer.child.running and (app.session.state.failure or app.window.message_bar.text)")
+        window.ask("find('view.message_bar.dismiss').click()")
+    window.until("app.session.state.phase == 'failed'")
+    assert "SIGSEGV" in window.failure
+    window.trigger("sample.next")
+    at_rest(window, 1)
+    assert "Destroyed while process" not in window.output
+    assert len(window.children()) == 2
+
+
+@pytest.mark.parametrize("role", ["reader", "renderer"])
+def test_a_child_that_dies_again_and_again(start: Start, role: str) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    for number in range(1, 6):
+        os.kill(window.child(role), signal.SIGKILL)
+        window.trigger("sample.next")
+        window.until_shown(number, 10)
+    assert window.quit() == 0
+    assert window.caches() == []
+
+
+def test_a_child_that_cannot_be_started(start: Start, temp_root: Path) -> None:
+    window = start("--example")
+    at_rest(window, 0)
+    window.ask(
+        "import viewer.shell.child as child; real = child.command\nchild.command = lambda role, *rest: ['/nowhere']"
+    )
+    os.kill(window.child("reader"), signal.SIGKILL)
+    window.until("'could not be started' in app.window.message_bar.text")
+    window.trigger("sample.next")
+    window.until("app.session.state.phase == 'failed'")
+    assert "could not be started" in window.failure
+    window.ask("child.command = real")
+    window.trigger("sample.next")
+    at_rest(window, 2)

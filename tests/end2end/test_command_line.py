@@ -43,9 +43,18 @@ def test_version(temp_root: Path) -> None:
 def test_help_names_every_option(temp_root: Path) -> None:
     done = run("--help", temp_root=temp_root)
     assert done.returncode == 0
-    for (
-        word
-    ) in "DATASET --split --sample --field --time --screenshot --size --quit-after --cache-dir --basedir".split():
+    for word in [
+        "DATASET",
+        "--split",
+        "--sample",
+        "--field",
+        "--time",
+        "--screenshot",
+        "--size",
+        "--quit-after",
+        "--cache-dir",
+        "--basedir",
+    ]:
         assert word in done.stdout
     assert "--role" not in done.stdout
 

@@ -79,6 +79,13 @@ class ReaderChild:
         assert answer is not None
         return answer
 
+    def close_quietly(self) -> None:
+        """Close what is left of a process that died."""
+        try:
+            self.close()
+        except BrokenPipeError:
+            self.close()
+
     def close(self) -> int:
         assert self.process.stdin is not None
         self.process.stdin.close()

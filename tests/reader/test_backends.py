@@ -7,7 +7,10 @@ import pytest
 
 from tests import datasets
 from tests.reader.artifact import read
+from viewer.artifacts.key import ArtifactKey
+from viewer.artifacts.store import ArtifactStore
 from viewer.protocol import Split
+from viewer.reader import publish
 from viewer.reader.catalogue import open_dataset
 
 
@@ -103,6 +106,29 @@ def test_equal_arrays_are_stored_once(dataset: Path, cache_root: Path) -> None:
             assert (first.directory / record.file).stat().st_ino == (second.directory / other.file).stat().st_ino
 
 
+@pytest.mark.parametrize("way", ["clear", "forget"])
+@pytest.mark.parametrize("published", [False, True])
+def test_cache_cleared_in_the_middle(
+    cgns_dataset: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch, way: str, published: bool
+) -> None:
+    """What the window removes while a reader writes is written again."""
+    store = ArtifactStore(cache_root)
+    if published:
+        read(cgns_dataset, cache_root, base="Base_3_3")
+    original, turns = publish.read_field, []
+
+    def read_field(*arguments):
+        if not turns:
+            turns.append(store.clear() if way == "clear" else store.forget(str(cgns_dataset)))
+        return original(*arguments)
+
+    monkeypatch.setattr(publish, "read_field", read_field)
+    found = read(cgns_dataset, cache_root, base="Base_3_3", fields=("density",))
+    assert turns
+    assert found.has("density", "Solid")
+    assert store.find(ArtifactKey(str(cgns_dataset), "train", 0, "Base_3_3", 0), ("density",)) is not None
+
+
 @pytest.mark.parametrize("sample", [0, 1])
 def test_same_as_pyplaid(dataset: Path, cache_root: Path, backend: str, sample: int) -> None:
     from plaid.storage import init_from_disk
@@ -125,3 +151,31 @@ def test_same_as_pyplaid(dataset: Path, cache_root: Path, backend: str, sample: 
                 for axis, name in enumerate("XYZ"):
                     component = theirs.get_field(f"Velocity{name}", location="Vertex", **place)
                     assert np.array_equal(found.field("Velocity", zone.name)[:, axis], component)
+
+
+@pytest.fixture(scope="module")
+def structured(tmp_path_factory: pytest.TempPathFactory):
+    """Return the dataset of structured zones in a backend."""
+    folder = tmp_path_factory.mktemp("structured")
+
+    def get(backend: str) -> Path:
+        path = folder / backend
+        return path if path.exists() else datasets.write_dataset(path, backend, {"train": 2}, "structured")
+
+    return get
+
+
+@pytest.mark.parametrize("base", ["Base_3_3", "Base_2_2"])
+@pytest.mark.parametrize("time", [0.0, 0.5])
+def test_structured_values(structured, backend: str, cache_root: Path, base: str, time: float) -> None:
+    """pyplaid joins the times of arrays with several dimensions along one axis and counts along another."""
+    found = read(structured(backend), cache_root, 1, base=base, time=time, fields=("p", "q"))
+    points = found.array("points")
+    assert found.manifest.times == (0.0, 0.5)
+    assert found.zone().dimensions == ((3, 4, 5) if base == "Base_3_3" else (3, 4, 1))
+    known = datasets.block(*(3, 4, 5)[: 3 if base == "Base_3_3" else 2])
+    for axis in range(known.shape[-1]):
+        assert np.array_equal(points[:, axis], known[..., axis].ravel(order="F"))
+    values = datasets.structured_value(points[:, : known.shape[-1]], time, 1)
+    np.testing.assert_allclose(found.field("p"), values, rtol=1e-6)
+    np.testing.assert_allclose(found.field("q"), np.arange(found.zone().cells) + time, rtol=1e-6)

@@ -24,6 +24,12 @@ def reader() -> Iterator[ReaderChild]:
     assert process.close() == 0
 
 
+BOMB = b"a0: &a0 [0]\n" + b"".join(
+    b"a%d: &a%d [%s]\n" % (level, level, b", ".join([b"*a%d" % (level - 1)] * 9)) for level in range(1, 12)
+)
+"""A thousand bytes of YAML that stand for 35 billion values."""
+
+
 def sentence_of(answer: object, *parts: str) -> str:
     """Check that the answer is one sentence, and return it."""
     assert isinstance(answer, Failed), answer
@@ -103,12 +109,36 @@ def test_folder_of_datasets_and_folder_inside_one(reader: ReaderChild, cgns_data
         (b"owner: me\n", "None"),
         (b"storage_backend: [cgns]\n", "cgns"),
         (b"!!python/object/apply:os.system ['true']", "not valid YAML"),
+        (b"a: &a [*a]\n", "contains itself"),
+        (BOMB, "too many values"),
     ],
 )
 def test_infos(reader: ReaderChild, tmp_path: Path, content: bytes, part: str) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "infos.yaml").write_bytes(content)
     sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), part, str(tmp_path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX pipes")
+def test_pipes_do_not_hang_it(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path, cache_root: Path) -> None:
+    other = tmp_path / "other"
+    (other / "data").mkdir(parents=True)
+    os.mkfifo(other / "infos.yaml")
+    sentence_of(reader.ask(OpenDataset(1, str(other))), "infos.yaml")
+
+    def replace_by_pipe(file: Path) -> None:
+        file.unlink()
+        os.mkfifo(file)
+
+    path = ds.damaged_copy(cgns_dataset, tmp_path / "copy", replace_by_pipe)
+    sentence_of(reader.read(path, cache_root), "is not a file")
+
+
+def test_infos_that_is_missing(reader: ReaderChild, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), "has no infos.yaml")
+    (tmp_path / "infos.yaml").mkdir()
+    sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), "infos.yaml cannot be read, it is not a file")
 
 
 def test_no_samples(reader: ReaderChild, tmp_path: Path) -> None:

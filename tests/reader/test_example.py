@@ -7,7 +7,7 @@ import pytest
 
 from tests.reader.artifact import read
 from tests.reader.grids import grid_of, sizes
-from viewer.reader import example
+from viewer.reader import example, horn
 from viewer.reader.catalogue import open_dataset
 
 
@@ -33,6 +33,7 @@ def test_described(path: Path) -> None:
 
 
 def test_small(path: Path) -> None:
+    # What it takes on disk, in a home folder.
     assert sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) < 60e6
 
 
@@ -41,7 +42,7 @@ def test_small(path: Path) -> None:
 def test_values(path: Path, cache_root: Path, split: str, sample: int, time: float, base: str) -> None:
     names = ("pressure", "temperature", "Velocity", "heat_source")
     found = read(path, cache_root, sample, split, base=base, time=time, fields=names)
-    case = example.example_case(split, sample)
+    case = horn.example_case(split, sample)
     assert found.manifest.times == example.TIMES
     assert found.manifest.time == time
     assert found.manifest.warnings == ()
@@ -49,13 +50,19 @@ def test_values(path: Path, cache_root: Path, split: str, sample: int, time: flo
     assert found.manifest.globals_["inflow"] == pytest.approx(case.inflow)
     assert found.manifest.globals_["regime"] == case.regime
     for zone in found.manifest.zones:
+        assert {record.name: record.unit for record in zone.fields} == {
+            "pressure": "Pa",
+            "temperature": "K",
+            "Velocity": "m/s",
+            "heat_source": "W/m³",
+        }
         points = found.array("points", zone.name)
-        known = example.known_fields(points, time, case)
+        known = horn.known_fields(points, time, case)
         np.testing.assert_array_equal(found.field("pressure", zone.name), known["pressure"])
         np.testing.assert_allclose(found.field("temperature", zone.name), known["temperature"], rtol=1e-6)
         np.testing.assert_allclose(found.field("Velocity", zone.name), known["Velocity"], rtol=1e-5, atol=1e-5)
         cells = found.array("connectivity", zone.name).reshape(zone.cells, -1)
-        middle = example.known_fields(points[cells].mean(axis=1), time, case)["heat_source"]
+        middle = horn.known_fields(points[cells].mean(axis=1), time, case)["heat_source"]
         np.testing.assert_array_equal(found.field("heat_source", zone.name), middle)
 
 
@@ -72,12 +79,12 @@ def test_cells_are_the_right_way_round(path: Path, cache_root: Path) -> None:
     # Normals look away from the centre line.
     phi = np.arctan2(middle[:, 1], middle[:, 0])
     phi = np.where(phi < -0.05, phi + 2 * np.pi, phi)
-    centre, _ = example._centre_line(phi)
+    centre, _ = horn._centre_line(phi)
     assert (np.einsum("ij,ij->i", normal, middle - centre) > 0).all()
 
 
 def test_samples_differ(path: Path) -> None:
-    cases = {example.example_case(split, number) for split, count in example.SPLITS.items() for number in range(count)}
+    cases = {horn.example_case(split, number) for split, count in example.SPLITS.items() for number in range(count)}
     assert len(cases) == sum(example.SPLITS.values())
     assert {case.regime for case in cases} == {"strong swirl", "weak swirl"}
 

@@ -31,18 +31,12 @@ def show(tmp_path: Path, cache_root: Path):
     return show
 
 
-def block(*lengths: int) -> np.ndarray:
-    """Vertices (ni, nj, nk, 3) or (ni, nj, 2) of a grid with steps 1, 2 and 3."""
-    axes = np.meshgrid(*(np.arange(n) * float(step) for step, n in enumerate(lengths, 1)), indexing="ij")
-    return np.stack(axes, axis=-1)
-
-
 # Structured -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lengths", [(3, 2), (2, 5)])
 def test_structured_surface(show, lengths: tuple[int, int]) -> None:
-    points = block(*lengths)
+    points = ds.block(*lengths)
     value = points[..., 0] + 100 * points[..., 1]
     at_cells = np.arange((lengths[0] - 1) * (lengths[1] - 1), dtype=float).reshape([n - 1 for n in lengths], order="F")
     zone = ds.structured_zone(
@@ -63,7 +57,7 @@ def test_structured_surface(show, lengths: tuple[int, int]) -> None:
 
 
 def test_structured_volume(show) -> None:
-    points = block(3, 4, 5)
+    points = ds.block(3, 4, 5)
     cells = np.arange(2 * 3 * 4, dtype=np.float32).reshape(2, 3, 4, order="F")
     zone = ds.structured_zone("Zone", points, [ds.solution("C", {"q": cells}, "CellCenter")])
     found = show(zone)
@@ -85,7 +79,7 @@ def test_structured_line(show) -> None:
 
 
 def test_rind_is_cut_off(show) -> None:
-    points = block(3, 4)
+    points = ds.block(3, 4)
     with_rind = np.full((3 + 1, 4 + 2), -1.0)
     with_rind[1:, 1:-1] = points[..., 0] + 100 * points[..., 1]
     rind = ["Rind", np.array([1, 0, 1, 1], np.int32), [], "Rind_t"]
@@ -160,6 +154,21 @@ def test_default_field_passes_over_a_bad_one(show) -> None:
     assert "bad" in warning
 
 
+def test_several_sections_of_volumes(show) -> None:
+    points, hexahedra = ds.box((3, 1, 1))
+    tetrahedra = ds.tetrahedra(hexahedra[:1])
+    sections = [
+        ds.section("Hexahedra", 17, 7, hexahedra[1:] + 1),
+        ds.section("Tetrahedra", 10, 1, tetrahedra + 1),
+    ]
+    found = show(ds.zone("Zone", points, 8, [*sections, ds.solution("C", {"q": np.arange(8.0)}, "CellCenter")]))
+    np.testing.assert_array_equal(found.array("types"), [10] * 6 + [12] * 2)
+    np.testing.assert_array_equal(found.array("offsets"), [0, 4, 8, 12, 16, 20, 24, 32, 40])
+    np.testing.assert_allclose(sizes(grid_of(found), "Volume"), [1 / 6] * 6 + [1.0] * 2)
+    np.testing.assert_array_equal(found.field("q"), np.arange(8.0))
+    assert found.array("offsets").dtype == found.array("connectivity").dtype == np.int32
+
+
 def mixed_stream(parts: list[tuple[int, np.ndarray]]) -> tuple[list[int], int]:
     stream: list[int] = []
     for kind, elements in parts:
@@ -230,10 +239,8 @@ def test_polygons(show, old: bool) -> None:
     np.testing.assert_allclose(sizes(grid_of(found), "Area"), [0.5, 2.5])
 
 
-@pytest.mark.parametrize("old", [False, True])
-def test_polyhedra(show, old: bool) -> None:
-    """Two cubes that share a face, in which only the faces are numbered and signed."""
-    points, hexahedra = ds.box((2, 1, 1))
+def cubes(hexahedra: np.ndarray) -> tuple[list[list[int]], list[list[int]]]:
+    """The same cells by faces: vertices of each face, and signed faces of each cell, all from 1."""
     sides = ((0, 3, 2, 1), (4, 5, 6, 7), (0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7))
     faces: list[list[int]] = []
     known: dict[frozenset[int], int] = {}
@@ -248,18 +255,18 @@ def test_polyhedra(show, old: bool) -> None:
                 faces.append(face)
             members.append(sign * known[frozenset(face)])
         cells.append(members)
+    return faces, cells
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_polyhedra(show, old: bool) -> None:
+    """Two cubes that share a face."""
+    points, hexahedra = ds.box((2, 1, 1))
+    faces, cells = cubes(hexahedra)
     assert len(faces) == 11
-    zone = ds.zone(
-        "Zone",
-        points,
-        2,
-        [
-            lists("Faces", 22, 1, faces, old),
-            lists("Cells", 23, 12, cells, old),
-            ds.solution("C", {"q": np.array([3.0, 4.0])}, "CellCenter"),
-        ],
-    )
-    found = show(zone)
+    sections = [lists("Faces", 22, 1, faces, old), lists("Cells", 23, 12, cells, old)]
+    values = ds.solution("C", {"q": np.array([3.0, 4.0])}, "CellCenter")
+    found = show(ds.zone("Zone", points, 2, [*sections, values]))
     grid = grid_of(found)
     np.testing.assert_array_equal(found.array("types"), 42)
     for number in range(2):
@@ -269,6 +276,41 @@ def test_polyhedra(show, old: bool) -> None:
     np.testing.assert_allclose(np.abs(sizes(grid, "Volume")), 1.0)
     np.testing.assert_array_equal(found.field("q"), [3.0, 4.0])
     assert found.zone().boundaries == ("Faces",)
+
+
+def test_polyhedra_beside_hexahedra(show) -> None:
+    points, hexahedra = ds.box((5, 1, 1))
+    first, second = cubes(hexahedra[:2]), cubes(hexahedra[2:4])
+    more = [[np.sign(face) * (abs(face) + 13) for face in cell] for cell in second[1]]
+    sections = [
+        lists("Faces", 22, 1, first[0], True),
+        lists("Cells", 23, 12, first[1], True),
+        lists("More faces", 22, 14, second[0], True),
+        lists("More cells", 23, 25, more, True),
+        ds.section("Hexahedra", 17, 27, hexahedra[4:] + 1),
+    ]
+    found = show(ds.zone("Zone", points, 5, sections))
+    np.testing.assert_array_equal(found.array("types"), [42, 42, 42, 42, 12])
+    grid = grid_of(found)
+    for number in range(5):
+        assert grid.GetCell(number).GetBounds() == (number, number + 1, 0, 1, 0, 1)
+        assert grid.GetCell(number).GetNumberOfFaces() == 6
+    np.testing.assert_allclose(np.abs(sizes(grid, "Volume")), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("faces", "cells", "part"),
+    [
+        ([[1, 2, 3], [1, 2, 99]], [[1, 2]], "1..99"),
+        ([[1, 2, 3], [1, 2, 4]], [[1, 7]], "names 1 faces that are not there"),
+        ([[1, 2, 3], [1, 2, 4]], [[1, 0]], "names 1 faces that are not there"),
+    ],
+)
+def test_bad_polyhedra(show, faces: list[list[int]], cells: list[list[int]], part: str) -> None:
+    points, _ = ds.box((1, 1, 1))
+    sections = [lists("Faces", 22, 1, faces, True), lists("Cells", 23, 1 + len(faces), cells, True)]
+    with pytest.raises(SampleError, match=part):
+        show(ds.zone("Zone", points, 1, sections))
 
 
 # Coordinates, vectors and odd fields ----------------------------------------------------------------------------------
@@ -359,3 +401,77 @@ def test_first_base_with_cells(tmp_path: Path, cache_root: Path) -> None:
     found = read(ds.write_trees(tmp_path / "dataset", [[ds.tree(*bases)]]), cache_root)
     assert found.manifest.base == "Surface"
     assert [base.name for base in found.manifest.bases] == ["Nothing", "Surface"]
+
+
+@pytest.mark.parametrize("limit", [0, 20_000, 10**9])
+def test_large_files_are_read_array_by_array(
+    tmp_path: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """With many zones or few, at once or one by one: the same comes out."""
+    from viewer.reader import source_cgns
+
+    points, hexahedra = ds.box((6, 6, 6))
+    zones = [
+        ds.zone(
+            f"Zone{number}",
+            points + 10.0 * number,
+            len(hexahedra),
+            [ds.section("H", 17, 1, hexahedra + 1), ds.solution("V", {"p": points[:, 0] + number})],
+        )
+        for number in range(5)
+    ]
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 3, 3, zones))]])
+    monkeypatch.setattr(source_cgns, "WHOLE_FILE", limit)
+    found = read(path, cache_root)
+    for number in range(5):
+        np.testing.assert_array_equal(found.array("points", f"Zone{number}"), points + 10.0 * number)
+        np.testing.assert_array_equal(found.array("connectivity", f"Zone{number}"), hexahedra.ravel())
+        np.testing.assert_array_equal(found.field("p", f"Zone{number}"), points[:, 0] + number)
+
+
+# Units ----------------------------------------------------------------------------------------------------------------
+
+SI = ("Kilogram", "Meter", "Second", "Kelvin", "Radian")
+
+
+def units(*names: str) -> ds.Tree:
+    padded = "".join(name.ljust(32) for name in names)
+    return ["DimensionalUnits", ds.text(padded).reshape(32, 5, order="F"), [], "DimensionalUnits_t"]
+
+
+@pytest.mark.parametrize(
+    ("names", "exponents", "spelled"),
+    [
+        (SI, (1, -1, -2, 0, 0), "Pa"),
+        (SI, (0, 1, -1, 0, 0), "m/s"),
+        (SI, (0, 0, 0, 1, 0), "K"),
+        (SI, (1, -3, 0, 0, 0), "kg·m⁻³"),
+        (SI, (0, 0.5, 0, 0, 0), "m⁰·⁵"),
+        (SI, (0, 0, 0, 0, 0), ""),
+        (("Gram", "Centimeter", "Second", "Celsius", "Degree"), (1, -1, -2, 0, 0), "g·cm⁻¹·s⁻²"),
+        (("Null", "Parsec", "Second", "Kelvin", "Radian"), (0, 1, 0, 0, 0), "Parsec"),
+    ],
+)
+@pytest.mark.parametrize("level", ["array", "solution", "zone", "base"])
+def test_units(
+    tmp_path: Path, cache_root: Path, names: tuple[str, ...], exponents: tuple[float, ...], spelled: str, level: str
+) -> None:
+    solution = ds.solution("V", {"p": np.arange(3.0)})
+    zone = triangle(solution)
+    base = ds.base("Base", 2, 3, [zone])
+    array = solution[2][-1]
+    array[2].append(["DimensionalExponents", np.array(exponents, float), [], "DimensionalExponents_t"])
+    {"array": array, "solution": solution, "zone": zone, "base": base}[level][2].append(units(*names))
+    found = read(ds.write_trees(tmp_path / "dataset", [[ds.tree(base)]]), cache_root)
+    assert found.zone().fields[0].unit == spelled
+
+
+def test_no_units(show) -> None:
+    assert show(triangle(ds.solution("V", {"p": np.arange(3.0)})), 2).zone().fields[0].unit == ""
+
+
+def test_part_of_a_zone_is_named(show) -> None:
+    part = ["PointList", np.array([[1, 2]]), [], "IndexArray_t"]
+    found = show(triangle(ds.solution("P", {"p": np.arange(2.0)}, extra=[part])), 2)
+    assert found.zone().fields == ()
+    assert found.manifest.warnings == ("Fields of P in zone Zone cover only a part of it and are not drawn.",)

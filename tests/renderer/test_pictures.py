@@ -146,7 +146,8 @@ def test_edges(painter: RendererChild, write: Writer) -> None:
     lined = painter.picture(artifact, field="x", edges=True)
     left, top, right, bottom = plane_box(plain)
     middle = (top + bottom) // 2  # in the middle of the third row of cells
-    dark = lined[middle, left + 3 : right - 3].astype(int).sum(axis=1) < 120
+    row = slice(left + 3, right - 3)
+    dark = lined[middle, row].astype(int).sum(axis=1) < 0.5 * plain[middle, row].astype(int).sum(axis=1)
     starts = np.flatnonzero(np.diff(dark.astype(int)) == 1)
     assert len(starts) == 4, "four lines between five cells"
 
@@ -257,3 +258,16 @@ def test_nothing_is_brighter_than_its_colour(painter: RendererChild, write: Writ
     drawn = pixels[50:190, 180:240].reshape(-1, 3)
     drawn = drawn[~near(drawn, WHITE)]
     assert (drawn <= wanted + 3).all() and (drawn >= wanted * 0.4 - 3).all()
+
+
+def test_edges_of_quadratic_cells_are_their_own(painter: RendererChild, write: Writer) -> None:
+    square = [[0, 0, 0], [2, 0, 0], [2, 2, 0], [0, 2, 0], [1, 0, 0], [2, 1, 0], [1, 2, 0], [0, 1, 0]]
+    beside = [[4, 0, 0], [4, 2, 0]]
+    artifact = write(Zone(cells([*square, *beside], [(23, range(8)), (9, [1, 8, 9, 2])]), vertex={"f": np.zeros(10)}))
+    pixels = painter.picture(artifact, field="f", edges=True)
+    left, top, right, bottom = plane_box(pixels)
+    inside = pixels[top + 4 : bottom - 3, left + 4 : right - 3].astype(int).sum(axis=2) < 120
+    columns = np.flatnonzero(inside.mean(axis=0) > 0.9)
+    assert len(columns) and np.ptp(columns) <= 3, "one line between the two cells"
+    inside[:, columns.min() - 2 : columns.max() + 3] = False
+    assert not inside.any(), "and none within them"

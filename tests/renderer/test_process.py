@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.frames import color_count, difference, frame_pixels, frame_rgbx, share
+from tests.frames import color_count, difference, explain, frame_pixels, frame_rgbx, share
 from tests.renderer.child import RendererChild
 from tests.renderer.meshes import Writer, Zone, hexahedra, plane, polyhedra
 from viewer.protocol import (
@@ -410,3 +410,24 @@ def test_egl_without_a_driver_says_so(tmp_path: Path) -> None:
     child = RendererChild(tmp_path, "egl", __EGL_VENDOR_LIBRARY_DIRS=str(tmp_path / "vendors"))
     status = ended(child)
     assert status == 1 and isinstance(child.first, Failed) and "driver" in child.first.sentence
+
+
+def test_a_big_surface_is_rough_while_it_moves_and_sharp_at_rest(child: RendererChild, write: Writer) -> None:
+    arrays = plane(420, lambda x, y: 0.2 * np.sin(9 * x) * np.cos(7 * y))
+    child.send(Resize(900, 700))
+    child.show(write(Zone(arrays, vertex={"z": arrays["points"][:, 2]})), field="z")
+    child.settle()
+    child.send(Pointer("press", 300, 300, "left"))
+    widths, times = [], []
+    for step in range(25):
+        child.send(Pointer("move", 300 + 4 * step, 300))
+        frame, moving = child.frame()
+        widths.append(frame.width)
+        times.append(frame.seconds)
+        assert color_count(moving) > 100, explain(moving)
+    sharp, pixels = child.settle()
+    assert sharp.width == 900 and color_count(pixels) > 500
+    child.send(Pointer("release", 400, 300, "left"), SetCamera(sharp.camera))
+    assert difference(pixels, child.settle()[1]) == 0.0, "what is left at rest is the whole picture"
+    # Whether it had to become rough depends on the machine; if it did not, every picture came fast enough.
+    assert min(widths) < 900 or min(times[5:]) < 0.2

@@ -8,8 +8,7 @@ The names are imported when they are first used, so that ``import viewer.cache``
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # what typing has; importing typing takes longer than everything else here
 if TYPE_CHECKING:
     from viewer.cache.names import Kind
     from viewer.cache.owners import describe_owner

@@ -1,9 +1,9 @@
 """One open directory on Windows, with the same face as :mod:`viewer.cache._posix`.
 
-**Not tried on Windows**: written from its documentation, and tested elsewhere with a stand-in for ``msvcrt``. There are no
-directory descriptors, so everything goes by path; a link or junction is refused by its reparse attribute before use. The owner
-keeps a byte of ``.lock`` in the directory locked and the file open, and a directory with an open file in it cannot be
-renamed: that is the second guard, and it holds even against somebody who ignores the lock.
+**Not tried on Windows**: written from its documentation, and tested elsewhere with a stand-in for ``msvcrt``. There are
+no directory descriptors, so everything goes by path; a link or junction is refused by its reparse attribute before use.
+The owner keeps a byte of ``.lock`` in the directory locked and the file open, and a directory with an open file in it
+cannot be renamed: that is the second guard, and it holds even against somebody who ignores the lock.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Folder:
     # ------------------------------------------------------------- the lock
 
     def lock(self, *, shared: bool = False) -> Lock:
-        """Try to lock it. FREE: the lock is ours now. Never waits. Looking (``shared``) excludes others too, for a moment."""
+        """Try to lock it, never waiting. FREE: the lock is ours now. Looking (``shared``) excludes others as well."""
         try:
             descriptor = os.open(self.path / LOCK_NAME, os.O_RDWR | (0 if shared else os.O_CREAT), 0o600)
         except FileNotFoundError:
@@ -121,6 +121,10 @@ class Folder:
         """Iterate over the entries."""
         return os.scandir(self.path)
 
+    def names(self) -> list[str]:
+        """Return the names of all entries."""
+        return os.listdir(self.path)
+
     def stat(self, name: str) -> os.stat_result:
         """Return the status of an entry, not of what a link points to."""
         return os.lstat(self.path / name)
@@ -135,7 +139,7 @@ class Folder:
 
     def make(self, name: str) -> None:
         """Make a directory. Python gives mode 0700 a private access list since 3.11.10 and 3.12.4."""
-        os.mkdir(self.path / name, 0o700)
+        (self.path / name).mkdir(0o700)
 
     def rename(self, name: str, new: str, into: Folder | None = None) -> None:
         """Rename an entry, within this directory or into another one."""
@@ -144,8 +148,8 @@ class Folder:
     def rename_locked(self, name: str, new: str, folder: Folder) -> None:
         """Rename the entry ``name``, which is the locked ``folder``; fails while anybody else has a file open in it.
 
-        Our own lock file must be closed for that, so there is a moment without a lock; nobody can use it, because the name
-        that follows says that the directory is given up, or, at its making, that nobody has been given it yet.
+        Our own lock file must be closed for that, so there is a moment without a lock; nobody can use it, because the
+        name that follows says that the directory is given up, or, at its making, that nobody has been given it yet.
         """
         locked = folder._lock is not None
         folder.unlock()
@@ -168,7 +172,7 @@ class Folder:
 
     def rmdir(self, name: str) -> None:
         """Remove an empty directory."""
-        os.rmdir(self.path / name)
+        (self.path / name).rmdir()
 
     def open_up(self, name: str | None = None) -> None:
         """Nothing: Windows ignores the write bit of directories."""

@@ -16,8 +16,8 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-PREFIXES = ("plaid-viewer-", ".plaid-viewer-")
-"""What a name must start with to be looked at; everything else in the temp root costs one comparison."""
+MARK = "plaid-viewer-"
+"""What a name must contain to be looked at; everything else in the temp root costs this one test."""
 
 MAX_PID = 2**31 - 1
 """The largest value of a signed 32-bit ``pid_t``; a larger number in a name is not a process."""

@@ -329,10 +329,10 @@ class _Work:
                             break
                     name = entry.name
                     try:
-                        if entry.is_dir(follow_symlinks=False):
+                        status = entry.stat(follow_symlinks=False)
+                        if stat.S_ISDIR(status.st_mode):
                             found.append(self._lift(folder, name) if move_up else name)
                             continue
-                        status = entry.stat(follow_symlinks=False)
                         if status.st_nlink > 1:
                             freed += self._unlink_linked(folder, name)
                         else:

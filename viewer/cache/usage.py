@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 BLOCK = 512
 """Unit of ``st_blocks`` in bytes, whatever the file system's own block size is (stat(2))."""
 
+_DIRECTORY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+
 _TELL_EVERY = 4096
-"""Entries between two calls of a progress function."""
+"""Files between two calls of a progress function."""
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 
@@ -55,38 +58,50 @@ def tree_usage(
     linked: set[tuple[int, int]] = set()
     waiting = [os.fspath(path)]
     try:
-        total += allocated(os.lstat(waiting[0]))
+        total += allocated(os.lstat(path))
     except OSError:
         return Usage(0, 0, 0)
     while waiting and not (cancel and cancel.is_set()):
-        try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    try:
-                        status = entry.stat(follow_symlinks=False)
-                        folder = entry.is_dir(follow_symlinks=False)
-                    except OSError:
+        here = waiting.pop()
+        for name, status in _entries(here):
+            if stat.S_ISDIR(status.st_mode):
+                directories += 1
+                waiting.append(f"{here}{os.sep}{name}")
+            else:
+                files += 1
+                if files >= tell_at:
+                    tell_at += _TELL_EVERY
+                    if cancel and cancel.is_set():
+                        break
+                    if progress is not None:
+                        progress(Usage(files, directories, total))
+                if status.st_nlink > 1:
+                    identity = status.st_dev, status.st_ino
+                    if identity in linked:
                         continue
-                    if folder:
-                        directories += 1
-                        waiting.append(entry.path)
-                    else:
-                        files += 1
-                        if status.st_nlink > 1:
-                            identity = status.st_dev, status.st_ino
-                            if identity in linked:
-                                continue
-                            linked.add(identity)
-                    total += allocated(status)
-                    if files >= tell_at:
-                        tell_at = files + _TELL_EVERY
-                        if cancel is not None and cancel.is_set():
-                            break
-                        if progress is not None:
-                            progress(Usage(files, directories, total))
-        except OSError:
-            continue
+                    linked.add(identity)
+            total += allocated(status)
     return Usage(files, directories, total)
+
+
+def _entries(path: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield what lies in one directory; by descriptor where there are any, which saves looking up the path for each."""
+    try:
+        opened = os.open(path, _DIRECTORY) if os.scandir in os.supports_fd else None
+    except OSError:
+        return
+    try:
+        with os.scandir(path if opened is None else opened) as entries:
+            for entry in entries:
+                try:
+                    yield entry.name, entry.stat(follow_symlinks=False)
+                except OSError:
+                    continue
+    except OSError:
+        return
+    finally:
+        if opened is not None:
+            os.close(opened)
 
 
 def human_bytes(number: int) -> str:

@@ -1,9 +1,10 @@
 """The reader: the process that opens PLAID datasets, reads and checks samples and publishes them as artifacts.
 
-``catalogue`` opens a dataset; ``source_cgns`` and ``source_columns`` show any sample as a CGNS tree whose arrays are
-read one by one (``tree``); ``outline`` says which bases, zones, fields and globals such a tree has; ``zones``,
-``mesh``, ``polyhedra`` and ``elements`` turn a zone into points and VTK cells; ``checks`` refuses what does not fit;
-``publish`` makes the artifact; ``example`` writes the example dataset; ``serve`` answers the window.
+``serve`` answers the window. ``catalogue`` opens a dataset; ``source_cgns``, ``source_columns`` and ``tables`` show any
+sample as a CGNS tree whose arrays are read one by one (``tree``). ``outline`` and ``units`` say which bases, zones,
+fields and globals such a tree has; ``zones``, ``mesh``, ``cells``, ``polyhedra`` and ``elements`` turn a zone into
+points and VTK cells; ``fields`` reads its values; ``checks`` refuses what does not fit. ``plan`` decides what of a
+sample is read and ``publish`` makes the artifact. ``example`` and ``horn`` write the example dataset.
 
 Nothing heavy is imported here: the window waits for the first message of this process.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from viewer.errors import DatasetError
 from viewer.protocol import Catalogue, Split, ranges_of
+from viewer.reader.plain_yaml import read_yaml
 from viewer.reader.tree import DatasetSource
 
 BACKENDS = ("cgns", "hf_datasets", "zarr")
@@ -56,9 +56,8 @@ def open_dataset(path: Path) -> OpenedDataset:
     counts = infos.get("num_samples")
     splits = _splits(ids, counts if isinstance(counts, dict) else {}, warnings)
     problems = _read_problems(path, warnings)
-    plain = _plain(infos)
     return OpenedDataset(
-        Catalogue(str(path), path.name or str(path), backend, splits, plain, problems, tuple(warnings)), source
+        Catalogue(str(path), path.name or str(path), backend, splits, infos, problems, tuple(warnings)), source
     )
 
 
@@ -96,30 +95,6 @@ def _check_folder(path: Path) -> None:
     elif above is not None:
         hint = f" It lies inside one; open {above}."
     raise DatasetError(f"The folder {path} is not a PLAID dataset: it has no {missing}.{hint}")
-
-
-def read_yaml(path: Path) -> Any:
-    """Read a YAML file.
-
-    Raises
-    ------
-    ValueError
-        With one line that says what is wrong with it.
-    OSError
-        When it cannot be read.
-    """
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        with open(path, encoding="utf-8") as stream:
-            return yaml.load(stream, Loader=loader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" (line {mark.line + 1})" if mark is not None else ""
-        raise ValueError(f"it is not valid YAML{place}") from error
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise ValueError("it is not a text file in YAML") from error
 
 
 def _read_infos(path: Path) -> dict[str, Any]:
@@ -167,18 +142,5 @@ def _read_problems(path: Path, warnings: list[str]) -> dict[str, Any]:
         if not isinstance(content, dict):
             warnings.append(f"The problem definition {name} does not hold names with values.")
             continue
-        problems[file.stem] = _plain(content)
+        problems[file.stem] = content
     return problems
-
-
-def _plain(value: Any) -> Any:
-    """Turn what YAML can hold into JSON values."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set)):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, (str, int, float, bool)):
-        return value
-    if isinstance(value, (datetime.date, datetime.datetime)):
-        return value.isoformat()
-    return str(value)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from viewer.artifacts.manifest import CELL, VERTEX, BaseOutline
 from viewer.errors import SampleError
 from viewer.reader.tree import Array, Node, is_text, size_of, text_of
+from viewer.reader.units import unit_of
 
 GLOBAL = "Global"
 """The base in which PLAID keeps globals: it has no mesh."""
@@ -22,6 +23,7 @@ class FieldSource:
     """A field of a zone and where its values are.
 
     ``nodes`` holds one ``DataArray_t`` node, or one for each of ``components``; ``solution`` is the node above.
+    ``unit`` is empty where the file does not say.
     """
 
     name: str
@@ -29,6 +31,7 @@ class FieldSource:
     solution: Node
     nodes: tuple[Node, ...]
     components: tuple[str, ...] = ()
+    unit: str = ""
 
 
 def mesh_bases(tree: Node) -> list[Node]:
@@ -53,16 +56,15 @@ def outline_base(base: Node) -> BaseOutline:
     return BaseOutline(base.name, cell, physical, tuple(zone.name for zone in base_zones(base)))
 
 
-def zone_fields(zone: Node, dimension: int, physical_dimension: int) -> tuple[list[FieldSource], list[str]]:
+def zone_fields(base: Node, zone: Node, dimension: int) -> tuple[list[FieldSource], list[str]]:
     """List the fields of a zone, and sentences about those that cannot be drawn.
 
     Parameters
     ----------
     dimension
         Dimension of the zone's cells: values on faces of a surface are values on its cells.
-    physical_dimension
-        Of the base: the CGNS vectors in the plane have no Z.
     """
+    physical_dimension = base_dimensions(base)[1]  # the CGNS vectors in the plane have no Z
     fields: list[FieldSource] = []
     notes: list[str] = []
     for solution in zone.labelled("FlowSolution_t"):
@@ -73,7 +75,11 @@ def zone_fields(zone: Node, dimension: int, physical_dimension: int) -> tuple[li
             if arrays and where is not None:
                 notes.append(f"Fields of {solution.name} in zone {zone.name} lie at {where.text()} and are not drawn.")
             continue
-        fields.extend(_merge(arrays, location, solution, physical_dimension))
+        if solution.child("PointList") is not None or solution.child("PointRange") is not None:
+            notes.append(f"Fields of {solution.name} in zone {zone.name} cover only a part of it and are not drawn.")
+            continue
+        merged = _merge(arrays, location, solution, physical_dimension)
+        fields.extend(replace(item, unit=unit_of(item.nodes[0], solution, zone, base)) for item in merged)
     return _distinct(fields), notes
 
 
@@ -112,7 +118,7 @@ def _distinct(fields: list[FieldSource]) -> list[FieldSource]:
     for item in fields:
         name = item.name if (item.name, item.location) not in seen else f"{item.name} ({item.solution.name})"
         seen.add((name, item.location))
-        result.append(FieldSource(name, item.location, item.solution, item.nodes, item.components))
+        result.append(replace(item, name=name))
     return result
 
 

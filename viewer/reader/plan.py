@@ -112,7 +112,7 @@ def _is_structured(zone: Node) -> bool:
 
 def _zones(base: Node, where: str) -> tuple[list[Zone], list[str]]:
     """Lay out the zones of a base; empty ones are left out with a note."""
-    dimension, physical = base_dimensions(base)
+    dimension, _ = base_dimensions(base)
     zones, notes = [], []
     for node in base_zones(base):
         layout = zone_layout(node, dimension, where)
@@ -124,7 +124,7 @@ def _zones(base: Node, where: str) -> tuple[list[Zone], list[str]]:
                 f"Base {base.name} states cells of dimension {dimension}, but zone {node.name} has dimension "
                 f"{layout.dimension}."
             )
-        fields, remarks = zone_fields(node, layout.dimension, physical)
+        fields, remarks = zone_fields(base, node, layout.dimension)
         zones.append(Zone(layout, tuple(fields)))
         notes.extend(remarks)
     if not zones:

@@ -48,11 +48,22 @@ def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step
     store = ArtifactStore(Path(request.cache_root))
     step("Reading the structure", None)
     found = plan(sample, request, dataset)
-    known = store.find(found.key)
+    for _ in range(2):
+        try:
+            return _ensure(store, found, step)
+        except FileNotFoundError as error:
+            gone = error  # the cache was cleared while this was written to it; once more from the start
+    raise unwritable(store.cache_root, gone)
+
+
+def _ensure(store: ArtifactStore, plan: Plan, step: Step) -> Published:
+    known = store.find(plan.key)
     needed = _Needed()
     try:
-        return _build(store, found, step, needed) if known is None else _complete(store, known, found, step, needed)
+        return _build(store, plan, step, needed) if known is None else _complete(store, known, plan, step, needed)
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and store.cache_root.is_dir():
+            raise
         raise unwritable(store.cache_root, error, needed.bytes) from error
 
 
@@ -192,6 +203,8 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
         cells=mesh.count,
         arrays={name: builder.add(array) for name, array in arrays.items()},
         dimensions=layout.dimensions,
-        fields=tuple(FieldRecord(item.name, item.location, builder.reserve(), item.components) for item in zone.fields),
+        fields=tuple(
+            FieldRecord(item.name, item.location, builder.reserve(), item.components, item.unit) for item in zone.fields
+        ),
         boundaries=zone_boundaries(layout.node, hidden),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ _MESH = re.compile(r"mesh_(\d+)\.cgns")
 
 WHOLE_FILE = 2 * 1024 * 1024
 """Files up to this many bytes are read at once: a scan and a few arrays of a small file take longer (11 to 4 ms)."""
+
+LARGEST_WHOLE = 256 * 1024 * 1024
+"""A file with many zones is read at once up to :data:`WHOLE_FILE` for each zone, but not beyond this many bytes."""
 
 _SMALL = 64
 """Arrays of up to this many values are read with the structure of a large file."""
@@ -114,6 +118,7 @@ class CgnsSample:
     def __init__(self, title: str, files: list[Path]) -> None:
         self._title = title
         self._read: dict[Path, _Read] = {}
+        self._ahead: dict[tuple[Path, str], Array] = {}
         by_time: dict[float, Path] = {}
         base = ""
         for place, file in enumerate(files):
@@ -135,6 +140,7 @@ class CgnsSample:
         SampleError
             When the file cannot be read.
         """
+        self._ahead.clear()
         file = self._steps[time_index][1]
         read = self._open(file)
         return self._node(read.tree, "", file, read.shapes)
@@ -162,6 +168,8 @@ class CgnsSample:
             status = file.stat()
         except OSError as error:
             raise SampleError(f"The {self._title} cannot be read: {file}: {error.strerror}.") from error
+        if not stat.S_ISREG(status.st_mode):
+            raise SampleError(f"The {self._title} cannot be read: {file} is not a file.")
         state = (status.st_size, status.st_mtime_ns)
         known = self._read.get(file)
         if known is not None and known.state == state:
@@ -171,6 +179,8 @@ class CgnsSample:
         else:
             flags = MAP.S2P_DEFAULT | MAP.S2P_NODATA
             tree, _, left = self._call(file, flags=flags, maxdata=_SMALL)
+            if status.st_size <= min(_zones(tree) * WHOLE_FILE, LARGEST_WHOLE):
+                return _Read(state, self._call(file)[0], {})  # too big to keep
             read = _Read(state, tree, {path.lstrip("/"): tuple(shape) for path, _, _, shape in left})
         self._read.pop(file, None)
         while len(self._read) >= 2:
@@ -188,19 +198,32 @@ class CgnsSample:
 
         def load() -> Array | None:
             if value is None and shape is not None:
-                return self._load_array(file, path)
+                beside = {shapes[other] for other in shapes if other.rpartition("/")[0] == parent}
+                # Whoever asks for a coordinate asks for all: one call (2 to 4 ms each) reads them together, unless
+                # one of them claims another size than the rest.
+                together = parent.endswith("/GridCoordinates") and len(beside) == 1
+                return self._load_array(file, path, together=together)
             known: Array | None = value
             return known
 
         return Node(name, label, path, children=children, load=load, shape=shape)
 
-    def _load_array(self, file: Path, path: str) -> Array | None:
-        node = self._call(file, subtree="/" + path)[0]
-        for name in path.split("/"):
-            found = next((child for child in node[2] if child[0] == name), None)
+    def _load_array(self, file: Path, path: str, *, together: bool = False) -> Array | None:
+        known = self._ahead.pop((file, path), None)
+        if known is not None:
+            return known
+        self._ahead.clear()
+        parent = path.rpartition("/")[0]
+        target = parent if together else path
+        node = self._call(file, subtree="/" + target)[0]
+        for part in target.split("/"):
+            found = next((child for child in node[2] if child[0] == part), None)
             if found is None:
                 return None
             node = found
+        if together:
+            self._ahead = {(file, f"{parent}/{child[0]}"): child[1] for child in node[2] if child[1] is not None}
+            return self._ahead.pop((file, path), None)
         value: Array | None = node[1]
         return value
 
@@ -209,10 +232,14 @@ class CgnsSample:
 
         try:
             result = MAP.load(str(file), **options)
-        except MAP.error as error:
+        except (MAP.error, UnicodeError) as error:
             raise SampleError(
                 f"The {self._title} cannot be read: {file} is damaged or is not a CGNS file.", detail=str(error)
             ) from error
         if not result or not result[0]:
             raise SampleError(f"The {self._title} cannot be read: {file} holds no CGNS tree.")
         return result
+
+
+def _zones(tree: list[Any]) -> int:
+    return sum(node[3] == "Zone_t" for base in tree[2] for node in base[2])

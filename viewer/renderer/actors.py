@@ -23,8 +23,8 @@ class ZoneActor:
 
     Attributes
     ----------
-    actor
-        The ``vtkActor``.
+    actors
+        What to add to the renderer.
     surface
         What it draws.
     """
@@ -33,12 +33,15 @@ class ZoneActor:
         from vtkmodules.vtkRenderingCore import vtkActor
 
         self.surface = surface
-        self.actor = vtkActor()
+        self._actor = vtkActor()
+        self._edges = _edge_actor(surface) if surface.edges is not None else None
+        self.actors = [self._actor] if self._edges is None else [self._actor, self._edges]
         self._fine = _Level(surface)
         self._rough: _Level | None = None
+        self._edges_wanted = False
         self._values: Values | None = None
         self._table: Any = None
-        self.actor.SetMapper(self._fine.mapper)
+        self._actor.SetMapper(self._fine.mapper)
 
     def show(self, values: Values | None, coloring: Coloring, scene: Scene) -> None:
         """Take on the field (None: one neutral colour), colours and looks of a scene."""
@@ -50,9 +53,11 @@ class ZoneActor:
 
     def set_scale(self, scale: float) -> None:
         """Draw lines and points for ``scale`` device pixels per logical pixel."""
-        look = self.actor.GetProperty()
+        look = self._actor.GetProperty()
         look.SetPointSize(4.0 * scale)
         look.SetLineWidth((2.5 if self.surface.triangles == 0 else 1.0) * scale)
+        if self._edges is not None:
+            self._edges.GetProperty().SetLineWidth(scale)
 
     def set_rough(self, rough: bool, size: float) -> bool:
         """Draw few large triangles of about ``size`` (world units) or all of them; return whether it is rough now."""
@@ -60,22 +65,44 @@ class ZoneActor:
             self._rough = _Level(coarsened(self.surface, size))
             self._rough.color(self._values, self._table)
         level = self._rough if rough and self._rough is not None else self._fine
-        self.actor.SetMapper(level.mapper)
+        self._actor.SetMapper(level.mapper)
+        self._show_edges(self._edges_wanted and level is self._fine)  # edges of the rough triangles mean nothing
         return level is self._rough
+
+    def _show_edges(self, visible: bool) -> None:
+        self._actor.GetProperty().SetEdgeVisibility(visible and self._edges is None)
+        if self._edges is not None:
+            self._edges.SetVisibility(visible)
 
     def _dress(self, scene: Scene) -> None:
         bare = self.surface.triangles == 0  # lines and points only
         filled = scene.representation not in ("points", "wireframe") and not bare
-        look = self.actor.GetProperty()
+        look = self._actor.GetProperty()
         look.SetColor(*NEUTRAL)
         look.SetRepresentation(_REPRESENTATIONS.get(scene.representation, 2))
-        look.SetEdgeVisibility(bool(scene.edges and filled))
+        self._edges_wanted = bool(scene.edges and filled)
+        self._show_edges(self._edges_wanted)
         look.SetEdgeColor(*_EDGE_COLOR)
         lit = filled and flat_axis(self.surface.bounds) is None
         look.SetLighting(lit)  # flat data has no shape to light, so its colours are exactly the map's
         look.SetAmbient(AMBIENT if lit else 1.0)
         look.SetDiffuse(1.0 if lit else 0.0)
         look.SetSpecular(0.0)
+
+
+def _edge_actor(surface: Surface) -> Any:
+    from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+
+    mapper = vtkPolyDataMapper()
+    mapper.SetInputDataObject(surface.edges)
+    mapper.ScalarVisibilityOff()
+    mapper.SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -2.0)  # in front of the faces that they bound
+    mapper.SetResolveCoincidentTopologyToPolygonOffset()
+    actor = vtkActor()
+    actor.SetMapper(mapper)
+    actor.GetProperty().SetColor(*_EDGE_COLOR)
+    actor.GetProperty().LightingOff()
+    return actor
 
 
 class _Level:

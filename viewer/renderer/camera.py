@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from viewer.protocol import Camera
 
 Bounds = tuple[float, float, float, float, float, float]
 
 ISO = (1.0, -1.0, 0.8)
 """Looked at from here x runs to the right, y away and z up."""
+
+_ISO_ON_Y = (1.0, 0.8, -1.0)  # models of ShapeNet have y up and face -z
 
 _DIRECTIONS = {
     "iso": (ISO, (0.0, 0.0, 1.0)),
@@ -21,6 +26,7 @@ _DIRECTIONS = {
     "+z": ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0)),
     "-z": ((0.0, 0.0, -1.0), (0.0, 1.0, 0.0)),
 }
+_VIEW_ANGLE = 30.0
 _MARGIN = 0.85  # of the view that the data fills
 
 
@@ -59,28 +65,71 @@ def looks_elsewhere(before: Bounds, after: Bounds) -> bool:
     return not 0.1 < size_after / size_before < 10.0 or apart > 2.0 * max(size_before, size_after)
 
 
-def reset(renderer: Any, bounds: Bounds, direction: str = "") -> None:
-    """Fit ``bounds`` into the view of a ``vtkRenderer``.
+def reset(renderer: Any, bounds: Bounds, points: npt.NDArray[np.floating[Any]], aspect: float, direction: str) -> None:
+    """Fit what is shown into the view of a ``vtkRenderer``.
 
     Parameters
     ----------
+    bounds, points
+        The box around the data, and points of it, shape (n, 3): those that the view has to hold.
+    aspect
+        Width of the view by its height.
     direction
         ``"iso"``, ``"+x"`` … ``"-z"`` is where the camera looks from; anything else keeps where it looks.
     """
     camera = renderer.GetActiveCamera()
-    if direction in _DIRECTIONS:
-        towards, up = _DIRECTIONS[direction]
-        centre = _centre(bounds)
-        distance = _diagonal(bounds) or 1.0
-        camera.SetFocalPoint(*centre)
-        camera.SetPosition(*(middle + distance * part for middle, part in zip(centre, towards, strict=True)))
-        camera.SetViewUp(*up)
-    camera.SetViewAngle(30.0)
-    if _diagonal(bounds) == 0.0:
-        bounds = tuple(value + (1.0 if place % 2 else -1.0) for place, value in enumerate(bounds))  # type: ignore[assignment]
-    renderer.ResetCamera(bounds)  # far enough that the box is in front of the camera …
-    renderer.ResetCameraScreenSpace(bounds, _MARGIN)  # … and then as near as its corners on screen allow
-    camera.OrthogonalizeViewUp()
+    camera.SetViewAngle(_VIEW_ANGLE)
+    centre = np.array(_centre(bounds))
+    towards, up = _DIRECTIONS.get(direction) or (
+        np.subtract(camera.GetPosition(), camera.GetFocalPoint()),
+        camera.GetViewUp(),
+    )
+    if direction == "iso" and _stands_on_y(bounds):
+        towards, up = _ISO_ON_Y, (0.0, 1.0, 0.0)
+    back = np.array(towards) / np.linalg.norm(towards)
+    right = np.cross(up, back)
+    right /= np.linalg.norm(right) or 1.0
+    above = np.cross(back, right)
+    across, upwards, distance = _fit((points - centre) @ np.stack([right, above, back], axis=1), aspect)
+    focal = centre + across * right + upwards * above
+    camera.SetFocalPoint(*focal)
+    camera.SetPosition(*(focal + (distance or _diagonal(bounds) or 1.0) * back))
+    camera.SetViewUp(*above)
+
+
+def _fit(seen: npt.NDArray[np.floating[Any]], aspect: float) -> tuple[float, float, float]:
+    """Return how far right and up the middle of the picture lies, and how far away the camera has to be.
+
+    ``seen`` are points in the camera's axes (right, up, towards it), shape (n, 3).
+    """
+    if not len(seen):
+        return 0.0, 0.0, 0.0
+    steep = math.tan(math.radians(_VIEW_ANGLE / 2.0)) * _MARGIN
+    slope = np.array([steep * aspect, steep])
+    flat, depth = seen[:, :2], seen[:, 2:]
+    # A point is within the view when distance >= depth + |flat - middle| / slope. For each axis that is two bundles of
+    # lines in (middle, distance), and the nearest camera stands where their upper bounds cross.
+    rising, falling = (depth + flat / slope).max(axis=0), (depth - flat / slope).max(axis=0)
+    middle = slope * (rising - falling) / 2.0
+    distance = float(((rising + falling) / 2.0).max())
+    if distance - float(depth.max()) <= 1e-9 * max(abs(distance), 1e-300):
+        return float(middle[0]), float(middle[1]), 0.0
+    # The axis with room to spare: have as much of it on either side.
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    for _ in range(16):
+        spare = (low + high) / 2.0
+        angles = (flat - spare) / (distance - depth)
+        beyond = angles.max(axis=0) + angles.min(axis=0) > 0.0
+        low, high = np.where(beyond, spare, low), np.where(beyond, high, spare)
+    fits = (np.abs(flat - spare) / slope + depth).max(axis=0) <= distance
+    middle = np.where(fits, spare, middle)
+    return float(middle[0]), float(middle[1]), distance
+
+
+def _stands_on_y(bounds: Bounds) -> bool:
+    """Return whether y is up: cars, trains and aircraft are often drawn along z, with y as their height."""
+    width, height, length = (bounds[2 * axis + 1] - bounds[2 * axis] for axis in range(3))
+    return length > 1.5 * width and height < 0.9 * width
 
 
 def told(renderer: Any) -> Camera:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from viewer.artifacts.arrays import map_array
 from viewer.artifacts.manifest import ZoneRecord
 from viewer.errors import ArtifactError
+from viewer.renderer.edges import node_kinds
 
 MeshKey = tuple[Any, ...]
 
@@ -25,17 +26,28 @@ _POLYHEDRON = 42
 _NODES = {
     1: 1, 3: 2, 5: 3, 8: 4, 9: 4, 10: 4, 11: 8, 12: 8, 13: 6, 14: 5,  # linear
     21: 3, 22: 6, 23: 8, 24: 10, 25: 20, 26: 15, 27: 13, 28: 9, 29: 27, 30: 6, 31: 12, 32: 18, 33: 24, 34: 7,
-    35: 4, 36: 8, 37: 19,
+    35: 4, 37: 19,
 }  # fmt: skip
 """Nodes per cell by VTK cell type, for types of fixed size (vtkCellType.h)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A VTK data set and the numpy arrays that it reads, which must live as long as it does."""
+    """A zone's mesh.
+
+    Attributes
+    ----------
+    data
+        The VTK data set.
+    arrays
+        What it reads, points first; they must live as long as it does.
+    kinds
+        Kind of each node (:mod:`viewer.renderer.edges`), None when every cell is linear.
+    """
 
     data: Any
     arrays: tuple[npt.NDArray[np.generic], ...]
+    kinds: npt.NDArray[np.uint8] | None = None
 
 
 def mesh_key(directory: Path, zone: ZoneRecord) -> MeshKey:
@@ -76,7 +88,17 @@ def load_grid(directory: Path, zone: ZoneRecord) -> Grid:
     ArtifactError
         When an array is missing, or does not fit the others.
     """
-    arrays = {name: _native(map_array(directory, record)) for name, record in zone.arrays.items()}
+    return grid_of(zone, {name: _native(map_array(directory, record)) for name, record in zone.arrays.items()})
+
+
+def grid_of(zone: ZoneRecord, arrays: dict[str, npt.NDArray[np.generic]]) -> Grid:
+    """Like :func:`load_grid`, from arrays that are in memory.
+
+    Raises
+    ------
+    ArtifactError
+        When an array is missing, or does not fit the others.
+    """
 
     def need(condition: bool, what: str) -> None:
         if not condition:
@@ -137,7 +159,7 @@ def _unstructured(
         faces, faces_of = _cell_array(*first), _cell_array(*second)
         kept += (*first, *second)
     data.SetPolyhedralCells(numpy_to_vtk(types), _cell_array(*nodes[:2]), faces_of, faces)
-    return Grid(data, kept)
+    return Grid(data, kept, node_kinds(types, *nodes, zone.points))
 
 
 def _table(

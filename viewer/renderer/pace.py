@@ -8,6 +8,7 @@ FLUID = 0.05
 REST = 0.08
 """Seconds without movement after which the full picture is due; with its drawing it is there within 200 ms."""
 
+_COARSEST = 3
 _GRACE = 0.04  # after a rough picture, for the next movement to arrive
 
 
@@ -52,8 +53,8 @@ class Pace:
         elif not rough:
             self._full_seconds = seconds
         elif self._last_was_rough and seconds > FLUID:
-            self.divisor = 2  # fewer triangles were not enough: it is the pixels
-        elif seconds < FLUID / 5:
-            self.divisor = 1
+            self.divisor = min(self.divisor + 1, _COARSEST)  # fewer triangles were not enough: it is the pixels
+        elif rough and seconds < FLUID / 5:
+            self.divisor = max(self.divisor - 1, 1)
         self._fresh = False
         self._last_was_rough = rough

@@ -18,6 +18,7 @@ from viewer.protocol import (
     Frame,
     Message,
     Pointer,
+    Progress,
     Ready,
     Release,
     ResetCamera,
@@ -141,7 +142,7 @@ class RendererProcess:
         self._pace.new_scene()
         self._changed = True
         try:
-            shown = self._view.show(scene)
+            shown = self._view.show(scene, lambda text: self._channel.send(Progress(scene.id, text)))
         except BaseException:
             self._view.clear(scene)  # never the former picture under the new number
             raise

@@ -8,7 +8,8 @@ values.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.artifacts.manifest import ZoneRecord
+from viewer.renderer.edges import edge_lines
 from viewer.renderer.grid import Grid, MeshKey, load_grid, mesh_key
 
 CREASE = 30.0
@@ -25,6 +27,7 @@ POINT_IDS, CELL_IDS = "vtkOriginalPointIds", "vtkOriginalCellIds"
 """Arrays in which VTK's filters say where points and cells came from."""
 
 _SMOOTH_LIMIT = 2_000_000  # cells; normals of a million take 0.25 s, without them every facet shows
+_LONG = 500_000  # cells; some 0.1 s
 _KEPT_CELLS = 4_000_000  # cells of all kept surfaces together, about 400 MB
 
 
@@ -43,6 +46,8 @@ class Surface:
         xmin, xmax, ymin, ymax, zmin, zmax.
     triangles
         Number of triangles that the polygons come to.
+    edges
+        ``vtkPolyData`` of the cells' edges where they are not those of the polygons (quadratic cells), else None.
     """
 
     data: Any
@@ -50,11 +55,19 @@ class Surface:
     cell_ids: npt.NDArray[np.int64]
     bounds: tuple[float, float, float, float, float, float]
     triangles: int
+    edges: Any = None
 
     @property
     def cells(self) -> int:
         """Number of cells of the surface."""
         return len(self.cell_ids)
+
+    def some_points(self) -> npt.NDArray[np.floating[Any]]:
+        """Return at most some 20 000 of its points, shape (n, 3): enough to see how much room it takes."""
+        from vtkmodules.util.numpy_support import vtk_to_numpy
+
+        points: npt.NDArray[np.floating[Any]] = vtk_to_numpy(self.data.GetPoints().GetData())
+        return points[:: len(points) // 20_000 + 1]
 
 
 class SurfaceStore:
@@ -63,8 +76,8 @@ class SurfaceStore:
     def __init__(self) -> None:
         self._surfaces: OrderedDict[MeshKey, Surface] = OrderedDict()
 
-    def get(self, directory: Path, zone: ZoneRecord) -> Surface:
-        """Return the surface of a zone, taken now unless it is known.
+    def get(self, directory: Path, zone: ZoneRecord, progress: Callable[[str], None]) -> Surface:
+        """Return the surface of a zone, taken now unless it is known; ``progress`` is told when that takes long.
 
         Raises
         ------
@@ -72,7 +85,11 @@ class SurfaceStore:
             When the zone's arrays are missing or damaged.
         """
         key = mesh_key(directory, zone)
-        surface = self._surfaces.pop(key, None) or extract_surface(load_grid(directory, zone))
+        surface = self._surfaces.pop(key, None)
+        if surface is None:
+            if zone.cells > _LONG:
+                progress(f"Taking the surface of {zone.cells / 1e6:.1f} million cells…")
+            surface = extract_surface(load_grid(directory, zone))
         self._surfaces[key] = surface
         while len(self._surfaces) > 1 and sum(kept.cells for kept in self._surfaces.values()) > _KEPT_CELLS:
             self._surfaces.popitem(last=False)
@@ -101,7 +118,10 @@ def extract_surface(grid: Grid) -> Surface:
         data.SetPoints(exact)
     if 0 < data.GetNumberOfPolys() <= _SMOOTH_LIMIT:
         data = _with_normals(data)
-    return surface_of(data)
+    surface = surface_of(data)
+    if grid.kinds is None or surface.triangles == 0:
+        return surface
+    return replace(surface, edges=edge_lines(surface.data, grid.kinds[surface.point_ids]))
 
 
 def surface_of(data: Any) -> Surface:

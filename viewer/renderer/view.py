@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from viewer.renderer.fields import FieldStore
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.surface import Surface, SurfaceStore
+from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
 
 LARGEST = 16_384
@@ -72,10 +74,12 @@ class View:
         self._fields = FieldStore()
         self._zones: dict[str, ZoneActor] = {}
         self._bounds: cameras.Bounds | None = None
+        self._fit: str | None = None  # fit the data into the view, seen from there
         self._dataset: str | None = None  # of the last scene that showed something
         self._placed = False  # whether the camera stands where somebody wanted it
         self._scale = 1.0
         self.size = (0, 0)
+        warm_up(self._window, self._renderer)
 
     def resize(self, width: int, height: int, scale: float) -> str:
         """Set the size of the pictures in device pixels; return a note when it had to be bounded."""
@@ -94,8 +98,13 @@ class View:
         self._keep({})
         self._dress(scene)
 
-    def show(self, scene: Scene) -> SceneShown:
+    def show(self, scene: Scene, progress: Callable[[str], None] = lambda _: None) -> SceneShown:
         """Show ``scene`` in place of what was there; when it fails, :meth:`clear` is for the caller to do.
+
+        Parameters
+        ----------
+        progress
+            Is told in words what takes long.
 
         Raises
         ------
@@ -113,7 +122,7 @@ class View:
             if zone.cells == 0:
                 notes.append(f"Zone “{zone.name}” has no cells; nothing of it is drawn.")
                 continue
-            surfaces[zone.name] = self._surfaces.get(directory, zone)
+            surfaces[zone.name] = self._surfaces.get(directory, zone, progress)
         coloring = Coloring.of(scene, directory, manifest, self._fields)
         notes += coloring.notes
         self._dress(scene)
@@ -136,15 +145,16 @@ class View:
     def set_camera(self, camera: Camera) -> None:
         """Put the camera somewhere; the next scene leaves it there."""
         cameras.put(self._renderer, camera)
+        self._fit = None
         self._placed = True
 
     def reset_camera(self, direction: str) -> None:
-        """Fit what is shown into the view."""
-        if self._bounds is not None:
-            cameras.reset(self._renderer, self._bounds, direction)
+        """Fit what is shown into the view, when it is drawn next."""
+        self._fit = direction or self._fit or ""
 
     def pointer(self, event: Pointer) -> bool:
         """Apply a pointer event; return whether the picture changed."""
+        self._fit_now()
         return self._interaction.handle(event)
 
     @property
@@ -164,6 +174,7 @@ class View:
         from vtkmodules.util.numpy_support import vtk_to_numpy
 
         started = time.perf_counter()
+        self._fit_now()
         step = max(divisor, 1)
         width, height = (max(side // step, 1) for side in self.size)
         scale = self._scale / step
@@ -180,6 +191,15 @@ class View:
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
         return Picture(pixels, time.perf_counter() - started, scale, rough)
 
+    def _fit_now(self) -> None:
+        # Not before it is drawn: only then is the size of the view known for sure.
+        if self._fit is not None and self._bounds is not None and min(self.size) > 0:
+            points = [zone.surface.some_points() for zone in self._zones.values()]
+            if points:
+                aspect = self.size[0] / self.size[1]
+                cameras.reset(self._renderer, self._bounds, np.concatenate(points), aspect, self._fit)
+                self._fit = None
+
     @property
     def _bin_size(self) -> float:
         return math.dist(self._bounds[0::2], self._bounds[1::2]) / _BINS if self._bounds else 0.0
@@ -187,11 +207,13 @@ class View:
     def _keep(self, surfaces: dict[str, Surface]) -> None:
         """Have one actor for each surface, and leave those alone that are there already."""
         for name in [name for name, zone in self._zones.items() if zone.surface is not surfaces.get(name)]:
-            self._renderer.RemoveActor(self._zones.pop(name).actor)
+            for actor in self._zones.pop(name).actors:
+                self._renderer.RemoveActor(actor)
         for name, surface in surfaces.items():
             if name not in self._zones:
                 self._zones[name] = ZoneActor(surface)
-                self._renderer.AddActor(self._zones[name].actor)
+                for actor in self._zones[name].actors:
+                    self._renderer.AddActor(actor)
 
     def _dress(self, scene: Scene) -> None:
         self._renderer.SetBackground(*rgb_color(scene.background))
@@ -204,6 +226,6 @@ class View:
         elsewhere = before is not None and cameras.looks_elsewhere(before, bounds)
         moved_on = self._dataset is not None and manifest.dataset != self._dataset
         if not self._placed or elsewhere or moved_on:
-            cameras.reset(self._renderer, bounds, cameras.best_direction(bounds))
+            self._fit = cameras.best_direction(bounds)
         self._dataset = manifest.dataset
         self._placed = True

@@ -130,8 +130,10 @@ def _load(name: str) -> ctypes.CDLL | None:
 def _prepared(kind: str) -> OpenGLWindow:
     import vtkmodules.vtkRenderingFreeType  # noqa: F401  text of the axes marker
     from vtkmodules import vtkRenderingOpenGL2
+    from vtkmodules.vtkCommonCore import vtkOutputWindow
     from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
+    vtkOutputWindow.GetInstance().SetDisplayModeToAlwaysStdErr()  # on Windows it would be a window of its own
     window = getattr(vtkRenderingOpenGL2, _CLASSES[kind])() if kind in _CLASSES else vtkRenderWindow()
     window.SetShowWindow(False)
     window.SetOffScreenRendering(1)

@@ -19,10 +19,8 @@ def run(options: Options) -> int:
     ViewerError
         When there is no display, Qt is incomplete, or the scratch cache cannot be made.
     """
-    from viewer.shell.bindings import guard_constants
     from viewer.shell.display import choose_platform
 
-    guard_constants()
     choose_platform(os.environ, headless=options.screenshot is not None)
     try:
         from viewer.shell.application import ViewerApplication

@@ -53,6 +53,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
     ActionSpec(
+        "file.preferences",
+        "&Preferences…",
+        FILE,
+        5,
+        "Ctrl+,",
+        "Theme, cache budget, memory limit and cache folder",
+        role=QAction.MenuRole.PreferencesRole,
+    ),
+    ActionSpec(
         "file.quit", "&Quit", FILE, 9, "Ctrl+Q", "Close the window and remove its cache", role=QAction.MenuRole.QuitRole
     ),
     ActionSpec("sample.next", "&Next", SAMPLE, 0, "Right", "Show the next sample of the split", needs="dataset"),
@@ -69,12 +78,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         )
         for name, text, key, tip in (
             ("iso", "&Diagonal", "0", "from a corner"),
-            ("-x", "From -&x", "1", "along the x axis"),
-            ("+x", "From +x", "Shift+1", "against the x axis"),
-            ("-y", "From -&y", "2", "along the y axis"),
+            ("+x", "From +&x", "1", "against the x axis"),
+            ("-x", "From -x", "Shift+1", "along the x axis"),
+            ("-y", "From -&y", "2", "along the y axis: x to the right, z up"),
             ("+y", "From +y", "Shift+2", "against the y axis"),
-            ("-z", "From -&z", "3", "along the z axis"),
-            ("+z", "From +z", "Shift+3", "against the z axis"),
+            ("+z", "From +&z", "3", "against the z axis: x to the right, y up"),
+            ("-z", "From -z", "Shift+3", "along the z axis"),
         )
     ),
     ActionSpec("view.edges", "Show &edges", VIEW, 2, "E", "Draw the edges of the cells", checkable=True),

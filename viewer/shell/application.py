@@ -24,9 +24,10 @@ from viewer.paths import Paths
 from viewer.resources import resource
 from viewer.shell.main_window import LAYOUT_VERSION, MainWindow
 from viewer.shell.qt_log import install_qt_log, remove_qt_log
-from viewer.shell.settings import Settings, State
+from viewer.shell.settings import SYSTEM, Settings
 from viewer.shell.shutdown import Shutdown
 from viewer.shell.signals import SignalWatcher, die_of
+from viewer.shell.state import State
 
 if TYPE_CHECKING:
     from viewer.shell.engine import Engine
@@ -37,10 +38,14 @@ class ViewerApplication:
 
     Attributes
     ----------
+    temp_root
+        Where the cache root is made; None for the system's temporary folder.
     engine
         What works behind the window; None until the window has been painted for the first time.
     status
         Exit status of the program.
+    last_crash
+        What the crash log of the last run says; empty when it says nothing.
     """
 
     def __init__(self, options: Options) -> None:
@@ -52,12 +57,14 @@ class ViewerApplication:
         )
         self.engine: Engine | None = None
         self.status = 0
+        self.last_crash = ""
         self._log = logging.getLogger("viewer.application")
 
     def run(self) -> int:
         """Run until the last window is closed; returns the exit status."""
         with ExitStack() as stack:
             log.configure(self.options.log_level, self.paths.logs / "viewer.log")
+            self.last_crash = log.read_crash_log(self.paths.logs / "crash.log")
             crash_log = log.open_crash_log(self.paths.logs / "crash.log")
             if crash_log is not None:
                 stack.callback(crash_log.close)
@@ -89,6 +96,9 @@ class ViewerApplication:
 
     def _show_window(self) -> None:
         self.settings = Settings(self.paths.settings_file)
+        if self.settings.theme != SYSTEM:
+            self._set_theme()  # else the system's theme holds, and asking for it costs 20 ms
+        self.temp_root = self.options.temp_root or self.settings.temp_root or self.paths.temp_root
         self.state = State(self.paths.state_file)
         self.shutdown.add("save settings", lambda _seconds: self.settings.save())
         self.shutdown.add("save state", lambda _seconds: self.state.save())
@@ -96,13 +106,16 @@ class ViewerApplication:
         self.qt.commitDataRequest.connect(lambda _manager: self._remember_window())
         window.closing.connect(self._remember_window)
         window.painted.connect(lambda: QTimer.singleShot(0, self._begin))
-        window.set_recent(self.state.recent)
         if not self.state.geometry.isEmpty():
             window.restoreGeometry(self.state.geometry)
-            window.restoreState(self.state.docks, LAYOUT_VERSION)
         if self.options.size is not None:
             window.resize(*self.options.size)
         window.show()
+
+    def _set_theme(self) -> None:
+        from viewer.shell.theme import set_theme
+
+        set_theme(self.qt, self.settings.theme)
 
     def _begin(self) -> None:
         """Make what works behind the window, now that a person sees it, and do what the command line asks for."""
@@ -112,6 +125,8 @@ class ViewerApplication:
 
         try:
             self.window.fill()
+            self.window.restore_docks(self.state.docks)
+            self.window.set_recent(self.state.recent)
             self.engine = Engine(self)
             Startup(self, self.engine).begin()
         except ViewerError as error:
@@ -127,11 +142,13 @@ class ViewerApplication:
         self._log.error("%s %s", error.sentence, error.detail)
         print_error(error.sentence)
         self.status = 1
-        if self.options.screenshot is None and self.options.quit_after is None and not sys.stderr.isatty():
+        if self.options.screenshot is None and self.options.quit_after is None and not _has_terminal():
             Prompts(self.window).tell(error.sentence, "The program ends.", error.detail)
         self.qt.quit()
 
     def _remember_window(self) -> None:
+        if self.engine is None:
+            return  # not filled yet: there are no docks whose places could be remembered
         self.state.remember_window(self.window.saveGeometry(), self.window.saveState(LAYOUT_VERSION))
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -145,3 +162,7 @@ class ViewerApplication:
             self.window.message_bar.show_message(
                 f"Something unexpected went wrong ({kind.__name__}); the program goes on. Please report it.", text
             )
+
+
+def _has_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()

@@ -219,7 +219,8 @@ class DatasetPanel(QWidget):
         self._base.clear()
         self._base.addItems([base.name for base in manifest.bases] if manifest else [])
         self._field.clear()
-        self._field.addItem(SOLID, ("", ""))
+        if manifest is not None:
+            self._field.addItem(SOLID, ("", ""))
         names = manifest.field_names() if manifest else ()
         for name, location in names:
             both = sum(other == name for other, _ in names) > 1

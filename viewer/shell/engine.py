@@ -14,13 +14,15 @@ from viewer.protocol import Catalogue
 from viewer.shell.cache_snapshot import FRAMES
 from viewer.shell.cache_watch import CacheWatch
 from viewer.shell.handlers import action_handlers
+from viewer.shell.preferences import PreferencesDialog
 from viewer.shell.prompts import Prompts
 from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
 from viewer.shell.session import Session
+from viewer.shell.session_state import SHOWN, Selection, SessionState
 from viewer.shell.sweeper import Sweeper, report_details
 from viewer.shell.tasks import Tasks
-from viewer.shell.theme import ViewColors
+from viewer.shell.theme import ViewColors, set_theme
 
 if TYPE_CHECKING:
     from viewer.shell.application import ViewerApplication
@@ -46,7 +48,7 @@ class Engine:
         self.paths, self.settings, self.state = app.paths, app.settings, app.state
         self.qt, self.window = app.qt, app.window
         # The orphan sweep is the application's own, after the start; signals reach the event loop instead.
-        self.cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=self.paths.temp_root)
+        self.cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=app.temp_root)
         self.temp_root = self.cache.path.parent
         self.frames = self.cache.directory(FRAMES)
         level = app.options.log_level
@@ -57,6 +59,7 @@ class Engine:
         self.session = Session(self.reader, self.renderer, self.cache.path, self.qt)
         self.sweeper = Sweeper(self.tasks, self.prompts, self.temp_root, self.qt)
         self.watch = CacheWatch(self.tasks, lambda: self.cache.path, self.temp_root, self.qt)
+        self._remembered: Selection | None = None
         self._plan_shutdown()
         self._tie_window()
         self._tie_view()
@@ -64,6 +67,7 @@ class Engine:
 
     def _plan_shutdown(self) -> None:
         shutdown = self._app.shutdown
+        shutdown.add("say goodbye", lambda _seconds: self.state.forget_view())
         shutdown.add("refuse new work", lambda _seconds: self.reader.refuse())
         shutdown.add("stop the sweep", lambda _seconds: self.sweeper.cancel())
         shutdown.add("stop background work", lambda _seconds: self.tasks.close(500))
@@ -84,6 +88,7 @@ class Engine:
         session.changed.connect(window.render_state)
         session.trouble.connect(window.message_bar.show_message)
         session.opened.connect(self._on_opened)
+        session.changed.connect(self._on_state)
 
     def _tie_view(self) -> None:
         view = self.window.view_panel.frame_view
@@ -126,6 +131,21 @@ class Engine:
         self.window.message_bar.hide()
         self.state.add_recent(catalogue.path)
         self.window.set_recent(self.state.recent)
+
+    def _on_state(self, state: SessionState) -> None:
+        """Remember what is open, so that it can be offered again if this run does not end well."""
+        if state.phase == SHOWN and state.catalogue is not None and state.selection != self._remembered:
+            self._remembered = state.selection
+            self.state.remember_view(state.catalogue.path, state.selection)
+
+    def apply_settings(self) -> None:
+        """Let what was chosen in the Preferences take effect."""
+        set_theme(self.qt, self.settings.theme)
+        self.window.actions_["cache.clean_at_start"].setChecked(self.settings.clean_at_start)
+
+    def show_preferences(self) -> None:
+        """Open the Preferences."""
+        PreferencesDialog(self.settings, (0, 0), self.apply_settings, self.window).exec()
 
     def _on_nothing_swept(self, sentence: str) -> None:
         self.window.show_progress("", busy=False)

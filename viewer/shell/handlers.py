@@ -24,6 +24,7 @@ def action_handlers(engine: Engine) -> dict[str, Callable[[], None]]:
         "file.open": partial(_open, engine),
         "file.example": lambda: session.open_example(engine.paths.example_dataset),
         "file.reload": session.reload,
+        "file.preferences": engine.show_preferences,
         "file.quit": engine.qt.quit,
         "sample.next": partial(session.step, 1),
         "sample.previous": partial(session.step, -1),

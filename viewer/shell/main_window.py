@@ -1,25 +1,26 @@
-"""The main window: puts the panels together and renders what the session says. It decides nothing."""
+"""The main window: puts the panels together and renders what the session says. It decides nothing.
+
+It appears as an empty frame and is filled right after its first paint. PySide6 makes a Python class of each Qt class,
+with all its enums, when it is first used (the namespace ``Qt`` alone takes 20 ms): so what is not needed for the frame
+is imported in :meth:`MainWindow.fill`.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QMainWindow
 
 from viewer import APP_NAME
-from viewer.shell.actions import VIEW, Actions, fill_menu_bar
-from viewer.shell.message_bar import MessageBar
-from viewer.shell.session_state import EMPTY, OPENING, SessionState
-from viewer.shell.theme import ViewColors, view_colors
-from viewer.shell.welcome import WelcomePage
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtWidgets import QDockWidget, QWidget
+
+    from viewer.shell.session_state import SessionState
+    from viewer.shell.theme import ViewColors
 
 LAYOUT_VERSION = 1
 """Docks remembered by another version of the layout are not restored."""
@@ -51,14 +52,38 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1240, 800)
         self._was_painted = False
+
+    def fill(self) -> None:
+        """Make menus, docks and panels."""
+        from PySide6.QtWidgets import QMenu
+
+        from viewer.shell.actions import Actions, fill_menu_bar
+        from viewer.shell.cache_panel import CachePanel
+        from viewer.shell.dataset_panel import DatasetPanel
+
         self.actions_ = Actions(self)
         self._menus = fill_menu_bar(self.menuBar(), self.actions_)
         self.recent_menu = QMenu("Open &recent", self)
         self._menus["&File"].insertMenu(self.actions_["file.example"], self.recent_menu)
+        self._fill_middle()
+        self.dataset_panel = DatasetPanel()
+        self.cache_panel = CachePanel(self.actions_["cache.sweep"], self.actions_["cache.clear"])
+        self._make_docks()
+        self._make_status_bar()
+
+    def _fill_middle(self) -> None:
+        from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+        from viewer.shell.message_bar import MessageBar
+        from viewer.shell.view_panel import ViewPanel
+        from viewer.shell.welcome import WelcomePage
+
         self.welcome = WelcomePage(self.actions_["file.open"], self.actions_["file.example"])
+        self.view_panel = ViewPanel()
         self.message_bar = MessageBar()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
+        self._stack.addWidget(self.view_panel)
         central = QWidget()
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,31 +91,26 @@ class MainWindow(QMainWindow):
         column.addWidget(self.message_bar)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(central)
-        self._dataset_dock = self._dock("dataset", "Dataset", Qt.DockWidgetArea.LeftDockWidgetArea)
-        self._cache_dock = self._dock("cache", "Cache", Qt.DockWidgetArea.BottomDockWidgetArea)
+
+    def _make_docks(self) -> None:
+        from PySide6.QtCore import Qt
+
+        dataset = self._dock("dataset", "Dataset", self.dataset_panel)
+        cache = self._dock("cache", "Cache", self.cache_panel)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dataset)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, cache)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.resizeDocks([self._dataset_dock], [290], Qt.Orientation.Horizontal)
-        self.resizeDocks([self._cache_dock], [190], Qt.Orientation.Vertical)
+        self.resizeDocks([dataset], [290], Qt.Orientation.Horizontal)
+        self.resizeDocks([cache], [190], Qt.Orientation.Vertical)
 
-    def fill(self) -> None:
-        """Make the panels; not done before the first paint, since each new class of widget costs Qt milliseconds."""
-        from viewer.shell.cache_panel import CachePanel
-        from viewer.shell.dataset_panel import DatasetPanel
-        from viewer.shell.view_panel import ViewPanel
+    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
+        from PySide6.QtWidgets import QDockWidget
 
-        self.view_panel = ViewPanel()
-        self._stack.addWidget(self.view_panel)
-        self.dataset_panel = DatasetPanel()
-        self._dataset_dock.setWidget(self.dataset_panel)
-        self.cache_panel = CachePanel(self.actions_["cache.sweep"], self.actions_["cache.clear"])
-        self._cache_dock.setWidget(self.cache_panel)
-        self._make_status_bar()
+        from viewer.shell.actions import VIEW
 
-    def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"dock.{name}")
-        dock.setWidget(QWidget())  # holds the place, and the size, of the panel to come
-        self.addDockWidget(area, dock)
+        dock.setWidget(panel)
         toggle = dock.toggleViewAction()
         toggle.setObjectName(f"view.dock.{name}")
         toggle.setStatusTip(f"Show or hide the dock {title}")
@@ -101,7 +121,7 @@ class MainWindow(QMainWindow):
         return dock
 
     def _make_status_bar(self) -> None:
-        from PySide6.QtWidgets import QProgressBar
+        from PySide6.QtWidgets import QLabel, QProgressBar
 
         self._doing = QLabel()
         self._doing.setObjectName("status.doing")
@@ -114,10 +134,16 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._doing)
         self.statusBar().addPermanentWidget(self._progress)
 
+    def restore_docks(self, docks: QByteArray) -> None:
+        """Put the docks where they were; does nothing when that was another layout."""
+        self.restoreState(docks, LAYOUT_VERSION)
+
     # rendering
 
     def render_state(self, state: SessionState) -> None:
         """Show the session's state everywhere."""
+        from viewer.shell.session_state import EMPTY, OPENING
+
         empty = state.catalogue is None
         self._stack.setCurrentIndex(0 if empty else 1)
         self.welcome.set_busy(state.text if empty else "")
@@ -156,6 +182,8 @@ class MainWindow(QMainWindow):
 
     def colors(self) -> ViewColors:
         """Return the view's colours for the present palette."""
+        from viewer.shell.theme import view_colors
+
         return view_colors(self.palette())
 
     # events

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, QWidget
 
@@ -31,6 +33,10 @@ class MessageBar(QFrame):
         self._details = QPushButton("Details…")
         self._details.setObjectName("view.message_bar.details")
         self._details.clicked.connect(lambda: self.details_wanted.emit(self._text.text(), self._detail))
+        self._offer = QPushButton()
+        self._offer.setObjectName("view.message_bar.offer")
+        self._offer.clicked.connect(self._accept_offer)
+        self._accepted: Callable[[], None] | None = None
         close = QPushButton("Dismiss")
         close.setObjectName("view.message_bar.dismiss")
         close.clicked.connect(self.hide)
@@ -38,6 +44,7 @@ class MessageBar(QFrame):
         layout.setContentsMargins(10, 6, 10, 6)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._offer)
         layout.addWidget(self._details)
         layout.addWidget(close)
         self.hide()
@@ -50,9 +57,22 @@ class MessageBar(QFrame):
     def show_message(self, sentence: str, detail: str = "", *, trouble: bool = True) -> None:
         """Show a sentence; ``detail`` is behind a button."""
         self._detail = detail
+        self._offer.hide()
         kind = QStyle.StandardPixmap.SP_MessageBoxWarning if trouble else QStyle.StandardPixmap.SP_MessageBoxInformation
         size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
         self._icon.setPixmap(QApplication.style().standardIcon(kind).pixmap(size))
         self._text.setText(sentence)
         self._details.setVisible(bool(detail))
         self.show()
+
+    def offer(self, sentence: str, verb: str, accepted: Callable[[], None], detail: str = "") -> None:
+        """Show a sentence with a button that does something about it."""
+        self.show_message(sentence, detail, trouble=False)
+        self._accepted = accepted
+        self._offer.setText(verb)
+        self._offer.show()
+
+    def _accept_offer(self) -> None:
+        self.hide()
+        if self._accepted is not None:
+            self._accepted()

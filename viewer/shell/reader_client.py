@@ -25,6 +25,9 @@ DEATHS = 3
 
 WINDOW = 30.0
 
+ATTEMPTS = 2
+"""A request that ended so many readers is given up; the first death may have had nothing to do with it."""
+
 
 class ReaderClient(QObject):
     """Asks the reader and hands on its answers.
@@ -34,7 +37,7 @@ class ReaderClient(QObject):
     answered
         ``DatasetOpened``, ``SampleRead``, ``ExampleWritten``, ``Failed`` or ``Progress`` for the newest request.
     died
-        The reader ended: its :class:`Outcome`, and whether the newest request died with it.
+        The reader ended: its :class:`Outcome`, and whether the newest request is given up with it.
     """
 
     answered = Signal(object)
@@ -48,6 +51,7 @@ class ReaderClient(QObject):
         self._last_id = 0
         self._active: Message | None = None
         self._active_id = 0
+        self._attempt = 0
         self._waiting: tuple[int, Message] | None = None
         self._deaths: list[float] = []
         self._refusing = False
@@ -80,7 +84,7 @@ class ReaderClient(QObject):
         self._waiting = None
 
     def _send(self, number: int, message: Message) -> None:
-        self._active_id, self._active = number, message
+        self._active_id, self._active, self._attempt = number, message, 1
         self.child.send(message)
 
     def _on_message(self, message: Message) -> None:
@@ -106,9 +110,15 @@ class ReaderClient(QObject):
     def _on_ended(self, outcome: Outcome) -> None:
         now = time.monotonic()
         self._deaths = [moment for moment in self._deaths if now - moment < WINDOW] + [now]
-        lost = self._active is not None and self._active_id == self._last_id
-        self._active = None
-        if self._waiting is not None or (len(self._deaths) < DEATHS and not outcome.error):
+        request, self._active = self._active, None
+        lost = request is not None and self._active_id == self._last_id
+        again = request if lost and self._attempt < ATTEMPTS and not outcome.error else None
+        if again is not None or self._waiting is not None or (len(self._deaths) < DEATHS and not outcome.error):
             self.start()
-        self._next()
-        self.died.emit(outcome, lost)
+        if again is not None:
+            self._attempt += 1
+            self._active = again
+            self.child.send(again)
+        else:
+            self._next()
+        self.died.emit(outcome, lost and again is None)

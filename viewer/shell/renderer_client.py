@@ -140,7 +140,8 @@ class RendererClient(QObject):
                 bad, self._scene = self._scene, replace(self._scene, artifact="")
                 self.failed.emit(Failed(bad.id, outcome.sentence("drawing this sample")))
         if self._kinds:
-            self._start()
+            if not self.child.running:  # who heard of the failure may have asked for another picture already
+                self._start()
         else:
             self.failed.emit(
                 Failed(

@@ -9,10 +9,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from types import FrameType
 from typing import Any
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
+
+ECHO = 0.4
+"""Seconds in which more signals count as the first one said again: a closing terminal sends SIGHUP through its shell
+and through the kernel, and ``timeout`` tells both the process and its group. A person's second Ctrl-C takes longer."""
 
 
 def _names() -> tuple[str, ...]:
@@ -37,8 +42,8 @@ def _make_pipe() -> tuple[int, int, Any]:
 class SignalWatcher(QObject):
     """Tells the event loop about SIGINT, SIGTERM and SIGHUP.
 
-    A signal that was ignored when the program started (``nohup``, a background job) stays ignored. The second signal
-    ends the process at once, with the signal's own status.
+    A signal that was ignored when the program started (``nohup``, a background job) stays ignored. Another signal a
+    while after the first ends the process at once, with the signal's own status.
 
     Signals
     -------
@@ -51,6 +56,7 @@ class SignalWatcher(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.first = 0
+        self._since = 0.0
         self._previous: dict[int, object] = {}
         self._near, self._far, self._pair = _make_pipe()
         self._notifier = QSocketNotifier(self._near, QSocketNotifier.Type.Read, self)
@@ -63,9 +69,11 @@ class SignalWatcher(QObject):
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         # Runs in the interpreter, whenever it comes round; a second signal must not wait for the event loop.
-        if self.first:
+        now = time.monotonic()
+        if not self.first:
+            self.first, self._since = number, now
+        elif now - self._since > ECHO:
             die_of(number)
-        self.first = number
 
     def _on_wakeup(self) -> None:
         try:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from viewer.errors import print_error
 from viewer.shell.engine import Engine
 from viewer.shell.screenshot import Screenshot
-from viewer.shell.session_state import FIRST, Selection
+from viewer.shell.session_state import FIRST, Selection, describe
 
 if TYPE_CHECKING:
     from viewer.shell.application import ViewerApplication
@@ -47,6 +47,8 @@ class Startup(QObject):
             QTimer.singleShot(options.quit_after, self, self._app.qt.quit)
         if engine.cache.notice:
             self._app.window.message_bar.show_message(engine.cache.notice)
+        elif options.dataset is None and not options.example:
+            self._offer_last_view()
 
     def _apply_settings(self) -> None:
         settings, session, actions = self._engine.settings, self._engine.session, self._app.window.actions_
@@ -57,6 +59,21 @@ class Startup(QObject):
         if color_map is not None:
             color_map.setChecked(True)
             session.set_look(color_map=settings.color_map)
+
+    def _offer_last_view(self) -> None:
+        """Offer what was open when the last run was killed or crashed; its crash log, if any, is behind *Details*."""
+        engine = self._engine
+        unfinished = engine.state.unfinished()
+        if unfinished is None:
+            return
+        path, selection = unfinished
+        engine.state.forget_view()
+        self._app.window.message_bar.offer(
+            f"The last run ended unexpectedly while {path.name}, {describe(selection)}, was open.",
+            "Open it again",
+            lambda: engine.session.open_dataset(path, selection),
+            self._app.last_crash,
+        )
 
     def _first(self) -> Selection:
         options = self._options

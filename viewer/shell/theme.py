@@ -1,10 +1,70 @@
-"""Colours of the view that go with the window's light or dark palette."""
+"""The light and the dark theme: of the widgets, and of the view that goes with them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+_SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+_ROLES = QPalette.ColorRole
+_DARK = {
+    _ROLES.Window: "#2b2e33",
+    _ROLES.WindowText: "#e6e8eb",
+    _ROLES.Base: "#1c1f24",
+    _ROLES.AlternateBase: "#24272c",
+    _ROLES.Text: "#e6e8eb",
+    _ROLES.PlaceholderText: "#9aa1ab",
+    _ROLES.Button: "#363a40",
+    _ROLES.ButtonText: "#e6e8eb",
+    _ROLES.BrightText: "#ffffff",
+    _ROLES.ToolTipBase: "#363a40",
+    _ROLES.ToolTipText: "#e6e8eb",
+    _ROLES.Light: "#4a4f57",
+    _ROLES.Midlight: "#40454c",
+    _ROLES.Mid: "#24272c",
+    _ROLES.Dark: "#1a1c20",
+    _ROLES.Shadow: "#101114",
+    _ROLES.Highlight: "#2f7fd1",
+    _ROLES.HighlightedText: "#ffffff",
+    _ROLES.Accent: "#2f7fd1",
+    _ROLES.Link: "#6cb2f7",
+}
+_DARK_DISABLED = {_ROLES.WindowText: "#7b828c", _ROLES.Text: "#7b828c", _ROLES.ButtonText: "#7b828c"}
+
+
+def set_theme(app: QApplication, theme: str) -> None:
+    """Use the light or the dark theme, or follow the system (``"system"``).
+
+    Where the platform cannot switch its own theme (X11 without a desktop, ``offscreen``) the Fusion style takes a
+    palette of ours.
+    """
+    hints = app.styleHints()
+    wanted = _SCHEMES[theme]
+    hints.setColorScheme(wanted)
+    if wanted in (Qt.ColorScheme.Unknown, hints.colorScheme()):
+        app.setPalette(QPalette())  # no palette of ours: what the platform says holds
+    elif wanted == Qt.ColorScheme.Dark:
+        app.setStyle("Fusion")
+        app.setPalette(_dark_palette())
+    else:
+        app.setPalette(app.style().standardPalette())
+
+
+def _dark_palette() -> QPalette:
+    palette = QPalette()
+    for role, color in _DARK.items():
+        palette.setColor(role, QColor(color))
+    for role, color in _DARK_DISABLED.items():
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(color))
+    return palette
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,187 @@
+"""How fast the cache is, each figure beside a peer in the same run.
+
+``run(report)`` is called by the benchmark runner with ``report(name, ours_seconds, peer_seconds, goal)``. The temp root
+lies where TMPDIR says; the removal is measured there and, where there is one, on ``/dev/shm``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import viewer
+
+_SOURCE = Path(viewer.__file__).parents[1]
+_DEAD = "plaid-viewer-4194311-0123456789ab"
+
+Report = Callable[[str, float, "float | None", str], None]
+
+
+def run(report: Report) -> None:
+    """Measure everything and report it."""
+    base = Path(tempfile.mkdtemp(prefix="bench-cache-"))
+    try:
+        _imports(report)
+        _command_line(report, base)
+        _life_of_a_root(report, base)
+        _verdict(report)
+        _survey(report, base)
+        _sizes_and_removal(report, base, "temp file system")
+    finally:
+        shutil.rmtree(base)
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK):
+        base = Path(tempfile.mkdtemp(prefix="bench-cache-", dir=memory))
+        try:
+            _sizes_and_removal(report, base, "tmpfs")
+        finally:
+            shutil.rmtree(base)
+
+
+def _timed(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def _best(action: Callable[[], object], times: int = 5) -> float:
+    return min(_timed(action) for _ in range(times))
+
+
+def _python(*arguments: str) -> Callable[[], object]:
+    environment = os.environ | {"PYTHONPATH": str(_SOURCE)}
+    command = [sys.executable, *arguments]
+    return lambda: subprocess.run(command, env=environment, check=True, capture_output=True)
+
+
+def _imports(report: Report) -> None:
+    bare = _best(_python("-c", "pass"), 9)
+    report("import viewer.cache", _best(_python("-c", "import viewer.cache"), 9), bare, "<= 30 ms over bare Python")
+    everything = _python("-c", "from viewer.cache import CacheRoot, find_orphans, sweep")
+    report("import CacheRoot, find_orphans, sweep", _best(everything, 9), bare, "<= 30 ms over bare Python")
+
+
+def _command_line(report: Report, base: Path) -> None:
+    command = _python("-m", "viewer.cache", "ls", "--temp-root", str(base))
+    report("plaid-viewer-cache ls", _best(command, 9), _best(_python("-c", "pass"), 9), "<= 100 ms")
+
+
+def _life_of_a_root(report: Report, base: Path) -> None:
+    from viewer.cache import CacheRoot
+
+    made, closed, plain = [], [], []
+    for _ in range(200):
+        start = time.perf_counter()
+        root = CacheRoot(temp_root=base)
+        made.append(time.perf_counter() - start)
+        closed.append(_timed(root.close))
+        start = time.perf_counter()
+        directory = tempfile.mkdtemp(dir=base)
+        plain.append(time.perf_counter() - start)
+        Path(directory).rmdir()
+    report("CacheRoot()", statistics.median(made), statistics.median(plain), "<= 5 ms; beside tempfile.mkdtemp")
+    report("CacheRoot.close()", statistics.median(closed), None, "<= 5 ms")
+    with CacheRoot(temp_root=base, run_orphan_sweep=False) as root:
+        report("CacheRoot.refresh()", _best(root.refresh), None, "<= 1 ms")
+        report("CacheRoot.lost()", _best(root.lost), None, "<= 10 us")
+
+
+def _verdict(report: Report) -> None:
+    from viewer.cache.verdict import Evidence, Life, RecordState, judge
+
+    evidence = Evidence(
+        record=RecordState.VALID, same_boot=True, same_pid_namespace=True, lock_works=True, life=Life.GONE
+    )
+    number = 2000
+
+    def judge_all() -> None:
+        for _ in range(number):
+            judge(evidence)
+
+    report("one verdict", _best(judge_all) / number, None, "<= 50 us")
+
+
+def _survey(report: Report, base: Path) -> None:
+    from viewer.cache import CacheRoot, find_orphans, sweep_orphans
+
+    crowded = base / "crowded"
+    crowded.mkdir()
+    for number in range(100_000):
+        path = crowded / f"foreign-{number}"
+        if number % 10:
+            path.touch()
+        else:
+            path.mkdir()
+
+    def bare() -> None:
+        with os.scandir(crowded) as entries:
+            for entry in entries:
+                entry.name  # noqa: B018 - what any scan must do
+
+    roots = [CacheRoot(temp_root=crowded, run_orphan_sweep=False) for _ in range(20)]
+    ours = _best(lambda: find_orphans(crowded))
+    report("survey of 100 000 foreign entries", ours, _best(bare), "<= 1.2x a bare os.scandir loop")
+    for root in roots:
+        root.close()
+    live = base / "live"
+    roots = [CacheRoot(temp_root=live, run_orphan_sweep=False) for _ in range(50)]
+    report("survey of 50 live caches", _best(lambda: find_orphans(live)), None, "<= 5 ms")
+    for root in roots:
+        root.close()
+    for number in range(50):
+        (live / f"plaid-viewer-4194311-{number:x}").mkdir()
+    report("sweep of 50 empty orphans", _timed(lambda: sweep_orphans(live)), None, "<= 50 ms")
+
+
+def _grow(path: Path) -> None:
+    for directory in range(1000):
+        below = path / str(directory)
+        below.mkdir(parents=True)
+        descriptor = os.open(below, os.O_RDONLY)
+        for file in range(100):
+            created = os.open(str(file), os.O_CREAT | os.O_WRONLY, dir_fd=descriptor)
+            os.write(created, b"x" * 1024)
+            os.close(created)
+        os.close(descriptor)
+
+
+def _sizes_and_removal(report: Report, base: Path, where: str) -> None:
+    from viewer.cache import CacheRoot, sweep, tree_usage
+
+    ours, peers, names, usage, du = [], [], [], [], []
+    for attempt in range(3):
+        place = base / f"place{attempt}"
+        place.mkdir()
+        orphan, other = place / _DEAD, place / "other"
+
+        def remove_ours(orphan: Path = orphan, place: Path = place) -> None:
+            _grow(orphan)
+            os.sync()
+            usage.append(_timed(lambda: tree_usage(orphan)))
+            start = time.perf_counter()
+            gone: list[float] = []
+            done = sweep(place, renamed=lambda: gone.append(time.perf_counter() - start))
+            ours.append(time.perf_counter() - start)
+            names.extend(gone)
+            assert len(done.removed) == 1, done
+
+        def remove_peer(other: Path = other) -> None:
+            _grow(other)
+            os.sync()
+            du.append(_timed(lambda: subprocess.run(["du", "-s", str(other)], check=True, capture_output=True)))
+            peers.append(_timed(lambda: subprocess.run(["rm", "-rf", str(other)], check=True)))
+
+        for action in (remove_ours, remove_peer) if attempt % 2 else (remove_peer, remove_ours):
+            action()  # in turns, so that neither always comes second
+        with CacheRoot(temp_root=place, run_orphan_sweep=False):
+            pass
+    report(f"size of 100 000 files, {where}", min(usage), min(du), "<= 1.5x du")
+    report(f"removal of 100 000 files, {where}", min(ours), min(peers), "<= 1.0x rm -rf")
+    report(f"name of the orphan gone, {where}", max(names), None, "<= 50 ms")

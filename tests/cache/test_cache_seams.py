@@ -1,0 +1,208 @@
+"""What only other systems, other moments or bad luck bring about, played here."""
+
+from __future__ import annotations
+
+import errno
+import importlib.util
+import io
+import os
+import signal
+import sys
+import threading
+
+import pytest
+
+from viewer.cache import CacheRoot, folder, registry, remove_tree, tree_usage
+from viewer.cache.__main__ import main
+from viewer.cache._posix import Folder
+from viewer.cache.signals import Handlers
+
+
+def test_the_seam_chooses_by_system(monkeypatch):
+    def load() -> str:
+        spec = importlib.util.spec_from_file_location("folder_again", folder.__file__)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module.Folder.__module__
+
+    assert load() == "viewer.cache._posix"
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert load() == "viewer.cache._windows"
+
+
+def test_a_descriptor_is_not_lost_when_it_cannot_be_looked_at(tmp_path, monkeypatch):
+    before = len(os.listdir("/proc/self/fd"))
+
+    def fail(descriptor):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="Input/output"):
+        patch.setattr(os, "fstat", fail)
+        Folder.at(tmp_path)
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_closing_twice_and_closing_what_is_closed(tmp_path):
+    opened = Folder.at(tmp_path)
+    os.close(opened.descriptor)
+    assert not opened.is_open()
+    opened.close()
+    opened.close()
+    opened.forget()
+
+
+def test_chmod_where_the_system_can_leave_links_alone(tmp_path, monkeypatch):
+    called = []
+
+    def chmod(*arguments, **options):
+        called.append((arguments, options))
+
+    monkeypatch.setattr(os, "chmod", chmod)
+    monkeypatch.setattr(os, "supports_follow_symlinks", {chmod})
+    with Folder.at(tmp_path) as opened:
+        opened.open_up("name")
+        assert called == [(("name", 0o700), {"dir_fd": opened.descriptor, "follow_symlinks": False})]
+
+
+def test_another_users_directory_is_not_opened_up(tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("needs root, to give a directory away")
+    (tmp_path / "theirs").mkdir(mode=0o750)
+    os.chown(tmp_path / "theirs", 12345, 12345)
+    with Folder.at(tmp_path) as opened, pytest.raises(PermissionError):
+        opened.open_up("theirs")
+    assert (tmp_path / "theirs").stat().st_mode & 0o777 == 0o750
+
+
+@pytest.mark.parametrize("whose", ["ours", "theirs"])
+def test_a_directory_that_may_not_be_read(tmp_path, monkeypatch, whose):
+    """Root may read anything; this is what a user sees."""
+    tree = tmp_path / "tree"
+    (tree / "a" / "b").mkdir(parents=True)
+    (tree / "a").chmod(0)
+    if whose == "theirs":
+        if os.geteuid() != 0:
+            pytest.skip("needs root, to give a directory away")
+        os.chown(tree / "a", 12345, 12345)
+    original = Folder.open
+
+    def refuse(self, name):
+        if name == "a" and self.stat(name).st_mode & 0o700 == 0:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return original(self, name)
+
+    monkeypatch.setattr(Folder, "open", refuse)
+    assert remove_tree(tree).gone == (whose == "ours")
+
+
+def test_moving_a_directory_needs_the_right_to_write_it(tmp_path, monkeypatch):
+    tree = tmp_path / "tree"
+    (tree / "a" / "b").mkdir(parents=True)
+    (tree / "a" / "b").chmod(0o500)
+    original = Folder.rename
+
+    def refuse(self, name, new, into=None):
+        if not self.stat(name).st_mode & 0o200:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        original(self, name, new, into)
+
+    monkeypatch.setattr(Folder, "rename", refuse)
+    assert remove_tree(tree).gone
+
+
+def test_a_top_that_cannot_be_read(tmp_path, monkeypatch):
+    tree = tmp_path / "tree"
+    tree.mkdir()
+
+    def fail(self):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Folder, "scan", fail)
+    assert "Input/output" in remove_tree(tree).failures[0].message
+
+
+def test_usage_of_what_cannot_be_read(tmp_path, monkeypatch):
+    tree = tmp_path / "tree"
+    (tree / "a").mkdir(parents=True)
+    real_open, real_scandir = os.open, os.scandir
+
+    def no_open(path, *arguments):
+        if str(path).endswith("/a"):
+            raise PermissionError
+        return real_open(path, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", no_open)
+        assert tree_usage(tree).directories == 1
+
+    def no_scandir(path):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", no_scandir)
+        patch.setattr(os, "supports_fd", {no_scandir})
+        assert tree_usage(tree).directories == 0
+
+    class Gone:
+        name = "gone"
+
+        def stat(self, *, follow_symlinks):
+            raise FileNotFoundError
+
+    class Entries(list):
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *arguments):
+            pass
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", lambda path: Entries([Gone()]))
+        assert tree_usage(tree).files == 0
+    assert real_scandir is os.scandir
+
+
+def test_a_system_without_forks(monkeypatch):
+    monkeypatch.delattr(os, "register_at_fork")
+    made = registry.Registry()
+    with CacheRoot(run_orphan_sweep=False) as root:
+        made.drop_root(root)
+        made.drop_folder(root._hold.folder)
+        assert not made.holds(root._hold.folder.identity)
+
+
+def test_two_threads_make_the_registry(monkeypatch):
+    """The second one waits, and finds it made."""
+    monkeypatch.setattr(registry, "_registry", None)
+    monkeypatch.setattr(registry, "_making", threading.Lock())
+    monkeypatch.setattr(os, "register_at_fork", lambda **hooks: None)
+    found = []
+    with registry._making:
+        thread = threading.Thread(target=lambda: found.append(registry.registry()))
+        thread.start()
+        made = registry.Registry()
+        registry._registry = made
+    thread.join()
+    assert found == [made]
+    registry._registry = None
+    assert registry.registry() is registry.registry()
+
+
+def test_signals_wait_during_a_fork():
+    handlers = Handlers(lambda: None)
+    handlers.hold_back()  # nothing installed: nothing to hold back
+    handlers.let_through()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    handlers.install()
+    handlers.hold_back()
+    assert signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    handlers.let_through()
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
+    handlers.restore()
+
+
+def test_output_that_is_no_terminal_and_no_file(monkeypatch, temp_root):
+    text = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", text)
+    assert main(["path"]) == 0
+    assert text.getvalue() == f"{temp_root}\n"

@@ -1,0 +1,217 @@
+"""However the program ends: nothing stays in the temp root, or exactly one orphan that the next start can remove."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.conftest import wait_until
+from tests.end2end.conftest import Start
+from tests.end2end.program import Program
+
+
+def shown(start: Start, *arguments: object, **wishes: object) -> Program:
+    """Start the very program (no string on it) and wait for its picture."""
+    window = start("--example", *arguments, puppet=False, **wishes)
+    window.until_said("shown: ")
+    assert sorted(window.children()) == ["reader", "renderer"]
+    assert len(window.caches()) == 1
+    return window
+
+
+def gone(window: Program) -> bool:
+    return not window.survivors()
+
+
+def test_quit_after_leaves_nothing(start: Start) -> None:
+    window = start("--example", "--quit-after", "300", puppet=False)
+    window.until_said("first paint")
+    for role in ("reader", "renderer"):
+        window.child(role)
+    assert window.wait() == 0
+    assert window.caches() == []
+    assert gone(window)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_leaves_nothing_and_the_status_tells_it(start: Start, number: signal.Signals) -> None:
+    window = shown(start)
+    window.send(number)
+    assert window.wait() == -number
+    assert window.caches() == []
+    assert gone(window)
+    assert "Traceback" not in window.output
+
+
+def test_a_signal_that_was_ignored_at_the_start_stays_ignored(start: Start) -> None:
+    window = start("--example", ignored=(signal.SIGHUP,))  # as nohup does
+    window.until_shown(0)
+    window.send(signal.SIGHUP)
+    window.trigger("sample.next")
+    window.until_shown(1)
+    assert window.quit() == 0
+    assert window.caches() == []
+
+
+@pytest.mark.parametrize("pair", [(signal.SIGHUP, signal.SIGHUP), (signal.SIGTERM, signal.SIGHUP)], ids=str)
+def test_a_terminal_that_closes_says_so_more_than_once(start: Start, pair: tuple[signal.Signals, ...]) -> None:
+    # The shell and the kernel both tell a foreground job, and timeout(1) tells process and group.
+    window = shown(start)
+    window.send(pair[0])
+    time.sleep(0.01)  # not for luck: two deliveries, as the kernel merges those that are pending
+    try:
+        window.send(pair[1])
+    except ProcessLookupError:
+        pass
+    assert window.wait() == -pair[0]
+    assert window.caches() == []
+    assert gone(window)
+
+
+def test_a_second_ctrl_c_ends_it_at_once(start: Start) -> None:
+    window = shown(start)
+    # A child that does not react makes the orderly end take its time.
+    for role in ("reader", "renderer"):
+        os.kill(window.child(role), signal.SIGSTOP)
+    begin = time.monotonic()
+    window.send(signal.SIGINT)
+    time.sleep(0.5)  # a person's second press
+    if window.process.poll() is None:
+        window.send(signal.SIGINT)
+    assert window.wait(3) == -signal.SIGINT
+    assert time.monotonic() - begin < 2.5
+    wait_until(lambda: gone(window), 3, "the children end with the window")
+
+
+def test_children_that_hang_are_killed_in_time(start: Start) -> None:
+    window = shown(start)
+    for role in ("reader", "renderer"):
+        os.kill(window.child(role), signal.SIGSTOP)
+    begin = time.monotonic()
+    window.send(signal.SIGTERM)
+    assert window.wait() == -signal.SIGTERM
+    assert time.monotonic() - begin < 3.0
+    assert window.caches() == []
+    assert gone(window)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+@pytest.mark.parametrize("milliseconds", [0, 40, 80, 120, 180, 240])
+def test_a_signal_during_the_start(start: Start, number: signal.Signals, milliseconds: int) -> None:
+    window = start("--example", puppet=False)
+    # From when Qt is being loaded, wherever it is by then: a handler that raised there would hang or abort.
+    wait_until(lambda: "libshiboken" in Path(f"/proc/{window.pid}/maps").read_text(), what="Qt begins to load")
+    time.sleep(milliseconds / 1000)
+    window.send(number)
+    assert window.wait() == -number
+    assert window.caches() == []
+    assert "Traceback" not in window.output
+
+
+def test_killed_window_leaves_one_orphan_and_no_child(start: Start) -> None:
+    window = shown(start)
+    window.send(signal.SIGKILL)
+    assert window.wait() == -signal.SIGKILL
+    wait_until(lambda: gone(window), 2, "the children end with the window")
+    assert len(window.caches()) == 1
+
+    # The next start shows it in the dock, and the action removes it and says what it freed.
+    (orphan,) = window.caches()
+    next_window = start("--example")
+    next_window.until_shown(0)
+    rows = "[(row.key, row.texts) for group in app.window.cache_panel.model._rows for row in group.children]"
+    next_window.until(f"any(key == {str(orphan)!r} for key, _ in {rows})")
+    (texts,) = (texts for key, texts in next_window.ask(rows) if key == str(orphan))
+    assert texts[0] == orphan.name
+    assert texts[2].split()[:2] == ["pid", str(window.pid)]
+    assert texts[4].startswith("orphan: ")
+    assert re.fullmatch(r"[\d.]+ [kM]B", texts[1]), texts
+    next_window.trigger("cache.sweep")
+    wait_until(lambda: not orphan.exists(), what="the orphan is removed")
+    next_window.until("app.window.message_bar.text")
+    assert re.search(r"Freed [\d.]+ [kM]B .*\b1\b", next_window.message), next_window.message
+    next_window.until(f"not any(key == {str(orphan)!r} for key, _ in {rows})")
+    next_window.trigger("cache.sweep")
+    next_window.until("app.window.statusBar().currentMessage().startswith('No orphan caches were found')")
+    assert next_window.quit() == 0
+    assert next_window.caches() == []
+
+
+def test_killed_while_it_loads(start: Start) -> None:
+    window = start("--example")
+    window.until("app.session.state.phase == 'opening'")
+    window.child("reader")
+    window.send(signal.SIGKILL)
+    window.wait()
+    wait_until(lambda: gone(window), 2, "the children end with the window")
+    assert len(window.caches()) == 1
+
+
+def test_another_window_sweeps_and_this_one_lives(start: Start) -> None:
+    first, second, dead = start("--example"), start("--example"), start("--example", puppet=False)
+    first.until_shown(0)
+    second.until_shown(0)
+    dead.until_said("shown: ")
+    dead.send(signal.SIGKILL)
+    dead.wait()
+    assert len(first.caches()) == 3
+    first.trigger("cache.sweep")
+    second.trigger("cache.sweep")
+    wait_until(lambda: len(first.caches()) == 2, what="the orphan is removed")
+    for window in (first, second):
+        window.until("not app.sweeper.running")
+        assert window.ask("app.cache.path.exists()")
+        window.trigger("sample.next")
+        window.until_shown(1)
+    assert first.quit() == 0
+    assert [str(path) for path in second.caches()] == [second.ask("str(app.cache.path)")]
+    assert second.quit() == 0
+
+
+def test_clean_at_start_is_quiet_and_can_be_switched_off(start: Start, base: Path) -> None:
+    dead = shown(start)
+    dead.send(signal.SIGKILL)
+    dead.wait()
+    (orphan,) = dead.caches()
+    window = start("--example")
+    window.until_shown(0)
+    assert window.ask("app.window.actions_['cache.clean_at_start'].isChecked()")
+    window.trigger("cache.clean_at_start")
+    assert window.quit() == 0
+    assert "clean_at_start=false" in (base / "config" / "settings.ini").read_text()
+    assert orphan.exists()
+    (base / "config" / "settings.ini").unlink()
+    window = start("--example")
+    window.until("app.window.isVisible()")
+    wait_until(lambda: not orphan.exists(), 10, "the quiet sweep")
+    window.until("app.window.statusBar().currentMessage()")
+    assert window.message == ""
+    assert window.quit() == 0
+
+
+def test_the_window_has_no_heavy_library(start: Start) -> None:
+    window = shown(start)
+    maps = Path(f"/proc/{window.pid}/maps").read_text()
+    assert "PySide6" in maps
+    for library in ("numpy", "vtk", "CGNS", "plaid", "hdf5", "pyarrow", "libLLVM"):
+        lines = [line for line in maps.splitlines() if library.lower() in line.rpartition("/")[2].lower()]
+        assert lines == [], library
+        lines = [line for line in maps.splitlines() if f"/{library}" in line and "site-packages" in line]
+        assert lines == [], library
+    assert "numpy" in Path(f"/proc/{window.child('reader')}/maps").read_text()
+    assert "vtk" in Path(f"/proc/{window.child('renderer')}/maps").read_text()
+
+
+def test_the_children_do_not_keep_what_the_window_has_open(start: Start) -> None:
+    window = shown(start)
+    for role in ("reader", "renderer"):
+        folder = Path(f"/proc/{window.child(role)}/fd")
+        open_ = {os.readlink(entry) for entry in folder.iterdir() if entry.exists() or entry.is_symlink()}
+        assert not any(path == str(cache) for path in open_ for cache in window.caches()), "the lock would outlive us"
+    assert psutil.Process(window.pid).num_threads() < 40

@@ -1,0 +1,250 @@
+"""Parts of the renderer without a process: what bursts come to, frame files, pace, colours, kept surfaces."""
+
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.renderer.meshes import Writer, Zone, hexahedra, plane, tetrahedra
+from viewer.artifacts.manifest import read_manifest
+from viewer.errors import RenderError
+from viewer.protocol import Camera, Pointer, ResetCamera, Resize, Scene, SetCamera
+from viewer.renderer import camera as cameras
+from viewer.renderer.coalesce import coalesce
+from viewer.renderer.coarse import coarsened
+from viewer.renderer.colors import color_map, hex_color, lookup_table, rgb_color
+from viewer.renderer.frames import SLOTS, FrameStore
+from viewer.renderer.pace import FLUID, REST, Pace
+from viewer.renderer.surface import SurfaceStore
+
+CAMERA = SetCamera(Camera((0, 0, 1), (0, 0, 0), (0, 1, 0)))
+
+
+def move(x: float) -> Pointer:
+    return Pointer("move", x, 0)
+
+
+PRESS, LET_GO = Pointer("press", 0, 0, "left"), Pointer("release", 0, 0, "left")
+
+
+@pytest.mark.parametrize(
+    ("arrived", "left"),
+    [
+        ([], []),
+        ([Scene(1), Scene(2), Scene(3)], [Scene(3)]),
+        ([Scene(1), CAMERA, Scene(2)], [Scene(2), CAMERA]),
+        ([CAMERA, Scene(1), ResetCamera("+x")], [CAMERA, Scene(1), ResetCamera("+x")]),
+        ([Resize(1, 2), Scene(1), Resize(3, 4), Resize(0, 0), Resize(5, -1)], [Resize(3, 4), Scene(1)]),
+        ([PRESS, move(1), move(2), LET_GO, move(3)], [PRESS, move(2), LET_GO, move(3)]),
+        ([move(1), PRESS, move(2), LET_GO, PRESS, move(3)], [move(1), PRESS, move(2), LET_GO, PRESS, move(3)]),
+        (
+            [Pointer("wheel", 1, 1, wheel=1.0), Pointer("wheel", 2, 2, wheel=-0.5), move(1)],
+            [Pointer("wheel", 2, 2, wheel=0.5), move(1)],
+        ),
+    ],
+)
+def test_coalesce(arrived: list, left: list) -> None:
+    assert coalesce(arrived) == left
+
+
+def picture(width: int, height: int, value: int = 7) -> np.ndarray:
+    return np.full((height, width, 4), value, np.uint8)
+
+
+def test_frames_are_turned_upright_and_opaque(tmp_path: Path) -> None:
+    store = FrameStore(tmp_path)
+    pixels = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)
+    published = store.publish(pixels)
+    stored = np.fromfile(published.file, np.uint8, 24, offset=published.offset).reshape(2, 3, 4)
+    assert (stored[::-1, :, :3] == pixels[:, :, :3]).all() and (stored[:, :, 3] == 255).all()
+    assert published.sequence == 1
+
+
+def test_slots_are_used_again_only_after_release(tmp_path: Path) -> None:
+    store = FrameStore(tmp_path)
+    offsets = [store.publish(picture(4, 4)).offset for _ in range(SLOTS)]
+    assert len(set(offsets)) == SLOTS and not store.has_room(4, 4)
+    store.release(SLOTS)  # the newest: kept until there is a newer one
+    store.release(99)
+    assert not store.has_room(4, 4)
+    store.release(1)
+    assert store.has_room(4, 4) and store.publish(picture(4, 4)).offset == offsets[0]
+    assert store.has_room(4, 4), "now the released newest of before is free"
+
+
+def test_files_grow_and_leave(tmp_path: Path) -> None:
+    store = FrameStore(tmp_path)
+    small = store.publish(picture(4, 4))
+    big = store.publish(picture(400, 400))
+    assert small.file != big.file and len(list(tmp_path.glob("*.rgbx"))) == 2
+    huge = store.publish(picture(4000, 400))
+    assert not store.has_room(8000, 800), "a window that releases nothing does not fill the disk"
+    store.release(big.sequence)
+    assert store.has_room(8000, 800)
+    store.release(small.sequence)
+    assert [str(path) for path in tmp_path.glob("*.rgbx")] == [huge.file]
+    store.close()
+    assert not list(tmp_path.glob("*.rgbx"))
+
+
+@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "No space"), (errno.EACCES, "cannot be written")])
+def test_a_full_disk_is_a_sentence_and_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "posix_fallocate", refuse)
+    with pytest.raises(RenderError, match=words):
+        FrameStore(tmp_path).publish(picture(4, 4))
+    assert not list(tmp_path.glob("*.rgbx"))
+
+
+def test_without_fallocate_the_space_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "posix_fallocate")
+    published = FrameStore(tmp_path).publish(picture(700, 700))
+    stat = os.stat(published.file)
+    assert stat.st_size >= SLOTS * 700 * 700 * 4 and stat.st_blocks * 512 >= stat.st_size
+
+
+def test_pace() -> None:
+    pace = Pace()
+    pace.drawn(0.0, 9.0, rough=False)  # the first picture of a scene says nothing
+    pace.moved(10.0)
+    assert not pace.rough(10.0)
+    pace.drawn(10.1, 2 * FLUID, rough=False)
+    assert pace.rough(10.0 + REST / 2) and not pace.rough(10.0 + 2 * REST)
+    assert pace.full_due == 10.0 + REST
+    pace.drawn(10.2, 3 * FLUID, rough=True)
+    assert pace.divisor == 1, "the first one of a drag prepares the rough surface"
+    assert pace.full_due > 10.2
+    pace.drawn(10.3, 2 * FLUID, rough=True)
+    assert pace.divisor == 2
+    for _ in range(5):
+        pace.drawn(10.35, 2 * FLUID, rough=True)
+    assert pace.divisor == 3
+    for _ in range(5):
+        pace.drawn(10.4, FLUID / 10, rough=True)
+    assert pace.divisor == 1
+    pace.stopped()
+    assert not pace.rough(10.41) and pace.full_due < 10.41
+
+
+def test_color_maps_come_from_the_library_with_strangers() -> None:
+    for name in ("viridis", "plasma", "inferno", "magma", "cividis", "coolwarm", "turbo", "jet", "batlow", "viridis_r"):
+        found = color_map(name)
+        assert found is not None and found.table.shape == (256, 3)
+        assert np.linalg.norm(found.table - np.array(found.nan), axis=1).min() > 0.3, name
+    assert color_map("no such map") is None and color_map("") is None
+    viridis = color_map("viridis")
+    assert viridis is not None and viridis.colors[0] == "#440154"
+    table = lookup_table(viridis, 2.0, 4.0)
+    for value, place in ((2.0, 0), (3.0, 128), (4.0, 255), (-9.0, 0), (9.0, 255)):
+        color = [0.0, 0.0, 0.0]
+        table.GetColor(value, color)
+        assert hex_color(color) == viridis.colors[place]
+    for wrong in ("red", "#12", "#12345g", "1234567"):
+        with pytest.raises(ValueError):
+            rgb_color(wrong)
+
+
+def test_a_surface_is_taken_once_per_mesh(write: Writer) -> None:
+    arrays = hexahedra(3)
+    first = Path(write(Zone(arrays, vertex={"a": np.arange(27.0)})))
+    second = Path(write(Zone(arrays, vertex={"a": np.arange(27.0) * 2})))
+    moved = Path(write(Zone({**arrays, "points": arrays["points"] * 2}, vertex={"a": np.arange(27.0)})))
+    store, said = SurfaceStore(), []
+    surfaces = [store.get(path, read_manifest(path).zones[0], said.append) for path in (first, second, moved)]
+    assert surfaces[0] is surfaces[1] and surfaces[0] is not surfaces[2]
+    assert not said
+
+
+def test_surface_knows_where_it_came_from(write: Writer) -> None:
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+
+    arrays = tetrahedra(4)
+    path = Path(write(Zone(arrays)))
+    surface = SurfaceStore().get(path, read_manifest(path).zones[0], print)
+    points = vtk_to_numpy(surface.data.GetPoints().GetData())
+    assert (points == arrays["points"][surface.point_ids]).all()
+    nodes = vtk_to_numpy(surface.data.GetPolys().GetConnectivityArray()).reshape(-1, 3)
+    cells = arrays["connectivity"].reshape(-1, 4)[surface.cell_ids]
+    for triangle, cell in zip(surface.point_ids[nodes], cells, strict=True):
+        assert set(triangle) <= set(cell)
+
+
+def test_a_coarse_surface_has_nodes_of_the_mesh(write: Writer) -> None:
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+
+    arrays = plane(101, lambda x, y: np.sin(4 * x) * y)
+    path = Path(write(Zone(arrays)))
+    surface = SurfaceStore().get(path, read_manifest(path).zones[0], print)
+    coarse = coarsened(surface, 0.1)
+    assert 50 < coarse.triangles < 0.1 * surface.triangles
+    points = vtk_to_numpy(coarse.data.GetPoints().GetData())
+    assert np.allclose(points, arrays["points"][coarse.point_ids], atol=1e-6)
+    assert coarse.cells == coarse.data.GetNumberOfCells() and coarse.cell_ids.max() < len(arrays["types"])
+    assert np.allclose(coarse.bounds, surface.bounds, atol=0.1)
+
+
+def test_where_the_first_look_comes_from() -> None:
+    assert cameras.best_direction((0, 1, 0, 1, 0, 1)) == "iso"
+    assert cameras.best_direction((0, 1, 0, 1, 0, 0)) == "+z"
+    assert cameras.best_direction((0, 1, 2, 2, 0, 1)) == "-y"
+    assert cameras.best_direction((5, 5, 0, 1, 0, 1)) == "+x"
+    assert cameras.best_direction((0, 1, 0, 0, 0, 0)) == "+z"
+    assert cameras.union([]) is None
+    assert cameras.union([(0, 1, 0, 1, 0, 1), (-1, 0, 0, 2, 0, 1), (1, -1, 1, -1, 1, -1)]) == (-1, 1, 0, 2, 0, 1)
+
+
+def test_a_camera_that_is_nowhere_is_not_taken() -> None:
+    from vtkmodules.vtkRenderingCore import vtkRenderer
+
+    renderer = vtkRenderer()
+    good = Camera((1, 2, 3), (0, 0, 0), (0, 1, 0), 25.0)
+    cameras.put(renderer, good)
+    for bad in (replace(good, position=(float("nan"), 0, 0)), replace(good, focal_point=good.position)):
+        cameras.put(renderer, bad)
+    assert cameras.told(renderer) == good
+
+
+@pytest.mark.parametrize("direction", ["iso", "+x", "-y", "+z"])
+@pytest.mark.parametrize("aspect", [0.5, 1.0, 2.5])
+def test_the_view_holds_all_and_wastes_little(direction: str, aspect: float) -> None:
+    from vtkmodules.vtkRenderingCore import vtkRenderer
+
+    points = np.random.default_rng(1).normal(size=(500, 3)) * (3.0, 1.0, 0.5) + (100.0, 5.0, 0.0)
+    low, high = points.min(axis=0), points.max(axis=0)
+    bounds = (low[0], high[0], low[1], high[1], low[2], high[2])
+    renderer = vtkRenderer()
+    cameras.reset(renderer, bounds, points, aspect, direction)
+    matrix = renderer.GetActiveCamera().GetCompositeProjectionTransformMatrix(aspect, -1, 1)
+    flat = np.array([matrix.GetElement(i, j) for i in range(4) for j in range(4)]).reshape(4, 4)
+    seen = np.c_[points, np.ones(500)] @ flat.T
+    seen = seen[:, :2] / seen[:, 3:]
+    assert np.abs(seen).max() == pytest.approx(0.85, abs=0.01)
+    assert np.abs(seen.max(axis=0) + seen.min(axis=0)).max() < 0.05, "in the middle"
+
+
+def test_what_is_drawn_along_z_stands_on_its_wheels() -> None:
+    from vtkmodules.vtkRenderingCore import vtkRenderer
+
+    renderer = vtkRenderer()
+    for bounds, up in (((-0.9, 0.9, 0.1, 1.4, -2.3, 2.3), 1), ((0, 1, 0, 1, 0, 5), 2), ((0, 5, 0, 1, 0, 2), 2)):
+        points = np.array([bounds[0::2], bounds[1::2]], dtype=float)
+        cameras.reset(renderer, bounds, points, 1.0, "iso")
+        assert np.argmax(np.abs(renderer.GetActiveCamera().GetViewUp())) == up
+
+
+def test_a_single_point_can_be_looked_at() -> None:
+    from vtkmodules.vtkRenderingCore import vtkRenderer
+
+    renderer = vtkRenderer()
+    cameras.reset(renderer, (1, 1, 2, 2, 3, 3), np.array([[1.0, 2.0, 3.0]]), 1.0, "iso")
+    camera = cameras.told(renderer)
+    assert camera.focal_point == (1, 2, 3) and 0.1 < np.linalg.norm(np.subtract(camera.position, (1, 2, 3))) < 10

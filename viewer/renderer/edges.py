@@ -1,0 +1,72 @@
+"""Edges of curved cells.
+
+The surface draws a quadratic face as several flat triangles, and VTK's own edges would show the lines between them as
+if they were edges of the mesh. Here the real ones are picked out by what kind of node is at their ends.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+CORNER, MIDDLE, CENTRE = 0, 1, 2
+"""Kinds of nodes: of a cell's corner, in the middle of one of its edges, in the middle of a face or of the cell."""
+
+_CORNERS_AND_EDGES = {
+    21: (2, 1), 22: (3, 3), 23: (4, 4), 24: (4, 6), 25: (8, 12), 26: (6, 9), 27: (5, 8), 28: (4, 4), 29: (8, 12),
+    30: (4, 2), 31: (6, 6), 32: (6, 9), 33: (8, 12), 34: (3, 3), 35: (2, 2), 37: (5, 8),
+}  # fmt: skip
+"""Corner nodes and edge nodes by VTK cell type, for quadratic cells; their nodes come in this order (vtkCellType.h)."""
+
+
+def node_kinds(
+    types: npt.NDArray[Any], offsets: npt.NDArray[Any], connectivity: npt.NDArray[Any], points: int
+) -> npt.NDArray[np.uint8] | None:
+    """Return the kind of each node of a mesh, shape (points,); None when no cell is quadratic.
+
+    A node that is a corner of one cell and a middle of another counts as a corner.
+    """
+    present = [kind for kind in np.unique(types).tolist() if kind in _CORNERS_AND_EDGES]
+    if not present:
+        return None
+    kinds = np.full(points, CENTRE, np.uint8)
+    position = np.arange(len(connectivity)) - np.repeat(offsets[:-1], np.diff(offsets))
+    corners, edges = np.full(256, 1 << 30), np.zeros(256, np.int64)
+    for kind in present:
+        corners[kind], edges[kind] = _CORNERS_AND_EDGES[kind]
+    type_of = np.repeat(types, np.diff(offsets))
+    kinds[connectivity[position < corners[type_of] + edges[type_of]]] = MIDDLE
+    kinds[connectivity[position < corners[type_of]]] = CORNER
+    return kinds
+
+
+def edge_lines(surface: Any, kinds: npt.NDArray[np.uint8]) -> Any:
+    """Return the real edges of a surface as ``vtkPolyData`` of lines.
+
+    Parameters
+    ----------
+    surface
+        ``vtkPolyData`` whose polygons are split at their middle nodes.
+    kinds
+        Kind of each of its points.
+    """
+    from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+    from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+
+    polygons = surface.GetPolys()
+    nodes = vtk_to_numpy(polygons.GetConnectivityArray()).astype(np.int64)
+    offsets = vtk_to_numpy(polygons.GetOffsetsArray()).astype(np.int64)
+    following = np.arange(1, len(nodes) + 1)
+    following[offsets[1:] - 1] = offsets[:-1]  # the last node of a polygon is followed by its first
+    ends = np.stack([nodes, nodes[following]], axis=1)
+    first, second = kinds[ends[:, 0]], kinds[ends[:, 1]]
+    real = (np.minimum(first, second) == CORNER) & (np.maximum(first, second) != CENTRE)
+    lines = np.unique(np.sort(ends[real], axis=1), axis=0)
+    cells = vtkCellArray()
+    cells.SetData(numpy_to_vtk(np.arange(0, lines.size + 1, 2), deep=True), numpy_to_vtk(lines.ravel(), deep=True))
+    result = vtkPolyData()
+    result.SetPoints(surface.GetPoints())
+    result.SetLines(cells)
+    return result

@@ -1,0 +1,101 @@
+"""What the program remembers by itself: recent datasets, where the window was, what was open."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray
+
+from viewer.shell.ini_file import IniFile
+
+if TYPE_CHECKING:
+    from viewer.shell.session_state import Selection
+
+MAX_RECENT = 10
+
+
+class State:
+    """What the program remembers by itself."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = IniFile(path)
+
+    @property
+    def recent(self) -> list[str]:
+        """Paths of the datasets opened last, newest first."""
+        return self._file.texts("datasets/recent")[:MAX_RECENT]
+
+    def add_recent(self, path: str) -> None:
+        """Put a dataset on top of the recent ones."""
+        self._file.put("datasets/recent", [path, *(known for known in self.recent if known != path)][:MAX_RECENT])
+
+    def forget_recent(self) -> None:
+        """Empty the list of recent datasets."""
+        self._file.put("datasets/recent", [])
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window was."""
+        return self._file.blob("window/geometry")
+
+    @property
+    def docks(self) -> QByteArray:
+        """Where its docks were."""
+        return self._file.blob("window/docks")
+
+    def remember_window(self, geometry: QByteArray, docks: QByteArray) -> None:
+        """Remember where the window and its docks are."""
+        self._file.put("window/geometry", geometry)
+        self._file.put("window/docks", docks)
+
+    # what was open, in case this run does not end well
+
+    def unfinished(self) -> tuple[Path, Selection] | None:
+        """Return what was open when the last run ended without saying goodbye; None when it did, or still runs."""
+        import json  # like the two below, not needed for the first paint
+
+        from viewer.codec import from_plain
+        from viewer.shell.session_state import Selection
+
+        pid = self._file.number("session/pid")
+        dataset = self._file.text("session/dataset")
+        if not dataset or (pid and pid != os.getpid() and _is_alive(pid)):
+            return None
+        try:
+            selection = from_plain(Selection, json.loads(self._file.text("session/selection", "{}")))
+        except ValueError:
+            return None
+        return Path(dataset), selection
+
+    def remember_view(self, dataset: str, selection: Selection) -> None:
+        """Remember what is open now, and write it at once: a killed program writes nothing."""
+        import json
+        from dataclasses import asdict
+
+        self._file.put("session/pid", os.getpid())
+        self._file.put("session/dataset", dataset)
+        self._file.put("session/selection", json.dumps(asdict(selection)))
+        self._file.save()
+
+    def forget_view(self) -> None:
+        """Note that this run ended, or begins, with nothing to restore."""
+        if self._file.number("session/pid") in (0, os.getpid()) or self.unfinished() is not None:
+            self._file.put("session", None)
+            self._file.save()
+
+    def save(self) -> None:
+        """Write the file; a failure is logged, not raised."""
+        self._file.save()
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether a process has this id. A reused id only means that nothing is offered for restoring."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
