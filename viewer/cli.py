@@ -15,6 +15,7 @@ from typing import NoReturn
 from viewer import APP_NAME, DISTRIBUTION, __version__
 from viewer.errors import ViewerError, print_error
 from viewer.options import LEVELS, Options
+from viewer.sizes import parse_size
 
 MAX_MILLISECONDS = 2**31 - 1
 """The longest that a timer of Qt can wait."""
@@ -44,6 +45,7 @@ def _run_role(arguments: list[str]) -> int:
     parser.add_argument("role", choices=("reader", "renderer", "cache"))
     parser.add_argument("--opengl", default="", help="egl, osmesa or glx")
     parser.add_argument("--log-level", choices=LEVELS, default="warning")
+    parser.add_argument("--memory-limit", type=int, default=0, metavar="BYTES")
     known, rest = parser.parse_known_args(arguments)
     if known.role == "cache":
         from viewer.cache.__main__ import main as cache_main
@@ -52,6 +54,10 @@ def _run_role(arguments: list[str]) -> int:
     from viewer.log import configure
 
     configure(known.log_level)
+    if known.memory_limit:
+        from viewer.memory import limit_memory
+
+        limit_memory(known.memory_limit)
     if known.role == "reader":
         from viewer.reader import main as reader_main
 
@@ -75,6 +81,7 @@ def parse(arguments: list[str]) -> Options:
         size=known.size,
         quit_after=known.quit_after,
         temp_root=known.cache_dir,
+        cache_budget=known.cache_budget,
         basedir=known.basedir,
         log_level=known.log_level,
     )
@@ -105,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--size", type=_size, metavar="WxH", help="size of the window in pixels, for example 1280x800")
     run.add_argument("--quit-after", type=_milliseconds, metavar="MS", help="quit so long after the first paint")
     run.add_argument("--cache-dir", type=Path, metavar="DIR", help="make the scratch cache in DIR")
+    run.add_argument("--cache-budget", type=_bytes, metavar="SIZE", help="most disk for the cache, for example 2G")
     run.add_argument("--basedir", type=Path, metavar="DIR", help="keep settings, logs, state and cache in DIR")
     run.add_argument("--log-level", choices=LEVELS, default="warning", help="how much to say on stderr")
     parser.add_argument("--version", action="version", version=f"{DISTRIBUTION} {__version__}")
@@ -127,6 +135,13 @@ def _milliseconds(text: str) -> int:
 
 _milliseconds.__name__ = "number of milliseconds"
 _whole_number.__name__ = "whole number"  # argparse says "invalid whole number value"
+
+
+def _bytes(text: str) -> int:
+    try:
+        return parse_size(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -10,6 +10,9 @@ import sys
 
 from viewer import DISTRIBUTION
 
+DISK_FULL = "disk-full"
+"""The disk of the cache has no room: some artifacts may go, and then it can be tried again."""
+
 
 class ViewerError(Exception):
     """Something went wrong that a person should be told in one sentence.
@@ -20,12 +23,15 @@ class ViewerError(Exception):
         What happened, where, and what to do about it, in words for the person at the window.
     detail
         What a developer wants to see as well (a library's own message); goes to the log and behind *Details*.
+    reason
+        A word for the program, where it can do something about it: :data:`DISK_FULL`. Empty when it cannot.
     """
 
-    def __init__(self, sentence: str, *, detail: str = "") -> None:
+    def __init__(self, sentence: str, *, detail: str = "", reason: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.detail = detail
+        self.reason = reason
 
 
 class UsageError(ViewerError):

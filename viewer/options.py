@@ -29,6 +29,8 @@ class Options:
         Milliseconds from the first paint until the program quits.
     temp_root
         Where the cache root is made (``--cache-dir``).
+    cache_budget
+        Bytes on disk that the artifacts may take; 0 for what suits the disk, None for what Preferences say.
     basedir
         One folder for settings, logs, state, data and cache.
     log_level
@@ -45,5 +47,6 @@ class Options:
     size: tuple[int, int] | None = None
     quit_after: int | None = None
     temp_root: Path | None = None
+    cache_budget: int | None = None
     basedir: Path | None = None
     log_level: str = "warning"

@@ -36,11 +36,15 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A request could not be done. ``id`` is 0 when the trouble belongs to no request."""
+    """A request could not be done. ``id`` is 0 when the trouble belongs to no request.
+
+    ``reason`` is a word for the window where it can do something about it (:data:`viewer.errors.DISK_FULL`).
+    """
 
     id: int
     sentence: str
     detail: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,10 @@ class WriteExample:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Give up the request ``id`` if it is waiting or can be stopped; its answer, if any, will be dropped."""
+    """Give up the request ``id`` if it is waiting or can be stopped: answered by :class:`Cancelled`.
+
+    A request that is done by then gets its usual answer; one that the reader does not know gets none.
+    """
 
     id: int
 
@@ -195,6 +202,13 @@ class SampleRead:
     id: int
     artifact: str
     fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Answer to a request that :class:`Cancel` ended: the reader is free for the next one."""
+
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +376,7 @@ class SceneShown:
 Message = (
     Ready | Failed | Progress
     | OpenDataset | ReadSample | WriteExample | Cancel
-    | DatasetOpened | SampleRead | ExampleWritten
+    | DatasetOpened | SampleRead | ExampleWritten | Cancelled
     | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Release
     | Frame | SceneShown
 )  # fmt: skip

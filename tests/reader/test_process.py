@@ -11,6 +11,7 @@ from tests.datasets import write_dataset, write_trees
 from tests.reader.child import ReaderChild
 from viewer.protocol import (
     Cancel,
+    Cancelled,
     DatasetOpened,
     ExampleWritten,
     Failed,
@@ -143,6 +144,7 @@ def test_cancel(cgns_dataset: Path, cache_root: Path) -> None:
         reader.send(request(1, cgns_dataset, cache_root))
         assert isinstance(reader.receive(), Progress)
         reader.send(OpenDataset(2, str(cgns_dataset)), Cancel(1), Cancel(99), Cancel(0))
+        assert reader.answer() == Cancelled(1)
         answer = reader.answer()
         assert isinstance(answer, DatasetOpened)
         assert answer.id == 2

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 from pathlib import Path
 from types import TracebackType
@@ -20,8 +19,8 @@ import xxhash
 
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import NAME, ArrayRecord, Manifest, write_manifest
-from viewer.artifacts.store import ARRAYS, PARTIAL, ArtifactStore
-from viewer.errors import ArtifactError
+from viewer.artifacts.store import ARRAYS, ArtifactStore, partial_name
+from viewer.errors import DISK_FULL, ArtifactError
 
 
 class ArtifactBuilder:
@@ -34,7 +33,7 @@ class ArtifactBuilder:
         self._store = store
         self.final = store.directory(key)
         make_below(store.cache_root, self.final.parent)
-        self.partial = self.final.parent / f"{PARTIAL}{secrets.token_hex(6)}"
+        self.partial = self.final.parent / partial_name()
         self.partial.mkdir(mode=0o700)
         self._count = 0
         self._pooled: list[Path] = []
@@ -78,7 +77,7 @@ class ArtifactBuilder:
                 raise
             if not (self.final / NAME).exists():
                 # What is left of an artifact that somebody took apart; nobody can use it.
-                self.final.rename(self.final.with_name(f"{PARTIAL}{secrets.token_hex(6)}"))
+                self.final.rename(self.final.with_name(partial_name()))
                 self.partial.rename(self.final)
             # Otherwise another reader was first; its artifact is as good as ours.
         return self.final
@@ -107,7 +106,7 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
     shared = pool / f"{digest.hexdigest()}.npy"
     if _link(shared, path):
         return shared
-    partial = pool / f"{PARTIAL}{secrets.token_hex(6)}"
+    partial = pool / partial_name()
     try:
         with open(partial, "xb") as stream:
             np.lib.format.write_array_header_1_0(stream, np.lib.format.header_data_from_array_1_0(array))
@@ -152,6 +151,7 @@ def unwritable(root: Path, error: OSError, needed: int = 0) -> ArtifactError:
         f"The disk of the cache is full: this needs {needed / 1e6:,.1f} MB and {root} has {free / 1e6:,.1f} MB free. "
         "Make room, or choose another folder with --cache-dir.",
         detail=str(error),
+        reason=DISK_FULL,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,12 @@ ARRAYS = "arrays"
 """Folder in the store where each distinct array lies once; artifacts hold hard links to it."""
 
 PARTIAL = ".partial-"
-"""Prefix of what is still being built; never read by anyone but its builder."""
+"""Prefix of what is still being built or on its way out; never read by anyone but the process that named it."""
+
+
+def partial_name() -> str:
+    """Return a new partial name. It says which process it belongs to, so that what a killed one left can be removed."""
+    return f"{PARTIAL}{os.getpid()}-{secrets.token_hex(6)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,18 @@ class ArtifactStore:
 
         The times of a sample are known once any artifact of it has been published.
         """
+        located = self._locate(key, time)
+        return self.find(located, fields) if located is not None else None
+
+    def locate(self, key: ArtifactKey, time: float | None) -> Path | None:
+        """Return where the artifact nearest to ``time`` lies or would lie; None while the times are not known."""
+        located = self._locate(key, time)
+        return self.directory(located) if located is not None else None
+
+    def _locate(self, key: ArtifactKey, time: float | None) -> ArtifactKey | None:
         for known in self._of_sample(key):
             index = nearest_time(known.manifest.times, time)
-            return self.find(ArtifactKey(key.dataset, key.split, key.sample, key.base, index), fields)
+            return ArtifactKey(key.dataset, key.split, key.sample, key.base, index)
         return None
 
     def _of_sample(self, key: ArtifactKey) -> Iterator[ArtifactFound]:
@@ -91,33 +106,57 @@ class ArtifactStore:
                 names.clear()
                 yield Path(folder)
 
-    def forget(self, dataset: str) -> None:
-        """Let the artifacts of a dataset no longer be found, because its files have changed. Costs one rename."""
-        folder = self.path / ArtifactKey(dataset, "", 0, "", 0).dataset_directory
+    def folder_of(self, dataset: str) -> Path:
+        """Return the folder of all artifacts of a dataset."""
+        return self.path / ArtifactKey(dataset, "", 0, "", 0).dataset_directory
+
+    @staticmethod
+    def set_aside(directory: Path) -> Path | None:
+        """Rename an artifact, or the folder of a whole dataset, so that it is no longer found. Costs one rename.
+
+        Returns
+        -------
+        Its new path, for :meth:`delete`; None when it could not be renamed: gone already, or in use (Windows).
+        """
+        aside = directory.with_name(partial_name())
         try:
-            folder.rename(self.path / f"{PARTIAL}{secrets.token_hex(6)}")
+            directory.rename(aside)
         except OSError:
-            pass  # nothing was read yet
+            return None
+        return aside
+
+    def delete(self, aside: Iterable[Path], cancel: threading.Event | None = None) -> int:
+        """Remove what was set aside and then the arrays that no artifact holds any more; returns the bytes freed.
+
+        May take long: not for the thread of the window.
+        """
+        freed = sum(remove_tree(directory, cancel=cancel).freed_bytes for directory in aside)
+        return freed + self._remove_unused_arrays()
+
+    def tidy(self, pid: int, cancel: threading.Event | None = None) -> int:
+        """Remove what a reader that has ended was still building; returns the bytes freed."""
+        prefix = f"{PARTIAL}{pid}-"
+        left = []
+        for folder, names, files in os.walk(self.path):
+            left += [Path(folder, name) for name in (*names, *files) if name.startswith(prefix)]
+            # An artifact holds no folders, and what has a partial name is not ours to enter.
+            names[:] = [] if NAME in files else [name for name in names if not name.startswith(".")]
+        freed = 0
+        for path in left:
+            if path.is_dir():
+                freed += remove_tree(path, cancel=cancel).freed_bytes
+            else:
+                path.unlink(missing_ok=True)  # in the pool; its blocks are freed with its last link
+        return freed + self._remove_unused_arrays()
 
     def clear(self, keep: Path | None = None) -> int:
         """Remove every artifact but the one in ``keep``; returns the bytes on disk that became free.
 
         An array that another artifact holds stays. Safe beside a reader: whatever it is building has a partial name and
-        is left alone, except for what :meth:`forget` put aside.
+        is left alone.
         """
-        freed = 0
-        for directory in list(self.directories()):
-            if directory != keep:
-                aside = directory.with_name(f"{PARTIAL}{secrets.token_hex(6)}")
-                try:
-                    directory.rename(aside)
-                except OSError:
-                    continue  # removed by somebody else
-                freed += remove_tree(aside).freed_bytes
-        for entry in self._entries(self.path):
-            if entry.name.startswith(PARTIAL):
-                freed += remove_tree(Path(entry.path)).freed_bytes
-        return freed + self._remove_unused_arrays()
+        aside = [self.set_aside(directory) for directory in list(self.directories()) if directory != keep]
+        return self.delete(path for path in aside if path is not None)
 
     def _remove_unused_arrays(self) -> int:
         freed = 0

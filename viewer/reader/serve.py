@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from viewer import DISTRIBUTION
 from viewer.channel import Channel
 from viewer.errors import ProtocolError, ViewerError
+from viewer.memory import memory_limit, over_limit
 from viewer.protocol import (
     Cancel,
+    Cancelled,
     DatasetOpened,
     ExampleWritten,
     Failed,
@@ -48,7 +50,7 @@ _PATIENCE = 0.2
 Request = OpenDataset | ReadSample | WriteExample
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the window asked for it
+class GivenUp(Exception):  # noqa: N818 - not an error: the window asked for it
     """The request that is being worked on was given up."""
 
 
@@ -94,9 +96,11 @@ class Reader:
     def _take(self, message: Message) -> None:
         if isinstance(message, Cancel):
             kept = [request for request in self._waiting if request.id != message.id]
-            self._waiting = deque(kept)
+            if len(kept) < len(self._waiting):
+                self._waiting = deque(kept)
+                self._channel.send(Cancelled(message.id))
             if self._current and message.id == self._current:
-                raise Cancelled
+                raise GivenUp
         elif isinstance(message, ReadSample):
             kept = [request for request in self._waiting if not isinstance(request, ReadSample)]
             self._waiting = deque([*kept, message])
@@ -133,18 +137,21 @@ class Reader:
 
         try:
             self._channel.send(self._answer(request, step))
-        except Cancelled:
+        except GivenUp:
+            self._channel.send(Cancelled(request.id))
             logger.debug("request %d was cancelled", request.id)
         except ViewerError as error:
             logger.info("request %d: %s %s", request.id, error.sentence, error.detail)
-            self._channel.send(Failed(request.id, error.sentence, error.detail))
+            self._channel.send(Failed(request.id, error.sentence, error.detail, error.reason))
         except ModuleNotFoundError as error:
             logger.warning("request %d: %s", request.id, error)
             ours = (error.name or "").startswith("viewer")
             self._channel.send(_unexpected(request, error) if ours else Failed(request.id, ENGINE_MISSING, str(error)))
         except MemoryError as error:
             logger.warning("request %d: out of memory", request.id)
-            sentence = f"{_undone(request)}: this machine has not enough memory for it."
+            limit = memory_limit()
+            why = f"it {over_limit(limit)}; raise it in Preferences" if limit else "this machine has not enough memory"
+            sentence = f"{_undone(request)}: {why}."
             self._channel.send(Failed(request.id, sentence, "".join(traceback.format_exception(error))))
         except Exception as error:
             logger.exception("request %d", request.id)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from viewer.channel import Channel
 from viewer.errors import ProtocolError, RenderError, ViewerError
+from viewer.memory import memory_limit, over_limit
 from viewer.protocol import (
     Attach,
     Failed,
@@ -96,6 +97,12 @@ class RendererProcess:
         except ViewerError as error:
             _log.warning("%s (%s)", error.sentence, error.detail)
             self._channel.send(Failed(self._scene or 0, error.sentence, error.detail))
+        except MemoryError:
+            trace = traceback.format_exc()
+            _log.warning("out of memory: %s", trace)
+            limit = memory_limit()
+            why = f"it {over_limit(limit)}; raise it in Preferences" if limit else "this machine has not enough memory"
+            self._channel.send(Failed(self._scene or 0, f"This sample could not be drawn: {why}.", trace))
         except Exception as error:
             trace = traceback.format_exc()
             _log.exception("a defect")

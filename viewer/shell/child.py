@@ -9,6 +9,7 @@ import sys
 from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, Signal
 
 from viewer.errors import ProtocolError
+from viewer.memory import limit_memory
 from viewer.protocol import Message, decode, encode
 from viewer.shell.outcome import Outcome
 
@@ -44,11 +45,19 @@ class ChildProcess(QObject):
         self._stderr: collections.deque[str] = collections.deque(maxlen=200)
         self._stopping = False
         self._process: QProcess | None = None
+        self._pid = 0  # QProcess forgets it before it says that the child has ended
+        self.memory_limit = 0
 
     @property
     def pid(self) -> int:
         """Process id, 0 when it does not run."""
         return self._process.processId() if self._process is not None else 0
+
+    def set_memory_limit(self, limit: int) -> None:
+        """Let the child have so many bytes of memory (0: no limit), this one if the system can, and every later one."""
+        self.memory_limit = limit
+        if self.running:
+            limit_memory(limit, self.pid)
 
     @property
     def running(self) -> bool:
@@ -62,7 +71,8 @@ class ChildProcess(QObject):
         self._stderr.clear()
         self._stopping = False
         process = QProcess(self)
-        program, *rest = command(self.role, *self._arguments, *arguments)
+        limit = ("--memory-limit", str(self.memory_limit)) if self.memory_limit else ()
+        program, *rest = command(self.role, *self._arguments, *limit, *arguments)
         process.setProgram(program)
         process.setArguments(rest)
         process.readyReadStandardOutput.connect(self._on_output)
@@ -71,6 +81,7 @@ class ChildProcess(QObject):
         process.errorOccurred.connect(self._on_error)
         self._process = process
         process.start()
+        self._pid = process.processId()
 
     def send(self, message: Message) -> None:
         """Send a message; it is lost when the child has ended (the owner then says everything again)."""
@@ -136,7 +147,8 @@ class ChildProcess(QObject):
     def _on_finished(self, status: int, how: QProcess.ExitStatus) -> None:
         self._on_output()
         self._on_stderr()
-        self._finish(Outcome(self.role, status, how == QProcess.ExitStatus.CrashExit, "", "\n".join(self._stderr)))
+        crashed = how == QProcess.ExitStatus.CrashExit
+        self._finish(Outcome(self.role, status, crashed, "", "\n".join(self._stderr), self._pid, self.memory_limit))
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:

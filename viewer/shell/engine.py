@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDeadlineTimer, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from viewer.artifacts.limit import default_budget
 from viewer.cache import CacheRoot, SweepReport
 from viewer.errors import CacheError
+from viewer.memory import default_memory_limit
 from viewer.protocol import Catalogue
+from viewer.shell.budget import Budget
 from viewer.shell.cache_snapshot import FRAMES
 from viewer.shell.cache_watch import CacheWatch
 from viewer.shell.handlers import action_handlers
 from viewer.shell.preferences import PreferencesDialog
 from viewer.shell.prompts import Prompts
+from viewer.shell.read_ahead import ReadAhead
 from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
 from viewer.shell.session import Session
@@ -56,9 +60,12 @@ class Engine:
         self.prompts = Prompts(self.window)
         self.reader = ReaderClient(level, self.qt)
         self.renderer = RendererClient(level, self.qt)
-        self.session = Session(self.reader, self.renderer, self.cache.path, self.qt)
+        self.budget = Budget(self.cache.path, self.tasks, self._cache_budget(), self.qt)
+        self.session = Session(self.reader, self.renderer, self.budget, self.qt)
+        self.read_ahead = ReadAhead(self.session, self.reader, self.budget, self.qt)
         self.sweeper = Sweeper(self.tasks, self.prompts, self.temp_root, self.qt)
         self.watch = CacheWatch(self.tasks, lambda: self.cache.path, self.temp_root, self.qt)
+        self._limit_memory()
         self._remembered: Selection | None = None
         self._plan_shutdown()
         self._tie_window()
@@ -103,7 +110,8 @@ class Engine:
 
     def _tie_cache(self) -> None:
         panel = self.window.cache_panel
-        self.session.published.connect(self.watch.refresh_soon)
+        self.budget.changed.connect(self.watch.refresh_soon)
+        self.reader.child.ended.connect(lambda outcome: self.budget.reader_ended(outcome.pid))
         self.watch.changed.connect(panel.render_snapshot)
         panel.reveal_wanted.connect(self.reveal)
         panel.watched.connect(self.watch.set_watched)
@@ -142,10 +150,22 @@ class Engine:
         """Let what was chosen in the Preferences take effect."""
         set_theme(self.qt, self.settings.theme)
         self.window.actions_["cache.clean_at_start"].setChecked(self.settings.clean_at_start)
+        self.budget.set_limit(self._cache_budget())
+        self._limit_memory()
+
+    def _cache_budget(self) -> int:
+        """Bytes that the artifacts may take, 0 for what suits the disk: the command line first, then the settings."""
+        asked = self._app.options.cache_budget
+        return self.settings.cache_budget if asked is None else asked
+
+    def _limit_memory(self) -> None:
+        for child in (self.reader.child, self.renderer.child):
+            child.set_memory_limit(self.settings.memory_limit or default_memory_limit())
 
     def show_preferences(self) -> None:
         """Open the Preferences."""
-        PreferencesDialog(self.settings, (0, 0), self.apply_settings, self.window).exec()
+        automatic = (default_budget(self.cache.path), default_memory_limit())
+        PreferencesDialog(self.settings, automatic, self.apply_settings, self.window).exec()
 
     def _on_nothing_swept(self, sentence: str) -> None:
         self.window.show_progress("", busy=False)

@@ -75,11 +75,10 @@ def _set_clean_at_start(engine: Engine) -> None:
 
 def _clear(engine: Engine) -> None:
     def done(freed: int) -> None:
-        engine.window.tell(f"Freed {human_bytes(freed)} of this cache; the sample on screen was kept.")
+        engine.window.tell(f"Freed {human_bytes(freed)} of this cache; what is on screen or pinned was kept.")
         engine.watch.refresh()
 
-    store, shown = engine.session.store, engine.session.state.shown
-    engine.tasks.start(lambda: store.clear(keep=shown.directory if shown else None), done)
+    engine.budget.clear(done)
 
 
 def _show_shortcuts(engine: Engine) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from dataclasses import dataclass
 
+from viewer.memory import over_limit
+
 _MEANING = {
     "SIGSEGV": "it reached for memory that is not there",
     "SIGBUS": "a file it had mapped became shorter",
@@ -13,6 +15,9 @@ _MEANING = {
     "SIGFPE": "a calculation went wrong",
     "SIGILL": "this processor lacks an instruction it needs",
 }
+
+_REFUSED = ("bad_alloc", "Unable to allocate")
+"""What C++ and VTK write before they give up for lack of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,10 @@ class Outcome:
         Why it could not be started at all; empty when it ran.
     stderr
         The last lines it wrote to standard error.
+    pid
+        Its process id, 0 when it never ran.
+    memory_limit
+        Bytes of memory it was allowed, 0 for no limit.
     """
 
     role: str
@@ -38,6 +47,13 @@ class Outcome:
     crashed: bool = False
     error: str = ""
     stderr: str = ""
+    pid: int = 0
+    memory_limit: int = 0
+
+    @property
+    def out_of_memory(self) -> bool:
+        """Whether it ended because it was refused more memory: C++ libraries such as VTK then call ``abort()``."""
+        return self.signal_name == "SIGABRT" and any(word in self.stderr for word in _REFUSED)
 
     @property
     def signal_name(self) -> str:
@@ -55,6 +71,9 @@ class Outcome:
         after = f"; {then}" if then else ""
         if self.error:
             return f"The {self.role} process could not be started: {self.error}{after}."
+        if self.out_of_memory and self.memory_limit:
+            needed = over_limit(self.memory_limit)
+            return f"The {self.role} process {needed}{during}; raise it in Preferences{after}."
         if self.crashed:
             name = self.signal_name
             meaning = f" ({_MEANING[name]})" if name in _MEANING else ""

@@ -1,21 +1,29 @@
-"""The window's side of the reader: one request at a time, the newest wins, a dead reader is restarted."""
+"""The window's side of the reader: one request at a time, the newest wins, a dead reader is restarted.
+
+Reading ahead uses the time that is left: such a request goes out only when nothing else is under way, and makes room
+for a real one at once. When the real one asks for the very same thing, it takes over what is already being done.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from viewer.protocol import (
     Cancel,
+    Cancelled,
     DatasetOpened,
     ExampleWritten,
     Failed,
     Message,
+    OpenDataset,
     Progress,
-    Ready,
+    ReadSample,
     SampleRead,
+    WriteExample,
 )
 from viewer.shell.child import ChildProcess
 from viewer.shell.outcome import Outcome
@@ -25,8 +33,7 @@ DEATHS = 3
 
 WINDOW = 30.0
 
-ATTEMPTS = 2
-"""A request that ended so many readers is given up; the first death may have had nothing to do with it."""
+Request = OpenDataset | ReadSample | WriteExample
 
 
 class ReaderClient(QObject):
@@ -37,11 +44,18 @@ class ReaderClient(QObject):
     answered
         ``DatasetOpened``, ``SampleRead``, ``ExampleWritten``, ``Failed`` or ``Progress`` for the newest request.
     died
-        The reader ended: its :class:`Outcome`, and whether the newest request is given up with it.
+        The reader ended: its :class:`Outcome`, and whether the newest request died with it. Not emitted when it died
+        reading ahead: nobody was waiting.
+    read
+        An artifact was published, whoever asked: its ``SampleRead``.
+    read_ahead_ended
+        What became of reading ahead: ``SampleRead``, ``Failed``, ``Cancelled`` or the reader's :class:`Outcome`.
     """
 
     answered = Signal(object)
     died = Signal(object, bool)
+    read = Signal(object)
+    read_ahead_ended = Signal(object)
 
     def __init__(self, log_level: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,76 +63,105 @@ class ReaderClient(QObject):
         self.child.message.connect(self._on_message)
         self.child.ended.connect(self._on_ended)
         self._last_id = 0
-        self._active: Message | None = None
-        self._active_id = 0
-        self._attempt = 0
-        self._waiting: tuple[int, Message] | None = None
+        self._newest = 0  # the newest request that somebody waits for
+        self._active: Request | None = None
+        self._waiting: Request | None = None
+        self._ahead = False  # whether the active request is one that nobody waits for
+        self._cancelling = False
         self._deaths: list[float] = []
         self._refusing = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether the reader runs and has nothing to do."""
+        return self._active is None and self._waiting is None and self.child.running and not self._refusing
 
     def start(self) -> None:
         """Start the reader ahead of the first request, so that its imports are done by then."""
         if not self.child.running and not self._refusing:
             self.child.start()
 
-    def request(self, make: Callable[[int], Message]) -> int:
+    def request(self, make: Callable[[int], Request]) -> int:
         """Ask the reader; ``make`` builds the request from its id, which is returned.
 
         A request still waiting is dropped, and the answer to one under way is no longer passed on.
         """
-        self._last_id += 1
-        message = make(self._last_id)
+        message = self._make(make)
+        self._newest = message.id
         if self._refusing:
-            return self._last_id
+            return self._newest
         self.start()
         if self._active is None:
-            self._send(self._last_id, message)
+            self._send(message)
+        elif self._ahead and not self._cancelling and replace(message, id=self._active.id) == self._active:
+            self._ahead = False  # it has begun already
+            self._newest = self._active.id
         else:
-            self._waiting = (self._last_id, message)
-            self.child.send(Cancel(self._active_id))
-        return self._last_id
+            self._waiting = message
+            self._cancel()
+        return self._newest
+
+    def read_ahead(self, make: Callable[[int], ReadSample]) -> bool:
+        """Ask for something that nobody waits for yet; returns whether the reader had time for it."""
+        if not self.idle:
+            return False
+        self._send(self._make(make), ahead=True)
+        return True
+
+    def stop_reading_ahead(self) -> None:
+        """Give up what nobody waits for."""
+        if self._ahead:
+            self._cancel()
 
     def refuse(self) -> None:
         """Take no more requests: the program is ending."""
         self._refusing = True
         self._waiting = None
 
-    def _send(self, number: int, message: Message) -> None:
-        self._active_id, self._active, self._attempt = number, message, 1
+    def _make(self, make: Callable[[int], Request]) -> Request:
+        self._last_id += 1
+        return make(self._last_id)
+
+    def _send(self, message: Request, *, ahead: bool = False) -> None:
+        self._active, self._ahead, self._cancelling = message, ahead, False
         self.child.send(message)
 
+    def _cancel(self) -> None:
+        if self._active is not None and not self._cancelling:
+            self._cancelling = True
+            self.child.send(Cancel(self._active.id))
+
     def _on_message(self, message: Message) -> None:
-        if isinstance(message, Ready):
-            return
-        if isinstance(message, (DatasetOpened, SampleRead, ExampleWritten, Failed)):
-            done = message.id in (self._active_id, 0)
-            newest = message.id == self._last_id
+        if isinstance(message, Progress):
+            if message.id == self._newest:
+                self.answered.emit(message)
+        elif isinstance(message, (DatasetOpened, SampleRead, ExampleWritten, Failed, Cancelled)):
+            done = self._active is not None and message.id in (self._active.id, 0)
+            ahead = self._ahead and done
             if done:
                 self._next()
-            if newest:
+            if isinstance(message, SampleRead):
+                self.read.emit(message)
+            if ahead:
+                self.read_ahead_ended.emit(message)
+            elif message.id == self._newest and not isinstance(message, Cancelled):
                 self.answered.emit(message)
-        elif isinstance(message, Progress) and message.id == self._last_id:
-            self.answered.emit(message)
 
     def _next(self) -> None:
-        self._active = None
+        self._active, self._ahead = None, False
         if self._waiting is not None:
-            number, message = self._waiting
-            self._waiting = None
-            self._send(number, message)
+            message, self._waiting = self._waiting, None
+            self._send(message)
 
     def _on_ended(self, outcome: Outcome) -> None:
         now = time.monotonic()
         self._deaths = [moment for moment in self._deaths if now - moment < WINDOW] + [now]
-        request, self._active = self._active, None
-        lost = request is not None and self._active_id == self._last_id
-        again = request if lost and self._attempt < ATTEMPTS and not outcome.error else None
-        if again is not None or self._waiting is not None or (len(self._deaths) < DEATHS and not outcome.error):
+        ahead = self._ahead
+        lost = self._active is not None and not ahead and self._active.id == self._newest
+        if self._waiting is not None or (len(self._deaths) < DEATHS and not outcome.error):
             self.start()
-        if again is not None:
-            self._attempt += 1
-            self._active = again
-            self.child.send(again)
+        self._next()
+        if ahead:
+            self.read_ahead_ended.emit(outcome)
         else:
-            self._next()
-        self.died.emit(outcome, lost and again is None)
+            self.died.emit(outcome, lost)

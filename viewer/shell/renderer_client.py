@@ -23,10 +23,8 @@ from viewer.protocol import (
     SetCamera,
 )
 from viewer.shell.child import ChildProcess
+from viewer.shell.crash_loop import CrashLoop
 from viewer.shell.outcome import Outcome
-
-FATAL = 2
-"""A scene that ended so many renderers is not given to another one."""
 
 
 def opengl_kinds() -> tuple[str, ...]:
@@ -66,7 +64,7 @@ class RendererClient(QObject):
         self._size: Resize | None = None
         self._camera: Camera | None = None
         self._proven = False  # whether this kind of OpenGL window has drawn anything yet
-        self._victims: dict[str, int] = {}
+        self._crashes = CrashLoop()
 
     def attach(self, frames: Path) -> None:
         """Use ``frames`` for the frame files and start the renderer if it does not run."""
@@ -83,6 +81,10 @@ class RendererClient(QObject):
             self._start()
         elif self._proven:
             self.child.send(scene)
+
+    def lift(self, artifact: str) -> None:
+        """Draw an artifact again that has ended too many renderers: a person wants it tried."""
+        self._crashes.lift(artifact)
 
     def resize(self, width: int, height: int, scale: float) -> None:
         """Draw frames of this many device pixels."""
@@ -134,11 +136,10 @@ class RendererClient(QObject):
     def _on_ended(self, outcome: Outcome) -> None:
         if not self._proven:
             del self._kinds[:1]  # it could not draw even the empty view
-        elif self._scene.artifact:
-            count = self._victims[self._scene.artifact] = self._victims.get(self._scene.artifact, 0) + 1
-            if count >= FATAL:
-                bad, self._scene = self._scene, replace(self._scene, artifact="")
-                self.failed.emit(Failed(bad.id, outcome.sentence("drawing this sample")))
+        elif self._scene.artifact and (self._crashes.died(self._scene.artifact) or outcome.out_of_memory):
+            bad, self._scene = self._scene, replace(self._scene, artifact="")
+            sentence = outcome.sentence("drawing this sample", "the other samples can still be drawn")
+            self.failed.emit(Failed(bad.id, sentence, outcome.stderr))
         if self._kinds:
             if not self.child.running:  # who heard of the failure may have asked for another picture already
                 self._start()

@@ -7,6 +7,7 @@ screen changes only when the frame of that very scene has arrived. So the pictur
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Hashable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import read_manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
-from viewer.errors import ArtifactError
+from viewer.errors import DISK_FULL, ArtifactError
 from viewer.protocol import (
     Catalogue,
     DatasetOpened,
@@ -31,8 +32,10 @@ from viewer.protocol import (
     SceneShown,
     WriteExample,
 )
+from viewer.shell.budget import Budget
+from viewer.shell.crash_loop import CrashLoop
 from viewer.shell.outcome import Outcome
-from viewer.shell.reader_client import ReaderClient
+from viewer.shell.reader_client import ReaderClient, Request
 from viewer.shell.renderer_client import RendererClient
 from viewer.shell.session_state import (
     DRAWING,
@@ -76,27 +79,37 @@ class Session(QObject):
         self,
         reader: ReaderClient,
         renderer: RendererClient,
-        cache_root: Path,
+        budget: Budget,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._log = logging.getLogger("viewer.session")
         self._reader = reader
         self._renderer = renderer
-        self.store = ArtifactStore(cache_root)
+        self._budget = budget
         self.state = SessionState()
         self._request = 0
+        self._make: Callable[[int], Request] | None = None  # builds what was asked last, to ask it again
+        self._room_made = False
+        self._crashes = CrashLoop()
+        self._marked: dict[tuple[str, str, int], Failure] = {}  # samples that are not given to a reader again
         self._first = FIRST  # what the command line or a restored view asks to begin with
         self._found: ArtifactFound | None = None
         self._scene = Scene(id=0)
         self._scene_shown: SceneShown | None = None
         self._scene_selection = Selection()
         reader.answered.connect(self._on_answer)
+        reader.read.connect(self._on_read)
         reader.died.connect(self._on_reader_died)
         renderer.shown.connect(self._on_scene_shown)
         renderer.frame.connect(self._on_frame)
         renderer.failed.connect(self._on_draw_failed)
         renderer.died.connect(self._on_renderer_died)
+
+    @property
+    def store(self) -> ArtifactStore:
+        """The artifacts of this window."""
+        return self._budget.store
 
     # what a person asks for
 
@@ -104,13 +117,13 @@ class Session(QObject):
         """Open the dataset in ``path`` and show ``first`` of it, or its first sample."""
         self._first = first
         self._move(phase=OPENING, text=f"Opening {path.name}…", fraction=None, failure=None)
-        self._request = self._reader.request(lambda number: OpenDataset(number, str(path)))
+        self._ask(lambda number: OpenDataset(number, str(path)))
 
     def open_example(self, path: Path, first: Selection = FIRST) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
         self._first = first
         self._move(phase=OPENING, text="Preparing the example dataset…", fraction=None, failure=None)
-        self._request = self._reader.request(lambda number: WriteExample(number, str(path)))
+        self._ask(lambda number: WriteExample(number, str(path)))
 
     def select(self, **changes: Any) -> None:
         """Change the selection (fields of :class:`Selection`) and bring it to the screen.
@@ -153,20 +166,29 @@ class Session(QObject):
             self._renderer.show(self._scene)
 
     def retry(self) -> None:
-        """Try the selected sample again after a failure."""
-        if self.state.phase != OPENING:
-            self._want(self.state.selection)
+        """Read the selected sample again, as if it had never been read and never failed."""
+        if self.state.phase == OPENING:
+            return
+        selection = self.state.selection
+        self._marked.pop(self._key(selection), None)
+        self._crashes.lift(self._key(selection))
+        directory = self.locate(selection)
+        if directory is not None:
+            self._renderer.lift(str(directory))
+            self._budget.discard(directory)
+        self._want(selection)
 
     def reload(self) -> None:
         """Read the dataset's folder again, its artifacts too, and come back to what was shown."""
         catalogue = self.state.catalogue
         if catalogue is not None:
-            self.store.forget(catalogue.path)
+            self._budget.forget(catalogue.path)
+            self._marked.clear()
             self.open_dataset(Path(catalogue.path), self.state.selection)
 
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""
-        self.store = ArtifactStore(cache_root)
+        self._budget.set_cache_root(cache_root)
         self._found = None
         if self.state.catalogue is not None and self.state.phase != OPENING:
             self._want(self.state.selection)
@@ -189,31 +211,65 @@ class Session(QObject):
                 f"{describe_ids(split)}."
             )
             return
-        found = self._find(catalogue, selection)
+        found = self.find(selection)
         if found is not None:
             self._use(found)
             return
+        mark = self._marked.get(self._key(selection))
+        if mark is not None:
+            self._fail(mark.sentence, mark.detail)
+            return
+        make = self.read_request(selection)
+        if make is not None:
+            self._room_made = False
+            completed = self.locate(selection)
+            self._budget.index.loading = frozenset((completed,) if completed is not None else ())
+            self._move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
+            self._ask(make)
+
+    def _ask(self, make: Callable[[int], Request]) -> None:
+        self._make = make
+        self._request = self._reader.request(make)
+
+    def _ask_again(self) -> None:
+        if self._make is not None:
+            self._request = self._reader.request(self._make)
+
+    def read_request(self, selection: Selection) -> Callable[[int], ReadSample] | None:
+        """Return what builds the request for a selection from its id; None while nothing is open."""
+        catalogue, root = self.state.catalogue, str(self.store.cache_root)
+        if catalogue is None:
+            return None
         fields = (selection.field,) if selection.field else ()
-        self._move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
-        self._request = self._reader.request(
-            lambda number: ReadSample(
-                number,
-                catalogue.path,
-                selection.split,
-                selection.sample,
-                str(self.store.cache_root),
-                selection.base,
-                selection.time,
-                fields,
-            )
+        return lambda number: ReadSample(
+            number, catalogue.path, selection.split, selection.sample, root, selection.base, selection.time, fields
         )
 
-    def _find(self, catalogue: Catalogue, selection: Selection) -> ArtifactFound | None:
+    def find(self, selection: Selection) -> ArtifactFound | None:
         """Look for what is wanted in the artifact store, so that a sample seen before needs no reader."""
-        if not selection.base or selection.field is None:
+        key = self._artifact(selection)
+        if key is None or selection.field is None:
             return None
-        key = ArtifactKey(catalogue.path, selection.split, selection.sample, selection.base, 0)
         return self.store.find_nearest(key, selection.time, (selection.field,) if selection.field else ())
+
+    def locate(self, selection: Selection) -> Path | None:
+        """Return where the artifact of a selection lies or would lie, as far as that is known."""
+        key = self._artifact(selection)
+        return self.store.locate(key, selection.time) if key is not None else None
+
+    def _artifact(self, selection: Selection) -> ArtifactKey | None:
+        catalogue = self.state.catalogue
+        if catalogue is None or not selection.base:
+            return None
+        return ArtifactKey(catalogue.path, selection.split, selection.sample, selection.base, 0)
+
+    def _key(self, selection: Selection) -> tuple[str, str, int]:
+        """What deaths are counted by."""
+        return (self.state.catalogue.path if self.state.catalogue else "", selection.split, selection.sample)
+
+    def _on_read(self, message: SampleRead) -> None:
+        self._budget.published(Path(message.artifact))
+        self.published.emit()
 
     def _on_answer(self, message: DatasetOpened | SampleRead | ExampleWritten | Failed | Progress) -> None:
         if message.id != self._request:
@@ -225,7 +281,6 @@ class Session(QObject):
         elif isinstance(message, DatasetOpened):
             self._on_opened(message.catalogue)
         elif isinstance(message, SampleRead):
-            self.published.emit()
             try:
                 manifest = read_manifest(Path(message.artifact))
             except ArtifactError as error:
@@ -234,8 +289,23 @@ class Session(QObject):
                 self._use(ArtifactFound(Path(message.artifact), manifest), message.fields)
         elif self.state.phase == OPENING:
             self._opening_failed(message.sentence, message.detail)
+        elif message.reason == DISK_FULL and not self._room_made:
+            self._make_room()
         else:
             self._fail(message.sentence, message.detail)
+
+    def _make_room(self) -> None:
+        """The disk is full: let all artifacts go that may, and try once more."""
+        self._room_made = True
+        request = self._request
+        self._move(text="The disk of the cache is full; making room…", fraction=None)
+
+        def again(_freed: int) -> None:
+            if self._request == request and self.state.phase == LOADING:
+                self._move(text=f"Loading {describe(self.state.selection)}…")
+                self._ask_again()
+
+        self._budget.make_room(again)
 
     def _on_opened(self, catalogue: Catalogue) -> None:
         split = next((split for split in catalogue.splits if len(split)), None)
@@ -292,6 +362,7 @@ class Session(QObject):
 
     def _draw(self, found: ArtifactFound) -> None:
         self._found = found
+        self._budget.used(found.directory)
         selection = self.state.selection
         has_field = bool(selection.field) and bool(found.manifest.find_fields(selection.field or "", ""))
         self._scene = Scene(
@@ -347,12 +418,30 @@ class Session(QObject):
 
     def _on_reader_died(self, outcome: Outcome, lost: bool) -> None:
         if lost and self.state.phase == OPENING:
-            self._opening_failed(outcome.sentence("opening the dataset", "it has been restarted"), outcome.stderr)
+            if self._may_try_again("opening", outcome):
+                self._try_again(outcome)
+            else:
+                self._crashes.lift("opening")
+                self._opening_failed(outcome.sentence("opening the dataset", "it has been restarted"), outcome.stderr)
         elif lost and self.state.phase == LOADING:
-            doing = f"reading {describe(self.state.selection)}"
-            self._fail(outcome.sentence(doing, "the other samples can still be read"), outcome.stderr)
+            selection = self.state.selection
+            if self._may_try_again(self._key(selection), outcome):
+                self._try_again(outcome)
+                return
+            sentence = outcome.sentence(f"reading {describe(selection)}", "the other samples can still be read")
+            if not outcome.error:
+                self._marked[self._key(selection)] = Failure(sentence, outcome.stderr)
+            self._fail(sentence, outcome.stderr)
         else:
             self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
+
+    def _may_try_again(self, key: Hashable, outcome: Outcome) -> bool:
+        """Whether what a reader died of should be asked once more: it may have had nothing to do with the death."""
+        return not self._crashes.died(key) and not outcome.error and not outcome.out_of_memory
+
+    def _try_again(self, outcome: Outcome) -> None:
+        self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
+        self._ask_again()
 
     def _on_renderer_died(self, outcome: Outcome) -> None:
         if self.state.phase != FAILED:
@@ -360,4 +449,12 @@ class Session(QObject):
 
     def _move(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
+        self._keep()
         self.changed.emit(self.state)
+
+    def _keep(self) -> None:
+        """Tell the budget what must not go."""
+        index, shown, found = self._budget.index, self.state.shown, self._found
+        index.shown = frozenset(known.directory for known in (shown, found) if known is not None)
+        if self.state.phase != LOADING:
+            index.loading = frozenset()

@@ -1,0 +1,38 @@
+"""How much disk the artifacts may take when nobody has said."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+MOST = 5 * 2**30
+"""Enough for a day's samples; more only fills the disk of a person who never looks."""
+
+MEMORY_TYPES = frozenset({"tmpfs", "ramfs"})
+"""File systems whose files are memory."""
+
+
+def default_budget(path: Path) -> int:
+    """Return the limit in bytes for a store in ``path``: 5 GiB, or a tenth of what its disk has free if that is less.
+
+    In memory it is less: a tenth of the memory that is available too, and never over a quarter of the file system, for
+    what fills it there is taken from every program on the machine.
+    """
+    try:
+        usage = shutil.disk_usage(path)
+    except OSError:
+        return MOST
+    limit = min(MOST, usage.free // 10)
+    if _type_of(path) in MEMORY_TYPES:
+        import psutil
+
+        limit = min(limit, usage.total // 4, psutil.virtual_memory().available // 10)
+    return limit
+
+
+def _type_of(path: Path) -> str:
+    from viewer.cache.mounts import Mounts
+
+    mount = Mounts().of(os.path.realpath(path))
+    return mount.type if mount is not None else ""

@@ -1,0 +1,108 @@
+"""Read the neighbours of what is shown while the reader has nothing else to do.
+
+So the next sample costs one picture: it is found in the store. Nobody is told when it fails; whoever goes there is.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from viewer.artifacts.manifest import Manifest
+from viewer.protocol import Cancelled, Failed, SampleRead, Split
+from viewer.shell.budget import Budget
+from viewer.shell.outcome import Outcome
+from viewer.shell.reader_client import ReaderClient
+from viewer.shell.session import Session
+from viewer.shell.session_state import SHOWN, Selection, SessionState, describe
+
+
+def neighbours(split: Split, shown: Selection, manifest: Manifest, before: Selection | None) -> tuple[Selection, ...]:
+    """Return where a person is likely to go next, the likeliest first.
+
+    The next sample, then the one before, with the same base, field and time; and first of all the next time step (in
+    the direction of travel) when time was what changed last.
+    """
+    found = []
+    if before is not None and before.time is not None and (before.split, before.sample) == (shown.split, shown.sample):
+        step = manifest.time_index + (-1 if shown.time is not None and shown.time < before.time else 1)
+        if before.time != shown.time and 0 <= step < len(manifest.times):
+            found.append(replace(shown, time=manifest.times[step]))
+    for places in (1, -1):
+        if len(split):
+            sample = split.step(shown.sample, places)
+            if sample != shown.sample:
+                found.append(replace(shown, sample=sample))
+    return tuple(dict.fromkeys(found))
+
+
+class ReadAhead(QObject):
+    """Watches the session and gives the idle reader something to do.
+
+    Attributes
+    ----------
+    enabled
+        Whether anything is read ahead.
+    """
+
+    def __init__(self, session: Session, reader: ReaderClient, budget: Budget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._log = logging.getLogger("viewer.read_ahead")
+        self.enabled = True
+        self._session = session
+        self._reader = reader
+        self._budget = budget
+        self._shown: Selection | None = None
+        self._ahead: Selection | None = None  # what is being read
+        self._targets: tuple[Selection, ...] = ()
+        self._refused: set[Selection] = set()
+        session.changed.connect(self._on_state)
+        session.opened.connect(lambda _catalogue: self._refused.clear())
+        reader.read_ahead_ended.connect(self._on_ended)
+
+    def _on_state(self, state: SessionState) -> None:
+        if not self.enabled or state.phase != SHOWN or state.shown is None or state.split is None:
+            return
+        shown = state.shown.selection
+        if shown == self._shown:
+            return  # only the look has changed
+        self._targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
+        self._shown = shown
+        self._refused.discard(shown)
+        self._budget.index.next = self._directories()
+        if self._ahead is not None and self._ahead not in self._targets:
+            self._reader.stop_reading_ahead()  # then it goes on in _on_ended
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Ask for the first neighbour that is not there yet, if the reader has time for it."""
+        state = self._session.state
+        if state.phase != SHOWN or state.catalogue is None or not self._reader.idle:
+            return
+        for target in self._targets:
+            if target in self._refused or self._session.find(target) is not None:
+                continue
+            if not self._budget.index.has_room_for(self._budget.index.bytes_of(self._budget.index.shown)):
+                self._log.debug("no room in the budget to read ahead")
+                return
+            request = self._session.read_request(target)
+            if request is not None and self._reader.read_ahead(request):
+                self._log.debug("reading ahead: %s", describe(target))
+                self._ahead = target
+            return
+
+    def _on_ended(self, result: SampleRead | Failed | Cancelled | Outcome) -> None:
+        target, self._ahead = self._ahead, None
+        if isinstance(result, (Failed, Outcome)) and target is not None:
+            self._refused.add(target)
+        elif isinstance(result, SampleRead):
+            self._budget.index.next |= {Path(result.artifact)}
+        self._go_on()
+
+    def _directories(self) -> frozenset[Path]:
+        """Where the targets lie or will lie, as far as that is known."""
+        located = (self._session.locate(target) for target in self._targets)
+        return frozenset(directory for directory in located if directory is not None)
