@@ -69,7 +69,7 @@ class CacheModel(QStandardItemModel):
 
     def row_of(self, index: Index) -> CacheRow | None:
         """Return the row at an index of any column."""
-        key = index.siblingAtColumn(0).data(KEY_ROLE) if index.isValid() else None
+        key = index.sibling(index.row(), 0).data(KEY_ROLE) if index.isValid() else None
         if key is None:
             return None
         parent = index.parent().data(KEY_ROLE) or ""

@@ -107,7 +107,9 @@ def _note(group: str, sentence: str) -> CacheRow:
 
 def _group(key: str, title: str, size: int, details: str, *, counting: bool = False) -> CacheRow:
     shown = human_bytes(size) + ("…" if counting else "") if size or counting else ""
-    return CacheRow(key, "", RowKind.GROUP, (title, shown, "", "", "", details), (title, float(size), "", 0.0, "", details))
+    return CacheRow(
+        key, "", RowKind.GROUP, (title, shown, "", "", "", details), (title, float(size), "", 0.0, "", details)
+    )
 
 
 def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -> list[CacheRow]:
@@ -125,7 +127,7 @@ def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -
             tally = sums.setdefault(key, [0, 0, 0])
             tally[0] += 1
             tally[1] += entry.bytes
-            tally[2] = max(tally[2], entry.used)
+            tally[2] = max(tally[2], _used(entry, marks))
         rows.append(_artifact(entry, split_key, marks, now))
     for key, (parent, name, tip) in folders.items():
         number, size, used = sums[key]
@@ -154,24 +156,29 @@ def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -
 def _artifact(entry: ArtifactEntry, parent: str, marks: Marks, now: float) -> CacheRow:
     states = [word for word, paths in (("shown", marks.shown), ("pinned", marks.pinned)) if entry.directory in paths]
     state = ", ".join(states)
-    base = f", {entry.base}" if entry.base else ""
+    base = f", {entry.base}" if entry.bases > 1 else ""
+    used = _used(entry, marks)
     name = f"Sample {entry.sample}{base}" + (f", t = {entry.time:.6g}" if entry.steps > 1 else "")
     details = ", ".join(entry.fields) if entry.fields else "mesh only"
     missing = entry.known_fields - len(entry.fields)
     if missing > 0 and entry.fields:
         details += f" ({missing} more not read)"
-    texts = (name, human_bytes(entry.bytes), state, f"used {ago(now - entry.used)}", "", details)
+    texts = (name, human_bytes(entry.bytes), state, f"used {ago(now - used)}", "", details)
     order = (
         f"{entry.sample:012d}/{entry.base}/{entry.time:024.6f}",
         float(entry.bytes),
         state,
-        entry.used,
+        used,
         "",
         details.casefold(),
     )
-    tip = f"{entry.split}, {name}\n{details}\nlast used {moment(entry.used)}\n{entry.directory}"
+    tip = f"{entry.split}, {name}\n{details}\nlast used {moment(used)}\n{entry.directory}"
     words = f"{entry.dataset} {entry.split} {name} {details} {state}".casefold()
     return CacheRow(str(entry.directory), parent, RowKind.ARTIFACT, texts, order, entry.directory, tip, words)
+
+
+def _used(entry: ArtifactEntry, marks: Marks) -> float:
+    return max(entry.used, marks.used.get(entry.directory, 0.0))
 
 
 def finding_row(finding: Finding, usage: Usage | None, *, counted: bool) -> CacheRow:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from viewer.artifacts.manifest import NAME, read_manifest
@@ -15,9 +16,6 @@ from viewer.errors import ArtifactError
 
 FRAMES = "frames"
 """Folder of the frame files in the cache root."""
-
-DEFAULT_BUDGET = 5 * 1024**3
-"""Bytes that the artifacts may take where the disk has room for ten times as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +29,9 @@ class ArtifactEntry:
     bytes
         What it takes on disk; arrays that artifacts share count for each.
     used
-        When it was last made, shown or added to, in seconds since the epoch.
-    steps
-        How many time steps the sample has.
+        When it was made or added to, in seconds since the epoch.
+    bases, steps
+        How many bases and time steps the sample has.
     """
 
     directory: Path
@@ -41,6 +39,7 @@ class ArtifactEntry:
     split: str
     sample: int
     base: str
+    bases: int
     time: float
     steps: int
     fields: tuple[str, ...]
@@ -51,10 +50,11 @@ class ArtifactEntry:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Which artifacts are shown and which are pinned, by their directories."""
+    """Which artifacts are shown and which are pinned, by their directories, and when this process used each."""
 
     shown: frozenset[Path] = frozenset()
     pinned: frozenset[Path] = frozenset()
+    used: Mapping[Path, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ def _entry(directory: Path, changed: float) -> ArtifactEntry:
         manifest.dataset,
         manifest.split,
         manifest.sample,
-        manifest.base if len(manifest.bases) > 1 else "",
+        manifest.base,
+        len(manifest.bases),
         manifest.time,
         len(manifest.times),
         tuple(read),
@@ -132,8 +133,3 @@ def disk_of(root: Path) -> tuple[int, int]:
     except OSError:
         return 0, 0
     return usage.free, usage.total
-
-
-def default_budget(root: Path) -> int:
-    """Return the budget where nothing else sets it: a tenth of the free space, at most :data:`DEFAULT_BUDGET`."""
-    return min(DEFAULT_BUDGET, disk_of(root)[0] // 10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QToolTip, QTreeView, QWidget
 
@@ -100,11 +100,13 @@ class CacheTree(QTreeView):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys that mean something here before the window's shortcuts see them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in _OWN_KEYS or event.matches(QKeySequence.StandardKey.Copy):
-                event.accept()
-                return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._claims(event):
+            event.accept()
+            return True
         return super().event(event)
+
+    def _claims(self, event: QKeyEvent) -> bool:
+        return event.key() in _OWN_KEYS or event.matches(QKeySequence.StandardKey.Copy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Do what a key asks for."""

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from viewer.artifacts.limit import default_budget
 from viewer.shell.cache_look import Batch, OthersLooker, OwnLooker, Peer, Tell
 from viewer.shell.cache_peers import PeerWatch
 from viewer.shell.cache_sizes import SizeBook
-from viewer.shell.cache_snapshot import Marks, default_budget
+from viewer.shell.cache_snapshot import Marks
 from viewer.shell.tasks import Tasks
 
 CALM_OWN = 60

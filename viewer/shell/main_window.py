@@ -67,7 +67,9 @@ class MainWindow(QMainWindow):
         self._menus["&File"].insertMenu(self.actions_["file.example"], self.recent_menu)
         self._fill_middle()
         self.dataset_panel = DatasetPanel()
-        self.cache_panel = CachePanel(self.actions_["cache.sweep"], self.actions_["cache.clear"])
+        self.cache_panel = CachePanel(
+            self.actions_["cache.sweep"], self.actions_["cache.cancel"], self.actions_["cache.clear"]
+        )
         self._make_docks()
         self._make_status_bar()
 
