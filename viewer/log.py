@@ -42,7 +42,7 @@ def configure(level: str, file: Path | None = None) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if file.exists() and file.stat().st_size > MAX_FILE:
             file.replace(file.with_suffix(".old.log"))
-        keep = logging.FileHandler(file, encoding="utf-8")
+        keep = logging.FileHandler(file, encoding="utf-8", errors="backslashreplace")  # odd bytes in a path
     except OSError as error:
         logger.warning("no log file: %s", error)
         return

@@ -125,7 +125,8 @@ def _first_picture(report: Report, lab: Path, name: str, dataset: Path, split: s
 
 def _inside(report: Report, lab: Path, sheet: Path) -> None:
     probe = [sys.executable, "-m", "tests.benchmarks.probe_window", str(lab / "base"), str(sheet)]
-    figures = json.loads(subprocess.run(probe, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+    done = subprocess.run(probe, check=True, capture_output=True, text=True, timeout=120)
+    figures = json.loads(done.stdout.splitlines()[-1])
     frame = 1 / 60
     render = figures["render"]
     report("next sample read cold, 1 M triangles", figures["third sample"], render, "")

@@ -52,10 +52,13 @@ class ProbedApplication(ViewerApplication):
         super().__init__(options)
         self.figures: dict[str, float] = {}
 
-    def _tie_parts(self) -> None:
-        super()._tie_parts()
-        session, actions = self.session, self.window.actions_
+    def _begin(self) -> None:
         self._heart = Heart()
+        self._current = "first sample"
+        self._start = time.perf_counter()
+        super()._begin()
+        assert self.engine is not None
+        session, actions = self.engine.session, self.window.actions_
         self._steps: list[tuple[str, Callable[[], None]]] = [
             ("second sample", lambda: session.step(1)),
             ("third sample", lambda: session.step(1)),
@@ -66,16 +69,15 @@ class ProbedApplication(ViewerApplication):
             ("color map", actions["view.color_map.plasma"].trigger),
             ("edges", actions["view.edges"].trigger),
         ]
-        self._current = "first sample"
-        self._start = time.perf_counter()
-        self._gaps: list[float] = []
         session.changed.connect(self._on_state)
-        self.renderer.frame.connect(self._on_frame)
+        self.engine.renderer.frame.connect(self._on_frame)
+        self._heart.begin()  # filling the window right after its first paint is the start, measured as such
         self._waiting = True
 
     def _on_state(self, state: SessionState) -> None:
         if state.phase == FAILED and state.failure is not None:
-            raise SystemExit(state.failure.sentence)
+            self.figures["failed"] = 1.0
+            self.qt.quit()
         if state.phase == SHOWN and self._waiting:
             self._waiting = False
             self.figures[self._current] = time.perf_counter() - self._start

@@ -204,7 +204,7 @@ def test_every_public_name():
 @pytest.mark.parametrize(
     ("number", "words"),
     [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (99_949, "99.9 kB"), (99_999, "100 kB"), (999_499, "999 kB"),
-     (999_500, "1.0 MB"), (3_400_000_000, "3.4 GB"), (10**18, "1000 PB")],
+     (999_500, "1.0 MB"), (3_400_000_000, "3.4 GB"), (10**18, "1.0 EB")],
 )  # fmt: skip
 def test_human_bytes(number, words):
     assert human_bytes(number) == words

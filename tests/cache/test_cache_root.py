@@ -243,6 +243,20 @@ def test_what_a_late_writer_made_again_goes_too(make, temp_root, monkeypatch):
     assert os.listdir(temp_root) == []
 
 
+def test_a_writer_that_always_makes_it_again(make, temp_root, monkeypatch):
+    one = make()
+    original = root.remove_opened
+
+    def late(above, name, top, limits):
+        result = original(above, name, top, limits)
+        one.path.mkdir()
+        return result
+
+    monkeypatch.setattr(root, "remove_opened", late)
+    assert one.close().gone
+    assert os.listdir(temp_root) == [one.path.name]  # no record, no lock, and soon a dead pid: the next sweep's
+
+
 # ----------------------------------------------------------------------- loss and recovery
 
 
@@ -303,6 +317,22 @@ def test_closing_a_lost_root(make):
     removal = one.close()
     assert not removal.gone
     assert not removal.failures
+
+
+def test_closing_a_replaced_root_leaves_the_other(make, temp_root):
+    one = make()
+    one.path.rename(temp_root / "elsewhere")
+    one.path.mkdir()
+    (one.path / "precious").touch()
+    assert not one.close().gone
+    assert (one.path / "precious").exists()
+
+
+def test_closing_a_lost_root_without_a_descriptor(make):
+    one = make()
+    os.system(f"rm -r {one.path}")
+    os.close(one._hold.folder.descriptor)
+    assert not one.close().gone
 
 
 def test_closing_when_the_temp_root_is_gone(make, tmp_path, caplog):
@@ -644,6 +674,25 @@ def test_no_temporary_directory_at_all(make, monkeypatch, tmp_path):
     survey = find_orphans()
     assert [problem.path for problem in survey.problems] == [tmp_path / "absent"]
     assert len(survey.findings) == 1
+
+
+@pytest.mark.parametrize("freed", [0, 1000])
+def test_waits_for_the_sweep_only_when_there_is_no_room(make, monkeypatch, freed):
+    original, times = places.make_hold, []
+
+    def full_at_first(temp_root):
+        times.append(1)
+        if len(times) == 1:
+            raise CacheError("full")
+        return original(temp_root)
+
+    monkeypatch.setattr(places, "make_hold", full_at_first)
+    monkeypatch.setattr(root, "sweep", lambda *arguments, **options: root.SweepReport(freed_bytes=freed))
+    if freed:
+        assert make(run_orphan_sweep=True).path.is_dir()
+    else:
+        with pytest.raises(CacheError, match="full"):
+            make(run_orphan_sweep=True)
 
 
 FULL = """

@@ -204,6 +204,23 @@ def test_a_handler_from_outside_python_is_left_alone(monkeypatch):
     assert signal.getsignal(signal.SIGTERM) != handlers._handle
 
 
+def test_what_a_handler_does(monkeypatch):
+    """Here in this process: clean, tell the previous one, restore the default, and send the signal again."""
+    done = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: done.append("previous"))
+    handlers = Handlers(lambda: done.append("clean"))
+    handlers.install()
+    monkeypatch.setattr(os, "kill", lambda pid, number: done.append((pid, number, signal.getsignal(number))))
+    handlers._handle(signal.SIGTERM, None)
+    assert done == ["clean", "previous", (os.getpid(), signal.SIGTERM, signal.SIG_DFL)]
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    handlers._pid = -1
+    handlers._handle(signal.SIGTERM, None)
+    assert len(done) == 4
+    signal.signal(signal.SIGTERM, before)
+    handlers.restore()
+
+
 def test_installing_twice_is_installing_once():
     before = signal.getsignal(signal.SIGTERM)
     handlers = Handlers(lambda: None)

@@ -157,6 +157,14 @@ def test_the_lock_file_cannot_be_opened(temp_root, monkeypatch, number, lock):
     assert Folder.at(temp_root).lock() is lock
 
 
+def test_renaming_what_is_not_locked(temp_root, locked):
+    (temp_root / "a").mkdir()
+    with Folder.at(temp_root) as above, above.open("a") as folder:
+        above.rename_locked("a", "b", folder)
+        assert folder.path == temp_root / "b"
+    assert not locked
+
+
 def test_small_things(temp_root, locked):
     folder = Folder.at(temp_root)
     assert folder.is_open()

@@ -197,8 +197,9 @@ class Program:
 
     def child(self, role: str) -> int:
         """Wait for a child of this role and return its process id."""
-        wait_until(lambda: role in self.children(), PATIENCE, f"a {role}")
-        return self.children()[role]
+        found: dict[str, int] = {}
+        wait_until(lambda: role in (found.update(self.children()) or found), PATIENCE, f"a {role}")
+        return found[role]  # looked at once: the next look may find it dead
 
     def until_said(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until its output holds a text."""

@@ -54,7 +54,9 @@ def test_missing_path(reader: ReaderChild, tmp_path: Path) -> None:
 
 
 def test_empty_folder(reader: ReaderChild, tmp_path: Path) -> None:
-    sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), "is empty", str(tmp_path))
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    sentence_of(reader.ask(OpenDataset(1, str(folder))), "is empty", str(folder))
 
 
 def test_file_instead_of_folder(reader: ReaderChild, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_samples_differ(path: Path) -> None:
 
 
 def test_partial_one_is_not_taken_for_complete(tmp_path: Path) -> None:
-    path = tmp_path / "example"
+    path = tmp_path / "data" / "example"
 
     class Stop(Exception):  # noqa: N818
         pass
@@ -101,4 +101,4 @@ def test_partial_one_is_not_taken_for_complete(tmp_path: Path) -> None:
 
     with pytest.raises(Stop):
         example.write_example(path, stop)
-    assert list(tmp_path.iterdir()) == []
+    assert list(path.parent.iterdir()) == []

@@ -99,10 +99,14 @@ class RendererChild:
             return True
         return False
 
+    def number(self) -> int:
+        """Return the id of the next scene."""
+        self._scene += 1
+        return self._scene
+
     def show(self, artifact: str = "", **wishes: Any) -> SceneShown:
         """Send a scene and return what it came out as; its frame follows."""
-        self._scene += 1
-        self.send(replace(Scene(self._scene, artifact), **wishes))
+        self.send(replace(Scene(self.number(), artifact), **wishes))
         return self.expect(SceneShown)
 
     def frame(self) -> tuple[Frame, Pixels]:
@@ -113,12 +117,12 @@ class RendererChild:
             self.send(Release(frame.sequence))
         return frame, pixels
 
-    def settle(self) -> tuple[Frame, Pixels]:
-        """Return the last frame of those that come now."""
+    def settle(self, quiet: float = 0.4) -> tuple[Frame, Pixels]:
+        """Return the last frame of those that come now, before ``quiet`` seconds without one."""
         last = self.frame()
         while True:
             try:
-                message = self.receive(0.4)
+                message = self.receive(quiet)
             except queue.Empty:
                 return last
             if isinstance(message, Frame):

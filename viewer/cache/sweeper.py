@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from viewer.cache import names, places
+from viewer.cache.evidence import Scene
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
-from viewer.cache.removal import Failure, Limits, Removal, remove_opened
-from viewer.cache.survey import Finding, Scene, examine, list_names
+from viewer.cache.removal import Removal, remove_opened
+from viewer.cache.survey import Finding, examine, list_names
+from viewer.cache.takedown import Failure, Limits
 from viewer.cache.usage import human_bytes
 from viewer.cache.verdict import Verdict
 
@@ -185,7 +187,7 @@ class _Sweep:
                 while batch := list(islice(todo, _batch_size())):
                     self._batch(scene, batch)
         except OSError as error:
-            self._problems.append(Failure(root, error.errno or 0, error.strerror or str(error)))
+            self._problems.append(Failure.of(root, error))
 
     def _batch(self, scene: Scene, batch: Sequence[names.Name]) -> None:
         claims: list[_Claim] = []
@@ -217,7 +219,7 @@ class _Sweep:
         except OSError as error:
             if error.errno != errno.ENOENT:  # else somebody else was faster
                 path = scene.above.path / name.text
-                failure = Failure(path, error.errno or 0, error.strerror or str(error))
+                failure = Failure.of(path, error)
                 self._removals.append(Removal(path, False, failures=(failure,), failure_count=1, remains=path))
         finally:
             if folder is not None and claim is None:

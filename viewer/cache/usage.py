@@ -17,7 +17,7 @@ _DIRECTORY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLL
 _TELL_EVERY = 4096
 """Files between two calls of a progress function."""
 
-_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
+_UNITS = ("kB", "MB", "GB", "TB", "PB", "EB", "ZB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,11 @@ def _entries(path: str) -> Iterator[tuple[str, os.stat_result]]:
 
 def human_bytes(number: int) -> str:
     """Return a number of bytes for people, in decimal units with two or three digits: ``3.4 GB``."""
+    if number < 1000:
+        return f"{number} bytes"
     value = float(number)
-    for unit in _UNITS:
-        if value < 999.5 or unit == _UNITS[-1]:
-            break
+    units = iter(_UNITS)
+    while value >= 999.5:
         value /= 1000
-    return f"{number} bytes" if unit == "bytes" else f"{value:.{1 if value < 99.95 else 0}f} {unit}"
+        unit = next(units)
+    return f"{value:.{1 if value < 99.95 else 0}f} {unit}"

@@ -2,7 +2,7 @@
 
 ``process`` is the loop over the window's messages; ``view`` holds the scene. Below them, each on its own: ``window``
 (which OpenGL), ``frames`` (where pixels go), ``grid`` and ``surface`` (an artifact's mesh), ``fields`` and ``colors``
-(what it is coloured by), ``camera``, ``interaction``, ``axes``.
+(what it is coloured by), ``camera`` and ``placement``, ``interaction``, ``axes``, ``coarse`` and ``pace`` (movement).
 """
 
 from __future__ import annotations

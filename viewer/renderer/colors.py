@@ -46,16 +46,14 @@ class ColorMap:
         RGB in 0..1, shape (256, 3), lowest value first.
     nan
         Colour of what has no value, as different as possible from every entry.
+    colors
+        The entries as ``"#rrggbb"``.
     """
 
     name: str
     table: npt.NDArray[np.float64]
     nan: tuple[float, float, float]
-
-    @property
-    def colors(self) -> tuple[str, ...]:
-        """The entries as ``"#rrggbb"``."""
-        return tuple(hex_color(rgb) for rgb in self.table)
+    colors: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
@@ -68,7 +66,7 @@ def color_map(name: str) -> ColorMap | None:
         table = np.asarray(cmap.Colormap(name)(np.linspace(0.0, 1.0, ENTRIES)), dtype=np.float64)[:, :3]
     except (ValueError, KeyError, TypeError):
         return None
-    return ColorMap(name, table, _stranger_to(table))
+    return ColorMap(name, table, _stranger_to(table), tuple(hex_color(rgb) for rgb in table))
 
 
 def _stranger_to(table: npt.NDArray[np.float64]) -> tuple[float, float, float]:

@@ -43,11 +43,15 @@ class _File:
     def free_slot(self) -> int | None:
         return next((slot for slot in range(SLOTS) if slot not in self.taken), None)
 
+    def remove(self) -> None:
+        self.memory.close()  # Windows unlinks no file that is mapped
+        _unlink(self.path)
+
 
 class FrameStore:
     """The frame files of one renderer, in a folder that the window made.
 
-    Sequence numbers start at 1 and grow by one.
+    Sequence numbers start at 1 and grow by one, also over a change of folder.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -56,6 +60,11 @@ class FrameStore:
         self._made = 0
         self._sequence = 0
         self._released_newest = False
+
+    def move_to(self, folder: Path) -> None:
+        """Use another folder from now on, and unlink what lies in the former one."""
+        self.close()
+        self._folder = folder
 
     def has_room(self, width: int, height: int) -> bool:
         """Return whether a frame of this size can be published now; if not, a ``Release`` must come first."""
@@ -89,6 +98,7 @@ class FrameStore:
         source = np.ascontiguousarray(pixels).view(np.uint32).reshape(height, width)
         target = np.frombuffer(file.memory, np.uint32, width * height, offset).reshape(height, width)
         np.bitwise_or(source[::-1], _OPAQUE, out=target)  # turns it upright and makes it opaque in one pass
+        del target  # a mapping with an array on it cannot be closed
         if self._released_newest:
             self._forget(self._sequence)
         self._sequence += 1
@@ -108,7 +118,7 @@ class FrameStore:
     def close(self) -> None:
         """Unlink every file."""
         for file in self._files:
-            _unlink(file.path)
+            file.remove()
         self._files.clear()
 
     def _forget(self, sequence: int) -> None:
@@ -118,7 +128,7 @@ class FrameStore:
     def _drop_old_files(self) -> None:
         for file in [file for file in self._files[:-1] if not file.taken]:
             self._files.remove(file)
-            _unlink(file.path)
+            file.remove()
 
     def _make(self, size: int) -> _File:
         # Whole pages, and some air, so that dragging a window's corner does not make a file per pixel.

@@ -114,9 +114,10 @@ class RendererProcess:
     def _apply(self, message: Message) -> None:
         match message:
             case Attach(frames):
-                if self._frames is not None:
-                    self._frames.close()
-                self._frames = FrameStore(Path(frames))
+                if self._frames is None:
+                    self._frames = FrameStore(Path(frames))
+                else:
+                    self._frames.move_to(Path(frames))
                 self._changed = True
             case Resize(width, height, scale):
                 self._view.resize(width, height, scale)
@@ -124,10 +125,10 @@ class RendererProcess:
             case Scene():
                 self._show(message)
             case SetCamera(camera):
-                self._view.set_camera(camera)
+                self._view.placement.set(camera)
                 self._changed = True
             case ResetCamera(direction):
-                self._view.reset_camera(direction)
+                self._view.placement.reset(direction)
                 self._changed = True
             case Pointer():
                 self._point(message)
@@ -173,7 +174,7 @@ class RendererProcess:
                 width,
                 height,
                 picture.scale,
-                self._view.camera,
+                self._view.placement.camera,
                 picture.seconds,
             )
         )

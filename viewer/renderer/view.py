@@ -11,9 +11,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from viewer.artifacts.manifest import Manifest, read_manifest
-from viewer.protocol import Camera, Pointer, Scene, SceneShown
-from viewer.renderer import camera as cameras
+from viewer.artifacts.manifest import read_manifest
+from viewer.protocol import Pointer, Scene, SceneShown
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.coloring import Coloring
@@ -21,12 +20,16 @@ from viewer.renderer.colors import rgb_color
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
+from viewer.renderer.placement import Placement
 from viewer.renderer.surface import Surface, SurfaceStore
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
 
 LARGEST = 16_384
-"""Longest side of a frame in device pixels: what OpenGL drivers can make a texture of."""
+"""Longest side of a frame in pixels: what OpenGL drivers can make a texture of."""
+
+MOST = 40_000_000
+"""Most pixels of a frame: an 8K screen has 33 million, and three frames of it take 400 MB."""
 
 _BINS = 200  # of a rough picture along the diagonal of the data: some 5 pixels each when the data fills the view
 
@@ -54,7 +57,15 @@ class Picture:
 
 
 class View:
-    """The scene in its window: takes scenes, sizes, cameras and pointer events, and draws when asked."""
+    """The scene in its window: takes scenes, sizes and pointer events, and draws when asked.
+
+    Attributes
+    ----------
+    placement
+        Where the camera is.
+    size
+        Of the pictures, in device pixels.
+    """
 
     def __init__(self, opengl: OpenGLWindow) -> None:
         from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
@@ -73,25 +84,20 @@ class View:
         self._surfaces = SurfaceStore()
         self._fields = FieldStore()
         self._zones: dict[str, ZoneActor] = {}
-        self._bounds: cameras.Bounds | None = None
-        self._fit: str | None = None  # fit the data into the view, seen from there
-        self._dataset: str | None = None  # of the last scene that showed something
-        self._placed = False  # whether the camera stands where somebody wanted it
+        self.placement = Placement(self._renderer)
         self._scale = 1.0
+        self._note = ""
         self.size = (0, 0)
         warm_up(self._window, self._renderer)
 
-    def resize(self, width: int, height: int, scale: float) -> str:
-        """Set the size of the pictures in device pixels; return a note when it had to be bounded."""
-        note = ""
-        if max(width, height) > LARGEST:
-            note = f"The view is drawn with at most {LARGEST} × {LARGEST} pixels."
-            width, height = min(width, LARGEST), min(height, LARGEST)
-        self.size = (width, height)
-        self._scale = scale if 0.1 < scale < 20.0 else 1.0
-        self._window.SetSize(width, height)
-        self._interaction.resize(width, height)
-        return note
+    def resize(self, width: int, height: int, scale: float) -> None:
+        """Set the size of the pictures in device pixels; a huge one is drawn smaller, and a note says so."""
+        shrink = min(1.0, LARGEST / max(width, height), math.sqrt(MOST / (width * height)))
+        self.size = (max(int(width * shrink), 1), max(int(height * shrink), 1))
+        self._note = "" if shrink == 1.0 else f"The view is drawn with {self.size[0]} × {self.size[1]} pixels, no more."
+        self._scale = (scale if 0.1 < scale < 20.0 else 1.0) * shrink
+        self._window.SetSize(*self.size)
+        self._interaction.resize(*self.size)
 
     def clear(self, scene: Scene) -> None:
         """Show nothing but the background."""
@@ -116,7 +122,7 @@ class View:
             return SceneShown(scene.id)
         directory = Path(scene.artifact)
         manifest = read_manifest(directory)
-        notes = list(manifest.warnings)
+        notes = [*manifest.warnings, *([self._note] if self._note else [])]
         surfaces: dict[str, Surface] = {}
         for zone in manifest.zones:
             if zone.cells == 0:
@@ -129,7 +135,7 @@ class View:
         self._keep(surfaces)
         for name, zone_actor in self._zones.items():
             zone_actor.show(coloring.values.get(name), coloring, scene)
-        self._place(manifest, cameras.union([surface.bounds for surface in surfaces.values()]))
+        self.placement.new_scene(manifest.dataset, surfaces.values())
         return SceneShown(
             scene.id,
             points=sum(zone.points for zone in manifest.zones),
@@ -142,25 +148,10 @@ class View:
             notes=tuple(notes),
         )
 
-    def set_camera(self, camera: Camera) -> None:
-        """Put the camera somewhere; the next scene leaves it there."""
-        cameras.put(self._renderer, camera)
-        self._fit = None
-        self._placed = True
-
-    def reset_camera(self, direction: str) -> None:
-        """Fit what is shown into the view, when it is drawn next."""
-        self._fit = direction or self._fit or ""
-
     def pointer(self, event: Pointer) -> bool:
         """Apply a pointer event; return whether the picture changed."""
-        self._fit_now()
+        self.placement.settle(self._shown(), self.size)
         return self._interaction.handle(event)
-
-    @property
-    def camera(self) -> Camera:
-        """Where the camera is."""
-        return cameras.told(self._renderer)
 
     def draw(self, divisor: int = 0) -> Picture:
         """Render and return the pixels.
@@ -174,14 +165,15 @@ class View:
         from vtkmodules.util.numpy_support import vtk_to_numpy
 
         started = time.perf_counter()
-        self._fit_now()
+        self.placement.settle(self._shown(), self.size)
         step = max(divisor, 1)
+        bin_size = self.placement.diagonal / _BINS
         width, height = (max(side // step, 1) for side in self.size)
         scale = self._scale / step
         rough = step > 1
         for zone in self._zones.values():
             zone.set_scale(scale)
-            rough |= zone.set_rough(divisor > 0, self._bin_size)
+            rough |= zone.set_rough(divisor > 0, bin_size)
         self._window.SetSize(width, height)
         self._renderer.ResetCameraClippingRange()
         self._axes.follow(self._renderer.GetActiveCamera(), scale)
@@ -191,18 +183,8 @@ class View:
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
         return Picture(pixels, time.perf_counter() - started, scale, rough)
 
-    def _fit_now(self) -> None:
-        # Not before it is drawn: only then is the size of the view known for sure.
-        if self._fit is not None and self._bounds is not None and min(self.size) > 0:
-            points = [zone.surface.some_points() for zone in self._zones.values()]
-            if points:
-                aspect = self.size[0] / self.size[1]
-                cameras.reset(self._renderer, self._bounds, np.concatenate(points), aspect, self._fit)
-                self._fit = None
-
-    @property
-    def _bin_size(self) -> float:
-        return math.dist(self._bounds[0::2], self._bounds[1::2]) / _BINS if self._bounds else 0.0
+    def _shown(self) -> list[Surface]:
+        return [zone.surface for zone in self._zones.values()]
 
     def _keep(self, surfaces: dict[str, Surface]) -> None:
         """Have one actor for each surface, and leave those alone that are there already."""
@@ -218,14 +200,3 @@ class View:
     def _dress(self, scene: Scene) -> None:
         self._renderer.SetBackground(*rgb_color(scene.background))
         self._axes.dress(rgb_color(scene.foreground))
-
-    def _place(self, manifest: Manifest, bounds: cameras.Bounds | None) -> None:
-        if bounds is None:
-            return
-        before, self._bounds = self._bounds, bounds
-        elsewhere = before is not None and cameras.looks_elsewhere(before, bounds)
-        moved_on = self._dataset is not None and manifest.dataset != self._dataset
-        if not self._placed or elsewhere or moved_on:
-            self._fit = cameras.best_direction(bounds)
-        self._dataset = manifest.dataset
-        self._placed = True

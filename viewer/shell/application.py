@@ -120,10 +120,10 @@ class ViewerApplication:
     def _begin(self) -> None:
         """Make what works behind the window, now that a person sees it, and do what the command line asks for."""
         self._log.info("first paint")
-        from viewer.shell.engine import Engine
-        from viewer.shell.startup import Startup
-
         try:
+            from viewer.shell.engine import Engine
+            from viewer.shell.startup import Startup
+
             self.window.fill()
             self.window.restore_docks(self.state.docks)
             self.window.set_recent(self.state.recent)
@@ -139,7 +139,7 @@ class ViewerApplication:
         """End because nothing works without a cache root; whoever started it from a menu has no terminal to read."""
         from viewer.shell.prompts import Prompts
 
-        self._log.error("%s %s", error.sentence, error.detail)
+        self._log.info("%s %s", error.sentence, error.detail)
         print_error(error.sentence)
         self.status = 1
         if self.options.screenshot is None and self.options.quit_after is None and not _has_terminal():
@@ -158,7 +158,7 @@ class ViewerApplication:
         # What the frames of the traceback hold would live until the interpreter ends, when Qt's objects are gone.
         for name in ("last_type", "last_value", "last_traceback", "last_exc"):
             setattr(sys, name, None)
-        if not self.shutdown.done:
+        if self.engine is not None and not self.shutdown.done:
             self.window.message_bar.show_message(
                 f"Something unexpected went wrong ({kind.__name__}); the program goes on. Please report it.", text
             )

@@ -12,7 +12,7 @@ from viewer.artifacts.limit import default_budget
 from viewer.cache import CacheRoot
 from viewer.errors import CacheError
 from viewer.memory import default_memory_limit
-from viewer.protocol import Catalogue
+from viewer.protocol import Catalogue, Failed, Message
 from viewer.shell.budget import Budget
 from viewer.shell.cache_dock import CacheDock
 from viewer.shell.cache_snapshot import FRAMES
@@ -121,6 +121,7 @@ class Engine:
 
     def _tie_cache(self) -> None:
         self.reader.child.ended.connect(lambda outcome: self.budget.reader_ended(outcome.pid))
+        self.reader.answered.connect(self._on_answer)  # after the session, which wants the sample again in a new cache
         self._refresh_timer = QTimer(self.qt, interval=REFRESH)
         self._refresh_timer.timeout.connect(self._refresh_cache)
         self._refresh_timer.start()
@@ -168,6 +169,11 @@ class Engine:
         """Open the Preferences."""
         automatic = (default_budget(self.cache.path), default_memory_limit())
         PreferencesDialog(self.settings, automatic, self.apply_settings, self.window).exec()
+
+    def _on_answer(self, message: Message) -> None:
+        """Find out at once when a request failed because somebody removed the cache."""
+        if isinstance(message, Failed) and self.cache.lost():
+            self._refresh_cache()
 
     def _refresh_cache(self) -> None:
         try:

@@ -16,10 +16,12 @@ class IniFile:
 
     def __init__(self, path: Path) -> None:
         self._log = logging.getLogger("viewer.settings")
+        self._kept = True
         try:
             Paths.make(path.parent)
         except OSError as error:
-            self._log.warning("settings will not be kept: %s", error)
+            self._kept = False
+            self._log.warning("%s will not be kept: %s", path.stem, error)
         self._settings = self._open(path)
 
     def _open(self, path: Path) -> QSettings:
@@ -71,7 +73,8 @@ class IniFile:
     def save(self) -> None:
         """Write the file; a failure is logged, not raised."""
         self._settings.sync()
-        if self._settings.status() != QSettings.Status.NoError:
+        if self._kept and self._settings.status() != QSettings.Status.NoError:
+            self._kept = False  # once is enough
             self._log.warning("%s could not be written", self._settings.fileName())
 
 

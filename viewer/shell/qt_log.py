@@ -14,8 +14,9 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 
-_HARMLESS = ("This plugin does not support propagateSizeHints()",)
-"""Warnings of the ``offscreen`` platform about what it cannot do and nobody asked for."""
+_HARMLESS = ("This plugin does not support propagateSizeHints()", "Detected locale ")
+"""How warnings begin that are of no use to anyone: what the ``offscreen`` platform cannot do and nobody asked for, and
+that Qt takes C.UTF-8 where the locale is not UTF-8."""
 
 
 def install_qt_log() -> None:
@@ -23,7 +24,7 @@ def install_qt_log() -> None:
     logger = logging.getLogger("viewer.qt")
 
     def handle(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        level = logging.DEBUG if text in _HARMLESS else _LEVELS.get(kind, logging.WARNING)
+        level = logging.DEBUG if text.startswith(_HARMLESS) else _LEVELS.get(kind, logging.WARNING)
         logger.log(level, "%s (%s)", text, context.category or "qt")
 
     qInstallMessageHandler(handle)

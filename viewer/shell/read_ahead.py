@@ -83,7 +83,7 @@ class ReadAhead(QObject):
         if state.phase != SHOWN or state.catalogue is None or not self._reader.idle:
             return
         for target in self._targets:
-            if target in self._refused or self._session.find(target) is not None:
+            if target in self._refused or self._session.is_marked(target) or self._session.find(target) is not None:
                 continue
             if not self._budget.index.has_room_for(self._budget.index.bytes_of(self._budget.index.shown)):
                 self._log.debug("no room in the budget to read ahead")

@@ -252,6 +252,10 @@ class Session(QObject):
             return None
         return self.store.find_nearest(key, selection.time, (selection.field,) if selection.field else ())
 
+    def is_marked(self, selection: Selection) -> bool:
+        """Whether a sample has ended so many readers that it is not given to another one."""
+        return self._key(selection) in self._marked
+
     def locate(self, selection: Selection) -> Path | None:
         """Return where the artifact of a selection lies or would lie, as far as that is known."""
         key = self._artifact(selection)

@@ -1,0 +1,323 @@
+"""What nobody should do to a program, done to this one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.end2end.conftest import Start
+from tests.end2end.program import environment, run
+from tests.frames import color_count, difference
+
+OPEN = "app.session.open_dataset(__import__('pathlib').Path({!r}))"
+
+
+def test_fast_keys_through_the_samples(start: Start) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    window.ask(
+        "wrong = []\n"
+        "def look(state):\n"
+        "    shown = state.shown\n"
+        "    frame = app.window.view_panel.frame_view.frame\n"
+        "    caption = find('view.caption').text()\n"
+        "    if shown and f'sample {shown.selection.sample} ' not in caption: wrong.append((caption, repr(shown)))\n"
+        "app.session.changed.connect(look)\n"
+    )
+    end = time.monotonic() + 4
+    while time.monotonic() < end:
+        for action in ("next", "next", "previous", "last", "first", "next"):
+            window.trigger(f"sample.{action}")
+        window.trigger("view.edges")
+        window.ask(
+            "app.session.set_look(color_map='plasma' if app.session.state.look.color_map != 'plasma' else 'jet')"
+        )
+    window.trigger("sample.first")
+    window.until_shown(0, 5)
+    assert window.ask("wrong") == []
+    assert "unexpected" not in window.output
+    assert window.message == ""
+    assert window.quit() == 0
+    assert window.caches() == []
+
+
+def test_another_dataset_while_one_loads(start: Start, dataset: Path) -> None:
+    other = shutil.copytree(dataset, dataset.with_name("other"))
+    window = start("--example")
+    window.until_shown(0)
+    window.ask("app.session.step(1)\n" + OPEN.format(str(dataset)) + "\n" + OPEN.format(str(other)))
+    window.trigger("sample.next")  # a key pressed too early must not take the opening's place
+    window.until("app.session.state.catalogue.name == 'other'")
+    window.until_shown(0)
+    assert window.ask("app.session.state.shown.manifest.dataset") == str(other)
+
+
+def test_a_bad_dataset_while_a_sample_loads_leaves_what_was_open(start: Start, tmp_path: Path) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    window.ask("app.session.step(3)\n" + OPEN.format(str(tmp_path / "nowhere")))
+    window.until("app.window.message_bar.text")
+    assert "nowhere" in window.message
+    window.until_shown(3)
+    assert window.ask("app.session.state.selection == app.session.state.shown.selection")
+
+
+def test_the_dataset_is_deleted_while_it_is_open(start: Start, dataset: Path) -> None:
+    window = start(dataset)
+    window.until_shown(0)
+    shutil.rmtree(dataset)
+    window.trigger("sample.next")
+    window.until("app.session.state.phase == 'failed'")
+    assert str(dataset) in window.failure or "sample 1" in window.failure
+    assert "report" not in window.failure
+    window.trigger("sample.previous")
+    window.until_shown(0)  # it is in the cache
+    window.trigger("file.reload")
+    window.until("app.window.message_bar.text")
+    assert "Traceback" not in window.output
+    assert window.quit() == 0
+    assert window.caches() == []
+
+
+def test_the_cache_is_deleted_under_the_window(start: Start) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    (cache,) = window.caches()
+    shutil.rmtree(cache)
+    window.trigger("sample.next")
+    window.until("app.session.state.phase in ('shown', 'failed') and app.session.state.selection.sample == 1", 10)
+    window.until_shown(1, 10)
+    assert "cache" in window.message
+    window.trigger("sample.next")
+    window.until_shown(2)
+    assert "Traceback" not in window.output
+    assert window.quit() == 0
+    assert window.caches() == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["with space", "new\nline", "per%cent&amp", "ünï→", b"not\xffutf8", "x" * 200],
+    ids=lambda name: repr(name)[:12],
+)
+def test_odd_paths(name: str | bytes, temp_root: Path, base: Path, example_dataset: Path, tmp_path: Path) -> None:
+    path = os.path.join(os.fsencode(tmp_path), os.fsencode(name))
+    os.symlink(os.fsencode(example_dataset), path)
+    done = run("--basedir", base, "--screenshot", temp_root / "x.png", path, temp_root=temp_root, timeout=30)
+    assert done.stderr.count("\n") <= 1, done.stderr
+    assert "Traceback" not in done.stderr
+    if isinstance(name, str):
+        assert (done.returncode, done.stderr) == (0, "")
+    missing = run("--basedir", base, "--screenshot", temp_root / "x.png", path + b"-gone", temp_root=temp_root)
+    assert missing.returncode == 1
+    assert missing.stderr.count("\n") == 1, missing.stderr
+
+
+@pytest.mark.parametrize("length", [300, 5000])
+def test_a_path_that_is_too_long(length: int, temp_root: Path, base: Path) -> None:
+    done = run("--basedir", base, "--screenshot", temp_root / "x.png", "/" + "y" * length, temp_root=temp_root)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_standard_streams(closed: str, temp_root: Path, base: Path) -> None:
+    file = temp_root / "x.png"
+    line = f'exec "$@" {closed}'
+    done = subprocess.run(
+        [
+            "sh",
+            "-c",
+            line,
+            "sh",
+            sys.executable,
+            "-P",
+            "-m",
+            "viewer",
+            "--basedir",
+            str(base),
+            "--example",
+            "--screenshot",
+            str(file),
+        ],
+        env=environment(temp_root),
+        cwd=temp_root,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
+    assert file.exists()
+    assert list((base / "cache").iterdir()) == []
+    bad = subprocess.run(
+        [
+            "sh",
+            "-c",
+            line,
+            "sh",
+            sys.executable,
+            "-P",
+            "-m",
+            "viewer",
+            "--basedir",
+            str(base),
+            "/nowhere",
+            "--screenshot",
+            str(file),
+        ],
+        env=environment(temp_root),
+        cwd=temp_root,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert bad.returncode == 1
+
+
+def test_nobody_reads_standard_error(start: Start, temp_root: Path, base: Path) -> None:
+    reader, writer = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "viewer", "--basedir", str(base), "--example", "--log-level", "debug",
+         "--screenshot", str(temp_root / "x.png")],
+        env=environment(temp_root), cwd=temp_root, stderr=writer,
+    )  # fmt: skip
+    os.close(writer)
+    os.close(reader)
+    assert process.wait(30) == 0
+    assert list((base / "cache").iterdir()) == []
+
+
+def test_a_folder_full_of_traps(temp_root: Path, base: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "traps"
+    folder.mkdir()
+    for name in ("numpy", "PySide6", "psutil", "plaid", "vtkmodules", "json", "logging", "yaml", "CGNS"):
+        (folder / f"{name}.py").write_text("raise SystemExit('trapped')")
+    (folder / "viewer").mkdir()
+    (folder / "viewer" / "__init__.py").write_text("raise SystemExit('trapped')")
+    file = folder / "x.png"
+    done = run("--basedir", base, "--example", "--screenshot", file, temp_root=temp_root, cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert file.exists()
+
+
+@pytest.mark.parametrize(
+    "more", [{"LANG": "C", "LC_ALL": "C"}, {"LC_ALL": "xx_YY.nope"}, {"LANG": "tr_TR.UTF-8"}], ids=str
+)
+def test_locales(more: dict[str, str], temp_root: Path, base: Path) -> None:
+    done = run("--basedir", base, "--example", "--screenshot", temp_root / "x.png", temp_root=temp_root, **more)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_home_that_is_not_there(temp_root: Path, example_dataset: Path) -> None:
+    nowhere = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"))
+    done = run(
+        example_dataset, "--screenshot", temp_root / "x.png", temp_root=temp_root, HOME="/proc/nowhere", **nowhere
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 4, done.stderr
+    assert list(temp_root.glob("*plaid-viewer*")) == []
+    example = run(
+        "--example", "--screenshot", temp_root / "x.png", temp_root=temp_root, HOME="/proc/nowhere", **nowhere
+    )
+    assert example.returncode == 1
+    assert "The example dataset cannot be written to" in example.stderr
+
+
+@pytest.mark.root
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root")
+def test_a_full_disk(temp_root: Path, base: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "none", str(disk)], check=False).returncode:
+        pytest.skip("mounting is not permitted here")
+    try:
+        done = run(
+            "--basedir",
+            base,
+            "--cache-dir",
+            disk,
+            "--example",
+            "--screenshot",
+            temp_root / "x.png",
+            temp_root=temp_root,
+        )
+        left = list(disk.iterdir())
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "full" in done.stderr or "space" in done.stderr, done.stderr
+    assert left == []
+
+
+@pytest.mark.root
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root")
+def test_a_disk_that_fills_up_while_samples_change(start: Start, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40m", "none", str(disk)], check=False).returncode:
+        pytest.skip("mounting is not permitted here")
+    try:
+        window = start("--cache-dir", disk, "--example")
+        window.until_shown(0)
+        with (disk / "ballast").open("wb", buffering=0) as ballast, pytest.raises(OSError):
+            while True:
+                ballast.write(bytes(4096))
+        window.trigger("sample.last")
+        window.until("app.session.state.phase == 'failed'")
+        assert "full" in window.failure or "space" in window.failure
+        window.ask("app.window.resize(1500, 1000)")  # needs larger frames
+        (disk / "ballast").unlink()
+        window.trigger("sample.retry")
+        window.until_shown(8)
+        assert window.quit() == 0
+        assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_read_only_cache_dir(temp_root: Path, base: Path) -> None:
+    done = run(
+        "--basedir", base, "--cache-dir", "/proc", "--example", "--screenshot", temp_root / "x.png", temp_root=temp_root
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+
+
+def test_frame_files_that_vanish(start: Start) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    before = window.picture()
+    (cache,) = window.caches()
+    for file in (cache / "frames").iterdir():
+        file.unlink()
+    window.ask("app.window.resize(app.window.width() + 100, app.window.height() + 60)")
+    window.until_shown(0)
+    window.trigger("sample.next")
+    window.until_shown(1)
+    pixels = window.picture()
+    assert color_count(pixels) > 300
+    assert difference(before, pixels) > 0.02
+
+
+def test_garbage_from_a_child_is_no_message(start: Start, tmp_path: Path) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    window.ask(
+        "child = app.renderer.child\n"
+        "for line in (b'hello', b'{}', b'[1]', b'{\"kind\": \"frame\"}', b'\\xff\\xfe', b'{\"kind\": \"ready\"}'):\n"
+        "    child._buffer += line + b'\\n'\n"
+        "app.renderer.reset_camera()\n"
+    )
+    window.trigger("sample.next")
+    window.until_shown(1)
+    assert "unexpected" not in window.output

@@ -1,0 +1,162 @@
+"""Stand-ins for the two children, as the session sees them, and values to feed it with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from viewer.artifacts.key import ArtifactKey
+from viewer.artifacts.manifest import (
+    ArrayRecord,
+    BaseOutline,
+    FieldRecord,
+    Manifest,
+    ZoneRecord,
+    write_manifest,
+)
+from viewer.artifacts.store import ArtifactStore
+from viewer.protocol import (
+    Camera,
+    Catalogue,
+    DatasetOpened,
+    Failed,
+    Frame,
+    Message,
+    ReadSample,
+    SampleRead,
+    Scene,
+    SceneShown,
+    Split,
+)
+from viewer.shell.session import Session
+from viewer.shell.session_state import SessionState
+
+CAMERA = Camera((0.0, 0.0, 1.0), (0.0, 0.0, 0.0), (0.0, 1.0, 0.0))
+TIMES = (0.0, 0.5, 2.0)
+
+
+def catalogue(path: str = "/data/horn") -> Catalogue:
+    """A dataset with a gap in its ids, a second split and an empty one."""
+    splits = (Split("train", ((0, 3), (7, 9))), Split("test", ((0, 2),)), Split("void", ()))
+    return Catalogue(path, Path(path).name, "cgns", splits)
+
+
+class FakeReader(QObject):
+    answered = Signal(object)
+    died = Signal(object, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests: list[Any] = []
+
+    def request(self, make: Callable[[int], Message]) -> int:
+        self.requests.append(make(len(self.requests) + 1))
+        return len(self.requests)
+
+
+class FakeRenderer(QObject):
+    shown = Signal(object)
+    frame = Signal(object)
+    failed = Signal(object)
+    died = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scenes: list[Scene] = []
+
+    def show(self, scene: Scene) -> None:
+        assert not self.scenes or scene.id > self.scenes[-1].id
+        self.scenes.append(scene)
+
+
+class World:
+    """A session, its fake children, and everything it said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.reader, self.renderer = FakeReader(), FakeRenderer()
+        self.root = folder / "root"
+        self.root.mkdir()
+        self.session = Session(self.reader, self.renderer, self.root)  # type: ignore[arg-type]
+        self.store = ArtifactStore(self.root)
+        self.states: list[SessionState] = []
+        self.troubles: list[str] = []
+        self.session.changed.connect(self.states.append)
+        self.session.trouble.connect(lambda sentence, _detail: self.troubles.append(sentence))
+
+    @property
+    def state(self) -> SessionState:
+        return self.session.state
+
+    @property
+    def asked(self) -> Any:
+        return self.reader.requests[-1]
+
+    @property
+    def scene(self) -> Scene:
+        return self.renderer.scenes[-1]
+
+    def opened(self, path: str = "/data/horn", **first: Any) -> None:
+        """Open a dataset and answer."""
+        from dataclasses import replace
+
+        from viewer.shell.session_state import FIRST
+
+        self.session.open_dataset(Path(path), replace(FIRST, **first))
+        self.reader.answered.emit(DatasetOpened(self.asked.id, catalogue(path)))
+
+    def answer(self, request: ReadSample | None = None, **wishes: Any) -> Path:
+        """Publish what was asked for and answer."""
+        request = request or self.asked
+        directory = self.publish(request, **wishes)
+        self.reader.answered.emit(SampleRead(request.id, str(directory), wishes.get("read", ("pressure",))))
+        return directory
+
+    def publish(
+        self,
+        request: ReadSample,
+        fields: tuple[tuple[str, str], ...] = (("pressure", "vertex"), ("density", "cell")),
+        read: tuple[str, ...] = ("pressure",),
+    ) -> Path:
+        base = request.base or "Base_3_3"
+        index = min(range(3), key=lambda place: abs(TIMES[place] - (request.time or 0.0)))
+        key = ArtifactKey(request.dataset, request.split, request.sample, base, index)
+        directory = self.store.directory(key)
+        directory.mkdir(parents=True, exist_ok=True)
+        records = tuple(FieldRecord(name, place, f"field_{name}.npy") for name, place in fields)
+        for name in read:
+            (directory / f"field_{name}.npy").touch()
+        zone = ZoneRecord("Zone", 8, 1, {"points": ArrayRecord("points.npy", "float64", (8, 3))}, None, records)
+        bases = (BaseOutline("Base_3_3", 3, 3), BaseOutline("Base_2_3", 2, 3))
+        write_manifest(
+            directory,
+            Manifest(
+                request.dataset, request.split, request.sample, base, TIMES, index, bases, (zone,), {"alpha": 0.5}
+            ),
+        )
+        return directory
+
+    def fail(self, sentence: str = "It is damaged.") -> None:
+        self.reader.answered.emit(Failed(self.asked.id, sentence))
+
+    def draw(self, scene: Scene | None = None) -> None:
+        """Let the renderer draw a scene."""
+        scene = scene or self.scene
+        self.renderer.shown.emit(SceneShown(scene.id, 8, 1, 6, (0.0, 1.0), (0.0, 1.0), ("#000000", "#ffffff")))
+        self.renderer.frame.emit(frame(scene.id))
+
+    def shown(self, path: str = "/data/horn", **first: Any) -> None:
+        """Open a dataset and bring its first sample to the screen."""
+        self.opened(path, **first)
+        self.answer()
+        self.draw()
+
+    def close(self) -> None:
+        for part in (self.session, self.reader, self.renderer):
+            part.deleteLater()
+
+
+def frame(scene: int, sequence: int = 1) -> Frame:
+    return Frame(sequence, scene, "/nowhere", 0, 4, 4, 1.0, CAMERA)
