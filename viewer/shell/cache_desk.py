@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from viewer.cache import SweepReport, human_bytes, sweep
 from viewer.shell.budget import Budget
 from viewer.shell.cache_export import Exported, export_artifact, export_name
-from viewer.shell.cache_rows import CacheRow, RowKind, count
+from viewer.shell.cache_rows import DETAILS, CacheRow, RowKind, count
 from viewer.shell.cache_snapshot import ArtifactEntry, Marks
 from viewer.shell.prompts import Prompts
 from viewer.shell.session import Session
@@ -56,7 +56,7 @@ class CacheDesk(QObject):
             "remove": self.remove,
             "export": lambda rows: self.export(rows[0]),
             "reveal": lambda rows: self.reveal_wanted.emit(str(rows[0].path)),
-            "details": lambda rows: self._prompts.tell(rows[0].texts[0], rows[0].texts[-1], rows[0].tip),
+            "details": lambda rows: self._prompts.tell(rows[0].texts[0], rows[0].texts[DETAILS], rows[0].tip),
         }
 
     def take_entries(self, entries: tuple[ArtifactEntry, ...]) -> None:

@@ -59,6 +59,7 @@ class CacheDock(QObject):
         self.sweeper = Sweeper(self._tasks, prompts, settings, temp_root, self.watch.sizes, self)
         self._cancel = window.actions_["cache.cancel"]
         self.status = SweepStatus(self._cancel)
+        self._set_sweeping(False)
         window.statusBar().insertPermanentWidget(0, self.status)
         self._tie_panel(reveal)
         self._tie_sweeper()

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.cache import Finding, Usage, Verdict, tree_usage
+from viewer.cache.evidence import Scene
 from viewer.cache.folder import Folder
-from viewer.cache.survey import Scene, list_names, look
+from viewer.cache.survey import list_names, look
 from viewer.shell.cache_rows import CacheRow, RowKind, artifact_rows, finding_row, note_key, other_headings, own_heading
 from viewer.shell.cache_sizes import RESTS, SizeBook
 from viewer.shell.cache_snapshot import FRAMES, ArtifactEntry, ArtifactReader, CacheState, Marks, disk_of

@@ -107,14 +107,15 @@ class CacheModel(QStandardItemModel):
         before, after = self._shown.get(parent, []), self.outline.shown(parent)
         self._shown[parent] = after
         old, new = [row.key for row in before], [row.key for row in after]
-        if old != new:
+        moved = old != new
+        if moved:
             self._rearrange(item, old, new, {row.key: row for row in after})
         old_rows = {row.key: row for row in before}
         for number, row in enumerate(after):
             known = old_rows.get(row.key)
             if known is not None and known is not row and known != row:
                 self._update(item, number, known, row)
-        return old != new
+        return moved
 
     def _rearrange(self, item: QStandardItem, old: list[str], new: list[str], rows: dict[str, CacheRow]) -> None:
         """Remove, add and move rows, in runs: each signal to a view costs more than the row."""

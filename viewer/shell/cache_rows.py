@@ -12,8 +12,8 @@ from pathlib import Path
 from viewer.cache import Finding, OwnerRecord, Usage, Verdict, human_bytes
 from viewer.shell.cache_snapshot import ArtifactEntry, Marks
 
-COLUMNS = ("Name", "Size", "State", "When", "Owner", "Details")
-NAME, SIZE, STATE, WHEN, OWNER, DETAILS = range(len(COLUMNS))
+COLUMNS = ("Name", "Size", "State", "When", "Details", "Owner")
+NAME, SIZE, STATE, WHEN, DETAILS, OWNER = range(len(COLUMNS))
 
 THIS, PEERS, REST = "this", "peers", "rest"
 """Keys of the three groups, in the order in which they are shown."""
@@ -108,7 +108,7 @@ def _note(group: str, sentence: str) -> CacheRow:
 def _group(key: str, title: str, size: int, details: str, *, counting: bool = False) -> CacheRow:
     shown = human_bytes(size) + ("…" if counting else "") if size or counting else ""
     return CacheRow(
-        key, "", RowKind.GROUP, (title, shown, "", "", "", details), (title, float(size), "", 0.0, "", details)
+        key, "", RowKind.GROUP, (title, shown, "", "", details, ""), (title, float(size), "", 0.0, details, "")
     )
 
 
@@ -132,19 +132,19 @@ def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -
     for key, (parent, name, tip) in folders.items():
         number, size, used = sums[key]
         details = count(round(number), "artifact")
-        texts = (name, human_bytes(round(size)), "", f"used {ago(now - used)}", "", details)
-        order = (name.casefold(), size, "", used, "", details)
+        texts = (name, human_bytes(round(size)), "", f"used {ago(now - used)}", details, "")
+        order = (name.casefold(), size, "", used, details, "")
         rows.append(CacheRow(key, parent, RowKind.FOLDER, texts, order, None, tip, tip.casefold()))
     if frames:
         details = "pixels on their way from the renderer to the window"
-        texts = ("Frame buffers", human_bytes(frames), "in use", "now", "", details)
+        texts = ("Frame buffers", human_bytes(frames), "in use", "now", details, "")
         rows.append(
             CacheRow(
                 f"{THIS}/frames",
                 THIS,
                 RowKind.FRAMES,
                 texts,
-                ("\uffff", float(frames), "in use", now, "", details),
+                ("\uffff", float(frames), "in use", now, details, ""),
                 None,
                 details,
                 "frame buffers",
@@ -163,14 +163,14 @@ def _artifact(entry: ArtifactEntry, parent: str, marks: Marks, now: float) -> Ca
     missing = entry.known_fields - len(entry.fields)
     if missing > 0 and entry.fields:
         details += f" ({missing} more not read)"
-    texts = (name, human_bytes(entry.bytes), state, f"used {ago(now - used)}", "", details)
+    texts = (name, human_bytes(entry.bytes), state, f"used {ago(now - used)}", details, "")
     order = (
         f"{entry.sample:012d}/{entry.base}/{entry.time:024.6f}",
         float(entry.bytes),
         state,
         used,
-        "",
         details.casefold(),
+        "",
     )
     tip = f"{entry.split}, {name}\n{details}\nlast used {moment(used)}\n{entry.directory}"
     words = f"{entry.dataset} {entry.split} {name} {details} {state}".casefold()
@@ -197,14 +197,14 @@ def finding_row(finding: Finding, usage: Usage | None, *, counted: bool) -> Cach
         when, moment_ = "", UNKNOWN
     owner = owner_words(finding)
     details = finding.reason if alive else f"{'would be removed' if orphan else 'kept'}: {finding.reason}"
-    texts = (finding.path.name, size, finding.verdict.value, when, owner, details)
+    texts = (finding.path.name, size, finding.verdict.value, when, details, owner)
     order = (
         finding.path.name,
         float(usage.bytes) if usage else UNKNOWN,
         texts[STATE],
         moment_,
-        f"{finding.pid or 0:012d}",
         details,
+        f"{finding.pid or 0:012d}",
     )
     files = f"\n{count(usage.files, 'file')}" if usage and counted else ""
     tip = f"{finding.path}\n{owner}\n{details}{files}" + (f"\n{moment(moment_)}" if moment_ > 0 else "")

@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QToolTip, QTreeView, QWidget
 
 from viewer.shell.cache_model import KEY_ROLE, CacheModel
-from viewer.shell.cache_rows import COLUMNS, NAME, CacheRow, RowKind
+from viewer.shell.cache_rows import COLUMNS, DETAILS, NAME, STATE, CacheRow, RowKind
 
-_WIDTHS = (300, 80, 90, 130, 210)
+_WIDTHS = (270, 76, 66, 116, 0, 176)
 
 _OWN_KEYS = {
     Qt.Key.Key_Left,
@@ -43,14 +43,13 @@ class CacheTree(QTreeView):
         self.setAccessibleName("Caches")
         self._model = model
         self._collapsed: set[str] = set()
-        self._selected: list[str] = []
         self.setModel(model)
         self.setUniformRowHeights(True)
         self.setAlternatingRowColors(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAllColumnsShowFocus(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setExpandsOnDoubleClick(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
@@ -65,12 +64,13 @@ class CacheTree(QTreeView):
         header = self.header()
         header.setObjectName("cache.header")
         header.setAccessibleName("Columns")
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
         header.setSectionsMovable(True)
         header.setFirstSectionMovable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, width in enumerate(_WIDTHS):
             header.resizeSection(column, width)
+        header.setSectionResizeMode(DETAILS, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
         self.sortByColumn(NAME, Qt.SortOrder.AscendingOrder)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -225,7 +225,7 @@ _MENU: tuple[tuple[str | None, str, str], ...] = (
 def wishes(row: CacheRow) -> set[str]:
     """Return what can be done with a row."""
     if row.kind is RowKind.ARTIFACT:
-        states = row.texts[2]
+        states = row.texts[STATE]
         found = {"show", "export", "reveal", "copy", "details", "unpin" if "pinned" in states else "pin"}
         return found if "shown" in states else found | {"remove"}
     if row.kind in (RowKind.PEER, RowKind.KEPT):

@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, cache)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.resizeDocks([dataset], [290], Qt.Orientation.Horizontal)
-        self.resizeDocks([cache], [190], Qt.Orientation.Vertical)
+        self.resizeDocks([cache], [240], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
         from PySide6.QtWidgets import QDockWidget
