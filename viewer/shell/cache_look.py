@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from viewer.cache import Finding, Usage, Verdict, tree_usage
 from viewer.cache.evidence import Scene
@@ -20,6 +21,7 @@ from viewer.cache.survey import list_names, look
 from viewer.shell.cache_rows import CacheRow, RowKind, artifact_rows, finding_row, note_key, other_headings, own_heading
 from viewer.shell.cache_sizes import RESTS, SizeBook
 from viewer.shell.cache_snapshot import FRAMES, ArtifactEntry, ArtifactReader, CacheState, Marks, disk_of
+from viewer.shell.helper import run_in_helper
 
 FIRST = 0.02
 """Seconds until the first rows are told, whatever is still to come."""
@@ -29,6 +31,12 @@ EVERY = 0.15
 
 MOST = 500
 """Rows in a batch: what the window takes in within a few milliseconds."""
+
+FEW = 150
+"""Directories that are looked at in this process, in about 20 ms."""
+
+MANY_FILES = 8_000
+"""Files that are counted in this process, in about 20 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,14 @@ class _Told:
             del self._rows[key]
         if changed:
             tell(Batch(changed, gone))
+
+    def keep_only(self, keys: Collection[str], tell: Tell) -> None:
+        """Tell which rows are gone, knowing the keys of all there are."""
+        gone = tuple(self._rows.keys() - set(keys))
+        for key in gone:
+            del self._rows[key]
+        if gone:
+            tell(Batch((), gone))
 
     def all(self, rows: Iterable[CacheRow], tell: Tell) -> None:
         """Tell the difference, knowing that ``rows`` are all there are."""
@@ -111,46 +127,102 @@ class OwnLooker:
 
 
 class OthersLooker:
-    """Looks at every other cache directory in the temp root."""
+    """Looks at every other cache directory in the temp root: here when they are few, else in a helper process."""
 
     def __init__(self, temp_root: Path, sizes: SizeBook) -> None:
         self._temp_root = temp_root
         self._sizes = sizes
         self._told = _Told()
-        self._findings: dict[Path, Finding] = {}
-        self._usages: dict[Path, Usage] = {}
 
     def look(self, tell: Tell, cancel: threading.Event) -> None:
         """Tell the verdicts as they are found, then the sizes as they are counted."""
-        found: dict[Path, Finding] = {}
+        look = _Look(self._temp_root, self._sizes, lambda batch: self._pass_on(batch, tell), cancel)
+        try:
+            self._finish(look.run(most=FEW), tell, cancel)
+        except _TooMuch:
+            # What was seen here is on screen already: the helper needs a moment to start.
+            result = run_in_helper(
+                look_from_afar,
+                self._temp_root,
+                self._sizes.snapshot(),
+                tell=lambda batch: self._pass_on(batch, tell),
+                cancel=cancel,
+            )
+            if result is not None:
+                keys, counts = result
+                self._sizes.update(counts)
+                self._finish(keys, tell, cancel)
+
+    def _pass_on(self, batch: Batch, tell: Tell) -> None:
+        if batch.peers is not None:
+            tell(Batch(peers=batch.peers))
+        self._told.some(batch.rows, tell)
+
+    def _finish(self, keys: Collection[str], tell: Tell, cancel: threading.Event) -> None:
+        if not cancel.is_set():
+            self._told.keep_only(keys, tell)
+            self._sizes.keep_only({Path(key) for key in keys})
+
+
+def look_from_afar(
+    temp_root: Path, counts: dict[Path, Any], *, tell: Tell, cancel: threading.Event
+) -> tuple[list[str], dict[Path, Any]] | None:
+    """Take a whole look in a helper process; returns the keys of all rows and the sizes, None when cancelled."""
+    sizes = SizeBook(counts)
+    keys = _Look(temp_root, sizes, tell, cancel).run()
+    return None if cancel.is_set() else (keys, sizes.snapshot())
+
+
+class _TooMuch(Exception):  # noqa: N818 - a change of plan, not an error
+    pass
+
+
+class _Look:
+    """One look at the other caches."""
+
+    def __init__(self, temp_root: Path, sizes: SizeBook, tell: Tell, cancel: threading.Event) -> None:
+        self._temp_root = temp_root
+        self._sizes = sizes
+        self._tell = tell
+        self._cancel = cancel
+        self._found: list[Finding] = []
+        self._usages: dict[Path, Usage] = {}
+        self._now = time.time()
+        self._most: int | None = None
+        self._entries = 0
+
+    def run(self, most: int | None = None) -> list[str]:
+        """Look, and return the keys of all rows; raises :class:`_TooMuch` past ``most`` directories or many files."""
+        self._most = most
         fresh: list[Finding] = []
         next_batch = time.monotonic() + FIRST
-        for finding in self._survey(cancel):
-            found[finding.path] = finding
-            before = self._findings.get(finding.path)
-            self._findings[finding.path] = finding
-            if before is None or (before.verdict, before.reason) != (finding.verdict, finding.reason):
-                fresh.append(finding)
-            if fresh and (time.monotonic() >= next_batch or len(fresh) >= MOST):
-                self._tell(fresh, tell)
+        for finding in self._survey():
+            if most is not None and len(self._found) >= most:
+                self._batch(fresh)
+                raise _TooMuch
+            self._found.append(finding)
+            fresh.append(finding)
+            usage = self._sizes.get(finding.path)
+            if usage is not None:
+                self._usages[finding.path] = usage
+            if time.monotonic() >= next_batch or len(fresh) >= MOST:
+                self._batch(fresh)
                 fresh.clear()
                 next_batch = time.monotonic() + EVERY
-        if cancel.is_set():
-            return
-        self._findings = found
-        self._sizes.keep_only(found.keys())
-        self._usages = {path: usage for path in found if (usage := self._sizes.get(path)) is not None}
-        self._told.all([*self._headings(), *map(self._row, found.values())], tell)
-        alive = (finding for finding in found.values() if finding.verdict is Verdict.ALIVE)
-        tell(Batch(peers=tuple(Peer(finding.pid, tuple(_folders(finding.path))) for finding in alive)))
-        self._count([finding for finding in found.values() if self._sizes.due(finding)], tell, cancel)
+        if self._cancel.is_set():
+            return []
+        self._batch(fresh)
+        alive = (finding for finding in self._found if finding.verdict is Verdict.ALIVE)
+        self._tell(Batch(peers=tuple(Peer(finding.pid, tuple(_folders(finding.path))) for finding in alive)))
+        self._count([finding for finding in self._found if self._sizes.due(finding)])
+        return [row.key for row in self._headings()] + [str(finding.path) for finding in self._found]
 
-    def _survey(self, cancel: threading.Event) -> Iterator[Finding]:
+    def _survey(self) -> Iterator[Finding]:
         try:
             with Folder.at(self._temp_root) as above:
                 scene = Scene(above)
                 for name in list_names(above):
-                    if cancel.is_set():
+                    if self._cancel.is_set():
                         return
                     finding = look(scene, name)
                     if finding is not None and not finding.mine:
@@ -158,43 +230,44 @@ class OthersLooker:
         except OSError:
             return  # the temp root is gone or closed to us: then there is nothing in it to show
 
-    def _count(self, findings: list[Finding], tell: Tell, cancel: threading.Event) -> None:
+    def _count(self, findings: list[Finding]) -> None:
         counted: list[Finding] = []
         next_batch = time.monotonic() + EVERY
         for finding in findings:
             began = time.monotonic()
-            usage = self._count_one(finding, tell, cancel)
-            if cancel.is_set():
+            usage = self._count_one(finding)
+            if self._cancel.is_set():
                 return
             self._sizes.note(finding, usage, began)
             self._usages[finding.path] = usage
+            self._entries += usage.files
             counted.append(finding)
             if time.monotonic() >= next_batch or len(counted) >= MOST:
-                self._tell(counted, tell)
+                self._batch(counted)
                 counted.clear()
                 next_batch = time.monotonic() + EVERY
-        self._tell(counted, tell)
+        self._batch(counted)
 
-    def _count_one(self, finding: Finding, tell: Tell, cancel: threading.Event) -> Usage:
+    def _count_one(self, finding: Finding) -> Usage:
         """Count one tree; a big one is told while it grows."""
         next_batch = time.monotonic() + EVERY
 
         def grow(usage: Usage) -> None:
             nonlocal next_batch
+            if self._most is not None and self._entries + usage.files > MANY_FILES:
+                raise _TooMuch
             if time.monotonic() >= next_batch and self._sizes.get(finding.path) is None:
                 next_batch = time.monotonic() + EVERY
-                self._told.some([finding_row(finding, usage, counted=False)], tell)
+                self._tell(Batch((finding_row(finding, usage, self._now, counted=False),)))
 
-        return tree_usage(finding.path, cancel=cancel, progress=grow)
+        return tree_usage(finding.path, cancel=self._cancel, progress=grow)
 
-    def _tell(self, findings: list[Finding], tell: Tell) -> None:
-        self._told.some([*map(self._row, findings), *self._headings()], tell)
-
-    def _row(self, finding: Finding) -> CacheRow:
-        return finding_row(finding, self._usages.get(finding.path), counted=True)
+    def _batch(self, findings: list[Finding]) -> None:
+        rows = [finding_row(f, self._usages.get(f.path), self._now, counted=True) for f in findings]
+        self._tell(Batch((*rows, *self._headings())))
 
     def _headings(self) -> list[CacheRow]:
-        return other_headings(self._findings.values(), self._usages)
+        return other_headings(self._found, self._usages)
 
 
 def _folders(root: Path, depth: int = 3) -> Iterator[str]:

@@ -181,17 +181,16 @@ def _used(entry: ArtifactEntry, marks: Marks) -> float:
     return max(entry.used, marks.used.get(entry.directory, 0.0))
 
 
-def finding_row(finding: Finding, usage: Usage | None, *, counted: bool) -> CacheRow:
-    """Return the row of a cache directory that is not ours; ``counted`` False: its size is still growing."""
+def finding_row(finding: Finding, usage: Usage | None, now: float, *, counted: bool) -> CacheRow:
+    """Return the row of a cache directory that is not ours, found ``now``; ``counted`` False: its size still grows."""
     alive, orphan = finding.verdict is Verdict.ALIVE, finding.verdict is Verdict.ORPHAN
     kind = RowKind.PEER if alive else RowKind.ORPHAN if orphan else RowKind.KEPT
     size = "…" if usage is None else human_bytes(usage.bytes) + ("" if counted else "…")
     started = _started(finding.owner)
-    now = time.time()
     if alive and started:
         when, moment_ = f"started {ago(now - started)}", started
     elif finding.age is not None:
-        moment_ = now - finding.age
+        moment_ = round(now - finding.age, -1)  # the clock moves between a look and the next; the directory did not
         when = f"{'left' if orphan else 'changed'} {ago(finding.age)}"
     else:
         when, moment_ = "", UNKNOWN

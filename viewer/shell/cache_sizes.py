@@ -25,8 +25,8 @@ class _Count:
 class SizeBook:
     """Counts by directory. What an ended process left is counted once, what a living one uses now and then."""
 
-    def __init__(self) -> None:
-        self._known: dict[Path, _Count] = {}
+    def __init__(self, counts: dict[Path, _Count] | None = None) -> None:
+        self._known: dict[Path, _Count] = dict(counts or {})
         self._lock = threading.Lock()
 
     def get(self, path: Path) -> Usage | None:
@@ -48,6 +48,16 @@ class SizeBook:
         """Remember a whole count that was begun at ``began`` (monotonic seconds)."""
         with self._lock:
             self._known[finding.path] = _Count(usage, finding.verdict, began, time.monotonic())
+
+    def snapshot(self) -> dict[Path, _Count]:
+        """Return all counts, for a book in another process."""
+        with self._lock:
+            return dict(self._known)
+
+    def update(self, counts: dict[Path, _Count]) -> None:
+        """Take over the counts of another book."""
+        with self._lock:
+            self._known.update(counts)
 
     def keep_only(self, paths: Collection[Path]) -> None:
         """Forget all other directories."""
