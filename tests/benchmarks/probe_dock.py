@@ -116,7 +116,9 @@ def main() -> None:
     scroll.stop()
     if "sweep" in sys.argv:
         panel.filter.clear()
-        sweeper = Sweeper(tasks, Prompts(window), Settings(root / "settings.ini"), root, watch.sizes)
+        settings = Settings(root / "settings.ini")
+        settings.ask_before_sweep = False
+        sweeper = Sweeper(tasks, Prompts(window), settings, root, watch.sizes)
         done: list[SweepReport] = []
         sweeper.finished.connect(lambda report, _asked: done.append(report))
         heart.begin()

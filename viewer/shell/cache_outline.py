@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from viewer.shell.cache_rows import COLUMNS, NAME, PEERS, REST, THIS, UNKNOWN, CacheRow, RowKind
 
-WINDOW = 200
+WINDOW = 100
 """Rows that a parent shows at first, and how many come with each further step."""
 
 _GROUPS = {THIS: 0, PEERS: 1, REST: 2}

@@ -26,13 +26,18 @@ PATIENCE = 3.0
 
 _POLL = 0.05
 
+
+class HelperError(Exception):
+    """The helper failed, or died."""
+
+
+class HelperStartError(HelperError):
+    """The helper could not even be started."""
+
+
 Tell = Callable[[Any], None]
 Work = Callable[..., Any]
 """A function at module level: ``work(*arguments, tell=..., cancel=...)``; ``tell`` sends a value to the window."""
-
-
-class HelperError(Exception):
-    """The helper could not be started, failed, or died."""
 
 
 def run_in_helper(work: Work, *arguments: Any, tell: Tell, cancel: threading.Event) -> Any:
@@ -50,7 +55,7 @@ def run_in_helper(work: Work, *arguments: Any, tell: Tell, cancel: threading.Eve
             command(ROLE), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
     except OSError as error:
-        raise HelperError(f"a helper process could not be started: {error}") from error
+        raise HelperStartError(f"a helper process could not be started: {error}") from error
     assert process.stdin is not None
     assert process.stdout is not None
     over = threading.Event()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.cache import SweepProgress, SweepReport, find_orphans, human_bytes, sweep, tree_usage
+from viewer.cache import SweepProgress, SweepReport, Verdict, find_orphans, human_bytes, sweep, tree_usage
 from viewer.shell.cache_sizes import SizeBook
+from viewer.shell.helper import HelperStartError, run_in_helper
 from viewer.shell.prompts import Prompts
 from viewer.shell.settings import Settings
 from viewer.shell.sweep_words import SweepPlan
@@ -77,7 +80,7 @@ class Sweeper(QObject):
         if asked:
             self.started.emit()
             self.progressed.emit("Looking for orphan caches…", 0.0)
-            self._tasks.start(self._plan, self._on_plan, self._on_failure)
+            self._tasks.start(self._make_plan, self._on_plan, self._on_failure)
         else:
             self._sweep(asked=False)
 
@@ -86,18 +89,11 @@ class Sweeper(QObject):
         self._wanted = False
         self._cancel.set()
 
-    def _plan(self) -> SweepPlan:
-        survey = find_orphans(self._temp_root, cancel=self._cancel)
-        orphans = []
-        for finding in survey.orphans:
-            usage = self._sizes.get(finding.path)
-            if usage is None:
-                began = time.monotonic()
-                usage = tree_usage(finding.path, cancel=self._cancel)
-                if not self._cancel.is_set():
-                    self._sizes.note(finding, usage, began)
-            orphans.append((finding, usage))
-        return SweepPlan(tuple(orphans), tuple(finding for finding in survey.kept if not finding.mine))
+    def _make_plan(self) -> SweepPlan:
+        plan: SweepPlan
+        plan, counts = _in_helper(plan_sweep, self._temp_root, self._sizes.snapshot(), tell=_say, cancel=self._cancel)
+        self._sizes.update(counts)
+        return plan
 
     def _on_plan(self, plan: SweepPlan) -> None:
         if self._cancel.is_set():
@@ -120,17 +116,11 @@ class Sweeper(QObject):
         return agreed and not self._cancel.is_set()
 
     def _sweep(self, *, asked: bool) -> None:
-        told = 0.0
-
-        def tell(progress: SweepProgress) -> None:
-            nonlocal told
-            now = time.monotonic()
-            if now - told >= TELL_EVERY:  # ten thousand small directories are no reason for ten thousand signals
-                told = now
-                self._progress.emit(progress)
+        tell = self._progress.emit if asked else _say
 
         def work() -> SweepReport:
-            return sweep(self._temp_root, progress=tell if asked else None, cancel=self._cancel)
+            report: SweepReport = _in_helper(do_sweep, self._temp_root, tell=tell, cancel=self._cancel)
+            return report
 
         self._began = time.monotonic()
         self._tasks.start(work, lambda report: self._on_report(report, asked), self._on_failure)
@@ -161,3 +151,48 @@ class Sweeper(QObject):
         if self._wanted:
             self._wanted = False
             self.start(asked=True)
+
+
+def _say(_value: object) -> None:
+    """Listen to nothing."""
+
+
+def _in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], None], cancel: threading.Event) -> Any:
+    """Run ``work`` in a helper process, where it costs the window no time; here when none can be started."""
+    try:
+        return run_in_helper(work, *arguments, tell=tell, cancel=cancel)
+    except HelperStartError:
+        return work(*arguments, tell=tell, cancel=cancel)
+
+
+def plan_sweep(
+    temp_root: Path, counts: dict[Path, Any], *, tell: Callable[[Any], None], cancel: threading.Event
+) -> tuple[SweepPlan, dict[Path, Any]]:
+    """Find out what a sweep would do; returns the sizes that were counted for it as well."""
+    sizes = SizeBook(counts)
+    survey = find_orphans(temp_root, cancel=cancel)
+    orphans = []
+    for finding in survey.orphans:
+        usage = sizes.get(finding.path)
+        if usage is None:
+            began = time.monotonic()
+            usage = tree_usage(finding.path, cancel=cancel)
+            if not cancel.is_set():
+                sizes.note(finding, usage, began)
+        orphans.append((finding, usage))
+    kept = tuple(finding for finding in survey.kept if finding.verdict is not Verdict.ALIVE)
+    return SweepPlan(tuple(orphans), kept), sizes.snapshot()
+
+
+def do_sweep(temp_root: Path, *, tell: Callable[[SweepProgress], None], cancel: threading.Event) -> SweepReport:
+    """Sweep, and tell the progress a few times a second."""
+    told = 0.0
+
+    def tell_now_and_then(progress: SweepProgress) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= TELL_EVERY:  # ten thousand small directories are no reason for ten thousand messages
+            told = now
+            tell(progress)
+
+    return sweep(temp_root, progress=tell_now_and_then, cancel=cancel)
