@@ -70,6 +70,11 @@ def example_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Qt's off-screen platform say what it cannot do; every other warning of Qt fails the test."""
+    config.addinivalue_line("qt_log_ignore", r"This plugin does not support propagateSizeHints\(\)")
+
+
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """Widgets are tested on Qt's own off-screen platform: the same everywhere, and no window pops up."""

@@ -42,17 +42,39 @@ def test_everything_goes_and_is_counted(tree):
     assert not tree.exists()
 
 
-def test_many_directories_in_several_threads(temp_root):
+@pytest.fixture
+def several_threads(monkeypatch) -> list[threading.Thread]:
+    """Threads are called whatever the speed of the disk; returns those that were."""
+    started, start = [], threading.Thread.start
+
+    def note(self):
+        started.append(self)
+        start(self)
+
+    monkeypatch.setattr(takedown, "_SLOW", 0.0)
+    monkeypatch.setattr(threading.Thread, "start", note)
+    return started
+
+
+def test_a_fast_disk_needs_no_threads(temp_root, several_threads, monkeypatch):
+    monkeypatch.setattr(takedown, "_SLOW", 1.0)
+    assert remove_tree(grow(temp_root / "tree", directories=100, files=3)).gone
+    assert several_threads == []
+
+
+def test_many_directories_in_several_threads(temp_root, several_threads):
     tree = grow(temp_root / "tree", directories=300, files=3)
     size, seen = du(tree), []
     result = remove_tree(tree, progress=lambda files, freed: seen.append((files, freed)))
     assert (result.gone, result.files, result.directories, result.freed_bytes) == (True, 900, 601, size)
+    assert len(several_threads) == takedown.WORKERS - 1
 
 
 def test_no_thread_can_be_started(temp_root, monkeypatch):
     def refuse(self):
         raise RuntimeError("can't start new thread")
 
+    monkeypatch.setattr(takedown, "_SLOW", 0.0)
     monkeypatch.setattr(threading.Thread, "start", refuse)
     assert remove_tree(grow(temp_root / "tree", directories=100, files=1)).gone
 
@@ -302,16 +324,18 @@ def test_cancelled_in_the_middle_of_one_directory(temp_root, monkeypatch):
     assert 0 < remove_tree(tree, cancel=cancel).files < 300
 
 
-def test_an_exception_of_the_caller_stops_all_threads(temp_root, monkeypatch):
+def test_an_exception_of_the_caller_stops_all_threads(temp_root, monkeypatch, several_threads):
     tree = grow(temp_root / "tree", directories=200, files=2)
     monkeypatch.setattr(takedown, "_TELL_EVERY", 0.0)
 
     def fail(files, freed):
-        raise KeyboardInterrupt
+        if files > 150:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         remove_tree(tree, progress=fail)
-    assert not [thread for thread in threading.enumerate() if thread.name == "cache-removal"]
+    assert several_threads
+    assert not [thread for thread in several_threads if thread.is_alive()]
     assert remove_tree(tree).gone
 
 

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+import types
 
 import pytest
 
@@ -16,6 +17,7 @@ from viewer.cache import CacheRoot, folder, registry, remove_tree, tree_usage
 from viewer.cache.__main__ import main
 from viewer.cache._posix import Folder
 from viewer.cache.signals import Handlers
+from viewer.cache.usage import allocated
 
 
 def test_the_seam_chooses_by_system(monkeypatch):
@@ -160,6 +162,10 @@ def test_usage_of_what_cannot_be_read(tmp_path, monkeypatch):
         patch.setattr(os, "scandir", lambda path: Entries([Gone()]))
         assert tree_usage(tree).files == 0
     assert real_scandir is os.scandir
+
+
+def test_a_system_that_counts_no_blocks():
+    assert allocated(types.SimpleNamespace(st_size=7)) == 7
 
 
 def test_a_system_without_forks(monkeypatch):

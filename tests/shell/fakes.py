@@ -31,8 +31,10 @@ from viewer.protocol import (
     SceneShown,
     Split,
 )
+from viewer.shell.budget import Budget
 from viewer.shell.session import Session
 from viewer.shell.session_state import SessionState
+from viewer.shell.tasks import Tasks
 
 CAMERA = Camera((0.0, 0.0, 1.0), (0.0, 0.0, 0.0), (0.0, 1.0, 0.0))
 TIMES = (0.0, 0.5, 2.0)
@@ -47,6 +49,7 @@ def catalogue(path: str = "/data/horn") -> Catalogue:
 class FakeReader(QObject):
     answered = Signal(object)
     died = Signal(object, bool)
+    read = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +70,9 @@ class FakeRenderer(QObject):
         super().__init__()
         self.scenes: list[Scene] = []
 
+    def lift(self, artifact: str) -> None:
+        """Forget what an artifact did to renderers."""
+
     def show(self, scene: Scene) -> None:
         assert not self.scenes or scene.id > self.scenes[-1].id
         self.scenes.append(scene)
@@ -79,7 +85,9 @@ class World:
         self.reader, self.renderer = FakeReader(), FakeRenderer()
         self.root = folder / "root"
         self.root.mkdir()
-        self.session = Session(self.reader, self.renderer, self.root)  # type: ignore[arg-type]
+        self.tasks = Tasks()
+        self.budget = Budget(self.root, self.tasks)
+        self.session = Session(self.reader, self.renderer, self.budget)  # type: ignore[arg-type]
         self.store = ArtifactStore(self.root)
         self.states: list[SessionState] = []
         self.troubles: list[str] = []
@@ -111,7 +119,9 @@ class World:
         """Publish what was asked for and answer."""
         request = request or self.asked
         directory = self.publish(request, **wishes)
-        self.reader.answered.emit(SampleRead(request.id, str(directory), wishes.get("read", ("pressure",))))
+        answer = SampleRead(request.id, str(directory), wishes.get("read", ("pressure",)))
+        self.reader.read.emit(answer)
+        self.reader.answered.emit(answer)
         return directory
 
     def publish(
@@ -154,7 +164,8 @@ class World:
         self.draw()
 
     def close(self) -> None:
-        for part in (self.session, self.reader, self.renderer):
+        assert self.tasks.close(3000)
+        for part in (self.session, self.reader, self.renderer, self.budget, self.tasks):
             part.deleteLater()
 
 

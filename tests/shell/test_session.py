@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from viewer.protocol import (
     Split,
     WriteExample,
 )
+from viewer.shell.crash_loop import DEATHS
 from viewer.shell.outcome import Outcome
 from viewer.shell.session_state import DRAWING, EMPTY, FAILED, LOADING, OPENING, SHOWN, Selection
 
@@ -344,24 +346,70 @@ def test_a_look_never_blanks_what_is_on_screen(world: World, phase: str) -> None
         assert world.state.shown.scene.id == world.scene.id
 
 
-def test_a_reader_that_dies(world: World) -> None:
+def die_of_it(world: World) -> None:
+    """Let every reader die that is asked, until nobody is asked any more."""
+    for attempt in range(DEATHS):
+        request = world.asked
+        world.reader.died.emit(KILLED, True)
+        again = attempt < DEATHS - 1
+        assert (world.asked.id != request.id) == again, "asked once more, but not for ever"
+        assert replace(world.asked, id=0) == replace(request, id=0)
+
+
+def test_a_reader_that_dies_at_rest(world: World) -> None:
     world.reader.died.emit(KILLED, False)
     assert world.troubles == [
         "The reader process was ended by SIGKILL (it was killed, often for lack of memory); it has been restarted."
     ]
+    assert world.reader.requests == []
+
+
+def test_a_dataset_that_kills_readers(world: World) -> None:
     world.session.open_dataset(Path("/data/horn"))
-    world.reader.died.emit(KILLED, True)
+    die_of_it(world)
     assert world.state.phase == EMPTY
     assert "while opening the dataset" in world.troubles[-1]
+    world.session.open_dataset(Path("/data/horn"))
+    world.reader.died.emit(KILLED, True)
+    assert world.state.phase == OPENING, "a person may try again"
+
+
+def test_a_sample_that_kills_readers_is_marked_and_the_others_work(world: World) -> None:
     world.shown()
     world.session.step(1)
-    world.reader.died.emit(KILLED, True)
+    die_of_it(world)
     assert world.state.phase == FAILED
     assert world.state.failure is not None
-    assert world.state.failure.sentence == (
+    sentence = world.state.failure.sentence
+    assert sentence == (
         "The reader process was ended by SIGKILL (it was killed, often for lack of memory) while reading train, "
         "sample 1; the other samples can still be read."
     )
+    world.session.step(1)
+    world.answer()
+    world.draw()
+    count = len(world.reader.requests)
+    world.session.step(-1)
+    assert len(world.reader.requests) == count, "no reader is sacrificed again"
+    assert world.state.failure is not None
+    assert world.state.failure.sentence == sentence
+    world.session.retry()
+    assert len(world.reader.requests) == count + 1, "unless a person wants it"
+    world.answer()
+    world.draw()
+    assert world.state.phase == SHOWN
+
+
+def test_a_reader_that_cannot_be_started_is_not_asked_again(world: World) -> None:
+    world.shown()
+    world.session.step(1)
+    count = len(world.reader.requests)
+    world.reader.died.emit(Outcome("reader", error="No such file"), True)
+    assert world.state.phase == FAILED
+    assert len(world.reader.requests) == count
+    world.session.step(1)
+    world.session.step(-1)
+    assert len(world.reader.requests) == count + 2, "it is not the sample's fault"
 
 
 def test_a_renderer_that_dies(world: World) -> None:

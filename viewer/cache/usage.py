@@ -37,8 +37,10 @@ class Usage:
 
 def allocated(status: os.stat_result) -> int:
     """Return the bytes on disk behind a status; the length of the file where the system does not count blocks."""
-    blocks = getattr(status, "st_blocks", None)
-    return status.st_size if blocks is None else blocks * BLOCK
+    try:
+        return status.st_blocks * BLOCK
+    except AttributeError:
+        return status.st_size
 
 
 def tree_usage(

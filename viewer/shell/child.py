@@ -103,7 +103,7 @@ class ChildProcess(QObject):
             process.terminate()
             if not process.waitForFinished(max(1, deadline.remainingTime() // 2)):
                 process.kill()
-                process.waitForFinished(200)
+                process.waitForFinished(1000)  # SIGKILL acts at once; a machine under load is late to say so
         self._drop_process()
 
     def kill(self) -> None:

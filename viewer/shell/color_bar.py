@@ -101,7 +101,7 @@ class ColorBar(QWidget):
 def ticks(low: float, high: float, wanted: int = 6) -> list[float]:
     """Return about ``wanted`` round values within a range: 1, 2 or 5 times a power of ten apart."""
     span = high - low
-    if not (span > 0 and math.isfinite(span)):
+    if not (span > 1e-300 and math.isfinite(span)):  # below, floats have no digits left to divide by
         return []
     raw = span / wanted
     power = 10.0 ** math.floor(math.log10(raw))

@@ -65,9 +65,11 @@ class DatasetPanel(QWidget):
         self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
         self._state: SessionState | None = None
+        self._globals_of: Manifest | None = None
         self._connect()
         self._render_catalogue(None)
         self._render_manifest(None)
+        self._render_globals(None)
         self._form.setRowVisible(self._component, False)
         self._notes.hide()
 
@@ -199,6 +201,13 @@ class DatasetPanel(QWidget):
         manifest = state.manifest
         if before is None or manifest is not before.manifest:
             self._render_manifest(manifest)
+        from viewer.shell.session_state import FAILED
+
+        known = None if state.phase == FAILED else manifest  # another sample's globals are not this one's
+        if known is not self._globals_of:
+            self._globals_of = known
+            self._render_globals(known)
+        self._globals.setEnabled(not state.stale)
         self._render_choice(state)
         self._render_notes(state)
 
@@ -226,6 +235,8 @@ class DatasetPanel(QWidget):
             both = sum(other == name for other, _ in names) > 1
             shown = f"{name} ({location})" if both or location == "cell" else name
             self._field.addItem(shown, (name, location))
+
+    def _render_globals(self, manifest: Manifest | None) -> None:
         self._globals.clear()
         for name, value in (manifest.globals_ if manifest else {}).items():
             item = QTreeWidgetItem([name, format_global(value)])

@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
 
         self.actions_ = Actions(self)
         self._menus = fill_menu_bar(self.menuBar(), self.actions_)
-        self.recent_menu = QMenu("Open &recent", self)
+        self.recent_menu = QMenu("Open re&cent", self)
         self._menus["&File"].insertMenu(self.actions_["file.example"], self.recent_menu)
         self._fill_middle()
         self.dataset_panel = DatasetPanel()

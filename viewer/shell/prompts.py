@@ -35,10 +35,13 @@ class Prompts:
     def confirm(self, question: str, explanation: str, yes: str) -> bool:
         """Ask before something that cannot be undone; ``yes`` is the verb on the button."""
         box = self._box(QMessageBox.Icon.Question, question, explanation)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # it is asked which button it was
         accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
-        return box.clickedButton() is accept
+        chosen = box.clickedButton() is accept
+        box.deleteLater()
+        return chosen
 
     def confirm_plan(self, question: str, explanation: str, yes: str, plan: str) -> tuple[bool, bool]:
         """Ask before a plan is carried out; returns the answer, and whether to ask the next time."""

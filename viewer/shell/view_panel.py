@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from viewer.shell.color_bar import ColorBar
 from viewer.shell.frame_view import FrameView
 from viewer.shell.labels import ElidedLabel
-from viewer.shell.session_state import FAILED, SHOWN, SessionState, Shown, describe
+from viewer.shell.session_state import FAILED, SHOWN, SessionState, Shown
 from viewer.shell.theme import ViewColors
 
 
@@ -128,8 +128,7 @@ class ViewPanel(QWidget):
 
 
 def _name(state: SessionState) -> str:
-    text = describe(state.selection)
-    return text[:1].upper() + text[1:]
+    return f"Sample {state.selection.sample} of {state.selection.split}"
 
 
 def _field_title(shown: Shown) -> str:

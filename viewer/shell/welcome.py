@@ -77,7 +77,7 @@ class WelcomePage(QWidget):
             return
         self._recent.addWidget(QLabel("Recent datasets"))
         for path in paths[:SHOWN_RECENT]:
-            button = QPushButton(Path(path).name or path)
+            button = QPushButton((Path(path).name or path).replace("&", "&&"))
             button.setFlat(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.setStyleSheet("text-align: left; padding: 3px 6px;")

@@ -1,0 +1,96 @@
+"""The colour bar: colours where their values are, and ticks that a person can read."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from tests.frames import Pixels, near
+from viewer.shell.color_bar import ColorBar, format_value, ticks
+
+COLORS = tuple(f"#{255 - step:02x}00{step:02x}" for step in range(256))
+
+
+def grab(bar: ColorBar) -> Pixels:
+    image = bar.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)[:, :, :3].copy()
+
+
+def test_colours_run_from_low_at_the_bottom_to_high_at_the_top(qtbot: QtBot) -> None:
+    bar = ColorBar()
+    qtbot.addWidget(bar)
+    bar.set_scale("pressure [Pa]", -1.0, 3.0, COLORS)
+    bar.resize(bar.sizeHint().width(), 300)
+    bar.show()
+    pixels = grab(bar)
+    column = pixels[:, 20].astype(int)
+    inside = np.nonzero((column[:, 1] < 20) & (column.sum(axis=1) > 200))[0]
+    top, bottom = int(inside[0]), int(inside[-1])
+    assert bottom - top > 200
+    assert (near(column[top : top + 3], "#0000ff", 12)).all()
+    assert (near(column[bottom - 2 : bottom + 1], "#ff0000", 12)).all()
+    reds = column[top : bottom + 1, 0]
+    assert (np.diff(reds) >= -1).all(), "one way all along"
+    middle = column[(top + bottom) // 2]
+    assert abs(middle[0] - 127) < 8
+    assert bar.scale_range == (-1.0, 3.0)
+    assert bar.accessibleDescription() == "pressure [Pa] from -1 to 3"
+
+
+def test_it_paints_whatever_the_range(qtbot: QtBot) -> None:
+    bar = ColorBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    tiny = 5e-324
+    for low, high in [(0, 0), (1, 1), (-tiny, tiny), (1e308, 1.7e308), (-1.7e308, 1.7e308), (math.nan, math.nan),
+                      (-math.inf, math.inf), (1e16, 1e16 + 2), (3, -3)]:  # fmt: skip
+        for colors in ((), ("#123456",), COLORS):
+            bar.set_scale("x", float(low), float(high), colors)
+            bar.resize(bar.sizeHint().width(), 60)
+            bar.grab()
+
+
+finite = st.floats(-1e300, 1e300)
+
+
+@given(finite, finite)
+def test_ticks_are_round_ascending_inside_and_not_many(a: float, b: float) -> None:
+    low, high = min(a, b), max(a, b)
+    found = ticks(low, high)
+    assert found == sorted(set(found))
+    span = high - low
+    assert all(low - span * 1e-9 <= tick <= high + span * 1e-9 for tick in found)
+    assert len(found) <= 8
+    if span > 1e-6 * max(abs(low), abs(high)) and span > 1e-300:
+        assert len(found) >= 2
+        steps = np.diff(found)
+        assert np.allclose(steps, steps[0], rtol=1e-6)
+        digit = steps[0] / 10.0 ** math.floor(math.log10(steps[0]) + 1e-9)
+        assert min(abs(digit - good) for good in (1, 2, 5, 10)) < 1e-6
+
+
+@given(finite, finite)
+def test_neighbouring_ticks_have_different_labels(a: float, b: float) -> None:
+    low, high = min(a, b), max(a, b)
+    assume(high - low > 1e-6 * max(abs(low), abs(high)) and high - low > 1e-290)
+    labels = [format_value(tick, low, high) for tick in ticks(low, high)]
+    assert len(set(labels)) == len(labels)
+    for tick, label in zip(ticks(low, high), labels, strict=True):
+        assert abs(float(label) - tick) <= (high - low) * 0.02
+        assert len(label) <= 18
+
+
+@given(st.floats(), st.none() | st.floats(), st.none() | st.floats())
+def test_any_value_has_a_short_word(value: float, low: float | None, high: float | None) -> None:
+    assert 1 <= len(format_value(value, low, high)) <= 20
+
+
+def test_no_ticks_without_a_range() -> None:
+    for low, high in ((1.0, 1.0), (2.0, 1.0), (math.nan, 1.0), (-math.inf, math.inf), (1e300, 1e300)):
+        assert ticks(low, high) == []

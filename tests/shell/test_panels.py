@@ -1,0 +1,315 @@
+"""The panels render values and say what a person chose; nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QToolButton
+from pytestqt.qtbot import QtBot
+
+from tests.shell.fakes import World
+from viewer.protocol import Split
+from viewer.shell.cache_model import COLUMNS, CacheModel, CacheRow
+from viewer.shell.dataset_panel import DatasetPanel, format_global
+from viewer.shell.labels import ElidedLabel
+from viewer.shell.message_bar import MessageBar
+from viewer.shell.sample_spin_box import SampleSpinBox
+from viewer.shell.session_state import SessionState
+from viewer.shell.view_panel import ViewPanel
+from viewer.shell.welcome import WelcomePage
+
+# Cache model ----------------------------------------------------------------------------------------------------------
+
+
+def row(key: str, *children: CacheRow, text: str = "") -> CacheRow:
+    texts = tuple(f"{text or key} {column}" for column in COLUMNS)
+    return CacheRow(key, texts, texts, Path("/cache") / key if not children else None, "", children)
+
+
+SNAPSHOTS = [
+    (),
+    (row("this"), row("alive"), row("orphans")),
+    (row("this", row("a"), row("b")), row("alive"), row("orphans", row("x"))),
+    (row("this", row("a", text="larger"), row("b")), row("alive"), row("orphans", row("x"))),
+    (row("this", row("b")), row("alive", row("y"), row("z")), row("orphans")),
+    (row("this", row("c"), row("b"), row("a")), row("alive", row("z")), row("orphans", *map(row, "klmnop"))),
+    (row("other"),),
+    (),
+]
+
+
+def contents(model: QAbstractItemModel) -> list[tuple[str, list[str]]]:
+    groups = []
+    for number in range(model.rowCount()):
+        group = model.index(number, 0)
+        groups.append((group.data(), [model.index(child, 0, group).data() for child in range(model.rowCount(group))]))
+    return groups
+
+
+@pytest.mark.parametrize(
+    "order", [SNAPSHOTS, SNAPSHOTS[::-1], [SNAPSHOTS[2], SNAPSHOTS[5], SNAPSHOTS[4], SNAPSHOTS[2]]]
+)
+def test_cache_model_stays_a_model_while_rows_change(qapp: Any, order: list[tuple[CacheRow, ...]]) -> None:
+    model = CacheModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for rows in order:
+        model.set_rows(rows)
+        assert contents(model) == [(one.texts[0], [child.texts[0] for child in one.children]) for one in rows]
+    del tester
+
+
+def test_cache_model_tells_only_of_what_changed(qapp: Any, qtbot: QtBot) -> None:
+    model = CacheModel()
+    model.set_rows(SNAPSHOTS[2])
+    changed: list[tuple[str, int]] = []
+    model.dataChanged.connect(lambda first, _last: changed.append((first.data(), first.row())))
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(1))
+    kept = model.index(0, 0)
+    model.set_rows(SNAPSHOTS[2])
+    assert changed == []
+    model.set_rows(SNAPSHOTS[3])
+    assert {text.split()[0] for text, _ in changed} <= {"this", "larger"}
+    assert resets == []
+    assert kept.isValid()
+
+
+def test_cache_model_answers_every_role(qapp: Any) -> None:
+    model = CacheModel()
+    model.set_rows(SNAPSHOTS[2])
+    assert model.path(QModelIndex()) is None
+    for column, title in enumerate(COLUMNS):
+        assert model.headerData(column, Qt.Orientation.Horizontal) == title
+        for role in Qt.ItemDataRole:
+            model.data(model.index(0, column), role)
+            model.headerData(column, Qt.Orientation.Vertical, role)
+    assert model.path(model.index(0, 0, model.index(0, 0))) == Path("/cache/a")
+
+
+# Dataset panel --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> DatasetPanel:
+    made = DatasetPanel()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def said(panel: DatasetPanel) -> list[Any]:
+    heard: list[Any] = []
+    panel.chosen.connect(heard.append)
+    panel.stepped.connect(heard.append)
+    return heard
+
+
+def find(panel: Any, kind: type, name: str) -> Any:
+    found = panel.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def test_rendering_any_state_says_nothing(panel: DatasetPanel, said: list[Any], world: World) -> None:
+    world.opened()
+    world.answer()
+    world.draw()
+    world.session.step(1)
+    world.answer(fields=(), read=())
+    world.draw()
+    world.session.select(sample=5)
+    world.session.select(split="void", sample=0)
+    world.session.select(split="train", sample=8, time=2.0)
+    world.answer()
+    world.session.open_dataset(Path("/other"))
+    world.fail()
+    assert len(world.states) > 12
+    for state in [*world.states, *world.states[::-1], *world.states[::3], SessionState()]:
+        panel.render_state(state)
+    assert said == []
+    assert not panel.isEnabled()
+
+
+def test_what_is_chosen_is_said(panel: DatasetPanel, said: list[Any], world: World, qtbot: QtBot) -> None:
+    world.shown()
+    panel.render_state(world.state)
+    split, slider = find(panel, QComboBox, "dataset.split"), find(panel, QSlider, "dataset.sample_slider")
+    field, time = find(panel, QComboBox, "dataset.field"), find(panel, QSlider, "dataset.time")
+    split.activated.emit(1)
+    slider.setValue(3)  # the fourth of 0, 1, 2, 7, 8
+    time.setValue(2)
+    field.activated.emit(2)
+    field.activated.emit(0)
+    find(panel, QComboBox, "dataset.base").activated.emit(0)
+    find(panel, QToolButton, "dataset.next").click()
+    find(panel, QToolButton, "dataset.previous").click()
+    assert said == [
+        {"split": "test", "sample": 0},
+        {"sample": 7},
+        {"time": 2.0},
+        {"field": "density", "location": "cell"},
+        {"field": "", "location": ""},
+        {"base": "Base_3_3"},
+        1,
+        -1,
+    ]
+
+
+def test_the_panel_shows_what_is_so(panel: DatasetPanel, world: World) -> None:
+    world.shown()
+    world.session.select(sample=8, time=0.5)
+    world.answer()
+    world.draw()
+    panel.render_state(world.state)
+    assert find(panel, QComboBox, "dataset.split").currentText() == "train (5)"
+    assert find(panel, SampleSpinBox, "dataset.sample").value() == 8
+    assert find(panel, QSlider, "dataset.sample_slider").value() == 4
+    assert find(panel, QSlider, "dataset.time").value() == 1
+    assert find(panel, QComboBox, "dataset.field").currentText() == "pressure"
+
+
+def test_after_an_exception_the_panel_still_speaks(panel: DatasetPanel, said: list[Any], world: World) -> None:
+    world.shown()
+    panel.render_state(world.state)
+    broken = replace(world.state, selection=replace(world.state.selection, component="x"))  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        panel.render_state(broken)
+    find(panel, QSlider, "dataset.sample_slider").setValue(1)
+    assert said == [{"sample": 1}]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1 / 3, "0.333333"), (80.0, "80"), ([1.0, 2.5], "[1, 2.5]"), ("weak", "weak"), (7, "7")]
+)
+def test_globals_in_words(value: object, text: str) -> None:
+    assert format_global(value) == text
+
+
+# Sample spin box ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def box(qtbot: QtBot) -> SampleSpinBox:
+    made = SampleSpinBox()
+    qtbot.addWidget(made)
+    made.set_sample(Split("train", ((0, 3), (7, 9), (105, 106))), 2)
+    made.show()
+    return made
+
+
+def test_steps_over_gaps(box: SampleSpinBox, qtbot: QtBot) -> None:
+    heard: list[int] = []
+    box.chosen.connect(heard.append)
+    for _ in range(5):
+        qtbot.keyClick(box, Qt.Key.Key_Up)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_PageUp)
+    qtbot.keyClick(box, Qt.Key.Key_PageDown)
+    assert heard == [7, 8, 105, 8, 105, 0]
+
+
+def test_typing_takes_only_ids_that_exist(box: SampleSpinBox, qtbot: QtBot) -> None:
+    heard: list[int] = []
+    box.chosen.connect(heard.append)
+    for text in ("8", "5", "105", "999", "", "x"):
+        box.selectAll()
+        for letter in text:
+            qtbot.keyClick(box, letter)
+        if not text:
+            qtbot.keyClick(box, Qt.Key.Key_Delete)
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert heard == [8, 105]
+    assert box.value() == 105
+
+
+def test_showing_says_nothing(box: SampleSpinBox) -> None:
+    heard: list[int] = []
+    box.chosen.connect(heard.append)
+    for sample in (0, 5, 8, 5_000_000_000_000, -1):
+        box.set_sample(Split("test", ((0, 2), (4, 9))), sample)
+    box.set_sample(None, 0)
+    box.stepBy(1)
+    assert heard == []
+
+
+# View panel, message bar, labels, welcome -----------------------------------------------------------------------------
+
+
+def test_view_panel_shows_failure_instead_of_a_picture(qtbot: QtBot, world: World) -> None:
+    panel = ViewPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    world.session.changed.connect(panel.render_state)
+    world.shown()
+    assert panel.color_bar.isVisible()
+    assert find(panel, QLabel, "view.caption").text() == "train, sample 0  ·  Base_3_3  ·  pressure  ·  t = 0"
+    world.session.step(1)
+    world.fail("It is <b>damaged</b>.")
+    sentence = find(panel, QLabel, "view.failure.sentence")
+    assert sentence.isVisible()
+    assert sentence.text() == "It is <b>damaged</b>."
+    assert sentence.textFormat() == Qt.TextFormat.PlainText
+    assert not panel.frame_view.isVisible()
+    world.session.step(1)
+    assert not sentence.isVisible()
+    world.session.open_dataset(Path("/x"))
+    panel.render_state(SessionState())
+
+
+def test_view_panel_of_any_state(qtbot: QtBot, world: World) -> None:
+    panel = ViewPanel()
+    qtbot.addWidget(panel)
+    world.opened()
+    world.answer(fields=(), read=())
+    world.draw()
+    world.session.select(sample=5)
+    for state in [*world.states, SessionState()]:
+        panel.render_state(state)
+
+
+def test_message_bar(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    assert bar.text == ""
+    bar.show_message("Something <i>happened</i>.", "trace")
+    assert bar.text == "Something <i>happened</i>."
+    with qtbot.waitSignal(bar.details_wanted) as caught:
+        bar.findChild(object, "view.message_bar.details").click()
+    assert caught.args == ["Something <i>happened</i>.", "trace"]
+    bar.findChild(object, "view.message_bar.dismiss").click()
+    assert bar.text == ""
+    bar.show_message("Again.")
+    assert not bar.findChild(object, "view.message_bar.details").isVisibleTo(bar)
+
+
+def test_a_label_elides_and_keeps_the_whole_text(qtbot: QtBot) -> None:
+    label = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+    qtbot.addWidget(label)
+    label.setText("x" * 500)
+    assert label.minimumSizeHint().width() < 200
+    assert label.toolTip() == "x" * 500
+    label.resize(60, 20)
+    label.show()
+    label.grab()
+
+
+def test_welcome_offers_recent_datasets(qtbot: QtBot) -> None:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QPushButton
+
+    page = WelcomePage(QAction("&Open", None), QAction("&Example", None))
+    qtbot.addWidget(page)
+    page.set_recent(["/data/a & b", "/data/c"])
+    button = next(one for one in page.findChildren(QPushButton) if one.toolTip() == "/data/a & b")
+    assert button.text().replace("&&", "&") == "a & b"
+    assert "&&" in button.text(), "an ampersand is no mnemonic"
+    with qtbot.waitSignal(page.dataset_chosen) as caught:
+        button.click()
+    assert caught.args == ["/data/a & b"]
+    page.set_busy("Opening…")
+    page.set_recent([])

@@ -1,0 +1,381 @@
+"""Small parts: the end, background work, words for endings, the display, dialogs, the log, a child's channel."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from viewer import errors, log
+from viewer.cli import parse
+from viewer.errors import ViewerError, print_error
+from viewer.paths import Paths
+from viewer.protocol import Cancel, Ready, encode
+from viewer.shell import display
+from viewer.shell.cache_rows import human_age
+from viewer.shell.display import choose_platform
+from viewer.shell.outcome import Outcome
+from viewer.shell.prompts import Prompts
+from viewer.shell.shutdown import BUDGET, Shutdown
+from viewer.shell.tasks import Tasks
+
+# Shutdown -------------------------------------------------------------------------------------------------------------
+
+
+def test_shutdown_goes_through_its_stages_once_and_in_order() -> None:
+    shutdown, seen = Shutdown(), []
+    for name in "abc":
+        shutdown.add(name, lambda seconds, name=name: seen.append((name, seconds)))
+    shutdown.run()
+    shutdown.run()
+    assert [name for name, _ in seen] == ["a", "b", "c"]
+    assert all(0 < seconds <= BUDGET for _, seconds in seen)
+    assert shutdown.done
+
+
+def test_a_stage_that_fails_does_not_stop_the_next() -> None:
+    shutdown, seen = Shutdown(), []
+
+    def bad(_seconds: float) -> None:
+        raise OSError("disk")
+
+    shutdown.add("bad", bad)
+    shutdown.add("again", lambda _seconds: shutdown.run())
+    shutdown.add("good", seen.append)
+    shutdown.run()
+    assert len(seen) == 1
+
+
+def test_a_slow_stage_takes_from_the_budget_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    shutdown, left = Shutdown(), []
+    shutdown.add("slow", lambda _seconds: clock.__setitem__(0, 2.0))
+    shutdown.add("next", left.append)
+    shutdown.add("too slow", lambda _seconds: clock.__setitem__(0, 20.0))
+    shutdown.add("last", left.append)
+    shutdown.run()
+    assert left == [pytest.approx(BUDGET - 2.0), 0.05]
+
+
+# Tasks ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tasks(qapp: Any) -> Any:
+    made = Tasks()
+    yield made
+    assert made.close(3000)
+
+
+def test_results_and_failures_come_back_in_this_thread(tasks: Tasks, qtbot: QtBot) -> None:
+    seen: list[Any] = []
+    tasks.start(threading.get_ident, lambda ident: seen.append(("ran in", ident, "told in", threading.get_ident())))
+    tasks.start(lambda: 1 / 0, seen.append, lambda error: seen.append(type(error)))
+    tasks.start(lambda: 1 / 0, seen.append)
+    qtbot.waitUntil(lambda: len(seen) == 2, timeout=3000)
+    told = next(item for item in seen if isinstance(item, tuple))
+    assert told[1] != threading.get_ident() == told[3]
+    assert ZeroDivisionError in seen
+
+
+def test_after_closing_nobody_is_told(tasks: Tasks, qtbot: QtBot) -> None:
+    go, seen = threading.Event(), []
+    tasks.start(lambda: go.wait(5), seen.append)
+    qtbot.wait(20)
+    threading.Timer(0.05, go.set).start()
+    assert tasks.close(3000)
+    tasks.start(lambda: 2, seen.append)
+    qtbot.wait(50)
+    assert seen == []
+
+
+def test_closing_does_not_wait_for_ever(qapp: Any) -> None:
+    tasks, go = Tasks(), threading.Event()
+    tasks.start(lambda: go.wait(10), lambda _result: None)
+    begin = time.monotonic()
+    assert not tasks.close(50)
+    assert time.monotonic() - begin < 2
+    go.set()
+    assert tasks.close(3000)
+
+
+# Outcome --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sentence"),
+    [
+        (
+            Outcome("reader", 11, True),
+            "The reader process was ended by SIGSEGV (it reached for memory that is not there).",
+        ),
+        (Outcome("reader", 3), "The reader process ended with status 3."),
+        (Outcome("renderer", 64, True), "The renderer process was ended by SIGRTMAX."),
+        (Outcome("renderer", 99, True), "The renderer process was ended by signal 99."),
+        (Outcome("reader", error="No such file"), "The reader process could not be started: No such file."),
+    ],
+)
+def test_an_ending_in_words(outcome: Outcome, sentence: str) -> None:
+    assert outcome.sentence() == sentence
+    longer = outcome.sentence("reading x", "it has been restarted")
+    assert longer.endswith("; it has been restarted.")
+    assert ("while reading x" in longer) == (not outcome.error)
+
+
+@given(st.integers(0, 200), st.booleans(), st.text(max_size=5))
+def test_any_ending_is_one_sentence(status: int, crashed: bool, error: str) -> None:
+    sentence = Outcome("reader", status, crashed, error.replace("\n", " ")).sentence()
+    assert sentence.startswith("The reader process ")
+    assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0 s"), (89, "89 s"), (91, "2 min"), (5400, "2 h"), (200_000, "2 d"), (129_599, "36 h")]
+)
+def test_ages(seconds: float, text: str) -> None:
+    assert human_age(seconds) == text
+
+
+# Display --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("headless", [True, False])
+def test_a_platform_that_was_chosen_is_left_alone(headless: bool) -> None:
+    variables = {"QT_QPA_PLATFORM": "minimal"}
+    choose_platform(variables, headless=headless)
+    assert variables == {"QT_QPA_PLATFORM": "minimal"}
+
+
+def test_without_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    variables: dict[str, str] = {}
+    choose_platform(variables, headless=True)
+    assert variables == {"QT_QPA_PLATFORM": "offscreen"}
+    with pytest.raises(ViewerError, match="There is no display"):
+        choose_platform({}, headless=False)
+    with pytest.raises(ViewerError, match="The display :4711 cannot be opened"):
+        choose_platform({"DISPLAY": ":4711"}, headless=False)
+    variables = {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "wayland-gone", "XDG_RUNTIME_DIR": "/nowhere"}
+    choose_platform(variables, headless=True)
+    assert variables["QT_QPA_PLATFORM"] == "offscreen"
+
+
+def test_a_wayland_compositor_that_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX) as compositor:
+        monkeypatch.chdir(tmp_path)  # a path of a socket may have 107 bytes
+        compositor.bind("w")
+        compositor.listen()
+        for variables in (
+            {"WAYLAND_DISPLAY": "w", "XDG_RUNTIME_DIR": "."},
+            {"WAYLAND_DISPLAY": "w", "XDG_RUNTIME_DIR": ".", "DISPLAY": ":4711"},
+        ):
+            before = dict(variables)
+            choose_platform(variables, headless=False)
+            assert variables == before
+
+
+def test_a_display_without_the_cursor_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display, "_x11_answers", lambda _name: "yes")
+
+    class Ctypes:
+        @staticmethod
+        def CDLL(name: str) -> None:
+            raise OSError(name)
+
+    monkeypatch.setattr(display, "ctypes", Ctypes)
+    with pytest.raises(ViewerError, match=r"libxcb-cursor\.so\.0"):
+        choose_platform({"DISPLAY": ":0"}, headless=False)
+    choose_platform({"DISPLAY": ":0"}, headless=True)
+
+
+# Prompts --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+def answer(qtbot: QtBot, press: Callable[[Any], None]) -> list[QDialog]:
+    """Press something in the next dialog."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    seen: list[QDialog] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(10, look)
+            return
+        seen.append(type(dialog))
+        press(dialog)
+
+    QTimer.singleShot(0, look)
+    return seen
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_a_question(parent: QWidget, qtbot: QtBot, yes: bool) -> None:
+    label = "Remove" if yes else "Cancel"
+    seen = answer(
+        qtbot,
+        lambda box: next(b for b in box.findChildren(QPushButton) if b.text().replace("&", "") == label).click(),
+    )
+    assert Prompts(parent).confirm("Remove 2?", "They are old.", "Remove") is yes
+    assert seen == [QMessageBox]
+
+
+def test_escape_means_no(parent: QWidget, qtbot: QtBot) -> None:
+    answer(qtbot, lambda box: box.reject())
+    assert Prompts(parent).confirm("Remove 2?", "They are old.", "Remove") is False
+
+
+def test_details_can_be_copied(parent: QWidget, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    def press(box: Any) -> None:
+        copy = next(button for button in box.findChildren(QPushButton) if button.text() == "Copy details")
+        copy.click()
+        assert box.isVisible(), "copying leaves it open"
+        box.reject()
+
+    answer(qtbot, press)
+    Prompts(parent).tell("It failed.", "Why?", "because\nof this")
+    assert QApplication.clipboard().text() == "It failed.\nWhy?\n\nbecause\nof this"
+
+
+def test_a_table(parent: QWidget, qtbot: QtBot) -> None:
+    answer(qtbot, lambda dialog: dialog.reject())
+    Prompts(parent).show_table("Keys", [("Right", "Next"), ("Left", "Previous")])
+
+
+# Words on stderr, log, paths, options ---------------------------------------------------------------------------------
+
+
+def test_an_error_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    print_error("There is no folder /a\nb\x1b[31m\udcff.")
+    assert capsys.readouterr().err == "plaid-viewer-desktop: There is no folder /a\\nb\\x1b[31m\\udcff.\n"
+    monkeypatch.setattr(errors.sys, "stderr", None)
+    print_error("nobody listens")
+
+
+def test_the_log_takes_any_path(tmp_path: Path) -> None:
+    file = tmp_path / "logs" / "viewer.log"
+    log.configure("error", file)
+    logging.getLogger("viewer.test").info("odd %s", "\udcff\n")
+    log.configure("error")
+    assert "odd \\udcff" in file.read_text()
+
+
+def test_a_log_that_cannot_be_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    log.configure("error", tmp_path / "file" / "viewer.log")
+    assert log.open_crash_log(tmp_path / "file" / "crash.log") is None
+    log.configure("error")
+
+
+def test_paths_under_one_folder(tmp_path: Path) -> None:
+    paths = Paths.under(tmp_path)
+    everything = [
+        paths.config,
+        paths.state,
+        paths.data,
+        paths.logs,
+        paths.temp_root,
+        paths.settings_file,
+        paths.state_file,
+    ]
+    assert all(path is not None and path.is_relative_to(tmp_path) for path in everything)
+    assert Paths.under(tmp_path, Path("/elsewhere")).temp_root == Path("/elsewhere")
+    assert list(tmp_path.iterdir()) == [tmp_path / "tmp"], "nothing is made before it is needed"
+
+
+def test_standard_paths_follow_the_environment(home: Path) -> None:
+    paths = Paths.standard()
+    assert all(path.is_relative_to(home) for path in (paths.config, paths.state, paths.data, paths.logs))
+
+
+def test_options() -> None:
+    options = parse(
+        ["/data", "--split", "a", "--sample", "3", "--time", "0.5", "--size", "640X480", "--quit-after", "0"]
+    )
+    assert (options.dataset, options.split, options.sample, options.time) == (Path("/data"), "a", 3, 0.5)
+    assert (options.size, options.quit_after, options.example) == ((640, 480), 0, False)
+
+
+# Channel --------------------------------------------------------------------------------------------------------------
+
+CHILD = """
+import sys
+from viewer.channel import Channel
+from viewer.errors import ProtocolError
+from viewer.protocol import Ready, Failed
+channel = Channel.over_standard_streams()
+print("stray print of a library")
+channel.send(Ready("reader", 1))
+while True:
+    try:
+        message = channel.receive()
+    except ProtocolError as error:
+        channel.send(Failed(0, error.sentence))
+        continue
+    channel.send(Failed(message.id, "got it"))
+    if message.id == 9:
+        while True: pass
+"""
+
+
+@pytest.fixture
+def child() -> Any:
+    root = Path(__file__).resolve().parents[2]
+    process = subprocess.Popen(
+        [sys.executable, "-c", CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root
+    )
+    yield process
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        stream.close()
+
+
+def test_a_child_speaks_the_protocol_and_nothing_else(child: subprocess.Popen[bytes]) -> None:
+    assert child.stdin and child.stdout and child.stderr
+    assert child.stdout.readline() == encode(Ready("reader", 1))
+    child.stdin.write(b"rubbish\n" + encode(Cancel(5)))
+    child.stdin.flush()
+    assert b'"id": 0' in child.stdout.readline()
+    assert b'"id": 5' in child.stdout.readline()
+    os.kill(child.pid, signal.SIGINT)  # Ctrl-C in the terminal is the window's affair
+    child.stdin.write(encode(Cancel(6)))
+    child.stdin.flush()
+    assert b'"id": 6' in child.stdout.readline()
+    child.stdin.close()
+    assert child.wait(5) == 0
+    assert child.stderr.read() == b"stray print of a library\n"
+
+
+def test_a_busy_child_leaves_when_the_window_is_gone(child: subprocess.Popen[bytes]) -> None:
+    assert child.stdin and child.stdout
+    child.stdin.write(encode(Cancel(9)))
+    child.stdin.flush()
+    child.stdout.readline()
+    assert b'"id": 9' in child.stdout.readline()
+    child.stdin.close()
+    assert child.wait(5) == 0

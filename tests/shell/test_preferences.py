@@ -1,0 +1,178 @@
+"""The Preferences, the themes, and what is remembered of a run that did not end well."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from viewer.shell.message_bar import MessageBar
+from viewer.shell.preferences import GIB, PreferencesDialog
+from viewer.shell.session_state import Selection
+from viewer.shell.settings import Settings
+from viewer.shell.state import State
+from viewer.shell.theme import set_theme, view_colors
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.ini"
+
+
+def dialog_of(qtbot: QtBot, settings: Settings, changes: list[int]) -> PreferencesDialog:
+    dialog = PreferencesDialog(settings, (2 * GIB, 12 * GIB), lambda: changes.append(1))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    return dialog
+
+
+def child(parent: QWidget, kind: type, name: str) -> QWidget:
+    found = parent.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def test_every_choice_is_kept_and_told(qtbot: QtBot, file: Path, tmp_path: Path) -> None:
+    changes: list[int] = []
+    dialog = dialog_of(qtbot, Settings(file), changes)
+    theme = child(dialog, QComboBox, "preferences.theme")
+    theme.setFocus()
+    qtbot.keyClick(theme, Qt.Key.Key_Down)
+    qtbot.keyClick(theme, Qt.Key.Key_Down)
+    for name, text in (("budget", "3.5"), ("memory_limit", "8")):
+        box = child(dialog, QDoubleSpinBox, f"preferences.{name}")
+        box.setFocus()
+        box.selectAll()
+        qtbot.keyClicks(box, text)
+        qtbot.keyClick(box, Qt.Key.Key_Tab)
+    folder = child(dialog, QLineEdit, "preferences.temp_root")
+    folder.setFocus()
+    qtbot.keyClicks(folder, str(tmp_path))
+    qtbot.keyClick(folder, Qt.Key.Key_Tab)
+    clean = child(dialog, QCheckBox, "preferences.clean_at_start")
+    clean.setFocus()
+    qtbot.keyClick(clean, Qt.Key.Key_Space)
+    assert len(changes) >= 5
+    dialog._settings.save()
+    again = Settings(file)
+    assert again.theme == "dark"
+    assert again.cache_budget == round(3.5 * GIB)
+    assert again.memory_limit == 8 * GIB
+    assert again.temp_root == tmp_path
+    assert again.clean_at_start is False
+
+
+def test_automatic_is_named_and_zero(qtbot: QtBot, file: Path) -> None:
+    settings = Settings(file)
+    settings.cache_budget = GIB
+    dialog = dialog_of(qtbot, settings, [])
+    box = child(dialog, QDoubleSpinBox, "preferences.budget")
+    assert box.value() == 1.0
+    box.setValue(0)
+    assert box.text() == "Automatic (2.00 GiB)"
+    assert settings.cache_budget == 0
+
+
+def test_every_field_has_a_name_for_those_who_cannot_see(qtbot: QtBot, file: Path) -> None:
+    from PySide6.QtGui import QAccessible
+
+    dialog = dialog_of(qtbot, Settings(file), [])
+    for kind in (QComboBox, QDoubleSpinBox, QCheckBox):
+        for widget in dialog.findChildren(kind):
+            interface = QAccessible.queryAccessibleInterface(widget)
+            assert interface.text(QAccessible.Text.Name), widget.objectName()
+    assert child(dialog, QLineEdit, "preferences.temp_root").accessibleName()
+
+
+@pytest.fixture
+def theme_after(qapp: QApplication) -> Iterator[None]:
+    yield
+    set_theme(qapp, "system")
+
+
+@pytest.mark.usefixtures("theme_after")
+def test_themes_are_light_and_dark(qapp: QApplication) -> None:
+    set_theme(qapp, "dark")
+    dark = qapp.palette()
+    assert dark.color(QPalette.ColorRole.Window).lightness() < 100 < dark.color(QPalette.ColorRole.Text).lightness()
+    assert view_colors(dark).background == "#1c1f24"
+    set_theme(qapp, "light")
+    light = qapp.palette()
+    assert light.color(QPalette.ColorRole.Window).lightness() > 150 > light.color(QPalette.ColorRole.Text).lightness()
+    assert view_colors(light).background == "#f7f8fa"
+
+
+SELECTION = Selection("train", 7, "Base_3_3", 0.5, "pressure", "vertex")
+
+
+def _remember(file: Path, pid_of: str) -> None:
+    """Remember a view in another process, which ends before this returns."""
+    code = f"""
+import pathlib
+from viewer.shell.session_state import Selection
+from viewer.shell.state import State
+state = State(pathlib.Path({str(file)!r}))
+state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressure", "vertex"))
+{pid_of}
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
+
+
+def test_a_killed_run_leaves_what_was_open(qapp: QApplication, file: Path) -> None:
+    _remember(file, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)".replace("SIGKILL", "SIGCONT"))
+    state = State(file)
+    assert state.unfinished() == (Path("/data/cars"), SELECTION)
+    state.forget_view()
+    assert State(file).unfinished() is None
+
+
+def test_a_run_that_said_goodbye_leaves_nothing(qapp: QApplication, file: Path) -> None:
+    _remember(file, "state.forget_view()")
+    assert State(file).unfinished() is None
+
+
+def test_a_run_that_goes_on_is_left_alone(qapp: QApplication, file: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        state = State(file)
+        state.remember_view("/data/cars", SELECTION)
+        state._file.put("session/pid", other.pid)
+        state.save()
+        assert State(file).unfinished() is None
+        State(file).forget_view()
+        other.communicate(b"\n")
+    assert State(file).unfinished() == (Path("/data/cars"), SELECTION)
+
+
+@pytest.mark.parametrize("rubbish", ["", "{", "[]", '{"sample": "seven"}', '{"split": 3}'])
+def test_a_broken_view_is_no_offer(qapp: QApplication, file: Path, rubbish: str) -> None:
+    state = State(file)
+    state._file.put("session/dataset", "/data/cars")
+    state._file.put("session/selection", rubbish)
+    assert state.unfinished() is None
+
+
+def test_an_offer_is_taken_once(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    taken: list[int] = []
+    bar.offer("The last run ended unexpectedly.", "Open it again", lambda: taken.append(1))
+    with qtbot.waitExposed(bar):
+        bar.show()
+    button = bar._offer
+    assert button.isVisible()
+    assert button.text() == "Open it again"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert taken == [1]
+    assert bar.text == ""
+    bar.show_message("Something else.")
+    assert not button.isVisible()
