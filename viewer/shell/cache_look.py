@@ -136,7 +136,7 @@ class OthersLooker:
 
     def look(self, tell: Tell, cancel: threading.Event) -> None:
         """Tell the verdicts as they are found, then the sizes as they are counted."""
-        look = _Look(self._temp_root, self._sizes, lambda batch: self._pass_on(batch, tell), cancel)
+        look = _Look(self._temp_root, os.getpid(), self._sizes, lambda batch: self._pass_on(batch, tell), cancel)
         try:
             self._finish(look.run(most=FEW), tell, cancel)
         except _TooMuch:
@@ -144,6 +144,7 @@ class OthersLooker:
             result = run_in_helper(
                 look_from_afar,
                 self._temp_root,
+                os.getpid(),
                 self._sizes.snapshot(),
                 tell=lambda batch: self._pass_on(batch, tell),
                 cancel=cancel,
@@ -165,11 +166,11 @@ class OthersLooker:
 
 
 def look_from_afar(
-    temp_root: Path, counts: dict[Path, Any], *, tell: Tell, cancel: threading.Event
+    temp_root: Path, own_pid: int, counts: dict[Path, Any], *, tell: Tell, cancel: threading.Event
 ) -> tuple[list[str], dict[Path, Any]] | None:
     """Take a whole look in a helper process; returns the keys of all rows and the sizes, None when cancelled."""
     sizes = SizeBook(counts)
-    keys = _Look(temp_root, sizes, tell, cancel).run()
+    keys = _Look(temp_root, own_pid, sizes, tell, cancel).run()
     return None if cancel.is_set() else (keys, sizes.snapshot())
 
 
@@ -180,8 +181,9 @@ class _TooMuch(Exception):  # noqa: N818 - a change of plan, not an error
 class _Look:
     """One look at the other caches."""
 
-    def __init__(self, temp_root: Path, sizes: SizeBook, tell: Tell, cancel: threading.Event) -> None:
+    def __init__(self, temp_root: Path, own_pid: int, sizes: SizeBook, tell: Tell, cancel: threading.Event) -> None:
         self._temp_root = temp_root
+        self._own_pid = own_pid
         self._sizes = sizes
         self._tell = tell
         self._cancel = cancel
@@ -225,10 +227,14 @@ class _Look:
                     if self._cancel.is_set():
                         return
                     finding = look(scene, name)
-                    if finding is not None and not finding.mine:
+                    if finding is not None and not self._is_own(finding):
                         yield finding
         except OSError:
             return  # the temp root is gone or closed to us: then there is nothing in it to show
+
+    def _is_own(self, finding: Finding) -> bool:
+        # In a helper process the window's cache is not "mine": it is known by the window's pid.
+        return finding.mine or (finding.verdict is Verdict.ALIVE and finding.pid == self._own_pid)
 
     def _count(self, findings: list[Finding]) -> None:
         counted: list[Finding] = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from viewer.cache import Failure, Finding, Removal, SweepReport, Usage, human_bytes
+from viewer.cache import Failure, Finding, Removal, SweepReport, Usage, Verdict, human_bytes
 
 _WAYS_OUT = {
     errno.EPERM: "it may be write-protected (on Linux: lsattr, chattr -i) or belong to somebody else; "
@@ -66,11 +67,16 @@ def report_details(report: SweepReport) -> str:
     lines = [line for removal in report.failed for line in _failed(removal)]
     lines += [f"put off   {item.path}\n          the rest is removed at the next sweep" for item in report.deferred]
     lines += [f"problem   {problem}" for problem in report.problems]
-    lines += [f"kept      {f.path}\n          {f.verdict.value}: {f.reason}" for f in report.kept if not f.mine]
+    lines += [f"kept      {f.path}\n          {f.verdict.value}: {f.reason}" for f in report.kept if not _is_own(f)]
     lines += [
         f"removed   {item.path}  {item.files:,} files, {human_bytes(item.freed_bytes)}" for item in report.removed
     ]
     return _clip(lines)
+
+
+def _is_own(finding: Finding) -> bool:
+    # In the helper process that swept, the window's own cache was somebody else's.
+    return finding.mine or (finding.verdict is Verdict.ALIVE and finding.pid == os.getpid())
 
 
 def _failed(removal: Removal) -> list[str]:
