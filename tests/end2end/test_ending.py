@@ -192,7 +192,7 @@ def test_clean_at_start_is_quiet_and_can_be_switched_off(start: Start, base: Pat
     window = start("--example")
     window.until("app.window.isVisible()")
     wait_until(lambda: not orphan.exists(), 10, "the quiet sweep")
-    window.until("app.window.statusBar().currentMessage()")
+    window.until("app.dock.status.result")
     assert window.message == ""
     assert window.quit() == 0
 

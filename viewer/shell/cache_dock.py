@@ -90,7 +90,6 @@ class CacheDock(QObject):
 
     def _tie_sweeper(self) -> None:
         sweeper = self.sweeper
-        self._cancel.triggered.connect(sweeper.cancel)
         sweeper.started.connect(lambda: self._set_sweeping(True))
         sweeper.progressed.connect(self.status.show_progress)
         sweeper.nothing.connect(self._on_nothing)
