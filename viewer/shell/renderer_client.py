@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import sys
 from dataclasses import replace
@@ -161,3 +162,10 @@ class RendererClient(QObject):
             )
         if self._proven or not self._kinds:  # else the next kind is being tried, and nobody has missed a picture yet
             self.died.emit(outcome)
+        self._drop_frames(outcome.pid)
+
+    def _drop_frames(self, pid: int) -> None:
+        """Remove the frame files of a renderer that has died; nobody else would before the program ends."""
+        for file in self._frames.glob(f"frames-{pid}-*") if self._frames is not None and pid else ():
+            with contextlib.suppress(OSError):
+                file.unlink()
