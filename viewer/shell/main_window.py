@@ -138,7 +138,10 @@ class MainWindow(QMainWindow):
 
     def restore_docks(self, docks: QByteArray) -> None:
         """Put the docks where they were; does nothing when that was another layout."""
-        self.restoreState(docks, LAYOUT_VERSION)
+        from PySide6.QtCore import QTimer
+
+        # Not before the new docks have been laid out once: else they share the whole window between them.
+        QTimer.singleShot(0, self, lambda: self.restoreState(docks, LAYOUT_VERSION))
 
     # rendering
 
