@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run_role(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"{DISTRIBUTION} --role")
-    parser.add_argument("role", choices=("reader", "renderer", "cache"))
+    parser.add_argument("role", choices=("reader", "renderer", "cache", "helper"))
     parser.add_argument("--opengl", default="", help="egl, osmesa or glx")
     parser.add_argument("--log-level", choices=LEVELS, default="warning")
     parser.add_argument("--memory-limit", type=int, default=0, metavar="BYTES")
@@ -51,6 +51,10 @@ def _run_role(arguments: list[str]) -> int:
         from viewer.cache.__main__ import main as cache_main
 
         return cache_main(rest)
+    if known.role == "helper":
+        from viewer.shell.helper import main as helper_main
+
+        return helper_main()
     from viewer.log import configure
 
     configure(known.log_level)

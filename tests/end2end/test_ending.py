@@ -125,17 +125,19 @@ def test_killed_window_leaves_one_orphan_and_no_child(start: Start) -> None:
     (orphan,) = window.caches()
     next_window = start("--example")
     next_window.until_shown(0)
-    rows = "[(row.key, row.texts) for group in app.window.cache_panel.model._rows for row in group.children]"
+    rows = "[(row.key, row.texts) for row in app.window.cache_panel.model.outline.rows.values()]"
     next_window.until(f"any(key == {str(orphan)!r} for key, _ in {rows})")
     (texts,) = (texts for key, texts in next_window.ask(rows) if key == str(orphan))
     assert texts[0] == orphan.name
-    assert texts[2].split()[:2] == ["pid", str(window.pid)]
-    assert texts[4].startswith("orphan: ")
+    assert texts[5].split(",")[0] == f"pid {window.pid}"
+    assert texts[2] == "orphan"
+    assert texts[4].startswith("would be removed: ")
     assert re.fullmatch(r"[\d.]+ [kM]B", texts[1]), texts
     next_window.trigger("cache.sweep")
     wait_until(lambda: not orphan.exists(), what="the orphan is removed")
-    next_window.until("app.window.message_bar.text")
-    assert re.search(r"Freed [\d.]+ [kM]B .*\b1\b", next_window.message), next_window.message
+    next_window.until("app.dock.status.result")
+    said = next_window.ask("app.dock.status.result")
+    assert re.search(r"Freed [\d.]+ [kM]B .*\b1\b", said), said
     next_window.until(f"not any(key == {str(orphan)!r} for key, _ in {rows})")
     next_window.trigger("cache.sweep")
     next_window.until("app.window.statusBar().currentMessage().startswith('No orphan caches were found')")
@@ -190,7 +192,7 @@ def test_clean_at_start_is_quiet_and_can_be_switched_off(start: Start, base: Pat
     window = start("--example")
     window.until("app.window.isVisible()")
     wait_until(lambda: not orphan.exists(), 10, "the quiet sweep")
-    window.until("app.window.statusBar().currentMessage()")
+    window.until("app.dock.status.result")
     assert window.message == ""
     assert window.quit() == 0
 

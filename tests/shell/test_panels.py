@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
 from viewer.protocol import Split
-from viewer.shell.cache_model import COLUMNS, CacheModel, CacheRow
 from viewer.shell.dataset_panel import DatasetPanel, format_global
 from viewer.shell.labels import ElidedLabel
 from viewer.shell.message_bar import MessageBar
@@ -22,74 +20,6 @@ from viewer.shell.sample_spin_box import SampleSpinBox
 from viewer.shell.session_state import SessionState
 from viewer.shell.view_panel import ViewPanel
 from viewer.shell.welcome import WelcomePage
-
-# Cache model ----------------------------------------------------------------------------------------------------------
-
-
-def row(key: str, *children: CacheRow, text: str = "") -> CacheRow:
-    texts = tuple(f"{text or key} {column}" for column in COLUMNS)
-    return CacheRow(key, texts, texts, Path("/cache") / key if not children else None, "", children)
-
-
-SNAPSHOTS = [
-    (),
-    (row("this"), row("alive"), row("orphans")),
-    (row("this", row("a"), row("b")), row("alive"), row("orphans", row("x"))),
-    (row("this", row("a", text="larger"), row("b")), row("alive"), row("orphans", row("x"))),
-    (row("this", row("b")), row("alive", row("y"), row("z")), row("orphans")),
-    (row("this", row("c"), row("b"), row("a")), row("alive", row("z")), row("orphans", *map(row, "klmnop"))),
-    (row("other"),),
-    (),
-]
-
-
-def contents(model: QAbstractItemModel) -> list[tuple[str, list[str]]]:
-    groups = []
-    for number in range(model.rowCount()):
-        group = model.index(number, 0)
-        groups.append((group.data(), [model.index(child, 0, group).data() for child in range(model.rowCount(group))]))
-    return groups
-
-
-@pytest.mark.parametrize(
-    "order", [SNAPSHOTS, SNAPSHOTS[::-1], [SNAPSHOTS[2], SNAPSHOTS[5], SNAPSHOTS[4], SNAPSHOTS[2]]]
-)
-def test_cache_model_stays_a_model_while_rows_change(qapp: Any, order: list[tuple[CacheRow, ...]]) -> None:
-    model = CacheModel()
-    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    for rows in order:
-        model.set_rows(rows)
-        assert contents(model) == [(one.texts[0], [child.texts[0] for child in one.children]) for one in rows]
-    del tester
-
-
-def test_cache_model_tells_only_of_what_changed(qapp: Any, qtbot: QtBot) -> None:
-    model = CacheModel()
-    model.set_rows(SNAPSHOTS[2])
-    changed: list[tuple[str, int]] = []
-    model.dataChanged.connect(lambda first, _last: changed.append((first.data(), first.row())))
-    resets: list[int] = []
-    model.modelReset.connect(lambda: resets.append(1))
-    kept = model.index(0, 0)
-    model.set_rows(SNAPSHOTS[2])
-    assert changed == []
-    model.set_rows(SNAPSHOTS[3])
-    assert {text.split()[0] for text, _ in changed} <= {"this", "larger"}
-    assert resets == []
-    assert kept.isValid()
-
-
-def test_cache_model_answers_every_role(qapp: Any) -> None:
-    model = CacheModel()
-    model.set_rows(SNAPSHOTS[2])
-    assert model.path(QModelIndex()) is None
-    for column, title in enumerate(COLUMNS):
-        assert model.headerData(column, Qt.Orientation.Horizontal) == title
-        for role in Qt.ItemDataRole:
-            model.data(model.index(0, column), role)
-            model.headerData(column, Qt.Orientation.Vertical, role)
-    assert model.path(model.index(0, 0, model.index(0, 0))) == Path("/cache/a")
-
 
 # Dataset panel --------------------------------------------------------------------------------------------------------
 

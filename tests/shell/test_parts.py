@@ -26,7 +26,6 @@ from viewer.errors import ViewerError, print_error
 from viewer.paths import Paths
 from viewer.protocol import Cancel, Ready, encode
 from viewer.shell import display
-from viewer.shell.cache_rows import human_age
 from viewer.shell.display import choose_platform
 from viewer.shell.outcome import Outcome
 from viewer.shell.prompts import Prompts
@@ -163,13 +162,6 @@ def test_any_ending_is_one_sentence(status: int, crashed: bool, error: str) -> N
     sentence = Outcome("reader", status, crashed, error.replace("\n", " ")).sentence()
     assert sentence.startswith("The reader process ")
     assert sentence.endswith(".")
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(0, "0 s"), (89, "89 s"), (91, "2 min"), (5400, "2 h"), (200_000, "2 d"), (129_599, "36 h")]
-)
-def test_ages(seconds: float, text: str) -> None:
-    assert human_age(seconds) == text
 
 
 # Display --------------------------------------------------------------------------------------------------------------

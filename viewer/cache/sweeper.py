@@ -11,7 +11,7 @@ import errno
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -120,6 +120,7 @@ def sweep(
     cancel: threading.Event | None = None,
     time_budget: float | None = None,
     renamed: Callable[[], None] | None = None,
+    only: Collection[str] | None = None,
 ) -> SweepReport:
     """Remove the caches of ended processes; never raises for what it finds.
 
@@ -135,8 +136,10 @@ def sweep(
         Seconds for deleting; what is left stays a tombstone for the next sweep.
     renamed
         Called once, when the first batch of orphans (nearly always: all) has lost its name and deleting begins.
+    only
+        Names of the directories to judge; None: all.
     """
-    run = _Sweep(Limits(time_budget, cancel), progress, renamed)
+    run = _Sweep(Limits(time_budget, cancel), progress, renamed, only)
     for root in places.survey_roots(temp_root):
         run.root(root)
     return run.report()
@@ -150,10 +153,12 @@ class _Sweep:
         limits: Limits,
         progress: Callable[[SweepProgress], None] | None,
         renamed: Callable[[], None] | None,
+        only: Collection[str] | None = None,
     ) -> None:
         self._limits = limits
         self._progress = progress
         self._renamed = renamed
+        self._only = only
         self._start = time.monotonic()
         self._removals: list[Removal] = []
         self._kept: list[Finding] = []
@@ -178,7 +183,7 @@ class _Sweep:
         try:
             with Folder.at(root) as above:
                 scene = Scene(above)
-                todo = list_names(above)
+                todo = (name for name in list_names(above) if self._only is None or name.text in self._only)
                 while batch := list(islice(todo, _batch_size())):
                     self._batch(scene, batch)
         except OSError as error:

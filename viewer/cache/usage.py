@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,9 @@ BLOCK = 512
 """Unit of ``st_blocks`` in bytes, whatever the file system's own block size is (stat(2))."""
 
 _DIRECTORY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+
+_TELL_EVERY = 4096
+"""Files between two calls of a progress function."""
 
 _UNITS = ("kB", "MB", "GB", "TB", "PB", "EB", "ZB")
 
@@ -40,15 +43,20 @@ def allocated(status: os.stat_result) -> int:
         return status.st_size
 
 
-def tree_usage(path: Path, *, cancel: threading.Event | None = None) -> Usage:
+def tree_usage(
+    path: Path, *, cancel: threading.Event | None = None, progress: Callable[[Usage], None] | None = None
+) -> Usage:
     """Return what lies in ``path``. Follows no link; what cannot be read or vanishes meanwhile is left out.
 
     Parameters
     ----------
     cancel
         Set it from another thread to stop early with what was counted so far.
+    progress
+        Called in this thread now and then with what was counted so far.
     """
     files = directories = total = 0
+    tell_at = _TELL_EVERY
     linked: set[tuple[int, int]] = set()
     waiting = [os.fspath(path)]
     try:
@@ -63,6 +71,12 @@ def tree_usage(path: Path, *, cancel: threading.Event | None = None) -> Usage:
                 waiting.append(f"{here}{os.sep}{name}")
             else:
                 files += 1
+                if files >= tell_at:
+                    tell_at += _TELL_EVERY
+                    if cancel and cancel.is_set():
+                        break
+                    if progress is not None:
+                        progress(Usage(files, directories, total))
                 if status.st_nlink > 1:
                     identity = status.st_dev, status.st_ino
                     if identity in linked:

@@ -28,7 +28,8 @@ class ActionSpec:
     group
         Actions of one group exclude each other (radio items).
     needs
-        ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen.
+        ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
+        ``"sweep"`` only while orphans are removed.
     """
 
     id: str
@@ -121,7 +122,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+O",
         "Remove the caches that ended viewers left behind",
     ),
-    ActionSpec("cache.clear", "Cl&ear this cache", CACHE, 0, "", "Remove every artifact but the one on screen"),
+    ActionSpec("cache.cancel", "Cancel the s&weep", CACHE, 0, "Esc", "Stop removing orphan caches", needs="sweep"),
+    ActionSpec("cache.clear", "Cl&ear this cache", CACHE, 0, "", "Remove every artifact but the shown and pinned ones"),
     ActionSpec("cache.reveal", "&Reveal cache folder", CACHE, 0, "", "Open the cache's folder in the file manager"),
     ActionSpec(
         "cache.clean_at_start",
@@ -179,9 +181,10 @@ class Actions:
 
     def enable(self, *, dataset: bool, picture: bool) -> None:
         """Enable what makes sense now."""
-        have = {"dataset": dataset, "picture": picture, "": True}
+        have = {"dataset": dataset, "picture": picture}
         for spec in ACTIONS:
-            self.by_id[spec.id].setEnabled(have[spec.needs])
+            if spec.needs in have:  # the others do not depend on what is open
+                self.by_id[spec.id].setEnabled(have[spec.needs])
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:

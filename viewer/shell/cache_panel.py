@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QMenu,
-    QToolButton,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
-from viewer.shell.cache_model import PATH_ROLE, SORT_ROLE, CacheModel
-from viewer.shell.labels import ElidedLabel
+from viewer.shell.cache_bar import CacheBar
+from viewer.shell.cache_look import Batch
+from viewer.shell.cache_model import CacheModel
+from viewer.shell.cache_tree import CacheTree
 
-if TYPE_CHECKING:
-    from viewer.shell.cache_snapshot import CacheSnapshot
+TYPING = 120
+"""Milliseconds without a key after which the filter is applied."""
 
 
-class _GroupedProxy(QSortFilterProxyModel):
-    """Sorts the rows in each group and leaves the groups where they are."""
-
-    def lessThan(  # noqa: N802
-        self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex
-    ) -> bool:
-        if not left.parent().isValid():
-            return (left.row() < right.row()) == (self.sortOrder() == Qt.SortOrder.AscendingOrder)
-        a, b = left.data(SORT_ROLE), right.data(SORT_ROLE)
-        return a < b if type(a) is type(b) else str(a) < str(b)
+class _FilterBox(QLineEdit):
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Clear the filter with Esc; without one the key is the window's."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 class CachePanel(QWidget):
-    """Renders a :class:`CacheSnapshot`.
+    """Shows what :class:`Batch` values say.
 
     Signals
     -------
@@ -51,75 +40,75 @@ class CachePanel(QWidget):
     watched = Signal(bool)
     reveal_wanted = Signal(str)
 
-    def __init__(self, sweep: QAction, clear: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, sweep: QAction, cancel: QAction, clear: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._summary = QLabel()
-        self._summary.setObjectName("cache.summary")
-        self._path = ElidedLabel(Qt.TextElideMode.ElideMiddle)
-        self._path.setObjectName("cache.path")
-        self._path.setForegroundRole(self._path.palette().ColorRole.PlaceholderText)
-        self._path.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._path.customContextMenuRequested.connect(
-            lambda point: self._menu(self._path.text()).popup(self._path.mapToGlobal(point))
-        )
+        self.head = CacheBar()
+        self.head.reveal_wanted.connect(self.reveal_wanted)
         self.model = CacheModel(self)
-        self._proxy = _GroupedProxy(self)
-        self._proxy.setSourceModel(self.model)
-        self.tree = QTreeView()
-        self.tree.setObjectName("cache.tree")
-        self.tree.setAccessibleName("Caches")
-        self.tree.setModel(self._proxy)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setAlternatingRowColors(True)
-        self.tree.setSortingEnabled(True)
-        self.tree.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.tree.customContextMenuRequested.connect(self._on_context_menu)
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        header = self.tree.header()
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((330, 80, 150, 70)):
-            header.resizeSection(column, width)
-        top = QHBoxLayout()
-        top.addWidget(self._summary)
-        top.addWidget(self._path, 1)
-        for action in (sweep, clear):
-            button = QToolButton()
-            button.setObjectName(f"{action.objectName()}.button")
-            button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            top.addWidget(button)
+        self.tree = CacheTree(self.model)
+        self.filter = _FilterBox()
+        self.filter.setObjectName("cache.filter")
+        self.filter.setAccessibleName("Filter the caches")
+        self.filter.setPlaceholderText("Filter: sample, field, verdict, pid, host…")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(420)
+        self.filter.textChanged.connect(self._on_typed)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING)
+        self._typing.timeout.connect(self._apply_filter)
+        self._nothing = QLabel()
+        self._nothing.setObjectName("cache.nothing")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.tree)
+        self._stack.addWidget(self._nothing)
+        tools = QHBoxLayout()
+        tools.addWidget(self.filter, 1)
+        tools.addStretch()
+        for action in (cancel, sweep, clear):
+            tools.addWidget(self._button(action))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 6, 9, 9)
-        layout.addLayout(top)
-        layout.addWidget(self.tree, 1)
-        self.snapshot: CacheSnapshot | None = None
+        layout.addWidget(self.head)
+        layout.addLayout(tools)
+        layout.addLayout(self._stack, 1)
+        for before, after in pairwise((self.head.copy, self.filter, self.tree)):
+            self.setTabOrder(before, after)
+        self.model.rearranged.connect(self._show_whether_empty)
 
-    def render_snapshot(self, snapshot: CacheSnapshot) -> None:
-        """Show a snapshot."""
-        from viewer.cache import human_bytes  # these two are not needed before the first paint
-        from viewer.shell.cache_rows import rows_of
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"{action.objectName()}.button")
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.toolTip())
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setVisible(action.isVisible())
+        action.visibleChanged.connect(lambda: button.setVisible(action.isVisible()))
+        return button
 
-        first = self.snapshot is None
-        self.snapshot = snapshot
-        self._summary.setText(f"{human_bytes(snapshot.bytes)} in use, {human_bytes(snapshot.free)} free")
-        self._path.setText(str(snapshot.root))
-        self.model.set_rows(rows_of(snapshot))
-        if first:
-            self.tree.expandAll()
+    def render_batch(self, batch: Batch) -> None:
+        """Show what changed."""
+        if batch.state is not None:
+            self.head.render_state(batch.state)
+        if batch.rows or batch.gone:
+            self.model.apply(batch.rows, batch.gone)
 
-    def _on_context_menu(self, point: QPoint) -> None:
-        path = self.tree.indexAt(point).data(PATH_ROLE)
-        if path is not None:
-            self._menu(str(path)).popup(self.tree.viewport().mapToGlobal(point))
+    def _on_typed(self, text: str) -> None:
+        if text:
+            self._typing.start()
+        else:
+            self._apply_filter()
 
-    def _menu(self, path: str) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Copy path", lambda: QApplication.clipboard().setText(path))
-        menu.addAction("Reveal in file manager", lambda: self.reveal_wanted.emit(path))
-        return menu
+    def _apply_filter(self) -> None:
+        self._typing.stop()
+        self.model.set_filter(self.filter.text())
+        self._show_whether_empty()
+
+    def _show_whether_empty(self) -> None:
+        wanted = self.filter.text().strip()
+        empty = self.model.rowCount() == 0
+        self._nothing.setText(f"Nothing here has “{wanted}” in it" if wanted else "Looking…")
+        self._stack.setCurrentIndex(1 if empty else 0)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Begin to be kept up to date."""

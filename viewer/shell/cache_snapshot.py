@@ -1,16 +1,17 @@
-"""What the cache dock shows, gathered in a background thread and handed over as one frozen value."""
+"""What this viewer's cache holds, read from the disk in a background thread and handed over as frozen values."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from viewer.artifacts.manifest import read_manifest
+from viewer.artifacts.manifest import NAME, read_manifest
 from viewer.artifacts.store import ArtifactStore
-from viewer.cache import Finding, find_orphans, tree_usage
+from viewer.cache import human_bytes
+from viewer.cache.usage import allocated
 from viewer.errors import ArtifactError
 
 FRAMES = "frames"
@@ -18,64 +19,117 @@ FRAMES = "frames"
 
 
 @dataclass(frozen=True, slots=True)
-class ArtifactRow:
-    """One artifact of this viewer: what it holds and the disk it takes (bytes; shared arrays count for each holder)."""
+class ArtifactEntry:
+    """One artifact of this viewer.
+
+    Attributes
+    ----------
+    fields, known_fields
+        Names of the fields that have been read, and how many the sample has.
+    bytes
+        What it takes on disk; arrays that artifacts share count for each.
+    used
+        When it was made or added to, in seconds since the epoch.
+    bases, steps
+        How many bases and time steps the sample has.
+    """
 
     directory: Path
     dataset: str
     split: str
     sample: int
     base: str
+    bases: int
     time: float
+    steps: int
     fields: tuple[str, ...]
+    known_fields: int
     bytes: int
+    used: float
 
 
 @dataclass(frozen=True, slots=True)
-class CacheSnapshot:
-    """The cache of this viewer and every other cache directory, at one moment.
+class Marks:
+    """Which artifacts are shown and which are pinned, by their directories, and when this process used each."""
 
-    ``bytes`` is what this cache takes on disk, each array once; ``frames`` is the part of it that the frame buffers of
-    the view take; ``free`` what its file system has left.
-    """
+    shown: frozenset[Path] = frozenset()
+    pinned: frozenset[Path] = frozenset()
+    used: Mapping[Path, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CacheState:
+    """The head of the dock: this cache's use and budget, its disk, and where it is; in bytes."""
 
     root: Path
-    artifacts: tuple[ArtifactRow, ...]
-    frames: int
     bytes: int
+    budget: int
     free: int
-    others: tuple[Finding, ...]
+    total: int
+
+    def use(self) -> str:
+        """Say how much of the budget is used."""
+        return f"{human_bytes(self.bytes)} of {human_bytes(self.budget)}"
+
+    @property
+    def share(self) -> float:
+        """The part of the budget that is used, 0..1 (more when it is exceeded)."""
+        return self.bytes / self.budget if self.budget > 0 else 0.0
 
 
-def take_snapshot(root: Path, temp_root: Path, cancel: threading.Event) -> CacheSnapshot:
-    """Look at the cache root and at its neighbours in the temp root; changes nothing."""
-    store = ArtifactStore(root)
-    rows = tuple(row for directory in store.directories() if (row := _artifact_row(directory)) is not None)
-    usage = tree_usage(root, cancel=cancel)
-    frames = tree_usage(root / FRAMES, cancel=cancel)
-    survey = find_orphans(temp_root, sizes=True, cancel=cancel)
-    try:
-        free = shutil.disk_usage(root).free
-    except OSError:
-        free = 0
-    others = tuple(finding for finding in survey.findings if not finding.mine)
-    return CacheSnapshot(root, rows, frames.bytes, usage.bytes, free, others)
+class ArtifactReader:
+    """Lists the artifacts of a cache root; remembers what it read, so that a second look costs little."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[int, ArtifactEntry]] = {}
+
+    def entries(self, root: Path) -> list[ArtifactEntry]:
+        """Return every published artifact; one that vanishes meanwhile is left out."""
+        known: dict[Path, tuple[int, ArtifactEntry]] = {}
+        for directory in ArtifactStore(root).directories():
+            try:
+                # A field that is read later is a new file: the directory's own time says so.
+                changed = directory.stat().st_mtime_ns
+                before = self._known.get(directory)
+                known[directory] = (
+                    before if before and before[0] == changed else (changed, _entry(directory, changed / 1e9))
+                )
+            except (ArtifactError, OSError):
+                continue
+        self._known = known
+        return [entry for _, entry in known.values()]
 
 
-def _artifact_row(directory: Path) -> ArtifactRow | None:
-    try:
-        manifest = read_manifest(directory)
-        entries = {entry.name: entry.stat().st_blocks * 512 for entry in os.scandir(directory)}
-    except (ArtifactError, OSError):
-        return None  # removed meanwhile
-    fields = dict.fromkeys(field.name for zone in manifest.zones for field in zone.fields if field.file in entries)
-    return ArtifactRow(
+def _entry(directory: Path, changed: float) -> ArtifactEntry:
+    manifest = read_manifest(directory)
+    size, names = 0, set()
+    with os.scandir(directory) as files:
+        for file in files:
+            size += allocated(file.stat(follow_symlinks=False))
+            names.add(file.name)
+    used = max(changed, (directory / NAME).stat().st_mtime)
+    known = dict.fromkeys(field.name for zone in manifest.zones for field in zone.fields)
+    read = dict.fromkeys(field.name for zone in manifest.zones for field in zone.fields if field.file in names)
+    return ArtifactEntry(
         directory,
-        Path(manifest.dataset).name,
+        manifest.dataset,
         manifest.split,
         manifest.sample,
         manifest.base,
+        len(manifest.bases),
         manifest.time,
-        tuple(fields),
-        sum(entries.values()),
+        len(manifest.times),
+        tuple(read),
+        len(known),
+        size,
+        used,
     )
+
+
+def disk_of(root: Path) -> tuple[int, int]:
+    """Return the bytes free and in all on the disk of ``root``; zeros when it cannot be told."""
+    try:
+        usage = shutil.disk_usage(root)
+    except OSError:
+        return 0, 0
+    return usage.free, usage.total

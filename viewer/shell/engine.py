@@ -9,13 +9,13 @@ from PySide6.QtCore import QDeadlineTimer, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from viewer.artifacts.limit import default_budget
-from viewer.cache import CacheRoot, SweepReport
+from viewer.cache import CacheRoot
 from viewer.errors import CacheError
-from viewer.memory import default_memory_limit
+from viewer.memory import LEAST, default_memory_limit
 from viewer.protocol import Catalogue, Failed, Message
 from viewer.shell.budget import Budget
+from viewer.shell.cache_dock import CacheDock
 from viewer.shell.cache_snapshot import FRAMES
-from viewer.shell.cache_watch import CacheWatch
 from viewer.shell.handlers import action_handlers
 from viewer.shell.preferences import PreferencesDialog
 from viewer.shell.prompts import Prompts
@@ -24,7 +24,6 @@ from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
 from viewer.shell.session import Session
 from viewer.shell.session_state import SHOWN, Selection, SessionState
-from viewer.shell.sweeper import Sweeper, report_details
 from viewer.shell.tasks import Tasks
 from viewer.shell.theme import ViewColors, set_theme
 
@@ -63,8 +62,19 @@ class Engine:
         self.budget = Budget(self.cache.path, self.tasks, self._cache_budget(), self.qt)
         self.session = Session(self.reader, self.renderer, self.budget, self.qt)
         self.read_ahead = ReadAhead(self.session, self.reader, self.budget, self.qt)
-        self.sweeper = Sweeper(self.tasks, self.prompts, self.temp_root, self.qt)
-        self.watch = CacheWatch(self.tasks, lambda: self.cache.path, self.temp_root, self.qt)
+        self.dock = CacheDock(
+            self.window,
+            self.session,
+            self.budget,
+            self.tasks,
+            self.prompts,
+            self.settings,
+            lambda: self.cache.path,
+            self.temp_root,
+            self.reveal,
+            self.qt,
+        )
+        self.watch, self.sweeper = self.dock.watch, self.dock.sweeper
         self._limit_memory()
         self._remembered: Selection | None = None
         self._plan_shutdown()
@@ -76,8 +86,9 @@ class Engine:
         shutdown = self._app.shutdown
         shutdown.add("say goodbye", lambda _seconds: self.state.forget_view())
         shutdown.add("refuse new work", lambda _seconds: self.reader.refuse())
-        shutdown.add("stop the sweep", lambda _seconds: self.sweeper.cancel())
+        shutdown.add("stop the sweep", lambda _seconds: self.dock.stop())
         shutdown.add("stop background work", lambda _seconds: self.tasks.close(500))
+        shutdown.add("stop looking", lambda _seconds: self.dock.close(500))
         shutdown.add("stop the children", self._stop_children)
         shutdown.add("remove the cache", lambda seconds: self.cache.close(time_budget=seconds))
 
@@ -109,17 +120,8 @@ class Engine:
         self.take_colors(self.window.colors())
 
     def _tie_cache(self) -> None:
-        panel = self.window.cache_panel
-        self.budget.changed.connect(self.watch.refresh_soon)
         self.reader.child.ended.connect(lambda outcome: self.budget.reader_ended(outcome.pid))
         self.reader.answered.connect(self._on_answer)  # after the session, which wants the sample again in a new cache
-        self.watch.changed.connect(panel.render_snapshot)
-        panel.reveal_wanted.connect(self.reveal)
-        panel.watched.connect(self.watch.set_watched)
-        self.watch.set_watched(panel.isVisible())
-        self.sweeper.progressed.connect(lambda text, share: self.window.show_progress(text, share or None, busy=True))
-        self.sweeper.nothing.connect(self._on_nothing_swept)
-        self.sweeper.finished.connect(self._on_swept)
         self._refresh_timer = QTimer(self.qt, interval=REFRESH)
         self._refresh_timer.timeout.connect(self._refresh_cache)
         self._refresh_timer.start()
@@ -160,8 +162,9 @@ class Engine:
         return self.settings.cache_budget if asked is None else asked
 
     def _limit_memory(self) -> None:
+        limit = max(self.settings.memory_limit or default_memory_limit(), LEAST)
         for child in (self.reader.child, self.renderer.child):
-            child.set_memory_limit(self.settings.memory_limit or default_memory_limit())
+            child.set_memory_limit(limit)
 
     def show_preferences(self) -> None:
         """Open the Preferences."""
@@ -172,21 +175,6 @@ class Engine:
         """Find out at once when a request failed because somebody removed the cache."""
         if isinstance(message, Failed) and self.cache.lost():
             self._refresh_cache()
-
-    def _on_nothing_swept(self, sentence: str) -> None:
-        self.window.show_progress("", busy=False)
-        self.window.tell(sentence)
-        self.watch.refresh()
-
-    def _on_swept(self, report: SweepReport, asked: bool) -> None:
-        self.window.show_progress("", busy=False)
-        self.watch.refresh()
-        if not asked and not report.removed:
-            return
-        if asked or report.failed:
-            trouble = bool(report.failed or report.problems)
-            self.window.message_bar.show_message(report.summary(), report_details(report), trouble=trouble)
-        self.window.tell(report.summary())
 
     def _refresh_cache(self) -> None:
         try:

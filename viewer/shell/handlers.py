@@ -36,6 +36,7 @@ def action_handlers(engine: Engine) -> dict[str, Callable[[], None]]:
         "view.reset_camera": engine.renderer.reset_camera,
         "view.edges": partial(_set_edges, engine),
         "cache.sweep": partial(engine.sweeper.start, asked=True),
+        "cache.cancel": engine.sweeper.cancel,
         "cache.clear": partial(_clear, engine),
         "cache.reveal": lambda: engine.reveal(str(engine.cache.path)),
         "cache.clean_at_start": partial(_set_clean_at_start, engine),

@@ -67,7 +67,9 @@ class MainWindow(QMainWindow):
         self._menus["&File"].insertMenu(self.actions_["file.example"], self.recent_menu)
         self._fill_middle()
         self.dataset_panel = DatasetPanel()
-        self.cache_panel = CachePanel(self.actions_["cache.sweep"], self.actions_["cache.clear"])
+        self.cache_panel = CachePanel(
+            self.actions_["cache.sweep"], self.actions_["cache.cancel"], self.actions_["cache.clear"]
+        )
         self._make_docks()
         self._make_status_bar()
 
@@ -101,7 +103,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, cache)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.resizeDocks([dataset], [290], Qt.Orientation.Horizontal)
-        self.resizeDocks([cache], [190], Qt.Orientation.Vertical)
+        self.resizeDocks([cache], [240], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
         from PySide6.QtWidgets import QDockWidget

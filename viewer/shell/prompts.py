@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -41,6 +42,24 @@ class Prompts:
         chosen = box.clickedButton() is accept
         box.deleteLater()
         return chosen
+
+    def confirm_plan(self, question: str, explanation: str, yes: str, plan: str) -> tuple[bool, bool]:
+        """Ask before a plan is carried out; returns the answer, and whether to ask the next time."""
+        box = self._box(QMessageBox.Icon.Question, question, explanation)
+        box.setDetailedText(plan)
+        again = QCheckBox("Don't ask again")
+        again.setObjectName("prompt.dont_ask")
+        box.setCheckBox(again)
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        agreed = box.clickedButton() is accept
+        return agreed, not (agreed and again.isChecked())
+
+    def choose_folder(self, title: str, start: str) -> Path | None:
+        """Ask for a folder to write to; None when the person changed their mind."""
+        chosen = QFileDialog.getExistingDirectory(self._parent, title, start)
+        return Path(chosen) if chosen else None
 
     def tell(self, text: str, explanation: str = "", detail: str = "") -> None:
         """Tell something that a person asked to know; ``detail`` can be copied."""

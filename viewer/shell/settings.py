@@ -26,6 +26,15 @@ class Settings:
         self._file.put("cache/clean_at_start", value)
 
     @property
+    def ask_before_sweep(self) -> bool:
+        """Whether a person is asked before a sweep that removes a lot."""
+        return self._file.flag("cache/ask_before_sweep", True)
+
+    @ask_before_sweep.setter
+    def ask_before_sweep(self, value: bool) -> None:
+        self._file.put("cache/ask_before_sweep", value)
+
+    @property
     def cache_budget(self) -> int:
         """Bytes that this viewer's artifacts may take; 0 leaves it to the program."""
         return self._file.number("cache/budget")

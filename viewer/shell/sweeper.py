@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.cache import Survey, SweepProgress, SweepReport, find_orphans, human_bytes, sweep
+from viewer.cache import SweepProgress, SweepReport, Verdict, find_orphans, human_bytes, sweep, tree_usage
+from viewer.shell.cache_sizes import SizeBook
+from viewer.shell.helper import HelperStartError, run_in_helper
 from viewer.shell.prompts import Prompts
+from viewer.shell.settings import Settings
+from viewer.shell.sweep_words import SweepPlan
 from viewer.shell.tasks import Tasks
 
 LARGE = 1_000_000_000
 """Bytes from which a person is asked first: removing so much cannot be undone and takes a while."""
+
+TELL_EVERY = 0.1
+"""Seconds between two words on the progress."""
 
 
 class Sweeper(QObject):
@@ -20,93 +30,169 @@ class Sweeper(QObject):
 
     Signals
     -------
+    started
+        A person's sweep has begun; it can be cancelled.
     progressed
-        A sentence and a fraction (0..1).
+        A sentence and a fraction (0..1; 0 while it is not known how much there is).
     finished
         The :class:`SweepReport`, and whether a person asked for the sweep (else it was the one at the start).
     nothing
-        There was nothing to remove: a sentence.
+        There was nothing to remove, or nothing was removed: a sentence.
     """
 
+    started = Signal()
     progressed = Signal(str, float)
     finished = Signal(object, bool)
     nothing = Signal(str)
     _progress = Signal(object)
 
-    def __init__(self, tasks: Tasks, prompts: Prompts, temp_root: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        prompts: Prompts,
+        settings: Settings,
+        temp_root: Path,
+        sizes: SizeBook | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._prompts = prompts
+        self._settings = settings
         self._temp_root = temp_root
+        self._sizes = sizes or SizeBook()
         self._cancel = threading.Event()
+        self._began = 0.0
+        self._wanted = False
         self.running = False
         self._progress.connect(self._on_progress)
 
     def start(self, *, asked: bool) -> None:
-        """Begin; ``asked`` is False for the quiet sweep at the start of the program."""
+        """Begin; ``asked`` is False for the quiet sweep at the start of the program.
+
+        A person who asks while the quiet one runs gets their own after it: that one has told them nothing.
+        """
         if self.running:
+            self._wanted = self._wanted or asked
             return
         self.running = True
         self._cancel.clear()
         if asked:
+            self.started.emit()
             self.progressed.emit("Looking for orphan caches…", 0.0)
-            self._tasks.start(
-                lambda: find_orphans(self._temp_root, sizes=True, cancel=self._cancel),
-                self._on_survey,
-                self._on_failure,
-            )
+            self._tasks.start(self._make_plan, self._on_plan, self._on_failure)
         else:
             self._sweep(asked=False)
 
     def cancel(self) -> None:
         """Stop as soon as possible; what is left keeps its tombstone and is finished another time."""
+        self._wanted = False
         self._cancel.set()
 
-    def _on_survey(self, survey: Survey) -> None:
-        total = sum(finding.usage.bytes for finding in survey.orphans if finding.usage)
-        count = len(survey.orphans)
-        if not count:
-            self.running = False
-            kept = [finding for finding in survey.kept if not finding.mine]
-            more = f"; {len(kept)} kept, the Cache dock says why" if kept else ""
-            self.nothing.emit(f"No orphan caches were found{more}.")
-            return
-        if total >= LARGE and not self._prompts.confirm(
-            f"Remove {count} orphan cache{'s' if count > 1 else ''}?",
-            f"They were left by viewers that have ended, and take {human_bytes(total)}.",
-            "Remove",
-        ):
-            self.running = False
-            self.nothing.emit("Nothing was removed.")
-            return
-        self._sweep(asked=True)
+    def _make_plan(self) -> SweepPlan:
+        plan: SweepPlan
+        plan, counts = _in_helper(plan_sweep, self._temp_root, self._sizes.snapshot(), tell=_say, cancel=self._cancel)
+        self._sizes.update(counts)
+        return plan
+
+    def _on_plan(self, plan: SweepPlan) -> None:
+        if self._cancel.is_set():
+            self._end("Nothing was removed.")
+        elif not plan.orphans:
+            kept = f"; {len(plan.kept):,} kept, the Cache dock says why" if plan.kept else ""
+            self._end(f"No orphan caches were found{kept}.")
+        elif not self._agreed(plan):
+            self._end("Nothing was removed.")
+        else:
+            self._sweep(asked=True)
+
+    def _agreed(self, plan: SweepPlan) -> bool:
+        if plan.bytes < LARGE or not self._settings.ask_before_sweep:
+            return True
+        agreed, ask_again = self._prompts.confirm_plan(plan.question(), plan.explanation(), "Remove", plan.details())
+        if not ask_again:
+            self._settings.ask_before_sweep = False
+        # The window may have been closed while the question stood.
+        return agreed and not self._cancel.is_set()
 
     def _sweep(self, *, asked: bool) -> None:
+        tell = self._progress.emit if asked else _say
+
         def work() -> SweepReport:
-            return sweep(self._temp_root, progress=self._progress.emit if asked else None, cancel=self._cancel)
+            report: SweepReport = _in_helper(do_sweep, self._temp_root, tell=tell, cancel=self._cancel)
+            return report
 
-        def done(report: SweepReport) -> None:
-            self.running = False
-            self.finished.emit(report, asked)
+        self._began = time.monotonic()
+        self._tasks.start(work, lambda report: self._on_report(report, asked), self._on_failure)
 
-        self._tasks.start(work, done, self._on_failure)
+    def _on_report(self, report: SweepReport, asked: bool) -> None:
+        self.running = False
+        self.finished.emit(report, asked)
+        self._start_wanted()
 
     def _on_progress(self, progress: SweepProgress) -> None:
+        if not self.running:
+            return
+        rate = progress.files / max(time.monotonic() - self._began, 0.1)
         text = f"Removing orphan caches: {progress.files:,} files, {human_bytes(progress.freed_bytes)} freed"
+        if progress.files:
+            text += f", {rate:,.0f} files/s"
         self.progressed.emit(text, progress.done / progress.total if progress.total else 0.0)
 
     def _on_failure(self, error: Exception) -> None:
+        self._end(f"The sweep could not be done: {error}")
+
+    def _end(self, sentence: str) -> None:
         self.running = False
-        self.nothing.emit(f"The sweep could not be done: {error}")
+        self.nothing.emit(sentence)
+        self._start_wanted()
+
+    def _start_wanted(self) -> None:
+        if self._wanted:
+            self._wanted = False
+            self.start(asked=True)
 
 
-def report_details(report: SweepReport) -> str:
-    """Spell a report line by line: removed, put off, failed, kept and why."""
-    lines = [f"removed  {item.path}  {item.files:,} files, {human_bytes(item.freed_bytes)}" for item in report.removed]
-    lines += [f"put off  {item.path}  the rest is removed at the next sweep" for item in report.deferred]
-    for item in report.failed:
-        reasons = "; ".join(str(failure) for failure in item.failures[:3])
-        lines.append(f"failed   {item.path}  {reasons}")
-    lines += [f"kept     {finding.path}  {finding.verdict.value}: {finding.reason}" for finding in report.kept]
-    lines += [f"problem  {problem}" for problem in report.problems]
-    return "\n".join(lines)
+def _say(_value: object) -> None:
+    """Listen to nothing."""
+
+
+def _in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], None], cancel: threading.Event) -> Any:
+    """Run ``work`` in a helper process, where it costs the window no time; here when none can be started."""
+    try:
+        return run_in_helper(work, *arguments, tell=tell, cancel=cancel)
+    except HelperStartError:
+        return work(*arguments, tell=tell, cancel=cancel)
+
+
+def plan_sweep(
+    temp_root: Path, counts: dict[Path, Any], *, tell: Callable[[Any], None], cancel: threading.Event
+) -> tuple[SweepPlan, dict[Path, Any]]:
+    """Find out what a sweep would do; returns the sizes that were counted for it as well."""
+    sizes = SizeBook(counts)
+    survey = find_orphans(temp_root, cancel=cancel)
+    orphans = []
+    for finding in survey.orphans:
+        usage = sizes.get(finding.path)
+        if usage is None:
+            began = time.monotonic()
+            usage = tree_usage(finding.path, cancel=cancel)
+            if not cancel.is_set():
+                sizes.note(finding, usage, began)
+        orphans.append((finding, usage))
+    kept = tuple(finding for finding in survey.kept if finding.verdict is not Verdict.ALIVE)
+    return SweepPlan(tuple(orphans), kept), sizes.snapshot()
+
+
+def do_sweep(temp_root: Path, *, tell: Callable[[SweepProgress], None], cancel: threading.Event) -> SweepReport:
+    """Sweep, and tell the progress a few times a second."""
+    told = 0.0
+
+    def tell_now_and_then(progress: SweepProgress) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= TELL_EVERY:  # ten thousand small directories are no reason for ten thousand messages
+            told = now
+            tell(progress)
+
+    return sweep(temp_root, progress=tell_now_and_then, cancel=cancel)

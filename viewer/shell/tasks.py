@@ -40,10 +40,10 @@ class _Job(QRunnable):
 class Tasks(QObject):
     """Runs functions in the background and calls back in the thread of the window."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, threads: int = 2) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(2)
+        self._pool.setMaxThreadCount(threads)
         self._jobs: set[_Job] = set()
         self.cancelled = threading.Event()
 

@@ -1,0 +1,141 @@
+"""Measure the cache dock from the inside: ``probe_dock.py TEMP_ROOT [sweep]`` prints the figures as JSON.
+
+The dock stands alone in a window: panel, watch, sweeper, no dataset. A heart beats every 2 ms; a gap is the time
+between two beats beyond that.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from viewer.cache import CacheRoot, SweepReport
+from viewer.shell.actions import Actions
+from viewer.shell.cache_look import Batch
+from viewer.shell.cache_panel import CachePanel
+from viewer.shell.cache_rows import RowKind
+from viewer.shell.cache_watch import CacheWatch
+from viewer.shell.prompts import Prompts
+from viewer.shell.settings import Settings
+from viewer.shell.sweeper import Sweeper
+from viewer.shell.tasks import Tasks
+
+BEAT = 2
+LIMIT = 300.0
+
+
+class Heart:
+    """Beats, and remembers how long each beat was late."""
+
+    def __init__(self) -> None:
+        self._timer = QTimer(interval=BEAT)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self.begin()
+        self._timer.start()
+
+    def begin(self) -> None:
+        self.gaps: list[float] = []
+        self._last = time.perf_counter()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append(max(now - self._last - BEAT / 1000, 0.0))
+        self._last = now
+
+    def figures(self) -> dict[str, float]:
+        gaps = sorted(self.gaps) or [0.0]
+        return {"worst": gaps[-1], "p999": gaps[int(len(gaps) * 0.999)], "p99": gaps[int(len(gaps) * 0.99)]}
+
+
+def wait(condition: Callable[[], object], seconds: float = LIMIT) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError(str(condition))
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def main() -> None:
+    root = Path(sys.argv[1])
+    app = QApplication(["probe", "-platform", "offscreen"])
+    window = QMainWindow()
+    window.resize(1240, 400)
+    actions = Actions(window)
+    panel = CachePanel(actions["cache.sweep"], actions["cache.cancel"], actions["cache.clear"])
+    window.setCentralWidget(panel)
+    window.show()
+    heart, tasks = Heart(), Tasks(app, 3)
+    cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=root)
+    watch = CacheWatch(tasks, lambda: cache.path, root)
+    watch.told.connect(panel.render_batch)
+    figures: dict[str, object] = {}
+
+    def pause(seconds: float) -> None:
+        end = time.monotonic() + seconds
+        wait(lambda: time.monotonic() > end)
+
+    pause(0.5)
+    heart.begin()
+    pause(3)
+    figures["idle"] = heart.figures()
+    start = time.perf_counter()
+    times: dict[str, float] = {}
+
+    def told(batch: Batch) -> None:
+        if "first" not in times and any(row.kind in (RowKind.ORPHAN, RowKind.KEPT) for row in batch.rows):
+            times["first"] = time.perf_counter() - start
+
+    watch.told.connect(told)
+    heart.begin()
+    watch.set_watched(True)
+    bar = panel.tree.verticalScrollBar()
+    scroll = QTimer(interval=16)
+    scroll.timeout.connect(lambda: bar.setValue(bar.value() + 2 if bar.value() < bar.maximum() else 0))
+    scroll.start()
+    wait(lambda: watch.settled)
+    figures["all"] = time.perf_counter() - start
+    figures["first"] = times.get("first", -1.0)
+    figures["counting"] = heart.figures()
+    figures["rows"] = len(panel.model.outline.rows)
+    for name, act in (
+        ("sort", lambda: panel.tree.sortByColumn(1, Qt.SortOrder.DescendingOrder)),
+        ("filter", lambda: panel.filter.setText("orphan")),
+    ):
+        heart.begin()
+        act()
+        pause(0.5)
+        figures[name] = heart.figures()
+    scroll.stop()
+    if "sweep" in sys.argv:
+        panel.filter.clear()
+        settings = Settings(root / "settings.ini")
+        settings.ask_before_sweep = False
+        sweeper = Sweeper(tasks, Prompts(window), settings, root, watch.sizes)
+        done: list[SweepReport] = []
+        sweeper.finished.connect(lambda report, _asked: done.append(report))
+        heart.begin()
+        start = time.perf_counter()
+        sweeper.start(asked=True)
+        wait(lambda: done)
+        figures["sweep"] = heart.figures() | {
+            "seconds": time.perf_counter() - start,
+            "files": sum(removal.files for removal in done[0].removed),
+        }
+    watch.stop()
+    tasks.close(5000)
+    cache.close()
+    print(json.dumps(figures))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""The looks at the caches: what is told, when, and that nothing runs while nobody watches."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.shell.caches import Owner, orphan, tombstones
+from viewer.cache import CacheRoot
+from viewer.shell import cache_look
+from viewer.shell.cache_look import Batch, OthersLooker, OwnLooker
+from viewer.shell.cache_model import CacheModel
+from viewer.shell.cache_peers import PeerWatch
+from viewer.shell.cache_rows import RowKind
+from viewer.shell.cache_sizes import SizeBook
+from viewer.shell.cache_snapshot import Marks
+from viewer.shell.cache_watch import CacheWatch
+from viewer.shell.tasks import Tasks
+
+
+class Watched:
+    """A watch on a cache root in a temp root, and a model of what it tells."""
+
+    def __init__(self, temp_root: Path) -> None:
+        self.tasks = Tasks(threads=3)
+        self.cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=temp_root)
+        self.watch = CacheWatch(self.tasks, lambda: self.cache.path, temp_root)
+        self.model = CacheModel()
+        self.batches: list[Batch] = []
+        self.watch.told.connect(self._take)
+
+    def _take(self, batch: Batch) -> None:
+        self.batches.append(batch)
+        self.model.apply(batch.rows, batch.gone)
+
+    def kinds(self) -> dict[str, RowKind]:
+        rows = self.model.outline.rows.values()
+        return {row.path.name: row.kind for row in rows if row.path is not None}
+
+    def close(self) -> None:
+        self.watch.stop()
+        assert self.tasks.close(10_000)
+        self.cache.close()
+        for left in self.watch._temp_root.iterdir():
+            shutil.rmtree(left)
+
+
+@pytest.fixture
+def watched(qapp: Any, temp_root: Path) -> Iterator[Watched]:
+    made = Watched(temp_root)
+    yield made
+    made.close()
+
+
+def test_everything_there_is_told_with_its_size(qtbot: QtBot, watched: Watched, temp_root: Path) -> None:
+    alive, dead = Owner(temp_root), orphan(temp_root)
+    watched.watch.set_watched(True)
+    qtbot.waitUntil(lambda: watched.watch.settled, timeout=20_000)
+    assert watched.kinds() == {alive.path.name: RowKind.PEER, dead.name: RowKind.ORPHAN}
+    row = watched.model.outline.rows[str(dead)]
+    assert row.texts[1].endswith("kB")
+    assert row.texts[4].startswith("would be removed: its process")
+    peer = watched.model.outline.rows[str(alive.path)]
+    assert f"pid {alive.process.pid}, " in peer.texts[5]
+    assert peer.texts[3].startswith("started ")
+    states = [batch.state for batch in watched.batches if batch.state is not None]
+    assert states[-1].root == watched.cache.path
+    assert states[-1].budget > 0
+    alive.close()
+    qtbot.waitUntil(lambda: alive.path.name not in watched.kinds(), timeout=20_000)
+
+
+def test_others_that_come_and_die_are_seen(qtbot: QtBot, watched: Watched, temp_root: Path) -> None:
+    watched.watch.set_watched(True)
+    qtbot.waitUntil(lambda: watched.watch.settled, timeout=20_000)
+    other = Owner(temp_root)
+    name = other.path.name
+    qtbot.waitUntil(lambda: watched.kinds().get(name) is RowKind.PEER, timeout=20_000)
+    other.kill()  # no file changes: only the lock is free
+    qtbot.waitUntil(lambda: watched.kinds().get(name) is RowKind.ORPHAN, timeout=20_000)
+
+
+def test_nothing_runs_while_it_is_hidden(qtbot: QtBot, watched: Watched, temp_root: Path) -> None:
+    watched.watch.refresh()
+    watched.watch.refresh_soon()
+    assert watched.watch.settled
+    watched.watch.set_watched(True)
+    watched.watch.set_watched(False)
+    qtbot.waitUntil(lambda: watched.watch.settled, timeout=20_000)
+    number = len(watched.batches)
+    paths = tombstones(temp_root, 3)
+    watched.watch.refresh_own()
+    qtbot.wait(600)
+    assert watched.watch.settled
+    assert len(watched.batches) == number
+    watched.watch.set_watched(True)
+    qtbot.waitUntil(lambda: all(path.name in watched.kinds() for path in paths), timeout=20_000)
+
+
+def test_many_are_looked_at_in_a_helper(
+    qtbot: QtBot, watched: Watched, temp_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache_look, "FEW", 10)
+    paths = tombstones(temp_root, 60, 2)
+    watched.watch.set_watched(True)
+    qtbot.waitUntil(lambda: watched.watch.settled, timeout=30_000)
+    assert set(watched.kinds()) == {path.name for path in paths}
+    assert watched.model.outline.rows["rest"].texts[4] == "60 orphans to clean"
+    for path in paths[:30]:
+        for file in path.iterdir():
+            file.unlink()
+        path.rmdir()
+    qtbot.waitUntil(lambda: len(watched.kinds()) == 30, timeout=30_000)
+    qtbot.waitUntil(lambda: watched.watch.settled, timeout=30_000)
+    assert watched.model.outline.rows["rest"].texts[0] == "Orphans and others (30)"
+
+
+def test_a_big_tree_is_counted_in_a_helper_and_told_while_it_grows(
+    temp_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache_look, "MANY_FILES", 4000)
+    monkeypatch.setattr(cache_look, "EVERY", 0.0)
+    tombstones(temp_root, 1, 9000)
+    told: list[Batch] = []
+    sizes = SizeBook()
+    OthersLooker(temp_root, sizes).look(told.append, threading.Event())
+    usage = sizes.get(temp_root / f".plaid-viewer-trash-{0:016x}")
+    assert usage is not None
+    assert usage.files == 9000
+    told.clear()
+    OthersLooker(temp_root, sizes).look(told.append, threading.Event())  # the book knows it: no helper, no counting
+    assert any(not row.texts[1].endswith("…") for batch in told for row in batch.rows if row.kind is RowKind.ORPHAN)
+
+
+def test_a_cancelled_look_takes_nothing_away(temp_root: Path) -> None:
+    tombstones(temp_root, 3)
+    told: list[Batch] = []
+    looker, cancel = OthersLooker(temp_root, SizeBook()), threading.Event()
+    looker.look(told.append, cancel)
+    told.clear()
+    cancel.set()
+    looker.look(told.append, cancel)
+    assert [batch for batch in told if batch.gone] == []
+    looker.look(told.append, threading.Event())
+    assert [batch for batch in told if batch.gone or batch.rows] == []  # it was all told before
+
+
+def test_a_temp_root_that_is_gone_holds_nothing(tmp_path: Path) -> None:
+    told: list[Batch] = []
+    OthersLooker(tmp_path / "none", SizeBook()).look(told.append, threading.Event())
+    rows = {row.key for batch in told for row in batch.rows}
+    assert rows == {"peers", "rest", "peers/note", "rest/note"}
+    told.clear()
+    OwnLooker(lambda _root: 5).look(tmp_path / "none", Marks(), told.append, threading.Event())
+    assert told[-1].entries == ()
+
+
+def test_peers_that_cannot_be_watched_are_asked_now_and_then(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("os.pidfd_open", raising=False)
+    monkeypatch.setattr("viewer.shell.cache_peers.POLL", 10)
+    peers = PeerWatch()
+    with qtbot.waitSignal(peers.ended, timeout=10_000):
+        peers.watch([1])
+    peers.watch([])
+    peers.deleteLater()

@@ -1,0 +1,88 @@
+"""The sweep in the status bar: progress and *Cancel* while it runs, then what came of it, with the details on click."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from viewer.shell.labels import ElidedLabel
+
+LASTS = 60_000
+"""Milliseconds that a result stays."""
+
+
+class SweepStatus(QWidget):
+    """Stands in the status bar, whether or not the dock is open; a sample that is loading has its own place there.
+
+    Signals
+    -------
+    details_wanted
+        A person clicked on the result: its sentence and the details.
+    """
+
+    details_wanted = Signal(str, str)
+
+    def __init__(self, cancel: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._details = ""
+        self._text: QLabel = ElidedLabel()
+        self._text.setObjectName("sweep.text")
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._bar = QProgressBar()
+        self._bar.setObjectName("sweep.progress")
+        self._bar.setAccessibleName("Progress of the sweep")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(120)
+        self._cancel = QToolButton()
+        self._cancel.setObjectName("sweep.cancel")
+        self._cancel.setDefaultAction(cancel)
+        self._cancel.setText("Cancel")
+        self._cancel.setAccessibleName("Cancel the sweep")
+        self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._result = QToolButton()
+        self._result.setObjectName("sweep.result")
+        self._result.setAutoRaise(True)
+        self._result.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._result.clicked.connect(lambda: self.details_wanted.emit(self._result.text(), self._details))
+        self._lasting = QTimer(self, singleShot=True, interval=LASTS)
+        self._lasting.timeout.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._text, self._bar, self._cancel, self._result):
+            layout.addWidget(widget)
+        self.clear()
+
+    @property
+    def result(self) -> str:
+        """The sentence of the last sweep, empty when there is none (any more)."""
+        return "" if self._result.isHidden() else self._result.text()
+
+    def show_progress(self, text: str, share: float) -> None:
+        """Say what is being done; ``share`` 0: no end in sight."""
+        self._text.setText(text)
+        self._text.setMinimumWidth(min(self._text.sizeHint().width(), 480))
+        self._bar.setRange(0, 1000 if share else 0)
+        if share:
+            self._bar.setValue(round(share * 1000))
+        self._set_mode(busy=True, result=False)
+
+    def show_result(self, sentence: str, details: str) -> None:
+        """Say what came of it; the details are a click away."""
+        self._details = details
+        self._result.setText(sentence)
+        self._result.setAccessibleName(f"{sentence} Show the details")
+        self._result.setToolTip("Show the details")
+        self._lasting.start()
+        self._set_mode(busy=False, result=True)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._lasting.stop()
+        self._set_mode(busy=False, result=False)
+
+    def _set_mode(self, *, busy: bool, result: bool) -> None:
+        for widget in (self._text, self._bar, self._cancel):
+            widget.setVisible(busy)
+        self._result.setVisible(result)
+        self.setVisible(busy or result)
