@@ -46,7 +46,7 @@ def test_docks_of_another_layout_are_left_alone(qtbot: QtBot) -> None:
 
 def test_the_empty_window_says_how_to_begin(qtbot: QtBot) -> None:
     window = open_window(qtbot, QByteArray())
-    assert window.welcome.isVisible()
+    qtbot.waitUntil(window.welcome.isVisible)
     assert not window.view_panel.isVisible()
     assert window.actions_["file.open"].isEnabled()
     assert not window.actions_["sample.next"].isEnabled()
