@@ -15,6 +15,9 @@ import sys
 SHARE = 0.75
 """Part of the machine's memory that one child may take when nobody has said."""
 
+LEAST = 512 * 2**20
+"""Bytes below which a child could not even start its libraries (measured: 90 MB the reader, 170 MB the renderer)."""
+
 
 def limit_memory(limit: int, pid: int = 0) -> bool:
     """Let a process (this one by default) have so many bytes; 0 lifts the limit. Returns whether that is in force.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viewer import DISTRIBUTION
+from viewer.errors import ViewerError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,28 @@ class Paths:
 
     @classmethod
     def standard(cls, temp_root: Path | None = None) -> Paths:
-        """Return the user's own directories, as the system's conventions have them (platformdirs)."""
+        """Return the user's own directories, as the system's conventions have them (platformdirs).
+
+        Raises
+        ------
+        ViewerError
+            When the user has no home directory.
+        """
         from platformdirs import PlatformDirs  # not at import: children and --version never need it
 
         dirs = PlatformDirs(DISTRIBUTION, appauthor=False, roaming=False)
-        return cls(
-            config=dirs.user_config_path,
-            state=dirs.user_state_path,
-            data=dirs.user_data_path,
-            logs=dirs.user_log_path,
-            temp_root=temp_root,
-        )
+        try:
+            return cls(
+                config=dirs.user_config_path,
+                state=dirs.user_state_path,
+                data=dirs.user_data_path,
+                logs=dirs.user_log_path,
+                temp_root=temp_root,
+            )
+        except RuntimeError as error:  # a user id that the system has no entry for, as in some containers
+            raise ViewerError(
+                "There is no home directory to keep settings in; set HOME, or use --basedir DIR.", detail=str(error)
+            ) from error
 
     @classmethod
     def under(cls, basedir: Path, temp_root: Path | None = None) -> Paths:

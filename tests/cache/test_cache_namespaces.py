@@ -90,6 +90,22 @@ def test_older_viewers_across_namespaces(script, legacy):
     assert path.exists()
 
 
+@pytest.mark.root("--pid", "--fork")
+def test_a_container_with_the_hosts_proc(script, temp_root):
+    """Its /proc numbers the host's processes: an owner that lost its lock is not taken for one of those."""
+    code = """
+    import os, subprocess, sys
+    from viewer.cache import CacheRoot
+    root = CacheRoot()
+    os.closerange(3, 1000)
+    done = subprocess.run([sys.executable, "-c", sys.argv[1]], capture_output=True, text=True)
+    print(*done.stdout.splitlines(), sep="\\n", flush=True)
+    """
+    one = script(code, SURVEY, prefix=["unshare", "--pid", "--fork", "--kill-child"])
+    assert one.line() == "alive: its process (pid 1) runs, although it has lost its lock"
+    assert one.line() == "0"
+
+
 @pytest.mark.root("--pid", "--fork", "--mount-proc")
 def test_the_same_pid_at_every_start_of_a_container(script, temp_root):
     """A container's first process always has the same pid: the dead one's directory is not mine."""

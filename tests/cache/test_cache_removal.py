@@ -324,6 +324,16 @@ def test_cancelled_in_the_middle_of_one_directory(temp_root, monkeypatch):
     assert 0 < remove_tree(tree, cancel=cancel).files < 300
 
 
+def test_progress_inside_one_big_directory(temp_root, monkeypatch):
+    tree, seen = grow(temp_root / "tree", directories=1, files=300), []
+    monkeypatch.setattr(takedown, "_TELL_EVERY", 0.0)
+    size = du(tree)
+    result = remove_tree(tree, progress=lambda files, freed: seen.append(files))
+    assert seen == sorted(seen)
+    assert len([files for files in seen if 0 < files < 300]) >= 3
+    assert (result.files, result.freed_bytes) == (300, size)
+
+
 def test_an_exception_of_the_caller_stops_all_threads(temp_root, monkeypatch, several_threads):
     tree = grow(temp_root / "tree", directories=200, files=2)
     monkeypatch.setattr(takedown, "_TELL_EVERY", 0.0)

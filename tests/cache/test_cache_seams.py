@@ -112,6 +112,24 @@ def test_moving_a_directory_needs_the_right_to_write_it(tmp_path, monkeypatch):
     assert remove_tree(tree).gone
 
 
+def test_a_read_only_tree_is_opened_up_as_root_too(tmp_path):
+    tree = tmp_path / "tree"
+    (tree / "a" / "b").mkdir(parents=True)
+    for path in (tree / "a" / "b", tree / "a", tree):
+        path.chmod(0o500)
+    assert remove_tree(tree).gone
+
+
+def test_another_mount_is_not_entered(tmp_path, monkeypatch):
+    """As a bind mount shows itself; real ones are in the tests that need root."""
+    tree = tmp_path / "tree"
+    (tree / "a").mkdir(parents=True)
+    monkeypatch.setattr(Folder, "mount_number", lambda self: self.path.name == "a")
+    result = remove_tree(tree)
+    assert [failure.message for failure in result.failures] == ["another file system is mounted here"]
+    assert (tree / "a").exists()
+
+
 def test_a_top_that_cannot_be_read(tmp_path, monkeypatch):
     tree = tmp_path / "tree"
     tree.mkdir()

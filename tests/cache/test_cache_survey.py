@@ -476,13 +476,25 @@ def test_kill_says(monkeypatch, error, life):
     assert processes.life_of(1) is life
 
 
-def test_without_proc(monkeypatch, legacy):
+def test_without_proc(monkeypatch):
     """A chroot without /proc: alive is alive, and what cannot be told is not guessed."""
     monkeypatch.setattr(processes, "_text", lambda path: "")
-    assert processes.life_of(os.getpid()) is Life.UNKNOWN
-    monkeypatch.setattr(Path, "exists", lambda self: False)
     assert processes.life_of(os.getpid()) is Life.ALIVE
     assert processes.World.here().boot_id is None
+
+
+def test_with_the_proc_of_another_namespace(monkeypatch):
+    """Its numbers mean other processes; the pidfd still means the right one."""
+    me = processes.identity_of(os.getpid())
+
+    def fail(path):
+        raise FileNotFoundError
+
+    for readlink in (lambda path: "1", fail):
+        monkeypatch.setattr(os, "readlink", readlink)
+        assert processes.identity_of(os.getpid()) == Identity(None, me.pidfd_inode)
+        assert processes.life_of(os.getpid(), me) is Life.ALIVE
+        assert processes.started_at(os.getpid()) is None
 
 
 def test_a_zombie_leader_with_living_threads(monkeypatch):

@@ -10,7 +10,9 @@ import pytest
 for _name in ("CGNS", "vtkmodules", "numpy"):
     pytest.importorskip(_name, reason="the whole program needs the extra plaid")
 
-from tests.end2end.program import Program
+# After the skip, whose reason says more than a failed import.
+from tests.end2end.program import Program  # noqa: E402
+from tests.end2end.waves import write_waves  # noqa: E402
 
 Start = Callable[..., Program]
 
@@ -28,6 +30,12 @@ def base(tmp_path: Path, example_dataset: Path) -> Path:
 def dataset(tmp_path: Path, example_dataset: Path) -> Path:
     """A copy of the example dataset, to be damaged."""
     return Path(shutil.copytree(example_dataset, tmp_path / "horn"))
+
+
+@pytest.fixture(scope="session")
+def waves(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset whose samples share nothing. Read only."""
+    return write_waves(tmp_path_factory.mktemp("waves") / "waves")
 
 
 @pytest.fixture

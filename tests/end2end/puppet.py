@@ -1,8 +1,9 @@
 """The real program with a string on it: ``puppet.py FD [ARGUMENTS]`` runs the window and obeys one end of a socket.
 
 Every line on the socket is a JSON string of Python, run in the thread of the window with ``app`` (the
-``ViewerApplication``, with the parts of its engine) and ``find`` (a widget or an action by its object name) at hand. The answer is a JSON line:
-``[true, value]`` or ``[false, traceback]``. It changes nothing in how the program starts, works and ends.
+``ViewerApplication``, with the parts of its engine) and ``find`` (a widget or an action by its object name) at hand.
+The answer is a JSON line: ``[true, value]`` or ``[false, traceback]``. Nothing changes in how the program starts, works
+and ends.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from tests.conftest import wait_until
 from tests.end2end.conftest import Start
 from tests.end2end.program import Program
 from tests.frames import Pixels, color_count, difference
-from viewer.shell.crash_loop import DEATHS
 
 
 def at_rest(window: Program, sample: int) -> Pixels:

@@ -1,4 +1,4 @@
-"""What the command line does without a display: pictures, usage, and one clear sentence for everything that is wrong."""
+"""What the command line does without a display: pictures, usage, one clear sentence for everything that is wrong."""
 
 from __future__ import annotations
 
@@ -332,6 +332,15 @@ def test_a_picture_that_cannot_be_written(base: Path, temp_root: Path) -> None:
         assert re.fullmatch(r"plaid-viewer-desktop: [^\n]+\n", done.stderr), done.stderr
 
 
+def test_a_picture_that_comes_too_late(base: Path, temp_root: Path) -> None:
+    done = run(
+        "--basedir", base, "--screenshot", temp_root / "x.png", "--example", "--quit-after", "1", temp_root=temp_root
+    )
+    assert done.returncode == 1
+    assert done.stderr == "plaid-viewer-desktop: The picture was not complete after 1 ms.\n"
+    assert list((base / "cache").iterdir()) == []
+
+
 def test_a_cache_directory_that_cannot_be(base: Path, temp_root: Path) -> None:
     (temp_root / "file").touch()
     for place in (temp_root / "file", temp_root / "file" / "below", Path("/proc/nowhere")):
@@ -362,7 +371,7 @@ def test_basedir_keeps_everything_inside(example_dataset: Path, temp_root: Path,
     assert done.returncode == 0, done.stderr
     mine = {path for path in set(home.rglob("*")) - before if not _of_libraries(path)}
     assert mine == set()
-    assert [path for path in temp_root.iterdir()] == []
+    assert list(temp_root.iterdir()) == []
     assert sorted(path.name for path in (tmp_path / "b").iterdir()) == ["cache", "config", "data", "logs", "state"]
     for folder in ("cache", "config", "logs", "state"):
         assert (tmp_path / "b" / folder).stat().st_mode & 0o777 == 0o700, folder
@@ -376,7 +385,8 @@ def _of_libraries(path: Path) -> bool:
 RUBBISH = {
     "binary": bytes(range(256)) * 40,
     "text": b"hello\nthis is no ini file\n",
-    "wrong types": b"[cache]\nclean_at_start=maybe\n[view]\ncolor_map=@Invalid()\nedges=17\n[datasets]\nrecent=@ByteArray(x)\n"
+    "wrong types": b"[cache]\nclean_at_start=maybe\n[view]\ncolor_map=@Invalid()\nedges=17\n"
+    b"[datasets]\nrecent=@ByteArray(x)\n"
     b"[window]\ngeometry=12\ndocks=@ByteArray(\\x1\\x2)\n",
     "broken variants": b"[window]\ngeometry=@Variant(\\x7f\\xff\\0)\ndocks=@Variant()\n[view]\ncolor_map=@Rect(1 2\n",
     "long": b"[window]\ngeometry=" + b"x" * 3_000_000,

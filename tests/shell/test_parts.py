@@ -113,6 +113,27 @@ def test_closing_does_not_wait_for_ever(qapp: Any) -> None:
     assert tasks.close(3000)
 
 
+def test_a_look_at_the_cache_that_fails_keeps_nobody_waiting(
+    tasks: Tasks, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from viewer.shell import cache_watch
+
+    go = threading.Event()
+
+    def fail(*_arguments: object) -> None:
+        go.wait(5)
+        raise OSError("the disk has gone")
+
+    monkeypatch.setattr(cache_watch, "take_snapshot", fail)
+    watch = cache_watch.CacheWatch(tasks, lambda: tmp_path, tmp_path)
+    watch.set_watched(True)
+    watch.refresh()
+    assert not watch.settled
+    go.set()
+    qtbot.waitUntil(lambda: watch.settled, timeout=3000)
+    watch.set_watched(False)
+
+
 # Outcome --------------------------------------------------------------------------------------------------------------
 
 
@@ -161,6 +182,8 @@ def test_without_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
         choose_platform({}, headless=False)
     with pytest.raises(ViewerError, match="The display :4711 cannot be opened"):
         choose_platform({"DISPLAY": ":4711"}, headless=False)
+    with pytest.raises(ViewerError, match="The Wayland display gone does not answer"):
+        choose_platform({"WAYLAND_DISPLAY": "gone", "XDG_RUNTIME_DIR": "/nowhere"}, headless=False)
     variables = {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "wayland-gone", "XDG_RUNTIME_DIR": "/nowhere"}
     choose_platform(variables, headless=True)
     assert variables["QT_QPA_PLATFORM"] == "offscreen"

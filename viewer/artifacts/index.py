@@ -160,12 +160,17 @@ class ArtifactIndex:
 
     # who goes
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the artifacts take more than they may."""
+        return bool(self.limit) and self._bytes > self.limit
+
     def victims(self) -> list[Path]:
         """Return what has to go so that the limit is met: nothing, or enough to reach :data:`LOW_WATER` of it.
 
         What removing an artifact frees is counted as it is: an array that another artifact holds stays.
         """
-        if not self.limit or self._bytes <= self.limit:
+        if not self.is_over:
             return []
         target = int(self.limit * LOW_WATER)
         left = self._bytes

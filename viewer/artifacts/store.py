@@ -125,6 +125,10 @@ class ArtifactStore:
             return None
         return aside
 
+    def forget(self, dataset: str) -> Path | None:
+        """Set all artifacts of a dataset aside, because its files have changed."""
+        return self.set_aside(self.folder_of(dataset))
+
     def delete(self, aside: Iterable[Path], cancel: threading.Event | None = None) -> int:
         """Remove what was set aside and then the arrays that no artifact holds any more; returns the bytes freed.
 

@@ -11,7 +11,6 @@ import select
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from viewer.cache.verdict import Life
@@ -131,7 +130,7 @@ def _life_of_pid(pid: int) -> Life:
         return Life.UNKNOWN
     status = _status_fields(pid)
     if not status:
-        return Life.UNKNOWN if Path("/proc/self/status").exists() else Life.ALIVE
+        return Life.ALIVE  # it is there, and no more can be told
     if status.get("Tgid") != status.get("Pid"):
         return Life.GONE  # kill(2) also accepts the id of a thread of another process
     if status.get("State", "").startswith(("Z", "X")) and status.get("Threads", "1") in ("0", "1"):
@@ -155,15 +154,27 @@ def _pidfd_inode(pid: int) -> int | None:
         os.close(descriptor)
 
 
+def _proc(pid: int, name: str) -> str:
+    """Return the path of a file on a process, or no path when ``/proc`` is that of another PID namespace.
+
+    So it is after ``unshare --pid`` without mounting a new one: the numbers in it are those of the namespace outside.
+    """
+    try:
+        ours = os.readlink("/proc/self") == str(os.getpid())
+    except OSError:
+        ours = False
+    return f"/proc/{pid}/{name}" if ours else ""
+
+
 def _stat_fields(pid: int) -> list[str] | None:
     """Return the fields of ``/proc/[pid]/stat`` after the name (which may hold anything): index 19 is field 22."""
-    text = _text(f"/proc/{pid}/stat")
+    text = _text(_proc(pid, "stat"))
     fields = text.rpartition(")")[2].split()
     return fields if len(fields) > 19 else None
 
 
 def _status_fields(pid: int) -> dict[str, str]:
-    lines = _text(f"/proc/{pid}/status").splitlines()
+    lines = _text(_proc(pid, "status")).splitlines()
     return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}
 
 

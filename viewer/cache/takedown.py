@@ -78,6 +78,7 @@ class Takedown:
         self._waiting: deque[str] = deque()
         self._busy = 0
         self._change = threading.Condition()
+        self._caller = threading.get_ident()
         self._start = self._reported = time.monotonic()
         self.stopped = False
         self.failed = 0
@@ -131,7 +132,7 @@ class Takedown:
             try:
                 if helpers is not None:
                     self._call_for_help(helpers)
-                    self._tell()
+                self._tell()
                 self._remove_child(name)
             finally:
                 with self._change:
@@ -163,8 +164,10 @@ class Takedown:
         helpers.append(helper)
 
     def _tell(self) -> None:
+        if self._progress is None or threading.get_ident() != self._caller:
+            return
         now = time.monotonic()
-        if self._progress is not None and now - self._reported >= _TELL_EVERY:
+        if now - self._reported >= _TELL_EVERY:
             self._reported = now
             self._progress(self.files, self.bytes)
 
@@ -222,6 +225,9 @@ class Takedown:
                     since += 1
                     if since == _CHECK_EVERY:
                         since = 0
+                        self._add(files, 0, freed)
+                        files = freed = 0
+                        self._tell()
                         if self._stop_now():
                             break
                     name = entry.name

@@ -15,7 +15,7 @@ from viewer.reader.fields import read_field
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.outline import globals_of, zone_boundaries
 from viewer.reader.plan import Plan, Zone, plan
-from viewer.reader.tree import Array, SampleSource
+from viewer.reader.tree import Array, Node, SampleSource, watched
 
 Step = Callable[[str, float | None], None]
 """Told what is being done and how far it is (0..1); may raise to give the request up."""
@@ -46,14 +46,46 @@ def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step
         When the artifact cannot be written.
     """
     store = ArtifactStore(Path(request.cache_root))
-    step("Reading the structure", None)
-    found = plan(sample, request, dataset)
+    pace = _Pace(step)
+    pace("Reading the structure", None)
+    found = plan(_WatchedSample(sample, pace.pause), request, dataset)
     for _ in range(2):
         try:
-            return _ensure(store, found, step)
+            return _ensure(store, found, pace)
         except FileNotFoundError as error:
             gone = error  # the cache was cleared while this was written to it; once more from the start
     raise unwritable(store.cache_root, gone)
+
+
+class _Pace:
+    """Passes on what is being done, and lets a reading be given up before each of its arrays."""
+
+    def __init__(self, step: Step) -> None:
+        self._step = step
+        self._now: tuple[str, float | None] = ("", None)
+
+    def __call__(self, text: str, fraction: float | None) -> None:
+        self._now = (text, fraction)
+        self._step(text, fraction)
+
+    def pause(self) -> None:
+        """Say the same again."""
+        self._step(*self._now)
+
+
+class _WatchedSample:
+    """A sample whose every array is a place to stop at."""
+
+    def __init__(self, sample: SampleSource, before: Callable[[], None]) -> None:
+        self._sample = sample
+        self._before = before
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        return self._sample.times
+
+    def tree(self, time_index: int) -> Node:
+        return watched(self._sample.tree(time_index), self._before)
 
 
 def _ensure(store: ArtifactStore, plan: Plan, step: Step) -> Published:

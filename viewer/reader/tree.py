@@ -87,6 +87,23 @@ class Node:
         return "" if value is None else text_of(value)
 
 
+def watched(node: Node, before: Callable[[], None]) -> Node:
+    """Return the same tree, calling ``before`` each time a value is read: what it raises ends the reading there."""
+
+    def load() -> Array | None:
+        before()
+        return node.value()
+
+    return Node(
+        node.name,
+        node.label,
+        node.path,
+        children=lambda: [watched(child, before) for child in node.children],
+        load=load,
+        shape=node.shape,
+    )
+
+
 def text_of(value: Array) -> str:
     """Decode a character array: ``|S1`` (CGNS), ``uint8`` codes (zarr) or strings (Arrow)."""
     if value.dtype.kind in "OU":

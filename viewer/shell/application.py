@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QThread, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -68,7 +68,7 @@ class ViewerApplication:
             crash_log = log.open_crash_log(self.paths.logs / "crash.log")
             if crash_log is not None:
                 stack.callback(crash_log.close)
-            install_qt_log()
+            install_qt_log(self._on_display_lost)
             stack.callback(remove_qt_log)
             self._make_qt()
             signals = SignalWatcher(self.qt)
@@ -150,6 +150,14 @@ class ViewerApplication:
         if self.engine is None:
             return  # not filled yet: there are no docks whose places could be remembered
         self.state.remember_window(self.window.saveGeometry(), self.window.saveState(LAYOUT_VERSION))
+
+    def _on_display_lost(self) -> None:
+        """Leave nothing behind when the display is gone: Qt may end the process as soon as this returns."""
+        if not self.status:
+            print_error("The display is gone, so the program ends.")
+        self.status = 1
+        if QThread.currentThread() is self.qt.thread():
+            self.shutdown.run()
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log what a slot raised, tell it once, and go on."""

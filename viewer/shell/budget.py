@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,6 +21,8 @@ from viewer.shell.tasks import Tasks
 BATCH = 100
 """Artifacts renamed in one go: about 7 ms, less than a frame."""
 
+
+T = TypeVar("T")
 
 Kept = Callable[[], frozenset[Path]]
 """Says which artifacts stay; asked again for each batch, because a person goes on meanwhile."""
@@ -46,8 +49,15 @@ class Budget(QObject):
         self._log = logging.getLogger("viewer.budget")
         self._tasks = tasks
         self._wanted = limit
+        self._due = False  # whether evict() is about to be called
+        self._at_work = 0
         self.store = ArtifactStore(cache_root)
         self.index = ArtifactIndex(limit or default_budget(cache_root))
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything is counted and all that had to go is gone."""
+        return not self._due and not self._at_work
 
     # what may be set
 
@@ -74,6 +84,18 @@ class Budget(QObject):
         self.index.unpin(directory)
         self.evict()
         self.changed.emit()
+
+    def keep(self, **groups: Iterable[Path]) -> None:
+        """Say which artifacts must not go: any of ``shown``, ``loading`` and ``next``, each replacing what it was.
+
+        What is no longer needed goes, if it has to, when whoever calls this is done: it may be about to use some of it.
+        """
+        before = self.index.kept
+        for name, directories in groups.items():
+            setattr(self.index, name, frozenset(directories))
+        if before - self.index.kept and self.index.is_over and not self._due:
+            self._due = True
+            QTimer.singleShot(0, self, self.evict)
 
     # what happens
 
@@ -102,7 +124,7 @@ class Budget(QObject):
             self.evict()
             self.changed.emit()
 
-        self._tasks.start(lambda: [(directory, measure(directory)) for directory in directories], note)
+        self._start(lambda: [(directory, measure(directory)) for directory in directories], note)
 
     def reader_ended(self, pid: int) -> None:
         """Remove what a reader that has died was building, and count what it had published without saying so."""
@@ -112,12 +134,13 @@ class Budget(QObject):
             store.tidy(pid, self._tasks.cancelled)
             return [directory for directory in store.directories() if directory not in known]
 
-        self._tasks.start(tidy, self._count)
+        self._start(tidy, self._count)
 
     # what goes
 
     def evict(self) -> None:
         """Remove what the limit does not allow."""
+        self._due = False
         victims = self.index.victims()
         if victims:
             self._log.info("evicting %d artifacts over the budget", len(victims))
@@ -143,8 +166,7 @@ class Budget(QObject):
 
     def forget(self, dataset: str) -> None:
         """Let the artifacts of a dataset no longer be found, because its files have changed."""
-        folder = self.store.folder_of(dataset)
-        aside = self.store.set_aside(folder)
+        folder, aside = self.store.folder_of(dataset), self.store.forget(dataset)
         if aside is None:
             return  # nothing was read yet
         for directory in self.index.directories:
@@ -164,6 +186,11 @@ class Budget(QObject):
         moved: tuple[Path, ...] = (),
     ) -> None:
         """Rename artifacts in batches, so that a thousand of them stop no frame; ``then`` gets the new paths."""
+
+        def again() -> None:
+            self._at_work -= 1
+            self._set_aside(rest, kept, then, tuple(aside))
+
         batch, rest = directories[:BATCH], directories[BATCH:]
         index, aside, stay = self.index, list(moved), kept()
         for directory in batch:
@@ -175,7 +202,8 @@ class Budget(QObject):
             if path is not None or not directory.exists():
                 index.drop(directory)
         if rest:
-            QTimer.singleShot(0, self, lambda: self._set_aside(rest, kept, then, tuple(aside)))
+            self._at_work += 1
+            QTimer.singleShot(0, self, again)
         else:
             then(aside)
             self.changed.emit()
@@ -185,4 +213,20 @@ class Budget(QObject):
 
     def _delete(self, aside: list[Path], done: Callable[[int], None]) -> None:
         store = self.store
-        self._tasks.start(lambda: store.delete(aside, self._tasks.cancelled), done, lambda _error: done(0))
+        self._start(lambda: store.delete(aside, self._tasks.cancelled), done, lambda _error: done(0))
+
+    def _start(
+        self, function: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None = None
+    ) -> None:
+        self._at_work += 1
+
+        def finish(result: T) -> None:
+            self._at_work -= 1
+            done(result)
+
+        def fail(error: Exception) -> None:
+            self._at_work -= 1
+            if failed is not None:
+                failed(error)
+
+        self._tasks.start(function, finish, fail)

@@ -48,6 +48,12 @@ def choose_platform(environment: MutableMapping[str, str], *, headless: bool) ->
             f"The display {display} cannot be opened; check DISPLAY and its permission (xauth), "
             "or use --screenshot FILE, which needs no display."
         )
+    wayland = environment.get("WAYLAND_DISPLAY", "")
+    if wayland:
+        raise ViewerError(
+            f"The Wayland display {wayland} does not answer; check WAYLAND_DISPLAY and XDG_RUNTIME_DIR, "
+            "or use --screenshot FILE, which needs no display."
+        )
     raise ViewerError(
         "There is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are not set); "
         "start it in a graphical session, or use --screenshot FILE, which needs no display."

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from viewer.artifacts.limit import default_budget
 from viewer.cache import CacheRoot
 from viewer.errors import CacheError
-from viewer.memory import default_memory_limit
+from viewer.memory import LEAST, default_memory_limit
 from viewer.protocol import Catalogue, Failed, Message
 from viewer.shell.budget import Budget
 from viewer.shell.cache_dock import CacheDock
@@ -162,8 +162,9 @@ class Engine:
         return self.settings.cache_budget if asked is None else asked
 
     def _limit_memory(self) -> None:
+        limit = max(self.settings.memory_limit or default_memory_limit(), LEAST)
         for child in (self.reader.child, self.renderer.child):
-            child.set_memory_limit(self.settings.memory_limit or default_memory_limit())
+            child.set_memory_limit(limit)
 
     def show_preferences(self) -> None:
         """Open the Preferences."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
@@ -19,13 +20,20 @@ _HARMLESS = ("This plugin does not support propagateSizeHints()", "Detected loca
 that Qt takes C.UTF-8 where the locale is not UTF-8."""
 
 
-def install_qt_log() -> None:
-    """Send Qt's messages to the logger ``viewer.qt``."""
+_DISPLAY_LOST = ("The X11 connection broke", "The Wayland connection broke")
+"""The last that is heard of Qt before it quits, or ends the process without any ``atexit`` of Python."""
+
+
+def install_qt_log(display_lost: Callable[[], None]) -> None:
+    """Send Qt's messages to the logger ``viewer.qt``; ``display_lost`` is called when they say so."""
     logger = logging.getLogger("viewer.qt")
 
     def handle(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        level = logging.DEBUG if text.startswith(_HARMLESS) else _LEVELS.get(kind, logging.WARNING)
+        lost = text.startswith(_DISPLAY_LOST)
+        level = logging.DEBUG if lost or text.startswith(_HARMLESS) else _LEVELS.get(kind, logging.WARNING)
         logger.log(level, "%s (%s)", text, context.category or "qt")
+        if lost:
+            display_lost()
 
     qInstallMessageHandler(handle)
 

@@ -71,8 +71,10 @@ class ReadAhead(QObject):
             return  # only the look has changed
         self._targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
         self._shown = shown
+        if self._ahead == shown:
+            self._ahead = None  # it was on its way when a person went there
         self._refused.discard(shown)
-        self._budget.index.next = self._directories()
+        self._budget.keep(next=self._directories())
         if self._ahead is not None and self._ahead not in self._targets:
             self._reader.stop_reading_ahead()  # then it goes on in _on_ended
         self._go_on()
@@ -99,7 +101,7 @@ class ReadAhead(QObject):
         if isinstance(result, (Failed, Outcome)) and target is not None:
             self._refused.add(target)
         elif isinstance(result, SampleRead):
-            self._budget.index.next |= {Path(result.artifact)}
+            self._budget.keep(next=self._budget.index.next | {Path(result.artifact)})
         self._go_on()
 
     def _directories(self) -> frozenset[Path]:

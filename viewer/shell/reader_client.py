@@ -72,9 +72,14 @@ class ReaderClient(QObject):
         self._refusing = False
 
     @property
+    def busy(self) -> bool:
+        """Whether something is under way or waiting, whoever asked."""
+        return self._active is not None or self._waiting is not None
+
+    @property
     def idle(self) -> bool:
         """Whether the reader runs and has nothing to do."""
-        return self._active is None and self._waiting is None and self.child.running and not self._refusing
+        return not self.busy and self.child.running and not self._refusing
 
     def start(self) -> None:
         """Start the reader ahead of the first request, so that its imports are done by then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -153,3 +154,10 @@ class RendererClient(QObject):
                 )
             )
         self.died.emit(outcome)
+        self._drop_frames(outcome.pid)
+
+    def _drop_frames(self, pid: int) -> None:
+        """Remove the frame files of a renderer that has died; nobody else would before the program ends."""
+        for file in self._frames.glob(f"frames-{pid}-*") if self._frames is not None and pid else ():
+            with contextlib.suppress(OSError):
+                file.unlink()

@@ -14,7 +14,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import read_manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import DISK_FULL, ArtifactError
@@ -52,6 +51,7 @@ from viewer.shell.session_state import (
     describe,
     describe_ids,
 )
+from viewer.shell.wanted import find, locate, read_request
 
 
 class Session(QObject):
@@ -90,6 +90,7 @@ class Session(QObject):
         self.state = SessionState()
         self._request = 0
         self._make: Callable[[int], Request] | None = None  # builds what was asked last, to ask it again
+        self._completed: Path | None = None  # an artifact that the reader is adding a field to
         self._room_made = False
         self._crashes = CrashLoop()
         self._marked: dict[tuple[str, str, int], Failure] = {}  # samples that are not given to a reader again
@@ -222,8 +223,7 @@ class Session(QObject):
         make = self.read_request(selection)
         if make is not None:
             self._room_made = False
-            completed = self.locate(selection)
-            self._budget.index.loading = frozenset((completed,) if completed is not None else ())
+            self._completed = self.locate(selection)
             self._move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
             self._ask(make)
 
@@ -237,20 +237,13 @@ class Session(QObject):
 
     def read_request(self, selection: Selection) -> Callable[[int], ReadSample] | None:
         """Return what builds the request for a selection from its id; None while nothing is open."""
-        catalogue, root = self.state.catalogue, str(self.store.cache_root)
-        if catalogue is None:
-            return None
-        fields = (selection.field,) if selection.field else ()
-        return lambda number: ReadSample(
-            number, catalogue.path, selection.split, selection.sample, root, selection.base, selection.time, fields
-        )
+        catalogue = self.state.catalogue
+        return None if catalogue is None else read_request(catalogue.path, selection, self.store.cache_root)
 
     def find(self, selection: Selection) -> ArtifactFound | None:
         """Look for what is wanted in the artifact store, so that a sample seen before needs no reader."""
-        key = self._artifact(selection)
-        if key is None or selection.field is None:
-            return None
-        return self.store.find_nearest(key, selection.time, (selection.field,) if selection.field else ())
+        catalogue = self.state.catalogue
+        return None if catalogue is None else find(self.store, catalogue.path, selection)
 
     def is_marked(self, selection: Selection) -> bool:
         """Whether a sample has ended so many readers that it is not given to another one."""
@@ -258,14 +251,8 @@ class Session(QObject):
 
     def locate(self, selection: Selection) -> Path | None:
         """Return where the artifact of a selection lies or would lie, as far as that is known."""
-        key = self._artifact(selection)
-        return self.store.locate(key, selection.time) if key is not None else None
-
-    def _artifact(self, selection: Selection) -> ArtifactKey | None:
         catalogue = self.state.catalogue
-        if catalogue is None or not selection.base:
-            return None
-        return ArtifactKey(catalogue.path, selection.split, selection.sample, selection.base, 0)
+        return None if catalogue is None else locate(self.store, catalogue.path, selection)
 
     def _key(self, selection: Selection) -> tuple[str, str, int]:
         """What deaths are counted by."""
@@ -458,7 +445,6 @@ class Session(QObject):
 
     def _keep(self) -> None:
         """Tell the budget what must not go."""
-        index, shown, found = self._budget.index, self.state.shown, self._found
-        index.shown = frozenset(known.directory for known in (shown, found) if known is not None)
-        if self.state.phase != LOADING:
-            index.loading = frozenset()
+        shown = [known.directory for known in (self.state.shown, self._found) if known is not None]
+        loading = self._completed if self.state.phase == LOADING else None
+        self._budget.keep(shown=shown, loading=() if loading is None else (loading,))

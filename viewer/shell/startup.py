@@ -27,6 +27,7 @@ class Startup(QObject):
         self._app = app
         self._engine = engine
         self._options = app.options
+        self._finished = False  # whether the screenshot has been taken, or never will be
 
     def begin(self) -> None:
         """Do it all."""
@@ -44,7 +45,7 @@ class Startup(QObject):
         elif engine.settings.clean_at_start:
             QTimer.singleShot(CLEAN_DELAY, self, lambda: engine.sweeper.start(asked=False))
         if options.quit_after is not None:
-            QTimer.singleShot(options.quit_after, self, self._app.qt.quit)
+            QTimer.singleShot(options.quit_after, self, self._quit)
         if engine.cache.notice:
             self._app.window.message_bar.show_message(engine.cache.notice)
         elif options.dataset is None and not options.example:
@@ -90,7 +91,17 @@ class Startup(QObject):
         screenshot = Screenshot(self._app.window, engine.session, engine.watch, options.screenshot, self)
         screenshot.finished.connect(self._finish_screenshot)
 
+    def _quit(self) -> None:
+        """End as ``--quit-after`` says; a picture that is not taken by then never will be."""
+        if self._options.screenshot is None:
+            self._app.qt.quit()
+        else:
+            self._finish_screenshot(f"The picture was not complete after {self._options.quit_after} ms.")
+
     def _finish_screenshot(self, sentence: str) -> None:
+        if self._finished:
+            return
+        self._finished = True
         if sentence:
             print_error(sentence)
             self._app.status = 1

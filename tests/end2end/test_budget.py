@@ -1,0 +1,170 @@
+"""The budget in the running program: what goes, what stays, and a disk that is full."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end2end.conftest import Start
+from tests.end2end.program import Program
+from tests.frames import color_count
+
+SETTLED = "app.engine.budget.settled and not app.engine.reader.busy and not app.engine.read_ahead._ahead"
+ARTIFACTS = "sorted(path.parent.name[-1] for path in app.engine.budget.store.directories())"
+
+
+def settle(window: Program) -> None:
+    """Wait until nothing is read ahead, counted or deleted any more."""
+    window.until(SETTLED)
+
+
+def leftovers(window: Program) -> list[str]:
+    """Files below the store that no manifest owns, and those in the books that are not on disk."""
+    settle(window)
+    return window.ask(LEFTOVERS + "\nfound(app.engine.budget)") or window.ask("app.left")
+
+
+LEFTOVERS = """
+import os
+from viewer.artifacts.manifest import NAME, read_manifest
+def found(budget):
+    owned, files = set(), set()
+    store = budget.store
+    for directory in store.directories():
+        manifest = read_manifest(directory)
+        names = {NAME} | {array.file for zone in manifest.zones for array in zone.arrays.values()}
+        names |= {field.file for zone in manifest.zones for field in zone.fields}
+        owned |= {os.stat(directory / name).st_ino for name in names if (directory / name).exists()}
+    for folder, _, names in os.walk(store.path):
+        files |= {(os.stat(os.path.join(folder, name)).st_ino, os.path.join(folder, name)) for name in names}
+    app.left = [path for inode, path in files if inode not in owned]
+    app.left += [f"unknown {path}" for path in store.directories() if path not in budget.index]
+    app.left += [f"gone {path}" for path in budget.index.directories if not path.exists()]
+"""
+
+
+def test_least_recently_used_go(start: Start, waves: Path) -> None:
+    window = start(waves)
+    window.until_shown(0)
+    settle(window)
+    one = window.ask("app.engine.budget.index.bytes_of(app.engine.budget.index.shown)")
+    window.ask(f"app.engine.budget.set_limit({4 * one})")
+    for sample in range(1, 9):
+        window.trigger("sample.next")
+        window.until_shown(sample)
+        settle(window)
+        assert window.ask("app.engine.budget.index.bytes") <= 4 * one
+    left = window.ask(ARTIFACTS)
+    assert {"7", "8", "9"} <= set(left), "what is shown and its neighbours"
+    assert not {"0", "1", "2"} & set(left)
+    assert leftovers(window) == []
+    window.trigger("sample.first")  # gone, so it is read again
+    window.until_shown(0)
+    assert color_count(window.picture()) > 300
+    assert window.quit() == 0
+    assert window.caches() == []
+
+
+def test_a_pinned_one_stays(start: Start) -> None:
+    window = start("--example", "--cache-budget", "1")
+    window.until_shown(0)
+    settle(window)
+    assert window.ask(ARTIFACTS) == ["0"], "nothing is read ahead over the budget"
+    window.ask("app.engine.budget.pin(app.session.state.shown.directory)")
+    for sample in (3, 6):
+        window.ask(f"app.session.select(sample={sample})")
+        window.until_shown(sample)
+    settle(window)
+    assert window.ask(ARTIFACTS) == ["0", "6"]
+    window.ask("app.engine.budget.unpin(*app.engine.budget.index.pinned)")
+    settle(window)
+    assert window.ask(ARTIFACTS) == ["6"]
+    assert leftovers(window) == []
+
+
+def test_a_smaller_budget_takes_effect_at_once(start: Start) -> None:
+    window = start("--example")
+    for sample in range(4):
+        window.until_shown(sample)
+        window.trigger("sample.next")
+    window.until_shown(4)
+    settle(window)
+    assert len(window.ask(ARTIFACTS)) >= 5
+    window.ask("app.engine.budget.set_limit(1)")
+    settle(window)
+    assert window.ask(ARTIFACTS) == ["3", "4", "5"], "what is shown and was read ahead"
+    window.trigger("cache.clear")
+    window.until("'Freed' in app.window.statusBar().currentMessage() or True")
+    settle(window)
+    assert window.ask(ARTIFACTS) == ["4"]
+    assert leftovers(window) == []
+
+
+# A full disk ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def disk(temp_root: Path) -> Iterator[Path]:
+    """A disk of 24 MB in memory, for the cache alone."""
+    folder = temp_root / "disk"
+    folder.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)], capture_output=True).returncode:
+        pytest.skip("mounts are not allowed here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+needs_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounts a small disk")
+
+
+def fill(disk: Path, leave: int) -> Path:
+    """Take all of the disk but some bytes."""
+    file = disk / "filler"
+    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+    with file.open("wb") as stream:
+        os.posix_fallocate(stream.fileno(), 0, max(free - leave, 1))
+    return file
+
+
+@pytest.mark.root
+@needs_root
+def test_a_full_disk_makes_room(start: Start, disk: Path) -> None:
+    window = start("--example", "--cache-dir", disk, "--size", "400x300")
+    window.ask("app.engine.budget.set_limit(10**12)")
+    for sample in (0, 2, 4):
+        window.ask(f"app.session.select(sample={sample})") if sample else None
+        window.until_shown(sample)
+        settle(window)
+    window.ask("app.engine.read_ahead.enabled = False")
+    fill(disk, 20_000)
+    window.ask("app.session.select(sample=8)")
+    window.until_shown(8)
+    assert window.failure == ""
+    left = window.ask(ARTIFACTS)
+    assert "8" in left
+    assert "0" not in left
+    assert leftovers(window) == []
+
+
+@pytest.mark.root
+@needs_root
+def test_a_full_disk_is_one_sentence(start: Start, disk: Path) -> None:
+    window = start("--example", "--cache-dir", disk, "--size", "400x300")
+    window.until_shown(0)
+    settle(window)
+    window.ask("app.engine.read_ahead.enabled = False; app.engine.budget.index.next = frozenset()")
+    window.ask("app.engine.budget.clear(lambda freed: None)")
+    settle(window)
+    filler = fill(disk, 20_000)
+    window.ask("app.session.select(sample=8)")
+    window.until("app.session.state.phase == 'failed'")
+    for part in ("The disk of the cache is full: this needs ", f"{disk}", " MB free", "--cache-dir"):
+        assert part in window.failure, window.failure
+    filler.unlink()
+    window.trigger("sample.retry")
+    window.until_shown(8)
+    assert leftovers(window) == []

@@ -1,0 +1,169 @@
+"""On a real X server with a window manager: the keyboard, the mouse, the size and the scale of the window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.conftest import wait_until
+from tests.end2end.conftest import Start
+from tests.end2end.program import Program
+from tests.frames import color_count, difference
+
+pytestmark = [
+    pytest.mark.display,
+    pytest.mark.skipif(not os.environ.get("DISPLAY"), reason="needs an X server (DISPLAY is not set)"),
+    pytest.mark.skipif(shutil.which("xdotool") is None, reason="needs xdotool"),
+]
+
+
+@pytest.fixture
+def on_display(start: Start) -> Callable[..., Program]:
+    """Start the program on the display and wait for its picture and the keyboard focus."""
+
+    def begin(*arguments: object, **more: str) -> Program:
+        window = start("--example", *arguments, QT_QPA_PLATFORM=None, DISPLAY=os.environ["DISPLAY"], **more)
+        window.until_shown(0)
+        window.until("app.window.windowHandle().isExposed()")
+        xdotool("windowactivate", str(window.ask("int(app.window.winId())")))
+        window.until("app.window.isActiveWindow()")
+        return window
+
+    return begin
+
+
+def xdotool(*arguments: str) -> None:
+    subprocess.run(["xdotool", *arguments], check=True, timeout=20, capture_output=True)
+
+
+def place(window: Program, x: float, y: float) -> tuple[str, str]:
+    """A place in the view, as a share of its size, in the coordinates of the screen."""
+    left, top, width, height, ratio = window.ask(
+        "(lambda view, corner: (corner.x(), corner.y(), view.width(), view.height(), view.devicePixelRatioF()))"
+        "(app.window.view_panel.frame_view, app.window.view_panel.frame_view.mapToGlobal("
+        "app.window.view_panel.frame_view.rect().topLeft()))"
+    )
+    return str(round((left + width * x) * ratio)), str(round((top + height * y) * ratio))
+
+
+def test_keys_go_through_the_samples_and_quit(on_display: Callable[..., Program]) -> None:
+    window = on_display()
+    for key, sample in [("Right", 1), ("Right", 2), ("Left", 1), ("End", 8), ("Right", 8), ("Home", 0), ("Left", 0),
+                        ("Next", 8), ("Prior", 0)]:  # fmt: skip
+        xdotool("key", key)
+        window.until_shown(sample)
+    # The same keys move the slider and the list when these have the focus; typing a number is for the spin box.
+    window.ask("find('dataset.sample').setFocus(); find('dataset.sample').selectAll()")
+    xdotool("key", "5", "Return")
+    window.until_shown(5)
+    xdotool("key", "F1")
+    window.until("__import__('PySide6.QtWidgets').QtWidgets.QApplication.activeModalWidget() is not None")
+    xdotool("key", "Escape")
+    window.until("__import__('PySide6.QtWidgets').QtWidgets.QApplication.activeModalWidget() is None")
+    xdotool("key", "ctrl+q")
+    assert window.wait() == 0
+    assert window.caches() == []
+
+
+def test_the_mouse_turns_and_the_wheel_zooms(on_display: Callable[..., Program]) -> None:
+    window = on_display()
+    before = window.picture()
+    xdotool("mousemove", *place(window, 0.5, 0.5), "mousedown", "1")
+    for step in range(1, 8):
+        xdotool("mousemove", *place(window, 0.5 + step * 0.03, 0.5 + step * 0.02))
+    xdotool("mouseup", "1")
+    wait_until(lambda: difference(before, window.picture()) > 0.03, what="the mesh has turned")
+    turned = settled(window)
+    xdotool("mousemove", *place(window, 0.5, 0.5), "click", "4", "click", "4", "click", "4")
+    wait_until(lambda: difference(turned, window.picture()) > 0.03, what="the mesh is nearer")
+    window.trigger("view.camera.iso")
+    window.trigger("view.reset_camera")
+    wait_until(lambda: difference(before, window.picture()) < 0.02, what="the camera is where it began")
+
+
+def settled(window: Program) -> object:
+    """Wait until the picture no longer changes, and return it."""
+    last = [window.picture()]
+
+    def same() -> bool:
+        time.sleep(0.1)
+        last.append(window.picture())
+        return difference(last[-2], last[-1]) == 0
+
+    wait_until(same, what="a picture at rest")
+    return last[-1]
+
+
+def test_a_resized_window_is_sharp_again(on_display: Callable[..., Program]) -> None:
+    window = on_display()
+    number = str(window.ask("int(app.window.winId())"))
+    for size in ((900, 700), (1500, 1000), (1100, 760)):
+        xdotool("windowsize", number, *map(str, size))
+        window.until(f"abs(app.window.width() - {size[0]}) < 3")
+        window.until_shown(0)
+        assert color_count(window.picture()) > 300
+
+
+def test_a_double_scale_is_drawn_in_device_pixels(on_display: Callable[..., Program]) -> None:
+    window = on_display("--size", "800x550", QT_SCALE_FACTOR="2")
+    assert window.ask("app.window.devicePixelRatioF()") == 2
+    frame = window.ask(
+        "(lambda frame: (frame.width, frame.height, frame.scale))(app.window.view_panel.frame_view.frame)"
+    )
+    view = window.ask("(lambda view: (view.width(), view.height()))(app.window.view_panel.frame_view)")
+    assert frame == [view[0] * 2, view[1] * 2, 2]
+    before = window.picture()
+    xdotool("mousemove", *place(window, 0.4, 0.5), "mousedown", "1")
+    for step in range(1, 6):
+        xdotool("mousemove", *place(window, 0.4 + step * 0.05, 0.5))
+    xdotool("mouseup", "1")
+    wait_until(lambda: difference(before, window.picture()) > 0.03, what="the mesh has turned")
+
+
+def test_closing_the_window_quits(on_display: Callable[..., Program]) -> None:
+    window = on_display()
+    window.children()
+    window.ask("app.window.close()")
+    assert window.wait() == 0
+    assert window.caches() == []
+
+
+@pytest.fixture
+def own_server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """An X server that may die."""
+    if shutil.which("Xvfb") is None:
+        pytest.skip("needs Xvfb")
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+        pass_fds=(writer,),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with open(reader) as answer:
+        number = answer.readline().strip()
+    yield f":{number}", server
+    server.kill()
+    server.wait()
+
+
+def test_a_display_that_dies_takes_no_cache_along(
+    start: Start, own_server: tuple[str, subprocess.Popen[bytes]]
+) -> None:
+    name, server = own_server
+    window = start("--example", puppet=False, QT_QPA_PLATFORM=None, DISPLAY=name)
+    window.until_said("shown: ")
+    window.children()
+    server.send_signal(signal.SIGKILL)
+    assert window.wait(10) == 1
+    wait_until(lambda: not window.survivors(), 3, "the children end with the window")
+    assert window.caches() == []
+    assert "Traceback" not in window.output
+    assert "plaid-viewer-desktop: The display is gone, so the program ends.\n" in window.output

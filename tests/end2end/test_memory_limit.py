@@ -1,0 +1,73 @@
+"""A sample that needs more memory than a child may take is a sentence; the window and the other samples live."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.end2end.conftest import Start
+from tests.end2end.program import Program
+from tests.end2end.test_budget import leftovers, settle
+from tests.end2end.waves import write_waves
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of one process")
+
+MIB = 2**20
+
+
+@pytest.fixture(scope="session")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two samples of a million triangles."""
+    return write_waves(tmp_path_factory.mktemp("big") / "big", samples=3, points_per_side=708)
+
+
+def begin(start: Start, big: Path) -> Program:
+    window = start(big)
+    window.ask("app.engine.read_ahead.enabled = False")
+    window.until_shown(0)
+    settle(window)
+    return window
+
+
+def test_children_are_limited(start: Start) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    total = window.ask("__import__('psutil').virtual_memory().total")
+    for role in ("reader", "renderer"):
+        limit = window.ask(f"__import__('resource').prlimit({window.child(role)}, __import__('resource').RLIMIT_DATA)")
+        assert limit[0] == pytest.approx(total * 0.75, rel=0.01)
+
+
+def test_reader(start: Start, big: Path) -> None:
+    window = begin(start, big)
+    window.ask(f"app.engine.reader.child.set_memory_limit({110 * MIB})")
+    window.ask("app.session.select(sample=2)")
+    window.until("app.session.state.phase == 'failed'")
+    assert window.failure == (
+        f"Sample 2 of split train in {big} could not be read: it needs more memory than the limit of 110 MiB; raise it "
+        "in Preferences."
+    )
+    window.trigger("sample.first")
+    window.until_shown(0)
+    window.ask("app.engine.reader.child.set_memory_limit(10**10)")  # the same process, it has never died
+    window.trigger("sample.last")
+    window.until_shown(2)
+    assert window.message == ""
+    assert leftovers(window) == []
+
+
+def test_renderer(start: Start, big: Path) -> None:
+    window = begin(start, big)
+    used = window.ask(f"[line for line in open('/proc/{window.child('renderer')}/status') if 'VmData' in line][0]")
+    limit = int(used.split()[1]) * 1024 + 20 * MIB
+    window.ask(f"app.engine.renderer.child.set_memory_limit({limit})")
+    window.trigger("sample.last")
+    window.until("app.session.state.phase == 'failed'")
+    assert f"needs more memory than the limit of {limit // MIB} MiB" in window.failure
+    assert "in Preferences" in window.failure
+    window.ask("app.engine.renderer.child.set_memory_limit(10**10)")
+    window.trigger("sample.retry")
+    window.until_shown(2)
+    assert leftovers(window) == []
