@@ -6,6 +6,7 @@ Runs in the environment's Python, which has PyInstaller. Everything it writes is
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -20,13 +21,14 @@ sys.path.insert(0, str(CHECKOUT))
 SIZE_GOAL_MB = 750
 
 
-def build() -> None:
-    """Run PyInstaller over the spec and strip what bears it."""
+def build(target: Path, *, one_file: bool = False) -> None:
+    """Run PyInstaller over the spec, into the folder ``target``."""
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
-    command += ["--distpath", str(CHECKOUT / "dist"), "--workpath", str(CHECKOUT / "build" / "pyinstaller")]
+    command += ["--distpath", str(target), "--workpath", str(CHECKOUT / "build" / "pyinstaller")]
     command += [str(CHECKOUT / "packaging" / "plaid-viewer-desktop.spec")]
     log = CHECKOUT / "build" / "pyinstaller.txt"
-    run_logged("Building the bundle with PyInstaller (a minute or two)", command, log, timeout_s=900)
+    variables = {**os.environ, "PLAID_VIEWER_ONE_FILE": "1"} if one_file else None
+    run_logged("Building the bundle with PyInstaller (a minute or two)", command, log, timeout_s=900, env=variables)
 
 
 def strip(bundle: Path) -> None:
@@ -57,14 +59,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--no-smoke", action="store_true", help="do not try the bundle out")
     parser.add_argument("--deb", action="store_true", help="also make a Debian package in dist/")
     parser.add_argument("--appdir", action="store_true", help="also make an AppDir in dist/, ready for appimagetool")
+    parser.add_argument(
+        "--one-file", action="store_true", help="make single files in dist/one-file instead (see CONTRIBUTING.md)"
+    )
     options = parser.parse_args(arguments)
     from viewer import DISTRIBUTION
 
-    bundle = CHECKOUT / "dist" / DISTRIBUTION
+    # The two forms have files of the same names.
+    bundle = CHECKOUT / "dist" / ("one-file" if options.one_file else DISTRIBUTION)
     try:
         if not options.no_build:
-            build()
-            strip(bundle)
+            build(bundle if options.one_file else bundle.parent, one_file=options.one_file)
+            if not options.one_file:
+                strip(bundle)
         if not bundle.is_dir():
             raise StepFailedError(f"There is no bundle in {bundle}; build it first.")
         size = size_mb(bundle)
