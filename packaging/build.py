@@ -78,7 +78,8 @@ def main(arguments: list[str]) -> int:
         say(f"The bundle in {bundle} takes {size:.0f} MB (goal: at most {SIZE_GOAL_MB} MB)")
         if not options.no_smoke:
             # -P, as an installed command has it: the current folder is not on the import path.
-            smoke.run_all(bundle, None if options.no_peer else [sys.executable, "-P", "-m", "viewer"])
+            peer = None if options.no_peer else [sys.executable, "-P", "-m", "viewer"]
+            smoke.run_all(bundle, peer, one_file=options.one_file)
         if size > SIZE_GOAL_MB:
             raise StepFailedError("The bundle is larger than its goal: see EXCLUDED and DROPPED in the spec.")
         if options.deb or options.appdir:
