@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,10 +23,14 @@ def strings(name: str) -> list[str]:
     raise AssertionError(f"the spec has no table {name}")
 
 
-@pytest.mark.parametrize("module", strings("ENGINE_MODULES"))
-def test_modules_that_are_named_exist(module):
-    pytest.importorskip("CGNS", reason="the engine is not installed here")
-    assert importlib.util.find_spec(module) is not None
+def test_modules_that_are_named_exist():
+    if importlib.util.find_spec("CGNS") is None:
+        pytest.skip("the engine is not installed here")
+    # In a process of its own: finding a module imports what is above it.
+    code = "import sys; from importlib.util import find_spec; print([name for name in sys.argv[1:] if not find_spec(name)])"
+    command = [sys.executable, "-c", code, *strings("ENGINE_MODULES")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.parametrize("table", ["ENGINE_MODULES", "EXCLUDED", "DROPPED"])
