@@ -27,7 +27,7 @@ def test_modules_that_are_named_exist():
     if importlib.util.find_spec("CGNS") is None:
         pytest.skip("the engine is not installed here")
     # In a process of its own: finding a module imports what is above it.
-    code = "import sys; from importlib.util import find_spec; print([name for name in sys.argv[1:] if not find_spec(name)])"
+    code = "import sys; from importlib.util import find_spec; print([m for m in sys.argv[1:] if not find_spec(m)])"
     command = [sys.executable, "-c", code, *strings("ENGINE_MODULES")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "[]\n"
