@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import smoke
-from steps import StepFailedError, run_logged, say
+from steps import StepFailedError, end_on_sigterm, run_logged, say
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
@@ -63,6 +63,7 @@ def main(arguments: list[str]) -> int:
         "--one-file", action="store_true", help="make single files in dist/one-file instead (see CONTRIBUTING.md)"
     )
     options = parser.parse_args(arguments)
+    end_on_sigterm()  # and PyInstaller with it
     from viewer import DISTRIBUTION
 
     # The two forms have files of the same names.

@@ -65,7 +65,9 @@ OVERRIDES = """\
 {package}: non-standard-executable-perm
 {package}: executable-not-elf-or-script
 {package}: binary-from-other-architecture
-{package}: bad-owner-for-doc-file
+{package}: unusual-interpreter
+# util-linux' libblkid has the word as a string; nothing here calls it.
+{package}: missing-depends-on-sensible-utils
 # Not from Debian's archive: there is no bug to close.
 {package}: initial-upload-closes-no-bugs
 """
