@@ -56,6 +56,7 @@ class Batch:
     state: CacheState | None = None
     entries: tuple[ArtifactEntry, ...] | None = None
     peers: tuple[Peer, ...] | None = None
+    counts: dict[str, Any] | None = None
 
 
 Tell = Callable[[Batch], None]
@@ -141,37 +142,34 @@ class OthersLooker:
             self._finish(look.run(most=FEW), tell, cancel)
         except _TooMuch:
             # What was seen here is on screen already: the helper needs a moment to start.
-            result = run_in_helper(
+            keys = run_in_helper(
                 look_from_afar,
                 self._temp_root,
                 os.getpid(),
-                self._sizes.snapshot(),
+                self._sizes.pages(),
                 tell=lambda batch: self._pass_on(batch, tell),
                 cancel=cancel,
             )
-            if result is not None:
-                keys, counts = result
-                self._sizes.update(counts)
-                self._finish(keys, tell, cancel)
+            self._finish(keys, tell, cancel)
 
     def _pass_on(self, batch: Batch, tell: Tell) -> None:
         if batch.peers is not None:
             tell(Batch(peers=batch.peers))
+        if batch.counts:
+            self._sizes.update(batch.counts)
         self._told.some(batch.rows, tell)
 
     def _finish(self, keys: Collection[str], tell: Tell, cancel: threading.Event) -> None:
         if not cancel.is_set():
             self._told.keep_only(keys, tell)
-            self._sizes.keep_only({Path(key) for key in keys})
+            self._sizes.keep_only(keys)
 
 
 def look_from_afar(
-    temp_root: Path, own_pid: int, counts: dict[Path, Any], *, tell: Tell, cancel: threading.Event
-) -> tuple[list[str], dict[Path, Any]] | None:
-    """Take a whole look in a helper process; returns the keys of all rows and the sizes, None when cancelled."""
-    sizes = SizeBook(counts)
-    keys = _Look(temp_root, own_pid, sizes, tell, cancel).run()
-    return None if cancel.is_set() else (keys, sizes.snapshot())
+    temp_root: Path, own_pid: int, pages: list[bytes], *, tell: Tell, cancel: threading.Event
+) -> list[str]:
+    """Take a whole look in a helper process; returns the keys of all rows."""
+    return _Look(temp_root, own_pid, SizeBook.from_pages(pages), tell, cancel).run()
 
 
 class _TooMuch(Exception):  # noqa: N818 - a change of plan, not an error
@@ -249,10 +247,10 @@ class _Look:
             self._entries += usage.files
             counted.append(finding)
             if time.monotonic() >= next_batch or len(counted) >= MOST:
-                self._batch(counted)
+                self._batch(counted, with_counts=True)
                 counted.clear()
                 next_batch = time.monotonic() + EVERY
-        self._batch(counted)
+        self._batch(counted, with_counts=True)
 
     def _count_one(self, finding: Finding) -> Usage:
         """Count one tree; a big one is told while it grows."""
@@ -268,9 +266,10 @@ class _Look:
 
         return tree_usage(finding.path, cancel=self._cancel, progress=grow)
 
-    def _batch(self, findings: list[Finding]) -> None:
+    def _batch(self, findings: list[Finding], *, with_counts: bool = False) -> None:
         rows = [finding_row(f, self._usages.get(f.path), self._now, counted=True) for f in findings]
-        self._tell(Batch((*rows, *self._headings())))
+        counts = self._sizes.counts_of(finding.path for finding in findings) if with_counts else None
+        self._tell(Batch((*rows, *self._headings()), counts=counts))
 
     def _headings(self) -> list[CacheRow]:
         return other_headings(self._found, self._usages)

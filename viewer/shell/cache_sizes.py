@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from viewer.cache import Finding, Usage, Verdict
 
 RESTS = 10
 """A living cache whose count took a second is not counted again for ten."""
+
+_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +28,20 @@ class _Count:
 class SizeBook:
     """Counts by directory. What an ended process left is counted once, what a living one uses now and then."""
 
-    def __init__(self, counts: dict[Path, _Count] | None = None) -> None:
-        self._known: dict[Path, _Count] = dict(counts or {})
+    def __init__(self, counts: dict[str, _Count] | None = None) -> None:
+        self._known: dict[str, _Count] = dict(counts or {})
         self._lock = threading.Lock()
 
     def get(self, path: Path) -> Usage | None:
         """Return the last count, None when there is none."""
         with self._lock:
-            known = self._known.get(path)
+            known = self._known.get(str(path))
         return known.usage if known else None
 
     def due(self, finding: Finding) -> bool:
         """Whether it is time to count a directory, for the first time or again."""
         with self._lock:
-            known = self._known.get(finding.path)
+            known = self._known.get(str(finding.path))
         if known is None or known.verdict is not finding.verdict:
             return True
         took, rested = known.ended - known.began, time.monotonic() - known.ended
@@ -47,19 +50,33 @@ class SizeBook:
     def note(self, finding: Finding, usage: Usage, began: float) -> None:
         """Remember a whole count that was begun at ``began`` (monotonic seconds)."""
         with self._lock:
-            self._known[finding.path] = _Count(usage, finding.verdict, began, time.monotonic())
+            self._known[str(finding.path)] = _Count(usage, finding.verdict, began, time.monotonic())
 
-    def snapshot(self) -> dict[Path, _Count]:
-        """Return all counts, for a book in another process."""
+    def pages(self) -> list[bytes]:
+        """Return all counts for :meth:`from_pages` in another process.
+
+        Pickling keeps the interpreter for as long as it takes; in pages it lets go in between.
+        """
         with self._lock:
-            return dict(self._known)
+            known = list(self._known.items())
+        return [pickle.dumps(known[start : start + _PAGE]) for start in range(0, len(known), _PAGE)]
 
-    def update(self, counts: dict[Path, _Count]) -> None:
+    @classmethod
+    def from_pages(cls, pages: Iterable[bytes]) -> SizeBook:
+        """Return a book with the counts of another."""
+        return cls(dict(item for page in pages for item in pickle.loads(page)))  # noqa: S301 - from our own window
+
+    def counts_of(self, paths: Iterable[Path]) -> dict[str, _Count]:
+        """Return the counts of some directories, for :meth:`update` of a book in another process."""
+        with self._lock:
+            return {key: self._known[key] for path in paths if (key := str(path)) in self._known}
+
+    def update(self, counts: dict[str, _Count]) -> None:
         """Take over the counts of another book."""
         with self._lock:
             self._known.update(counts)
 
-    def keep_only(self, paths: Collection[Path]) -> None:
+    def keep_only(self, paths: Collection[str]) -> None:
         """Forget all other directories."""
         with self._lock:
             for path in self._known.keys() - set(paths):

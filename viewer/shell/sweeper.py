@@ -5,12 +5,24 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.cache import SweepProgress, SweepReport, Verdict, find_orphans, human_bytes, sweep, tree_usage
+from viewer.cache import (
+    Finding,
+    Removal,
+    SweepProgress,
+    SweepReport,
+    Usage,
+    Verdict,
+    find_orphans,
+    human_bytes,
+    sweep,
+    tree_usage,
+)
 from viewer.shell.cache_sizes import SizeBook
 from viewer.shell.helper import HelperStartError, run_in_helper
 from viewer.shell.prompts import Prompts
@@ -20,6 +32,9 @@ from viewer.shell.tasks import Tasks
 
 LARGE = 1_000_000_000
 """Bytes from which a person is asked first: removing so much cannot be undone and takes a while."""
+
+PART = 500
+"""Directories in one message of a helper: reading one keeps the interpreter for a few milliseconds."""
 
 TELL_EVERY = 0.1
 """Seconds between two words on the progress."""
@@ -90,10 +105,13 @@ class Sweeper(QObject):
         self._cancel.set()
 
     def _make_plan(self) -> SweepPlan:
-        plan: SweepPlan
-        plan, counts = _in_helper(plan_sweep, self._temp_root, self._sizes.snapshot(), tell=_say, cancel=self._cancel)
-        self._sizes.update(counts)
-        return plan
+        orphans: list[tuple[Finding, Usage]] = []
+        began = time.monotonic()
+        kept = _in_helper(plan_sweep, self._temp_root, self._sizes.pages(), tell=orphans.extend, cancel=self._cancel)
+        if not self._cancel.is_set():
+            for finding, usage in orphans:
+                self._sizes.note(finding, usage, began)
+        return SweepPlan(tuple(orphans), kept)
 
     def _on_plan(self, plan: SweepPlan) -> None:
         if self._cancel.is_set():
@@ -116,11 +134,18 @@ class Sweeper(QObject):
         return agreed and not self._cancel.is_set()
 
     def _sweep(self, *, asked: bool) -> None:
-        tell = self._progress.emit if asked else _say
+        removals: list[Removal] = []
+
+        def tell(said: SweepProgress | list[Removal]) -> None:
+            if isinstance(said, list):
+                removals.extend(said)
+            elif asked:
+                self._progress.emit(said)
 
         def work() -> SweepReport:
             report: SweepReport = _in_helper(do_sweep, self._temp_root, tell=tell, cancel=self._cancel)
-            return report
+            gone = tuple(removal for removal in removals if removal.gone)
+            return replace(report, removed=gone, deferred=tuple(rest for rest in removals if not rest.gone))
 
         self._began = time.monotonic()
         self._tasks.start(work, lambda report: self._on_report(report, asked), self._on_failure)
@@ -153,10 +178,6 @@ class Sweeper(QObject):
             self.start(asked=True)
 
 
-def _say(_value: object) -> None:
-    """Listen to nothing."""
-
-
 def _in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], None], cancel: threading.Event) -> Any:
     """Run ``work`` in a helper process, where it costs the window no time; here when none can be started."""
     try:
@@ -166,26 +187,26 @@ def _in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], 
 
 
 def plan_sweep(
-    temp_root: Path, counts: dict[Path, Any], *, tell: Callable[[Any], None], cancel: threading.Event
-) -> tuple[SweepPlan, dict[Path, Any]]:
-    """Find out what a sweep would do; returns the sizes that were counted for it as well."""
-    sizes = SizeBook(counts)
+    temp_root: Path,
+    pages: list[bytes],
+    *,
+    tell: Callable[[list[tuple[Finding, Usage]]], None],
+    cancel: threading.Event,
+) -> tuple[Finding, ...]:
+    """Find out what a sweep would do; tells the orphans with their sizes, returns what would be kept."""
+    sizes = SizeBook.from_pages(pages)
     survey = find_orphans(temp_root, cancel=cancel)
-    orphans = []
-    for finding in survey.orphans:
-        usage = sizes.get(finding.path)
-        if usage is None:
-            began = time.monotonic()
-            usage = tree_usage(finding.path, cancel=cancel)
-            if not cancel.is_set():
-                sizes.note(finding, usage, began)
-        orphans.append((finding, usage))
-    kept = tuple(finding for finding in survey.kept if finding.verdict is not Verdict.ALIVE)
-    return SweepPlan(tuple(orphans), kept), sizes.snapshot()
+    orphans = survey.orphans
+    for start in range(0, len(orphans), PART):
+        part = orphans[start : start + PART]
+        tell([(one, sizes.get(one.path) or tree_usage(one.path, cancel=cancel)) for one in part])
+    return tuple(finding for finding in survey.kept if finding.verdict is not Verdict.ALIVE)
 
 
-def do_sweep(temp_root: Path, *, tell: Callable[[SweepProgress], None], cancel: threading.Event) -> SweepReport:
-    """Sweep, and tell the progress a few times a second."""
+def do_sweep(
+    temp_root: Path, *, tell: Callable[[SweepProgress | list[Removal]], None], cancel: threading.Event
+) -> SweepReport:
+    """Sweep; tells the progress a few times a second, then what was removed and put off, and returns all the rest."""
     told = 0.0
 
     def tell_now_and_then(progress: SweepProgress) -> None:
@@ -195,4 +216,8 @@ def do_sweep(temp_root: Path, *, tell: Callable[[SweepProgress], None], cancel: 
             told = now
             tell(progress)
 
-    return sweep(temp_root, progress=tell_now_and_then, cancel=cancel)
+    report = sweep(temp_root, progress=tell_now_and_then, cancel=cancel)
+    told_apart = [*report.removed, *report.deferred]
+    for start in range(0, len(told_apart), PART):
+        tell(told_apart[start : start + PART])
+    return replace(report, removed=(), deferred=())
