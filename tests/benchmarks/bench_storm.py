@@ -11,12 +11,14 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.runner import Report, say
-from tests.end2end.child_storm import SAMPLES, left_behind, storm
+from tests.end2end.child_storm import left_behind, storm
 from tests.end2end.program import ROOT, Program
 from tests.end2end.waves import write_waves
 
 KILLS = 200
 SEED = 20_240
+SAMPLES = 100
+"""So many that no sample is killed over three times in half a minute, which would be a crash loop of its own."""
 
 
 def run(report: Report, kills: int = KILLS, seed: int = SEED) -> None:
@@ -29,7 +31,7 @@ def run(report: Report, kills: int = KILLS, seed: int = SEED) -> None:
         window = Program([data, "--basedir", lab / "base", "--cache-dir", temp_root], temp_root)
         try:
             window.until_shown(0)
-            done = storm(window, kills, seed)
+            done = storm(window, kills, seed, SAMPLES)
             left = left_behind(window)
             status = window.quit()
             caches = window.caches()

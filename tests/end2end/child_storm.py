@@ -57,15 +57,11 @@ def storm(window: Program, kills: int, seed: int, samples: int = SAMPLES) -> lis
 
 
 def _places(chance: random.Random, samples: int, count: int) -> Iterator[int]:
-    """Each sample once, in any order, again and again; never the one before."""
-    order: list[int] = []
-    last = 0
-    for _ in range(count):
-        if not order:
-            order = [number for number in range(samples) if number != last]
-            chance.shuffle(order)
-        last = order.pop()
-        yield last
+    """Each sample once, in any order, then again in the same one, so that the visits to each lie far apart."""
+    order = list(range(1, samples))
+    chance.shuffle(order)
+    for number in range(count):
+        yield order[number % len(order)]
 
 
 def left_behind(window: Program) -> list[str]:

@@ -64,6 +64,8 @@ def open_columns(path: Path, backend: str) -> ColumnDataset:
 
     try:
         constants, _, _, labels = load_metadata_from_disk(path)
+    except MemoryError:
+        raise  # says something about this machine, nothing about the files
     except Exception as error:  # it trusts the files, so damaged ones raise anything
         missing = f": {error.filename} cannot be read" if isinstance(error, OSError) and error.filename else ""
         raise DatasetError(
@@ -188,6 +190,8 @@ class ColumnSample:
             return None if constant is None else np.asarray(constant)
         try:
             return self._row.read(path)
+        except MemoryError:
+            raise  # says something about this machine, nothing about the files
         except Exception as error:  # of any library between here and the bytes
             raise SampleError(
                 f"The {self._title} cannot be read: the data of {path} are damaged.",

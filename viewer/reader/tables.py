@@ -25,6 +25,8 @@ def arrow_tables(path: Path) -> dict[str, Table]:
     try:
         found = init_datasetdict_from_disk(path)
         return {str(name): ArrowTable(dataset.data.table, len(dataset)) for name, dataset in found.items()}
+    except MemoryError:
+        raise  # says something about this machine, nothing about the files
     except Exception as error:  # of datasets, pyarrow or fsspec; damaged files raise anything
         raise DatasetError(
             f"The dataset {path} cannot be opened: its Arrow tables in data are missing or damaged.",
@@ -141,6 +143,8 @@ class ZarrTable:
         folder = self._folder / f"sample_{number:09d}"
         try:
             return ZarrRow(folder)
+        except MemoryError:
+            raise  # says something about this machine, nothing about the files
         except Exception as error:  # of zarr; damaged files raise anything
             raise SampleError(
                 f"The sample {number} of split {self._folder.name} cannot be read: {folder} is damaged.",

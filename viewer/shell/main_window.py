@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from viewer import APP_NAME
@@ -138,7 +138,8 @@ class MainWindow(QMainWindow):
 
     def restore_docks(self, docks: QByteArray) -> None:
         """Put the docks where they were; does nothing when that was another layout."""
-        self.restoreState(docks, LAYOUT_VERSION)
+        # Docks that have not been laid out yet would come back in the wrong sizes.
+        QTimer.singleShot(0, self, lambda: self.restoreState(docks, LAYOUT_VERSION))
 
     # rendering
 

@@ -64,6 +64,7 @@ class RendererClient(QObject):
         self._scene = Scene(id=0)
         self._size: Resize | None = None
         self._camera: Camera | None = None
+        self._touched = False  # whether a person has moved the camera since it was fitted
         self._proven = False  # whether this kind of OpenGL window has drawn anything yet
         self._crashes = CrashLoop()
 
@@ -93,14 +94,18 @@ class RendererClient(QObject):
         if size != self._size:
             self._size = size
             self.child.send(size)
+            if not self._touched and self._scene.artifact:
+                self.reset_camera()  # what was fitted into the old size is cut off or small in the new one
 
     def pointer(self, event: Pointer) -> None:
         """Forward a mouse or wheel event."""
+        self._touched = self._touched or event.action in ("press", "wheel")
         self.child.send(event)
 
     def reset_camera(self, direction: str = "") -> None:
         """Fit the scene into the view."""
         self._camera = None
+        self._touched = False
         self.child.send(ResetCamera(direction))
 
     def release(self, sequence: int) -> None:

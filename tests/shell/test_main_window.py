@@ -1,0 +1,52 @@
+"""The window as a whole: it is filled after its first paint, and its docks come back where they were."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget
+from pytestqt.qtbot import QtBot
+
+from viewer.shell.main_window import LAYOUT_VERSION, MainWindow
+
+
+def open_window(qtbot: QtBot, docks: QByteArray) -> MainWindow:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    window.fill()
+    window.restore_docks(docks)
+    return window
+
+
+def dock(window: MainWindow, name: str) -> QDockWidget:
+    found = window.findChild(QDockWidget, f"dock.{name}")
+    assert found is not None
+    return found
+
+
+def test_docks_come_back_where_they_were(qtbot: QtBot) -> None:
+    first = open_window(qtbot, QByteArray())
+    qtbot.waitUntil(lambda: dock(first, "cache").height() > 100)
+    first.resizeDocks([dock(first, "cache")], [310], Qt.Orientation.Vertical)
+    first.resizeDocks([dock(first, "dataset")], [350], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: dock(first, "cache").height() == 310 and dock(first, "dataset").width() == 350)
+    again = open_window(qtbot, first.saveState(LAYOUT_VERSION))
+    qtbot.waitUntil(lambda: dock(again, "cache").height() == 310 and dock(again, "dataset").width() == 350)
+
+
+def test_docks_of_another_layout_are_left_alone(qtbot: QtBot) -> None:
+    first = open_window(qtbot, QByteArray())
+    qtbot.waitUntil(lambda: dock(first, "cache").height() > 100)
+    height = dock(first, "cache").height()
+    first.resizeDocks([dock(first, "cache")], [400], Qt.Orientation.Vertical)
+    again = open_window(qtbot, first.saveState(LAYOUT_VERSION + 1))
+    qtbot.waitUntil(lambda: dock(again, "cache").height() == height)
+
+
+def test_the_empty_window_says_how_to_begin(qtbot: QtBot) -> None:
+    window = open_window(qtbot, QByteArray())
+    qtbot.waitUntil(window.welcome.isVisible)
+    assert not window.view_panel.isVisible()
+    assert window.actions_["file.open"].isEnabled()
+    assert not window.actions_["sample.next"].isEnabled()
