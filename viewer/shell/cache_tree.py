@@ -97,9 +97,10 @@ class CacheTree(QTreeView):
     def _on_scrolled(self) -> None:
         """Bring more rows when the end of those there are comes into sight."""
         row = self._model.row_of(self.indexAt(self.viewport().rect().bottomLeft() - QPoint(-40, 4)))
-        if row is not None and row.kind is RowKind.MORE:
-            if self._model.rowCount(self._model.index_of(row.parent)) <= AUTOMATIC:
-                self._model.show_more(row.parent)
+        if row is None or row.kind is not RowKind.MORE:
+            return
+        if self._model.rowCount(self._model.index_of(row.parent)) <= AUTOMATIC:
+            self._model.show_more(row.parent)
 
     # keys and mouse
 
