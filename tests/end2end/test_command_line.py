@@ -110,7 +110,12 @@ def test_screenshot_shows_docks_mesh_and_color_bar(shoot: Callable[..., Pixels])
 def test_what_is_asked_for_is_on_the_picture(shoot: Callable[..., Pixels]) -> None:
     first = shoot("--example")
     assert np_equal(first[50:420, VIEW], shoot("--example")[50:420, VIEW]), "the same twice"
-    for change in (["--sample", "3"], ["--split", "test", "--sample", "1"], ["--field", "temperature"], ["--time", "0.41"]):
+    for change in (
+        ["--sample", "3"],
+        ["--split", "test", "--sample", "1"],
+        ["--field", "temperature"],
+        ["--time", "0.41"],
+    ):
         other = shoot("--example", *change)
         assert not np_equal(first[50:420, VIEW], other[50:420, VIEW]), change
 
