@@ -173,7 +173,7 @@ class CacheWatch(QObject):
         self._own.soon()
 
     def hold(self, held: bool) -> None:
-        """Look at no other cache for a while: a look holds a lock for a moment, and a sweep would keep what it holds."""
+        """Look at no other cache for a while: a look locks each for a moment, and a sweep keeps what is locked."""
         self._others.set_on(self._watched and not held)
 
     def stop(self) -> None:
