@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer import errors, log
@@ -223,22 +223,6 @@ def answer(qtbot: QtBot, press: Callable[[Any], None]) -> list[QDialog]:
 
     QTimer.singleShot(0, look)
     return seen
-
-
-@pytest.mark.parametrize("yes", [True, False])
-def test_a_question(parent: QWidget, qtbot: QtBot, yes: bool) -> None:
-    label = "Remove" if yes else "Cancel"
-    seen = answer(
-        qtbot,
-        lambda box: next(b for b in box.findChildren(QPushButton) if b.text().replace("&", "") == label).click(),
-    )
-    assert Prompts(parent).confirm("Remove 2?", "They are old.", "Remove") is yes
-    assert seen == [QMessageBox]
-
-
-def test_escape_means_no(parent: QWidget, qtbot: QtBot) -> None:
-    answer(qtbot, lambda box: box.reject())
-    assert Prompts(parent).confirm("Remove 2?", "They are old.", "Remove") is False
 
 
 def test_details_can_be_copied(parent: QWidget, qtbot: QtBot) -> None:
