@@ -27,16 +27,16 @@ USAGE = """\
 usage: python3 packaging/bootstrap.py VERB [ARGS]
 
   run [ARGS]     start the viewer; ARGS are the viewer's own (try: run --help, run --example)
-  test [ARGS]    lint, types, import contracts and all tests; with ARGS only pytest runs, with these arguments
+  test [ARGS]    lint, types, import contracts, all tests, the bundle; with ARGS only pytest runs, with these arguments
   bench [ARGS]   the benchmarks; ARGS select by part of the name
-  bundle [ARGS]  build the PyInstaller bundle and try it out
+  bundle [ARGS]  build the PyInstaller bundle and try it out; --deb and --appdir pack it for Linux, --help has more
 
 The first call makes .venv in the checkout and installs everything there; later calls start at once."""
 
 # What each verb needs: parts of the Python environment (see environment.py) and of the system (see system_packages.py).
 PARTS = {
     "run": ({"plaid"}, {"window"}),
-    "test": ({"plaid", "test", "lint"}, {"window", "tests"}),
+    "test": ({"plaid", "test", "lint", "bundle"}, {"window", "tests", "bundle"}),
     "bench": ({"plaid", "test"}, {"window", "tests"}),
     "bundle": ({"plaid", "bundle"}, {"window", "bundle"}),
 }

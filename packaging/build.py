@@ -1,4 +1,4 @@
-"""Build the PyInstaller bundle and try it out: ``python3 packaging/bootstrap.py bundle [--no-build]``.
+"""Build the PyInstaller bundle and try it out: ``python3 packaging/bootstrap.py bundle [--no-build] [--deb]``.
 
 Runs in the environment's Python, which has PyInstaller. Everything it writes is under ``build/`` and ``dist/``.
 """
@@ -6,6 +6,7 @@ Runs in the environment's Python, which has PyInstaller. Everything it writes is
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -20,13 +21,14 @@ sys.path.insert(0, str(CHECKOUT))
 SIZE_GOAL_MB = 750
 
 
-def build() -> None:
-    """Run PyInstaller over the spec and strip what bears it."""
+def build(target: Path, *, one_file: bool = False) -> None:
+    """Run PyInstaller over the spec, into the folder ``target``."""
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
-    command += ["--distpath", str(CHECKOUT / "dist"), "--workpath", str(CHECKOUT / "build" / "pyinstaller")]
+    command += ["--distpath", str(target), "--workpath", str(CHECKOUT / "build" / "pyinstaller")]
     command += [str(CHECKOUT / "packaging" / "plaid-viewer-desktop.spec")]
     log = CHECKOUT / "build" / "pyinstaller.txt"
-    run_logged("Building the bundle with PyInstaller (a minute or two)", command, log, timeout_s=900)
+    variables = {**os.environ, "PLAID_VIEWER_ONE_FILE": "1"} if one_file else None
+    run_logged("Building the bundle with PyInstaller (a minute or two)", command, log, timeout_s=900, env=variables)
 
 
 def strip(bundle: Path) -> None:
@@ -53,25 +55,44 @@ def main(arguments: list[str]) -> int:
     """Build, check the size, try it out; returns the exit status."""
     parser = argparse.ArgumentParser(prog="bootstrap.py bundle", description=__doc__.splitlines()[0])
     parser.add_argument("--no-build", action="store_true", help="try out the bundle that is already in dist/")
+    parser.add_argument("--no-peer", action="store_true", help="do not compare its start with the program outside it")
+    parser.add_argument("--no-smoke", action="store_true", help="do not try the bundle out")
+    parser.add_argument("--deb", action="store_true", help="also make a Debian package in dist/")
+    parser.add_argument("--appdir", action="store_true", help="also make an AppDir in dist/, ready for appimagetool")
+    parser.add_argument(
+        "--one-file", action="store_true", help="make single files in dist/one-file instead (see CONTRIBUTING.md)"
+    )
     options = parser.parse_args(arguments)
     from viewer import DISTRIBUTION
 
-    bundle = CHECKOUT / "dist" / DISTRIBUTION
+    # The two forms have files of the same names.
+    bundle = CHECKOUT / "dist" / ("one-file" if options.one_file else DISTRIBUTION)
     try:
         if not options.no_build:
-            build()
-            strip(bundle)
+            build(bundle if options.one_file else bundle.parent, one_file=options.one_file)
+            if not options.one_file:
+                strip(bundle)
         if not bundle.is_dir():
             raise StepFailedError(f"There is no bundle in {bundle}; build it first.")
         size = size_mb(bundle)
         say(f"The bundle in {bundle} takes {size:.0f} MB (goal: at most {SIZE_GOAL_MB} MB)")
-        smoke.run_all(bundle)
+        if not options.no_smoke:
+            # -P, as an installed command has it: the current folder is not on the import path.
+            peer = None if options.no_peer else [sys.executable, "-P", "-m", "viewer"]
+            smoke.run_all(bundle, peer, one_file=options.one_file)
         if size > SIZE_GOAL_MB:
             raise StepFailedError("The bundle is larger than its goal: see EXCLUDED and DROPPED in the spec.")
+        if options.deb or options.appdir:
+            from linux import appdir, debian  # not on other systems
+
+            if options.deb:
+                debian.build(bundle, bundle.parent)
+            if options.appdir:
+                appdir.build(bundle, bundle.parent)
     except StepFailedError as failure:
         say(str(failure), error=True)
         return 1
-    say("The bundle is built and works.")
+    say("The bundle is there, untried." if options.no_smoke else "The bundle is built and works.")
     return 0
 
 

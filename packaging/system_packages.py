@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from steps import StepFailedError, run_logged
+from steps import StepFailedError, run_logged, say
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,13 @@ NEEDS = (
     # The tests.
     Need("tests", program, "Xvfb", "xvfb", "a display for the tests"),
     Need("tests", program, "openbox", "openbox", "a window manager: without one no keyboard shortcut arrives"),
+    # Judges of the files for a Linux desktop; a test whose judge is absent is skipped.
+    Need("tests", program, "desktop-file-validate", "desktop-file-utils", "judges the desktop file", optional=True),
+    Need("tests", program, "appstreamcli", "appstream", "judges the metainfo", optional=True),
+    Need("tests", program, "mandoc", "mandoc", "judges the man pages", optional=True),
+    Need("tests", program, "lintian", "lintian", "judges the Debian package", optional=True),
+    Need("tests", program, "zsh", "zsh", "judges its completion", optional=True),
+    Need("tests", program, "fish", "fish", "judges its completion", optional=True),
     # PyInstaller.
     Need("bundle", program, "objdump", "binutils", "PyInstaller reads libraries with it"),
     Need("bundle", library, f"libpython{PYTHON}.so.1.0", f"libpython{PYTHON}", "the interpreter as a library"),
@@ -196,6 +203,7 @@ def ensure(parts: Iterable[str], logs: Path) -> None:
     """
     needs = missing(parts)
     if not needs:
+        _add_judges(set(parts) & {"tests"}, logs / "apt-judges.txt")
         return
     debian_like = is_debian_like()
     if not debian_like or os.geteuid() != 0:
@@ -214,6 +222,22 @@ def ensure(parts: Iterable[str], logs: Path) -> None:
     if still:
         names = ", ".join(f"{need.name} (package {need.package})" for need in still)
         raise StepFailedError(f"The packages are installed and yet this is not to be found: {names}.")
+
+
+def _add_judges(parts: set[str], log: Path) -> None:
+    """Install what some tests would be skipped without; tried once for an environment, and no failure if it fails."""
+    judges = missing(parts, optional=True)
+    if not judges or log.exists() or os.geteuid() != 0 or not is_debian_like():
+        return
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    apt = ["apt-get", "-o", "DPkg::Lock::Timeout=120"]
+    try:
+        run_logged("Reading the lists of system packages", [*apt, "update"], log, timeout_s=120, env=quiet)
+        command = install_command(need for need in judges if _is_available(need.package))
+        what = f"Installing what judges the packages: {' '.join(command[4:])}"
+        run_logged(what, [*apt, *command[1:]], log, timeout_s=300, env=quiet)
+    except StepFailedError as failure:
+        say(f"{failure}\nThe tests that need them are skipped.")
 
 
 def _is_available(package: str) -> bool:

@@ -14,7 +14,6 @@ from pathlib import Path
 import display
 import environment
 import pytest
-import smoke
 import steps
 import system_packages
 from png import Picture
@@ -124,6 +123,26 @@ class TestSystemPackages:
     def test_nothing_missing_runs_nothing(self, monkeypatch, no_apt, tmp_path):
         monkeypatch.setattr(system_packages, "missing", lambda *_args, **_kwargs: [])
         system_packages.ensure({"window"}, tmp_path)
+
+    def test_judges_are_tried_once_and_their_lack_is_no_failure(self, monkeypatch, tmp_path, capsys):
+        tried = []
+
+        def fail(what, _command, log, **_more):
+            tried.append(what)
+            log.touch()
+            raise steps.StepFailedError("no network")
+
+        def lacking(_parts, optional=False):
+            return [need("judge", part="tests", optional=True)] if optional else []
+
+        monkeypatch.setattr(system_packages, "missing", lacking)
+        monkeypatch.setattr(system_packages, "is_debian_like", lambda: True)
+        monkeypatch.setattr(system_packages, "run_logged", fail)
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        for _ in range(2):
+            system_packages.ensure({"window", "tests"}, tmp_path)
+        assert len(tried) == 1
+        assert "no network\nThe tests that need them are skipped." in capsys.readouterr().out
 
     @pytest.mark.skipif(sys.platform != "linux", reason="the loader's names are Linux's")
     def test_probes_tell_there_from_not_there(self, tmp_path):
@@ -390,40 +409,3 @@ class TestPicture:
         (tmp_path / "a.png").write_bytes(content)
         with pytest.raises(ValueError, match=r"."):
             Picture.read(tmp_path / "a.png")
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the stand-in for the bundle is a shell script")
-class TestSmoke:
-    """The trial of a bundle, on a stand-in whose behaviour is known."""
-
-    @staticmethod
-    def bundle(folder: Path, *, script: str, colours: int = 200) -> Path:
-        rows = [bytes([0, *(channel for x in range(colours) for channel in (255, x % 256, 0))])]
-        (folder / "picture.png").write_bytes(png(colours, 1, rows))
-        shot = f'cp "{folder}/picture.png" "$5"\n'
-        for name, body in (("plaid-viewer-desktop", shot + script), ("plaid-viewer-cache", "echo '[]'")):
-            (folder / name).write_text(f"#!/bin/sh\n{body}\n")
-            (folder / name).chmod(0o755)
-        return folder
-
-    def test_good_bundle(self, tmp_path):
-        smoke.run_all(self.bundle(tmp_path, script="exit 0"))
-
-    @pytest.mark.parametrize(
-        ("script", "sentence"),
-        [
-            ("exit 3", "exit status 3"),
-            ("echo 'Qt warning' >&2", "says on stderr:\nQt warning"),
-            ('rm "$5"', "wrote no picture"),
-            ('mkdir -p "$TMPDIR/plaid-viewer-1-abc"', "there is plaid-viewer-1-abc"),
-            ('mkdir -p "$2/cache/.plaid-viewer-trash-1"', "there is .plaid-viewer-trash-1"),
-        ],
-    )
-    def test_bad_bundle(self, tmp_path, script, sentence):
-        with pytest.raises(steps.StepFailedError) as failure:
-            smoke.run_all(self.bundle(tmp_path, script=script))
-        assert sentence in str(failure.value)
-
-    def test_grey_picture(self, tmp_path):
-        with pytest.raises(steps.StepFailedError, match="only 1 strong colours"):
-            smoke.run_all(self.bundle(tmp_path, script="exit 0", colours=1))

@@ -135,6 +135,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         checkable=True,
         checked=True,
     ),
+    ActionSpec("help.manual", "&Manual", HELP, 0, "", "How to use it, what is new, how it is built; needs no network"),
     ActionSpec("help.shortcuts", "&Keyboard shortcuts", HELP, 0, "F1", "List all keys"),
     ActionSpec("help.logs", "Open &log folder", HELP, 0, "", "Open the folder of the log files"),
     ActionSpec("help.about", "&About", HELP, 1, "", "Version and licence", role=QAction.MenuRole.AboutRole),

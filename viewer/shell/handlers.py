@@ -40,6 +40,7 @@ def action_handlers(engine: Engine) -> dict[str, Callable[[], None]]:
         "cache.clear": partial(_clear, engine),
         "cache.reveal": lambda: engine.reveal(str(engine.cache.path)),
         "cache.clean_at_start": partial(_set_clean_at_start, engine),
+        "help.manual": partial(_show_manual, engine),
         "help.shortcuts": partial(_show_shortcuts, engine),
         "help.logs": lambda: engine.reveal(str(engine.paths.logs)),
         "help.about": partial(_show_about, engine),
@@ -80,6 +81,12 @@ def _clear(engine: Engine) -> None:
         engine.watch.refresh()
 
     engine.budget.clear(done)
+
+
+def _show_manual(engine: Engine) -> None:
+    from viewer.shell.manual import Manual  # Qt's text documents load when somebody reads
+
+    Manual(engine.window).show()
 
 
 def _show_shortcuts(engine: Engine) -> None:

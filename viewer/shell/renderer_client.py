@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +30,12 @@ from viewer.shell.outcome import Outcome
 
 
 def opengl_kinds() -> tuple[str, ...]:
-    """Return the OpenGL windows to try, best first; one empty name where VTK's own choice is right."""
+    """Return the OpenGL windows to try, best first; one empty name where VTK's own choice is right.
+
+    None at all without the engine (the extra ``plaid``): a renderer could only die. The reader says what is missing.
+    """
+    if importlib.util.find_spec("vtkmodules") is None:
+        return ()
     return ("egl", "osmesa", "glx") if sys.platform == "linux" else ("",)
 
 
@@ -45,7 +51,8 @@ class RendererClient(QObject):
     failed
         A ``Failed`` whose id is a scene's.
     died
-        The renderer ended: its :class:`Outcome`. A new one has been started already if that makes sense.
+        A renderer that had drawn, or the last that could be tried, ended: its :class:`Outcome`. A new one has been
+        started already if that makes sense.
     """
 
     shown = Signal(object)
@@ -158,7 +165,8 @@ class RendererClient(QObject):
                     outcome.stderr,
                 )
             )
-        self.died.emit(outcome)
+        if self._proven or not self._kinds:  # else the next kind is being tried, and nobody has missed a picture yet
+            self.died.emit(outcome)
         self._drop_frames(outcome.pid)
 
     def _drop_frames(self, pid: int) -> None:

@@ -1,0 +1,135 @@
+"""The man pages of the two commands, in the macros of man(7): the options from the parsers, the rest from here."""
+
+from __future__ import annotations
+
+from linux.commands import Argument, Command
+
+from viewer import APP_NAME, __version__
+
+FILES = """\
+.SH FILES
+.TP
+.I ~/.config/plaid-viewer-desktop/settings.ini
+What was chosen in Preferences.
+.TP
+.I ~/.local/state/plaid-viewer-desktop/
+Recent datasets, the place of the window, and the logs in
+.IR log/ .
+.TP
+.I ~/.local/share/plaid-viewer-desktop/example_dataset/
+The example dataset, written when it is first opened.
+.TP
+.I /tmp/plaid-viewer-PID-TOKEN/
+The scratch cache of a running program, readable by its owner alone.
+It disappears with the program; what a killed program leaves is an orphan, which the next start sweeps.
+"""
+
+WINDOW_REST = """\
+.SH EXIT STATUS
+0 when all was done, 1 when something failed, 2 when the command line is wrong.
+On failure one sentence on standard error says what failed.
+A program ended by a signal has that signal's status.
+.SH ENVIRONMENT
+.TP
+.B TMPDIR
+Where the scratch cache is made, unless
+.B \\-\\-cache\\-dir
+or the preferences say otherwise.
+.TP
+.B QT_QPA_PLATFORM
+Qt's way to the screen:
+.BR xcb ,
+.BR wayland ,
+or
+.B offscreen
+for no screen at all.
+"""
+
+WINDOW_EXAMPLES = """\
+.SH EXAMPLES
+Open a dataset at sample 12 of its split test, coloured by its pressure:
+.PP
+.RS
+plaid\\-viewer\\-desktop ~/datasets/wing \\-\\-split test \\-\\-sample 12 \\-\\-field pressure
+.RE
+.PP
+Save a picture on a machine without a display:
+.PP
+.RS
+plaid\\-viewer\\-desktop \\-\\-example \\-\\-screenshot shot.png
+.RE
+.SH SEE ALSO
+.BR plaid\\-viewer\\-cache (1)
+"""
+
+CACHE_REST = """\
+.SH VERDICTS
+.TP
+.B alive
+A running program holds the lock on the directory.
+.TP
+.B orphan
+Its program has ended. Two witnesses say so: the lock is free, and something else than the lock.
+.TP
+.B unknown
+It cannot be told whether its program has ended; kept.
+.TP
+.B foreign
+It belongs to another user, machine or container; kept.
+.SH EXIT STATUS
+0 when everything that was asked for is done; 1 when something is left, which is then explained; 2 when the command
+line or the place cannot be used.
+.SH EXAMPLES
+.RS
+plaid\\-viewer\\-cache ls \\-\\-sizes
+.br
+plaid\\-viewer\\-cache sweep \\-\\-dry\\-run
+.RE
+.SH SEE ALSO
+.BR plaid\\-viewer\\-desktop (1)
+"""
+
+
+def page(command: Command, date: str) -> str:
+    """Return the man page of a command; ``date`` is the release's, YYYY-MM-DD."""
+    window = not command.commands
+    parts = [f'.TH {_plain(command.name).upper()} 1 "{date}" "{APP_NAME} {__version__}" "User Commands"\n']
+    summary = command.text.partition(": ")[2] if window else command.text
+    summary = summary.rstrip(".")
+    parts.append(f".SH NAME\n{_plain(command.name)} \\- {_plain(summary[0].lower() + summary[1:])}\n")
+    parts.append(".SH SYNOPSIS\n" + _synopsis(command))
+    parts.append(f".SH DESCRIPTION\n{_plain(command.text)}\n")
+    if window:
+        # argparse's own group, with --help and --version, comes first there and last here.
+        for title, arguments in sorted(command.groups, key=lambda group: group[0] == "options"):
+            parts.append(f".SH {_heading(title)}\n" + "".join(map(_entry, arguments)))
+        parts += [WINDOW_REST, FILES, WINDOW_EXAMPLES]
+    else:
+        parts.append(".SH COMMANDS\n")
+        for each in command.commands:
+            parts.append(f".SS {_plain(each.name)}\n{_plain(each.text)}\n" + "".join(map(_entry, each.arguments)))
+        parts.append(".SH OPTIONS\n" + "".join(map(_entry, command.options)))
+        parts.append(CACHE_REST)
+    return "".join(parts)
+
+
+def _synopsis(command: Command) -> str:
+    if command.commands:
+        return f".B {_plain(command.name)}\n.I COMMAND\n.RI [ OPTIONS ]\n"
+    return f".B {_plain(command.name)}\n.RI [ OPTIONS ]\n.RI [ DATASET ]\n"
+
+
+def _entry(argument: Argument) -> str:
+    value = f" \\fI{_plain(argument.value)}\\fR" if argument.value else ""
+    flags = ", ".join(f"\\fB{_plain(flag)}\\fR{value}" for flag in argument.flags)
+    text = argument.text[:1].upper() + argument.text[1:]
+    return f".TP\n{flags or value.strip()}\n{_plain(text)}.\n"
+
+
+def _heading(title: str) -> str:
+    return "OTHER OPTIONS" if title == "options" else f'"{title.upper()}"'
+
+
+def _plain(text: str) -> str:
+    """Escape what means something to troff; a bare hyphen would become a typographic one that nobody can paste."""
+    return text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq")
