@@ -10,11 +10,12 @@ import environment
 from display import virtual_display
 from steps import StepFailedError, run_attached, say
 
-PYTEST_LIMIT_S = 780
-"""So that the whole run stays under 15 minutes even when a test hangs in a way that pytest-timeout cannot end."""
+PYTEST_LIMIT_S = 2400
+"""Against a test that hangs in a way that pytest-timeout cannot end. On two free cores the tests take eight minutes or
+so; a machine that is busy with other things must not fail them for that."""
 
-WHOLE_LIMIT_S = 885
-"""The bundle gets what the other checks left of the 15 minutes: it takes three on two cores, and is last."""
+BUNDLE_LIMIT_S = 900
+"""The same for the bundle, which takes three minutes."""
 
 
 def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
@@ -23,7 +24,6 @@ def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
     Returns 0 when every check succeeded, else 1.
     """
     results: list[tuple[str, bool, float]] = []
-    begun = time.monotonic()
 
     def check(name: str, action: Callable[[], bool]) -> None:
         say(f"\n=== {name}")
@@ -47,7 +47,7 @@ def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
     check("pytest", lambda: _pytest(checkout, pytest_arguments))
     if not pytest_arguments:
         _report_coverage(checkout)
-        check("bundle", lambda: _bundle(checkout, WHOLE_LIMIT_S - (time.monotonic() - begun)))
+        check("bundle", lambda: _bundle(checkout))
 
     # The word of pytest's own closing line is avoided here: whoever looks for that line should find pytest's.
     say("\n=== summary")
@@ -68,10 +68,10 @@ def _pytest(checkout: Path, arguments: list[str]) -> bool:
         return status == 0 and _nothing_left(temporary)
 
 
-def _bundle(checkout: Path, limit_s: float) -> bool:
+def _bundle(checkout: Path) -> bool:
     """Build the bundle and try it out, without the comparison of its start: that is a figure, and no check."""
     command = [str(environment.python(checkout)), str(checkout / "packaging" / "build.py"), "--no-peer"]
-    return run_attached(command, cwd=checkout, timeout_s=max(60, limit_s)) == 0
+    return run_attached(command, cwd=checkout, timeout_s=BUNDLE_LIMIT_S) == 0
 
 
 def _nothing_left(temporary: Path) -> bool:
