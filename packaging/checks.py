@@ -13,11 +13,12 @@ import environment
 from display import virtual_display
 from steps import StepFailedError, end, run_attached, say
 
-PYTEST_LIMIT_S = 780
-"""So that the whole run stays under 15 minutes even when a test hangs in a way that pytest-timeout cannot end."""
+PYTEST_LIMIT_S = 2400
+"""Against a test that hangs in a way that pytest-timeout cannot end. On two free cores the tests take eight minutes or
+so; a machine that is busy with other things must not fail them for that."""
 
-WHOLE_LIMIT_S = 885
-"""The bundle gets what the other checks left of the 15 minutes."""
+BUNDLE_LIMIT_S = 900
+"""The same for the bundle, which takes three minutes where it must be built first."""
 
 
 def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
@@ -26,7 +27,6 @@ def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
     Returns 0 when every check succeeded, else 1.
     """
     results: list[tuple[str, bool, float]] = []
-    begun = time.monotonic()
     builder = None if pytest_arguments else _start_build(checkout)
 
     def check(name: str, action: Callable[[], bool]) -> None:
@@ -52,7 +52,7 @@ def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
     if not pytest_arguments:
         _report_coverage(checkout)
     if builder is not None:
-        check("bundle", lambda: _bundle(checkout, builder, WHOLE_LIMIT_S - (time.monotonic() - begun)))
+        check("bundle", lambda: _bundle(checkout, builder))
 
     # The word of pytest's own closing line is avoided here: whoever looks for that line should find pytest's.
     say("\n=== summary")
@@ -89,9 +89,9 @@ def _build_log(checkout: Path) -> Path:
     return checkout / "build" / "bundle.txt"
 
 
-def _bundle(checkout: Path, builder: subprocess.Popen[bytes], limit_s: float) -> bool:
+def _bundle(checkout: Path, builder: subprocess.Popen[bytes]) -> bool:
     """Wait for the bundle and try it out, without the comparison of its start: that is a figure, and no check."""
-    deadline = time.monotonic() + max(60, limit_s)
+    deadline = time.monotonic() + BUNDLE_LIMIT_S
     try:
         status = builder.wait(deadline - time.monotonic())
     except subprocess.TimeoutExpired:

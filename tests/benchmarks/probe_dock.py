@@ -119,6 +119,7 @@ def main() -> None:
         settings = Settings(root / "settings.ini")
         settings.ask_before_sweep = False
         sweeper = Sweeper(tasks, Prompts(window), settings, root, watch.sizes)
+        sweeper.removing.connect(watch.hold)
         done: list[SweepReport] = []
         sweeper.finished.connect(lambda report, _asked: done.append(report))
         heart.begin()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import wait_until
 from tests.datasets import write_dataset, write_trees
 from tests.reader.child import ReaderChild
 from viewer.protocol import (
@@ -211,6 +212,7 @@ def test_pyplaid_not_installed(written, kind: str) -> None:
 def test_cgns_needs_nothing_heavy(cgns_dataset: Path, cache_root: Path) -> None:
     reader = ReaderChild(prepare=LOADED)
     assert isinstance(reader.read(cgns_dataset, cache_root), SampleRead)
+    wait_until(lambda: b"loaded:" in b"".join(reader.errors))  # said after the answer, which must not end it first
     reader.close()
     loaded = b"".join(reader.errors).decode().split("loaded:")[-1].split()
     assert "CGNS" in loaded

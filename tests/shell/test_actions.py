@@ -143,25 +143,3 @@ def test_recent_datasets_with_odd_names(window: MainWindow, qtbot: QtBot) -> Non
     assert window.recent_menu.actions()[0].text() == "/data/a && b"
     window.set_recent([])
     assert not window.recent_menu.isEnabled()
-
-
-def test_docks_come_back_in_their_sizes(qtbot: QtBot) -> None:
-    def sizes(window: MainWindow) -> list[tuple[int, int]]:
-        docks = (window.dataset_panel.parentWidget(), window.cache_panel.parentWidget())
-        return [(dock.width(), dock.height()) for dock in docks if dock is not None]
-
-    def make() -> MainWindow:
-        made = MainWindow()
-        qtbot.addWidget(made)
-        made.resize(900, 774)
-        made.show()
-        made.fill()
-        return made
-
-    first = make()
-    qtbot.waitUntil(lambda: sizes(first)[1][1] == 190)
-    second = make()
-    second.restore_docks(first.saveState(1))
-    qtbot.waitUntil(lambda: sizes(second) == sizes(first))
-    qtbot.wait(50)
-    assert sizes(second) == sizes(first)

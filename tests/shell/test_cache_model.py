@@ -125,6 +125,9 @@ def test_only_a_window_of_many_rows_is_shown(model: CacheModel) -> None:
     assert below(model, "rest")[0] == "orphan-00999"
     model.show_more("rest")
     assert len(below(model, "rest")) == 2 * WINDOW + 1
+    model.sort(SIZE, Qt.SortOrder.AscendingOrder)
+    assert len(below(model, "rest")) == WINDOW + 1
+    assert below(model, "rest")[0] == "orphan-00000"
     model.set_filter("orphan-0012")
     assert sorted(below(model, "rest")) == [f"orphan-0012{digit}" for digit in range(10)]
     assert names(model) == ["Orphans and others (0)"]

@@ -17,7 +17,7 @@ from viewer.errors import ProtocolError
 from viewer.protocol import MESSAGES, Catalogue, Frame, Scene, Split, decode, encode, ranges_of
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer import errors, log
@@ -111,27 +111,6 @@ def test_closing_does_not_wait_for_ever(qapp: Any) -> None:
     assert time.monotonic() - begin < 2
     go.set()
     assert tasks.close(3000)
-
-
-def test_a_look_at_the_cache_that_fails_keeps_nobody_waiting(
-    tasks: Tasks, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from viewer.shell import cache_watch
-
-    go = threading.Event()
-
-    def fail(*_arguments: object) -> None:
-        go.wait(5)
-        raise OSError("the disk has gone")
-
-    monkeypatch.setattr(cache_watch, "take_snapshot", fail)
-    watch = cache_watch.CacheWatch(tasks, lambda: tmp_path, tmp_path)
-    watch.set_watched(True)
-    watch.refresh()
-    assert not watch.settled
-    go.set()
-    qtbot.waitUntil(lambda: watch.settled, timeout=3000)
-    watch.set_watched(False)
 
 
 # Outcome --------------------------------------------------------------------------------------------------------------
@@ -244,22 +223,6 @@ def answer(qtbot: QtBot, press: Callable[[Any], None]) -> list[QDialog]:
 
     QTimer.singleShot(0, look)
     return seen
-
-
-@pytest.mark.parametrize("yes", [True, False])
-def test_a_question(parent: QWidget, qtbot: QtBot, yes: bool) -> None:
-    label = "Remove" if yes else "Cancel"
-    seen = answer(
-        qtbot,
-        lambda box: next(b for b in box.findChildren(QPushButton) if b.text().replace("&", "") == label).click(),
-    )
-    assert Prompts(parent).confirm("Remove 2?", "They are old.", "Remove") is yes
-    assert seen == [QMessageBox]
-
-
-def test_escape_means_no(parent: QWidget, qtbot: QtBot) -> None:
-    answer(qtbot, lambda box: box.reject())
-    assert Prompts(parent).confirm("Remove 2?", "They are old.", "Remove") is False
 
 
 def test_details_can_be_copied(parent: QWidget, qtbot: QtBot) -> None:

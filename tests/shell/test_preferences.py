@@ -176,3 +176,31 @@ def test_an_offer_is_taken_once(qtbot: QtBot) -> None:
     assert bar.text == ""
     bar.show_message("Something else.")
     assert not button.isVisible()
+
+
+@pytest.mark.parametrize("yes", [True, False])
+@pytest.mark.parametrize("again", [True, False])
+def test_a_plan_is_agreed_to_or_not(qtbot: QtBot, yes: bool, again: bool) -> None:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QMessageBox
+
+    from viewer.shell.prompts import Prompts
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    asked: list[str] = []
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        if not again:
+            child(box, QCheckBox, "prompt.dont_ask").click()
+        wanted = "Remove" if yes else "Cancel"
+        next(button for button in box.buttons() if button.text().replace("&", "") == wanted).click()
+
+    QTimer.singleShot(0, answer)
+    agreed, ask_again = Prompts(window).confirm_plan("Remove 2 orphan caches?", "They are old.", "Remove", "the plan")
+    assert asked == ["Remove 2 orphan caches?"]
+    assert agreed is yes
+    assert ask_again is (again or not yes)  # whoever says no is asked again

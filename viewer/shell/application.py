@@ -129,6 +129,7 @@ class ViewerApplication:
             self.window.set_recent(self.state.recent)
             self.engine = Engine(self)
             Startup(self, self.engine).begin()
+            _calm_garbage_collector()
         except ViewerError as error:
             self._give_up(error)
         except Exception as error:  # half a program must not stay on screen
@@ -174,3 +175,15 @@ class ViewerApplication:
 
 def _has_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _calm_garbage_collector() -> None:
+    """Keep full garbage collections from stopping the window: each goes through everything that is alive.
+
+    What exists once the window stands stays until the end, so it is left out; and the youngest generation is collected
+    a tenth as often. Measured with 10 000 orphans in the dock: pauses of 20 to 150 ms without this.
+    """
+    import gc
+
+    gc.freeze()
+    gc.set_threshold(7_000, 20, 100)

@@ -91,6 +91,7 @@ class CacheDock(QObject):
     def _tie_sweeper(self) -> None:
         sweeper = self.sweeper
         sweeper.started.connect(lambda: self._set_sweeping(True))
+        sweeper.removing.connect(self.watch.hold)
         sweeper.progressed.connect(self.status.show_progress)
         sweeper.nothing.connect(self._on_nothing)
         sweeper.finished.connect(self._on_swept)

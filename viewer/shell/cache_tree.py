@@ -11,6 +11,10 @@ from viewer.shell.cache_rows import COLUMNS, DETAILS, NAME, STATE, CacheRow, Row
 
 _WIDTHS = (270, 76, 66, 116, 0, 176)
 
+AUTOMATIC = 1000
+"""Rows of one parent that scrolling alone brings: nobody reads more, and thousands of items take long to move. Enter or
+a double click on the last row brings the next ones."""
+
 _OWN_KEYS = {
     Qt.Key.Key_Left,
     Qt.Key.Key_Right,
@@ -93,7 +97,9 @@ class CacheTree(QTreeView):
     def _on_scrolled(self) -> None:
         """Bring more rows when the end of those there are comes into sight."""
         row = self._model.row_of(self.indexAt(self.viewport().rect().bottomLeft() - QPoint(-40, 4)))
-        if row is not None and row.kind is RowKind.MORE:
+        if row is None or row.kind is not RowKind.MORE:
+            return
+        if self._model.rowCount(self._model.index_of(row.parent)) <= AUTOMATIC:
             self._model.show_more(row.parent)
 
     # keys and mouse

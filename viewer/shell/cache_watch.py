@@ -172,6 +172,10 @@ class CacheWatch(QObject):
         self._marks = self._read_marks()
         self._own.soon()
 
+    def hold(self, held: bool) -> None:
+        """Look at no other cache for a while: a look locks each for a moment, and a sweep keeps what is locked."""
+        self._others.set_on(self._watched and not held)
+
     def stop(self) -> None:
         """Cancel what runs, for good."""
         self.set_watched(False)

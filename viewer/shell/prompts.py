@@ -32,17 +32,6 @@ class Prompts:
         chosen = QFileDialog.getExistingDirectory(self._parent, "Open a PLAID dataset", start)
         return Path(chosen) if chosen else None
 
-    def confirm(self, question: str, explanation: str, yes: str) -> bool:
-        """Ask before something that cannot be undone; ``yes`` is the verb on the button."""
-        box = self._box(QMessageBox.Icon.Question, question, explanation)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # it is asked which button it was
-        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        chosen = box.clickedButton() is accept
-        box.deleteLater()
-        return chosen
-
     def confirm_plan(self, question: str, explanation: str, yes: str, plan: str) -> tuple[bool, bool]:
         """Ask before a plan is carried out; returns the answer, and whether to ask the next time."""
         box = self._box(QMessageBox.Icon.Question, question, explanation)
@@ -50,11 +39,14 @@ class Prompts:
         again = QCheckBox("Don't ask again")
         again.setObjectName("prompt.dont_ask")
         box.setCheckBox(again)
+        agreed = self._ask(box, yes)
+        return agreed, not (agreed and again.isChecked())
+
+    def _ask(self, box: QMessageBox, yes: str) -> bool:
         accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
-        agreed = box.clickedButton() is accept
-        return agreed, not (agreed and again.isChecked())
+        return box.clickedButton() is accept
 
     def choose_folder(self, title: str, start: str) -> Path | None:
         """Ask for a folder to write to; None when the person changed their mind."""
@@ -101,5 +93,6 @@ class Prompts:
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
         box.setInformativeText(explanation)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Not deleted on close, since it is still asked what was clicked; its window's next turn of events deletes it.
+        box.finished.connect(box.deleteLater)
         return box

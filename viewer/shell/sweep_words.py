@@ -49,7 +49,9 @@ class SweepPlan:
     def explanation(self) -> str:
         """Return what goes and what stays, in a few sentences."""
         files = sum(usage.files for _, usage in self.orphans)
-        text = f"They were left by viewers that have ended and hold {files:,} files. This cannot be undone."
+        whose = "It was left by a viewer that has" if len(self.orphans) == 1 else "They were left by viewers that have"
+        holds = "holds" if len(self.orphans) == 1 else "hold"
+        text = f"{whose} ended, and {holds} {_count(files, 'file')}. This cannot be undone."
         if self.kept:
             text += f"\n\nKept: {_count(len(self.kept), 'other cache')}, each for the reason in the details."
         return text

@@ -47,6 +47,8 @@ class Sweeper(QObject):
     -------
     started
         A person's sweep has begun; it can be cancelled.
+    removing
+        Orphans are being judged and removed from now on, or no longer: nobody of ours should hold their locks.
     progressed
         A sentence and a fraction (0..1; 0 while it is not known how much there is).
     finished
@@ -56,6 +58,7 @@ class Sweeper(QObject):
     """
 
     started = Signal()
+    removing = Signal(bool)
     progressed = Signal(str, float)
     finished = Signal(object, bool)
     nothing = Signal(str)
@@ -147,11 +150,13 @@ class Sweeper(QObject):
             gone = tuple(removal for removal in removals if removal.gone)
             return replace(report, removed=gone, deferred=tuple(rest for rest in removals if not rest.gone))
 
+        self.removing.emit(True)
         self._began = time.monotonic()
         self._tasks.start(work, lambda report: self._on_report(report, asked), self._on_failure)
 
     def _on_report(self, report: SweepReport, asked: bool) -> None:
         self.running = False
+        self.removing.emit(False)
         self.finished.emit(report, asked)
         self._start_wanted()
 
@@ -169,6 +174,7 @@ class Sweeper(QObject):
 
     def _end(self, sentence: str) -> None:
         self.running = False
+        self.removing.emit(False)
         self.nothing.emit(sentence)
         self._start_wanted()
 
