@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import types
+from pathlib import Path
 
 import pytest
 
@@ -230,3 +231,26 @@ def test_output_that_is_no_terminal_and_no_file(monkeypatch, temp_root):
     monkeypatch.setattr(sys, "stdout", text)
     assert main(["path"]) == 0
     assert text.getvalue() == f"{temp_root}\n"
+
+
+def test_a_file_system_is_named_by_its_magic_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from viewer.cache import mounts
+
+    if sys.platform.startswith("linux"):
+        assert mounts.is_local_by_magic(str(tmp_path))
+        assert not mounts.is_local_by_magic("/proc")
+        assert not mounts.is_local_by_magic(str(tmp_path / "missing"))
+    monkeypatch.setattr("ctypes.CDLL", lambda _name: object())  # a C library without statfs
+    assert not mounts.is_local_by_magic(str(tmp_path))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert not mounts.is_local_by_magic(str(tmp_path))
+
+
+def test_a_chroot_whose_root_is_no_mount_is_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from viewer.cache.evidence import Scene
+    from viewer.cache.folder import Folder
+    from viewer.cache.mounts import Mounts
+
+    monkeypatch.setattr(Mounts, "of", lambda *_arguments: None)
+    with Folder.at(tmp_path) as above:
+        assert Scene(above).local

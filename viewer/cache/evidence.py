@@ -43,8 +43,7 @@ class Scene:
     @cached_property
     def local(self) -> bool:
         """Whether the temp root's file system belongs to this computer alone."""
-        mount = self.mounts.of(self.real, self.above.mount_number())
-        return mount is not None and mount.local
+        return self.mounts.local(self.real, self.above.mount_number())
 
     @cached_property
     def pids_meaningful(self) -> bool:

@@ -16,6 +16,11 @@ NETWORK_TYPES = frozenset(
 )  # fmt: skip
 """File systems that other computers may write to; every ``fuse.*`` counts as one as well."""
 
+LOCAL_MAGIC = frozenset(
+    {0xEF53, 0x9123683E, 0x58465342, 0x01021994, 0x794C7630, 0x2FC12FC1, 0xF2F52010, 0x858458F6, 0xCA451A4E}
+)
+"""``f_type`` of statfs(2) for ext2 to 4, btrfs, xfs, tmpfs, overlay, zfs, f2fs, ramfs and bcachefs (linux/magic.h)."""
+
 _ESCAPE = re.compile(r"\\([0-7]{3})")
 
 
@@ -51,6 +56,13 @@ class Mounts:
         fitting = [m for m in self.all if m.point == path or path.startswith(m.point.rstrip(os.sep) + os.sep)]
         return max(reversed(fitting), key=lambda mount: len(mount.point), default=None)
 
+    def local(self, path: str, number: int | None = None) -> bool:
+        """Whether the real path ``path`` lies on a file system that belongs to this computer alone."""
+        mount = self.of(path, number)
+        if mount is None:  # a chroot whose root is no mount point: no line covers its files
+            return is_local_by_magic(path)
+        return mount.local
+
 
 def _linux() -> tuple[Mount, ...]:
     try:
@@ -75,3 +87,20 @@ def _elsewhere() -> tuple[Mount, ...]:
         return tuple(Mount(-1, part.mountpoint, part.fstype) for part in psutil.disk_partitions(all=True))
     except OSError:
         return ()
+
+
+def is_local_by_magic(path: str) -> bool:
+    """Whether statfs(2) names a file system that only this computer writes to; what it cannot name is not.
+
+    It says less than a line of mountinfo (an overlay may lie on anything), so it is only asked where there is none.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    answer = (ctypes.c_long * 64)()  # struct statfs is 120 bytes at most and begins with f_type
+    try:
+        failed = ctypes.CDLL(None).statfs(os.fsencode(path), ctypes.byref(answer))
+    except (OSError, AttributeError):
+        return False
+    return not failed and answer[0] & 0xFFFFFFFF in LOCAL_MAGIC

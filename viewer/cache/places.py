@@ -88,8 +88,8 @@ def _is_safe(place: Path) -> bool:
     """Whether nobody else can write to ``place`` or name it, and no other computer sees it."""
     real = os.path.realpath(place)
     with Folder.at(place) as folder:
-        mount = Mounts().of(real, folder.mount_number())
-        return folder.own() and not folder.status.st_mode & 0o022 and mount is not None and mount.local
+        private = folder.own() and not folder.status.st_mode & 0o022
+        return private and Mounts().local(real, folder.mount_number())
 
 
 def _explain(place: Path, error: OSError) -> CacheError:
