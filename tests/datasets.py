@@ -163,14 +163,18 @@ def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] =
         "HF_HOME": str(path.parent / "hf_home"),
         "HF_HUB_OFFLINE": "1",
     }
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "tests.datasets", str(path), backend, maker, *counts],
-        check=True,
+        check=False,
         env=environment,
         cwd=ROOT,
         capture_output=True,
+        text=True,
+        errors="replace",
         timeout=100,
     )
+    if done.returncode:
+        raise RuntimeError(f"writing {path} ended with status {done.returncode}:\n{done.stderr[-3000:]}")
     return path
 
 
