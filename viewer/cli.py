@@ -7,6 +7,7 @@ renderer``; those are no part of the command line a person sees. Nothing heavy i
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import sys
 from pathlib import Path
@@ -38,6 +39,20 @@ def main(argv: list[str] | None = None) -> int:
     except ViewerError as error:
         print_error(error.sentence)
         return 1
+    finally:
+        _let_go_of_broken_streams()
+
+
+def _let_go_of_broken_streams() -> None:
+    """Drop what nobody reads any more: Python would end with status 120 when it cannot flush it at the very end."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is None:
+            continue
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                stream.close()
 
 
 def _run_role(arguments: list[str]) -> int:
