@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -70,11 +71,6 @@ def example_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let Qt's off-screen platform say what it cannot do; every other warning of Qt fails the test."""
-    config.addinivalue_line("qt_log_ignore", r"This plugin does not support propagateSizeHints\(\)")
-
-
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """Widgets are tested on Qt's own off-screen platform: the same everywhere, and no window pops up."""
@@ -94,6 +90,15 @@ def wait_until(condition: Callable[[], object], seconds: float = PATIENCE, what:
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds:g} s: {what or condition}")
         time.sleep(0.01)
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C again where a shell has started the run in the background, with SIGINT ignored.
+
+    Every process that a test starts would inherit that, and the cache leaves an ignored signal ignored.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # Leaks ----------------------------------------------------------------------------------------------------------------
