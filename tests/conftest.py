@@ -93,12 +93,18 @@ def wait_until(condition: Callable[[], object], seconds: float = PATIENCE, what:
 
 
 def pytest_configure() -> None:
-    """Take Ctrl-C again where a shell has started the run in the background, with SIGINT ignored.
+    """Take signals again that a shell ignores for what it starts in the background (SIGINT, SIGQUIT), or nohup does.
 
     Every process that a test starts would inherit that, and the cache leaves an ignored signal ignored.
     """
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name, handler in (
+        ("SIGINT", signal.default_int_handler),
+        ("SIGQUIT", signal.SIG_DFL),
+        ("SIGHUP", signal.SIG_DFL),
+    ):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 # Leaks ----------------------------------------------------------------------------------------------------------------
