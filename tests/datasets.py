@@ -11,6 +11,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -163,16 +164,18 @@ def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] =
         "HF_HOME": str(path.parent / "hf_home"),
         "HF_HUB_OFFLINE": "1",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.datasets", str(path), backend, maker, *counts],
-        check=False,
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        timeout=100,
-    )
+    # A short temporary folder: multiprocess makes a socket in it, whose path must have less than 108 characters.
+    with tempfile.TemporaryDirectory(prefix="w-", dir="/tmp" if os.name == "posix" else None) as short:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.datasets", str(path), backend, maker, *counts],
+            check=False,
+            env=environment | {"TMPDIR": short},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=100,
+        )
     if done.returncode:
         raise RuntimeError(f"writing {path} ended with status {done.returncode}:\n{done.stderr[-3000:]}")
     return path
