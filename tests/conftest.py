@@ -110,6 +110,15 @@ def pytest_configure() -> None:
 # Leaks ----------------------------------------------------------------------------------------------------------------
 
 
+_BEFORE = pytest.StashKey[frozenset[int]]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Note the processes that are there already: those of fixtures that serve many tests are no leak of this one."""
+    item.stash[_BEFORE] = frozenset(child.pid for child in psutil.Process(os.getpid()).children(recursive=True))
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
     """Look for what a test left, after every fixture (and pytest-qt) has tidied up."""
@@ -122,7 +131,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     if uses_qt:
         left += _left_in_qt()
     if uses_qt or starts_program:
-        left += _left_in_system(folder)
+        left += _left_in_system(folder, item.stash.get(_BEFORE, frozenset()))
     if left:
         pytest.fail("the test left behind: " + "; ".join(left), pytrace=False)
     return result
@@ -165,9 +174,10 @@ def _is_pythons_own(process: psutil.Process) -> bool:
         return True  # it has ended meanwhile
 
 
-def _left_in_system(folder: Path | None) -> list[str]:
+def _left_in_system(folder: Path | None, before: frozenset[int]) -> list[str]:
     def children() -> list[psutil.Process]:
-        return [child for child in psutil.Process(os.getpid()).children(recursive=True) if not _is_pythons_own(child)]
+        found = psutil.Process(os.getpid()).children(recursive=True)
+        return [child for child in found if child.pid not in before and not _is_pythons_own(child)]
 
     left = []
     end = time.monotonic() + PATIENCE
