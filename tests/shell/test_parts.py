@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +29,6 @@ from viewer.shell.display import choose_platform
 from viewer.shell.outcome import Outcome
 from viewer.shell.prompts import Prompts
 from viewer.shell.shutdown import BUDGET, Shutdown
-from viewer.shell.tasks import Tasks
 
 # Shutdown -------------------------------------------------------------------------------------------------------------
 
@@ -69,48 +67,6 @@ def test_a_slow_stage_takes_from_the_budget_of_the_next(monkeypatch: pytest.Monk
     shutdown.add("last", left.append)
     shutdown.run()
     assert left == [pytest.approx(BUDGET - 2.0), 0.05]
-
-
-# Tasks ----------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def tasks(qapp: Any) -> Any:
-    made = Tasks()
-    yield made
-    assert made.close(3000)
-
-
-def test_results_and_failures_come_back_in_this_thread(tasks: Tasks, qtbot: QtBot) -> None:
-    seen: list[Any] = []
-    tasks.start(threading.get_ident, lambda ident: seen.append(("ran in", ident, "told in", threading.get_ident())))
-    tasks.start(lambda: 1 / 0, seen.append, lambda error: seen.append(type(error)))
-    tasks.start(lambda: 1 / 0, seen.append)
-    qtbot.waitUntil(lambda: len(seen) == 2, timeout=3000)
-    told = next(item for item in seen if isinstance(item, tuple))
-    assert told[1] != threading.get_ident() == told[3]
-    assert ZeroDivisionError in seen
-
-
-def test_after_closing_nobody_is_told(tasks: Tasks, qtbot: QtBot) -> None:
-    go, seen = threading.Event(), []
-    tasks.start(lambda: go.wait(5), seen.append)
-    qtbot.wait(20)
-    threading.Timer(0.05, go.set).start()
-    assert tasks.close(3000)
-    tasks.start(lambda: 2, seen.append)
-    qtbot.wait(50)
-    assert seen == []
-
-
-def test_closing_does_not_wait_for_ever(qapp: Any) -> None:
-    tasks, go = Tasks(), threading.Event()
-    tasks.start(lambda: go.wait(10), lambda _result: None)
-    begin = time.monotonic()
-    assert not tasks.close(50)
-    assert time.monotonic() - begin < 2
-    go.set()
-    assert tasks.close(3000)
 
 
 # Outcome --------------------------------------------------------------------------------------------------------------
