@@ -70,12 +70,6 @@ def _pytest(checkout: Path, arguments: list[str]) -> bool:
         status = run_attached(
             [python, *measured, "-m", "pytest", *arguments], cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S
         )
-        if status == 1 and not arguments:
-            # Tests that kill real processes at real moments depend on the machine. What fails twice is a failure; what
-            # fails once is named above, and stays worth a look.
-            say("\n=== pytest: once more what failed")
-            again = [python, "-m", "pytest", "--last-failed", "--last-failed-no-failures", "none"]
-            status = run_attached(again, cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S)
         return status == 0 and _nothing_left(temporary)
 
 
