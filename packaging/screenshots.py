@@ -7,6 +7,7 @@ orphan and a second viewer: both are made here, as processes that own a cache, a
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -58,10 +59,10 @@ def main() -> int:
             killed.send_signal(signal.SIGKILL)
             killed.wait()
         for name, (theme, arguments) in PICTURES.items():
-            settings = Path(folder) / "config" / "settings.ini"
+            settings = Path(folder) / "config" / "settings.json"
             settings.parent.mkdir(exist_ok=True)
-            settings.write_text(f"[window]\ntheme={theme}\n", encoding="utf-8")
-            (Path(folder) / "state" / "state.ini").unlink(missing_ok=True)
+            settings.write_text(json.dumps({"window/theme": theme}), encoding="utf-8")
+            (Path(folder) / "state" / "state.json").unlink(missing_ok=True)
             file = FOLDER / f"{name}.png"
             program = [sys.executable, "-m", "viewer", "--basedir", folder, "--example", "--size", SIZE]
             with owner(temp_root, 9_000_000):

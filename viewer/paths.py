@@ -19,7 +19,7 @@ class Paths:
     Attributes
     ----------
     config
-        Settings that a person chose (INI).
+        Settings that a person chose (JSON).
     state
         What the program remembers by itself: geometry, recent datasets, the last view.
     data
@@ -75,13 +75,13 @@ class Paths:
 
     @property
     def settings_file(self) -> Path:
-        """The INI file of the settings."""
-        return self.config / "settings.ini"
+        """The JSON file of the settings."""
+        return self.config / "settings.json"
 
     @property
     def state_file(self) -> Path:
         """The INI file of the remembered state."""
-        return self.state / "state.ini"
+        return self.state / "state.json"
 
     @property
     def example_dataset(self) -> Path:

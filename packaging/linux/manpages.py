@@ -9,7 +9,7 @@ from viewer import APP_NAME, __version__
 FILES = """\
 .SH FILES
 .TP
-.I ~/.config/plaid-viewer-desktop/settings.ini
+.I ~/.config/plaid-viewer-desktop/settings.json
 What was chosen in Preferences.
 .TP
 .I ~/.local/state/plaid-viewer-desktop/

@@ -116,7 +116,7 @@ def main() -> None:
     scroll.stop()
     if "sweep" in sys.argv:
         panel.filter.clear()
-        settings = Settings(root / "settings.ini")
+        settings = Settings(root / "settings.json")
         settings.ask_before_sweep = False
         sweeper = Sweeper(tasks, Prompts(window), settings, root, watch.sizes)
         sweeper.removing.connect(watch.hold)

@@ -389,19 +389,22 @@ def _of_libraries(path: Path) -> bool:
 
 RUBBISH = {
     "binary": bytes(range(256)) * 40,
-    "text": b"hello\nthis is no ini file\n",
-    "wrong types": b"[cache]\nclean_at_start=maybe\n[view]\ncolor_map=@Invalid()\nedges=17\n"
-    b"[datasets]\nrecent=@ByteArray(x)\n"
-    b"[window]\ngeometry=12\ndocks=@ByteArray(\\x1\\x2)\n",
-    "broken variants": b"[window]\ngeometry=@Variant(\\x7f\\xff\\0)\ndocks=@Variant()\n[view]\ncolor_map=@Rect(1 2\n",
-    "long": b"[window]\ngeometry=" + b"x" * 3_000_000,
-    "half": b"[datasets",
+    "text": b"hello\nthis is no JSON file\n",
+    "wrong types": b'{"cache/clean_at_start": "maybe", "view/color_map": [1], "view/edges": 17,'
+    b' "datasets/recent": {"a": 1}, "window/geometry": 12, "window/docks": "no base 64",'
+    b' "children/memory_limit": -1e400, "session": [null], "cache/temp_root": 3}',
+    "wrong session": b'{"session": {"pid": 99999999999999999999, "dataset": "/nowhere", "selection": {"sample": "x"}}}',
+    "no table": b"[1, 2, 3]",
+    "deep": b"[" * 100_000,
+    "long": b'{"window/geometry": "' + b"x" * 3_000_000 + b'"}',
+    "half": b'{"datasets',
+    "not UTF-8": b'{"view/color_map": "\xff\xfe"}',
 }
 
 
 @pytest.mark.parametrize("what", RUBBISH)
 def test_rubbish_in_settings_and_state_never_stops_the_start(what: str, base: Path, temp_root: Path) -> None:
-    for folder, name in (("config", "settings.ini"), ("state", "state.ini")):
+    for folder, name in (("config", "settings.json"), ("state", "state.json")):
         (base / folder).mkdir()
         (base / folder / name).write_bytes(RUBBISH[what])
     done = run("--basedir", base, "--example", "--screenshot", temp_root / "x.png", temp_root=temp_root)
@@ -412,8 +415,8 @@ def test_rubbish_in_settings_and_state_never_stops_the_start(what: str, base: Pa
 
 def test_directories_in_place_of_files(base: Path, temp_root: Path) -> None:
     for folder, name in (
-        ("config", "settings.ini"),
-        ("state", "state.ini"),
+        ("config", "settings.json"),
+        ("state", "state.json"),
         ("logs", "viewer.log"),
         ("logs", "crash.log"),
     ):

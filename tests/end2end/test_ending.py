@@ -117,7 +117,7 @@ def test_a_signal_during_the_start(start: Start, number: signal.Signals, millise
 def test_killed_window_leaves_one_orphan_and_no_child(start: Start, base: Path) -> None:
     (base / "config").mkdir(parents=True, exist_ok=True)
     # The quiet sweep some seconds after the start would be first on a slow machine.
-    (base / "config" / "settings.ini").write_text("[cache]\nclean_at_start=false\n", encoding="utf-8")
+    (base / "config" / "settings.json").write_text('{"cache/clean_at_start": false}', encoding="utf-8")
     window = shown(start)
     window.send(signal.SIGKILL)
     assert window.wait() == -signal.SIGKILL
@@ -189,9 +189,9 @@ def test_clean_at_start_is_quiet_and_can_be_switched_off(start: Start, base: Pat
     assert window.ask("app.window.actions_['cache.clean_at_start'].isChecked()")
     window.trigger("cache.clean_at_start")
     assert window.quit() == 0
-    assert "clean_at_start=false" in (base / "config" / "settings.ini").read_text()
+    assert '"cache/clean_at_start": false' in (base / "config" / "settings.json").read_text()
     assert orphan.exists()
-    (base / "config" / "settings.ini").unlink()
+    (base / "config" / "settings.json").unlink()
     window = start("--example")
     window.until("app.window.isVisible()")
     wait_until(lambda: not orphan.exists(), 10, "the quiet sweep")

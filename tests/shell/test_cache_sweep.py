@@ -45,7 +45,7 @@ class Desk:
     def __init__(self, temp_root: Path) -> None:
         self.tasks = Tasks(threads=3)
         self.answers = Answers()
-        self.settings = Settings(temp_root.parent / "settings.ini")
+        self.settings = Settings(temp_root.parent / "settings.json")
         self.sweeper = self.another(temp_root)
         self.reports: list[tuple[SweepReport, bool]] = []
         self.sentences: list[str] = []

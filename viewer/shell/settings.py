@@ -1,10 +1,10 @@
-"""What a person chose: the settings, kept as INI in the user's config folder."""
+"""What a person chose: the settings, kept as JSON in the user's config folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from viewer.shell.ini_file import IniFile
+from viewer.shell.json_file import JsonFile
 
 SYSTEM = "system"
 THEMES = (SYSTEM, "light", "dark")
@@ -14,7 +14,7 @@ class Settings:
     """What a person chose. Setting a property is remembered; whoever is concerned is told by the Preferences dialog."""
 
     def __init__(self, path: Path) -> None:
-        self._file = IniFile(path)
+        self._file = JsonFile(path)
 
     @property
     def clean_at_start(self) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
 
-from viewer.shell.ini_file import IniFile
+from viewer.shell.json_file import JsonFile
 
 if TYPE_CHECKING:
     from viewer.shell.session_state import Selection
@@ -20,7 +20,7 @@ class State:
     """What the program remembers by itself."""
 
     def __init__(self, path: Path) -> None:
-        self._file = IniFile(path)
+        self._file = JsonFile(path)
 
     @property
     def recent(self) -> list[str]:
@@ -54,36 +54,36 @@ class State:
 
     def unfinished(self) -> tuple[Path, Selection] | None:
         """Return what was open when the last run ended without saying goodbye; None when it did, or still runs."""
-        import json  # like the two below, not needed for the first paint
-
-        from viewer.codec import from_plain
+        from viewer.codec import from_plain  # not needed for the first paint, like the next
         from viewer.shell.session_state import Selection
 
-        pid = self._file.number("session/pid")
-        dataset = self._file.text("session/dataset")
-        if not dataset or (pid and pid != os.getpid() and _is_alive(pid)):
+        session = self._file.table("session")
+        dataset = session.get("dataset")
+        if not isinstance(dataset, str) or not dataset or self._is_anothers(session):
             return None
         try:
-            selection = from_plain(Selection, json.loads(self._file.text("session/selection", "{}")))
+            selection = from_plain(Selection, session.get("selection", {}))
         except ValueError:
             return None
         return Path(dataset), selection
 
     def remember_view(self, dataset: str, selection: Selection) -> None:
         """Remember what is open now, and write it at once: a killed program writes nothing."""
-        import json
         from dataclasses import asdict
 
-        self._file.put("session/pid", os.getpid())
-        self._file.put("session/dataset", dataset)
-        self._file.put("session/selection", json.dumps(asdict(selection)))
+        self._file.put("session", {"pid": os.getpid(), "dataset": dataset, "selection": asdict(selection)})
         self._file.save()
 
     def forget_view(self) -> None:
         """Note that this run ended, or begins, with nothing to restore."""
-        if self._file.number("session/pid") in (0, os.getpid()) or self.unfinished() is not None:
+        if not self._is_anothers(self._file.table("session")):
             self._file.put("session", None)
             self._file.save()
+
+    def _is_anothers(self, session: dict[str, Any]) -> bool:
+        """Whether what is noted belongs to another window that is still open."""
+        pid = session.get("pid")
+        return isinstance(pid, int) and pid > 0 and pid != os.getpid() and _is_alive(pid)
 
     def save(self) -> None:
         """Write the file; a failure is logged, not raised."""
@@ -94,7 +94,7 @@ def _is_alive(pid: int) -> bool:
     """Whether a process has this id. A reused id only means that nothing is offered for restoring."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True
