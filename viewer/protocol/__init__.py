@@ -1,0 +1,140 @@
+"""The messages between the window and its children: one JSON line each.
+
+Every message is a frozen dataclass; :data:`MESSAGES` lists them by the ``kind`` that stands on the wire. Whatever is
+big goes through files inside the cache root and is named here by its path. Paths are absolute strings.
+
+The window asks and the children answer. A request to the reader carries an ``id`` that its answers repeat; the newest
+request wins and older answers are dropped by the window. The renderer is told the whole :class:`Scene` that should be
+on screen; it draws the newest one it knows, so a burst of changes costs one frame.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from viewer.codec import from_plain, to_plain
+from viewer.errors import ProtocolError
+from viewer.protocol.common import Failed, Progress, Ready
+from viewer.protocol.drawing import (
+    Attach,
+    Camera,
+    Frame,
+    MapsPreviewed,
+    Pointer,
+    PreviewMaps,
+    Probe,
+    Probed,
+    Release,
+    ResetCamera,
+    Resize,
+    Scene,
+    SceneShown,
+    SetCamera,
+)
+from viewer.protocol.reading import (
+    ALL_BASES,
+    Cancel,
+    Cancelled,
+    Catalogue,
+    DatasetEntry,
+    DatasetOpened,
+    DatasetsFound,
+    ExampleWritten,
+    OpenDataset,
+    RangeRead,
+    ReadRange,
+    ReadSample,
+    ReadTable,
+    SampleRead,
+    TableRead,
+    WriteExample,
+)
+from viewer.protocol.split import Split, ranges_of
+
+__all__ = [
+    "ALL_BASES",
+    "MAX_LINE",
+    "MESSAGES",
+    "Attach",
+    "Camera",
+    "Cancel",
+    "Cancelled",
+    "Catalogue",
+    "DatasetEntry",
+    "DatasetOpened",
+    "DatasetsFound",
+    "ExampleWritten",
+    "Failed",
+    "Frame",
+    "MapsPreviewed",
+    "Message",
+    "OpenDataset",
+    "Pointer",
+    "PreviewMaps",
+    "Probe",
+    "Probed",
+    "Progress",
+    "RangeRead",
+    "ReadRange",
+    "ReadSample",
+    "ReadTable",
+    "Ready",
+    "Release",
+    "ResetCamera",
+    "Resize",
+    "SampleRead",
+    "Scene",
+    "SceneShown",
+    "SetCamera",
+    "Split",
+    "TableRead",
+    "WriteExample",
+    "decode",
+    "encode",
+    "ranges_of",
+]
+
+MAX_LINE = 64 * 1024 * 1024
+"""Longest line that is read, in bytes; more is not a message."""
+
+Message = (
+    Ready | Failed | Progress
+    | OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample | Cancel | DatasetOpened | DatasetsFound
+    | TableRead | RangeRead | SampleRead | Cancelled | ExampleWritten
+    | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Release | Frame
+    | SceneShown | Probed | MapsPreviewed
+)  # fmt: skip
+
+
+def _kind(cls: type) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+
+MESSAGES: dict[str, type] = {_kind(cls): cls for cls in Message.__args__}
+"""Message classes by the ``kind`` on the wire."""
+
+
+def encode(message: Message) -> bytes:
+    """Return the message as one line, newline included."""
+    return json.dumps({"kind": _kind(type(message)), **to_plain(message)}).encode() + b"\n"
+
+
+def decode(line: bytes) -> Message:
+    """Return the message that a line holds.
+
+    Raises
+    ------
+    ProtocolError
+        When the line is not a message of the protocol.
+    """
+    try:
+        plain = json.loads(line)
+        cls = MESSAGES[plain.pop("kind")]
+        message: Message = from_plain(cls, plain, cls.__name__)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProtocolError(
+            "A child process sent something that is not a message; it will be restarted.",
+            detail=f"{error}: {line[:200]!r}",
+        ) from error
+    return message

@@ -1,0 +1,36 @@
+"""What both children say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A child is listening."""
+
+    role: str
+    pid: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A request could not be done. ``id`` is 0 when the trouble belongs to no request.
+
+    ``reason`` is a word for the window where it can do something about it (:data:`viewer.errors.DISK_FULL`).
+    """
+
+    id: int
+    sentence: str
+    detail: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Work on a request goes on; ``fraction`` is in 0..1, or None while its length is unknown."""
+
+    id: int
+    text: str
+    fraction: float | None = None

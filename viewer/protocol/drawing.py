@@ -1,0 +1,224 @@
+"""What the window tells the renderer, and what the renderer tells back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Window to renderer -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """The folder for frame files: inside the cache root, made by the window."""
+
+    frames: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resize:
+    """Size of the frames in device pixels, and the scale factor that turns logical into device pixels."""
+
+    width: int
+    height: int
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that should be on screen; replaces the scene before it.
+
+    Attributes
+    ----------
+    id
+        Grows with every scene; frames name the scene they show.
+    artifact
+        Directory of the artifact, or empty for an empty view.
+    field, location
+        Field to colour by, or empty for the solid colour; ``location`` is ``"vertex"``, ``"cell"`` or empty for any.
+    component
+        Index of a vector's component, -1 for the magnitude.
+    color_map
+        Name in the colour map library (``"viridis"``).
+    range
+        Lowest and highest value of the colour map; None for the field's own finite range.
+    percentiles
+        Without a range: the colour map spans these percentiles (0..100) of the finite values, as (2, 98).
+    log
+        Whether the colours follow the logarithm of the value; values that have none get the colour of holes.
+    reversed
+        Whether the colour map is turned round.
+    bands
+        Number of colours that the map is cut into, 0 for a smooth one.
+    hidden_zones
+        Names of zones that are not drawn.
+    representation
+        ``"surface"``, ``"wireframe"`` or ``"points"``.
+    edges
+        Whether cell edges are drawn on the surface.
+    background, foreground
+        ``"#rrggbb"``, from the window's theme.
+    """
+
+    id: int
+    artifact: str = ""
+    field: str = ""
+    location: str = ""
+    component: int = -1
+    color_map: str = "viridis"
+    range: tuple[float, float] | None = None
+    percentiles: tuple[float, float] | None = None
+    log: bool = False
+    reversed: bool = False
+    bands: int = 0
+    hidden_zones: tuple[str, ...] = ()
+    representation: str = "surface"
+    edges: bool = False
+    background: str = "#ffffff"
+    foreground: str = "#000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Where the camera is: position, focal point, view-up (world units) and the view angle in degrees."""
+
+    position: tuple[float, float, float]
+    focal_point: tuple[float, float, float]
+    view_up: tuple[float, float, float]
+    view_angle: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class SetCamera:
+    """Put the camera somewhere: after a restart, or from a restored session."""
+
+    camera: Camera
+
+
+@dataclass(frozen=True, slots=True)
+class ResetCamera:
+    """Fit the scene into the view.
+
+    ``direction`` is where the camera looks from: ``"iso"``, ``"+x"``, ``"-x"`` … ``"-z"``, or empty to keep it.
+    """
+
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A mouse or wheel event over the view.
+
+    ``action`` is ``press``, ``release``, ``double``, ``move``, ``wheel``, ``enter`` or ``leave``; ``button`` is
+    ``left``, ``middle``, ``right`` or empty; ``x``, ``y`` are device pixels from the top left; ``wheel`` is in notches,
+    away from the person counts up.
+    """
+
+    action: str
+    x: float
+    y: float
+    button: str = ""
+    shift: bool = False
+    control: bool = False
+    alt: bool = False
+    wheel: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Ask what is at a place of the view, in device pixels from the top left: answered by :class:`Probed`.
+
+    Only the newest one needs an answer.
+    """
+
+    id: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewMaps:
+    """Ask for the colours of colour maps by name, ``count`` of each: answered by :class:`MapsPreviewed`."""
+
+    names: tuple[str, ...]
+    count: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The window no longer shows the frame ``sequence``; its slot may be written again."""
+
+    sequence: int
+
+
+# Renderer to window -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A finished frame: RGBX8888, top row first, rows without padding, at ``offset`` bytes in ``file``.
+
+    The renderer will not touch these pixels before :class:`Release` names the sequence number. ``seconds`` is how long
+    the drawing took.
+    """
+
+    sequence: int
+    scene: int
+    file: str
+    offset: int
+    width: int
+    height: int
+    scale: float
+    camera: Camera
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SceneShown:
+    """What the scene ``id`` came out as; sent before its first frame.
+
+    ``range`` spans the colour map, ``data_range`` the finite values of the field (None without a field). ``colors`` is
+    the colour map from low to high as ``"#rrggbb"``, evenly spaced in the value, or in its logarithm when ``log``.
+    ``nan_color`` is what values without a colour are drawn in (not finite, or no logarithm), ``below_color`` and
+    ``above_color`` those outside the range; empty when there are none. ``points`` and ``cells`` count the whole mesh,
+    ``triangles`` what is drawn. ``notes`` are sentences to show beside the picture.
+    """
+
+    id: int
+    points: int = 0
+    cells: int = 0
+    triangles: int = 0
+    range: tuple[float, float] | None = None
+    data_range: tuple[float, float] | None = None
+    colors: tuple[str, ...] = ()
+    nan_color: str = ""
+    below_color: str = ""
+    above_color: str = ""
+    log: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """Answer to :class:`Probe`: what is at that place of the scene ``scene``.
+
+    ``zone`` is empty where there is nothing. ``position`` is the place on the surface in world units, ``point`` the
+    nearest point of the cell and ``cell`` the cell, both numbered from 0 in the zone's own arrays. ``value`` is what
+    the field has there: the cell's, or the point's; None without a field, where it is not finite, or in a zone
+    without it. ``components`` are all components of a vector there.
+    """
+
+    id: int
+    scene: int
+    zone: str = ""
+    position: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    point: int = -1
+    cell: int = -1
+    value: float | None = None
+    components: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapsPreviewed:
+    """Answer to :class:`PreviewMaps`: colours from low to high by name; a name that no map has is missing."""
+
+    colors: dict[str, tuple[str, ...]]

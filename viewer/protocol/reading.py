@@ -1,0 +1,187 @@
+"""What the window asks the reader, and what the reader answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from viewer.protocol.split import Split
+
+ALL_BASES = "*"
+"""In place of a base's name: every base of the sample with cells, as one artifact whose zones are ``base/zone``."""
+
+
+# Window to reader ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDataset:
+    """Open the dataset in the folder ``path`` and describe it: answered by :class:`DatasetOpened`.
+
+    A folder that is no dataset but holds some is answered by :class:`DatasetsFound`.
+    """
+
+    id: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSample:
+    """Publish one base of one sample at one time as an artifact: answered by :class:`SampleRead`.
+
+    ``base`` empty: the first base with cells; :data:`ALL_BASES`: all of them together. ``time`` None: the first; else
+    the nearest. ``fields`` names the fields to read; a name that the base does not have is left out, and empty means
+    the first one. ``cache_root`` is where the artifact store lies.
+    """
+
+    id: int
+    dataset: str
+    split: str
+    sample: int
+    cache_root: str
+    base: str = ""
+    time: float | None = None
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """Read the globals of samples of a split, for the table of samples: answered by :class:`TableRead`.
+
+    ``start`` is the place in the split (0-based) of the first one; the reader goes on for as long as it likes, but
+    not longer than a person waits for a sample (a quarter of a second), and the next request goes on from there.
+    """
+
+    id: int
+    dataset: str
+    split: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRange:
+    """Find the range of a field over all time steps of a sample: answered by :class:`RangeRead`."""
+
+    id: int
+    dataset: str
+    split: str
+    sample: int
+    base: str
+    field: str
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteExample:
+    """Write the example dataset to ``path`` unless a complete one is there: answered by :class:`ExampleWritten`."""
+
+    id: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Give up the request ``id`` if it is waiting or can be stopped: answered by :class:`Cancelled`.
+
+    A request that is done by then gets its usual answer; one that the reader does not know gets none.
+    """
+
+    id: int
+
+
+# Reader to window ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What a dataset says of itself before any sample is read.
+
+    ``infos`` is the content of infos.yaml and ``problems`` maps each problem definition's name to its content, both as
+    JSON values. ``warnings`` are sentences about what could not be used.
+    """
+
+    path: str
+    name: str
+    backend: str
+    splits: tuple[Split, ...]
+    infos: dict[str, Any] = field(default_factory=dict)
+    problems: dict[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetOpened:
+    """Answer to :class:`OpenDataset`."""
+
+    id: int
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetEntry:
+    """A dataset in a folder of datasets, as its infos.yaml describes it; ``trouble`` says why it cannot be opened."""
+
+    path: str
+    name: str
+    backend: str = ""
+    samples: dict[str, int] = field(default_factory=dict)
+    licence: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetsFound:
+    """Answer to :class:`OpenDataset` for a folder that holds datasets, sorted by name."""
+
+    id: int
+    path: str
+    datasets: tuple[DatasetEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """Answer to :class:`ReadTable`: the globals (at the first time step) of the samples from ``start`` on.
+
+    ``rows`` has one dict for each sample, in the order of the split: numbers and texts by the global's name; the
+    components of a short vector are ``name[0]``, ``name[1]`` … A sample that cannot be read has an empty dict.
+    """
+
+    id: int
+    split: str
+    start: int
+    rows: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRead:
+    """Answer to :class:`ReadRange`: lowest and highest finite value over all time steps.
+
+    One pair for a scalar; for a vector the magnitude's, then each component's. None where nothing is finite.
+    """
+
+    id: int
+    ranges: tuple[tuple[float, float] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRead:
+    """Answer to :class:`ReadSample`: the artifact's directory and the fields that were asked for and are there."""
+
+    id: int
+    artifact: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Answer to a request that :class:`Cancel` ended: the reader is free for the next one."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleWritten:
+    """Answer to :class:`WriteExample`."""
+
+    id: int
+    path: str
