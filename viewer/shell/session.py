@@ -7,34 +7,21 @@ screen changes only when the frame of that very scene has arrived. So the pictur
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable
-from dataclasses import fields, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.artifacts.manifest import read_manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
-from viewer.errors import DISK_FULL, ArtifactError
-from viewer.protocol import (
-    Catalogue,
-    DatasetOpened,
-    ExampleWritten,
-    Failed,
-    Frame,
-    OpenDataset,
-    Progress,
-    ReadSample,
-    SampleRead,
-    Scene,
-    SceneShown,
-    WriteExample,
-)
+from viewer.protocol import Catalogue, DatasetsFound, ReadSample, SampleRead
+from viewer.shell.bad_samples import Key
 from viewer.shell.budget import Budget
-from viewer.shell.crash_loop import CrashLoop
+from viewer.shell.drawing import Drawing
+from viewer.shell.loading import Loading
 from viewer.shell.outcome import Outcome
-from viewer.shell.reader_client import ReaderClient, Request
+from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
 from viewer.shell.session_state import (
     DRAWING,
@@ -45,6 +32,7 @@ from viewer.shell.session_state import (
     OPENING,
     SHOWN,
     Failure,
+    FieldScale,
     Selection,
     SessionState,
     Shown,
@@ -66,6 +54,8 @@ class Session(QObject):
         opened, a child that died.
     opened
         A dataset was opened: its :class:`Catalogue`.
+    found
+        A folder was opened that holds datasets: a :class:`DatasetsFound`.
     published
         An artifact was read or a field added to one.
     """
@@ -73,6 +63,7 @@ class Session(QObject):
     changed = Signal(object)
     trouble = Signal(str, str)
     opened = Signal(object)
+    found = Signal(object)
     published = Signal()
 
     def __init__(
@@ -87,24 +78,23 @@ class Session(QObject):
         self._reader = reader
         self._renderer = renderer
         self._budget = budget
+        self._drawing = Drawing(renderer, self)
+        self._loading = Loading(reader, budget, self)
+        self._scales: dict[tuple[str, str, int], FieldScale] = {}
         self.state = SessionState()
-        self._request = 0
-        self._make: Callable[[int], Request] | None = None  # builds what was asked last, to ask it again
         self._completed: Path | None = None  # an artifact that the reader is adding a field to
-        self._room_made = False
-        self._crashes = CrashLoop()
-        self._marked: dict[tuple[str, str, int], Failure] = {}  # samples that are not given to a reader again
         self._first = FIRST  # what the command line or a restored view asks to begin with
-        self._found: ArtifactFound | None = None
-        self._scene = Scene(id=0)
-        self._scene_shown: SceneShown | None = None
-        self._scene_selection = Selection()
-        reader.answered.connect(self._on_answer)
         reader.read.connect(self._on_read)
-        reader.died.connect(self._on_reader_died)
-        renderer.shown.connect(self._on_scene_shown)
-        renderer.frame.connect(self._on_frame)
-        renderer.failed.connect(self._on_draw_failed)
+        self._loading.opened.connect(self._on_opened)
+        self._loading.found.connect(self._on_found)
+        self._loading.read.connect(self._use)
+        self._loading.progress.connect(lambda text, fraction: self._move(text=text, fraction=fraction))
+        self._loading.opening_failed.connect(self._opening_failed)
+        self._loading.failed.connect(self._fail)
+        self._loading.trouble.connect(self.trouble)
+        self._drawing.drawn.connect(self._on_drawn)
+        self._drawing.failed.connect(self._fail)
+        self._drawing.trouble.connect(self.trouble)
         renderer.died.connect(self._on_renderer_died)
 
     @property
@@ -118,13 +108,13 @@ class Session(QObject):
         """Open the dataset in ``path`` and show ``first`` of it, or its first sample."""
         self._first = first
         self._move(phase=OPENING, text=f"Opening {path.name}…", fraction=None, failure=None)
-        self._ask(lambda number: OpenDataset(number, str(path)))
+        self._loading.open(path)
 
     def open_example(self, path: Path, first: Selection = FIRST) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
         self._first = first
         self._move(phase=OPENING, text="Preparing the example dataset…", fraction=None, failure=None)
-        self._ask(lambda number: WriteExample(number, str(path)))
+        self._loading.open_example(path)
 
     def select(self, **changes: Any) -> None:
         """Change the selection (fields of :class:`Selection`) and bring it to the screen.
@@ -157,22 +147,31 @@ class Session(QObject):
         if look == self.state.look:
             return
         self._move(look=look)
-        if self._found is None:
-            self._clear_view()
+        self._restyle()
+
+    def set_scale(self, **changes: Any) -> None:
+        """Change how the selected field's values are turned into colours (fields of :class:`FieldScale`)."""
+        scale = replace(self.state.scale, **changes)
+        if scale == self.state.scale:
+            return
+        self._scales[_scale_key(self.state.selection)] = scale
+        self._move(scale=scale)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        if self._drawing.found is None:
+            self._drawing.clear(self.state.look)
         elif self.state.phase in (DRAWING, SHOWN):
-            self._draw(self._found)
+            self._draw(self._drawing.found)
         else:  # something else is on its way; until it comes, what is on screen follows the look
-            self._scene = replace(self._scene, id=self._scene.id + 1, **self._look())
-            self._scene_shown = None
-            self._renderer.show(self._scene)
+            self._drawing.restyle(self.state.look, self.state.scale)
 
     def retry(self) -> None:
         """Read the selected sample again, as if it had never been read and never failed."""
         if self.state.phase == OPENING:
             return
         selection = self.state.selection
-        self._marked.pop(self._key(selection), None)
-        self._crashes.lift(self._key(selection))
+        self._loading.bad.lift(self._key(selection))
         directory = self.locate(selection)
         if directory is not None:
             self._renderer.lift(str(directory))
@@ -184,13 +183,13 @@ class Session(QObject):
         catalogue = self.state.catalogue
         if catalogue is not None:
             self._budget.forget(catalogue.path)
-            self._marked.clear()
+            self._loading.bad.lift_all()
             self.open_dataset(Path(catalogue.path), self.state.selection)
 
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""
         self._budget.set_cache_root(cache_root)
-        self._found = None
+        self._drawing.found = None
         if self.state.catalogue is not None and self.state.phase != OPENING:
             self._want(self.state.selection)
 
@@ -214,26 +213,14 @@ class Session(QObject):
             return
         found = self.find(selection)
         if found is not None:
+            self._loading.drop()
             self._use(found)
-            return
-        mark = self._marked.get(self._key(selection))
-        if mark is not None:
-            self._fail(mark.sentence, mark.detail)
             return
         make = self.read_request(selection)
         if make is not None:
-            self._room_made = False
             self._completed = self.locate(selection)
             self._move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
-            self._ask(make)
-
-    def _ask(self, make: Callable[[int], Request]) -> None:
-        self._make = make
-        self._request = self._reader.request(make)
-
-    def _ask_again(self) -> None:
-        if self._make is not None:
-            self._request = self._reader.request(self._make)
+            self._loading.read_sample(self._key(selection), describe(selection), make)
 
     def read_request(self, selection: Selection) -> Callable[[int], ReadSample] | None:
         """Return what builds the request for a selection from its id; None while nothing is open."""
@@ -247,14 +234,14 @@ class Session(QObject):
 
     def is_marked(self, selection: Selection) -> bool:
         """Whether a sample has ended so many readers that it is not given to another one."""
-        return self._key(selection) in self._marked
+        return self._loading.bad.find(self._key(selection)) is not None
 
     def locate(self, selection: Selection) -> Path | None:
         """Return where the artifact of a selection lies or would lie, as far as that is known."""
         catalogue = self.state.catalogue
         return None if catalogue is None else locate(self.store, catalogue.path, selection)
 
-    def _key(self, selection: Selection) -> tuple[str, str, int]:
+    def _key(self, selection: Selection) -> Key:
         """What deaths are counted by."""
         return (self.state.catalogue.path if self.state.catalogue else "", selection.split, selection.sample)
 
@@ -262,41 +249,10 @@ class Session(QObject):
         self._budget.published(Path(message.artifact))
         self.published.emit()
 
-    def _on_answer(self, message: DatasetOpened | SampleRead | ExampleWritten | Failed | Progress) -> None:
-        if message.id != self._request:
-            return
-        if isinstance(message, Progress):
-            self._move(text=message.text, fraction=message.fraction)
-        elif isinstance(message, ExampleWritten):
-            self.open_dataset(Path(message.path), self._first)
-        elif isinstance(message, DatasetOpened):
-            self._on_opened(message.catalogue)
-        elif isinstance(message, SampleRead):
-            try:
-                manifest = read_manifest(Path(message.artifact))
-            except ArtifactError as error:
-                self._fail(error.sentence, error.detail)
-            else:
-                self._use(ArtifactFound(Path(message.artifact), manifest), message.fields)
-        elif self.state.phase == OPENING:
-            self._opening_failed(message.sentence, message.detail)
-        elif message.reason == DISK_FULL and not self._room_made:
-            self._make_room()
-        else:
-            self._fail(message.sentence, message.detail)
-
-    def _make_room(self) -> None:
-        """The disk is full: let all artifacts go that may, and try once more."""
-        self._room_made = True
-        request = self._request
-        self._move(text="The disk of the cache is full; making room…", fraction=None)
-
-        def again(_freed: int) -> None:
-            if self._request == request and self.state.phase == LOADING:
-                self._move(text=f"Loading {describe(self.state.selection)}…")
-                self._ask_again()
-
-        self._budget.make_room(again)
+    def _on_found(self, found: DatasetsFound) -> None:
+        """The folder is no dataset but holds some: what was open stays open, and a person chooses one."""
+        self._stay()
+        self.found.emit(found)
 
     def _on_opened(self, catalogue: Catalogue) -> None:
         split = next((split for split in catalogue.splits if len(split)), None)
@@ -306,8 +262,7 @@ class Session(QObject):
         sample = first.sample
         if sample < 0:
             sample = chosen.id_at(0) if chosen is not None and len(chosen) else 0
-        self._found = None
-        self._clear_view()
+        self._drawing.clear(self.state.look)
         self._move(catalogue=catalogue, shown=None, manifest=None)
         self.opened.emit(catalogue)
         if split is None:
@@ -316,15 +271,18 @@ class Session(QObject):
         self._want(replace(first, split=name, sample=sample))
 
     def _opening_failed(self, sentence: str, detail: str) -> None:
+        self._stay()
+        self.trouble.emit(sentence, detail)
+
+    def _stay(self) -> None:
+        """Go back to what was open before a dataset was to be opened."""
+        shown = self.state.shown
         if self.state.catalogue is None:
             self._move(phase=EMPTY, text="", fraction=None)
-        else:  # what was open stays open
-            shown = self.state.shown
-            if shown is not None and shown.selection == self.state.selection:
-                self._move(phase=SHOWN, text="", fraction=None)
-            else:
-                self._want(self.state.selection)
-        self.trouble.emit(sentence, detail)
+        elif shown is not None and shown.selection == self.state.selection:
+            self._move(phase=SHOWN, text="", fraction=None)
+        else:
+            self._want(self.state.selection)
 
     # drawing
 
@@ -348,91 +306,34 @@ class Session(QObject):
                     self._want(replace(wanted, base=manifest.base, field=field, location=location))
                     return
         selection = replace(wanted, base=manifest.base, time=manifest.time, field=field, location=location)
-        self._move(phase=DRAWING, selection=selection, manifest=manifest, text=f"Drawing {describe(selection)}…")
+        self._move(
+            phase=DRAWING,
+            selection=selection,
+            scale=self._scales.get(_scale_key(selection), FieldScale()),
+            manifest=manifest,
+            text=f"Drawing {describe(selection)}…",
+        )
         self._draw(found)
 
     def _draw(self, found: ArtifactFound) -> None:
-        self._found = found
         self._budget.used(found.directory)
-        selection = self.state.selection
-        has_field = bool(selection.field) and bool(found.manifest.find_fields(selection.field or "", ""))
-        self._scene = Scene(
-            id=self._scene.id + 1,
-            artifact=str(found.directory),
-            field=(selection.field or "") if has_field else "",
-            location=selection.location if has_field else "",
-            component=selection.component,
-            **self._look(),
-        )
-        self._scene_selection = selection
-        self._scene_shown = None
+        self._drawing.draw(found, self.state.selection, self.state.look, self.state.scale)
         self._move(phase=DRAWING)
-        self._renderer.show(self._scene)
 
-    def _look(self) -> dict[str, Any]:
-        look = self.state.look
-        return {field.name: getattr(look, field.name) for field in fields(look)}
-
-    def _clear_view(self) -> None:
-        self._scene = Scene(id=self._scene.id + 1, **self._look())
-        self._scene_shown = None
-        self._renderer.show(self._scene)
-
-    def _on_scene_shown(self, message: SceneShown) -> None:
-        if message.id == self._scene.id and self._scene.artifact:
-            self._scene_shown = message
-
-    def _on_frame(self, frame: Frame) -> None:
-        if frame.scene != self._scene.id or self._scene_shown is None or self._found is None:
-            return
-        shown = Shown(self._scene_selection, self._found.directory, self._found.manifest, self._scene_shown)
+    def _on_drawn(self, shown: Shown) -> None:
         if self.state.phase == DRAWING:
-            self._log.info("shown: %s, %s", describe(shown.selection), frame.scene)
+            self._log.info("shown: %s, %s", describe(shown.selection), self._drawing.scene_id)
             self._move(phase=SHOWN, shown=shown, text="", fraction=None, failure=None)
         elif shown != self.state.shown:  # something newer is on its way, but this is what is on screen now
             self._move(shown=shown)
-
-    def _on_draw_failed(self, message: Failed) -> None:
-        if message.id == self._scene.id and self._scene.artifact:
-            self._fail(message.sentence, message.detail)
-        elif message.id == 0:
-            self.trouble.emit(message.sentence, message.detail)
 
     # trouble
 
     def _fail(self, sentence: str, detail: str = "") -> None:
         """Show the failure instead of a picture: never the old picture under the new number."""
         self._log.info("%s %s", sentence, detail)
-        self._found = None
-        self._clear_view()
+        self._drawing.clear(self.state.look)
         self._move(phase=FAILED, shown=None, failure=Failure(sentence, detail), text="", fraction=None)
-
-    def _on_reader_died(self, outcome: Outcome, lost: bool) -> None:
-        if lost and self.state.phase == OPENING:
-            if self._may_try_again("opening", outcome):
-                self._try_again(outcome)
-            else:
-                self._crashes.lift("opening")
-                self._opening_failed(outcome.sentence("opening the dataset", "it has been restarted"), outcome.stderr)
-        elif lost and self.state.phase == LOADING:
-            selection = self.state.selection
-            if self._may_try_again(self._key(selection), outcome):
-                self._try_again(outcome)
-                return
-            sentence = outcome.sentence(f"reading {describe(selection)}", "the other samples can still be read")
-            if not outcome.error:
-                self._marked[self._key(selection)] = Failure(sentence, outcome.stderr)
-            self._fail(sentence, outcome.stderr)
-        else:
-            self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
-
-    def _may_try_again(self, key: Hashable, outcome: Outcome) -> bool:
-        """Whether what a reader died of should be asked once more: it may have had nothing to do with the death."""
-        return not self._crashes.died(key) and not outcome.error and not outcome.out_of_memory
-
-    def _try_again(self, outcome: Outcome) -> None:
-        self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
-        self._ask_again()
 
     def _on_renderer_died(self, outcome: Outcome) -> None:
         if self.state.phase != FAILED:
@@ -445,6 +346,11 @@ class Session(QObject):
 
     def _keep(self) -> None:
         """Tell the budget what must not go."""
-        shown = [known.directory for known in (self.state.shown, self._found) if known is not None]
+        shown = [known.directory for known in (self.state.shown, self._drawing.found) if known is not None]
         loading = self._completed if self.state.phase == LOADING else None
         self._budget.keep(shown=shown, loading=() if loading is None else (loading,))
+
+
+def _scale_key(selection: Selection) -> tuple[str, str, int]:
+    """What a scale belongs to: the field and its component."""
+    return (selection.field or "", selection.location, selection.component)

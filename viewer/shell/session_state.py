@@ -18,6 +18,7 @@ class Selection:
     """What a person wants to see.
 
     ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first. ``component`` -1: the magnitude.
+    ``hidden_zones`` are the names of zones of the base that are not drawn.
     """
 
     split: str = ""
@@ -27,6 +28,7 @@ class Selection:
     field: str | None = None
     location: str = ""
     component: int = -1
+    hidden_zones: tuple[str, ...] = ()
 
 
 FIRST = Selection(sample=-1)
@@ -38,10 +40,51 @@ class Look:
     """How it is drawn, whatever is shown."""
 
     color_map: str = "viridis"
+    reversed: bool = False
+    bands: int = 0
     representation: str = "surface"
     edges: bool = False
     background: str = "#ffffff"
     foreground: str = "#000000"
+
+
+AUTO, SERIES, FIXED, PERCENTILES = "auto", "series", "fixed", "percentiles"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldScale:
+    """How the values of one field are turned into colours; kept for each field while a person goes elsewhere.
+
+    Attributes
+    ----------
+    mode
+        ``auto``: the finite values of the sample at this time; ``series``: of all time steps of the sample; ``fixed``:
+        locked or typed; ``percentiles``: without the extremes.
+    fixed
+        The range of mode ``fixed``.
+    series
+        The range of mode ``series`` for the sample on screen, once it is known.
+    percentiles
+        Of mode ``percentiles``, in 0..100.
+    log
+        Whether colours follow the logarithm.
+    """
+
+    mode: str = AUTO
+    fixed: tuple[float, float] | None = None
+    series: tuple[float, float] | None = None
+    percentiles: tuple[float, float] = (2.0, 98.0)
+    log: bool = False
+
+    @property
+    def wanted_range(self) -> tuple[float, float] | None:
+        """The range to ask the renderer for; None leaves it to the values."""
+        return {FIXED: self.fixed, SERIES: self.series}.get(self.mode)
+
+    @property
+    def wanted_percentiles(self) -> tuple[float, float] | None:
+        """The percentiles to ask the renderer for."""
+        return self.percentiles if self.mode == PERCENTILES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +113,8 @@ class SessionState:
     ----------
     phase
         ``empty``, ``opening`` (a dataset), ``loading`` (a sample), ``drawing``, ``shown`` or ``failed``.
+    scale
+        Of the selected field.
     manifest
         Of the newest artifact that was read; what the choices in the docks are made from.
     text, fraction
@@ -80,6 +125,7 @@ class SessionState:
     catalogue: Catalogue | None = None
     selection: Selection = Selection()
     look: Look = Look()
+    scale: FieldScale = FieldScale()
     manifest: Manifest | None = None
     shown: Shown | None = None
     failure: Failure | None = None

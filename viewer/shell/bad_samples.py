@@ -1,0 +1,42 @@
+"""Samples that end readers: asked once more, then marked and not given to another reader until a person wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from viewer.shell.crash_loop import CrashLoop
+from viewer.shell.outcome import Outcome
+from viewer.shell.session_state import Failure
+
+Key = tuple[str, str, int]
+"""Path of the dataset, split, sample."""
+
+
+class BadSamples:
+    """Counts deaths by what was being read, and remembers which samples are marked and why."""
+
+    def __init__(self) -> None:
+        self._crashes = CrashLoop()
+        self._marked: dict[Key, Failure] = {}
+
+    def may_try_again(self, key: Hashable, outcome: Outcome) -> bool:
+        """Whether what a reader died of should be asked once more: it may have had nothing to do with the death."""
+        return not self._crashes.died(key) and not outcome.error and not outcome.out_of_memory
+
+    def mark(self, key: Key, failure: Failure) -> None:
+        """Give a sample to no reader any more, for this reason."""
+        self._marked[key] = failure
+
+    def find(self, key: Key) -> Failure | None:
+        """Return why a sample is marked; None when it is not."""
+        return self._marked.get(key)
+
+    def lift(self, key: Hashable) -> None:
+        """Forget what a sample did: a person wants it tried."""
+        self._crashes.lift(key)
+        if isinstance(key, tuple):
+            self._marked.pop(key, None)
+
+    def lift_all(self) -> None:
+        """Forget every mark: the dataset is read again."""
+        self._marked.clear()
