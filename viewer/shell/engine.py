@@ -13,6 +13,7 @@ from viewer.cache import CacheRoot
 from viewer.errors import CacheError
 from viewer.memory import LEAST, default_memory_limit
 from viewer.protocol import Catalogue, Failed, Message
+from viewer.shell.background_reading import BackgroundReading
 from viewer.shell.budget import Budget
 from viewer.shell.cache_dock import CacheDock
 from viewer.shell.cache_snapshot import FRAMES
@@ -61,7 +62,9 @@ class Engine:
         self.renderer = RendererClient(level, self.qt)
         self.budget = Budget(self.cache.path, self.tasks, self._cache_budget(), self.qt)
         self.session = Session(self.reader, self.renderer, self.budget, self.qt)
-        self.read_ahead = ReadAhead(self.session, self.reader, self.budget, self.qt)
+        self.background = BackgroundReading(self.session, self.reader, self.qt)
+        self.read_ahead = ReadAhead(self.session, self.background, self.budget)
+        self.background.begin(self.read_ahead)
         self.dock = CacheDock(
             self.window,
             self.session,

@@ -6,16 +6,16 @@ So the next sample costs one picture: it is found in the store. Nobody is told w
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-
 from viewer.artifacts.manifest import Manifest
-from viewer.protocol import Cancelled, Failed, SampleRead, Split
+from viewer.protocol import Failed, Message, SampleRead, Split
+from viewer.shell.background_reading import BackgroundReading
 from viewer.shell.budget import Budget
 from viewer.shell.outcome import Outcome
-from viewer.shell.reader_client import ReaderClient
+from viewer.shell.reader_client import Request
 from viewer.shell.session import Session
 from viewer.shell.session_state import SHOWN, Selection, SessionState, describe
 
@@ -39,21 +39,13 @@ def neighbours(split: Split, shown: Selection, manifest: Manifest, before: Selec
     return tuple(dict.fromkeys(found))
 
 
-class ReadAhead(QObject):
-    """Watches the session and gives the idle reader something to do.
+class ReadAhead:
+    """The wish to have the neighbours of what is shown in the store."""
 
-    Attributes
-    ----------
-    enabled
-        Whether anything is read ahead.
-    """
-
-    def __init__(self, session: Session, reader: ReaderClient, budget: Budget, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, background: BackgroundReading, budget: Budget) -> None:
         self._log = logging.getLogger("viewer.read_ahead")
-        self.enabled = True
         self._session = session
-        self._reader = reader
+        self._background = background
         self._budget = budget
         self._shown: Selection | None = None
         self._ahead: Selection | None = None  # what is being read
@@ -61,10 +53,14 @@ class ReadAhead(QObject):
         self._refused: set[Selection] = set()
         session.changed.connect(self._on_state)
         session.opened.connect(lambda _catalogue: self._refused.clear())
-        reader.read_ahead_ended.connect(self._on_ended)
+
+    @property
+    def reading(self) -> Selection | None:
+        """What is being read ahead now."""
+        return self._ahead
 
     def _on_state(self, state: SessionState) -> None:
-        if not self.enabled or state.phase != SHOWN or state.shown is None or state.split is None:
+        if not self._background.enabled or state.phase != SHOWN or state.shown is None or state.split is None:
             return
         shown = state.shown.selection
         if shown == self._shown:
@@ -76,33 +72,32 @@ class ReadAhead(QObject):
         self._refused.discard(shown)
         self._budget.keep(next=self._directories())
         if self._ahead is not None and self._ahead not in self._targets:
-            self._reader.stop_reading_ahead()  # then it goes on in _on_ended
-        self._go_on()
+            self._background.stop(self)
 
-    def _go_on(self) -> None:
-        """Ask for the first neighbour that is not there yet, if the reader has time for it."""
-        state = self._session.state
-        if state.phase != SHOWN or state.catalogue is None or not self._reader.idle:
-            return
+    def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
+        """Ask for the first neighbour that is not there yet."""
+        if state.phase != SHOWN:
+            return None
         for target in self._targets:
             if target in self._refused or self._session.is_marked(target) or self._session.find(target) is not None:
                 continue
             if not self._budget.index.has_room_for(self._budget.index.bytes_of(self._budget.index.shown)):
                 self._log.debug("no room in the budget to read ahead")
-                return
+                return None
             request = self._session.read_request(target)
-            if request is not None and self._reader.read_ahead(request):
+            if request is not None:
                 self._log.debug("reading ahead: %s", describe(target))
                 self._ahead = target
-            return
+            return request
+        return None
 
-    def _on_ended(self, result: SampleRead | Failed | Cancelled | Outcome) -> None:
+    def ended(self, result: Message | Outcome) -> None:
+        """Remember what need not be tried again, and keep what was read."""
         target, self._ahead = self._ahead, None
         if isinstance(result, (Failed, Outcome)) and target is not None:
             self._refused.add(target)
         elif isinstance(result, SampleRead):
             self._budget.keep(next=self._budget.index.next | {Path(result.artifact)})
-        self._go_on()
 
     def _directories(self) -> frozenset[Path]:
         """Where the targets lie or will lie, as far as that is known."""

@@ -1,7 +1,7 @@
 """The window's side of the reader: one request at a time, the newest wins, a dead reader is restarted.
 
-Reading ahead uses the time that is left: such a request goes out only when nothing else is under way, and makes room
-for a real one at once. When the real one asks for the very same thing, it takes over what is already being done.
+Background reading uses the time that is left: such a request goes out only when nothing else is under way, and makes
+room for a real one at once. When the real one asks for the very same thing, it takes over what is already being done.
 """
 
 from __future__ import annotations
@@ -16,13 +16,18 @@ from viewer.protocol import (
     Cancel,
     Cancelled,
     DatasetOpened,
+    DatasetsFound,
     ExampleWritten,
     Failed,
     Message,
     OpenDataset,
     Progress,
+    RangeRead,
+    ReadRange,
     ReadSample,
+    ReadTable,
     SampleRead,
+    TableRead,
     WriteExample,
 )
 from viewer.shell.child import ChildProcess
@@ -33,7 +38,10 @@ DEATHS = 3
 
 WINDOW = 30.0
 
-Request = OpenDataset | ReadSample | WriteExample
+Request = OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample
+
+
+ANSWERS = (DatasetOpened, DatasetsFound, SampleRead, TableRead, RangeRead, ExampleWritten, Failed, Cancelled)
 
 
 class ReaderClient(QObject):
@@ -42,20 +50,21 @@ class ReaderClient(QObject):
     Signals
     -------
     answered
-        ``DatasetOpened``, ``SampleRead``, ``ExampleWritten``, ``Failed`` or ``Progress`` for the newest request.
+        The newest request's ``Progress`` or answer, ``Failed`` among them.
     died
         The reader ended: its :class:`Outcome`, and whether the newest request died with it. Not emitted when it died
-        reading ahead: nobody was waiting.
+        in the background: nobody was waiting.
     read
         An artifact was published, whoever asked: its ``SampleRead``.
-    read_ahead_ended
-        What became of reading ahead: ``SampleRead``, ``Failed``, ``Cancelled`` or the reader's :class:`Outcome`.
+    background_ended
+        What became of a request in the background: its answer, ``Failed``, ``Cancelled`` or the reader's
+        :class:`Outcome`.
     """
 
     answered = Signal(object)
     died = Signal(object, bool)
     read = Signal(object)
-    read_ahead_ended = Signal(object)
+    background_ended = Signal(object)
 
     def __init__(self, log_level: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +75,7 @@ class ReaderClient(QObject):
         self._newest = 0  # the newest request that somebody waits for
         self._active: Request | None = None
         self._waiting: Request | None = None
-        self._ahead = False  # whether the active request is one that nobody waits for
+        self._background = False  # whether the active request is one that nobody waits for
         self._cancelling = False
         self._deaths: list[float] = []
         self._refusing = False
@@ -98,24 +107,24 @@ class ReaderClient(QObject):
         self.start()
         if self._active is None:
             self._send(message)
-        elif self._ahead and not self._cancelling and replace(message, id=self._active.id) == self._active:
-            self._ahead = False  # it has begun already
+        elif self._background and not self._cancelling and replace(message, id=self._active.id) == self._active:
+            self._background = False  # it has begun already
             self._newest = self._active.id
         else:
             self._waiting = message
             self._cancel()
         return self._newest
 
-    def read_ahead(self, make: Callable[[int], ReadSample]) -> bool:
+    def read_in_background(self, make: Callable[[int], Request]) -> bool:
         """Ask for something that nobody waits for yet; returns whether the reader had time for it."""
         if not self.idle:
             return False
-        self._send(self._make(make), ahead=True)
+        self._send(self._make(make), background=True)
         return True
 
-    def stop_reading_ahead(self) -> None:
+    def stop_background(self) -> None:
         """Give up what nobody waits for."""
-        if self._ahead:
+        if self._background:
             self._cancel()
 
     def refuse(self) -> None:
@@ -127,8 +136,8 @@ class ReaderClient(QObject):
         self._last_id += 1
         return make(self._last_id)
 
-    def _send(self, message: Request, *, ahead: bool = False) -> None:
-        self._active, self._ahead, self._cancelling = message, ahead, False
+    def _send(self, message: Request, *, background: bool = False) -> None:
+        self._active, self._background, self._cancelling = message, background, False
         self.child.send(message)
 
     def _cancel(self) -> None:
@@ -140,20 +149,20 @@ class ReaderClient(QObject):
         if isinstance(message, Progress):
             if message.id == self._newest:
                 self.answered.emit(message)
-        elif isinstance(message, (DatasetOpened, SampleRead, ExampleWritten, Failed, Cancelled)):
+        elif isinstance(message, ANSWERS):
             done = self._active is not None and message.id in (self._active.id, 0)
-            ahead = self._ahead and done
+            background = self._background and done
             if done:
                 self._next()
             if isinstance(message, SampleRead):
                 self.read.emit(message)
-            if ahead:
-                self.read_ahead_ended.emit(message)
+            if background:
+                self.background_ended.emit(message)
             elif message.id == self._newest and not isinstance(message, Cancelled):
                 self.answered.emit(message)
 
     def _next(self) -> None:
-        self._active, self._ahead = None, False
+        self._active, self._background = None, False
         if self._waiting is not None:
             message, self._waiting = self._waiting, None
             self._send(message)
@@ -161,12 +170,12 @@ class ReaderClient(QObject):
     def _on_ended(self, outcome: Outcome) -> None:
         now = time.monotonic()
         self._deaths = [moment for moment in self._deaths if now - moment < WINDOW] + [now]
-        ahead = self._ahead
-        lost = self._active is not None and not ahead and self._active.id == self._newest
+        background = self._background
+        lost = self._active is not None and not background and self._active.id == self._newest
         if self._waiting is not None or (len(self._deaths) < DEATHS and not outcome.error):
             self.start()
         self._next()
-        if ahead:
-            self.read_ahead_ended.emit(outcome)
+        if background:
+            self.background_ended.emit(outcome)
         else:
             self.died.emit(outcome, lost)
