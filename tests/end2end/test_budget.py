@@ -13,7 +13,7 @@ from tests.end2end.conftest import Start
 from tests.end2end.program import Program
 from tests.frames import color_count
 
-SETTLED = "app.engine.budget.settled and not app.engine.reader.busy and not app.engine.read_ahead.reading"
+SETTLED = "app.engine.budget.settled and not app.engine.reader.busy and not app.engine.exploration.read_ahead.reading"
 ARTIFACTS = "sorted(path.parent.name[-1] for path in app.engine.budget.store.directories())"
 
 
@@ -139,7 +139,7 @@ def test_a_full_disk_makes_room(start: Start, disk: Path) -> None:
         window.ask(f"app.session.select(sample={sample})") if sample else None
         window.until_shown(sample)
         settle(window)
-    window.ask("app.engine.background.enabled = False")
+    window.ask("app.engine.exploration.background.enabled = False")
     fill(disk, 20_000)
     window.ask("app.session.select(sample=8)")
     window.until_shown(8)
@@ -156,7 +156,7 @@ def test_a_full_disk_is_one_sentence(start: Start, disk: Path) -> None:
     window = start("--example", "--cache-dir", disk, "--size", "400x300")
     window.until_shown(0)
     settle(window)
-    window.ask("app.engine.background.enabled = False; app.engine.budget.index.next = frozenset()")
+    window.ask("app.engine.exploration.background.enabled = False; app.engine.budget.index.next = frozenset()")
     window.ask("app.engine.budget.clear(lambda freed: None)")
     settle(window)
     filler = fill(disk, 20_000)

@@ -25,7 +25,7 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def begin(start: Start, big: Path) -> Program:
     window = start(big)
-    window.ask("app.engine.background.enabled = False")
+    window.ask("app.engine.exploration.background.enabled = False")
     window.until_shown(0)
     settle(window)
     return window

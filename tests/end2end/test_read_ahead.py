@@ -45,7 +45,7 @@ def held_ahead(window: Program) -> int:
     """Go to sample 4 and freeze the reader as it reads sample 5 ahead; returns its process id."""
     window.ask(HOLD.replace('== "ReadSample"', '== "ReadSample" and message.sample == 5'))
     go_to(window, 4)
-    window.until("app.engine.read_ahead.reading and app.engine.read_ahead.reading.sample == 5")
+    window.until("app.engine.exploration.read_ahead.reading and app.engine.exploration.read_ahead.reading.sample == 5")
     window.ask(RELEASE)
     return window.child("reader")
 

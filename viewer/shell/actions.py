@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-COLOR_MAPS = ("viridis", "plasma", "inferno", "magma", "cividis", "coolwarm", "turbo", "jet", "gray")
-"""Colour maps offered in the menu; names of the library ``cmap``."""
+from viewer.shell.color_maps import MENU as COLOR_MAPS_IN_MENU
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
 
@@ -29,7 +28,7 @@ class ActionSpec:
         Actions of one group exclude each other (radio items).
     needs
         ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
-        ``"sweep"`` only while orphans are removed.
+        ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed.
     """
 
     id: str
@@ -45,14 +44,19 @@ class ActionSpec:
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
-FILE, SAMPLE, VIEW, CACHE, HELP = "&File", "&Sample", "&View", "&Cache", "&Help"
+FILE, SAMPLE, TIME, VIEW, CACHE, HELP = "&File", "&Sample", "&Time", "&View", "&Cache", "&Help"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
     ActionSpec(
         "file.example", "Open &example dataset", FILE, 0, "Ctrl+E", "Open a small analytic dataset to try things on"
     ),
+    ActionSpec(
+        "file.folder", "Datasets of this &folder…", FILE, 0, "Ctrl+Up", "List what lies beside it", needs="dataset"
+    ),
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
+    ActionSpec("file.save_picture", "&Save picture…", FILE, 3, "Ctrl+S", "Save the view as PNG", needs="picture"),
+    ActionSpec("file.copy_picture", "&Copy picture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
     ActionSpec(
         "file.preferences",
         "&Preferences…",
@@ -72,6 +76,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sample.first", "&First", SAMPLE, 2, "Home", "Show the first sample of the split", needs="dataset"),
     ActionSpec("sample.last", "&Last", SAMPLE, 2, "End", "Show the last sample of the split", needs="dataset"),
     ActionSpec("sample.retry", "&Read again", SAMPLE, 3, "Ctrl+R", "Read the sample again", needs="dataset"),
+    ActionSpec("time.play", "&Play or pause", TIME, 0, "P", "Go through the time steps of the sample", needs="times"),
+    ActionSpec("time.stop", "&Stop", TIME, 0, "Shift+P", "Stop and go back to the first time step", needs="times"),
+    ActionSpec("time.next", "&Next step", TIME, 1, ".", "Show the next time step", needs="times"),
+    ActionSpec("time.previous", "P&revious step", TIME, 1, ",", "Show the time step before", needs="times"),
     ActionSpec("view.reset_camera", "&Reset camera", VIEW, 1, "R", "Fit the mesh into the view", needs="picture"),
     *(
         ActionSpec(
@@ -109,11 +117,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
             2,
             tip=f"Colour by the map {name}",
             checkable=True,
-            checked=name == COLOR_MAPS[0],
+            checked=name == COLOR_MAPS_IN_MENU[0],
             group="color_map",
         )
-        for name in COLOR_MAPS
+        for name in COLOR_MAPS_IN_MENU
     ),
+    ActionSpec(
+        "view.lock_range", "&Lock the range", VIEW, 3, "L", "Keep the colours' range whatever is shown", needs="picture"
+    ),
+    ActionSpec("view.edit_range", "Edit the ran&ge…", VIEW, 3, "Ctrl+L", "Type the colours' range", needs="picture"),
     ActionSpec(
         "cache.sweep",
         "Clean &orphan caches",
@@ -180,9 +192,9 @@ class Actions:
         for action_id, handler in handlers.items():
             self.by_id[action_id].triggered.connect(lambda _checked=False, call=handler: call())
 
-    def enable(self, *, dataset: bool, picture: bool) -> None:
+    def enable(self, *, dataset: bool, picture: bool, times: bool) -> None:
         """Enable what makes sense now."""
-        have = {"dataset": dataset, "picture": picture}
+        have = {"dataset": dataset, "picture": picture, "times": times}
         for spec in ACTIONS:
             if spec.needs in have:  # the others do not depend on what is open
                 self.by_id[spec.id].setEnabled(have[spec.needs])

@@ -22,7 +22,7 @@ from viewer.errors import ViewerError, print_error
 from viewer.options import Options
 from viewer.paths import Paths
 from viewer.resources import resource
-from viewer.shell.main_window import LAYOUT_VERSION, MainWindow
+from viewer.shell.main_window import MainWindow
 from viewer.shell.qt_log import install_qt_log, remove_qt_log
 from viewer.shell.settings import SYSTEM, Settings
 from viewer.shell.shutdown import Shutdown
@@ -151,7 +151,7 @@ class ViewerApplication:
     def _remember_window(self) -> None:
         if self.engine is None:
             return  # not filled yet: there are no docks whose places could be remembered
-        self.state.remember_window(self.window.saveGeometry(), self.window.saveState(LAYOUT_VERSION))
+        self.state.remember_window(self.window.saveGeometry(), self.window.layout_state())
 
     def _on_display_lost(self) -> None:
         """Leave nothing behind when the display is gone: Qt may end the process as soon as this returns."""

@@ -3,26 +3,60 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 _MARGIN = 12
 _BAR = 18
 _TICK = 5
+_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the bar shows.
+
+    Attributes
+    ----------
+    title
+        Field and unit.
+    low, high
+        Values at the ends of the bar.
+    colors
+        From low to high, evenly spaced in the value, or in its logarithm when ``log``.
+    below, above, nan
+        Colours of values outside the range and of those that have none; empty when there are none.
+    """
+
+    title: str = ""
+    low: float = 0.0
+    high: float = 1.0
+    colors: tuple[str, ...] = ()
+    log: bool = False
+    below: str = ""
+    above: str = ""
+    nan: str = ""
 
 
 class ColorBar(QWidget):
-    """Shows which colour stands for which value. Hidden while the mesh has a solid colour."""
+    """Shows which colour stands for which value. Hidden while the mesh has a solid colour.
+
+    Signals
+    -------
+    double_clicked
+        A person wants to change the range.
+    """
+
+    double_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("view.color_bar")
         self.setAccessibleName("Colour bar")
-        self._title = ""
-        self._range = (0.0, 1.0)
-        self._colors: tuple[str, ...] = ()
+        self._scale = Scale()
         self._background = QColor("#ffffff")
         self._text = QColor("#000000")
         self.hide()
@@ -32,25 +66,30 @@ class ColorBar(QWidget):
         self._background, self._text = QColor(background), QColor(foreground)
         self.update()
 
-    def set_scale(self, title: str, low: float, high: float, colors: tuple[str, ...]) -> None:
-        """Show ``colors`` (low to high) for the values from ``low`` to ``high`` of the field called ``title``."""
-        self._title, self._range, self._colors = title, (low, high), colors
-        self.setToolTip(f"{title}\n{format_value(low)} to {format_value(high)}")
-        self.setAccessibleDescription(f"{title} from {format_value(low)} to {format_value(high)}")
+    def set_scale(self, scale: Scale) -> None:
+        """Show this scale."""
+        if scale == self._scale:
+            return
+        self._scale = scale
+        span = f"{format_value(scale.low)} to {format_value(scale.high)}"
+        self.setToolTip(f"{scale.title}\n{span}\nDouble click to change the range")
+        self.setAccessibleDescription(f"{scale.title} from {span}")
         self.updateGeometry()
         self.update()
 
     @property
-    def scale_range(self) -> tuple[float, float]:
-        """Lowest and highest value of the bar."""
-        return self._range
+    def scale(self) -> Scale:
+        """What is shown."""
+        return self._scale
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return a width in which the labels fit."""
         metrics = QFontMetricsF(self.font())
-        labels = [format_value(value, *self._range) for value in (*ticks(*self._range), *self._range)]
+        scale = self._scale
+        labels = [format_value(value, scale.low, scale.high) for value in self._marked()]
+        labels += [label for label, _color in self._swatches()]
         widest = max((metrics.horizontalAdvance(label) for label in labels), default=40.0)
-        title = min(metrics.horizontalAdvance(self._title), 140.0)
+        title = min(metrics.horizontalAdvance(scale.title), 140.0)
         return QSize(math.ceil(max(_BAR + _TICK + 4 + widest, title)) + 2 * _MARGIN, 200)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -61,41 +100,87 @@ class ColorBar(QWidget):
         """Paint title, bar, ticks and labels."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._background)
-        if not self._colors:
+        if not self._scale.colors:
             return
         metrics = QFontMetricsF(self.font())
         line = metrics.height()
         painter.setPen(self._text)
-        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideMiddle, self.width() - 2 * _MARGIN)
-        painter.drawText(QRectF(_MARGIN, _MARGIN, self.width() - 2 * _MARGIN, line), Qt.AlignmentFlag.AlignLeft, title)
-        top = 2 * _MARGIN + line
-        bar = QRectF(_MARGIN, top + line / 2, _BAR, max(self.height() - top - line - _MARGIN, 10))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, len(self._colors) > 64)
+        width = self.width() - 2 * _MARGIN
+        title = metrics.elidedText(self._scale.title, Qt.TextElideMode.ElideMiddle, width)
+        painter.drawText(QRectF(_MARGIN, _MARGIN, width, line), Qt.AlignmentFlag.AlignLeft, title)
+        swatches = self._swatches()
+        top = 2 * _MARGIN + line * 1.5
+        below = len(swatches) * (line + _GAP) + (line if swatches else line / 2)
+        bar = QRectF(_MARGIN, top, _BAR, max(self.height() - top - below - _MARGIN, 10))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, len(set(self._scale.colors)) > 64)
         painter.drawImage(bar, self._gradient())
         painter.setPen(self._text)
         self._paint_ticks(painter, bar, metrics)
+        for row, (label, color) in enumerate(swatches):
+            y = bar.bottom() + line + row * (line + _GAP)
+            square = QRectF(bar.left(), y + line * 0.15, _BAR, line * 0.7)
+            painter.fillRect(square, QColor(color))
+            painter.drawRect(square)
+            rest = QRectF(bar.right() + _TICK + 4, y, self.width() - bar.right() - _TICK - 4, line)
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, label)
         painter.end()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let a person change the range."""
+        self.double_clicked.emit()
+        event.accept()
+
+    def _swatches(self) -> list[tuple[str, str]]:
+        """Words and colours for what the bar has no place for."""
+        scale = self._scale
+        found = [("above", scale.above), ("below", scale.below), ("no value", scale.nan)]
+        return [(label, color) for label, color in found if color]
+
+    def _marked(self) -> list[float]:
+        """Values that may get a tick: the ends first, which a person reads off first."""
+        scale = self._scale
+        between = log_ticks(scale.low, scale.high) if scale.log else ticks(scale.low, scale.high)
+        return [scale.low, scale.high, *between]
+
     def _gradient(self) -> QImage:
-        image = QImage(1, len(self._colors), QImage.Format.Format_RGB32)
-        for row, color in enumerate(reversed(self._colors)):
+        colors = self._scale.colors
+        image = QImage(1, len(colors), QImage.Format.Format_RGB32)
+        for row, color in enumerate(reversed(colors)):
             image.setPixelColor(0, row, QColor(color))
         return image
 
     def _paint_ticks(self, painter: QPainter, bar: QRectF, metrics: QFontMetricsF) -> None:
-        low, high = self._range
+        low, high = self._scale.low, self._scale.high
         line = metrics.height()
         placed: list[float] = []
-        # The ends are what a person reads off first; ticks that would touch their labels give way.
-        for value in (low, high, *ticks(low, high)):
-            share = (value - low) / (high - low) if high > low else 0.5
-            y = bar.bottom() - share * bar.height()
+        for value in self._marked():  # ticks that would touch the labels of those before give way
+            y = bar.bottom() - self._share(value) * bar.height()
             if any(abs(y - other) < line * 1.05 for other in placed):
                 continue
             placed.append(y)
             painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + _TICK, y))
             label = QRectF(bar.right() + _TICK + 4, y - line / 2, self.width() - bar.right() - _TICK - 4, line)
-            painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, format_value(value, low, high))
+            text = f"{value:.4g}" if self._scale.log else format_value(value, low, high)
+            painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _share(self, value: float) -> float:
+        """Return how far up the bar a value is, in 0..1."""
+        low, high = self._scale.low, self._scale.high
+        if self._scale.log and 0 < low < high:
+            return (math.log(value) - math.log(low)) / (math.log(high) - math.log(low))
+        return (value - low) / (high - low) if high > low else 0.5
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Return the powers of ten within a range of positive values, and 2 and 5 times them where there is room."""
+    if not 0 < low < high or not math.isfinite(high):
+        return []
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    stride = max(1, len(powers) // 8)
+    factors = (1.0, 2.0, 5.0) if len(powers) <= 4 else (1.0,)
+    # All powers before their multiples, so that they keep their labels.
+    values = [factor * 10.0**power for factor in factors for power in powers[::stride]]
+    return [value for value in values if low <= value <= high]
 
 
 def ticks(low: float, high: float, wanted: int = 6) -> list[float]:

@@ -13,14 +13,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QSlider,
     QToolButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from viewer.protocol import ALL_BASES
+from viewer.shell.globals_view import GlobalsView
 from viewer.shell.labels import ElidedLabel
+from viewer.shell.roles import feature_roles, role_of_field, roles_of_globals
 from viewer.shell.sample_spin_box import SampleSpinBox
+from viewer.shell.time_row import TimeRow
+from viewer.shell.zones_button import ZonesButton
 
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from viewer.shell.session_state import SessionState
 
 SOLID = "Solid colour"
+TOGETHER = "All bases together"
 
 
 class DatasetPanel(QWidget):
@@ -53,12 +57,13 @@ class DatasetPanel(QWidget):
         self._sample.setObjectName("dataset.sample")
         self._sample.setAccessibleName("Sample")
         self._slider = self._make_slider("dataset.sample_slider", "Sample slider")
-        self._time = self._make_slider("dataset.time", "Time step")
-        self._time_label = QLabel()
+        self.time_row = TimeRow()
         self._base = self._combo("dataset.base", "Base")
         self._field = self._combo("dataset.field", "Field")
         self._component = self._combo("dataset.component", "Component")
-        self._globals = self._make_globals()
+        self._zones = ZonesButton()
+        self._globals = GlobalsView()
+        self._roles: dict[str, str] = {}
         self._notes = QLabel()
         self._notes.setWordWrap(True)
         self._notes.setTextFormat(Qt.TextFormat.PlainText)
@@ -87,17 +92,6 @@ class DatasetPanel(QWidget):
         slider.setAccessibleName(label)
         return slider
 
-    def _make_globals(self) -> QTreeWidget:
-        tree = QTreeWidget()
-        tree.setObjectName("dataset.globals")
-        tree.setAccessibleName("Globals of the sample")
-        tree.setHeaderLabels(["Global", "Value"])
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        tree.setAlternatingRowColors(True)
-        tree.setColumnWidth(0, 110)
-        return tree
-
     def _lay_out(self) -> None:
         font = self._name.font()
         font.setBold(True)
@@ -125,13 +119,9 @@ class DatasetPanel(QWidget):
         label.setBuddy(self._sample)
         self._form.addRow(label, samples)
         self._form.addRow("", self._slider)
-        self._time_row = QWidget()
-        times = QHBoxLayout(self._time_row)
-        times.setContentsMargins(0, 0, 0, 0)
-        times.addWidget(self._time, 1)
-        times.addWidget(self._time_label)
-        self._form.addRow("&Time", self._time_row)
+        self._form.addRow("&Time", self.time_row)
         self._form.addRow("&Base", self._base)
+        self._form.addRow("&Zones", self._zones)
         self._form.addRow("&Field", self._field)
         self._form.addRow("&Component", self._component)
         layout = QVBoxLayout(self)
@@ -148,8 +138,9 @@ class DatasetPanel(QWidget):
         self._split.activated.connect(self._on_split)
         self._sample.chosen.connect(lambda sample: self.chosen.emit({"sample": sample}))
         self._slider.valueChanged.connect(self._on_slider)
-        self._time.valueChanged.connect(self._on_time)
-        self._base.activated.connect(lambda _index: self.chosen.emit({"base": self._base.currentText()}))
+        self.time_row.chosen.connect(lambda time: self.chosen.emit({"time": time}))
+        self._base.activated.connect(lambda _index: self.chosen.emit({"base": self._base.currentData()}))
+        self._zones.chosen.connect(lambda hidden: self.chosen.emit({"hidden_zones": hidden}))
         self._field.activated.connect(self._on_field)
         self._component.activated.connect(lambda index: self.chosen.emit({"component": index - 1}))
 
@@ -169,11 +160,6 @@ class DatasetPanel(QWidget):
         if split is not None and 0 <= position < len(split):
             self.chosen.emit({"sample": split.id_at(position)})
 
-    def _on_time(self, index: int) -> None:
-        manifest = self._state.manifest if self._state else None
-        if manifest is not None and 0 <= index < len(manifest.times):
-            self.chosen.emit({"time": manifest.times[index]})
-
     def _on_field(self, index: int) -> None:
         name, location = self._field.itemData(index) or ("", "")
         self.chosen.emit({"field": name, "location": location})
@@ -184,7 +170,7 @@ class DatasetPanel(QWidget):
         """Show the state; nothing is emitted."""
         before, self._state = self._state, state
         with ExitStack() as quiet:
-            for widget in (self._split, self._slider, self._time, self._base, self._field, self._component):
+            for widget in (self._split, self._slider, self._base, self._field, self._component):
                 quiet.enter_context(QSignalBlocker(widget))
             self._render(before, state)
 
@@ -217,16 +203,24 @@ class DatasetPanel(QWidget):
         self._name.setToolTip(catalogue.path if catalogue else "")
         count = sum(len(split) for split in catalogue.splits) if catalogue else 0
         self._about.setText(f"{catalogue.backend} · {count:,} samples" if catalogue else "")
+        self._roles = feature_roles(catalogue.problems) if catalogue else {}
         self._split.clear()
         for known in catalogue.splits if catalogue else ():
             self._split.addItem(f"{known.name} ({len(known):,})", known.name)
 
     def _render_manifest(self, manifest: Manifest | None) -> None:
         times = manifest.times if manifest else ()
-        self._form.setRowVisible(self._time_row, len(times) > 1)
-        self._time.setRange(0, max(len(times) - 1, 0))
+        self._form.setRowVisible(self.time_row, len(times) > 1)
+        self.time_row.set_times(times)
         self._base.clear()
-        self._base.addItems([base.name for base in manifest.bases] if manifest else [])
+        for base in manifest.bases if manifest else ():
+            self._base.addItem(base.name, base.name)
+            about = f"Cells of dimension {base.topological_dimension} in {base.physical_dimension}-D; zones: "
+            self._base.setItemData(self._base.count() - 1, about + ", ".join(base.zones), Qt.ItemDataRole.ToolTipRole)
+        if self._base.count() > 1:
+            self._base.addItem(TOGETHER, ALL_BASES)
+        zones = tuple(zone.name for zone in manifest.zones) if manifest else ()
+        self._form.setRowVisible(self._zones, len(zones) > 1)
         self._field.clear()
         if manifest is not None:
             self._field.addItem(SOLID, ("", ""))
@@ -234,23 +228,20 @@ class DatasetPanel(QWidget):
         for name, location in names:
             both = sum(other == name for other, _ in names) > 1
             shown = f"{name} ({location})" if both or location == "cell" else name
+            role = role_of_field(self._roles, manifest.base if manifest else "", name)
+            shown = f"{shown} – {role}" if role else shown
             self._field.addItem(shown, (name, location))
 
     def _render_globals(self, manifest: Manifest | None) -> None:
-        self._globals.clear()
-        for name, value in (manifest.globals_ if manifest else {}).items():
-            item = QTreeWidgetItem([name, format_global(value)])
-            item.setToolTip(1, str(value))
-            self._globals.addTopLevelItem(item)
-        self._globals.setVisible(self._globals.topLevelItemCount() > 0)
+        self._globals.set_globals(manifest.globals_ if manifest else {}, roles_of_globals(self._roles))
 
     def _render_choice(self, state: SessionState) -> None:
         selection, manifest = state.selection, state.manifest
         if manifest is not None:
             index = manifest.time_index if selection.time is None else _index_of(manifest.times, selection.time)
-            self._time.setValue(index)
-            self._time_label.setText(f"{manifest.times[index]:.4g}")
-        self._base.setCurrentIndex(self._base.findText(selection.base))
+            self.time_row.set_time(index)
+            self._zones.set_zones(tuple(zone.name for zone in manifest.zones), selection.hidden_zones)
+        self._base.setCurrentIndex(self._base.findData(selection.base))
         wanted = (selection.field or "", selection.location if selection.field else "")
         index = next((row for row in range(self._field.count()) if tuple(self._field.itemData(row)) == wanted), -1)
         self._field.setCurrentIndex(index)
@@ -274,12 +265,3 @@ class DatasetPanel(QWidget):
 
 def _index_of(times: tuple[float, ...], time: float) -> int:
     return min(range(len(times)), key=lambda index: abs(times[index] - time))
-
-
-def format_global(value: object) -> str:
-    """Spell a global for the table: numbers with six digits, lists in brackets."""
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, list):
-        return "[" + ", ".join(format_global(item) for item in value) + "]"
-    return str(value)

@@ -13,18 +13,16 @@ from viewer.cache import CacheRoot
 from viewer.errors import CacheError
 from viewer.memory import LEAST, default_memory_limit
 from viewer.protocol import Catalogue, Failed, Message
-from viewer.shell.background_reading import BackgroundReading
 from viewer.shell.budget import Budget
 from viewer.shell.cache_dock import CacheDock
 from viewer.shell.cache_snapshot import FRAMES
+from viewer.shell.exploration import Exploration
 from viewer.shell.handlers import action_handlers
 from viewer.shell.preferences import PreferencesDialog
 from viewer.shell.prompts import Prompts
-from viewer.shell.read_ahead import ReadAhead
 from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
 from viewer.shell.session import Session
-from viewer.shell.session_state import SHOWN, Selection, SessionState
 from viewer.shell.tasks import Tasks
 from viewer.shell.theme import ViewColors, set_theme
 
@@ -62,9 +60,9 @@ class Engine:
         self.renderer = RendererClient(level, self.qt)
         self.budget = Budget(self.cache.path, self.tasks, self._cache_budget(), self.qt)
         self.session = Session(self.reader, self.renderer, self.budget, self.qt)
-        self.background = BackgroundReading(self.session, self.reader, self.qt)
-        self.read_ahead = ReadAhead(self.session, self.background, self.budget)
-        self.background.begin(self.read_ahead)
+        self.exploration = Exploration(
+            self.window, self.session, self.reader, self.renderer, self.budget, self.state, self.qt
+        )
         self.dock = CacheDock(
             self.window,
             self.session,
@@ -79,7 +77,6 @@ class Engine:
         )
         self.watch, self.sweeper = self.dock.watch, self.dock.sweeper
         self._limit_memory()
-        self._remembered: Selection | None = None
         self._plan_shutdown()
         self._tie_window()
         self._tie_view()
@@ -87,6 +84,7 @@ class Engine:
 
     def _plan_shutdown(self) -> None:
         shutdown = self._app.shutdown
+        shutdown.add("remember the view", lambda _seconds: self.exploration.views.note_camera())
         shutdown.add("say goodbye", lambda _seconds: self.state.forget_view())
         shutdown.add("refuse new work", lambda _seconds: self.reader.refuse())
         shutdown.add("stop the sweep", lambda _seconds: self.dock.stop())
@@ -98,7 +96,7 @@ class Engine:
     def _tie_window(self) -> None:
         window, session = self.window, self.session
         window.recolored.connect(self.take_colors)
-        for chosen in (window.dropped, window.welcome.dataset_chosen):
+        for chosen in (window.dropped, window.welcome.dataset_chosen, window.folder_page.dataset_chosen):
             chosen.connect(lambda path: session.open_dataset(Path(path)))
         window.dataset_panel.chosen.connect(lambda changes: session.select(**changes))
         window.dataset_panel.stepped.connect(session.step)
@@ -109,7 +107,7 @@ class Engine:
         session.changed.connect(window.render_state)
         session.trouble.connect(window.message_bar.show_message)
         session.opened.connect(self._on_opened)
-        session.changed.connect(self._on_state)
+        session.found.connect(window.show_folder)
 
     def _tie_view(self) -> None:
         view = self.window.view_panel.frame_view
@@ -143,14 +141,9 @@ class Engine:
 
     def _on_opened(self, catalogue: Catalogue) -> None:
         self.window.message_bar.hide()
+        self.window.leave_folder()
         self.state.add_recent(catalogue.path)
         self.window.set_recent(self.state.recent)
-
-    def _on_state(self, state: SessionState) -> None:
-        """Remember what is open, so that it can be offered again if this run does not end well."""
-        if state.phase == SHOWN and state.catalogue is not None and state.selection != self._remembered:
-            self._remembered = state.selection
-            self.state.remember_view(state.catalogue.path, state.selection)
 
     def apply_settings(self) -> None:
         """Let what was chosen in the Preferences take effect."""

@@ -39,6 +39,10 @@ class FrameView(QWidget):
     -------
     pointer
         A ``Pointer`` message, in device pixels.
+    hovered
+        Place of the cursor while no button is down, in device pixels.
+    left
+        The cursor has left the view.
     resized
         Width and height in device pixels, and the device pixel ratio.
     released
@@ -48,6 +52,8 @@ class FrameView(QWidget):
     """
 
     pointer = Signal(object)
+    hovered = Signal(float, float)
+    left = Signal()
     resized = Signal(int, int, float)
     released = Signal(int)
     broken = Signal(str)
@@ -58,7 +64,7 @@ class FrameView(QWidget):
         self.setAccessibleName("3D view")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(False)
+        self.setMouseTracking(True)
         self.setMinimumSize(160, 120)
         self._buffer = FrameBuffer()
         self._frame: Frame | None = None
@@ -195,8 +201,17 @@ class FrameView(QWidget):
         self._send("press", event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Forward a move."""
-        self._send("move", event)
+        """Forward a move with a button down; without one, say where the cursor is."""
+        if event.buttons() != Qt.MouseButton.NoButton:
+            self._send("move", event)
+        else:
+            ratio = self.devicePixelRatioF()
+            self.hovered.emit(event.position().x() * ratio, event.position().y() * ratio)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Say that the cursor has gone."""
+        super().leaveEvent(event)
+        self.left.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Forward the wheel, in notches; a touch pad's pixels count as parts of one."""

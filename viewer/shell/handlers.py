@@ -7,11 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from viewer import APP_NAME, __version__
 from viewer.cache import human_bytes
-from viewer.shell.actions import ACTIONS, COLOR_MAPS, REPRESENTATIONS
+from viewer.shell.actions import ACTIONS, REPRESENTATIONS
+from viewer.shell.color_maps import MENU
+from viewer.shell.session_state import AUTO, FIXED
 
 if TYPE_CHECKING:
     from viewer.shell.engine import Engine
@@ -19,11 +21,14 @@ if TYPE_CHECKING:
 
 def action_handlers(engine: Engine) -> dict[str, Callable[[], None]]:
     """Return the handler of every action in the table."""
-    session = engine.session
+    session, player = engine.session, engine.exploration.player
     handlers: dict[str, Callable[[], None]] = {
         "file.open": partial(_open, engine),
         "file.example": lambda: session.open_example(engine.paths.example_dataset),
+        "file.folder": partial(_open_folder, engine),
         "file.reload": session.reload,
+        "file.save_picture": partial(_save_picture, engine),
+        "file.copy_picture": lambda: QGuiApplication.clipboard().setPixmap(engine.window.view_panel.picture()),
         "file.preferences": engine.show_preferences,
         "file.quit": engine.qt.quit,
         "sample.next": partial(session.step, 1),
@@ -33,6 +38,12 @@ def action_handlers(engine: Engine) -> dict[str, Callable[[], None]]:
         "sample.first": partial(session.step, -(10**12)),
         "sample.last": partial(session.step, 10**12),
         "sample.retry": session.retry,
+        "time.play": player.toggle,
+        "time.stop": player.stop,
+        "time.next": partial(player.step, 1),
+        "time.previous": partial(player.step, -1),
+        "view.lock_range": partial(_lock_range, engine),
+        "view.edit_range": engine.window.edit_range,
         "view.reset_camera": engine.renderer.reset_camera,
         "view.edges": partial(_set_edges, engine),
         "cache.sweep": partial(engine.sweeper.start, asked=True),
@@ -49,7 +60,7 @@ def action_handlers(engine: Engine) -> dict[str, Callable[[], None]]:
         handlers[f"view.camera.{name}"] = partial(engine.renderer.reset_camera, name)
     for name in REPRESENTATIONS:
         handlers[f"view.representation.{name}"] = partial(session.set_look, representation=name)
-    for name in COLOR_MAPS:
+    for name in MENU:
         handlers[f"view.color_map.{name}"] = partial(_set_color_map, engine, name)
     return handlers
 
@@ -59,6 +70,38 @@ def _open(engine: Engine) -> None:
     path = engine.prompts.choose_dataset(str(Path(recent[0]).parent) if recent else str(Path.home()))
     if path is not None:
         engine.session.open_dataset(path)
+
+
+def _open_folder(engine: Engine) -> None:
+    """List the datasets that lie beside the open one."""
+    catalogue = engine.session.state.catalogue
+    if catalogue is not None:
+        engine.session.open_dataset(Path(catalogue.path).parent)
+
+
+def _save_picture(engine: Engine) -> None:
+    picture = engine.window.view_panel.picture()  # as it is now, not as it is when a name has been typed
+    state = engine.session.state
+    if state.shown is None or state.catalogue is None:
+        return
+    selection = state.shown.selection
+    name = "-".join(filter(None, (state.catalogue.name, selection.split, str(selection.sample), selection.field)))
+    path = engine.prompts.choose_picture(str(Path.home() / f"{name.replace('/', '_')}.png"))
+    if path is None:
+        return
+    if picture.save(str(path), "PNG"):
+        engine.window.tell(f"Saved {path}")
+    else:
+        engine.window.message_bar.show_message(f"The picture could not be written to {path}; choose another folder.")
+
+
+def _lock_range(engine: Engine) -> None:
+    """Keep the range that is on screen, or let it follow the values again."""
+    state = engine.session.state
+    if state.scale.mode == FIXED:
+        engine.session.set_scale(mode=AUTO)
+    elif state.shown is not None and state.shown.scene.range is not None:
+        engine.session.set_scale(mode=FIXED, fixed=state.shown.scene.range)
 
 
 def _set_edges(engine: Engine) -> None:

@@ -94,7 +94,7 @@ class JsonFile:
         # No fsync: it may take a second on a busy disk, and what a power failure loses here is what was open.
         fresh = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
-            fresh.write_text(json.dumps(values, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+            fresh.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
             fresh.replace(self._path)
         except OSError as error:
             with contextlib.suppress(OSError):

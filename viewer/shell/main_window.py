@@ -17,13 +17,10 @@ from viewer import APP_NAME
 if TYPE_CHECKING:
     from PySide6.QtCore import QByteArray
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-    from PySide6.QtWidgets import QDockWidget, QWidget
 
+    from viewer.protocol import DatasetsFound
     from viewer.shell.session_state import SessionState
     from viewer.shell.theme import ViewColors
-
-LAYOUT_VERSION = 1
-"""Docks remembered by another version of the layout are not restored."""
 
 
 class MainWindow(QMainWindow):
@@ -52,6 +49,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1240, 800)
         self._was_painted = False
+        self._in_folder = False
 
     def fill(self) -> None:
         """Make menus, docks and panels."""
@@ -59,7 +57,10 @@ class MainWindow(QMainWindow):
 
         from viewer.shell.actions import Actions, fill_menu_bar
         from viewer.shell.cache_panel import CachePanel
+        from viewer.shell.colors_panel import ColorsPanel
         from viewer.shell.dataset_panel import DatasetPanel
+        from viewer.shell.info_panel import InfoPanel
+        from viewer.shell.samples_panel import SamplesPanel
 
         self.actions_ = Actions(self)
         self._menus = fill_menu_bar(self.menuBar(), self.actions_)
@@ -70,12 +71,16 @@ class MainWindow(QMainWindow):
         self.cache_panel = CachePanel(
             self.actions_["cache.sweep"], self.actions_["cache.cancel"], self.actions_["cache.clear"]
         )
+        self.colors_panel = ColorsPanel()
+        self.samples_panel = SamplesPanel()
+        self.info_panel = InfoPanel()
         self._make_docks()
         self._make_status_bar()
 
     def _fill_middle(self) -> None:
         from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+        from viewer.shell.folder_page import FolderPage
         from viewer.shell.message_bar import MessageBar
         from viewer.shell.view_panel import ViewPanel
         from viewer.shell.welcome import WelcomePage
@@ -86,6 +91,10 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
         self._stack.addWidget(self.view_panel)
+        self.folder_page = FolderPage()
+        self._stack.addWidget(self.folder_page)
+        self.folder_page.left.connect(self.leave_folder)
+        self.view_panel.color_bar.double_clicked.connect(self.edit_range)
         central = QWidget()
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
@@ -95,36 +104,25 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _make_docks(self) -> None:
-        from PySide6.QtCore import Qt
-
-        dataset = self._dock("dataset", "Dataset", self.dataset_panel)
-        cache = self._dock("cache", "Cache", self.cache_panel)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dataset)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, cache)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.resizeDocks([dataset], [290], Qt.Orientation.Horizontal)
-        self.resizeDocks([cache], [240], Qt.Orientation.Vertical)
-
-    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
-        from PySide6.QtWidgets import QDockWidget
-
         from viewer.shell.actions import VIEW
+        from viewer.shell.docks import Panels, add_docks
 
-        dock = QDockWidget(title, self)
-        dock.setObjectName(f"dock.{name}")
-        dock.setWidget(panel)
-        toggle = dock.toggleViewAction()
-        toggle.setObjectName(f"view.dock.{name}")
-        toggle.setStatusTip(f"Show or hide the dock {title}")
-        view = self._menus[VIEW]
-        view.insertAction(view.actions()[0] if name == "dataset" else view.actions()[1], toggle)
-        if name == "dataset":
-            view.insertSeparator(view.actions()[1])
-        return dock
+        panels = Panels(self.dataset_panel, self.colors_panel, self.cache_panel, self.samples_panel, self.info_panel)
+        self.docks = add_docks(self, panels, self._menus[VIEW])
+
+    def show_dock(self, name: str) -> None:
+        """Bring a dock to the front."""
+        self.docks[name].show()
+        self.docks[name].raise_()
 
     def _make_status_bar(self) -> None:
         from PySide6.QtWidgets import QLabel, QProgressBar
 
+        from viewer.shell.labels import ElidedLabel
+
+        self.probed = ElidedLabel()
+        self.probed.setObjectName("status.probe")
+        self.statusBar().addWidget(self.probed, 1)
         self._doing = QLabel()
         self._doing.setObjectName("status.doing")
         self._progress = QProgressBar()
@@ -139,7 +137,15 @@ class MainWindow(QMainWindow):
     def restore_docks(self, docks: QByteArray) -> None:
         """Put the docks where they were; does nothing when that was another layout."""
         # Docks that have not been laid out yet would come back in the wrong sizes.
+        from viewer.shell.docks import LAYOUT_VERSION
+
         QTimer.singleShot(0, self, lambda: self.restoreState(docks, LAYOUT_VERSION))
+
+    def layout_state(self) -> QByteArray:
+        """Return where the docks are, for :meth:`restore_docks`."""
+        from viewer.shell.docks import LAYOUT_VERSION
+
+        return self.saveState(LAYOUT_VERSION)
 
     # rendering
 
@@ -148,11 +154,14 @@ class MainWindow(QMainWindow):
         from viewer.shell.session_state import EMPTY, OPENING
 
         empty = state.catalogue is None
-        self._stack.setCurrentIndex(0 if empty else 1)
+        if not self._in_folder:
+            self._stack.setCurrentIndex(0 if empty else 1)
         self.welcome.set_busy(state.text if empty else "")
         self.view_panel.render_state(state)
-        self.dataset_panel.render_state(state)
-        self.actions_.enable(dataset=not empty, picture=state.shown is not None)
+        for panel in (self.dataset_panel, self.colors_panel, self.samples_panel, self.info_panel):
+            panel.render_state(state)
+        times = state.manifest is not None and len(state.manifest.times) > 1
+        self.actions_.enable(dataset=not empty, picture=state.shown is not None, times=times)
         self.show_progress(state.text, state.fraction if state.busy else None, busy=state.busy)
         name = "" if state.catalogue is None else f"{state.catalogue.name} – "
         where = ""
@@ -161,6 +170,22 @@ class MainWindow(QMainWindow):
         elif state.phase not in (EMPTY, OPENING):
             where = f"{state.selection.split} {state.selection.sample} – "
         self.setWindowTitle(f"{where}{name}{APP_NAME}")
+
+    def show_folder(self, found: DatasetsFound) -> None:
+        """List the datasets of a folder in the middle of the window."""
+        self._in_folder = True
+        self.folder_page.show_datasets(found)
+        self._stack.setCurrentWidget(self.folder_page)
+
+    def leave_folder(self) -> None:
+        """Go back from the list of datasets."""
+        self._in_folder = False
+        self._stack.setCurrentWidget(self.view_panel if self.dataset_panel.isEnabled() else self.welcome)
+
+    def edit_range(self) -> None:
+        """Let a person type the range of the colours."""
+        self.show_dock("colors")
+        self.colors_panel.edit_range()
 
     def show_progress(self, text: str, fraction: float | None = None, *, busy: bool) -> None:
         """Say in the status bar what is being done; ``fraction`` None: no end in sight."""

@@ -32,6 +32,11 @@ class Prompts:
         chosen = QFileDialog.getExistingDirectory(self._parent, "Open a PLAID dataset", start)
         return Path(chosen) if chosen else None
 
+    def choose_picture(self, start: str) -> Path | None:
+        """Ask where to save a picture; None when the person changed their mind."""
+        chosen, _filter = QFileDialog.getSaveFileName(self._parent, "Save picture", start, "PNG pictures (*.png)")
+        return Path(chosen).with_suffix(".png") if chosen else None
+
     def confirm_plan(self, question: str, explanation: str, yes: str, plan: str) -> tuple[bool, bool]:
         """Ask before a plan is carried out; returns the answer, and whether to ask the next time."""
         box = self._box(QMessageBox.Icon.Question, question, explanation)

@@ -15,8 +15,12 @@ from viewer.protocol import (
     Camera,
     Failed,
     Frame,
+    MapsPreviewed,
     Message,
     Pointer,
+    PreviewMaps,
+    Probe,
+    Probed,
     Release,
     ResetCamera,
     Resize,
@@ -48,6 +52,12 @@ class RendererClient(QObject):
         A ``SceneShown``.
     frame
         A ``Frame``; whoever takes it calls :meth:`release` when it is no longer on screen.
+    probed
+        A ``Probed``.
+    previewed
+        A ``MapsPreviewed``.
+    proven
+        A renderer has drawn its first picture and will go on.
     failed
         A ``Failed`` whose id is a scene's.
     died
@@ -57,6 +67,9 @@ class RendererClient(QObject):
 
     shown = Signal(object)
     frame = Signal(object)
+    probed = Signal(object)
+    previewed = Signal(object)
+    proven = Signal()
     failed = Signal(object)
     died = Signal(object)
 
@@ -109,6 +122,24 @@ class RendererClient(QObject):
         self._touched = self._touched or event.action in ("press", "wheel")
         self.child.send(event)
 
+    def probe(self, number: int, x: float, y: float) -> None:
+        """Ask what is at a place of the view, in device pixels."""
+        self.child.send(Probe(number, x, y))
+
+    def preview_maps(self, names: tuple[str, ...]) -> None:
+        """Ask what colour maps look like."""
+        self.child.send(PreviewMaps(names))
+
+    @property
+    def camera(self) -> Camera | None:
+        """Where the camera was when the last frame was drawn."""
+        return self._camera
+
+    def set_camera(self, camera: Camera) -> None:
+        """Look from here, as a person did before."""
+        self._camera, self._touched = camera, True
+        self.child.send(SetCamera(camera))
+
     def reset_camera(self, direction: str = "") -> None:
         """Fit the scene into the view."""
         self._camera = None
@@ -138,11 +169,16 @@ class RendererClient(QObject):
             if not self._proven:
                 self._proven = True
                 self.child.send(self._scene)
+                self.proven.emit()
             if message.scene == self._scene.id and self._scene.artifact:
                 self._camera = message.camera
             self.frame.emit(message)
         elif isinstance(message, SceneShown):
             self.shown.emit(message)
+        elif isinstance(message, Probed):
+            self.probed.emit(message)
+        elif isinstance(message, MapsPreviewed):
+            self.previewed.emit(message)
         elif isinstance(message, Failed) and (message.id or self._proven):
             self.failed.emit(message)
 

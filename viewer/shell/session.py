@@ -45,6 +45,8 @@ from viewer.shell.wanted import find, locate, read_request
 class Session(QObject):
     """Holds the state and moves it along.
 
+    ``recall`` may be set to say what a dataset opens with when nobody says what is wanted.
+
     Signals
     -------
     changed
@@ -83,6 +85,7 @@ class Session(QObject):
         self._scales: dict[tuple[str, str, int], FieldScale] = {}
         self.state = SessionState()
         self._completed: Path | None = None  # an artifact that the reader is adding a field to
+        self.recall: Callable[[Catalogue], Selection] = lambda _catalogue: FIRST
         self._first = FIRST  # what the command line or a restored view asks to begin with
         reader.read.connect(self._on_read)
         self._loading.opened.connect(self._on_opened)
@@ -157,6 +160,10 @@ class Session(QObject):
         self._scales[_scale_key(self.state.selection)] = scale
         self._move(scale=scale)
         self._restyle()
+
+    def restore_scale(self, selection: Selection, scale: FieldScale) -> None:
+        """Colour the field of ``selection`` with this scale when it is shown."""
+        self._scales[_scale_key(selection)] = scale
 
     def _restyle(self) -> None:
         if self._drawing.found is None:
@@ -256,7 +263,7 @@ class Session(QObject):
 
     def _on_opened(self, catalogue: Catalogue) -> None:
         split = next((split for split in catalogue.splits if len(split)), None)
-        first = self._first
+        first = self.recall(catalogue) if self._first == FIRST else self._first
         name = first.split or (split.name if split else "")
         chosen = next((known for known in catalogue.splits if known.name == name), None)
         sample = first.sample

@@ -40,6 +40,7 @@ class Startup(QObject):
             engine.session.open_example(engine.paths.example_dataset, self._first())
         elif options.dataset is not None:
             engine.session.open_dataset(options.dataset.absolute(), self._first())
+        engine.exploration.views.enabled = options.screenshot is None  # a picture shows the same whoever asks
         if options.screenshot is not None:
             self._take_screenshot()
         elif engine.settings.clean_at_start:

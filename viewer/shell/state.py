@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from viewer.shell.session_state import Selection
 
 MAX_RECENT = 10
+MAX_VIEWS = 50
+"""Datasets whose last view is remembered."""
 
 
 class State:
@@ -67,10 +69,21 @@ class State:
             return None
         return Path(dataset), selection
 
-    def remember_view(self, dataset: str, selection: Selection) -> None:
-        """Remember what is open now, and write it at once: a killed program writes nothing."""
+    def view_of(self, dataset: str) -> dict[str, Any]:
+        """Return how a dataset was looked at last; empty when that is not known."""
+        view = self._file.table("views").get(dataset)
+        return view if isinstance(view, dict) else {}
+
+    def remember_view(self, dataset: str, selection: Selection, view: dict[str, Any]) -> None:
+        """Remember what is open now and how, and write it at once: a killed program writes nothing.
+
+        ``view`` is kept for this dataset, and for those opened last, when others are opened.
+        """
         from dataclasses import asdict
 
+        others = {path: known for path, known in self._file.table("views").items() if path != dataset}
+        kept = list(others.items())[-(MAX_VIEWS - 1) :]
+        self._file.put("views", {**dict(kept), dataset: view})
         self._file.put("session", {"pid": os.getpid(), "dataset": dataset, "selection": asdict(selection)})
         self._file.save()
 

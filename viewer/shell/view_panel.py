@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from viewer.shell.color_bar import ColorBar
+from viewer.protocol import ALL_BASES
+from viewer.shell.color_bar import ColorBar, Scale
 from viewer.shell.frame_view import FrameView
 from viewer.shell.labels import ElidedLabel
 from viewer.shell.session_state import FAILED, SHOWN, SessionState, Shown
@@ -40,14 +42,14 @@ class ViewPanel(QWidget):
         font = self._caption.font()
         font.setBold(True)
         self._caption.setFont(font)
-        picture = QWidget()
-        row = QHBoxLayout(picture)
+        self._picture = QWidget()
+        row = QHBoxLayout(self._picture)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.frame_view, 1)
         row.addWidget(self.color_bar)
         self._stack = QStackedWidget()
-        self._stack.addWidget(picture)
+        self._stack.addWidget(self._picture)
         self._stack.addWidget(self._make_failure())
         header = QHBoxLayout()
         header.setSpacing(0)
@@ -97,6 +99,10 @@ class ViewPanel(QWidget):
         middle.addStretch(1)
         return page
 
+    def picture(self) -> QPixmap:
+        """Return the view with its colour bar as it is on screen."""
+        return self._picture.grab()
+
     def set_colors(self, colors: ViewColors) -> None:
         """Take the colours of the theme."""
         self.frame_view.set_colors(colors.background, colors.foreground)
@@ -123,7 +129,8 @@ class ViewPanel(QWidget):
         scene, selection = shown.scene, shown.selection
         visible = bool(selection.field) and scene.range is not None
         if visible and scene.range is not None:
-            self.color_bar.set_scale(_field_title(shown), *scene.range, scene.colors)
+            colors = (scene.below_color, scene.above_color, scene.nan_color)
+            self.color_bar.set_scale(Scale(_field_title(shown), *scene.range, scene.colors, scene.log, *colors))
         self.color_bar.setVisible(visible)
 
 
@@ -148,7 +155,8 @@ def _caption(state: SessionState) -> str:
     shown = state.shown
     if shown is None:
         return _name(state) if state.catalogue is not None else ""
-    parts = [f"{shown.selection.split}, sample {shown.selection.sample}", shown.manifest.base]
+    base = "all bases" if shown.manifest.base == ALL_BASES else shown.manifest.base
+    parts = [f"{shown.selection.split}, sample {shown.selection.sample}", base]
     if shown.selection.field:
         parts.append(_field_title(shown))
     if len(shown.manifest.times) > 1:

@@ -1,0 +1,22 @@
+"""The colour maps that are offered, by the names of the library ``cmap``, grouped by what they are good for."""
+
+from __future__ import annotations
+
+MENU = ("viridis", "plasma", "inferno", "magma", "cividis", "coolwarm", "turbo", "jet", "gray")
+"""Those in the menu; the first one is the default."""
+
+_LOW_TO_HIGH = (
+    "viridis plasma inferno magma cividis batlow hawaii lajolla oslo tokyo "
+    "thermal haline deep ice rocket mako gray bone hot"
+)
+_AROUND_A_MIDDLE = "coolwarm vik roma berlin managua balance curl vlag icefire RdBu Spectral BrBG bwr seismic"
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Low to high", tuple(_LOW_TO_HIGH.split())),
+    ("Around a middle", tuple(_AROUND_A_MIDDLE.split())),
+    ("Angles, which come round", ("twilight", "romaO", "phase")),
+    ("Rainbows", ("turbo", "jet", "rainbow")),
+)
+"""Headings and names for the list in the dock *Colours*."""
+
+NAMES = tuple(name for _heading, names in GROUPS for name in names)

@@ -1,0 +1,141 @@
+"""The dock *Samples*: a table of the split's samples and their globals, to sort, to filter and to choose from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
+
+from viewer.shell.filter_expression import Filter, FilterError
+from viewer.shell.sample_model import SampleModel
+from viewer.shell.session_state import SessionState
+
+TYPING = 250
+"""Milliseconds after the last key until the filter is used."""
+
+
+class SamplesPanel(QWidget):
+    """Shows the table and says which sample a person chose.
+
+    Signals
+    -------
+    chosen
+        Changes of the selection, a dict for :meth:`Session.select`.
+    seen
+        Whether the table is on screen, so that it is worth filling.
+    """
+
+    chosen = Signal(dict)
+    seen = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = SampleModel()
+        self._path = ""
+        self._sample: int | None = None
+        self._edit = QLineEdit()
+        self._edit.setObjectName("samples.filter")
+        self._edit.setAccessibleName("Filter")
+        self._edit.setPlaceholderText("Filter, for example  alpha > 3 and Mach < 0.8")
+        self._edit.setClearButtonEnabled(True)
+        self._summary = QLabel()
+        self._summary.setObjectName("samples.summary")
+        self._table = QTableView()
+        self._table.setObjectName("samples.table")
+        self._table.setAccessibleName("Samples")
+        self._table.setModel(self.model)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._table.setAlternatingRowColors(True)
+        self._table.setWordWrap(False)
+        self._table.setShowGrid(False)
+        self._table.verticalHeader().hide()
+        self._table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self._table.horizontalHeader().setHighlightSections(False)
+        self._table.horizontalHeader().setSectionsMovable(True)
+        self._table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self._table.setSortingEnabled(True)
+        top = QHBoxLayout()
+        top.addWidget(self._edit, 1)
+        top.addWidget(self._summary)
+        layout = QVBoxLayout(self)
+        layout.addLayout(top)
+        layout.addWidget(self._table, 1)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING)
+        self._typing.timeout.connect(self._use_filter)
+        self._edit.textChanged.connect(lambda _text: self._typing.start())
+        self._edit.returnPressed.connect(self._use_filter)
+        self._table.clicked.connect(self._on_chosen)
+        self._table.activated.connect(self._on_chosen)
+        for signal in (self.model.layoutChanged, self.model.dataChanged, self.model.modelReset):
+            signal.connect(self._render_summary)
+
+    def render_state(self, state: SessionState) -> None:
+        """Show the samples of the selected split, the wanted one marked."""
+        path = state.catalogue.path if state.catalogue is not None else ""
+        if (path, state.split) != (self._path, self.model.split):
+            self._path = path
+            self.model.set_split(state.split)
+            self._table.resizeColumnsToContents()
+        if state.selection.sample != self._sample:
+            self._sample = state.selection.sample
+            self._mark()
+
+    def _mark(self) -> None:
+        row = self.model.row_of(self._sample) if self._sample is not None else None
+        selection = self._table.selectionModel()
+        if row is None:
+            selection.clear()
+            return
+        index = self.model.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        selection.setCurrentIndex(index, flags)
+        self._table.scrollTo(index)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        sample = self.model.sample_at(index.row())
+        if sample is not None:
+            self.chosen.emit({"sample": sample})
+
+    def _use_filter(self) -> None:
+        self._typing.stop()
+        text = self._edit.text().strip()
+        trouble = ""
+        try:
+            wanted = Filter(text) if text else None
+        except FilterError as error:
+            trouble = str(error)
+        else:
+            self.model.set_filter(wanted)
+            self._mark()
+        palette = QPalette()
+        if trouble:
+            palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.red)
+        self._edit.setPalette(palette)
+        self._edit.setToolTip(trouble or "Names are those of the columns; `a name` in backquotes may have any letters")
+        self._summary.setText(trouble or self._words())
+
+    def _words(self) -> str:
+        unknown = ""
+        if self._edit.text().strip() and self.model.missing is None:
+            try:
+                names = [
+                    name for name in Filter(self._edit.text()).names if name not in (*self.model.columns, "sample")
+                ]
+            except FilterError:
+                names = []
+            unknown = f"; there is no {names[0]}" if names else ""
+        return self.model.summary() + unknown
+
+    def _render_summary(self) -> None:
+        self._summary.setText(self._words())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Have the table filled."""
+        super().showEvent(event)
+        self.seen.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Leave the reader alone."""
+        super().hideEvent(event)
+        self.seen.emit(False)
