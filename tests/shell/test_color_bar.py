@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tests.frames import Pixels, near
-from viewer.shell.color_bar import ColorBar, format_value, ticks
+from viewer.shell.color_bar import ColorBar, Scale, format_value, ticks
 
 COLORS = tuple(f"#{255 - step:02x}00{step:02x}" for step in range(256))
 
@@ -25,7 +25,7 @@ def grab(bar: ColorBar) -> Pixels:
 def test_colours_run_from_low_at_the_bottom_to_high_at_the_top(qtbot: QtBot) -> None:
     bar = ColorBar()
     qtbot.addWidget(bar)
-    bar.set_scale("pressure [Pa]", -1.0, 3.0, COLORS)
+    bar.set_scale(Scale("pressure [Pa]", -1.0, 3.0, COLORS))
     bar.resize(bar.sizeHint().width(), 300)
     bar.show()
     pixels = grab(bar)
@@ -39,7 +39,7 @@ def test_colours_run_from_low_at_the_bottom_to_high_at_the_top(qtbot: QtBot) -> 
     assert (np.diff(reds) >= -1).all(), "one way all along"
     middle = column[(top + bottom) // 2]
     assert abs(middle[0] - 127) < 8
-    assert bar.scale_range == (-1.0, 3.0)
+    assert (bar.scale.low, bar.scale.high) == (-1.0, 3.0)
     assert bar.accessibleDescription() == "pressure [Pa] from -1 to 3"
 
 
@@ -51,7 +51,7 @@ def test_it_paints_whatever_the_range(qtbot: QtBot) -> None:
     for low, high in [(0, 0), (1, 1), (-tiny, tiny), (1e308, 1.7e308), (-1.7e308, 1.7e308), (math.nan, math.nan),
                       (-math.inf, math.inf), (1e16, 1e16 + 2), (3, -3)]:  # fmt: skip
         for colors in ((), ("#123456",), COLORS):
-            bar.set_scale("x", float(low), float(high), colors)
+            bar.set_scale(Scale("x", float(low), float(high), colors))
             bar.resize(bar.sizeHint().width(), 60)
             bar.grab()
 

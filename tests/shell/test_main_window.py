@@ -6,7 +6,8 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget
 from pytestqt.qtbot import QtBot
 
-from viewer.shell.main_window import LAYOUT_VERSION, MainWindow
+from viewer.shell.docks import LAYOUT_VERSION
+from viewer.shell.main_window import MainWindow
 
 
 def open_window(qtbot: QtBot, docks: QByteArray) -> MainWindow:
@@ -27,12 +28,14 @@ def dock(window: MainWindow, name: str) -> QDockWidget:
 
 def test_docks_come_back_where_they_were(qtbot: QtBot) -> None:
     first = open_window(qtbot, QByteArray())
-    qtbot.waitUntil(lambda: dock(first, "cache").height() > 100)
+    qtbot.waitUntil(lambda: dock(first, "cache").isVisible() and dock(first, "cache").height() > 100)
+    before = dock(first, "cache").height()
     first.resizeDocks([dock(first, "cache")], [310], Qt.Orientation.Vertical)
     first.resizeDocks([dock(first, "dataset")], [350], Qt.Orientation.Horizontal)
-    qtbot.waitUntil(lambda: dock(first, "cache").height() == 310 and dock(first, "dataset").width() == 350)
+    qtbot.waitUntil(lambda: dock(first, "cache").height() > before and dock(first, "dataset").width() == 350)
+    height = dock(first, "cache").height()
     again = open_window(qtbot, first.saveState(LAYOUT_VERSION))
-    qtbot.waitUntil(lambda: dock(again, "cache").height() == 310 and dock(again, "dataset").width() == 350)
+    qtbot.waitUntil(lambda: dock(again, "cache").height() == height and dock(again, "dataset").width() == 350)
 
 
 def test_docks_of_another_layout_are_left_alone(qtbot: QtBot) -> None:

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
 from viewer.protocol import Split
-from viewer.shell.dataset_panel import DatasetPanel, format_global
+from viewer.shell.dataset_panel import DatasetPanel
+from viewer.shell.globals_view import format_global
 from viewer.shell.labels import ElidedLabel
 from viewer.shell.message_bar import MessageBar
 from viewer.shell.sample_spin_box import SampleSpinBox

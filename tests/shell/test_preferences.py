@@ -124,7 +124,7 @@ from viewer.shell.session_state import Selection
 from viewer.shell.state import State
 qt = QCoreApplication([])
 state = State(pathlib.Path({str(file)!r}))
-state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressure", "vertex"))
+state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressure", "vertex"), {{}})
 {then}
 """
     assert subprocess.run([sys.executable, "-c", code]).returncode == status
@@ -146,7 +146,7 @@ def test_a_run_that_said_goodbye_leaves_nothing(qapp: QApplication, file: Path) 
 def test_a_run_that_goes_on_is_left_alone(qapp: QApplication, file: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         state = State(file)
-        state.remember_view("/data/cars", SELECTION)
+        state.remember_view("/data/cars", SELECTION, {})
         state._file.put("session", {**state._file.table("session"), "pid": other.pid})
         state.save()
         assert State(file).unfinished() is None

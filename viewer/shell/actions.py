@@ -56,7 +56,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
     ActionSpec("file.save_picture", "&Save picture…", FILE, 3, "Ctrl+S", "Save the view as PNG", needs="picture"),
-    ActionSpec("file.copy_picture", "&Copy picture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
+    ActionSpec("file.copy_picture", "Copy pic&ture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
     ActionSpec(
         "file.preferences",
         "&Preferences…",

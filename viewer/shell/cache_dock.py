@@ -60,7 +60,7 @@ class CacheDock(QObject):
         self._cancel = window.actions_["cache.cancel"]
         self.status = SweepStatus(self._cancel)
         self._set_sweeping(False)
-        window.statusBar().insertPermanentWidget(0, self.status)
+        window.statusBar().insertPermanentWidget(1, self.status)  # beside what is under the cursor
         self._tie_panel(reveal)
         self._tie_sweeper()
         budget.changed.connect(self.watch.refresh_own)

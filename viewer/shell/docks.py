@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 LAYOUT_VERSION = 2
@@ -53,5 +53,6 @@ def add_docks(window: QMainWindow, panels: Panels, menu: QMenu) -> dict[str, QDo
     window.resizeDocks([docks["dataset"], docks["info"]], [290, 320], Qt.Orientation.Horizontal)
     window.resizeDocks([docks["dataset"], docks["colors"]], [480, 230], Qt.Orientation.Vertical)
     window.resizeDocks([docks["cache"]], [240], Qt.Orientation.Vertical)
-    docks["cache"].raise_()
+    # Only a dock that has been laid out can come to the front of its tabs.
+    QTimer.singleShot(0, docks["cache"], docks["cache"].raise_)
     return docks
