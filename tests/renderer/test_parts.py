@@ -17,9 +17,10 @@ from viewer.protocol import Camera, Pointer, ResetCamera, Resize, Scene, SetCame
 from viewer.renderer import camera as cameras
 from viewer.renderer.coalesce import coalesce
 from viewer.renderer.coarse import coarsened
-from viewer.renderer.colors import color_map, hex_color, lookup_table, rgb_color
+from viewer.renderer.colors import NEUTRAL, color_map, hex_color, lookup_table, rgb_color
 from viewer.renderer.frames import SLOTS, FrameStore
 from viewer.renderer.pace import FLUID, REST, Pace
+from viewer.renderer.scale import Scale
 from viewer.renderer.surface import SurfaceStore
 
 CAMERA = SetCamera(Camera((0, 0, 1), (0, 0, 0), (0, 1, 0)))
@@ -145,15 +146,27 @@ def test_color_maps_come_from_the_library_with_strangers() -> None:
     for name in ("viridis", "plasma", "inferno", "magma", "cividis", "coolwarm", "turbo", "jet", "batlow", "viridis_r"):
         found = color_map(name)
         assert found is not None and found.table.shape == (256, 3)
-        assert np.linalg.norm(found.table - np.array(found.nan), axis=1).min() > 0.3, name
+        strangers = (found.strangers.nan, found.strangers.below, found.strangers.above)
+        for place, stranger in enumerate(strangers):
+            others = [*strangers[:place], *strangers[place + 1 :], NEUTRAL]
+            assert np.linalg.norm(np.vstack([found.table, others]) - stranger, axis=1).min() > 0.3, (name, place)
     assert color_map("no such map") is None and color_map("") is None
     viridis = color_map("viridis")
     assert viridis is not None and viridis.colors[0] == "#440154"
-    table = lookup_table(viridis, 2.0, 4.0)
-    for value, place in ((2.0, 0), (3.0, 128), (4.0, 255), (-9.0, 0), (9.0, 255)):
+    table, scale = lookup_table(viridis), Scale(2.0, 4.0)
+    strangers = [hex_color(color) for color in (viridis.strangers.below, viridis.strangers.above)]
+    for value, wanted in (
+        (2.0, viridis.colors[0]),
+        (3.0, viridis.colors[128]),
+        (4.0, viridis.colors[255]),
+        (np.nextafter(2.0, 0.0), strangers[0]),
+        (-1e300, strangers[0]),
+        (np.nextafter(4.0, 9.0), strangers[1]),
+        (np.inf, strangers[1]),
+    ):
         color = [0.0, 0.0, 0.0]
-        table.GetColor(value, color)
-        assert hex_color(color) == viridis.colors[place]
+        table.GetColor(float(scale.places(np.array([value]), 256)[0]), color)
+        assert hex_color(color) == wanted, value
     for wrong in ("red", "#12", "#12345g", "1234567"):
         with pytest.raises(ValueError):
             rgb_color(wrong)

@@ -75,17 +75,6 @@ def test_vector_by_magnitude_and_component(painter: RendererChild, write: Writer
     assert difference(along_y, painter.picture(artifact, field="y")) == 0.0
 
 
-def test_given_range_spans_the_map_and_clamps(painter: RendererChild, write: Writer) -> None:
-    shown = painter.show(flat(write), field="x", range=(0.4, 0.6))
-    pixels = painter.frame()[1]
-    left, top, right, bottom = plane_box(pixels)
-    row = pixels[(top + bottom) // 2]
-    assert shown.range == (0.4, 0.6) and shown.data_range == (0.0, 1.0)
-    assert any("outside" in note for note in shown.notes)
-    assert near(row[left + (right - left) // 4], shown.colors[0])
-    assert near(row[left + 3 * (right - left) // 4], shown.colors[-1])
-
-
 def test_values_that_are_not_finite_are_seen_and_said(painter: RendererChild, write: Writer) -> None:
     arrays = plane(11)
     values = arrays["points"][:, 0].copy()

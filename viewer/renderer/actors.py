@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from viewer.artifacts.manifest import VERTEX
 from viewer.protocol import Scene
 from viewer.renderer.camera import flat_axis
@@ -12,6 +15,7 @@ from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import NEUTRAL
 from viewer.renderer.fields import Values
 from viewer.renderer.lights import AMBIENT
+from viewer.renderer.scale import Scale
 from viewer.renderer.surface import Surface
 
 _REPRESENTATIONS = {"points": 0, "wireframe": 1, "surface": 2}
@@ -40,15 +44,15 @@ class ZoneActor:
         self._rough: _Level | None = None
         self._edges_wanted = False
         self._values: Values | None = None
-        self._table: Any = None
+        self._coloring = Coloring()
         self._actor.SetMapper(self._fine.mapper)
 
     def show(self, values: Values | None, coloring: Coloring, scene: Scene) -> None:
         """Take on the field (None: one neutral colour), colours and looks of a scene."""
-        self._values, self._table = values, coloring.table
-        self._fine.color(values, coloring.table)
+        self._values, self._coloring = values, coloring
+        self._fine.color(values, coloring)
         if self._rough is not None:
-            self._rough.color(values, coloring.table)
+            self._rough.color(values, coloring)
         self._dress(scene)
 
     def set_scale(self, scale: float) -> None:
@@ -63,7 +67,7 @@ class ZoneActor:
         """Draw few large triangles of about ``size`` (world units) or all of them; return whether it is rough now."""
         if rough and self._rough is None and worth_it(self.surface):
             self._rough = _Level(coarsened(self.surface, size))
-            self._rough.color(self._values, self._table)
+            self._rough.color(self._values, self._coloring)
         level = self._rough if rough and self._rough is not None else self._fine
         self._actor.SetMapper(level.mapper)
         self._show_edges(self._edges_wanted and level is self._fine)  # edges of the rough triangles mean nothing
@@ -120,18 +124,22 @@ class _Level:
         self.mapper.SetColorModeToMapScalars()
         self.mapper.UseLookupTableScalarRangeOn()
         self.mapper.ScalarVisibilityOff()
-        self._shown: Values | None = None
+        self._shown: tuple[Values, Scale, int] | None = None
 
-    def color(self, values: Values | None, table: Any) -> None:
-        self.mapper.SetScalarVisibility(values is not None)
-        if values is None:
+    def color(self, values: Values | None, coloring: Coloring) -> None:
+        if values is None or coloring.scale is None or coloring.map is None:
+            self.mapper.ScalarVisibilityOff()
             return
-        self.mapper.SetLookupTable(table)
-        if values is self._shown:
-            return
-        self._shown = values
+        self.mapper.ScalarVisibilityOn()
+        self.mapper.SetLookupTable(coloring.table)
+        entries = len(coloring.map.table)
+        shown = self._shown
+        if shown is not None and shown[0] is values and shown[1:] == (coloring.scale, entries):
+            return  # another colour map: what lies on the GPU stays as it is
+        self._shown = (values, coloring.scale, entries)
         vertex = values.location == VERTEX
-        self._put(values, vertex)
+        ids = self._surface.point_ids if vertex else self._surface.cell_ids
+        self._put(coloring.scale.places(values.array[ids], entries), vertex)
         if vertex:
             self.mapper.SetScalarModeToUsePointData()
         else:
@@ -139,12 +147,11 @@ class _Level:
         # Colours between two nodes are those of the values between them, not a mixture of the nodes' colours.
         self.mapper.SetInterpolateScalarsBeforeMapping(vertex)
 
-    def _put(self, values: Values, vertex: bool) -> None:
+    def _put(self, places: npt.NDArray[np.float32], vertex: bool) -> None:
         from vtkmodules.util.numpy_support import numpy_to_vtk
 
-        ids = self._surface.point_ids if vertex else self._surface.cell_ids
-        array = numpy_to_vtk(values.array[ids], deep=True)
-        array.SetName("values")
+        array = numpy_to_vtk(places, deep=True)
+        array.SetName("places in the colour map")
         points, cells = self._data.GetPointData(), self._data.GetCellData()
         (cells if vertex else points).SetScalars(None)
         (points if vertex else cells).SetScalars(array)

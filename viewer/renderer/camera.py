@@ -39,6 +39,11 @@ def union(boxes: list[Bounds]) -> Bounds | None:
     return (min(columns[0]), max(columns[1]), min(columns[2]), max(columns[3]), min(columns[4]), max(columns[5]))
 
 
+def size_of(box: Bounds | None) -> float:
+    """Return the diagonal of a box, 0 when there is none."""
+    return math.dist(box[0::2], box[1::2]) if box else 0.0
+
+
 def flat_axis(bounds: Bounds) -> int | None:
     """Return the axis (0, 1, 2) in which the box has no thickness, None for a solid or for a line."""
     sizes = [bounds[2 * axis + 1] - bounds[2 * axis] for axis in range(3)]
@@ -58,7 +63,7 @@ def looks_elsewhere(before: Bounds, after: Bounds) -> bool:
     """Return whether a camera that fitted ``before`` would hardly see ``after``."""
     if flat_axis(before) != flat_axis(after):
         return True
-    size_before, size_after = _diagonal(before), _diagonal(after)
+    size_before, size_after = size_of(before), size_of(after)
     if size_before == 0.0 or size_after == 0.0:
         return size_before != size_after
     apart = math.dist(_centre(before), _centre(after))
@@ -93,7 +98,7 @@ def reset(renderer: Any, bounds: Bounds, points: npt.NDArray[np.floating[Any]], 
     across, upwards, distance = _fit((points - centre) @ np.stack([right, above, back], axis=1), aspect)
     focal = centre + across * right + upwards * above
     camera.SetFocalPoint(*focal)
-    camera.SetPosition(*(focal + (distance or _diagonal(bounds) or 1.0) * back))
+    camera.SetPosition(*(focal + (distance or size_of(bounds) or 1.0) * back))
     camera.SetViewUp(*above)
 
 
@@ -152,7 +157,3 @@ def put(renderer: Any, camera: Camera) -> None:
 
 def _centre(bounds: Bounds) -> tuple[float, float, float]:
     return (bounds[0] + bounds[1]) / 2.0, (bounds[2] + bounds[3]) / 2.0, (bounds[4] + bounds[5]) / 2.0
-
-
-def _diagonal(bounds: Bounds) -> float:
-    return math.dist(bounds[0::2], bounds[1::2])

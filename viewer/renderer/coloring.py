@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from viewer.artifacts.manifest import Manifest
+from viewer.artifacts.manifest import FieldRecord, Manifest
 from viewer.protocol import Scene
-from viewer.renderer.colors import DEFAULT, ColorMap, color_map, hex_color, lookup_table
+from viewer.renderer.colors import DEFAULT, ENTRIES, ColorMap, color_map, hex_color, lookup_table
 from viewer.renderer.fields import FieldStore, Values, choose_records
+from viewer.renderer.ranges import choose_scale
+from viewer.renderer.scale import Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +22,38 @@ class Coloring:
 
     Attributes
     ----------
-    values
+    values, records
         The field by zone name; zones without it are missing here and drawn in a neutral grey.
+    scale
+        The range that the colour map spans, None without a field.
+    map
+        The colour map, None without a field.
     table
-        The ``vtkLookupTable`` of all zones, None without a field.
-    range, data_range
-        What the colour map spans, and what the finite values of all zones span.
-    colors, nan_color
-        The colour map as ``"#rrggbb"``, and the colour of holes; empty when there are none.
+        The ``vtkLookupTable`` of all zones for places in the map, None without a field.
+    data_range
+        What the finite values of all zones span.
+    holes, below, above
+        How many values have no colour, and how many lie below and above the range.
     notes
         Sentences to show beside the picture.
     """
 
-    values: dict[str, Values]
+    values: dict[str, Values] = field(default_factory=dict)
+    records: dict[str, FieldRecord] = field(default_factory=dict)
+    scale: Scale | None = None
+    map: ColorMap | None = None
     table: Any = None
-    range: tuple[float, float] | None = None
     data_range: tuple[float, float] | None = None
-    colors: tuple[str, ...] = ()
-    nan_color: str = ""
+    holes: int = 0
+    below: int = 0
+    above: int = 0
     notes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, scene: Scene, directory: Path, manifest: Manifest, store: FieldStore) -> Coloring:
         """Read the field that ``scene`` asks for and lay its colour map over it.
+
+        All zones count, also hidden ones: hiding a zone changes no colour.
 
         Raises
         ------
@@ -51,67 +61,93 @@ class Coloring:
             When a field's file is missing or does not fit.
         """
         if not scene.field:
-            return cls({})
-        notes: list[str] = []
-        chosen = choose_records(manifest, scene.field, scene.location)
+            return cls()
         zones = [zone for zone in manifest.zones if zone.cells]
-        values = {
-            zone.name: store.get(directory, zone, chosen[zone.name], scene.component)
-            for zone in zones
-            if zone.name in chosen
-        }
+        chosen = choose_records(manifest, scene.field, scene.location)
+        records = {zone.name: chosen[zone.name] for zone in zones if zone.name in chosen}
+        wanted = [(zone, records[zone.name]) for zone in zones if zone.name in records]
+        values = store.get_all(directory, wanted, scene.component)
         if not values:
-            return cls({}, notes=(f"There is no field “{scene.field}” here; the mesh is shown in one colour.",))
+            return cls(notes=(f"There is no field “{scene.field}” here; the mesh is shown in one colour.",))
+        notes: list[str] = []
         without = [zone.name for zone in zones if zone.name not in values]
         if without:
             notes.append(f"Grey: no field “{scene.field}” in {_listed(without)}.")
-        holes = sum(part.holes for part in values.values())
-        lows = [part.low for part in values.values() if part.low is not None]
-        highs = [part.high for part in values.values() if part.high is not None]
-        data_range = (min(lows), max(highs)) if lows else None
-        colors = _known_map(scene.color_map, notes)
-        if data_range is None:
-            notes.append(f"“{scene.field}” has no finite value.")
-        elif holes:
-            notes.append(f"{holes:,} of {sum(len(part.array) for part in values.values()):,} values are not finite.")
-        span = _span(scene.range, data_range, scene.field, notes)
-        outside = _outside(list(values.values()), span)
-        if outside:
-            notes.append(f"{outside:,} values lie outside the range; they have the colours of its ends.")
-        nan_color = hex_color(colors.nan) if holes else ""
-        return cls(values, lookup_table(colors, *span), span, data_range, colors.colors, nan_color, tuple(notes))
+        colors = _known_map(scene, notes)
+        parts = list(values.values())
+        holes = _count_holes(parts, scene, notes)
+        scale = choose_scale(scene, parts, notes)
+        if scale.log:
+            holes += _count_without_logarithm(parts, notes)
+        below, above = _count_outside(parts, scale, notes)
+        data_range = _finite_range(parts)
+        table = lookup_table(colors)
+        return cls(values, records, scale, colors, table, data_range, holes, below, above, tuple(notes))
+
+    def told(self) -> dict[str, Any]:
+        """Return the part of :class:`~viewer.protocol.SceneShown` that says how the scene is coloured."""
+        if self.scale is None or self.map is None:
+            return {}
+        strangers = self.map.strangers
+        return {
+            "range": (self.scale.low, self.scale.high),
+            "data_range": self.data_range,
+            "colors": self.map.colors,
+            "nan_color": hex_color(strangers.nan) if self.holes else "",
+            "below_color": hex_color(strangers.below) if self.below else "",
+            "above_color": hex_color(strangers.above) if self.above else "",
+            "log": self.scale.log,
+        }
 
 
-def _outside(values: list[Values], span: tuple[float, float]) -> int:
-    return sum(
-        int(np.count_nonzero((part.array < span[0]) | (part.array > span[1])))
-        for part in values
-        if part.low is not None and part.high is not None and (part.low < span[0] or part.high > span[1])
-    )
-
-
-def _known_map(name: str, notes: list[str]) -> ColorMap:
-    colors = color_map(name)
+def _known_map(scene: Scene, notes: list[str]) -> ColorMap:
+    if scene.bands > ENTRIES:
+        notes.append(f"A colour map has at most {ENTRIES} bands.")
+    colors = color_map(scene.color_map, scene.reversed, scene.bands)
     if colors is None:
-        notes.append(f"There is no colour map “{name}”; {DEFAULT} is used.")
-        colors = color_map(DEFAULT)
+        notes.append(f"There is no colour map “{scene.color_map}”; {DEFAULT} is used.")
+        colors = color_map(DEFAULT, scene.reversed, scene.bands)
     assert colors is not None
     return colors
 
 
-def _span(
-    wanted: tuple[float, float] | None, data: tuple[float, float] | None, field: str, notes: list[str]
-) -> tuple[float, float]:
-    if wanted is not None and all(map(math.isfinite, wanted)) and wanted[0] != wanted[1]:
-        return min(wanted), max(wanted)
-    low, high = data or (0.0, 1.0)
-    if low == high:
-        notes.append(f"“{field}” is {low:g} everywhere.")
-    if high - low <= 1e-12 * max(abs(low), abs(high)) or high == low:
-        # A colour map over nothing has no middle; the value gets the middle colour of a small range around it.
-        margin = 0.05 * abs(low) or 1.0
-        return low - margin, high + margin
-    return low, high
+def _finite_range(values: list[Values]) -> tuple[float, float] | None:
+    lows = [part.low for part in values if part.low is not None]
+    highs = [part.high for part in values if part.high is not None]
+    return (min(lows), max(highs)) if lows else None
+
+
+def _count_holes(values: list[Values], scene: Scene, notes: list[str]) -> int:
+    holes = sum(part.holes for part in values)
+    total = sum(len(part.array) for part in values)
+    if holes == total:
+        notes.append(f"“{scene.field}” has no finite value.")
+    elif holes:
+        notes.append(f"{holes:,} of {total:,} values are not finite.")
+    return holes
+
+
+def _count_without_logarithm(values: list[Values], notes: list[str]) -> int:
+    count = sum(int(np.count_nonzero(part.array <= 0.0)) for part in values if part.low is not None and part.low <= 0.0)
+    if count:
+        total = sum(len(part.array) for part in values)
+        notes.append(f"{count:,} of {total:,} values are not above zero: they have no logarithm and no colour.")
+    return count
+
+
+def _count_outside(values: list[Values], scale: Scale, notes: list[str]) -> tuple[int, int]:
+    counts = [
+        scale.count_outside(part.array)
+        for part in values
+        if part.low is not None and part.high is not None and (part.low < scale.low or part.high > scale.high)
+    ]
+    below, above = sum(count[0] for count in counts), sum(count[1] for count in counts)
+    if below or above:
+        notes.append(
+            f"{below + above:,} values lie outside the range ({below:,} below, {above:,} above); "
+            "they have colours that the map does not have."
+        )
+    return below, above
 
 
 def _listed(names: list[str]) -> str:

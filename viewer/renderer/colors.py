@@ -10,93 +10,101 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from viewer.renderer.contrast import Strangers, strangers_to
+
 ENTRIES = 256
+"""Colours of a smooth map, and most bands of one that is cut."""
+
 DEFAULT = "viridis"
 
 NEUTRAL = (0.72, 0.74, 0.77)
 """A zone or a whole mesh without a field."""
 
-_STRANGERS = ("#ff00d4", "#00e5ff", "#39ff14", "#ff7f0e", "#7f7f7f", "#ffffff", "#000000")
-"""What can stand for "no value": taken from the top, the one that is farthest from every colour of the map."""
-
-
-_TO_CONES = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-_TO_LAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)
-
 
 @dataclass(frozen=True, slots=True)
 class ColorMap:
-    """A colour map of 256 entries.
+    """A colour map as it is shown: turned round and cut into bands where that was asked for.
 
     Attributes
     ----------
     table
-        RGB in 0..1, shape (256, 3), lowest value first.
-    nan
-        Colour of what has no value, as different as possible from every entry.
+        RGB in 0..1, shape (n, 3), n at least 256, lowest value first; a band is several equal entries.
     colors
-        The entries as ``"#rrggbb"``.
+        As ``"#rrggbb"``, from low to high: 256, or one for each band.
+    strangers
+        Colours that stand for what has none of the map's.
     """
 
-    name: str
     table: npt.NDArray[np.float64]
-    nan: tuple[float, float, float]
     colors: tuple[str, ...]
+    strangers: Strangers
 
 
 @lru_cache(maxsize=64)
-def color_map(name: str) -> ColorMap | None:
-    """Return the map that the library ``cmap`` has under ``name``, None when it has none."""
+def color_map(name: str, turned: bool = False, bands: int = 0) -> ColorMap | None:
+    """Return the map that the library ``cmap`` has under ``name``, None when it has none.
+
+    Parameters
+    ----------
+    turned
+        Whether it runs the other way.
+    bands
+        Number of equal colours that it is cut into, at most 256; 0 or less for a smooth one.
+    """
+    smooth = sample_map(name, ENTRIES)
+    if smooth is None:
+        return None
+    table = smooth
+    if bands > 0:
+        cut = sample_map(name, min(bands, ENTRIES))
+        assert cut is not None
+        table = cut
+    if turned:
+        table = table[::-1]
+    colors = tuple(hex_color(rgb) for rgb in table)
+    table = np.repeat(table, -(-ENTRIES // len(table)), axis=0)
+    return ColorMap(table, colors, strangers_to(np.vstack([smooth, NEUTRAL])))
+
+
+def sample_map(name: str, count: int) -> npt.NDArray[np.float64] | None:
+    """Return ``count`` colours of a map from its low to its high end, shape (count, 3); None when it is not known.
+
+    A single colour is the one in the middle.
+    """
     import cmap  # 40 ms, and only the first scene with a field needs it
 
     logging.getLogger("cmap").setLevel(logging.ERROR)  # says that "coolwarm" exists twice; its first choice is ours
+    places = np.linspace(0.0, 1.0, count) if count > 1 else np.array([0.5])
     try:
-        table = np.asarray(cmap.Colormap(name)(np.linspace(0.0, 1.0, ENTRIES)), dtype=np.float64)[:, :3]
+        colors = np.asarray(cmap.Colormap(name)(places), dtype=np.float64)
     except (ValueError, KeyError, TypeError):
         return None
-    return ColorMap(name, table, _stranger_to(table), tuple(hex_color(rgb) for rgb in table))
+    return colors.reshape(count, -1)[:, :3]
 
 
-def _stranger_to(table: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    candidates = np.array([rgb_color(color) for color in _STRANGERS])
-    distance = np.linalg.norm(_perceived(candidates)[:, None] - _perceived(table)[None], axis=2).min(axis=1)
-    # A white or black hole looks like the background, so the greys win only when nothing bright is far enough.
-    best = int(np.argmax(distance * np.array([1.15, 1.0, 1.0, 1.0, 0.9, 0.7, 0.7])))
-    return rgb_color(_STRANGERS[best])
+def preview(name: str, count: int) -> tuple[str, ...]:
+    """Return ``count`` colours of a map, at least 1 and at most 256, as ``"#rrggbb"``; none when it is not known."""
+    table = sample_map(name, min(max(count, 1), ENTRIES))
+    return () if table is None else tuple(hex_color(rgb) for rgb in table)
 
 
-def _perceived(rgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return OKLab coordinates (Björn Ottosson, 2020), where distance is what an eye sees as difference."""
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    cone = np.cbrt(linear @ _TO_CONES.T)
-    result: npt.NDArray[np.float64] = cone @ _TO_LAB.T
-    return result
+def lookup_table(colors: ColorMap) -> Any:
+    """Return a ``vtkLookupTable`` for places in the map (:meth:`viewer.renderer.scale.Scale.places`).
 
-
-def lookup_table(colors: ColorMap, low: float, high: float) -> Any:
-    """Return a ``vtkLookupTable`` that spreads the map over ``low``..``high``; values beyond take the end colours."""
+    Its first and last entry stand for what lies outside: VTK's own colours for that would also take values that are
+    exactly at an end of the range, by rounding.
+    """
     from vtkmodules.util.numpy_support import numpy_to_vtk
     from vtkmodules.vtkCommonCore import vtkLookupTable
 
+    strangers = colors.strangers
+    rgba = np.full((len(colors.table) + 2, 4), 255, np.uint8)
+    rgba[:, :3] = np.rint(np.vstack([strangers.below, colors.table, strangers.above]) * 255.0)
     table = vtkLookupTable()
-    rgba = np.full((ENTRIES, 4), 255, np.uint8)
-    rgba[:, :3] = np.rint(colors.table * 255.0)
-    table.SetNumberOfTableValues(ENTRIES)
+    table.SetNumberOfTableValues(len(rgba))
     table.SetTable(numpy_to_vtk(rgba, deep=True))
-    table.SetTableRange(low, high)
-    table.SetNanColor(*colors.nan, 1.0)
+    table.SetTableRange(0.0, len(rgba))
+    table.SetNanColor(*strangers.nan, 1.0)
     return table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import numpy.typing as npt
 from viewer.artifacts.arrays import map_file
 from viewer.artifacts.manifest import CELL, VERTEX, FieldRecord, Manifest, ZoneRecord
 from viewer.errors import ArtifactError
-from viewer.renderer.grid import file_key
+from viewer.renderer.identity import file_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +37,52 @@ class Values:
     high: float | None
     holes: int
 
+    def smallest_positive(self) -> float | None:
+        """Return the smallest value above zero, None when there is none."""
+        if self.low is None or self.high is None or self.high <= 0.0:
+            return None
+        return self.low if self.low > 0.0 else float(self.array[self.array > 0.0].min())
+
 
 class FieldStore:
-    """Values that were asked for lately, so that a change of colour map or range reads nothing again."""
+    """Values that were asked for lately, so that a change of colour map or range reads nothing again.
 
-    def __init__(self, kept: int = 8) -> None:
+    Parameters
+    ----------
+    limit
+        Most bytes of values that are kept; those of the scene on screen stay in any case.
+    """
+
+    def __init__(self, limit: int = 256 * 1024 * 1024) -> None:
         self._values: OrderedDict[tuple[Any, ...], Values] = OrderedDict()
-        self._kept = kept
+        self._limit = limit
 
-    def get(self, directory: Path, zone: ZoneRecord, record: FieldRecord, component: int) -> Values:
-        """Return the values of a zone's field.
+    @property
+    def size(self) -> int:
+        """Bytes of all values that are kept, mapped ones included: they hold on to their file."""
+        return sum(values.array.nbytes for values in self._values.values())
+
+    def get_all(
+        self, directory: Path, records: Iterable[tuple[ZoneRecord, FieldRecord]], component: int
+    ) -> dict[str, Values]:
+        """Return the values of the zones' fields, by zone name.
 
         Raises
         ------
         ArtifactError
-            When its file is missing or does not fit the zone.
+            When a file is missing or does not fit its zone.
         """
-        key = (file_key(directory / record.file), record.location, component)
-        values = self._values.pop(key, None) or load_values(directory, zone, record, component)
-        self._values[key] = values
-        while len(self._values) > self._kept:
-            self._values.popitem(last=False)
-        return values
+        found: dict[str, Values] = {}
+        for zone, record in records:
+            key = (file_key(directory / record.file), record.location, component)
+            values = self._values.pop(key, None)
+            self._values[key] = found[zone.name] = values or load_values(directory, zone, record, component)
+        surplus = self.size - self._limit
+        for key in list(self._values)[: -len(found) or None]:
+            if surplus <= 0:
+                break
+            surplus -= self._values.pop(key).array.nbytes
+        return found
 
 
 def choose_records(manifest: Manifest, name: str, location: str) -> dict[str, FieldRecord]:

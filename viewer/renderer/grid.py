@@ -6,7 +6,6 @@ checked here, in a few passes of numpy over arrays that VTK is about to read any
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,8 @@ import numpy.typing as npt
 from viewer.artifacts.arrays import map_array
 from viewer.artifacts.manifest import ZoneRecord
 from viewer.errors import ArtifactError
+from viewer.renderer.camera import Bounds
 from viewer.renderer.edges import node_kinds
-
-MeshKey = tuple[Any, ...]
 
 _POLYHEDRON = 42
 _NODES = {
@@ -50,36 +48,6 @@ class Grid:
     kinds: npt.NDArray[np.uint8] | None = None
 
 
-def mesh_key(directory: Path, zone: ZoneRecord) -> MeshKey:
-    """Return what identifies the zone's mesh: artifacts that share array files have the same mesh.
-
-    Raises
-    ------
-    ArtifactError
-        When a file is missing.
-    """
-    names = sorted(zone.arrays)
-    return (zone.dimensions, *((name, *file_key(directory / zone.arrays[name].file)) for name in names))
-
-
-def file_key(path: Path) -> tuple[int, int, int, int]:
-    """Return what identifies a file's content: it is written once, under a name that is never written again.
-
-    Raises
-    ------
-    ArtifactError
-        When it is missing.
-    """
-    try:
-        found = os.stat(path)
-    except OSError as error:
-        raise ArtifactError(
-            f"The artifact {path.parent.name} has lost a file; read the sample again.", detail=str(error)
-        ) from error
-    # The inode alone would do until an artifact is evicted and its number is given to another file.
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
 def load_grid(directory: Path, zone: ZoneRecord) -> Grid:
     """Return the zone as ``vtkStructuredGrid`` or ``vtkUnstructuredGrid``.
 
@@ -99,23 +67,46 @@ def grid_of(zone: ZoneRecord, arrays: dict[str, npt.NDArray[np.generic]]) -> Gri
     ArtifactError
         When an array is missing, or does not fit the others.
     """
+    need = _requirement(zone)
+    points = _checked_points(zone, arrays, need)
+    if zone.dimensions is not None:
+        return _structured(zone, points, need)
+    return _unstructured(zone, points, arrays, need)
 
+
+def zone_bounds(directory: Path, zone: ZoneRecord) -> Bounds:
+    """Return the box around the points of a zone.
+
+    Raises
+    ------
+    ArtifactError
+        When its points are missing or damaged.
+    """
+    arrays = {name: map_array(directory, record) for name, record in zone.arrays.items() if name == "points"}
+    points = _checked_points(zone, arrays, _requirement(zone))
+    low, high = points.min(axis=0), points.max(axis=0)
+    return float(low[0]), float(high[0]), float(low[1]), float(high[1]), float(low[2]), float(high[2])
+
+
+Need = Callable[[bool, str], None]
+
+
+def _requirement(zone: ZoneRecord) -> Need:
     def need(condition: bool, what: str) -> None:
         if not condition:
             raise ArtifactError(f"The mesh of zone “{zone.name}” is damaged: {what}. Read the sample again.")
 
+    return need
+
+
+def _checked_points(zone: ZoneRecord, arrays: dict[str, npt.NDArray[Any]], need: Need) -> npt.NDArray[Any]:
     points = arrays.get("points")
     need(points is not None, "it has no points")
     assert points is not None
     need(points.shape == (zone.points, 3) and points.dtype.kind == "f", "the points are not n × 3 numbers")
     # A sum is finite exactly when all of its terms are, short of overflow, and takes no memory of its own.
     need(bool(np.isfinite(points.sum(axis=0, dtype=np.float64)).all()), "some coordinates are not numbers")
-    if zone.dimensions is not None:
-        return _structured(zone, points, need)
-    return _unstructured(zone, points, arrays, need)
-
-
-Need = Callable[[bool, str], None]
+    return points
 
 
 def _structured(zone: ZoneRecord, points: npt.NDArray[np.generic], need: Need) -> Grid:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,11 +33,6 @@ class Placement:
         """Where the camera is."""
         return cameras.told(self._renderer)
 
-    @property
-    def diagonal(self) -> float:
-        """Size of what is shown, 0 when that is nothing."""
-        return math.dist(self._bounds[0::2], self._bounds[1::2]) if self._bounds else 0.0
-
     def set(self, camera: Camera) -> None:
         """Put the camera somewhere; the next scene leaves it there."""
         cameras.put(self._renderer, camera)
@@ -49,9 +43,12 @@ class Placement:
         """Have the camera fitted before the next picture, seen from ``direction`` or from where it is."""
         self._fit = direction or self._fit or ""
 
-    def new_scene(self, dataset: str, surfaces: Iterable[Surface]) -> None:
-        """Take note of what is shown now, and have the camera fitted if it would look elsewhere."""
-        bounds = cameras.union([surface.bounds for surface in surfaces])
+    def new_scene(self, dataset: str, boxes: Iterable[cameras.Bounds]) -> None:
+        """Take note of the boxes around all zones, and have the camera fitted if it would look elsewhere.
+
+        Hidden zones count, so that the camera stays when one is hidden or shown again.
+        """
+        bounds = cameras.union(list(boxes))
         if bounds is None:
             return
         before, self._bounds = self._bounds, bounds

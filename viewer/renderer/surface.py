@@ -17,8 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.artifacts.manifest import ZoneRecord
+from viewer.renderer.camera import Bounds
 from viewer.renderer.edges import edge_lines
-from viewer.renderer.grid import Grid, MeshKey, load_grid, mesh_key
+from viewer.renderer.grid import Grid, load_grid, zone_bounds
+from viewer.renderer.identity import MeshKey, mesh_key
 
 CREASE = 30.0
 """Surfaces that meet at more than this many degrees keep a sharp edge."""
@@ -53,7 +55,7 @@ class Surface:
     data: Any
     point_ids: npt.NDArray[np.int64]
     cell_ids: npt.NDArray[np.int64]
-    bounds: tuple[float, float, float, float, float, float]
+    bounds: Bounds
     triangles: int
     edges: Any = None
 
@@ -94,6 +96,17 @@ class SurfaceStore:
         while len(self._surfaces) > 1 and sum(kept.cells for kept in self._surfaces.values()) > _KEPT_CELLS:
             self._surfaces.popitem(last=False)
         return surface
+
+    def bounds(self, directory: Path, zone: ZoneRecord) -> Bounds:
+        """Return the box around a zone that is not drawn, without taking its surface.
+
+        Raises
+        ------
+        ArtifactError
+            When the zone's points are missing or damaged.
+        """
+        kept = self._surfaces.get(mesh_key(directory, zone))
+        return kept.bounds if kept is not None else zone_bounds(directory, zone)
 
 
 def extract_surface(grid: Grid) -> Surface:

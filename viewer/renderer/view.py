@@ -15,6 +15,7 @@ from viewer.artifacts.manifest import read_manifest
 from viewer.protocol import Pointer, Scene, SceneShown
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
+from viewer.renderer.camera import Bounds, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.fields import FieldStore
@@ -124,28 +125,31 @@ class View:
         manifest = read_manifest(directory)
         notes = [*manifest.warnings, *([self._note] if self._note else [])]
         surfaces: dict[str, Surface] = {}
+        boxes: list[Bounds] = []
         for zone in manifest.zones:
             if zone.cells == 0:
                 notes.append(f"Zone “{zone.name}” has no cells; nothing of it is drawn.")
-                continue
-            surfaces[zone.name] = self._surfaces.get(directory, zone, progress)
+            elif zone.name in scene.hidden_zones:
+                boxes.append(self._surfaces.bounds(directory, zone))
+            else:
+                surfaces[zone.name] = self._surfaces.get(directory, zone, progress)
+                boxes.append(surfaces[zone.name].bounds)
+        if boxes and not surfaces:
+            notes.append("All zones are hidden.")
         coloring = Coloring.of(scene, directory, manifest, self._fields)
         notes += coloring.notes
         self._dress(scene)
         self._keep(surfaces)
         for name, zone_actor in self._zones.items():
             zone_actor.show(coloring.values.get(name), coloring, scene)
-        self.placement.new_scene(manifest.dataset, surfaces.values())
+        self.placement.new_scene(manifest.dataset, boxes)
         return SceneShown(
             scene.id,
             points=sum(zone.points for zone in manifest.zones),
             cells=sum(zone.cells for zone in manifest.zones),
             triangles=sum(surface.triangles for surface in surfaces.values()),
-            range=coloring.range,
-            data_range=coloring.data_range,
-            colors=coloring.colors,
-            nan_color=coloring.nan_color,
             notes=tuple(notes),
+            **coloring.told(),
         )
 
     def pointer(self, event: Pointer) -> bool:
@@ -167,7 +171,7 @@ class View:
         started = time.perf_counter()
         self.placement.settle(self._shown(), self.size)
         step = max(divisor, 1)
-        bin_size = self.placement.diagonal / _BINS
+        bin_size = size_of(union([surface.bounds for surface in self._shown()])) / _BINS
         width, height = (max(side // step, 1) for side in self.size)
         scale = self._scale / step
         rough = step > 1

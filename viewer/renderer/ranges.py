@@ -1,0 +1,104 @@
+"""Which range a colour map spans: the one that was typed, percentiles of the field, or all of it."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+
+from viewer.protocol import Scene
+from viewer.renderer.fields import Values
+from viewer.renderer.scale import Scale
+
+_NARROW = 1e-12  # of the larger end: narrower than this, rounding makes the pattern
+
+
+def choose_scale(scene: Scene, values: Sequence[Values], notes: list[str]) -> Scale:
+    """Return what the colour map of a scene spans, always a range that has a length.
+
+    Parameters
+    ----------
+    values
+        The field of each zone that has it.
+    notes
+        Gets a sentence for each wish that could not be met.
+    """
+    lows = [part.low for part in values if part.low is not None]
+    highs = [part.high for part in values if part.high is not None]
+    data = (min(lows), max(highs)) if lows else None
+    log = scene.log
+    if log and data is not None:
+        positive = [number for part in values if (number := part.smallest_positive()) is not None]
+        if positive:
+            data = min(positive), data[1]
+        else:
+            log = False
+            notes.append(f"“{scene.field}” has no value above zero, so there is no logarithm: its colours are linear.")
+    span = _typed(scene.range, data, log, notes) or _percentiles(scene.percentiles, data, values, log, notes)
+    if span is None:
+        span = data or ((1.0, 10.0) if log else (0.0, 1.0))
+        if data is not None and data[0] == data[1]:
+            notes.append(f"“{scene.field}” is {data[0]:g} everywhere.")
+    return Scale(*_with_length(*span, log), log)
+
+
+def _typed(
+    wanted: tuple[float, float] | None, data: tuple[float, float] | None, log: bool, notes: list[str]
+) -> tuple[float, float] | None:
+    if wanted is None:
+        return None
+    words = f"The range {wanted[0]:g} to {wanted[1]:g}"
+    if not all(map(math.isfinite, wanted)):
+        notes.append(f"{words} is not finite; the field's own is used.")
+        return None
+    low, high = min(wanted), max(wanted)
+    if low == high:
+        notes.append(f"{words} is empty; the field's own is used.")
+        return None
+    if log and low <= 0.0:
+        low = data[0] if data is not None else high / 10.0
+        if not 0.0 < low < high:
+            notes.append(f"{words} holds no value that has a logarithm; the field's own is used.")
+            return None
+        notes.append(f"A logarithm needs a range above zero: it starts at {low:g}, the smallest such value.")
+    elif wanted[0] > wanted[1]:
+        notes.append(f"{words} runs backwards; it is used as {low:g} to {high:g}.")
+    return low, high
+
+
+def _percentiles(
+    wanted: tuple[float, float] | None,
+    data: tuple[float, float] | None,
+    values: Sequence[Values],
+    log: bool,
+    notes: list[str],
+) -> tuple[float, float] | None:
+    if wanted is None or data is None or data[0] == data[1]:
+        return None
+    if not (0.0 <= wanted[0] < wanted[1] <= 100.0):
+        notes.append(f"{wanted[0]:g} to {wanted[1]:g} are not percentiles; the whole range is used.")
+        return None
+    numbers = [part.array for part in values]
+    pooled = numbers[0] if len(numbers) == 1 else np.concatenate(numbers)
+    if log:
+        pooled = pooled[pooled > 0.0]
+    elif any(part.holes for part in values):
+        pooled = pooled[np.isfinite(pooled)]
+    low, high = (float(number) for number in np.percentile(pooled, wanted, method="nearest"))
+    if low == high:
+        notes.append(f"The percentiles {wanted[0]:g} and {wanted[1]:g} are both {low:g}; the whole range is used.")
+        return None
+    return low, high
+
+
+def _with_length(low: float, high: float, log: bool) -> tuple[float, float]:
+    """Widen a range that has no length: its value gets the middle colour of a small range around it."""
+    if high > low and high / 2.0 - low / 2.0 > _NARROW * max(abs(low), abs(high)):
+        return low, high
+    largest = sys.float_info.max
+    if log:
+        return low / 1.05, min(high * 1.05, largest)
+    margin = 0.05 * abs(low) or 1.0
+    return max(low - margin, -largest), min(high + margin, largest)
