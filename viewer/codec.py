@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import math
 import types
 import typing
 from typing import Any, TypeVar
@@ -20,7 +19,8 @@ T = TypeVar("T")
 def to_plain(value: Any) -> Any:
     """Turn dataclasses and tuples into dicts and lists that :func:`json.dumps` takes.
 
-    Floats that JSON cannot spell (NaN, infinities) become the strings ``"nan"``, ``"inf"`` and ``"-inf"``.
+    Floats stay floats: :mod:`json` writes those that the standard cannot spell as ``NaN``, ``Infinity`` and
+    ``-Infinity``, and reads them again.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
@@ -28,8 +28,6 @@ def to_plain(value: Any) -> Any:
         return [to_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: to_plain(item) for key, item in value.items()}
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
     return value
 
 
@@ -73,8 +71,6 @@ def _build(kind: Any, value: Any, where: str) -> Any:
         return _build_dataclass(kind, value, where)
     if kind is float:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return float(value)
-        if value in ("nan", "inf", "-inf"):
             return float(value)
     elif kind is type(None):
         if value is None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from viewer.codec import from_plain, to_plain
 from viewer.errors import ProtocolError
-from viewer.protocol import MESSAGES, Catalogue, Frame, Scene, Split, decode, encode, ranges_of
+from viewer.protocol import MESSAGES, Catalogue, Frame, Scene, Split, TableRead, decode, encode, ranges_of
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -104,8 +104,12 @@ def test_a_number_is_not_something_else(value: object) -> None:
 
 
 def test_floats_that_json_cannot_spell() -> None:
-    assert to_plain((math.nan, math.inf, -math.inf)) == ["nan", "inf", "-inf"]
-    json.loads(encode(Frame(1, 2, "f", 0, 1, 1, math.inf, MESSAGES["frame"].__annotations__ and _camera())))
+    frame = Frame(1, 2, "f", 0, 1, 1, math.inf, MESSAGES["frame"].__annotations__ and _camera())
+    assert decode(encode(frame)) == frame
+    read = decode(encode(TableRead(1, "train", 0, ({"a": math.nan, "b": -math.inf, "c": "nan"},))))
+    assert isinstance(read, TableRead)
+    assert math.isnan(read.rows[0]["a"])
+    assert (read.rows[0]["b"], read.rows[0]["c"]) == (-math.inf, "nan")
 
 
 def _camera() -> Any:
