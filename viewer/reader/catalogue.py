@@ -16,6 +16,8 @@ BACKENDS = ("cgns", "hf_datasets", "zarr")
 """Storage backends of pyplaid 1."""
 
 INFOS = "infos.yaml"
+DATA = "data"
+"""What makes a folder a dataset: a file and a folder in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,8 @@ def open_dataset(path: Path) -> OpenedDataset:
     """
     path = path.absolute()
     _check_folder(path)
-    infos = _read_infos(path)
-    backend = infos.get("storage_backend")
-    if not isinstance(backend, str) or backend not in BACKENDS:
-        raise DatasetError(
-            f"The dataset {path} uses the storage backend {backend!r}, which this program does not know; it reads "
-            f"{', '.join(BACKENDS)}."
-        )
+    infos = read_infos(path)
+    backend = backend_of(path, infos)
     warnings: list[str] = []
     try:
         source = _source(path, backend)
@@ -84,20 +81,44 @@ def _check_folder(path: Path) -> None:
         raise DatasetError(f"The folder {path} cannot be read: {error}.") from error
     if not names:
         raise DatasetError(f"The folder {path} is empty; choose the folder of a PLAID dataset.")
-    if INFOS in names and "data" in names:
+    if INFOS in names and DATA in names:
         return
-    missing = " and ".join(name for name in (INFOS, "data") if name not in names)
-    hint = ""
-    below = sorted(name for name in names if (path / name / INFOS).is_file())
-    above = next((parent for parent in list(path.parents)[:4] if (parent / INFOS).is_file()), None)
-    if below:
-        hint = f" It contains datasets: {', '.join(below[:5])}{'…' if len(below) > 5 else ''}; open one of them."
-    elif above is not None:
-        hint = f" It lies inside one; open {above}."
+    missing = " and ".join(name for name in (INFOS, DATA) if name not in names)
+    above = next((parent for parent in list(path.parents)[:4] if holds_infos(parent)), None)
+    hint = f" It lies inside one; open {above}." if above is not None else ""
     raise DatasetError(f"The folder {path} is not a PLAID dataset: it has no {missing}.{hint}")
 
 
-def _read_infos(path: Path) -> dict[str, Any]:
+def holds_infos(folder: Path) -> bool:
+    """Whether a folder has an infos.yaml; no, when it may not be searched."""
+    return os.path.isfile(folder / INFOS)  # noqa: PTH113 - Path.is_file raises where this says no
+
+
+def backend_of(path: Path, infos: dict[str, Any]) -> str:
+    """Return the storage backend that infos.yaml names.
+
+    Raises
+    ------
+    DatasetError
+        When it is none of :data:`BACKENDS`.
+    """
+    backend = infos.get("storage_backend")
+    if not isinstance(backend, str) or backend not in BACKENDS:
+        raise DatasetError(
+            f"The dataset {path} uses the storage backend {backend!r}, which this program does not know; it reads "
+            f"{', '.join(BACKENDS)}."
+        )
+    return backend
+
+
+def read_infos(path: Path) -> dict[str, Any]:
+    """Read the infos.yaml of the dataset in the folder ``path``.
+
+    Raises
+    ------
+    DatasetError
+        When it cannot be read.
+    """
     try:
         infos = read_yaml(path / INFOS)
     except (ValueError, OSError) as error:

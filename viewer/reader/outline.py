@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from viewer.artifacts.manifest import CELL, VERTEX, BaseOutline
 from viewer.errors import SampleError
 from viewer.reader.tree import Array, Node, is_text, size_of, text_of
@@ -128,6 +130,11 @@ def zone_boundaries(zone: Node, sections: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*names, *sections)))
 
 
+def globals_base(tree: Node) -> Node | None:
+    """Return the base that holds the globals of a tree."""
+    return next((node for node in tree.labelled("CGNSBase_t") if node.name == GLOBAL), None)
+
+
 def globals_of(tree: Node) -> tuple[dict[str, Any], list[str]]:
     """Read the sample's globals as JSON values, and name those that cannot be read.
 
@@ -135,7 +142,7 @@ def globals_of(tree: Node) -> tuple[dict[str, Any], list[str]]:
     """
     found: dict[str, Any] = {}
     notes: list[str] = []
-    base = next((node for node in tree.labelled("CGNSBase_t") if node.name == GLOBAL), None)
+    base = globals_base(tree)
     for node in base.labelled("DataArray_t") if base is not None else ():
         try:
             value = node.value()
@@ -153,10 +160,16 @@ def json_value(value: Array) -> Any:
         return text_of(value)
     if value.size > MAX_LIST:
         return f"array of {value.size:,} values, shape {' × '.join(map(str, value.shape))}"
-    plain = value.tolist()
+    plain = plain_numbers(value)
     while isinstance(plain, list) and len(plain) == 1:
         plain = plain[0]
     return _finite(plain)
+
+
+def plain_numbers(value: Array) -> Any:
+    """Return an array as (nested lists of) Python numbers: the shortest that single precision tells apart."""
+    # 0.1 of the hf_datasets backend, which stores single precision, would be 0.10000000149011612 otherwise.
+    return value.astype(str).astype(float).tolist() if value.dtype == np.float32 else value.tolist()
 
 
 def _finite(plain: Any) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import BaseOutline
 from viewer.artifacts.store import nearest_time
 from viewer.errors import SampleError
-from viewer.protocol import ReadSample
+from viewer.protocol import ALL_BASES, ReadSample
 from viewer.reader.outline import (
     FieldSource,
     base_dimensions,
@@ -23,8 +23,12 @@ from viewer.reader.zones import ZoneLayout, zone_layout
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone that is worth drawing: its layout and its fields."""
+    """A zone that is worth drawing: the name of its base, its layout and its fields.
 
+    Among the zones of :data:`ALL_BASES` its layout's name is ``base/zone``.
+    """
+
+    base: str
     layout: ZoneLayout
     fields: tuple[FieldSource, ...]
 
@@ -68,10 +72,10 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str) -> Plan:
     times = sample.times
     index = nearest_time(times, request.time)
     tree = sample.tree(index)
-    base = _choose_base(tree, request.base, where)
-    zones, notes = _zones(base, f"base {base.name}, {where}")
+    zones, notes = zones_of(tree, request.base, where)
+    base = ALL_BASES if request.base == ALL_BASES else zones[0].base
     return Plan(
-        key=ArtifactKey(dataset, request.split, request.sample, base.name, index),
+        key=ArtifactKey(dataset, request.split, request.sample, base, index),
         times=times,
         bases=tuple(outline_base(node) for node in mesh_bases(tree)),
         zones=tuple(zones),
@@ -79,6 +83,48 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str) -> Plan:
         tree=tree,
         notes=tuple(notes),
     )
+
+
+def zones_of(tree: Node, base: str, where: str) -> tuple[list[Zone], list[str]]:
+    """Lay out the zones that belong to a base's name in a request, and note what is left out of them.
+
+    Parameters
+    ----------
+    base
+        Name of a base; empty for the first one with cells; :data:`ALL_BASES` for all with cells.
+    where
+        What messages call the sample.
+
+    Raises
+    ------
+    SampleError
+        When there is nothing that can be drawn; of several bases, when none can.
+    """
+    if base != ALL_BASES:
+        return _zones(_choose_base(tree, base, where), where)
+    bases = [node for node in mesh_bases(tree) if _has_cells(node)] or [_choose_base(tree, "", where)]
+    zones: list[Zone] = []
+    notes: list[str] = []
+    failure: SampleError | None = None
+    for node in bases:
+        try:
+            more, remarks = _zones(node, where)
+        except SampleError as error:
+            failure = failure or error
+            notes.append(left_out(node.name, error))
+            continue
+        zones.extend(
+            replace(zone, layout=replace(zone.layout, name=f"{node.name}/{zone.layout.name}")) for zone in more
+        )
+        notes.extend(remarks)
+    if failure is not None and not zones:
+        raise failure
+    return zones, notes
+
+
+def left_out(base: str, error: SampleError) -> str:
+    """Say that one of several bases is not drawn, and why."""
+    return f"Base {base} is left out: {error.sentence[:1].lower()}{error.sentence[1:]}"
 
 
 def _choose_base(tree: Node, name: str, where: str) -> Node:
@@ -92,7 +138,7 @@ def _choose_base(tree: Node, name: str, where: str) -> Node:
         known = f" It has {', '.join(base.name for base in bases)}." if bases else ""
         raise SampleError(f"The {where} has no base {name}.{known}")
     for base in bases:
-        if any(zone.first("Elements_t") is not None or _is_structured(zone) for zone in base_zones(base)):
+        if _has_cells(base):
             return base
     if not bases:
         raise SampleError(f"The {where} has no base with a mesh.")
@@ -105,6 +151,10 @@ def _names(bases: list[Node]) -> str:
     return f"base {bases[0].name}" if len(bases) == 1 else f"any of its bases {', '.join(base.name for base in bases)}"
 
 
+def _has_cells(base: Node) -> bool:
+    return any(zone.first("Elements_t") is not None or _is_structured(zone) for zone in base_zones(base))
+
+
 def _is_structured(zone: Node) -> bool:
     kind = zone.child("ZoneType")
     return kind is not None and kind.text() == "Structured"
@@ -112,6 +162,7 @@ def _is_structured(zone: Node) -> bool:
 
 def _zones(base: Node, where: str) -> tuple[list[Zone], list[str]]:
     """Lay out the zones of a base; empty ones are left out with a note."""
+    where = f"base {base.name}, {where}"
     dimension, _ = base_dimensions(base)
     zones, notes = [], []
     for node in base_zones(base):
@@ -125,7 +176,7 @@ def _zones(base: Node, where: str) -> tuple[list[Zone], list[str]]:
                 f"{layout.dimension}."
             )
         fields, remarks = zone_fields(base, node, layout.dimension)
-        zones.append(Zone(layout, tuple(fields)))
+        zones.append(Zone(base.name, layout, tuple(fields)))
         notes.extend(remarks)
     if not zones:
         raise SampleError(f"The {where} has no cells, so there is nothing to draw.")

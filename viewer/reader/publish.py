@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,15 +11,13 @@ from viewer.artifacts.arrays import ArtifactBuilder, store_array, unwritable
 from viewer.artifacts.manifest import FieldRecord, Manifest, ZoneRecord
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import ArtifactError, SampleError
-from viewer.protocol import ReadSample
+from viewer.protocol import ALL_BASES, ReadSample
 from viewer.reader.fields import read_field
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.outline import globals_of, zone_boundaries
-from viewer.reader.plan import Plan, Zone, plan
-from viewer.reader.tree import Array, Node, SampleSource, watched
-
-Step = Callable[[str, float | None], None]
-"""Told what is being done and how far it is (0..1); may raise to give the request up."""
+from viewer.reader.pace import Pace, Step, WatchedSample
+from viewer.reader.plan import Plan, Zone, left_out, plan
+from viewer.reader.tree import Array, SampleSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,46 +45,15 @@ def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step
         When the artifact cannot be written.
     """
     store = ArtifactStore(Path(request.cache_root))
-    pace = _Pace(step)
+    pace = Pace(step)
     pace("Reading the structure", None)
-    found = plan(_WatchedSample(sample, pace.pause), request, dataset)
+    found = plan(WatchedSample(sample, pace.pause), request, dataset)
     for _ in range(2):
         try:
             return _ensure(store, found, pace)
         except FileNotFoundError as error:
             gone = error  # the cache was cleared while this was written to it; once more from the start
     raise unwritable(store.cache_root, gone)
-
-
-class _Pace:
-    """Passes on what is being done, and lets a reading be given up before each of its arrays."""
-
-    def __init__(self, step: Step) -> None:
-        self._step = step
-        self._now: tuple[str, float | None] = ("", None)
-
-    def __call__(self, text: str, fraction: float | None) -> None:
-        self._now = (text, fraction)
-        self._step(text, fraction)
-
-    def pause(self) -> None:
-        """Say the same again."""
-        self._step(*self._now)
-
-
-class _WatchedSample:
-    """A sample whose every array is a place to stop at."""
-
-    def __init__(self, sample: SampleSource, before: Callable[[], None]) -> None:
-        self._sample = sample
-        self._before = before
-
-    @property
-    def times(self) -> tuple[float, ...]:
-        return self._sample.times
-
-    def tree(self, time_index: int) -> Node:
-        return watched(self._sample.tree(time_index), self._before)
 
 
 def _ensure(store: ArtifactStore, plan: Plan, step: Step) -> Published:
@@ -167,9 +135,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed) -> Pub
     notes = list(plan.notes)
     with ArtifactBuilder(store, plan.key) as builder:
         records = []
-        for place, zone in enumerate(plan.zones):
-            step(f"Reading zone {zone.layout.name}", place / len(plan.zones))
-            mesh = read_mesh(zone.layout)
+        for zone, mesh in _meshes(plan, step, notes):
             if mesh.count == 0:
                 notes.append(f"Zone {zone.layout.name} has no cells of dimension {zone.layout.dimension}.")
                 continue
@@ -200,6 +166,29 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed) -> Pub
     if known is None:
         raise ArtifactError(f"The artifact {directory} was removed while it was made; read the sample again.")
     return _complete(store, known, plan, step, needed)  # another reader was first, with other fields
+
+
+def _meshes(plan: Plan, step: Step, notes: list[str]) -> Iterable[tuple[Zone, ZoneMesh]]:
+    """Yield each zone with its mesh; of all bases, leave those out that fail a check, and note why."""
+    read, published, failure = 0, False, None
+    together = plan.key.base == ALL_BASES
+    for _, zones in itertools.groupby(plan.zones, key=lambda zone: zone.base if together else zone.layout.name):
+        found = []
+        try:
+            for zone in zones:
+                step(f"Reading zone {zone.layout.name}", read / len(plan.zones))
+                read += 1
+                found.append((zone, read_mesh(zone.layout)))
+        except SampleError as error:
+            if not together:
+                raise
+            failure = failure or error
+            notes.append(left_out(zone.base, error))
+            continue
+        published = True
+        yield from found
+    if failure is not None and not published:
+        raise failure
 
 
 def _complete(store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: _Needed) -> Published:

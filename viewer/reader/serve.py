@@ -5,30 +5,33 @@ from __future__ import annotations
 import logging
 import os
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer import DISTRIBUTION
 from viewer.channel import Channel
-from viewer.errors import ProtocolError, ViewerError
-from viewer.memory import memory_limit, over_limit
+from viewer.errors import DatasetError, ProtocolError
 from viewer.protocol import (
     Cancel,
     Cancelled,
     DatasetOpened,
+    DatasetsFound,
     ExampleWritten,
     Failed,
     Message,
     OpenDataset,
     Progress,
+    RangeRead,
+    ReadRange,
     ReadSample,
+    ReadTable,
     Ready,
     SampleRead,
+    TableRead,
     WriteExample,
 )
+from viewer.reader.failures import Request, failure_of
 
 if TYPE_CHECKING:
     from viewer.reader.catalogue import OpenedDataset
@@ -36,18 +39,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("viewer.reader")
 
-ENGINE_MISSING = (
-    "The dataset engine is not installed, so no dataset can be opened. Add it with: "
-    f"pip install '{DISTRIBUTION}[plaid]'"
-)
-
 KEPT_SAMPLES = 8
 """Samples whose times and structure are kept in memory, for the next field or time of the same one."""
 
 _PATIENCE = 0.2
 """Seconds of work before the first progress message, and between two of them."""
 
-Request = OpenDataset | ReadSample | WriteExample
+_TABLE_SECONDS = 0.25
+"""Seconds that reading rows of the table may hold up whatever comes next."""
+
+Step = Callable[[str, float | None], None]
 
 
 class GivenUp(Exception):  # noqa: N818 - not an error: the window asked for it
@@ -58,7 +59,7 @@ class Reader:
     """The reader role: takes requests from a channel until the window goes away.
 
     Of several ReadSample requests that wait, only the newest is done: the window has moved on. It is owed no answer to
-    the others. OpenDataset and WriteExample are always done.
+    the others. It goes before waiting tables and ranges. All other requests are done.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -102,9 +103,11 @@ class Reader:
             if self._current and message.id == self._current:
                 raise GivenUp
         elif isinstance(message, ReadSample):
-            kept = [request for request in self._waiting if not isinstance(request, ReadSample)]
-            self._waiting = deque([*kept, message])
-        elif isinstance(message, (OpenDataset, WriteExample)):
+            later = (ReadTable, ReadRange)
+            first = [request for request in self._waiting if not isinstance(request, (ReadSample, *later))]
+            last = [request for request in self._waiting if isinstance(request, later)]
+            self._waiting = deque([*first, message, *last])
+        elif isinstance(message, (OpenDataset, ReadTable, ReadRange, WriteExample)):
             self._waiting.append(message)
         else:
             logger.warning("a message that is not for a reader: %s", type(message).__name__)
@@ -140,35 +143,37 @@ class Reader:
         except GivenUp:
             self._channel.send(Cancelled(request.id))
             logger.debug("request %d was cancelled", request.id)
-        except ViewerError as error:
-            logger.info("request %d: %s %s", request.id, error.sentence, error.detail)
-            self._channel.send(Failed(request.id, error.sentence, error.detail, error.reason))
-        except ModuleNotFoundError as error:
-            logger.warning("request %d: %s", request.id, error)
-            ours = (error.name or "").startswith("viewer")
-            self._channel.send(_unexpected(request, error) if ours else Failed(request.id, ENGINE_MISSING, str(error)))
-        except MemoryError as error:
-            logger.warning("request %d: out of memory", request.id)
-            limit = memory_limit()
-            why = f"it {over_limit(limit)}; raise it in Preferences" if limit else "this machine has not enough memory"
-            sentence = f"{_undone(request)}: {why}."
-            self._channel.send(Failed(request.id, sentence, "".join(traceback.format_exception(error))))
         except Exception as error:
-            logger.exception("request %d", request.id)
-            self._channel.send(_unexpected(request, error))
+            self._channel.send(failure_of(request, error))
         finally:
             self._current = 0
         logger.debug("%s took %.3f s", type(request).__name__, time.monotonic() - started)
 
-    def _answer(self, request: Request, step: Callable[[str, float | None], None]) -> Message:
+    def _answer(self, request: Request, step: Step) -> Message:
         if isinstance(request, OpenDataset):
-            step(f"Opening {request.path}", None)
-            return DatasetOpened(request.id, self._open(request.path).catalogue)
+            return self._look(request, step)
+        if isinstance(request, ReadTable):
+            return self._tabulate(request, step)
+        if isinstance(request, ReadRange):
+            from viewer.reader.span import read_range
+
+            sample = self._sample(self._opened(request.dataset), request)
+            return RangeRead(request.id, read_range(sample, request, step))
         if isinstance(request, WriteExample):
             from viewer.reader.example import write_example
 
             return ExampleWritten(request.id, str(write_example(Path(request.path), step)))
         return self._read(request, step)
+
+    def _look(self, request: OpenDataset, step: Step) -> Message:
+        from viewer.reader.folder import datasets_in
+
+        folder = Path(request.path).absolute()
+        step(f"Opening {folder}", None)
+        found = datasets_in(folder, lambda: step(f"Looking for datasets in {folder}", None))
+        if found:
+            return DatasetsFound(request.id, str(folder), found)
+        return DatasetOpened(request.id, self._open(request.path).catalogue)
 
     def _open(self, path: str) -> OpenedDataset:
         from viewer.reader.catalogue import open_dataset
@@ -178,40 +183,44 @@ class Reader:
         self._dataset = open_dataset(Path(path))
         return self._dataset
 
-    def _read(self, request: ReadSample, step: Callable[[str, float | None], None]) -> Message:
+    def _opened(self, path: str) -> OpenedDataset:
+        opened = self._dataset
+        if opened is None or opened.catalogue.path != str(Path(path).absolute()):
+            # A reader that took over from one that died was never asked to open it.
+            opened = self._open(path)
+        return opened
+
+    def _tabulate(self, request: ReadTable, step: Step) -> Message:
+        from viewer.reader.table import read_rows
+
+        opened = self._opened(request.dataset)
+        split = next((split for split in opened.catalogue.splits if split.name == request.split), None)
+        if split is None or request.start < 0:
+            raise DatasetError(f"The dataset {request.dataset} has no split {request.split} with such samples.")
+        end = time.monotonic() + _TABLE_SECONDS
+
+        def enough() -> bool:
+            step("Reading the table of samples", None)
+            return bool(self._waiting) or time.monotonic() > end
+
+        numbers = (split.id_at(place) for place in range(request.start, len(split)))
+        rows = read_rows(opened.source, split.name, numbers, enough)
+        return TableRead(request.id, split.name, request.start, rows)
+
+    def _read(self, request: ReadSample, step: Step) -> Message:
         from viewer.reader.publish import publish_sample
 
-        opened = self._dataset
-        if opened is None or opened.catalogue.path != str(Path(request.dataset).absolute()):
-            # A reader that took over from one that died was never asked to open it.
-            opened = self._open(request.dataset)
+        opened = self._opened(request.dataset)
         step(f"Reading sample {request.sample}", None)
         published = publish_sample(self._sample(opened, request), request, opened.catalogue.path, step)
         if published.failure is not None:
             raise published.failure
         return SampleRead(request.id, str(published.directory), published.fields)
 
-    def _sample(self, opened: OpenedDataset, request: ReadSample) -> SampleSource:
+    def _sample(self, opened: OpenedDataset, request: ReadSample | ReadRange) -> SampleSource:
         key = (request.split, request.sample)
         sample = self._samples.pop(key, None) or opened.source.sample(*key)
         while len(self._samples) >= KEPT_SAMPLES:
             del self._samples[next(iter(self._samples))]
         self._samples[key] = sample
         return sample
-
-
-def _undone(request: Request) -> str:
-    if isinstance(request, ReadSample):
-        return f"Sample {request.sample} of split {request.split} in {request.dataset} could not be read"
-    if isinstance(request, OpenDataset):
-        return f"The dataset {request.path} could not be opened"
-    return f"The example dataset could not be written to {request.path}"
-
-
-def _unexpected(request: Request, error: Exception) -> Failed:
-    name = type(error).__name__
-    return Failed(
-        request.id,
-        f"{_undone(request)}: an error that this program did not expect ({name}); please report it.",
-        "".join(traceback.format_exception(error)),
-    )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from viewer.errors import SampleError
+from viewer.reader.cgns_file import load, load_branch, load_value, node_of, status_of
+from viewer.reader.outline import GLOBAL, globals_base
 from viewer.reader.tree import Array, Node
 
 _SAMPLE = re.compile(r"sample_(\d+)")
@@ -54,6 +55,29 @@ class CgnsDataset:
         SampleError
             When its folder or its files are missing or unreadable.
         """
+        return CgnsSample(*self._files(split, number))
+
+    def globals_base(self, split: str, number: int) -> Node | None:
+        """Return the base of globals at the first time step of a sample, without reading meshes.
+
+        Raises
+        ------
+        SampleError
+            When its folder or its files are missing or unreadable.
+        """
+        title, files = self._files(split, number)
+        by_time: dict[float, Path] = {}
+        for file in files if len(files) > 1 else ():
+            time = load_value(title, file, f"{GLOBAL}/Time/TimeValues")
+            if time is None or not time.size:
+                # Files without globals: their times are elsewhere.
+                return globals_base(CgnsSample(title, files).tree(0))
+            by_time[float(time.flat[0])] = file
+        raw = load_branch(title, by_time[min(by_time)] if by_time else files[0], GLOBAL)
+        return None if raw is None else node_of(raw)
+
+    def _files(self, split: str, number: int) -> tuple[str, list[Path]]:
+        """Return what messages call a sample, and its files in the order they were written."""
         folder = self._data / split / f"sample_{number:09d}"
         title = f"sample {number} of split {split}"
         if not folder.is_dir():
@@ -68,7 +92,7 @@ class CgnsDataset:
         files = sorted((int(match[1]), meshes / name) for name in names if (match := _MESH.fullmatch(name)))
         if not files:
             raise SampleError(f"The {title} has no mesh: there is no mesh_*.cgns in {meshes}.")
-        return CgnsSample(title, [path for _, path in files])
+        return title, [path for _, path in files]
 
 
 def sample_folders(data: Path) -> dict[str, list[int]]:
@@ -149,7 +173,7 @@ class CgnsSample:
         """Return the time of a file and the name of the base that says it; ``base`` said it in the file before."""
         if base:
             # One small read (1.5 ms) instead of the whole structure: series have hundreds of files.
-            value = self._load_array(file, f"{base}/Time/TimeValues")
+            value = load_value(self._title, file, f"{base}/Time/TimeValues")
             if value is not None and value.size:
                 return float(value.flat[0]), base
         for found in self._open(file).tree[2]:
@@ -164,23 +188,18 @@ class CgnsSample:
         """Read a small file, or the structure of a large one; the last two are kept."""
         from CGNS import MAP
 
-        try:
-            status = file.stat()
-        except OSError as error:
-            raise SampleError(f"The {self._title} cannot be read: {file}: {error.strerror}.") from error
-        if not stat.S_ISREG(status.st_mode):
-            raise SampleError(f"The {self._title} cannot be read: {file} is not a file.")
+        status = status_of(self._title, file)
         state = (status.st_size, status.st_mtime_ns)
         known = self._read.get(file)
         if known is not None and known.state == state:
             return known
         if status.st_size <= WHOLE_FILE:
-            read = _Read(state, self._call(file)[0], {})
+            read = _Read(state, load(self._title, file)[0], {})
         else:
             flags = MAP.S2P_DEFAULT | MAP.S2P_NODATA
-            tree, _, left = self._call(file, flags=flags, maxdata=_SMALL)
+            tree, _, left = load(self._title, file, flags=flags, maxdata=_SMALL)
             if status.st_size <= min(_zones(tree) * WHOLE_FILE, LARGEST_WHOLE):
-                return _Read(state, self._call(file)[0], {})  # too big to keep
+                return _Read(state, load(self._title, file)[0], {})  # too big to keep
             read = _Read(state, tree, {path.lstrip("/"): tuple(shape) for path, _, _, shape in left})
         self._read.pop(file, None)
         while len(self._read) >= 2:
@@ -214,31 +233,12 @@ class CgnsSample:
             return known
         self._ahead.clear()
         parent = path.rpartition("/")[0]
-        target = parent if together else path
-        node = self._call(file, subtree="/" + target)[0]
-        for part in target.split("/"):
-            found = next((child for child in node[2] if child[0] == part), None)
-            if found is None:
-                return None
-            node = found
-        if together:
-            self._ahead = {(file, f"{parent}/{child[0]}"): child[1] for child in node[2] if child[1] is not None}
-            return self._ahead.pop((file, path), None)
-        value: Array | None = node[1]
-        return value
-
-    def _call(self, file: Path, **options: Any) -> Any:
-        from CGNS import MAP
-
-        try:
-            result = MAP.load(str(file), **options)
-        except (MAP.error, UnicodeError) as error:
-            raise SampleError(
-                f"The {self._title} cannot be read: {file} is damaged or is not a CGNS file.", detail=str(error)
-            ) from error
-        if not result or not result[0]:
-            raise SampleError(f"The {self._title} cannot be read: {file} holds no CGNS tree.")
-        return result
+        if not together:
+            return load_value(self._title, file, path)
+        node = load_branch(self._title, file, parent)
+        below = () if node is None else node[2]
+        self._ahead = {(file, f"{parent}/{child[0]}"): child[1] for child in below if child[1] is not None}
+        return self._ahead.pop((file, path), None)
 
 
 def _zones(tree: list[Any]) -> int:

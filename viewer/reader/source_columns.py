@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from viewer.errors import DatasetError, SampleError
+from viewer.reader.outline import globals_base
 from viewer.reader.source_cgns import sample_folders
 from viewer.reader.tree import Array, Node
 
@@ -123,6 +124,16 @@ class ColumnDataset:
         if number not in table.ids():
             raise SampleError(f"There is no {title}: the dataset does not hold it.")
         return ColumnSample(title, table.row(number), self._constants.get(split, {}), self._labels)
+
+    def globals_base(self, split: str, number: int) -> Node | None:
+        """Return the base of globals at the first time step of a sample; each column is read when asked for.
+
+        Raises
+        ------
+        SampleError
+            When the dataset does not have the sample.
+        """
+        return globals_base(self.sample(split, number).tree(0))
 
 
 class ColumnSample:

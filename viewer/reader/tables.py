@@ -158,6 +158,8 @@ class ZarrRow:
     def __init__(self, folder: Path) -> None:
         import zarr
 
+        if not (folder / "zarr.json").is_file() and not (folder / ".zgroup").is_file():
+            raise FileNotFoundError(f"no zarr.json in {folder}")  # and no pipe, for whose end zarr would wait
         self._group: Any = zarr.open_group(zarr.storage.LocalStore(folder), mode="r")
         # Listed from the folder: the group would open each array to tell it from a group.
         self._keys = {

@@ -154,3 +154,13 @@ class DatasetSource(Protocol):
             When the dataset does not have it or it cannot be read.
         """
         ...
+
+    def globals_base(self, split: str, number: int) -> Node | None:
+        """Return the base of globals at the first time step of a sample, without reading its meshes.
+
+        Raises
+        ------
+        viewer.errors.SampleError
+            When the dataset does not have the sample or it cannot be read.
+        """
+        ...

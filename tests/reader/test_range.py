@@ -1,0 +1,120 @@
+"""The range of a field over all times: what the formula says, from the arrays that are drawn."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests import datasets as ds
+from tests.reader.child import ReaderChild
+from viewer.protocol import ALL_BASES, Cancel, Cancelled, Failed, Progress, RangeRead, ReadRange
+
+SLOW = """
+import time
+import viewer.reader.span as span
+first = span.read_field
+def slow(*arguments):
+    time.sleep(0.3)
+    return first(*arguments)
+span.read_field = slow
+"""
+"""Makes reading a field of a zone take 0.3 s."""
+
+
+def request(dataset: Path, field: str, base: str = "Base_3_3", sample: int = 2, location: str = "") -> ReadRange:
+    return ReadRange(4, str(dataset), "train", sample, base, field, location)
+
+
+def known(field: str, bases: tuple[str, ...], sample: int = 2) -> list[tuple[float, float]]:
+    """Ranges by the formula."""
+    found = []
+    for (base, _), (points, _, elements) in ds.zones().items():
+        for time in ds.TIMES if base in bases else ():
+            if field == "Velocity":
+                vectors = ds.velocity(points, time, sample)
+                found.append(np.column_stack([np.linalg.norm(vectors, axis=1), vectors]))
+            elif field == "pressure":
+                found.append(ds.pressure(points, time, sample)[:, None])
+            else:
+                found.append(ds.density(len(elements), time, sample)[:, None])
+    values = np.concatenate(found)
+    return list(zip(values.min(axis=0), values.max(axis=0), strict=True))
+
+
+@pytest.mark.parametrize("field", ["pressure", "Velocity", "density"])
+@pytest.mark.parametrize(
+    ("base", "bases"),
+    [("Base_3_3", ("Base_3_3",)), ("Base_2_3", ("Base_2_3",)), (ALL_BASES, ("Base_3_3", "Base_2_3"))],
+)
+def test_ranges(reader: ReaderChild, dataset: Path, field: str, base: str, bases: tuple[str, ...]) -> None:
+    answer = reader.ask(request(dataset, field, base))
+    assert isinstance(answer, RangeRead), answer
+    np.testing.assert_allclose(answer.ranges, known(field, bases), rtol=1e-6)
+
+
+def test_only_the_array_of_the_field_is_read(reader: ReaderChild, written, tmp_path: Path) -> None:
+    path = shutil.copytree(written("zarr"), tmp_path / "copy")
+    for array in (path / "data" / "train" / "sample_000000002").glob("*Velocity*"):
+        (array / "zarr.json").write_text("{")
+    assert isinstance(reader.ask(request(path, "pressure")), RangeRead)
+    assert isinstance(reader.ask(request(path, "Velocity")), Failed)
+
+
+def test_no_such_field(reader: ReaderChild, dataset: Path) -> None:
+    for answer in (
+        reader.ask(request(dataset, "nothing")),
+        reader.ask(request(dataset, "pressure", location="cell")),
+        reader.ask(request(dataset, "pressure", "Base_9")),
+    ):
+        assert isinstance(answer, Failed)
+        assert answer.sentence.endswith(".")
+
+
+def show(tmp_path: Path, *steps: dict[str, np.ndarray], location: str = "Vertex") -> Path:
+    """Write one sample of two triangles, with some fields at each time."""
+    points = np.array([[0.0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]])
+    cells = ds.section("T", 5, 1, [[1, 2, 3], [1, 3, 4]])
+    trees = []
+    for time, fields in enumerate(steps):
+        content = [cells, ds.solution("S", fields, location)] if fields else [cells]
+        trees.append(ds.tree(ds.base("Base", 2, 3, [ds.zone("Zone", points, 2, content)], float(time))))
+    return ds.write_trees(tmp_path / "dataset", [trees])
+
+
+def test_values_that_are_not_finite_are_passed_over(reader: ReaderChild, tmp_path: Path) -> None:
+    holes = np.array([np.nan, 5.0, np.inf, -np.inf])
+    path = show(tmp_path, {"p": holes, "none": np.full(4, np.nan)}, {}, {"p": np.array([1.0, 2.0, 3.0, np.nan])})
+    answer = reader.ask(request(path, "p", "", 0))
+    assert answer == RangeRead(4, ((1.0, 5.0),))
+    assert reader.ask(request(path, "none", "", 0)) == RangeRead(4, (None,))
+
+
+def test_a_time_that_is_damaged_fails(reader: ReaderChild, tmp_path: Path) -> None:
+    path = show(tmp_path, {"p": np.zeros(4)}, {"p": np.zeros(3)})
+    answer = reader.ask(request(path, "p", "", 0))
+    assert isinstance(answer, Failed)
+    assert "3 values where 4 are needed" in answer.sentence
+
+
+def test_cells_of_mixed_elements(reader: ReaderChild, tmp_path: Path) -> None:
+    points = np.array([[0.0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]])
+    mixed = ds.section("M", 20, 1, [5, 1, 2, 3, 3, 1, 2, 5, 1, 3, 4], 3)  # triangle, bar, triangle
+    fields = ds.solution("S", {"all": np.array([1.0, 99.0, 3.0]), "drawn": np.array([5.0, 7.0])}, "CellCenter")
+    zone = ds.zone("Zone", points, 2, [mixed, fields])
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [zone]))]])
+    assert reader.ask(request(path, "all", "", 0)) == RangeRead(4, ((1.0, 3.0),))
+    assert reader.ask(request(path, "drawn", "", 0)) == RangeRead(4, ((5.0, 7.0),))
+
+
+def test_progress_and_cancel(cgns_dataset: Path) -> None:
+    reader = ReaderChild(prepare=SLOW)
+    try:
+        reader.send(request(cgns_dataset, "pressure"))
+        message = reader.receive()
+        assert isinstance(message, Progress)
+        assert "pressure" in message.text
+        reader.send(Cancel(4))
+        assert reader.answer() == Cancelled(4)
+    finally:
+        reader.close()

@@ -1,0 +1,56 @@
+"""What the window is told when a request could not be done: one sentence for a person, the rest behind *Details*."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from viewer import DISTRIBUTION
+from viewer.errors import ViewerError
+from viewer.memory import memory_limit, over_limit
+from viewer.protocol import Failed, OpenDataset, ReadRange, ReadSample, ReadTable, WriteExample
+
+logger = logging.getLogger("viewer.reader")
+
+ENGINE_MISSING = (
+    "The dataset engine is not installed, so no dataset can be opened. Add it with: "
+    f"pip install '{DISTRIBUTION}[plaid]'"
+)
+
+Request = OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample
+"""What a reader can be asked to do."""
+
+
+def failure_of(request: Request, error: Exception) -> Failed:
+    """Turn what ended a request into its answer, and log it."""
+    whole = "".join(traceback.format_exception(error))
+    if isinstance(error, ViewerError):
+        logger.info("request %d: %s %s", request.id, error.sentence, error.detail)
+        return Failed(request.id, error.sentence, error.detail, error.reason)
+    if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("viewer"):
+        logger.warning("request %d: %s", request.id, error)
+        return Failed(request.id, ENGINE_MISSING, str(error))
+    if isinstance(error, MemoryError):
+        logger.warning("request %d: out of memory", request.id)
+        limit = memory_limit()
+        why = f"it {over_limit(limit)}; raise it in Preferences" if limit else "this machine has not enough memory"
+        return Failed(request.id, f"{_undone(request)}: {why}.", whole)
+    logger.error("request %d", request.id, exc_info=error)
+    name = type(error).__name__
+    return Failed(
+        request.id,
+        f"{_undone(request)}: an error that this program did not expect ({name}); please report it.",
+        whole,
+    )
+
+
+def _undone(request: Request) -> str:
+    if isinstance(request, ReadSample):
+        return f"Sample {request.sample} of split {request.split} in {request.dataset} could not be read"
+    if isinstance(request, ReadRange):
+        return f"The range of {request.field} in sample {request.sample} of split {request.split} could not be found"
+    if isinstance(request, ReadTable):
+        return f"The table of split {request.split} in {request.dataset} could not be read"
+    if isinstance(request, OpenDataset):
+        return f"The dataset {request.path} could not be opened"
+    return f"The example dataset could not be written to {request.path}"

@@ -1,0 +1,66 @@
+"""A folder of datasets: what each one says of itself in its infos.yaml, without opening any."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from viewer.errors import DatasetError
+from viewer.protocol import DatasetEntry
+from viewer.reader.catalogue import DATA, INFOS, backend_of, holds_infos, read_infos
+
+
+def datasets_in(folder: Path, pause: Callable[[], None]) -> tuple[DatasetEntry, ...]:
+    """Describe the datasets directly below a folder, sorted by name.
+
+    Parameters
+    ----------
+    pause
+        Called before each sub-folder is looked at; may raise to give the search up.
+
+    Returns
+    -------
+    Empty when there are none, when the folder is a dataset itself, or when it cannot be listed.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+    except (OSError, ValueError):
+        return ()  # opening it as a dataset says what is wrong with it
+    if INFOS in names and DATA in names:
+        return ()
+    found = []
+    for name in names:
+        pause()
+        path = folder / name
+        if not name.startswith(".") and holds_infos(path):
+            found.append(_describe(path))
+    return tuple(found)
+
+
+def _describe(path: Path) -> DatasetEntry:
+    try:
+        infos = read_infos(path)
+    except DatasetError as error:
+        return DatasetEntry(str(path), path.name, trouble=error.sentence)
+    stated, counts, licence = (infos.get(name) for name in ("storage_backend", "num_samples", "license"))
+    trouble = ""
+    try:
+        backend_of(path, infos)
+        if DATA not in os.listdir(path):
+            trouble = f"The dataset {path} has no folder {DATA}. Was it downloaded completely?"
+    except DatasetError as error:
+        trouble = error.sentence
+    except OSError as error:
+        trouble = f"The folder {path} cannot be read: {error.strerror}."
+    return DatasetEntry(
+        str(path),
+        path.name,
+        backend=stated if isinstance(stated, str) else "",
+        samples={name: count for name, count in counts.items() if type(count) is int}
+        if isinstance(counts, dict)
+        else {},
+        licence=licence if isinstance(licence, str) else "",
+        trouble=trouble,
+    )
