@@ -151,7 +151,13 @@ def structured_value(points: np.ndarray, time: float, number: int) -> np.ndarray
     return points @ np.array([1.0, 10.0, 100.0])[: points.shape[-1]] + 1000.0 * time + number
 
 
-MAKERS = {"known": make_sample, "structured": make_structured}
+def _make_truth(number: int) -> Any:
+    from tests.truth import make_truth
+
+    return make_truth(number)
+
+
+MAKERS = {"known": make_sample, "structured": make_structured, "truth": _make_truth}
 
 
 def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] = SPLITS, maker: str = "known") -> Path:

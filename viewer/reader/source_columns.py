@@ -229,8 +229,8 @@ class ColumnSample:
         start, end = int(mine[0, 1]), int(mine[0, 2])
         if end == -1 or value.ndim == 0:
             return value
-        if value.dtype.kind in "OU":
-            return value[start:end]
+        if value.dtype.kind in "OU" or value.dtype == np.uint8:
+            return self._text(path, value, start, end, pieces)
         if not 0 <= start <= end:
             raise SampleError(f"The {self._title} is damaged: the times of {path} are not in order.")
         if value.ndim <= 2:
@@ -240,3 +240,15 @@ class ColumnSample:
         width = value.shape[1] // len(starts)
         place = starts.index(start)
         return value[:, place * width : (place + 1) * width]
+
+    def _text(self, path: str, value: Array, start: int, end: int, pieces: Array) -> Array:
+        """Return one of the texts of a column; its pieces count texts, not letters."""
+        count = int(pieces[:, 2].max())
+        if value.dtype == np.uint8 and count == 1:
+            return value
+        if value.dtype == np.uint8 or len(value) < count:
+            # pyplaid 1.0 joins the texts of several times (zarr), or keeps the first letter of each (constants).
+            raise SampleError(
+                f"The {self._title} has {count} texts of {path} over time, which pyplaid stored without their ends."
+            )
+        return value[start:end]
