@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import remove_tree, takedown, tree_usage
+from viewer.cache import remove_tree, takedown, tally, tree_usage
 from viewer.cache.folder import Folder
 from viewer.cache.removal import Removal
 
@@ -305,7 +305,7 @@ def test_cancelled_from_the_start(temp_root):
 def test_cancelled_midway(temp_root, monkeypatch):
     tree = grow(temp_root / "tree", directories=100, files=2)
     cancel = threading.Event()
-    monkeypatch.setattr(takedown, "_TELL_EVERY", 0.0)
+    monkeypatch.setattr(tally, "_TELL_EVERY", 0.0)
     result = remove_tree(tree, cancel=cancel, progress=lambda files, freed: cancel.set() if files > 5 else None)
     assert result.stopped
     assert 0 < result.files < 200
@@ -326,7 +326,7 @@ def test_cancelled_in_the_middle_of_one_directory(temp_root, monkeypatch):
 
 def test_progress_inside_one_big_directory(temp_root, monkeypatch):
     tree, seen = grow(temp_root / "tree", directories=1, files=300), []
-    monkeypatch.setattr(takedown, "_TELL_EVERY", 0.0)
+    monkeypatch.setattr(tally, "_TELL_EVERY", 0.0)
     size = du(tree)
     result = remove_tree(tree, progress=lambda files, freed: seen.append(files))
     assert seen == sorted(seen)
@@ -336,7 +336,7 @@ def test_progress_inside_one_big_directory(temp_root, monkeypatch):
 
 def test_an_exception_of_the_caller_stops_all_threads(temp_root, monkeypatch, several_threads):
     tree = grow(temp_root / "tree", directories=200, files=2)
-    monkeypatch.setattr(takedown, "_TELL_EVERY", 0.0)
+    monkeypatch.setattr(tally, "_TELL_EVERY", 0.0)
 
     def fail(files, freed):
         if files > 150:

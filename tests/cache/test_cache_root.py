@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import CacheRoot, Verdict, find_orphans, owner, places, record, root, sweep_orphans
+from viewer.cache import CacheRoot, Verdict, find_orphans, owner, places, record, root, start_sweep, sweep_orphans
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mount
 from viewer.cache.registry import registry
@@ -228,31 +228,33 @@ def test_sigterm_while_workers_make_the_root_again(script, temp_root):
     assert os.listdir(temp_root) == []
 
 
-def test_what_a_late_writer_made_again_goes_too(make, temp_root, monkeypatch):
+@pytest.fixture
+def late_writer(monkeypatch):
+    """Make something happen right after each removal that a closing root does."""
+
+    def after(action):
+        original = root.remove_opened
+
+        def remove(above, name, top, limits):
+            result = original(above, name, top, limits)
+            action(name)
+            return result
+
+        monkeypatch.setattr(root, "remove_opened", remove)
+
+    return after
+
+
+def test_what_a_late_writer_made_again_goes_too(make, temp_root, late_writer):
     one = make()
-    original = root.remove_opened
-
-    def late(above, name, top, limits):
-        result = original(above, name, top, limits)
-        if name.startswith(".plaid"):
-            (one.path / "late").mkdir(parents=True)
-        return result
-
-    monkeypatch.setattr(root, "remove_opened", late)
+    late_writer(lambda name: name.startswith(".plaid") and (one.path / "late").mkdir(parents=True))
     assert one.close().gone
     assert os.listdir(temp_root) == []
 
 
-def test_a_writer_that_always_makes_it_again(make, temp_root, monkeypatch):
+def test_a_writer_that_always_makes_it_again(make, temp_root, late_writer):
     one = make()
-    original = root.remove_opened
-
-    def late(above, name, top, limits):
-        result = original(above, name, top, limits)
-        one.path.mkdir()
-        return result
-
-    monkeypatch.setattr(root, "remove_opened", late)
+    late_writer(lambda name: one.path.mkdir())
     assert one.close().gone
     assert os.listdir(temp_root) == [one.path.name]  # no record, no lock, and soon a dead pid: the next sweep's
 
@@ -553,7 +555,7 @@ def test_closing_stops_the_sweep(make, monkeypatch):
         cancel.wait()
         return root.SweepReport()
 
-    monkeypatch.setattr(root, "sweep", endless)
+    monkeypatch.setattr(start_sweep, "sweep", endless)
     one = make(run_orphan_sweep=True)
     started.wait()
     one.close()
@@ -564,7 +566,7 @@ def test_a_failing_sweep_does_not_fail_the_start(make, monkeypatch, caplog):
     def fail(*arguments, **options):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(root, "sweep", fail)
+    monkeypatch.setattr(start_sweep, "sweep", fail)
     one = make(run_orphan_sweep=True)
     assert one.wait_for_sweep() is None
     assert "boom" in caplog.text
@@ -687,7 +689,7 @@ def test_waits_for_the_sweep_only_when_there_is_no_room(make, monkeypatch, freed
         return original(temp_root)
 
     monkeypatch.setattr(places, "make_hold", full_at_first)
-    monkeypatch.setattr(root, "sweep", lambda *arguments, **options: root.SweepReport(freed_bytes=freed))
+    monkeypatch.setattr(start_sweep, "sweep", lambda *arguments, **options: root.SweepReport(freed_bytes=freed))
     if freed:
         assert make(run_orphan_sweep=True).path.is_dir()
     else:
@@ -754,13 +756,13 @@ with open(dead / "big", "wb", buffering=0) as stream:
     except OSError:
         pass
 if sys.argv[2] == "late":  # the sweep comes too late for the first try
-    from viewer.cache import root
-    root._START_PATIENCE = 0.0
-    original = root.sweep
+    from viewer.cache import start_sweep
+    start_sweep._PATIENCE = 0.0
+    original = start_sweep.sweep
     def slow(*arguments, **options):
         __import__("time").sleep(0.3)
         return original(*arguments, **options)
-    root.sweep = slow
+    start_sweep.sweep = slow
 with CacheRoot(temp_root=place) as root:
     print(os.listdir(place) == [root.path.name])
 """

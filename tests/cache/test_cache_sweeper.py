@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from viewer.cache import CacheRoot, Verdict, find_orphans, sweep, sweep_orphans, sweeper, takedown
+from viewer.cache import CacheRoot, Verdict, find_orphans, sweep, sweep_orphans, sweeper, tally
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind, new_staging_name, new_tombstone_name
 
@@ -75,7 +75,7 @@ def test_progress(legacy, monkeypatch):
         for number in range(20):
             (path / str(number)).mkdir()
             (path / str(number) / "file").touch()
-    monkeypatch.setattr(takedown, "_TELL_EVERY", 0.0)
+    monkeypatch.setattr(tally, "_TELL_EVERY", 0.0)
     seen = []
     report = sweep(progress=seen.append)
     assert (seen[0].done, seen[0].total, seen[0].files) == (0, 2, 0)
@@ -217,8 +217,8 @@ def test_a_sweeper_killed_midway_is_finished_by_the_next(legacy, script, temp_ro
             (path / str(directory) / str(file)).touch()
     code = """
     import os, signal, sys
-    from viewer.cache import sweep, takedown
-    takedown._TELL_EVERY = 0.0
+    from viewer.cache import sweep, tally
+    tally._TELL_EVERY = 0.0
     sweep(progress=lambda progress: progress.files > int(sys.argv[1]) and os.kill(os.getpid(), signal.SIGKILL))
     """
     assert script(code, attempt * 400).end()[0] == -signal.SIGKILL

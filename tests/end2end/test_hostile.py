@@ -131,56 +131,23 @@ def test_a_path_that_is_too_long(length: int, temp_root: Path, base: Path) -> No
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_standard_streams(closed: str, temp_root: Path, base: Path) -> None:
     file = temp_root / "x.png"
-    line = f'exec "$@" {closed}'
-    done = subprocess.run(
-        [
-            "sh",
-            "-c",
-            line,
-            "sh",
-            sys.executable,
-            "-P",
-            "-m",
-            "viewer",
-            "--basedir",
-            str(base),
-            "--example",
-            "--screenshot",
-            str(file),
-        ],
-        env=environment(temp_root),
-        cwd=temp_root,
-        capture_output=True,
-        timeout=30,
-        check=False,
-    )
+
+    def start(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            ["sh", "-c", f'exec "$@" {closed}', "sh", *command("--basedir", base, *arguments, "--screenshot", file)],
+            env=environment(temp_root),
+            cwd=temp_root,
+            capture_output=True,
+            timeout=30,
+            check=False,
+        )
+
+    done = start("--example")
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
     assert file.exists()
     assert list((base / "cache").iterdir()) == []
-    bad = subprocess.run(
-        [
-            "sh",
-            "-c",
-            line,
-            "sh",
-            sys.executable,
-            "-P",
-            "-m",
-            "viewer",
-            "--basedir",
-            str(base),
-            "/nowhere",
-            "--screenshot",
-            str(file),
-        ],
-        env=environment(temp_root),
-        cwd=temp_root,
-        capture_output=True,
-        timeout=30,
-        check=False,
-    )
-    assert bad.returncode == 1
+    assert start("/nowhere").returncode == 1
 
 
 def test_nobody_reads_standard_error(start: Start, temp_root: Path, base: Path) -> None:

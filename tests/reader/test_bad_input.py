@@ -268,6 +268,26 @@ def test_base_without_zones_by_name(reader: ReaderChild, tmp_path: Path, cache_r
 # Backends with tables -------------------------------------------------------------------------------------------------
 
 
+def damage(file: Path, how: str, *, seed: int, count: int) -> None:
+    """Take a file away, cut it in half, or change ``count`` of its bytes."""
+    if how == "missing":
+        file.unlink()
+    elif how == "truncated":
+        ds.truncate(file)
+    else:
+        ds.flip(file, seed, count)
+
+
+def refused_or_right(reader: ReaderChild, path: Path, cache_root: Path, *, may_open: bool = True) -> None:
+    """The dataset is refused in a sentence, or, if enough is left to open it, its sample is refused or right."""
+    answer = reader.ask(OpenDataset(1, str(path)))
+    if may_open and isinstance(answer, DatasetOpened):
+        answer = reader.read(path, cache_root, base="Base_3_3")
+        if isinstance(answer, SampleRead):
+            return
+    sentence_of(answer)
+
+
 @pytest.mark.parametrize("kind", ["hf_datasets", "zarr"])
 @pytest.mark.parametrize(
     "name", ["cgns_types.yaml", "variable_schema.yaml", "constants/train/layout.json", "constants/train/data.mmap"]
@@ -285,12 +305,7 @@ def test_damaged_metadata(
         ds.truncate(file, 0.3)
     else:
         file.write_bytes(bytes(range(255, 0, -1)) * (file.stat().st_size // 255 + 1))
-    answer = reader.ask(OpenDataset(1, str(path)))
-    if isinstance(answer, DatasetOpened):  # what is left is enough to open it; then a sample must be right or refused
-        answer = reader.read(path, cache_root, base="Base_3_3")
-        if isinstance(answer, SampleRead):
-            return
-    sentence_of(answer)
+    refused_or_right(reader, path, cache_root)
 
 
 @pytest.mark.parametrize("how", ["missing", "truncated", "garbage"])
@@ -298,18 +313,8 @@ def test_damaged_arrow_table(reader: ReaderChild, written, tmp_path: Path, cache
     path = tmp_path / "copy"
     shutil.copytree(written("hf_datasets"), path)
     (file,) = (path / "data" / "train").glob("*.arrow")
-    if how == "missing":
-        file.unlink()
-    elif how == "truncated":
-        ds.truncate(file, 0.5)
-    else:
-        ds.flip(file, 3, 400)
-    answer = reader.ask(OpenDataset(1, str(path)))
-    if how == "garbage" and isinstance(answer, DatasetOpened):
-        answer = reader.read(path, cache_root, base="Base_3_3")
-        if isinstance(answer, SampleRead):
-            return
-    sentence_of(answer)
+    damage(file, how, seed=3, count=400)
+    refused_or_right(reader, path, cache_root, may_open=how == "garbage")
 
 
 @pytest.mark.parametrize("how", ["missing", "truncated", "garbage"])
@@ -318,12 +323,7 @@ def test_damaged_zarr_array(reader: ReaderChild, written, tmp_path: Path, cache_
     shutil.copytree(written("zarr"), path)
     array = path / "data" / "train" / "sample_000000001" / "Base_3_3__Solid__VertexFields__pressure"
     (chunk,) = [file for file in array.rglob("*") if file.is_file() and file.name != "zarr.json"]
-    if how == "missing":
-        (array / "zarr.json").unlink()
-    elif how == "truncated":
-        ds.truncate(chunk, 0.5)
-    else:
-        ds.flip(chunk, 1, 50)
+    damage(array / "zarr.json" if how == "missing" else chunk, how, seed=1, count=50)
     answer = reader.read(path, cache_root, 1, base="Base_3_3", fields=("pressure",))
     if how != "garbage":
         sentence_of(answer, "sample 1 of split train")

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from viewer.cache.owners import describe_owner
     from viewer.cache.record import OwnerRecord
     from viewer.cache.removal import Removal, remove_tree
+    from viewer.cache.report import SweepProgress, SweepReport
     from viewer.cache.root import CacheRoot
     from viewer.cache.survey import Finding, Survey, find_orphans
-    from viewer.cache.sweeper import SweepProgress, SweepReport, sweep, sweep_orphans
-    from viewer.cache.takedown import Failure
+    from viewer.cache.sweeper import sweep, sweep_orphans
+    from viewer.cache.tally import Failure
     from viewer.cache.usage import Usage, human_bytes, tree_usage
     from viewer.cache.verdict import Verdict
 
@@ -47,10 +48,11 @@ _MODULES = {
     "owners": ("describe_owner",),
     "record": ("OwnerRecord",),
     "removal": ("Removal", "remove_tree"),
+    "report": ("SweepProgress", "SweepReport"),
     "root": ("CacheRoot",),
     "survey": ("Finding", "Survey", "find_orphans"),
-    "sweeper": ("SweepProgress", "SweepReport", "sweep", "sweep_orphans"),
-    "takedown": ("Failure",),
+    "sweeper": ("sweep", "sweep_orphans"),
+    "tally": ("Failure",),
     "usage": ("Usage", "human_bytes", "tree_usage"),
     "verdict": ("Verdict",),
 }

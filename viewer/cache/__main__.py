@@ -18,8 +18,9 @@ from typing import Any
 
 from viewer import __version__
 from viewer.cache import owners, places
+from viewer.cache.report import SweepReport
 from viewer.cache.survey import Finding, Survey, find_orphans
-from viewer.cache.sweeper import SweepReport, sweep
+from viewer.cache.sweeper import sweep
 from viewer.cache.usage import human_bytes
 
 

@@ -12,27 +12,19 @@ import fcntl
 import os
 import stat
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
+from viewer.cache._opened import Opened
 from viewer.cache.verdict import Lock
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
 _PATH_ONLY = getattr(os, "O_PATH", 0)
 
 
-class Folder:
-    """A directory that stays the same one whatever happens to its name.
+class Folder(Opened):
+    """A directory that stays the same one whatever happens to its name."""
 
-    Attributes
-    ----------
-    path
-        The path it was opened by; for messages, and for handing out.
-    status
-        Its status when it was opened.
-    """
-
-    __slots__ = ("_mount", "descriptor", "path", "status")
+    __slots__ = ("_mount",)
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
@@ -65,19 +57,6 @@ class Folder:
                 os.close(descriptor)
             except OSError:  # closed behind our back
                 pass
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def identity(self) -> tuple[int, int]:
-        """Device and inode."""
-        return self.status.st_dev, self.status.st_ino
 
     def is_open(self) -> bool:
         """Whether the descriptor still is this directory; ``os.closerange`` may have closed it."""
@@ -127,14 +106,6 @@ class Folder:
     def stat(self, name: str) -> os.stat_result:
         """Return the status of an entry, not of what a link points to."""
         return os.stat(name, dir_fd=self.descriptor, follow_symlinks=False)
-
-    def holds(self, name: str, folder: Folder) -> bool:
-        """Whether the entry ``name`` is, at this moment, the directory ``folder``."""
-        try:
-            status = self.stat(name)
-        except OSError:
-            return False
-        return (status.st_dev, status.st_ino) == folder.identity
 
     def make(self, name: str) -> None:
         """Make a directory that only we may enter: whoever can open a directory can also hold its lock."""

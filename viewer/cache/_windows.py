@@ -13,9 +13,9 @@ import os
 import shutil
 import stat
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
+from viewer.cache._opened import Opened
 from viewer.cache.verdict import Lock
 
 LOCK_NAME = ".lock"
@@ -25,18 +25,10 @@ _REPARSE_POINT = 0x400
 """``FILE_ATTRIBUTE_REPARSE_POINT``: a symbolic link or a junction."""
 
 
-class Folder:
-    """A directory by path, checked to be the same one before anything in it is changed.
+class Folder(Opened):
+    """A directory by path, checked to be the same one before anything in it is changed."""
 
-    Attributes
-    ----------
-    path
-        Where it is.
-    status
-        Its status when it was opened.
-    """
-
-    __slots__ = ("_lock", "descriptor", "path", "status")
+    __slots__ = ("_lock",)
 
     def __init__(self, path: Path, status: os.stat_result) -> None:
         self.path = path
@@ -63,19 +55,6 @@ class Folder:
         """Close the lock file, which frees the lock."""
         self.unlock()
         self.descriptor = -1
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def identity(self) -> tuple[int, int]:
-        """Volume and file index."""
-        return self.status.st_dev, self.status.st_ino
 
     def is_open(self) -> bool:
         """Whether it is in use."""
@@ -128,14 +107,6 @@ class Folder:
     def stat(self, name: str) -> os.stat_result:
         """Return the status of an entry, not of what a link points to."""
         return os.lstat(self.path / name)
-
-    def holds(self, name: str, folder: Folder) -> bool:
-        """Whether the entry ``name`` is, at this moment, the directory ``folder``."""
-        try:
-            status = self.stat(name)
-        except OSError:
-            return False
-        return (status.st_dev, status.st_ino) == folder.identity
 
     def make(self, name: str) -> None:
         """Make a directory. Python gives mode 0700 a private access list since 3.11.10 and 3.12.4."""

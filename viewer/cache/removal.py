@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.cache.folder import Folder
-from viewer.cache.takedown import Failure, Limits, Takedown, untouchable
+from viewer.cache.takedown import Takedown, untouchable
+from viewer.cache.tally import Failure, Limits, Tally
+from viewer.cache.usage import allocated
 
 _PASSES = 8
 """How often a tree is gone through while somebody still writes into it."""
@@ -87,19 +89,20 @@ def remove_opened(
     progress: Callable[[int, int], None] | None = None,
 ) -> Removal:
     """Remove the directory ``top``, which is the entry ``name`` of ``above``; a lock on it stays the caller's."""
-    work = Takedown(top, limits or Limits(), progress)
+    tally = Tally(progress)
+    work = Takedown(top, limits or Limits(), tally)
     path = above.path / name
     problem = untouchable(top, above)
     if problem is not None:
-        work.fail(path, problem)
+        tally.fail(path, problem)
         return _result(work, path, gone=False)
     gone = False
     for _ in range(_PASSES):
         try:
             work.run()
         except OSError as error:
-            work.fail(path, error)
-        if work.failed or work.stopped:
+            tally.fail(path, error)
+        if tally.failed or work.stopped:
             break
         try:
             if not above.holds(name, top):
@@ -111,24 +114,25 @@ def remove_opened(
             break
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                work.fail(path, error)
+                tally.fail(path, error)
                 break
     else:
-        work.fail(path, OSError(errno.ENOTEMPTY, "somebody still writes into it"))
+        tally.fail(path, OSError(errno.ENOTEMPTY, "somebody still writes into it"))
     if gone:
-        work.count_directory(top)
+        tally.add(0, 1, allocated(top.status))
     return _result(work, path, gone=gone)
 
 
 def _result(work: Takedown, path: Path, *, gone: bool) -> Removal:
+    tally = work.tally
     return Removal(
         path,
         gone,
-        files=work.files,
-        directories=work.directories,
-        freed_bytes=work.bytes,
-        failures=work.failures,
-        failure_count=work.failed,
+        files=tally.files,
+        directories=tally.directories,
+        freed_bytes=tally.bytes,
+        failures=tally.failures,
+        failure_count=tally.failed,
         stopped=work.stopped,
-        remains=None if gone or not (work.failed or work.stopped) else path,
+        remains=None if gone or not (tally.failed or work.stopped) else path,
     )

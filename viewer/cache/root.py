@@ -19,20 +19,15 @@ from viewer.cache.folder import Folder
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
 from viewer.cache.removal import Removal, remove_opened
-from viewer.cache.sweeper import SweepReport, sweep
-from viewer.cache.takedown import Failure, Limits
+from viewer.cache.report import SweepReport
+from viewer.cache.start_sweep import StartSweep
+from viewer.cache.tally import Failure, Limits
 from viewer.errors import CacheError
 
 _LOGGER = logging.getLogger(__name__)
 
-_START_PATIENCE = 0.05
-"""Seconds that the constructor waits for orphans to be renamed aside; deleting them goes on behind its back."""
-
 _FULL_PATIENCE = 5.0
 """Seconds that the constructor waits for the sweep when no directory can be made without it."""
-
-_START_BUDGET = 20.0
-"""Seconds of deleting per start; the rest stays for the next one."""
 
 _RETURNS = 3
 """How often ``close`` removes a directory that a late writer made again under the old path."""
@@ -82,7 +77,7 @@ class CacheRoot:
         self._time_budget = time_budget
         self._lock = threading.RLock()
         self._closed = False
-        self._sweep = _StartSweep(self._temp_root) if run_orphan_sweep else None
+        self._sweep = StartSweep(self._temp_root) if run_orphan_sweep else None
         self._hold, self._notice = self._first_hold()
         registry().add_root(self, handle_signals=install_signal_handlers)
 
@@ -235,40 +230,3 @@ class CacheRoot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-class _StartSweep:
-    """The sweep at the start: a daemon thread, so that neither a slow disk nor a hanging one delays anybody."""
-
-    def __init__(self, temp_root: Path | None) -> None:
-        self._cancel = threading.Event()
-        self._renamed = threading.Event()
-        self._report: SweepReport | None = None
-        self._temp_root = temp_root
-        self._thread = threading.Thread(target=self._run, name="cache-sweep", daemon=True)
-        try:
-            self._thread.start()
-        except RuntimeError:  # no more threads, or the interpreter is shutting down: the next start sweeps
-            return
-        self._renamed.wait(_START_PATIENCE)
-
-    def _run(self) -> None:
-        try:
-            report = sweep(self._temp_root, cancel=self._cancel, time_budget=_START_BUDGET, renamed=self._renamed.set)
-            self._report = report
-            if report.removed or report.failed or report.deferred:
-                _LOGGER.info("%s", report.summary())
-        except Exception:
-            _LOGGER.exception("the sweep at the start failed")
-        finally:
-            self._renamed.set()
-
-    def wait(self, timeout: float | None) -> SweepReport | None:
-        if self._thread.ident is not None:
-            self._thread.join(timeout)
-        return self._report
-
-    def stop(self) -> None:
-        self._cancel.set()
-        if self._thread.ident is not None:
-            self._thread.join(0.5)

@@ -14,7 +14,7 @@ from viewer.cache.evidence import Scene, gather
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
 from viewer.cache.record import OwnerRecord
-from viewer.cache.takedown import Failure
+from viewer.cache.tally import Failure
 from viewer.cache.usage import Usage, tree_usage
 from viewer.cache.verdict import Evidence, Verdict, judge
 

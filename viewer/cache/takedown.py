@@ -14,11 +14,9 @@ import stat
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 from viewer.cache.folder import Folder
+from viewer.cache.tally import Limits, Tally
 from viewer.cache.usage import allocated
 
 WORKERS = 4
@@ -30,86 +28,31 @@ _SLOW = 15e-6
 _HELP_FROM = 32
 """Directories that must wait before another thread is worth its start."""
 
-_KEPT_FAILURES = 20
 _CHECK_EVERY = 64
-_TELL_EVERY = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One thing that could not be done: where, the system's error number, and its words."""
-
-    path: Path
-    errno: int
-    message: str
-
-    @classmethod
-    def of(cls, path: Path, error: OSError) -> Failure:
-        """Return the failure behind an error of the system."""
-        return cls(path, error.errno or 0, error.strerror or str(error))
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}"
-
-
-class Limits:
-    """When to stop: a moment, or a cancel from another thread."""
-
-    def __init__(self, time_budget: float | None = None, cancel: threading.Event | None = None) -> None:
-        self.cancel = cancel
-        self._deadline = None if time_budget is None else time.monotonic() + time_budget
-
-    def reached(self) -> bool:
-        """Whether to stop now."""
-        if self.cancel is not None and self.cancel.is_set():
-            return True
-        return self._deadline is not None and time.monotonic() >= self._deadline
 
 
 class Takedown:
-    """One removal under way: the directories still to do, who does them, and the tally."""
+    """One removal under way: the directories still to do, and who does them.
 
-    def __init__(self, top: Folder, limits: Limits, progress: Callable[[int, int], None] | None) -> None:
+    Attributes
+    ----------
+    tally
+        What it came to so far.
+    stopped
+        The limits were reached.
+    """
+
+    def __init__(self, top: Folder, limits: Limits, tally: Tally) -> None:
+        self.tally = tally
         self._top = top
         self._limits = limits
-        self._progress = progress
         self._prefix = os.urandom(6).hex()
         self._moved = 0
         self._waiting: deque[str] = deque()
         self._busy = 0
         self._change = threading.Condition()
-        self._caller = threading.get_ident()
-        self._start = self._reported = time.monotonic()
+        self._start = time.monotonic()
         self.stopped = False
-        self.failed = 0
-        self._failures: list[Failure] = []
-        self.files = self.directories = self.bytes = 0
-
-    # ------------------------------------------------------------- the tally
-
-    def fail(self, path: Path, error: OSError) -> None:
-        """Note one thing that could not be removed."""
-        with self._change:
-            self.failed += 1
-            if len(self._failures) < _KEPT_FAILURES:
-                self._failures.append(Failure.of(path, error))
-
-    def count_directory(self, folder: Folder) -> None:
-        """Count a directory that is gone."""
-        self._add(0, 1, allocated(folder.status))
-
-    def _add(self, files: int, directories: int, freed: int) -> None:
-        with self._change:
-            self.files += files
-            self.directories += directories
-            self.bytes += freed
-
-    @property
-    def failures(self) -> tuple[Failure, ...]:
-        """The first things that could not be removed; :attr:`failed` has the number of all."""
-        return tuple(self._failures)
-
-    # -------------------------------------------------------------- the work
 
     def run(self) -> None:
         """Go through the tree once."""
@@ -132,7 +75,7 @@ class Takedown:
             try:
                 if helpers is not None:
                     self._call_for_help(helpers)
-                self._tell()
+                self.tally.tell()
                 self._remove_child(name)
             finally:
                 with self._change:
@@ -153,7 +96,7 @@ class Takedown:
     def _call_for_help(self, helpers: list[threading.Thread]) -> None:
         if len(self._waiting) <= _HELP_FROM * (len(helpers) + 1) or len(helpers) + 1 >= WORKERS:
             return
-        done = self.files + 4 * self.directories  # what a directory costs beside a file
+        done = self.tally.files + 4 * self.tally.directories  # what a directory costs beside a file
         if done < _HELP_FROM or time.monotonic() - self._start < _SLOW * done:
             return
         helper = threading.Thread(target=self._work, name="cache-removal", daemon=True)
@@ -162,14 +105,6 @@ class Takedown:
         except RuntimeError:  # no more threads: then without
             return
         helpers.append(helper)
-
-    def _tell(self) -> None:
-        if self._progress is None or threading.get_ident() != self._caller:
-            return
-        now = time.monotonic()
-        if now - self._reported >= _TELL_EVERY:
-            self._reported = now
-            self._progress(self.files, self.bytes)
 
     def _stop_now(self) -> bool:
         self.stopped = self.stopped or self._limits.reached()
@@ -187,12 +122,12 @@ class Takedown:
                 if self.stopped:
                     return
                 self._top.rmdir(name)
-                self.count_directory(folder)
+                self.tally.add(0, 1, allocated(folder.status))
         except FileNotFoundError:
             return  # somebody else removes it as well
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                self.fail(path, error)
+                self.tally.fail(path, error)
             # Not empty: what is in it has failed already, or somebody still writes and the next pass takes it.
 
     def _enter(self, name: str) -> Folder:
@@ -225,9 +160,9 @@ class Takedown:
                     since += 1
                     if since == _CHECK_EVERY:
                         since = 0
-                        self._add(files, 0, freed)
+                        self.tally.add(files, 0, freed)
                         files = freed = 0
-                        self._tell()
+                        self.tally.tell()
                         if self._stop_now():
                             break
                     name = entry.name
@@ -245,9 +180,9 @@ class Takedown:
                     except FileNotFoundError:
                         continue
                     except OSError as error:
-                        self.fail(folder.path / name, error)
+                        self.tally.fail(folder.path / name, error)
         finally:
-            self._add(files, 0, freed)
+            self.tally.add(files, 0, freed)
         return found
 
     def _unlink_linked(self, folder: Folder, name: str) -> int:
