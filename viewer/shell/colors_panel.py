@@ -56,7 +56,7 @@ class ColorsPanel(QWidget):
                 self._map.addItem(name, name)
                 self._map.setItemData(self._map.count() - 1, heading, Qt.ItemDataRole.ToolTipRole)
         self._map.setMaxVisibleItems(40)
-        self._reversed = QCheckBox("Re&versed")
+        self._reversed = QCheckBox("&Reversed")
         self._reversed.setObjectName("colors.reversed")
         self._bands = QSpinBox()
         self._bands.setObjectName("colors.bands")

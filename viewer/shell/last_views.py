@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -59,8 +59,8 @@ class LastViews(QObject):
     def _view(self, state: SessionState) -> dict[str, Any]:
         camera = self._renderer.camera
         return {
-            "selection": asdict(state.selection),
-            "scale": asdict(replace(state.scale, series=None)),
+            "selection": to_plain(state.selection),
+            "scale": to_plain(replace(state.scale, series=None)),
             "camera": to_plain(camera) if camera is not None else None,
         }
 

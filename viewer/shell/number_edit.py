@@ -35,7 +35,7 @@ class NumberEdit(QLineEdit):
     def set_value(self, value: float | None) -> None:
         """Show a number, unless a person is typing one."""
         self._value = value
-        if not (self.hasFocus() and self.isModified()):
+        if not self.isModified():
             self._put_back()
 
     def _on_finished(self) -> None:

@@ -138,7 +138,7 @@ class Player(QObject):
         manifest = state.manifest
         if state.failure is not None or manifest is None or len(manifest.times) < 2:
             self.pause()
-        elif state.phase == SHOWN:
+        elif state.phase == SHOWN and state.shown is not None and state.shown.selection == state.selection:
             self.shown += manifest.time_index == self._asked
             if manifest.time_index != self._asked and self._asked >= 0:
                 self._begin(manifest.time_index)  # a person has moved the slider

@@ -91,9 +91,9 @@ class SampleModel(QAbstractTableModel):
 
     def add_rows(self, start: int, rows: tuple[dict[str, Any], ...]) -> None:
         """Take in the globals of the samples from the place ``start`` on."""
+        rows = rows[: len(self._values) - start]
         if start != self._read or not rows:
             return
-        rows = rows[: len(self._values) - start]
         self._values[start : start + len(rows)] = rows
         self._read = start + len(rows)
         self._failed += sum(not row for row in rows)

@@ -79,12 +79,12 @@ class State:
 
         ``view`` is kept for this dataset, and for those opened last, when others are opened.
         """
-        from dataclasses import asdict
+        from viewer.codec import to_plain
 
         others = {path: known for path, known in self._file.table("views").items() if path != dataset}
         kept = list(others.items())[-(MAX_VIEWS - 1) :]
         self._file.put("views", {**dict(kept), dataset: view})
-        self._file.put("session", {"pid": os.getpid(), "dataset": dataset, "selection": asdict(selection)})
+        self._file.put("session", {"pid": os.getpid(), "dataset": dataset, "selection": to_plain(selection)})
         self._file.save()
 
     def forget_view(self) -> None:

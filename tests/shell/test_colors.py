@@ -1,0 +1,248 @@
+"""Colours: the panel, the scale of each field, the bar's logarithm, the range over time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from tests.shell.fakes import World
+from viewer.protocol import Failed, RangeRead, ReadRange, SceneShown
+from viewer.shell.color_bar import ColorBar, Scale, log_ticks
+from viewer.shell.color_maps import GROUPS, MENU, NAMES
+from viewer.shell.colors_panel import ColorsPanel
+from viewer.shell.number_edit import NumberEdit, parse_number
+from viewer.shell.series_range import SeriesRange
+from viewer.shell.session_state import AUTO, FIXED, PERCENTILES, SERIES, FieldScale
+
+# Numbers --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1e-7", 1e-7), (" 101325 ", 101325.0), ("−3,5", -3.5), ("", None), ("abc", None), ("nan", None), ("1e999", None)],
+)
+def test_typed_numbers(text: str, value: float | None) -> None:
+    assert parse_number(text) == value
+
+
+def test_a_number_is_entered_or_put_back(qtbot: QtBot) -> None:
+    edit = NumberEdit("x", "X")
+    qtbot.addWidget(edit)
+    entered: list[float] = []
+    edit.entered.connect(entered.append)
+    edit.set_value(0.1 + 0.2)
+    assert edit.text() == "0.3"
+    edit.selectAll()
+    qtbot.keyClicks(edit, "12")
+    edit.set_value(5.0)
+    assert edit.text() == "12", "what is being typed is left alone"
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert entered == [12.0]
+    edit.selectAll()
+    qtbot.keyClicks(edit, "twelve")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert (entered, edit.text()) == ([12.0], "12")
+    qtbot.keyClicks(edit, "9")
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert (entered, edit.text()) == ([12.0], "12")
+
+
+# The panel ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, world: World) -> ColorsPanel:
+    made = ColorsPanel()
+    qtbot.addWidget(made)
+    world.shown()
+    world.session.changed.connect(made.render_state)
+    made.look_chosen.connect(lambda changes: world.session.set_look(**changes))
+    made.scale_chosen.connect(lambda changes: world.session.set_scale(**changes))
+    made.render_state(world.state)
+    return made
+
+
+def find(panel: ColorsPanel, kind: type, name: str) -> Any:
+    found = panel.findChild(kind, name)
+    assert found is not None
+    return found
+
+
+def choose(box: QComboBox, data: object) -> None:
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def test_maps_are_offered_by_their_use(panel: ColorsPanel, world: World) -> None:
+    assert len(set(NAMES)) == len(NAMES) == sum(len(names) for _heading, names in GROUPS)
+    assert set(MENU) <= set(NAMES)
+    box = find(panel, QComboBox, "colors.map")
+    choose(box, "vik")
+    assert world.scene.color_map == "vik"
+    panel.set_previews({name: ("#000000", "#ffffff") for name in NAMES if name != "roma"})
+    assert box.findData("roma") == -1, "a map that the library lacks is not offered"
+    assert box.currentData() == "vik"
+    assert not box.itemIcon(box.currentIndex()).isNull()
+
+
+def test_reversed_and_bands(panel: ColorsPanel, world: World) -> None:
+    find(panel, QCheckBox, "colors.reversed").click()
+    bands = find(panel, QSpinBox, "colors.bands")
+    assert bands.text() == "Smooth"
+    bands.setValue(8)
+    assert (world.scene.reversed, world.scene.bands) == (True, 8)
+    bands.setValue(1)
+    assert world.scene.bands == 0
+
+
+def test_a_typed_range_is_locked(panel: ColorsPanel, world: World, qtbot: QtBot) -> None:
+    low = find(panel, NumberEdit, "colors.low")
+    assert low.value == 0.0
+    low.entered.emit(-2.0)
+    assert world.scene.range == (-2.0, 1.0)
+    assert find(panel, QComboBox, "colors.mode").currentData() == FIXED
+    find(panel, NumberEdit, "colors.high").entered.emit(-5.0)
+    world.draw()
+    assert world.scene.range == (-5.0, 0.0), "turned round, low is what was shown"
+    choose(find(panel, QComboBox, "colors.mode"), AUTO)
+    assert world.scene.range is None
+
+
+def test_percentiles(panel: ColorsPanel, world: World) -> None:
+    choose(find(panel, QComboBox, "colors.mode"), PERCENTILES)
+    assert world.scene.percentiles == (2.0, 98.0)
+    lowest = find(panel, NumberEdit, "colors.lowest_percentile")
+    lowest.entered.emit(10.0)
+    assert world.scene.percentiles == (10.0, 98.0)
+    for bad in (-1.0, 98.0, 400.0):
+        lowest.set_value(bad)
+        lowest.entered.emit(bad)
+        assert world.scene.percentiles == (10.0, 98.0)
+        assert lowest.value == 10.0
+
+
+def test_each_field_has_a_scale_of_its_own(panel: ColorsPanel, world: World) -> None:
+    find(panel, QCheckBox, "colors.log").click()
+    find(panel, NumberEdit, "colors.low").entered.emit(0.5)
+    assert (world.scene.log, world.scene.range) == (True, (0.5, 1.0))
+    world.session.select(field="density", location="cell")
+    world.answer(read=("pressure", "density"))
+    assert (world.scene.field, world.scene.log, world.scene.range) == ("density", False, None)
+    world.draw()
+    world.session.select(sample=1)
+    world.answer(read=("pressure", "density"))
+    world.draw()
+    world.session.select(field="pressure", location="vertex")
+    assert (world.scene.field, world.scene.log, world.scene.range) == ("pressure", True, (0.5, 1.0))
+
+
+# The bar --------------------------------------------------------------------------------------------------------------
+
+
+def test_log_ticks_are_powers_of_ten() -> None:
+    assert log_ticks(0.05, 200) == [0.1, 1.0, 10.0, 100.0]
+    assert log_ticks(3, 30) == [10.0, 20.0, 5.0]
+    assert log_ticks(0, 10) == log_ticks(-1, 10) == log_ticks(10, 1) == log_ticks(1, float("inf")) == []
+    assert len(log_ticks(1e-300, 1e300)) < 20
+
+
+def test_the_bar_names_the_colours_that_are_not_on_it(qtbot: QtBot) -> None:
+    bar = ColorBar()
+    qtbot.addWidget(bar)
+    bar.resize(120, 300)
+    plain = Scale("p", 1.0, 100.0, ("#000000", "#808080"), log=True)
+    bar.set_scale(plain)
+    bar.show()
+    before = bar.grab().toImage()
+    assert not _has(before, 0xFF00FF)
+    bar.set_scale(replace(plain, nan="#ff00ff", above="#00ff00"))
+    after = bar.grab().toImage()
+    assert _has(after, 0xFF00FF) and _has(after, 0x00FF00)
+
+
+def _has(image: Any, rgb: int) -> bool:
+    return any(
+        image.pixel(x, y) & 0xFFFFFF == rgb for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)
+    )
+
+
+def test_a_double_click_on_the_bar_wants_another_range(qtbot: QtBot) -> None:
+    bar = ColorBar()
+    qtbot.addWidget(bar)
+    bar.set_scale(Scale("p", 0.0, 1.0, ("#000000",)))
+    bar.show()
+    with qtbot.waitSignal(bar.double_clicked):
+        qtbot.mouseDClick(bar, Qt.MouseButton.LeftButton)
+
+
+# The range over time --------------------------------------------------------------------------------------------------
+
+
+class FakeBackground:
+    def stop(self, _wish: object) -> None:
+        pass
+
+
+def test_the_range_over_time_is_found_once(world: World) -> None:
+    wish = SeriesRange(world.session, FakeBackground())  # type: ignore[arg-type]
+    world.shown()
+    assert wish.next_request(world.state) is None
+    world.session.set_scale(mode=SERIES)
+    world.draw()
+    assert world.scene.range is None, "as long as it is not known, the sample's own"
+    make = wish.next_request(world.state)
+    assert make is not None
+    assert make(5) == ReadRange(5, "/data/horn", "train", 0, "Base_3_3", "pressure", "vertex")
+    wish.ended(RangeRead(5, ((-3.0, 9.0),)))
+    assert world.scene.range == (-3.0, 9.0)
+    world.draw()
+    assert wish.next_request(world.state) is None
+    world.session.select(time=2.0)
+    world.answer()
+    assert world.scene.range == (-3.0, 9.0), "another time of the same sample"
+    world.draw()
+    world.session.select(sample=1)
+    world.answer()
+    world.draw()
+    assert wish.next_request(world.state) is not None
+    wish.ended(Failed(6, "It is damaged."))
+    assert world.scene.range is None
+    assert wish.next_request(world.state) is None, "it is not asked for again"
+
+
+def test_the_mode_over_time_is_only_offered_where_there_is_time(panel: ColorsPanel, world: World) -> None:
+    box = find(panel, QComboBox, "colors.mode")
+    assert box.model().item(box.findData(SERIES)).isEnabled()
+    assert world.state.manifest is not None
+    still = replace(world.state, manifest=replace(world.state.manifest, times=(0.0,)))
+    panel.render_state(still)
+    assert not box.model().item(box.findData(SERIES)).isEnabled()
+
+
+def test_what_a_scale_asks_the_renderer_for() -> None:
+    scale = FieldScale(FIXED, fixed=(1.0, 2.0), series=(0.0, 9.0))
+    assert (scale.wanted_range, scale.wanted_percentiles) == ((1.0, 2.0), None)
+    assert replace(scale, mode=SERIES).wanted_range == (0.0, 9.0)
+    assert replace(scale, mode=AUTO).wanted_range is None
+    assert replace(scale, mode=PERCENTILES).wanted_percentiles == (2.0, 98.0)
+
+
+def test_the_colour_bar_shows_what_the_renderer_said(world: World, qtbot: QtBot) -> None:
+    from viewer.shell.view_panel import ViewPanel
+
+    view = ViewPanel()
+    qtbot.addWidget(view)
+    world.shown()
+    assert world.state.shown is not None
+    scene = SceneShown(
+        world.scene.id, range=(1.0, 10.0), colors=("#000000", "#ffffff"), nan_color="#ff0000", above_color="#00ff00",
+        log=True,
+    )  # fmt: skip
+    view.render_state(replace(world.state, shown=replace(world.state.shown, scene=scene)))
+    bar = view.color_bar.scale
+    assert (bar.low, bar.high, bar.log, bar.nan, bar.above, bar.below) == (1.0, 10.0, True, "#ff0000", "#00ff00", "")

@@ -1,0 +1,241 @@
+"""What is under the cursor, which features are inputs, what a dataset says of itself, how it was looked at last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QTreeWidget
+from pytestqt.qtbot import QtBot
+
+from tests.shell.fakes import CAMERA, World, catalogue
+from viewer.artifacts.manifest import FieldRecord
+from viewer.protocol import Camera, DatasetEntry, DatasetsFound, Probed
+from viewer.shell.folder_page import FolderPage
+from viewer.shell.info_panel import InfoPanel, information
+from viewer.shell.last_views import LastViews
+from viewer.shell.probe import CursorProbe, describe_probe
+from viewer.shell.roles import feature_roles, role_of_field, roles_of_globals
+from viewer.shell.session_state import FIXED, Selection
+from viewer.shell.state import State
+from viewer.shell.zones_button import ZonesButton
+
+# The cursor -----------------------------------------------------------------------------------------------------------
+
+
+class FakeRenderer(QObject):
+    probed = Signal(object)
+    died = Signal(object)
+    frame = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[int, float, float]] = []
+        self.camera: Camera | None = CAMERA
+        self.cameras: list[Camera] = []
+
+    def probe(self, *question: Any) -> None:
+        self.asked.append(question)
+
+    def set_camera(self, camera: Camera) -> None:
+        self.cameras.append(camera)
+
+
+@pytest.fixture
+def renderer(qapp: Any) -> FakeRenderer:
+    return FakeRenderer()
+
+
+def hit(number: int, scene: int, **what: Any) -> Probed:
+    return Probed(
+        number, scene, **{"zone": "Zone", "position": (1.0, 2.0, 3.0), "point": 4, "cell": 2, "value": 0.5, **what}
+    )
+
+
+def test_one_question_at_a_time_and_the_newest_place_last(world: World, renderer: FakeRenderer) -> None:
+    world.shown()
+    probe = CursorProbe(world.session, renderer)  # type: ignore[arg-type]
+    said: list[str] = []
+    probe.said.connect(said.append)
+    for x in range(5):
+        probe.move(x, 1)
+    assert renderer.asked == [(1, 0, 1)]
+    renderer.probed.emit(hit(1, world.scene.id))
+    assert renderer.asked == [(1, 0, 1), (2, 4, 1)]
+    renderer.probed.emit(hit(1, world.scene.id, value=9.0))
+    renderer.probed.emit(hit(2, world.scene.id - 1, value=9.0))
+    assert said == ["pressure = 0.5   at (1, 2, 3)   point 4, cell 2"], "only of the scene that is on screen"
+    renderer.frame.emit(None)
+    assert renderer.asked[-1] == (3, 4, 1), "the mesh may have turned under a cursor at rest"
+    probe.leave()
+    renderer.probed.emit(hit(3, world.scene.id))
+    assert said[-1] == ""
+
+
+def test_a_renderer_that_dies_takes_its_answer_along(world: World, renderer: FakeRenderer) -> None:
+    world.shown()
+    probe = CursorProbe(world.session, renderer)  # type: ignore[arg-type]
+    probe.move(1, 1)
+    renderer.died.emit(None)
+    probe.move(2, 2)
+    assert len(renderer.asked) == 2
+
+
+def test_what_was_found_in_words(world: World) -> None:
+    world.shown()
+    shown = world.state.shown
+    assert shown is not None
+    assert describe_probe(Probed(1, 1), shown) == ""
+    assert describe_probe(hit(1, 1, value=None), shown).startswith("pressure: no value   at ")
+    zone = shown.manifest.zones[0]
+    vector = FieldRecord("pressure", "vertex", "x.npy", ("pX", "pY"), "Pa")
+    manifest = replace(shown.manifest, zones=(replace(zone, fields=(vector,)), replace(zone, name="Other")))
+    both = replace(shown, manifest=manifest)
+    text = describe_probe(hit(1, 1, value=5.0, components=(3.0, 4.0)), both)
+    assert text == "|pressure| = 5 Pa  (3, 4)   at (1, 2, 3)   point 4, cell 2   Zone"
+    one = replace(both, selection=replace(both.selection, component=1))
+    assert describe_probe(hit(1, 1, value=4.0), one).startswith("pY = 4 Pa ")
+
+
+# Roles ----------------------------------------------------------------------------------------------------------------
+
+
+def test_inputs_and_outputs() -> None:
+    problems = {
+        "a": {"input_features": ["Global/alpha", "Base/Zone/VertexFields/p"], "output_features": ["Global/energy"]},
+        "b": {"output_features": ["Global/alpha", "Base/Zone/VertexFields/VelocityX", 3], "input_features": None},
+        "c": ["rubbish"],
+    }
+    roles = feature_roles(problems)
+    assert roles_of_globals(roles) == {"alpha": "input and output", "energy": "output"}
+    assert role_of_field(roles, "Base", "p") == "input"
+    assert role_of_field(roles, "*", "Velocity") == "output"
+    assert role_of_field(roles, "Other", "p") == role_of_field(roles, "Base", "q") == ""
+
+
+# Zones, information, folders ------------------------------------------------------------------------------------------
+
+
+def test_zones_are_switched_off_and_on(qtbot: QtBot) -> None:
+    button = ZonesButton()
+    qtbot.addWidget(button)
+    said: list[tuple[str, ...]] = []
+    button.chosen.connect(said.append)
+    names = ("a", "b&c", "d")
+    button.set_zones(names, ())
+    assert button.text() == "All zones"
+    actions = {action.text(): action for action in button.menu().actions() if action.text()}
+    actions["b&&c"].trigger()
+    assert said == [("b&c",)]
+    button.set_zones(names, said[-1])
+    assert button.text() == "2 of 3 zones"
+    next(action for action in button.menu().actions() if action.text() == "Show all").trigger()
+    assert said[-1] == ()
+    button.set_zones(("x",), ("gone",))
+    assert button.text() == "All zones", "zones of another base"
+
+
+def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None:
+    world.shown()
+    known = replace(
+        catalogue(),
+        infos={"license": "CC-BY <4.0>", "data_description": {"deep": {"a": [1, 2], "b": list(range(500))}}, "x": None},
+        problems={"p": {"input_features": ["Global/<b>alpha</b>"]}},
+        warnings=("One & two.",),
+    )
+    assert world.state.shown is not None
+    html = information(known, world.state.shown.manifest)
+    for text in (
+        "CC-BY &lt;4.0&gt;",
+        "1, 2",
+        "300 more",
+        "Global/&lt;b&gt;alpha",
+        "One &amp; two.",
+        "Zone Zone",
+        "density",
+    ):
+        assert text in html, text
+    panel = InfoPanel()
+    qtbot.addWidget(panel)
+    panel.render_state(world.state)
+    assert "No dataset" in information(None, None)
+
+
+def test_a_folder_of_datasets(qtbot: QtBot) -> None:
+    page = FolderPage()
+    qtbot.addWidget(page)
+    page.show()
+    entries = (
+        DatasetEntry("/f/a", "a", "cgns", {"train": 1000, "test": 2}, "CC0"),
+        DatasetEntry("/f/b", "b", trouble="Its infos.yaml cannot be read."),
+    )
+    page.show_datasets(DatasetsFound(1, "/f", entries))
+    tree = page.findChild(QTreeWidget, "folder.datasets")
+    assert tree is not None
+    assert [tree.topLevelItem(0).text(column) for column in range(4)] == ["a", "cgns", "train 1,000, test 2", "CC0"]
+    assert tree.topLevelItem(1).isDisabled()
+    chosen: list[str] = []
+    page.dataset_chosen.connect(chosen.append)
+    for row in range(2):
+        place = tree.visualItemRect(tree.topLevelItem(row)).center()
+        qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen == ["/f/a"]
+    back = page.findChild(QPushButton, "folder.back")
+    assert back is not None
+    with qtbot.waitSignal(page.left):
+        back.click()
+
+
+def test_a_folder_leaves_open_what_was_open(world: World) -> None:
+    world.shown()
+    found: list[DatasetsFound] = []
+    world.session.found.connect(found.append)
+    world.session.open_dataset(Path("/data"))
+    answer = DatasetsFound(world.asked.id, "/data", ())
+    world.reader.answered.emit(answer)
+    assert found == [answer]
+    assert world.state.phase == "shown"
+    assert world.state.catalogue is not None and world.state.catalogue.path == "/data/horn"
+
+
+# The last view --------------------------------------------------------------------------------------------------------
+
+
+def test_a_dataset_opens_as_it_was_left(world: World, renderer: FakeRenderer, tmp_path: Path) -> None:
+    state = State(tmp_path / "state.json")
+    views = LastViews(world.session, renderer, state, world.session)  # type: ignore[arg-type]
+    world.shown(sample=8)
+    world.session.set_scale(mode=FIXED, fixed=(1.0, 4.0))
+    world.draw()
+    views.note_camera()
+    world.opened("/data/other")
+    assert world.asked.sample == 0, "another dataset begins with its first sample"
+    world.answer()
+    world.draw()
+    world.opened("/data/horn")
+    assert world.state.selection.sample == 8
+    assert world.scene.range == (1.0, 4.0)
+    assert renderer.cameras == [CAMERA]
+    world.draw()
+    world.opened("/data/horn", sample=1)
+    assert world.state.selection.sample == 1, "what is asked for comes first"
+    views.enabled = False
+    world.opened("/data/horn")
+    assert world.state.selection.sample == 0
+
+
+@pytest.mark.parametrize(
+    "view",
+    [{}, {"selection": 3}, {"selection": {"split": "gone"}, "scale": {}}, {"selection": {}, "scale": [], "camera": 1}],
+)
+def test_a_view_that_makes_no_sense_is_left_out(
+    world: World, renderer: FakeRenderer, tmp_path: Path, view: dict[str, Any]
+) -> None:
+    state = State(tmp_path / "state.json")
+    state.remember_view("/data/horn", Selection(), view)
+    LastViews(world.session, renderer, state)  # type: ignore[arg-type]
+    world.opened()
+    assert world.state.selection.sample == 0

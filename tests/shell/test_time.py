@@ -1,0 +1,140 @@
+"""Time: the player's clock, and the row of the panel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QSlider, QToolButton
+from pytestqt.qtbot import QtBot
+
+from tests.shell.fakes import TIMES, World
+from viewer.shell.player import RATES, Player
+from viewer.shell.time_row import TimeRow
+
+
+class Clock:
+    """In place of the player's clock: milliseconds that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 0
+
+    def start(self) -> None:
+        self.now = 0
+
+    def elapsed(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def player(world: World) -> Player:
+    world.shown()
+    made = Player(world.session, world.session)
+    made._clock = Clock()  # type: ignore[assignment]
+    made._timer.timeout.disconnect()  # the test makes time go on
+    return made
+
+
+def tick(player: Player, world: World, milliseconds: int, *, drawn: bool = True) -> float | None:
+    """Let time pass and return the time value that is on its way or on screen."""
+    player._clock.now += milliseconds  # type: ignore[attr-defined]
+    scene = world.scene.id
+    player._tick()
+    if world.state.phase == "loading":
+        world.answer()
+    if drawn and world.scene.id != scene:
+        world.draw()
+    return world.state.selection.time
+
+
+def test_steps_follow_the_clock(player: Player, world: World) -> None:
+    player.set_rate(10)
+    player.play()
+    assert player.playing
+    assert tick(player, world, 50) == TIMES[0]
+    assert tick(player, world, 50) == TIMES[1]
+    assert tick(player, world, 100) == TIMES[2]
+    assert tick(player, world, 100) == TIMES[0], "it goes round"
+    assert player.shown == 3
+
+
+def test_steps_are_left_out_rather_than_late(player: Player, world: World) -> None:
+    player.set_rate(10)
+    player.play()
+    tick(player, world, 100, drawn=False)
+    scenes = len(world.renderer.scenes)
+    for _ in range(5):
+        tick(player, world, 20, drawn=False)
+    assert len(world.renderer.scenes) == scenes, "nothing is asked for while the last step is on its way"
+    world.draw()
+    assert tick(player, world, 0) == TIMES[2], "where the clock is by now"
+
+
+def test_without_the_loop_it_ends_at_the_last_step(player: Player, world: World) -> None:
+    player.set_loop(False)
+    player.set_rate(10)
+    player.play()
+    assert tick(player, world, 5000) == TIMES[2]
+    assert not player.playing
+    player.play()
+    assert player.playing
+    assert tick(player, world, 10) == TIMES[0], "from the beginning"
+
+
+def test_pause_stop_and_steps(player: Player, world: World) -> None:
+    player.toggle()
+    assert player.playing
+    player.toggle()
+    assert not player.playing
+    player.step(1)
+    world.answer()
+    world.draw()
+    assert world.state.selection.time == TIMES[1]
+    player.step(-2)
+    world.answer()
+    world.draw()
+    assert world.state.selection.time == TIMES[2], "round the other way"
+    player.stop()
+    assert world.state.selection.time == TIMES[0]
+
+
+def test_a_failure_ends_playing(player: Player, world: World) -> None:
+    player.set_rate(10)
+    player.play()
+    player._clock.now += 100  # type: ignore[attr-defined]
+    player._tick()
+    world.fail()
+    assert not player.playing
+
+
+def test_the_rate_stays_within_bounds(player: Player) -> None:
+    for rate in (-5, 0, 10**6):
+        player.set_rate(rate)
+        assert RATES[0] <= player.rate <= RATES[1]
+
+
+def test_nothing_plays_without_times(world: World) -> None:
+    player = Player(world.session, world.session)
+    player.play()
+    player.step(1)
+    player.stop()
+    assert not player.playing
+
+
+def test_the_row_shows_and_says_times(qtbot: QtBot) -> None:
+    row = TimeRow()
+    qtbot.addWidget(row)
+    said: list[Any] = []
+    row.chosen.connect(said.append)
+    row.set_times((0.0, 0.25, 1e-9))
+    row.set_time(1)
+    assert said == []
+    slider = row.findChild(QSlider, "dataset.time")
+    assert slider is not None
+    slider.setValue(2)
+    assert said == [1e-9]
+    row.set_playing(True, 25, False)
+    play, loop = row.findChild(QToolButton, "dataset.play"), row.findChild(QToolButton, "dataset.loop")
+    assert play is not None and loop is not None
+    assert play.toolTip().startswith("Pause")
+    assert not loop.isChecked()
