@@ -13,7 +13,7 @@ import pytest
 from tests.renderer.meshes import Writer, Zone, hexahedra, plane, tetrahedra
 from viewer.artifacts.manifest import read_manifest
 from viewer.errors import RenderError
-from viewer.protocol import Camera, Pointer, ResetCamera, Resize, Scene, SetCamera
+from viewer.protocol import Camera, Pointer, Probe, ResetCamera, Resize, Scene, SetCamera
 from viewer.renderer import camera as cameras
 from viewer.renderer.coalesce import coalesce
 from viewer.renderer.coarse import coarsened
@@ -41,6 +41,7 @@ PRESS, LET_GO = Pointer("press", 0, 0, "left"), Pointer("release", 0, 0, "left")
         ([Scene(1), CAMERA, Scene(2)], [Scene(2), CAMERA]),
         ([CAMERA, Scene(1), ResetCamera("+x")], [CAMERA, Scene(1), ResetCamera("+x")]),
         ([Resize(1, 2), Scene(1), Resize(3, 4), Resize(0, 0), Resize(5, -1)], [Resize(3, 4), Scene(1)]),
+        ([Probe(1, 0, 0), move(1), Probe(2, 5, 5), move(2), move(3)], [Probe(2, 5, 5), move(3)]),
         ([PRESS, move(1), move(2), LET_GO, move(3)], [PRESS, move(2), LET_GO, move(3)]),
         ([move(1), PRESS, move(2), LET_GO, PRESS, move(3)], [move(1), PRESS, move(2), LET_GO, PRESS, move(3)]),
         (

@@ -16,7 +16,9 @@ from viewer.protocol import (
     Attach,
     Failed,
     Frame,
+    MapsPreviewed,
     Pointer,
+    PreviewMaps,
     Ready,
     Release,
     ResetCamera,
@@ -348,6 +350,20 @@ def test_rubbish_on_the_pipe_is_answered_and_survived(child: RendererChild, cube
     child.send(Scene(5, cube, background="blue"))
     assert isinstance(child.receive(), Failed)
     assert color_count(child.picture(cube, field="x")) > 100
+
+
+def test_colour_maps_can_be_looked_at_beforehand(painter: RendererChild, write: Writer) -> None:
+    names = ("viridis", "no such map", "coolwarm", "tab10", "")
+    painter.send(PreviewMaps(names, 5))
+    colors = painter.expect(MapsPreviewed).colors
+    assert sorted(colors) == ["coolwarm", "tab10", "viridis"] and {len(row) for row in colors.values()} == {5}
+    assert colors["viridis"][0] == "#440154" and colors["viridis"][-1] == "#fde725"
+    for count, told in ((32, 32), (1, 1), (0, 1), (-7, 1), (100_000, 256)):
+        painter.send(PreviewMaps(("magma",), count))
+        assert len(painter.expect(MapsPreviewed).colors["magma"]) == told
+    shown = painter.show(write(Zone(plane(3), vertex={"f": np.arange(9.0)})), field="f", color_map="magma")
+    painter.send(PreviewMaps(("magma",), 256))
+    assert painter.expect(MapsPreviewed).colors["magma"] == shown.colors
 
 
 def test_a_folder_that_is_gone_is_said(child: RendererChild, cube: str) -> None:

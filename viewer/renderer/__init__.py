@@ -1,8 +1,9 @@
 """The renderer: maps artifacts, holds the VTK scene and draws it off screen into frame files.
 
 ``process`` is the loop over the window's messages; ``view`` holds the scene. Below them, each on its own: ``window``
-(which OpenGL), ``frames`` (where pixels go), ``grid`` and ``surface`` (an artifact's mesh), ``fields`` and ``colors``
-(what it is coloured by), ``camera`` and ``placement``, ``interaction``, ``axes``, ``coarse`` and ``pace`` (movement).
+(which OpenGL), ``frames`` (where pixels go), ``grid`` and ``surface`` (an artifact's mesh), ``coloring`` (what it is
+coloured by: ``fields``, ``ranges``, ``scale``, ``colors``), ``probe`` (what is under the cursor), ``camera`` and
+``placement``, ``interaction``, ``axes``, ``coarse`` and ``pace`` (movement).
 """
 
 from __future__ import annotations

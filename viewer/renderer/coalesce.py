@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from viewer.protocol import Message, Pointer, Resize, Scene
+from viewer.protocol import Message, Pointer, Probe, Resize, Scene
 
 
 def coalesce(messages: Iterable[Message]) -> list[Message]:
     """Return the messages that have the same final effect.
 
-    Of the scenes and of the sizes only the newest stays, in the place of the first, so that a camera that was set after
-    a scene is still set after it. A size of nothing is dropped. Moves in a row become the last one and wheel turns in a
-    row their sum; presses and releases keep their place, because a drag means something else without its ends.
+    Of the scenes, of the sizes and of the questions what is under the cursor only the newest stays, in the place of the
+    first, so that a camera that was set after a scene is still set after it. A size of nothing is dropped. Moves in a
+    row become the last one and wheel turns in a row their sum; presses and releases keep their place, because a drag
+    means something else without its ends.
     """
     result: list[Message] = []
     places: dict[type, int] = {}
     for message in messages:
         if isinstance(message, Resize) and min(message.width, message.height) <= 0:
             continue  # a view that is hidden or not laid out yet
-        if isinstance(message, (Scene, Resize)):
+        if isinstance(message, (Scene, Resize, Probe)):
             place = places.setdefault(type(message), len(result))
             if place < len(result):
                 result[place] = message

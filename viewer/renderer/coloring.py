@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from viewer.artifacts.manifest import FieldRecord, Manifest
+from viewer.artifacts.arrays import map_file
+from viewer.artifacts.manifest import VERTEX, FieldRecord, Manifest
+from viewer.errors import ArtifactError
 from viewer.protocol import Scene
 from viewer.renderer.colors import DEFAULT, ENTRIES, ColorMap, color_map, hex_color, lookup_table
 from viewer.renderer.fields import FieldStore, Values, choose_records
@@ -22,6 +25,8 @@ class Coloring:
 
     Attributes
     ----------
+    directory
+        The artifact.
     values, records
         The field by zone name; zones without it are missing here and drawn in a neutral grey.
     scale
@@ -38,6 +43,7 @@ class Coloring:
         Sentences to show beside the picture.
     """
 
+    directory: Path = Path()
     values: dict[str, Values] = field(default_factory=dict)
     records: dict[str, FieldRecord] = field(default_factory=dict)
     scale: Scale | None = None
@@ -82,7 +88,24 @@ class Coloring:
         below, above = _count_outside(parts, scale, notes)
         data_range = _finite_range(parts)
         table = lookup_table(colors)
-        return cls(values, records, scale, colors, table, data_range, holes, below, above, tuple(notes))
+        return cls(directory, values, records, scale, colors, table, data_range, holes, below, above, tuple(notes))
+
+    def at(self, zone: str, point: int, cell: int) -> tuple[float | None, tuple[float, ...]]:
+        """Return the value of a zone's field at a point or cell, None when it has none, and a vector's components."""
+        values = self.values.get(zone)
+        if values is None:
+            return None, ()
+        number = point if values.location == VERTEX else cell
+        value = float(values.array[number])
+        record = self.records[zone]
+        components: tuple[float, ...] = ()
+        if record.components:
+            try:
+                array = map_file(self.directory / record.file)
+            except ArtifactError:
+                array = np.zeros(0)  # a sample that was read again: its number is known here, its file is gone
+            components = tuple(float(part) for part in array[number]) if array.ndim == 2 else ()
+        return value if math.isfinite(value) else None, components
 
     def told(self) -> dict[str, Any]:
         """Return the part of :class:`~viewer.protocol.SceneShown` that says how the scene is coloured."""

@@ -17,8 +17,11 @@ from viewer.protocol import (
     Attach,
     Failed,
     Frame,
+    MapsPreviewed,
     Message,
     Pointer,
+    PreviewMaps,
+    Probe,
     Progress,
     Ready,
     Release,
@@ -28,6 +31,7 @@ from viewer.protocol import (
     SetCamera,
 )
 from viewer.renderer.coalesce import coalesce
+from viewer.renderer.colors import preview
 from viewer.renderer.frames import FrameStore
 from viewer.renderer.pace import Pace
 from viewer.renderer.view import View
@@ -57,6 +61,8 @@ class RendererProcess:
         self._view = view
         self._frames: FrameStore | None = None
         self._scene: int | None = None  # nothing is drawn before the first one: its background is not known
+        self._published: int | None = None  # the scene of the picture that was published last
+        self._question: Probe | None = None  # what is under the cursor; the newest, while it has no answer
         self._pace = Pace()
         self._rough = False  # the picture that was published last is a rough one
         self._changed = False  # the picture that was published last is not what the view would draw now
@@ -64,10 +70,12 @@ class RendererProcess:
     def serve(self) -> None:
         """Answer messages; returns only by an exception, the end of standard input ends the process."""
         while True:
-            for message in coalesce(self._arrived(self._due())):
+            for message in coalesce(self._arrived(0.0 if self._can_answer else self._due())):
                 self._guard(partial(self._apply, message))
             if self._due() == 0.0:
                 self._guard(self._draw)
+            elif self._can_answer:
+                self._guard(self._answer)
 
     def _arrived(self, timeout: float | None) -> Iterator[Message]:
         """Wait for a message, at most until there is something to draw, then yield all that have arrived."""
@@ -90,6 +98,11 @@ class RendererProcess:
         if self._changed:
             return 0.0
         return max(self._pace.full_due - time.monotonic(), 0.0) if self._rough else None
+
+    @property
+    def _can_answer(self) -> bool:
+        """Whether there is a question, and the picture on screen is the one that the view would answer for."""
+        return self._question is not None and not self._changed and self._published == self._scene is not None
 
     def _guard(self, action: Callable[[], None]) -> None:
         try:
@@ -132,6 +145,11 @@ class RendererProcess:
                 self._changed = True
             case Pointer():
                 self._point(message)
+            case Probe():
+                self._question = message
+            case PreviewMaps(names, count):
+                found = {name: preview(name, count) for name in names}
+                self._channel.send(MapsPreviewed({name: colors for name, colors in found.items() if colors}))
             case Release(sequence):
                 if self._frames is not None:
                     self._frames.release(sequence)
@@ -156,6 +174,15 @@ class RendererProcess:
             raise
         self._channel.send(shown)
 
+    def _answer(self) -> None:
+        question, self._question = self._question, None  # also when it fails: the same again would fail the same
+        assert question is not None and self._published is not None
+        answer = self._view.probe(question, self._published)
+        if answer is None:
+            self._question = question  # in steps, so that a movement goes on meanwhile
+        else:
+            self._channel.send(answer)
+
     def _draw(self) -> None:
         self._changed = self._rough = False  # also when drawing fails: the same again would fail the same
         assert self._frames is not None and self._scene is not None
@@ -165,6 +192,7 @@ class RendererProcess:
         self._rough = picture.rough
         height, width, _ = picture.pixels.shape
         published = self._frames.publish(picture.pixels)
+        self._published = self._scene
         self._channel.send(
             Frame(
                 published.sequence,

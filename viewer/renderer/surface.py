@@ -116,9 +116,12 @@ def extract_surface(grid: Grid) -> Surface:
     from vtkmodules.vtkFiltersGeometry import vtkGeometryFilter
 
     filter_ = vtkGeometryFilter()
-    filter_.SetInputData(grid.data)
-    filter_.PassThroughPointIdsOn()
-    filter_.PassThroughCellIdsOn()
+    if grid.kinds is None:
+        filter_.SetInputData(grid.data)
+        filter_.PassThroughPointIdsOn()
+        filter_.PassThroughCellIdsOn()
+    else:
+        filter_.SetInputData(_numbered(grid.data))
     filter_.SetNonlinearSubdivisionLevel(1)  # more would make points that no field has a value for
     filter_.Update()
     data = filter_.GetOutput()
@@ -144,6 +147,26 @@ def surface_of(data: Any) -> Surface:
     polygons = data.GetPolys()
     triangles = polygons.GetNumberOfConnectivityIds() - 2 * polygons.GetNumberOfCells()
     return Surface(data, point_ids, cell_ids, data.GetBounds(), triangles)
+
+
+def _numbered(data: Any) -> Any:
+    """Return a data set with the numbers of its points and cells as data of their own.
+
+    The filter takes the surface of curved cells in two steps, and the numbers that it passes through itself are those
+    of the faces in between.
+    """
+    from vtkmodules.util.numpy_support import numpy_to_vtk
+
+    numbered = data.NewInstance()
+    numbered.ShallowCopy(data)
+    for attributes, name, count in (
+        (numbered.GetPointData(), POINT_IDS, data.GetNumberOfPoints()),
+        (numbered.GetCellData(), CELL_IDS, data.GetNumberOfCells()),
+    ):
+        array = numpy_to_vtk(np.arange(count), deep=True)
+        array.SetName(name)
+        attributes.AddArray(array)
+    return numbered
 
 
 def _with_normals(data: Any) -> Any:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from viewer.artifacts.manifest import read_manifest
-from viewer.protocol import Pointer, Scene, SceneShown
+from viewer.protocol import Pointer, Probe, Probed, Scene, SceneShown
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.camera import Bounds, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
+from viewer.renderer.eye import Eye
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
+from viewer.renderer.picture import Picture
 from viewer.renderer.placement import Placement
+from viewer.renderer.probe import Prober
 from viewer.renderer.surface import Surface, SurfaceStore
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
@@ -33,28 +32,6 @@ MOST = 40_000_000
 """Most pixels of a frame: an 8K screen has 33 million, and three frames of it take 400 MB."""
 
 _BINS = 200  # of a rough picture along the diagonal of the data: some 5 pixels each when the data fills the view
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One rendering.
-
-    Attributes
-    ----------
-    pixels
-        RGBA, shape (height, width, 4), bottom row first; valid until the next rendering.
-    seconds
-        How long it took.
-    scale
-        Pixels of the picture per logical pixel.
-    rough
-        Whether it is less than the scene deserves.
-    """
-
-    pixels: npt.NDArray[np.uint8]
-    seconds: float
-    scale: float
-    rough: bool
 
 
 class View:
@@ -87,7 +64,10 @@ class View:
         self._zones: dict[str, ZoneActor] = {}
         self.placement = Placement(self._renderer)
         self._scale = 1.0
+        self._prober = Prober()
+        self._coloring = Coloring()
         self._note = ""
+        self._shrink = 1.0
         self.size = (0, 0)
         warm_up(self._window, self._renderer)
 
@@ -95,6 +75,7 @@ class View:
         """Set the size of the pictures in device pixels; a huge one is drawn smaller, and a note says so."""
         shrink = min(1.0, LARGEST / max(width, height), math.sqrt(MOST / (width * height)))
         self.size = (max(int(width * shrink), 1), max(int(height * shrink), 1))
+        self._shrink = shrink
         self._note = "" if shrink == 1.0 else f"The view is drawn with {self.size[0]} × {self.size[1]} pixels, no more."
         self._scale = (scale if 0.1 < scale < 20.0 else 1.0) * shrink
         self._window.SetSize(*self.size)
@@ -102,8 +83,7 @@ class View:
 
     def clear(self, scene: Scene) -> None:
         """Show nothing but the background."""
-        self._keep({})
-        self._dress(scene)
+        self._keep({}, Coloring(), scene)
 
     def show(self, scene: Scene, progress: Callable[[str], None] = lambda _: None) -> SceneShown:
         """Show ``scene`` in place of what was there; when it fails, :meth:`clear` is for the caller to do.
@@ -138,10 +118,7 @@ class View:
             notes.append("All zones are hidden.")
         coloring = Coloring.of(scene, directory, manifest, self._fields)
         notes += coloring.notes
-        self._dress(scene)
-        self._keep(surfaces)
-        for name, zone_actor in self._zones.items():
-            zone_actor.show(coloring.values.get(name), coloring, scene)
+        self._keep(surfaces, coloring, scene)
         self.placement.new_scene(manifest.dataset, boxes)
         return SceneShown(
             scene.id,
@@ -187,11 +164,29 @@ class View:
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
         return Picture(pixels, time.perf_counter() - started, scale, rough)
 
+    def probe(self, question: Probe, scene: int) -> Probed | None:
+        """Return what is at a place of the picture that was drawn last, which shows the scene of that number.
+
+        None means that something had to be prepared first: ask again when there is nothing more urgent.
+        """
+        if not (math.isfinite(question.x) and math.isfinite(question.y)):
+            return Probed(question.id, scene)
+        if not self._prober.prepare():
+            return None
+        x, y = (math.floor(part * self._shrink) + 0.5 for part in (question.x, question.y))  # a pixel's middle
+        if not (0.0 <= x < self.size[0] and 0.0 <= y < self.size[1]):
+            return Probed(question.id, scene)
+        found = self._prober.at(Eye.of(self._renderer, self.size), x, y, self._scale)
+        if found is None:
+            return Probed(question.id, scene)
+        value, components = self._coloring.at(found.zone, found.point, found.cell)
+        return Probed(question.id, scene, found.zone, found.position, found.point, found.cell, value, components)
+
     def _shown(self) -> list[Surface]:
         return [zone.surface for zone in self._zones.values()]
 
-    def _keep(self, surfaces: dict[str, Surface]) -> None:
-        """Have one actor for each surface, and leave those alone that are there already."""
+    def _keep(self, surfaces: dict[str, Surface], coloring: Coloring, scene: Scene) -> None:
+        """Have one actor for each surface, those that are there already included, and dress all for the scene."""
         for name in [name for name, zone in self._zones.items() if zone.surface is not surfaces.get(name)]:
             for actor in self._zones.pop(name).actors:
                 self._renderer.RemoveActor(actor)
@@ -200,7 +195,9 @@ class View:
                 self._zones[name] = ZoneActor(surface)
                 for actor in self._zones[name].actors:
                     self._renderer.AddActor(actor)
-
-    def _dress(self, scene: Scene) -> None:
+        for name, zone in self._zones.items():
+            zone.show(coloring.values.get(name), coloring, scene)
+        self._prober.show(surfaces, scene.representation == "points")
+        self._coloring = coloring
         self._renderer.SetBackground(*rgb_color(scene.background))
         self._axes.dress(rgb_color(scene.foreground))

@@ -1,0 +1,30 @@
+"""What a rendering gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One rendering.
+
+    Attributes
+    ----------
+    pixels
+        RGBA, shape (height, width, 4), bottom row first; valid until the next rendering.
+    seconds
+        How long it took.
+    scale
+        Pixels of the picture per logical pixel.
+    rough
+        Whether it is less than the scene deserves.
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    seconds: float
+    scale: float
+    rough: bool

@@ -1,0 +1,103 @@
+"""What is under the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from viewer.renderer.eye import Eye, Vector
+from viewer.renderer.faces import Faces
+from viewer.renderer.marks import Mark, Marks
+from viewer.renderer.surface import Surface
+
+_REACH = 6.0  # logical pixels from the cursor to a line or a point
+_IN_FRONT = 1.0 + 1e-4  # a line on a face is meant although rounding may put it behind
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place on a zone; ``point`` and ``cell`` are numbered from 0 in the zone's own arrays."""
+
+    zone: str
+    position: Vector
+    point: int
+    cell: int
+
+
+class Prober:
+    """Finds what is drawn at a pixel. What that takes is prepared when it is asked for first, and kept."""
+
+    def __init__(self) -> None:
+        self._zones: dict[str, _Zone] = {}
+
+    def show(self, surfaces: dict[str, Surface], dots: bool) -> None:
+        """Take note of what is drawn, by zone name, and whether as points only; this costs nothing."""
+        kept = self._zones
+        self._zones = {
+            name: kept[name] if name in kept and kept[name].same(surface, dots) else _Zone(surface, dots)
+            for name, surface in surfaces.items()
+        }
+
+    def prepare(self) -> bool:
+        """Do one step of some 20 ms of what has to be done before :meth:`at`; return whether nothing is left."""
+        return next((False for zone in self._zones.values() if not zone.prepare()), True)
+
+    def at(self, eye: Eye, x: float, y: float, scale: float) -> Found | None:
+        """Return what is drawn at a place, in pixels from the top left; lines and points also a little beside it.
+
+        Parameters
+        ----------
+        scale
+            Pixels per logical pixel.
+        """
+        hits = [hit for name, zone in self._zones.items() for hit in zone.hits(name, eye, x, y, scale)]
+        return min(hits, key=lambda hit: hit[0])[1] if hits else None
+
+
+_Hit = tuple[tuple[bool, float], Found]
+"""What was found, and its order: first what is at the pixel by depth, then what is near it by distance."""
+
+
+class _Zone:
+    def __init__(self, surface: Surface, dots: bool) -> None:
+        self._surface = surface
+        self._dots = dots
+        self._faces: Faces | None = None
+        self._marks: Marks | None = None
+
+    def same(self, surface: Surface, dots: bool) -> bool:
+        return self._surface is surface and self._dots == dots
+
+    def prepare(self) -> bool:
+        if self._faces is None or self._marks is None:
+            self._faces, self._marks = Faces(self._surface), Marks(self._surface, self._dots)
+        if self._dots or self._faces.ready:
+            return True
+        self._faces.prepare()
+        return False
+
+    def hits(self, name: str, eye: Eye, x: float, y: float, scale: float) -> list[_Hit]:
+        assert self._faces is not None and self._marks is not None
+        found: list[_Hit] = []
+        thickness = (4.0 if self._dots or self._surface.triangles == 0 else 1.0) * scale
+        drawn = thickness / 2.0 + 0.5
+        mark = self._marks.near(eye, x, y, drawn, max(_REACH * scale, drawn))
+        if mark is not None:
+            order = (False, mark.depth / _IN_FRONT) if mark.pixels <= drawn else (True, mark.pixels)
+            found.append((order, self._found(name, mark.position, mark.point, self._cell_of(mark))))
+        met = None if self._dots else self._faces.meet(*eye.ray(x, y))
+        if met is not None:
+            cell, position = met
+            point = self._faces.nearest_node(cell, position)
+            found.append(((False, eye.depth(position)), self._found(name, position, point, cell)))
+        return found
+
+    def _cell_of(self, mark: Mark) -> int:
+        assert self._faces is not None and self._marks is not None
+        if mark.cell >= 0:
+            return mark.cell
+        polygon = self._faces.cell_at(mark.point)
+        return polygon if polygon >= 0 else self._marks.cell_at(mark.point)
+
+    def _found(self, name: str, position: Vector, point: int, cell: int) -> Found:
+        ids = self._surface
+        return Found(name, position, int(ids.point_ids[point]), int(ids.cell_ids[cell]) if cell >= 0 else -1)
