@@ -151,13 +151,29 @@ def structured_value(points: np.ndarray, time: float, number: int) -> np.ndarray
     return points @ np.array([1.0, 10.0, 100.0])[: points.shape[-1]] + 1000.0 * time + number
 
 
+def make_tags(number: int) -> Any:
+    """Return a :class:`plaid.Sample` of two triangles with a tag on two vertices and one on a cell."""
+    from plaid import Sample
+
+    def tag(name: str, where: str, places: list[int]) -> Tree:
+        location = ["GridLocation", text(where), [], "GridLocation_t"]
+        return [name, text("Null"), [["PointList", np.array([places], np.int32), [], "IndexArray_t"], location], "BC_t"]
+
+    tags = ["ZoneBC", None, [tag("corner", "Vertex", [1, 3]), tag("lower", "CellCenter", [1])], "ZoneBC_t"]
+    points = np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]]) + number
+    cells = section("Elements_TRI_3", 5, 1, [[1, 2, 3], [1, 3, 4]])
+    sample = Sample()
+    sample.add_tree(tree(base("Base", 2, 2, [zone("Zone", points, 2, [cells, tags])])), 0.0)
+    return sample
+
+
 def _make_truth(number: int) -> Any:
     from tests.truth import make_truth
 
     return make_truth(number)
 
 
-MAKERS = {"known": make_sample, "structured": make_structured, "truth": _make_truth}
+MAKERS = {"known": make_sample, "structured": make_structured, "tags": make_tags, "truth": _make_truth}
 
 
 def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] = SPLITS, maker: str = "known") -> Path:

@@ -1,5 +1,7 @@
 """What is published is what is known, in all three backends."""
 
+import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +22,34 @@ def test_catalogue(dataset: Path, backend: str) -> None:
     assert catalogue.backend == backend
     assert catalogue.splits == (Split("train", ((0, 3),)), Split("test", ((0, 2),)))
     assert catalogue.infos["owner"] == "Tests"
-    assert catalogue.problems["regression"]["input_features"] == ["Global/alpha"]
+    assert catalogue.problems == {
+        "regression": {
+            "input_features": ["Global/alpha"],
+            "output_features": ["Base_3_3/Solid/VertexFields/pressure"],
+            "train_split": {"train": "all"},
+            "test_split": {"test": "all"},
+        }
+    }
     assert catalogue.warnings == ()
+
+
+def test_problem_definitions_are_complete(cgns_dataset: Path, tmp_path: Path) -> None:
+    path = shutil.copytree(cgns_dataset, tmp_path / "copy")
+    (path / "problem_definitions" / "few.yaml").write_text(
+        "input_features: [Global/alpha, Base_3_3/Solid/GridCoordinates/CoordinateX]\noutput_features: []\n"
+        "constant_features: [Base_3_3]\ntrain_split: {train: [0, 2], more: !!set {4}}\ntest_split: {test: all}\n"
+        "made: 2026-01-31\n"
+    )
+    problems = open_dataset(path).catalogue.problems
+    assert set(problems) == {"few", "regression"}
+    assert json.loads(json.dumps(problems["few"])) == {
+        "input_features": ["Global/alpha", "Base_3_3/Solid/GridCoordinates/CoordinateX"],
+        "output_features": [],
+        "constant_features": ["Base_3_3"],
+        "train_split": {"train": [0, 2], "more": [4]},
+        "test_split": {"test": "all"},
+        "made": "2026-01-31",
+    }
 
 
 @pytest.mark.parametrize(("split", "sample"), [("train", 0), ("train", 2), ("test", 1)])

@@ -115,7 +115,7 @@ def test_volume_with_boundary_sections(show) -> None:
     )
     found = show(zone, fields=("cells", "all"))
     assert found.zone().cells == count
-    assert found.zone().boundaries == ("Inlet", "Skin")
+    assert found.zone().boundaries == ("Inlet", f"Skin (QUAD_4, {skin} elements)")
     np.testing.assert_allclose(sizes(grid_of(found), "Volume"), 1.0)
     np.testing.assert_array_equal(found.field("cells"), np.arange(count))
     np.testing.assert_array_equal(found.field("all"), skin + np.arange(count))
@@ -275,7 +275,7 @@ def test_polyhedra(show, old: bool) -> None:
         assert grid.GetCell(number).GetBounds() == (number, number + 1, 0, 1, 0, 1)
     np.testing.assert_allclose(np.abs(sizes(grid, "Volume")), 1.0)
     np.testing.assert_array_equal(found.field("q"), [3.0, 4.0])
-    assert found.zone().boundaries == ("Faces",)
+    assert found.zone().boundaries == ("Faces (11 elements)",)
 
 
 def test_polyhedra_beside_hexahedra(show) -> None:

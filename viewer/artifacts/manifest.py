@@ -77,6 +77,9 @@ class ZoneRecord:
         VTK cell types, ``offsets`` (m + 1,) and ``connectivity`` integer arrays, zero-based and in VTK's node order. A
         zone with polyhedra adds ``face_offsets``, ``face_connectivity``, ``polyhedron_offsets`` and
         ``polyhedron_faces``.
+    boundaries
+        Named parts of the zone in words, each with its name first: boundary conditions and tags
+        (``"Inlet (BCInflow, 24 faces)"``), families, sections that are not drawn (``"Skin (QUAD_4, 96 elements)"``).
     """
 
     name: str
@@ -107,7 +110,8 @@ class Manifest:
     times
         All time values of the sample, ascending; ``time_index`` is this artifact's place among them.
     bases
-        Outline of every base of the sample with a mesh; ``base`` is the one in this artifact.
+        Outline of every base of the sample with a mesh; ``base`` is the one in this artifact, or
+        :data:`viewer.protocol.ALL_BASES` for all with cells, whose zones are named ``base/zone``.
     globals_
         The sample's globals at this time: scalars, lists and strings as JSON values.
     warnings

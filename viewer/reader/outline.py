@@ -1,4 +1,4 @@
-"""What a sample's tree holds: bases, zones, fields, boundaries and globals, found without reading big arrays."""
+"""What a sample's tree holds: bases, zones, fields and globals, found without reading big arrays."""
 
 from __future__ import annotations
 
@@ -122,12 +122,6 @@ def _distinct(fields: list[FieldSource]) -> list[FieldSource]:
         seen.add((name, item.location))
         result.append(replace(item, name=name))
     return result
-
-
-def zone_boundaries(zone: Node, sections: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names of a zone's boundary conditions and of the sections that are not drawn."""
-    names = [bc.name for holder in zone.labelled("ZoneBC_t") for bc in holder.labelled("BC_t")]
-    return tuple(dict.fromkeys((*names, *sections)))
 
 
 def globals_base(tree: Node) -> Node | None:

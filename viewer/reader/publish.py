@@ -12,9 +12,10 @@ from viewer.artifacts.manifest import FieldRecord, Manifest, ZoneRecord
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import ArtifactError, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
+from viewer.reader.boundaries import zone_boundaries
 from viewer.reader.fields import read_field
 from viewer.reader.mesh import ZoneMesh, read_mesh
-from viewer.reader.outline import globals_of, zone_boundaries
+from viewer.reader.outline import globals_of
 from viewer.reader.pace import Pace, Step, WatchedSample
 from viewer.reader.plan import Plan, Zone, left_out, plan
 from viewer.reader.tree import Array, SampleSource
@@ -217,7 +218,7 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
                 "polyhedron_faces": mesh.cells.faces.members,
             }
     needed.count(arrays.values())
-    hidden = tuple(section.name for section in layout.sections if section not in layout.drawn)
+    hidden = [section for section in layout.sections if section not in layout.drawn]
     return ZoneRecord(
         name=layout.name,
         points=layout.points,
