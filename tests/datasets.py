@@ -1,4 +1,4 @@
-"""Datasets for tests: small, with known values, in all three backends; odd CGNS trees; damaged copies.
+"""Datasets for tests: small, with known values, in all three backends; odd CGNS trees.
 
 ``write_dataset`` lets pyplaid write in a process of its own, so that importing it leaves no mark on the test run.
 ``write_trees`` writes CGNS trees as they are, for what pyplaid's own calls cannot make.
@@ -7,12 +7,10 @@
 from __future__ import annotations
 
 import os
-import random
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -307,102 +305,9 @@ def write_trees(path: Path, samples: Sequence[Sequence[Tree]], split: str = "tra
     return path
 
 
-# Damage ---------------------------------------------------------------------------------------------------------------
-
-
 def mesh_file(dataset: Path, split: str = "train", sample: int = 0, step: int = 0) -> Path:
     """The file of one time step in a dataset of the ``cgns`` backend."""
     return dataset / "data" / split / f"sample_{sample:09d}" / "meshes" / f"mesh_{step:09d}.cgns"
-
-
-def truncate(file: Path, fraction: float = 0.5) -> None:
-    """Cut a file off."""
-    os.truncate(file, int(file.stat().st_size * fraction))
-
-
-def flip(file: Path, seed: int, count: int = 1) -> None:
-    """Change some bytes."""
-    chance = random.Random(seed)
-    content = bytearray(file.read_bytes())
-    for _ in range(count):
-        content[chance.randrange(len(content))] ^= chance.randrange(1, 256)
-    file.write_bytes(content)
-
-
-def edit(file: Path, path: str, value: np.ndarray | None) -> None:
-    """Replace the value of a node of a CGNS file; without a value, remove the node."""
-    from CGNS import MAP
-
-    root = MAP.load(str(file))[0]
-    parent, names = root, path.split("/")
-    for name in names[:-1]:
-        parent = next(child for child in parent[2] if child[0] == name)
-    place = next(index for index, child in enumerate(parent[2]) if child[0] == names[-1])
-    if value is None:
-        del parent[2][place]
-    else:
-        parent[2][place][1] = np.asfortranarray(value)
-    file.unlink()
-    MAP.save(str(file), root)
-
-
-def read(file: Path, path: str) -> np.ndarray:
-    """Return the value of a node of a CGNS file."""
-    from CGNS import MAP
-
-    node = MAP.load(str(file))[0]
-    for name in path.split("/"):
-        node = next(child for child in node[2] if child[0] == name)
-    return node[1]
-
-
-def _replace(path: str, change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Path], None]:
-    return lambda file: edit(file, path, change(read(file, path)))
-
-
-def _set(index: int, value: float) -> Callable[[np.ndarray], np.ndarray]:
-    def change(array: np.ndarray) -> np.ndarray:
-        array = array.copy()
-        array.flat[index] = value
-        return array
-
-    return change
-
-
-DAMAGE: dict[str, Callable[[Path], None]] = {
-    "empty file": lambda file: file.write_bytes(b""),
-    "not HDF5": lambda file: file.write_bytes(b"this is not a mesh\n" * 100),
-    "truncated": truncate,
-    "missing": lambda file: shutil.rmtree(file.parent),
-    "connectivity too high": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", _set(7, 999)),
-    "connectivity zero": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", _set(7, 0)),
-    "connectivity negative": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", _set(7, -5)),
-    "connectivity short": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementConnectivity", lambda array: array[:-3]),
-    "coordinate short": _replace("Base_3_3/Solid/GridCoordinates/CoordinateY", lambda array: array[:5]),
-    "coordinate NaN": _replace("Base_3_3/Solid/GridCoordinates/CoordinateY", _set(3, np.nan)),
-    "coordinate infinite": _replace("Base_3_3/Solid/GridCoordinates/CoordinateZ", _set(0, np.inf)),
-    "no coordinates": lambda file: edit(file, "Base_3_3/Solid/GridCoordinates", None),
-    "zone too large": _replace("Base_3_3/Solid", _set(0, 10**6)),
-    "zone absurd": _replace("Base_3_3/Solid", _set(0, 2**60)),
-    "zone negative": _replace("Base_3_3/Solid", _set(0, -4)),
-    "unknown element": _replace("Base_3_3/Solid/Elements_TETRA_4", _set(0, 77)),
-    "element range": _replace("Base_3_3/Solid/Elements_TETRA_4/ElementRange", _set(1, 10**7)),
-}
-"""Ways to damage the first file of a sample such that its base ``Base_3_3`` must be refused."""
-
-FIELD_DAMAGE: dict[str, Callable[[Path], None]] = {
-    "short": _replace("Base_3_3/Solid/VertexFields/pressure", lambda array: array[:5]),
-    "long": _replace("Base_3_3/Solid/VertexFields/pressure", lambda array: np.append(array, 0.0)),
-    "text": _replace("Base_3_3/Solid/VertexFields/pressure", lambda array: text("a" * len(array))),
-}
-"""Ways to damage only the field ``pressure``: the mesh and the other fields must stay reachable."""
-
-
-def damaged_copy(dataset: Path, target: Path, damage: Callable[[Path], None]) -> Path:
-    """Copy a dataset of the ``cgns`` backend and damage the first file of its first training sample."""
-    shutil.copytree(dataset, target)
-    damage(mesh_file(target))
-    return target
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests import damage
 from tests import datasets as ds
 from tests.reader.artifact import read
 from tests.reader.child import ReaderChild
@@ -131,7 +132,7 @@ def test_pipes_do_not_hang_it(reader: ReaderChild, cgns_dataset: Path, tmp_path:
         file.unlink()
         os.mkfifo(file)
 
-    path = ds.damaged_copy(cgns_dataset, tmp_path / "copy", replace_by_pipe)
+    path = damage.damaged_copy(cgns_dataset, tmp_path / "copy", replace_by_pipe)
     sentence_of(reader.read(path, cache_root), "is not a file")
 
 
@@ -195,9 +196,9 @@ def test_no_such_sample(reader: ReaderChild, dataset: Path, cache_root: Path) ->
     sentence_of(reader.read(dataset, cache_root, base="Base_9_9"), "no base Base_9_9", "Base_2_3")
 
 
-@pytest.mark.parametrize("name", ds.DAMAGE)
+@pytest.mark.parametrize("name", damage.DAMAGE)
 def test_damaged_sample(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path, cache_root: Path, name: str) -> None:
-    path = ds.damaged_copy(cgns_dataset, tmp_path / "copy", ds.DAMAGE[name])
+    path = damage.damaged_copy(cgns_dataset, tmp_path / "copy", damage.DAMAGE[name])
     assert isinstance(reader.ask(OpenDataset(1, str(path))), DatasetOpened)
     sentence_of(reader.read(path, cache_root, base="Base_3_3", time=0.0), "sample 0 of split train")
     assert list((cache_root / "artifacts").glob("**/.partial*")) == []
@@ -222,13 +223,13 @@ def test_damaged_sample(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path,
 def test_words(
     reader: ReaderChild, cgns_dataset: Path, tmp_path: Path, cache_root: Path, name: str, parts: tuple[str, ...]
 ) -> None:
-    path = ds.damaged_copy(cgns_dataset, tmp_path / "copy", ds.DAMAGE[name])
+    path = damage.damaged_copy(cgns_dataset, tmp_path / "copy", damage.DAMAGE[name])
     sentence_of(reader.read(path, cache_root, base="Base_3_3"), *parts)
 
 
-@pytest.mark.parametrize("name", ds.FIELD_DAMAGE)
+@pytest.mark.parametrize("name", damage.FIELD_DAMAGE)
 def test_damaged_field(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path, cache_root: Path, name: str) -> None:
-    path = ds.damaged_copy(cgns_dataset, tmp_path / "copy", ds.FIELD_DAMAGE[name])
+    path = damage.damaged_copy(cgns_dataset, tmp_path / "copy", damage.FIELD_DAMAGE[name])
     sentence = sentence_of(reader.read(path, cache_root, base="Base_3_3", fields=("pressure",)), "pressure", "Solid")
     if name != "text":
         assert re.search(r"has \d+ values where 36 are needed", sentence)
@@ -268,14 +269,14 @@ def test_base_without_zones_by_name(reader: ReaderChild, tmp_path: Path, cache_r
 # Backends with tables -------------------------------------------------------------------------------------------------
 
 
-def damage(file: Path, how: str, *, seed: int, count: int) -> None:
+def spoil(file: Path, how: str, *, seed: int, count: int) -> None:
     """Take a file away, cut it in half, or change ``count`` of its bytes."""
     if how == "missing":
         file.unlink()
     elif how == "truncated":
-        ds.truncate(file)
+        damage.truncate(file, 0.5)
     else:
-        ds.flip(file, seed, count)
+        damage.flip(file, seed, count)
 
 
 def refused_or_right(reader: ReaderChild, path: Path, cache_root: Path, *, may_open: bool = True) -> None:
@@ -302,7 +303,7 @@ def test_damaged_metadata(
     if how == "missing":
         file.unlink()
     elif how == "truncated":
-        ds.truncate(file, 0.3)
+        damage.truncate(file, 0.3)
     else:
         file.write_bytes(bytes(range(255, 0, -1)) * (file.stat().st_size // 255 + 1))
     refused_or_right(reader, path, cache_root)
@@ -313,7 +314,7 @@ def test_damaged_arrow_table(reader: ReaderChild, written, tmp_path: Path, cache
     path = tmp_path / "copy"
     shutil.copytree(written("hf_datasets"), path)
     (file,) = (path / "data" / "train").glob("*.arrow")
-    damage(file, how, seed=3, count=400)
+    spoil(file, how, seed=3, count=400)
     refused_or_right(reader, path, cache_root, may_open=how == "garbage")
 
 
@@ -323,7 +324,7 @@ def test_damaged_zarr_array(reader: ReaderChild, written, tmp_path: Path, cache_
     shutil.copytree(written("zarr"), path)
     array = path / "data" / "train" / "sample_000000001" / "Base_3_3__Solid__VertexFields__pressure"
     (chunk,) = [file for file in array.rglob("*") if file.is_file() and file.name != "zarr.json"]
-    damage(array / "zarr.json" if how == "missing" else chunk, how, seed=1, count=50)
+    spoil(array / "zarr.json" if how == "missing" else chunk, how, seed=1, count=50)
     answer = reader.read(path, cache_root, 1, base="Base_3_3", fields=("pressure",))
     if how != "garbage":
         sentence_of(answer, "sample 1 of split train")
@@ -334,7 +335,7 @@ def test_damaged_global_is_a_warning(written, tmp_path: Path, cache_root: Path) 
     path = tmp_path / "copy"
     shutil.copytree(written("zarr"), path)
     for chunk in (path / "data" / "train" / "sample_000000001" / "Global__load").glob("c/*"):
-        ds.truncate(chunk, 0.5)
+        damage.truncate(chunk, 0.5)
     found = read(path, cache_root, 1)
     assert found.manifest.globals_ == {"alpha": 0.5, "energy": 10.0, "label": "windy"}
     assert "Global/load" in found.manifest.warnings[0]

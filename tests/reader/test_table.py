@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests import damage
 from tests import datasets as ds
 from tests.reader.child import ReaderChild
 from viewer.protocol import Cancel, Cancelled, Failed, ReadSample, ReadTable, SampleRead, TableRead
@@ -89,7 +90,7 @@ def test_a_broken_sample_is_an_empty_row(reader: ReaderChild, written, backend: 
     folder = path / "data" / "train" / "sample_000000001"
     file = ds.mesh_file(path, sample=1) if backend == "cgns" else folder / "zarr.json"
     if how == "truncated":
-        ds.truncate(file)
+        damage.truncate(file)
     else:
         file.unlink()
     if how == "pipe":
@@ -102,7 +103,7 @@ def test_a_broken_sample_is_an_empty_row(reader: ReaderChild, written, backend: 
 def test_a_broken_global_is_left_out(reader: ReaderChild, written, tmp_path: Path) -> None:
     path = shutil.copytree(written("zarr"), tmp_path / "copy")
     for chunk in (path / "data" / "train" / "sample_000000001" / "Global__energy").glob("c/*"):
-        ds.truncate(chunk, 0.5)
+        damage.truncate(chunk, 0.5)
     row = known(1)
     del row["energy"]
     assert table(reader, path)[1] == row

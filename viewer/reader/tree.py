@@ -75,9 +75,9 @@ class Node:
         return next(self.labelled(label), None)
 
     def numbers(self) -> tuple[int, ...]:
-        """Return the value as integers in Fortran order; empty where it is missing or not numeric."""
+        """Return the value as integers in Fortran order; empty where it is missing or not made of finite numbers."""
         value = self.value()
-        if value is None or value.dtype.kind not in "iuf":
+        if value is None or value.dtype.kind not in "iuf" or not np.isfinite(value).all():
             return ()
         return tuple(int(number) for number in value.ravel(order="F"))
 
