@@ -192,6 +192,18 @@ def test_what_is_imported(script):
     assert one.end()[1].splitlines()[-1] == "[]"
 
 
+def test_what_is_not_imported_for_a_list(script, temp_root):
+    """A list of a given place says it in a few hundredths of a second: not with what only other commands need."""
+    code = """
+    import sys
+    before = set(sys.modules)  # the interpreter's own start, which coverage makes heavier
+    from viewer.cache.__main__ import main
+    main(["ls", "--temp-root", sys.argv[1]])
+    print(sorted({"json", "logging", "platformdirs", "subprocess", "tempfile"} & (set(sys.modules) - before)))
+    """
+    assert script(code, temp_root).end()[1].splitlines() == ["No caches.", "[]"]
+
+
 def test_every_public_name():
     import viewer.cache
 

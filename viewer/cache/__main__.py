@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import io
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -156,6 +155,8 @@ def _print_problems(source: Survey | SweepReport) -> None:
 
 
 def _print_json(value: Any) -> None:
+    import json
+
     def plain(item: object) -> object:
         if isinstance(item, Path):
             return str(item)

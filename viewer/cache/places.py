@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import errno
-import logging
 import os
 from pathlib import Path
 
 from viewer import DISTRIBUTION
+from viewer.cache._log import logger
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.owner import Hold
 from viewer.cache.usage import human_bytes
 from viewer.errors import CacheError
-
-_LOGGER = logging.getLogger(__name__)
 
 _NEEDED = 32 * 1024
 """Bytes that an empty cache takes at most: a directory and two small files, in blocks."""
@@ -47,10 +45,10 @@ def make_hold(temp_root: Path | None) -> tuple[Hold, str | None]:
                 if _is_safe(other):
                     hold = Hold.make(other)
                     notice = f"The cache is in {other}, because {first} cannot be used ({error.strerror})."
-                    _LOGGER.warning("%s", notice)
+                    logger(__name__).warning("%s", notice)
                     return hold, notice
             except OSError as again:
-                _LOGGER.debug("%s cannot be used either: %s", other, again)
+                logger(__name__).debug("%s cannot be used either: %s", other, again)
         raise problem from error
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import errno
-import json
 import os
 import sys
 import time
@@ -93,6 +92,8 @@ class OwnerRecord:
 
     def to_json(self) -> bytes:
         """Return the bytes of the record file."""
+        import json  # 3 ms that a list of nothing need not take
+
         return json.dumps({"v": _VERSION} | dataclasses.asdict(self)).encode()
 
     @classmethod
@@ -104,6 +105,8 @@ class OwnerRecord:
         BadRecord
             When it is not JSON, lacks a field, has a field of another type or out of bounds, or is of a newer version.
         """
+        import json
+
         try:
             fields = json.loads(data)
         except (ValueError, RecursionError):  # 16 KiB of "[" is deep enough for the second

@@ -9,18 +9,16 @@ never unlocks them, because unlocking a copy would free the parent's lock.
 from __future__ import annotations
 
 import atexit
-import logging
 import os
 import threading
 from typing import TYPE_CHECKING
 
+from viewer.cache._log import logger
 from viewer.cache.signals import Handlers
 
 if TYPE_CHECKING:
     from viewer.cache.folder import Folder
     from viewer.cache.root import CacheRoot
-
-_LOGGER = logging.getLogger(__name__)
 
 
 class Registry:
@@ -82,7 +80,7 @@ class Registry:
             try:
                 root.close()
             except Exception:  # the others must have their turn
-                _LOGGER.exception("closing the cache %s failed", root.path)
+                logger(__name__).exception("closing the cache %s failed", root.path)
 
     def _before_fork(self) -> None:
         self.lock.acquire()  # a descriptor must not be copied between its opening and its registration

@@ -6,7 +6,6 @@ for everything else (SIGKILL, a crash, a power cut) the orphan sweep of the next
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from dataclasses import replace
@@ -15,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from viewer.cache import places
+from viewer.cache._log import logger
 from viewer.cache.folder import Folder
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
@@ -23,8 +23,6 @@ from viewer.cache.report import SweepReport
 from viewer.cache.start_sweep import StartSweep
 from viewer.cache.tally import Failure, Limits
 from viewer.errors import CacheError
-
-_LOGGER = logging.getLogger(__name__)
 
 _FULL_PATIENCE = 5.0
 """Seconds that the constructor waits for the sweep when no directory can be made without it."""
@@ -151,7 +149,7 @@ class CacheRoot:
             if old.mine:
                 old.release()
                 self._notice = notice or f"The cache {old.path} was removed by another program; a new one was made."
-                _LOGGER.warning("%s", self._notice)
+                logger(__name__).warning("%s", self._notice)
             else:
                 registry().add_root(self, handle_signals=self.handles_signals)
             return True
@@ -185,7 +183,7 @@ class CacheRoot:
                 if self._sweep is not None:
                     self._sweep.stop()
         if removal.failures:
-            _LOGGER.warning(
+            logger(__name__).warning(
                 "%d things of %s could not be removed; first: %s",
                 removal.failure_count,
                 removal.path,

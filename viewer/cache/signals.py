@@ -11,14 +11,13 @@ An idle Qt event loop runs no Python handlers; the shell has its own way and pas
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-_LOGGER = logging.getLogger(__name__)
+from viewer.cache._log import logger
 
 NUMBERS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """The signals that end a program politely."""
@@ -51,7 +50,7 @@ class Handlers:
             try:
                 signal.signal(number, self._handle)
             except ValueError:
-                _LOGGER.debug("no signal handlers: not in the main thread")
+                logger(__name__).debug("no signal handlers: not in the main thread")
                 return
             self._previous[number] = previous
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from pathlib import Path
 
+from viewer.cache._log import logger
 from viewer.cache.report import SweepReport
 from viewer.cache.sweeper import sweep
-
-_LOGGER = logging.getLogger(__name__)
 
 _PATIENCE = 0.05
 """Seconds to wait for orphans to be renamed aside; deleting them goes on behind the caller's back."""
@@ -44,9 +42,9 @@ class StartSweep:
             report = sweep(self._temp_root, cancel=self._cancel, time_budget=_BUDGET, renamed=self._renamed.set)
             self._report = report
             if report.removed or report.failed or report.deferred:
-                _LOGGER.info("%s", report.summary())
+                logger(__name__).info("%s", report.summary())
         except Exception:
-            _LOGGER.exception("the sweep at the start failed")
+            logger(__name__).exception("the sweep at the start failed")
         finally:
             self._renamed.set()
 
