@@ -55,7 +55,7 @@ class ColorsPanel(QWidget):
             for name in names:
                 self._map.addItem(name, name)
                 self._map.setItemData(self._map.count() - 1, heading, Qt.ItemDataRole.ToolTipRole)
-        self._map.setMaxVisibleItems(40)
+        self._map.setMaxVisibleItems(24)
         self._reversed = QCheckBox("&Reversed")
         self._reversed.setObjectName("colors.reversed")
         self._bands = QSpinBox()
