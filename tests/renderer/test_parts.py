@@ -18,6 +18,7 @@ from viewer.renderer import camera as cameras
 from viewer.renderer.coalesce import coalesce
 from viewer.renderer.coarse import coarsened
 from viewer.renderer.colors import NEUTRAL, color_map, hex_color, lookup_table, rgb_color
+from viewer.renderer.fields import FieldStore, choose_records
 from viewer.renderer.frames import SLOTS, FrameStore
 from viewer.renderer.pace import FLUID, REST, Pace
 from viewer.renderer.scale import Scale
@@ -182,6 +183,29 @@ def test_a_surface_is_taken_once_per_mesh(write: Writer) -> None:
     surfaces = [store.get(path, read_manifest(path).zones[0], said.append) for path in (first, second, moved)]
     assert surfaces[0] is surfaces[1] and surfaces[0] is not surfaces[2]
     assert not said
+
+
+def test_values_of_many_time_steps_take_bounded_memory(write: Writer) -> None:
+    arrays = hexahedra(5)
+    store = FieldStore(limit=10 * 125 * 8)
+    alone = store.size
+    for step in range(40):
+        path = Path(write(Zone(arrays, vertex={"a": np.arange(125.0) + step, "v": np.ones((125, 3)) * step})))
+        zone = read_manifest(path).zones[0]
+        records = choose_records(read_manifest(path), "v" if step % 2 else "a", "")
+        values = store.get_all(path, [(zone, records[zone.name])], -1)
+        assert alone <= store.size <= 10 * 125 * 8
+        assert store.get_all(path, [(zone, records[zone.name])], -1)[zone.name] is values[zone.name]
+    assert store.size == 10 * 125 * 8
+
+
+def test_values_on_screen_stay_whatever_they_take(write: Writer) -> None:
+    path = Path(write(*(Zone(plane(11), f"Z{number}", cell={"c": np.arange(100.0) + number}) for number in range(5))))
+    zones = read_manifest(path).zones
+    store = FieldStore(limit=1000)
+    wanted = [(zone, choose_records(read_manifest(path), "c", "")[zone.name]) for zone in zones]
+    first, second = (store.get_all(path, wanted, -1) for _ in range(2))
+    assert len(first) == 5 and all(first[name] is second[name] for name in first)
 
 
 def test_surface_knows_where_it_came_from(write: Writer) -> None:

@@ -82,7 +82,7 @@ class Coloring:
         colors = _known_map(scene, notes)
         parts = list(values.values())
         holes = _count_holes(parts, scene, notes)
-        scale = choose_scale(scene, parts, notes)
+        scale = choose_scale(scene, parts, store, notes)
         if scale.log:
             holes += _count_without_logarithm(parts, notes)
         below, above = _count_outside(parts, scale, notes)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ class FieldStore:
     def __init__(self, limit: int = 256 * 1024 * 1024) -> None:
         self._values: OrderedDict[tuple[Any, ...], Values] = OrderedDict()
         self._limit = limit
+        self._ranked: tuple[tuple[Values, ...], tuple[float, float, bool], tuple[float, float]] | None = None
 
     @property
     def size(self) -> int:
@@ -83,6 +85,26 @@ class FieldStore:
                 break
             surplus -= self._values.pop(key).array.nbytes
         return found
+
+    def percentiles(self, values: Sequence[Values], wanted: tuple[float, float], positive: bool) -> tuple[float, float]:
+        """Return the values at two percentiles (0..100) of all finite values, or of those above zero.
+
+        There has to be at least one. The answer of the last time is kept: it takes a tenth of a second for 5 million.
+        """
+        question = (*wanted, positive)
+        if self._ranked is not None:
+            asked, about, answer = self._ranked
+            if about == question and len(asked) == len(values) and all(map(operator.is_, asked, values)):
+                return answer
+        if positive:
+            arrays = [part.array[part.array > 0.0] for part in values]
+        else:
+            arrays = [part.array[np.isfinite(part.array)] if part.holes else part.array for part in values]
+        pooled = arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+        places = [round((len(pooled) - 1) * percentile / 100.0) for percentile in wanted]
+        low, high = np.partition(pooled, places)[places]
+        self._ranked = tuple(values), question, (float(low), float(high))
+        return float(low), float(high)
 
 
 def choose_records(manifest: Manifest, name: str, location: str) -> dict[str, FieldRecord]:

@@ -59,6 +59,7 @@ class Marks:
         self._eye: Eye | None = None
         self._places = np.zeros((0, 2))
         self._depths = np.zeros(0)
+        self._boxes = np.zeros((4, 0))  # left, right, top, bottom of each segment in the picture
 
     def near(self, eye: Eye, x: float, y: float, drawn: float, reach: float) -> Mark | None:
         """Return what is at a pixel, or the nearest there is.
@@ -72,34 +73,42 @@ class Marks:
         """
         if not len(self._ends):
             return None
-        if eye != self._eye:
-            self._places, self._depths = eye.project(self._points)
-            self._eye = eye
-        first, second = self._ends.T
+        self._look(eye)
+        left, right, top, bottom = self._boxes
+        # NaN, not drawn at all, is within nothing. A comparison of a million numbers takes a third of a millisecond.
+        close = np.flatnonzero((left <= x + reach) & (right >= x - reach) & (top <= y + reach) & (bottom >= y - reach))
+        first, second = self._ends[close].T
         start = self._places[first]
         along = self._places[second] - start
         towards = (x, y) - start
-        with np.errstate(all="ignore"):
+        with np.errstate(invalid="ignore"):  # a point has no length
             share = np.einsum("ij,ij->i", towards, along) / np.einsum("ij,ij->i", along, along)
         share = np.clip(np.nan_to_num(share), 0.0, 1.0)
         apart = np.linalg.norm(towards - share[:, None] * along, axis=1)
-        candidates = np.flatnonzero(apart <= reach)  # NaN, not drawn at all, is no candidate
-        if not len(candidates):
+        if not (apart <= reach).any():
             return None
-        first, second, share, apart = first[candidates], second[candidates], share[candidates], apart[candidates]
         # What is halfway in the picture is not halfway in the world: its inverse depth is.
         inverse = (1.0 - share) / self._depths[first] + share / self._depths[second]
         depths = 1.0 / inverse
-        best = int(np.argmin(np.where(apart <= drawn, depths, np.inf) if (apart <= drawn).any() else apart))
+        at_pixel = apart <= drawn
+        best = int(np.argmin(np.where(at_pixel, depths, np.inf) if at_pixel.any() else apart))
         weight = share[best] / self._depths[second[best]] * depths[best]
         place = (1.0 - weight) * self._points[first[best]] + weight * self._points[second[best]]
         return Mark(
-            int(self._cells[candidates[best]]),
+            int(self._cells[close[best]]),
             int(first[best] if weight <= 0.5 else second[best]),
             (float(place[0]), float(place[1]), float(place[2])),
             float(depths[best]),
             float(apart[best]),
         )
+
+    def _look(self, eye: Eye) -> None:
+        if eye == self._eye:
+            return
+        self._places, self._depths = eye.project(self._points)
+        across, down = (self._places[self._ends, axis] for axis in (0, 1))
+        self._boxes = np.stack([across.min(axis=1), across.max(axis=1), down.min(axis=1), down.max(axis=1)])
+        self._eye = eye
 
     def cell_at(self, point: int) -> int:
         """Return a vertex or line of the surface that has the point, -1 when none has."""

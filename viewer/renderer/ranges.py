@@ -6,22 +6,22 @@ import math
 import sys
 from collections.abc import Sequence
 
-import numpy as np
-
 from viewer.protocol import Scene
-from viewer.renderer.fields import Values
+from viewer.renderer.fields import FieldStore, Values
 from viewer.renderer.scale import Scale
 
 _NARROW = 1e-12  # of the larger end: narrower than this, rounding makes the pattern
 
 
-def choose_scale(scene: Scene, values: Sequence[Values], notes: list[str]) -> Scale:
+def choose_scale(scene: Scene, values: Sequence[Values], store: FieldStore, notes: list[str]) -> Scale:
     """Return what the colour map of a scene spans, always a range that has a length.
 
     Parameters
     ----------
     values
         The field of each zone that has it.
+    store
+        Ranks them for percentiles.
     notes
         Gets a sentence for each wish that could not be met.
     """
@@ -36,7 +36,7 @@ def choose_scale(scene: Scene, values: Sequence[Values], notes: list[str]) -> Sc
         else:
             log = False
             notes.append(f"“{scene.field}” has no value above zero, so there is no logarithm: its colours are linear.")
-    span = _typed(scene.range, data, log, notes) or _percentiles(scene.percentiles, data, values, log, notes)
+    span = _typed(scene.range, data, log, notes) or _percentiles(scene.percentiles, data, values, log, store, notes)
     if span is None:
         span = data or ((1.0, 10.0) if log else (0.0, 1.0))
         if data is not None and data[0] == data[1]:
@@ -73,6 +73,7 @@ def _percentiles(
     data: tuple[float, float] | None,
     values: Sequence[Values],
     log: bool,
+    store: FieldStore,
     notes: list[str],
 ) -> tuple[float, float] | None:
     if wanted is None or data is None or data[0] == data[1]:
@@ -80,13 +81,7 @@ def _percentiles(
     if not (0.0 <= wanted[0] < wanted[1] <= 100.0):
         notes.append(f"{wanted[0]:g} to {wanted[1]:g} are not percentiles; the whole range is used.")
         return None
-    numbers = [part.array for part in values]
-    pooled = numbers[0] if len(numbers) == 1 else np.concatenate(numbers)
-    if log:
-        pooled = pooled[pooled > 0.0]
-    elif any(part.holes for part in values):
-        pooled = pooled[np.isfinite(pooled)]
-    low, high = (float(number) for number in np.percentile(pooled, wanted, method="nearest"))
+    low, high = store.percentiles(values, wanted, log)
     if low == high:
         notes.append(f"The percentiles {wanted[0]:g} and {wanted[1]:g} are both {low:g}; the whole range is used.")
         return None
