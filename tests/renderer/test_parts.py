@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.renderer.meshes import Writer, Zone, hexahedra, plane, tetrahedra
-from viewer.artifacts.manifest import read_manifest
+from viewer.artifacts.manifest import ZoneRecord, read_manifest
 from viewer.errors import RenderError
 from viewer.protocol import Camera, Pointer, Probe, ResetCamera, Resize, Scene, SetCamera
 from viewer.renderer import camera as cameras
@@ -20,9 +20,11 @@ from viewer.renderer.coarse import coarsened
 from viewer.renderer.colors import NEUTRAL, color_map, hex_color, lookup_table, rgb_color
 from viewer.renderer.fields import FieldStore, choose_records
 from viewer.renderer.frames import SLOTS, FrameStore
+from viewer.renderer.grid import _NODES as NODES
+from viewer.renderer.grid import grid_of
 from viewer.renderer.pace import FLUID, REST, Pace
 from viewer.renderer.scale import Scale
-from viewer.renderer.surface import SurfaceStore
+from viewer.renderer.surface import SurfaceStore, extract_surface
 
 CAMERA = SetCamera(Camera((0, 0, 1), (0, 0, 0), (0, 1, 0)))
 
@@ -220,6 +222,36 @@ def test_surface_knows_where_it_came_from(write: Writer) -> None:
     cells = arrays["connectivity"].reshape(-1, 4)[surface.cell_ids]
     for triangle, cell in zip(surface.point_ids[nodes], cells, strict=True):
         assert set(triangle) <= set(cell)
+
+
+@pytest.mark.parametrize("kind", sorted(NODES))
+def test_what_is_drawn_of_any_cell_is_of_that_cell(kind: int) -> None:
+    """Three cells of the kind with nodes of their own, a line, a square and a tetrahedron between them."""
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+
+    sizes = [(kind, NODES[kind]), (9, 4), (kind, NODES[kind]), (3, 2), (10, 4), (kind, NODES[kind])]
+    starts = np.cumsum([0] + [size for _, size in sizes])
+    places = np.random.default_rng(kind).permutation(starts[-1])
+    nodes = [places[start : start + size] for start, (_, size) in zip(starts, sizes, strict=False)]
+    arrays = {
+        "points": np.random.default_rng(0).random((starts[-1], 3)),
+        "types": np.array([shape for shape, _ in sizes], np.uint8),
+        "offsets": starts.astype(np.int64),
+        "connectivity": places.astype(np.int64),
+    }
+    surface = extract_surface(grid_of(ZoneRecord("", len(places), len(sizes), {}), arrays))
+    data, seen = surface.data, set()
+    assert (vtk_to_numpy(data.GetPoints().GetData()) == arrays["points"][surface.point_ids]).all()
+    first = 0
+    for part in (data.GetVerts(), data.GetLines(), data.GetPolys()):
+        if not part.GetNumberOfCells():
+            continue
+        rows = np.split(vtk_to_numpy(part.GetConnectivityArray()), vtk_to_numpy(part.GetOffsetsArray())[1:-1])
+        for row, cell in zip(rows, surface.cell_ids[first : first + len(rows)], strict=True):
+            assert set(surface.point_ids[row]) <= set(nodes[cell])
+            seen.add(int(cell))
+        first += len(rows)
+    assert first == surface.cells and seen == set(range(len(sizes)))
 
 
 def test_a_coarse_surface_has_nodes_of_the_mesh(write: Writer) -> None:
