@@ -14,7 +14,7 @@ from tests import datasets as ds
 from tests.reader.artifact import read
 from tests.reader.child import ReaderChild
 from viewer.errors import SampleError
-from viewer.protocol import DatasetOpened, Failed, OpenDataset, SampleRead
+from viewer.protocol import DatasetOpened, Failed, OpenDataset, ReadTable, SampleRead, TableRead
 
 
 @pytest.fixture(scope="module")
@@ -329,6 +329,37 @@ def test_damaged_zarr_array(reader: ReaderChild, written, tmp_path: Path, cache_
     if how != "garbage":
         sentence_of(answer, "sample 1 of split train")
     assert isinstance(reader.read(path, cache_root, 1, base="Base_3_3", fields=("density",)), SampleRead)
+
+
+def test_values_that_are_gone_are_not_zeros(reader: ReaderChild, written, tmp_path: Path, cache_root: Path) -> None:
+    path = shutil.copytree(written("zarr"), tmp_path / "copy")
+    array = path / "data" / "train" / "sample_000000001" / "Base_3_3__Solid__VertexFields__pressure"
+    for chunk in array.glob("c/*"):
+        chunk.unlink()
+    answer = reader.read(path, cache_root, 1, base="Base_3_3", fields=("pressure",))
+    sentence_of(answer, "sample 1 of split train", "pressure are damaged")
+
+
+def test_a_field_of_zeros_is_shown(reader: ReaderChild, written, tmp_path: Path, cache_root: Path) -> None:
+    """As zarr stores it: without a file for its values."""
+    path = shutil.copytree(written("zarr"), tmp_path / "copy")
+    array = path / "data" / "train" / "sample_000000001" / "Base_3_3__Solid__VertexFields__pressure"
+    shutil.rmtree(array / "c")
+    found = read(path, cache_root, 1, base="Base_3_3", fields=("pressure",))
+    assert not found.field("pressure", "Solid").any()
+
+
+def test_an_absurd_global_does_not_cost_the_sample(
+    reader: ReaderChild, written, tmp_path: Path, cache_root: Path
+) -> None:
+    path = shutil.copytree(written("zarr"), tmp_path / "copy")
+    file = path / "data" / "train" / "sample_000000001" / "Global__load" / "zarr.json"
+    file.write_text(file.read_text().replace("[\n    3\n  ]", f"[\n    {2**50}\n  ]", 1))
+    found = read(path, cache_root, 1)
+    assert found.manifest.globals_["load"].startswith("array of 1,125,899,906,842,624 values")
+    answer = reader.ask(ReadTable(1, str(path), "train", 1))
+    assert isinstance(answer, TableRead)
+    assert answer.rows[0] == {"alpha": 0.5, "energy": 10.0, "label": "windy"}
 
 
 def test_damaged_global_is_a_warning(written, tmp_path: Path, cache_root: Path) -> None:

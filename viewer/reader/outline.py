@@ -19,6 +19,9 @@ GLOBAL = "Global"
 MAX_LIST = 64
 """Globals of more values are summarised: nobody reads them one by one, and a manifest stays small."""
 
+MAX_READ = 1_000_000
+"""Globals of more values are not even read: an absurd size in a damaged file must not cost the sample."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSource:
@@ -138,6 +141,9 @@ def globals_of(tree: Node) -> tuple[dict[str, Any], list[str]]:
     notes: list[str] = []
     base = globals_base(tree)
     for node in base.labelled("DataArray_t") if base is not None else ():
+        if node.shape is not None and size_of(node.shape) > MAX_READ:
+            found[node.name] = _summary(node.shape)
+            continue
         try:
             value = node.value()
         except SampleError as error:
@@ -153,11 +159,15 @@ def json_value(value: Array) -> Any:
     if is_text(value):
         return text_of(value)
     if value.size > MAX_LIST:
-        return f"array of {value.size:,} values, shape {' × '.join(map(str, value.shape))}"
+        return _summary(value.shape)
     plain = plain_numbers(value)
     while isinstance(plain, list) and len(plain) == 1:
         plain = plain[0]
     return _finite(plain)
+
+
+def _summary(shape: tuple[int, ...]) -> str:
+    return f"array of {size_of(shape):,} values, shape {' × '.join(map(str, shape))}"
 
 
 def plain_numbers(value: Array) -> Any:

@@ -9,7 +9,8 @@ column at a time, because ``Converter.to_plaid`` reads all (zarr) or fails on na
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,8 +33,8 @@ class Row(Protocol):
         """Paths that the sample has."""
         ...
 
-    def read(self, path: str) -> Array | None:
-        """Read one column."""
+    def column(self, path: str) -> Any:
+        """Return one column: an array, or what gives its parts as arrays when they are taken; None without a value."""
         ...
 
     def shape(self, path: str) -> tuple[int, ...] | None:
@@ -188,19 +189,30 @@ class ColumnSample:
 
     def _pieces(self, path: str) -> Array:
         """Return the rows (time, start, end) of a column, shape (n, 3)."""
-        value = self._column(path + _TIMES)
-        if value is None:
+        column = self._column(path + _TIMES)
+        if column is None:
             return np.empty((0, 3))
-        if value.dtype.kind not in "iuf" or value.size % 3:
+        value = self._take(path, column)
+        if value.dtype.kind not in "iuf" or value.size % 3 or not np.isfinite(value).all():
             raise SampleError(f"The {self._title} is damaged: the times of {path} cannot be read.")
         return np.asarray(value, dtype=np.float64).reshape(-1, 3)
 
-    def _column(self, path: str) -> Array | None:
+    def _column(self, path: str) -> Any:
         if path not in self._names:
             constant = self._constants.get(path)
             return None if constant is None else np.asarray(constant)
+        with self._reading(path):
+            return self._row.column(path)
+
+    def _take(self, path: str, column: Any, part: Any = ...) -> Array:
+        """Read a part of a column."""
+        with self._reading(path):
+            return np.asarray(column[part])
+
+    @contextlib.contextmanager
+    def _reading(self, path: str) -> Iterator[None]:
         try:
-            return self._row.read(path)
+            yield
         except MemoryError:
             raise  # says something about this machine, nothing about the files
         except Exception as error:  # of any library between here and the bytes
@@ -219,27 +231,27 @@ class ColumnSample:
         return None if constant is None else tuple(np.shape(constant))
 
     def _load(self, path: str, time: float) -> Array | None:
-        value = self._column(path)
-        if value is None:
+        column = self._column(path)
+        if column is None:
             return None
         pieces = self._pieces(path)
         mine = pieces[pieces[:, 0] == time]
         if not len(mine):
             return None
         start, end = int(mine[0, 1]), int(mine[0, 2])
-        if end == -1 or value.ndim == 0:
-            return value
-        if value.dtype.kind in "OU" or value.dtype == np.uint8:
-            return self._text(path, value, start, end, pieces)
+        if end == -1 or column.ndim == 0:
+            return self._take(path, column)
         if not 0 <= start <= end:
             raise SampleError(f"The {self._title} is damaged: the times of {path} are not in order.")
-        if value.ndim <= 2:
-            return value[..., start:end]
+        if column.dtype.kind in "OU" or column.dtype == np.uint8:
+            return self._text(path, self._take(path, column), start, end, pieces)
+        if column.ndim <= 2:
+            return self._take(path, column, (..., slice(start, end)))
         # pyplaid joins pieces of three dimensions along the second axis but counts along the last.
         starts = sorted(set(pieces[:, 1]))
-        width = value.shape[1] // len(starts)
+        width = column.shape[1] // len(starts)
         place = starts.index(start)
-        return value[:, place * width : (place + 1) * width]
+        return self._take(path, column, (slice(None), slice(place * width, (place + 1) * width)))
 
     def _text(self, path: str, value: Array, start: int, end: int, pieces: Array) -> Array:
         """Return one of the texts of a column; its pieces count texts, not letters."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from viewer.errors import SampleError
-from viewer.reader.outline import plain_numbers
+from viewer.reader.outline import MAX_READ, plain_numbers
 from viewer.reader.tree import Array, DatasetSource, is_text, size_of, text_of
 
 logger = logging.getLogger("viewer.reader")
@@ -54,7 +54,7 @@ def read_row(source: DatasetSource, split: str, number: int) -> dict[str, Cell]:
     try:
         base = source.globals_base(split, number)
         for node in base.labelled("DataArray_t") if base is not None else ():
-            if node.shape is not None and size_of(node.shape) > max(MAX_COMPONENTS, MAX_TEXT):
+            if node.shape is not None and size_of(node.shape) > MAX_READ:
                 continue
             try:
                 value = node.value()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,8 @@ class ArrowRow:
         """Paths of all columns, with or without a value in this row."""
         return set(self._table.column_names)
 
-    def read(self, path: str) -> Array | None:
-        """Read one column; None where the row has no value."""
+    def column(self, path: str) -> Array | None:
+        """Return one column; None where the row has no value."""
         value = self._table.column(path)[self._number].values
         return None if value is None else from_arrow(value)
 
@@ -160,6 +161,7 @@ class ZarrRow:
 
         if not (folder / "zarr.json").is_file() and not (folder / ".zgroup").is_file():
             raise FileNotFoundError(f"no zarr.json in {folder}")  # and no pipe, for whose end zarr would wait
+        self._folder = folder
         self._group: Any = zarr.open_group(zarr.storage.LocalStore(folder), mode="r")
         # Listed from the folder: the group would open each array to tell it from a group.
         self._keys = {
@@ -172,9 +174,19 @@ class ZarrRow:
         """Paths that the sample has."""
         return set(self._keys)
 
-    def read(self, path: str) -> Array | None:
-        """Read one column."""
-        return np.asarray(self._group[self._keys[path]])
+    def column(self, path: str) -> Any:
+        """Return one column, whose parts are read when they are taken.
+
+        Raises
+        ------
+        FileNotFoundError
+            When its values are gone: zarr would make zeros of them.
+        """
+        chunks = self._folder / self._keys[path] / "c"
+        # Without any such folder the values are zeros: zarr does not store those.
+        if chunks.is_dir() and not any(names for _, _, names in os.walk(chunks)):
+            raise FileNotFoundError(f"{chunks} is empty")
+        return self._group[self._keys[path]]
 
     def shape(self, path: str) -> tuple[int, ...] | None:
         """Shape of a column, from its metadata."""
