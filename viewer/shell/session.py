@@ -39,7 +39,7 @@ from viewer.shell.session_state import (
     describe,
     describe_ids,
 )
-from viewer.shell.wanted import find, locate, read_request
+from viewer.shell.wanted import find, is_read, locate, read_request, settle
 
 
 class Session(QObject):
@@ -298,26 +298,17 @@ class Session(QObject):
 
         ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen.
         """
-        manifest, wanted = found.manifest, self.state.selection
-        names = manifest.field_names()
-        field, location = wanted.field, wanted.location
-        if field is None:
-            field, location = next((known for known in names if known[0] in read), ("", ""))
-        elif field and (field, location) not in names:
-            location = next((place for name, place in names if name == field), "")
-            if not location:
-                known = ", ".join(dict.fromkeys(name for name, _ in names)) or "no fields"
-                self.trouble.emit(f"{describe(wanted)} has no field {field} in {manifest.base}; it has: {known}.", "")
-                field, location = names[0] if names else ("", "")
-                if field and not (found.directory / manifest.find_fields(field, location)[0][1].file).exists():
-                    self._want(replace(wanted, base=manifest.base, field=field, location=location))
-                    return
-        selection = replace(wanted, base=manifest.base, time=manifest.time, field=field, location=location)
+        selection, complaint = settle(self.state.selection, found.manifest, read)
+        if complaint:
+            self.trouble.emit(complaint, "")
+            if not is_read(found, selection):
+                self._want(selection)
+                return
         self._move(
             phase=DRAWING,
             selection=selection,
             scale=self._scales.get(_scale_key(selection), FieldScale()),
-            manifest=manifest,
+            manifest=found.manifest,
             text=f"Drawing {describe(selection)}…",
         )
         self._draw(found)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from viewer.artifacts.key import ArtifactKey
+from viewer.artifacts.manifest import Manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.protocol import ReadSample
-from viewer.shell.session_state import Selection
+from viewer.shell.session_state import Selection, describe
 
 
 def read_request(dataset: str, selection: Selection, cache_root: Path) -> Callable[[int], ReadSample]:
@@ -32,6 +34,31 @@ def locate(store: ArtifactStore, dataset: str, selection: Selection) -> Path | N
     """Return where the artifact of a selection lies or would lie, as far as that is known."""
     key = _key(dataset, selection)
     return store.locate(key, selection.time) if key is not None else None
+
+
+def settle(wanted: Selection, manifest: Manifest, read: tuple[str, ...]) -> tuple[Selection, str]:
+    """Return what of an artifact is shown: what the selection left open is filled in.
+
+    ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen. The
+    second value is a sentence when the wanted field is not there, else empty.
+    """
+    names = manifest.field_names()
+    field, location, complaint = wanted.field, wanted.location, ""
+    if field is None:
+        field, location = next((known for known in names if known[0] in read), ("", ""))
+    elif field and (field, location) not in names:
+        location = next((place for name, place in names if name == field), "")
+        if not location:
+            known = ", ".join(dict.fromkeys(name for name, _ in names)) or "no fields"
+            complaint = f"{describe(wanted)} has no field {field} in {manifest.base}; it has: {known}."
+            field, location = names[0] if names else ("", "")
+    return replace(wanted, base=manifest.base, time=manifest.time, field=field, location=location), complaint
+
+
+def is_read(found: ArtifactFound, selection: Selection) -> bool:
+    """Whether the selected field has been read; the solid colour needs none."""
+    records = found.manifest.find_fields(selection.field or "", selection.location)
+    return not selection.field or (bool(records) and (found.directory / records[0][1].file).exists())
 
 
 def _key(dataset: str, selection: Selection) -> ArtifactKey | None:
