@@ -18,8 +18,8 @@ from tests.datasets import mesh_file
 SAMPLE = 0
 """The sample that is damaged, of the split train."""
 
-LOST = ("truncate", "empty", "remove")
-"""Damage that takes bytes away: what is shown in spite of it must be right."""
+LOST = ("truncate", "empty", "remove", "content: short", "content: long")
+"""Damage that takes values away or adds some: what is shown in spite of it must be right."""
 
 NUMBERS = (-1, 0, 1, 3, 2**31 - 1, 2**40, 2**62, -(2**63), 1e308, -0.5)
 ODD: tuple[Any, ...] = (*NUMBERS, "x", "", None, [], {}, True, [1, 2, 3], "<f8", "../../..", "\x00")

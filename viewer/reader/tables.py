@@ -127,6 +127,7 @@ class ZarrTable:
 
     def __init__(self, folder: Path, numbers: list[int]) -> None:
         self._folder = folder
+        self._arrays: dict[str, Any] = {}
         self._ids = numbers
 
     def ids(self) -> list[int]:
@@ -162,6 +163,7 @@ class ZarrRow:
         if not (folder / "zarr.json").is_file() and not (folder / ".zgroup").is_file():
             raise FileNotFoundError(f"no zarr.json in {folder}")  # and no pipe, for whose end zarr would wait
         self._folder = folder
+        self._arrays: dict[str, Any] = {}
         self._group: Any = zarr.open_group(zarr.storage.LocalStore(folder), mode="r")
         # Listed from the folder: the group would open each array to tell it from a group.
         self._keys = {
@@ -186,9 +188,15 @@ class ZarrRow:
         # Without any such folder the values are zeros: zarr does not store those.
         if chunks.is_dir() and not any(names for _, _, names in os.walk(chunks)):
             raise FileNotFoundError(f"{chunks} is empty")
-        return self._group[self._keys[path]]
+        return self._array(path)
 
     def shape(self, path: str) -> tuple[int, ...] | None:
         """Shape of a column, from its metadata."""
-        shape: tuple[int, ...] = self._group[self._keys[path]].shape
+        shape: tuple[int, ...] = self._array(path).shape
         return shape
+
+    def _array(self, path: str) -> Any:
+        """Open an array; kept, because its shape and then its values are asked for (1 ms each time)."""
+        if path not in self._arrays:
+            self._arrays[path] = self._group[self._keys[path]]
+        return self._arrays[path]
