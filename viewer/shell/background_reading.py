@@ -50,6 +50,11 @@ class BackgroundReading(QObject):
         self._wishes = wishes
         self._session.changed.connect(lambda _state: self.go_on())
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is being read in the background."""
+        return self._busy_with is None
+
     def go_on(self) -> None:
         """Ask for the most urgent thing, if the reader has time for it and what a person wanted is there."""
         state = self._session.state

@@ -10,6 +10,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from viewer.protocol import ALL_BASES
 from viewer.shell.cache_snapshot import ArtifactEntry
 
 _TRIES = 1000
@@ -30,7 +31,7 @@ def export_name(entry: ArtifactEntry) -> str:
     """Return the name of the exported folder: dataset, split, sample, and the base and step where there are several."""
     parts = [Path(entry.dataset).name, entry.split, f"sample_{entry.sample}"]
     if entry.bases > 1:
-        parts.append(entry.base)
+        parts.append("all_bases" if entry.base == ALL_BASES else entry.base)
     if entry.steps > 1:
         parts.append(f"t{entry.time:.6g}")
     return re.sub(r"[^\w.+=@ -]+", "_", "-".join(part for part in parts if part)).strip(". ")[:150] or "artifact"

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from viewer.cache import Finding, OwnerRecord, Usage, Verdict, human_bytes
+from viewer.protocol import ALL_BASES
 from viewer.shell.cache_snapshot import ArtifactEntry, Marks
 
 COLUMNS = ("Name", "Size", "State", "When", "Details", "Owner")
@@ -156,7 +157,8 @@ def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -
 def _artifact(entry: ArtifactEntry, parent: str, marks: Marks, now: float) -> CacheRow:
     states = [word for word, paths in (("shown", marks.shown), ("pinned", marks.pinned)) if entry.directory in paths]
     state = ", ".join(states)
-    base = f", {entry.base}" if entry.bases > 1 else ""
+    base = "all bases" if entry.base == ALL_BASES else entry.base
+    base = f", {base}" if entry.bases > 1 else ""
     used = _used(entry, marks)
     name = f"Sample {entry.sample}{base}" + (f", t = {entry.time:.6g}" if entry.steps > 1 else "")
     details = ", ".join(entry.fields) if entry.fields else "mesh only"

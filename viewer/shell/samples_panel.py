@@ -67,6 +67,7 @@ class SamplesPanel(QWidget):
         self._edit.returnPressed.connect(self._use_filter)
         self._table.clicked.connect(self._on_chosen)
         self._table.activated.connect(self._on_chosen)
+        self.model.columnsInserted.connect(lambda *_: self._mark())  # the row is longer now
         for signal in (self.model.layoutChanged, self.model.dataChanged, self.model.modelReset):
             signal.connect(self._render_summary)
 
