@@ -67,7 +67,9 @@ class SamplesPanel(QWidget):
         self._edit.returnPressed.connect(self._use_filter)
         self._table.clicked.connect(self._on_chosen)
         self._table.activated.connect(self._on_chosen)
-        self.model.columnsInserted.connect(lambda *_: self._mark())  # the row is longer now
+        # What is marked stays marked while rows come and columns make them longer, and nothing scrolls away for it.
+        self.model.columnsInserted.connect(lambda *_: self._mark(scroll=False))
+        self.model.layoutChanged.connect(lambda *_: self._mark(scroll=False))
         for signal in (self.model.layoutChanged, self.model.dataChanged, self.model.modelReset):
             signal.connect(self._render_summary)
 
@@ -82,7 +84,7 @@ class SamplesPanel(QWidget):
             self._sample = state.selection.sample
             self._mark()
 
-    def _mark(self) -> None:
+    def _mark(self, *, scroll: bool = True) -> None:
         row = self.model.row_of(self._sample) if self._sample is not None else None
         selection = self._table.selectionModel()
         if row is None:
@@ -91,7 +93,8 @@ class SamplesPanel(QWidget):
         index = self.model.index(row, 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         selection.setCurrentIndex(index, flags)
-        self._table.scrollTo(index)
+        if scroll:
+            self._table.scrollTo(index)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         sample = self.model.sample_at(index.row())
