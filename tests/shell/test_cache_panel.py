@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from viewer.shell.cache_outline import WINDOW
 from viewer.shell.cache_panel import CachePanel
 from viewer.shell.cache_rows import OWNER, SIZE, artifact_rows, own_heading
 from viewer.shell.cache_snapshot import CacheState, Marks
+from viewer.shell.cache_tree import CacheTree
 
 ENTRIES = [entry(0), entry(1), entry(2)]
 MARKS = Marks(frozenset({ENTRIES[0].directory}), frozenset({ENTRIES[1].directory}))
@@ -207,3 +208,17 @@ def test_every_focusable_widget_has_an_accessible_name(panel: CachePanel) -> Non
         and not (widget.accessibleName() or getattr(widget, "text", str)())
     ]
     assert nameless == []
+
+
+def test_columns_come_back_as_they_were_left(qtbot: QtBot, panel: CachePanel) -> None:
+    tree = panel.tree
+    tree.setColumnHidden(2, True)
+    tree.header().moveSection(4, 1)
+    left = tree.header().saveState()
+    again = CacheTree(panel.model)
+    qtbot.addWidget(again)
+    again.restore_columns(left)
+    assert again.isColumnHidden(2) and again.header().visualIndex(4) == 1
+    for rubbish in (QByteArray(), QByteArray(b"rubbish"), left[:10]):
+        again.restore_columns(QByteArray(rubbish))
+        assert again.isColumnHidden(2) and not again.isColumnHidden(0)

@@ -128,6 +128,7 @@ class ViewerApplication:
             self.window.fill()
             self.window.restore_docks(self.state.docks)
             self.window.set_recent(self.state.recent)
+            self.window.cache_panel.tree.restore_columns(self.state.columns)
             self.engine = Engine(self)
             Startup(self, self.engine).begin()
             self._collector = GarbageCollector(self.qt)  # last: what stands now is left out of collections
@@ -151,6 +152,7 @@ class ViewerApplication:
     def _remember_window(self) -> None:
         if self.engine is None:
             return  # not filled yet: there are no docks whose places could be remembered
+        self.state.remember_columns(self.window.cache_panel.tree.header().saveState())
         self.state.remember_window(self.window.saveGeometry(), self.window.layout_state())
 
     def _on_display_lost(self) -> None:

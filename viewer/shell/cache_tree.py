@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QToolTip, QTreeView, QWidget
 
@@ -196,6 +196,11 @@ class CacheTree(QTreeView):
             menu.deleteLater()
         else:
             menu.popup(self.viewport().mapToGlobal(point))
+
+    def restore_columns(self, columns: QByteArray) -> None:
+        """Show the columns as they were left (``header().saveState()``); rubbish changes nothing."""
+        if self.header().restoreState(columns):
+            self.header().setSectionHidden(NAME, False)  # a row without its name is nothing
 
     def header_menu(self) -> QMenu:
         """Return the menu that hides and shows columns."""

@@ -52,6 +52,15 @@ class State:
         self._file.put("window/geometry", geometry)
         self._file.put("window/docks", docks)
 
+    @property
+    def columns(self) -> QByteArray:
+        """Which columns the cache's tree shows, in which order and width."""
+        return self._file.blob("window/cache_columns")
+
+    def remember_columns(self, columns: QByteArray) -> None:
+        """Remember the columns of the cache's tree."""
+        self._file.put("window/cache_columns", columns)
+
     # what was open, in case this run does not end well
 
     def unfinished(self) -> tuple[Path, Selection] | None:
