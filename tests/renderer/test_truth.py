@@ -247,6 +247,40 @@ def test_cells_at_a_node_without_a_value_are_holes(painter: RendererChild, write
     assert share(painter.frame()[1], shown.nan_color, 0) == pytest.approx(share(pixels, shown.nan_color, 0))
 
 
+@pytest.mark.parametrize(
+    ("kind", "location"),
+    [("lines", "cell"), ("lines", "vertex"), ("vertices", "cell"), ("vertices", "vertex"), ("structured", "cell")],
+)
+@pytest.mark.parametrize("wishes", [{}, {"log": True}, {"range": (0.5, 2.0), "reversed": True}])
+def test_thin_things_have_their_colours(
+    painter: RendererChild, write: Writer, kind: str, location: str, wishes: dict
+) -> None:
+    values = np.array([-3.0, 1.0, np.nan, 0.75, 2.5, 10.0])
+    ends = np.stack([np.arange(6.0), np.arange(6.0) + 0.8], axis=1).ravel()  # pieces with gaps between them
+    if kind == "structured":
+        ends = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+    points = np.stack([ends, 0 * ends, 0 * ends], axis=1)
+    if kind == "structured":
+        zone = Zone({"points": points}, dimensions=(7, 1, 1), cell={"f": values})
+    else:
+        pieces = np.arange(12).reshape(-1, 2) if kind == "lines" else np.arange(0, 12, 2)[:, None]
+        zone = Zone(cells(points, [(3 if kind == "lines" else 1, pieces)]))
+        if location == "cell":
+            zone.cell = {"f": values}
+        else:
+            zone.vertex = {"f": np.repeat(values, 2)}
+    shown = painter.show(write(zone), field="f", **wishes)
+    pixels = painter.frame()[1]
+    mask = ~near(pixels, WHITE, 0)
+    mask[150:, :90] = False
+    left, top, right, bottom = box_of(mask)
+    assert bottom - top < 8, "a line, or points beside each other"
+    assert right - left > 0.7 * pixels.shape[1], "that fill the view"
+    colors = pixels[(top + bottom) // 2, left : right + 1]
+    seen = list(dict.fromkeys("#" + bytes(color).hex() for color in colors if not near(color, WHITE, 0)))
+    assert seen == list(dict.fromkeys(wanted(shown, value) for value in values))
+
+
 def two(write: Writer) -> str:
     return write(
         Zone(plane(5), "A", vertex={"f": np.full(25, 1.0)}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,15 +46,13 @@ class Eye:
     def of(cls, renderer: Any, size: tuple[int, int]) -> Eye:
         """Return the eye of a ``vtkRenderer`` that has drawn."""
         camera = renderer.GetActiveCamera()
-        position = np.array(camera.GetPosition())
-        forward = np.array(camera.GetFocalPoint()) - position
-        forward /= np.linalg.norm(forward)
-        right = np.cross(forward, camera.GetViewUp())
-        right /= np.linalg.norm(right)
-        slope = math.tan(math.radians(camera.GetViewAngle() / 2.0))
-        up = _vector(np.cross(right, forward))
+        # VTK's own axes: they are right also where the view-up is not at a right angle, or none at all.
+        matrix = camera.GetModelViewTransformMatrix()
+        right, up, back = ([matrix.GetElement(row, column) for column in range(3)] for row in range(3))
+        forward = (-back[0], -back[1], -back[2])
         near, far = camera.GetClippingRange()
-        return cls(_vector(position), _vector(right), up, _vector(forward), slope, near, far, *size)
+        slope = math.tan(math.radians(camera.GetViewAngle() / 2.0))
+        return cls(camera.GetPosition(), _vector(right), _vector(up), forward, slope, near, far, *size)
 
     def ray(self, x: float, y: float) -> tuple[Vector, Vector]:
         """Return both ends of what is seen through a place, in pixels from the top left corner of the picture."""
@@ -82,6 +81,6 @@ class Eye:
         return places, depth
 
 
-def _vector(array: npt.NDArray[Any]) -> Vector:
+def _vector(array: Sequence[float] | Floats) -> Vector:
     first, second, third = (float(part) for part in array)
     return first, second, third

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from viewer.renderer.actors import thickness
 from viewer.renderer.eye import Eye, Vector
 from viewer.renderer.faces import Faces
 from viewer.renderer.marks import Mark, Marks
@@ -78,8 +79,9 @@ class _Zone:
     def hits(self, name: str, eye: Eye, x: float, y: float, scale: float) -> list[_Hit]:
         assert self._faces is not None and self._marks is not None
         found: list[_Hit] = []
-        thickness = (4.0 if self._dots or self._surface.triangles == 0 else 1.0) * scale
-        drawn = thickness / 2.0 + 0.5
+        point, line = thickness(self._surface)
+        dotted = self._dots or self._surface.data.GetNumberOfVerts() > 0
+        drawn = (point if dotted else line) * scale / 2.0 + 0.5
         mark = self._marks.near(eye, x, y, drawn, max(_REACH * scale, drawn))
         if mark is not None:
             order = (False, mark.depth / _IN_FRONT) if mark.pixels <= drawn else (True, mark.pixels)
