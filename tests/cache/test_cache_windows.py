@@ -170,6 +170,11 @@ def test_small_things(temp_root, locked):
     assert folder.is_open()
     assert folder.free()[0] > 0
     assert not folder.holds("absent", folder)
+    (temp_root / "file").touch()
+    os.utime(temp_root / "file", (0, 7))
+    folder.use("file", folder.stat("file"))
+    assert folder.stat("file").st_atime > folder.stat("file").st_mtime == 7
+    folder.unlink("file")
     assert folder.lock(shared=True) is Lock.FREE
     assert os.listdir(temp_root) == []
     assert folder.lock() is Lock.FREE

@@ -168,3 +168,22 @@ def test_a_full_disk_is_one_sentence(start: Start, disk: Path) -> None:
     window.trigger("sample.retry")
     window.until_shown(8)
     assert leftovers(window) == []
+
+
+def test_files_in_use_look_used_to_reapers(start: Start) -> None:
+    """Once in twelve hours the window's minute timer also refreshes what lies in its cache, behind its back."""
+    window = start("--example")
+    window.until_shown(0)
+    file = Path(window.ask("str(app.cache.directory('below') / 'file')"))
+    file.touch()
+    os.utime(file, (0, 0))
+    assert not window.ask("app.cache.files_due()")
+    window.ask("app.engine._refresh_cache()")
+    window.ask("app.cache._freshener._last = 0.0")  # long ago
+    assert file.stat().st_atime == 0
+    window.ask("app.engine._refresh_cache()")
+    window.until(f"__import__('os').stat({str(file)!r}).st_atime > 0")
+    window.until("not app.cache._freshener._running.locked()")
+    assert not window.ask("app.cache.files_due()")
+    assert window.quit() == 0
+    assert window.caches() == []

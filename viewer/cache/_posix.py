@@ -11,6 +11,7 @@ import errno
 import fcntl
 import os
 import stat
+import time
 from pathlib import Path
 from typing import Self
 
@@ -190,6 +191,10 @@ class Folder(Opened):
             os.utime(self.descriptor)
         else:
             os.utime(name, dir_fd=self.descriptor, follow_symlinks=False)
+
+    def use(self, name: str, status: os.stat_result) -> None:
+        """Set the time of the last use of an entry to now; its last change stays that of ``status``."""
+        os.utime(name, ns=(time.time_ns(), status.st_mtime_ns), dir_fd=self.descriptor, follow_symlinks=False)
 
     def free(self) -> tuple[int, int | None]:
         """Return how many bytes and files may still be written; None where the file system does not count files."""

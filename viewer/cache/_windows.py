@@ -12,6 +12,7 @@ import errno
 import os
 import shutil
 import stat
+import time
 from pathlib import Path
 from typing import Any, Self
 
@@ -169,6 +170,10 @@ class Folder(Opened):
     def touch(self, name: str | None = None) -> None:
         """Set the times of an entry, or of the directory itself, to now."""
         os.utime(self.path if name is None else self.path / name)
+
+    def use(self, name: str, status: os.stat_result) -> None:
+        """Set the time of the last use of an entry to now; its last change stays that of ``status``."""
+        os.utime(self.path / name, ns=(time.time_ns(), status.st_mtime_ns))
 
     def free(self) -> tuple[int, int | None]:
         """Return how many bytes may still be written; files are not counted."""

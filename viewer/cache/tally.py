@@ -31,15 +31,15 @@ class Failure:
 
 
 class Limits:
-    """When to stop: a moment, or a cancel from another thread."""
+    """When to stop: after so many seconds, or when another thread sets one of some events."""
 
-    def __init__(self, time_budget: float | None = None, cancel: threading.Event | None = None) -> None:
-        self.cancel = cancel
+    def __init__(self, time_budget: float | None = None, *cancel: threading.Event | None) -> None:
+        self._cancel = [event for event in cancel if event is not None]
         self._deadline = None if time_budget is None else time.monotonic() + time_budget
 
     def reached(self) -> bool:
         """Whether to stop now."""
-        if self.cancel is not None and self.cancel.is_set():
+        if any(event.is_set() for event in self._cancel):
             return True
         return self._deadline is not None and time.monotonic() >= self._deadline
 

@@ -175,6 +175,8 @@ class Engine:
     def _refresh_cache(self) -> None:
         try:
             if not self.cache.refresh():
+                if self.cache.files_due():
+                    self.tasks.start(lambda: self.cache.refresh_files(self.tasks.cancelled), lambda _count: None)
                 return
             self.frames = self.cache.directory(FRAMES)
         except (CacheError, OSError) as error:
