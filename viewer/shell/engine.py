@@ -55,7 +55,7 @@ class Engine:
         self.frames = self.cache.directory(FRAMES)
         level = app.options.log_level
         self.tasks = Tasks(self.qt)
-        self.prompts = Prompts(self.window)
+        self.prompts = Prompts(self.window, app.paths.state)
         self.reader = ReaderClient(level, self.qt)
         self.renderer = RendererClient(level, self.qt)
         self.budget = Budget(self.cache.path, self.tasks, self._cache_budget(), self.qt)

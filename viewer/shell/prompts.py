@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -22,10 +22,20 @@ from viewer import APP_NAME
 
 
 class Prompts:
-    """Modal questions and messages of one window."""
+    """Modal questions and messages of one window.
 
-    def __init__(self, parent: QWidget) -> None:
+    Parameters
+    ----------
+    dialogs
+        Folder in which Qt's file dialog keeps its size and places; None for the user's own.
+    """
+
+    def __init__(self, parent: QWidget, dialogs: Path | None = None) -> None:
         self._parent = parent
+        if dialogs is not None:
+            # Else it shares QtProject.conf with every Qt program of the user, and waits for the lock file of any that
+            # was killed: https://github.com/mantidproject/mantid/issues/41904
+            QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(dialogs))
 
     def choose_dataset(self, start: str) -> Path | None:
         """Ask for a dataset's folder; None when the person changed their mind."""
