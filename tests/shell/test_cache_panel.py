@@ -191,9 +191,9 @@ def test_scrolling_down_brings_more_rows(qtbot: QtBot, panel: CachePanel) -> Non
     assert panel.model.rowCount(rest) == 5 * WINDOW + 2
 
 
-def test_it_is_watched_only_while_it_is_visible(qtbot: QtBot, window: QMainWindow, panel: CachePanel) -> None:
+def test_it_says_whether_it_can_be_seen(qtbot: QtBot, window: QMainWindow, panel: CachePanel) -> None:
     heard: list[bool] = []
-    panel.watched.connect(heard.append)
+    panel.seen.connect(heard.append)
     panel.hide()
     panel.show()
     assert heard == [False, True]

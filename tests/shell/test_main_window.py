@@ -53,3 +53,15 @@ def test_the_empty_window_says_how_to_begin(qtbot: QtBot) -> None:
     assert not window.view_panel.isVisible()
     assert window.actions_["file.open"].isEnabled()
     assert not window.actions_["sample.next"].isEnabled()
+
+
+def test_a_dock_behind_a_tab_is_not_seen(qtbot: QtBot) -> None:
+    """Nothing is read for a table and no disk is looked at for a tree that nobody sees."""
+    window = open_window(qtbot, QByteArray())
+    qtbot.waitUntil(lambda: window.cache_panel.is_seen and not window.samples_panel.is_seen)
+    window.show_dock("samples")
+    qtbot.waitUntil(lambda: window.samples_panel.is_seen and not window.cache_panel.is_seen)
+    dock(window, "samples").close()
+    qtbot.waitUntil(lambda: not window.samples_panel.is_seen and window.cache_panel.is_seen)
+    window.hide()
+    qtbot.waitUntil(lambda: not window.cache_panel.is_seen)

@@ -66,7 +66,7 @@ class CacheDock(QObject):
         budget.changed.connect(self.watch.refresh_own)
         session.changed.connect(lambda _state: self._on_state())
         self._shown = self.desk.marks().shown
-        self.watch.set_watched(window.cache_panel.isVisible())
+        self.watch.set_watched(window.cache_panel.is_seen)
 
     def stop(self) -> None:
         """Stop looking and sweeping; what a sweep has left to do is finished another time."""
@@ -79,7 +79,7 @@ class CacheDock(QObject):
 
     def _tie_panel(self, reveal: Callable[[str], None]) -> None:
         panel, desk = self._window.cache_panel, self.desk
-        panel.watched.connect(self.watch.set_watched)
+        panel.seen.connect(self.watch.set_watched)
         panel.reveal_wanted.connect(reveal)
         panel.tree.wanted.connect(desk.do)
         self.watch.told.connect(self._on_told)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.shell.cache_bar import CacheBar
 from viewer.shell.cache_look import Batch
 from viewer.shell.cache_model import CacheModel
 from viewer.shell.cache_tree import CacheTree
+from viewer.shell.seen_panel import SeenPanel
 
 TYPING = 120
 """Milliseconds without a key after which the filter is applied."""
@@ -26,18 +27,15 @@ class _FilterBox(QLineEdit):
             super().keyPressEvent(event)
 
 
-class CachePanel(QWidget):
+class CachePanel(SeenPanel):
     """Shows what :class:`Batch` values say.
 
     Signals
     -------
-    watched
-        Whether the panel is visible: nothing needs to be gathered while it is not.
     reveal_wanted
         A directory to open in the file manager.
     """
 
-    watched = Signal(bool)
     reveal_wanted = Signal(str)
 
     def __init__(self, sweep: QAction, cancel: QAction, clear: QAction, parent: QWidget | None = None) -> None:
@@ -109,13 +107,3 @@ class CachePanel(QWidget):
         empty = self.model.rowCount() == 0
         self._nothing.setText(f"Nothing here has “{wanted}” in it" if wanted else "Looking…")
         self._stack.setCurrentIndex(1 if empty else 0)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Begin to be kept up to date."""
-        super().showEvent(event)
-        self.watched.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
-        """Stop being kept up to date."""
-        super().hideEvent(event)
-        self.watched.emit(False)

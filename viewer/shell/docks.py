@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
+from viewer.shell.seen_panel import SeenPanel
+
 LAYOUT_VERSION = 2
 """Docks remembered by another version of the layout are not restored."""
 
@@ -40,6 +42,8 @@ def add_docks(window: QMainWindow, panels: Panels, menu: QMenu) -> dict[str, QDo
         dock = docks[name] = QDockWidget(title, window)
         dock.setObjectName(f"dock.{name}")
         dock.setWidget(panel)
+        if isinstance(panel, SeenPanel):
+            dock.visibilityChanged.connect(panel.set_in_front)
         toggle = dock.toggleViewAction()
         toggle.setObjectName(f"view.dock.{name}")
         toggle.setStatusTip(f"Show or hide the dock {title}")

@@ -60,7 +60,7 @@ class Exploration(QObject):
         self._tie_view()
         window.samples_panel.chosen.connect(lambda changes: session.select(**changes))
         window.samples_panel.seen.connect(self.filling.set_visible)
-        self.filling.set_visible(window.samples_panel.isVisible())
+        self.filling.set_visible(window.samples_panel.is_seen)
         # What a person waits for first; what they may want next; then what is nice to have.
         self.background.begin(self.series_range, self.read_ahead, self.filling)
 

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from viewer.shell.filter_expression import Filter, FilterError
 from viewer.shell.sample_model import SampleModel
+from viewer.shell.seen_panel import SeenPanel
 from viewer.shell.session_state import SessionState
 
 TYPING = 250
 """Milliseconds after the last key until the filter is used."""
 
 
-class SamplesPanel(QWidget):
+class SamplesPanel(SeenPanel):
     """Shows the table and says which sample a person chose.
 
     Signals
     -------
     chosen
         Changes of the selection, a dict for :meth:`Session.select`.
-    seen
-        Whether the table is on screen, so that it is worth filling.
     """
 
     chosen = Signal(dict)
-    seen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,13 +131,3 @@ class SamplesPanel(QWidget):
 
     def _render_summary(self) -> None:
         self._summary.setText(self._words())
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Have the table filled."""
-        super().showEvent(event)
-        self.seen.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
-        """Leave the reader alone."""
-        super().hideEvent(event)
-        self.seen.emit(False)
