@@ -10,7 +10,19 @@ import pytest
 from tests.frames import Pixels, explain, near, rgb
 from tests.renderer.child import RendererChild
 from tests.renderer.meshes import Writer, Zone, cells, hexahedra, plane, polyhedra, tetrahedra
-from viewer.protocol import Frame, Pointer, Probe, Probed, ResetCamera, Resize, Scene, SceneShown
+from viewer.protocol import (
+    Camera,
+    Frame,
+    Pointer,
+    Probe,
+    Probed,
+    Release,
+    ResetCamera,
+    Resize,
+    Scene,
+    SceneShown,
+    SetCamera,
+)
 
 WHITE = "#ffffff"
 
@@ -319,8 +331,6 @@ def test_no_answer_before_the_picture_could_be_shown(child: RendererChild, write
     shown = child.show(artifact, field="f", reversed=True)
     child.send(Probe(1, 210, 120))
     assert child.quiet(), "no slot is free: the picture on screen is an older one"
-    from viewer.protocol import Release
-
     child.send(Release(1))
     child.hold = False
     answer = child.expect(Probed)
@@ -341,6 +351,14 @@ def test_it_follows_the_camera_and_the_size(child: RendererChild, write: Writer)
         corner = arrays["points"][nodes_of(arrays)[answer.cell]]
         assert (corner.min(axis=0) <= np.add(answer.position, 1e-9)).all()
         assert (corner.max(axis=0) >= np.subtract(answer.position, 1e-9)).all()
+
+
+def test_a_camera_that_looks_along_its_view_up(painter: RendererChild, write: Writer) -> None:
+    show(painter, write(Zone(plane(3), cell={"c": np.arange(4.0)})), field="c")
+    painter.send(SetCamera(Camera((0.6, 0.4, 5.0), (0.6, 0.4, 0.0), (0.0, 0.0, 1.0))))
+    painter.settle(0.25)
+    answer = ask(painter, 210, 120)
+    assert (answer.cell, answer.value) == (1, 1.0) and answer.position == pytest.approx((0.6, 0.4, 0.0), abs=0.02)
 
 
 def test_a_big_surface_is_prepared_in_parts_and_found_exactly(child: RendererChild, write: Writer) -> None:

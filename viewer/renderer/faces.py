@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,11 @@ from viewer.renderer.surface import Surface
 _PART = 100_000
 """Polygons of a step: preparing a million takes 0.15 s, which would be seen as a jerk in a movement."""
 
-_CRACK = 1e-6  # of the surface's size; between polygons that are not flat a ray can slip through
+_SLACK = 1e-9
+"""Tolerance, as part of the surface's size. With none VTK misses faces that lie in a plane of coordinates, because the
+place where the ray meets them is beside that plane by the last digit."""
+
+_CRACK = 1e-6  # the same for a second try: between polygons that are not flat a ray can slip through
 
 
 class Faces:
@@ -29,7 +34,9 @@ class Faces:
         self._offsets = vtk_to_numpy(polygons.GetOffsetsArray()) if some else np.zeros(1, np.int64)
         self._nodes = vtk_to_numpy(polygons.GetConnectivityArray()) if some else np.zeros(0, np.int64)
         self._first = surface.cells - len(self._offsets) + 1  # vertices and lines come before the polygons
-        self._crack = _CRACK * size_of(surface.bounds)
+        # Far away from the origin the last digit is large.
+        last_digits = 16.0 * sys.float_info.epsilon * max(map(abs, surface.bounds))
+        self._size = size_of(surface.bounds) + last_digits / _SLACK
         self._parts: list[Any] = []
 
     @property
@@ -57,7 +64,7 @@ class Faces:
 
     def meet(self, start: Vector, end: Vector) -> tuple[int, Vector] | None:
         """Return the cell of the surface that the line from ``start`` to ``end`` meets first, and where."""
-        return self._meet(start, end, 0.0) or self._meet(start, end, self._crack)
+        return self._meet(start, end, _SLACK * self._size) or self._meet(start, end, _CRACK * self._size)
 
     def nearest_node(self, cell: int, place: Vector) -> int:
         """Return the point of the surface, among those of a polygon, that is nearest to a place."""
