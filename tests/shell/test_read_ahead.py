@@ -5,7 +5,7 @@ from __future__ import annotations
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Split
 from viewer.shell.crash_loop import DEATHS, WINDOW, CrashLoop
-from viewer.shell.read_ahead import neighbours
+from viewer.shell.read_ahead import STEPS_AHEAD, neighbours
 from viewer.shell.session_state import Selection
 
 SPLIT = Split("train", ((0, 3), (7, 9)))
@@ -33,11 +33,20 @@ def test_at_the_ends() -> None:
 
 def test_time_first_when_it_was_changed_last() -> None:
     times = (0.0, 1.0, 2.0)
-    assert neighbours(SPLIT, at(1, 1.0), manifest(*times, index=1), at(1, 0.0)) == (at(1, 2.0), at(2, 1.0), at(0, 1.0))
-    assert neighbours(SPLIT, at(1, 1.0), manifest(*times, index=1), at(1, 2.0))[0] == at(1, 0.0), "going back"
-    assert neighbours(SPLIT, at(1, 2.0), manifest(*times, index=2), at(1, 1.0)) == (at(2, 2.0), at(0, 2.0))
-    assert neighbours(SPLIT, at(1, 1.0), manifest(*times, index=1), at(0, 0.0)) == (at(2, 1.0), at(0, 1.0))
-    assert neighbours(SPLIT, at(1, 1.0), manifest(*times, index=1), at(1, 0.0, "test"))[0] == at(2, 1.0)
+    on, back = at(1, 1.0), (at(2, 1.0), at(0, 1.0))
+    assert neighbours(SPLIT, on, manifest(*times, index=1), at(1, 0.0)) == (at(1, 2.0), at(1, 0.0), *back)
+    assert neighbours(SPLIT, on, manifest(*times, index=1), at(1, 2.0))[0] == at(1, 0.0), "going back"
+    assert neighbours(SPLIT, at(1, 2.0), manifest(*times, index=2), at(1, 1.0))[0] == at(1, 0.0), "playing goes round"
+    assert neighbours(SPLIT, at(1, 0.0), manifest(*times), at(1, 2.0))[0] == at(1, 1.0), "and on from there"
+    assert neighbours(SPLIT, on, manifest(*times, index=1), at(0, 0.0)) == back
+    assert neighbours(SPLIT, on, manifest(*times, index=1), at(1, 0.0, "test"))[0] == at(2, 1.0)
+
+
+def test_not_all_of_a_long_time_is_read_ahead() -> None:
+    times = tuple(float(step) for step in range(100))
+    found = neighbours(SPLIT, at(1, 50.0), manifest(*times, index=50), at(1, 49.0))
+    assert [known.time for known in found[:STEPS_AHEAD]] == [51.0, 52.0, 53.0, 54.0]
+    assert [known.sample for known in found[STEPS_AHEAD:]] == [2, 0]
 
 
 def test_three_deaths_in_half_a_minute() -> None:

@@ -19,24 +19,36 @@ from viewer.shell.reader_client import Request
 from viewer.shell.session import Session
 from viewer.shell.session_state import SHOWN, Selection, SessionState, describe
 
+STEPS_AHEAD = 4
+"""Time steps that are read ahead while a person goes through time: what a fast disk reads while one is drawn."""
+
 
 def neighbours(split: Split, shown: Selection, manifest: Manifest, before: Selection | None) -> tuple[Selection, ...]:
     """Return where a person is likely to go next, the likeliest first.
 
-    The next sample, then the one before, with the same base, field and time; and first of all the next time step (in
-    the direction of travel) when time was what changed last.
+    The next sample, then the one before, with the same base, field and time; and first of all some time steps (in the
+    direction of travel, round the end as playing goes) when time was what changed last.
     """
     found = []
     if before is not None and before.time is not None and (before.split, before.sample) == (shown.split, shown.sample):
-        step = manifest.time_index + (-1 if shown.time is not None and shown.time < before.time else 1)
-        if before.time != shown.time and 0 <= step < len(manifest.times):
-            found.append(replace(shown, time=manifest.times[step]))
+        way = -1 if shown.time is not None and -1 <= _steps(manifest, before.time, shown.time) < 0 else 1
+        if before.time != shown.time:
+            count = len(manifest.times)
+            steps = range(1, min(STEPS_AHEAD, count - 1) + 1)
+            indices = [(manifest.time_index + way * step) % count for step in steps]
+            found += [replace(shown, time=manifest.times[index]) for index in indices]
     for places in (1, -1):
         if len(split):
             sample = split.step(shown.sample, places)
             if sample != shown.sample:
                 found.append(replace(shown, sample=sample))
     return tuple(dict.fromkeys(found))
+
+
+def _steps(manifest: Manifest, before: float, now: float) -> int:
+    """Return how many time steps lie between two times, backwards negative."""
+    index = min(range(len(manifest.times)), key=lambda place: abs(manifest.times[place] - before))
+    return manifest.time_index - index if now != before else 0
 
 
 class ReadAhead:
