@@ -178,6 +178,23 @@ def test_color_maps_come_from_the_library_with_strangers() -> None:
             rgb_color(wrong)
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("log", [False, True])
+def test_a_value_between_two_bands_is_clearly_in_the_upper_one(kind: type, log: bool) -> None:
+    """Clearly: by more than OpenGL may round a place, which is 1/256 of an entry."""
+    for bands in (3, 7, 10, 49):
+        colors = color_map("viridis", bands=bands)
+        assert colors is not None
+        width = len(colors.table) // bands
+        low, high = (0.1, 0.1 * 1.3**bands) if log else (0.1, 0.1 + 0.1 * bands)
+        borders = [0.1 * 1.3**band if log else 0.1 + 0.1 * band for band in range(bands)]
+        places = Scale(low, high, log).places(np.array(borders, np.float64), width * bands) - 1.0
+        assert (np.floor(places) == width * np.arange(bands)).all()
+        assert (places % 1.0 > 1 / 256).all() and (places % 1.0 < 0.05).all()
+        last = Scale(low, high, log).places(np.array([high]).astype(kind), width * bands)[0] - 1.0
+        assert width * bands - 0.05 < last < width * bands - 1 / 256
+
+
 def test_a_surface_is_taken_once_per_mesh(write: Writer) -> None:
     arrays = hexahedra(3)
     first = Path(write(Zone(arrays, vertex={"a": np.arange(27.0)})))
