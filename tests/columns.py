@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-Change = Callable[[np.ndarray], np.ndarray]
+Change = Callable[[np.ndarray], np.ndarray | None]
+"""What becomes of an array; None: it is removed."""
 
 
 def change(dataset: Path, backend: str, path: str, how: Change, split: str = "train", sample: int = 0) -> None:
@@ -33,10 +34,13 @@ def _change_constant(folder: Path, layout: dict, path: str, how: Change) -> None
     kind = np.dtype(entry["dtype"])
     count = int(np.prod(entry["shape"]))
     array = np.frombuffer(content, kind, count, entry["offset"]).reshape(entry["shape"])
-    new = np.ascontiguousarray(how(array))
-    # Behind all others, whose places stay what they are.
-    layout[path] = {"offset": len(content), "shape": list(new.shape), "dtype": new.dtype.str}
-    (folder / "data.mmap").write_bytes(content + new.tobytes())
+    new = how(array)
+    if new is None:
+        del layout[path]
+    else:
+        # Behind all others, whose places stay what they are.
+        layout[path] = {"offset": len(content), "shape": list(new.shape), "dtype": new.dtype.str}
+        (folder / "data.mmap").write_bytes(content + new.tobytes())
     (folder / "layout.json").write_text(json.dumps(layout))
 
 
@@ -45,9 +49,10 @@ def _change_zarr(folder: Path, how: Change) -> None:
         return
     import zarr
 
-    new = np.ascontiguousarray(how(np.asarray(zarr.open_array(folder, mode="r"))))
+    new = how(np.asarray(zarr.open_array(folder, mode="r")))
     shutil.rmtree(folder)
-    zarr.create_array(folder, data=new, chunks=tuple(max(length, 1) for length in new.shape))
+    if new is not None:
+        zarr.create_array(folder, data=new, chunks=tuple(max(length, 1) for length in new.shape))
 
 
 def _change_arrow(file: Path, path: str, how: Change, row: int) -> None:
@@ -59,9 +64,9 @@ def _change_arrow(file: Path, path: str, how: Change, row: int) -> None:
         return
     values = table.column(path).to_pylist()
     new = how(np.asarray(values[row]))
-    nested = [item if place != row else new.tolist() for place, item in enumerate(values)]
+    values[row] = None if new is None else new.tolist()
     try:
-        column = pa.array(nested)
+        column = pa.array(values)
     except pa.ArrowException:
         return  # rows of different types cannot be stored at all
     table = table.set_column(table.column_names.index(path), path, column)

@@ -18,7 +18,7 @@ from tests.datasets import mesh_file
 SAMPLE = 0
 """The sample that is damaged, of the split train."""
 
-LOST = ("truncate", "empty", "remove", "content: short", "content: long")
+LOST = ("truncate", "empty", "remove", "content: gone", "content: short", "content: long")
 """Damage that takes values away or adds some: what is shown in spite of it must be right."""
 
 NUMBERS = (-1, 0, 1, 3, 2**31 - 1, 2**40, 2**62, -(2**63), 1e308, -0.5)
@@ -51,7 +51,8 @@ def _entry(array: np.ndarray, chance: random.Random, values: tuple[float, ...]) 
     return array
 
 
-CONTENT: dict[str, Callable[[np.ndarray, random.Random], np.ndarray]] = {
+CONTENT: dict[str, Callable[[np.ndarray, random.Random], np.ndarray | None]] = {
+    "gone": lambda array, chance: None,
     "short": lambda array, chance: array[..., : chance.randrange(max(array.shape[-1], 1))],
     "long": lambda array, chance: np.concatenate([array, array[..., :1]], axis=-1),
     "absurd": lambda array, chance: _entry(array, chance, (2**31 - 1, 2**40, 2**62, -(2**62))),
@@ -157,7 +158,9 @@ def _changed(value: Any, chance: random.Random) -> Any:
     return chance.choice(ODD)
 
 
-def _content(change: Callable[[np.ndarray, random.Random], np.ndarray]) -> Callable[[Path, str, random.Random], None]:
+def _content(
+    change: Callable[[np.ndarray, random.Random], np.ndarray | None],
+) -> Callable[[Path, str, random.Random], None]:
     def damage(dataset: Path, backend: str, chance: random.Random) -> None:
         path = chance.choice(ARRAYS)
         if backend == "cgns":

@@ -326,6 +326,30 @@ def test_plane_has_no_z(show) -> None:
     np.testing.assert_array_equal(found.field("Velocity"), [(0, 10), (1, 11), (2, 12)])
 
 
+def test_a_direction_that_is_lost_is_not_zero(tmp_path: Path, cache_root: Path) -> None:
+    points, hexahedra = ds.box()
+    for number, (lost, section) in enumerate(
+        [
+            ("CoordinateX", ds.section("H", 17, 1, hexahedra + 1)),
+            ("CoordinateZ", ds.section("H", 17, 1, hexahedra + 1)),
+            ("CoordinateY", ds.section("T", 5, 1, [[1, 2, 3]])),
+        ]
+    ):
+        zone = ds.zone("Zone", points, 1, [section])
+        grid = next(child for child in zone[2] if child[3] == "GridCoordinates_t")
+        grid[2] = [child for child in grid[2] if child[0] != lost]
+        path = ds.write_trees(tmp_path / str(number), [[ds.tree(ds.base("Base", 3, 3, [zone]))]])
+        with pytest.raises(SampleError, match=f"has no {lost}"):
+            read(path, cache_root)
+
+
+def test_a_surface_in_space_without_z_is_drawn_with_a_warning(tmp_path: Path, cache_root: Path) -> None:
+    zone = ds.zone("Zone", np.eye(3)[:, :2], 1, [ds.section("T", 5, 1, [[1, 2, 3]])])
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [zone]))]])
+    (warning,) = read(path, cache_root).manifest.warnings
+    assert "no CoordinateZ" in warning
+
+
 def test_cylindrical_coordinates(show) -> None:
     zone = ds.zone("Zone", np.zeros((3, 3)), 1, [ds.section("T", 5, 1, [[1, 2, 3]])])
     zone[2][1][2][:] = [

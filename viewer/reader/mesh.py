@@ -106,6 +106,11 @@ def read_points(layout: ZoneLayout) -> Array:
             raise SampleError(
                 f"The {layout.title} has no CoordinateX, CoordinateY or CoordinateZ, only {', '.join(sorted(axes))}."
             )
+        needed = max(layout.dimension, *(place for place, name in enumerate(_CARTESIAN, 1) if name in axes))
+        missing = [name for name in _CARTESIAN[:needed] if name not in axes]
+        if missing:
+            # Zero is right for what lies in a plane, not for a direction that was lost.
+            raise SampleError(f"The {layout.title} has no {' and no '.join(missing)}; the file is damaged.")
         columns = [_coordinate(axes[name], grid, layout) if name in axes else None for name in _CARTESIAN]
     kinds = [column.dtype for column in columns if column is not None]
     points = np.zeros((layout.points, 3), np.float32 if all(kind == np.float32 for kind in kinds) else np.float64)

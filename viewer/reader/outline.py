@@ -55,6 +55,13 @@ def base_zones(base: Node) -> list[Node]:
     return [node for node in base.labelled("Zone_t") if node.value() is not None]
 
 
+def lies_flat(zone: Node) -> bool:
+    """Whether a zone has the coordinates X and Y, but no Z."""
+    grid = zone.child("GridCoordinates") or zone.first("GridCoordinates_t")
+    names = {node.name for node in grid.children} if grid is not None else set()
+    return {"CoordinateX", "CoordinateY"} <= names and "CoordinateZ" not in names
+
+
 def outline_base(base: Node) -> BaseOutline:
     """Describe a base in a few words."""
     cell, physical = base_dimensions(base)

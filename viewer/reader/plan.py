@@ -13,6 +13,7 @@ from viewer.reader.outline import (
     FieldSource,
     base_dimensions,
     base_zones,
+    lies_flat,
     mesh_bases,
     outline_base,
     zone_fields,
@@ -163,7 +164,7 @@ def _is_structured(zone: Node) -> bool:
 def _zones(base: Node, where: str) -> tuple[list[Zone], list[str]]:
     """Lay out the zones of a base; empty ones are left out with a note."""
     where = f"base {base.name}, {where}"
-    dimension, _ = base_dimensions(base)
+    dimension, physical = base_dimensions(base)
     zones, notes = [], []
     for node in base_zones(base):
         layout = zone_layout(node, dimension, where)
@@ -174,6 +175,10 @@ def _zones(base: Node, where: str) -> tuple[list[Zone], list[str]]:
             notes.append(
                 f"Base {base.name} states cells of dimension {dimension}, but zone {node.name} has dimension "
                 f"{layout.dimension}."
+            )
+        if physical > 2 and lies_flat(node):
+            notes.append(
+                f"Zone {node.name} has no CoordinateZ in a base of {physical} dimensions; it is drawn at Z = 0."
             )
         fields, remarks = zone_fields(base, node, layout.dimension)
         zones.append(Zone(base.name, layout, tuple(fields)))
