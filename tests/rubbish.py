@@ -15,6 +15,12 @@ from tests import columns
 from tests.damage import edit, read
 from tests.datasets import mesh_file
 
+Damage = Callable[[Path, str, random.Random], None]
+"""Damages the dataset in a folder, of a backend."""
+
+Change = Callable[[np.ndarray, random.Random], np.ndarray | None]
+"""What becomes of an array; None: it is removed."""
+
 SAMPLE = 0
 """The sample that is damaged, of the split train."""
 
@@ -51,7 +57,7 @@ def _entry(array: np.ndarray, chance: random.Random, values: tuple[float, ...]) 
     return array
 
 
-CONTENT: dict[str, Callable[[np.ndarray, random.Random], np.ndarray | None]] = {
+CONTENT: dict[str, Change] = {
     "gone": lambda array, chance: None,
     "short": lambda array, chance: array[..., : chance.randrange(max(array.shape[-1], 1))],
     "long": lambda array, chance: np.concatenate([array, array[..., :1]], axis=-1),
@@ -75,7 +81,7 @@ def _files(dataset: Path, chance: random.Random) -> Path:
     return chance.choice(data if chance.random() < 0.5 else files)
 
 
-def _bytes(change: Callable[[bytearray, random.Random], None]) -> Callable[[Path, str, random.Random], None]:
+def _bytes(change: Callable[[bytearray, random.Random], None]) -> Damage:
     def damage(dataset: Path, backend: str, chance: random.Random) -> None:
         file = _files(dataset, chance)
         content = bytearray(file.read_bytes())
@@ -159,8 +165,8 @@ def _changed(value: Any, chance: random.Random) -> Any:
 
 
 def _content(
-    change: Callable[[np.ndarray, random.Random], np.ndarray | None],
-) -> Callable[[Path, str, random.Random], None]:
+    change: Change,
+) -> Damage:
     def damage(dataset: Path, backend: str, chance: random.Random) -> None:
         path = chance.choice(ARRAYS)
         if backend == "cgns":
@@ -173,7 +179,7 @@ def _content(
     return damage
 
 
-KINDS: dict[str, Callable[[Path, str, random.Random], None]] = {
+KINDS: dict[str, Damage] = {
     "truncate": _bytes(_truncate),
     "empty": _bytes(lambda content, chance: content.clear()),
     "bits": _bytes(_bits),
