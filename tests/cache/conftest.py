@@ -180,6 +180,20 @@ def _why_not(command: tuple[str, ...]) -> str | None:
     return None if done.returncode == 0 else f"{' '.join(command)}: {done.stderr.strip()}"
 
 
+NO_FLOCK = "int flock(int fd, int operation) { return 0; }\n"
+
+
+@pytest.fixture
+def lying_locks(tmp_path) -> dict[str, str]:
+    source, library = tmp_path / "flock.c", tmp_path / "flock.so"
+    source.write_text(NO_FLOCK)
+    try:
+        subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"no C compiler: {error}")
+    return {"LD_PRELOAD": str(library)}
+
+
 OTHER_UID = 12345
 
 BECOME_USER = """

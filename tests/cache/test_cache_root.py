@@ -15,7 +15,17 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import CacheRoot, Verdict, find_orphans, owner, places, record, root, start_sweep, sweep_orphans
+from viewer.cache import (
+    CacheRoot,
+    Verdict,
+    _opened,
+    find_orphans,
+    places,
+    record,
+    root,
+    start_sweep,
+    sweep_orphans,
+)
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mount
 from viewer.cache.registry import registry
@@ -388,7 +398,7 @@ def test_a_released_lock_is_taken_back(make):
 def test_a_lock_that_somebody_else_has_right_now(make, monkeypatch):
     one = make()
     os.close(one._hold.folder.descriptor)
-    monkeypatch.setattr(owner, "_PATIENCE", 0.0)
+    monkeypatch.setattr(_opened, "_PATIENCE", 0.0)
     with Folder.at(one.path) as sweeper:
         sweeper.lock()
         assert not one.refresh()
@@ -480,7 +490,7 @@ def test_a_new_directory_that_somebody_holds_is_not_used(make, monkeypatch, temp
             held[0].lock()
 
     monkeypatch.setattr(Folder, "make", grab)
-    monkeypatch.setattr(owner, "_PATIENCE", 0.0)
+    monkeypatch.setattr(_opened, "_PATIENCE", 0.0)
     one = make()
     assert one.path.is_dir()
     held[0].close()

@@ -95,19 +95,6 @@ def test_copied_record_of_a_living_process(owner, legacy):
 
 # ---------------------------------------------------------------------------- locks that lie
 
-NO_FLOCK = "int flock(int fd, int operation) { return 0; }\n"
-
-
-@pytest.fixture
-def lying_locks(tmp_path) -> dict[str, str]:
-    source, library = tmp_path / "flock.c", tmp_path / "flock.so"
-    source.write_text(NO_FLOCK)
-    try:
-        subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"no C compiler: {error}")
-    return {"LD_PRELOAD": str(library)}
-
 
 def test_a_flock_that_does_nothing(owner, script, lying_locks):
     """Some Lustre, GPFS and NFS mounts grant every lock: the self-test notices, and the identity decides."""

@@ -27,6 +27,10 @@ ROWS = [
     ("held, other boot", RECORD | {"lock": Lock.HELD, "same_boot": False}, Verdict.ALIVE, "lock"),
     ("mount below", RECORD | {"mount_below": True, "problem": "/m"}, Verdict.UNKNOWN, "/m"),
     ("tombstone with mount", {"kind": Kind.TOMBSTONE, "mount_below": True}, Verdict.UNKNOWN, "mounted"),
+    ("a child still runs", RECORD | {"program_runs": True, "problem": "/tmp/_MEI1"}, Verdict.ALIVE, "from"),
+    ("tombstone, a child still runs", RECORD | {"kind": Kind.TOMBSTONE, "program_runs": True}, Verdict.ALIVE, "from"),
+    ("tombstone of a process that runs on",
+     RECORD | {"kind": Kind.TOMBSTONE, "program_runs": True, "life": Life.ALIVE}, Verdict.ORPHAN, "begun"),
     ("tombstone", {"kind": Kind.TOMBSTONE}, Verdict.ORPHAN, "begun"),
     ("tombstone, no locks", {"kind": Kind.TOMBSTONE, "lock": Lock.UNUSABLE}, Verdict.ORPHAN, "begun"),
     ("staging", {"kind": Kind.STAGING}, Verdict.ORPHAN, "never finished"),
@@ -81,6 +85,7 @@ EVIDENCE = st.builds(
     opened=st.booleans(),
     lock=st.sampled_from(Lock),
     mount_below=st.booleans(),
+    program_runs=st.booleans(),
     record=st.sampled_from(RecordState),
     lock_works=st.booleans(),
     same_boot=st.sampled_from([True, False, None]),
@@ -116,6 +121,7 @@ def test_two_witnesses(evidence):
         assert evidence.own_uid
         assert not evidence.mine
         assert not evidence.mount_below
+        assert not evidence.program_runs or evidence.life is Life.ALIVE
         assert any(second_witnesses(evidence))
 
 

@@ -121,6 +121,8 @@ def _print_finding(finding: Finding) -> None:
     size = "" if finding.usage is None else f"  {human_bytes(finding.usage.bytes)} in {finding.usage.files} files"
     print(f"{finding.verdict:8}{finding.path}{size}")
     print(f"        {finding.reason}; {owners.describe_owner(finding)}")
+    if finding.unpacked is not None:
+        print(f"        with what its program unpacked, if it is still there: {finding.unpacked.path}")
 
 
 def _print_plan(survey: Survey) -> None:

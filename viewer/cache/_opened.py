@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from viewer.cache.verdict import Lock
+
+_PATIENCE = 1.0
+"""Seconds to wait for a reaper or a sweeper that looks at the directory right now."""
 
 
 class Opened(ABC):
@@ -33,6 +39,10 @@ class Opened(ABC):
         """Close it, and with it its lock."""
 
     @abstractmethod
+    def lock(self, *, shared: bool = False) -> Lock:
+        """Try to lock it. FREE: the lock is ours now. Never waits."""
+
+    @abstractmethod
     def stat(self, name: str) -> os.stat_result:
         """Return the status of an entry, not of what a link points to."""
 
@@ -43,6 +53,13 @@ class Opened(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def lock_patiently(self, *, shared: bool = False) -> Lock:
+        """Try to lock it for as long as somebody may only be looking at it."""
+        deadline = time.monotonic() + _PATIENCE
+        while (lock := self.lock(shared=shared)) is Lock.HELD and time.monotonic() < deadline:
+            time.sleep(0.001)
+        return lock
 
     @property
     def identity(self) -> tuple[int, int]:

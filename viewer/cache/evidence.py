@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from viewer.cache import names, processes, record
+from viewer.cache import names, processes, record, unpacked
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.record import BadRecord, OwnerRecord
@@ -100,7 +100,7 @@ def gather(scene: Scene, name: names.Name, folder: Folder, *, shared: bool) -> t
         base, lock=lock, local=scene.local, mount_below=mounted is not None, problem=mounted or base.problem
     )
     if owner is not None:
-        return owner, _with_recorded_identity(scene, evidence, owner)
+        return owner, _with_program(scene, _with_recorded_identity(scene, evidence, owner), owner)
     if state is RecordState.ABSENT and name.pid is not None:
         return owner, _with_pid_of_name(scene, evidence, name.pid, folder)
     return owner, evidence
@@ -120,6 +120,20 @@ def _with_recorded_identity(scene: Scene, evidence: Evidence, owner: OwnerRecord
     return _changed(
         evidence, same_boot=same_boot, same_pid_namespace=same_namespace, life=life, lock_works=owner.lock_works
     )
+
+
+def _with_program(scene: Scene, evidence: Evidence, owner: OwnerRecord) -> Evidence:
+    if owner.unpacked is None or evidence.mount_below:
+        return evidence
+    with unpacked.opened(owner.unpacked, scene.above.path) as found:
+        if found is None:
+            return evidence
+        mounted = scene.mounts.below(os.path.realpath(owner.unpacked.path))
+        if mounted is not None:
+            return _changed(evidence, mount_below=True, problem=mounted)
+        if unpacked.in_use(found[1]):
+            return _changed(evidence, program_runs=True, problem=owner.unpacked.path)
+    return evidence
 
 
 def _with_pid_of_name(scene: Scene, evidence: Evidence, pid: int, folder: Folder) -> Evidence:

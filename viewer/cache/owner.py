@@ -7,7 +7,6 @@ its final name. There is no moment at which a directory with a final name is our
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 from viewer.cache import names, record
@@ -17,9 +16,6 @@ from viewer.cache.removal import remove_opened
 from viewer.cache.verdict import Lock
 
 _ATTEMPTS = 16
-_PATIENCE = 1.0
-"""Seconds to wait for a reaper or a sweeper that looks at the new directory right now."""
-
 _TAG = (
     b"Signature: 8a477f597d28d172789f06886806bc55\n"
     b"# A temporary cache of Plaid Viewer; backups may skip it. See https://bford.info/cachedir/\n"
@@ -148,7 +144,7 @@ def _make_once(above: Folder) -> Hold | None:
         with registry().lock:
             folder = above.open(staging)
             registry().add_folder(folder)
-        lock = _lock_patiently(folder)
+        lock = folder.lock_patiently()
         if lock is Lock.HELD or not above.holds(staging, folder):
             raise FileNotFoundError
         lock_works = lock is Lock.FREE and _second_lock_is_refused(above, staging)
@@ -177,13 +173,6 @@ def _discard(above: Folder, staging: str, folder: Folder | None) -> None:
     registry().drop_folder(folder)
     folder.unlock()
     folder.close()
-
-
-def _lock_patiently(folder: Folder) -> Lock:
-    deadline = time.monotonic() + _PATIENCE
-    while (lock := folder.lock()) is Lock.HELD and time.monotonic() < deadline:
-        time.sleep(0.001)
-    return lock
 
 
 def _second_lock_is_refused(above: Folder, name: str) -> bool:

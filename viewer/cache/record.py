@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viewer import DISTRIBUTION, __version__
-from viewer.cache import processes
+from viewer.cache import processes, unpacked
+from viewer.cache.unpacked import Unpacked
 
 if TYPE_CHECKING:
     from viewer.cache.folder import Folder
@@ -54,6 +55,8 @@ class OwnerRecord:
         When the directory was made, ISO 8601 in UTC; for people, never for a decision.
     lock_works
         The owner tried a second lock on the directory and saw it refused.
+    unpacked
+        What the owner's program unpacked to run from, when it is one file.
     """
 
     pid: int
@@ -68,6 +71,7 @@ class OwnerRecord:
     version: str
     started_at: str
     lock_works: bool
+    unpacked: Unpacked | None = None
 
     @classmethod
     def of_this_process(cls, *, lock_works: bool) -> OwnerRecord:
@@ -88,6 +92,7 @@ class OwnerRecord:
             version=__version__,
             started_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             lock_works=lock_works,
+            unpacked=unpacked.of_this_process(),
         )
 
     def to_json(self) -> bytes:
@@ -121,10 +126,25 @@ class OwnerRecord:
         values: dict[str, Any] = {}
         for field in dataclasses.fields(cls):
             value = fields.get(field.name)
+            if field.name == "unpacked":
+                values[field.name] = _unpacked(value)
+                continue
             if not _fits(value, str(field.type)):
                 raise BadRecord(f"its {field.name} is missing or has a wrong type")
             values[field.name] = value
         return cls(**values)
+
+
+def _unpacked(value: object) -> Unpacked | None:
+    if value is None:  # also in every older record
+        return None
+    if isinstance(value, dict) and value.keys() == {"path", "device", "inode"}:
+        path, device, inode = value["path"], value["device"], value["inode"]
+        if _fits(path, "str") and _fits(device, "int") and _fits(inode, "int"):
+            noted = Unpacked(path, device, inode)
+            if noted.plausible():
+                return noted
+    raise BadRecord("what its program unpacked is nonsense")
 
 
 def _fits(value: object, declared: str) -> bool:

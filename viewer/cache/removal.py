@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from viewer.cache.folder import Folder
@@ -53,6 +53,15 @@ class Removal:
     failure_count: int = 0
     stopped: bool = False
     remains: Path | None = None
+
+    def with_counts_of(self, other: Removal) -> Removal:
+        """Return this removal, with what another one removed counted as well."""
+        return replace(
+            self,
+            files=self.files + other.files,
+            directories=self.directories + other.directories,
+            freed_bytes=self.freed_bytes + other.freed_bytes,
+        )
 
 
 def remove_tree(

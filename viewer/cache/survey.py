@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from viewer.cache import names, places
+from viewer.cache import names, places, unpacked
 from viewer.cache.evidence import Scene, gather
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
 from viewer.cache.record import OwnerRecord
 from viewer.cache.tally import Failure
+from viewer.cache.unpacked import Unpacked
 from viewer.cache.usage import Usage, tree_usage
 from viewer.cache.verdict import Evidence, Verdict, judge
 
@@ -35,6 +36,8 @@ class Finding:
         Seconds since the directory itself last changed, by this computer's clock.
     usage
         What it holds, when sizes were asked for.
+    unpacked
+        What the owner's program unpacked to run from, if the owner has ended: it goes with the cache.
     """
 
     path: Path
@@ -46,6 +49,7 @@ class Finding:
     owner: OwnerRecord | None = None
     age: float | None = None
     usage: Usage | None = None
+    unpacked: Unpacked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def look(
         folder.close()
     if finding is None or not sizes:
         return finding
-    return _with_usage(finding, cancel)
+    return _with_usage(scene, finding, cancel)
 
 
 def examine(scene: Scene, name: names.Name, *, shared: bool = False) -> tuple[Folder | None, Finding | None]:
@@ -145,11 +149,17 @@ def examine(scene: Scene, name: names.Name, *, shared: bool = False) -> tuple[Fo
             mine=evidence.mine,
             owner=owner,
             age=time.time() - newest,
+            unpacked=owner.unpacked if owner is not None and _has_ended(evidence) else None,
         )
     except BaseException:
         folder.close()
         raise
     return folder, finding
+
+
+def _has_ended(evidence: Evidence) -> bool:
+    """Whether the owner has ended, and not only given the directory up: the name of a tombstone is no witness here."""
+    return judge(replace(evidence, kind=Kind.CACHE)).verdict is Verdict.ORPHAN
 
 
 def _unopened(scene: Scene, name: names.Name, path: Path, error: OSError) -> Finding | None:
@@ -167,5 +177,10 @@ def _unopened(scene: Scene, name: names.Name, path: Path, error: OSError) -> Fin
     return Finding(path, name.kind, judgement.verdict, judgement.reason, pid=name.pid)
 
 
-def _with_usage(finding: Finding, cancel: threading.Event | None) -> Finding:
-    return replace(finding, usage=tree_usage(finding.path, cancel=cancel))
+def _with_usage(scene: Scene, finding: Finding, cancel: threading.Event | None) -> Finding:
+    usage = tree_usage(finding.path, cancel=cancel)
+    if finding.unpacked is not None:
+        with unpacked.opened(finding.unpacked, scene.above.path) as found:
+            if found is not None:
+                usage += tree_usage(found[1].path, cancel=cancel)
+    return replace(finding, usage=usage)

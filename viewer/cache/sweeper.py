@@ -21,10 +21,12 @@ from viewer.cache import names, places
 from viewer.cache.evidence import Scene
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
+from viewer.cache.program import remove_program
 from viewer.cache.removal import Removal, remove_opened
 from viewer.cache.report import SweepProgress, SweepReport
 from viewer.cache.survey import Finding, examine, list_names
 from viewer.cache.tally import Failure, Limits
+from viewer.cache.unpacked import Unpacked
 from viewer.cache.verdict import Verdict
 
 _BATCH = 200
@@ -42,6 +44,7 @@ class _Claim(NamedTuple):
     path: Path
     name: str
     folder: Folder
+    unpacked: Unpacked | None
 
 
 def sweep_orphans(temp_root: Path | None = None) -> list[Path]:
@@ -137,7 +140,7 @@ class _Sweep:
                 self._renamed = None
             self._total += len(claims)
             for claim in claims:
-                self._remove(scene.above, claim)
+                self._remove(scene, claim)
         finally:
             for claim in claims:
                 claim.folder.unlock()
@@ -151,7 +154,7 @@ class _Sweep:
         claim = None
         try:
             if folder is not None and finding is not None and finding.verdict is Verdict.ORPHAN:
-                claim = self._set_aside(scene.above, name, folder)
+                claim = self._set_aside(scene.above, name, folder, finding.unpacked)
         except OSError as error:
             if error.errno != errno.ENOENT:  # else somebody else was faster
                 path = scene.above.path / name.text
@@ -163,24 +166,34 @@ class _Sweep:
                 folder.close()
         return claim
 
-    def _set_aside(self, above: Folder, name: names.Name, folder: Folder) -> _Claim | None:
+    def _set_aside(self, above: Folder, name: names.Name, folder: Folder, unpacked: Unpacked | None) -> _Claim | None:
         path = above.path / name.text
         if not above.holds(name.text, folder):
             return None  # renamed or replaced while we looked: what we judged is no longer what the name means
         if name.kind is Kind.TOMBSTONE:
-            return _Claim(path, name.text, folder)
+            return _Claim(path, name.text, folder, unpacked)
         tombstone = names.new_tombstone_name()
         above.rename_locked(name.text, tombstone, folder)
-        return _Claim(path, tombstone, folder)
+        return _Claim(path, tombstone, folder, unpacked)
 
-    def _remove(self, above: Folder, claim: _Claim) -> None:
+    def _remove(self, scene: Scene, claim: _Claim) -> None:
+        above = scene.above
         if self._limits.reached():
             self._removals.append(Removal(claim.path, False, stopped=True, remains=above.path / claim.name))
             return
         self._tell(claim.path, 0, 0)
-        removal = remove_opened(
-            above, claim.name, claim.folder, self._limits, lambda files, freed: self._tell(claim.path, files, freed)
-        )
+
+        removal = Removal(claim.path, False)
+
+        def tell(files: int, freed: int) -> None:
+            self._tell(claim.path, removal.files + files, removal.freed_bytes + freed)
+
+        # The program first: as long as anything of it is there, the record that names it must be.
+        if claim.unpacked is not None:
+            removal = remove_program(scene, claim.unpacked, self._limits, tell) or removal
+        if not removal.failures and not removal.stopped:
+            rest = remove_opened(above, claim.name, claim.folder, self._limits, tell)
+            removal = rest.with_counts_of(removal)
         self._removals.append(replace(removal, path=claim.path))
         self._done += 1
         self._files += removal.files

@@ -34,6 +34,9 @@ class Usage:
     directories: int
     bytes: int
 
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.files + other.files, self.directories + other.directories, self.bytes + other.bytes)
+
 
 def allocated(status: os.stat_result) -> int:
     """Return the bytes on disk behind a status; the length of the file where the system does not count blocks."""

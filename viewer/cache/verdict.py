@@ -70,6 +70,8 @@ class Evidence:
         The owner ran under the boot of the kernel that runs now; None where a system has no boot id.
     same_pid_namespace
         The owner's pid means the same process here as it did there.
+    program_runs
+        The owner's program is one file, and a process (one of its children) still runs from what it unpacked.
     local
         The file system belongs to this computer alone.
     lock_works
@@ -86,6 +88,7 @@ class Evidence:
     opened: bool = True
     lock: Lock = Lock.FREE
     mount_below: bool = False
+    program_runs: bool = False
     record: RecordState = RecordState.ABSENT
     lock_works: bool = False
     same_boot: bool | None = None
@@ -126,6 +129,12 @@ _TABLE: tuple[Row, ...] = (
     Row(lambda e: e.lock is Lock.HELD, Verdict.ALIVE, "a running process holds its lock"),
     # From here on nobody holds it. One fact more is needed.
     Row(lambda e: e.mount_below, Verdict.UNKNOWN, "another file system is mounted inside it, at {problem}"),
+    Row(
+        # A child that outlives its window for a moment. (The window itself may have given up only this directory.)
+        lambda e: e.program_runs and e.life is not Life.ALIVE,
+        Verdict.ALIVE,
+        "a process still runs from what its program unpacked, {problem}",
+    ),
     Row(lambda e: e.kind is Kind.TOMBSTONE, Verdict.ORPHAN, "its removal was begun and not finished"),
     Row(
         # Its maker locks it within microseconds of making it, and starts over with a new one if it finds it gone.
