@@ -106,8 +106,8 @@ def _first_paint(report: Report, lab: Path) -> None:
     ours, bare = [], []
     program = [sys.executable, "-m", "viewer", "--basedir", str(lab / "base"), "--quit-after", "0"]
     for _ in range(ROUNDS):  # in turn, so that a drifting machine drifts for both
-        bare.append(_time_to(b"first paint", [sys.executable, "-c", BARE_WINDOW]))
-        ours.append(_time_to(b"first paint", [*program, "--log-level", "info"]))
+        bare.append(time_to(b"first paint", [sys.executable, "-c", BARE_WINDOW]))
+        ours.append(time_to(b"first paint", [*program, "--log-level", "info"]))
     report("process start to first window painted", statistics.median(ours), statistics.median(bare), "<= 1.25x")
 
 
@@ -115,10 +115,8 @@ def _first_picture(report: Report, lab: Path, name: str, dataset: Path, split: s
     ours, web = [], []
     window = [sys.executable, "-m", "viewer", str(dataset), "--basedir", str(lab / "base"), "--log-level", "info"]
     for number in range(3):
-        web.append(
-            _time_to(b"first picture", [sys.executable, "-c", WEB_VIEWER_PATH, str(dataset), split, str(number)])
-        )
-        ours.append(_time_to(b"shown: ", [*window, "--sample", str(number), "--split", split]))
+        web.append(time_to(b"first picture", [sys.executable, "-c", WEB_VIEWER_PATH, str(dataset), split, str(number)]))
+        ours.append(time_to(b"shown: ", [*window, "--sample", str(number), "--split", split]))
     title = f"start to first picture, {name}, against web viewer's path"
     report(title, statistics.median(ours), statistics.median(web), ">= 5x faster")
 
@@ -140,7 +138,7 @@ def _inside(report: Report, lab: Path, sheet: Path) -> None:
     report("resident memory of the window, 1 M triangles shown", figures["rss"] / 1e6, bare / 1e6, "<= 1.5x", "MB")
 
 
-def _time_to(words: bytes, command: list[str]) -> float:
+def time_to(words: bytes, command: list[str]) -> float:
     """Return the seconds from starting a command to the first line on stderr with ``words``; then end it."""
     start = time.perf_counter()
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, env=os.environ) as process:

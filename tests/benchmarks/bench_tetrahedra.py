@@ -1,0 +1,120 @@
+"""A million points and 5.8 million tetrahedra: to the first picture, to other fields, and what memory it takes."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+
+from tests.benchmarks.bench_window import WEB_VIEWER_PATH, time_to
+from tests.benchmarks.meshes import write_tetrahedra
+from tests.benchmarks.runner import Report
+from tests.end2end.program import Program
+
+CLOCK = """
+import time
+taken = []
+def measure(change, done):
+    begin = time.perf_counter()
+    def look(state):
+        if state.phase == "shown" and done(state.shown):
+            app.session.changed.disconnect(look)
+            taken.append(time.perf_counter() - begin)
+    app.session.changed.connect(look)
+    change()
+seconds = []
+app.engine.renderer.frame.connect(lambda frame: seconds.append(frame.seconds))
+"""
+
+
+def run(report: Report) -> None:
+    """Measure the window beside the web viewer's code path."""
+    import sys
+
+    with tempfile.TemporaryDirectory(prefix="bench-tetrahedra-") as folder:
+        lab = Path(folder)
+        (temp_root := lab / "tmp").mkdir()
+        data = write_tetrahedra(lab / "cube")
+        web = [
+            time_to(b"first picture", [sys.executable, "-c", WEB_VIEWER_PATH, str(data), "train", str(number)])
+            for number in range(2)
+        ]
+        ours = []
+        for number in range(2):
+            begin = time.perf_counter()
+            window = Program([data, "--basedir", lab / "base", "--sample", number], temp_root)
+            peak = _Peak(window.pid)
+            try:
+                window.until_shown(number)
+                ours.append(time.perf_counter() - begin)
+                if number:
+                    changes = _changes(window)
+            finally:
+                window.close()
+                peak.stop()
+    report("start to first picture, 5.8 M tetrahedra", statistics.median(ours), statistics.median(web), "<= 2 s")
+    for name, value in changes.items():
+        report(name, value, changes["one render"] if name != "one render" else None, GOALS.get(name, ""))
+    report("peak memory of all processes, 5.8 M tetrahedra", peak.bytes / 1e6, None, "<= 1200 MB", "MB")
+
+
+GOALS = {"change to a field already read": "<= 50 ms", "change of colour map": "<= 1.5x"}
+
+
+def _changes(window: Program) -> dict[str, float]:
+    window.ask(CLOCK)
+
+    def measured(change: str, done: str) -> float:
+        window.ask(f"taken.clear(); measure(lambda: {change}, lambda shown: {done})")
+        return float(window.until("taken")[0])
+
+    field = "app.session.select(field={0!r}, location='vertex')"
+    first = measured(field.format("t"), "shown.selection.field == 't'")
+    back = [measured(field.format(name), f"shown.selection.field == {name!r}") for name in ("p", "t", "p")]
+    before = "app.session.state.shown.scene.id"
+    maps = []
+    for name in ("magma", "turbo", "viridis"):
+        scene = window.ask(before)
+        maps.append(measured(f"app.session.set_look(color_map={name!r})", f"shown.scene.id != {scene}"))
+    return {
+        "one render": statistics.median(window.ask("seconds")),
+        "change to a field not read yet": first,
+        "change to a field already read": statistics.median(back),
+        "change of colour map": statistics.median(maps),
+    }
+
+
+class _Peak:
+    """Watches how much memory a window and its children have at most, shared pages counted once."""
+
+    def __init__(self, pid: int) -> None:
+        self.bytes = 0
+        self._ended = threading.Event()
+        self._process = psutil.Process(pid)
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._ended.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.05):
+            total = 0
+            for process in self._family():
+                try:
+                    total += process.memory_full_info().pss
+                except psutil.Error:
+                    continue
+            self.bytes = max(self.bytes, total)
+
+    def _family(self) -> list[psutil.Process]:
+        try:
+            return [self._process, *self._process.children(recursive=True)]
+        except psutil.Error:
+            return []
