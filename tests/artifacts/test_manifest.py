@@ -1,6 +1,7 @@
 """The manifest: written and read back the same, refused when it is anything else."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from viewer.artifacts.manifest import (
     BaseOutline,
     FieldRecord,
     Manifest,
+    ManifestCache,
     ZoneRecord,
     read_manifest,
     write_manifest,
@@ -105,3 +107,23 @@ def test_what_a_newer_program_adds_is_passed_over(tmp_path: Path) -> None:
     plain = json.loads((tmp_path / NAME).read_text())
     (tmp_path / NAME).write_text(json.dumps({**plain, "new": {"a": 1}}))
     assert read_manifest(tmp_path) == MANIFEST
+
+
+def test_a_manifest_is_read_once_and_another_in_its_place_again(tmp_path: Path) -> None:
+    cache = ManifestCache(most=2)
+    write_manifest(tmp_path, MANIFEST)
+    first = cache.read(tmp_path)
+    assert first == MANIFEST
+    assert cache.read(tmp_path) is first
+    (tmp_path / NAME).rename(tmp_path / "old")
+    write_manifest(tmp_path, replace(MANIFEST, sample=77))
+    assert cache.read(tmp_path).sample == 77
+    (tmp_path / NAME).unlink()
+    with pytest.raises(ArtifactError):
+        cache.read(tmp_path)
+    for number in range(3):
+        (folder := tmp_path / str(number)).mkdir()
+        write_manifest(folder, MANIFEST)
+        cache.read(folder)
+    (tmp_path / "old").rename(tmp_path / NAME)
+    assert cache.read(tmp_path) is not first, "the oldest is not kept"

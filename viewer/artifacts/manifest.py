@@ -8,6 +8,8 @@ window can offer them all.
 from __future__ import annotations
 
 import json
+import os
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -180,3 +182,36 @@ def read_manifest(directory: Path) -> Manifest:
             f"The artifact {directory.name} has format {manifest.format}; this program uses {FORMAT}.",
         )
     return manifest
+
+
+class ManifestCache:
+    """Reads manifests, and those read last only once: going through time asks for the same ones again and again.
+
+    A manifest never changes; another one in its place is another file.
+    """
+
+    def __init__(self, most: int = 500) -> None:
+        self._most = most
+        self._known: OrderedDict[tuple[int, int, int], Manifest] = OrderedDict()
+
+    def read(self, directory: Path) -> Manifest:
+        """Return the manifest of a published artifact.
+
+        Raises
+        ------
+        ArtifactError
+            When it is missing, unreadable or of another format.
+        """
+        try:
+            status = os.stat(directory / NAME)
+        except OSError:
+            return read_manifest(directory)  # which says it in words
+        key = (status.st_dev, status.st_ino, status.st_mtime_ns)
+        manifest = self._known.get(key)
+        if manifest is None:
+            manifest = self._known[key] = read_manifest(directory)
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(key)
+        return manifest

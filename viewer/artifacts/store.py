@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.artifacts.key import ArtifactKey
-from viewer.artifacts.manifest import NAME, Manifest, read_manifest
+from viewer.artifacts.manifest import NAME, Manifest, ManifestCache
 from viewer.cache import remove_tree
 from viewer.errors import ArtifactError
 
@@ -42,11 +42,17 @@ class ArtifactStore:
 
     The store never creates the cache root: when that is gone, the artifacts are gone, and only the application may make
     a new one.
+
+    Attributes
+    ----------
+    manifests
+        Reads manifests; those of last are remembered.
     """
 
     def __init__(self, cache_root: Path) -> None:
         self.cache_root = cache_root
         self.path = cache_root / FOLDER
+        self.manifests = ManifestCache()
 
     def directory(self, key: ArtifactKey) -> Path:
         """Return where the artifact of ``key`` lies or would lie."""
@@ -56,7 +62,7 @@ class ArtifactStore:
         """Return the artifact of ``key`` if it is published and has every one of ``fields`` read, else None."""
         directory = self.directory(key)
         try:
-            manifest = read_manifest(directory)
+            manifest = self.manifests.read(directory)
         except ArtifactError:
             return None
         for name in fields:
@@ -93,7 +99,7 @@ class ArtifactStore:
         for name in names:
             if not name.startswith("."):
                 try:
-                    yield ArtifactFound(folder / name, read_manifest(folder / name))
+                    yield ArtifactFound(folder / name, self.manifests.read(folder / name))
                 except ArtifactError:
                     continue
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from viewer.artifacts.manifest import read_manifest
+from viewer.artifacts.manifest import ManifestCache
 from viewer.protocol import Pointer, Probe, Probed, Scene, SceneShown
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
@@ -61,6 +61,7 @@ class View:
         self._bytes = vtkUnsignedCharArray()
         self._surfaces = SurfaceStore()
         self._fields = FieldStore()
+        self._manifests = ManifestCache()
         self._zones: dict[str, ZoneActor] = {}
         self.placement = Placement(self._renderer)
         self._scale = 1.0
@@ -102,7 +103,7 @@ class View:
             self.clear(scene)
             return SceneShown(scene.id)
         directory = Path(scene.artifact)
-        manifest = read_manifest(directory)
+        manifest = self._manifests.read(directory)
         notes = [*manifest.warnings, *([self._note] if self._note else [])]
         surfaces: dict[str, Surface] = {}
         boxes: list[Bounds] = []

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.artifacts.manifest import read_manifest
 from viewer.artifacts.store import ArtifactFound
 from viewer.errors import DISK_FULL, ArtifactError
 from viewer.protocol import (
@@ -136,7 +135,7 @@ class Loading(QObject):
         else:
             directory = Path(message.artifact)
             try:
-                manifest = read_manifest(directory)
+                manifest = self._budget.store.manifests.read(directory)
             except ArtifactError as error:
                 failed.emit(error.sentence, error.detail)
             else:
