@@ -278,6 +278,21 @@ def test_lines_in_the_depth_of_the_picture(painter: RendererChild, write: Writer
         assert answer.position == pytest.approx(place, abs=0.15)
 
 
+def test_a_line_that_passes_the_eye(painter: RendererChild, write: Writer) -> None:
+    points = np.array([[0.0, 0, 0], [10.0, 0, 0], [0, 0, 1], [10, 0, 1]])
+    zone = Zone(cells(points, [(3, [[0, 1], [2, 3]])]), cell={"c": np.array([1.0, 2.0])})
+    show(painter, write(zone), field="c")
+    painter.send(SetCamera(Camera((5.0, -0.2, 0.5), (6.0, 0.0, 0.5), (0.0, 0.0, 1.0), 90.0)))
+    frame, pixels = painter.settle(0.25)
+    for x, cell in ((6.0, 0), (6.5, 0), (8.0, 1), (9.5, 1)):
+        place = np.array([x, 0.0, float(cell)])
+        column, row = projected(frame, place[None])[0]
+        assert not near(pixels[round(row) - 2 : round(row) + 2, round(column)], WHITE, 2).all(), "it is drawn there"
+        answer = ask(painter, column, row)
+        assert (answer.cell, answer.point, answer.value) == (cell, 2 * cell + 1, 1.0 + cell)
+        assert answer.position == pytest.approx(place, abs=0.1)
+
+
 def test_a_line_on_a_face_and_one_behind_it(painter: RendererChild, write: Writer) -> None:
     points = np.array([[0, 0, 0], [4, 0, 0], [4, 4, 0], [0, 4, 0], [0, 1, 0], [4, 1, 0], [0, 3, -1], [4, 3, -1.0]])
     zone = Zone(cells(points, [(9, [0, 1, 2, 3]), (3, [[4, 5], [6, 7]])]), cell={"c": np.array([5.0, 6.0, 7.0])})

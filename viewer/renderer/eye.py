@@ -66,19 +66,21 @@ class Eye:
         """Return how far away a place is along ``forward``."""
         return float(np.dot(np.subtract(place, self.position), self.forward))
 
-    def project(self, points: Floats) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return where points, shape (n, 3), appear in the picture, shape (n, 2), and how far away, shape (n,).
+    def see(self, points: Floats) -> npt.NDArray[np.float64]:
+        """Return points, shape (3, n), in the eye's own axes: right, up, and how far away."""
+        return np.asarray(self._axes() @ (points - np.array(self.position)[:, None]))
 
-        A point that is not drawn because it is too near or too far has NaN for a place.
-        """
-        seen = (points - np.array(self.position)) @ np.array([self.right, self.up, self.forward]).T
-        depth = seen[:, 2].copy()
-        with np.errstate(all="ignore"):
-            places = seen[:, :2] * (self.height / 2.0 / self.slope) / depth[:, None]
-        places *= (1.0, -1.0)
-        places += (self.width / 2.0, self.height / 2.0)
-        places[(depth < self.near) | (depth > self.far)] = np.nan
-        return places, depth
+    def world(self, seen: Floats) -> Vector:
+        """Return where a place in the eye's own axes, shape (3,), is in the world."""
+        return _vector(np.array(self.position) + seen @ self._axes())
+
+    def pixels(self, seen: Floats) -> npt.NDArray[np.float64]:
+        """Return where places in the eye's own axes, shape (3, n), appear in the picture, shape (2, n)."""
+        size = self.height / 2.0 / self.slope / seen[2]
+        return np.stack([self.width / 2.0 + size * seen[0], self.height / 2.0 - size * seen[1]])
+
+    def _axes(self) -> npt.NDArray[np.float64]:
+        return np.array([self.right, self.up, self.forward])
 
 
 def _vector(array: Sequence[float] | Floats) -> Vector:
