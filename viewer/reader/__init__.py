@@ -1,13 +1,13 @@
 """The reader: the process that opens PLAID datasets, reads and checks samples and publishes them as artifacts.
 
 ``serve`` answers the window, ``failures`` finds the words for what went wrong. ``catalogue`` opens a dataset,
-``folder`` lists those of a folder; ``source_cgns`` (with ``cgns_file``), ``source_columns`` and ``tables`` show any
-sample as a CGNS tree whose arrays are read one by one (``tree``). ``outline``, ``boundaries`` and ``units`` say which
-bases, zones, fields, named parts and globals such a tree has; ``zones``, ``mesh``, ``cells``, ``polyhedra`` and
-``elements`` turn a zone into points and VTK cells; ``fields`` reads its values; ``checks`` refuses what does not fit.
-``plan`` decides what of a sample is read and ``publish`` makes the artifact, at the ``pace`` that lets it be given up;
-``span`` finds the range of a field over time; ``table`` reads the globals of many samples. ``example`` and ``horn``
-write the example dataset.
+``folder`` lists those of a folder; ``source_cgns`` (with ``cgns_file``), ``source_columns``, ``column_sample`` and
+``tables`` show any sample as a CGNS tree whose arrays are read one by one (``tree``). ``outline``, ``boundaries`` and
+``units`` say which bases, zones, fields, named parts and globals such a tree has; ``zones``, ``mesh``, ``cells``,
+``polyhedra`` and ``elements`` turn a zone into points and VTK cells; ``fields`` reads its values; ``checks`` refuses
+what does not fit. ``plan`` decides what of a sample is read and ``publish`` makes the artifact, at the ``pace`` that
+lets it be given up; ``span`` finds the range of a field over time; ``table`` reads the globals of many samples.
+``example`` and ``horn`` write the example dataset.
 
 Nothing heavy is imported here: the window waits for the first message of this process.
 """
