@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -149,14 +150,92 @@ def test_names_that_are_not_utf8(tmp_path, capsys):
     assert "\\udcff/plaid-viewer-4194311-abc" in done.stdout
 
 
-def test_a_closed_pipe(legacy, script):
-    for number in range(300):
+@pytest.fixture
+def many(legacy) -> None:
+    """More orphans than fit into the buffer of a pipe, in a list of any form."""
+    for number in range(600):
         legacy(token=f"{number:x}")
-    one = script("import sys; from viewer.cache.__main__ import main; sys.exit(main(['ls']))")
-    one.line()
-    one.process.stdout.close()
-    assert one.process.wait() in (0, 1)
-    assert one.process.stderr.read() == ""
+
+
+COMMANDS = [["ls"], ["ls", "--json"], ["sweep", "--dry-run"], ["sweep", "--dry-run", "--json"], ["path"], ["--help"],
+            ["sweep", "-y"], ["sweep", "--json"], ["clear"], ["ls", "--help"], ["--version"]]  # fmt: skip
+
+
+def shell(line: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a shell; ``"$@"`` in the line is the command."""
+    environment = os.environ | {"PYTHONPATH": str(Path(viewer.__file__).parents[1])} | variables
+    environment.pop("PYTHONUNBUFFERED", None)  # with the buffer that everybody has: its end is what is tested
+    command_line = [sys.executable, "-m", "viewer.cache", *arguments]
+    return subprocess.run(["bash", "-c", line, "bash", *command_line], capture_output=True, text=True, env=environment)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("reader", ["head -1", "true"])
+def test_a_pipe_that_is_closed_early(many, arguments, reader):
+    """Whoever reads has seen enough: no word about it, whether or not everything fitted into the pipe."""
+    done = shell(f'"$@" | {reader}; exit ${{PIPESTATUS[0]}}', *arguments)
+    assert done.stderr == ""
+    assert done.returncode in (0, 1)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_closed_standard_streams(orphan, arguments, closed):
+    orphan()
+    done = shell(f'"$@" {closed}', *arguments)
+    assert done.returncode == 0
+    if arguments[-1] not in ("--help", "--version"):  # argparse finds another stream for those
+        assert done.stderr == ""
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_full_disk_behind_the_output(orphan, temp_root, arguments):
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    orphan()
+    done = shell('"$@" > /dev/full', *arguments)
+    assert done.stderr == "The output cannot be written: No space left on device\n"
+    assert done.returncode == 2
+
+
+def test_an_output_that_is_no_file(monkeypatch, temp_root):
+    class Broken(io.StringIO):
+        def flush(self):
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Broken())
+    assert command.main(["path"]) == 1
+
+
+@pytest.mark.parametrize("form", [["ls"], ["sweep", "--dry-run"], ["sweep", "-y"], ["clear"]])
+def test_nothing_at_all(temp_root, form):
+    """An empty place is no failure, and no colour is ever printed, with NO_COLOR or without."""
+    done, plain = shell('"$@"', *form), shell('"$@"', *form, NO_COLOR="1")
+    assert (done.stdout, done.stderr, done.returncode) == (plain.stdout, plain.stderr, plain.returncode)
+    assert done.stdout in ("No caches.\n", "No orphan caches.\n")
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        (["ls"], {"caches": [], "problems": []}),
+        (["sweep", "--dry-run"], {"would_remove": [], "kept": [], "problems": []}),
+    ],
+)
+def test_nothing_at_all_for_programs(temp_root, form, expected):
+    assert json.loads(run(*form, "--json").stdout) == expected
+
+
+def test_thousands_of_orphans(legacy, temp_root):
+    names = {legacy(token=f"{number:x}").name for number in range(2000)}
+    listed = json.loads(run("ls", "--json").stdout)["caches"]
+    assert {Path(cache["path"]).name for cache in listed} == names
+    assert {cache["verdict"] for cache in listed} == {"orphan"}
+    done = run("sweep", "--json")
+    assert done.returncode == 0
+    assert {Path(removal["path"]).name for removal in json.loads(done.stdout)["removed"]} == names
+    assert os.listdir(temp_root) == []
 
 
 def test_interrupted(monkeypatch, capsys):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,17 +26,39 @@ from viewer.cache.usage import human_bytes
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
-    options = _parser().parse_args(argv)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a path may hold bytes that are not UTF-8
     try:
-        return int(options.run(options))
+        try:
+            return _run(argv)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()  # here, and not where the interpreter ends: there it would be a traceback
     except BrokenPipeError:  # "| head" has seen enough
-        sys.stderr.close()
+        _let_go_of_output()
         return 1
+    except OSError as error:  # nothing here raises one but printing: a full disk behind "> file"
+        _let_go_of_output()
+        print(f"The output cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("\nStopped; the next sweep finishes what was begun.", file=sys.stderr)
         return 130
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    options = _parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a path may hold bytes that are not UTF-8
+    return int(options.run(options))
+
+
+def _let_go_of_output() -> None:
+    """Send what is still buffered nowhere: the interpreter would try to write it once more at its end, and complain."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except OSError:  # standard output is no file
+        pass
 
 
 def _parser() -> argparse.ArgumentParser:
