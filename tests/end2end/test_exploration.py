@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.end2end.conftest import Start
-from tests.end2end.program import Program
+from tests.end2end.program import Program, run
 
 SETTLED = "app.session.state.phase == 'shown'"
 RANGE = "list(app.session.state.shown.scene.range)"
@@ -156,6 +156,12 @@ def test_a_folder_of_datasets_offers_them(start: Start, dataset: Path) -> None:
     assert not window.ask("app.window.folder_page.isVisible()")
     window.trigger("file.folder")
     window.until("app.window.folder_page.isVisible()")
+
+
+def test_no_picture_is_taken_of_a_folder_of_datasets(dataset: Path, base: Path, temp_root: Path) -> None:
+    done = run("--basedir", base, dataset.parent, "--screenshot", temp_root / "x.png", temp_root=temp_root)
+    assert done.returncode == 1
+    assert done.stderr.rstrip().endswith("holds datasets: horn; name one of them.")
 
 
 @pytest.mark.parametrize("how", ["quit", "kill"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from viewer.protocol import DatasetsFound
 from viewer.shell.cache_watch import CacheWatch
 from viewer.shell.main_window import MainWindow
 from viewer.shell.session import Session
@@ -39,6 +40,7 @@ class Screenshot(QObject):
         self._file = file
         self._looks = 0
         session.trouble.connect(lambda sentence, _detail: self._finish(sentence))
+        session.found.connect(self._on_found)
         self._timer = QTimer(self, interval=POLL)
         self._timer.timeout.connect(self._look)
         self._timer.start()
@@ -61,6 +63,10 @@ class Screenshot(QObject):
             return
         good = self._window.grab().save(str(self._file), "PNG")
         self._finish("" if good else f"The screenshot could not be written to {self._file}; is the folder writable?")
+
+    def _on_found(self, found: DatasetsFound) -> None:
+        names = ", ".join(entry.name for entry in found.datasets[:5]) + ("…" if len(found.datasets) > 5 else "")
+        self._finish(f"The folder {found.path} holds datasets: {names}; name one of them.")
 
     def _finish(self, sentence: str) -> None:
         if self._timer.isActive():
