@@ -53,11 +53,11 @@ def open_columns(path: Path, backend: str) -> ColumnDataset:
     if not isinstance(labels, dict):
         raise DatasetError(f"The dataset {path} cannot be opened: cgns_types.yaml is damaged.")
     if backend == "zarr":
-        from viewer.reader.tables import zarr_tables
+        from viewer.reader.columns_zarr import zarr_tables
 
         tables = zarr_tables(path, sample_folders(path / "data"))
     else:
-        from viewer.reader.tables import arrow_tables
+        from viewer.reader.columns_arrow import arrow_tables
 
         tables = arrow_tables(path)
     return ColumnDataset(tables, constants, labels)

@@ -1,0 +1,122 @@
+"""The Arrow tables of the ``hf_datasets`` backend, one column of one sample at a time."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from viewer.errors import DatasetError
+from viewer.reader.source_columns import Table
+from viewer.reader.tree import Array
+
+logger = logging.getLogger("viewer.reader")
+
+
+def arrow_tables(path: Path) -> dict[str, Table]:
+    """Open the Arrow tables of a dataset.
+
+    Raises
+    ------
+    DatasetError
+        When they are missing or damaged.
+    """
+    from plaid.storage.hf_datasets.reader import init_datasetdict_from_disk
+
+    try:
+        found = init_datasetdict_from_disk(path)
+    except MemoryError:
+        raise  # says something about this machine, nothing about the files
+    except Exception as error:  # of datasets, pyarrow or fsspec; damaged files raise anything
+        found = _whole_splits(path / "data")
+        if not found:
+            raise DatasetError(
+                f"The dataset {path} cannot be opened: its Arrow tables in data are missing or damaged.",
+                detail=f"{type(error).__name__}: {error}",
+            ) from error
+    return {str(name): ArrowTable(dataset.data.table, len(dataset)) for name, dataset in found.items()}
+
+
+def _whole_splits(data: Path) -> dict[str, Any]:
+    """Open those splits that can be: one that was not downloaded must not cost the others."""
+    import datasets
+
+    found = {}
+    for folder in sorted(data.iterdir()) if data.is_dir() else ():
+        if not folder.is_dir():
+            continue
+        try:
+            found[folder.name] = datasets.load_from_disk(str(folder))
+        except MemoryError:
+            raise
+        except Exception as error:  # as above
+            logger.info("the split %s cannot be opened: %s: %s", folder.name, type(error).__name__, error)
+    return found
+
+
+class ArrowTable:
+    """The samples of one split in an Arrow table: one row each, ids counted from 0."""
+
+    def __init__(self, table: Any, count: int) -> None:
+        self._table = table
+        self._count = count
+
+    def ids(self) -> range:
+        """Sample ids, ascending."""
+        return range(self._count)
+
+    def row(self, number: int) -> ArrowRow:
+        """Return the columns of one sample."""
+        return ArrowRow(self._table, number)
+
+
+class ArrowRow:
+    """One row of an Arrow table. Arrays are views of the mapped file."""
+
+    def __init__(self, table: Any, number: int) -> None:
+        self._table = table
+        self._number = number
+
+    def names(self) -> set[str]:
+        """Paths of all columns, with or without a value in this row."""
+        return set(self._table.column_names)
+
+    def column(self, path: str) -> Array | None:
+        """Return one column; None where the row has no value."""
+        value = self._table.column(path)[self._number].values
+        return None if value is None else from_arrow(value)
+
+    def shape(self, path: str) -> tuple[int, ...] | None:
+        """Length of a one-dimensional column."""
+        value = self._table.column(path)[self._number].values
+        return None if value is None or _nested(value) else (len(value),)
+
+
+def _nested(value: Any) -> bool:
+    import pyarrow
+
+    return bool(pyarrow.types.is_list(value.type) or pyarrow.types.is_large_list(value.type))
+
+
+def from_arrow(value: Any) -> Array:
+    """Turn a (nested) Arrow list into an array without copying its values.
+
+    Raises
+    ------
+    ValueError
+        When inner lists differ in length.
+    """
+    lengths = []
+    while _nested(value):
+        lengths.append(len(value))
+        inner = value.flatten()
+        value, count = inner, len(inner)
+        if lengths[-1] and count % lengths[-1]:
+            raise ValueError("inner lists of different length")
+    plain: Array = value.to_numpy(zero_copy_only=False)
+    shape: list[int] = []
+    for length in lengths:
+        shape.append(length // int(np.prod(shape, dtype=np.int64)))
+    return plain.reshape(*shape, -1) if lengths else plain
