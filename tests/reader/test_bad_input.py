@@ -279,10 +279,10 @@ def spoil(file: Path, how: str, *, seed: int, count: int) -> None:
         damage.flip(file, seed, count)
 
 
-def refused_or_right(reader: ReaderChild, path: Path, cache_root: Path, *, may_open: bool = True) -> None:
+def refused_or_right(reader: ReaderChild, path: Path, cache_root: Path) -> None:
     """The dataset is refused in a sentence, or, if enough is left to open it, its sample is refused or right."""
     answer = reader.ask(OpenDataset(1, str(path)))
-    if may_open and isinstance(answer, DatasetOpened):
+    if isinstance(answer, DatasetOpened):
         answer = reader.read(path, cache_root, base="Base_3_3")
         if isinstance(answer, SampleRead):
             return

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from viewer.errors import ArtifactError
 from viewer.protocol import (
     Attach,
     Camera,
@@ -17,6 +18,7 @@ from viewer.protocol import (
     Frame,
     Message,
     Pointer,
+    Prepare,
     Probe,
     Probed,
     Resize,
@@ -25,7 +27,7 @@ from viewer.protocol import (
     SetCamera,
 )
 from viewer.renderer.picture import Picture
-from viewer.renderer.process import RendererProcess
+from viewer.renderer.process import IDLE, MOST_AHEAD, RendererProcess
 
 CAMERA = Camera((0, 0, 1), (0, 0, 0), (0, 1, 0))
 MOVE = Pointer("move", 1, 1)
@@ -64,6 +66,14 @@ class ScriptedView:
         self.size = (4, 4)
         self.placement = SimpleNamespace(camera=CAMERA, set=lambda camera: None)
         self.fails = False
+        self.prepared: list[str] = []
+
+    def prepare(self, directory: Path) -> None:
+        self.prepared.append(directory.name)
+        if directory.name == "bad":
+            raise ArtifactError("It is damaged.")
+        if directory.name == "defect":
+            raise RuntimeError
 
     def resize(self, *size: Any) -> None:
         pass
@@ -132,3 +142,30 @@ def test_no_answer_for_a_scene_that_could_not_be_drawn(tmp_path: Path) -> None:
     sent, channel = play(tmp_path, view, [Scene(2), Probe(1, 1, 1)], [], [])
     assert kinds(sent) == "SceneShown Frame SceneShown Failed"
     assert isinstance(sent[-1], Failed) and channel.waits[-1] is None, "it waits for something new"
+
+
+def test_what_may_come_next_is_prepared_when_nothing_else_is_to_be_done(tmp_path: Path) -> None:
+    view = ScriptedView(0)
+    sent, channel = play(tmp_path, view, [Prepare("/a"), Prepare("/b"), MOVE], [Prepare("/c")], [], [MOVE], [], [])
+    assert view.prepared == ["c", "b", "a"], "the newest first"
+    assert kinds(sent) == "SceneShown Frame Frame Frame"
+    assert IDLE in channel.waits
+
+
+def test_what_cannot_be_prepared_is_not_said_before_it_is_wanted(tmp_path: Path) -> None:
+    view = ScriptedView(0)
+    names = [f"/{number}" for number in range(2 * MOST_AHEAD)]
+    sent, _ = play(tmp_path, view, [Prepare(name) for name in (*names, "/bad", "/defect")], *([] for _ in range(9)))
+    assert view.prepared == ["defect", "bad", "7", "6"]
+    assert kinds(sent) == "SceneShown Frame"
+
+
+def test_a_probe_that_fails_does_not_cost_the_picture(tmp_path: Path) -> None:
+    view = ScriptedView(0)
+
+    def probe(question: Probe, scene: int) -> Probed:
+        raise RuntimeError("no luck")
+
+    view.probe = probe  # type: ignore[method-assign]
+    sent, _ = play(tmp_path, view, [Probe(5, 1, 1)], [], [])
+    assert sent[-1] == Probed(5, 1)

@@ -22,6 +22,7 @@ from viewer.protocol.drawing import (
     Frame,
     MapsPreviewed,
     Pointer,
+    Prepare,
     PreviewMaps,
     Probe,
     Probed,
@@ -71,6 +72,7 @@ __all__ = [
     "Message",
     "OpenDataset",
     "Pointer",
+    "Prepare",
     "PreviewMaps",
     "Probe",
     "Probed",
@@ -102,8 +104,8 @@ Message = (
     Ready | Failed | Progress
     | OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample | Cancel | DatasetOpened | DatasetsFound
     | TableRead | RangeRead | SampleRead | Cancelled | ExampleWritten
-    | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Release | Frame
-    | SceneShown | Probed | MapsPreviewed
+    | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
+    | Frame | SceneShown | Probed | MapsPreviewed
 )  # fmt: skip
 
 

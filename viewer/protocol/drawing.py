@@ -144,6 +144,16 @@ class PreviewMaps:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepare:
+    """Take the surface of an artifact that may be shown next, when there is nothing else to do.
+
+    There is no answer: what is wrong with it is said when it is shown.
+    """
+
+    artifact: str
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """The window no longer shows the frame ``sequence``; its slot may be written again."""
 

@@ -55,6 +55,12 @@ class ZoneActor:
             self._rough.color(values, coloring)
         self._dress(scene)
 
+    def set_visible(self, visible: bool) -> None:
+        """Draw it or not, the edges as the last scene wants them."""
+        self._actor.SetVisibility(visible)
+        if self._edges is not None:
+            self._edges.SetVisibility(visible and self._edges_wanted)
+
     def set_scale(self, scale: float) -> None:
         """Draw lines and points for ``scale`` device pixels per logical pixel."""
         look = self._actor.GetProperty()

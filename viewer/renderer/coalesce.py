@@ -12,9 +12,9 @@ def coalesce(messages: Iterable[Message]) -> list[Message]:
     """Return the messages that have the same final effect.
 
     Of the scenes, of the sizes and of the questions what is under the cursor only the newest stays, in the place of the
-    first, so that a camera that was set after a scene is still set after it. A size of nothing is dropped. Moves in a
-    row become the last one and wheel turns in a row their sum; presses and releases keep their place, because a drag
-    means something else without its ends.
+    first, so that a camera that was set after a scene is still set after it. A size of nothing is dropped. Wheel turns
+    in a row become their sum. Moves all stay: a way in one step turns the mesh to another place than in many, and where
+    a drag ends must not depend on how busy the machine is. Drawing is what takes time, and that is done once.
     """
     result: list[Message] = []
     places: dict[type, int] = {}
@@ -26,12 +26,13 @@ def coalesce(messages: Iterable[Message]) -> list[Message]:
             if place < len(result):
                 result[place] = message
                 continue
-        elif isinstance(message, Pointer) and result and isinstance(last := result[-1], Pointer):
-            if message.action == last.action == "move":
-                result[-1] = message
-                continue
-            if message.action == last.action == "wheel":
-                result[-1] = replace(message, wheel=last.wheel + message.wheel)
-                continue
+        elif (
+            isinstance(message, Pointer)
+            and result
+            and isinstance(last := result[-1], Pointer)
+            and message.action == last.action == "wheel"
+        ):
+            result[-1] = replace(message, wheel=last.wheel + message.wheel)
+            continue
         result.append(message)
     return result

@@ -6,6 +6,7 @@ import logging
 import os
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,8 +21,10 @@ from viewer.protocol import (
     MapsPreviewed,
     Message,
     Pointer,
+    Prepare,
     PreviewMaps,
     Probe,
+    Probed,
     Progress,
     Ready,
     Release,
@@ -38,6 +41,12 @@ from viewer.renderer.view import View
 from viewer.renderer.window import open_window
 
 _log = logging.getLogger("viewer.renderer")
+
+IDLE = 0.15
+"""Seconds without a message after which something is prepared: a person who turns the mesh must not wait for it."""
+
+MOST_AHEAD = 4
+"""Artifacts that wait to be prepared; the oldest give way."""
 
 
 def run(opengl: str) -> int:
@@ -63,6 +72,7 @@ class RendererProcess:
         self._scene: int | None = None  # nothing is drawn before the first one: its background is not known
         self._published: int | None = None  # the scene of the picture that was published last
         self._question: Probe | None = None  # what is under the cursor; the newest, while it has no answer
+        self._ahead: deque[str] = deque(maxlen=MOST_AHEAD)  # artifacts that may be shown next, the newest last
         self._pace = Pace()
         self._rough = False  # the picture that was published last is a rough one
         self._changed = False  # the picture that was published last is not what the view would draw now
@@ -70,12 +80,23 @@ class RendererProcess:
     def serve(self) -> None:
         """Answer messages; returns only by an exception, the end of standard input ends the process."""
         while True:
-            for message in coalesce(self._arrived(0.0 if self._can_answer else self._due())):
+            heard = False
+            for message in coalesce(self._arrived(self._patience())):
+                heard = True
                 self._guard(partial(self._apply, message))
             if self._due() == 0.0:
                 self._guard(self._draw)
             elif self._can_answer:
                 self._guard(self._answer)
+            elif self._ahead and not heard:
+                self._prepare()
+
+    def _patience(self) -> float | None:
+        """Return how many seconds to wait for a message; None: as long as it takes."""
+        if self._can_answer:
+            return 0.0
+        due = self._due()
+        return IDLE if due is None and self._ahead else due
 
     def _arrived(self, timeout: float | None) -> Iterator[Message]:
         """Wait for a message, at most until there is something to draw, then yield all that have arrived."""
@@ -147,6 +168,8 @@ class RendererProcess:
                 self._point(message)
             case Probe():
                 self._question = message
+            case Prepare(artifact):
+                self._ahead.append(artifact)
             case PreviewMaps(names, count):
                 found = {name: preview(name, count) for name in names}
                 self._channel.send(MapsPreviewed({name: colors for name, colors in found.items() if colors}))
@@ -174,10 +197,24 @@ class RendererProcess:
             raise
         self._channel.send(shown)
 
+    def _prepare(self) -> None:
+        """Take the surface of what may be shown next; what goes wrong is said when it is shown."""
+        artifact = self._ahead.pop()
+        try:
+            self._view.prepare(Path(artifact))
+        except (ViewerError, MemoryError) as error:
+            _log.debug("%s was not prepared: %s", artifact, error)
+        except Exception:
+            _log.exception("%s was not prepared", artifact)
+
     def _answer(self) -> None:
         question, self._question = self._question, None  # also when it fails: the same again would fail the same
         assert question is not None and self._published is not None
-        answer = self._view.probe(question, self._published)
+        try:
+            answer = self._view.probe(question, self._published)
+        except Exception:  # it must not cost the picture
+            _log.exception("a probe")
+            answer = Probed(question.id, self._published)
         if answer is None:
             self._question = question  # in steps, so that a movement goes on meanwhile
         else:

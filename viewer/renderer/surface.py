@@ -31,6 +31,7 @@ POINT_IDS, CELL_IDS = "vtkOriginalPointIds", "vtkOriginalCellIds"
 _SMOOTH_LIMIT = 2_000_000  # cells; normals of a million take 0.25 s, without them every facet shows
 _LONG = 500_000  # cells; some 0.1 s
 _KEPT_CELLS = 4_000_000  # cells of all kept surfaces together, about 400 MB
+_SOON = _KEPT_CELLS // 4  # cells of a zone that is taken ahead: what is on screen and three more have room; some 0.2 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,10 @@ class SurfaceStore:
         while len(self._surfaces) > 1 and sum(kept.cells for kept in self._surfaces.values()) > _KEPT_CELLS:
             self._surfaces.popitem(last=False)
         return surface
+
+    def is_worth_taking_ahead(self, zone: ZoneRecord) -> bool:
+        """Whether a zone's surface is taken in a moment, and drives nothing away that is on screen."""
+        return zone.cells <= _SOON
 
     def bounds(self, directory: Path, zone: ZoneRecord) -> Bounds:
         """Return the box around a zone that is not drawn, without taking its surface.

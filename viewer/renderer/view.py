@@ -21,6 +21,7 @@ from viewer.renderer.lights import add_lights
 from viewer.renderer.picture import Picture
 from viewer.renderer.placement import Placement
 from viewer.renderer.probe import Prober
+from viewer.renderer.spare import SpareActors
 from viewer.renderer.surface import Surface, SurfaceStore
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
@@ -61,6 +62,7 @@ class View:
         self._bytes = vtkUnsignedCharArray()
         self._surfaces = SurfaceStore()
         self._fields = FieldStore()
+        self._spare = SpareActors(self._renderer)
         self._manifests = ManifestCache()
         self._zones: dict[str, ZoneActor] = {}
         self.placement = Placement(self._renderer)
@@ -130,6 +132,18 @@ class View:
             **coloring.told(),
         )
 
+    def prepare(self, directory: Path) -> None:
+        """Take the surfaces of an artifact that may be shown next, as far as there is room to keep them.
+
+        Raises
+        ------
+        ViewerError
+            When the artifact cannot be drawn.
+        """
+        for zone in self._manifests.read(directory).zones:
+            if zone.cells > 0 and self._surfaces.is_worth_taking_ahead(zone):
+                self._surfaces.get(directory, zone, lambda _text: None)
+
     def pointer(self, event: Pointer) -> bool:
         """Apply a pointer event; return whether the picture changed."""
         self.placement.settle(self._shown(), self.size)
@@ -189,13 +203,10 @@ class View:
     def _keep(self, surfaces: dict[str, Surface], coloring: Coloring, scene: Scene) -> None:
         """Have one actor for each surface, those that are there already included, and dress all for the scene."""
         for name in [name for name, zone in self._zones.items() if zone.surface is not surfaces.get(name)]:
-            for actor in self._zones.pop(name).actors:
-                self._renderer.RemoveActor(actor)
+            self._spare.put(self._zones.pop(name))
         for name, surface in surfaces.items():
             if name not in self._zones:
-                self._zones[name] = ZoneActor(surface)
-                for actor in self._zones[name].actors:
-                    self._renderer.AddActor(actor)
+                self._zones[name] = self._spare.take(surface)
         for name, zone in self._zones.items():
             zone.show(coloring.values.get(name), coloring, scene)
         self._prober.show(surfaces, scene.representation == "points")

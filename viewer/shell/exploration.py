@@ -50,7 +50,7 @@ class Exploration(QObject):
         self._session = session
         self.background = BackgroundReading(session, reader, self)
         self.series_range = SeriesRange(session, self.background)
-        self.read_ahead = ReadAhead(session, self.background, budget)
+        self.read_ahead = ReadAhead(session, self.background, budget, renderer.prepare)
         self.filling = TableFilling(window.samples_panel.model, self.background)
         self.player = Player(session, self)
         self.probe = CursorProbe(session, renderer, self)

@@ -52,13 +52,16 @@ def _steps(manifest: Manifest, before: float, now: float) -> int:
 
 
 class ReadAhead:
-    """The wish to have the neighbours of what is shown in the store."""
+    """The wish to have the neighbours of what is shown in the store, and the renderer ready for them (``prepare``)."""
 
-    def __init__(self, session: Session, background: BackgroundReading, budget: Budget) -> None:
+    def __init__(
+        self, session: Session, background: BackgroundReading, budget: Budget, prepare: Callable[[Path], None]
+    ) -> None:
         self._log = logging.getLogger("viewer.read_ahead")
         self._session = session
         self._background = background
         self._budget = budget
+        self._prepare = prepare
         self._shown: Selection | None = None
         self._ahead: Selection | None = None  # what is being read
         self._targets: tuple[Selection, ...] = ()
@@ -110,6 +113,7 @@ class ReadAhead:
             self._refused.add(target)
         elif isinstance(result, SampleRead):
             self._budget.keep(next=self._budget.index.next | {Path(result.artifact)})
+            self._prepare(Path(result.artifact))
 
     def _directories(self) -> frozenset[Path]:
         """Where the targets lie or will lie, as far as that is known."""

@@ -18,6 +18,7 @@ from viewer.protocol import (
     MapsPreviewed,
     Message,
     Pointer,
+    Prepare,
     PreviewMaps,
     Probe,
     Probed,
@@ -125,6 +126,14 @@ class RendererClient(QObject):
     def probe(self, number: int, x: float, y: float) -> None:
         """Ask what is at a place of the view, in device pixels."""
         self.child.send(Probe(number, x, y))
+
+    def prepare(self, artifact: Path) -> None:
+        """Have the renderer ready for an artifact that may be shown next.
+
+        A renderer that dies of it is replaced, and the new one is not asked again.
+        """
+        if self._proven and self.child.running:
+            self.child.send(Prepare(str(artifact)))
 
     def preview_maps(self, names: tuple[str, ...]) -> None:
         """Ask what colour maps look like."""

@@ -1,0 +1,43 @@
+"""Actors of surfaces that were on screen a moment ago, hidden but still on the graphics card.
+
+A renderer lets go of an actor's buffers when the actor is removed, and filling them again takes longer than drawing
+(a million triangles: twice as long). So actors stay in the renderer, invisible, while there is room.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from viewer.renderer.actors import ZoneActor
+from viewer.renderer.surface import Surface
+
+KEPT_CELLS = 2_500_000
+"""Cells of all hidden surfaces together; some 100 bytes each."""
+
+
+class SpareActors:
+    """Holds hidden actors; those hidden longest leave when all together grow too big."""
+
+    def __init__(self, renderer: Any) -> None:
+        self._renderer = renderer
+        self._zones: OrderedDict[int, ZoneActor] = OrderedDict()  # by the identity of the surface, which it keeps alive
+
+    def put(self, zone: ZoneActor) -> None:
+        """Hide an actor, and keep it for when its surface is wanted again."""
+        zone.set_visible(False)
+        self._zones[id(zone.surface)] = zone
+        while self._zones and sum(kept.surface.cells for kept in self._zones.values()) > KEPT_CELLS:
+            _, oldest = self._zones.popitem(last=False)
+            for actor in oldest.actors:
+                self._renderer.RemoveActor(actor)
+
+    def take(self, surface: Surface) -> ZoneActor:
+        """Return the actor of a surface, visible; a new one unless it is kept here."""
+        zone = self._zones.pop(id(surface), None)
+        if zone is None:
+            zone = ZoneActor(surface)
+            for actor in zone.actors:
+                self._renderer.AddActor(actor)
+        zone.set_visible(True)
+        return zone
