@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
         if not options.no_smoke:
             # -P, as an installed command has it: the current folder is not on the import path.
             peer = None if options.no_peer else [sys.executable, "-P", "-m", "viewer"]
-            smoke.run_all(bundle, peer, one_file=options.one_file)
+            smoke.run_all(bundle, peer)
         if size > SIZE_GOAL_MB:
             raise StepFailedError("The bundle is larger than its goal: see EXCLUDED and DROPPED in the spec.")
         if options.deb or options.appdir:

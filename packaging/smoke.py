@@ -28,7 +28,7 @@ STAY_MS = "40000"
 """Windows that nobody ends quit by themselves, so that a smoke test that is killed leaves none."""
 
 
-def run_all(bundle: Path, peer: list[str] | None = None, *, one_file: bool = False) -> None:
+def run_all(bundle: Path, peer: list[str] | None = None) -> None:
     """Run every trial.
 
     Parameters
@@ -37,9 +37,6 @@ def run_all(bundle: Path, peer: list[str] | None = None, *, one_file: bool = Fal
         The folder with the two executables.
     peer
         A command line of the same program outside the bundle, to compare the start with.
-    one_file
-        The executables unpack themselves: then nothing is killed, because what that leaves is no secret (see
-        CONTRIBUTING.md) and the process that would be killed is not the window.
 
     Raises
     ------
@@ -52,9 +49,8 @@ def run_all(bundle: Path, peer: list[str] | None = None, *, one_file: bool = Fal
         draws_the_example(trial)
         for backend, dataset in write_datasets(home).items():
             draws_a_dataset(trial, backend, dataset)
-        if not one_file:
-            survives_its_reader(trial)
-            sweeps_a_killed_window(trial)
+        survives_its_reader(trial)
+        sweeps_a_killed_window(trial)
         lists_the_cache(trial)
         left_nothing(trial)
         if peer is not None:
@@ -134,7 +130,11 @@ def sweeps_a_killed_window(trial: Trial) -> None:
     if verdicts != {str(orphan): "orphan"}:
         raise StepFailedError(f"{what}: failed, the list says {verdicts} where {orphan} should be an orphan.")
     with trial.running(what, "--quit-after", STAY_MS) as window:
-        window.until(lambda: not orphan.exists(), f"{orphan.name} is swept")
+
+        def swept() -> bool:
+            return not orphan.exists() and not list(trial.caches.glob(".plaid-viewer-trash-*"))
+
+        window.until(swept, f"{orphan.name} is swept")
         window.close()
 
 

@@ -166,9 +166,18 @@ class Running:
         self.until(lambda: self.log.count(" shown: ") >= times, "a sample is shown")
 
     def kill(self) -> None:
-        """End the window as ``kill -9`` does."""
-        self._process.kill()
+        """End the window as ``kill -9`` does; also the starter of a program in one file, which would tidy up."""
+        family = [self._process, *self._without_role()]
+        for process in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         self._process.wait()
+
+    def _without_role(self) -> list[psutil.Process]:
+        """Return the window below the starter of a program in one file; the folder has none."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            return [child for child in psutil.Process(self._process.pid).children() if "--role" not in child.cmdline()]
+        return []
 
     def close(self, *expected: str) -> None:
         """End the window as the system does at a shutdown; it may have said the ``expected`` words and no others."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import CacheRoot, folder, registry, remove_tree, tree_usage
+from viewer.cache import CacheRoot, Verdict, find_orphans, folder, registry, remove_tree, tree_usage, usage
 from viewer.cache.__main__ import main
 from viewer.cache._posix import Folder
 from viewer.cache.signals import Handlers
@@ -181,6 +181,36 @@ def test_usage_of_what_cannot_be_read(tmp_path, monkeypatch):
         patch.setattr(os, "scandir", lambda path: Entries([Gone()]))
         assert tree_usage(tree).files == 0
     assert real_scandir is os.scandir
+
+
+def test_usage_tells_how_far_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(usage, "_TELL_EVERY", 3)
+    for number in range(10):
+        (tmp_path / str(number)).touch()
+    told: list[int] = []
+    assert tree_usage(tmp_path, progress=lambda so_far: told.append(so_far.files)).files == 10
+    assert told == [3, 6, 9]
+    cancel = threading.Event()
+    stopped = tree_usage(tmp_path, cancel=cancel, progress=lambda so_far: cancel.set())
+    assert stopped.files == 6
+    assert tree_usage(tmp_path, cancel=threading.Event()).files == 10
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_directory_that_cannot_be_opened(tmp_path, monkeypatch, gone):
+    """As another user sees it, or as it is on a sick disk."""
+    (tmp_path / "plaid-viewer-4194311-abc").mkdir()
+
+    def refuse(self, name):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Folder, "open", refuse)
+    if gone:
+        monkeypatch.setattr(Folder, "stat", refuse)
+    findings = find_orphans(tmp_path).findings
+    assert [(finding.verdict, "Permission denied" in finding.reason) for finding in findings] == (
+        [] if gone else [(Verdict.UNKNOWN, True)]
+    )
 
 
 def test_a_system_that_counts_no_blocks():

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import Verdict, find_orphans, program, record, sweep, sweep_orphans, unpacked
+from viewer.cache import Verdict, _opened, find_orphans, program, record, sweep, sweep_orphans, unpacked
 from viewer.cache import __main__ as command
 from viewer.cache.folder import Folder
 from viewer.cache.record import BadRecord, OwnerRecord
@@ -138,6 +138,30 @@ def test_a_folder_that_somebody_else_locks(window, temp_root, monkeypatch):
     with Folder.at(folder) as other:
         assert other.lock() is Lock.FREE
         assert noted(window(folder).cache) is None
+
+
+@pytest.mark.parametrize("place", [None, "_internal", "_MEIabsent", "_MEIlocked"])
+def test_nothing_to_hold(temp_root, monkeypatch, place):
+    unpack(temp_root, "_internal")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", place and str(temp_root / place), raising=False)
+    monkeypatch.setattr(_opened, "_PATIENCE", 0.0)
+    with Folder.at(unpack(temp_root, "_MEIlocked")) as other:
+        other.lock()
+        before = len(os.listdir("/proc/self/fd"))
+        assert unpacked.hold.__wrapped__() is None
+        assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_sweeper_that_looks_delays_the_lock_for_a_moment(temp_root, monkeypatch):
+    folder = unpack(temp_root)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", str(folder), raising=False)
+    with Folder.at(folder) as sweeper:
+        sweeper.lock()
+        monkeypatch.setattr(_opened.time, "sleep", lambda seconds: sweeper.unlock())
+        with unpacked.hold.__wrapped__():
+            assert sweeper.lock() is Lock.HELD
 
 
 def test_a_folder_that_vanishes_while_it_is_noted(temp_root, monkeypatch):
@@ -267,6 +291,8 @@ def test_it_is_gone(window):
     one = window()
     one.kill()
     os.system(f"rm -r {one.folder}")
+    (finding,) = find_orphans(sizes=True).orphans
+    assert finding.usage.files == 3
     assert sweep_orphans() == [one.cache]
 
 
@@ -421,7 +447,7 @@ def test_a_mount_inside_it(window, script, tmp_path, when, words):
     precious = tmp_path / "precious"
     precious.mkdir()
     (precious / "file").touch()
-    assert script(MOUNTED, one.folder, when, precious, prefix=["unshare", "--mount"]).line().startswith(words)
+    assert script(MOUNTED, one.folder, when, precious, prefix=["unshare", "--mount"]).end()[1].startswith(words)
     assert (precious / "file").exists()
     assert (one.folder / "base_library.zip").exists()
 
