@@ -6,11 +6,10 @@ import os
 import shutil
 from pathlib import Path
 
+from viewer.cache.mounts import MEMORY_TYPES, Mounts
+
 MOST = 5 * 2**30
 """Enough for a day's samples; more only fills the disk of a person who never looks."""
-
-MEMORY_TYPES = frozenset({"tmpfs", "ramfs"})
-"""File systems whose files are memory."""
 
 
 def default_budget(path: Path) -> int:
@@ -32,7 +31,5 @@ def default_budget(path: Path) -> int:
 
 
 def _type_of(path: Path) -> str:
-    from viewer.cache.mounts import Mounts
-
     mount = Mounts().of(os.path.realpath(path))
     return mount.type if mount is not None else ""

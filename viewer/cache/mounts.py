@@ -21,6 +21,9 @@ LOCAL_MAGIC = frozenset(
 )
 """``f_type`` of statfs(2) for ext2 to 4, btrfs, xfs, tmpfs, overlay, zfs, f2fs, ramfs and bcachefs (linux/magic.h)."""
 
+MEMORY_TYPES = frozenset({"tmpfs", "ramfs"})
+"""File systems whose files are memory."""
+
 _ESCAPE = re.compile(r"\\([0-7]{3})")
 
 
@@ -35,6 +38,11 @@ class Mount(NamedTuple):
     def local(self) -> bool:
         """Whether only this computer writes to it."""
         return self.type not in NETWORK_TYPES and not self.type.startswith("fuse.")
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether there is no disk behind it."""
+        return self.type in MEMORY_TYPES
 
 
 class Mounts:

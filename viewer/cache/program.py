@@ -37,7 +37,7 @@ def remove_program(
         above, folder = found
         path = Path(noted.path)
         problem = None
-        if folder.lock() is not Lock.FREE:
+        if folder.lock_patiently() is not Lock.FREE:
             problem = OSError(errno.EBUSY, "a process still runs from it")
         elif Mounts().below(os.path.realpath(path)) is not None:
             problem = OSError(errno.EXDEV, "another file system is mounted inside it")

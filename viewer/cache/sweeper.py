@@ -182,7 +182,6 @@ class _Sweep:
             self._removals.append(Removal(claim.path, False, stopped=True, remains=above.path / claim.name))
             return
         self._tell(claim.path, 0, 0)
-
         removal = Removal(claim.path, False)
 
         def tell(files: int, freed: int) -> None:
