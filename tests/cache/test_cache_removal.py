@@ -52,6 +52,7 @@ def several_threads(monkeypatch) -> list[threading.Thread]:
         start(self)
 
     monkeypatch.setattr(takedown, "_SLOW", 0.0)
+    monkeypatch.setattr(takedown.Takedown, "_is_in_memory", lambda self: False)
     monkeypatch.setattr(threading.Thread, "start", note)
     return started
 
@@ -70,11 +71,39 @@ def test_many_directories_in_several_threads(temp_root, several_threads):
     assert len(several_threads) == takedown.WORKERS - 1
 
 
+IN_MEMORY = """
+import subprocess, sys, threading
+from pathlib import Path
+from viewer.cache import remove_tree, takedown
+place = Path(sys.argv[1])
+if sys.argv[2] == "tmpfs":
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", place], check=True)
+else:
+    takedown.Takedown._is_in_memory = lambda self: False  # as on a disk, whatever lies below
+for number in range(300):
+    (place / "tree" / str(number)).mkdir(parents=True)
+    (place / "tree" / str(number) / "file").touch()
+takedown._SLOW = 0.0  # slow enough for help, whatever the disk
+started, start = [], threading.Thread.start
+threading.Thread.start = lambda self: (started.append(self), start(self))
+assert remove_tree(place / "tree").gone
+print(len(started))
+"""
+
+
+@pytest.mark.root
+@pytest.mark.parametrize(("kind", "threads"), [("tmpfs", 0), ("disk", takedown.WORKERS - 1)])
+def test_no_threads_in_memory(temp_root, script, kind, threads):
+    one = script(IN_MEMORY, temp_root, kind, prefix=["unshare", "--mount"])
+    assert one.line() == str(threads)
+
+
 def test_no_thread_can_be_started(temp_root, monkeypatch):
     def refuse(self):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(takedown, "_SLOW", 0.0)
+    monkeypatch.setattr(takedown.Takedown, "_is_in_memory", lambda self: False)
     monkeypatch.setattr(threading.Thread, "start", refuse)
     assert remove_tree(grow(temp_root / "tree", directories=100, files=1)).gone
 

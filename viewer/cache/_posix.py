@@ -21,6 +21,9 @@ from viewer.cache.verdict import Lock
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
 _PATH_ONLY = getattr(os, "O_PATH", 0)
 
+_FDINFO = 1024
+"""Bytes of ``/proc/self/fdinfo`` that are read: pos, flags and mnt_id come first; what follows are locks."""
+
 
 class Folder(Opened):
     """A directory that stays the same one whatever happens to its name."""
@@ -154,8 +157,11 @@ class Folder(Opened):
         """Return the number of the mount it was opened on (Linux); a bind mount has its own, unlike ``st_dev``."""
         if self._mount is None:
             try:
-                with open(f"/proc/self/fdinfo/{self.descriptor}", "rb") as stream:
-                    _, found, rest = stream.read().partition(b"mnt_id:")
+                opened = os.open(f"/proc/self/fdinfo/{self.descriptor}", os.O_RDONLY | os.O_CLOEXEC)
+                try:
+                    _, found, rest = os.read(opened, _FDINFO).partition(b"mnt_id:")
+                finally:
+                    os.close(opened)
             except OSError:
                 return None
             self._mount = int(rest.split(None, 1)[0]) if found else None
