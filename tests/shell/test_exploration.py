@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QTreeWidget
+from PySide6.QtWidgets import QPushButton, QTextBrowser, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import CAMERA, World, catalogue
@@ -160,7 +160,12 @@ def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None
         assert text in html, text
     panel = InfoPanel()
     qtbot.addWidget(panel)
+    text = panel.findChild(QTextBrowser, "info.text")
+    assert text is not None
     panel.render_state(world.state)
+    assert text.toPlainText() == "", "nobody sees it"
+    panel.show()
+    assert "Zone Zone" in text.toPlainText()
     assert "No dataset" in information(None, None)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Catalogue
+from viewer.shell.seen_panel import SeenPanel
 from viewer.shell.session_state import SessionState
 
 LONGEST = 200
@@ -19,8 +20,8 @@ DEEPEST = 6
 """Levels of nested values that are written out; more is said to be there."""
 
 
-class InfoPanel(QWidget):
-    """Shows text that can be selected and copied."""
+class InfoPanel(SeenPanel):
+    """Shows text that can be selected and copied; laid out only while somebody can see it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,10 +33,18 @@ class InfoPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._browser)
+        self._state = SessionState()
         self._shown: tuple[Catalogue | None, Manifest | None] | None = None
+        self.seen.connect(lambda seen: self._render() if seen else None)
 
     def render_state(self, state: SessionState) -> None:
         """Show the dataset and the sample on screen."""
+        self._state = state
+        if self.is_seen:
+            self._render()
+
+    def _render(self) -> None:
+        state = self._state
         manifest = state.shown.manifest if state.shown is not None else None
         if self._shown is not None and self._shown[0] is state.catalogue and _same_zones(self._shown[1], manifest):
             return
