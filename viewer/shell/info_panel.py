@@ -34,7 +34,7 @@ class InfoPanel(SeenPanel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._browser)
         self._state = SessionState()
-        self._shown: tuple[Catalogue | None, Manifest | None] | None = None
+        self._laid_out: tuple[Catalogue | None, Manifest | None] | None = None
         self.seen.connect(lambda seen: self._render() if seen else None)
 
     def render_state(self, state: SessionState) -> None:
@@ -46,9 +46,9 @@ class InfoPanel(SeenPanel):
     def _render(self) -> None:
         state = self._state
         manifest = state.shown.manifest if state.shown is not None else None
-        if self._shown is not None and self._shown[0] is state.catalogue and _same_zones(self._shown[1], manifest):
+        if self._laid_out is not None and self._laid_out[0] is state.catalogue and _same_zones(self._laid_out[1], manifest):
             return
-        self._shown = (state.catalogue, manifest)
+        self._laid_out = (state.catalogue, manifest)
         bar = self._browser.verticalScrollBar()
         place = bar.value()
         self._browser.setHtml(information(state.catalogue, manifest))
