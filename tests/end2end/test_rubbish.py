@@ -9,6 +9,7 @@ pytest.importorskip("CGNS", reason="the reader needs pyCGNS (the extra plaid)")
 pytest.importorskip("numpy", reason="the reader needs numpy (the extra plaid)")
 
 from tests import datasets, rubbish, trial
+from tests.end2end.conftest import Start
 
 CASES = [
     (backend, kind, seed)
@@ -48,3 +49,25 @@ def test_what_is_whole_is_shown(originals: dict[str, Path], reading: trial.Trial
     """The judge itself: the known values pass, others do not."""
     (tmp_path / "root").mkdir()
     assert reading.run(originals[backend], tmp_path / "root", trusted=True) == trial.SHOWN, reading.findings
+
+
+def test_one_window_survives_it_all(originals: dict[str, Path], start: Start, tmp_path: Path) -> None:
+    """The real window opens one damaged dataset after the other: a picture or one sentence each, and it stays."""
+    window = start(originals["cgns"])
+    window.until_shown()
+    heard = "said = []; app.session.trouble.connect(lambda sentence, _detail: said.append(sentence))"
+    window.ask(heard)
+    phase = "app.session.state.phase"
+    for backend, kind, seed in CASES[::3]:
+        path = rubbish.damaged(originals[backend], tmp_path / f"copy-{backend}-{seed}", backend, kind, seed)
+        window.ask(f"said.clear(); app.window.dropped.emit({str(path)!r})")
+        window.until(f"{phase} in ('shown', 'failed') and not app.session.state.busy", 3 * trial.PATIENCE)
+        sentences = [window.failure, *window.ask("said")]
+        assert all(sentence.endswith((".", "!")) and "\n" not in sentence for sentence in sentences if sentence)
+        opened = window.ask("app.session.state.catalogue.path") == str(path)
+        assert opened or any(sentences), f"{backend}, {kind}: nothing was said"
+    window.ask(f"app.window.dropped.emit({str(originals['zarr'])!r})")
+    window.until(f"{phase} == 'shown' and app.session.state.catalogue.backend == 'zarr'")
+    assert "Traceback" not in window.output
+    assert window.quit() == 0
+    assert window.caches() == []

@@ -46,7 +46,11 @@ class InfoPanel(SeenPanel):
     def _render(self) -> None:
         state = self._state
         manifest = state.shown.manifest if state.shown is not None else None
-        if self._laid_out is not None and self._laid_out[0] is state.catalogue and _same_zones(self._laid_out[1], manifest):
+        if (
+            self._laid_out is not None
+            and self._laid_out[0] is state.catalogue
+            and _same_zones(self._laid_out[1], manifest)
+        ):
             return
         self._laid_out = (state.catalogue, manifest)
         bar = self._browser.verticalScrollBar()
