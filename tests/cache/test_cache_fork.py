@@ -144,7 +144,7 @@ def test_fork_while_another_thread_closes(script, temp_root):
     """The child's copy of a lock that somebody held must not hang it."""
     code = """
     import os, sys, threading
-    from viewer.cache import CacheRoot, root as module
+    from viewer.cache import CacheRoot, closing as module
     root, inside, go_on = CacheRoot(), threading.Event(), threading.Event()
     original = module.remove_opened
     def slow(*arguments):

@@ -19,6 +19,7 @@ from viewer.cache import (
     CacheRoot,
     Verdict,
     _opened,
+    closing,
     find_orphans,
     places,
     record,
@@ -200,7 +201,7 @@ def write(thread):
             if parents:
                 os.makedirs(f"{root.path}/t{thread}/{number % 7}", exist_ok=True)
             else:
-                os.makedirs(root.directory(f"t{thread}") / str(number % 7), exist_ok=True)
+                (root.directory(f"t{thread}") / str(number % 7)).mkdir(exist_ok=True)  # never the root with it
             with open(f"{root.path}/t{thread}/{number % 7}/f{number}", "wb") as stream:
                 stream.write(b"x" * 2000)
         except OSError:
@@ -243,14 +244,14 @@ def late_writer(monkeypatch):
     """Make something happen right after each removal that a closing root does."""
 
     def after(action):
-        original = root.remove_opened
+        original = closing.remove_opened
 
         def remove(above, name, top, limits):
             result = original(above, name, top, limits)
             action(name)
             return result
 
-        monkeypatch.setattr(root, "remove_opened", remove)
+        monkeypatch.setattr(closing, "remove_opened", remove)
 
     return after
 

@@ -96,7 +96,7 @@ def test_the_second_signal_acts_at_once(script, temp_root):
     """Cleaning hangs; the second SIGTERM finds the default action. What is left is a tombstone."""
     code = """
     import signal, sys
-    from viewer.cache import CacheRoot, root as module
+    from viewer.cache import CacheRoot, closing as module
     root = CacheRoot()
     def hang(*arguments):
         print("cleaning", flush=True)
@@ -119,7 +119,7 @@ def test_a_signal_while_closing(script, temp_root):
     """The handler comes in the middle of close, in the same thread: no deadlock, and the process ends by the signal."""
     code = """
     import os, signal
-    from viewer.cache import CacheRoot, root as module
+    from viewer.cache import CacheRoot, closing as module
     root = CacheRoot()
     original = module.remove_opened
     def interrupted(*arguments):

@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import os
 import threading
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from viewer.cache import places
 from viewer.cache._log import logger
-from viewer.cache.folder import Folder
+from viewer.cache.closing import remove_held
 from viewer.cache.freshen import Freshener
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
-from viewer.cache.removal import Removal, remove_opened
+from viewer.cache.removal import Removal
 from viewer.cache.report import SweepReport
 from viewer.cache.start_sweep import StartSweep
-from viewer.cache.tally import Failure, Limits
+from viewer.cache.tally import Limits
 from viewer.errors import CacheError
 
 _FULL_PATIENCE = 5.0
 """Seconds that the constructor waits for the sweep when no directory can be made without it."""
-
-_RETURNS = 3
-"""How often ``close`` removes a directory that a late writer made again under the old path."""
 
 
 class _Unset:
@@ -220,29 +216,7 @@ class CacheRoot:
         return removal
 
     def _remove(self, limits: Limits) -> Removal:
-        hold, path = self._hold, self._hold.path
-        try:
-            with Folder.at(hold.place) as above:
-                hold.regain()
-                tombstone = hold.set_aside(above)
-                if tombstone is None:
-                    return Removal(path, False)
-                removal = replace(remove_opened(above, tombstone, hold.folder, limits), path=path)
-                for _ in range(_RETURNS):
-                    if limits.reached() or not self._remove_returned(above, hold.name, limits):
-                        break
-                return removal
-        except OSError as error:
-            failure = Failure.of(path, error)
-            return Removal(path, False, failures=(failure,), failure_count=1, remains=path)
-
-    def _remove_returned(self, above: Folder, name: str, limits: Limits) -> bool:
-        """Remove what a writer made again under our old name (``parents=True``); False when there is nothing."""
-        try:
-            with above.open(name) as again:
-                return remove_opened(above, name, again, limits).gone
-        except OSError:
-            return False
+        return remove_held(self._hold, limits)
 
     def disown(self) -> None:
         """Forget the directory in a forked child; it stays the parent's. The registry calls this."""
