@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
+import shutil
 import subprocess
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import environment
@@ -19,6 +22,9 @@ so; a machine that is busy with other things must not fail them for that."""
 
 BUNDLE_LIMIT_S = 900
 """The same for the bundle, which takes three minutes where it must be built first."""
+
+BESIDE = ("tests/artifacts", "tests/reader", "tests/renderer")
+"""Tests that need no display and no other program, and take about half of the time."""
 
 
 def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
@@ -62,15 +68,48 @@ def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
 
 
 def _pytest(checkout: Path, arguments: list[str]) -> bool:
+    """Run the tests; all of them in two halves side by side: one mostly waits for processes, the other reckons."""
     python = str(environment.python(checkout))
-    # Coverage only over the whole: of a single test it says nothing and makes it slower.
-    measured = [] if arguments else ["-m", "coverage", "run"]
     with virtual_display() as variables:
-        temporary = Path(variables["TMPDIR"])
-        status = run_attached(
-            [python, *measured, "-m", "pytest", *arguments], cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S
+        if arguments:
+            command = [python, "-m", "pytest", *arguments]
+            status = run_attached(command, cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S)
+            return status == 0 and _nothing_left(Path(variables["TMPDIR"]))
+        # Coverage only over the whole: of a single test it says nothing and makes it slower.
+        command = [python, "-m", "coverage", "run", "-m", "pytest"]
+        with _beside([*command, "-p", "no:cacheprovider", *BESIDE], checkout, variables) as other:
+            rest = [f"--ignore={path}" for path in BESIDE]
+            status = run_attached([*command, *rest], cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S)
+            say(f"\n=== pytest {' '.join(BESIDE)}")
+            return other() and status == 0 and _nothing_left(Path(variables["TMPDIR"]))
+
+
+@contextlib.contextmanager
+def _beside(command: list[str], checkout: Path, variables: dict[str, str]) -> Iterator[Callable[[], bool]]:
+    """Run tests beside others, with a temporary folder of their own; yields what waits, shows them, and judges."""
+    temporary = Path(tempfile.mkdtemp(prefix="pvd-tests-"))
+    log = temporary.with_suffix(".txt")
+    names = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
+    with log.open("wb") as output:
+        child = subprocess.Popen(
+            command, cwd=checkout, env=variables | names, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
+
+    def finish() -> bool:
+        try:
+            status = child.wait(PYTEST_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            end(child, grace_s=15, terminate=True)
+            status = 124
+        say(log.read_text(encoding="utf-8", errors="replace").rstrip())
         return status == 0 and _nothing_left(temporary)
+
+    try:
+        yield finish
+    finally:
+        end(child, grace_s=15, terminate=True)
+        shutil.rmtree(temporary, ignore_errors=True)
+        log.unlink(missing_ok=True)
 
 
 def _start_build(checkout: Path) -> subprocess.Popen[bytes]:
