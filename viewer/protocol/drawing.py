@@ -16,11 +16,15 @@ class Attach:
 
 @dataclass(frozen=True, slots=True)
 class Resize:
-    """Size of the frames in device pixels, and the scale factor that turns logical into device pixels."""
+    """Size of the frames in device pixels, and the scale factor that turns logical into device pixels.
+
+    ``fit``: fit the scene into the new size as well, before anything is drawn in it.
+    """
 
     width: int
     height: int
     scale: float = 1.0
+    fit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

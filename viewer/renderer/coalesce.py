@@ -24,6 +24,9 @@ def coalesce(messages: Iterable[Message]) -> list[Message]:
         if isinstance(message, (Scene, Resize, Probe)):
             place = places.setdefault(type(message), len(result))
             if place < len(result):
+                before = result[place]
+                if isinstance(message, Resize) and isinstance(before, Resize) and before.fit:
+                    message = replace(message, fit=True)
                 result[place] = message
                 continue
         elif (

@@ -153,8 +153,10 @@ class RendererProcess:
                 else:
                     self._frames.move_to(Path(frames))
                 self._changed = True
-            case Resize(width, height, scale):
+            case Resize(width, height, scale, fit):
                 self._view.resize(width, height, scale)
+                if fit:
+                    self._view.placement.reset("")
                 self._changed = True
             case Scene():
                 self._show(message)

@@ -114,9 +114,12 @@ class RendererClient(QObject):
         size = Resize(width, height, scale)
         if size != self._size:
             self._size = size
-            self.child.send(size)
-            if not self._touched and self._scene.artifact:
-                self.reset_camera()  # what was fitted into the old size is cut off or small in the new one
+            # What was fitted into the old size is cut off or small in the new one. In one message: no frame may show
+            # the new size with the old camera.
+            fit = not self._touched and bool(self._scene.artifact)
+            if fit:
+                self._camera = None
+            self.child.send(replace(size, fit=fit))
 
     def pointer(self, event: Pointer) -> None:
         """Forward a mouse or wheel event."""
