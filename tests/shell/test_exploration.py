@@ -142,7 +142,12 @@ def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None
     world.shown()
     known = replace(
         catalogue(),
-        infos={"license": "CC-BY <4.0>", "data_description": {"deep": {"a": [1, 2], "b": list(range(500))}}, "x": None},
+        infos={
+            "license": "CC-BY <4.0>",
+            "data_description": {"deep": {"a": [1, 2], "b": list(range(500))}},
+            "x": None,
+            "long": "y" * 10**6,
+        },
         problems={"p": {"input_features": ["Global/<b>alpha</b>"]}},
         warnings=("One & two.",),
     )
@@ -158,6 +163,7 @@ def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None
         "density",
     ):
         assert text in html, text
+    assert len(html) < 20_000
     panel = InfoPanel()
     qtbot.addWidget(panel)
     text = panel.findChild(QTextBrowser, "info.text")

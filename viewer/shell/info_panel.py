@@ -16,6 +16,9 @@ from viewer.shell.session_state import SessionState
 LONGEST = 200
 """Items of a list that are written out."""
 
+MOST_LETTERS = 5000
+"""Letters of a text that are written out: laying out a million takes seconds."""
+
 DEEPEST = 6
 """Levels of nested values that are written out; more is said to be there."""
 
@@ -128,7 +131,8 @@ def _value(value: Any, depth: int = 0) -> str:
             return escape(", ".join(str(item) for item in value[:LONGEST])) + _more(len(value))
         items = "".join(f"<li>{_value(item, depth + 1)}</li>" for item in value[:LONGEST])
         return f"<ul>{items}</ul>{_more(len(value))}"
-    return escape(str(value)).replace("\n", "<br>")
+    text = str(value)
+    return escape(text[:MOST_LETTERS]).replace("\n", "<br>") + ("…" if len(text) > MOST_LETTERS else "")
 
 
 def _more(count: int) -> str:
