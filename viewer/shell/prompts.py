@@ -20,6 +20,9 @@ from PySide6.QtWidgets import (
 
 from viewer import APP_NAME
 
+MOST_ROWS = 24
+"""Rows of a table in one piece."""
+
 
 class Prompts:
     """Modal questions and messages of one window.
@@ -80,19 +83,21 @@ class Prompts:
         box.exec()
 
     def show_table(self, title: str, rows: list[tuple[str, str]]) -> None:
-        """Show pairs of words in two columns."""
+        """Show pairs of words in two columns, or in twice two when they are many: a laptop's screen has 700 pixels."""
         dialog = QDialog(self._parent)
         dialog.setWindowTitle(title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
-        for row, (left, right) in enumerate(rows):
+        half = len(rows) if len(rows) <= MOST_ROWS else (len(rows) + 1) // 2
+        for place, (left, right) in enumerate(rows):
+            row, column = place % half, 2 * (place // half)
             key = QLabel(left)
             font = key.font()
             font.setBold(True)
             key.setFont(font)
-            grid.addWidget(key, row, 0)
-            grid.addWidget(QLabel(right), row, 1)
+            grid.addWidget(key, row, column)
+            grid.addWidget(QLabel(right), row, column + 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(dialog.reject)
         layout = QVBoxLayout(dialog)
