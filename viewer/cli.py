@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from viewer import APP_NAME, DISTRIBUTION, __version__
-from viewer.errors import ViewerError, print_error
+from viewer.errors import ViewerError, open_missing_streams, print_error
 from viewer.options import LEVELS, Options
 from viewer.sizes import parse_size
 
@@ -27,6 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else argv
     if arguments[:1] == ["--role"]:
         return _run_role(arguments[1:])
+    open_missing_streams()
     options = parse(arguments)
     # Python's own handler raises in the middle of whatever runs; while Qt is being imported that hangs or aborts. Until
     # there is something to clean up, the signal may simply end the process.

@@ -6,6 +6,7 @@ person. Anything that is not a :class:`ViewerError` is a defect of this program 
 
 from __future__ import annotations
 
+import os
 import sys
 
 from viewer import DISTRIBUTION
@@ -60,6 +61,16 @@ class RenderError(ViewerError):
 
 class ProtocolError(ViewerError):
     """A line between two processes is not a message of the protocol: a defect, or foreign output on the stream."""
+
+
+def open_missing_streams() -> None:
+    """Give standard output and standard error somewhere to go when the process was started without them.
+
+    ``print`` can do without, other code cannot: argparse of Python 3.11.2 fails on ``--help``.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for the life of the process
 
 
 def print_error(sentence: str) -> None:

@@ -22,6 +22,7 @@ from viewer.cache.report import SweepReport
 from viewer.cache.survey import Finding, Survey, find_orphans
 from viewer.cache.sweeper import sweep
 from viewer.cache.usage import human_bytes
+from viewer.errors import open_missing_streams
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,8 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             return _run(argv)
         finally:
-            if sys.stdout is not None:
-                sys.stdout.flush()  # here, and not where the interpreter ends: there it would be a traceback
+            sys.stdout.flush()  # here, and not where the interpreter ends: there it would be a traceback
     except BrokenPipeError:  # "| head" has seen enough
         _let_go_of_output()
         return 1
@@ -45,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
+    open_missing_streams()
     options = _parser().parse_args(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a path may hold bytes that are not UTF-8
