@@ -142,6 +142,7 @@ NEEDS = (
     Need("window", library, "libwayland-egl.so.1", "libwayland-egl1", "Qt on Wayland: OpenGL"),
     # The tests.
     Need("tests", program, "Xvfb", "xvfb", "a display for the tests"),
+    Need("tests", program, "xdotool", "xdotool", "presses keys and buttons as a person does", optional=True),
     Need("tests", program, "openbox", "openbox", "a window manager: without one no keyboard shortcut arrives"),
     # Judges of the files for a Linux desktop; a test whose judge is absent is skipped.
     Need("tests", program, "desktop-file-validate", "desktop-file-utils", "judges the desktop file", optional=True),

@@ -59,7 +59,9 @@ def test_the_previous_handler_is_called(script, temp_root):
     code = """
     import os, signal, sys
     from viewer.cache import CacheRoot
-    signal.signal(signal.SIGTERM, lambda number, frame: print("previous", os.path.exists(root.path), flush=True))
+    def previous(number, frame):  # not print: the signal may come while the other one is still at it
+        os.write(1, f"previous {os.path.exists(root.path)}\\n".encode())
+    signal.signal(signal.SIGTERM, previous)
     root = CacheRoot()
     print("ready", flush=True)
     while True:

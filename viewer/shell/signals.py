@@ -57,6 +57,7 @@ class SignalWatcher(QObject):
         super().__init__(parent)
         self.first = 0
         self._since = 0.0
+        self._heard = False  # whether the event loop knows of the first one
         self._previous: dict[int, object] = {}
         self._near, self._far, self._pair = _make_pipe()
         self._notifier = QSocketNotifier(self._near, QSocketNotifier.Type.Read, self)
@@ -82,6 +83,9 @@ class SignalWatcher(QObject):
             return
         for number in numbers:
             if number in self._previous:
+                if not self._heard:
+                    # In the order of arrival; Python calls the handlers of signals that wait in the order of numbers.
+                    self._heard, self.first = True, number
                 self.received.emit(number)
 
     def close(self) -> None:
