@@ -55,6 +55,7 @@ class ProbedApplication(ViewerApplication):
     def _begin(self) -> None:
         self._heart = Heart()
         self._current = "first sample"
+        self._before = -1  # the scene that was on screen when the step began
         self._start = time.perf_counter()
         super()._begin()
         assert self.engine is not None
@@ -78,7 +79,8 @@ class ProbedApplication(ViewerApplication):
         if state.phase == FAILED and state.failure is not None:
             self.figures["failed"] = 1.0
             self.qt.quit()
-        if state.phase == SHOWN and self._waiting:
+        shown = state.shown.scene.id if state.shown is not None else -1
+        if state.phase == SHOWN and self._waiting and shown != self._before:
             self._waiting = False
             self.figures[self._current] = time.perf_counter() - self._start
             QTimer.singleShot(300, self._next)
@@ -93,6 +95,8 @@ class ProbedApplication(ViewerApplication):
             self.qt.quit()
             return
         self._current, step = self._steps.pop(0)
+        assert self.engine is not None and self.engine.session.state.shown is not None
+        self._before = self.engine.session.state.shown.scene.id
         self._heart.begin()
         self._waiting = True
         self._start = time.perf_counter()
@@ -102,7 +106,7 @@ class ProbedApplication(ViewerApplication):
 def main() -> None:
     """Measure and print."""
     basedir, dataset = map(Path, sys.argv[1:3])
-    app = ProbedApplication(Options(dataset=dataset, basedir=basedir, size=(1240, 800)))
+    app = ProbedApplication(Options(dataset=dataset, sample=0, basedir=basedir, size=(1240, 800)))
     app.run()
     print(json.dumps(app.figures))
 

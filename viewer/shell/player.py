@@ -117,6 +117,11 @@ class Player(QObject):
         self._asked = -1
         self._clock.start()
 
+    def _catch_up(self) -> None:
+        """Go on at once when drawing took longer than a step."""
+        if self.playing:
+            self._tick()
+
     def _tick(self) -> None:
         state = self._session.state
         if state.phase != SHOWN or state.manifest is None:
@@ -143,3 +148,4 @@ class Player(QObject):
             if manifest.time_index != self._asked and self._asked >= 0:
                 self._begin(manifest.time_index)  # a person has moved the slider
             self._asked = -1
+            QTimer.singleShot(0, self, self._catch_up)
