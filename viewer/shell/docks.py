@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from viewer.shell.seen_panel import SeenPanel
@@ -35,8 +35,8 @@ def add_docks(window: QMainWindow, panels: Panels, menu: QMenu) -> dict[str, QDo
     for name, title, panel, area in (
         ("dataset", "Dataset", panels.dataset, _LEFT),
         ("colors", "Colours", panels.colors, _LEFT),
-        ("samples", "Samples", panels.samples, _BOTTOM),
         ("cache", "Cache", panels.cache, _BOTTOM),
+        ("samples", "Samples", panels.samples, _BOTTOM),
         ("info", "Information", panels.info, _RIGHT),
     ):
         dock = docks[name] = QDockWidget(title, window)
@@ -52,11 +52,9 @@ def add_docks(window: QMainWindow, panels: Panels, menu: QMenu) -> dict[str, QDo
     if before is not None:
         menu.insertSeparator(before)
     window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
-    window.tabifyDockWidget(docks["samples"], docks["cache"])
+    window.tabifyDockWidget(docks["cache"], docks["samples"])  # the first one stays in front
     docks["info"].hide()
     window.resizeDocks([docks["dataset"], docks["info"]], [290, 320], Qt.Orientation.Horizontal)
     window.resizeDocks([docks["dataset"], docks["colors"]], [480, 230], Qt.Orientation.Vertical)
     window.resizeDocks([docks["cache"]], [240], Qt.Orientation.Vertical)
-    # Only a dock that has been laid out can come to the front of its tabs.
-    QTimer.singleShot(0, docks["cache"], docks["cache"].raise_)
     return docks
