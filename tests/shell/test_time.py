@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QSlider, QToolButton
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import TIMES, World
 from viewer.shell.player import RATES, Player
+from viewer.shell.theme import set_theme
 from viewer.shell.time_row import TimeRow
 
 
@@ -138,3 +140,19 @@ def test_the_row_shows_and_says_times(qtbot: QtBot) -> None:
     assert play is not None and loop is not None
     assert play.toolTip().startswith("Pause")
     assert not loop.isChecked()
+
+
+def test_icons_can_be_seen_on_any_theme(qtbot: QtBot, qapp: QApplication) -> None:
+    row = TimeRow()
+    qtbot.addWidget(row)
+    play = row.findChild(QToolButton, "dataset.play")
+    assert play is not None
+    try:
+        for theme in ("dark", "light"):
+            set_theme(qapp, theme)
+            image = play.icon().pixmap(16, 16).toImage()
+            middle = image.pixelColor(image.width() // 2, image.height() // 2)
+            face = play.palette().color(QPalette.ColorRole.Button)
+            assert abs(middle.lightness() - face.lightness()) > 100, theme
+    finally:
+        set_theme(qapp, "system")

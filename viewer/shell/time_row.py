@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
     QSlider,
     QSpinBox,
-    QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from viewer.shell.media_icons import LOOP, PAUSE, PLAY, STOP, media_icon
 from viewer.shell.player import DEFAULT_RATE, RATES
 
 
@@ -42,8 +43,9 @@ class TimeRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._times: tuple[float, ...] = ()
-        self._play = self._button("dataset.play", QStyle.StandardPixmap.SP_MediaPlay, "Play (P)")
-        self._stop = self._button("dataset.stop", QStyle.StandardPixmap.SP_MediaStop, "Stop and go to the first step")
+        self._playing = False
+        self._play = self._button("dataset.play", "Play (P)")
+        self._stop = self._button("dataset.stop", "Stop and go to the first step")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("dataset.time")
         self._slider.setAccessibleName("Time step")
@@ -58,7 +60,7 @@ class TimeRow(QWidget):
         self._rate.setValue(DEFAULT_RATE)
         self._rate.setSuffix(" /s")
         self._rate.setToolTip("Steps per second; some are left out when drawing takes longer")
-        self._loop = self._button("dataset.loop", QStyle.StandardPixmap.SP_BrowserReload, "Begin again after the end")
+        self._loop = self._button("dataset.loop", "Begin again after the end")
         self._loop.setCheckable(True)
         self._loop.setChecked(True)
         controls = QHBoxLayout()
@@ -72,16 +74,16 @@ class TimeRow(QWidget):
         column.setSpacing(4)
         column.addWidget(self._slider)
         column.addLayout(controls)
+        self._draw_icons()
         self._slider.valueChanged.connect(lambda index: self.chosen.emit(self._times[index]))
         self._play.clicked.connect(self.play_clicked)
         self._stop.clicked.connect(self.stop_clicked)
         self._rate.valueChanged.connect(self.rate_chosen)
         self._loop.clicked.connect(self.loop_chosen)
 
-    def _button(self, name: str, icon: QStyle.StandardPixmap, tip: str) -> QToolButton:
+    def _button(self, name: str, tip: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName(name)
-        button.setIcon(self.style().standardIcon(icon))
         button.setIconSize(QSize(14, 14))
         button.setToolTip(tip)
         button.setAccessibleName(tip)
@@ -103,9 +105,20 @@ class TimeRow(QWidget):
 
     def set_playing(self, playing: bool, rate: int, loop: bool) -> None:
         """Show whether time goes on, how fast, and whether it begins again."""
-        icon = QStyle.StandardPixmap.SP_MediaPause if playing else QStyle.StandardPixmap.SP_MediaPlay
-        self._play.setIcon(self.style().standardIcon(icon))
+        self._playing = playing
+        self._draw_icons()
         self._play.setToolTip("Pause (P)" if playing else "Play (P)")
         with QSignalBlocker(self._rate):
             self._rate.setValue(rate)
         self._loop.setChecked(loop)
+
+    def _draw_icons(self) -> None:
+        color = self.palette().color(QPalette.ColorRole.ButtonText)
+        for button, kind in ((self._play, PAUSE if self._playing else PLAY), (self._stop, STOP), (self._loop, LOOP)):
+            button.setIcon(media_icon(kind, color))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
