@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
@@ -58,3 +60,22 @@ def add_docks(window: QMainWindow, panels: Panels, menu: QMenu) -> dict[str, QDo
     window.resizeDocks([docks["dataset"], docks["colors"]], [480, 230], Qt.Orientation.Vertical)
     window.resizeDocks([docks["cache"]], [240], Qt.Orientation.Vertical)
     return docks
+
+
+def resize_docks(window: QMainWindow, docks: Mapping[str, QDockWidget], sizes: Mapping[str, Any]) -> None:
+    """Give docks the width and height in ``sizes``; what makes no sense there is left out."""
+    for place, orientation in ((0, Qt.Orientation.Horizontal), (1, Qt.Orientation.Vertical)):
+        wanted = {
+            name: sizes[name][place]
+            for name, dock in docks.items()
+            if dock.isVisible() and not dock.isFloating() and _is_size(sizes.get(name))
+        }
+        window.resizeDocks([docks[name] for name in wanted], list(wanted.values()), orientation)
+
+
+def _is_size(value: object) -> bool:
+    return (
+        isinstance(value, (list, tuple))
+        and len(value) == 2
+        and all(isinstance(side, int) and 0 < side < 100_000 for side in value)
+    )

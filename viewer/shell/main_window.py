@@ -7,7 +7,7 @@ is imported in :meth:`MainWindow.fill`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
@@ -134,12 +134,26 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._doing)
         self.statusBar().addPermanentWidget(self._progress)
 
-    def restore_docks(self, docks: QByteArray) -> None:
-        """Put the docks where they were; does nothing when that was another layout."""
-        # Docks that have not been laid out yet would come back in the wrong sizes.
-        from viewer.shell.docks import LAYOUT_VERSION
+    def restore_docks(self, docks: QByteArray, sizes: dict[str, Any]) -> None:
+        """Put the docks where they were, in the sizes they had; does nothing when that was another layout."""
+        from viewer.shell.docks import LAYOUT_VERSION, resize_docks
 
-        QTimer.singleShot(0, self, lambda: self.restoreState(docks, LAYOUT_VERSION))
+        def restore() -> None:
+            if self.restoreState(docks, LAYOUT_VERSION):
+                # Qt shares the room out anew when it comes to lay the docks out, and not always as it was.
+                QTimer.singleShot(0, self, lambda: resize_docks(self, self.docks, sizes))
+
+        # Docks that have not been laid out yet would come back in the wrong sizes.
+        QTimer.singleShot(0, self, restore)
+
+    def dock_sizes(self) -> dict[str, tuple[int, int]]:
+        """Return width and height of the docks that have a place in the window, for :meth:`restore_docks`."""
+        placed = {
+            name: dock
+            for name, dock in self.docks.items()
+            if not (dock.isFloating() or dock.visibleRegion().isEmpty())  # one behind another's tab has no size
+        }
+        return {name: (dock.width(), dock.height()) for name, dock in placed.items()}
 
     def layout_state(self) -> QByteArray:
         """Return where the docks are, for :meth:`restore_docks`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from viewer.protocol import DatasetsFound
 from viewer.shell.cache_watch import CacheWatch
@@ -47,6 +47,9 @@ class Screenshot(QObject):
 
     def _look(self) -> None:
         self._looks += 1
+        # A colour bar that has just appeared makes the view narrower, but only once this event has come: until then the
+        # frame seems to fit, and would be squeezed in the picture.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         state = self._session.state
         if state.phase == FAILED and state.failure is not None:
             self._finish(state.failure.sentence)

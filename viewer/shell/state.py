@@ -53,6 +53,15 @@ class State:
         self._file.put("window/docks", docks)
 
     @property
+    def dock_sizes(self) -> dict[str, Any]:
+        """Width and height of the docks by name."""
+        return self._file.table("window/dock_sizes")
+
+    def remember_dock_sizes(self, sizes: dict[str, tuple[int, int]]) -> None:
+        """Remember how large the docks are."""
+        self._file.put("window/dock_sizes", {name: list(size) for name, size in sizes.items()})
+
+    @property
     def columns(self) -> QByteArray:
         """Which columns the cache's tree shows, in which order and width."""
         return self._file.blob("window/cache_columns")
