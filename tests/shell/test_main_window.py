@@ -12,13 +12,13 @@ from viewer.shell.docks import LAYOUT_VERSION
 from viewer.shell.main_window import MainWindow
 
 
-def open_window(qtbot: QtBot, docks: QByteArray, sizes: dict[str, Any] | None = None) -> MainWindow:
+def open_window(qtbot: QtBot, docks: QByteArray, widths: dict[str, Any] | None = None) -> MainWindow:
     window = MainWindow()
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.painted):
         window.show()
     window.fill()
-    window.restore_docks(docks, sizes or {})
+    window.restore_docks(docks, widths or {})
     return window
 
 
@@ -36,11 +36,11 @@ def test_docks_come_back_where_they_were(qtbot: QtBot) -> None:
     first.resizeDocks([dock(first, "dataset")], [350], Qt.Orientation.Horizontal)
     qtbot.waitUntil(lambda: dock(first, "cache").height() > before and dock(first, "dataset").width() == 350)
     height = dock(first, "cache").height()
-    sizes = first.dock_sizes()
-    assert sizes["dataset"][0] == 350 and sizes["cache"][1] == height and "samples" not in sizes
-    again = open_window(qtbot, first.layout_state(), sizes)
-    qtbot.waitUntil(lambda: again.dock_sizes() == sizes)
-    rubbish = {"dataset": "wide", "cache": [1], "colors": [10**9, -1], "nobody": [300, 300], "info": None}
+    widths = first.dock_widths()
+    assert widths["dataset"] == 350
+    again = open_window(qtbot, first.layout_state(), widths)
+    qtbot.waitUntil(lambda: again.dock_widths() == widths and dock(again, "cache").height() == height)
+    rubbish = {"dataset": "wide", "cache": [1], "colors": 10**9, "nobody": 300, "info": None}
     third = open_window(qtbot, first.layout_state(), rubbish)
     qtbot.waitUntil(lambda: dock(third, "dataset").width() > 100 and dock(third, "cache").isVisible())
 

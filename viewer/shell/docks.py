@@ -62,20 +62,15 @@ def add_docks(window: QMainWindow, panels: Panels, menu: QMenu) -> dict[str, QDo
     return docks
 
 
-def resize_docks(window: QMainWindow, docks: Mapping[str, QDockWidget], sizes: Mapping[str, Any]) -> None:
-    """Give docks the width and height in ``sizes``; what makes no sense there is left out."""
-    for place, orientation in ((0, Qt.Orientation.Horizontal), (1, Qt.Orientation.Vertical)):
-        wanted = {
-            name: sizes[name][place]
-            for name, dock in docks.items()
-            if dock.isVisible() and not dock.isFloating() and _is_size(sizes.get(name))
-        }
-        window.resizeDocks([docks[name] for name in wanted], list(wanted.values()), orientation)
+def set_dock_widths(window: QMainWindow, docks: Mapping[str, QDockWidget], widths: Mapping[str, Any]) -> None:
+    """Give docks these widths; what makes no sense there is left out."""
+    wanted = {
+        name: widths[name]
+        for name, dock in docks.items()
+        if dock.isVisible() and not dock.isFloating() and _is_width(widths.get(name))
+    }
+    window.resizeDocks([docks[name] for name in wanted], list(wanted.values()), Qt.Orientation.Horizontal)
 
 
-def _is_size(value: object) -> bool:
-    return (
-        isinstance(value, (list, tuple))
-        and len(value) == 2
-        and all(isinstance(side, int) and 0 < side < 100_000 for side in value)
-    )
+def _is_width(value: object) -> bool:
+    return isinstance(value, int) and 0 < value < 100_000

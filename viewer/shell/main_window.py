@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from viewer.shell.session_state import SessionState
     from viewer.shell.theme import ViewColors
 
+SIDES = ("dataset", "colors", "info")
+"""Docks whose widths are remembered; those at the bottom are as wide as they can be."""
+
 
 class MainWindow(QMainWindow):
     """The window.
@@ -134,26 +137,25 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._doing)
         self.statusBar().addPermanentWidget(self._progress)
 
-    def restore_docks(self, docks: QByteArray, sizes: dict[str, Any]) -> None:
-        """Put the docks where they were, in the sizes they had; does nothing when that was another layout."""
-        from viewer.shell.docks import LAYOUT_VERSION, resize_docks
+    def restore_docks(self, docks: QByteArray, widths: dict[str, Any]) -> None:
+        """Put the docks where they were, as wide as they were; does nothing when that was another layout."""
+        from viewer.shell.docks import LAYOUT_VERSION, set_dock_widths
 
         def restore() -> None:
             if self.restoreState(docks, LAYOUT_VERSION):
-                # Qt shares the room out anew when it comes to lay the docks out, and not always as it was.
-                QTimer.singleShot(0, self, lambda: resize_docks(self, self.docks, sizes))
+                # On a slow start Qt shares the width out anew when it comes to lay the docks out.
+                QTimer.singleShot(0, self, lambda: set_dock_widths(self, self.docks, widths))
 
         # Docks that have not been laid out yet would come back in the wrong sizes.
         QTimer.singleShot(0, self, restore)
 
-    def dock_sizes(self) -> dict[str, tuple[int, int]]:
-        """Return width and height of the docks that have a place in the window, for :meth:`restore_docks`."""
-        placed = {
-            name: dock
+    def dock_widths(self) -> dict[str, int]:
+        """Return the widths of the docks at the sides of the window, for :meth:`restore_docks`."""
+        return {
+            name: dock.width()
             for name, dock in self.docks.items()
-            if not (dock.isFloating() or dock.visibleRegion().isEmpty())  # one behind another's tab has no size
+            if name in SIDES and dock.isVisible() and not dock.isFloating()
         }
-        return {name: (dock.width(), dock.height()) for name, dock in placed.items()}
 
     def layout_state(self) -> QByteArray:
         """Return where the docks are, for :meth:`restore_docks`."""

@@ -53,13 +53,13 @@ class State:
         self._file.put("window/docks", docks)
 
     @property
-    def dock_sizes(self) -> dict[str, Any]:
-        """Width and height of the docks by name."""
-        return self._file.table("window/dock_sizes")
+    def dock_widths(self) -> dict[str, Any]:
+        """Width of the docks at the sides by name."""
+        return self._file.table("window/dock_widths")
 
-    def remember_dock_sizes(self, sizes: dict[str, tuple[int, int]]) -> None:
-        """Remember how large the docks are."""
-        self._file.put("window/dock_sizes", {name: list(size) for name, size in sizes.items()})
+    def remember_dock_widths(self, widths: dict[str, int]) -> None:
+        """Remember how wide the docks are."""
+        self._file.put("window/dock_widths", widths)
 
     @property
     def columns(self) -> QByteArray:
