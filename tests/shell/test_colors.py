@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from tests.shell.fakes import World
-from viewer.protocol import Failed, RangeRead, ReadRange, SceneShown
+from tests.shell.fakes import World, catalogue
+from viewer.protocol import DatasetOpened, Failed, RangeRead, ReadRange, SceneShown
 from viewer.shell.color_bar import ColorBar, Scale, log_ticks
 from viewer.shell.color_maps import GROUPS, MENU, NAMES
 from viewer.shell.colors_panel import ColorsPanel
@@ -210,6 +210,7 @@ def test_the_range_over_time_is_found_once(world: World) -> None:
     world.answer()
     world.draw()
     assert wish.next_request(world.state) is not None
+    assert world.scene.range is None, "not the one of another sample, not for a moment"
     wish.ended(Failed(6, "It is damaged."))
     assert world.scene.range is None
     assert wish.next_request(world.state) is None, "it is not asked for again"
@@ -246,3 +247,29 @@ def test_the_colour_bar_shows_what_the_renderer_said(world: World, qtbot: QtBot)
     view.render_state(replace(world.state, shown=replace(world.state.shown, scene=scene)))
     bar = view.color_bar.scale
     assert (bar.low, bar.high, bar.log, bar.nan, bar.above, bar.below) == (1.0, 10.0, True, "#ff0000", "#00ff00", "")
+
+
+def test_a_range_typed_while_another_field_loads_belongs_to_what_is_shown(world: World) -> None:
+    world.shown()
+    world.session.select(field="density", location="cell")
+    assert world.state.phase == "loading"
+    world.session.set_scale(mode=FIXED, fixed=(3.0, 4.0))
+    assert (world.scene.field, world.scene.range) == ("pressure", (3.0, 4.0))
+    world.answer(read=("pressure", "density"))
+    assert (world.scene.field, world.scene.range) == ("density", None)
+    world.draw()
+    world.session.select(field="pressure", location="vertex")
+    assert (world.scene.field, world.scene.range) == ("pressure", (3.0, 4.0))
+
+
+def test_another_dataset_does_not_inherit_a_range(world: World) -> None:
+    world.shown()
+    world.session.set_scale(mode=FIXED, fixed=(3.0, 4.0))
+    world.session.reload()
+    world.reader.answered.emit(DatasetOpened(world.asked.id, catalogue()))
+    if world.state.phase == "loading":
+        world.answer()
+    assert world.scene.range == (3.0, 4.0), "the same one read again"
+    world.draw()
+    world.shown("/data/other")
+    assert world.scene.range is None

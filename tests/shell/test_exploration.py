@@ -221,7 +221,6 @@ def test_a_dataset_opens_as_it_was_left(world: World, renderer: FakeRenderer, tm
     world.shown(sample=8)
     world.session.set_scale(mode=FIXED, fixed=(1.0, 4.0))
     world.draw()
-    views.note_camera()
     world.opened("/data/other")
     assert world.asked.sample == 0, "another dataset begins with its first sample"
     world.answer()

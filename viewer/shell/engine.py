@@ -84,7 +84,7 @@ class Engine:
 
     def _plan_shutdown(self) -> None:
         shutdown = self._app.shutdown
-        shutdown.add("remember the view", lambda _seconds: self.exploration.views.note_camera())
+        shutdown.add("remember the view", lambda _seconds: self.exploration.views.note())
         shutdown.add("say goodbye", lambda _seconds: self.state.forget_view())
         shutdown.add("refuse new work", lambda _seconds: self.reader.refuse())
         shutdown.add("stop the sweep", lambda _seconds: self.dock.stop())

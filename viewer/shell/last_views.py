@@ -11,7 +11,7 @@ from viewer.codec import from_plain, to_plain
 from viewer.protocol import Camera, Catalogue
 from viewer.shell.renderer_client import RendererClient
 from viewer.shell.session import Session
-from viewer.shell.session_state import FIRST, SHOWN, FieldScale, Selection, SessionState
+from viewer.shell.session_state import FIRST, OPENING, SHOWN, FieldScale, Selection, SessionState
 from viewer.shell.state import State
 
 PAUSE = 1000
@@ -40,6 +40,8 @@ class LastViews(QObject):
         session.changed.connect(self._on_state)
 
     def _on_state(self, state: SessionState) -> None:
+        if state.phase == OPENING:
+            self.note()  # as the dataset is left, from where it is looked at now
         if state.phase != SHOWN or state.catalogue is None or self._pause.isActive():
             return
         if (state.selection, state.scale) != self._noted:
@@ -50,10 +52,10 @@ class LastViews(QObject):
     def _on_state_after_pause(self) -> None:
         self._on_state(self._session.state)
 
-    def note_camera(self) -> None:
-        """Remember from where the dataset is looked at now: the program or the dataset is about to be left."""
+    def note(self) -> None:
+        """Remember how the dataset on screen is looked at now, the camera included: it is about to be left."""
         state = self._session.state
-        if self._noted is not None and state.phase == SHOWN and state.catalogue is not None:
+        if state.shown is not None and state.shown.selection == state.selection and state.catalogue is not None:
             self._state.remember_view(state.catalogue.path, state.selection, self._view(state))
 
     def _view(self, state: SessionState) -> dict[str, Any]:
@@ -76,7 +78,7 @@ class LastViews(QObject):
         split = next((known for known in catalogue.splits if known.name == selection.split), None)
         if split is None or split.position_of(selection.sample) is None:
             return FIRST  # another download of the dataset
-        self._session.restore_scale(selection, scale)
+        self._session.scales.put(selection, scale)
         if camera is not None:
             self._renderer.set_camera(camera)
         return selection

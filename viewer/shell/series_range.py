@@ -26,27 +26,25 @@ class SeriesRange:
         self._background = background
         self._known: dict[Key, tuple[tuple[float, float] | None, ...]] = {}
         self._asked: Key | None = None
+        session.scales.series_range = self._find
         session.changed.connect(self._on_state)
         session.opened.connect(lambda _catalogue: self._known.clear())
 
+    def _find(self, selection: Selection) -> tuple[float, float] | None:
+        """Return the range of the selected component, or of the magnitude; None while it is not known."""
+        ranges = self._known.get(self._key(selection), ())
+        place = selection.component + 1
+        return ranges[place] if place < len(ranges) else None
+
     def _on_state(self, state: SessionState) -> None:
-        if state.scale.mode != SERIES or state.phase != SHOWN:
-            return
-        key = _key(state)
-        if key not in self._known:
-            span = None
-            if self._asked not in (None, key):
-                self._background.stop(self)
-        else:
-            span = _pick(self._known[key], state.selection)
-        if span != state.scale.series:
-            self._session.set_scale(series=span)
+        if self._asked is not None and self._asked != self._key(state.selection):
+            self._background.stop(self)
 
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the range that is missing."""
         if state.scale.mode != SERIES or state.phase != SHOWN or not state.selection.field:
             return None
-        key = _key(state)
+        key = self._key(state.selection)
         if key in self._known:
             return None
         self._asked = key
@@ -63,16 +61,10 @@ class SeriesRange:
             self._known[key] = ()
         while len(self._known) > REMEMBERED:
             del self._known[next(iter(self._known))]
-        self._on_state(self._session.state)
+        self._session.refresh_scale()
 
-
-def _key(state: SessionState) -> Key:
-    wanted = state.selection
-    path = state.catalogue.path if state.catalogue is not None else ""
-    return (path, wanted.split, wanted.sample, wanted.base, wanted.field or "", wanted.location)
-
-
-def _pick(ranges: tuple[tuple[float, float] | None, ...], selection: Selection) -> tuple[float, float] | None:
-    """Return the range of the selected component, or of the magnitude."""
-    place = selection.component + 1
-    return ranges[place] if place < len(ranges) else None
+    def _key(self, selection: Selection) -> Key:
+        catalogue = self._session.state.catalogue
+        path = catalogue.path if catalogue is not None else ""
+        where = (selection.split, selection.sample, selection.base)
+        return (path, *where, selection.field or "", selection.location)

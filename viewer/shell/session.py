@@ -23,6 +23,7 @@ from viewer.shell.loading import Loading
 from viewer.shell.outcome import Outcome
 from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
+from viewer.shell.scales import Scales
 from viewer.shell.session_state import (
     DRAWING,
     EMPTY,
@@ -32,7 +33,6 @@ from viewer.shell.session_state import (
     OPENING,
     SHOWN,
     Failure,
-    FieldScale,
     Selection,
     SessionState,
     Shown,
@@ -45,7 +45,8 @@ from viewer.shell.wanted import find, is_read, locate, read_request, settle
 class Session(QObject):
     """Holds the state and moves it along.
 
-    ``recall`` may be set to say what a dataset opens with when nobody says what is wanted.
+    ``recall`` may be set to say what a dataset opens with when nobody says what is wanted; ``scales`` are those of its
+    fields.
 
     Signals
     -------
@@ -82,7 +83,8 @@ class Session(QObject):
         self._budget = budget
         self._drawing = Drawing(renderer, self)
         self._loading = Loading(reader, budget, self)
-        self._scales: dict[tuple[str, str, int], FieldScale] = {}
+        self.scales = Scales()
+        self._settled = Selection()  # what the state's scale belongs to; the wanted one may be another by now
         self.state = SessionState()
         self._completed: Path | None = None  # an artifact that the reader is adding a field to
         self.recall: Callable[[Catalogue], Selection] = lambda _catalogue: FIRST
@@ -153,17 +155,17 @@ class Session(QObject):
         self._restyle()
 
     def set_scale(self, **changes: Any) -> None:
-        """Change how the selected field's values are turned into colours (fields of :class:`FieldScale`)."""
+        """Change how the values on screen are turned into colours (fields of :class:`FieldScale`)."""
         scale = replace(self.state.scale, **changes)
         if scale == self.state.scale:
             return
-        self._scales[_scale_key(self.state.selection)] = scale
+        self.scales.put(self._settled, scale)
         self._move(scale=scale)
         self._restyle()
 
-    def restore_scale(self, selection: Selection, scale: FieldScale) -> None:
-        """Colour the field of ``selection`` with this scale when it is shown."""
-        self._scales[_scale_key(selection)] = scale
+    def refresh_scale(self) -> None:
+        """Take in that the range over all time steps of what is shown is known now, or is not any more."""
+        self.set_scale(series=self.scales.series_range(self._settled))
 
     def _restyle(self) -> None:
         if self._drawing.found is None:
@@ -263,6 +265,8 @@ class Session(QObject):
 
     def _on_opened(self, catalogue: Catalogue) -> None:
         split = next((split for split in catalogue.splits if len(split)), None)
+        if self.state.catalogue is None or catalogue.path != self.state.catalogue.path:
+            self.scales.clear()
         first = self.recall(catalogue) if self._first == FIRST else self._first
         name = first.split or (split.name if split else "")
         chosen = next((known for known in catalogue.splits if known.name == name), None)
@@ -304,10 +308,11 @@ class Session(QObject):
             if not is_read(found, selection):
                 self._want(selection)
                 return
+        self._settled = selection
         self._move(
             phase=DRAWING,
             selection=selection,
-            scale=self._scales.get(_scale_key(selection), FieldScale()),
+            scale=self.scales.of(selection),
             manifest=found.manifest,
             text=f"Drawing {describe(selection)}…",
         )
@@ -347,8 +352,3 @@ class Session(QObject):
         shown = [known.directory for known in (self.state.shown, self._drawing.found) if known is not None]
         loading = self._completed if self.state.phase == LOADING else None
         self._budget.keep(shown=shown, loading=() if loading is None else (loading,))
-
-
-def _scale_key(selection: Selection) -> tuple[str, str, int]:
-    """What a scale belongs to: the field and its component."""
-    return (selection.field or "", selection.location, selection.component)
