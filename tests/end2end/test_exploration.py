@@ -11,6 +11,7 @@ import pytest
 
 from tests.end2end.conftest import Start
 from tests.end2end.program import Program, run
+from tests.frames import png_pixels
 
 SETTLED = "app.session.state.phase == 'shown'"
 RANGE = "list(app.session.state.shown.scene.range)"
@@ -197,3 +198,37 @@ def test_a_map_out_of_range_and_holes_have_colours_of_their_own(start: Start) ->
     assert below and above and below != above and not {below, above} & set(colors)
     scale = window.ask("[app.window.view_panel.color_bar.scale.below, app.window.view_panel.color_bar.scale.above]")
     assert scale == [below, above]
+
+
+def test_a_picture_is_saved_and_copied_as_it_is_on_screen(start: Start, tmp_path: Path) -> None:
+    window = begin(start)
+    good, bad = tmp_path / "a.b.png", Path("/proc/nowhere.png")
+    window.ask("from pathlib import Path")
+    window.ask(f"app.prompts.choose_picture = lambda start: Path({str(good)!r})")
+    window.trigger("file.save_picture")
+    saved = png_pixels(good)
+    view = window.picture()
+    assert np.array_equal(saved[: view.shape[0], : view.shape[1]], view)
+    assert saved.shape[1] > view.shape[1], "the colour bar is on it"
+    window.trigger("file.copy_picture")
+    size = "(lambda image: [image.height(), image.width()])(app.qt.clipboard().image())"
+    assert window.ask(size) == list(saved.shape[:2])
+    window.ask(f"app.prompts.choose_picture = lambda start: Path({str(bad)!r})")
+    window.trigger("file.save_picture")
+    assert "could not be written" in window.message
+
+
+def test_a_colour_map_chosen_in_the_dock_is_remembered_and_shown_in_the_menu(start: Start) -> None:
+    window = begin(start)
+    checked = "[name for name in ('viridis', 'plasma') if app.window.actions_[f'view.color_map.{name}'].isChecked()]"
+    for name, menu in (("plasma", ["plasma"]), ("vik", [])):
+        window.ask(f"app.window.colors_panel.look_chosen.emit({{'color_map': {name!r}}})")
+        window.until_shown()
+        assert window.ask(checked) == menu
+    assert window.quit() == 0
+    window = begin(start)
+    assert window.ask("app.session.state.look.color_map") == "vik"
+    assert window.ask("find('colors.map').currentData()") == "vik"
+    window.trigger("view.color_map.viridis")
+    window.until_shown()
+    assert window.ask(checked) == ["viridis"]

@@ -192,6 +192,14 @@ class Actions:
         for action_id, handler in handlers.items():
             self.by_id[action_id].triggered.connect(lambda _checked=False, call=handler: call())
 
+    def check(self, group: str, action_id: str) -> None:
+        """Check one action of a group; none when the group has no such action."""
+        actions = self._groups[group]
+        actions.setExclusive(False)  # else the last one cannot be unchecked
+        for action in actions.actions():
+            action.setChecked(action.objectName() == action_id)
+        actions.setExclusive(True)
+
     def enable(self, *, dataset: bool, picture: bool, times: bool) -> None:
         """Enable what makes sense now."""
         have = {"dataset": dataset, "picture": picture, "times": times}

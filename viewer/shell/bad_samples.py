@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 from viewer.shell.crash_loop import CrashLoop
 from viewer.shell.outcome import Outcome
 from viewer.shell.session_state import Failure
@@ -19,7 +17,7 @@ class BadSamples:
         self._crashes = CrashLoop()
         self._marked: dict[Key, Failure] = {}
 
-    def may_try_again(self, key: Hashable, outcome: Outcome) -> bool:
+    def may_try_again(self, key: Key, outcome: Outcome) -> bool:
         """Whether what a reader died of should be asked once more: it may have had nothing to do with the death."""
         return not self._crashes.died(key) and not outcome.error and not outcome.out_of_memory
 
@@ -31,11 +29,10 @@ class BadSamples:
         """Return why a sample is marked; None when it is not."""
         return self._marked.get(key)
 
-    def lift(self, key: Hashable) -> None:
+    def lift(self, key: Key) -> None:
         """Forget what a sample did: a person wants it tried."""
         self._crashes.lift(key)
-        if isinstance(key, tuple):
-            self._marked.pop(key, None)
+        self._marked.pop(key, None)
 
     def lift_all(self) -> None:
         """Forget every mark: the dataset is read again."""

@@ -61,7 +61,14 @@ class Engine:
         self.budget = Budget(self.cache.path, self.tasks, self._cache_budget(), self.qt)
         self.session = Session(self.reader, self.renderer, self.budget, self.qt)
         self.exploration = Exploration(
-            self.window, self.session, self.reader, self.renderer, self.budget, self.state, self.qt
+            self.window,
+            self.session,
+            self.reader,
+            self.renderer,
+            self.budget,
+            self.state,
+            self.settings,
+            self.qt,
         )
         self.dock = CacheDock(
             self.window,

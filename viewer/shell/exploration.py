@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -17,6 +17,7 @@ from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
 from viewer.shell.series_range import SeriesRange
 from viewer.shell.session import Session
+from viewer.shell.settings import Settings
 from viewer.shell.state import State
 from viewer.shell.table_filling import TableFilling
 
@@ -43,11 +44,13 @@ class Exploration(QObject):
         renderer: RendererClient,
         budget: Budget,
         state: State,
+        settings: Settings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._session = session
+        self._settings = settings
         self.background = BackgroundReading(session, reader, self)
         self.series_range = SeriesRange(session, self.background)
         self.read_ahead = ReadAhead(session, self.background, budget, renderer.prepare)
@@ -74,10 +77,16 @@ class Exploration(QObject):
 
     def _tie_colors(self, renderer: RendererClient) -> None:
         panel = self._window.colors_panel
-        panel.look_chosen.connect(lambda changes: self._session.set_look(**changes))
+        panel.look_chosen.connect(lambda changes: self.choose_look(**changes))
         panel.scale_chosen.connect(lambda changes: self._session.set_scale(**changes))
         renderer.previewed.connect(lambda answer: panel.set_previews(answer.colors))
         renderer.proven.connect(lambda: renderer.preview_maps(NAMES))
+
+    def choose_look(self, **changes: Any) -> None:
+        """Draw it as a person has chosen (fields of :class:`Look`), and remember the colour map."""
+        if "color_map" in changes:
+            self._settings.color_map = changes["color_map"]
+        self._session.set_look(**changes)
 
     def _tie_view(self) -> None:
         view = self._window.view_panel.frame_view

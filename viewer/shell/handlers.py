@@ -61,7 +61,7 @@ def action_handlers(engine: Engine) -> dict[str, Callable[[], None]]:
     for name in REPRESENTATIONS:
         handlers[f"view.representation.{name}"] = partial(session.set_look, representation=name)
     for name in MENU:
-        handlers[f"view.color_map.{name}"] = partial(_set_color_map, engine, name)
+        handlers[f"view.color_map.{name}"] = partial(engine.exploration.choose_look, color_map=name)
     return handlers
 
 
@@ -89,10 +89,12 @@ def _save_picture(engine: Engine) -> None:
     path = engine.prompts.choose_picture(str(Path.home() / f"{name.replace('/', '_')}.png"))
     if path is None:
         return
-    if picture.save(str(path), "PNG"):
+    if picture.save(str(path)):
         engine.window.tell(f"Saved {path}")
     else:
-        engine.window.message_bar.show_message(f"The picture could not be written to {path}; choose another folder.")
+        engine.window.message_bar.show_message(
+            f"The picture could not be written to {path}; choose another folder, or a name that ends in .png or .jpg."
+        )
 
 
 def _lock_range(engine: Engine) -> None:
@@ -107,11 +109,6 @@ def _lock_range(engine: Engine) -> None:
 def _set_edges(engine: Engine) -> None:
     engine.settings.edges = engine.window.actions_["view.edges"].isChecked()
     engine.session.set_look(edges=engine.settings.edges)
-
-
-def _set_color_map(engine: Engine, name: str) -> None:
-    engine.settings.color_map = name
-    engine.session.set_look(color_map=name)
 
 
 def _set_clean_at_start(engine: Engine) -> None:

@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         self.view_panel.render_state(state)
         for panel in (self.dataset_panel, self.colors_panel, self.samples_panel, self.info_panel):
             panel.render_state(state)
+        self.actions_.check("color_map", f"view.color_map.{state.look.color_map}")
         times = state.manifest is not None and len(state.manifest.times) > 1
         self.actions_.enable(dataset=not empty, picture=state.shown is not None, times=times)
         self.show_progress(state.text, state.fraction if state.busy else None, busy=state.busy)

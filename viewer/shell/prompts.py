@@ -47,8 +47,14 @@ class Prompts:
 
     def choose_picture(self, start: str) -> Path | None:
         """Ask where to save a picture; None when the person changed their mind."""
-        chosen, _filter = QFileDialog.getSaveFileName(self._parent, "Save picture", start, "PNG pictures (*.png)")
-        return Path(chosen).with_suffix(".png") if chosen else None
+        dialog = QFileDialog(self._parent, "Save picture", start, "Pictures (*.png *.jpg)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(
+            "png"
+        )  # before it asks whether a file may be replaced, so that it asks for the right one
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return Path(chosen[0]) if chosen else None
 
     def confirm_plan(self, question: str, explanation: str, yes: str, plan: str) -> tuple[bool, bool]:
         """Ask before a plan is carried out; returns the answer, and whether to ask the next time."""

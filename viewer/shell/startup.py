@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from viewer.errors import print_error
+from viewer.shell.color_maps import NAMES
 from viewer.shell.engine import Engine
 from viewer.shell.screenshot import Screenshot
 from viewer.shell.session_state import FIRST, Selection, describe
@@ -57,9 +58,7 @@ class Startup(QObject):
         actions["cache.clean_at_start"].setChecked(settings.clean_at_start)
         actions["view.edges"].setChecked(settings.edges)
         session.set_look(edges=settings.edges)
-        color_map = actions.by_id.get(f"view.color_map.{settings.color_map}")
-        if color_map is not None:
-            color_map.setChecked(True)
+        if settings.color_map in NAMES:
             session.set_look(color_map=settings.color_map)
 
     def _offer_last_view(self) -> None:
