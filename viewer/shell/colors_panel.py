@@ -6,7 +6,6 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.shell.color_maps import GROUPS
+from viewer.shell.combo_box import narrow_combo_box
 from viewer.shell.number_edit import NumberEdit
 from viewer.shell.session_state import AUTO, FIXED, PERCENTILES, SERIES, SessionState
 
@@ -47,7 +47,7 @@ class ColorsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = SessionState()
-        self._map = _combo("colors.map", "Colour map")
+        self._map = narrow_combo_box("colors.map", "Colour map")
         self._map.setIconSize(_PREVIEW)
         for heading, names in GROUPS:
             if self._map.count():
@@ -64,7 +64,7 @@ class ColorsPanel(QWidget):
         self._bands.setRange(1, _MOST_BANDS)
         self._bands.setSpecialValueText("Smooth")
         self._bands.setKeyboardTracking(False)
-        self._mode = _combo("colors.mode", "Range of the colours")
+        self._mode = narrow_combo_box("colors.mode", "Range of the colours")
         for mode, text, tip in MODES:
             self._mode.addItem(text, mode)
             self._mode.setItemData(self._mode.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
@@ -172,15 +172,6 @@ class ColorsPanel(QWidget):
     def _render_percentiles(self) -> None:
         self._lowest.set_value(self._state.scale.percentiles[0])
         self._highest.set_value(self._state.scale.percentiles[1])
-
-
-def _combo(name: str, label: str) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setAccessibleName(label)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
-    return box
 
 
 def _row(*widgets: QWidget) -> QWidget:

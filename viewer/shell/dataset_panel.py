@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.protocol import ALL_BASES
+from viewer.shell.combo_box import narrow_combo_box
 from viewer.shell.globals_view import GlobalsView
 from viewer.shell.labels import ElidedLabel
 from viewer.shell.roles import feature_roles, role_of_field, roles_of_globals
@@ -52,15 +52,15 @@ class DatasetPanel(QWidget):
         super().__init__(parent)
         self._name = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._about = ElidedLabel()
-        self._split = self._combo("dataset.split", "Split")
+        self._split = narrow_combo_box("dataset.split", "Split")
         self._sample = SampleSpinBox()
         self._sample.setObjectName("dataset.sample")
         self._sample.setAccessibleName("Sample")
         self._slider = self._make_slider("dataset.sample_slider", "Sample slider")
         self.time_row = TimeRow()
-        self._base = self._combo("dataset.base", "Base")
-        self._field = self._combo("dataset.field", "Field")
-        self._component = self._combo("dataset.component", "Component")
+        self._base = narrow_combo_box("dataset.base", "Base")
+        self._field = narrow_combo_box("dataset.field", "Field")
+        self._component = narrow_combo_box("dataset.component", "Component")
         self._zones = ZonesButton()
         self._globals = GlobalsView()
         self._roles: dict[str, str] = {}
@@ -77,14 +77,6 @@ class DatasetPanel(QWidget):
         self._render_globals(None)
         self._form.setRowVisible(self._component, False)
         self._notes.hide()
-
-    def _combo(self, name: str, label: str) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(name)
-        box.setAccessibleName(label)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
-        return box
 
     def _make_slider(self, name: str, label: str) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)

@@ -14,6 +14,7 @@ from viewer.shell.seen_panel import SeenPanel
 LAYOUT_VERSION = 2
 """Docks remembered by another version of the layout are not restored."""
 
+_SIDES = ("dataset", "colors", "info")
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -60,6 +61,15 @@ def add_docks(window: QMainWindow, panels: Panels, menu: QMenu) -> dict[str, QDo
     window.resizeDocks([docks["dataset"], docks["colors"]], [480, 230], Qt.Orientation.Vertical)
     window.resizeDocks([docks["cache"]], [240], Qt.Orientation.Vertical)
     return docks
+
+
+def dock_widths(docks: Mapping[str, QDockWidget]) -> dict[str, int]:
+    """Return the widths of the docks at the sides of the window; those at the bottom are as wide as they can be."""
+    return {
+        name: dock.width()
+        for name, dock in docks.items()
+        if name in _SIDES and dock.isVisible() and not dock.isFloating()
+    }
 
 
 def set_dock_widths(window: QMainWindow, docks: Mapping[str, QDockWidget], widths: Mapping[str, Any]) -> None:

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from viewer.shell.session_state import SessionState
     from viewer.shell.theme import ViewColors
 
-SIDES = ("dataset", "colors", "info")
-"""Docks whose widths are remembered; those at the bottom are as wide as they can be."""
-
 
 class MainWindow(QMainWindow):
     """The window.
@@ -151,11 +148,9 @@ class MainWindow(QMainWindow):
 
     def dock_widths(self) -> dict[str, int]:
         """Return the widths of the docks at the sides of the window, for :meth:`restore_docks`."""
-        return {
-            name: dock.width()
-            for name, dock in self.docks.items()
-            if name in SIDES and dock.isVisible() and not dock.isFloating()
-        }
+        from viewer.shell.docks import dock_widths
+
+        return dock_widths(self.docks)
 
     def layout_state(self) -> QByteArray:
         """Return where the docks are, for :meth:`restore_docks`."""

@@ -42,7 +42,7 @@ class Player(QObject):
         self._start = 0  # the step at which the clock was started
         self._asked = -1  # the step that is on its way to the screen; -1 when none is
         self._clock = QElapsedTimer()
-        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=1000 // DEFAULT_RATE)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=_interval(DEFAULT_RATE))
         self._timer.timeout.connect(self._tick)
         session.changed.connect(self._on_state)
 
@@ -97,8 +97,7 @@ class Player(QObject):
     def set_rate(self, rate: int) -> None:
         """Show so many steps per second."""
         self.rate = min(max(rate, RATES[0]), RATES[1])
-        # Twice as often as steps change, so that a step is late by half of its time at most.
-        self._timer.setInterval(max(1000 // (2 * self.rate), 4))
+        self._timer.setInterval(_interval(self.rate))
         self._begin(self._index)
         self.changed.emit()
 
@@ -149,3 +148,8 @@ class Player(QObject):
                 self._begin(manifest.time_index)  # a person has moved the slider
             self._asked = -1
             QTimer.singleShot(0, self, self._catch_up)
+
+
+def _interval(rate: int) -> int:
+    """Return milliseconds between two looks at the clock: a step is late by half of its time at most."""
+    return max(1000 // (2 * rate), 4)
