@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt
+from PySide6.QtWidgets import QDockWidget, QLabel
 from pytestqt.qtbot import QtBot
 
 from viewer.shell.docks import LAYOUT_VERSION
 from viewer.shell.main_window import MainWindow
+from viewer.shell.session_state import OPENING, SessionState
 
 
-def open_window(qtbot: QtBot, docks: QByteArray, widths: dict[str, Any] | None = None) -> MainWindow:
+def open_window(qtbot: QtBot, docks: QByteArray) -> MainWindow:
     window = MainWindow()
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.painted):
         window.show()
     window.fill()
-    window.restore_docks(docks, widths or {})
+    window.restore_docks(docks)
     return window
 
 
@@ -36,13 +35,28 @@ def test_docks_come_back_where_they_were(qtbot: QtBot) -> None:
     first.resizeDocks([dock(first, "dataset")], [350], Qt.Orientation.Horizontal)
     qtbot.waitUntil(lambda: dock(first, "cache").height() > before and dock(first, "dataset").width() == 350)
     height = dock(first, "cache").height()
-    widths = first.dock_widths()
-    assert widths["dataset"] == 350
-    again = open_window(qtbot, first.layout_state(), widths)
-    qtbot.waitUntil(lambda: again.dock_widths() == widths and dock(again, "cache").height() == height)
-    rubbish = {"dataset": "wide", "cache": [1], "colors": 10**9, "nobody": 300, "info": None}
-    third = open_window(qtbot, first.layout_state(), rubbish)
-    qtbot.waitUntil(lambda: dock(third, "dataset").width() > 100 and dock(third, "cache").isVisible())
+    again = open_window(qtbot, first.layout_state())
+    qtbot.waitUntil(lambda: dock(again, "dataset").width() == 350 and dock(again, "cache").height() == height)
+
+
+def test_long_words_do_not_make_the_docks_narrower(qtbot: QtBot) -> None:
+    window = open_window(qtbot, QByteArray())
+    qtbot.waitUntil(lambda: dock(window, "dataset").width() > 200)
+    window.resize(800, 774)
+    window.resizeDocks([dock(window, "dataset")], [290], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: dock(window, "dataset").width() == 290)
+    least = window.minimumSizeHint().width()
+    long = "/" + "a_rather_long_folder/" * 30
+    window.set_recent([long + "and a dataset with a name that nobody can remember, nor type, nor read" * 3])
+    window.render_state(SessionState(phase=OPENING, text=f"Opening {long}"))
+    assert window.welcome.findChild(QLabel, "welcome.progress").text() == f"Opening {long}"
+    window.tell(long)
+    window.message_bar.show_message(long)
+    qtbot.waitUntil(lambda: window.message_bar.isVisible())
+    for _ in range(10):
+        QCoreApplication.processEvents()  # a request for a new layout goes up level by level
+    assert dock(window, "dataset").width() == 290
+    assert window.minimumSizeHint().width() <= least + 100, "what is hidden until it is busy has some width"
 
 
 def test_docks_of_another_layout_are_left_alone(qtbot: QtBot) -> None:

@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QToolButton
+from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
 from viewer.protocol import Split
 from viewer.shell.dataset_panel import DatasetPanel
 from viewer.shell.globals_view import format_global
+from viewer.shell.info_panel import InfoPanel
 from viewer.shell.labels import ElidedLabel
 from viewer.shell.message_bar import MessageBar
+from viewer.shell.notes_view import NotesView
 from viewer.shell.sample_spin_box import SampleSpinBox
 from viewer.shell.session_state import SessionState
 from viewer.shell.view_panel import ViewPanel
@@ -244,3 +246,50 @@ def test_welcome_offers_recent_datasets(qtbot: QtBot) -> None:
     assert caught.args == ["/data/a & b"]
     page.set_busy("Opening…")
     page.set_recent([])
+
+
+# Notes ----------------------------------------------------------------------------------------------------------------
+
+
+def test_many_notes_take_little_room(qtbot: QtBot) -> None:
+    view = NotesView()
+    qtbot.addWidget(view)
+    column = QVBoxLayout(holder := QWidget())
+    qtbot.addWidget(holder)
+    column.addWidget(view)
+    holder.show()
+    text, more = find(view, QLabel, "notes.text"), find(view, QToolButton, "notes.more")
+    view.set_notes([])
+    assert not view.isVisible()
+    view.set_notes(["first", "second", "first"])
+    assert text.text() == "⚠ first\n⚠ second", "each once"
+    assert view.isVisible() and not more.isVisible()
+    view.set_notes(f"note {number}" for number in range(1203))
+    assert text.text() == "⚠ note 0\n⚠ note 1\n⚠ note 2"
+    assert more.isVisible() and more.text() == "and 1,200 more…"
+    with qtbot.waitSignal(view.more_wanted):
+        more.click()
+    view.set_notes(())
+    assert not view.isVisible()
+
+
+def test_information_follows_the_sample_and_tells_all_its_warnings(qtbot: QtBot, world: World) -> None:
+    world.opened()
+    world.answer()
+    world.draw()
+    shown = world.session.state.shown
+    assert shown is not None
+    panel = InfoPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.set_in_front(True)
+    text = find(panel, QTextBrowser, "info.text")
+
+    def read(**changes: Any) -> str:
+        state = world.session.state
+        panel.render_state(replace(state, shown=replace(shown, manifest=replace(shown.manifest, **changes))))
+        return str(text.toPlainText())
+
+    assert "Sample 7 of" in read(sample=7), "another sample with the very same zones"
+    told = read(sample=8, warnings=("The mesh is <b>odd</b>.", "And even."))
+    assert "Sample 8 of" in told and "The mesh is <b>odd</b>." in told and "And even." in told

@@ -106,7 +106,7 @@ class View:
             return SceneShown(scene.id)
         directory = Path(scene.artifact)
         manifest = self._manifests.read(directory)
-        notes = [*manifest.warnings, *([self._note] if self._note else [])]
+        notes = [self._note] if self._note else []
         surfaces: dict[str, Surface] = {}
         boxes: list[Bounds] = []
         for zone in manifest.zones:

@@ -126,7 +126,7 @@ class ViewerApplication:
             from viewer.shell.startup import Startup
 
             self.window.fill()
-            self.window.restore_docks(self.state.docks, self.state.dock_widths)
+            self.window.restore_docks(self.state.docks)
             self.window.set_recent(self.state.recent)
             self.window.cache_panel.tree.restore_columns(self.state.columns)
             self.engine = Engine(self)
@@ -153,7 +153,6 @@ class ViewerApplication:
         if self.engine is None:
             return  # not filled yet: there are no docks whose places could be remembered
         self.state.remember_columns(self.window.cache_panel.tree.header().saveState())
-        self.state.remember_dock_widths(self.window.dock_widths())
         self.state.remember_window(self.window.saveGeometry(), self.window.layout_state())
 
     def _on_display_lost(self) -> None:

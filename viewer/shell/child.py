@@ -5,13 +5,19 @@ from __future__ import annotations
 import collections
 import logging
 import sys
+from collections.abc import Callable
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, Signal, SignalInstance
 
 from viewer.errors import ProtocolError
 from viewer.memory import limit_memory
 from viewer.protocol import Message, decode, encode
 from viewer.shell.outcome import Outcome
+
+AFTER_KILL = 300
+"""Milliseconds to wait for a process that was killed. Mostly it is gone within one. On a busy machine it can take
+seconds: a thread of the lowest priority, such as Mesa's for its shader cache, dies when it gets a turn. Nothing that
+comes later needs the process to be gone where files can be removed while they are open."""
 
 
 def command(role: str, *arguments: str) -> list[str]:
@@ -20,6 +26,12 @@ def command(role: str, *arguments: str) -> list[str]:
         return [sys.executable, "--role", role, *arguments]
     # -P keeps the current folder off the module path: a numpy.py lying there must not be imported.
     return [sys.executable, "-P", "-m", "viewer", "--role", role, *arguments]
+
+
+class _Process(QProcess):
+    def forget(self) -> None:
+        """Let go of a process that does not end in time: else the destructor complains and waits for 30 seconds."""
+        self.setProcessState(QProcess.ProcessState.NotRunning)
 
 
 class ChildProcess(QObject):
@@ -44,7 +56,7 @@ class ChildProcess(QObject):
         self._buffer = bytearray()
         self._stderr: collections.deque[str] = collections.deque(maxlen=200)
         self._stopping = False
-        self._process: QProcess | None = None
+        self._process: _Process | None = None
         self._pid = 0  # QProcess forgets it before it says that the child has ended
         self.memory_limit = 0
 
@@ -70,15 +82,13 @@ class ChildProcess(QObject):
         self._buffer.clear()
         self._stderr.clear()
         self._stopping = False
-        process = QProcess(self)
+        process = _Process(self)
         limit = ("--memory-limit", str(self.memory_limit)) if self.memory_limit else ()
         program, *rest = command(self.role, *self._arguments, *limit, *arguments)
         process.setProgram(program)
         process.setArguments(rest)
-        process.readyReadStandardOutput.connect(self._on_output)
-        process.readyReadStandardError.connect(self._on_stderr)
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_error)
+        for said, slot in self._slots(process):
+            said.connect(slot)
         self._process = process
         process.start()
         self._pid = process.processId()
@@ -95,30 +105,48 @@ class ChildProcess(QObject):
             self._process.closeWriteChannel()
 
     def wait_stopped(self, deadline: QDeadlineTimer) -> None:
-        """See that the child is gone: wait for half of the time left, then terminate, then kill."""
+        """See that the child is gone: wait for half of the time left, then terminate, then kill.
+
+        It is the end of this object too: a child that was killed earlier and is not yet gone is left to the system.
+        """
         process = self._process
-        if process is None:
-            return
-        if self.running and not process.waitForFinished(max(1, deadline.remainingTime() // 2)):
-            process.terminate()
-            if not process.waitForFinished(max(1, deadline.remainingTime() // 2)):
-                process.kill()
-                process.waitForFinished(1000)  # SIGKILL acts at once; a machine under load is late to say so
-        self._drop_process()
+        if process is not None:
+            if self.running and not process.waitForFinished(max(1, deadline.remainingTime() // 2)):
+                process.terminate()
+                if not process.waitForFinished(max(1, deadline.remainingTime() // 2)):
+                    process.kill()
+                    process.waitForFinished(AFTER_KILL)
+            self._drop_process()
+        for late in self.findChildren(_Process):
+            late.forget()
 
     def kill(self) -> None:
         """End the child at once and without a report; :meth:`start` brings a new one."""
         self._stopping = True
         if self._process is not None:
             self._process.kill()
-            self._process.waitForFinished(500)
+            self._process.waitForFinished(AFTER_KILL)
         self._drop_process()
 
     def _drop_process(self) -> None:
-        if self._process is not None:
-            self._process.blockSignals(True)
-            self._process.deleteLater()
-            self._process = None
+        process = self._process
+        if process is None:
+            return
+        self._process = None
+        for said, slot in self._slots(process):
+            said.disconnect(slot)
+        if process.state() == QProcess.ProcessState.NotRunning:
+            process.deleteLater()
+        else:  # killed, but not yet gone; to delete it now is to wait for it
+            process.finished.connect(process.deleteLater)
+
+    def _slots(self, process: _Process) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
+        return (
+            (process.readyReadStandardOutput, self._on_output),
+            (process.readyReadStandardError, self._on_stderr),
+            (process.finished, self._on_finished),
+            (process.errorOccurred, self._on_error),
+        )
 
     def _on_output(self) -> None:
         if self._process is None:

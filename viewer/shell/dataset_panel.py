@@ -20,6 +20,7 @@ from viewer.protocol import ALL_BASES
 from viewer.shell.combo_box import narrow_combo_box
 from viewer.shell.globals_view import GlobalsView
 from viewer.shell.labels import ElidedLabel
+from viewer.shell.notes_view import NotesView
 from viewer.shell.roles import feature_roles, role_of_field, roles_of_globals
 from viewer.shell.sample_spin_box import SampleSpinBox
 from viewer.shell.time_row import TimeRow
@@ -64,10 +65,7 @@ class DatasetPanel(QWidget):
         self._zones = ZonesButton()
         self._globals = GlobalsView()
         self._roles: dict[str, str] = {}
-        self._notes = QLabel()
-        self._notes.setWordWrap(True)
-        self._notes.setTextFormat(Qt.TextFormat.PlainText)
-        self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.notes = NotesView()
         self._lay_out()
         self._state: SessionState | None = None
         self._globals_of: Manifest | None = None
@@ -76,7 +74,6 @@ class DatasetPanel(QWidget):
         self._render_manifest(None)
         self._render_globals(None)
         self._form.setRowVisible(self._component, False)
-        self._notes.hide()
 
     def _make_slider(self, name: str, label: str) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
@@ -122,7 +119,7 @@ class DatasetPanel(QWidget):
         layout.addWidget(self._about)
         layout.addSpacing(4)
         layout.addLayout(self._form)
-        layout.addWidget(self._notes)
+        layout.addWidget(self.notes)
         layout.addWidget(self._globals, 100)
         layout.addStretch(1)  # takes the room while there are no globals
 
@@ -251,8 +248,7 @@ class DatasetPanel(QWidget):
         notes = list(state.catalogue.warnings) if state.catalogue else []
         if state.shown is not None:
             notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
-        self._notes.setText("\n".join(f"⚠ {note}" for note in notes))
-        self._notes.setVisible(bool(notes))
+        self.notes.set_notes(notes)
 
 
 def _index_of(times: tuple[float, ...], time: float) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
@@ -14,7 +12,6 @@ from viewer.shell.seen_panel import SeenPanel
 LAYOUT_VERSION = 2
 """Docks remembered by another version of the layout are not restored."""
 
-_SIDES = ("dataset", "colors", "info")
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -61,26 +58,3 @@ def add_docks(window: QMainWindow, panels: Panels, menu: QMenu) -> dict[str, QDo
     window.resizeDocks([docks["dataset"], docks["colors"]], [480, 230], Qt.Orientation.Vertical)
     window.resizeDocks([docks["cache"]], [240], Qt.Orientation.Vertical)
     return docks
-
-
-def dock_widths(docks: Mapping[str, QDockWidget]) -> dict[str, int]:
-    """Return the widths of the docks at the sides of the window; those at the bottom are as wide as they can be."""
-    return {
-        name: dock.width()
-        for name, dock in docks.items()
-        if name in _SIDES and dock.isVisible() and not dock.isFloating()
-    }
-
-
-def set_dock_widths(window: QMainWindow, docks: Mapping[str, QDockWidget], widths: Mapping[str, Any]) -> None:
-    """Give docks these widths; what makes no sense there is left out."""
-    wanted = {
-        name: widths[name]
-        for name, dock in docks.items()
-        if dock.isVisible() and not dock.isFloating() and _is_width(widths.get(name))
-    }
-    window.resizeDocks([docks[name] for name in wanted], list(wanted.values()), Qt.Orientation.Horizontal)
-
-
-def _is_width(value: object) -> bool:
-    return isinstance(value, int) and 0 < value < 100_000

@@ -52,7 +52,7 @@ class InfoPanel(SeenPanel):
         if (
             self._laid_out is not None
             and self._laid_out[0] is state.catalogue
-            and _same_zones(self._laid_out[1], manifest)
+            and _says_the_same(self._laid_out[1], manifest)
         ):
             return
         self._laid_out = (state.catalogue, manifest)
@@ -62,8 +62,11 @@ class InfoPanel(SeenPanel):
         bar.setValue(place)
 
 
-def _same_zones(one: Manifest | None, other: Manifest | None) -> bool:
-    return (one is None) == (other is None) and (one is None or other is None or one.zones == other.zones)
+def _says_the_same(one: Manifest | None, other: Manifest | None) -> bool:
+    """Whether these read alike here, as the time steps of a sample mostly do."""
+    if one is None or other is None:
+        return one is other
+    return (one.split, one.sample, one.warnings, one.zones) == (other.split, other.sample, other.warnings, other.zones)
 
 
 def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
@@ -83,15 +86,17 @@ def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
         parts.append(f"<h4>{escape(str(key).replace('_', ' ').capitalize())}</h4>{_value(value)}")
     for name, content in catalogue.problems.items():
         parts.append(f"<h3>Problem definition {escape(str(name))}</h3>{_value(content)}")
-    if manifest is not None:
-        parts.append(_zones(manifest))
     if catalogue.warnings:
         parts.append("<h4>Warnings</h4>" + _value(list(catalogue.warnings)))
+    if manifest is not None:
+        parts.append(_sample(manifest))
     return "\n".join(parts)
 
 
-def _zones(manifest: Manifest) -> str:
+def _sample(manifest: Manifest) -> str:
     parts = [f"<h3>Sample {manifest.sample} of {escape(manifest.split)}</h3>"]
+    if manifest.warnings:
+        parts.append("<h4>Warnings</h4>" + _value(list(manifest.warnings)))
     for zone in manifest.zones:
         if zone.dimensions is None:
             kind = "unstructured"

@@ -7,7 +7,7 @@ is imported in :meth:`MainWindow.fill`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._menus["&File"].insertMenu(self.actions_["file.example"], self.recent_menu)
         self._fill_middle()
         self.dataset_panel = DatasetPanel()
+        self.dataset_panel.notes.more_wanted.connect(lambda: self.show_dock("info"))
         self.cache_panel = CachePanel(
             self.actions_["cache.sweep"], self.actions_["cache.cancel"], self.actions_["cache.clear"]
         )
@@ -116,14 +117,15 @@ class MainWindow(QMainWindow):
         self.docks[name].raise_()
 
     def _make_status_bar(self) -> None:
-        from PySide6.QtWidgets import QLabel, QProgressBar
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QProgressBar
 
         from viewer.shell.labels import ElidedLabel
 
         self.probed = ElidedLabel()
         self.probed.setObjectName("status.probe")
         self.statusBar().addWidget(self.probed, 1)
-        self._doing = QLabel()
+        self._doing = ElidedLabel(Qt.TextElideMode.ElideMiddle)  # a long path must not widen the window
         self._doing.setObjectName("status.doing")
         self._progress = QProgressBar()
         self._progress.setObjectName("status.progress")
@@ -134,23 +136,12 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._doing)
         self.statusBar().addPermanentWidget(self._progress)
 
-    def restore_docks(self, docks: QByteArray, widths: dict[str, Any]) -> None:
-        """Put the docks where they were, as wide as they were; does nothing when that was another layout."""
-        from viewer.shell.docks import LAYOUT_VERSION, set_dock_widths
-
-        def restore() -> None:
-            if self.restoreState(docks, LAYOUT_VERSION):
-                # On a slow start Qt shares the width out anew when it comes to lay the docks out.
-                QTimer.singleShot(0, self, lambda: set_dock_widths(self, self.docks, widths))
+    def restore_docks(self, docks: QByteArray) -> None:
+        """Put the docks where they were; does nothing when that was another layout."""
+        from viewer.shell.docks import LAYOUT_VERSION
 
         # Docks that have not been laid out yet would come back in the wrong sizes.
-        QTimer.singleShot(0, self, restore)
-
-    def dock_widths(self) -> dict[str, int]:
-        """Return the widths of the docks at the sides of the window, for :meth:`restore_docks`."""
-        from viewer.shell.docks import dock_widths
-
-        return dock_widths(self.docks)
+        QTimer.singleShot(0, self, lambda: self.restoreState(docks, LAYOUT_VERSION))
 
     def layout_state(self) -> QByteArray:
         """Return where the docks are, for :meth:`restore_docks`."""

@@ -53,15 +53,6 @@ class State:
         self._file.put("window/docks", docks)
 
     @property
-    def dock_widths(self) -> dict[str, Any]:
-        """Width of the docks at the sides by name."""
-        return self._file.table("window/dock_widths")
-
-    def remember_dock_widths(self, widths: dict[str, int]) -> None:
-        """Remember how wide the docks are."""
-        self._file.put("window/dock_widths", widths)
-
-    @property
     def columns(self) -> QByteArray:
         """Which columns the cache's tree shows, in which order and width."""
         return self._file.blob("window/cache_columns")

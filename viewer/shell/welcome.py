@@ -9,8 +9,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from viewer import APP_NAME
+from viewer.shell.labels import ElidedLabel
 
 SHOWN_RECENT = 5
+
+RECENT_WIDTH = 360
+"""Pixels that the name of a recent dataset may take. What is wider than the docks leave to the middle of the window
+makes the docks narrower, and they stay so."""
 
 
 class WelcomePage(QWidget):
@@ -33,7 +38,8 @@ class WelcomePage(QWidget):
         font.setBold(True)
         title.setFont(font)
         about = QLabel("Look at PLAID datasets: CGNS meshes with fields, sample by sample.")
-        self._progress = QLabel()
+        self._progress = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+        self._progress.setObjectName("welcome.progress")
         buttons = QHBoxLayout()
         for action, name in ((open_dataset, "welcome.open"), (open_example, "welcome.example")):
             button = QPushButton(action.text())
@@ -77,7 +83,8 @@ class WelcomePage(QWidget):
             return
         self._recent.addWidget(QLabel("Recent datasets"))
         for path in paths[:SHOWN_RECENT]:
-            button = QPushButton((Path(path).name or path).replace("&", "&&"))
+            name = self.fontMetrics().elidedText(Path(path).name or path, Qt.TextElideMode.ElideMiddle, RECENT_WIDTH)
+            button = QPushButton(name.replace("&", "&&"))
             button.setFlat(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.setStyleSheet("text-align: left; padding: 3px 6px;")

@@ -1,0 +1,87 @@
+"""A child process that does not end when it should must hold up neither the window nor its end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+
+import psutil
+import pytest
+from PySide6.QtCore import QDeadlineTimer
+from pytestqt.qtbot import QtBot
+
+from tests.conftest import wait_until
+from viewer.protocol import Ready, encode
+from viewer.shell import child as module
+from viewer.shell.child import ChildProcess
+
+STUBBORN = (
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+    f"print({encode(Ready('reader', 1)).decode().strip()!r}, flush=True); time.sleep(60)"
+)
+"""Heeds neither the end of its input nor SIGTERM."""
+
+
+@pytest.fixture
+def child(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[ChildProcess]:
+    monkeypatch.setattr(module, "command", lambda *_arguments: [sys.executable, "-c", STUBBORN])
+    child = ChildProcess("reader")
+    child.start()
+    pid = child.pid
+    with qtbot.waitSignal(child.message):
+        pass
+    yield child
+    if psutil.pid_exists(pid):
+        os.kill(pid, signal.SIGKILL)
+    child.wait_stopped(QDeadlineTimer(1000))
+
+
+def test_what_heeds_nothing_is_killed(child: ChildProcess) -> None:
+    process = psutil.Process(child.pid)
+    child.close_input()
+    child.wait_stopped(QDeadlineTimer(200))
+    assert not child.running
+    wait_until(lambda: not process.is_running())
+
+
+@pytest.fixture
+def undead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that do not die at once when they are killed; a busy machine has such."""
+    monkeypatch.setattr(module._Process, "kill", lambda _self: None)
+    monkeypatch.setattr(module, "AFTER_KILL", 20)
+
+
+@pytest.mark.usefixtures("undead")
+def test_what_does_not_even_die_is_left_behind(child: ChildProcess, capfd: pytest.CaptureFixture[str]) -> None:
+    process = psutil.Process(child.pid)
+    child.close_input()
+    started = time.monotonic()
+    child.wait_stopped(QDeadlineTimer(200))
+    assert not child.running
+    del child
+    # Qt's destructor would complain, kill, and wait for as long as half a minute.
+    assert process.is_running() and time.monotonic() - started < 20
+    assert "Destroyed while" not in "".join(capfd.readouterr())
+    process.kill()
+    process.wait(10)
+
+
+@pytest.mark.usefixtures("undead")
+def test_another_one_can_be_started_meanwhile(child: ChildProcess, qtbot: QtBot) -> None:
+    first = psutil.Process(child.pid)
+    heard: list[object] = []
+    child.ended.connect(heard.append)
+    child.kill()
+    assert not child.running
+    with qtbot.waitSignal(child.message):
+        child.start()
+    assert child.running and child.pid != first.pid and first.is_running()
+    first.kill()
+    qtbot.waitUntil(lambda: not first.is_running())  # the event loop takes note of it
+    qtbot.waitUntil(lambda: len(child.findChildren(module._Process)) == 1)
+    assert child.running and not heard, "the end of the first one is no concern of the second"
+    os.kill(child.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: len(heard) == 1)
