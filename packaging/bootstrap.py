@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""From a bare machine to the running program: ``python3 packaging/bootstrap.py run | test | bench | bundle``.
+"""From a bare machine to the running program: ``python3 packaging/bootstrap.py run | test | bench | …``.
 
 Standard library only. The work is in the modules beside this file; this one checks the Python, reads the verb and says
 what failed. There is no ``__init__.py`` here on purpose: this folder must never hide the library named ``packaging``.
@@ -28,6 +28,7 @@ usage: python3 packaging/bootstrap.py VERB [ARGS]
 
   run [ARGS]     start the viewer; ARGS are the viewer's own (try: run --help, run --example)
   test [ARGS]    lint, types, import contracts, all tests, the bundle; with ARGS only pytest runs, with these arguments
+  coverage       all tests once more, with their branch coverage measured
   bench [ARGS]   the benchmarks; ARGS select by part of the name
   bundle [ARGS]  build the PyInstaller bundle and try it out; --deb and --appdir pack it for Linux, --help has more
 
@@ -37,6 +38,7 @@ The first call makes .venv in the checkout and installs everything there; later 
 PARTS = {
     "run": ({"plaid"}, {"window"}),
     "test": ({"plaid", "test", "lint", "bundle"}, {"window", "tests", "bundle"}),
+    "coverage": ({"plaid", "test", "bundle"}, {"window", "tests", "bundle"}),
     "bench": ({"plaid", "test"}, {"window", "tests"}),
     "bundle": ({"plaid", "bundle"}, {"window", "bundle"}),
 }
@@ -83,6 +85,8 @@ def main(arguments: list[str]) -> int:
         end_on_sigterm()
         if verb == "test":
             return checks.run_all(CHECKOUT, rest)
+        if verb == "coverage":
+            return checks.measure_coverage(CHECKOUT)
         return bench(rest) if verb == "bench" else bundle(rest)
     except StepFailedError as failure:
         say(str(failure), error=True)

@@ -23,8 +23,8 @@ so; a machine that is busy with other things must not fail them for that."""
 BUNDLE_LIMIT_S = 900
 """The same for the bundle, which takes three minutes where it must be built first."""
 
-BESIDE = ("tests/artifacts", "tests/reader", "tests/renderer")
-"""Tests that need no display and no other program, and take about half of the time."""
+BESIDE = ("tests/artifacts", "tests/cache", "tests/reader", "tests/renderer")
+"""Tests that need no display, which would fight over the keyboard there, and take about half of the time."""
 
 
 def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
@@ -55,8 +55,6 @@ def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
         check("mypy", command("mypy"))
         check("lint-imports", command("lint-imports", "--no-logo"))
     check("pytest", lambda: _pytest(checkout, pytest_arguments))
-    if not pytest_arguments:
-        _report_coverage(checkout)
     if builder is not None:
         check("bundle", lambda: _bundle(checkout, builder))
 
@@ -67,16 +65,28 @@ def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
     return 0 if all(ok for _name, ok, _seconds in results) else 1
 
 
-def _pytest(checkout: Path, arguments: list[str]) -> bool:
+def measure_coverage(checkout: Path) -> int:
+    """Run all tests with their branch coverage measured, in every process of the program, and print the figure.
+
+    Not a part of the checks: it makes the tests half as long again, and says nothing that a change is refused for.
+    """
+    coverage = str(environment.script(checkout, "coverage"))
+    run_attached([coverage, "erase"], cwd=checkout, timeout_s=60)
+    ok = _pytest(checkout, [], ("-m", "coverage", "run"))
+    say("\n=== branch coverage, in per cent (the lines: .venv/bin/coverage report --show-missing)")
+    # A process that was killed, as many are here, may leave half a file.
+    run_attached([coverage, "combine", "--quiet"], cwd=checkout, timeout_s=120)
+    run_attached([coverage, "report", "--format=total"], cwd=checkout, timeout_s=120)
+    return 0 if ok else 1
+
+
+def _pytest(checkout: Path, arguments: list[str], under: tuple[str, ...] = ()) -> bool:
     """Run the tests; all of them in two halves side by side: one mostly waits for processes, the other reckons."""
-    python = str(environment.python(checkout))
+    command = [str(environment.python(checkout)), *under, "-m", "pytest"]
     with virtual_display() as variables:
         if arguments:
-            command = [python, "-m", "pytest", *arguments]
-            status = run_attached(command, cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S)
+            status = run_attached([*command, *arguments], cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S)
             return status == 0 and _nothing_left(Path(variables["TMPDIR"]))
-        # Coverage only over the whole: of a single test it says nothing and makes it slower.
-        command = [python, "-m", "coverage", "run", "-m", "pytest"]
         with _beside([*command, "-p", "no:cacheprovider", *BESIDE], checkout, variables) as other:
             rest = [f"--ignore={path}" for path in BESIDE]
             status = run_attached([*command, *rest], cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S)
@@ -148,11 +158,3 @@ def _nothing_left(temporary: Path) -> bool:
     if left:
         say(f"The tests left {len(left)} cache directories in the temp root: {', '.join(left[:5])}", error=True)
     return not left
-
-
-def _report_coverage(checkout: Path) -> None:
-    """Join what the processes measured and print one figure; how to see the lines is said with it."""
-    coverage = str(environment.script(checkout, "coverage"))
-    say("\n=== branch coverage, in per cent (the lines: .venv/bin/coverage report --show-missing)")
-    if run_attached([coverage, "combine", "--quiet"], cwd=checkout, timeout_s=120) == 0:
-        run_attached([coverage, "report", "--format=total"], cwd=checkout, timeout_s=120)

@@ -194,7 +194,7 @@ class SceneShown:
     the colour map from low to high as ``"#rrggbb"``, evenly spaced in the value, or in its logarithm when ``log``.
     ``nan_color`` is what values without a colour are drawn in (not finite, or no logarithm), ``below_color`` and
     ``above_color`` those outside the range; empty when there are none. ``points`` and ``cells`` count the whole mesh,
-    ``triangles`` what is drawn. ``notes`` are sentences to show beside the picture.
+    ``triangles`` what is drawn. ``notes`` are sentences to show beside the picture, besides the artifact's warnings.
     """
 
     id: int
