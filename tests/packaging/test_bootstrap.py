@@ -42,7 +42,7 @@ class TestArguments:
         done = bootstrap("walk")
         assert done.returncode == 2
         assert "'walk'" in done.stderr
-        assert "run, test, bench, bundle" in done.stderr
+        assert "run, test, coverage, bench, bundle" in done.stderr
 
     def test_old_python_gets_a_sentence(self):
         # The real file under a pretended version: an old Python must not reach an import it cannot do.
