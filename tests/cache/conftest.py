@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -50,8 +52,14 @@ class Script:
 
     def end(self) -> tuple[int, str, str]:
         """Close its input, wait for its end, and return status, output and errors."""
-        out, err = self.process.communicate()
-        return self.process.returncode, out, err
+        if self.process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.close()
+        # Not communicate(): it reads past what line() has taken in together with a line, and that would be lost.
+        with ThreadPoolExecutor(1) as pool:
+            errors = pool.submit(self.process.stderr.read)
+            out = self.process.stdout.read()
+        return self.process.wait(), out, errors.result()
 
     def kill(self) -> None:
         """SIGKILL it (first what runs inside, when it was started through unshare) and reap it."""

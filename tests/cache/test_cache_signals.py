@@ -77,11 +77,11 @@ def test_the_previous_handler_is_called(script, temp_root):
 def test_the_previous_handler_may_go_on(script, temp_root):
     """Python's own SIGINT handler raises KeyboardInterrupt: whoever catches it goes on, without the cache."""
     code = """
-    import signal
+    import os, signal
     from viewer.cache import CacheRoot
     root = CacheRoot()
     try:
-        print("ready", flush=True)
+        os.write(1, b"ready\\n")  # not print, which an exception in the middle would leave in disorder
         while True:
             signal.pause()
     except KeyboardInterrupt:
@@ -97,11 +97,11 @@ def test_the_previous_handler_may_go_on(script, temp_root):
 def test_the_second_signal_acts_at_once(script, temp_root):
     """Cleaning hangs; the second SIGTERM finds the default action. What is left is a tombstone."""
     code = """
-    import signal, sys
+    import os, signal
     from viewer.cache import CacheRoot, closing as module
     root = CacheRoot()
-    def hang(*arguments):
-        print("cleaning", flush=True)
+    def hang(*arguments):  # not print: the signal may come while the other one is still at it
+        os.write(1, b"cleaning\\n")
         while True:
             signal.pause()
     module.remove_opened = hang

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer import errors, log
@@ -164,9 +165,6 @@ def parent(qtbot: QtBot) -> QWidget:
 
 def answer(qtbot: QtBot, press: Callable[[Any], None]) -> list[QDialog]:
     """Press something in the next dialog."""
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
-
     seen: list[QDialog] = []
 
     def look() -> None:
@@ -182,8 +180,6 @@ def answer(qtbot: QtBot, press: Callable[[Any], None]) -> list[QDialog]:
 
 
 def test_details_can_be_copied(parent: QWidget, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QApplication
-
     def press(box: Any) -> None:
         copy = next(button for button in box.findChildren(QPushButton) if button.text() == "Copy details")
         copy.click()
@@ -198,6 +194,41 @@ def test_details_can_be_copied(parent: QWidget, qtbot: QtBot) -> None:
 def test_a_table(parent: QWidget, qtbot: QtBot) -> None:
     answer(qtbot, lambda dialog: dialog.reject())
     Prompts(parent).show_table("Keys", [("Right", "Next"), ("Left", "Previous")])
+
+
+def test_a_picture_that_is_there_is_replaced_only_when_a_person_says_so(
+    parent: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "shot.png").write_bytes(b"the old one")
+    asked: list[str] = []
+
+    def accept(dialog: Any, name: str, button: QMessageBox.StandardButton) -> None:
+        def look() -> None:
+            box = dialog.findChild(QMessageBox)
+            if box is None:
+                return
+            timer.stop()
+            asked.append(box.text())
+            box.button(button).click()
+
+        timer = QTimer(dialog, interval=10)
+        timer.timeout.connect(look)
+        timer.start()
+        dialog.findChild(QLineEdit, "fileNameEdit").setText(name)
+        dialog.accept()
+        timer.stop()
+
+    def press(dialog: Any) -> None:
+        accept(dialog, "shot", QMessageBox.StandardButton.No)
+        assert dialog.isVisible() and len(asked) == 1 and "shot.png" in asked[0], "the name it would really have"
+        accept(dialog, "other", QMessageBox.StandardButton.No)
+
+    answer(qtbot, press)
+    assert Prompts(parent).choose_picture(str(tmp_path / "horn.png")) == tmp_path / "other.png"
+    assert len(asked) == 1, "a new name needs no question"
+    answer(qtbot, lambda dialog: accept(dialog, "shot", QMessageBox.StandardButton.Yes))
+    assert Prompts(parent).choose_picture(str(tmp_path / "horn.png")) == tmp_path / "shot.png"
+    assert len(asked) == 2
 
 
 # Words on stderr, log, paths, options ---------------------------------------------------------------------------------

@@ -49,9 +49,8 @@ class Prompts:
         """Ask where to save a picture; None when the person changed their mind."""
         dialog = QFileDialog(self._parent, "Save picture", start, "Pictures (*.png *.jpg)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(
-            "png"
-        )  # before it asks whether a file may be replaced, so that it asks for the right one
+        # Added before the dialog asks whether a file may be replaced, so that it asks for the right one.
+        dialog.setDefaultSuffix("png")
         chosen = dialog.selectedFiles() if dialog.exec() else []
         dialog.deleteLater()
         return Path(chosen[0]) if chosen else None
