@@ -218,17 +218,20 @@ def test_a_picture_that_is_there_is_replaced_only_when_a_person_says_so(
         dialog.accept()
         timer.stop()
 
-    def press(dialog: Any) -> None:
-        accept(dialog, "shot", QMessageBox.StandardButton.No)
-        assert dialog.isVisible() and len(asked) == 1 and "shot.png" in asked[0], "the name it would really have"
-        accept(dialog, "other", QMessageBox.StandardButton.No)
+    def save(name: str, button: QMessageBox.StandardButton) -> Path | None:
+        def press(dialog: Any) -> None:
+            accept(dialog, name, button)
+            if dialog.isVisible():
+                dialog.reject()
 
-    answer(qtbot, press)
-    assert Prompts(parent).choose_picture(str(tmp_path / "horn.png")) == tmp_path / "other.png"
-    assert len(asked) == 1, "a new name needs no question"
-    answer(qtbot, lambda dialog: accept(dialog, "shot", QMessageBox.StandardButton.Yes))
-    assert Prompts(parent).choose_picture(str(tmp_path / "horn.png")) == tmp_path / "shot.png"
-    assert len(asked) == 2
+        answer(qtbot, press)
+        return Prompts(parent).choose_picture(str(tmp_path / "horn.png"))
+
+    assert save("other", QMessageBox.StandardButton.No) == tmp_path / "other.png"
+    assert not asked, "a new name needs no question"
+    assert save("shot", QMessageBox.StandardButton.No) is None
+    assert len(asked) == 1 and "shot.png" in asked[0], "the name it would really have"
+    assert save("shot", QMessageBox.StandardButton.Yes) == tmp_path / "shot.png"
 
 
 # Words on stderr, log, paths, options ---------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ class Placement:
         self._fit: str | None = None  # fit the data into the view, seen from there
         self._dataset: str | None = None  # of the last scene that showed something
         self._placed = False  # whether the camera stands where somebody wanted it
+        self._meant = False  # whether it was put there for the next scene
 
     @property
     def camera(self) -> Camera:
@@ -34,10 +35,10 @@ class Placement:
         return cameras.told(self._renderer)
 
     def set(self, camera: Camera) -> None:
-        """Put the camera somewhere; the next scene leaves it there."""
+        """Put the camera somewhere; the next scene leaves it there, also one of another dataset."""
         cameras.put(self._renderer, camera)
         self._fit = None
-        self._placed = True
+        self._placed = self._meant = True
 
     def reset(self, direction: str) -> None:
         """Have the camera fitted before the next picture, seen from ``direction`` or from where it is."""
@@ -54,10 +55,10 @@ class Placement:
         before, self._bounds = self._bounds, bounds
         elsewhere = before is not None and cameras.looks_elsewhere(before, bounds)
         moved_on = self._dataset is not None and dataset != self._dataset
-        if not self._placed or elsewhere or moved_on:
+        if not self._meant and (not self._placed or elsewhere or moved_on):
             self._fit = cameras.best_direction(bounds)
         self._dataset = dataset
-        self._placed = True
+        self._placed, self._meant = True, False
 
     def settle(self, surfaces: Iterable[Surface], size: tuple[int, int]) -> None:
         """Fit the camera now if it has to be; before a picture, because only then the size of the view is known."""
