@@ -93,9 +93,10 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class SetCamera:
-    """Put the camera somewhere: after a restart, or from a restored session."""
+    """Put the camera somewhere: after a restart, or (``ahead``) for the next scene, even one of another dataset."""
 
     camera: Camera
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,18 +27,18 @@ class Placement:
         self._fit: str | None = None  # fit the data into the view, seen from there
         self._dataset: str | None = None  # of the last scene that showed something
         self._placed = False  # whether the camera stands where somebody wanted it
-        self._meant = False  # whether it was put there for the next scene
+        self._meant = False  # whether that was for the next scene
 
     @property
     def camera(self) -> Camera:
         """Where the camera is."""
         return cameras.told(self._renderer)
 
-    def set(self, camera: Camera) -> None:
-        """Put the camera somewhere; the next scene leaves it there, also one of another dataset."""
+    def set(self, camera: Camera, *, ahead: bool = False) -> None:
+        """Put the camera somewhere; with ``ahead`` the next scene leaves it there, also one of another dataset."""
         cameras.put(self._renderer, camera)
         self._fit = None
-        self._placed = self._meant = True
+        self._placed, self._meant = True, ahead
 
     def reset(self, direction: str) -> None:
         """Have the camera fitted before the next picture, seen from ``direction`` or from where it is."""

@@ -160,8 +160,8 @@ class RendererProcess:
                 self._changed = True
             case Scene():
                 self._show(message)
-            case SetCamera(camera):
-                self._view.placement.set(camera)
+            case SetCamera(camera, ahead):
+                self._view.placement.set(camera, ahead=ahead)
                 self._changed = True
             case ResetCamera(direction):
                 self._view.placement.reset(direction)

@@ -59,6 +59,7 @@ class ChildProcess(QObject):
         self._process: _Process | None = None
         self._pid = 0  # QProcess forgets it before it says that the child has ended
         self.memory_limit = 0
+        self._limit_taken = 0  # the one that the child takes upon itself as it starts
 
     @property
     def pid(self) -> int:
@@ -83,6 +84,7 @@ class ChildProcess(QObject):
         self._stderr.clear()
         self._stopping = False
         process = _Process(self)
+        self._limit_taken = self.memory_limit
         limit = ("--memory-limit", str(self.memory_limit)) if self.memory_limit else ()
         program, *rest = command(self.role, *self._arguments, *limit, *arguments)
         process.setProgram(program)
@@ -154,6 +156,9 @@ class ChildProcess(QObject):
         self._buffer += self._process.readAllStandardOutput().data()
         if b"\n" not in self._buffer:
             return
+        if self._limit_taken != self.memory_limit:  # changed before it had come to take the old one
+            self._limit_taken = self.memory_limit
+            limit_memory(self.memory_limit, self.pid)
         *lines, rest = bytes(self._buffer).split(b"\n")
         self._buffer = bytearray(rest)
         for line in lines:

@@ -148,9 +148,9 @@ class RendererClient(QObject):
         return self._camera
 
     def set_camera(self, camera: Camera) -> None:
-        """Look from here, as a person did before."""
+        """Look at the next dataset from here, as a person did before."""
         self._camera, self._touched = camera, True
-        self.child.send(SetCamera(camera))
+        self.child.send(SetCamera(camera, ahead=True))
 
     def reset_camera(self, direction: str = "") -> None:
         """Fit the scene into the view."""
