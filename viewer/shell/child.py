@@ -156,7 +156,8 @@ class ChildProcess(QObject):
         self._buffer += self._process.readAllStandardOutput().data()
         if b"\n" not in self._buffer:
             return
-        if self._limit_taken != self.memory_limit:  # changed before it had come to take the old one
+        if self._limit_taken != self.memory_limit and self.running:  # one that has ended has no id: 0 is this process
+            # Changed since the start, perhaps before the child had come to take the old one upon itself.
             self._limit_taken = self.memory_limit
             limit_memory(self.memory_limit, self.pid)
         *lines, rest = bytes(self._buffer).split(b"\n")
