@@ -34,14 +34,16 @@ class LastViews(QObject):
         self._renderer = renderer
         self._state = state
         self._noted: tuple[Selection, FieldScale] | None = None
+        self._leaving = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._on_state_after_pause)
         session.recall = self._recall
         session.changed.connect(self._on_state)
 
     def _on_state(self, state: SessionState) -> None:
-        if state.phase == OPENING:
-            self.note()  # as the dataset is left, from where it is looked at now
+        leaving, self._leaving = self._leaving, state.phase == OPENING
+        if self._leaving and not leaving:
+            self.note()  # once as the dataset is left, from where it is looked at now
         if state.phase != SHOWN or state.catalogue is None or self._pause.isActive():
             return
         if (state.selection, state.scale) != self._noted:
