@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import create_autospec
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from viewer.protocol import (
     SetCamera,
 )
 from viewer.renderer.picture import Picture
+from viewer.renderer.placement import Placement
 from viewer.renderer.process import IDLE, MOST_AHEAD, RendererProcess
 
 CAMERA = Camera((0, 0, 1), (0, 0, 0), (0, 1, 0))
@@ -64,7 +66,7 @@ class ScriptedView:
     def __init__(self, steps: int) -> None:
         self.steps = steps
         self.size = (4, 4)
-        self.placement = SimpleNamespace(camera=CAMERA, set=lambda camera: None)
+        self.placement = SimpleNamespace(camera=CAMERA, set=create_autospec(Placement, instance=True).set)
         self.fails = False
         self.prepared: list[str] = []
 
