@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -180,3 +181,26 @@ def test_a_veil_comes_late_and_goes_at_once(view: FrameView, write: Callable[...
     view.set_stale("")
     qtbot.wait(10)
     assert not view.veiled
+
+
+def test_a_new_picture_is_seen_before_it_is_veiled_again(
+    view: FrameView, write: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    view.set_frame(write(1, (200, 0, 0)))
+    view.set_stale("Loading…")
+    qtbot.waitUntil(lambda: view.veiled, timeout=3000)
+    view.set_frame(write(2, (200, 0, 0)))
+    assert view.veiled, "the same scene, turned by a person"
+    view.set_frame(replace(write(3, (0, 200, 0)), scene=7))
+    assert not view.veiled
+    assert share(grab(view), (0, 200, 0), 0) > 0.99
+    qtbot.waitUntil(lambda: view.veiled, timeout=3000)
+
+
+def test_another_time_may_take_longer_than_another_sample(
+    view: FrameView, write: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    view.set_frame(write(1, (200, 0, 0)))
+    view.set_stale("Drawing…", 10**6)
+    view.set_stale("Loading…", 1)
+    qtbot.waitUntil(lambda: view.veiled, timeout=3000)

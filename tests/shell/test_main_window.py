@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt
-from PySide6.QtWidgets import QDockWidget, QLabel
+from PySide6.QtWidgets import QDockWidget, QLabel, QProgressBar, QStatusBar
 from pytestqt.qtbot import QtBot
 
 from viewer.shell.docks import LAYOUT_VERSION
+from viewer.shell.doing import Doing
 from viewer.shell.main_window import MainWindow
 from viewer.shell.session_state import OPENING, SessionState
 
@@ -86,3 +87,24 @@ def test_a_dock_behind_a_tab_is_not_seen(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not window.samples_panel.is_seen and window.cache_panel.is_seen)
     window.hide()
     qtbot.waitUntil(lambda: not window.cache_panel.is_seen)
+
+
+def test_only_what_takes_a_while_is_said_to_be_done(qtbot: QtBot) -> None:
+    doing = Doing()
+    qtbot.addWidget(doing)
+    status = QStatusBar()
+    qtbot.addWidget(status)
+    status.addPermanentWidget(doing)
+    status.show()
+    doing.begin("Drawing train, sample 0…")
+    assert doing.isHidden()
+    doing.end()
+    doing.begin("Loading train, sample 1…", 0.25)
+    qtbot.waitUntil(doing.isVisible)
+    bar = doing.findChild(QProgressBar)
+    assert doing.findChild(QLabel).text() == "Loading train, sample 1…" and bar.value() / bar.maximum() == 0.25
+    doing.begin_anew()
+    assert doing.isHidden(), "something has come to the screen"
+    qtbot.waitUntil(doing.isVisible)
+    doing.end()
+    assert doing.isHidden()

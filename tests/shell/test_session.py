@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shell.fakes import World, catalogue, frame
+from tests.shell.fakes import TIMES, World, catalogue, frame
 from viewer.protocol import (
     Catalogue,
     DatasetOpened,
@@ -83,7 +83,7 @@ def test_answers_to_older_requests_are_dropped(world: World) -> None:
     assert world.state.shown.selection.sample == 2
 
 
-def test_a_frame_of_an_older_scene_changes_nothing(world: World) -> None:
+def test_only_the_newest_scene_ends_the_drawing(world: World) -> None:
     world.shown()
     world.session.select(sample=1)
     world.answer()
@@ -109,6 +109,37 @@ def test_words_follow_the_picture_when_something_newer_loads(world: World) -> No
     assert world.state.shown is not None
     assert world.state.shown.selection.sample == 1
     assert world.state.stale
+
+
+def test_each_picture_has_its_own_words_while_the_next_is_drawn(world: World) -> None:
+    world.shown()
+    assert world.session.wants_more
+    world.session.select(time=TIMES[1])
+    world.answer()
+    first = world.scene
+    assert not world.session.wants_more, "the next scene would take the place of this one"
+    world.renderer.shown.emit(SceneShown(first.id, 8))
+    assert world.state.phase == DRAWING and world.session.wants_more
+    world.session.select(time=TIMES[2])
+    assert not world.session.wants_more
+    world.answer()
+    world.renderer.frame.emit(frame(first.id))
+    assert world.state.phase == DRAWING and world.state.shown is not None
+    assert (world.state.shown.manifest.time_index, world.state.selection.time) == (1, TIMES[2])
+    directories = {world.state.shown.directory, Path(world.scene.artifact)}
+    assert len(directories) == 2 and directories <= world.budget.index.kept
+    world.draw()
+    assert world.state.phase == SHOWN and world.state.shown.manifest.time_index == 2
+
+
+def test_no_picture_of_a_dataset_that_was_left(world: World) -> None:
+    world.shown()
+    world.session.select(time=TIMES[1])
+    world.answer()
+    scene = world.scene
+    world.opened("/data/other")
+    world.draw(scene)
+    assert world.state.shown is None
 
 
 def test_a_failed_sample_clears_the_picture_and_the_others_work(world: World) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tests.shell.fakes import TIMES, World
+from tests.shell.fakes import TIMES, World, frame
+from viewer.protocol import SceneShown
 from viewer.shell.player import RATES, Player
 from viewer.shell.theme import set_theme
 from viewer.shell.time_row import TimeRow
@@ -70,6 +71,33 @@ def test_steps_are_left_out_rather_than_late(player: Player, world: World) -> No
     assert len(world.renderer.scenes) == scenes, "nothing is asked for while the last step is on its way"
     world.draw()
     assert tick(player, world, 0) == TIMES[2], "where the clock is by now"
+
+
+def test_the_next_step_is_asked_for_while_the_last_is_drawn(player: Player, world: World) -> None:
+    player.set_rate(10)
+    player.play()
+    assert tick(player, world, 100, drawn=False) == TIMES[1]
+    first = world.scene
+    assert tick(player, world, 100, drawn=False) == TIMES[1], "the renderer has not taken it up"
+    world.renderer.shown.emit(SceneShown(first.id, 8))
+    assert tick(player, world, 0, drawn=False) == TIMES[2]
+    world.renderer.frame.emit(frame(first.id))
+    assert player.shown == 1
+    world.draw()
+    world.draw()
+    assert player.shown == 2 and player.playing, "the same step again does not count"
+    assert tick(player, world, 100) == TIMES[0]
+
+
+def test_a_person_who_moves_the_slider_moves_the_movie(player: Player, world: World) -> None:
+    player.set_rate(10)
+    player.play()
+    assert tick(player, world, 140) == TIMES[1]
+    world.session.select(time=TIMES[0])
+    world.answer()
+    world.draw()
+    assert tick(player, world, 90) == TIMES[0], "a whole step from where it was put"
+    assert tick(player, world, 10) == TIMES[1]
 
 
 def test_without_the_loop_it_ends_at_the_last_step(player: Player, world: World) -> None:

@@ -57,6 +57,7 @@ class ColorBar(QWidget):
         self.setObjectName("view.color_bar")
         self.setAccessibleName("Colour bar")
         self._scale = Scale()
+        self._widest = 0
         self._background = QColor("#ffffff")
         self._text = QColor("#000000")
         self.hide()
@@ -70,7 +71,10 @@ class ColorBar(QWidget):
         """Show this scale."""
         if scale == self._scale:
             return
+        if scale.title != self._scale.title:
+            self._widest = 0
         self._scale = scale
+        self._widest = max(self._widest, self._width())
         span = f"{format_value(scale.low)} to {format_value(scale.high)}"
         self.setToolTip(f"{scale.title}\n{span}\nDouble click to change the range")
         self.setAccessibleDescription(f"{scale.title} from {span}")
@@ -83,14 +87,20 @@ class ColorBar(QWidget):
         return self._scale
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """Return a width in which the labels fit."""
+        """Return a width in which the labels fit, also those of the field's other ranges so far.
+
+        The view must not change its size with every step of a movie.
+        """
+        return QSize(max(self._widest, self._width()), 200)
+
+    def _width(self) -> int:
         metrics = QFontMetricsF(self.font())
         scale = self._scale
         labels = [format_value(value, scale.low, scale.high) for value in self._marked()]
         labels += [label for label, _color in self._swatches()]
         widest = max((metrics.horizontalAdvance(label) for label in labels), default=40.0)
         title = min(metrics.horizontalAdvance(scale.title), 140.0)
-        return QSize(math.ceil(max(_BAR + _TICK + 4 + widest, title)) + 2 * _MARGIN, 200)
+        return math.ceil(max(_BAR + _TICK + 4 + widest, title)) + 2 * _MARGIN
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Return the least size in which the bar can be read."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 VEIL_DELAY = 120
 """Milliseconds that a picture may be out of date before a veil says so: a quick change must not flicker."""
 
+TIME_DELAY = 1000
+"""The same while only another time step is on its way: a movie of big pictures must not be veiled between them."""
+
 _BUTTONS = {
     Qt.MouseButton.LeftButton: "left",
     Qt.MouseButton.MiddleButton: "middle",
@@ -74,7 +77,7 @@ class FrameView(QWidget):
         self._text = QColor("#000000")
         self._busy_text = ""
         self._veiled = False
-        self._veil_timer = QTimer(self, singleShot=True, interval=VEIL_DELAY)
+        self._veil_timer = QTimer(self, singleShot=True)
         self._veil_timer.timeout.connect(self._drop_veil)
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -108,6 +111,9 @@ class FrameView(QWidget):
             self.released.emit(frame.sequence)
             self.broken.emit(error.sentence)
             return
+        if self._busy_text and (self._frame is None or frame.scene != self._frame.scene):
+            self._veiled = False  # something newer is on its way, but this has just come
+            self._veil_timer.start()
         self._forget()
         image.setDevicePixelRatio(frame.scale)
         self._frame, self._image, self._pixels = frame, image, pixels
@@ -134,8 +140,14 @@ class FrameView(QWidget):
         self._background, self._text = QColor(background), QColor(foreground)
         self.update()
 
-    def set_stale(self, text: str) -> None:
-        """Mark the picture as out of date while ``text`` says what is coming; an empty text ends it."""
+    def set_stale(self, text: str, delay: int = VEIL_DELAY) -> None:
+        """Mark the picture as out of date while ``text`` says what is coming; an empty text ends it.
+
+        Parameters
+        ----------
+        delay
+            Milliseconds until the mark is seen; a new picture begins them anew.
+        """
         self._busy_text = text
         if not text:
             self._veil_timer.stop()
@@ -144,8 +156,8 @@ class FrameView(QWidget):
                 self.update()
         elif self._veiled:
             self.update()
-        elif not self._veil_timer.isActive():
-            self._veil_timer.start()
+        elif not self._veil_timer.isActive() or delay < self._veil_timer.interval():
+            self._veil_timer.start(delay)
 
     def _drop_veil(self) -> None:
         self._veiled = bool(self._busy_text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
     from viewer.protocol import DatasetsFound
-    from viewer.shell.session_state import SessionState
+    from viewer.shell.session_state import SessionState, Shown
     from viewer.shell.theme import ViewColors
 
 
@@ -117,24 +117,15 @@ class MainWindow(QMainWindow):
         self.docks[name].raise_()
 
     def _make_status_bar(self) -> None:
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QProgressBar
-
+        from viewer.shell.doing import Doing
         from viewer.shell.labels import ElidedLabel
 
         self.probed = ElidedLabel()
         self.probed.setObjectName("status.probe")
         self.statusBar().addWidget(self.probed, 1)
-        self._doing = ElidedLabel(Qt.TextElideMode.ElideMiddle)  # a long path must not widen the window
-        self._doing.setObjectName("status.doing")
-        self._progress = QProgressBar()
-        self._progress.setObjectName("status.progress")
-        self._progress.setAccessibleName("Progress")
-        self._progress.setMaximumWidth(180)
-        self._progress.setTextVisible(False)
-        self._progress.hide()
+        self._doing = Doing()
         self.statusBar().addPermanentWidget(self._doing)
-        self.statusBar().addPermanentWidget(self._progress)
+        self._shown: Shown | None = None
 
     def restore_docks(self, docks: QByteArray) -> None:
         """Put the docks where they were; does nothing when that was another layout."""
@@ -165,7 +156,8 @@ class MainWindow(QMainWindow):
         self.actions_.check("color_map", f"view.color_map.{state.look.color_map}")
         times = state.manifest is not None and len(state.manifest.times) > 1
         self.actions_.enable(dataset=not empty, picture=state.shown is not None, times=times)
-        self.show_progress(state.text, state.fraction if state.busy else None, busy=state.busy)
+        self._say_what_is_done(state)
+        self._shown = state.shown
         name = "" if state.catalogue is None else f"{state.catalogue.name} – "
         where = ""
         if state.shown is not None:
@@ -190,13 +182,13 @@ class MainWindow(QMainWindow):
         self.show_dock("colors")
         self.colors_panel.edit_range()
 
-    def show_progress(self, text: str, fraction: float | None = None, *, busy: bool) -> None:
-        """Say in the status bar what is being done; ``fraction`` None: no end in sight."""
-        self._doing.setText(text)
-        self._progress.setVisible(busy)
-        self._progress.setRange(0, 0 if fraction is None else 1000)
-        if fraction is not None:
-            self._progress.setValue(round(fraction * 1000))
+    def _say_what_is_done(self, state: SessionState) -> None:
+        if not state.busy:
+            self._doing.end()
+            return
+        self._doing.begin(state.text, state.fraction)
+        if state.shown is not self._shown:
+            self._doing.begin_anew()  # a step of a movie, and the next one is on its way already
 
     def tell(self, sentence: str) -> None:
         """Say in the status bar what has been done."""

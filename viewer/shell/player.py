@@ -1,7 +1,8 @@
 """Play the time steps of a sample at a given rate.
 
 The step to show is computed from the clock, never counted: when a picture takes longer than its share, steps are left
-out and the rate stays true. The next step is only asked for when the last one is on screen.
+out and the rate stays true. The next step is only asked for when the last one is on screen, or just being drawn: then
+the renderer goes from one to the next without a pause.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class Player(QObject):
         self.loop = True
         self.shown = 0
         self._start = 0  # the step at which the clock was started
-        self._asked = -1  # the step that is on its way to the screen; -1 when none is
+        self._asked = -1  # the step that was asked for last
+        self._counted = -1  # the step that was counted last
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=_interval(DEFAULT_RATE))
         self._timer.timeout.connect(self._tick)
@@ -65,7 +67,7 @@ class Player(QObject):
             return
         last = len(state.manifest.times) - 1
         self._begin(0 if state.manifest.time_index == last and not self.loop else state.manifest.time_index)
-        self.shown = 0
+        self.shown, self._counted = 0, state.manifest.time_index
         self._timer.start()
         self.changed.emit()
 
@@ -113,7 +115,7 @@ class Player(QObject):
 
     def _begin(self, step: int) -> None:
         self._start = step
-        self._asked = -1
+        self._asked = self._index
         self._clock.start()
 
     def _catch_up(self) -> None:
@@ -123,7 +125,7 @@ class Player(QObject):
 
     def _tick(self) -> None:
         state = self._session.state
-        if state.phase != SHOWN or state.manifest is None:
+        if not self._session.wants_more or state.manifest is None:
             return  # the last step is still on its way: this one is left out
         times = state.manifest.times
         wanted = self._start + int(self._clock.elapsed() * self.rate / 1000)
@@ -142,11 +144,13 @@ class Player(QObject):
         manifest = state.manifest
         if state.failure is not None or manifest is None or len(manifest.times) < 2:
             self.pause()
-        elif state.phase == SHOWN and state.shown is not None and state.shown.selection == state.selection:
-            self.shown += manifest.time_index == self._asked
-            if manifest.time_index != self._asked and self._asked >= 0:
-                self._begin(manifest.time_index)  # a person has moved the slider
-            self._asked = -1
+            return
+        if state.shown is not None and state.shown.manifest.time_index != self._counted:
+            self._counted = state.shown.manifest.time_index
+            self.shown += 1
+        if manifest.time_index != self._asked and manifest.time == state.selection.time:
+            self._begin(manifest.time_index)  # a person has moved the slider
+        if state.phase == SHOWN:
             QTimer.singleShot(0, self, self._catch_up)
 
 

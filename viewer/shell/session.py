@@ -107,6 +107,14 @@ class Session(QObject):
         """The artifacts of this window."""
         return self._budget.store
 
+    @property
+    def wants_more(self) -> bool:
+        """Whether the next step of a movie may be asked for: the last one is on screen, or just being drawn.
+
+        Asked for while the last one is drawn, it is prepared without a pause between the two.
+        """
+        return self.state.phase == SHOWN or (self.state.phase == DRAWING and self._drawing.under_way)
+
     # what a person asks for
 
     def open_dataset(self, path: Path, first: Selection = FIRST) -> None:
@@ -198,7 +206,7 @@ class Session(QObject):
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""
         self._budget.set_cache_root(cache_root)
-        self._drawing.found = None
+        self._drawing.forget()
         if self.state.catalogue is not None and self.state.phase != OPENING:
             self._want(self.state.selection)
 
@@ -324,8 +332,8 @@ class Session(QObject):
         self._move(phase=DRAWING)
 
     def _on_drawn(self, shown: Shown) -> None:
-        if self.state.phase == DRAWING:
-            self._log.info("shown: %s, %s", describe(shown.selection), self._drawing.scene_id)
+        if self.state.phase == DRAWING and shown.scene.id == self._drawing.scene_id:
+            self._log.info("shown: %s, %s", describe(shown.selection), shown.scene.id)
             self._move(phase=SHOWN, shown=shown, text="", fraction=None, failure=None)
         elif shown != self.state.shown:  # something newer is on its way, but this is what is on screen now
             self._move(shown=shown)
@@ -343,12 +351,15 @@ class Session(QObject):
             self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
 
     def _move(self, **changes: Any) -> None:
-        self.state = replace(self.state, **changes)
+        before, self.state = self.state, replace(self.state, **changes)
         self._keep()
-        self.changed.emit(self.state)
+        if self.state != before:
+            self.changed.emit(self.state)
 
     def _keep(self) -> None:
         """Tell the budget what must not go."""
-        shown = [known.directory for known in (self.state.shown, self._drawing.found) if known is not None]
+        shown = self._drawing.directories
+        if self.state.shown is not None:
+            shown.append(self.state.shown.directory)
         loading = self._completed if self.state.phase == LOADING else None
         self._budget.keep(shown=shown, loading=() if loading is None else (loading,))

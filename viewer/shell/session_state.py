@@ -148,13 +148,15 @@ class SessionState:
         """Whether the picture on screen is of another sample, base or time than the wanted one."""
         if self.shown is None:
             return False
+        return self.busy and (self.other_sample or self.shown.selection.time != self.selection.time)
+
+    @property
+    def other_sample(self) -> bool:
+        """Whether another sample or base is wanted than the one on screen, not just another time of it."""
+        if self.shown is None:
+            return True
         now, wanted = self.shown.selection, self.selection
-        return self.busy and (now.split, now.sample, now.base, now.time) != (
-            wanted.split,
-            wanted.sample,
-            wanted.base,
-            wanted.time,
-        )
+        return (now.split, now.sample, now.base) != (wanted.split, wanted.sample, wanted.base)
 
 
 def describe(selection: Selection) -> str:

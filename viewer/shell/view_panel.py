@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from viewer.protocol import ALL_BASES
 from viewer.shell.color_bar import ColorBar, Scale
-from viewer.shell.frame_view import FrameView
+from viewer.shell.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
 from viewer.shell.labels import ElidedLabel
-from viewer.shell.session_state import FAILED, SHOWN, SessionState, Shown
+from viewer.shell.session_state import FAILED, SessionState, Shown
 from viewer.shell.theme import ViewColors
 
 
@@ -31,6 +31,7 @@ class ViewPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._detail = ""
+        self._shown: Shown | None = None
         self.frame_view = FrameView()
         self.color_bar = ColorBar()
         self._caption = ElidedLabel()
@@ -119,11 +120,13 @@ class ViewPanel(QWidget):
             self._details.setVisible(bool(self._detail))
         self._caption.setText(_caption(state))
         self._counts.setText(_counts(state.shown))
-        self.frame_view.set_stale(state.text if state.stale or (state.busy and state.shown is None) else "")
-        if state.phase == SHOWN and state.shown is not None:
-            self._render_color_bar(state.shown)
-        elif state.shown is None:
+        stale = state.stale or (state.busy and state.shown is None)
+        self.frame_view.set_stale(state.text if stale else "", VEIL_DELAY if state.other_sample else TIME_DELAY)
+        if state.shown is None:
             self.color_bar.hide()
+        elif state.shown is not self._shown:
+            self._render_color_bar(state.shown)
+        self._shown = state.shown
 
     def _render_color_bar(self, shown: Shown) -> None:
         scene, selection = shown.scene, shown.selection
