@@ -282,12 +282,13 @@ class Session(QObject):
         if sample < 0:
             sample = chosen.id_at(0) if chosen is not None and len(chosen) else 0
         self._drawing.clear(self.state.look)
-        self._move(catalogue=catalogue, shown=None, manifest=None)
+        selection = replace(first, split=name, sample=sample)
+        self._move(catalogue=catalogue, selection=selection, shown=None, manifest=None, failure=None)
         self.opened.emit(catalogue)
         if split is None:
             self._fail(f"{catalogue.name} holds no samples; check that its data folder was downloaded completely.")
             return
-        self._want(replace(first, split=name, sample=sample))
+        self._want(selection)
 
     def _opening_failed(self, sentence: str, detail: str) -> None:
         self._stay()
