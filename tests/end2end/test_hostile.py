@@ -318,7 +318,9 @@ def test_garbage_from_a_child_is_no_message(start: Start, tmp_path: Path) -> Non
     assert "unexpected" not in window.output
 
 
-def test_a_resize_fits_the_mesh_until_a_person_moves_the_camera(start: Start) -> None:
+def test_a_resize_fits_the_mesh_until_a_person_moves_the_camera(
+    start: Start, example_dataset: Path, tmp_path: Path
+) -> None:
     window = start("--example", "--size", "1400x800")
     window.until_shown(0)
     far = "app.renderer._camera.position"
@@ -335,3 +337,11 @@ def test_a_resize_fits_the_mesh_until_a_person_moves_the_camera(start: Start) ->
     window.ask("app.window.resize(1400, 800)")
     window.until_shown(0)
     assert window.ask("app.renderer._touched")
+    other = tmp_path / "another dataset"
+    other.symlink_to(example_dataset)
+    window.ask(f"import pathlib; app.session.open_dataset(pathlib.Path({str(other)!r}))")
+    window.until(f"app.session.state.phase == 'shown' and app.session.state.catalogue.path == {str(other)!r}")
+    window.until("app.renderer._camera and app.window.view_panel.frame_view.is_sharp()")
+    fitted = window.ask(far)
+    window.ask("app.window.resize(800, 800)")
+    window.until(f"app.renderer._camera and list({far}) != {fitted}")

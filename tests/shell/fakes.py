@@ -73,6 +73,9 @@ class FakeRenderer(QObject):
     def lift(self, artifact: str) -> None:
         """Forget what an artifact did to renderers."""
 
+    def leave_camera(self) -> None:
+        """Let the next dataset be fitted."""
+
     def show(self, scene: Scene) -> None:
         assert not self.scenes or scene.id > self.scenes[-1].id
         self.scenes.append(scene)

@@ -155,6 +155,18 @@ def test_a_run_that_goes_on_is_left_alone(qapp: QApplication, file: Path) -> Non
     assert State(file).unfinished() == (Path("/data/cars"), SELECTION)
 
 
+def test_a_state_that_is_not_kept_changes_no_file(qapp: QApplication, file: Path) -> None:
+    State(file).remember_view("/data/cars", SELECTION, {})
+    before = file.read_bytes()
+    state = State(file, kept=False)
+    state.add_recent("/data/horn")
+    state.remember_view("/data/horn", SELECTION, {})
+    state.forget_view()
+    state.save()
+    assert state.recent == ["/data/horn"]
+    assert file.read_bytes() == before
+
+
 @pytest.mark.parametrize("rubbish", [None, "{", [], {"sample": "seven"}, {"split": 3}])
 def test_a_broken_view_is_no_offer(qapp: QApplication, file: Path, rubbish: object) -> None:
     state = State(file)

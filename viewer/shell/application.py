@@ -99,7 +99,8 @@ class ViewerApplication:
         if self.settings.theme != SYSTEM:
             self._set_theme()  # else the system's theme holds, and asking for it costs 20 ms
         self.temp_root = self.options.temp_root or self.settings.temp_root or self.paths.temp_root
-        self.state = State(self.paths.state_file)
+        # A script that takes pictures must not change what a person finds at the next start.
+        self.state = State(self.paths.state_file, kept=self.options.screenshot is None)
         self.shutdown.add("save settings", lambda _seconds: self.settings.save())
         self.shutdown.add("save state", lambda _seconds: self.state.save())
         self.window = window = MainWindow()

@@ -29,12 +29,17 @@ class JsonFile:
 
     What is put is written in the next turn of the event loop, or by ``save``. A write replaces the file at once and
     keeps what another window has put under other names meanwhile; of the same name the last one stays.
+
+    Parameters
+    ----------
+    kept
+        Whether anything is written at all.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, kept: bool = True) -> None:
         self._path = path
         self._log = logging.getLogger("viewer.settings")
-        self._kept = True
+        self._kept = kept
         try:
             Paths.make(path.parent)
         except OSError as error:

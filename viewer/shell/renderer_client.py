@@ -152,6 +152,10 @@ class RendererClient(QObject):
         self._camera, self._touched = camera, True
         self.child.send(SetCamera(camera, ahead=True))
 
+    def leave_camera(self) -> None:
+        """Another dataset comes: the renderer fits it into the view, whatever a person did with the one before."""
+        self._camera, self._touched = None, False
+
     def reset_camera(self, direction: str = "") -> None:
         """Fit the scene into the view."""
         self._camera = None

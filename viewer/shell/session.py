@@ -275,6 +275,7 @@ class Session(QObject):
         split = next((split for split in catalogue.splits if len(split)), None)
         if self.state.catalogue is None or catalogue.path != self.state.catalogue.path:
             self.scales.clear()
+            self._renderer.leave_camera()
         first = self.recall(catalogue) if self._first == FIRST else self._first
         name = first.split or (split.name if split else "")
         chosen = next((known for known in catalogue.splits if known.name == name), None)

@@ -19,10 +19,16 @@ MAX_VIEWS = 50
 
 
 class State:
-    """What the program remembers by itself."""
+    """What the program remembers by itself.
 
-    def __init__(self, path: Path) -> None:
-        self._file = JsonFile(path)
+    Parameters
+    ----------
+    kept
+        Whether anything is remembered beyond this run.
+    """
+
+    def __init__(self, path: Path, *, kept: bool = True) -> None:
+        self._file = JsonFile(path, kept=kept)
 
     @property
     def recent(self) -> list[str]:
