@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMen
 from viewer.shell.cache_model import KEY_ROLE, CacheModel
 from viewer.shell.cache_rows import COLUMNS, DETAILS, NAME, STATE, CacheRow, RowKind
 
-_WIDTHS = (270, 76, 66, 116, 0, 176)
+_NARROWEST = 60
+"""Pixels of a column at least: what is stretched would have none left in a narrow window."""
+
+_WIDTHS = (244, 76, 66, 104, 100, 110)
 
 AUTOMATIC = 1000
 """Rows of one parent that scrolling alone brings: nobody reads more, and thousands of items take long to move. Enter or
@@ -75,6 +78,7 @@ class CacheTree(QTreeView):
         for column, width in enumerate(_WIDTHS):
             header.resizeSection(column, width)
         header.setSectionResizeMode(DETAILS, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(_NARROWEST)
         self.setSortingEnabled(True)
         self.sortByColumn(NAME, Qt.SortOrder.AscendingOrder)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -48,7 +48,7 @@ class SampleModel(QAbstractTableModel):
         """Say how far it is, in a few words."""
         total = len(self._values)
         if not total:
-            return ""
+            return "No dataset is open" if self.split is None else "The split is empty"
         parts = [f"{total:,} samples" if self._read >= total else f"{self._read:,} of {total:,} samples read"]
         if self._failed:
             parts.append(f"{self._failed:,} cannot be read")

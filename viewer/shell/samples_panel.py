@@ -70,6 +70,8 @@ class SamplesPanel(SeenPanel):
         self.model.layoutChanged.connect(lambda *_: self._mark(scroll=False))
         for signal in (self.model.layoutChanged, self.model.dataChanged, self.model.modelReset):
             signal.connect(self._render_summary)
+        self._edit.setEnabled(False)
+        self._render_summary()
 
     def render_state(self, state: SessionState) -> None:
         """Show the samples of the selected split, the wanted one marked."""
@@ -77,6 +79,7 @@ class SamplesPanel(SeenPanel):
         if (path, state.split) != (self._path, self.model.split):
             self._path = path
             self.model.set_split(state.split)
+            self._edit.setEnabled(state.split is not None)
             self._table.resizeColumnsToContents()
         if state.selection.sample != self._sample:
             self._sample = state.selection.sample
