@@ -134,6 +134,7 @@ def _inside(report: Report, lab: Path, sheet: Path) -> None:
     for name, value in figures.items():
         if name.startswith("gap: "):
             report(f"worst event-loop gap, {name[5:]}", value, frame, "<= 16 ms")
+    report("most work of the window's thread between two beats, once laid out", figures["work"], frame, "<= 16 ms")
     bare = float(subprocess.run([sys.executable, "-c", BARE_MEMORY], check=True, capture_output=True).stdout)
     report("resident memory of the window, 1 M triangles shown", figures["rss"] / 1e6, bare / 1e6, "<= 1.5x", "MB")
 

@@ -1,7 +1,6 @@
 """Measure the cache dock from the inside: ``probe_dock.py TEMP_ROOT [sweep]`` prints the figures as JSON.
 
-The dock stands alone in a window: panel, watch, sweeper, no dataset. A heart beats every 2 ms; a gap is the time
-between two beats beyond that.
+The dock stands alone in a window: panel, watch, sweeper, no dataset.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from tests.benchmarks.heart import Heart
 from viewer.cache import CacheRoot, SweepReport
 from viewer.shell.actions import Actions
 from viewer.shell.cache_look import Batch
@@ -27,32 +27,7 @@ from viewer.shell.settings import Settings
 from viewer.shell.sweeper import Sweeper
 from viewer.shell.tasks import Tasks
 
-BEAT = 2
 LIMIT = 300.0
-
-
-class Heart:
-    """Beats, and remembers how long each beat was late."""
-
-    def __init__(self) -> None:
-        self._timer = QTimer(interval=BEAT)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self.begin()
-        self._timer.start()
-
-    def begin(self) -> None:
-        self.gaps: list[float] = []
-        self._last = time.perf_counter()
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self.gaps.append(max(now - self._last - BEAT / 1000, 0.0))
-        self._last = now
-
-    def figures(self) -> dict[str, float]:
-        gaps = sorted(self.gaps) or [0.0]
-        return {"worst": gaps[-1], "p999": gaps[int(len(gaps) * 0.999)], "p99": gaps[int(len(gaps) * 0.99)]}
 
 
 def wait(condition: Callable[[], object], seconds: float = LIMIT) -> None:

@@ -13,37 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QTimer
 
+from tests.benchmarks.heart import Heart
 from viewer.options import Options
 from viewer.protocol import Frame
 from viewer.shell.application import ViewerApplication
 from viewer.shell.session_state import FAILED, SHOWN, SessionState
-
-BEAT = 2
-"""Milliseconds between two beats of the event loop."""
-
-
-class Heart(QObject):
-    """Beats in the event loop; a late beat is a gap in which the window could not react."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.worst = 0.0
-        self._last = time.perf_counter()
-        self._timer = QTimer(self, interval=BEAT, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self.beat)
-        self._timer.start()
-
-    def beat(self) -> None:
-        """Note how long the last beat is ago."""
-        now = time.perf_counter()
-        self.worst = max(self.worst, now - self._last - BEAT / 1000)
-        self._last = now
-
-    def begin(self) -> None:
-        """Forget what was."""
-        self.worst, self._last = 0.0, time.perf_counter()
 
 
 class ProbedApplication(ViewerApplication):
@@ -98,6 +74,7 @@ class ProbedApplication(ViewerApplication):
 
     def _next(self) -> None:
         self.figures[f"gap: {self._current}"] = self._heart.worst
+        self.figures["work"] = max(self.figures.get("work", 0.0), self._heart.work)
         if not self._steps:
             self.figures["rss"] = float(psutil.Process().memory_info().rss)
             self.qt.quit()

@@ -12,6 +12,7 @@ from tests.conftest import wait_until
 from tests.end2end.conftest import Start
 from tests.end2end.program import Program
 from tests.frames import Pixels, color_count, difference
+from viewer.cli import NICENESS
 
 
 def at_rest(window: Program, sample: int) -> Pixels:
@@ -22,6 +23,15 @@ def at_rest(window: Program, sample: int) -> Pixels:
     pixels = window.picture()
     assert color_count(pixels) > 300
     return pixels
+
+
+def test_children_give_way_to_the_window(start: Start) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    own = os.getpriority(os.PRIO_PROCESS, window.pid)
+    assert own == os.getpriority(os.PRIO_PROCESS, 0)
+    for role in ("reader", "renderer"):
+        assert os.getpriority(os.PRIO_PROCESS, window.child(role)) == min(own + NICENESS, 19)
 
 
 @pytest.mark.parametrize("role", ["reader", "renderer"])

@@ -100,11 +100,21 @@ class CacheTree(QTreeView):
 
     def _on_scrolled(self) -> None:
         """Bring more rows when the end of those there are comes into sight."""
-        row = self._model.row_of(self.indexAt(self.viewport().rect().bottomLeft() - QPoint(-40, 4)))
+        bar = self.horizontalScrollBar()
+        below = bar.height() if bar.isVisible() else 0
+        height = self.height() - self._above_rows() - self.frameWidth() - below
+        row = self._model.row_of(self.indexAt(QPoint(40, height - 5)))
         if row is None or row.kind is not RowKind.MORE:
             return
         if self._model.rowCount(self._model.index_of(row.parent)) <= AUTOMATIC:
             self._model.show_more(row.parent)
+
+    def _above_rows(self) -> int:
+        """Return how many pixels of this widget are above the rows.
+
+        ``viewport()`` knows, but to find out which class it is of, PySide makes those of all widgets: 20 ms.
+        """
+        return self.frameWidth() + self.header().height()
 
     # keys and mouse
 
@@ -199,7 +209,7 @@ class CacheTree(QTreeView):
         if menu.isEmpty():
             menu.deleteLater()
         else:
-            menu.popup(self.viewport().mapToGlobal(point))
+            menu.popup(self.mapToGlobal(point + QPoint(self.frameWidth(), self._above_rows())))
 
     def restore_columns(self, columns: QByteArray) -> None:
         """Show the columns as they were left (``header().saveState()``); rubbish changes nothing."""

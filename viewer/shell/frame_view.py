@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QGradient,  # noqa: F401 - fillRect() needs it, and making the class takes 2 to 10 ms: not in the first paint
     QImage,
     QMouseEvent,
     QPainter,
