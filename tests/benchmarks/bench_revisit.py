@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import statistics
 import tempfile
+import time
 from pathlib import Path
+
+import psutil
 
 from tests.benchmarks.meshes import write_sheet
 from tests.benchmarks.runner import Report
@@ -13,7 +16,7 @@ from tests.end2end.test_budget import SETTLED
 
 CLOCK = """
 import time
-figures, going = {}, []
+figures, scenes, drawn, going = {}, {}, {}, []
 def go(sample):
     figures.pop(sample, None)
     going[:] = [sample, time.perf_counter()]
@@ -21,10 +24,10 @@ def go(sample):
 def look(state):
     if going and state.phase == "shown" and state.shown.selection.sample == going[0]:
         figures[going[0]] = time.perf_counter() - going[1]
+        scenes[going[0]] = state.shown.scene.id
         going.clear()
 app.session.changed.connect(look)
-seconds = []
-app.engine.renderer.frame.connect(lambda frame: seconds.append(frame.seconds))
+app.engine.renderer.frame.connect(lambda frame: drawn.setdefault(frame.scene, frame.seconds))
 """
 
 
@@ -40,21 +43,38 @@ def run(report: Report) -> None:
             window.until_shown(0)
             window.until(SETTLED)
             window.ask(CLOCK)
-            cold = [_go(window, sample) for sample in (3, 6, 9)]  # far from all that was read ahead
-            ahead = [_go(window, sample) for sample in (10, 7, 4)]
-            before = [_go(window, sample) for sample in (9, 6, 3)]
-            drawing = statistics.median(window.ask("seconds"))
+            cold, ahead, before = [], [], []
+            for sample in (3, 6, 9):  # far from all that was read ahead
+                cold.append(_go(window, sample))
+                ahead.append(_go(window, sample + 1))
+                before.append(_go(window, sample))
         finally:
             window.close()
-    first = statistics.median(cold)
-    report("next sample, read ahead, against one read cold (1 M triangles)", statistics.median(ahead), first, "")
-    report("revisit of a sample, against its first visit (1 M triangles)", statistics.median(before), first, "")
-    report("revisit of a sample, against drawing it once", statistics.median(before), drawing, "")
+    first = _median(cold, 0)
+    report("next sample, read ahead, against one read cold (1 M triangles)", _median(ahead, 0), first, "")
+    report("next sample, read ahead, beyond its drawing", _median(ahead, 0) - _median(ahead, 1), 1 / 60, "<= 16 ms")
+    report("revisit of a sample, against its first visit (1 M triangles)", _median(before, 0), first, "")
+    report("revisit of a sample, beyond its drawing", _median(before, 0) - _median(before, 1), 1 / 60, "<= 16 ms")
 
 
-def _go(window: Program, sample: int) -> float:
+def _median(seconds: list[tuple[float, float]], which: int) -> float:
+    return statistics.median(pair[which] for pair in seconds)
+
+
+def _go(window: Program, sample: int) -> tuple[float, float]:
+    """Return the seconds until the picture is on screen, and those that drawing it took."""
     window.ask(f"go({sample})")
     window.until_shown(sample)
-    seconds = float(window.ask(f"figures[{sample}]"))
+    seconds, drawing = window.ask(f"[figures[{sample}], drawn[scenes[{sample}]]]")
     window.until(SETTLED)
-    return seconds
+    _rest(window)
+    return float(seconds), float(drawing)
+
+
+def _rest(window: Program) -> None:
+    """Wait until the renderer has taken the surfaces of the neighbours, as it does while a person looks."""
+    renderer = psutil.Process(window.child("renderer"))
+    before, now = -1.0, 0.0
+    while now != before:
+        time.sleep(0.5)  # it waits 0.15 s for something better to do
+        before, now = now, sum(renderer.cpu_times()[:2])

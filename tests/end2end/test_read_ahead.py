@@ -26,6 +26,17 @@ app.engine.reader.child.send = hold
 """
 """Freezes the reader as soon as it has been asked for a sample."""
 
+PREPARED = """
+prepared = []
+def listen(message, real=app.engine.renderer.child.send):
+    real(message)
+    if type(message).__name__ == "Prepare":
+        prepared.append((message.artifact, message.field))
+app.engine.renderer.child.send = listen
+"""
+
+WANTED = "app.session.state.selection"
+
 RELEASE = "del app.engine.reader.child.send"
 
 
@@ -64,6 +75,27 @@ def test_the_next_sample_is_there_already(start: Start, waves: Path) -> None:
     assert window.ask(ARTIFACTS) == ["0", "1", "2", "4", "5", "6"]
     assert leftovers(window) == []
     assert window.quit() == 0
+
+
+def test_the_renderer_is_ready_for_both_neighbours(start: Start, waves: Path) -> None:
+    window = begin(start, waves)
+    go_to(window, 1)
+    settle(window)
+    window.ask(PREPARED)
+    go_to(window, 2)
+    settle(window)
+    one, three = (
+        window.ask(f"str(app.session.locate(__import__('dataclasses').replace({WANTED}, sample={sample})))")
+        for sample in (1, 3)
+    )
+    field = window.ask(f"{WANTED}.field")
+    assert sorted(window.ask("prepared")) == sorted([[one, field], [three, field]])
+    window.ask("prepared.clear()")
+    window.ask("app.session.set_look(edges=True)")
+    window.until_shown(2)
+    assert window.ask("prepared") == [], "only the look has changed"
+    window.trigger("sample.previous")
+    window.until_shown(1)
 
 
 def test_the_next_time_step(start: Start) -> None:

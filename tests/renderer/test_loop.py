@@ -70,11 +70,12 @@ class ScriptedView:
         self.fails = False
         self.prepared: list[str] = []
 
-    def prepare(self, directory: Path) -> None:
-        self.prepared.append(directory.name)
-        if directory.name == "bad":
+    def prepare(self, wanted: Prepare) -> None:
+        name = Path(wanted.artifact).name
+        self.prepared.append(name)
+        if name == "bad":
             raise ArtifactError("It is damaged.")
-        if directory.name == "defect":
+        if name == "defect":
             raise RuntimeError
 
     def resize(self, *size: Any) -> None:

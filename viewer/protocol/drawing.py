@@ -150,12 +150,16 @@ class PreviewMaps:
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """Take the surface of an artifact that may be shown next, when there is nothing else to do.
+    """Take the surface of an artifact that may be shown next, and the values of a field, when there is time.
 
-    There is no answer: what is wrong with it is said when it is shown.
+    ``field``, ``location`` and ``component`` are as in :class:`Scene`. There is no answer: what is wrong with it is
+    said when it is shown.
     """
 
     artifact: str
+    field: str = ""
+    location: str = ""
+    component: int = -1
 
 
 @dataclass(frozen=True, slots=True)

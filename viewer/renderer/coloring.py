@@ -14,7 +14,7 @@ from viewer.artifacts.manifest import VERTEX, FieldRecord, Manifest
 from viewer.errors import ArtifactError
 from viewer.protocol import Scene
 from viewer.renderer.colors import DEFAULT, ENTRIES, ColorMap, color_map, hex_color, lookup_table
-from viewer.renderer.fields import FieldStore, Values, choose_records
+from viewer.renderer.fields import FieldStore, Values, records_of
 from viewer.renderer.ranges import choose_scale
 from viewer.renderer.scale import Scale
 
@@ -68,15 +68,12 @@ class Coloring:
         """
         if not scene.field:
             return cls()
-        zones = [zone for zone in manifest.zones if zone.cells]
-        chosen = choose_records(manifest, scene.field, scene.location)
-        records = {zone.name: chosen[zone.name] for zone in zones if zone.name in chosen}
-        wanted = [(zone, records[zone.name]) for zone in zones if zone.name in records]
+        wanted = records_of(manifest, scene.field, scene.location)
         values = store.get_all(directory, wanted, scene.component)
         if not values:
             return cls(notes=(f"There is no field “{scene.field}” here; the mesh is shown in one colour.",))
         notes: list[str] = []
-        without = [zone.name for zone in zones if zone.name not in values]
+        without = [zone.name for zone in manifest.zones if zone.cells and zone.name not in values]
         if without:
             notes.append(f"Grey: no field “{scene.field}” in {_listed(without)}.")
         colors = _known_map(scene, notes)
@@ -88,6 +85,7 @@ class Coloring:
         below, above = _count_outside(parts, scale, notes)
         data_range = _finite_range(parts)
         table = lookup_table(colors)
+        records = {zone.name: record for zone, record in wanted}
         return cls(directory, values, records, scale, colors, table, data_range, holes, below, above, tuple(notes))
 
     def at(self, zone: str, point: int, cell: int) -> tuple[float | None, tuple[float, ...]]:

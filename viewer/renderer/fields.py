@@ -119,6 +119,12 @@ def choose_records(manifest: Manifest, name: str, location: str) -> dict[str, Fi
     return chosen
 
 
+def records_of(manifest: Manifest, name: str, location: str) -> list[tuple[ZoneRecord, FieldRecord]]:
+    """Return the zones with cells that have the field, each with the record to colour it by."""
+    chosen = choose_records(manifest, name, location)
+    return [(zone, chosen[zone.name]) for zone in manifest.zones if zone.cells and zone.name in chosen]
+
+
 def load_values(directory: Path, zone: ZoneRecord, record: FieldRecord, component: int) -> Values:
     """Read one field and reduce a vector to its magnitude (``component`` -1) or to one component.
 

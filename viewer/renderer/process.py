@@ -72,7 +72,7 @@ class RendererProcess:
         self._scene: int | None = None  # nothing is drawn before the first one: its background is not known
         self._published: int | None = None  # the scene of the picture that was published last
         self._question: Probe | None = None  # what is under the cursor; the newest, while it has no answer
-        self._ahead: deque[str] = deque(maxlen=MOST_AHEAD)  # artifacts that may be shown next, the newest last
+        self._ahead: deque[Prepare] = deque(maxlen=MOST_AHEAD)  # what may be shown next, the newest last
         self._pace = Pace()
         self._rough = False  # the picture that was published last is a rough one
         self._changed = False  # the picture that was published last is not what the view would draw now
@@ -170,8 +170,8 @@ class RendererProcess:
                 self._point(message)
             case Probe():
                 self._question = message
-            case Prepare(artifact):
-                self._ahead.append(artifact)
+            case Prepare():
+                self._ahead.append(message)
             case PreviewMaps(names, count):
                 found = {name: preview(name, count) for name in names}
                 self._channel.send(MapsPreviewed({name: colors for name, colors in found.items() if colors}))
@@ -201,13 +201,13 @@ class RendererProcess:
 
     def _prepare(self) -> None:
         """Take the surface of what may be shown next; what goes wrong is said when it is shown."""
-        artifact = self._ahead.pop()
+        wanted = self._ahead.pop()
         try:
-            self._view.prepare(Path(artifact))
+            self._view.prepare(wanted)
         except (ViewerError, MemoryError) as error:
-            _log.debug("%s was not prepared: %s", artifact, error)
+            _log.debug("%s was not prepared: %s", wanted.artifact, error)
         except Exception:
-            _log.exception("%s was not prepared", artifact)
+            _log.exception("%s was not prepared", wanted.artifact)
 
     def _answer(self) -> None:
         question, self._question = self._question, None  # also when it fails: the same again would fail the same

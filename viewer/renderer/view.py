@@ -8,14 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from viewer.artifacts.manifest import ManifestCache
-from viewer.protocol import Pointer, Probe, Probed, Scene, SceneShown
+from viewer.protocol import Pointer, Prepare, Probe, Probed, Scene, SceneShown
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.camera import Bounds, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.eye import Eye
-from viewer.renderer.fields import FieldStore
+from viewer.renderer.fields import FieldStore, records_of
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.picture import Picture
@@ -132,17 +132,21 @@ class View:
             **coloring.told(),
         )
 
-    def prepare(self, directory: Path) -> None:
-        """Take the surfaces of an artifact that may be shown next, as far as there is room to keep them.
+    def prepare(self, wanted: Prepare) -> None:
+        """Take the surfaces and values of what may be shown next, as far as there is room to keep them.
 
         Raises
         ------
         ViewerError
             When the artifact cannot be drawn.
         """
-        for zone in self._manifests.read(directory).zones:
+        directory = Path(wanted.artifact)
+        manifest = self._manifests.read(directory)
+        for zone in manifest.zones:
             if zone.cells > 0 and self._surfaces.is_worth_taking_ahead(zone):
                 self._surfaces.get(directory, zone, lambda _text: None)
+        if wanted.field:
+            self._fields.get_all(directory, records_of(manifest, wanted.field, wanted.location), wanted.component)
 
     def pointer(self, event: Pointer) -> bool:
         """Apply a pointer event; return whether the picture changed."""

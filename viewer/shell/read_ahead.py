@@ -81,11 +81,16 @@ class ReadAhead:
         if shown == self._shown:
             return  # only the look has changed
         self._targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
-        self._shown = shown
+        another, self._shown = self._shown is None or self._shown.sample != shown.sample, shown
         if self._ahead == shown:
             self._ahead = None  # it was on its way when a person went there
         self._refused.discard(shown)
-        self._budget.keep(next=self._directories())
+        directories = self._directories()
+        self._budget.keep(next=frozenset(directories))
+        if another:  # also what the renderer knows: else what was on screen a moment ago is what it forgets first
+            for directory in reversed(directories):  # it begins with the last one
+                if directory in self._budget.index:
+                    self._prepare(directory)
         if self._ahead is not None and self._ahead not in self._targets:
             self._background.stop(self)
 
@@ -115,7 +120,7 @@ class ReadAhead:
             self._budget.keep(next=self._budget.index.next | {Path(result.artifact)})
             self._prepare(Path(result.artifact))
 
-    def _directories(self) -> frozenset[Path]:
-        """Where the targets lie or will lie, as far as that is known."""
+    def _directories(self) -> list[Path]:
+        """Where the targets lie or will lie, as far as that is known, the likeliest first."""
         located = (self._session.locate(target) for target in self._targets)
-        return frozenset(directory for directory in located if directory is not None)
+        return [directory for directory in located if directory is not None]
