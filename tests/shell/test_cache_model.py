@@ -15,7 +15,7 @@ from tests.shell.caches import finding, row
 from viewer.cache import Usage, Verdict
 from viewer.shell.cache_model import KEY_ROLE, CacheModel
 from viewer.shell.cache_outline import WINDOW, Outline
-from viewer.shell.cache_rows import COLUMNS, SIZE, RowKind, ago, artifact_rows, other_headings, own_heading
+from viewer.shell.cache_rows import COLUMNS, SIZE, CacheRow, RowKind, ago, artifact_rows, other_headings, own_heading
 from viewer.shell.cache_snapshot import ArtifactEntry, Marks
 
 HEADS = [*own_heading(0, 0), *other_headings([], {})]
@@ -194,6 +194,34 @@ def test_an_outline_tells_which_parents_changed() -> None:
     assert outline.put([row("a", Verdict.ALIVE)]) == {"rest", "peers"}
     assert outline.drop(["/tmp/a"]) == {"peers"}
     assert outline.shown("peers")[0].kind is RowKind.NOTE
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_that_come_and_go_one_by_one_are_where_sorting_all_would_put_them(seed: int) -> None:
+    dice = random.Random(seed)
+    outline = Outline()
+    outline.put(HEADS)
+    rows: dict[str, CacheRow] = {}
+    for _ in range(150):
+        some = [
+            row(f"n{dice.randrange(40)}", dice.choice([Verdict.ORPHAN, Verdict.ALIVE]), dice.choice([None, 10, 20]))
+            for _ in range(dice.randrange(1, 4))
+        ]
+        outline.put(some)
+        rows.update({changed.key: changed for changed in some})
+        gone = [key for key in rows if dice.random() < 0.05]
+        outline.drop(gone)
+        for key in gone:
+            del rows[key]
+        column, descending = outline._column, outline._descending
+        for parent in ("rest", "peers"):
+            here = [known for known in rows.values() if known.parent == parent]
+            here.sort(key=lambda known: (known.order[column], known.key), reverse=descending)
+            shown = [known for known in outline.shown(parent) if known.kind is not RowKind.NOTE]
+            assert shown == here
+            assert outline.count(parent) in (len(here), len(here) + 1), "with the note that nothing is there"
+        if dice.random() < 0.1:
+            outline.sort(dice.randrange(len(COLUMNS)), descending=dice.random() < 0.5)
 
 
 @pytest.mark.parametrize(

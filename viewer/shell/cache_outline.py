@@ -7,12 +7,16 @@ order, and more when somebody scrolls there.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from viewer.shell.cache_rows import COLUMNS, NAME, PEERS, REST, THIS, UNKNOWN, CacheRow, RowKind
 
 WINDOW = 100
 """Rows that a parent shows at first, and how many come with each further step."""
+
+_MANY = 1000
+"""Rows at once from which on sorting all anew is quicker than finding the place of each."""
 
 _GROUPS = {THIS: 0, PEERS: 1, REST: 2}
 
@@ -29,7 +33,7 @@ class Outline:
     def __init__(self) -> None:
         self.rows: dict[str, CacheRow] = {}
         self._children: dict[str, dict[str, None]] = {"": {}}
-        self._sorted: dict[str, list[tuple[str | float, str]]] = {}
+        self._sorted: dict[str, list[tuple[str | float, str]]] = {}  # children by what they sort by, ascending
         self._limits: dict[str, int] = {}
         self._matching: set[str] | None = None
         self._column, self._descending, self._filter = NAME, False, ""
@@ -42,6 +46,9 @@ class Outline:
     def put(self, rows: Iterable[CacheRow]) -> set[str]:
         """Add or replace rows; returns the parents whose children changed."""
         touched: set[str] = set()
+        rows = list(rows)
+        if len(rows) > _MANY:
+            self._sorted.clear()
         for row in rows:
             before = self.rows.get(row.key)
             if before == row:
@@ -51,8 +58,7 @@ class Outline:
                 touched.add(before.parent)
             self.rows[row.key] = row
             self._children.setdefault(row.parent, {})[row.key] = None
-            if before is None or before.parent != row.parent or before.order[self._column] != row.order[self._column]:
-                self._sorted.pop(row.parent, None)
+            self._place(row, before if before is not None and before.parent == row.parent else None)
             touched.add(row.parent)
         if touched:
             self._matching = None
@@ -74,7 +80,18 @@ class Outline:
 
     def _leave(self, row: CacheRow) -> None:
         self._children.get(row.parent, {}).pop(row.key, None)
-        self._sorted.pop(row.parent, None)
+        self._place(None, row)
+
+    def _place(self, row: CacheRow | None, before: CacheRow | None) -> None:
+        """Put ``row`` in its place among its sorted siblings, instead of ``before``."""
+        parent = row.parent if row is not None else before.parent if before is not None else ""
+        pairs, column = self._sorted.get(parent), self._column
+        if pairs is None or (row is not None and before is not None and row.order[column] == before.order[column]):
+            return
+        if before is not None:
+            del pairs[bisect_left(pairs, (before.order[column], before.key))]
+        if row is not None:
+            insort(pairs, (row.order[column], row.key))
 
     def sort(self, column: int, *, descending: bool) -> None:
         """Order the children of every parent but the root: the groups stay where they are."""
@@ -103,34 +120,39 @@ class Outline:
 
     def count(self, parent: str) -> int:
         """Return how many children match the filter, shown or not."""
-        return len(self._visible(parent))
+        return self._visible(parent, 0)[1]
 
     def shown(self, parent: str) -> list[CacheRow]:
         """Return the children that a view gets: the first ones in order that match, and a row for the others."""
-        keys = self._visible(parent)
         limit = self._limits.get(parent, WINDOW)
-        rows = [self.rows[key] for key in keys[:limit]]
-        if len(keys) > limit:
-            rows.append(_more(parent, len(keys) - limit))
+        keys, number = self._visible(parent, limit)
+        rows = [self.rows[key] for key in keys]
+        if number > limit:
+            rows.append(_more(parent, number - limit))
         return rows
 
-    def _visible(self, parent: str) -> list[str]:
-        keys = self._ordered(parent)
-        if not self._filter:
-            return keys
-        matching = self._matches()
-        return [key for key in keys if key in matching]
-
-    def _ordered(self, parent: str) -> list[str]:
+    def _visible(self, parent: str, limit: int) -> tuple[list[str], int]:
+        """Return the first ``limit`` children that match, in order, and how many match in all."""
         if parent == "":
-            return sorted(self._children[""], key=lambda key: _GROUPS.get(key, 9))
+            keys = sorted(self._children[""], key=lambda key: _GROUPS.get(key, 9))
+        else:
+            pairs = self._ordered(parent)
+            if not self._filter:
+                first = pairs[: -limit - 1 : -1] if self._descending else pairs[:limit]
+                return [key for _, key in first], len(pairs)
+            keys = [key for _, key in (reversed(pairs) if self._descending else pairs)]
+        if self._filter:
+            matching = self._matches()
+            keys = [key for key in keys if key in matching]
+        return keys[:limit], len(keys)
+
+    def _ordered(self, parent: str) -> list[tuple[str | float, str]]:
         pairs = self._sorted.get(parent)
         if pairs is None:
             column = self._column
-            pairs = [(self.rows[key].order[column], key) for key in self._children.get(parent, ())]
-            pairs.sort(reverse=self._descending)
+            pairs = sorted((self.rows[key].order[column], key) for key in self._children.get(parent, ()))
             self._sorted[parent] = pairs
-        return [key for _, key in pairs]
+        return pairs
 
     def _matches(self) -> set[str]:
         """Return the keys of the rows that match, and of all that is above them."""
