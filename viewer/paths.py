@@ -88,6 +88,11 @@ class Paths:
         """Where the example dataset is written once."""
         return self.data / "example_dataset"
 
+    @property
+    def hub_datasets(self) -> Path:
+        """Where datasets of the Hugging Face Hub are put unless a person chooses another folder."""
+        return self.data / "hub"
+
     @staticmethod
     def make(directory: Path) -> Path:
         """Create ``directory`` (and what is above it) with mode 0700 if it is missing, and return it.

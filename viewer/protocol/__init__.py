@@ -38,9 +38,11 @@ from viewer.protocol.reading import (
     Cancel,
     Cancelled,
     Catalogue,
+    DatasetDownloaded,
     DatasetEntry,
     DatasetOpened,
     DatasetsFound,
+    DownloadDataset,
     ExampleWritten,
     OpenDataset,
     RangeRead,
@@ -62,9 +64,11 @@ __all__ = [
     "Cancel",
     "Cancelled",
     "Catalogue",
+    "DatasetDownloaded",
     "DatasetEntry",
     "DatasetOpened",
     "DatasetsFound",
+    "DownloadDataset",
     "ExampleWritten",
     "Failed",
     "Frame",
@@ -102,8 +106,9 @@ MAX_LINE = 64 * 1024 * 1024
 
 Message = (
     Ready | Failed | Progress
-    | OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample | Cancel | DatasetOpened | DatasetsFound
-    | TableRead | RangeRead | SampleRead | Cancelled | ExampleWritten
+    | OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample | DownloadDataset | Cancel
+    | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | RangeRead | SampleRead | ExampleWritten
+    | Cancelled
     | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | MapsPreviewed
 )  # fmt: skip

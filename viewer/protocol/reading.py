@@ -80,6 +80,20 @@ class WriteExample:
 
 
 @dataclass(frozen=True, slots=True)
+class DownloadDataset:
+    """Download the dataset ``repo`` of the Hugging Face Hub into the folder ``path``, which must not hold anything yet.
+
+    ``first`` is how many samples of each split are wanted, 0 for all. Answered by :class:`DatasetDownloaded`; what an
+    earlier attempt has left beside the folder is gone on with.
+    """
+
+    id: int
+    repo: str
+    path: str
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Give up the request ``id`` if it is waiting or can be stopped: answered by :class:`Cancelled`.
 
@@ -182,6 +196,14 @@ class Cancelled:
 @dataclass(frozen=True, slots=True)
 class ExampleWritten:
     """Answer to :class:`WriteExample`."""
+
+    id: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetDownloaded:
+    """Answer to :class:`DownloadDataset`: the folder is complete and can be opened."""
 
     id: int
     path: str

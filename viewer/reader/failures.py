@@ -8,7 +8,7 @@ import traceback
 from viewer import DISTRIBUTION
 from viewer.errors import ViewerError
 from viewer.memory import memory_limit, over_limit
-from viewer.protocol import Failed, OpenDataset, ReadRange, ReadSample, ReadTable, WriteExample
+from viewer.protocol import DownloadDataset, Failed, OpenDataset, ReadRange, ReadSample, ReadTable, WriteExample
 
 logger = logging.getLogger("viewer.reader")
 
@@ -17,7 +17,7 @@ ENGINE_MISSING = (
     f"pip install '{DISTRIBUTION}[plaid]'"
 )
 
-Request = OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample
+Request = OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample | DownloadDataset
 """What a reader can be asked to do."""
 
 
@@ -53,4 +53,6 @@ def _undone(request: Request) -> str:
         return f"The table of split {request.split} in {request.dataset} could not be read"
     if isinstance(request, OpenDataset):
         return f"The dataset {request.path} could not be opened"
+    if isinstance(request, DownloadDataset):
+        return f"The dataset {request.repo} could not be downloaded"
     return f"The example dataset could not be written to {request.path}"

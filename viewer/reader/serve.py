@@ -15,8 +15,10 @@ from viewer.errors import DatasetError, ProtocolError
 from viewer.protocol import (
     Cancel,
     Cancelled,
+    DatasetDownloaded,
     DatasetOpened,
     DatasetsFound,
+    DownloadDataset,
     ExampleWritten,
     Failed,
     Message,
@@ -107,7 +109,7 @@ class Reader:
             first = [request for request in self._waiting if not isinstance(request, (ReadSample, *later))]
             last = [request for request in self._waiting if isinstance(request, later)]
             self._waiting = deque([*first, message, *last])
-        elif isinstance(message, (OpenDataset, ReadTable, ReadRange, WriteExample)):
+        elif isinstance(message, (OpenDataset, ReadTable, ReadRange, WriteExample, DownloadDataset)):
             self._waiting.append(message)
         else:
             logger.warning("a message that is not for a reader: %s", type(message).__name__)
@@ -163,6 +165,11 @@ class Reader:
             from viewer.reader.example import write_example
 
             return ExampleWritten(request.id, str(write_example(Path(request.path), step)))
+        if isinstance(request, DownloadDataset):
+            from viewer.reader.hub import download_dataset
+
+            path = download_dataset(request.repo, Path(request.path), request.first, step)
+            return DatasetDownloaded(request.id, str(path))
         return self._read(request, step)
 
     def _look(self, request: OpenDataset, step: Step) -> Message:

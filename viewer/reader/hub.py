@@ -1,0 +1,198 @@
+"""Download a dataset of the Hugging Face Hub into a folder, from which it opens like any other.
+
+What arrives lies beside that folder in ``<name>.part``, which is renamed when it is complete; so a folder of that name
+is a complete one, and a download that was interrupted goes on from there. Login and address are those of
+huggingface_hub: ``hf auth login``, HF_TOKEN, HF_ENDPOINT.
+"""
+
+from __future__ import annotations
+
+import gc
+import glob
+import os
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from viewer.cache import human_bytes
+from viewer.errors import DatasetError, ViewerError
+from viewer.reader.catalogue import DATA, INFOS, backend_of, read_infos
+from viewer.reader.hub_failures import hub_failure, hub_host
+from viewer.reader.hub_files import check_names, choose_files, shards
+from viewer.reader.hub_progress import Meter, bar_class
+from viewer.reader.pace import Step
+
+_CACHE = ".cache"
+"""What huggingface_hub notes beside the files that it has downloaded, and our own lock. It tells our folder by it."""
+
+_ANSWER = 60.0
+"""Seconds that the Hub may take to list a repository: some have hundreds of thousands of files."""
+
+_CONVERTED = 3
+"""So many times the Parquet files is needed at once to convert them: they, the tables read from them, the result."""
+
+
+def download_dataset(repo: str, target: Path, first: int, step: Step) -> Path:
+    """Download the dataset ``repo``, or the first samples of each split (0: all), into ``target`` and return it.
+
+    Raises
+    ------
+    DatasetError
+        When it cannot be downloaded; what has arrived is kept, for another attempt.
+    """
+    target = target.absolute()
+    meter = Meter(repo, step)
+    try:
+        _check_target(target)
+        meter.say(f"Asking {hub_host()} for {repo}")
+        revision, sizes = _list_files(repo)
+        with _partial(repo, target) as part:
+            _fill(_Source(repo, revision, sizes, part, meter), target, first)
+        shutil.rmtree(part / _CACHE)
+        if target.is_dir():
+            target.rmdir()  # an empty one
+        part.rename(target)
+    except (ViewerError, ImportError, MemoryError):
+        raise
+    except Exception as error:
+        failure = None if error is meter.stopped else hub_failure(repo, target, error)
+        if failure is None:
+            raise
+        raise failure from error
+    return target
+
+
+def _check_target(target: Path) -> None:
+    if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
+        raise DatasetError(f"{target} is there already; choose another folder, or open it.")
+
+
+def _list_files(repo: str) -> tuple[str | None, dict[str, int]]:
+    """Return the present commit and the sizes of its files."""
+    from huggingface_hub.hf_api import HfApi
+
+    info = HfApi().dataset_info(repo, files_metadata=True, timeout=_ANSWER)
+    sizes = {file.rfilename: file.size or 0 for file in info.siblings or ()}
+    check_names(repo, sizes)
+    if INFOS not in sizes:
+        raise DatasetError(f"The dataset {repo} on {hub_host()} is not a PLAID dataset: it has no {INFOS}.")
+    return info.sha, sizes
+
+
+@contextmanager
+def _partial(repo: str, target: Path) -> Iterator[Path]:
+    """Take the folder in which what arrives is kept, for this process alone; one that stays without data is removed."""
+    from huggingface_hub.utils import WeakFileLock
+
+    part = target.with_name(f"{target.name}.part")
+    if os.path.lexists(part) and not (part / _CACHE).is_dir():
+        raise DatasetError(f"{part} is in the way of the download of {repo}; rename it, or choose another folder.")
+    part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (part / _CACHE).mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        try:
+            # A moment of patience: one that has just been cancelled may still be about to end.
+            stack.enter_context(WeakFileLock(part / _CACHE / "download.lock", timeout=0.5))
+        except TimeoutError as error:
+            raise DatasetError(f"Another window is downloading to {target} just now; wait for it.") from error
+        try:
+            yield part
+        except Exception:
+            if not (part / DATA).exists():
+                shutil.rmtree(part, ignore_errors=True)
+            raise
+
+
+class _Source:
+    """The files of one commit of a repository, and the folder in which they arrive."""
+
+    def __init__(self, repo: str, revision: str | None, sizes: Mapping[str, int], part: Path, meter: Meter) -> None:
+        self.repo, self.sizes, self.part, self.meter = repo, sizes, part, meter
+        self._revision = revision
+        self._bar = bar_class(meter)
+
+    def fetch(self, name: str) -> Path:
+        """Download one file, unless it is there in this version."""
+        from huggingface_hub.file_download import hf_hub_download
+
+        path = hf_hub_download(
+            self.repo,
+            name,
+            repo_type="dataset",
+            revision=self._revision,
+            local_dir=self.part,
+            tqdm_class=self._bar,
+        )
+        if Path(path).stat().st_size != self.sizes[name]:
+            raise OSError(f"{name} has another size than the repository says")
+        return Path(path)
+
+    def missing(self, names: Collection[str]) -> int:
+        """Return the bytes of those files that have not arrived."""
+        return sum(self.sizes[name] for name in names if not (self.part / name).is_file())
+
+
+def _fill(source: _Source, target: Path, first: int) -> None:
+    source.fetch(INFOS)
+    backend = backend_of(target, read_infos(source.part))
+    names = choose_files(source.sizes, backend, first)
+    if not any(name.startswith(f"{DATA}/") for name in names):
+        raise DatasetError(f"The dataset {source.repo} on {hub_host()} has no samples: its folder {DATA} holds none.")
+    tables = shards(names) if backend == "hf_datasets" else {}
+    _tidy(source.part, set(names))
+    needed = source.missing(names)
+    needed += (_CONVERTED - 1) * sum(source.sizes[name] for shard in tables.values() for name in shard)
+    free = shutil.disk_usage(source.part).free
+    if needed > free:
+        fewer = "" if tables or first == 1 else " or fewer samples"
+        raise DatasetError(
+            f"The dataset {source.repo} needs {human_bytes(needed)} and the disk of {target.parent} has "
+            f"{human_bytes(free)} free; choose another folder{fewer}, or make room."
+        )
+    source.meter.begin(len(names), sum(source.sizes[name] for name in names))
+    for name in names:
+        source.fetch(name)
+        source.meter.next(source.sizes[name])
+    if tables:
+        _convert(source, tables)
+
+
+def _tidy(part: Path, names: Collection[str]) -> None:
+    """Remove what is not wanted (any more), and what a killed process left half-done: it cannot be gone on with."""
+    for folder, below, files in os.walk(part):
+        here = Path(folder)
+        if here == part:
+            below[:] = [name for name in below if name != _CACHE]
+        for file in files:
+            if (here / file).relative_to(part).as_posix() not in names:
+                (here / file).unlink()
+    for left in (part / _CACHE).rglob("*.incomplete"):
+        left.unlink()
+
+
+def _convert(source: _Source, tables: Mapping[str, list[str]]) -> None:
+    """Turn the Parquet files into the tables that pyplaid writes to disk, as pyplaid does it."""
+    import datasets
+
+    source.meter.say(f"Converting {source.repo}")
+    datasets.disable_progress_bars()
+    part, work = source.part, source.part / _CACHE / "arrow"
+    shutil.rmtree(work, ignore_errors=True)
+    files = {split: [glob.escape(str(part / name)) for name in shard] for split, shard in tables.items()}
+    try:
+        loaded = datasets.load_dataset("parquet", data_files=files, cache_dir=str(work / "cache"))
+        loaded.save_to_disk(str(work / DATA))
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # of datasets or pyarrow; damaged files raise anything
+        if isinstance(error.__cause__, (OSError, MemoryError)):
+            raise error.__cause__ from error
+        raise DatasetError(
+            f"The dataset {source.repo} has arrived, but its Parquet files cannot be read; please tell its owner.",
+            detail=f"{type(error).__name__}: {error}",
+        ) from error
+    del loaded
+    gc.collect()  # lets go of the mapped files
+    (part / DATA).rename(work / "parquet")
+    (work / DATA).rename(part / DATA)
