@@ -20,8 +20,8 @@ from viewer.cache import SweepReport
 from viewer.shell import helper, sweeper
 from viewer.shell.actions import Actions
 from viewer.shell.helper import HelperError, HelperStartError, run_in_helper
+from viewer.shell.progress_status import ProgressStatus
 from viewer.shell.settings import Settings
-from viewer.shell.sweep_status import SweepStatus
 from viewer.shell.sweep_words import report_details
 from viewer.shell.sweeper import Sweeper
 from viewer.shell.tasks import Tasks
@@ -227,7 +227,7 @@ def test_the_status_bar_shows_progress_and_then_the_result(qtbot: QtBot) -> None
     cancel.setEnabled(True)
     pressed: list[bool] = []
     cancel.triggered.connect(lambda: pressed.append(True))
-    status = SweepStatus(cancel, window)
+    status = ProgressStatus("sweep", cancel, window)
     assert status.isHidden()
     window.show()
     status.show_progress("Removing", 0.5)

@@ -28,7 +28,8 @@ class ActionSpec:
         Actions of one group exclude each other (radio items).
     needs
         ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
-        ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed.
+        ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed; ``"download"``
+        only while a dataset is downloaded.
     """
 
     id: str
@@ -48,6 +49,23 @@ FILE, SAMPLE, TIME, VIEW, CACHE, HELP = "&File", "&Sample", "&Time", "&View", "&
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
+    ActionSpec(
+        "file.download",
+        "Download from the &Hub…",
+        FILE,
+        0,
+        "Ctrl+D",
+        "Download a PLAID dataset of the Hugging Face Hub",
+    ),
+    ActionSpec(
+        "file.cancel_download",
+        "Cancel the &download",
+        FILE,
+        0,
+        "",
+        "Stop downloading; what has arrived is kept for another attempt",
+        needs="download",
+    ),
     ActionSpec(
         "file.example", "Open &example dataset", FILE, 0, "Ctrl+E", "Open a small analytic dataset to try things on"
     ),

@@ -13,10 +13,10 @@ from viewer.shell.budget import Budget
 from viewer.shell.cache_desk import CacheDesk
 from viewer.shell.cache_look import Batch
 from viewer.shell.cache_watch import CacheWatch
+from viewer.shell.progress_status import ProgressStatus
 from viewer.shell.prompts import Prompts
 from viewer.shell.session import Session
 from viewer.shell.settings import Settings
-from viewer.shell.sweep_status import SweepStatus
 from viewer.shell.sweep_words import report_details
 from viewer.shell.sweeper import Sweeper
 from viewer.shell.tasks import Tasks
@@ -58,7 +58,7 @@ class CacheDock(QObject):
         self.watch = CacheWatch(self._tasks, root, temp_root, self.desk.marks, self.desk.budget, self)
         self.sweeper = Sweeper(self._tasks, prompts, settings, temp_root, self.watch.sizes, self)
         self._cancel = window.actions_["cache.cancel"]
-        self.status = SweepStatus(self._cancel)
+        self.status = ProgressStatus("sweep", self._cancel)
         self._set_sweeping(False)
         window.statusBar().insertPermanentWidget(1, self.status)  # beside what is under the cursor
         self._tie_panel(reveal)

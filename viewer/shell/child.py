@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, Signal, SignalInstance
+from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, QTimer, Signal, SignalInstance
 
 from viewer.errors import ProtocolError
 from viewer.memory import limit_memory
@@ -18,6 +18,10 @@ AFTER_KILL = 300
 """Milliseconds to wait for a process that was killed. Mostly it is gone within one. On a busy machine it can take
 seconds: a thread of the lowest priority, such as Mesa's for its shader cache, dies when it gets a turn. Nothing that
 comes later needs the process to be gone where files can be removed while they are open."""
+
+
+AFTER_TERMINATE = 1000
+"""Milliseconds that a child gets to heed SIGTERM while the window goes on, before it is killed."""
 
 
 def command(role: str, *arguments: str) -> list[str]:
@@ -43,10 +47,13 @@ class ChildProcess(QObject):
         A message from the child.
     ended
         The child ended without being asked to: an :class:`Outcome`.
+    stopped
+        The child that was asked to is gone; not emitted by the calls that wait for it.
     """
 
     message = Signal(object)
     ended = Signal(object)
+    stopped = Signal()
 
     def __init__(self, role: str, arguments: tuple[str, ...] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +67,8 @@ class ChildProcess(QObject):
         self._pid = 0  # QProcess forgets it before it says that the child has ended
         self.memory_limit = 0
         self._limit_taken = 0  # the one that the child takes upon itself as it starts
+        self._killing = QTimer(self, singleShot=True, interval=AFTER_TERMINATE)
+        self._killing.timeout.connect(self._kill_stubborn)
 
     @property
     def pid(self) -> int:
@@ -122,6 +131,19 @@ class ChildProcess(QObject):
         for late in self.findChildren(_Process):
             late.forget()
 
+    def stop(self) -> None:
+        """End the child without waiting for it: terminate it, and kill it if it does not heed that."""
+        self._stopping = True
+        if self._process is not None:
+            self._process.closeWriteChannel()
+            self._process.terminate()
+            self._killing.start()
+
+    def _kill_stubborn(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._finish(Outcome(self.role))  # mostly it is gone within a millisecond
+
     def kill(self) -> None:
         """End the child at once and without a report; :meth:`start` brings a new one."""
         self._stopping = True
@@ -135,6 +157,7 @@ class ChildProcess(QObject):
         if process is None:
             return
         self._process = None
+        self._killing.stop()
         for said, slot in self._slots(process):
             said.disconnect(slot)
         if process.state() == QProcess.ProcessState.NotRunning:
@@ -190,6 +213,8 @@ class ChildProcess(QObject):
 
     def _finish(self, outcome: Outcome) -> None:
         self._drop_process()
-        if not self._stopping:
+        if self._stopping:
+            self.stopped.emit()
+        else:
             self._log.warning("%s", outcome.sentence())
             self.ended.emit(outcome)

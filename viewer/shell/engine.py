@@ -16,8 +16,10 @@ from viewer.protocol import Catalogue, Failed, Message
 from viewer.shell.budget import Budget
 from viewer.shell.cache_dock import CacheDock
 from viewer.shell.cache_snapshot import FRAMES
+from viewer.shell.child import ChildProcess
 from viewer.shell.exploration import Exploration
 from viewer.shell.handlers import action_handlers
+from viewer.shell.hub_desk import HubDesk
 from viewer.shell.preferences import PreferencesDialog
 from viewer.shell.prompts import Prompts
 from viewer.shell.reader_client import ReaderClient
@@ -83,6 +85,7 @@ class Engine:
             self.qt,
         )
         self.watch, self.sweeper = self.dock.watch, self.dock.sweeper
+        self.hub = HubDesk(self.window, self.session, level, self.paths.hub_datasets, self.qt)
         self._limit_memory()
         self._plan_shutdown()
         self._tie_window()
@@ -93,7 +96,7 @@ class Engine:
         shutdown = self._app.shutdown
         shutdown.add("remember the view", lambda _seconds: self.exploration.views.note())
         shutdown.add("say goodbye", lambda _seconds: self.state.forget_view())
-        shutdown.add("refuse new work", lambda _seconds: self.reader.refuse())
+        shutdown.add("refuse new work", lambda _seconds: self._refuse())
         shutdown.add("stop the sweep", lambda _seconds: self.dock.stop())
         shutdown.add("stop background work", lambda _seconds: self.tasks.close(500))
         shutdown.add("stop looking", lambda _seconds: self.dock.close(500))
@@ -166,7 +169,7 @@ class Engine:
 
     def _limit_memory(self) -> None:
         limit = max(self.settings.memory_limit or default_memory_limit(), LEAST)
-        for child in (self.reader.child, self.renderer.child):
+        for child in self._children:
             child.set_memory_limit(limit)
 
     def show_preferences(self) -> None:
@@ -195,10 +198,17 @@ class Engine:
         if self.cache.notice:
             self.window.message_bar.show_message(self.cache.notice)
 
+    @property
+    def _children(self) -> tuple[ChildProcess, ...]:
+        return self.reader.child, self.renderer.child, self.hub.download.child
+
+    def _refuse(self) -> None:
+        self.reader.refuse()
+        self.hub.download.refuse()
+
     def _stop_children(self, seconds: float) -> None:
-        children = (self.reader.child, self.renderer.child)
-        for child in children:
+        for child in self._children:
             child.close_input()
         deadline = QDeadlineTimer(round(min(CHILDREN, seconds / 2) * 1000))
-        for child in children:
+        for child in self._children:
             child.wait_stopped(deadline)

@@ -24,6 +24,8 @@ def action_handlers(engine: Engine) -> dict[str, Callable[[], None]]:
     session, player = engine.session, engine.exploration.player
     handlers: dict[str, Callable[[], None]] = {
         "file.open": partial(_open, engine),
+        "file.download": engine.hub.choose,
+        "file.cancel_download": engine.hub.download.cancel,
         "file.example": lambda: session.open_example(engine.paths.example_dataset),
         "file.folder": partial(_open_folder, engine),
         "file.reload": session.reload,

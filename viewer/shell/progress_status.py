@@ -1,4 +1,7 @@
-"""The sweep in the status bar: progress and *Cancel* while it runs, then what came of it, with the details on click."""
+"""Long work in the status bar: progress and *Cancel* while it runs, then what came of it, with the details on click.
+
+The sweep has one of these, and a download.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,15 @@ LASTS = 60_000
 """Milliseconds that a result stays."""
 
 
-class SweepStatus(QWidget):
-    """Stands in the status bar, whether or not the dock is open; a sample that is loading has its own place there.
+class ProgressStatus(QWidget):
+    """Stands in the status bar, whether or not a dock is open; a sample that is loading has its own place there.
+
+    Parameters
+    ----------
+    name
+        The work, in one word: ``"sweep"``.
+    cancel
+        The action that ends it.
 
     Signals
     -------
@@ -23,25 +33,25 @@ class SweepStatus(QWidget):
 
     details_wanted = Signal(str, str)
 
-    def __init__(self, cancel: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, cancel: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._details = ""
         self._text: QLabel = ElidedLabel()
-        self._text.setObjectName("sweep.text")
+        self._text.setObjectName(f"{name}.text")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._bar = QProgressBar()
-        self._bar.setObjectName("sweep.progress")
-        self._bar.setAccessibleName("Progress of the sweep")
+        self._bar.setObjectName(f"{name}.progress")
+        self._bar.setAccessibleName(f"Progress of the {name}")
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(120)
         self._cancel = QToolButton()
-        self._cancel.setObjectName("sweep.cancel")
+        self._cancel.setObjectName(f"{name}.cancel")
         self._cancel.setDefaultAction(cancel)
         self._cancel.setText("Cancel")
-        self._cancel.setAccessibleName("Cancel the sweep")
+        self._cancel.setAccessibleName(f"Cancel the {name}")
         self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._result = QToolButton()
-        self._result.setObjectName("sweep.result")
+        self._result.setObjectName(f"{name}.result")
         self._result.setAutoRaise(True)
         self._result.setCursor(Qt.CursorShape.PointingHandCursor)
         self._result.clicked.connect(lambda: self.details_wanted.emit(self._result.text(), self._details))
@@ -55,7 +65,7 @@ class SweepStatus(QWidget):
 
     @property
     def result(self) -> str:
-        """The sentence of the last sweep, empty when there is none (any more)."""
+        """The sentence of what ended last, empty when there is none (any more)."""
         return "" if self._result.isHidden() else self._result.text()
 
     def show_progress(self, text: str, share: float) -> None:
