@@ -20,6 +20,7 @@ from tests.reader.child import ReaderChild
 from viewer.errors import DatasetError
 from viewer.protocol import Cancel, Cancelled, DatasetDownloaded, DownloadDataset, Failed, Message, Progress, Split
 from viewer.reader.catalogue import open_dataset
+from viewer.reader.failures import ENGINE_MISSING
 from viewer.reader.hub_files import check_names, choose_files, shards
 from viewer.reader.hub_progress import Meter, bar_class
 
@@ -287,6 +288,12 @@ def test_a_login_page_in_the_way(get: Callable[..., Message], hub: HubServer, tm
     answer = get(tmp_path / "known")
     assert isinstance(answer, Failed)
     assert "does not answer as the Hub; is there a login page?" in answer.sentence
+
+
+def test_without_the_engine(get: Callable[..., Message], tmp_path: Path) -> None:
+    answer = get(tmp_path / "known", prepare="import sys\nsys.modules['huggingface_hub'] = None\n")
+    assert isinstance(answer, Failed)
+    assert answer.sentence == ENGINE_MISSING
 
 
 def test_what_is_no_dataset(get: Callable[..., Message], hub: HubServer, tmp_path: Path) -> None:

@@ -183,10 +183,10 @@ def _convert(source: _Source, tables: Mapping[str, list[str]]) -> None:
     try:
         loaded = datasets.load_dataset("parquet", data_files=files, cache_dir=str(work / "cache"))
         loaded.save_to_disk(str(work / DATA))
-    except (OSError, MemoryError):
+    except (OSError, MemoryError, ImportError):
         raise
     except Exception as error:  # of datasets or pyarrow; damaged files raise anything
-        if isinstance(error.__cause__, (OSError, MemoryError)):
+        if isinstance(error.__cause__, (OSError, MemoryError, ImportError)):
             raise error.__cause__ from error
         raise DatasetError(
             f"The dataset {source.repo} has arrived, but its Parquet files cannot be read; please tell its owner.",

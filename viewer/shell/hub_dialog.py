@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(.*)"
 _PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
 _NAME = re.compile(f"{_PART}/{_PART}")
 
-HINT = "Looks like namespace/name; its address on the Hub will do as well."
+HINT = "The dataset's name looks like namespace/name; its address on the Hub will do as well."
 
 
 def repository_of(text: str) -> str:
@@ -77,7 +77,7 @@ class HubDialog(QDialog):
         self._repo.textChanged.connect(self._on_repo)
         form.addRow("&Dataset", self._repo)
         form.addRow("&Samples", self._make_samples())
-        form.addRow("", self._note("Tables (backend hf_datasets) always come whole."))
+        form.addRow("", self._note("A dataset stored as tables (backend hf_datasets) always comes whole."))
         form.addRow("&Folder", self._make_folder())
         self._said = self._note(HINT)
         self._said.setObjectName("hub.said")
@@ -174,14 +174,17 @@ class HubDialog(QDialog):
         text = self._folder.text().strip()
         if not text:
             return "Say into which folder it is to be downloaded."
-        folder = Path(text).expanduser()
-        if not folder.is_absolute():
+        if not self._chosen_folder().is_absolute():
             return "Say the folder's whole path, from the root on."
-        return "This folder is there already; choose another one, or open it." if _is_taken(folder) else ""
+        taken = _is_taken(self._chosen_folder())
+        return "This folder is there already; choose another one, or open it." if taken else ""
+
+    def _chosen_folder(self) -> Path:
+        return Path(os.path.expanduser(self._folder.text().strip()))  # noqa: PTH111 - Path.expanduser may raise
 
     def _check(self) -> None:
         trouble = self._trouble()
-        part = Path(f"{self._folder.text().strip()}.part")
+        part = Path(f"{self._chosen_folder()}.part")
         going_on = "" if trouble or not _is_taken(part) else "It goes on with what an earlier download has left there."
         self._said.setText(trouble or going_on)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not trouble)
@@ -191,9 +194,8 @@ class HubDialog(QDialog):
         if self._trouble():
             self._check()  # the folder may have come into being while the dialog stood
             return
-        folder = Path(self._folder.text().strip()).expanduser()
         first = self._first.value() if self._some.isChecked() else 0
-        self.chosen.emit(Wish(repository_of(self._repo.text()), folder, first))
+        self.chosen.emit(Wish(repository_of(self._repo.text()), self._chosen_folder(), first))
         super().accept()
 
 
