@@ -64,11 +64,12 @@ def test_from_the_menu_to_the_picture(window: Program, base: Path) -> None:
     assert window.survivors() == []
 
 
-def test_cancelled_and_gone_on_with(window: Program, hub: HubServer, base: Path) -> None:
+def test_cancelled_and_gone_on_with(window: Program, hub: HubServer, base: Path, example_dataset: Path) -> None:
     held = "data/test/sample_000000001/meshes/mesh_000000000.cgns"
     hub.held.add(held)
     download(window)
-    wait_until(lambda: hub.fetched[held])
+    count = sum(path.is_file() for path in example_dataset.rglob("*"))
+    window.until(f"'{count - 1} of {count} files' in find('download.text').text()")
     assert window.ask("app.hub.status.isVisible() and find('download.cancel').isVisible()")
     pid = window.ask("app.hub.download.child.pid")
     window.trigger("file.cancel_download")

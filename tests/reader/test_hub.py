@@ -186,7 +186,19 @@ def test_a_repository_that_has_changed_meanwhile(
     assert isinstance(get(tmp_path / "known"), DatasetDownloaded)
     assert set(hub.fetched) == {"README.md", "data/train/sample_000000002/meshes/mesh_000000002.cgns"}
     assert (tmp_path / "known" / "README.md").read_text() == "# Changed\n"
-    assert not (tmp_path / "known" / "data" / "test").is_dir() or not list((tmp_path / "known/data/test").rglob("*.*"))
+    assert open_dataset(tmp_path / "known").catalogue.splits == (Split("train", ((0, 3),)),)
+
+
+def test_fewer_samples_than_an_earlier_attempt_wanted(
+    get: Callable[..., Message], hub: HubServer, stored: Callable[[str], Path], tmp_path: Path
+) -> None:
+    hub.repos[REPO] = stored("cgns")
+    hub.cut.add("data/train/sample_000000002/meshes/mesh_000000002.cgns")
+    assert isinstance(get(tmp_path / "known"), Failed)
+    hub.fetched.clear()
+    assert isinstance(get(tmp_path / "known", first=1), DatasetDownloaded)
+    assert not hub.fetched
+    assert open_dataset(tmp_path / "known").catalogue.splits == (Split("train", ((0, 1),)), Split("test", ((0, 1),)))
 
 
 def test_it_says_how_far_it_is_and_can_be_cancelled(
@@ -437,7 +449,7 @@ def test_large_files_that_come_another_way_are_counted_once() -> None:
     meter = Meter(REPO, lambda _text, fraction: told.append(fraction))
     meter.begin(1, 100)
     with reporting.XetDownloadProgressReporter(
-        reconstruction_desc="a", total=100, log_level=30, name="x", tqdm_class=bar_class(meter)
+        reconstruction_desc="a", total=100, log_level=30, name="x", tqdm_class=bar_class(meter, "a")
     ) as reporter:
         for done in (30, 60):
             reporter.update_progress(
@@ -449,4 +461,5 @@ def test_large_files_that_come_another_way_are_counted_once() -> None:
                     total_transfer_bytes_completion_rate=1.0,
                 )
             )
+            meter.tell()
     assert told == [0.3, 0.6]

@@ -7,8 +7,9 @@
 ``polyhedra`` and ``elements`` turn a zone into points and VTK cells; ``fields`` reads its values; ``checks`` refuses
 what does not fit. ``plan`` decides what of a sample is read and ``publish`` makes the artifact, at the ``pace`` that
 lets it be given up; ``span`` finds the range of a field over time; ``table`` reads the globals of many samples.
-``example`` and ``horn`` write the example dataset. ``hub`` downloads datasets of the Hugging Face Hub; ``hub_files``
-chooses their files and ``hub_failures`` has the words for what goes wrong on the way.
+``example`` and ``horn`` write the example dataset. ``hub`` downloads datasets of the Hugging Face Hub: ``hub_files``
+chooses their files, ``hub_tables`` converts tables, ``hub_progress`` says how far it is and ``hub_failures`` what went
+wrong.
 
 Nothing heavy is imported here: the window waits for the first message of this process.
 """

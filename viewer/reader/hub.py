@@ -7,12 +7,12 @@ huggingface_hub: ``hf auth login``, HF_TOKEN, HF_ENDPOINT.
 
 from __future__ import annotations
 
-import gc
-import glob
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 
 from viewer.cache import human_bytes
@@ -21,6 +21,7 @@ from viewer.reader.catalogue import DATA, INFOS, backend_of, read_infos
 from viewer.reader.hub_failures import hub_failure, hub_host
 from viewer.reader.hub_files import check_names, choose_files, shards
 from viewer.reader.hub_progress import Meter, bar_class
+from viewer.reader.hub_tables import CONVERTED, convert
 from viewer.reader.pace import Step
 
 _CACHE = ".cache"
@@ -29,8 +30,11 @@ _CACHE = ".cache"
 _ANSWER = 60.0
 """Seconds that the Hub may take to list a repository: some have hundreds of thousands of files."""
 
-_CONVERTED = 3
-"""So many times the Parquet files is needed at once to convert them: they, the tables read from them, the result."""
+_TOGETHER = 8
+"""Files that are fetched at the same time: a small one is a matter of waiting for two answers."""
+
+_TELL = 0.2
+"""Seconds after which it is told how far the files are, and asked whether they are still wanted."""
 
 
 def download_dataset(repo: str, target: Path, first: int, step: Step) -> Path:
@@ -110,10 +114,9 @@ class _Source:
     def __init__(self, repo: str, revision: str | None, sizes: Mapping[str, int], part: Path, meter: Meter) -> None:
         self.repo, self.sizes, self.part, self.meter = repo, sizes, part, meter
         self._revision = revision
-        self._bar = bar_class(meter)
 
     def fetch(self, name: str) -> Path:
-        """Download one file, unless it is there in this version."""
+        """Download one file, unless it is there in this version; in any thread."""
         from huggingface_hub.file_download import hf_hub_download
 
         path = hf_hub_download(
@@ -122,9 +125,9 @@ class _Source:
             repo_type="dataset",
             revision=self._revision,
             local_dir=self.part,
-            tqdm_class=self._bar,
+            tqdm_class=bar_class(self.meter, name),
         )
-        if Path(path).stat().st_size != self.sizes[name]:
+        if self.sizes[name] not in (0, Path(path).stat().st_size):  # 0: not said
             raise OSError(f"{name} has another size than the repository says")
         return Path(path)
 
@@ -142,7 +145,7 @@ def _fill(source: _Source, target: Path, first: int) -> None:
     tables = shards(names) if backend == "hf_datasets" else {}
     _tidy(source.part, set(names))
     needed = source.missing(names)
-    needed += (_CONVERTED - 1) * sum(source.sizes[name] for shard in tables.values() for name in shard)
+    needed += (CONVERTED - 1) * sum(source.sizes[name] for shard in tables.values() for name in shard)
     free = shutil.disk_usage(source.part).free
     if needed > free:
         fewer = "" if tables or first == 1 else " or fewer samples"
@@ -151,48 +154,44 @@ def _fill(source: _Source, target: Path, first: int) -> None:
             f"{human_bytes(free)} free; choose another folder{fewer}, or make room."
         )
     source.meter.begin(len(names), sum(source.sizes[name] for name in names))
-    for name in names:
-        source.fetch(name)
-        source.meter.next(source.sizes[name])
+    _fetch_all(source, names)
     if tables:
-        _convert(source, tables)
+        source.meter.say(f"Converting {source.repo}")
+        convert(source.repo, source.part, source.part / _CACHE / "tables", tables)
+
+
+def _fetch_all(source: _Source, names: Collection[str]) -> None:
+    """Download some files at a time. After a failure those under way are still waited for: they are kept."""
+    left = iter(names)
+    waiting: dict[Future[Path], str] = {}
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        try:
+            while True:
+                # Not all at once: to look after hundreds of thousands of them would take longer than they do.
+                for name in islice(left, 2 * _TOGETHER - len(waiting)):
+                    waiting[pool.submit(source.fetch, name)] = name
+                if not waiting:
+                    return
+                done, _ = wait(waiting, _TELL, FIRST_COMPLETED)
+                for future in done:
+                    name = waiting.pop(future)
+                    future.result()
+                    source.meter.next(name, source.sizes[name])
+                source.meter.tell()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _tidy(part: Path, names: Collection[str]) -> None:
     """Remove what is not wanted (any more), and what a killed process left half-done: it cannot be gone on with."""
-    for folder, below, files in os.walk(part):
-        here = Path(folder)
-        if here == part:
-            below[:] = [name for name in below if name != _CACHE]
+    for folder, _, files in os.walk(part, topdown=False):
+        here = Path(folder).relative_to(part)
+        if here == Path() or here.parts[0] == _CACHE:
+            continue
         for file in files:
-            if (here / file).relative_to(part).as_posix() not in names:
-                (here / file).unlink()
+            if (here / file).as_posix() not in names:
+                (part / here / file).unlink()
+        if not any((part / here).iterdir()):
+            (part / here).rmdir()  # the folder of a sample is a sample to who opens it
     for left in (part / _CACHE).rglob("*.incomplete"):
         left.unlink()
-
-
-def _convert(source: _Source, tables: Mapping[str, list[str]]) -> None:
-    """Turn the Parquet files into the tables that pyplaid writes to disk, as pyplaid does it."""
-    import datasets
-
-    source.meter.say(f"Converting {source.repo}")
-    datasets.disable_progress_bars()
-    part, work = source.part, source.part / _CACHE / "arrow"
-    shutil.rmtree(work, ignore_errors=True)
-    files = {split: [glob.escape(str(part / name)) for name in shard] for split, shard in tables.items()}
-    try:
-        loaded = datasets.load_dataset("parquet", data_files=files, cache_dir=str(work / "cache"))
-        loaded.save_to_disk(str(work / DATA))
-    except (OSError, MemoryError, ImportError):
-        raise
-    except Exception as error:  # of datasets or pyarrow; damaged files raise anything
-        if isinstance(error.__cause__, (OSError, MemoryError, ImportError)):
-            raise error.__cause__ from error
-        raise DatasetError(
-            f"The dataset {source.repo} has arrived, but its Parquet files cannot be read; please tell its owner.",
-            detail=f"{type(error).__name__}: {error}",
-        ) from error
-    del loaded
-    gc.collect()  # lets go of the mapped files
-    (part / DATA).rename(work / "parquet")
-    (work / DATA).rename(part / DATA)

@@ -10,7 +10,7 @@ from viewer.reader.pace import Step
 
 
 class Meter:
-    """Says how far the download is, and lets it be given up.
+    """Counts what arrives, in any thread; says how far it is, and lets it be given up, in the one of the reader.
 
     Attributes
     ----------
@@ -20,30 +20,33 @@ class Meter:
 
     def __init__(self, repo: str, step: Step) -> None:
         self._repo, self._step = repo, step
-        self._files = self._count = self._bytes = self._within = self._total = 0
+        self._files = self._count = self._bytes = self._total = 0
+        self._within: dict[str, int] = {}  # bytes of the files under way
+        self._lock = threading.Lock()
         self.stopped: Exception | None = None
 
     def begin(self, count: int, total: int) -> None:
         """So many files and bytes are to come."""
         self._count, self._total = count, total
-        self._files = self._bytes = self._within = 0
 
-    def next(self, size: int) -> None:
+    def next(self, name: str, size: int) -> None:
         """A file of this size has arrived, or was there."""
-        self._files += 1
-        self._bytes += size
-        self._within = 0
-        self._tell()
+        with self._lock:
+            self._within.pop(name, None)
+            self._files += 1
+            self._bytes += size
 
-    def more(self, count: int) -> None:
-        """So many more bytes of the present file have arrived."""
-        self._within += count
-        self._tell()
+    def more(self, name: str, count: int) -> None:
+        """So many more bytes of a file have arrived; raises once the download has been given up."""
+        with self._lock:
+            self._within[name] = self._within.get(name, 0) + count
+        if self.stopped is not None:
+            raise self.stopped
 
-    def _tell(self) -> None:
-        if not self._count:
-            return  # nobody knows yet how much there is
-        done = min(self._bytes + self._within, self._total)
+    def tell(self) -> None:
+        """Say how far the files are."""
+        with self._lock:
+            done = min(self._bytes + sum(self._within.values()), self._total)
         self.say(
             f"Downloading {self._repo}: {self._files:,} of {self._count:,} files, "
             f"{human_bytes(done)} of {human_bytes(self._total)}",
@@ -51,24 +54,21 @@ class Meter:
         )
 
     def say(self, text: str, fraction: float | None = None) -> None:
-        """Say what is being done; raises when it is to be given up, but never in a thread of a library."""
-        ours = threading.current_thread() is threading.main_thread()
-        if self.stopped is None:
-            try:
-                self._step(text, fraction)
-            except Exception as error:
-                self.stopped = error
-        if self.stopped is not None and ours:
-            raise self.stopped
+        """Say what is being done; raises when it is to be given up."""
+        try:
+            self._step(text, fraction)
+        except Exception as error:
+            self.stopped = error
+            raise
 
 
-def bar_class(meter: Meter) -> type[Any]:
-    """Return a progress bar as huggingface_hub wants one, which draws nothing and tells the meter."""
+def bar_class(meter: Meter, name: str) -> type[Any]:
+    """Return a progress bar as huggingface_hub wants one, which draws nothing and tells the meter about a file."""
     from huggingface_hub.utils import tqdm
 
     class Bar(tqdm):  # type: ignore[misc]
         def update(self, n: float | None = 1) -> None:
-            meter.more(int(n or 0))
+            meter.more(name, int(n or 0))
 
         # With these two, a file that comes through hf_xet has one bar, not a second one for what is on its way.
 

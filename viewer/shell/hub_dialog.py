@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(.*)"
 _PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
 _NAME = re.compile(f"{_PART}/{_PART}")
 
-HINT = "The dataset's name looks like namespace/name; its address on the Hub will do as well."
+HINT = "A name looks like namespace/name; its address on the Hub does as well."
 
 
 def repository_of(text: str) -> str:
