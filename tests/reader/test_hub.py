@@ -365,6 +365,17 @@ file_download.http_get = full
     assert answer.sentence.startswith(f"The disk of {tmp_path} is full; make room")
 
 
+def test_a_folder_that_cannot_be(
+    get: Callable[..., Message], hub: HubServer, stored: Callable[[str], Path], tmp_path: Path
+) -> None:
+    hub.repos[REPO] = stored("cgns")
+    (tmp_path / "file").touch()
+    answer = get(tmp_path / "file" / "known")
+    assert isinstance(answer, Failed)
+    assert answer.sentence.startswith(f"The dataset {REPO} cannot be written to {tmp_path / 'file' / 'known'}: ")
+    assert answer.sentence.endswith("; choose another folder.")
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written(
     get: Callable[..., Message], hub: HubServer, stored: Callable[[str], Path], tmp_path: Path
