@@ -20,6 +20,7 @@ def at_rest(window: Program, sample: int) -> Pixels:
     window.until_shown(sample)
     window.ask("find('view.message_bar.dismiss').click()")
     window.until_shown(sample)
+    window.until("not app.engine.reader.busy")  # nobody hears of a reader that dies while it reads ahead
     pixels = window.picture()
     assert color_count(pixels) > 300
     return pixels

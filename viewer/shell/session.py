@@ -37,9 +37,8 @@ from viewer.shell.session_state import (
     SessionState,
     Shown,
     describe,
-    describe_ids,
 )
-from viewer.shell.wanted import find, is_read, locate, read_request, settle
+from viewer.shell.wanted import begin_with, find, is_read, locate, missing, read_request, settle
 
 
 class Session(QObject):
@@ -217,16 +216,9 @@ class Session(QObject):
         if catalogue is None:
             return
         self._move(selection=selection, failure=None)
-        split = self.state.split
-        if split is None:
-            names = ", ".join(known.name for known in catalogue.splits) or "none"
-            self._fail(f"{catalogue.name} has no split {selection.split}; its splits are: {names}.")
-            return
-        if split.position_of(selection.sample) is None:
-            self._fail(
-                f"There is no sample {selection.sample} in split {split.name} of {catalogue.name}; "
-                f"{describe_ids(split)}."
-            )
+        lacking = missing(selection, catalogue)
+        if lacking:
+            self._fail(lacking)
             return
         found = self.find(selection)
         if found is not None:
@@ -272,21 +264,15 @@ class Session(QObject):
         self.found.emit(found)
 
     def _on_opened(self, catalogue: Catalogue) -> None:
-        split = next((split for split in catalogue.splits if len(split)), None)
         if self.state.catalogue is None or catalogue.path != self.state.catalogue.path:
             self.scales.clear()
             self._renderer.leave_camera()
         first = self.recall(catalogue) if self._first == FIRST else self._first
-        name = first.split or (split.name if split else "")
-        chosen = next((known for known in catalogue.splits if known.name == name), None)
-        sample = first.sample
-        if sample < 0:
-            sample = chosen.id_at(0) if chosen is not None and len(chosen) else 0
+        selection = begin_with(first, catalogue)
         self._drawing.clear(self.state.look)
-        selection = replace(first, split=name, sample=sample)
         self._move(catalogue=catalogue, selection=selection, shown=None, manifest=None, failure=None)
         self.opened.emit(catalogue)
-        if split is None:
+        if not any(len(split) for split in catalogue.splits):
             self._fail(f"{catalogue.name} holds no samples; check that its data folder was downloaded completely.")
             return
         self._want(selection)

@@ -9,8 +9,31 @@ from pathlib import Path
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import Manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
-from viewer.protocol import ReadSample
-from viewer.shell.session_state import Selection, describe
+from viewer.protocol import Catalogue, ReadSample
+from viewer.shell.session_state import Selection, describe, describe_ids
+
+
+def begin_with(first: Selection, catalogue: Catalogue) -> Selection:
+    """Return ``first`` with what it leaves open filled in: the first split that has samples, and its first sample."""
+    name = first.split or next((split.name for split in catalogue.splits if len(split)), "")
+    chosen = next((split for split in catalogue.splits if split.name == name), None)
+    sample = first.sample
+    if sample < 0:
+        sample = chosen.id_at(0) if chosen is not None and len(chosen) else 0
+    return replace(first, split=name, sample=sample)
+
+
+def missing(selection: Selection, catalogue: Catalogue) -> str:
+    """Say that a dataset has no such split or sample, and which it has; empty when it does."""
+    split = next((known for known in catalogue.splits if known.name == selection.split), None)
+    if split is None:
+        names = ", ".join(known.name for known in catalogue.splits) or "none"
+        return f"{catalogue.name} has no split {selection.split}; its splits are: {names}."
+    if split.position_of(selection.sample) is None:
+        return (
+            f"There is no sample {selection.sample} in split {split.name} of {catalogue.name}; {describe_ids(split)}."
+        )
+    return ""
 
 
 def read_request(dataset: str, selection: Selection, cache_root: Path) -> Callable[[int], ReadSample]:
