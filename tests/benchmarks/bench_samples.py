@@ -41,10 +41,9 @@ def run(report: Report) -> None:
         few = write_waves(lab / "few", FEW, 20)
         many = _many(few, lab / "many")
         peer, ours = _measure(few, FEW, lab / "base", temp_root), _measure(many, MANY, lab / "base", temp_root)
-    for name in ("start to first picture", "to the last sample", "to the next sample", "to sort the table"):
-        report(
-            f"{MANY:,} samples: {name}, against {FEW}", ours[name], peer[name], "<= 1.5x" if "sort" not in name else ""
-        )
+    for name in ("start to first picture", "to the last sample", "to the next sample"):
+        report(f"{MANY:,} samples: {name}, against {FEW}", ours[name], peer[name], "<= 1.5x")
+    report(f"{MANY:,} samples: to sort the table", ours["to sort the table"], None, "")
     report(f"{MANY:,} samples: worst event-loop gap, going through them", ours["gap"], 1 / 60, "<= 16 ms")
     report(f"{MANY:,} samples: work of the window's thread in it", ours["work"], 1 / 60, "<= 16 ms")
     report(f"{MANY:,} samples: memory of the window, against {FEW}", ours["memory"], peer["memory"], "<= 1.5x", "MB")
