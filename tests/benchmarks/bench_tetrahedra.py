@@ -48,15 +48,20 @@ def run(report: Report) -> None:
         for number in range(2):
             begin = time.perf_counter()
             window = Program([data, "--basedir", lab / "base", "--sample", number], temp_root)
-            peak = _Peak(window.pid)
             try:
                 window.until_shown(number)
                 ours.append(time.perf_counter() - begin)
-                if number:
-                    changes = _changes(window)
+                changes = _changes(window)
             finally:
                 window.close()
-                peak.stop()
+        window = Program([data, "--basedir", lab / "base", "--sample", number], temp_root)
+        peak = _Peak(window.pid)  # looking at the memory of a process makes it wait
+        try:
+            window.until_shown(number)
+            _changes(window)
+        finally:
+            window.close()
+            peak.stop()
     report("start to first picture, 5.8 M tetrahedra", statistics.median(ours), statistics.median(web), "<= 2 s")
     for name, value in changes.items():
         report(name, value, changes["one render"] if name != "one render" else None, GOALS.get(name, ""))
