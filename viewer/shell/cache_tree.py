@@ -12,7 +12,7 @@ from viewer.shell.cache_rows import COLUMNS, DETAILS, NAME, STATE, CacheRow, Row
 _NARROWEST = 60
 """Pixels of a column at least: what is stretched would have none left in a narrow window."""
 
-_WIDTHS = (244, 76, 66, 104, 100, 110)
+_WIDTHS = (262, 76, 66, 104, 100, 100)
 
 AUTOMATIC = 1000
 """Rows of one parent that scrolling alone brings: nobody reads more, and thousands of items take long to move. Enter or
