@@ -22,6 +22,7 @@ from viewer.shell.cache_look import Batch
 from viewer.shell.cache_panel import CachePanel
 from viewer.shell.cache_rows import RowKind
 from viewer.shell.cache_watch import CacheWatch
+from viewer.shell.garbage import GarbageCollector
 from viewer.shell.prompts import Prompts
 from viewer.shell.settings import Settings
 from viewer.shell.sweeper import Sweeper
@@ -51,6 +52,7 @@ def main() -> None:
     cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=root)
     watch = CacheWatch(tasks, lambda: cache.path, root)
     watch.told.connect(panel.render_batch)
+    GarbageCollector(app)  # as in the window
     figures: dict[str, object] = {}
 
     def pause(seconds: float) -> None:
