@@ -18,10 +18,10 @@ from viewer.shell.samples_panel import SamplesPanel
 from viewer.shell.table_filling import TRIES, TableFilling
 
 SPLIT = Split("train", ((0, 3), (7, 9)))
-ROWS: tuple[dict[str, Any], ...] = (
+ROWS: tuple[dict[str, Any] | None, ...] = (
     {"alpha": 3.0, "name": "c"},
     {"alpha": 1.0, "name": "a"},
-    {},
+    None,
     {"alpha": float("nan"), "name": "b", "extra": 5},
     {"alpha": 2.0, "name": "d"},
 )
@@ -69,6 +69,13 @@ def test_what_comes_later_brings_its_columns(model: SampleModel) -> None:
     model.add_rows(5, ROWS)
     model.add_rows(0, ROWS)
     assert samples(model) == [0, 1, 2, 7, 8], "nothing is taken in twice or beyond the end"
+
+
+def test_samples_without_globals_can_be_read(model: SampleModel) -> None:
+    model.add_rows(0, ({}, {}, {}))
+    assert model.summary() == "3 of 5 samples read"
+    model.add_rows(3, ({}, {}))
+    assert model.summary() == "5 samples, without globals"
 
 
 def test_sorting_puts_what_has_no_value_last(model: SampleModel) -> None:

@@ -157,13 +157,13 @@ class TableRead:
     """Answer to :class:`ReadTable`: the globals (at the first time step) of the samples from ``start`` on.
 
     ``rows`` has one dict for each sample, in the order of the split: numbers and texts by the global's name; the
-    components of a short vector are ``name[0]``, ``name[1]`` … A sample that cannot be read has an empty dict.
+    components of a short vector are ``name[0]``, ``name[1]`` … A sample that cannot be read has None.
     """
 
     id: int
     split: str
     start: int
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[dict[str, Any] | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

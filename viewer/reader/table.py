@@ -16,6 +16,9 @@ logger = logging.getLogger("viewer.reader")
 Cell = int | float | str
 """A value in the table."""
 
+Row = dict[str, Cell] | None
+"""The values of a sample by the names of their columns; None for one that cannot be read."""
+
 MAX_COMPONENTS = 8
 """Arrays of more values have no place in a table."""
 
@@ -26,9 +29,7 @@ MAX_CELLS = 5000
 """Values in one answer. The window reads an answer between two frames, and this many take it 5 ms."""
 
 
-def read_rows(
-    source: DatasetSource, split: str, numbers: Iterable[int], enough: Callable[[], bool]
-) -> tuple[dict[str, Cell], ...]:
+def read_rows(source: DatasetSource, split: str, numbers: Iterable[int], enough: Callable[[], bool]) -> tuple[Row, ...]:
     """Read the rows of some samples: at least one, then more until it is enough.
 
     Parameters
@@ -38,18 +39,18 @@ def read_rows(
     enough
         Asked before each row but the first; may raise to give the reading up.
     """
-    rows: list[dict[str, Cell]] = []
+    rows: list[Row] = []
     cells = 0
     for number in numbers:
         if rows and (enough() or cells > MAX_CELLS):
             break
         rows.append(read_row(source, split, number))
-        cells += len(rows[-1])
+        cells += len(rows[-1] or ())
     return tuple(rows)
 
 
-def read_row(source: DatasetSource, split: str, number: int) -> dict[str, Cell]:
-    """Read the globals of a sample at its first time step; empty when the sample cannot be read."""
+def read_row(source: DatasetSource, split: str, number: int) -> Row:
+    """Read the globals of a sample at its first time step."""
     row: dict[str, Cell] = {}
     try:
         base = source.globals_base(split, number)
@@ -65,8 +66,10 @@ def read_row(source: DatasetSource, split: str, number: int) -> dict[str, Cell]:
                 row |= cells_of(node.name, value)
     except SampleError as error:
         logger.info("no row for sample %d of split %s: %s", number, split, error.sentence)
+        return None
     except Exception:  # one sample, whatever is wrong with it, must not end the table for all that follow
         logger.warning("no row for sample %d of split %s", number, split, exc_info=True)
+        return None
     return row
 
 

@@ -52,6 +52,8 @@ class SampleModel(QAbstractTableModel):
         parts = [f"{total:,} samples" if self._read >= total else f"{self._read:,} of {total:,} samples read"]
         if self._failed:
             parts.append(f"{self._failed:,} cannot be read")
+        elif self._read >= total and not self.columns:
+            parts.append("without globals")
         if self._filter is not None:
             parts.append(f"{len(self._order):,} match")
         return ", ".join(parts)
@@ -89,14 +91,15 @@ class SampleModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
 
-    def add_rows(self, start: int, rows: tuple[dict[str, Any], ...]) -> None:
-        """Take in the globals of the samples from the place ``start`` on."""
-        rows = rows[: len(self._values) - start]
-        if start != self._read or not rows:
+    def add_rows(self, start: int, found: tuple[dict[str, Any] | None, ...]) -> None:
+        """Take in the globals of the samples from the place ``start`` on; None for one that cannot be read."""
+        found = found[: len(self._values) - start]
+        if start != self._read or not found:
             return
+        rows = [row or {} for row in found]
         self._values[start : start + len(rows)] = rows
         self._read = start + len(rows)
-        self._failed += sum(not row for row in rows)
+        self._failed += found.count(None)
         known = set(self.columns)
         fresh = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in known]
         if fresh:

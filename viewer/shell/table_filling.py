@@ -54,4 +54,4 @@ class TableFilling:
                 self._model.add_rows(result.start, result.rows)
         elif isinstance(result, (Failed, Outcome)):
             self._failures += 1
-            self._model.add_rows(self._asked, ({},))
+            self._model.add_rows(self._asked, (None,))
