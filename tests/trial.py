@@ -172,7 +172,7 @@ def check_table(answer: Any, trusted: bool) -> None:
     """Check that a table has rows, and that what is in them is what was written."""
     assert answer.rows, "a table without rows"
     for number, row in enumerate(answer.rows):
-        for name, value in row.items():
+        for name, value in (row or {}).items():
             assert isinstance(value, (int, float, str)), f"{name} is {value!r}"
             if trusted and not isinstance(value, str):  # a text that was cut off is a text
                 known = [ds.globals_at(time, number)[name.partition("[")[0]] for time in ds.TIMES]
