@@ -239,6 +239,32 @@ def test_what_is_there_is_left_alone(
     assert isinstance(get(tmp_path / "empty"), DatasetDownloaded)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links and mounts of POSIX")
+@pytest.mark.parametrize("how", ["a link to it", "its name", "a link inside"])
+def test_nothing_is_removed_that_is_not_the_downloads_own(
+    get: Callable[..., Message], hub: HubServer, stored: Callable[[str], Path], tmp_path: Path, how: str
+) -> None:
+    hub.repos[REPO] = stored("cgns")
+    part, home = tmp_path / "known.part", tmp_path / "home"
+    (home / ".cache").mkdir(parents=True)  # as every home has
+    (home / "data").mkdir()
+    for precious in (home / "letters.txt", home / "data" / "thesis.tex"):
+        precious.write_text("precious")
+    if how == "a link to it":
+        part.symlink_to(home)
+    elif how == "its name":
+        home = home.rename(part)
+    else:
+        hub.cut.add("data/test/sample_000000001/meshes/mesh_000000001.cgns")
+        assert isinstance(get(tmp_path / "known"), Failed)
+        hub.cut.clear()
+        (part / "data" / "elsewhere").symlink_to(home)
+    answer = get(tmp_path / "known")
+    assert isinstance(answer, Failed) == (how != "a link inside")
+    for precious in (home / "letters.txt", home / "data" / "thesis.tex"):
+        assert precious.read_text() == "precious"
+
+
 @pytest.mark.parametrize(
     ("known", "words"),
     [

@@ -8,8 +8,8 @@
 what does not fit. ``plan`` decides what of a sample is read and ``publish`` makes the artifact, at the ``pace`` that
 lets it be given up; ``span`` finds the range of a field over time; ``table`` reads the globals of many samples.
 ``example`` and ``horn`` write the example dataset. ``hub`` downloads datasets of the Hugging Face Hub: ``hub_files``
-chooses their files, ``hub_tables`` converts tables, ``hub_progress`` says how far it is and ``hub_failures`` what went
-wrong.
+chooses their files, ``hub_part`` looks after the folder in which they arrive, ``hub_tables`` converts tables,
+``hub_progress`` says how far it is and ``hub_failures`` what went wrong.
 
 Nothing heavy is imported here: the window waits for the first message of this process.
 """

@@ -15,17 +15,18 @@ from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 
-from viewer.cache import human_bytes
+from viewer.cache import human_bytes, remove_tree
 from viewer.errors import DatasetError, ViewerError
 from viewer.reader.catalogue import DATA, INFOS, backend_of, read_infos
 from viewer.reader.hub_failures import hub_failure, hub_host
 from viewer.reader.hub_files import check_names, choose_files, shards
+from viewer.reader.hub_part import is_ours, mark, tidy
 from viewer.reader.hub_progress import Meter, bar_class
 from viewer.reader.hub_tables import CONVERTED, convert
 from viewer.reader.pace import Step
 
 _CACHE = ".cache"
-"""What huggingface_hub notes beside the files that it has downloaded, and our own lock. It tells our folder by it."""
+"""What huggingface_hub notes beside the files that it has downloaded, our own lock and our mark."""
 
 _ANSWER = 60.0
 """Seconds that the Hub may take to list a repository: some have hundreds of thousands of files."""
@@ -53,7 +54,9 @@ def download_dataset(repo: str, target: Path, first: int, step: Step) -> Path:
         revision, sizes = _list_files(repo)
         with _partial(repo, target) as part:
             _fill(_Source(repo, revision, sizes, part, meter), target, first)
-        shutil.rmtree(part / _CACHE)
+        removal = remove_tree(part / _CACHE)
+        if removal.failures:
+            raise OSError(removal.failures[0].errno, removal.failures[0].message, str(removal.failures[0].path))
         if target.is_dir():
             target.rmdir()  # an empty one
         part.rename(target)
@@ -90,10 +93,10 @@ def _partial(repo: str, target: Path) -> Iterator[Path]:
     from huggingface_hub.utils import WeakFileLock
 
     part = target.with_name(f"{target.name}.part")
-    if os.path.lexists(part) and not (part / _CACHE).is_dir():
+    if os.path.lexists(part) and not is_ours(part / _CACHE):
         raise DatasetError(f"{part} is in the way of the download of {repo}; rename it, or choose another folder.")
     part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (part / _CACHE).mkdir(parents=True, exist_ok=True)
+    mark(part / _CACHE)
     with ExitStack() as stack:
         try:
             # A moment of patience: one that has just been cancelled may still be about to end.
@@ -104,7 +107,7 @@ def _partial(repo: str, target: Path) -> Iterator[Path]:
             yield part
         except Exception:
             if not (part / DATA).exists():
-                shutil.rmtree(part, ignore_errors=True)
+                remove_tree(part)
             raise
 
 
@@ -143,7 +146,7 @@ def _fill(source: _Source, target: Path, first: int) -> None:
     if not any(name.startswith(f"{DATA}/") for name in names):
         raise DatasetError(f"The dataset {source.repo} on {hub_host()} has no samples: its folder {DATA} holds none.")
     tables = shards(names) if backend == "hf_datasets" else {}
-    _tidy(source.part, set(names))
+    tidy(source.part, _CACHE, set(names))
     needed = source.missing(names)
     needed += (CONVERTED - 1) * sum(source.sizes[name] for shard in tables.values() for name in shard)
     free = shutil.disk_usage(source.part).free
@@ -180,18 +183,3 @@ def _fetch_all(source: _Source, names: Collection[str]) -> None:
                 source.meter.tell()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _tidy(part: Path, names: Collection[str]) -> None:
-    """Remove what is not wanted (any more), and what a killed process left half-done: it cannot be gone on with."""
-    for folder, _, files in os.walk(part, topdown=False):
-        here = Path(folder).relative_to(part)
-        if here == Path() or here.parts[0] == _CACHE:
-            continue
-        for file in files:
-            if (here / file).as_posix() not in names:
-                (part / here / file).unlink()
-        if not any((part / here).iterdir()):
-            (part / here).rmdir()  # the folder of a sample is a sample to who opens it
-    for left in (part / _CACHE).rglob("*.incomplete"):
-        left.unlink()

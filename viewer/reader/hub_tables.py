@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import glob
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from viewer.cache import remove_tree
 from viewer.errors import DatasetError
 from viewer.reader.catalogue import DATA
 
@@ -33,7 +33,7 @@ def convert(repo: str, dataset: Path, work: Path, tables: Mapping[str, list[str]
     import datasets
 
     datasets.disable_progress_bars()
-    shutil.rmtree(work, ignore_errors=True)  # of an attempt that was interrupted
+    remove_tree(work)  # of an attempt that was interrupted
     files = {split: [glob.escape(str(dataset / name)) for name in shards] for split, shards in tables.items()}
     try:
         loaded = datasets.load_dataset("parquet", data_files=files, cache_dir=str(work / "cache"))

@@ -1,0 +1,55 @@
+"""The folder in which a download arrives: which one is ours, and what may be removed from it.
+
+Nothing in it is touched without two witnesses: it is a real folder of this user (no link to one), and it holds the mark
+that was put there when it was made. A name alone, or a hidden folder as every home has one, says nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection
+from pathlib import Path
+
+_MARK = "plaid-viewer-download"
+
+
+def mark(cache: Path) -> None:
+    """Make the folder ``cache`` of a download, and what is above it, as ours; does nothing when it is."""
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / _MARK).touch(mode=0o600)
+
+
+def is_ours(cache: Path) -> bool:
+    """Whether ``cache`` and the folder it lies in were made by :func:`mark`, for this user, on one file system."""
+    try:
+        part, inside, made = (path.lstat() for path in (cache.parent, cache, cache / _MARK))
+    except OSError:
+        return False
+    real = stat.S_ISDIR(part.st_mode) and stat.S_ISDIR(inside.st_mode) and stat.S_ISREG(made.st_mode)
+    user = os.geteuid() if hasattr(os, "geteuid") else part.st_uid
+    return real and all((found.st_uid, found.st_dev) == (user, part.st_dev) for found in (part, inside, made))
+
+
+def tidy(part: Path, cache: str, names: Collection[str]) -> None:
+    """Remove what is not wanted (any more), and what a killed process left half-done: it cannot be gone on with.
+
+    Follows no link and goes into no mount. ``names`` are relative to ``part``; its folder ``cache`` stays.
+    """
+    device = part.lstat().st_dev
+    found = []
+    for folder, folders, files in os.walk(part):
+        here = Path(folder)
+        folders[:] = [name for name in folders if (here / name).lstat().st_dev == device]
+        if here == part:
+            folders[:] = [name for name in folders if name != cache]
+        else:
+            found.append((here, files))
+    for here, files in reversed(found):
+        for file in files:
+            if (here / file).relative_to(part).as_posix() not in names:
+                (here / file).unlink()
+        if not any(here.iterdir()):
+            here.rmdir()  # the folder of a sample is a sample to who opens it
+    for left in (part / cache).rglob("*.incomplete"):
+        left.unlink()
