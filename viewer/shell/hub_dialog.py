@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.shell.hub_download import Wish
+from viewer.shell.labels import note_label
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(.*)", re.IGNORECASE)
 _PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
@@ -77,9 +78,9 @@ class HubDialog(QDialog):
         self._repo.textChanged.connect(self._on_repo)
         form.addRow("&Dataset", self._repo)
         form.addRow("&Samples", self._make_samples())
-        form.addRow("", self._note("A dataset stored as tables (backend hf_datasets) always comes whole."))
+        form.addRow("", note_label("A dataset stored as tables (backend hf_datasets) always comes whole."))
         form.addRow("&Folder", self._make_folder())
-        self._said = self._note(HINT)
+        self._said = note_label(HINT)
         self._said.setObjectName("hub.said")
         self._said.setWordWrap(True)
         form.addRow("", self._said)
@@ -93,12 +94,6 @@ class HubDialog(QDialog):
         layout.addWidget(self._buttons)
         self.resize(560, self.sizeHint().height())
         self._check()
-
-    @staticmethod
-    def _note(text: str) -> QLabel:
-        note = QLabel(text)
-        note.setForegroundRole(note.palette().ColorRole.PlaceholderText)
-        return note
 
     def _make_samples(self) -> QWidget:
         row = QWidget()

@@ -32,3 +32,10 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(rect, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), text)
         painter.end()
+
+
+def note_label(text: str) -> QLabel:
+    """Return a label for words that explain a field, paler than those that name it."""
+    note = QLabel(text)
+    note.setForegroundRole(note.palette().ColorRole.PlaceholderText)
+    return note

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from viewer.shell.labels import note_label
 from viewer.shell.settings import THEMES, Settings
 
 GIB = 1 << 30
@@ -68,9 +68,9 @@ class PreferencesDialog(QDialog):
         self._memory = self._gigabytes("preferences.memory_limit", settings.memory_limit, automatic[1])
         self._memory.valueChanged.connect(self._on_memory)
         form.addRow("&Memory limit per child", self._memory)
-        form.addRow("", self._note("A file that needs more is refused with a sentence; the window goes on."))
+        form.addRow("", note_label("A file that needs more is refused with a sentence; the window goes on."))
         form.addRow("Cache &folder", self._make_folder())
-        form.addRow("", self._note("Used from the next start on. Empty: the system's temporary folder."))
+        form.addRow("", note_label("Used from the next start on. Empty: the system's temporary folder."))
         self._clean = QCheckBox("&Clean orphan caches shortly after the start")
         self._clean.setObjectName("preferences.clean_at_start")
         self._clean.setChecked(settings.clean_at_start)
@@ -95,12 +95,6 @@ class PreferencesDialog(QDialog):
         box.setValue(chosen / GIB)
         box.setKeyboardTracking(False)
         return box
-
-    @staticmethod
-    def _note(text: str) -> QLabel:
-        note = QLabel(text)
-        note.setForegroundRole(note.palette().ColorRole.PlaceholderText)
-        return note
 
     def _make_folder(self) -> QWidget:
         row = QWidget()
