@@ -31,7 +31,7 @@ prepared = []
 def listen(message, real=app.engine.renderer.child.send):
     real(message)
     if type(message).__name__ == "Prepare":
-        prepared.append((message.artifact, message.field))
+        prepared.append(message.artifact)
 app.engine.renderer.child.send = listen
 """
 
@@ -88,12 +88,16 @@ def test_the_renderer_is_ready_for_both_neighbours(start: Start, waves: Path) ->
         window.ask(f"str(app.session.locate(__import__('dataclasses').replace({WANTED}, sample={sample})))")
         for sample in (1, 3)
     )
-    field = window.ask(f"{WANTED}.field")
-    assert sorted(window.ask("prepared")) == sorted([[one, field], [three, field]])
+    assert sorted(window.ask("prepared")) == sorted([one, three])
     window.ask("prepared.clear()")
     window.ask("app.session.set_look(edges=True)")
     window.until_shown(2)
     assert window.ask("prepared") == [], "only the look has changed"
+    for field in ("", window.ask("app.session.state.manifest.field_names()[0][0]")):
+        window.ask(f"app.session.select(field={field!r})")
+        window.until_shown(2)
+        window.until(f"prepared == {[one, three]}")
+        window.ask("prepared.clear()")
     window.trigger("sample.previous")
     window.until_shown(1)
 

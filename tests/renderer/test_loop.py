@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +11,6 @@ from unittest.mock import create_autospec
 import numpy as np
 import pytest
 
-from viewer.errors import ArtifactError
 from viewer.protocol import (
     Attach,
     Camera,
@@ -29,7 +28,7 @@ from viewer.protocol import (
 )
 from viewer.renderer.picture import Picture
 from viewer.renderer.placement import Placement
-from viewer.renderer.process import IDLE, MOST_AHEAD, RendererProcess
+from viewer.renderer.process import IDLE, RendererProcess
 
 CAMERA = Camera((0, 0, 1), (0, 0, 0), (0, 1, 0))
 MOVE = Pointer("move", 1, 1)
@@ -70,13 +69,10 @@ class ScriptedView:
         self.fails = False
         self.prepared: list[str] = []
 
-    def prepare(self, wanted: Prepare) -> None:
-        name = Path(wanted.artifact).name
-        self.prepared.append(name)
-        if name == "bad":
-            raise ArtifactError("It is damaged.")
-        if name == "defect":
-            raise RuntimeError
+    def prepare(self, artifact: str) -> Iterator[None]:
+        self.prepared.append(Path(artifact).name)
+        yield
+        self.prepared.append("done")
 
     def resize(self, *size: Any) -> None:
         pass
@@ -149,18 +145,18 @@ def test_no_answer_for_a_scene_that_could_not_be_drawn(tmp_path: Path) -> None:
 
 def test_what_may_come_next_is_prepared_when_nothing_else_is_to_be_done(tmp_path: Path) -> None:
     view = ScriptedView(0)
-    sent, channel = play(tmp_path, view, [Prepare("/a"), Prepare("/b"), MOVE], [Prepare("/c")], [], [MOVE], [], [])
-    assert view.prepared == ["c", "b", "a"], "the newest first"
+    nothing: list[list[Message]] = [[] for _ in range(8)]
+    sent, channel = play(tmp_path, view, [Prepare("/a"), Prepare("/b"), MOVE], [Prepare("/c")], [], [MOVE], *nothing)
+    assert view.prepared == ["c", "done", "b", "done", "a", "done"], "the newest first"
     assert kinds(sent) == "SceneShown Frame Frame Frame"
-    assert IDLE in channel.waits
+    # A movement in the middle: the steps go on only when nothing has come for a while again.
+    assert channel.waits[3:11] == [IDLE, 0.0, IDLE, 0.0, 0.0, 0.0, 0.0, None]
 
 
-def test_what_cannot_be_prepared_is_not_said_before_it_is_wanted(tmp_path: Path) -> None:
+def test_what_was_begun_for_another_scene_is_begun_anew(tmp_path: Path) -> None:
     view = ScriptedView(0)
-    names = [f"/{number}" for number in range(2 * MOST_AHEAD)]
-    sent, _ = play(tmp_path, view, [Prepare(name) for name in (*names, "/bad", "/defect")], *([] for _ in range(9)))
-    assert view.prepared == ["defect", "bad", "7", "6"]
-    assert kinds(sent) == "SceneShown Frame"
+    play(tmp_path, view, [Prepare("/a")], [], [Scene(2)], [], [], [], [])
+    assert view.prepared == ["a", "a", "done"]
 
 
 def test_a_probe_that_fails_does_not_cost_the_picture(tmp_path: Path) -> None:

@@ -150,16 +150,12 @@ class PreviewMaps:
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """Take the surface of an artifact that may be shown next, and the values of a field, when there is time.
+    """Be ready for an artifact that may be shown next, coloured as the scene on screen is, when there is time.
 
-    ``field``, ``location`` and ``component`` are as in :class:`Scene`. There is no answer: what is wrong with it is
-    said when it is shown.
+    There is no answer: what is wrong with it is said when it is shown.
     """
 
     artifact: str
-    field: str = ""
-    location: str = ""
-    component: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import logging
 import os
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -33,6 +32,7 @@ from viewer.protocol import (
     Scene,
     SetCamera,
 )
+from viewer.renderer.ahead import Ahead
 from viewer.renderer.coalesce import coalesce
 from viewer.renderer.colors import preview
 from viewer.renderer.frames import FrameStore
@@ -44,9 +44,6 @@ _log = logging.getLogger("viewer.renderer")
 
 IDLE = 0.15
 """Seconds without a message after which something is prepared: a person who turns the mesh must not wait for it."""
-
-MOST_AHEAD = 4
-"""Artifacts that wait to be prepared; the oldest give way."""
 
 
 def run(opengl: str) -> int:
@@ -72,7 +69,8 @@ class RendererProcess:
         self._scene: int | None = None  # nothing is drawn before the first one: its background is not known
         self._published: int | None = None  # the scene of the picture that was published last
         self._question: Probe | None = None  # what is under the cursor; the newest, while it has no answer
-        self._ahead: deque[Prepare] = deque(maxlen=MOST_AHEAD)  # what may be shown next, the newest last
+        self._ahead = Ahead(view.prepare)
+        self._idle = False  # nothing has been heard for a while
         self._pace = Pace()
         self._rough = False  # the picture that was published last is a rough one
         self._changed = False  # the picture that was published last is not what the view would draw now
@@ -82,21 +80,24 @@ class RendererProcess:
         while True:
             heard = False
             for message in coalesce(self._arrived(self._patience())):
-                heard = True
+                heard, self._idle = True, False
                 self._guard(partial(self._apply, message))
             if self._due() == 0.0:
                 self._guard(self._draw)
             elif self._can_answer:
                 self._guard(self._answer)
             elif self._ahead and not heard:
-                self._prepare()
+                self._ahead.step()
+                self._idle = True
 
     def _patience(self) -> float | None:
         """Return how many seconds to wait for a message; None: as long as it takes."""
         if self._can_answer:
             return 0.0
         due = self._due()
-        return IDLE if due is None and self._ahead else due
+        if due is None and self._ahead:
+            return 0.0 if self._idle else IDLE
+        return due
 
     def _arrived(self, timeout: float | None) -> Iterator[Message]:
         """Wait for a message, at most until there is something to draw, then yield all that have arrived."""
@@ -170,8 +171,8 @@ class RendererProcess:
                 self._point(message)
             case Probe():
                 self._question = message
-            case Prepare():
-                self._ahead.append(message)
+            case Prepare(artifact):
+                self._ahead.add(artifact)
             case PreviewMaps(names, count):
                 found = {name: preview(name, count) for name in names}
                 self._channel.send(MapsPreviewed({name: colors for name, colors in found.items() if colors}))
@@ -190,6 +191,7 @@ class RendererProcess:
 
     def _show(self, scene: Scene) -> None:
         self._scene = scene.id
+        self._ahead.begin_anew()
         self._pace.new_scene()
         self._changed = True
         try:
@@ -198,16 +200,6 @@ class RendererProcess:
             self._view.clear(scene)  # never the former picture under the new number
             raise
         self._channel.send(shown)
-
-    def _prepare(self) -> None:
-        """Take the surface of what may be shown next; what goes wrong is said when it is shown."""
-        wanted = self._ahead.pop()
-        try:
-            self._view.prepare(wanted)
-        except (ViewerError, MemoryError) as error:
-            _log.debug("%s was not prepared: %s", wanted.artifact, error)
-        except Exception:
-            _log.exception("%s was not prepared", wanted.artifact)
 
     def _answer(self) -> None:
         question, self._question = self._question, None  # also when it fails: the same again would fail the same

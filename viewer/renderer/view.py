@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from viewer.artifacts.manifest import ManifestCache
-from viewer.protocol import Pointer, Prepare, Probe, Probed, Scene, SceneShown
+from viewer.protocol import Pointer, Probe, Probed, Scene, SceneShown
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.camera import Bounds, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.eye import Eye
-from viewer.renderer.fields import FieldStore, records_of
+from viewer.renderer.fields import FieldStore, Values
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.picture import Picture
@@ -31,6 +31,8 @@ LARGEST = 16_384
 
 MOST = 40_000_000
 """Most pixels of a frame: an 8K screen has 33 million, and three frames of it take 400 MB."""
+
+_OUT_OF_SIGHT = (16, 16)  # pixels; VTK leaves out what covers nothing of the view, so not too few
 
 _BINS = 200  # of a rough picture along the diagonal of the data: some 5 pixels each when the data fills the view
 
@@ -69,6 +71,7 @@ class View:
         self._scale = 1.0
         self._prober = Prober()
         self._coloring = Coloring()
+        self._scene = Scene(id=0)
         self._note = ""
         self._shrink = 1.0
         self.size = (0, 0)
@@ -132,21 +135,43 @@ class View:
             **coloring.told(),
         )
 
-    def prepare(self, wanted: Prepare) -> None:
-        """Take the surfaces and values of what may be shown next, as far as there is room to keep them.
+    def prepare(self, artifact: str) -> Iterator[None]:
+        """Be ready to show another artifact as the scene on screen is shown, as far as there is room to keep it.
+
+        A step with each ``next``: taking a surface, reading and colouring the field, and putting a surface on the
+        graphics card, which takes longer than drawing it.
 
         Raises
         ------
         ViewerError
             When the artifact cannot be drawn.
         """
-        directory = Path(wanted.artifact)
+        scene, directory = self._scene, Path(artifact)
         manifest = self._manifests.read(directory)
+        surfaces: dict[str, Surface] = {}
         for zone in manifest.zones:
-            if zone.cells > 0 and self._surfaces.is_worth_taking_ahead(zone):
-                self._surfaces.get(directory, zone, lambda _text: None)
-        if wanted.field:
-            self._fields.get_all(directory, records_of(manifest, wanted.field, wanted.location), wanted.component)
+            if zone.cells and zone.name not in scene.hidden_zones and self._surfaces.is_worth_taking_ahead(zone):
+                surfaces[zone.name] = self._surfaces.get(directory, zone, lambda _text: None)
+                yield
+        coloring = Coloring.of(scene, directory, manifest, self._fields)
+        for name, surface in surfaces.items():
+            if min(self.size) > 0 and all(surface is not shown for shown in self._shown()):
+                yield
+                self._upload(surface, coloring.values.get(name), coloring, scene)
+
+    def _upload(self, surface: Surface, values: Values | None, coloring: Coloring, scene: Scene) -> None:
+        """Draw a surface where nobody sees it: buffers are filled by drawing only."""
+        zone = self._spare.take(surface)
+        zone.show(values, coloring, scene)
+        zone.set_scale(self._scale)
+        for shown in self._zones.values():
+            shown.set_visible(False)
+        self._window.SetSize(*_OUT_OF_SIGHT)
+        self._window.Render()
+        self._window.SetSize(*self.size)
+        self._spare.put(zone)
+        for shown in self._zones.values():
+            shown.set_visible(True)
 
     def pointer(self, event: Pointer) -> bool:
         """Apply a pointer event; return whether the picture changed."""
@@ -214,6 +239,6 @@ class View:
         for name, zone in self._zones.items():
             zone.show(coloring.values.get(name), coloring, scene)
         self._prober.show(surfaces, scene.representation == "points")
-        self._coloring = coloring
+        self._coloring, self._scene = coloring, scene
         self._renderer.SetBackground(*rgb_color(scene.background))
         self._axes.dress(rgb_color(scene.foreground))

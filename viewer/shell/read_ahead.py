@@ -81,16 +81,17 @@ class ReadAhead:
         if shown == self._shown:
             return  # only the look has changed
         self._targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
-        another, self._shown = self._shown is None or self._shown.sample != shown.sample, shown
+        another, self._shown = self._shown is None or replace(self._shown, time=shown.time) != shown, shown
         if self._ahead == shown:
             self._ahead = None  # it was on its way when a person went there
         self._refused.discard(shown)
-        directories = self._directories()
-        self._budget.keep(next=frozenset(directories))
-        if another:  # also what the renderer knows: else what was on screen a moment ago is what it forgets first
-            for directory in reversed(directories):  # it begins with the last one
-                if directory in self._budget.index:
-                    self._prepare(directory)
+        self._budget.keep(next=frozenset(self._directories()))
+        # Also what the renderer knows: else what was on screen a moment ago is what it forgets first. Not with each
+        # step of a movie.
+        if another:
+            for found in map(self._session.find, reversed(self._targets)):  # it begins with the last one
+                if found is not None:
+                    self._prepare(found.directory)
         if self._ahead is not None and self._ahead not in self._targets:
             self._background.stop(self)
 

@@ -131,13 +131,12 @@ class RendererClient(QObject):
         self.child.send(Probe(number, x, y))
 
     def prepare(self, artifact: Path) -> None:
-        """Have the renderer ready for an artifact that may be shown next, with the field that is on screen.
+        """Have the renderer ready for an artifact that may be shown next.
 
         A renderer that dies of it is replaced, and the new one is not asked again.
         """
         if self._proven and self.child.running:
-            scene = self._scene
-            self.child.send(Prepare(str(artifact), scene.field, scene.location, scene.component))
+            self.child.send(Prepare(str(artifact)))
 
     def preview_maps(self, names: tuple[str, ...]) -> None:
         """Ask what colour maps look like."""
