@@ -216,10 +216,16 @@ def test_a_sweeper_killed_midway_is_finished_by_the_next(legacy, script, temp_ro
         for file in range(20):
             (path / str(directory) / str(file)).touch()
     code = """
-    import os, signal, sys
-    from viewer.cache import sweep, tally
-    tally._TELL_EVERY = 0.0
-    sweep(progress=lambda progress: progress.files > int(sys.argv[1]) and os.kill(os.getpid(), signal.SIGKILL))
+    import itertools, os, signal, sys
+    from viewer.cache import sweep
+    from viewer.cache.folder import Folder
+    original, numbers = Folder.unlink, itertools.count()
+    def unlink(self, name):
+        if next(numbers) == int(sys.argv[1]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        original(self, name)
+    Folder.unlink = unlink
+    sweep()
     """
     assert script(code, attempt * 400).end()[0] == -signal.SIGKILL
     (left,) = find_orphans().findings
