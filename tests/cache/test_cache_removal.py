@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import subprocess
 import tempfile
@@ -333,9 +334,16 @@ def test_cancelled_from_the_start(temp_root):
 
 def test_cancelled_midway(temp_root, monkeypatch):
     tree = grow(temp_root / "tree", directories=100, files=2)
-    cancel = threading.Event()
-    monkeypatch.setattr(tally, "_TELL_EVERY", 0.0)
-    result = remove_tree(tree, cancel=cancel, progress=lambda files, freed: cancel.set() if files > 5 else None)
+    cancel, original, numbers = threading.Event(), Folder.unlink, itertools.count()
+
+    def unlink(self, name):
+        if next(numbers) == 5:
+            cancel.set()
+        original(self, name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "unlink", unlink)
+        result = remove_tree(tree, cancel=cancel)
     assert result.stopped
     assert 0 < result.files < 200
     assert remove_tree(tree).gone
