@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import signal
 import sys
 from pathlib import Path
@@ -16,16 +15,12 @@ from typing import NoReturn
 
 from viewer import APP_NAME, DISTRIBUTION, __version__
 from viewer.errors import ViewerError, open_missing_streams, print_error
+from viewer.niceness import give_way
 from viewer.options import LEVELS, Options
 from viewer.sizes import parse_size
 
 MAX_MILLISECONDS = 2**31 - 1
 """The longest that a timer of Qt can wait."""
-
-NICENESS = 5
-"""How much the other processes of the program give way to the window when all of them want the processors (nice(2)).
-
-Measured on two cores, a million triangles: without it the window, which needs 10 ms, had to wait up to 15 ms more."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -73,8 +68,8 @@ def _run_role(arguments: list[str]) -> int:
         from viewer.cache.__main__ import main as cache_main
 
         return cache_main(rest)
-    if hasattr(os, "nice"):  # POSIX
-        os.nice(NICENESS)
+    if known.role != "renderer":  # the first picture waits for it; it gives way once it can draw
+        give_way()
     if known.role == "helper":
         from viewer.shell.helper import main as helper_main
 

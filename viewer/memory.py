@@ -47,6 +47,22 @@ def memory_limit() -> int:
     return 0 if soft == resource.RLIM_INFINITY else soft
 
 
+def is_roomy() -> bool:
+    """Whether this process may take as much memory again as it has: enough for work that nobody waits for.
+
+    True where nothing is limited. VTK does not survive being refused memory.
+    """
+    limit = memory_limit()
+    if not limit:
+        return True
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            pages = int(file.read().split()[5])  # what the limit is about, proc(5)
+    except (OSError, ValueError, IndexError):
+        return True
+    return 2 * pages * os.sysconf("SC_PAGE_SIZE") < limit
+
+
 def default_memory_limit() -> int:
     """Return three quarters of the machine's memory, in bytes."""
     try:

@@ -12,7 +12,7 @@ from tests.conftest import wait_until
 from tests.end2end.conftest import Start
 from tests.end2end.program import Program
 from tests.frames import Pixels, color_count, difference
-from viewer.cli import NICENESS
+from viewer.niceness import NICENESS
 
 
 def at_rest(window: Program, sample: int) -> Pixels:

@@ -347,3 +347,26 @@ def test_a_busy_child_leaves_when_the_window_is_gone(child: subprocess.Popen[byt
     assert b'"id": 9' in child.stdout.readline()
     child.stdin.close()
     assert child.wait(5) == 0
+
+
+# Memory ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of one process")
+def test_work_that_nobody_waits_for_takes_no_more_than_half_of_the_memory() -> None:
+    code = "\n".join(
+        (
+            "import re, pathlib",
+            "from viewer.memory import is_roomy, limit_memory",
+            "print(is_roomy())",
+            "size = int(re.findall(r'VmData:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[0]) * 1024",
+            "limit_memory(3 * size)",
+            "print(is_roomy())",
+            "limit_memory(2 * size - 4096)",
+            "print(is_roomy())",
+        )
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+    )
+    assert done.stdout.split() == ["True", "True", "False"]

@@ -13,6 +13,7 @@ from pathlib import Path
 from viewer.channel import Channel
 from viewer.errors import ProtocolError, RenderError, ViewerError
 from viewer.memory import memory_limit, over_limit
+from viewer.niceness import give_way
 from viewer.protocol import (
     Attach,
     Failed,
@@ -55,7 +56,9 @@ def run(opengl: str) -> int:
         channel.send(Failed(0, error.sentence, error.detail))
         return 1
     channel.send(Ready("renderer", os.getpid(), f"{window.kind}: {window.renderer}"))
-    RendererProcess(channel, View(window)).serve()
+    view = View(window)
+    give_way()  # only now: a person who has just started the program waits for this process most
+    RendererProcess(channel, view).serve()
     return 0
 
 

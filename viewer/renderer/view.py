@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from viewer.artifacts.manifest import ManifestCache
+from viewer.memory import is_roomy
 from viewer.protocol import Pointer, Probe, Probed, Scene, SceneShown
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
@@ -150,6 +151,8 @@ class View:
         manifest = self._manifests.read(directory)
         surfaces: dict[str, Surface] = {}
         for zone in manifest.zones:
+            if not is_roomy():
+                return
             if zone.cells and zone.name not in scene.hidden_zones and self._surfaces.is_worth_taking_ahead(zone):
                 surfaces[zone.name] = self._surfaces.get(directory, zone, lambda _text: None)
                 yield
@@ -157,6 +160,8 @@ class View:
         for name, surface in surfaces.items():
             if min(self.size) > 0 and all(surface is not shown for shown in self._shown()):
                 yield
+                if not is_roomy():
+                    return
                 self._upload(surface, coloring.values.get(name), coloring, scene)
 
     def _upload(self, surface: Surface, values: Values | None, coloring: Coloring, scene: Scene) -> None:

@@ -30,6 +30,7 @@ from viewer.shell.signals import SignalWatcher, die_of
 from viewer.shell.state import State
 
 if TYPE_CHECKING:
+    from viewer.shell.children import Children
     from viewer.shell.engine import Engine
 
 
@@ -56,6 +57,7 @@ class ViewerApplication:
             else Paths.standard(options.temp_root)
         )
         self.engine: Engine | None = None
+        self.children: Children | None = None
         self.status = 0
         self.last_crash = ""
         self._log = logging.getLogger("viewer.application")
@@ -122,6 +124,8 @@ class ViewerApplication:
         """Make what works behind the window, now that a person sees it, and do what the command line asks for."""
         self._log.info("first paint")
         try:
+            # Before anything else, as a second passes until they are ready.
+            self.children = self._start_children()
             from viewer.shell.engine import Engine
             from viewer.shell.garbage import GarbageCollector
             from viewer.shell.startup import Startup
@@ -130,7 +134,7 @@ class ViewerApplication:
             self.window.restore_docks(self.state.docks)
             self.window.set_recent(self.state.recent)
             self.window.cache_panel.tree.restore_columns(self.state.columns)
-            self.engine = Engine(self)
+            self.engine = Engine(self, self.children)
             Startup(self, self.engine).begin()
             self._collector = GarbageCollector(self.qt)  # last: what stands now is left out of collections
         except ViewerError as error:
@@ -139,6 +143,13 @@ class ViewerApplication:
             text = traceback.format_exc()
             self._give_up(ViewerError(f"The program cannot begin ({error}); please report it.", detail=text))
 
+    def _start_children(self) -> Children:
+        from viewer.shell.children import Children
+
+        children = Children(self.options.log_level, self.settings.memory_limit, self.qt)
+        children.start()
+        return children
+
     def _give_up(self, error: ViewerError) -> None:
         """End because nothing works without a cache root; whoever started it from a menu has no terminal to read."""
         from viewer.shell.prompts import Prompts
@@ -146,6 +157,8 @@ class ViewerApplication:
         self._log.info("%s %s", error.sentence, error.detail)
         print_error(error.sentence)
         self.status = 1
+        if self.engine is None and self.children is not None:  # else the engine sees to it
+            self.shutdown.add("stop the children", self.children.stop)
         if self.options.screenshot is None and self.options.quit_after is None and not _has_terminal():
             Prompts(self.window).tell(error.sentence, "The program ends.", error.detail)
         self.qt.quit()

@@ -5,25 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from viewer.artifacts.limit import default_budget
 from viewer.cache import CacheRoot
 from viewer.errors import CacheError
-from viewer.memory import LEAST, default_memory_limit
+from viewer.memory import default_memory_limit
 from viewer.protocol import Catalogue, Failed, Message
 from viewer.shell.budget import Budget
 from viewer.shell.cache_dock import CacheDock
 from viewer.shell.cache_snapshot import FRAMES
-from viewer.shell.child import ChildProcess
+from viewer.shell.children import Children
 from viewer.shell.exploration import Exploration
 from viewer.shell.handlers import action_handlers
 from viewer.shell.hub_desk import HubDesk
 from viewer.shell.preferences import PreferencesDialog
 from viewer.shell.prompts import Prompts
-from viewer.shell.reader_client import ReaderClient
-from viewer.shell.renderer_client import RendererClient
 from viewer.shell.session import Session
 from viewer.shell.tasks import Tasks
 from viewer.shell.theme import ViewColors, set_theme
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
 
 REFRESH = 60_000
 """Milliseconds between two looks at whether the cache root is still there (and a touch against reapers)."""
-
-CHILDREN = 1.5
-"""Seconds that the children together get to leave before they are killed."""
 
 
 class Engine:
@@ -47,7 +42,7 @@ class Engine:
         When the cache root cannot be made.
     """
 
-    def __init__(self, app: ViewerApplication) -> None:
+    def __init__(self, app: ViewerApplication, children: Children) -> None:
         self._app = app
         self.paths, self.settings, self.state = app.paths, app.settings, app.state
         self.qt, self.window = app.qt, app.window
@@ -55,11 +50,10 @@ class Engine:
         self.cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=app.temp_root)
         self.temp_root = self.cache.path.parent
         self.frames = self.cache.directory(FRAMES)
-        level = app.options.log_level
         self.tasks = Tasks(self.qt)
         self.prompts = Prompts(self.window, app.paths.state)
-        self.reader = ReaderClient(level, self.qt)
-        self.renderer = RendererClient(level, self.qt)
+        self._children = children
+        self.reader, self.renderer = children.reader, children.renderer
         self.budget = Budget(self.cache.path, self.tasks, self._cache_budget(), self.qt)
         self.session = Session(self.reader, self.renderer, self.budget, self.qt)
         self.exploration = Exploration(
@@ -85,8 +79,8 @@ class Engine:
             self.qt,
         )
         self.watch, self.sweeper = self.dock.watch, self.dock.sweeper
-        self.hub = HubDesk(self.window, self.session, level, self.paths.hub_datasets, self.qt)
-        self._limit_memory()
+        self.hub = HubDesk(self.window, self.session, app.options.log_level, self.paths.hub_datasets, self.qt)
+        children.add(self.hub.download.child)
         self._plan_shutdown()
         self._tie_window()
         self._tie_view()
@@ -100,7 +94,7 @@ class Engine:
         shutdown.add("stop the sweep", lambda _seconds: self.dock.stop())
         shutdown.add("stop background work", lambda _seconds: self.tasks.close(500))
         shutdown.add("stop looking", lambda _seconds: self.dock.close(500))
-        shutdown.add("stop the children", self._stop_children)
+        shutdown.add("stop the children", self._children.stop)
         shutdown.add("remove the cache", lambda seconds: self.cache.close(time_budget=seconds))
 
     def _tie_window(self) -> None:
@@ -160,17 +154,12 @@ class Engine:
         set_theme(self.qt, self.settings.theme)
         self.window.actions_["cache.clean_at_start"].setChecked(self.settings.clean_at_start)
         self.budget.set_limit(self._cache_budget())
-        self._limit_memory()
+        self._children.limit_memory(self.settings.memory_limit)
 
     def _cache_budget(self) -> int:
         """Bytes that the artifacts may take, 0 for what suits the disk: the command line first, then the settings."""
         asked = self._app.options.cache_budget
         return self.settings.cache_budget if asked is None else asked
-
-    def _limit_memory(self) -> None:
-        limit = max(self.settings.memory_limit or default_memory_limit(), LEAST)
-        for child in self._children:
-            child.set_memory_limit(limit)
 
     def show_preferences(self) -> None:
         """Open the Preferences."""
@@ -198,17 +187,6 @@ class Engine:
         if self.cache.notice:
             self.window.message_bar.show_message(self.cache.notice)
 
-    @property
-    def _children(self) -> tuple[ChildProcess, ...]:
-        return self.reader.child, self.renderer.child, self.hub.download.child
-
     def _refuse(self) -> None:
         self.reader.refuse()
         self.hub.download.refuse()
-
-    def _stop_children(self, seconds: float) -> None:
-        for child in self._children:
-            child.close_input()
-        deadline = QDeadlineTimer(round(min(CHILDREN, seconds / 2) * 1000))
-        for child in self._children:
-            child.wait_stopped(deadline)

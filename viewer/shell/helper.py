@@ -19,6 +19,8 @@ import threading
 from collections.abc import Callable
 from typing import IO, Any
 
+from viewer.niceness import give_way
+
 ROLE = "helper"
 
 PATIENCE = 3.0
@@ -111,8 +113,7 @@ def main() -> int:
     # Stray prints must not get among the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    if hasattr(os, "nice"):
-        os.nice(5)  # the picture comes first
+    give_way()  # once more than the other children: the picture comes first
     try:
         module, name, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the window that started us
     except EOFError:

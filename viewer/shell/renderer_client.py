@@ -87,21 +87,31 @@ class RendererClient(QObject):
         self._camera: Camera | None = None
         self._touched = False  # whether a person has moved the camera since it was fitted
         self._proven = False  # whether this kind of OpenGL window has drawn anything yet
+        self._drawn = 0  # number of the scene on screen
         self._crashes = CrashLoop()
 
+    def start(self) -> None:
+        """Start the renderer ahead of the first picture; it draws nothing before :meth:`attach`."""
+        if not self.child.running and self._kinds:
+            opengl = ("--opengl", self._kinds[0]) if self._kinds[0] else ()
+            self.child.start("--log-level", self._log_level, *opengl)
+            self._tell_all()
+
     def attach(self, frames: Path) -> None:
-        """Use ``frames`` for the frame files and start the renderer if it does not run."""
+        """Use ``frames`` for the frame files from now on, and start the renderer if it does not run."""
         self._frames = frames
-        if self.child.running:
+        if not self.child.running:
+            self.start()
+        elif self._proven:
             self.child.send(Attach(str(frames)))
         else:
-            self._start()
+            self._tell_all()
 
     def show(self, scene: Scene) -> None:
         """Draw this scene from now on; its id must be higher than the last one's."""
         self._scene = scene
         if not self.child.running:
-            self._start()
+            self.start()
         elif self._proven:
             self.child.send(scene)
 
@@ -166,11 +176,10 @@ class RendererClient(QObject):
         """Give the frame ``sequence`` back to the renderer."""
         self.child.send(Release(sequence))
 
-    def _start(self) -> None:
-        if not self._kinds or self._frames is None:
+    def _tell_all(self) -> None:
+        """Say everything there is to say to a renderer that may be new."""
+        if self._frames is None:
             return
-        opengl = ("--opengl", self._kinds[0]) if self._kinds[0] else ()
-        self.child.start("--log-level", self._log_level, *opengl)
         self.child.send(Attach(str(self._frames)))
         if self._size is not None:
             self.child.send(self._size)
@@ -186,6 +195,7 @@ class RendererClient(QObject):
                 self._proven = True
                 self.child.send(self._scene)
                 self.proven.emit()
+            self._drawn = message.scene
             if message.scene == self._scene.id and self._scene.artifact:
                 self._camera = message.camera
             self.frame.emit(message)
@@ -201,13 +211,13 @@ class RendererClient(QObject):
     def _on_ended(self, outcome: Outcome) -> None:
         if not self._proven:
             del self._kinds[:1]  # it could not draw even the empty view
-        elif self._scene.artifact and (self._crashes.died(self._scene.artifact) or outcome.out_of_memory):
+        elif self._scene.artifact and (self._crashes.died(self._scene.artifact) or self._needs_too_much(outcome)):
             bad, self._scene = self._scene, replace(self._scene, artifact="")
             sentence = outcome.sentence("drawing this sample", "the other samples can still be drawn")
             self.failed.emit(Failed(bad.id, sentence, outcome.stderr))
         if self._kinds:
             if not self.child.running:  # who heard of the failure may have asked for another picture already
-                self._start()
+                self.start()
         else:
             self.failed.emit(
                 Failed(
@@ -220,6 +230,10 @@ class RendererClient(QObject):
         if self._proven or not self._kinds:  # else the next kind is being tried, and nobody has missed a picture yet
             self.died.emit(outcome)
         self._drop_frames(outcome.pid)
+
+    def _needs_too_much(self, outcome: Outcome) -> bool:
+        """Whether the scene cannot be drawn with the memory there is; one that was drawn can, with a new renderer."""
+        return outcome.out_of_memory and self._drawn != self._scene.id
 
     def _drop_frames(self, pid: int) -> None:
         """Remove the frame files of a renderer that has died; nobody else would before the program ends."""

@@ -21,7 +21,7 @@ viewer left behind finds it in the dock."""
 
 
 class Startup(QObject):
-    """Applies the settings, starts the children, and opens what was asked for."""
+    """Applies the settings, lets the renderer draw, and opens what was asked for."""
 
     def __init__(self, app: ViewerApplication, engine: Engine) -> None:
         super().__init__(app.qt)
@@ -36,7 +36,6 @@ class Startup(QObject):
         self._apply_settings()
         self._app.window.render_state(engine.session.state)
         engine.renderer.attach(engine.frames)
-        engine.reader.start()
         if options.example:
             engine.session.open_example(engine.paths.example_dataset, self._first())
         elif options.dataset is not None:
