@@ -43,14 +43,17 @@ def test_colours_run_from_low_at_the_bottom_to_high_at_the_top(qtbot: QtBot) -> 
     assert bar.accessibleDescription() == "pressure [Pa] from -1 to 3"
 
 
-def test_it_does_not_get_narrower_with_another_range_of_the_same_field(qtbot: QtBot) -> None:
+def test_it_does_not_get_narrower_before_another_dataset_comes(qtbot: QtBot) -> None:
     bar = ColorBar()
     qtbot.addWidget(bar)
     widths = []
     for title, low, high in [("p", 0.0, 1.0), ("p", -12345.678, -12345.0), ("p", 0.0, 1.0), ("q", 0.0, 1.0)]:
         bar.set_scale(Scale(title, low, high, COLORS))
         widths.append(bar.sizeHint().width())
-    assert widths[0] < widths[1] == widths[2] > widths[3] == widths[0]
+    assert widths[0] < widths[1] == widths[2] == widths[3]
+    bar.forget_width()
+    bar.set_scale(Scale("p", 0.0, 1.0, COLORS))
+    assert bar.sizeHint().width() == widths[0]
 
 
 def test_it_paints_whatever_the_range(qtbot: QtBot) -> None:

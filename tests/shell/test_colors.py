@@ -273,3 +273,25 @@ def test_another_dataset_does_not_inherit_a_range(world: World) -> None:
     world.draw()
     world.shown("/data/other")
     assert world.scene.range is None
+
+
+def test_the_picture_stays_where_it_is_until_another_dataset_comes(world: World, qtbot: QtBot) -> None:
+    from viewer.shell.view_panel import ViewPanel
+
+    view = ViewPanel()
+    qtbot.addWidget(view)
+    view.resize(800, 500)
+    view.show()
+    world.session.changed.connect(view.render_state)
+
+    def width(low: float, high: float) -> int:
+        assert world.state.shown is not None
+        scene = SceneShown(world.scene.id, range=(low, high), colors=("#000000", "#ffffff"))
+        view.render_state(replace(world.state, shown=replace(world.state.shown, scene=scene)))
+        return view.color_bar.sizeHint().width()
+
+    world.shown()
+    narrow, wide = width(0.0, 1.0), width(-12345.678, -12345.0)
+    assert narrow < wide == width(0.0, 1.0)
+    world.shown("/data/another")
+    assert width(0.0, 1.0) == narrow

@@ -71,8 +71,6 @@ class ColorBar(QWidget):
         """Show this scale."""
         if scale == self._scale:
             return
-        if scale.title != self._scale.title:
-            self._widest = 0
         self._scale = scale
         self._widest = max(self._widest, self._width())
         span = f"{format_value(scale.low)} to {format_value(scale.high)}"
@@ -81,15 +79,19 @@ class ColorBar(QWidget):
         self.updateGeometry()
         self.update()
 
+    def forget_width(self) -> None:
+        """Begin with the width that the next scale needs: another dataset comes."""
+        self._widest = 0
+
     @property
     def scale(self) -> Scale:
         """What is shown."""
         return self._scale
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """Return a width in which the labels fit, also those of the field's other ranges so far.
+        """Return a width in which the labels fit, also those of the dataset's other fields and ranges so far.
 
-        The view must not change its size with every step of a movie.
+        The view must not change its size with every step of a movie, nor the picture its place with another field.
         """
         return QSize(max(self._widest, self._width()), 200)
 

@@ -32,6 +32,7 @@ class ViewPanel(QWidget):
         super().__init__(parent)
         self._detail = ""
         self._shown: Shown | None = None
+        self._dataset = ""
         self.frame_view = FrameView()
         self.color_bar = ColorBar()
         self._caption = ElidedLabel()
@@ -122,6 +123,10 @@ class ViewPanel(QWidget):
         self._counts.setText(_counts(state.shown))
         stale = state.stale or (state.busy and state.shown is None)
         self.frame_view.set_stale(state.text if stale else "", VEIL_DELAY if state.other_sample else TIME_DELAY)
+        dataset = state.catalogue.path if state.catalogue is not None else ""
+        if dataset != self._dataset:
+            self._dataset = dataset
+            self.color_bar.forget_width()
         if state.shown is None:
             self.color_bar.hide()
         elif state.shown is not self._shown:
