@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.renderer.child import ROOT
 from tests.renderer.meshes import Writer, Zone, hexahedra, plane, tetrahedra
 from viewer.artifacts.manifest import ZoneRecord, read_manifest
 from viewer.errors import RenderError
 from viewer.protocol import Camera, Pointer, Probe, ResetCamera, Resize, Scene, SetCamera
 from viewer.renderer import camera as cameras
 from viewer.renderer import faces as faces_module
+from viewer.renderer import threads
 from viewer.renderer.coalesce import coalesce
 from viewer.renderer.coarse import coarsened
 from viewer.renderer.colors import NEUTRAL, color_map, hex_color, lookup_table, rgb_color
@@ -390,3 +394,18 @@ def test_a_single_point_can_be_looked_at() -> None:
     cameras.reset(renderer, (1, 1, 2, 2, 3, 3), np.array([[1.0, 2.0, 3.0]]), 1.0, "iso")
     camera = cameras.told(renderer)
     assert camera.focal_point == (1, 2, 3) and 0.1 < np.linalg.norm(np.subtract(camera.position, (1, 2, 3))) < 10
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [("", "STDThread"), ("Sequential", "Sequential")])
+def test_filters_use_threads_unless_somebody_says_otherwise(chosen: str, expected: str) -> None:
+    code = (
+        "from viewer.renderer.threads import use_threads; use_threads();"
+        "from vtkmodules.vtkCommonCore import vtkSMPTools;"
+        "print(vtkSMPTools.GetBackend(), vtkSMPTools.GetEstimatedNumberOfThreads())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "VTK_SMP_BACKEND_IN_USE": chosen}
+    environment = {name: value for name, value in environment.items() if value}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    backend, count = done.stdout.split()
+    assert backend == expected
+    assert int(count) == (1 if chosen else min(threads.processors(), threads.MOST))

@@ -38,6 +38,7 @@ from viewer.renderer.coalesce import coalesce
 from viewer.renderer.colors import preview
 from viewer.renderer.frames import FrameStore
 from viewer.renderer.pace import Pace
+from viewer.renderer.threads import use_threads
 from viewer.renderer.view import View
 from viewer.renderer.window import open_window
 
@@ -55,6 +56,7 @@ def run(opengl: str) -> int:
     except RenderError as error:
         channel.send(Failed(0, error.sentence, error.detail))
         return 1
+    use_threads()
     channel.send(Ready("renderer", os.getpid(), f"{window.kind}: {window.renderer}"))
     view = View(window)
     give_way()  # only now: a person who has just started the program waits for this process most
