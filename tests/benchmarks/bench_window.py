@@ -12,7 +12,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
+
 from tests.benchmarks.meshes import write_sheet
+from tests.end2end.program import Program
+from tests.end2end.test_budget import SETTLED
 
 Report = Callable[..., None]
 
@@ -100,6 +104,7 @@ def run(report: Report) -> None:
         sheet = write_sheet(lab / "sheet")
         _first_picture(report, lab, "1 M triangles", sheet, "train")
         _inside(report, lab, sheet)
+        _memory(report, lab, sheet)
 
 
 def _first_paint(report: Report, lab: Path) -> None:
@@ -135,8 +140,19 @@ def _inside(report: Report, lab: Path, sheet: Path) -> None:
         if name.startswith("gap: "):
             report(f"worst event-loop gap, {name[5:]}", value, frame, "<= 16 ms")
     report("most work of the window's thread between two beats, once laid out", figures["work"], frame, "<= 16 ms")
+
+
+def _memory(report: Report, lab: Path, sheet: Path) -> None:
+    (temp_root := lab / "tmp").mkdir()
+    window = Program([sheet, "--basedir", lab / "memory", "--size", "1240x800"], temp_root)
+    try:
+        window.until_shown(0)
+        window.until(SETTLED)
+        ours = psutil.Process(window.pid).memory_info().rss
+    finally:
+        window.close()
     bare = float(subprocess.run([sys.executable, "-c", BARE_MEMORY], check=True, capture_output=True).stdout)
-    report("resident memory of the window, 1 M triangles shown", figures["rss"] / 1e6, bare / 1e6, "<= 1.5x", "MB")
+    report("resident memory of the window, 1 M triangles shown", ours / 1e6, bare / 1e6, "<= 1.5x", "MB")
 
 
 def time_to(words: bytes, command: list[str]) -> float:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 from PySide6.QtCore import QTimer
 
 from tests.benchmarks.heart import Heart
@@ -76,7 +75,6 @@ class ProbedApplication(ViewerApplication):
         self.figures[f"gap: {self._current}"] = self._heart.worst
         self.figures["work"] = max(self.figures.get("work", 0.0), self._heart.work)
         if not self._steps:
-            self.figures["rss"] = float(psutil.Process().memory_info().rss)
             self.qt.quit()
             return
         self._current, step = self._steps.pop(0)
