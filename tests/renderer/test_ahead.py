@@ -19,10 +19,11 @@ from viewer.renderer.ahead import MOST, Ahead
 SCRIPT = """
 import json, sys
 from viewer.protocol import Scene
+from viewer.renderer.scale import Scale
 from viewer.renderer.view import View
 from viewer.renderer.window import open_window
 
-first, second, constant, broken = sys.argv[1:]
+first, second, third, constant, broken = sys.argv[1:]
 view = View(open_window())
 view.resize(300, 200, 1.0)
 
@@ -44,6 +45,15 @@ try:
     list(view.prepare(broken))
 except Exception as error:
     facts["error"] = type(error).__name__
+places = Scale.places
+def refuse(*arguments):
+    raise MemoryError
+Scale.places = refuse
+try:
+    list(view.prepare(third))
+except MemoryError:
+    facts["refused"] = True
+Scale.places = places
 facts["still on screen"] = bool((picture() == before).all())
 view.show(Scene(2, second, "x", color_map="magma", percentiles=(5.0, 95.0)))
 facts["taken"] = [any(zone is one for one in hidden) for zone in view._zones.values()]
@@ -64,13 +74,13 @@ def test_what_is_prepared_is_on_the_card_unseen_and_looks_as_it_would_have(write
         arrays = plane(40, lambda x, y: steep * np.sin(6 * x) * np.cos(5 * y))
         return Zone(arrays, vertex={"x": arrays["points"][:, 0] ** steep})
 
-    first, second = (write(waves(steep), dataset="d") for steep in (0.5, 1.0))
+    first, second, third = (write(waves(steep), dataset="d") for steep in (0.5, 1.0, 2.0))
     constant = write(waves(0.5), dataset="d")
     bad = waves(0.25)
     bad.vertex["x"] = bad.vertex["x"][:-1]
     broken = write(bad, dataset="d")
     done = subprocess.run(
-        [sys.executable, "-P", "-c", SCRIPT, first, second, constant, broken],
+        [sys.executable, "-P", "-c", SCRIPT, first, second, third, constant, broken],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -84,6 +94,7 @@ def test_what_is_prepared_is_on_the_card_unseen_and_looks_as_it_would_have(write
         "uploaded": [True],
         "constant": [1, 1],  # the same surface is on screen: nothing to put anywhere
         "error": "ArtifactError",
+        "refused": True,
         "still on screen": True,
         "taken": [True],
         "as without": True,

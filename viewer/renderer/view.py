@@ -22,7 +22,7 @@ from viewer.renderer.lights import add_lights
 from viewer.renderer.picture import Picture
 from viewer.renderer.placement import Placement
 from viewer.renderer.probe import Prober
-from viewer.renderer.spare import SpareActors
+from viewer.renderer.spare import KEPT_CELLS, SpareActors
 from viewer.renderer.surface import Surface, SurfaceStore
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
@@ -157,8 +157,10 @@ class View:
                 surfaces[zone.name] = self._surfaces.get(directory, zone, lambda _text: None)
                 yield
         coloring = Coloring.of(scene, directory, manifest, self._fields)
+        if min(self.size) == 0 or sum(surface.cells for surface in surfaces.values()) > KEPT_CELLS // 2:
+            return  # both neighbours have to find room
         for name, surface in surfaces.items():
-            if min(self.size) > 0 and all(surface is not shown for shown in self._shown()):
+            if all(surface is not shown for shown in self._shown()):
                 yield
                 if not is_roomy():
                     return
@@ -167,16 +169,18 @@ class View:
     def _upload(self, surface: Surface, values: Values | None, coloring: Coloring, scene: Scene) -> None:
         """Draw a surface where nobody sees it: buffers are filled by drawing only."""
         zone = self._spare.take(surface)
-        zone.show(values, coloring, scene)
-        zone.set_scale(self._scale)
-        for shown in self._zones.values():
-            shown.set_visible(False)
-        self._window.SetSize(*_OUT_OF_SIGHT)
-        self._window.Render()
-        self._window.SetSize(*self.size)
-        self._spare.put(zone)
-        for shown in self._zones.values():
-            shown.set_visible(True)
+        try:
+            zone.show(values, coloring, scene)
+            zone.set_scale(self._scale)
+            for shown in self._zones.values():
+                shown.set_visible(False)
+            self._window.SetSize(*_OUT_OF_SIGHT)
+            self._window.Render()
+        finally:  # whatever happens, what was on screen is what the next picture shows
+            self._window.SetSize(*self.size)
+            self._spare.put(zone)
+            for shown in self._zones.values():
+                shown.set_visible(True)
 
     def pointer(self, event: Pointer) -> bool:
         """Apply a pointer event; return whether the picture changed."""
