@@ -3,7 +3,8 @@
 ``process`` is the loop over the window's messages; ``view`` holds the scene. Below them, each on its own: ``window``
 (which OpenGL), ``frames`` (where pixels go), ``grid`` and ``surface`` (an artifact's mesh), ``coloring`` (what it is
 coloured by: ``fields``, ``ranges``, ``scale``, ``colors``), ``probe`` (what is under the cursor), ``camera`` and
-``placement``, ``interaction``, ``axes``, ``coarse`` and ``pace`` (movement).
+``placement``, ``interaction``, ``axes``, ``coarse`` and ``pace`` (movement), ``ahead`` and ``spare`` (what may be shown
+next, and what was), ``threads``.
 """
 
 from __future__ import annotations
