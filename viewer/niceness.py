@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 
 NICENESS = 5
 """Added to their nice value (nice(2)), for when all of them want the processors.
@@ -11,6 +13,11 @@ Measured on two cores, a million triangles: without it the window, which needs 1
 
 
 def give_way() -> None:
-    """Let this process wait for others from now on, where the system knows such a thing (POSIX)."""
-    if hasattr(os, "nice"):
+    """Let this process, with all of its threads, wait for others from now on, where the system can (POSIX)."""
+    if sys.platform == "linux":  # nice(2) there is about one thread: those that draw would go on as before
+        for thread in map(int, os.listdir("/proc/self/task")):
+            with contextlib.suppress(OSError):  # it has just ended
+                nice = os.getpriority(os.PRIO_PROCESS, thread)
+                os.setpriority(os.PRIO_PROCESS, thread, min(nice + NICENESS, 19))
+    elif hasattr(os, "nice"):
         os.nice(NICENESS)

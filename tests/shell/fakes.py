@@ -70,6 +70,8 @@ class FakeRenderer(QObject):
         super().__init__()
         self.scenes: list[Scene] = []
 
+    running = True
+
     def lift(self, artifact: str) -> None:
         """Forget what an artifact did to renderers."""
 

@@ -52,8 +52,17 @@ def test_it_does_not_get_narrower_before_another_dataset_comes(qtbot: QtBot) -> 
         widths.append(bar.sizeHint().width())
     assert widths[0] < widths[1] == widths[2] == widths[3]
     bar.forget_width()
-    bar.set_scale(Scale("p", 0.0, 1.0, COLORS))
-    assert bar.sizeHint().width() == widths[0]
+    assert bar.sizeHint().width() == widths[1], "until it comes"
+    for scale in (Scale("q", 0.0, 1.0, COLORS), Scale("p", -12345.678, -12345.0, COLORS)):
+        bar.set_scale(scale)  # the first one is what was shown of the dataset before
+        widths.append(bar.sizeHint().width())
+    assert widths[4:] == [widths[0], widths[1]]
+    bar.set_scale(Scale("q", 0.0, 1.0, COLORS))
+    assert bar.sizeHint().width() == widths[1]
+    font = bar.font()
+    font.setPointSizeF(font.pointSizeF() / 2)
+    bar.setFont(font)
+    assert bar.sizeHint().width() < widths[0]
 
 
 def test_it_paints_whatever_the_range(qtbot: QtBot) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Signal
+from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import frame
-from viewer.protocol import Attach, Failed, Message, Resize, Scene
+from viewer.protocol import Attach, Failed, Message, Prepare, Resize, Scene
 from viewer.shell import renderer_client
 from viewer.shell.crash_loop import DEATHS
 from viewer.shell.outcome import Outcome
@@ -17,6 +18,7 @@ from viewer.shell.renderer_client import RendererClient
 
 REFUSED = Outcome("renderer", 6, True, stderr="terminate called after throwing an instance of 'std::bad_alloc'")
 KILLED = Outcome("renderer", 9, True)
+SEGFAULT = Outcome("renderer", 11, True)
 
 
 class FakeChild(QObject):
@@ -29,9 +31,13 @@ class FakeChild(QObject):
         super().__init__(parent)
         self.running = False
         self.starts = 0
+        self.broken = False
         self.sent: list[Message] = []
 
     def start(self, *arguments: str) -> None:
+        if self.broken:  # QProcess says so before start() returns
+            self.ended.emit(Outcome("renderer", error="No such file"))
+            return
         self.running = True
         self.starts += 1
         self.sent.clear()
@@ -106,6 +112,71 @@ def test_what_has_been_drawn_is_not_to_blame_for_memory_at_once(client: Renderer
     child(client).message.emit(frame(7))
     child(client).die(KILLED)
     assert [message.id for message in failed] == [7], "again and again is too often"
+
+
+def test_a_renderer_refused_memory_for_what_an_earlier_one_drew_is_heard_of(
+    client: RendererClient, tmp_path: Path
+) -> None:
+    failed = drawing(client, tmp_path)
+    child(client).message.emit(frame(7))
+    child(client).die(REFUSED)
+    assert failed == []
+    child(client).die(REFUSED)
+    assert [message.id for message in failed] == [7], "this one never drew it"
+
+
+def test_a_death_over_what_was_prepared_is_not_the_shown_scenes(client: RendererClient, tmp_path: Path) -> None:
+    failed = drawing(client, tmp_path)
+    bad = tmp_path / "neighbour"
+    asked = []
+    for _ in range(DEATHS + 1):
+        child(client).message.emit(frame(7))
+        client.prepare(bad)
+        asked.append(Prepare(str(bad)) in child(client).sent)
+        child(client).die(SEGFAULT)
+    assert asked[:2] == [True, False], "no other one is asked for it"
+    assert [message.id for message in failed] == [7], "the later ones died of nothing else"
+    client.lift(str(bad))
+    client.show(Scene(8, "/other"))
+    client.prepare(bad)
+    assert child(client).sent[-1] == Prepare(str(bad)), "a person wants it tried"
+
+
+def test_a_renderer_that_cannot_be_started_is_tried_with_the_next_picture(
+    client: RendererClient, tmp_path: Path, qtbot: QtBot
+) -> None:
+    died: list[Outcome] = []
+    failed: list[Failed] = []
+    child(client).broken = True
+    client.start()
+    client.died.connect(died.append)
+    client.failed.connect(failed.append)
+    client.attach(tmp_path)
+    assert len(died) == 1, "somebody listens now"
+    client.show(Scene(1, "/artifact"))
+    assert failed == []
+    qtbot.waitUntil(lambda: len(failed) == 1)
+    assert failed[0] == Failed(1, "The renderer process could not be started: No such file.", "")
+    child(client).broken = False
+    client.show(Scene(2, "/artifact"))
+    assert client.running
+    assert child(client).sent == [Attach(str(tmp_path)), Scene(0)]
+
+
+def test_when_nothing_can_draw_every_picture_says_so(client: RendererClient, tmp_path: Path, qtbot: QtBot) -> None:
+    died: list[Outcome] = []
+    failed: list[Failed] = []
+    client.died.connect(died.append)
+    client.failed.connect(failed.append)
+    client.attach(tmp_path)
+    client.show(Scene(3, "/artifact"))
+    child(client).die(SEGFAULT)
+    child(client).die(SEGFAULT)
+    assert (len(died), client.running) == (1, False)
+    client.show(Scene(4, "/artifact"))
+    qtbot.waitUntil(lambda: len(failed) == 3)
+    assert sorted(message.id for message in failed) == [0, 3, 4]
+    assert all("No picture can be drawn on this machine" in message.sentence for message in failed)
 
 
 def test_a_kind_that_cannot_draw_gives_way_to_the_next(client: RendererClient, tmp_path: Path) -> None:

@@ -55,6 +55,10 @@ class ZoneActor:
             self._rough.color(values, coloring)
         self._dress(scene)
 
+    def is_colored(self, values: Values | None, coloring: Coloring) -> bool:
+        """Whether the field lies on the graphics card already, for any colour map of as many colours."""
+        return self._fine.is_colored(values, coloring)
+
     def set_visible(self, visible: bool) -> None:
         """Draw it or not, the edges as the last scene wants them."""
         self._actor.SetVisibility(visible)
@@ -138,6 +142,12 @@ class _Level:
         self.mapper.ScalarVisibilityOff()
         self._shown: tuple[Values, Scale, int] | None = None
 
+    def is_colored(self, values: Values | None, coloring: Coloring) -> bool:
+        if values is None or coloring.scale is None or coloring.map is None:
+            return True
+        shown, entries = self._shown, len(coloring.map.table)
+        return shown is not None and shown[0] is values and shown[1:] == (coloring.scale, entries)
+
     def color(self, values: Values | None, coloring: Coloring) -> None:
         if values is None or coloring.scale is None or coloring.map is None:
             self.mapper.ScalarVisibilityOff()
@@ -145,8 +155,7 @@ class _Level:
         self.mapper.ScalarVisibilityOn()
         self.mapper.SetLookupTable(coloring.table)
         entries = len(coloring.map.table)
-        shown = self._shown
-        if shown is not None and shown[0] is values and shown[1:] == (coloring.scale, entries):
+        if self.is_colored(values, coloring):
             return  # another colour map: what lies on the GPU stays as it is
         self._shown = (values, coloring.scale, entries)
         vertex = values.location == VERTEX

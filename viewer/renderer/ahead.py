@@ -35,6 +35,8 @@ class Ahead:
 
     def add(self, artifact: str) -> None:
         """Prepare this one next."""
+        if artifact in self._waiting:
+            self._waiting.remove(artifact)
         self._waiting.append(artifact)
 
     def begin_anew(self) -> None:

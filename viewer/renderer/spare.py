@@ -10,6 +10,8 @@ from collections import OrderedDict
 from typing import Any
 
 from viewer.renderer.actors import ZoneActor
+from viewer.renderer.coloring import Coloring
+from viewer.renderer.fields import Values
 from viewer.renderer.surface import Surface
 
 KEPT_CELLS = 2_500_000
@@ -26,11 +28,20 @@ class SpareActors:
     def put(self, zone: ZoneActor) -> None:
         """Hide an actor, and keep it for when its surface is wanted again."""
         zone.set_visible(False)
+        twin = self._zones.pop(id(zone.surface), None)  # two zones may have one mesh
+        if twin is not None:
+            self._drop(twin)
         self._zones[id(zone.surface)] = zone
         while self._zones and sum(kept.surface.cells for kept in self._zones.values()) > KEPT_CELLS:
-            _, oldest = self._zones.popitem(last=False)
-            for actor in oldest.actors:
-                self._renderer.RemoveActor(actor)
+            self._drop(self._zones.popitem(last=False)[1])
+
+    def keep(self, surface: Surface, values: Values | None, coloring: Coloring) -> bool:
+        """Keep the actor of a surface longer than others; return whether it is here, in these colours."""
+        zone = self._zones.get(id(surface))
+        if zone is None or not zone.is_colored(values, coloring):
+            return False
+        self._zones.move_to_end(id(surface))
+        return True
 
     def take(self, surface: Surface) -> ZoneActor:
         """Return the actor of a surface, visible; a new one unless it is kept here."""
@@ -41,3 +52,7 @@ class SpareActors:
                 self._renderer.AddActor(actor)
         zone.set_visible(True)
         return zone
+
+    def _drop(self, zone: ZoneActor) -> None:
+        for actor in zone.actors:
+            self._renderer.RemoveActor(actor)

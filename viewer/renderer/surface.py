@@ -8,7 +8,7 @@ values.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ POINT_IDS, CELL_IDS = "vtkOriginalPointIds", "vtkOriginalCellIds"
 _SMOOTH_LIMIT = 2_000_000  # cells; normals of a million take 0.25 s, without them every facet shows
 _LONG = 500_000  # cells; some 0.1 s
 _KEPT_CELLS = 4_000_000  # cells of all kept surfaces together, about 400 MB
-_SOON = _KEPT_CELLS // 4  # cells of a zone that is taken ahead: what is on screen and three more have room; some 0.2 s
+_SOON = _KEPT_CELLS // 4  # cells that are taken ahead together: what is on screen and three more have room; some 0.2 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,10 @@ class SurfaceStore:
             self._surfaces.popitem(last=False)
         return surface
 
-    def is_worth_taking_ahead(self, zone: ZoneRecord) -> bool:
-        """Whether a zone's surface is taken in a moment, and drives nothing away that is on screen."""
-        return zone.cells <= _SOON
+    @staticmethod
+    def are_worth_taking_ahead(zones: Iterable[ZoneRecord]) -> bool:
+        """Whether the surfaces of zones are taken in a moment, and drive nothing away that is on screen."""
+        return sum(zone.cells for zone in zones) <= _SOON
 
     def bounds(self, directory: Path, zone: ZoneRecord) -> Bounds:
         """Return the box around a zone that is not drawn, without taking its surface.

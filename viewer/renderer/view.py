@@ -16,13 +16,13 @@ from viewer.renderer.camera import Bounds, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.eye import Eye
-from viewer.renderer.fields import FieldStore, Values
+from viewer.renderer.fields import FieldStore, Values, records_of
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.picture import Picture
 from viewer.renderer.placement import Placement
 from viewer.renderer.probe import Prober
-from viewer.renderer.spare import KEPT_CELLS, SpareActors
+from viewer.renderer.spare import SpareActors
 from viewer.renderer.surface import Surface, SurfaceStore
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
@@ -149,22 +149,28 @@ class View:
         """
         scene, directory = self._scene, Path(artifact)
         manifest = self._manifests.read(directory)
+        zones = [zone for zone in manifest.zones if zone.cells and zone.name not in scene.hidden_zones]
+        if not self._surfaces.are_worth_taking_ahead(zones):
+            return
         surfaces: dict[str, Surface] = {}
-        for zone in manifest.zones:
+        for zone in zones:
             if not is_roomy():
                 return
-            if zone.cells and zone.name not in scene.hidden_zones and self._surfaces.is_worth_taking_ahead(zone):
-                surfaces[zone.name] = self._surfaces.get(directory, zone, lambda _text: None)
-                yield
+            surfaces[zone.name] = self._surfaces.get(directory, zone, lambda _text: None)
+            yield
+        if scene.field:
+            self._fields.get_all(directory, records_of(manifest, scene.field, scene.location), scene.component)
+            yield
         coloring = Coloring.of(scene, directory, manifest, self._fields)
-        if min(self.size) == 0 or sum(surface.cells for surface in surfaces.values()) > KEPT_CELLS // 2:
-            return  # both neighbours have to find room
         for name, surface in surfaces.items():
-            if all(surface is not shown for shown in self._shown()):
-                yield
-                if not is_roomy():
-                    return
-                self._upload(surface, coloring.values.get(name), coloring, scene)
+            values = coloring.values.get(name)
+            on_screen = any(surface is shown for shown in self._shown())
+            if on_screen or min(self.size) == 0 or self._spare.keep(surface, values, coloring):
+                continue
+            yield
+            if not is_roomy():
+                return
+            self._upload(surface, values, coloring, scene)
 
     def _upload(self, surface: Surface, values: Values | None, coloring: Coloring, scene: Scene) -> None:
         """Draw a surface where nobody sees it: buffers are filled by drawing only."""
@@ -240,11 +246,17 @@ class View:
 
     def _keep(self, surfaces: dict[str, Surface], coloring: Coloring, scene: Scene) -> None:
         """Have one actor for each surface, those that are there already included, and dress all for the scene."""
-        for name in [name for name, zone in self._zones.items() if zone.surface is not surfaces.get(name)]:
-            self._spare.put(self._zones.pop(name))
+        leaving = [
+            self._zones.pop(name) for name, zone in list(self._zones.items()) if zone.surface is not surfaces.get(name)
+        ]
         for name, surface in surfaces.items():
             if name not in self._zones:
-                self._zones[name] = self._spare.take(surface)
+                same = next((zone for zone in leaving if zone.surface is surface), None)
+                if same is not None:  # a zone of another name
+                    leaving.remove(same)
+                self._zones[name] = same or self._spare.take(surface)
+        for zone in leaving:  # only now: what is wanted must not be driven out by what is not
+            self._spare.put(zone)
         for name, zone in self._zones.items():
             zone.show(coloring.values.get(name), coloring, scene)
         self._prober.show(surfaces, scene.representation == "points")

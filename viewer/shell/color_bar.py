@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -58,6 +58,7 @@ class ColorBar(QWidget):
         self.setAccessibleName("Colour bar")
         self._scale = Scale()
         self._widest = 0
+        self._anew = False
         self._background = QColor("#ffffff")
         self._text = QColor("#000000")
         self.hide()
@@ -69,8 +70,10 @@ class ColorBar(QWidget):
 
     def set_scale(self, scale: Scale) -> None:
         """Show this scale."""
-        if scale == self._scale:
+        if scale == self._scale and not self._anew:
             return
+        if self._anew:
+            self._widest, self._anew = 0, False
         self._scale = scale
         self._widest = max(self._widest, self._width())
         span = f"{format_value(scale.low)} to {format_value(scale.high)}"
@@ -81,7 +84,7 @@ class ColorBar(QWidget):
 
     def forget_width(self) -> None:
         """Begin with the width that the next scale needs: another dataset comes."""
-        self._widest = 0
+        self._anew = True
 
     @property
     def scale(self) -> Scale:
@@ -136,6 +139,13 @@ class ColorBar(QWidget):
             rest = QRectF(bar.right() + _TICK + 4, y, self.width() - bar.right() - _TICK - 4, line)
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, label)
         painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Take the width that another font needs."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._widest = self._width()
+            self.updateGeometry()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let a person change the range."""

@@ -86,12 +86,8 @@ class ReadAhead:
             self._ahead = None  # it was on its way when a person went there
         self._refused.discard(shown)
         self._budget.keep(next=frozenset(self._directories()))
-        # Also what the renderer knows: else what was on screen a moment ago is what it forgets first. Not with each
-        # step of a movie.
-        if another:
-            for found in map(self._session.find, reversed(self._targets)):  # it begins with the last one
-                if found is not None:
-                    self._prepare(found.directory)
+        if another:  # not with each step of a movie
+            self._prepare_all()
         if self._ahead is not None and self._ahead not in self._targets:
             self._background.stop(self)
 
@@ -119,7 +115,19 @@ class ReadAhead:
             self._refused.add(target)
         elif isinstance(result, SampleRead):
             self._budget.keep(next=self._budget.index.next | {Path(result.artifact)})
-            self._prepare(Path(result.artifact))
+            if target is not None and self._shown is not None and replace(target, time=self._shown.time) == self._shown:
+                self._prepare(Path(result.artifact))  # a step of a movie, one of many
+            else:
+                self._prepare_all()
+
+    def _prepare_all(self) -> None:
+        """Have the renderer ready for all that have been read, the likeliest first: it begins with the last one.
+
+        Also for those that it knows: else what was on screen a moment ago is what it forgets first.
+        """
+        for found in map(self._session.find, reversed(self._targets)):
+            if found is not None:
+                self._prepare(found.directory)
 
     def _directories(self) -> list[Path]:
         """Where the targets lie or will lie, as far as that is known, the likeliest first."""

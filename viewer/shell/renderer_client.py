@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from viewer.protocol import (
     Attach,
@@ -32,6 +32,16 @@ from viewer.protocol import (
 from viewer.shell.child import ChildProcess
 from viewer.shell.crash_loop import CrashLoop
 from viewer.shell.outcome import Outcome
+
+_NOTHING_WORKS = (
+    "No picture can be drawn on this machine: neither EGL, OSMesa nor GLX works; "
+    "install a Mesa driver (Debian and Ubuntu: apt install libegl1 libgl1-mesa-dri)."
+)
+
+
+def _refused(outcome: Outcome, idle: bool) -> bool:
+    """Whether the scene needs more memory than there is; one that was drawn can be drawn again by a new renderer."""
+    return outcome.out_of_memory and not idle
 
 
 def opengl_kinds() -> tuple[str, ...]:
@@ -87,7 +97,10 @@ class RendererClient(QObject):
         self._camera: Camera | None = None
         self._touched = False  # whether a person has moved the camera since it was fitted
         self._proven = False  # whether this kind of OpenGL window has drawn anything yet
-        self._drawn = 0  # number of the scene on screen
+        self._drawn = 0  # number of the scene that this renderer has on screen
+        self._ahead: set[str] = set()  # artifacts that this renderer was to be ready for
+        self._not_ahead: set[str] = set()  # one of which may have ended a renderer
+        self._useless: Outcome | None = None  # of the last kind, when none could draw
         self._crashes = CrashLoop()
 
     def start(self) -> None:
@@ -110,7 +123,10 @@ class RendererClient(QObject):
     def show(self, scene: Scene) -> None:
         """Draw this scene from now on; its id must be higher than the last one's."""
         self._scene = scene
-        if not self.child.running:
+        self._ahead.discard(scene.artifact)
+        if self._useless is not None:
+            self._fail_soon(_NOTHING_WORKS, self._useless)
+        elif not self.child.running:
             self.start()
         elif self._proven:
             self.child.send(scene)
@@ -118,6 +134,7 @@ class RendererClient(QObject):
     def lift(self, artifact: str) -> None:
         """Draw an artifact again that has ended too many renderers: a person wants it tried."""
         self._crashes.lift(artifact)
+        self._not_ahead.discard(artifact)
 
     def resize(self, width: int, height: int, scale: float) -> None:
         """Draw frames of this many device pixels."""
@@ -143,14 +160,20 @@ class RendererClient(QObject):
     def prepare(self, artifact: Path) -> None:
         """Have the renderer ready for an artifact that may be shown next.
 
-        A renderer that dies of it is replaced, and the new one is not asked again.
+        A renderer that dies of it is replaced, and no other one is asked for it ahead.
         """
-        if self._proven and self.child.running:
+        if self._proven and self.child.running and str(artifact) not in self._not_ahead:
+            self._ahead.add(str(artifact))
             self.child.send(Prepare(str(artifact)))
 
     def preview_maps(self, names: tuple[str, ...]) -> None:
         """Ask what colour maps look like."""
         self.child.send(PreviewMaps(names))
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a renderer, if perhaps a new one."""
+        return self.child.running
 
     @property
     def camera(self) -> Camera | None:
@@ -209,31 +232,35 @@ class RendererClient(QObject):
             self.failed.emit(message)
 
     def _on_ended(self, outcome: Outcome) -> None:
+        idle = self._drawn == self._scene.id  # what was wanted is on screen
+        ahead, self._ahead, self._drawn = self._ahead, set(), 0
+        if outcome.error:  # none could be started: the next picture is the time to try again
+            self._fail_soon(outcome.sentence(), outcome)
+            self.died.emit(outcome)
+            return
         if not self._proven:
             del self._kinds[:1]  # it could not draw even the empty view
-        elif self._scene.artifact and (self._crashes.died(self._scene.artifact) or self._needs_too_much(outcome)):
+        elif idle and ahead:
+            self._not_ahead |= ahead  # any of these may be to blame; the scene on screen is not, yet
+        elif self._scene.artifact and (self._crashes.died(self._scene.artifact) or _refused(outcome, idle)):
             bad, self._scene = self._scene, replace(self._scene, artifact="")
             sentence = outcome.sentence("drawing this sample", "the other samples can still be drawn")
             self.failed.emit(Failed(bad.id, sentence, outcome.stderr))
-        if self._kinds:
-            if not self.child.running:  # who heard of the failure may have asked for another picture already
-                self.start()
-        else:
-            self.failed.emit(
-                Failed(
-                    0,
-                    "No picture can be drawn on this machine: neither EGL, OSMesa nor GLX works; "
-                    "install a Mesa driver (Debian and Ubuntu: apt install libegl1 libgl1-mesa-dri).",
-                    outcome.stderr,
-                )
-            )
+        if self._kinds and not self.child.running:  # who heard of it may have asked for another picture already
+            self.start()
         if self._proven or not self._kinds:  # else the next kind is being tried, and nobody has missed a picture yet
             self.died.emit(outcome)
+        if not self._kinds:
+            self._useless = outcome
+            self.failed.emit(Failed(0, _NOTHING_WORKS, outcome.stderr))
+            self._fail_soon(_NOTHING_WORKS, outcome)
         self._drop_frames(outcome.pid)
 
-    def _needs_too_much(self, outcome: Outcome) -> bool:
-        """Whether the scene cannot be drawn with the memory there is; one that was drawn can, with a new renderer."""
-        return outcome.out_of_memory and self._drawn != self._scene.id
+    def _fail_soon(self, sentence: str, outcome: Outcome) -> None:
+        """Say that the scene cannot be drawn; not at once, as whoever has just asked for it expects no answer yet."""
+        if self._scene.artifact:
+            failed = Failed(self._scene.id, sentence, outcome.stderr)
+            QTimer.singleShot(0, self, lambda: self.failed.emit(failed))
 
     def _drop_frames(self, pid: int) -> None:
         """Remove the frame files of a renderer that has died; nobody else would before the program ends."""

@@ -336,7 +336,8 @@ class Session(QObject):
 
     def _on_renderer_died(self, outcome: Outcome) -> None:
         if self.state.phase != FAILED:
-            self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
+            then = "it has been restarted" if self._renderer.running else ""
+            self.trouble.emit(outcome.sentence(then=then), outcome.stderr)
 
     def _move(self, **changes: Any) -> None:
         before, self.state = self.state, replace(self.state, **changes)

@@ -44,13 +44,17 @@ class Startup(QObject):
         if options.screenshot is not None:
             self._take_screenshot()
         elif engine.settings.clean_at_start:
-            QTimer.singleShot(CLEAN_DELAY, self, lambda: engine.sweeper.start(asked=False))
+            QTimer.singleShot(CLEAN_DELAY, self, self._clean)
         if options.quit_after is not None:
             QTimer.singleShot(options.quit_after, self, self._quit)
         if engine.cache.notice:
             self._app.window.message_bar.show_message(engine.cache.notice)
         elif options.dataset is None and not options.example:
             self._offer_last_view()
+
+    def _clean(self) -> None:
+        if self._engine.settings.clean_at_start:  # it may have been switched off by now
+            self._engine.sweeper.start(asked=False)
 
     def _apply_settings(self) -> None:
         settings, session, actions = self._engine.settings, self._engine.session, self._app.window.actions_
