@@ -39,7 +39,7 @@ def test_fast_keys_through_the_samples(start: Start) -> None:
             "app.session.set_look(color_map='plasma' if app.session.state.look.color_map != 'plasma' else 'jet')"
         )
     window.trigger("sample.first")
-    window.until_shown(0, 5)
+    window.until_shown(0)
     assert window.ask("wrong") == []
     assert "unexpected" not in window.output
     assert window.message == ""
@@ -324,10 +324,12 @@ def test_a_resize_fits_the_mesh_until_a_person_moves_the_camera(
     window = start("--example", "--size", "1400x800")
     window.until_shown(0)
     far = "app.renderer._camera.position"
+    window.until("app.renderer._camera is not None")
     first = window.ask(far)
     window.ask("app.window.resize(800, 800)")
     window.until(f"app.renderer._camera and list({far}) != {first}")
     window.until_shown(0)
+    window.until("app.renderer._camera is not None")
     narrow = window.ask(far)
     window.ask(
         "from viewer.protocol import Pointer\n"

@@ -88,7 +88,8 @@ def test_the_renderer_is_ready_for_both_neighbours(start: Start, waves: Path) ->
         window.ask(f"str(app.session.locate(__import__('dataclasses').replace({WANTED}, sample={sample})))")
         for sample in (1, 3)
     )
-    assert sorted(window.ask("prepared")) == sorted([one, three])
+    assert set(window.ask("prepared")) == {one, three}
+    assert window.ask("prepared")[-1] == three, "the likeliest, which the renderer begins with"
     window.ask("prepared.clear()")
     window.ask("app.session.set_look(edges=True)")
     window.until_shown(2)
@@ -96,7 +97,7 @@ def test_the_renderer_is_ready_for_both_neighbours(start: Start, waves: Path) ->
     for field in ("", window.ask("app.session.state.manifest.field_names()[0][0]")):
         window.ask(f"app.session.select(field={field!r})")
         window.until_shown(2)
-        window.until(f"prepared == {[one, three]}")
+        window.until(f"prepared[-2:] == {[one, three]}")
         window.ask("prepared.clear()")
     window.trigger("sample.previous")
     window.until_shown(1)

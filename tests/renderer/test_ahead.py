@@ -156,6 +156,7 @@ class Steps:
 
     def __init__(self) -> None:
         self.done: list[str] = []
+        self.ended: list[str] = []
 
     def __call__(self, artifact: str) -> Iterator[None]:
         self.done.append(f"{artifact}1")
@@ -176,19 +177,21 @@ def work_off(ahead: Ahead) -> None:
 
 def test_the_newest_comes_first_and_is_finished_before_another() -> None:
     steps = Steps()
-    ahead = Ahead(steps)
+    ahead = Ahead(steps, steps.ended.append)
     assert not ahead
-    for name in "abcdef"[: MOST + 2]:
+    for name in [*"ab", *"defghijk"[:MOST], "d"]:
         ahead.add(name)
+    assert steps.ended == ["a", "b"], "too many"
     ahead.step()
     ahead.add("z")
     work_off(ahead)
-    assert steps.done == ["f1", "f2", "z1", "z2", "e1", "e2", "d1", "d2", "c1", "c2"]
+    assert steps.done == [f"{name}{step}" for name in "dzkjihgfe" for step in (1, 2)]
+    assert steps.ended[2:] == [*"dzkjihgfe"]
 
 
 def test_a_new_scene_begins_anew_what_was_begun() -> None:
     steps = Steps()
-    ahead = Ahead(steps)
+    ahead = Ahead(steps, steps.ended.append)
     ahead.begin_anew()
     assert not ahead, "nothing was begun"
     ahead.add("a")
@@ -201,8 +204,9 @@ def test_a_new_scene_begins_anew_what_was_begun() -> None:
 @pytest.mark.parametrize("name", ["bad", "defect", "big"])
 def test_what_cannot_be_prepared_is_let_go(name: str) -> None:
     steps = Steps()
-    ahead = Ahead(steps)
+    ahead = Ahead(steps, steps.ended.append)
     ahead.add("a")
     ahead.add(name)
     work_off(ahead)
     assert steps.done == [f"{name}1", "a1", "a2"]
+    assert steps.ended == [name, "a"]

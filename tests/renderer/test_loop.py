@@ -148,7 +148,7 @@ def test_what_may_come_next_is_prepared_when_nothing_else_is_to_be_done(tmp_path
     nothing: list[list[Message]] = [[] for _ in range(8)]
     sent, channel = play(tmp_path, view, [Prepare("/a"), Prepare("/b"), MOVE], [Prepare("/c")], [], [MOVE], *nothing)
     assert view.prepared == ["c", "done", "b", "done", "a", "done"], "the newest first"
-    assert kinds(sent) == "SceneShown Frame Frame Frame"
+    assert kinds(sent) == "SceneShown Frame Frame Frame Prepared Prepared Prepared"
     # A movement in the middle: the steps go on only when nothing has come for a while again.
     assert channel.waits[3:11] == [IDLE, 0.0, IDLE, 0.0, 0.0, 0.0, 0.0, None]
 

@@ -185,10 +185,12 @@ def test_scrolling_down_brings_more_rows(qtbot: QtBot, panel: CachePanel) -> Non
     panel.render_batch(Batch(tuple(row(f"orphan-{number:04d}") for number in range(5 * WINDOW))))
     bar = panel.tree.verticalScrollBar()
     rest = panel.model.index_of("rest")
-    for _ in range(20):
-        qtbot.wait(1)
+
+    def at_the_end() -> bool:
         bar.setValue(bar.maximum())
-    assert panel.model.rowCount(rest) == 5 * WINDOW + 2
+        return panel.model.rowCount(rest) == 5 * WINDOW + 2
+
+    qtbot.waitUntil(at_the_end)
 
 
 def test_it_says_whether_it_can_be_seen(qtbot: QtBot, window: QMainWindow, panel: CachePanel) -> None:

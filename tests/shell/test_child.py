@@ -45,7 +45,8 @@ def test_what_heeds_nothing_is_killed(child: ChildProcess) -> None:
     child.close_input()
     child.wait_stopped(QDeadlineTimer(200))
     assert not child.running
-    wait_until(lambda: not process.is_running())
+    # On a busy machine it may be let go of before it is reaped, which is for the end of this process then.
+    wait_until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import frame
-from viewer.protocol import Attach, Failed, Message, Prepare, Resize, Scene
+from viewer.protocol import Attach, Failed, Message, Prepare, Prepared, Resize, Scene
 from viewer.shell import renderer_client
 from viewer.shell.crash_loop import DEATHS
 from viewer.shell.outcome import Outcome
@@ -140,6 +140,17 @@ def test_a_death_over_what_was_prepared_is_not_the_shown_scenes(client: Renderer
     client.show(Scene(8, "/other"))
     client.prepare(bad)
     assert child(client).sent[-1] == Prepare(str(bad)), "a person wants it tried"
+
+
+def test_what_has_been_prepared_is_to_blame_for_nothing(client: RendererClient, tmp_path: Path) -> None:
+    failed = drawing(client, tmp_path)
+    for _ in range(DEATHS):
+        child(client).message.emit(frame(7))
+        client.prepare(tmp_path)
+        assert child(client).sent[-1] == Prepare(str(tmp_path))
+        child(client).message.emit(Prepared(str(tmp_path)))
+        child(client).die(SEGFAULT)
+    assert [message.id for message in failed] == [7]
 
 
 def test_a_renderer_that_cannot_be_started_is_tried_with_the_next_picture(

@@ -23,6 +23,7 @@ from viewer.protocol.drawing import (
     MapsPreviewed,
     Pointer,
     Prepare,
+    Prepared,
     PreviewMaps,
     Probe,
     Probed,
@@ -77,6 +78,7 @@ __all__ = [
     "OpenDataset",
     "Pointer",
     "Prepare",
+    "Prepared",
     "PreviewMaps",
     "Probe",
     "Probed",
@@ -110,7 +112,7 @@ Message = (
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | RangeRead | SampleRead | ExampleWritten
     | Cancelled
     | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
-    | Frame | SceneShown | Probed | MapsPreviewed
+    | Frame | SceneShown | Probed | Prepared | MapsPreviewed
 )  # fmt: skip
 
 

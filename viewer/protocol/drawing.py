@@ -152,7 +152,8 @@ class PreviewMaps:
 class Prepare:
     """Be ready for an artifact that may be shown next, coloured as the scene on screen is, when there is time.
 
-    There is no answer: what is wrong with it is said when it is shown.
+    Answered by :class:`Prepared` once it will not be touched any more, ready or not: what is wrong with it is said when
+    it is shown.
     """
 
     artifact: str
@@ -230,6 +231,13 @@ class Probed:
     cell: int = -1
     value: float | None = None
     components: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Answer to :class:`Prepare`: the renderer has survived it."""
+
+    artifact: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable, Iterator
 
 from viewer.errors import ViewerError
 
-MOST = 4
+MOST = 8
 """Artifacts that wait; the oldest give way."""
 
 _log = logging.getLogger("viewer.renderer")
@@ -21,11 +20,14 @@ class Ahead:
     ----------
     prepare
         Prepares the artifact of that name, a step with each ``next``.
+    done
+        Is told of each artifact that will not be touched any more, prepared or not.
     """
 
-    def __init__(self, prepare: Callable[[str], Iterator[None]]) -> None:
+    def __init__(self, prepare: Callable[[str], Iterator[None]], done: Callable[[str], None]) -> None:
         self._prepare = prepare
-        self._waiting: deque[str] = deque(maxlen=MOST)  # the newest last
+        self._done = done
+        self._waiting: list[str] = []  # the newest last
         self._current = ""
         self._steps: Iterator[None] | None = None
 
@@ -38,6 +40,8 @@ class Ahead:
         if artifact in self._waiting:
             self._waiting.remove(artifact)
         self._waiting.append(artifact)
+        if len(self._waiting) > MOST:
+            self._done(self._waiting.pop(0))
 
     def begin_anew(self) -> None:
         """Go back to the first step of what was begun: it was to look like a scene that is not on screen any more."""
@@ -52,11 +56,12 @@ class Ahead:
             self._steps = self._prepare(self._current)
         try:
             next(self._steps)
+            return
         except StopIteration:
-            self._steps = None
+            pass
         except (ViewerError, MemoryError) as error:
-            self._steps = None
             _log.debug("%s was not prepared: %s", self._current, error)
         except Exception:
-            self._steps = None
             _log.exception("%s was not prepared", self._current)
+        self._steps = None
+        self._done(self._current)

@@ -22,6 +22,7 @@ from viewer.protocol import (
     Message,
     Pointer,
     Prepare,
+    Prepared,
     PreviewMaps,
     Probe,
     Probed,
@@ -74,7 +75,7 @@ class RendererProcess:
         self._scene: int | None = None  # nothing is drawn before the first one: its background is not known
         self._published: int | None = None  # the scene of the picture that was published last
         self._question: Probe | None = None  # what is under the cursor; the newest, while it has no answer
-        self._ahead = Ahead(view.prepare)
+        self._ahead = Ahead(view.prepare, lambda artifact: channel.send(Prepared(artifact)))
         self._idle = False  # nothing has been heard for a while
         self._pace = Pace()
         self._rough = False  # the picture that was published last is a rough one

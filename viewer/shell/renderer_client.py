@@ -19,6 +19,7 @@ from viewer.protocol import (
     Message,
     Pointer,
     Prepare,
+    Prepared,
     PreviewMaps,
     Probe,
     Probed,
@@ -98,7 +99,7 @@ class RendererClient(QObject):
         self._touched = False  # whether a person has moved the camera since it was fitted
         self._proven = False  # whether this kind of OpenGL window has drawn anything yet
         self._drawn = 0  # number of the scene that this renderer has on screen
-        self._ahead: set[str] = set()  # artifacts that this renderer was to be ready for
+        self._ahead: set[str] = set()  # artifacts that this renderer is to be ready for, and is not yet
         self._not_ahead: set[str] = set()  # one of which may have ended a renderer
         self._useless: Outcome | None = None  # of the last kind, when none could draw
         self._crashes = CrashLoop()
@@ -224,6 +225,8 @@ class RendererClient(QObject):
             self.frame.emit(message)
         elif isinstance(message, SceneShown):
             self.shown.emit(message)
+        elif isinstance(message, Prepared):
+            self._ahead.discard(message.artifact)
         elif isinstance(message, Probed):
             self.probed.emit(message)
         elif isinstance(message, MapsPreviewed):
