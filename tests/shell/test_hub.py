@@ -81,6 +81,11 @@ def part(dialog: QWidget, kind: type, name: str) -> QWidget:
     return found
 
 
+def gone(pid: int) -> bool:
+    """Whether a process has ended, if perhaps nobody has taken note of it yet."""
+    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
 @pytest.fixture
 def dialog(qtbot: QtBot, tmp_path: Path) -> HubDialog:
     made = HubDialog(tmp_path / "hub")
@@ -231,8 +236,7 @@ def test_it_is_followed_to_its_end(qtbot: QtBot, download: HubDownload, script: 
     assert told == [("Downloading tests/known", 0.0), ("Downloading tests/known: 1 of 2 files", 0.5)]
     qtbot.waitUntil(lambda: states == [True, False])
     assert not download.running and not download.child.running
-    gone = lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE  # noqa: E731
-    wait_until(gone, what="it is not kept for another one")
+    wait_until(lambda: gone(pid), what="it is not kept for another one")
 
 
 def test_a_failure_is_its_sentence(qtbot: QtBot, download: HubDownload, script: Script) -> None:
@@ -262,7 +266,7 @@ def test_cancel_ends_the_child(
         assert download.running, "until it is gone"
     assert heard.args == [WISH]
     assert not download.running and not failed
-    wait_until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    wait_until(lambda: gone(pid))
     download.cancel()  # nothing to cancel
 
 
