@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,6 +24,7 @@ from viewer.protocol import Cancel, Cancelled, DatasetDownloaded, DownloadDatase
 from viewer.reader.catalogue import open_dataset
 from viewer.reader.failures import ENGINE_MISSING
 from viewer.reader.hub_files import check_names, choose_files, shards
+from viewer.reader.hub_part import mark
 from viewer.reader.hub_progress import Meter, bar_class
 
 REPO = "tests/known"
@@ -263,6 +266,33 @@ def test_nothing_is_removed_that_is_not_the_downloads_own(
     assert isinstance(answer, Failed) == (how != "a link inside")
     for precious in (home / "letters.txt", home / "data" / "thesis.tex"):
         assert precious.read_text() == "precious"
+
+
+@pytest.mark.root
+@pytest.mark.parametrize("place", ["data", ".cache"])
+def test_what_is_mounted_inside_stays(tmp_path: Path, place: str) -> None:
+    if not hasattr(os, "geteuid") or os.geteuid():
+        pytest.skip("only root may mount")
+    home, part = tmp_path / "home", tmp_path / "known.part"
+    home.mkdir()
+    (home / "letters.incomplete").write_text("precious")
+    mark(part / ".cache")
+    (part / "data").mkdir()
+    (part / ".cache" / "left.incomplete").touch()
+    (point := part / place / "mounted").mkdir()
+    code = (
+        "import sys; from pathlib import Path; from viewer.reader.hub_part import tidy\n"
+        "tidy(Path(sys.argv[1]), '.cache', {'data/mounted'})"
+    )
+    lines = (
+        'mount -t tmpfs tmpfs "$1" && cp "$2/letters.incomplete" "$1" && "$3" -c "$4" "$5"; cat "$1/letters.incomplete"'
+    )
+    command = ["unshare", "--mount", "sh", "-c", lines, "sh", point, home, sys.executable, code, part]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
+    if "unshare failed" in done.stderr:
+        pytest.skip("no mount namespaces here")
+    assert (done.stdout, done.stderr) == ("precious", "")
+    assert not (part / ".cache" / "left.incomplete").exists()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 _MARK = "plaid-viewer-download"
@@ -36,11 +36,8 @@ def tidy(part: Path, cache: str, names: Collection[str]) -> None:
 
     Follows no link and goes into no mount. ``names`` are relative to ``part``; its folder ``cache`` stays.
     """
-    device = part.lstat().st_dev
     found = []
-    for folder, folders, files in os.walk(part):
-        here = Path(folder)
-        folders[:] = [name for name in folders if (here / name).lstat().st_dev == device]
+    for here, folders, files in _walk(part):
         if here == part:
             folders[:] = [name for name in folders if name != cache]
         else:
@@ -51,5 +48,16 @@ def tidy(part: Path, cache: str, names: Collection[str]) -> None:
                 (here / file).unlink()
         if not any(here.iterdir()):
             here.rmdir()  # the folder of a sample is a sample to who opens it
-    for left in (part / cache).rglob("*.incomplete"):
-        left.unlink()
+    for here, _, files in _walk(part / cache):
+        for file in files:
+            if file.endswith(".incomplete"):
+                (here / file).unlink()
+
+
+def _walk(top: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Like ``os.walk``, on the file system of ``top`` only."""
+    device = top.lstat().st_dev
+    for folder, folders, files in os.walk(top):
+        here = Path(folder)
+        folders[:] = [name for name in folders if (here / name).lstat().st_dev == device]
+        yield here, folders, files
