@@ -370,3 +370,18 @@ def test_work_that_nobody_waits_for_takes_no_more_than_half_of_the_memory() -> N
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
     )
     assert done.stdout.split() == ["True", "True", "False"]
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="nice values of POSIX")
+def test_a_child_gives_way_where_there_is_no_proc_as_well() -> None:
+    code = "\n".join(
+        (
+            "import os",
+            "from viewer.niceness import NICENESS, give_way",
+            "def listdir(path): raise FileNotFoundError(path)",
+            "os.listdir, before = listdir, os.nice(0)",
+            "give_way()",
+            "assert os.nice(0) == min(before + NICENESS, 19)",
+        )
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
