@@ -1,4 +1,4 @@
-"""How many threads VTK's filters use: one each, unless somebody says otherwise."""
+"""How many threads VTK's filters use: as many as there are processors, unless somebody says otherwise."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ class ViewerApplication:
         """Make what works behind the window, now that a person sees it, and do what the command line asks for."""
         self._log.info("first paint")
         try:
-            # Before anything else, as a second passes until they are ready.
+            # Before anything else, as half a second passes until they are ready.
             self.children = self._start_children()
             from viewer.shell.engine import Engine
             from viewer.shell.garbage import GarbageCollector

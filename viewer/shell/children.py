@@ -36,7 +36,7 @@ class Children:
         child.set_memory_limit(self._limit)
 
     def start(self) -> None:
-        """Start reader and renderer before there is anything for them to do: they spend a second with their imports.
+        """Start reader and renderer before there is anything for them to do: their imports take half a second.
 
         The renderer first, because it is the slower one.
         """
