@@ -15,6 +15,10 @@ DISK_FULL = "disk-full"
 """The disk of the cache has no room: some artifacts may go, and then it can be tried again."""
 
 
+OUTSIDE = "outside"
+"""A symbolic link leads out of the dataset's folder: the user may allow it to be followed (``follow`` of a request)."""
+
+
 class ViewerError(Exception):
     """Something went wrong that a person should be told in one sentence.
 

@@ -23,6 +23,9 @@ class ArtifactKey:
         As the dataset names them; ``sample`` is its real id, not its place in a list.
     time_index
         Place of the time step among the sample's sorted times.
+    state
+        A digest of the state (size, modification time, inode) of the files that were read, so that a field of a
+        rewritten file never meets the mesh of the old one. Empty where it is not known: any state is meant.
     """
 
     dataset: str
@@ -30,6 +33,7 @@ class ArtifactKey:
     sample: int
     base: str
     time_index: int
+    state: str = ""
 
     @property
     def dataset_directory(self) -> Path:
@@ -47,7 +51,8 @@ class ArtifactKey:
     @property
     def directory(self) -> Path:
         """The folder of this artifact, relative to the store."""
-        return self.sample_directory / f"time_{self.time_index:05d}-{_component(self.base)}"
+        state = f"@{_component(self.state)}" if self.state else ""
+        return self.sample_directory / f"time_{self.time_index:05d}-{_component(self.base)}{state}"
 
 
 def _component(name: str) -> str:

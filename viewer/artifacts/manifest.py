@@ -118,6 +118,8 @@ class Manifest:
         The sample's globals at this time: scalars, lists and strings as JSON values.
     warnings
         What was noticed while reading and checking, one sentence each; shown beside the picture.
+    state
+        State of the files at the time of reading, see :class:`viewer.artifacts.key.ArtifactKey`.
     """
 
     dataset: str
@@ -130,6 +132,7 @@ class Manifest:
     zones: tuple[ZoneRecord, ...]
     globals_: dict[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    state: str = ""
     format: int = FORMAT
 
     @property

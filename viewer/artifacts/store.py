@@ -60,7 +60,9 @@ class ArtifactStore:
 
     def find(self, key: ArtifactKey, fields: tuple[str, ...] = ()) -> ArtifactFound | None:
         """Return the artifact of ``key`` if it is published and has every one of ``fields`` read, else None."""
-        directory = self.directory(key)
+        return self._find_in(self.directory(key), fields)
+
+    def _find_in(self, directory: Path, fields: tuple[str, ...]) -> ArtifactFound | None:
         try:
             manifest = self.manifests.read(directory)
         except ArtifactError:
@@ -72,23 +74,29 @@ class ArtifactStore:
         return ArtifactFound(directory, manifest)
 
     def find_nearest(self, key: ArtifactKey, time: float | None, fields: tuple[str, ...] = ()) -> ArtifactFound | None:
-        """Like :meth:`find`, at the sample's time step nearest to ``time`` (the first when None).
+        """Like :meth:`find`, at the sample's time step nearest to ``time`` (the first when None), in any state.
 
-        The times of a sample are known once any artifact of it has been published.
+        The times of a sample are known once any artifact of it has been published. Of several states of its files
+        that have been read the last one counts.
         """
-        located = self._locate(key, time)
-        return self.find(located, fields) if located is not None else None
+        directory = self.locate(key, time)
+        return self._find_in(directory, fields) if directory is not None else None
 
     def locate(self, key: ArtifactKey, time: float | None) -> Path | None:
-        """Return where the artifact nearest to ``time`` lies or would lie; None while the times are not known."""
-        located = self._locate(key, time)
-        return self.directory(located) if located is not None else None
-
-    def _locate(self, key: ArtifactKey, time: float | None) -> ArtifactKey | None:
+        """Return where the artifact nearest to ``time`` lies; None while there is none, in whatever state."""
+        newest: ArtifactFound | None = None
         for known in self._of_sample(key):
-            index = nearest_time(known.manifest.times, time)
-            return ArtifactKey(key.dataset, key.split, key.sample, key.base, index)
-        return None
+            if newest is None or _age(known) > _age(newest):
+                newest = known
+        if newest is None:
+            return None
+        index = nearest_time(newest.manifest.times, time)
+        found = [
+            known
+            for known in self._of_sample(key)
+            if (known.manifest.base, known.manifest.time_index) == (key.base, index)
+        ]
+        return max(found, key=_age).directory if found else None
 
     def _of_sample(self, key: ArtifactKey) -> Iterator[ArtifactFound]:
         folder = self.path / key.sample_directory
@@ -187,6 +195,14 @@ class ArtifactStore:
                 return list(entries)
         except OSError:
             return []
+
+
+def _age(found: ArtifactFound) -> int:
+    """When an artifact was published, in nanoseconds; 0 for one that is gone."""
+    try:
+        return os.stat(found.directory / NAME).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def nearest_time(times: tuple[float, ...], time: float | None) -> int:

@@ -39,6 +39,7 @@ from viewer.protocol.reading import (
     Cancel,
     Cancelled,
     Catalogue,
+    CheckSample,
     DatasetDownloaded,
     DatasetEntry,
     DatasetOpened,
@@ -50,6 +51,7 @@ from viewer.protocol.reading import (
     ReadRange,
     ReadSample,
     ReadTable,
+    SampleChecked,
     SampleRead,
     TableRead,
     WriteExample,
@@ -65,6 +67,7 @@ __all__ = [
     "Cancel",
     "Cancelled",
     "Catalogue",
+    "CheckSample",
     "DatasetDownloaded",
     "DatasetEntry",
     "DatasetOpened",
@@ -91,6 +94,7 @@ __all__ = [
     "Release",
     "ResetCamera",
     "Resize",
+    "SampleChecked",
     "SampleRead",
     "Scene",
     "SceneShown",
@@ -108,9 +112,9 @@ MAX_LINE = 64 * 1024 * 1024
 
 Message = (
     Ready | Failed | Progress
-    | OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample | DownloadDataset | Cancel
-    | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | RangeRead | SampleRead | ExampleWritten
-    | Cancelled
+    | OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample | DownloadDataset | Cancel
+    | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | RangeRead | SampleRead | SampleChecked
+    | ExampleWritten | Cancelled
     | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Prepared | MapsPreviewed
 )  # fmt: skip

@@ -18,11 +18,13 @@ ALL_BASES = "*"
 class OpenDataset:
     """Open the dataset in the folder ``path`` and describe it: answered by :class:`DatasetOpened`.
 
-    A folder that is no dataset but holds some is answered by :class:`DatasetsFound`.
+    A folder that is no dataset but holds some is answered by :class:`DatasetsFound`. ``follow`` (here and in other
+    requests) allows symbolic links that lead out of the dataset's folder; links inside files never may.
     """
 
     id: int
     path: str
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,23 @@ class ReadSample:
     base: str = ""
     time: float | None = None
     fields: tuple[str, ...] = ()
+    follow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSample:
+    """Find out whether the files of a sample are still as they were read: answered by :class:`SampleChecked`.
+
+    ``time_index`` and ``state`` are those of the manifest of its artifact.
+    """
+
+    id: int
+    dataset: str
+    split: str
+    sample: int
+    time_index: int
+    state: str
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,7 @@ class ReadTable:
     dataset: str
     split: str
     start: int
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +89,7 @@ class ReadRange:
     base: str
     field: str
     location: str = ""
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +205,14 @@ class SampleRead:
     id: int
     artifact: str
     fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SampleChecked:
+    """Answer to :class:`CheckSample`: whether the files have changed since they were read, or are gone."""
+
+    id: int
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)

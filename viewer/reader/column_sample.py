@@ -61,6 +61,15 @@ class ColumnSample:
         """Time values, ascending and distinct."""
         return self._times
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences to show beside every picture of the sample."""
+        return ()
+
+    def state(self, time_index: int) -> str:
+        """Return a digest of the state of the files of a time step."""
+        return ""
+
     def tree(self, time_index: int) -> Node:
         """Return the tree of a time step; columns are read when asked for."""
         time = self._times[time_index]

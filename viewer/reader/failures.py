@@ -8,7 +8,16 @@ import traceback
 from viewer import DISTRIBUTION
 from viewer.errors import ViewerError
 from viewer.memory import memory_limit, over_limit
-from viewer.protocol import DownloadDataset, Failed, OpenDataset, ReadRange, ReadSample, ReadTable, WriteExample
+from viewer.protocol import (
+    CheckSample,
+    DownloadDataset,
+    Failed,
+    OpenDataset,
+    ReadRange,
+    ReadSample,
+    ReadTable,
+    WriteExample,
+)
 
 logger = logging.getLogger("viewer.reader")
 
@@ -17,7 +26,7 @@ ENGINE_MISSING = (
     f"pip install '{DISTRIBUTION}[plaid]'"
 )
 
-Request = OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample | DownloadDataset
+Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample | DownloadDataset
 """What a reader can be asked to do."""
 
 
@@ -47,6 +56,8 @@ def failure_of(request: Request, error: Exception) -> Failed:
 def _undone(request: Request) -> str:
     if isinstance(request, ReadSample):
         return f"Sample {request.sample} of split {request.split} in {request.dataset} could not be read"
+    if isinstance(request, CheckSample):
+        return f"Sample {request.sample} of split {request.split} in {request.dataset} could not be checked"
     if isinstance(request, ReadRange):
         return f"The range of {request.field} in sample {request.sample} of split {request.split} could not be found"
     if isinstance(request, ReadTable):

@@ -39,6 +39,15 @@ class WatchedSample:
         """Time values, ascending and distinct."""
         return self._sample.times
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences to show beside every picture of the sample."""
+        return self._sample.notes
+
+    def state(self, time_index: int) -> str:
+        """Return a digest of the state of the files of a time step."""
+        return self._sample.state(time_index)
+
     def tree(self, time_index: int) -> Node:
         """Return the tree of a time step."""
         return watched(self._sample.tree(time_index), self._before)

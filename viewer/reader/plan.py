@@ -72,17 +72,18 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str) -> Plan:
     where = f"sample {request.sample} of split {request.split}"
     times = sample.times
     index = nearest_time(times, request.time)
+    state = sample.state(index)  # before anything is read: what is written meanwhile makes another state
     tree = sample.tree(index)
     zones, notes = zones_of(tree, request.base, where)
     base = ALL_BASES if request.base == ALL_BASES else zones[0].base
     return Plan(
-        key=ArtifactKey(dataset, request.split, request.sample, base, index),
+        key=ArtifactKey(dataset, request.split, request.sample, base, index, state),
         times=times,
         bases=tuple(outline_base(node) for node in mesh_bases(tree)),
         zones=tuple(zones),
         wanted=tuple(dict.fromkeys(request.fields)),
         tree=tree,
-        notes=tuple(notes),
+        notes=(*sample.notes, *notes),
     )
 
 

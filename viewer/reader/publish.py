@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,9 @@ from viewer.reader.outline import globals_of
 from viewer.reader.pace import Pace, Step, WatchedSample
 from viewer.reader.plan import Plan, Zone, left_out, plan
 from viewer.reader.tree import Array, SampleSource
+
+Unchanged = Callable[[], None]
+"""Raises SampleError when the files are no longer in the state in which reading began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +51,31 @@ def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step
     store = ArtifactStore(Path(request.cache_root))
     pace = Pace(step)
     pace("Reading the structure", None)
-    found = plan(WatchedSample(sample, pace.pause), request, dataset)
+    watched = WatchedSample(sample, pace.pause)
+    found = plan(watched, request, dataset)
+
+    def unchanged() -> None:
+        if watched.state(found.key.time_index) != found.key.state:
+            raise SampleError(
+                f"The sample {request.sample} of split {request.split} was being written while it was read; "
+                "read it again once its writer is done."
+            )
+
     for _ in range(2):
         try:
-            return _ensure(store, found, pace)
+            return _ensure(store, found, pace, unchanged)
         except FileNotFoundError as error:
             gone = error  # the cache was cleared while this was written to it; once more from the start
     raise unwritable(store.cache_root, gone)
 
 
-def _ensure(store: ArtifactStore, plan: Plan, step: Step) -> Published:
+def _ensure(store: ArtifactStore, plan: Plan, step: Step, unchanged: Unchanged) -> Published:
     known = store.find(plan.key)
     needed = _Needed()
     try:
-        return _build(store, plan, step, needed) if known is None else _complete(store, known, plan, step, needed)
+        if known is None:
+            return _build(store, plan, step, needed, unchanged)
+        return _complete(store, known, plan, step, needed, unchanged)
     except OSError as error:
         if isinstance(error, FileNotFoundError) and store.cache_root.is_dir():
             raise
@@ -131,7 +145,7 @@ class _Fields:
             self.notes.append(error.sentence)  # nobody asked for this one; the next may be whole
 
 
-def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed) -> Published:
+def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged) -> Published:
     fields = _Fields(plan, step)
     notes = list(plan.notes)
     with ArtifactBuilder(store, plan.key) as builder:
@@ -159,14 +173,16 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed) -> Pub
             zones=tuple(records),
             globals_=values,
             warnings=tuple(dict.fromkeys((*notes, *fields.notes, *remarks))),
+            state=plan.key.state,
         )
+        unchanged()
         directory = builder.publish(manifest)
     if store.find(plan.key, tuple(fields.present)) is not None:
         return Published(directory, tuple(fields.present), fields.failure)
     known = store.find(plan.key)
     if known is None:
         raise ArtifactError(f"The artifact {directory} was removed while it was made; read the sample again.")
-    return _complete(store, known, plan, step, needed)  # another reader was first, with other fields
+    return _complete(store, known, plan, step, needed, unchanged)  # another reader was first, with other fields
 
 
 def _meshes(plan: Plan, step: Step, notes: list[str]) -> Iterable[tuple[Zone, ZoneMesh]]:
@@ -192,11 +208,14 @@ def _meshes(plan: Plan, step: Step, notes: list[str]) -> Iterable[tuple[Zone, Zo
         raise failure
 
 
-def _complete(store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: _Needed) -> Published:
+def _complete(
+    store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged
+) -> Published:
     """Add what is missing of the wanted fields to a published artifact."""
     fields = _Fields(plan, step)
     for record, array in fields.missing(found.manifest.zones, found.directory):
         needed.count((array,))
+        unchanged()
         store_array(store, array, found.directory / record.file)
     return Published(found.directory, tuple(fields.present), fields.failure)
 

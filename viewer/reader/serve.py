@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.channel import Channel
-from viewer.errors import DatasetError, ProtocolError
+from viewer.errors import DatasetError, ProtocolError, SampleError
 from viewer.protocol import (
     Cancel,
     Cancelled,
+    CheckSample,
     DatasetDownloaded,
     DatasetOpened,
     DatasetsFound,
@@ -29,6 +30,7 @@ from viewer.protocol import (
     ReadSample,
     ReadTable,
     Ready,
+    SampleChecked,
     SampleRead,
     TableRead,
     WriteExample,
@@ -109,7 +111,7 @@ class Reader:
             first = [request for request in self._waiting if not isinstance(request, (ReadSample, *later))]
             last = [request for request in self._waiting if isinstance(request, later)]
             self._waiting = deque([*first, message, *last])
-        elif isinstance(message, (OpenDataset, ReadTable, ReadRange, WriteExample, DownloadDataset)):
+        elif isinstance(message, (OpenDataset, CheckSample, ReadTable, ReadRange, WriteExample, DownloadDataset)):
             self._waiting.append(message)
         else:
             logger.warning("a message that is not for a reader: %s", type(message).__name__)
@@ -161,6 +163,8 @@ class Reader:
 
             sample = self._sample(self._opened(request.dataset), request)
             return RangeRead(request.id, read_range(sample, request, step))
+        if isinstance(request, CheckSample):
+            return SampleChecked(request.id, self._has_changed(request))
         if isinstance(request, WriteExample):
             from viewer.reader.example import write_example
 
@@ -213,6 +217,13 @@ class Reader:
         numbers = (split.id_at(place) for place in range(request.start, len(split)))
         rows = read_rows(opened.source, split.name, numbers, enough)
         return TableRead(request.id, split.name, request.start, rows)
+
+    def _has_changed(self, request: CheckSample) -> bool:
+        try:
+            sample = self._opened(request.dataset).source.sample(request.split, request.sample)
+            return sample.state(request.time_index) != request.state
+        except (SampleError, IndexError):
+            return True
 
     def _read(self, request: ReadSample, step: Step) -> Message:
         from viewer.reader.publish import publish_sample

@@ -15,6 +15,7 @@ from typing import Any
 
 from viewer.errors import SampleError
 from viewer.reader.cgns_file import load, load_branch, load_value, node_of, status_of
+from viewer.reader.file_state import digest_of
 from viewer.reader.outline import GLOBAL, globals_base
 from viewer.reader.tree import Array, Node
 
@@ -155,6 +156,22 @@ class CgnsSample:
     def times(self) -> tuple[float, ...]:
         """Time values, ascending and distinct."""
         return tuple(time for time, _ in self._steps)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences to show beside every picture of the sample."""
+        return ()
+
+    def state(self, time_index: int) -> str:
+        """Return a digest of the state of the file of a time step.
+
+        Raises
+        ------
+        SampleError
+            When it is gone.
+        """
+        status = status_of(self._title, self._steps[time_index][1])
+        return digest_of([status])
 
     def tree(self, time_index: int) -> Node:
         """Return the tree of a time step; arrays of a large file are read when asked for.

@@ -133,6 +133,23 @@ class SampleSource(Protocol):
         """Time values, ascending and distinct."""
         ...
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences to show beside every picture of the sample."""
+        ...
+
+    def state(self, time_index: int) -> str:
+        """Return a digest of the state (size, modification time, inode) of the files that a time step is read from.
+
+        Looks at the files each time. Empty where the backend cannot tell.
+
+        Raises
+        ------
+        viewer.errors.SampleError
+            When one of them is gone.
+        """
+        ...
+
     def tree(self, time_index: int) -> Node:
         """Return the tree of a time step, with nothing big read yet."""
         ...
