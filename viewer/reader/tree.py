@@ -15,6 +15,10 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 
+MAX_SMALL = 1_000_000
+"""Values that a header (sizes, ranges, names) may have at most before it is taken for damage and not read."""
+
+
 class Node:
     """One node of a CGNS tree.
 
@@ -29,10 +33,10 @@ class Node:
     load
         Returns the node's value; called each time, since the caller decides what is worth keeping.
     shape
-        Shape of the value where it is known without reading it.
+        Shape of the value where it is known without reading it, or a function that finds it when it is asked for.
     """
 
-    __slots__ = ("_children", "_load", "label", "name", "path", "shape")
+    __slots__ = ("_children", "_load", "_shape", "label", "name", "path")
 
     def __init__(
         self,
@@ -42,14 +46,21 @@ class Node:
         *,
         children: Sequence[Node] | Callable[[], Sequence[Node]] = (),
         load: Callable[[], Array | None] = lambda: None,
-        shape: tuple[int, ...] | None = None,
+        shape: tuple[int, ...] | Callable[[], tuple[int, ...] | None] | None = None,
     ) -> None:
         self.name = name
         self.label = label
         self.path = path
-        self.shape = shape
+        self._shape = shape
         self._children = children
         self._load = load
+
+    @property
+    def shape(self) -> tuple[int, ...] | None:
+        """Shape of the value where it is known without reading it; None where it is not, or where there is no value."""
+        if callable(self._shape):
+            self._shape = self._shape()
+        return self._shape
 
     @property
     def children(self) -> Sequence[Node]:
@@ -75,7 +86,12 @@ class Node:
         return next(self.labelled(label), None)
 
     def numbers(self) -> tuple[int, ...]:
-        """Return the value as integers in Fortran order; empty where it is missing or not made of finite numbers."""
+        """Return the value as integers in Fortran order; empty where it is missing or not made of finite numbers.
+
+        Empty as well where it claims more than :data:`MAX_SMALL` values: no header of the SIDS has as many.
+        """
+        if self.shape is not None and size_of(self.shape) > MAX_SMALL:
+            return ()
         value = self.value()
         if value is None or value.dtype.kind not in "iuf" or not np.isfinite(value).all():
             return ()
@@ -83,6 +99,8 @@ class Node:
 
     def text(self) -> str:
         """Return the value as text, without the blanks and zeros that pad it; empty where it is missing."""
+        if self.shape is not None and size_of(self.shape) > MAX_SMALL:
+            return ""
         value = self.value()
         return "" if value is None else text_of(value)
 
@@ -100,7 +118,7 @@ def watched(node: Node, before: Callable[[], None]) -> Node:
         node.path,
         children=lambda: [watched(child, before) for child in node.children],
         load=load,
-        shape=node.shape,
+        shape=lambda: node.shape,
     )
 
 

@@ -1,0 +1,34 @@
+"""Who holds a file open for writing, as far as the kernel tells."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def writer_of(path: Path) -> str:
+    """Name the process that holds a write lock on a file: ``"process 4711 (python3)"``; empty where none is known.
+
+    From ``/proc/locks`` (proc(5)), which lists the locks of HDF5 and of every other program that takes them. Empty on
+    systems that have no such file.
+    """
+    try:
+        status = os.stat(path)
+        locks = Path("/proc/locks").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""
+    place = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
+    for line in locks.splitlines():
+        # 1: FLOCK  ADVISORY  WRITE 708 00:13:1234 0 EOF
+        words = line.split()
+        if len(words) >= 6 and words[3] == "WRITE" and words[5] == place and words[4] not in ("0", "-1"):
+            return f"process {words[4]}{_name_of(words[4])}"
+    return ""
+
+
+def _name_of(pid: str) -> str:
+    try:
+        name = Path("/proc", pid, "comm").read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+    return f" ({''.join(letter for letter in name if letter.isprintable())})"
