@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 import viewer
+from tests.namespaces import need
 from viewer.cache.evidence import Scene
 from viewer.cache.folder import Folder
 
@@ -165,41 +166,21 @@ def legacy(temp_root: Path) -> Callable[..., Path]:
     return make
 
 
-_PROBES: dict[tuple[str, ...], str | None] = {}
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what is marked ``root`` where the machine permits no namespaces or mounts, with the reason it gives."""
     for mark in item.iter_markers("root"):
-        command = ("unshare", *mark.args) if mark.args else ("unshare", "--mount")
-        if command not in _PROBES:
-            _PROBES[command] = _why_not(command)
-        if _PROBES[command]:
-            pytest.skip(_PROBES[command])
+        need(("unshare", *(mark.args or ("--mount",))))
 
 
-def _why_not(command: tuple[str, ...]) -> str | None:
-    if os.geteuid() != 0:
-        return "needs root"
-    try:
-        done = subprocess.run([*command, "true"], capture_output=True, text=True)
-    except OSError as error:
-        return f"cannot run {command[0]}: {error.strerror}"
-    return None if done.returncode == 0 else f"{' '.join(command)}: {done.stderr.strip()}"
-
-
-NO_FLOCK = "int flock(int fd, int operation) { return 0; }\n"
+LYING = "import fcntl\nfcntl.flock = lambda descriptor, operation: None\n"
 
 
 @pytest.fixture
 def lying_locks(tmp_path) -> dict[str, str]:
-    source, library = tmp_path / "flock.c", tmp_path / "flock.so"
-    source.write_text(NO_FLOCK)
-    try:
-        subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"no C compiler: {error}")
-    return {"LD_PRELOAD": str(library)}
+    """The environment of a script in which every lock is granted. Python runs a ``sitecustomize`` before anything."""
+    (tmp_path / "lying").mkdir()
+    (tmp_path / "lying" / "sitecustomize.py").write_text(LYING)
+    return {"PYTHONPATH": f"{tmp_path / 'lying'}{os.pathsep}{SOURCE}"}
 
 
 OTHER_UID = 12345

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.namespaces import need
 from viewer.cache import Verdict, find_orphans, sweep_orphans
 
 CONTAINER = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"]
@@ -45,6 +46,7 @@ LAYOUTS = {
 def test_a_live_cache_is_seen_across_namespaces(owner, script, layout):
     """The older viewer deletes it in two of three: the pid means nothing there. The lock is one kernel's."""
     outside, inside = LAYOUTS[layout]
+    need(outside, inside)
     one = owner(prefix=outside)
     for _ in range(2):
         verdict, swept = survey(script, inside)
@@ -58,13 +60,9 @@ def test_a_live_cache_is_seen_across_namespaces(owner, script, layout):
 
 
 @pytest.mark.root("--pid", "--fork", "--mount-proc")
-def test_where_locks_lie_another_namespace_is_unknown(owner, script, tmp_path):
+def test_where_locks_lie_another_namespace_is_unknown(owner, script, lying_locks):
     """Neither witness: kept, and said."""
-    source, library = tmp_path / "flock.c", tmp_path / "flock.so"
-    source.write_text("int flock(int fd, int operation) { return 0; }\n")
-    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source], check=True)
-    lying = {"LD_PRELOAD": str(library)}
-    one = owner(prefix=CONTAINER, env=lying)
+    one = owner(prefix=CONTAINER, env=lying_locks)
     assert survey(script)[0].startswith("unknown: locks do not work")
     one.kill()
     assert survey(script)[1] == "0"

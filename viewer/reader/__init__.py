@@ -1,7 +1,8 @@
 """The reader: the process that opens PLAID datasets, reads and checks samples and publishes them as artifacts.
 
 ``serve`` answers the window, ``failures`` finds the words for what went wrong. ``catalogue`` opens a dataset,
-``folder`` lists those of a folder; ``source_cgns`` (with ``cgns_file``), ``source_columns``, ``column_sample`` and
+``folder`` lists those of a folder; ``inside`` says which files are a dataset's, ``regular_file`` opens only files;
+``source_cgns`` (with ``cgns_file``), ``source_columns``, ``column_sample`` and
 ``tables`` show any sample as a CGNS tree whose arrays are read one by one (``tree``). ``outline``, ``boundaries`` and
 ``units`` say which bases, zones, fields, named parts and globals such a tree has; ``zones``, ``mesh``, ``cells``,
 ``polyhedra`` and ``elements`` turn a zone into points and VTK cells; ``fields`` reads its values; ``checks`` refuses

@@ -1,0 +1,103 @@
+"""Only regular files are opened: whoever opens a pipe waits for its other end, a device may have no end.
+
+What is refused is an ``OSError`` whose ``strerror`` says why in a few words ("it is a pipe, not a file"), so that it
+becomes part of the same sentences as a file that is missing or may not be read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import BinaryIO
+
+_KINDS = (
+    (stat.S_ISFIFO, "pipe"),
+    (stat.S_ISSOCK, "socket"),
+    (stat.S_ISCHR, "device"),
+    (stat.S_ISBLK, "device"),
+    (stat.S_ISDIR, "folder"),
+)
+
+_LFS = b"version https://git-lfs.github.com/spec/"
+"""How the pointer begins that Git leaves in place of a file that Git LFS was to fetch."""
+
+_LONGEST_POINTER = 1024
+"""Bytes of the largest pointer, by its specification."""
+
+
+class UnfitFileError(OSError):
+    """There is something of that name, but it is not the file that was meant."""
+
+    def __init__(self, reason: str, path: str | os.PathLike[str]) -> None:
+        super().__init__(errno.EINVAL, reason, os.fspath(path))
+
+
+def require_regular(path: str | os.PathLike[str]) -> os.stat_result:
+    """Return the status of a regular file, links followed; opens nothing.
+
+    Raises
+    ------
+    OSError
+        When it is missing, something else (:class:`UnfitFileError`), or cannot be looked at.
+    """
+    try:
+        status = os.stat(path)
+    except FileNotFoundError as error:
+        if os.path.islink(path):  # noqa: PTH114 - of whatever kind of path the caller has
+            reason = f"it is a link to {os.readlink(path)}, which does not exist"
+            raise FileNotFoundError(errno.ENOENT, reason, os.fspath(path)) from error
+        raise
+    _check(status, path)
+    return status
+
+
+def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a regular file for reading its bytes, without ever waiting for another process.
+
+    Raises
+    ------
+    OSError
+        As :func:`require_regular`, or when it may not be read.
+    """
+    require_regular(path)  # a device may do something as soon as it is opened
+    flags = os.O_RDONLY
+    for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"):
+        flags |= getattr(os, name, 0)
+    descriptor = os.open(path, flags)
+    try:
+        _check(os.fstat(descriptor), path)  # it may have been replaced meanwhile
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def require_data(path: str | os.PathLike[str]) -> os.stat_result:
+    """Return the status of a regular file that is not a pointer of Git LFS.
+
+    Raises
+    ------
+    OSError
+        As :func:`open_regular`; :class:`UnfitFileError` for a pointer.
+    """
+    status = require_regular(path)
+    if len(_LFS) <= status.st_size <= _LONGEST_POINTER:
+        with open_regular(path) as file:
+            if is_lfs_pointer(file.read(len(_LFS))):
+                raise UnfitFileError(POINTER, path)
+    return status
+
+
+POINTER = "it is a pointer of Git LFS in place of the data; run git lfs pull in its repository to fetch them"
+
+
+def is_lfs_pointer(start: bytes) -> bool:
+    """Whether a file that begins like this stands for one that Git LFS was to fetch."""
+    return start.startswith(_LFS)
+
+
+def _check(status: os.stat_result, path: str | os.PathLike[str]) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        kind = next((word for is_kind, word in _KINDS if is_kind(status.st_mode)), "special file")
+        raise UnfitFileError(f"it is a {kind}, not a file", path)
