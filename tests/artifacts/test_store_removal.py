@@ -100,9 +100,9 @@ def test_what_a_killed_reader_left_is_removed(cache_root: Path) -> None:
     assert mine.exists()
 
 
-def test_where_it_would_lie(cache_root: Path) -> None:
+def test_where_it_lies(cache_root: Path) -> None:
     store = ArtifactStore(cache_root)
     assert store.locate(KEY, 0.4) is None
     directory = publish(store)
     assert store.locate(KEY, None) == directory
-    assert store.locate(KEY, 1.9) == store.directory(ArtifactKey(KEY.dataset, KEY.split, KEY.sample, KEY.base, 2))
+    assert store.locate(KEY, 1.9) is None  # in which state its file will be read nobody knows

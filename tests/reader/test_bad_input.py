@@ -133,7 +133,7 @@ def test_pipes_do_not_hang_it(reader: ReaderChild, cgns_dataset: Path, tmp_path:
         os.mkfifo(file)
 
     path = damage.damaged_copy(cgns_dataset, tmp_path / "copy", replace_by_pipe)
-    sentence_of(reader.read(path, cache_root), "is not a file")
+    sentence_of(reader.read(path, cache_root), "it is a pipe, not a file")
 
 
 def test_infos_that_is_missing(reader: ReaderChild, tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_damaged_sample(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path,
         ("no coordinates", ("has no coordinates",)),
         ("zone too large", ("1,000,000",)),
         ("unknown element", ("77",)),
-        ("truncated", ("damaged", "mesh_000000000.cgns")),
+        ("truncated", ("cut off", "mesh_000000000.cgns")),
         ("missing", ("sample 0", "downloaded")),
     ],
 )

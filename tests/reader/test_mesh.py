@@ -427,13 +427,7 @@ def test_first_base_with_cells(tmp_path: Path, cache_root: Path) -> None:
     assert [base.name for base in found.manifest.bases] == ["Nothing", "Surface"]
 
 
-@pytest.mark.parametrize("limit", [0, 20_000, 10**9])
-def test_large_files_are_read_array_by_array(
-    tmp_path: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch, limit: int
-) -> None:
-    """With many zones or few, at once or one by one: the same comes out."""
-    from viewer.reader import source_cgns
-
+def test_zones_are_told_apart(tmp_path: Path, cache_root: Path) -> None:
     points, hexahedra = ds.box((6, 6, 6))
     zones = [
         ds.zone(
@@ -445,7 +439,6 @@ def test_large_files_are_read_array_by_array(
         for number in range(5)
     ]
     path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 3, 3, zones))]])
-    monkeypatch.setattr(source_cgns, "WHOLE_FILE", limit)
     found = read(path, cache_root)
     for number in range(5):
         np.testing.assert_array_equal(found.array("points", f"Zone{number}"), points + 10.0 * number)

@@ -162,6 +162,7 @@ def test_an_answer_stays_small(cgns_dataset: Path) -> None:
 
 
 def ds_node(count: int):
-    from viewer.reader.cgns_file import node_of
+    from viewer.reader.tree import Node
 
-    return node_of(ds.base("Global", 1, 1, [ds.data(f"g{place}", np.zeros(1)) for place in range(count)]))
+    values = [Node(f"g{place}", "DataArray_t", f"Global/g{place}", load=lambda: np.zeros(1)) for place in range(count)]
+    return Node("Global", "CGNSBase_t", "Global", children=values)

@@ -83,7 +83,7 @@ class ArtifactStore:
         return self._find_in(directory, fields) if directory is not None else None
 
     def locate(self, key: ArtifactKey, time: float | None) -> Path | None:
-        """Return where the artifact nearest to ``time`` lies; None while there is none, in whatever state."""
+        """Return where the artifact nearest to ``time`` lies, in whatever state; None while there is none."""
         newest: ArtifactFound | None = None
         for known in self._of_sample(key):
             if newest is None or _age(known) > _age(newest):

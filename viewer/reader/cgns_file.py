@@ -1,103 +1,180 @@
-"""Calls of pyCGNS on one file, with its errors as sentences."""
+"""A CGNS/HDF5 file as a tree whose arrays are read when they are asked for.
+
+Links are followed here, not by HDF5: only to regular files of the dataset, and never in circles.
+"""
 
 from __future__ import annotations
 
 import os
-import stat
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from viewer.errors import SampleError
-from viewer.reader.tree import Array, Node
+from viewer.reader.cgns_structure import DATA, LINK, Structure, Value, number_at, scan, text_of_name
+from viewer.reader.hdf5_array import WhyNot
+from viewer.reader.hdf5_file import Hdf5File
+from viewer.reader.regular_file import require_regular
+from viewer.reader.tree import Node
 
-RawNode = list[Any]
-"""A node as pyCGNS has it: [name, value, children, label]."""
+MAX_LINKS = 32
+"""Links in a row that are followed; more are taken for a circle."""
 
-
-def status_of(title: str, file: Path) -> os.stat_result:
-    """Return the status of a regular file.
-
-    Raises
-    ------
-    SampleError
-        When it is missing or something else: HDF5 would wait for ever for the other end of a pipe.
-    """
-    try:
-        status = file.stat()
-    except OSError as error:
-        raise SampleError(f"The {title} cannot be read: {file}: {error.strerror}.") from error
-    if not stat.S_ISREG(status.st_mode):
-        raise SampleError(f"The {title} cannot be read: {file} is not a file.")
-    return status
+MAX_DEPTH = 64
+"""Nodes below one another; the SIDS needs about ten."""
 
 
-def load(title: str, file: Path, **options: Any) -> Any:
-    """Call ``CGNS.MAP.load`` and return its result: the tree first.
+class CgnsFile:
+    """A CGNS/HDF5 file: its structure, found at once, and its tree.
 
     Parameters
     ----------
     title
         What messages call the sample.
-    options
-        Those of ``MAP.load``.
-
-    Raises
-    ------
-    SampleError
-        When the file cannot be read.
+    path
+        Where it is.
+    why_not
+        Says why a file that this one links to may not be opened; empty when it may.
     """
-    from CGNS import MAP
 
-    status_of(title, file)
-    try:
-        result = MAP.load(str(file), **options)
-    except (MAP.error, UnicodeError) as error:
-        raise SampleError(
-            f"The {title} cannot be read: {file} is damaged or is not a CGNS file.", detail=str(error)
-        ) from error
-    if not result or not result[0]:
-        raise SampleError(f"The {title} cannot be read: {file} holds no CGNS tree.")
-    return result
+    def __init__(self, title: str, path: Path, why_not: WhyNot) -> None:
+        self._title = title
+        self._why_not = why_not
+        self._files: dict[Path, Structure] = {}
+        self._path = path
 
+    @property
+    def broken_links(self) -> tuple[str, ...]:
+        """Sentences about the links that lead nowhere, or to where they may not."""
+        self._structure(self._path)
+        return tuple(dict.fromkeys(text for found in list(self._files.values()) for text in found.broken))
 
-def load_branch(title: str, file: Path, path: str) -> RawNode | None:
-    """Read one node with all that is below it (1.5 ms and its arrays); None where the file does not have it.
+    def statuses(self) -> list[os.stat_result]:
+        """Look at all files that the tree is read from and return their status, its own file first.
 
-    Raises
-    ------
-    SampleError
-        When the file cannot be read.
-    """
-    node: RawNode = load(title, file, subtree="/" + path)[0]
-    for part in path.split("/"):
-        found = next((child for child in node[2] if child[0] == part), None)
-        if found is None:
-            return None
-        node = found
-    return node
+        Raises
+        ------
+        SampleError
+            When one of them is gone.
+        """
+        self._renew()
+        own = self._structure(self._path)
+        return [own.file.status(), *(found.file.status() for found in self._files.values() if found is not own)]
 
+    def tree(self) -> Node:
+        """Return the tree as the file is now.
 
-def load_value(title: str, file: Path, path: str) -> Array | None:
-    """Read the value of one node; None where there is none.
+        Raises
+        ------
+        SampleError
+            When the file cannot be read.
+        """
+        self._renew()
+        own = self._structure(self._path)
+        return Node("CGNSTree", "CGNSTree_t", "", children=lambda: self._children(own, b"", "", 0))
 
-    Raises
-    ------
-    SampleError
-        When the file cannot be read.
-    """
-    node = load_branch(title, file, path)
-    return None if node is None else node[1]
+    def close(self) -> None:
+        """Let go of the files; they are opened again when they are needed."""
+        for found in self._files.values():
+            found.file.close()
 
+    def forget(self) -> None:
+        """Close the files and forget what was found in them."""
+        self.close()
+        self._files.clear()
 
-def node_of(raw: RawNode, parent: str = "") -> Node:
-    """Show a tree that has been read as :class:`Node`."""
-    name, value, below, label = raw
-    path = f"{parent}/{name}" if parent else name
-    return Node(
-        name,
-        label,
-        path,
-        children=lambda: [node_of(child, path) for child in below],
-        load=lambda: value,
-        shape=None if value is None else tuple(value.shape),
-    )
+    def number_at(self, path: str) -> float | None:
+        """Return the only value of an array, read without finding out what else the file holds.
+
+        None where it is not a single finite number, or where only the structure tells what it is.
+
+        Raises
+        ------
+        SampleError
+            When the file cannot be opened.
+        """
+        file = Hdf5File(self._title, self._path)
+        try:
+            return number_at(file, path.encode() + b"/" + DATA)
+        finally:
+            file.close()
+
+    def _renew(self) -> None:
+        """Forget what was found in files that have changed since: what they link to may be something else by now."""
+        if any(found.file.changed() for found in self._files.values()):
+            self.forget()
+
+    def _structure(self, path: Path) -> Structure:
+        known = self._files.get(path)
+        if known is None:
+            known = self._files[path] = scan(Hdf5File(self._title, path))
+            for place in known.links:
+                self._follow(
+                    known, place.removesuffix(b"/" + LINK)
+                )  # so that all files that belong to it are known, and all broken links
+        return known
+
+    def _follow(self, found: Structure, place: bytes) -> tuple[Structure, bytes] | None:
+        """Return where a node or its value really is; None where a link on the way leads nowhere."""
+        start = found, place
+        for _ in range(MAX_LINKS):
+            link, rest = found.link_above(place)
+            if link is None:
+                return (found, place) if found.has(place) else self._lost(start, f"{text_of_name(place)} is not there")
+            if link.file is None:
+                place = link.target + rest
+                continue
+            # Without "..", or files that link to each other could go on for ever under ever longer names.
+            path = Path(os.path.normpath(found.file.path.parent / os.fsdecode(link.file)))
+            reason = self._may_open(path)
+            if reason:
+                return self._lost(start, reason)
+            try:
+                found, place = self._structure(path), link.target + rest
+            except SampleError as error:
+                return self._lost(start, error.sentence.rstrip("."))
+        return self._lost(start, "it leads back to itself")
+
+    def _may_open(self, path: Path) -> str:
+        reason = self._why_not(path)
+        if reason:
+            return reason
+        try:
+            require_regular(path)
+        except OSError as error:
+            return f"{path}: {error.strerror}"
+        return ""
+
+    @staticmethod
+    def _lost(start: tuple[Structure, bytes], why: str) -> tuple[Structure, bytes] | None:
+        found, place = start
+        found.broken.append(f"The link {text_of_name(place)} in {found.file.path} is not followed: {why}.")
+        return None
+
+    def _children(self, found: Structure, place: bytes, path: str, depth: int) -> Sequence[Node]:
+        if depth > MAX_DEPTH:
+            raise SampleError(f"The {self._title} cannot be read: the nodes in {found.file.path} nest without an end.")
+        nodes = []
+        place = found.first(place)
+        for name in found.below(place):
+            below = place + b"/" + name if place else name
+            there = self._follow(found, below) if found.is_link(below) else (found, below)
+            if there is not None:  # else it is named among the broken links
+                nodes.append(self._node(*there, text_of_name(name), path, depth))
+        return nodes
+
+    def _node(self, found: Structure, place: bytes, name: str, parent: str, depth: int) -> Node:
+        path = f"{parent}/{name}" if parent else name
+        data: tuple[Structure, bytes] | None = (found, place + b"/" + DATA)
+        if not found.has(place + b"/" + DATA):
+            data = None
+        elif place + b"/" + DATA in found.links:
+            data = self._follow(found, place + b"/" + DATA)
+        value = None if data is None else Value(self._title, path, *data, lambda: found.type_of(place) == b"C1")
+        return Node(
+            name,
+            lambda: found.label(place),
+            path,
+            children=lambda: self._children(found, place, path, depth + 1),
+            load=lambda: None if value is None else value.read(self._why_not),
+            shape=None if value is None else value.shape,
+        )

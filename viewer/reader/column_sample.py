@@ -70,6 +70,13 @@ class ColumnSample:
         """Return a digest of the state of the files of a time step."""
         return ""
 
+    def changed(self) -> bool:
+        """Whether files have come, gone or been rewritten such that the sample must be opened again."""
+        return False
+
+    def close(self) -> None:
+        """Let go of open files; they are opened again when they are needed."""
+
     def tree(self, time_index: int) -> Node:
         """Return the tree of a time step; columns are read when asked for."""
         time = self._times[time_index]

@@ -11,10 +11,10 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from viewer.errors import SampleError
-from viewer.reader.regular_file import lfs_sentence, open_regular
+from viewer.reader.regular_file import open_regular, require_data
 from viewer.reader.writer import writer_of
 
 if TYPE_CHECKING:
@@ -22,9 +22,14 @@ if TYPE_CHECKING:
     from h5py.h5g import GroupID
 
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
-_ADF = b"@(#)ADF Database"
+_ADF = b"ADF Database Version"
 _USER_BLOCKS = (0, 512, 1024, 2048, 4096, 8192)
 """Where the signature of HDF5 may stand (HDF5 File Format Specification, "Superblock"), as far as anybody looks."""
+
+
+class Incomplete(Exception):  # noqa: N818 - a finding, turned into the sentence of a SampleError
+    """Why not all values of an array are there, as the end of a sentence."""
+
 
 State = tuple[int, int, int, int]
 """Size, modification time (ns), device and inode: what tells one version of a file from another."""
@@ -45,10 +50,11 @@ class Hdf5File:
         self.title = title
         self.path = path
         self._file: FileID | None = None
+        self._root: GroupID | None = None
         self._state: State | None = None
 
-    def state(self) -> State:
-        """Look at the file and return its state.
+    def status(self) -> os.stat_result:
+        """Look at the file.
 
         Raises
         ------
@@ -56,11 +62,7 @@ class Hdf5File:
             When it is missing or not a regular file.
         """
         with self._checking():
-            descriptor = open_regular(self.path)
-            try:
-                return _state_of(os.fstat(descriptor))
-            finally:
-                os.close(descriptor)
+            return require_data(self.path)
         raise AssertionError  # the block above returns or raises
 
     def root(self) -> GroupID:
@@ -73,11 +75,21 @@ class Hdf5File:
         """
         from h5py import h5g
 
-        if self._file is None:
+        if self._root is None:
             self._open()
-        with self.reading():
-            return h5g.open(self._file, b"/")
-        raise AssertionError  # the block above returns or raises
+            with self.reading():
+                self._root = h5g.open(self._file, b"/")
+        return self._root
+
+    def changed(self) -> bool:
+        """Whether the file is no longer the one that was opened first.
+
+        Raises
+        ------
+        SampleError
+            When it is gone.
+        """
+        return self._state is not None and _state_of(self.status()) != self._state
 
     def check_unchanged(self) -> None:
         """Make sure that the file is still the one that was opened first.
@@ -87,14 +99,18 @@ class Hdf5File:
         SampleError
             When it is not: what its structure said need not hold for what it says now.
         """
-        if self._state is not None and self.state() != self._state:
+        try:
+            same = self._state in (None, _state_of(os.stat(self.path)))
+        except OSError:
+            same = False
+        if not same:
             raise SampleError(
                 f"The {self.title} has changed while it was read: {self.path}{self._writer()}. Read it again."
             )
 
     def close(self) -> None:
         """Let go of the file; it is opened again when it is needed."""
-        file, self._file = self._file, None
+        file, self._file, self._root = self._file, None, None
         if file is not None:
             with contextlib.suppress(Exception):  # nothing was written, so nothing can be lost
                 file.close()
@@ -113,7 +129,7 @@ class Hdf5File:
         """
         try:
             yield
-        except (MemoryError, SampleError):
+        except (MemoryError, SampleError, Incomplete):
             raise  # the first says something about this machine, nothing about the file
         except Exception as error:  # of h5py: OSError, RuntimeError, KeyError, ValueError, TypeError, ...
             detail = f"{type(error).__name__}: {error}"
@@ -123,22 +139,16 @@ class Hdf5File:
     def _open(self) -> None:
         from h5py import h5f, h5p
 
-        with self._checking():
-            descriptor = open_regular(self.path)
-            try:
-                status = os.fstat(descriptor)
-                self._check_content(descriptor, status.st_size)
-            finally:
-                os.close(descriptor)
-        state = _state_of(status)
-        if self._state is not None and state != self._state:
-            self.check_unchanged()
+        status = self.status()
+        with self._checking(), open_regular(self.path) as file:
+            self._check_content(file, status.st_size)
+        self.check_unchanged()
         access = h5p.create(h5p.FILE_ACCESS)
         access.set_fclose_degree(h5f.CLOSE_STRONG)
         access.set_file_locking(False, True)
         with self.reading():
             self._file = h5f.open(os.fsencode(self.path), h5f.ACC_RDONLY, access)
-        self._state = state
+        self._state = _state_of(status)
 
     @contextlib.contextmanager
     def _checking(self) -> Iterator[None]:
@@ -147,20 +157,16 @@ class Hdf5File:
         except OSError as error:
             raise SampleError(f"The {self.title} cannot be read: {self.path}: {error.strerror or error}.") from error
 
-    def _check_content(self, descriptor: int, size: int) -> None:
+    def _check_content(self, file: BinaryIO, size: int) -> None:
         """Refuse what is not HDF5, with the reason and what to do."""
-        head = os.pread(descriptor, 512, 0)
         if not size:
             raise SampleError(f"The {self.title} cannot be read: {self.path} is empty{self._writer()}.")
-        if _ADF in head[:64]:
+        if _ADF in file.read(64):
             raise SampleError(
                 f"The {self.title} cannot be read: {self.path} is in the old ADF format of CGNS. "
                 f"“cgnsconvert -h old.cgns new.cgns” makes a copy that can be read.",
             )
-        lfs = lfs_sentence(self.path, head)
-        if lfs:
-            raise SampleError(f"The {self.title} cannot be read: {lfs}")
-        if not any(os.pread(descriptor, 8, place) == _SIGNATURE for place in _USER_BLOCKS):
+        if not any(_at(file, place) == _SIGNATURE for place in _USER_BLOCKS):
             raise SampleError(
                 f"The {self.title} cannot be read: {self.path} is damaged or is not a CGNS file (it does not begin "
                 f"as HDF5 does){self._writer()}."
@@ -177,6 +183,11 @@ class Hdf5File:
     def _writer(self) -> str:
         found = writer_of(self.path)
         return f" ({found} has it open for writing)" if found else ""
+
+
+def _at(file: BinaryIO, place: int) -> bytes:
+    file.seek(place)
+    return file.read(len(_SIGNATURE))
 
 
 def _state_of(status: os.stat_result) -> State:

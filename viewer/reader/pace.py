@@ -48,6 +48,14 @@ class WatchedSample:
         """Return a digest of the state of the files of a time step."""
         return self._sample.state(time_index)
 
+    def changed(self) -> bool:
+        """Whether files have come, gone or been rewritten such that the sample must be opened again."""
+        return self._sample.changed()
+
+    def close(self) -> None:
+        """Let go of open files; they are opened again when they are needed."""
+        self._sample.close()
+
     def tree(self, time_index: int) -> Node:
         """Return the tree of a time step."""
         return watched(self._sample.tree(time_index), self._before)

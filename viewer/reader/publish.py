@@ -52,6 +52,17 @@ def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step
     pace = Pace(step)
     pace("Reading the structure", None)
     watched = WatchedSample(sample, pace.pause)
+    try:
+        return _publish(store, watched, request, dataset, pace)
+    except SampleError as error:
+        if not sample.notes:
+            raise
+        # What is missing may be where a link leads: the file itself is not to blame then.
+        sentence = " ".join((error.sentence, *sample.notes[:3]))
+        raise SampleError(sentence, detail=error.detail, reason=error.reason) from error
+
+
+def _publish(store: ArtifactStore, watched: WatchedSample, request: ReadSample, dataset: str, pace: Pace) -> Published:
     found = plan(watched, request, dataset)
 
     def unchanged() -> None:

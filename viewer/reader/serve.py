@@ -120,8 +120,8 @@ class Reader:
         """Import what the first request will need, while the window has nothing to ask."""
         self._warm = True
         try:
+            import h5py  # noqa: F401
             import yaml  # noqa: F401
-            from CGNS import MAP  # noqa: F401
 
             import viewer.reader.catalogue
             import viewer.reader.publish
@@ -151,6 +151,8 @@ class Reader:
             self._channel.send(failure_of(request, error))
         finally:
             self._current = 0
+            for sample in self._samples.values():
+                sample.close()  # files that nobody reads from stay nobody's business
         logger.debug("%s took %.3f s", type(request).__name__, time.monotonic() - started)
 
     def _answer(self, request: Request, step: Step) -> Message:
@@ -220,7 +222,7 @@ class Reader:
 
     def _has_changed(self, request: CheckSample) -> bool:
         try:
-            sample = self._opened(request.dataset).source.sample(request.split, request.sample)
+            sample = self._sample(self._opened(request.dataset), request)
             return sample.state(request.time_index) != request.state
         except (SampleError, IndexError):
             return True
@@ -235,9 +237,11 @@ class Reader:
             raise published.failure
         return SampleRead(request.id, str(published.directory), published.fields)
 
-    def _sample(self, opened: OpenedDataset, request: ReadSample | ReadRange) -> SampleSource:
+    def _sample(self, opened: OpenedDataset, request: ReadSample | ReadRange | CheckSample) -> SampleSource:
         key = (request.split, request.sample)
-        sample = self._samples.pop(key, None) or opened.source.sample(*key)
+        sample = self._samples.pop(key, None)
+        if sample is None or sample.changed():
+            sample = opened.source.sample(*key)
         while len(self._samples) >= KEPT_SAMPLES:
             del self._samples[next(iter(self._samples))]
         self._samples[key] = sample

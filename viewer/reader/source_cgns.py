@@ -1,35 +1,30 @@
 """Samples of the ``cgns`` backend: ``data/<split>/sample_<id>/meshes/mesh_<k>.cgns``, one file per time step.
 
-The files are read by pyCGNS, array by array, without importing pyplaid, which alone takes longer than reading a sample
-(about 1 s against 10 ms). A test compares every array with what pyplaid reads.
+The files are read through h5py, array by array, without importing pyplaid, which alone takes longer than reading a
+sample (about 1 s against 10 ms). Tests compare every array with what pyplaid reads.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from viewer.errors import SampleError
-from viewer.reader.cgns_file import load, load_branch, load_value, node_of, status_of
+from viewer.reader.cgns_file import CgnsFile
 from viewer.reader.file_state import digest_of
-from viewer.reader.outline import GLOBAL, globals_base
-from viewer.reader.tree import Array, Node
+from viewer.reader.inside import Inside
+from viewer.reader.iterative import at_step, step_times
+from viewer.reader.outline import globals_base
+from viewer.reader.tree import Node
 
 _SAMPLE = re.compile(r"sample_(\d+)")
 _MESH = re.compile(r"mesh_(\d+)\.cgns")
 
-WHOLE_FILE = 2 * 1024 * 1024
-"""Files up to this many bytes are read at once: a scan and a few arrays of a small file take longer (11 to 4 ms)."""
-
-LARGEST_WHOLE = 256 * 1024 * 1024
-"""A file with many zones is read at once up to :data:`WHOLE_FILE` for each zone, but not beyond this many bytes."""
-
-_SMALL = 64
-"""Arrays of up to this many values are read with the structure of a large file."""
+_KEPT_FILES = 2
+"""Files of a sample whose structure is kept: the one on screen and its neighbour in time."""
 
 
 class CgnsDataset:
@@ -39,10 +34,15 @@ class CgnsDataset:
     ----------
     path
         The dataset's folder.
+    follow
+        Whether symbolic links of the file system may lead out of it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, follow: bool = False) -> None:
+        self._path = path
         self._data = path / "data"
+        self._inside = Inside(path, follow)
+        self._follow = follow
 
     def splits(self) -> dict[str, list[int]]:
         """Return the sample ids of each split; names that are not samples are passed over."""
@@ -56,29 +56,6 @@ class CgnsDataset:
         SampleError
             When its folder or its files are missing or unreadable.
         """
-        return CgnsSample(*self._files(split, number))
-
-    def globals_base(self, split: str, number: int) -> Node | None:
-        """Return the base of globals at the first time step of a sample, without reading meshes.
-
-        Raises
-        ------
-        SampleError
-            When its folder or its files are missing or unreadable.
-        """
-        title, files = self._files(split, number)
-        by_time: dict[float, Path] = {}
-        for file in files if len(files) > 1 else ():
-            time = load_value(title, file, f"{GLOBAL}/Time/TimeValues")
-            if time is None or not time.size:
-                # Files without globals: their times are elsewhere.
-                return globals_base(CgnsSample(title, files).tree(0))
-            by_time[float(time.flat[0])] = file
-        raw = load_branch(title, by_time[min(by_time)] if by_time else files[0], GLOBAL)
-        return None if raw is None else node_of(raw)
-
-    def _files(self, split: str, number: int) -> tuple[str, list[Path]]:
-        """Return what messages call a sample, and its files in the order they were written."""
         folder = self._data / split / f"sample_{number:09d}"
         title = f"sample {number} of split {split}"
         if not folder.is_dir():
@@ -93,7 +70,40 @@ class CgnsDataset:
         files = sorted((int(match[1]), meshes / name) for name in names if (match := _MESH.fullmatch(name)))
         if not files:
             raise SampleError(f"The {title} has no mesh: there is no mesh_*.cgns in {meshes}.")
-        return title, [path for _, path in files]
+        for _, file in files:
+            self._inside.check(file, title, SampleError)
+        return CgnsSample(title, [path for _, path in files], self._links(meshes))
+
+    def globals_base(self, split: str, number: int) -> Node | None:
+        """Return the base of globals at the first time step of a sample, without reading meshes.
+
+        Raises
+        ------
+        SampleError
+            When its folder or its files are missing or unreadable.
+        """
+        return globals_base(self.sample(split, number).tree(0))
+
+    def _links(self, meshes: Path) -> Links:
+        """Return what links inside files may lead to: the dataset, and where allowed links of the file system led.
+
+        Those were made by whoever keeps the files; one inside a file may have come with it from anywhere.
+        """
+        roots = [self._path, *((self._data, meshes) if self._follow else ())]
+        return Links(tuple(Inside(root) for root in roots))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Says to which files links inside a file may lead."""
+
+    roots: tuple[Inside, ...]
+
+    def why_not(self, path: Path) -> str:
+        """Say why a file may not be opened; empty when it may."""
+        if any(not root.why_not(path) for root in self.roots):
+            return ""
+        return f"{path} is outside the folder of the dataset"
 
 
 def sample_folders(data: Path) -> dict[str, list[int]]:
@@ -121,16 +131,17 @@ def sample_folders(data: Path) -> dict[str, list[int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """What has been read of a file: its tree, and the shapes of the arrays left out. ``state`` tells versions apart."""
+class _Step:
+    """A time step: its file, and its place among the times that the file states."""
 
-    state: tuple[int, int]
-    tree: list[Any]
-    shapes: dict[str, tuple[int, ...]]
+    time: float
+    file: Path
+    place: int
+    only: bool
 
 
 class CgnsSample:
-    """One sample: a file for each time step.
+    """One sample: a file for each time step, or files with several steps each.
 
     Parameters
     ----------
@@ -138,125 +149,111 @@ class CgnsSample:
         What messages call it.
     files
         Its files in the order they were written.
+    links
+        To which files links inside them may lead.
     """
 
-    def __init__(self, title: str, files: list[Path]) -> None:
+    def __init__(self, title: str, files: list[Path], links: Links) -> None:
         self._title = title
-        self._read: dict[Path, _Read] = {}
-        self._ahead: dict[tuple[Path, str], Array] = {}
-        by_time: dict[float, Path] = {}
-        base = ""
-        for place, file in enumerate(files):
-            # As in pyplaid, the last file of several with one time counts. One without a time is known by its place.
-            time, base = self._time_of(file, base)
-            by_time[float(place) if time is None else time] = file
-        self._steps = sorted(by_time.items())
+        self._links = links
+        self._open: dict[Path, CgnsFile] = {}
+        self._quick = ""  # where the file before had its time
+        steps = [step for number, file in enumerate(files) for step in self._steps_of(file, number)]
+        self._notes: list[str] = []
+        if len({step.time for step in steps}) < len(steps):
+            steps = self._numbered(steps)
+        self._steps = sorted(steps, key=lambda step: step.time)
+        self._seen = self._look()
 
     @property
     def times(self) -> tuple[float, ...]:
         """Time values, ascending and distinct."""
-        return tuple(time for time, _ in self._steps)
+        return tuple(step.time for step in self._steps)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences to show beside every picture of the sample."""
-        return ()
+        broken = [text for file in self._open.values() for text in file.broken_links]
+        return (*self._notes, *dict.fromkeys(broken))
 
     def state(self, time_index: int) -> str:
-        """Return a digest of the state of the file of a time step.
+        """Return a digest of the state of the files of a time step: its own and those it links to.
 
         Raises
         ------
         SampleError
-            When it is gone.
+            When one of them is gone.
         """
-        status = status_of(self._title, self._steps[time_index][1])
-        return digest_of([status])
+        return digest_of(self._file(self._steps[time_index].file).statuses(), repr(self.times))
 
     def tree(self, time_index: int) -> Node:
-        """Return the tree of a time step; arrays of a large file are read when asked for.
+        """Return the tree of a time step; arrays are read when asked for.
 
         Raises
         ------
         SampleError
             When the file cannot be read.
         """
-        self._ahead.clear()
-        file = self._steps[time_index][1]
-        read = self._open(file)
-        return self._node(read.tree, "", file, read.shapes)
+        step = self._steps[time_index]
+        tree = self._file(step.file).tree()
+        return tree if step.only else at_step(tree, step.place)
 
-    def _time_of(self, file: Path, base: str) -> tuple[float | None, str]:
-        """Return the time of a file and the name of the base that says it; ``base`` said it in the file before."""
-        if base:
-            # One small read (1.5 ms) instead of the whole structure: series have hundreds of files.
-            value = load_value(self._title, file, f"{base}/Time/TimeValues")
-            if value is not None and value.size:
-                return float(value.flat[0]), base
-        for found in self._open(file).tree[2]:
-            for child in found[2]:
-                if child[3] == "BaseIterativeData_t":
-                    for leaf in child[2]:
-                        if leaf[0] == "TimeValues" and leaf[1] is not None and leaf[1].size:
-                            return float(leaf[1].flat[0]), found[0] if child[0] == "Time" else ""
-        return None, ""
+    def changed(self) -> bool:
+        """Whether files have come, gone or been rewritten since this sample was made."""
+        return self._look() != self._seen
 
-    def _open(self, file: Path) -> _Read:
-        """Read a small file, or the structure of a large one; the last two are kept."""
-        from CGNS import MAP
+    def _look(self) -> tuple[object, ...]:
+        """Status of the folder and of all files; None for what is not there."""
+        files = dict.fromkeys(step.file for step in self._steps)
+        return tuple(_version(path) for path in (*dict.fromkeys(file.parent for file in files), *files))
 
-        status = status_of(self._title, file)
-        state = (status.st_size, status.st_mtime_ns)
-        known = self._read.get(file)
-        if known is not None and known.state == state:
-            return known
-        if status.st_size <= WHOLE_FILE:
-            read = _Read(state, load(self._title, file)[0], {})
-        else:
-            flags = MAP.S2P_DEFAULT | MAP.S2P_NODATA
-            tree, _, left = load(self._title, file, flags=flags, maxdata=_SMALL)
-            if status.st_size <= min(_zones(tree) * WHOLE_FILE, LARGEST_WHOLE):
-                return _Read(state, load(self._title, file)[0], {})  # too big to keep
-            read = _Read(state, tree, {path.lstrip("/"): tuple(shape) for path, _, _, shape in left})
-        self._read.pop(file, None)
-        while len(self._read) >= 2:
-            del self._read[next(iter(self._read))]
-        self._read[file] = read
-        return read
+    def close(self) -> None:
+        """Let go of the files; they are opened again when they are needed."""
+        for file in self._open.values():
+            file.close()
 
-    def _node(self, raw: list[Any], parent: str, file: Path, shapes: dict[str, tuple[int, ...]]) -> Node:
-        name, value, below, label = raw
-        path = "" if label == "CGNSTree_t" else f"{parent}/{name}" if parent else name
-        shape = shapes.get(path) if value is None else tuple(value.shape)
+    def _file(self, path: Path) -> CgnsFile:
+        known = self._open.pop(path, None) or CgnsFile(self._title, path, self._links.why_not)
+        while len(self._open) >= _KEPT_FILES:
+            self._open.pop(next(iter(self._open))).close()
+        self._open[path] = known
+        return known
 
-        def children() -> Sequence[Node]:
-            return [self._node(child, path, file, shapes) for child in below]
+    def _steps_of(self, file: Path, number: int) -> list[_Step]:
+        """Find the times of a file; one that states none is known by its number."""
+        if self._quick:
+            # One small read (0.5 ms) instead of the whole structure: series have hundreds of files.
+            time = self._file(file).number_at(self._quick)
+            if time is not None:
+                return [_Step(time, file, 0, only=True)]
+        tree = self._file(file).tree()
+        times = step_times(tree)
+        if len(times) <= 1:
+            self._quick = self._quick or place_of_time(tree)
+            return [_Step(times[0] if times else float(number), file, 0, only=True)]
+        return [_Step(time, file, place, only=False) for place, time in enumerate(times)]
 
-        def load() -> Array | None:
-            if value is None and shape is not None:
-                beside = {shapes[other] for other in shapes if other.rpartition("/")[0] == parent}
-                # Whoever asks for a coordinate asks for all: one call (2 to 4 ms each) reads them together, unless
-                # one of them claims another size than the rest.
-                together = parent.endswith("/GridCoordinates") and len(beside) == 1
-                return self._load_array(file, path, together=together)
-            known: Array | None = value
-            return known
-
-        return Node(name, label, path, children=children, load=load, shape=shape)
-
-    def _load_array(self, file: Path, path: str, *, together: bool = False) -> Array | None:
-        known = self._ahead.pop((file, path), None)
-        if known is not None:
-            return known
-        self._ahead.clear()
-        parent = path.rpartition("/")[0]
-        if not together:
-            return load_value(self._title, file, path)
-        node = load_branch(self._title, file, parent)
-        below = () if node is None else node[2]
-        self._ahead = {(file, f"{parent}/{child[0]}"): child[1] for child in below if child[1] is not None}
-        return self._ahead.pop((file, path), None)
+    def _numbered(self, steps: list[_Step]) -> list[_Step]:
+        """Tell steps of one time apart by their numbers: exporters write 0 into each file, and none may vanish."""
+        counts = Counter(step.time for step in steps)
+        time, count = counts.most_common(1)[0]
+        self._notes.append(
+            f"The {self._title} states the time {time:g} for {count:,} steps; all its steps are shown by their numbers."
+        )
+        return [replace(step, time=float(number)) for number, step in enumerate(steps)]
 
 
-def _zones(tree: list[Any]) -> int:
-    return sum(node[3] == "Zone_t" for base in tree[2] for node in base[2])
+def _version(path: Path) -> tuple[int, ...] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return (status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)
+
+
+def place_of_time(tree: Node) -> str:
+    """Return where a file of one time step states it, as far as that is where everybody does; else empty."""
+    for base in tree.labelled("CGNSBase_t"):
+        if base.child("Time") is not None:
+            return f"{base.name}/Time/TimeValues"
+    return ""

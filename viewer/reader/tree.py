@@ -25,7 +25,7 @@ class Node:
     Parameters
     ----------
     name, label
-        As in the file; the label is the SIDS type (``"Zone_t"``).
+        As in the file; the label is the SIDS type (``"Zone_t"``), or a function that finds it when it is asked for.
     path
         Names from the tree's root down, joined by ``/``; empty for the root.
     children
@@ -36,12 +36,12 @@ class Node:
         Shape of the value where it is known without reading it, or a function that finds it when it is asked for.
     """
 
-    __slots__ = ("_children", "_load", "_shape", "label", "name", "path")
+    __slots__ = ("_children", "_label", "_load", "_shape", "name", "path")
 
     def __init__(
         self,
         name: str,
-        label: str,
+        label: str | Callable[[], str],
         path: str,
         *,
         children: Sequence[Node] | Callable[[], Sequence[Node]] = (),
@@ -49,11 +49,18 @@ class Node:
         shape: tuple[int, ...] | Callable[[], tuple[int, ...] | None] | None = None,
     ) -> None:
         self.name = name
-        self.label = label
+        self._label = label
         self.path = path
         self._shape = shape
         self._children = children
         self._load = load
+
+    @property
+    def label(self) -> str:
+        """The SIDS type of the node."""
+        if callable(self._label):
+            self._label = self._label()
+        return self._label
 
     @property
     def shape(self) -> tuple[int, ...] | None:
@@ -114,7 +121,7 @@ def watched(node: Node, before: Callable[[], None]) -> Node:
 
     return Node(
         node.name,
-        node.label,
+        lambda: node.label,
         node.path,
         children=lambda: [watched(child, before) for child in node.children],
         load=load,
@@ -170,6 +177,14 @@ class SampleSource(Protocol):
 
     def tree(self, time_index: int) -> Node:
         """Return the tree of a time step, with nothing big read yet."""
+        ...
+
+    def changed(self) -> bool:
+        """Whether files have come, gone or been rewritten such that the sample must be opened again."""
+        ...
+
+    def close(self) -> None:
+        """Let go of open files; they are opened again when they are needed."""
         ...
 
 

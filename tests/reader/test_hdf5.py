@@ -1,0 +1,342 @@
+"""Arrays are read completely or the sample says why not, however HDF5 stores them; links stay inside the dataset."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import pytest
+
+from tests import datasets as ds
+from tests.hdf5_files import HOW, link_node, rewrite, stored
+from tests.reader.artifact import read
+from viewer.errors import OUTSIDE, SampleError
+from viewer.reader.writer import writer_of
+
+FIELD = "Base/Zone/V/p"
+COUNT = 60 * 50
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    """A structured surface of 60 x 50 vertices whose field p counts them in the order of CGNS."""
+    points = ds.block(60, 50, 1)[:, :, 0, :]
+    values = np.arange(float(COUNT)).reshape(60, 50, order="F")
+    content = [ds.solution("V", {"p": values, "q": -values, "k": values.astype(np.int32)})]
+    zone = ds.structured_zone("Zone", points, content)
+    return ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [zone]))]])
+
+
+@pytest.fixture
+def file(dataset: Path) -> Path:
+    return ds.mesh_file(dataset)
+
+
+def refused(dataset: Path, cache_root: Path, *parts: str, field: str = "p") -> SampleError:
+    with pytest.raises(SampleError) as caught:
+        read(dataset, cache_root, fields=(field,))
+    for part in parts:
+        assert part in caught.value.sentence
+    return caught.value
+
+
+@pytest.mark.parametrize("how", [name for name in HOW if name != "scaleoffset"])
+def test_every_filter_and_layout(dataset: Path, file: Path, cache_root: Path, how: str) -> None:
+    for node in (FIELD, "Base/Zone/GridCoordinates/CoordinateX", "Base/Zone/V/k"):
+        rewrite(file, node, stored(**HOW[how]))
+    found = read(dataset, cache_root, fields=("p", "k"))
+    np.testing.assert_array_equal(found.field("p"), np.arange(COUNT))
+    np.testing.assert_array_equal(found.field("k"), np.arange(COUNT))
+    np.testing.assert_array_equal(found.array("points")[:, 0], np.tile(np.arange(60.0), 50))
+
+
+def test_bytes_of_other_machines(dataset: Path, file: Path, cache_root: Path) -> None:
+    rewrite(file, FIELD, lambda group, values: group.create_dataset(" data", data=values.astype(">f8")))
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), np.arange(COUNT))
+
+
+def test_chunks_that_were_never_written(dataset: Path, file: Path, cache_root: Path) -> None:
+    def half(group: Any, values: np.ndarray) -> None:
+        made = group.create_dataset(" data", values.shape, "f8", chunks=(10, 60))
+        made[:20] = values[:20]
+
+    rewrite(file, FIELD, half)
+    refused(dataset, cache_root, "Base/Zone/V/p", "3 of its 5 chunks were never written")
+
+
+def test_values_that_were_never_written(dataset: Path, file: Path, cache_root: Path) -> None:
+    rewrite(file, FIELD, lambda group, values: group.create_dataset(" data", values.shape, "f8"))
+    refused(dataset, cache_root, "its values were never written")
+
+
+def test_a_filter_that_nobody_has(dataset: Path, file: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rewrite(file, FIELD, stored(chunks=(50, 60), compression="gzip"))
+    monkeypatch.setattr(h5py.h5z, "filter_avail", lambda code: code != h5py.h5z.FILTER_DEFLATE)
+    refused(dataset, cache_root, "the filter gzip, which this program does not have")
+
+
+def test_a_wrong_checksum(dataset: Path, file: Path, cache_root: Path) -> None:
+    values = rewrite(file, FIELD, stored(chunks=(50, 60), fletcher32=True))
+    raw = np.ascontiguousarray(values.T).tobytes()
+    content = file.read_bytes()
+    place = content.rindex(raw[:4000])
+    file.write_bytes(content[: place + 99] + b"\xff" + content[place + 100 :])
+    refused(dataset, cache_root, "damaged")
+
+
+def external(path: str) -> Any:
+    def make(group: Any, values: np.ndarray) -> None:
+        made = group.create_dataset(
+            " data", values.shape, "f8", external=[(path, 0, values.nbytes)], efile_prefix="${ORIGIN}"
+        )
+        made[...] = values
+
+    return make
+
+
+def test_values_in_a_file_beside(dataset: Path, file: Path, cache_root: Path) -> None:
+    rewrite(file, FIELD, external("raw.bin"))
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), np.arange(COUNT))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (Path.unlink, "No such file"),
+        (lambda raw: os.truncate(raw, 4000), "too short"),
+        (lambda raw: (raw.unlink(), os.mkfifo(raw)), "a pipe"),
+    ],
+)
+def test_values_in_a_file_that_is_not_whole(dataset: Path, file: Path, cache_root: Path, spoil: Any, says: str) -> None:
+    rewrite(file, FIELD, external("raw.bin"))
+    spoil(file.parent / "raw.bin")
+    refused(dataset, cache_root, "raw.bin", says)
+
+
+def test_values_in_a_file_outside(dataset: Path, file: Path, cache_root: Path, tmp_path: Path) -> None:
+    rewrite(file, FIELD, external(str(tmp_path / "raw.bin")))
+    refused(dataset, cache_root, "raw.bin", "outside the folder")
+
+
+def virtual(*sources: tuple[str, int, int], length: int = 50) -> Any:
+    """A virtual dataset of rows of others: (file, first row, row behind the last)."""
+
+    def make(group: Any, values: np.ndarray) -> None:
+        layout = h5py.VirtualLayout(values.shape, "f8")
+        for name, first, last in sources:
+            layout[first:last] = h5py.VirtualSource(name, "p", shape=(last - first, 60))
+        group.create_virtual_dataset(" data", layout)
+
+    return make
+
+
+def parts(folder: Path) -> None:
+    rows = np.arange(float(COUNT)).reshape(50, 60)
+    for name, first, last in (("one.h5", 0, 20), ("two.h5", 20, 50)):
+        with h5py.File(folder / name, "w") as opened:
+            opened["p"] = rows[first:last]
+
+
+def test_put_together_from_other_files(dataset: Path, file: Path, cache_root: Path) -> None:
+    parts(file.parent)
+    rewrite(file, FIELD, virtual(("one.h5", 0, 20), ("two.h5", 20, 50)))
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), np.arange(COUNT))
+
+
+def test_put_together_with_a_part_missing(dataset: Path, file: Path, cache_root: Path) -> None:
+    parts(file.parent)
+    rewrite(file, FIELD, virtual(("one.h5", 0, 20), ("two.h5", 20, 50)))
+    (file.parent / "two.h5").unlink()
+    refused(dataset, cache_root, "two.h5")
+
+
+def test_put_together_with_a_gap(dataset: Path, file: Path, cache_root: Path) -> None:
+    parts(file.parent)
+    rewrite(file, FIELD, virtual(("one.h5", 0, 20)))
+    refused(dataset, cache_root, "1,800 of its values come from nowhere")
+
+
+def test_a_name_outside_ascii(dataset: Path, file: Path, cache_root: Path) -> None:
+    with h5py.File(file, "r+") as opened:
+        opened["Base/Zone/V"].move("q", "température")
+        opened["Base/Zone/V/température"].attrs.modify("name", np.array("température".encode(), dtype="S33"))
+    np.testing.assert_array_equal(
+        read(dataset, cache_root, fields=("température",)).field("température"), -np.arange(COUNT)
+    )
+
+
+# Links ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_link_to_a_file_beside(dataset: Path, file: Path, cache_root: Path) -> None:
+    shutil.copy(file, file.with_name("solution.cgns"))
+    link_node(file, FIELD, "solution.cgns", "/Base/Zone/V/q")
+    link_node(file, "Base/Zone/GridCoordinates", "solution.cgns", "/Base/Zone/GridCoordinates")
+    found = read(dataset, cache_root, fields=("p",))
+    np.testing.assert_array_equal(found.field("p"), -np.arange(COUNT))
+    assert found.manifest.warnings == ()
+
+
+def test_a_link_inside_a_file(dataset: Path, file: Path, cache_root: Path) -> None:
+    link_node(file, FIELD, "", "/Base/Zone/V/q")
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), -np.arange(COUNT))
+
+
+def test_a_soft_link_of_hdf5(dataset: Path, file: Path, cache_root: Path) -> None:
+    with h5py.File(file, "r+") as opened:
+        del opened[FIELD]
+        opened[FIELD] = h5py.SoftLink("/Base/Zone/V/q")
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), -np.arange(COUNT))
+
+
+def test_another_hard_link(dataset: Path, file: Path, cache_root: Path) -> None:
+    with h5py.File(file, "r+") as opened:
+        del opened[FIELD]
+        opened[FIELD] = opened["Base/Zone/V/q"]
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), -np.arange(COUNT))
+
+
+@pytest.mark.parametrize("target", ["/Base/Zone/V/p", "/Base/Zone/V/nothing", "/nowhere/at/all"])
+def test_a_link_that_leads_nowhere(dataset: Path, file: Path, cache_root: Path, target: str) -> None:
+    link_node(file, FIELD, "", target)
+    found = read(dataset, cache_root, fields=("q",))
+    assert [name for name, _ in found.manifest.field_names()] == ["q", "k"]
+    (note,) = (text for text in found.manifest.warnings if "link" in text)
+    assert "Base/Zone/V/p" in note
+
+
+def test_links_in_a_circle_of_files(dataset: Path, file: Path, cache_root: Path) -> None:
+    shutil.copy(file, file.with_name("other.cgns"))
+    link_node(file, FIELD, "other.cgns", f"/{FIELD}")
+    link_node(file.with_name("other.cgns"), FIELD, f"../meshes/{file.name}", f"/{FIELD}")
+    found = read(dataset, cache_root, fields=("q",))
+    assert any("back to itself" in text for text in found.manifest.warnings)
+
+
+def test_a_group_that_holds_itself(dataset: Path, file: Path, cache_root: Path) -> None:
+    with h5py.File(file, "r+") as opened:
+        opened["Base/Zone/V/V"] = opened["Base/Zone/V"]
+        opened["Base/Zone/Zone"] = opened["Base"]
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), np.arange(COUNT))
+
+
+@pytest.mark.parametrize("name", ["absolute", "relative"])
+def test_a_link_out_of_the_dataset(dataset: Path, file: Path, cache_root: Path, tmp_path: Path, name: str) -> None:
+    other = tmp_path / "elsewhere.cgns"
+    shutil.copy(file, other)
+    path = str(other) if name == "absolute" else os.path.relpath(other, file.parent)
+    link_node(file, "Base/Zone/GridCoordinates", path, "/Base/Zone/GridCoordinates")
+    error = refused(dataset, cache_root, "no coordinates", "elsewhere.cgns is outside the folder of the dataset")
+    assert error.reason != OUTSIDE  # nobody may allow it: the link came with the file
+
+
+def test_a_link_to_a_pipe(dataset: Path, file: Path, cache_root: Path) -> None:
+    os.mkfifo(file.parent / "pipe.cgns")
+    link_node(file, FIELD, "pipe.cgns", "/Base/Zone/V/p")
+    found = read(dataset, cache_root, fields=("q",))
+    assert any("it is a pipe" in text for text in found.manifest.warnings)
+
+
+# States ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_rewritten_file_is_another_artifact(dataset: Path, file: Path, cache_root: Path) -> None:
+    first = read(dataset, cache_root, fields=("p",))
+    rewrite(
+        file, "Base/Zone/GridCoordinates/CoordinateX", lambda group, values: group.create_dataset(" data", data=-values)
+    )
+    second = read(dataset, cache_root, fields=("q",))
+    assert second.directory != first.directory
+    assert not first.has("q")  # the new field never meets the old mesh
+    np.testing.assert_array_equal(second.array("points")[:, 0], -first.array("points")[:, 0])
+
+
+def test_a_file_that_is_linked_to_belongs_to_the_state(dataset: Path, file: Path, cache_root: Path) -> None:
+    other = file.with_name("solution.cgns")
+    shutil.copy(file, other)
+    link_node(file, FIELD, "solution.cgns", "/Base/Zone/V/p")
+    first = read(dataset, cache_root, fields=("p",))
+    rewrite(other, FIELD, lambda group, values: group.create_dataset(" data", data=2 * values))
+    second = read(dataset, cache_root, fields=("p",))
+    np.testing.assert_array_equal(second.field("p"), 2 * first.field("p"))
+
+
+def test_written_while_it_is_read(dataset: Path, file: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from viewer.reader import publish
+
+    original = publish.read_mesh
+
+    def read_mesh(*arguments: Any) -> Any:
+        found = original(*arguments)
+        os.utime(file, ns=(1, 1))  # as a writer leaves another time
+        return found
+
+    monkeypatch.setattr(publish, "read_mesh", read_mesh)
+    refused(dataset, cache_root, "while it was read")
+    assert not list(cache_root.rglob("manifest.json"))
+
+
+WRITER = """
+import sys, h5py
+with h5py.File(sys.argv[1], "r+", locking=True) as opened:
+    opened["Base/Zone/V/p/ data"][0, 0] = 7.0
+    opened.flush()
+    print("open", flush=True)
+    sys.stdin.readline()
+    opened["Base/Zone/V/p/ data"][0, 1] = 8.0
+print("written", flush=True)
+"""
+
+
+def test_a_writer_is_never_hindered(dataset: Path, file: Path, cache_root: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "open\n"
+        assert writer_of(file).startswith(f"process {writer.pid} (")
+        assert read(dataset, cache_root, fields=("p",)).field("p")[0] == 7.0
+        writer.stdin.write("\n")
+        writer.stdin.flush()
+        assert writer.stdout.readline() == "written\n"
+    assert writer_of(file) == ""
+    assert list(read(dataset, cache_root, fields=("p",)).field("p")[:2]) == [7.0, 8.0]
+
+
+# What a file is -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "parts"),
+    [
+        (b"\xc0\xa8\xa3\xa9ADF Database Version A02011>" + b"\0" * 500, ("old ADF format", "cgnsconvert -h")),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n", ("Git LFS", "git lfs pull")),
+        (b"", ("is empty",)),
+        (b"not a mesh at all" * 99, ("damaged or is not a CGNS file",)),
+    ],
+    ids=["adf", "lfs", "empty", "garbage"],
+)
+def test_what_is_no_hdf5(dataset: Path, file: Path, cache_root: Path, content: bytes, parts: tuple[str, ...]) -> None:
+    file.write_bytes(content)
+    refused(dataset, cache_root, *parts)
+
+
+def test_equal_times_are_told_apart(tmp_path: Path, cache_root: Path) -> None:
+    def step(value: float) -> ds.Tree:
+        points, _ = ds.box()
+        content = [ds.section("H", 17, 1, ds.box()[1] + 1), ds.solution("V", {"p": np.full(len(points), value)})]
+        return ds.tree(ds.base("Base", 3, 3, [ds.zone("Z", points, 12, content)], 0.0))
+
+    path = ds.write_trees(tmp_path / "dataset", [[step(1.0), step(2.0), step(3.0)]])
+    for place in range(3):
+        found = read(path, cache_root, fields=("p",), time=float(place))
+        assert found.manifest.times == (0.0, 1.0, 2.0)
+        assert set(found.field("p")) == {place + 1.0}
+    assert any("states the time 0 for 3 steps" in text for text in found.manifest.warnings)
