@@ -34,11 +34,16 @@ class Spelling:
     """
 
     def __init__(self, columns: Iterable[str], labels: Collection[str]) -> None:
+        self._labels = labels
         self._stages = (_by_spelling(columns), _by_spelling([*labels, *map(times_of, labels)]))
 
     def paths(self, name: str) -> list[str]:
         """Return the columns that an array of this name can be: usually one, none if it is no column."""
         return next((stage[name] for stage in self._stages if name in stage), [])
+
+    def is_times(self, path: str) -> bool:
+        """Whether a column holds the times of another, and is not a field of such a name."""
+        return path.endswith(TIMES) and path not in self._labels
 
 
 def _by_spelling(paths: Iterable[str]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from viewer.errors import DatasetError, SampleError
-from viewer.reader.column_names import TIMES, Spelling
+from viewer.reader.column_names import Spelling
 from viewer.reader.column_row import Table
 from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL
@@ -41,7 +41,8 @@ def zarr_tables(path: Path, ids: dict[str, list[int]], spelling: Spelling, insid
         folder = path / "data" / split
         if not numbers:
             continue
-        inside.check(folder, f"dataset {path}")
+        for name in METADATA:
+            inside.check(folder / name, f"dataset {path}")
         try:
             check_group(folder)
         except (OSError, ValueError) as error:
@@ -76,7 +77,8 @@ class ZarrTable:
         """
         folder = self._folder / f"sample_{number:09d}"
         title = f"sample {number} of split {self._folder.name}"
-        self._inside.check(folder, title, SampleError)
+        for name in METADATA:
+            self._inside.check(folder / name, title, SampleError)
         try:
             check_group(folder)
             return ZarrRow(folder, title, self._spelling, self._inside)
@@ -105,6 +107,7 @@ class ZarrRow:
     def __init__(self, folder: Path, title: str, spelling: Spelling, inside: Inside) -> None:
         self._folder = folder
         self._title = title
+        self._spelling = spelling
         self._inside = inside
         self._arrays: dict[str, Any] = {}
         self._known: dict[str, ArrayFolder] = {}
@@ -150,7 +153,7 @@ class ZarrRow:
             try:
                 known = self._array_folder(path)
                 stored = known.stored([place for place, _ in self._files(name)])
-            except (OSError, ValueError):
+            except (OSError, ValueError, SampleError):
                 continue  # damaged: reading it will say so, if anybody asks for it
             missing = known.chunks - stored
             if missing > 0 and len(said) < _SAID + len(self._unclear):
@@ -178,16 +181,20 @@ class ZarrRow:
         folder = self._folder / name
         known = self._array_folder(path)
         files = self._files(name)
-        self._inside.check(folder, self._title, SampleError)
-        for _, entry in files:
+        for file, entry in files:
             if entry.is_symlink():
                 self._inside.check(Path(entry.path), self._title, SampleError)
-            elif entry.is_file() and not _MAYBE_POINTER[0] <= entry.stat().st_size <= _MAYBE_POINTER[1]:
-                continue
-            require_data(entry.path)
+            if not entry.is_file() or _MAYBE_POINTER[0] <= entry.stat().st_size <= _MAYBE_POINTER[1]:
+                require_data(entry.path)
+            if known.is_chunk(file):
+                if entry.stat().st_size == 0:
+                    raise UnfitFileError("it is empty", entry.path)
+                known.packing.check(entry.path)
         # Without any such folder the values are zeros: zarr does not store those. It leaves no empty folder.
-        emptied = known.prefix and (folder / known.prefix[0]).is_dir() and not any(_is_chunk(file) for file, _ in files)
-        if emptied or (path.endswith(TIMES) and known.stored([file for file, _ in files]) < known.chunks):
+        stored = known.stored([file for file, _ in files])
+        emptied = not stored and known.prefix and (folder / known.prefix[0]).is_dir()
+        # Times are never all zeros: the end of their piece is not.
+        if emptied or (self._spelling.is_times(path) and stored < known.chunks):
             raise FileNotFoundError(f"{folder}: the files of the chunks are gone")
         if path not in self._arrays:
             import zarr
@@ -202,14 +209,14 @@ class ZarrRow:
 
     def _array_folder(self, path: str) -> ArrayFolder:
         if path not in self._known:
-            self._known[path] = read_array_folder(self._folder / self._keys[path])
+            folder = self._folder / self._keys[path]
+            for place in (folder, *(folder / name for name in METADATA)):
+                if place.is_symlink():
+                    self._inside.check(place, self._title, SampleError)
+            self._known[path] = read_array_folder(folder)
         return self._known[path]
 
     def _files(self, name: str) -> Sequence[tuple[str, os.DirEntry[str]]]:
         """Return the files of an array, each with its place in the array's folder."""
         folder = os.fspath(self._folder / name)
         return [(entry.path[len(folder) + 1 :].replace(os.sep, "/"), entry) for entry in files_below(folder)]
-
-
-def _is_chunk(file: str) -> bool:
-    return file.rpartition("/")[2] not in METADATA

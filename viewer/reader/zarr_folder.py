@@ -11,9 +11,10 @@ from typing import Any
 
 from viewer.reader.regular_file import read_whole
 from viewer.reader.tree import size_of
+from viewer.reader.zarr_chunks import Packing, packing_of
 
-METADATA = ("zarr.json", ".zarray", ".zgroup", ".zattrs", ".zmetadata")
-"""Files of zarr 3 and 2 that are no chunks."""
+METADATA = ("zarr.json", ".zarray", ".zgroup", ".zattrs")
+"""Names of the files that describe a group or an array of zarr 3 and 2."""
 
 _MAX_METADATA = 16 * 1024 * 1024
 
@@ -32,6 +33,8 @@ class ArrayFolder:
         How the names of the files begin (``("c",)`` or nothing), and what stands between their numbers.
     zeros
         Whether what is not stored reads as zeros, and not as another fill value.
+    packing
+        How a chunk is packed.
     """
 
     shape: tuple[int, ...]
@@ -39,6 +42,7 @@ class ArrayFolder:
     prefix: tuple[str, ...]
     separator: str
     zeros: bool
+    packing: Packing
 
     @property
     def chunks(self) -> int:
@@ -48,6 +52,10 @@ class ArrayFolder:
     def stored(self, files: Sequence[str]) -> int:
         """Count the files, named relative to the folder with ``/`` between parts, that are chunks of this array."""
         return len({place for file in files if (place := self._place(file)) is not None})
+
+    def is_chunk(self, file: str) -> bool:
+        """Whether a file, named as in :meth:`stored`, is a chunk."""
+        return self._place(file) is not None
 
     def _place(self, file: str) -> tuple[int, ...] | None:
         parts = file.split("/")
@@ -80,7 +88,7 @@ def read_array_folder(folder: Path) -> ArrayFolder:
         newer, content = False, read_whole(folder / ".zarray", _MAX_METADATA)
     try:
         return _newer(json.loads(content)) if newer else _older(json.loads(content))
-    except (KeyError, TypeError, AttributeError, RecursionError, ZeroDivisionError) as error:
+    except (LookupError, TypeError, AttributeError, RecursionError, ZeroDivisionError) as error:
         raise ValueError(f"the metadata in {folder} are damaged: {type(error).__name__}: {error}") from error
 
 
@@ -93,19 +101,23 @@ def _newer(metadata: dict[str, Any]) -> ArrayFolder:
     grid = metadata["chunk_grid"]
     if grid["name"] != "regular" or encoding["name"] not in ("default", "v2"):
         raise ValueError("chunks that this program does not know")
+    chunk = _lengths(grid["configuration"]["chunk_shape"])
     return ArrayFolder(
         shape,
-        _grid(shape, _lengths(grid["configuration"]["chunk_shape"])),
+        _grid(shape, chunk),
         ("c",) if default else (),
         separator,
         _is_zero(metadata["fill_value"]),
+        packing_of(metadata["codecs"], chunk),
     )
 
 
 def _older(metadata: dict[str, Any]) -> ArrayFolder:
     shape = _lengths(metadata["shape"])
     grid = _grid(shape, _lengths(metadata["chunks"]))
-    return ArrayFolder(shape, grid, (), metadata.get("dimension_separator", "."), _is_zero(metadata["fill_value"]))
+    separator = metadata.get("dimension_separator", ".")
+    packing = Packing(blosc=(metadata.get("compressor") or {}).get("id") == "blosc")
+    return ArrayFolder(shape, grid, (), separator, _is_zero(metadata["fill_value"]), packing)
 
 
 def _lengths(value: Any) -> tuple[int, ...]:
