@@ -65,9 +65,14 @@ def _change_arrow(file: Path, path: str, how: Change, row: int) -> None:
     values = table.column(path).to_pylist()
     new = how(np.asarray(values[row]))
     values[row] = None if new is None else new.tolist()
-    try:
-        column = pa.array(values)
-    except pa.ArrowException:
+    column = None
+    for kind in (table.column(path).type, None):  # as it was, if the new values can be
+        try:
+            column = pa.array(values, kind)
+            break
+        except pa.ArrowException:
+            continue
+    if column is None:
         return  # rows of different types cannot be stored at all
     table = table.set_column(table.column_names.index(path), path, column)
     with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:

@@ -22,6 +22,8 @@ BACKENDS = ("cgns", "hf_datasets", "zarr")
 TIMES = (0.0, 0.5, 2.0)
 SPLITS = {"train": 3, "test": 2}
 LABELS = ("calm", "windy", "stormy")
+HIDDEN = 100
+"""Number of the first sample of *test* that :func:`make_inputs` makes without its output."""
 SIZE = (3, 2, 2)
 """Cells of the box ``Solid`` along x, y, z; its cells are unit cubes."""
 
@@ -165,6 +167,31 @@ def make_tags(number: int) -> Any:
     return sample
 
 
+def _square(base_name: str, zone_name: str, fields: Mapping[str, np.ndarray]) -> Any:
+    from plaid import Sample
+
+    points = np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]])
+    cells = section("Elements_TRI_3", 5, 1, [[1, 2, 3], [1, 3, 4]])
+    sample = Sample()
+    sample.add_tree(tree(base(base_name, 2, 2, [zone(zone_name, points, 2, [cells, solution("V", fields)])])), 0.0)
+    return sample
+
+
+def make_underscores(number: int) -> Any:
+    """Return a :class:`plaid.Sample` whose names have what pyplaid puts between names, and behind them."""
+    values = {name: np.arange(4.0) * factor + number for factor, name in enumerate(("p", "dp__dx", "wall_times"), 1)}
+    sample = _square("My__Base", "Z__1", values)
+    sample.add_global("a__b", 1.5 + number)
+    sample.add_global("cpu_times", 7.0 + number)
+    return sample
+
+
+def make_inputs(number: int) -> Any:
+    """Return a :class:`plaid.Sample` with ``q``, and with an output ``p`` unless its number is one of *test*."""
+    fields = {"q": np.arange(4.0) * 2 + number}
+    return _square("Base", "Zone", fields if number >= HIDDEN else {"p": np.arange(4.0) + number, **fields})
+
+
 def _make_truth(number: int) -> Any:
     from tests.truth import make_truth
 
@@ -172,6 +199,7 @@ def _make_truth(number: int) -> Any:
 
 
 MAKERS = {"known": make_sample, "structured": make_structured, "tags": make_tags, "truth": _make_truth}
+MAKERS |= {"underscores": make_underscores, "inputs": make_inputs}
 
 
 def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] = SPLITS, maker: str = "known") -> Path:
@@ -209,7 +237,10 @@ def main(path: str, backend: str, maker: str, *counts: str) -> None:
     save_to_disk(
         path,
         sample_constructor=MAKERS[maker],
-        ids={name: range(int(count)) for name, count in (item.split("=") for item in counts)},
+        ids={
+            name: range(first := HIDDEN if maker == "inputs" and name == "test" else 0, first + int(count))
+            for name, count in (item.split("=") for item in counts)
+        },
         backend=backend,
         infos=Infos(owner="Tests", license="cc-by-4.0", data_description="Known values"),
         pb_defs={

@@ -26,6 +26,13 @@ DEAD_PID = 2**22 + 7
 """Larger than any pid of Linux (pid_max is at most 2**22), so that it never runs."""
 
 
+def kill_below(pid: int) -> None:
+    """SIGKILL all that a process has started; the first of a PID namespace takes the others of it along."""
+    for child in psutil.Process(pid).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.kill()
+
+
 class Script:
     """A Python program in a process of its own, spoken to by lines."""
 
@@ -64,8 +71,7 @@ class Script:
 
     def kill(self) -> None:
         """SIGKILL it (first what runs inside, when it was started through unshare) and reap it."""
-        for child in psutil.Process(self.pid).children(recursive=True):
-            child.kill()
+        kill_below(self.pid)
         self.process.kill()
         self.end()
 
@@ -105,8 +111,7 @@ def script() -> Iterator[Callable[..., Script]]:
     yield start
     for one in running:
         if one.process.poll() is None:
-            for child in psutil.Process(one.pid).children(recursive=True):
-                child.kill()
+            kill_below(one.pid)
             one.process.kill()
         one.process.wait()
         for stream in (one.process.stdin, one.process.stdout, one.process.stderr):

@@ -154,8 +154,8 @@ def test_cache_cleared_in_the_middle(
     found = read(cgns_dataset, cache_root, base="Base_3_3", fields=("density",))
     assert turns
     assert found.has("density", "Solid")
-    key = ArtifactKey(str(cgns_dataset), "train", 0, "Base_3_3", 0)
-    assert store.find_nearest(key, None, ("density",)) is not None
+    key = ArtifactKey(str(cgns_dataset), "train", 0, "Base_3_3", 0, found.manifest.state)
+    assert store.find(key, ("density",)) is not None
 
 
 @pytest.mark.parametrize("sample", [0, 1])

@@ -133,7 +133,7 @@ def test_pipes_do_not_hang_it(reader: ReaderChild, cgns_dataset: Path, tmp_path:
         os.mkfifo(file)
 
     path = damage.damaged_copy(cgns_dataset, tmp_path / "copy", replace_by_pipe)
-    sentence_of(reader.read(path, cache_root), "it is a pipe, not a file")
+    sentence_of(reader.read(path, cache_root), "it is not a file but a pipe")
 
 
 def test_infos_that_is_missing(reader: ReaderChild, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_whatever_is_no_file_is_named(tmp_path: Path, kind: str) -> None:
     for refuses in (require_regular, require_data, open_regular):
         with pytest.raises(UnfitFileError) as caught:
             refuses(path)
-        assert caught.value.strerror == f"it is a {kind}, not a file"
+        assert caught.value.strerror == f"it is not a file but a {kind}"
         assert caught.value.filename == str(path)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from viewer.errors import DatasetError
 from viewer.protocol import Catalogue, Split, ranges_of
+from viewer.reader.inside import Inside
 from viewer.reader.plain_yaml import read_yaml
 from viewer.reader.tree import DatasetSource
 
@@ -28,21 +29,29 @@ class OpenedDataset:
     source: DatasetSource
 
 
-def open_dataset(path: Path) -> OpenedDataset:
+def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
     """Open the dataset in the folder ``path``.
+
+    Parameters
+    ----------
+    follow
+        Whether symbolic links may lead out of the folder.
 
     Raises
     ------
     DatasetError
-        When there is no dataset or it cannot be used.
+        When there is no dataset or it cannot be used; with the reason :data:`viewer.errors.OUTSIDE` when it could be
+        if links were followed.
     """
     path = path.absolute()
     _check_folder(path)
-    infos = read_infos(path)
+    inside = Inside(path, follow)
+    infos = read_infos(path, inside)
     backend = backend_of(path, infos)
     warnings: list[str] = []
     try:
-        source = _source(path, backend)
+        inside.check(path / DATA, f"dataset {path}")
+        source = _source(path, backend, inside)
         ids = source.splits()
     except OSError as error:
         raise DatasetError(
@@ -52,20 +61,20 @@ def open_dataset(path: Path) -> OpenedDataset:
         raise DatasetError(f"The dataset {path} has no samples: its folder data holds none. Was it downloaded?")
     counts = infos.get("num_samples")
     splits = _splits(ids, counts if isinstance(counts, dict) else {}, warnings)
-    problems = _read_problems(path, warnings)
+    problems = _read_problems(path, inside, warnings)
     return OpenedDataset(
         Catalogue(str(path), path.name or str(path), backend, splits, infos, problems, tuple(warnings)), source
     )
 
 
-def _source(path: Path, backend: str) -> DatasetSource:
+def _source(path: Path, backend: str, inside: Inside) -> DatasetSource:
     if backend == "cgns":
         from viewer.reader.source_cgns import CgnsDataset
 
-        return CgnsDataset(path)
-    from viewer.reader.source_columns import open_columns
+        return CgnsDataset(path, inside)
+    from viewer.reader.source_columns import ColumnDataset
 
-    return open_columns(path, backend)
+    return ColumnDataset(path, backend, inside)
 
 
 def _check_folder(path: Path) -> None:
@@ -111,14 +120,15 @@ def backend_of(path: Path, infos: dict[str, Any]) -> str:
     return backend
 
 
-def read_infos(path: Path) -> dict[str, Any]:
+def read_infos(path: Path, inside: Inside) -> dict[str, Any]:
     """Read the infos.yaml of the dataset in the folder ``path``.
 
     Raises
     ------
     DatasetError
-        When it cannot be read.
+        When it cannot be read, or is a link out of the folder.
     """
+    inside.check(path / INFOS, f"dataset {path}")
     try:
         infos = read_yaml(path / INFOS)
     except (ValueError, OSError) as error:
@@ -140,7 +150,7 @@ def _splits(ids: dict[str, list[int]], counts: dict[Any, Any], warnings: list[st
     return tuple(Split(name, ranges_of(ids[name])) for name in names if ids[name])
 
 
-def _read_problems(path: Path, warnings: list[str]) -> dict[str, Any]:
+def _read_problems(path: Path, inside: Inside, warnings: list[str]) -> dict[str, Any]:
     folder = path / "problem_definitions"
     try:
         names = sorted(os.listdir(folder))
@@ -152,12 +162,16 @@ def _read_problems(path: Path, warnings: list[str]) -> dict[str, Any]:
     problems = {}
     for name in names:
         file = folder / name
-        if name.startswith(".") or not file.is_file():
+        if name.startswith(".") or file.is_dir():
+            continue
+        reason = inside.why_not(file)
+        if reason:
+            warnings.append(f"The problem definition {name} is left out: {reason}.")
             continue
         try:
             content = read_yaml(file)
         except (ValueError, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
+            reason = str(error.strerror if isinstance(error, OSError) else error)
             warnings.append(f"The problem definition {name} cannot be read: {reason}.")
             continue
         if not isinstance(content, dict):

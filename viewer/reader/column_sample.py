@@ -9,51 +9,59 @@ because ``Converter.to_plaid`` reads all (zarr) or fails on names of its own cho
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from viewer.errors import SampleError
+from viewer.reader.column_names import clashes, times_of
+from viewer.reader.column_row import Columns
+from viewer.reader.file_state import digest_of
+from viewer.reader.regular_file import UnfitFileError
 from viewer.reader.tree import Array, Node
 
-_TIMES = "_times"
 _LEAVES = ("DataArray_t", "IndexArray_t", "IndexRange_t")
 """Labels of nodes that are nothing without a value."""
 
 
-class Row(Protocol):
-    """The columns of one sample that differ between samples."""
-
-    def names(self) -> set[str]:
-        """Paths that the sample has."""
-        ...
-
-    def column(self, path: str) -> Any:
-        """Return one column: an array, or what gives its parts as arrays when they are taken; None without a value."""
-        ...
-
-    def shape(self, path: str) -> tuple[int, ...] | None:
-        """Shape of a column, None where it is not known without reading."""
-        ...
-
-
 class ColumnSample:
-    """One sample as trees over its columns."""
+    """One sample as trees over its columns.
 
-    def __init__(self, title: str, row: Row, constants: dict[str, Any], labels: dict[str, str]) -> None:
+    Parameters
+    ----------
+    title
+        What messages call it.
+    opened
+        Opens its columns; called again when their files have changed.
+
+    Raises
+    ------
+    SampleError
+        When it has no mesh or its files cannot be read.
+    """
+
+    def __init__(self, title: str, opened: Callable[[], Columns]) -> None:
         self._title = title
-        self._row = row
-        self._names = row.names()
-        self._constants = constants
-        self._labels = labels
+        self._open = opened
+        self._take_in()
+
+    def _take_in(self) -> None:
+        columns = self._open()
+        self._row, self._constants, labels = columns.row, columns.constants, columns.labels
+        self._files, self._mapped = columns.files, columns.mapped
+        self._state = self._digest()
+        self._names = self._row.names()
+        self._lost = clashes(labels.keys() & (self._names | set(self._constants)))
+        lost = {*self._lost, *map(times_of, self._lost)}
+        self._labels = {path: label for path, label in labels.items() if path not in lost}
         self._children: dict[str, list[str]] = {}
-        for path in sorted(set(labels) & (self._names | set(constants))):
+        for path in sorted(self._labels.keys() & (self._names | set(self._constants))):
             self._children.setdefault(path.rpartition("/")[0], []).append(path)
         bases = [path for path in self._children.get("", ()) if labels[path] == "CGNSBase_t"]
         found = {float(time) for path in bases for time in self._pieces(path)[:, 0]}
         if not found:
-            raise SampleError(f"The {title} has no base with a mesh.")
+            raise SampleError(f"The {self._title} has no base with a mesh.")
         self._times = tuple(sorted(found))
 
     @property
@@ -64,11 +72,28 @@ class ColumnSample:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences to show beside every picture of the sample."""
-        return ()
+        lost = [
+            f"The column {times_of(path)} is a field and has the times of {path}: pyplaid keeps only one of both, so "
+            "neither is shown."
+            for path in self._lost
+        ]
+        return (*lost, *self._row.notes())
 
     def state(self, time_index: int) -> str:
-        """Return a digest of the state of the files of a time step."""
-        return ""
+        """Return a digest of the state of the files of a sample: all its times are in the same ones.
+
+        Raises
+        ------
+        SampleError
+            When one of them is gone.
+        """
+        return self._digest()
+
+    def _digest(self) -> str:
+        try:
+            return digest_of([*self._files.statuses(), *self._row.statuses()])
+        except OSError as error:
+            raise SampleError(f"The {self._title} cannot be read: {error.filename}: {error.strerror}.") from error
 
     def changed(self) -> bool:
         """Whether files have come, gone or been rewritten such that the sample must be opened again."""
@@ -78,7 +103,18 @@ class ColumnSample:
         """Let go of open files; they are opened again when they are needed."""
 
     def tree(self, time_index: int) -> Node:
-        """Return the tree of a time step; columns are read when asked for."""
+        """Return the tree of a time step; columns are read when asked for, and opened again if their files changed.
+
+        Raises
+        ------
+        SampleError
+            When they cannot be opened, or have other times than before: these will be told from now on.
+        """
+        if self._digest() != self._state:
+            times = self._times
+            self._take_in()
+            if self._times != times:
+                raise SampleError(f"The {self._title} was rewritten with other times; read it again.")
         time = self._times[time_index]
         return Node("CGNSTree", "CGNSTree_t", "", children=lambda: self._below("", time))
 
@@ -106,7 +142,7 @@ class ColumnSample:
 
     def _pieces(self, path: str) -> Array:
         """Return the rows (time, start, end) of a column, shape (n, 3)."""
-        column = self._column(path + _TIMES)
+        column = self._column(times_of(path))
         if column is None:
             return np.empty((0, 3))
         value = self._take(path, column)
@@ -115,6 +151,9 @@ class ColumnSample:
         return np.asarray(value, dtype=np.float64).reshape(-1, 3)
 
     def _column(self, path: str) -> Any:
+        changed = self._mapped.changed()
+        if changed is not None:  # and may be shorter now than what is mapped of it, which ends a process
+            raise SampleError(f"The {self._title} cannot be read: {changed} was rewritten meanwhile; read it again.")
         if path not in self._names:
             constant = self._constants.get(path)
             return None if constant is None else np.asarray(constant)
@@ -130,8 +169,10 @@ class ColumnSample:
     def _reading(self, path: str) -> Iterator[None]:
         try:
             yield
-        except MemoryError:
-            raise  # says something about this machine, nothing about the files
+        except (MemoryError, SampleError):
+            raise  # says something about this machine, or all there is to say
+        except UnfitFileError as error:
+            raise SampleError(f"The {self._title} cannot be read: {error.filename}: {error.strerror}.") from error
         except Exception as error:  # of any library between here and the bytes
             raise SampleError(
                 f"The {self._title} cannot be read: the data of {path} are damaged.",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from viewer.errors import DatasetError
-from viewer.reader.source_columns import Table
+from viewer.reader.column_row import Table
+from viewer.reader.hub_files import PARQUET
 from viewer.reader.tree import Array
 
 logger = logging.getLogger("viewer.reader")
@@ -32,11 +35,28 @@ def arrow_tables(path: Path) -> dict[str, Table]:
     except Exception as error:  # of datasets, pyarrow or fsspec; damaged files raise anything
         found = _whole_splits(path / "data")
         if not found:
+            refuse_parquet(path)
             raise DatasetError(
                 f"The dataset {path} cannot be opened: its Arrow tables in data are missing or damaged.",
                 detail=f"{type(error).__name__}: {error}",
             ) from error
     return {str(name): ArrowTable(dataset.data.table, len(dataset)) for name, dataset in found.items()}
+
+
+def refuse_parquet(path: Path) -> None:
+    """Say it where the data are tables as the Hugging Face Hub has them, which pyplaid converts when it fetches them.
+
+    Raises
+    ------
+    DatasetError
+        When the folder ``data`` of the dataset holds Parquet files.
+    """
+    names = sorted(file.relative_to(path).as_posix() for file in (path / "data").rglob(f"*{PARQUET}"))
+    if names:
+        raise DatasetError(
+            f"The dataset {path} cannot be opened: its data are Parquet files ({names[0]}), as they lie on the Hugging "
+            "Face Hub; File, Download from the Hub fetches a dataset and converts them."
+        )
 
 
 def _whole_splits(data: Path) -> dict[str, Any]:
@@ -87,6 +107,14 @@ class ArrowRow:
         """Return one column; None where the row has no value."""
         value = self._table.column(path)[self._number].values
         return None if value is None else from_arrow(value)
+
+    def notes(self) -> Sequence[str]:
+        """Nothing: a table has all its values."""
+        return ()
+
+    def statuses(self) -> Sequence[os.stat_result]:
+        """Nothing: the files are those of all samples of the split."""
+        return ()
 
     def shape(self, path: str) -> tuple[int, ...] | None:
         """Length of a one-dimensional column."""

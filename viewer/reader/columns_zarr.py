@@ -1,16 +1,32 @@
-"""The groups of the ``zarr`` backend, one column of one sample at a time."""
+"""The groups of the ``zarr`` backend, one column of one sample at a time.
+
+zarr is called for values only. What is there is seen from the folders: a group would open each array to tell it from a
+group, what is no file would be waited for, and what is not stored would be zeros without a word.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from viewer.errors import DatasetError, SampleError
-from viewer.reader.source_columns import Table
+from viewer.reader.column_names import Spelling
+from viewer.reader.column_row import Table
+from viewer.reader.inside import Inside
+from viewer.reader.outline import GLOBAL
+from viewer.reader.regular_file import UnfitFileError, require_data
+from viewer.reader.zarr_folder import METADATA, ArrayFolder, check_group, files_below, read_array_folder
+
+_MAYBE_POINTER = (40, 1024)
+"""Bytes of a file that may be a pointer of Git LFS: as plain numbers it could be read, so it is looked into."""
+
+_SAID = 3
+"""So many columns that are not stored completely are named, each with its chunks; the others are counted."""
 
 
-def zarr_tables(path: Path, ids: dict[str, list[int]]) -> dict[str, Table]:
+def zarr_tables(path: Path, ids: dict[str, list[int]], spelling: Spelling, inside: Inside) -> dict[str, Table]:
     """Open the zarr groups of a dataset.
 
     The folders are listed by this program: pyplaid's own listing ends at the first stray folder.
@@ -25,19 +41,27 @@ def zarr_tables(path: Path, ids: dict[str, list[int]]) -> dict[str, Table]:
         folder = path / "data" / split
         if not numbers:
             continue
-        if not (folder / "zarr.json").is_file() and not (folder / ".zgroup").is_file():
-            raise DatasetError(f"The dataset {path} cannot be opened: {folder} is not a zarr group.")
-        tables[split] = ZarrTable(folder, numbers)
+        for name in METADATA:
+            inside.check(folder / name, f"dataset {path}")
+        try:
+            check_group(folder)
+        except (OSError, ValueError) as error:
+            reason = f": {error.filename}: {error.strerror}" if isinstance(error, UnfitFileError) else ""
+            raise DatasetError(
+                f"The dataset {path} cannot be opened: {folder} is not a zarr group{reason}.", detail=str(error)
+            ) from error
+        tables[split] = ZarrTable(folder, numbers, spelling, inside)
     return tables
 
 
 class ZarrTable:
     """The samples of one split: a zarr group for each."""
 
-    def __init__(self, folder: Path, numbers: list[int]) -> None:
+    def __init__(self, folder: Path, numbers: list[int], spelling: Spelling, inside: Inside) -> None:
         self._folder = folder
-        self._arrays: dict[str, Any] = {}
         self._ids = numbers
+        self._spelling = spelling
+        self._inside = inside
 
     def ids(self) -> list[int]:
         """Sample ids, ascending."""
@@ -52,60 +76,147 @@ class ZarrTable:
             When its group cannot be opened.
         """
         folder = self._folder / f"sample_{number:09d}"
+        title = f"sample {number} of split {self._folder.name}"
+        for name in METADATA:
+            self._inside.check(folder / name, title, SampleError)
         try:
-            return ZarrRow(folder)
-        except MemoryError:
-            raise  # says something about this machine, nothing about the files
-        except Exception as error:  # of zarr; damaged files raise anything
+            check_group(folder)
+            return ZarrRow(folder, title, self._spelling, self._inside)
+        except (FileNotFoundError, ValueError) as error:
             raise SampleError(
-                f"The sample {number} of split {self._folder.name} cannot be read: {folder} is damaged.",
-                detail=f"{type(error).__name__}: {error}",
+                f"The {title} cannot be read: {folder} is damaged. Was it downloaded completely?", detail=str(error)
             ) from error
+        except OSError as error:
+            raise SampleError(f"The {title} cannot be read: {error.filename or folder}: {error.strerror}.") from error
 
 
 class ZarrRow:
-    """The zarr group of one sample: an array for each column, its path spelled with ``__``."""
+    """The zarr group of one sample: an array for each column.
 
-    def __init__(self, folder: Path) -> None:
-        import zarr
+    Parameters
+    ----------
+    title
+        What messages call the sample.
 
-        if not (folder / "zarr.json").is_file() and not (folder / ".zgroup").is_file():
-            raise FileNotFoundError(f"no zarr.json in {folder}")  # and no pipe, for whose end zarr would wait
+    Raises
+    ------
+    OSError
+        When the group cannot be listed.
+    """
+
+    def __init__(self, folder: Path, title: str, spelling: Spelling, inside: Inside) -> None:
         self._folder = folder
+        self._title = title
+        self._spelling = spelling
+        self._inside = inside
         self._arrays: dict[str, Any] = {}
-        self._group: Any = zarr.open_group(zarr.storage.LocalStore(folder), mode="r")
-        # Listed from the folder: the group would open each array to tell it from a group.
-        self._keys = {
-            entry.name.replace("__", "/"): entry.name
-            for entry in folder.iterdir()
-            if entry.is_dir() and not entry.name.startswith(".")
-        }
+        self._known: dict[str, ArrayFolder] = {}
+        self._keys: dict[str, str] = {}
+        self._unclear: list[str] = []
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("."))
+        for name in names:
+            paths = spelling.paths(name)
+            if len(paths) > 1:
+                self._unclear.append(f"The array {name} may be {' or '.join(paths)}: neither is shown.")
+            elif paths:
+                self._keys[paths[0]] = name
 
     def names(self) -> set[str]:
         """Paths that the sample has."""
         return set(self._keys)
+
+    def statuses(self) -> list[os.stat_result]:
+        """Look at all files of the sample.
+
+        Raises
+        ------
+        OSError
+            When they cannot be listed, or one goes away meanwhile.
+        """
+        files = list(files_below(self._folder))
+        for entry in [entry for entry in files if entry.is_symlink() and entry.is_dir()]:
+            files += files_below(entry.path)
+        files.sort(key=lambda entry: entry.path)
+        return [entry.stat(follow_symlinks=entry.is_symlink() and self._may_follow(entry)) for entry in files]
+
+    def _may_follow(self, entry: os.DirEntry[str]) -> bool:
+        return not self._inside.why_not(Path(entry.path)) and os.path.exists(entry.path)  # noqa: PTH110 - one of many
+
+    def notes(self) -> list[str]:
+        """Say which columns are not stored completely: zarr does not store chunks of zeros, so nobody knows why."""
+        said = list(self._unclear)
+        more = 0
+        for path, name in sorted(self._keys.items()):
+            if path.startswith(f"{GLOBAL}/"):
+                continue  # no part of a picture, and zero without any loss more often than not
+            try:
+                known = self._array_folder(path)
+                stored = known.stored([place for place, _ in self._files(name)])
+            except (OSError, ValueError, SampleError):
+                continue  # damaged: reading it will say so, if anybody asks for it
+            missing = known.chunks - stored
+            if missing > 0 and len(said) < _SAID + len(self._unclear):
+                value = "zeros" if known.zeros else "the fill value"
+                said.append(f"{missing:,} of {known.chunks:,} chunks of {path} are not stored: {value}, or lost.")
+            elif missing > 0:
+                more += 1
+        if more:
+            said.append(f"Of {more:,} more arrays, chunks are not stored: zeros, or lost.")
+        return said
 
     def column(self, path: str) -> Any:
         """Return one column, whose parts are read when they are taken.
 
         Raises
         ------
-        FileNotFoundError
-            When its values are gone: zarr would make zeros of them.
+        SampleError
+            When a link leads out of the dataset.
+        OSError
+            When a file is none or a pointer of Git LFS, or its values are gone: zarr would make zeros of them.
+        ValueError
+            When its metadata are damaged.
         """
-        chunks = self._folder / self._keys[path] / "c"
-        # Without any such folder the values are zeros: zarr does not store those.
-        if chunks.is_dir() and not any(names for _, _, names in os.walk(chunks)):
-            raise FileNotFoundError(f"{chunks} is empty")
-        return self._array(path)
+        name = self._keys[path]
+        folder = self._folder / name
+        known = self._array_folder(path)
+        files = self._files(name)
+        for file, entry in files:
+            if entry.is_symlink():
+                self._inside.check(Path(entry.path), self._title, SampleError)
+            if not entry.is_file() or _MAYBE_POINTER[0] <= entry.stat().st_size <= _MAYBE_POINTER[1]:
+                require_data(entry.path)
+            if known.is_chunk(file):
+                if entry.stat().st_size == 0:
+                    raise UnfitFileError("it is empty", entry.path)
+                known.packing.check(entry.path)
+        # Without any such folder the values are zeros: zarr does not store those. It leaves no empty folder.
+        stored = known.stored([file for file, _ in files])
+        emptied = not stored and known.prefix and (folder / known.prefix[0]).is_dir()
+        # Times are never all zeros: the end of their piece is not.
+        if emptied or (self._spelling.is_times(path) and stored < known.chunks):
+            raise FileNotFoundError(f"{folder}: the files of the chunks are gone")
+        if path not in self._arrays:
+            import zarr
+
+            # Kept, because its shape and then its values are asked for (1 ms each time).
+            self._arrays[path] = zarr.open_array(zarr.storage.LocalStore(self._folder), path=name, mode="r")
+        return self._arrays[path]
 
     def shape(self, path: str) -> tuple[int, ...] | None:
         """Shape of a column, from its metadata."""
-        shape: tuple[int, ...] = self._array(path).shape
-        return shape
+        return self._array_folder(path).shape
 
-    def _array(self, path: str) -> Any:
-        """Open an array; kept, because its shape and then its values are asked for (1 ms each time)."""
-        if path not in self._arrays:
-            self._arrays[path] = self._group[self._keys[path]]
-        return self._arrays[path]
+    def _array_folder(self, path: str) -> ArrayFolder:
+        if path not in self._known:
+            folder = self._folder / self._keys[path]
+            for place in (folder, *(folder / name for name in METADATA)):
+                if place.is_symlink():
+                    self._inside.check(place, self._title, SampleError)
+            self._known[path] = read_array_folder(folder)
+        return self._known[path]
+
+    def _files(self, name: str) -> Sequence[tuple[str, os.DirEntry[str]]]:
+        """Return the files of an array, each with its place in the array's folder."""
+        folder = os.fspath(self._folder / name)
+        return [(entry.path[len(folder) + 1 :].replace(os.sep, "/"), entry) for entry in files_below(folder)]

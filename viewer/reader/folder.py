@@ -9,15 +9,18 @@ from pathlib import Path
 from viewer.errors import DatasetError
 from viewer.protocol import DatasetEntry
 from viewer.reader.catalogue import DATA, INFOS, backend_of, holds_infos, read_infos
+from viewer.reader.inside import Inside
 
 
-def datasets_in(folder: Path, pause: Callable[[], None]) -> tuple[DatasetEntry, ...]:
+def datasets_in(folder: Path, pause: Callable[[], None], follow: bool = False) -> tuple[DatasetEntry, ...]:
     """Describe the datasets directly below a folder, sorted by name.
 
     Parameters
     ----------
     pause
         Called before each sub-folder is looked at; may raise to give the search up.
+    follow
+        Whether links may lead out of a dataset's folder.
 
     Returns
     -------
@@ -35,13 +38,13 @@ def datasets_in(folder: Path, pause: Callable[[], None]) -> tuple[DatasetEntry, 
         pause()
         path = folder / name
         if not name.startswith(".") and holds_infos(path):
-            found.append(_describe(path))
+            found.append(_describe(path, follow))
     return tuple(found)
 
 
-def _describe(path: Path) -> DatasetEntry:
+def _describe(path: Path, follow: bool) -> DatasetEntry:
     try:
-        infos = read_infos(path)
+        infos = read_infos(path, Inside(path, follow))
     except DatasetError as error:
         return DatasetEntry(str(path), path.name, trouble=error.sentence)
     stated, counts, licence = (infos.get(name) for name in ("storage_backend", "num_samples", "license"))

@@ -23,6 +23,7 @@ from viewer.reader.hub_files import check_names, choose_files, shards
 from viewer.reader.hub_part import is_ours, mark, tidy
 from viewer.reader.hub_progress import Meter, bar_class
 from viewer.reader.hub_tables import CONVERTED, convert
+from viewer.reader.inside import Inside
 from viewer.reader.pace import Step
 
 _CACHE = ".cache"
@@ -141,7 +142,7 @@ class _Source:
 
 def _fill(source: _Source, target: Path, first: int) -> None:
     source.fetch(INFOS)
-    backend = backend_of(target, read_infos(source.part))
+    backend = backend_of(target, read_infos(source.part, Inside(source.part)))
     names = choose_files(source.sizes, backend, first)
     if not any(name.startswith(f"{DATA}/") for name in names):
         raise DatasetError(f"The dataset {source.repo} on {hub_host()} has no samples: its folder {DATA} holds none.")

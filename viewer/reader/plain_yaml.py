@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from viewer.reader.regular_file import read_whole
+
 MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused."""
 
@@ -18,20 +20,16 @@ def read_yaml(path: Path) -> Any:
     Raises
     ------
     ValueError
-        With a few words that say what is wrong with it.
+        With a few words that say what is wrong with its content.
     OSError
-        When it cannot be read.
+        When it cannot be read, or is no file.
     """
     import yaml
 
-    if not path.is_file():
-        raise ValueError("it is not a file" if path.exists() else "it is missing")
-    if path.stat().st_size > MAX_BYTES:
-        raise ValueError("it is too large")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        with open(path, encoding="utf-8") as stream:
-            return _Plain().convert(yaml.load(stream, Loader=loader))  # noqa: S506 - a safe loader
+        content = read_whole(path, MAX_BYTES).decode()
+        return _Plain().convert(yaml.load(content, Loader=loader))  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f" (line {mark.line + 1})" if mark is not None else ""

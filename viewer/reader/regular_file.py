@@ -1,6 +1,6 @@
 """Only regular files are opened: whoever opens a pipe waits for its other end, a device may have no end.
 
-What is refused is an ``OSError`` whose ``strerror`` says why in a few words ("it is a pipe, not a file"), so that it
+What is refused is an ``OSError`` whose ``strerror`` says why in a few words ("it is not a file but a pipe"), so that it
 becomes part of the same sentences as a file that is missing or may not be read.
 """
 
@@ -84,20 +84,34 @@ def require_data(path: str | os.PathLike[str]) -> os.stat_result:
     status = require_regular(path)
     if len(_LFS) <= status.st_size <= _LONGEST_POINTER:
         with open_regular(path) as file:
-            if is_lfs_pointer(file.read(len(_LFS))):
-                raise UnfitFileError(POINTER, path)
+            _refuse_pointer(file.read(len(_LFS)), path)
     return status
 
 
-POINTER = "it is a pointer of Git LFS in place of the data; run git lfs pull in its repository to fetch them"
+def read_whole(path: str | os.PathLike[str], limit: int) -> bytes:
+    """Read a regular file of up to ``limit`` bytes that is not a pointer of Git LFS.
+
+    Raises
+    ------
+    OSError
+        As :func:`open_regular`; :class:`UnfitFileError` for a pointer or a larger file.
+    """
+    with open_regular(path) as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise UnfitFileError("it is too large", path)
+    _refuse_pointer(content, path)
+    return content
 
 
-def is_lfs_pointer(start: bytes) -> bool:
-    """Whether a file that begins like this stands for one that Git LFS was to fetch."""
-    return start.startswith(_LFS)
+def _refuse_pointer(start: bytes, path: str | os.PathLike[str]) -> None:
+    if start.startswith(_LFS):
+        raise UnfitFileError(
+            "it is a pointer of Git LFS in place of the data; run git lfs pull in its repository to fetch them", path
+        )
 
 
 def _check(status: os.stat_result, path: str | os.PathLike[str]) -> None:
     if not stat.S_ISREG(status.st_mode):
         kind = next((word for is_kind, word in _KINDS if is_kind(status.st_mode)), "special file")
-        raise UnfitFileError(f"it is a {kind}, not a file", path)
+        raise UnfitFileError(f"it is not a file but a {kind}", path)

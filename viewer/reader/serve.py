@@ -71,6 +71,7 @@ class Reader:
         self._waiting: deque[Request] = deque()
         self._current = 0
         self._dataset: OpenedDataset | None = None
+        self._follow = False
         self._samples: dict[tuple[str, int], SampleSource] = {}
         self._warm = False
 
@@ -163,7 +164,7 @@ class Reader:
         if isinstance(request, ReadRange):
             from viewer.reader.span import read_range
 
-            sample = self._sample(self._opened(request.dataset), request)
+            sample = self._sample(self._opened(request.dataset, request.follow), request)
             return RangeRead(request.id, read_range(sample, request, step))
         if isinstance(request, CheckSample):
             return SampleChecked(request.id, self._has_changed(request))
@@ -183,30 +184,31 @@ class Reader:
 
         folder = Path(request.path).absolute()
         step(f"Opening {folder}", None)
-        found = datasets_in(folder, lambda: step(f"Looking for datasets in {folder}", None))
+        found = datasets_in(folder, lambda: step(f"Looking for datasets in {folder}", None), request.follow)
         if found:
             return DatasetsFound(request.id, str(folder), found)
-        return DatasetOpened(request.id, self._open(request.path).catalogue)
+        return DatasetOpened(request.id, self._open(request.path, request.follow).catalogue)
 
-    def _open(self, path: str) -> OpenedDataset:
+    def _open(self, path: str, follow: bool) -> OpenedDataset:
         from viewer.reader.catalogue import open_dataset
 
         self._samples.clear()
         self._dataset = None
-        self._dataset = open_dataset(Path(path))
+        self._dataset = open_dataset(Path(path), follow)
+        self._follow = follow
         return self._dataset
 
-    def _opened(self, path: str) -> OpenedDataset:
+    def _opened(self, path: str, follow: bool) -> OpenedDataset:
         opened = self._dataset
-        if opened is None or opened.catalogue.path != str(Path(path).absolute()):
+        if opened is None or opened.catalogue.path != str(Path(path).absolute()) or follow != self._follow:
             # A reader that took over from one that died was never asked to open it.
-            opened = self._open(path)
+            opened = self._open(path, follow)
         return opened
 
     def _tabulate(self, request: ReadTable, step: Step) -> Message:
         from viewer.reader.table import read_rows
 
-        opened = self._opened(request.dataset)
+        opened = self._opened(request.dataset, request.follow)
         split = next((split for split in opened.catalogue.splits if split.name == request.split), None)
         if split is None or request.start < 0:
             raise DatasetError(f"The dataset {request.dataset} has no split {request.split} with such samples.")
@@ -222,7 +224,7 @@ class Reader:
 
     def _has_changed(self, request: CheckSample) -> bool:
         try:
-            sample = self._sample(self._opened(request.dataset), request)
+            sample = self._sample(self._opened(request.dataset, request.follow), request)
             return sample.state(request.time_index) != request.state
         except (SampleError, IndexError):
             return True
@@ -230,7 +232,7 @@ class Reader:
     def _read(self, request: ReadSample, step: Step) -> Message:
         from viewer.reader.publish import publish_sample
 
-        opened = self._opened(request.dataset)
+        opened = self._opened(request.dataset, request.follow)
         step(f"Reading sample {request.sample}", None)
         published = publish_sample(self._sample(opened, request), request, opened.catalogue.path, step)
         if published.failure is not None:

@@ -34,15 +34,14 @@ class CgnsDataset:
     ----------
     path
         The dataset's folder.
-    follow
-        Whether symbolic links of the file system may lead out of it.
+    inside
+        Says which files are the dataset's.
     """
 
-    def __init__(self, path: Path, follow: bool = False) -> None:
+    def __init__(self, path: Path, inside: Inside) -> None:
         self._path = path
         self._data = path / "data"
-        self._inside = Inside(path, follow)
-        self._follow = follow
+        self._inside = inside
 
     def splits(self) -> dict[str, list[int]]:
         """Return the sample ids of each split; names that are not samples are passed over."""
@@ -89,7 +88,7 @@ class CgnsDataset:
 
         Those were made by whoever keeps the files; one inside a file may have come with it from anywhere.
         """
-        roots = [self._path, *((self._data, meshes) if self._follow else ())]
+        roots = [self._path, *((self._data, meshes) if self._inside.follow else ())]
         return Links(tuple(Inside(root) for root in roots))
 
 

@@ -6,41 +6,126 @@ opens the tables here; ``column_sample`` reads their columns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from viewer.errors import DatasetError, SampleError
-from viewer.reader.column_sample import ColumnSample, Row
+from viewer.reader.column_files import MAPPED, Stamp, files_of, refuse
+from viewer.reader.column_names import Spelling
+from viewer.reader.column_row import Columns, Table
+from viewer.reader.column_sample import ColumnSample
+from viewer.reader.inside import Inside
 from viewer.reader.outline import globals_base
 from viewer.reader.source_cgns import sample_folders
 from viewer.reader.tree import Node
 
 
-class Table(Protocol):
-    """The samples of one split."""
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """One split: its table, its constants, and its files as they were before they were read."""
 
-    def ids(self) -> Sequence[int]:
-        """Sample ids, ascending."""
-        ...
-
-    def row(self, number: int) -> Row:
-        """Return the columns of one sample."""
-        ...
+    table: Table
+    constants: dict[str, Any]
+    files: Stamp
+    mapped: Stamp
 
 
-def open_columns(path: Path, backend: str) -> ColumnDataset:
-    """Open a dataset of the ``hf_datasets`` or ``zarr`` backend.
+class ColumnDataset:
+    """An open dataset of the ``hf_datasets`` or ``zarr`` backend.
+
+    Parameters
+    ----------
+    path
+        The dataset's folder.
+    backend
+        Which of both.
+    inside
+        What belongs to the dataset.
 
     Raises
     ------
     DatasetError
         When its tables cannot be opened.
     """
+
+    def __init__(self, path: Path, backend: str, inside: Inside) -> None:
+        self._path = path
+        self._backend = backend
+        self._inside = inside
+        self._read()
+
+    def _read(self) -> None:
+        self._inside.check(self._path / "data", f"dataset {self._path}")
+        files = files_of(self._path, self._backend)
+        for names in files.values():
+            refuse(names, self._inside)
+        stamps = {
+            split: (Stamp(names), Stamp(name for name in names if name.suffix in MAPPED))
+            for split, names in files.items()
+        }
+        constants, columns, self._labels = _read_descriptions(self._path, self._backend)
+        if self._backend == "hf_datasets":
+            from viewer.reader.columns_arrow import arrow_tables
+
+            tables = arrow_tables(self._path)
+        else:
+            from viewer.reader.columns_zarr import zarr_tables
+
+            spelling = Spelling(columns, self._labels)
+            tables = zarr_tables(self._path, sample_folders(self._path / "data"), spelling, self._inside)
+        none = (Stamp(()), Stamp(()))
+        self._splits = {
+            name: _Split(table, constants.get(name, {}), *stamps.get(name, none)) for name, table in tables.items()
+        }
+
+    def splits(self) -> dict[str, list[int]]:
+        """Return the sample ids of each split."""
+        return {name: list(split.table.ids()) for name, split in self._splits.items()}
+
+    def sample(self, split: str, number: int) -> ColumnSample:
+        """Return one sample.
+
+        Raises
+        ------
+        SampleError
+            When the dataset does not have it or it cannot be read.
+        """
+        title = f"sample {number} of split {split}"
+        return ColumnSample(title, lambda: self._columns(title, split, number))
+
+    def _columns(self, title: str, name: str, number: int) -> Columns:
+        """Open the columns of a sample, and before that the tables once more if their files have changed."""
+        split = self._splits.get(name)
+        if split is not None and split.files.changed() is not None:
+            try:
+                self._read()
+            except DatasetError as error:
+                raise SampleError(error.sentence, detail=error.detail, reason=error.reason) from error
+            split = self._splits.get(name)
+        if split is None:
+            raise SampleError(f"There is no {title}: the splits are {', '.join(self._splits)}.")
+        if number not in split.table.ids():
+            raise SampleError(f"There is no {title}: the dataset does not hold it.")
+        return Columns(split.table.row(number), split.constants, self._labels, split.files, split.mapped)
+
+    def globals_base(self, split: str, number: int) -> Node | None:
+        """Return the base of globals at the first time step of a sample; each column is read when asked for.
+
+        Raises
+        ------
+        SampleError
+            When the dataset does not have the sample.
+        """
+        return globals_base(self.sample(split, number).tree(0))
+
+
+def _read_descriptions(path: Path, backend: str) -> tuple[dict[str, dict[str, Any]], list[str], dict[str, str]]:
+    """Return the constants of each split, the columns that are no constants, and the SIDS type of each path."""
     from plaid.storage.common.reader import load_metadata_from_disk
 
     try:
-        constants, _, _, labels = load_metadata_from_disk(path)
+        constants, schema, _, labels = load_metadata_from_disk(path)
     except MemoryError:
         raise  # says something about this machine, nothing about the files
     except Exception as error:  # it trusts the files, so damaged ones raise anything
@@ -52,61 +137,5 @@ def open_columns(path: Path, backend: str) -> ColumnDataset:
         ) from error
     if not isinstance(labels, dict):
         raise DatasetError(f"The dataset {path} cannot be opened: cgns_types.yaml is damaged.")
-    if backend == "zarr":
-        from viewer.reader.columns_zarr import zarr_tables
-
-        tables = zarr_tables(path, sample_folders(path / "data"))
-    else:
-        from viewer.reader.columns_arrow import arrow_tables
-
-        tables = arrow_tables(path)
-    return ColumnDataset(tables, constants, labels)
-
-
-class ColumnDataset:
-    """An open dataset of the ``hf_datasets`` or ``zarr`` backend.
-
-    Parameters
-    ----------
-    tables
-        One for each split.
-    constants
-        For each split, the columns that are equal in all its samples.
-    labels
-        SIDS type of each path.
-    """
-
-    def __init__(self, tables: dict[str, Table], constants: dict[str, dict[str, Any]], labels: dict[str, str]) -> None:
-        self._tables = tables
-        self._constants = constants
-        self._labels = labels
-
-    def splits(self) -> dict[str, list[int]]:
-        """Return the sample ids of each split."""
-        return {name: list(table.ids()) for name, table in self._tables.items()}
-
-    def sample(self, split: str, number: int) -> ColumnSample:
-        """Return one sample.
-
-        Raises
-        ------
-        SampleError
-            When the dataset does not have it.
-        """
-        title = f"sample {number} of split {split}"
-        table = self._tables.get(split)
-        if table is None:
-            raise SampleError(f"There is no {title}: the splits are {', '.join(self._tables)}.")
-        if number not in table.ids():
-            raise SampleError(f"There is no {title}: the dataset does not hold it.")
-        return ColumnSample(title, table.row(number), self._constants.get(split, {}), self._labels)
-
-    def globals_base(self, split: str, number: int) -> Node | None:
-        """Return the base of globals at the first time step of a sample; each column is read when asked for.
-
-        Raises
-        ------
-        SampleError
-            When the dataset does not have the sample.
-        """
-        return globals_base(self.sample(split, number).tree(0))
+    columns = [str(name) for name in schema] if isinstance(schema, dict) else []
+    return constants, columns, {str(name): str(label) for name, label in labels.items()}
