@@ -12,12 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue
 from viewer.protocol import DatasetOpened, Failed, RangeRead, ReadRange, SceneShown
-from viewer.shell.color_bar import ColorBar, Scale, log_ticks
+from viewer.shell.color_bar import ColorBar, Scale
 from viewer.shell.color_maps import GROUPS, MENU, NAMES
 from viewer.shell.colors_panel import ColorsPanel
 from viewer.shell.number_edit import NumberEdit, parse_number
 from viewer.shell.series_range import SeriesRange
 from viewer.shell.session_state import AUTO, FIXED, PERCENTILES, SERIES, FieldScale
+from viewer.shell.ticks import log_ticks
 
 # Numbers --------------------------------------------------------------------------------------------------------------
 

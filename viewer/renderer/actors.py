@@ -10,6 +10,7 @@ import numpy.typing as npt
 from viewer.artifacts.manifest import VERTEX
 from viewer.protocol import Scene
 from viewer.renderer.camera import flat_axis
+from viewer.renderer.categories import Categories
 from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import NEUTRAL
@@ -140,7 +141,7 @@ class _Level:
         self.mapper.SetColorModeToMapScalars()
         self.mapper.UseLookupTableScalarRangeOn()
         self.mapper.ScalarVisibilityOff()
-        self._shown: tuple[Values, Scale, int] | None = None
+        self._shown: tuple[Values, Scale | Categories, int] | None = None
 
     def is_colored(self, values: Values | None, coloring: Coloring) -> bool:
         if values is None or coloring.scale is None or coloring.map is None:
@@ -165,8 +166,9 @@ class _Level:
             self.mapper.SetScalarModeToUsePointData()
         else:
             self.mapper.SetScalarModeToUseCellData()
-        # Colours between two nodes are those of the values between them, not a mixture of the nodes' colours.
-        self.mapper.SetInterpolateScalarsBeforeMapping(vertex)
+        # Colours between two nodes are those of the values between them, not a mixture of the nodes' colours; but
+        # between categories 1 and 3 there is no 2.
+        self.mapper.SetInterpolateScalarsBeforeMapping(vertex and not isinstance(coloring.scale, Categories))
 
     def _put(self, places: npt.NDArray[np.float32], vertex: bool) -> None:
         from vtkmodules.util.numpy_support import numpy_to_vtk

@@ -12,10 +12,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from viewer.artifacts.arrays import map_file
+from viewer.artifacts.arrays import map_array, map_file
 from viewer.artifacts.manifest import CELL, VERTEX, FieldRecord, Manifest, ZoneRecord
 from viewer.errors import ArtifactError
 from viewer.renderer.identity import file_key
+from viewer.renderer.scale import Numbers
+
+FEW = 16
+"""Most different values of an integer field that have a colour each."""
+
+_SAMPLED = 10_000  # values that show soon that there are more
+_DENSE = 1 << 16  # a span of integers in which they are counted, which is faster than sorting them
 
 _RANKED = 3  # of what is on screen, and of its neighbours that are prepared
 
@@ -27,24 +34,44 @@ class Values:
     Attributes
     ----------
     array
-        float32 or float64, shape (n,); what is not finite stands as NaN.
+        float32, float64 or integers of any size, shape (n,); what is not finite stands as NaN.
     low, high
-        Of the finite values; None when there are none.
+        Of the finite values that count, exact; None when there are none.
     holes
-        How many values are not finite.
+        How many values that count are not finite.
+    unused
+        Numbers of the points that no cell uses, ascending: nothing shows them, so their values do not count.
+    distinct
+        Of an integer field the values that occur, ascending, when they are few.
     """
 
-    array: npt.NDArray[np.floating[Any]]
+    array: Numbers
     location: str
     low: float | None
     high: float | None
     holes: int
+    unused: npt.NDArray[np.integer[Any]] | None = None
+    distinct: tuple[int, ...] | None = None
+
+    @property
+    def counted(self) -> Numbers:
+        """The values that count."""
+        return self.array if self.unused is None else np.delete(self.array, self.unused)
 
     def smallest_positive(self) -> float | None:
         """Return the smallest value above zero, None when there is none."""
-        if self.low is None or self.high is None or self.high <= 0.0:
+        if self.low is None or self.high is None or self.high <= 0:
             return None
-        return self.low if self.low > 0.0 else float(self.array[self.array > 0.0].min())
+        if self.low > 0:
+            return self.low
+        counted = self.counted
+        return _number(counted[counted > 0].min())
+
+    @classmethod
+    def joined(cls, parts: Sequence[Values]) -> Values:
+        """Return the values of several zones, one after the other; only to be drawn, nothing is said about them."""
+        arrays = [part.array for part in parts]
+        return cls(np.concatenate(arrays), parts[0].location, None, None, 0)
 
 
 class FieldStore:
@@ -101,14 +128,18 @@ class FieldStore:
             if about == question and len(asked) == len(values) and all(map(operator.is_, asked, values)):
                 return answer
         if positive:
-            arrays = [part.array[part.array > 0.0] for part in values]
+            arrays = [counted[counted > 0] for part in values for counted in [part.counted]]
         else:
-            arrays = [part.array[np.isfinite(part.array)] if part.holes else part.array for part in values]
+            arrays = [
+                counted[np.isfinite(counted)] if part.holes else counted
+                for part in values
+                for counted in [part.counted]
+            ]
         pooled = arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
         places = [round((len(pooled) - 1) * percentile / 100.0) for percentile in wanted]
-        low, high = np.partition(pooled, places)[places]
-        self._ranked.append((tuple(values), question, (float(low), float(high))))
-        return float(low), float(high)
+        low, high = map(_number, np.partition(pooled, places)[places])
+        self._ranked.append((tuple(values), question, (low, high)))
+        return low, high
 
 
 def choose_records(manifest: Manifest, name: str, location: str) -> dict[str, FieldRecord]:
@@ -150,21 +181,63 @@ def load_values(directory: Path, zone: ZoneRecord, record: FieldRecord, componen
             f"but there are {expected} values to show. Read the sample again."
         )
     numbers = _reduced(array, component)
-    finite = np.isfinite(numbers)
-    holes = int(len(numbers) - np.count_nonzero(finite))
-    if holes:
-        numbers = np.where(finite, numbers, np.nan)
-        finite_numbers = numbers[finite]
+    unused = _unused(directory, zone) if record.location == VERTEX else None
+    counted = numbers if unused is None else np.delete(numbers, unused)
+    holes = 0
+    if numbers.dtype.kind == "f":
+        finite = np.isfinite(numbers)
+        if not finite.all():
+            numbers = np.where(finite, numbers, np.nan)
+            finite = np.isfinite(counted)
+            holes = int(len(counted) - np.count_nonzero(finite))
+            counted = counted[finite]
+    if not len(counted):
+        return Values(numbers, record.location, None, None, holes, unused)
+    low, high = _number(counted.min()), _number(counted.max())
+    return Values(numbers, record.location, low, high, holes, unused, distinct_values(counted))
+
+
+def distinct_values(numbers: Numbers) -> tuple[int, ...] | None:
+    """Return the values of integers in ascending order; None when they are more than :data:`FEW`, or no integers."""
+    if numbers.dtype.kind not in "iu" or not len(numbers) or len(np.unique(numbers[:_SAMPLED])) > FEW:
+        return None
+    low, high = int(numbers.min()), int(numbers.max())
+    if high - low < _DENSE:
+        # Differences of unsigned integers are right in any width that holds them.
+        steps = (numbers.astype(np.uint64) - np.uint64(low % 2**64)).astype(np.int64)
+        found = [low + step for step in np.flatnonzero(np.bincount(steps)).tolist()]
     else:
-        finite_numbers = numbers
-    if not len(finite_numbers):
-        return Values(numbers, record.location, None, None, holes)
-    return Values(numbers, record.location, float(finite_numbers.min()), float(finite_numbers.max()), holes)
+        found = [int(value) for value in np.unique(numbers)]
+    return tuple(found) if len(found) <= FEW else None
 
 
-def _reduced(array: npt.NDArray[Any], component: int) -> npt.NDArray[np.floating[Any]]:
-    if array.dtype not in (np.float32, np.float64):
+def _number(value: Any) -> float:
+    """Return a number of numpy as one of Python: integers stay what they are."""
+    number: float = value.item()
+    return number
+
+
+def _unused(directory: Path, zone: ZoneRecord) -> npt.NDArray[np.integer[Any]] | None:
+    record = zone.arrays.get("unused")
+    if record is None:
+        return None
+    unused: npt.NDArray[Any] = map_array(directory, record)
+    if (
+        unused.ndim != 1
+        or unused.dtype.kind not in "iu"
+        or (len(unused) and not 0 <= unused.min() <= unused.max() < zone.points)
+    ):
+        raise ArtifactError(f"The mesh of zone “{zone.name}” is damaged: its unused points. Read the sample again.")
+    return unused if len(unused) else None
+
+
+def _reduced(array: npt.NDArray[Any], component: int) -> Numbers:
+    if array.dtype.kind == "b":
+        array = array.view(np.uint8)
+    elif array.dtype.kind == "f" and array.dtype not in (np.float32, np.float64):
         array = array.astype(np.float64)
+    if not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
     if array.ndim == 1:
         return array
     if 0 <= component < array.shape[1]:
