@@ -19,6 +19,7 @@ import numpy.typing as npt
 from viewer.artifacts.manifest import ZoneRecord
 from viewer.renderer.batch import Batch
 from viewer.renderer.camera import Bounds
+from viewer.renderer.compact import without_unused
 from viewer.renderer.edges import edge_lines
 from viewer.renderer.grid import Grid, zone_bounds
 from viewer.renderer.identity import MeshKey, mesh_key
@@ -152,6 +153,7 @@ def extract_surface(grid: Grid) -> Surface:
         exact = vtkPoints()
         exact.SetData(numpy_to_vtk(grid.arrays[0][vtk_to_numpy(points)], deep=True))
         data.SetPoints(exact)
+    data = without_unused(data)
     if 0 < data.GetNumberOfPolys() <= _SMOOTH_LIMIT:
         data = _with_normals(data)
     surface = surface_of(data)
