@@ -22,6 +22,10 @@ from viewer.renderer.surface import Surface
 _REPRESENTATIONS = {"points": 0, "wireframe": 1, "surface": 2}
 _EDGE_COLOR = (0.05, 0.05, 0.06)
 
+_AROUND_FOCUS = 6
+"""VTK's ``FOCAL_POINT_SHIFT_SCALE``: the graphics card has 7 digits for a coordinate, so points are uploaded as their
+distances from what the camera looks at, anew when it has come much nearer. Else a millimetre at 6 200 km trembles."""
+
 
 class ZoneActor:
     """A surface with its colours. It outlives a scene: a new field or colour map uploads nothing but values.
@@ -81,6 +85,7 @@ class ZoneActor:
             self._rough = _Level(coarsened(self.surface, size))
             self._rough.color(self._values, self._coloring)
         level = self._rough if rough and self._rough is not None else self._fine
+        level.mapper.SetPauseShiftScale(rough)  # not in a movement: it takes as long as a picture
         self._actor.SetMapper(level.mapper)
         self._show_edges(self._edges_wanted and level is self._fine)  # edges of the rough triangles mean nothing
         return level is self._rough
@@ -116,6 +121,7 @@ def _edge_actor(surface: Surface) -> Any:
 
     mapper = vtkPolyDataMapper()
     mapper.SetInputDataObject(surface.edges)
+    mapper.SetVBOShiftScaleMethod(_AROUND_FOCUS)
     mapper.ScalarVisibilityOff()
     mapper.SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -2.0)  # in front of the faces that they bound
     mapper.SetResolveCoincidentTopologyToPolygonOffset()
@@ -138,6 +144,7 @@ class _Level:
         self._data.ShallowCopy(surface.data)
         self.mapper = vtkPolyDataMapper()
         self.mapper.SetInputDataObject(self._data)
+        self.mapper.SetVBOShiftScaleMethod(_AROUND_FOCUS)
         self.mapper.SetColorModeToMapScalars()
         self.mapper.UseLookupTableScalarRangeOn()
         self.mapper.ScalarVisibilityOff()

@@ -18,8 +18,8 @@ PALETTE = "glasbey"
 """Name in the library ``cmap``: colours that differ from each other as much as can be, those that differ most first."""
 
 _COUNT = 24
-_NOT = np.array([(1.0, 1.0, 1.0), (0.0, 0.0, 0.0), NEUTRAL])  # paper, edges, and zones without the field
-_APART = 0.12  # in OKLab; white and nearly black colours of the palette are left out
+_DARKEST, _LIGHTEST = 0.42, 0.93  # lightness in OKLab: others are left out, being hard to see on a dark or light ground
+_APART = 0.1  # in OKLab, from the grey of zones without the field
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,10 @@ def _palette() -> npt.NDArray[np.float64]:
     import cmap
 
     colors = np.array([_rgb(stop) for stop in cmap.Colormap(PALETTE).color_stops.colors])
-    apart = np.linalg.norm(perceived(colors)[:, None] - perceived(_NOT)[None], axis=2).min(axis=1)
-    palette: npt.NDArray[np.float64] = colors[apart >= _APART][:_COUNT]
+    seen = perceived(colors)
+    apart = np.linalg.norm(seen - perceived(np.array([NEUTRAL])), axis=1)
+    good = (apart >= _APART) & (seen[:, 0] >= _DARKEST) & (seen[:, 0] <= _LIGHTEST)
+    palette: npt.NDArray[np.float64] = colors[good][:_COUNT]
     return palette
 
 

@@ -13,7 +13,7 @@ from viewer.protocol import Pointer, Probe, Probed, Scene, SceneShown
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.batch import Batch, JoinedValues, batches_of, notes_of_empty
-from viewer.renderer.camera import size_of, union
+from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.eye import Eye
@@ -118,6 +118,7 @@ class View:
         batches = batches_of(manifest, scene)
         surfaces = {batch.name: self._surfaces.get(directory, batch, progress) for batch in batches}
         boxes = [surface.bounds for surface in surfaces.values()]
+        check_drawable(union(boxes))
         hidden = [zone for zone in manifest.zones if zone.cells and zone.name in scene.hidden_zones]
         boxes += [self._surfaces.bounds(directory, zone) for zone in hidden]
         if hidden and not surfaces:
