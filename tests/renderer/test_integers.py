@@ -16,7 +16,7 @@ from tests.renderer.test_truth import tile_colors, tiles, wanted
 from viewer.artifacts.manifest import read_manifest
 from viewer.renderer.categories import Categories, category_map
 from viewer.renderer.contrast import perceived
-from viewer.renderer.fields import FEW, distinct_values, load_values
+from viewer.renderer.fields import FEW, Values, distinct_values, load_values
 from viewer.renderer.scale import Scale
 
 HUGE = 2**60 + 1
@@ -131,6 +131,16 @@ def test_distinct_values() -> None:
     assert distinct_values(late) is None
     assert distinct_values(late[:-1]) == tuple(range(FEW))
     assert distinct_values(np.array([1.0])) is None
+
+
+def test_integers_of_many_zones_stay_exact_when_they_are_joined() -> None:
+    def values(*numbers: int, kind: type) -> Values:
+        return Values(np.array(numbers, kind), "cell", min(numbers), max(numbers), 0)
+
+    joined = Values.joined([values(-5, HUGE, kind=np.int64), values(HUGE + 1, kind=np.uint64)]).array
+    assert joined.tolist() == [-5, HUGE, HUGE + 1]
+    joined = Values.joined([values(5, kind=np.int8), values(2**64 - 1, kind=np.uint64)]).array
+    assert joined.tolist() == [5, 2**64 - 1]
 
 
 def test_places_count_from_a_base() -> None:

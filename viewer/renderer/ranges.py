@@ -43,7 +43,8 @@ def choose_scale(scene: Scene, values: Sequence[Values], store: FieldStore, note
     if span is None:
         span = data or ((1.0, 10.0) if log else (0.0, 1.0))
         if data is not None and data[0] == data[1]:
-            notes.append(f"“{scene.field}” is {data[0]:g} everywhere.")
+            value = data[0] if isinstance(data[0], int) else f"{data[0]:g}"
+            notes.append(f"“{scene.field}” is {value} everywhere.")
     base = 0 if log else _base(values)
     return Scale(*_with_length(float(span[0] - base), float(span[1] - base), log), log, base)
 
