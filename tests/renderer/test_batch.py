@@ -173,6 +173,30 @@ def test_lines_and_points_do_not_share_a_batch_with_faces(write: Writer) -> None
     assert [[int(zone.name) % 2 for zone in batch.zones] for batch in batches] == [[0] * COUNT, [1] * COUNT]
 
 
+def test_points_without_a_cell_are_left_out_of_many_zones_too(painter: RendererChild, write: Writer) -> None:
+    def artifact(stray: bool) -> str:
+        zones = []
+        for number, place in enumerate(places(COUNT)):
+            arrays = moved(plane(3), place)
+            field = arrays["points"][:, 0]
+            if stray:
+                points = np.insert(arrays["points"], 4, [-1e6, 1e6, 7.0], axis=0)
+                nodes = arrays["connectivity"] + (arrays["connectivity"] >= 4)
+                arrays = {**arrays, "points": points, "connectivity": nodes, "unused": np.array([4])}
+                field = np.insert(field, 4, 1e30)
+            zones.append(Zone(arrays, f"zone {number}", vertex={"x": field}))
+        return write(*zones)
+
+    plain, frame, pixels = show(painter, artifact(False), field="x")
+    shown, seen, other = show(painter, artifact(True), field="x")
+    assert (shown.range, shown.above_color) == (plain.range, "")
+    assert np.allclose(seen.camera.position, frame.camera.position)
+    assert (other == pixels).all()
+    x, y = projected(seen, places(COUNT)[100:101] + 1.0 - np.array([0.0, 0.0, 1.0]))[0]
+    answer = ask(painter, x - 1, y + 1)
+    assert (answer.zone, answer.point, answer.cell) == ("zone 100", 9, 3), "numbered as in the file"
+
+
 SCRIPT = """
 import json, sys
 from viewer.protocol import Scene

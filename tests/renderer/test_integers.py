@@ -16,8 +16,9 @@ from tests.renderer.test_truth import tile_colors, tiles, wanted
 from viewer.artifacts.manifest import read_manifest
 from viewer.renderer.categories import Categories, category_map
 from viewer.renderer.contrast import perceived
-from viewer.renderer.fields import FEW, Values, distinct_values, load_values
+from viewer.renderer.fields import load_values
 from viewer.renderer.scale import Scale
+from viewer.renderer.values import FEW, Values, distinct_values
 
 HUGE = 2**60 + 1
 KINDS = ["|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", ">i8", ">u2"]

@@ -14,10 +14,10 @@ from viewer.renderer.categories import Categories
 from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import NEUTRAL
-from viewer.renderer.fields import Values
 from viewer.renderer.lights import AMBIENT
 from viewer.renderer.scale import Scale
 from viewer.renderer.surface import Surface
+from viewer.renderer.values import Values
 
 _REPRESENTATIONS = {"points": 0, "wireframe": 1, "surface": 2}
 _EDGE_COLOR = (0.05, 0.05, 0.06)

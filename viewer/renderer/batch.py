@@ -16,7 +16,8 @@ import numpy as np
 
 from viewer.artifacts.manifest import CELL, VERTEX, FieldRecord, Manifest, ZoneRecord
 from viewer.protocol import Scene
-from viewer.renderer.fields import Values, choose_records
+from viewer.renderer.fields import choose_records
+from viewer.renderer.values import Values
 
 MANY = 64
 """Small zones that look alike are drawn as one from this number on."""

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from viewer.renderer.colors import NEUTRAL, ColorMap, hex_color
 from viewer.renderer.contrast import perceived, strangers_to
-from viewer.renderer.fields import FEW, Values
 from viewer.renderer.scale import Numbers
+from viewer.renderer.values import FEW, Values
 
 PALETTE = "glasbey"
 """Name in the library ``cmap``: colours that differ from each other as much as can be, those that differ most first."""

@@ -15,9 +15,10 @@ from viewer.errors import ArtifactError
 from viewer.protocol import Scene
 from viewer.renderer.categories import Categories, categories_of, category_map, legend
 from viewer.renderer.colors import DEFAULT, ENTRIES, ColorMap, color_map, hex_color, lookup_table
-from viewer.renderer.fields import FieldStore, Values, records_of
+from viewer.renderer.fields import FieldStore, records_of
 from viewer.renderer.ranges import choose_scale
 from viewer.renderer.scale import Scale
+from viewer.renderer.values import Values
 
 
 @dataclass(frozen=True, slots=True)

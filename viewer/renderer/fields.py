@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,65 +16,9 @@ from viewer.artifacts.manifest import CELL, VERTEX, FieldRecord, Manifest, ZoneR
 from viewer.errors import ArtifactError
 from viewer.renderer.identity import file_key
 from viewer.renderer.scale import Numbers
-
-FEW = 16
-"""Most different values of an integer field that have a colour each."""
-
-_SAMPLED = 10_000  # values that show soon that there are more
-_DENSE = 1 << 16  # a span of integers in which they are counted, which is faster than sorting them
+from viewer.renderer.values import Values, distinct_values, number_of
 
 _RANKED = 3  # of what is on screen, and of its neighbours that are prepared
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """A field of one zone, one number per point or cell.
-
-    Attributes
-    ----------
-    array
-        float32, float64 or integers of any size, shape (n,); what is not finite stands as NaN.
-    low, high
-        Of the finite values that count, exact; None when there are none.
-    holes
-        How many values that count are not finite.
-    unused
-        Numbers of the points that no cell uses, ascending: nothing shows them, so their values do not count.
-    distinct
-        Of an integer field the values that occur, ascending, when they are few.
-    """
-
-    array: Numbers
-    location: str
-    low: float | None
-    high: float | None
-    holes: int
-    unused: npt.NDArray[np.integer[Any]] | None = None
-    distinct: tuple[int, ...] | None = None
-
-    @property
-    def counted(self) -> Numbers:
-        """The values that count."""
-        return self.array if self.unused is None else np.delete(self.array, self.unused)
-
-    def smallest_positive(self) -> float | None:
-        """Return the smallest value above zero, None when there is none."""
-        if self.low is None or self.high is None or self.high <= 0:
-            return None
-        if self.low > 0:
-            return self.low
-        counted = self.counted
-        return _number(counted[counted > 0].min())
-
-    @classmethod
-    def joined(cls, parts: Sequence[Values]) -> Values:
-        """Return the values of several zones, one after the other; only to be drawn, nothing is said about them."""
-        arrays = [part.array for part in parts]
-        kinds = {array.dtype.kind for array in arrays}
-        if kinds == {"i", "u"}:  # numpy would make floating point numbers of them
-            highest = max(part.high for part in parts if part.high is not None)
-            arrays = [array.astype(np.uint64 if highest >= 2**63 else np.int64) for array in arrays]
-        return cls(np.concatenate(arrays), parts[0].location, None, None, 0)
 
 
 class FieldStore:
@@ -131,17 +74,16 @@ class FieldStore:
         for asked, about, answer in self._ranked:
             if about == question and len(asked) == len(values) and all(map(operator.is_, asked, values)):
                 return answer
+        counted = [part.counted for part in values]
         if positive:
-            arrays = [counted[counted > 0] for part in values for counted in [part.counted]]
+            arrays = [array[array > 0] for array in counted]
         else:
             arrays = [
-                counted[np.isfinite(counted)] if part.holes else counted
-                for part in values
-                for counted in [part.counted]
+                array[np.isfinite(array)] if part.holes else array for part, array in zip(values, counted, strict=True)
             ]
         pooled = arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
         places = [round((len(pooled) - 1) * percentile / 100.0) for percentile in wanted]
-        low, high = map(_number, np.partition(pooled, places)[places])
+        low, high = map(number_of, np.partition(pooled, places)[places])
         self._ranked.append((tuple(values), question, (low, high)))
         return low, high
 
@@ -197,28 +139,8 @@ def load_values(directory: Path, zone: ZoneRecord, record: FieldRecord, componen
             counted = counted[finite]
     if not len(counted):
         return Values(numbers, record.location, None, None, holes, unused)
-    low, high = _number(counted.min()), _number(counted.max())
+    low, high = number_of(counted.min()), number_of(counted.max())
     return Values(numbers, record.location, low, high, holes, unused, distinct_values(counted))
-
-
-def distinct_values(numbers: Numbers) -> tuple[int, ...] | None:
-    """Return the values of integers in ascending order; None when they are more than :data:`FEW`, or no integers."""
-    if numbers.dtype.kind not in "iu" or not len(numbers) or len(np.unique(numbers[:_SAMPLED])) > FEW:
-        return None
-    low, high = int(numbers.min()), int(numbers.max())
-    if high - low < _DENSE:
-        # Differences of unsigned integers are right in any width that holds them.
-        steps = (numbers.astype(np.uint64) - np.uint64(low % 2**64)).astype(np.int64)
-        found = [low + step for step in np.flatnonzero(np.bincount(steps)).tolist()]
-    else:
-        found = [int(value) for value in np.unique(numbers)]
-    return tuple(found) if len(found) <= FEW else None
-
-
-def _number(value: Any) -> float:
-    """Return a number of numpy as one of Python: integers stay what they are."""
-    number: float = value.item()
-    return number
 
 
 def _unused(directory: Path, zone: ZoneRecord) -> npt.NDArray[np.integer[Any]] | None:

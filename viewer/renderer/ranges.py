@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from viewer.protocol import Scene
-from viewer.renderer.fields import FieldStore, Values
+from viewer.renderer.fields import FieldStore
 from viewer.renderer.scale import Scale
+from viewer.renderer.values import Values
 
 _EXACT = 2**53  # the largest integer up to which floating point numbers have them all
 _LONGEST = 2**63  # range of integers whose differences are integers of 64 bits

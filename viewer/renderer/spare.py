@@ -11,8 +11,8 @@ from typing import Any
 
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.coloring import Coloring
-from viewer.renderer.fields import Values
 from viewer.renderer.surface import Surface
+from viewer.renderer.values import Values
 
 KEPT_CELLS = 2_500_000
 """Cells of all hidden surfaces together; some 100 bytes each."""

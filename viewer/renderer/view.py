@@ -17,7 +17,7 @@ from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.eye import Eye
-from viewer.renderer.fields import FieldStore, Values, records_of
+from viewer.renderer.fields import FieldStore, records_of
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.picture import Picture
@@ -25,6 +25,7 @@ from viewer.renderer.placement import Placement
 from viewer.renderer.probe import Prober
 from viewer.renderer.spare import SpareActors
 from viewer.renderer.surface import Surface, SurfaceStore
+from viewer.renderer.values import Values
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
 
