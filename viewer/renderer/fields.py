@@ -16,7 +16,10 @@ from viewer.artifacts.manifest import CELL, VERTEX, FieldRecord, Manifest, ZoneR
 from viewer.errors import ArtifactError
 from viewer.renderer.identity import file_key
 from viewer.renderer.scale import Numbers
+from viewer.renderer.small_files import read_file
 from viewer.renderer.values import Values, distinct_values, number_of
+
+_SMALL = 10_000  # values of a zone that are read, not mapped
 
 _RANKED = 3  # of what is on screen, and of its neighbours that are prepared
 
@@ -114,8 +117,8 @@ def load_values(directory: Path, zone: ZoneRecord, record: FieldRecord, componen
     ArtifactError
         When the file is missing or does not fit the zone.
     """
-    array = map_file(directory / record.file)
     expected = zone.points if record.location == VERTEX else zone.cells
+    array = (read_file if expected < _SMALL else map_file)(directory / record.file)
     if (
         array.dtype.kind not in "fiub"
         or array.ndim not in (1, 2)

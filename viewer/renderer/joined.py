@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from viewer.artifacts.arrays import map_array
-from viewer.artifacts.manifest import ArrayRecord, ZoneRecord
+from viewer.artifacts.manifest import ZoneRecord
 from viewer.errors import ArtifactError
 from viewer.renderer.grid import Grid, grid_of, load_grid
+from viewer.renderer.small_files import read_array
 
 Array = npt.NDArray[Any]
 
@@ -84,7 +84,7 @@ def _tables(meshes: Sequence[dict[str, Array]], offsets: str, items: str, first:
 
 def _mesh(directory: Path, zone: ZoneRecord) -> dict[str, Array]:
     mesh: dict[str, Array] = {
-        name: read_small(directory, record) for name, record in zone.arrays.items() if name != "unused"
+        name: read_array(directory, record) for name, record in zone.arrays.items() if name != "unused"
     }
     _check(mesh["points"].shape == (zone.points, 3) and mesh["points"].dtype.kind == "f")
     if zone.dimensions is not None:
@@ -126,30 +126,3 @@ def structured_cells(dimensions: tuple[int, int, int]) -> dict[str, Array]:
         "offsets": np.arange(0, nodes.size + 1, nodes.shape[1]),
         "connectivity": nodes.ravel(),
     }
-
-
-def read_small(
-    directory: Path, record: ArrayRecord, fallback: Callable[[Path, ArrayRecord], Array] = map_array
-) -> Array:
-    """Read a small array of an artifact: a few times as fast as mapping it.
-
-    Raises
-    ------
-    ArtifactError
-        When the file is missing or is not what the manifest says.
-    """
-    try:
-        with open(f"{directory}/{record.file}", "rb") as stream:
-            content = stream.read()
-    except OSError:
-        return fallback(directory, record)  # which says it in words
-    start = 10 + int.from_bytes(content[8:10], "little")
-    header = f"{{'descr': '{record.dtype}', 'fortran_order': False, 'shape': {record.shape}, }}".encode()
-    kind = np.dtype(record.dtype)
-    if (
-        content[:8] != b"\x93NUMPY\x01\x00"
-        or content[10:start].rstrip() != header
-        or len(content) - start != kind.itemsize * math.prod(record.shape)
-    ):
-        return fallback(directory, record)
-    return np.frombuffer(content, kind, offset=start).reshape(record.shape)
