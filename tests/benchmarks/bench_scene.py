@@ -12,10 +12,11 @@ import numpy as np
 
 from tests.benchmarks.runner import Report
 from tests.renderer.child import RendererChild
-from tests.renderer.meshes import Writer, Zone, plane
+from tests.renderer.meshes import Writer, Zone, hexahedra, plane
 from viewer.protocol import Probe, Probed
 
 STEPS = 12
+ZONES = 3000
 
 
 def run(report: Report) -> None:
@@ -25,6 +26,7 @@ def run(report: Report) -> None:
         child = RendererChild(frames, size=(1000, 700))
         try:
             _measure(report, child, Writer(Path(folder)))
+            _measure_zones(report, child, Writer(Path(folder, "zones")))
         finally:
             child.close()
 
@@ -51,6 +53,22 @@ def _measure(report: Report, child: RendererChild, write: Writer) -> None:
     prepared, *probes = [_probed(child, number) for number in range(100)]
     report("first value under the cursor (1 M triangles)", prepared * 1e3, None, "", "ms")
     report("value under the cursor (1 M triangles)", statistics.median(probes) * 1e3, None, "<= 5 ms", "ms")
+
+
+def _measure_zones(report: Report, child: RendererChild, write: Writer) -> None:
+    write.root.mkdir()
+    cube = hexahedra(3)
+    zones = []
+    for number in range(ZONES):
+        points = cube["points"] + np.array([1.2 * (number % 55), 1.2 * (number // 55), 0.0])
+        zones.append(Zone({**cube, "points": points}, f"zone {number}", vertex={"f": points[:, 0]}))
+    artifact = write(*zones)
+    report(f"first picture of {ZONES:,} zones", _shown(child, artifact, field="f")[0], None, "<= 2 s")
+    again, drawing = _shown(child, artifact, field="f", color_map="magma")
+    report(f"another colour map, {ZONES:,} zones, against drawing it once", again, drawing, "")
+    hidden = _shown(child, artifact, field="f", hidden_zones=("zone 7",))[0]
+    report(f"one of {ZONES:,} zones hidden", hidden, None, "<= 2 s")
+    report(f"first value under the cursor ({ZONES:,} zones)", _probed(child, 1000) * 1e3, None, "", "ms")
 
 
 def _shown(child: RendererChild, artifact: str, **wishes: Any) -> tuple[float, float]:

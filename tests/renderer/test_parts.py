@@ -20,6 +20,7 @@ from viewer.protocol import Camera, Pointer, Probe, ResetCamera, Resize, Scene, 
 from viewer.renderer import camera as cameras
 from viewer.renderer import faces as faces_module
 from viewer.renderer import threads
+from viewer.renderer.batch import Batch
 from viewer.renderer.coalesce import coalesce
 from viewer.renderer.coarse import coarsened
 from viewer.renderer.colors import NEUTRAL, color_map, hex_color, lookup_table, rgb_color
@@ -206,7 +207,7 @@ def test_a_surface_is_taken_once_per_mesh(write: Writer) -> None:
     second = Path(write(Zone(arrays, vertex={"a": np.arange(27.0) * 2})))
     moved = Path(write(Zone({**arrays, "points": arrays["points"] * 2}, vertex={"a": np.arange(27.0)})))
     store, said = SurfaceStore(), []
-    surfaces = [store.get(path, read_manifest(path).zones[0], said.append) for path in (first, second, moved)]
+    surfaces = [store.get(path, Batch(read_manifest(path).zones[:1]), said.append) for path in (first, second, moved)]
     assert surfaces[0] is surfaces[1] and surfaces[0] is not surfaces[2]
     assert not said
 
@@ -239,7 +240,7 @@ def test_surface_knows_where_it_came_from(write: Writer) -> None:
 
     arrays = tetrahedra(4)
     path = Path(write(Zone(arrays)))
-    surface = SurfaceStore().get(path, read_manifest(path).zones[0], print)
+    surface = SurfaceStore().get(path, Batch(read_manifest(path).zones[:1]), print)
     points = vtk_to_numpy(surface.data.GetPoints().GetData())
     assert (points == arrays["points"][surface.point_ids]).all()
     nodes = vtk_to_numpy(surface.data.GetPolys().GetConnectivityArray()).reshape(-1, 3)
@@ -329,7 +330,7 @@ def test_a_coarse_surface_has_nodes_of_the_mesh(write: Writer) -> None:
 
     arrays = plane(101, lambda x, y: np.sin(4 * x) * y)
     path = Path(write(Zone(arrays)))
-    surface = SurfaceStore().get(path, read_manifest(path).zones[0], print)
+    surface = SurfaceStore().get(path, Batch(read_manifest(path).zones[:1]), print)
     coarse = coarsened(surface, 0.1)
     assert 50 < coarse.triangles < 0.1 * surface.triangles
     points = vtk_to_numpy(coarse.data.GetPoints().GetData())

@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tests.frames import Pixels, near
-from viewer.shell.color_bar import ColorBar, Scale, format_value, ticks
+from viewer.shell.color_bar import ColorBar, Scale
+from viewer.shell.ticks import format_value, ticks
 
 COLORS = tuple(f"#{255 - step:02x}00{step:02x}" for step in range(256))
 
@@ -63,6 +64,63 @@ def test_it_does_not_get_narrower_before_another_dataset_comes(qtbot: QtBot) -> 
     font.setPointSizeF(font.pointSizeF() / 2)
     bar.setFont(font)
     assert bar.sizeHint().width() < widths[0]
+
+
+FEW = tuple((str(value), color) for value, color in ((-3, "#0000ff"), (0, "#ff0000"), (2**60, "#00ff00")))
+
+
+def test_a_field_of_few_values_is_a_list_of_them_each_with_its_colour(qtbot: QtBot) -> None:
+    bar = ColorBar()
+    qtbot.addWidget(bar)
+    bar.set_scale(Scale("material", -3.0, 2.0**60, ("#0000ff", "#ff0000", "#00ff00"), categories=FEW))
+    bar.resize(bar.sizeHint().width(), 300)
+    bar.show()
+    pixels = grab(bar)
+    rows = [np.flatnonzero(near(pixels[:, 20], color, 0)) for _value, color in FEW]
+    assert all(len(row) > 5 for row in rows), "a swatch each"
+    assert rows[0][-1] < rows[1][0] < rows[1][-1] < rows[2][0], "ascending from the top"
+    used = sum(len(row) for row in rows)
+    assert used < 60, "and no gradient besides"
+    assert bar.accessibleDescription() == f"material: -3, 0, {2**60}"
+    assert "change the range" not in bar.toolTip() and str(2**60) in bar.toolTip()
+    text = (pixels.sum(axis=2) < 200) & (np.arange(pixels.shape[1]) > 40)
+    assert np.flatnonzero(text[rows[2]].any(axis=0)).max() < pixels.shape[1] - 8, "19 digits have room"
+
+
+def test_a_list_that_is_too_long_says_how_much_is_missing(qtbot: QtBot) -> None:
+    bar = ColorBar()
+    qtbot.addWidget(bar)
+    colors = [f"#{16 * number:02x}00ff" for number in range(16)]
+    bar.set_scale(
+        Scale("id", 0.0, 15.0, tuple(colors), categories=tuple(zip(map(str, range(16)), colors, strict=True)))
+    )
+    bar.show()
+    seen = []
+    for height in (100, 200, 500):
+        bar.resize(bar.sizeHint().width(), height)
+        pixels = grab(bar)
+        seen.append([number for number, color in enumerate(colors) if near(pixels[:, 20], color, 0).any()])
+    assert seen[2] == list(range(16))
+    assert seen[1] == list(range(len(seen[1]))) and 3 < len(seen[1]) < 16
+    assert len(seen[0]) < len(seen[1])
+
+
+def test_ends_that_floating_point_does_not_hold_are_written_in_full(qtbot: QtBot) -> None:
+    bar = ColorBar()
+    qtbot.addWidget(bar)
+    low, high = str(2**60), str(2**60 + 20)
+    bar.set_scale(Scale("id", 2.0**60, 2.0**60, COLORS, exact=(low, high)))
+    assert bar.accessibleDescription() == f"id from {low} to {high}"
+    wide = bar.sizeHint().width()
+    bar.resize(wide, 300)
+    bar.show()
+    pixels = grab(bar)
+    text = (pixels.sum(axis=2) < 200) & (np.arange(pixels.shape[1]) > 40)
+    rows = np.flatnonzero(text[34:].any(axis=1)) + 34  # below the title
+    assert rows[0] < 55 and rows[-1] > 270, "at both ends, though the numbers are equal"
+    bar.forget_width()
+    bar.set_scale(Scale("id", 2.0**60, 2.0**60, COLORS))
+    assert bar.sizeHint().width() < wide
 
 
 def test_it_paints_whatever_the_range(qtbot: QtBot) -> None:

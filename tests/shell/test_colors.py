@@ -10,14 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from tests.shell.fakes import World, catalogue
+from tests.shell.fakes import World, catalogue, frame
 from viewer.protocol import DatasetOpened, Failed, RangeRead, ReadRange, SceneShown
-from viewer.shell.color_bar import ColorBar, Scale, log_ticks
+from viewer.shell.color_bar import ColorBar, Scale
 from viewer.shell.color_maps import GROUPS, MENU, NAMES
 from viewer.shell.colors_panel import ColorsPanel
 from viewer.shell.number_edit import NumberEdit, parse_number
 from viewer.shell.series_range import SeriesRange
 from viewer.shell.session_state import AUTO, FIXED, PERCENTILES, SERIES, FieldScale
+from viewer.shell.ticks import log_ticks
 
 # Numbers --------------------------------------------------------------------------------------------------------------
 
@@ -139,6 +140,30 @@ def test_each_field_has_a_scale_of_its_own(panel: ColorsPanel, world: World) -> 
     world.draw()
     world.session.select(field="pressure", location="vertex")
     assert (world.scene.field, world.scene.log, world.scene.range) == ("pressure", True, (0.5, 1.0))
+
+
+def test_a_colour_for_each_value_can_be_switched_off(panel: ColorsPanel, world: World) -> None:
+    box = find(panel, QCheckBox, "colors.categories")
+    assert world.scene.categories
+    assert box.isHidden(), "the field on screen has too many values, or no integers"
+    few = SceneShown(world.scene.id, 8, 1, 6, (0.0, 3.0), (0.0, 3.0), ("#ff0000",), categories=(("3", "#ff0000"),))
+    world.renderer.shown.emit(few)
+    world.renderer.frame.emit(frame(world.scene.id))
+    assert not box.isHidden() and box.isChecked()
+    low, log, color_map = (
+        find(panel, kind, name)
+        for kind, name in ((NumberEdit, "colors.low"), (QCheckBox, "colors.log"), (QComboBox, "colors.map"))
+    )
+    assert not (low.isEnabled() or log.isEnabled() or color_map.isEnabled()), "they would change nothing"
+    box.click()
+    assert not world.scene.categories
+    world.draw()
+    assert low.isEnabled() and log.isEnabled() and color_map.isEnabled()
+    assert not box.isHidden(), "the way back"
+    low.entered.emit(-1.0)
+    assert (world.scene.range, world.scene.categories) == ((-1.0, 1.0), False)
+    box.click()
+    assert world.scene.categories
 
 
 # The bar --------------------------------------------------------------------------------------------------------------

@@ -90,6 +90,7 @@ def test_what_was_found_in_words(world: World) -> None:
     assert shown is not None
     assert describe_probe(Probed(1, 1), shown) == ""
     assert describe_probe(hit(1, 1, value=None), shown).startswith("pressure: no value   at ")
+    assert describe_probe(hit(1, 1, value=2**60 + 1), shown).startswith(f"pressure = {2**60 + 1}   at ")
     zone = shown.manifest.zones[0]
     vector = FieldRecord("pressure", "vertex", "x.npy", ("pX", "pY"), "Pa")
     manifest = replace(shown.manifest, zones=(replace(zone, fields=(vector,)), replace(zone, name="Other")))

@@ -53,6 +53,9 @@ class Scene:
         Whether the colour map is turned round.
     bands
         Number of colours that the map is cut into, 0 for a smooth one.
+    categories
+        Whether an integer field of few values has a colour for each of them, whatever range and colour map are asked
+        for.
     hidden_zones
         Names of zones that are not drawn.
     representation
@@ -74,6 +77,7 @@ class Scene:
     log: bool = False
     reversed: bool = False
     bands: int = 0
+    categories: bool = True
     hidden_zones: tuple[str, ...] = ()
     representation: str = "surface"
     edges: bool = False
@@ -195,8 +199,11 @@ class SceneShown:
     ``range`` spans the colour map, ``data_range`` the finite values of the field (None without a field). ``colors`` is
     the colour map from low to high as ``"#rrggbb"``, evenly spaced in the value, or in its logarithm when ``log``.
     ``nan_color`` is what values without a colour are drawn in (not finite, or no logarithm), ``below_color`` and
-    ``above_color`` those outside the range; empty when there are none. ``points`` and ``cells`` count the whole mesh,
-    ``triangles`` what is drawn. ``notes`` are sentences to show beside the picture, besides the artifact's warnings.
+    ``above_color`` those outside the range; empty when there are none. ``exact_range`` are the ends of ``range`` in
+    digits where they are integers that floating point numbers do not hold. ``categories`` are all values of an integer
+    field in digits with the colour of each, ascending; empty where the colours follow a range. ``points`` and
+    ``cells`` count the whole mesh, ``triangles`` what is drawn. ``notes`` are sentences to show beside the picture,
+    besides the artifact's warnings.
     """
 
     id: int
@@ -210,6 +217,8 @@ class SceneShown:
     below_color: str = ""
     above_color: str = ""
     log: bool = False
+    exact_range: tuple[str, str] | None = None
+    categories: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -220,7 +229,7 @@ class Probed:
     ``zone`` is empty where there is nothing. ``position`` is the place on the surface in world units, ``point`` the
     nearest point of the cell and ``cell`` the cell, both numbered from 0 in the zone's own arrays. ``value`` is what
     the field has there: the cell's, or the point's; None without a field, where it is not finite, or in a zone
-    without it. ``components`` are all components of a vector there.
+    without it. ``components`` are all components of a vector there. Integers are exact, of whatever size.
     """
 
     id: int
@@ -229,8 +238,8 @@ class Probed:
     position: tuple[float, float, float] = (0.0, 0.0, 0.0)
     point: int = -1
     cell: int = -1
-    value: float | None = None
-    components: tuple[float, ...] = ()
+    value: int | float | None = None
+    components: tuple[int | float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

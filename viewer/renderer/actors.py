@@ -10,16 +10,21 @@ import numpy.typing as npt
 from viewer.artifacts.manifest import VERTEX
 from viewer.protocol import Scene
 from viewer.renderer.camera import flat_axis
+from viewer.renderer.categories import Categories
 from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import NEUTRAL
-from viewer.renderer.fields import Values
 from viewer.renderer.lights import AMBIENT
 from viewer.renderer.scale import Scale
 from viewer.renderer.surface import Surface
+from viewer.renderer.values import Values
 
 _REPRESENTATIONS = {"points": 0, "wireframe": 1, "surface": 2}
 _EDGE_COLOR = (0.05, 0.05, 0.06)
+
+_AROUND_FOCUS = 6
+"""VTK's ``FOCAL_POINT_SHIFT_SCALE``: the graphics card has 7 digits for a coordinate, so points are uploaded as their
+distances from what the camera looks at, anew when it has come much nearer. Else a millimetre at 6 200 km trembles."""
 
 
 class ZoneActor:
@@ -80,6 +85,7 @@ class ZoneActor:
             self._rough = _Level(coarsened(self.surface, size))
             self._rough.color(self._values, self._coloring)
         level = self._rough if rough and self._rough is not None else self._fine
+        level.mapper.SetPauseShiftScale(rough)  # not in a movement: it takes as long as a picture
         self._actor.SetMapper(level.mapper)
         self._show_edges(self._edges_wanted and level is self._fine)  # edges of the rough triangles mean nothing
         return level is self._rough
@@ -115,6 +121,7 @@ def _edge_actor(surface: Surface) -> Any:
 
     mapper = vtkPolyDataMapper()
     mapper.SetInputDataObject(surface.edges)
+    mapper.SetVBOShiftScaleMethod(_AROUND_FOCUS)
     mapper.ScalarVisibilityOff()
     mapper.SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -2.0)  # in front of the faces that they bound
     mapper.SetResolveCoincidentTopologyToPolygonOffset()
@@ -137,10 +144,11 @@ class _Level:
         self._data.ShallowCopy(surface.data)
         self.mapper = vtkPolyDataMapper()
         self.mapper.SetInputDataObject(self._data)
+        self.mapper.SetVBOShiftScaleMethod(_AROUND_FOCUS)
         self.mapper.SetColorModeToMapScalars()
         self.mapper.UseLookupTableScalarRangeOn()
         self.mapper.ScalarVisibilityOff()
-        self._shown: tuple[Values, Scale, int] | None = None
+        self._shown: tuple[Values, Scale | Categories, int] | None = None
 
     def is_colored(self, values: Values | None, coloring: Coloring) -> bool:
         if values is None or coloring.scale is None or coloring.map is None:
@@ -165,8 +173,9 @@ class _Level:
             self.mapper.SetScalarModeToUsePointData()
         else:
             self.mapper.SetScalarModeToUseCellData()
-        # Colours between two nodes are those of the values between them, not a mixture of the nodes' colours.
-        self.mapper.SetInterpolateScalarsBeforeMapping(vertex)
+        # Colours between two nodes are those of the values between them, not a mixture of the nodes' colours; but
+        # between categories 1 and 3 there is no 2.
+        self.mapper.SetInterpolateScalarsBeforeMapping(vertex and not isinstance(coloring.scale, Categories))
 
     def _put(self, places: npt.NDArray[np.float32], vertex: bool) -> None:
         from vtkmodules.util.numpy_support import numpy_to_vtk

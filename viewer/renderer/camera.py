@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from viewer.errors import ArtifactError
 from viewer.protocol import Camera
 
 Bounds = tuple[float, float, float, float, float, float]
@@ -26,6 +27,7 @@ _DIRECTIONS = {
     "+z": ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0)),
     "-z": ((0.0, 0.0, -1.0), (0.0, 1.0, 0.0)),
 }
+_LARGEST, _SMALLEST = 1e33, 1e-20
 _VIEW_ANGLE = 30.0
 _MARGIN = 0.85  # of the view that the data fills
 
@@ -42,6 +44,25 @@ def union(boxes: list[Bounds]) -> Bounds | None:
 def size_of(box: Bounds | None) -> float:
     """Return the diagonal of a box, 0 when there is none."""
     return math.dist(box[0::2], box[1::2]) if box else 0.0
+
+
+def check_drawable(box: Bounds | None) -> None:
+    """Refuse what the graphics card has no numbers for: it would be an empty picture.
+
+    Raises
+    ------
+    ArtifactError
+        When coordinates are too large, or too close together.
+    """
+    size = size_of(box)
+    largest = max(map(abs, box)) if box else 0.0
+    if largest > _LARGEST:
+        words = f"The coordinates reach {largest:.3g}, and up to {_LARGEST:g} can be drawn"
+    elif 0.0 < size < _SMALLEST:
+        words = f"The mesh is {size:.3g} across, and from {_SMALLEST:g} on it can be drawn"
+    else:
+        return
+    raise ArtifactError(f"{words}: another unit of length would do.")
 
 
 def flat_axis(bounds: Bounds) -> int | None:

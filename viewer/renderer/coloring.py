@@ -13,10 +13,12 @@ from viewer.artifacts.arrays import map_file
 from viewer.artifacts.manifest import VERTEX, FieldRecord, Manifest
 from viewer.errors import ArtifactError
 from viewer.protocol import Scene
+from viewer.renderer.categories import Categories, categories_of, category_map, legend
 from viewer.renderer.colors import DEFAULT, ENTRIES, ColorMap, color_map, hex_color, lookup_table
-from viewer.renderer.fields import FieldStore, Values, records_of
+from viewer.renderer.fields import FieldStore, records_of
 from viewer.renderer.ranges import choose_scale
 from viewer.renderer.scale import Scale
+from viewer.renderer.values import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Coloring:
     values, records
         The field by zone name; zones without it are missing here and drawn in a neutral grey.
     scale
-        The range that the colour map spans, None without a field.
+        The range that the colour map spans, or the values that have a colour each; None without a field.
     map
         The colour map, None without a field.
     table
@@ -46,7 +48,7 @@ class Coloring:
     directory: Path = Path()
     values: dict[str, Values] = field(default_factory=dict)
     records: dict[str, FieldRecord] = field(default_factory=dict)
-    scale: Scale | None = None
+    scale: Scale | Categories | None = None
     map: ColorMap | None = None
     table: Any = None
     data_range: tuple[float, float] | None = None
@@ -76,8 +78,16 @@ class Coloring:
         without = [zone.name for zone in manifest.zones if zone.cells and zone.name not in values]
         if without:
             notes.append(f"Grey: no field “{scene.field}” in {_listed(without)}.")
-        colors = _known_map(scene, notes)
         parts = list(values.values())
+        records = {zone.name: record for zone, record in wanted}
+        categories = categories_of(parts) if scene.categories else None
+        if categories is not None:
+            if any(part.location == VERTEX for part in parts) and len(categories.values) > 1:
+                notes.append("Between points of different values the colours are mixed.")
+            colors = category_map(categories)
+            span = _finite_range(parts)
+            return cls(directory, values, records, categories, colors, lookup_table(colors), span, notes=tuple(notes))
+        colors = _known_map(scene, notes)
         holes = _count_holes(parts, scene, notes)
         scale = choose_scale(scene, parts, store, notes)
         if scale.log:
@@ -85,33 +95,43 @@ class Coloring:
         below, above = _count_outside(parts, scale, notes)
         data_range = _finite_range(parts)
         table = lookup_table(colors)
-        records = {zone.name: record for zone, record in wanted}
         return cls(directory, values, records, scale, colors, table, data_range, holes, below, above, tuple(notes))
 
-    def at(self, zone: str, point: int, cell: int) -> tuple[float | None, tuple[float, ...]]:
-        """Return the value of a zone's field at a point or cell, None when it has none, and a vector's components."""
+    def at(self, zone: str, point: int, cell: int) -> tuple[int | float | None, tuple[int | float, ...]]:
+        """Return the value of a zone's field at a point or cell, None when it has none, and a vector's components.
+
+        Integers are exact.
+        """
         values = self.values.get(zone)
         if values is None:
             return None, ()
         number = point if values.location == VERTEX else cell
-        value = float(values.array[number])
+        value = values.array[number].item()
         record = self.records[zone]
-        components: tuple[float, ...] = ()
+        components: tuple[int | float, ...] = ()
         if record.components:
             try:
                 array = map_file(self.directory / record.file)
             except ArtifactError:
                 array = np.zeros(0)  # a sample that was read again: its number is known here, its file is gone
-            components = tuple(float(part) for part in array[number]) if array.ndim == 2 else ()
+            components = tuple(part.item() for part in array[number]) if array.ndim == 2 else ()
         return value if math.isfinite(value) else None, components
 
     def told(self) -> dict[str, Any]:
         """Return the part of :class:`~viewer.protocol.SceneShown` that says how the scene is coloured."""
         if self.scale is None or self.map is None:
             return {}
+        if isinstance(self.scale, Categories):
+            return {
+                "range": self.data_range,
+                "data_range": self.data_range,
+                "colors": self.map.colors,
+                "categories": legend(self.scale, self.map),
+            }
         strangers = self.map.strangers
         return {
-            "range": (self.scale.low, self.scale.high),
+            "range": self.scale.ends,
+            "exact_range": self.scale.exact_ends,
             "data_range": self.data_range,
             "colors": self.map.colors,
             "nan_color": hex_color(strangers.nan) if self.holes else "",
@@ -135,12 +155,12 @@ def _known_map(scene: Scene, notes: list[str]) -> ColorMap:
 def _finite_range(values: list[Values]) -> tuple[float, float] | None:
     lows = [part.low for part in values if part.low is not None]
     highs = [part.high for part in values if part.high is not None]
-    return (min(lows), max(highs)) if lows else None
+    return (float(min(lows)), float(max(highs))) if lows else None
 
 
 def _count_holes(values: list[Values], scene: Scene, notes: list[str]) -> int:
     holes = sum(part.holes for part in values)
-    total = sum(len(part.array) for part in values)
+    total = sum(len(part.counted) for part in values)
     if holes == total:
         notes.append(f"“{scene.field}” has no finite value.")
     elif holes:
@@ -149,18 +169,20 @@ def _count_holes(values: list[Values], scene: Scene, notes: list[str]) -> int:
 
 
 def _count_without_logarithm(values: list[Values], notes: list[str]) -> int:
-    count = sum(int(np.count_nonzero(part.array <= 0.0)) for part in values if part.low is not None and part.low <= 0.0)
+    count = sum(int(np.count_nonzero(part.counted <= 0)) for part in values if part.low is not None and part.low <= 0)
     if count:
-        total = sum(len(part.array) for part in values)
+        total = sum(len(part.counted) for part in values)
         notes.append(f"{count:,} of {total:,} values are not above zero: they have no logarithm and no colour.")
     return count
 
 
 def _count_outside(values: list[Values], scale: Scale, notes: list[str]) -> tuple[int, int]:
     counts = [
-        scale.count_outside(part.array)
+        scale.count_outside(part.counted)
         for part in values
-        if part.low is not None and part.high is not None and (part.low < scale.low or part.high > scale.high)
+        if part.low is not None
+        and part.high is not None
+        and (part.low - scale.base < scale.low or part.high - scale.base > scale.high)
     ]
     below, above = sum(count[0] for count in counts), sum(count[1] for count in counts)
     if below or above:

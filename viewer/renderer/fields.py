@@ -5,46 +5,23 @@ from __future__ import annotations
 import operator
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from viewer.artifacts.arrays import map_file
+from viewer.artifacts.arrays import map_array, map_file
 from viewer.artifacts.manifest import CELL, VERTEX, FieldRecord, Manifest, ZoneRecord
 from viewer.errors import ArtifactError
 from viewer.renderer.identity import file_key
+from viewer.renderer.scale import Numbers
+from viewer.renderer.small_files import read_file
+from viewer.renderer.values import Values, distinct_values, number_of
+
+_SMALL = 10_000  # values of a zone that are read, not mapped
 
 _RANKED = 3  # of what is on screen, and of its neighbours that are prepared
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """A field of one zone, one number per point or cell.
-
-    Attributes
-    ----------
-    array
-        float32 or float64, shape (n,); what is not finite stands as NaN.
-    low, high
-        Of the finite values; None when there are none.
-    holes
-        How many values are not finite.
-    """
-
-    array: npt.NDArray[np.floating[Any]]
-    location: str
-    low: float | None
-    high: float | None
-    holes: int
-
-    def smallest_positive(self) -> float | None:
-        """Return the smallest value above zero, None when there is none."""
-        if self.low is None or self.high is None or self.high <= 0.0:
-            return None
-        return self.low if self.low > 0.0 else float(self.array[self.array > 0.0].min())
 
 
 class FieldStore:
@@ -100,15 +77,18 @@ class FieldStore:
         for asked, about, answer in self._ranked:
             if about == question and len(asked) == len(values) and all(map(operator.is_, asked, values)):
                 return answer
+        counted = [part.counted for part in values]
         if positive:
-            arrays = [part.array[part.array > 0.0] for part in values]
+            arrays = [array[array > 0] for array in counted]
         else:
-            arrays = [part.array[np.isfinite(part.array)] if part.holes else part.array for part in values]
+            arrays = [
+                array[np.isfinite(array)] if part.holes else array for part, array in zip(values, counted, strict=True)
+            ]
         pooled = arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
         places = [round((len(pooled) - 1) * percentile / 100.0) for percentile in wanted]
-        low, high = np.partition(pooled, places)[places]
-        self._ranked.append((tuple(values), question, (float(low), float(high))))
-        return float(low), float(high)
+        low, high = map(number_of, np.partition(pooled, places)[places])
+        self._ranked.append((tuple(values), question, (low, high)))
+        return low, high
 
 
 def choose_records(manifest: Manifest, name: str, location: str) -> dict[str, FieldRecord]:
@@ -137,8 +117,8 @@ def load_values(directory: Path, zone: ZoneRecord, record: FieldRecord, componen
     ArtifactError
         When the file is missing or does not fit the zone.
     """
-    array = map_file(directory / record.file)
     expected = zone.points if record.location == VERTEX else zone.cells
+    array = (read_file if expected < _SMALL else map_file)(directory / record.file)
     if (
         array.dtype.kind not in "fiub"
         or array.ndim not in (1, 2)
@@ -150,21 +130,43 @@ def load_values(directory: Path, zone: ZoneRecord, record: FieldRecord, componen
             f"but there are {expected} values to show. Read the sample again."
         )
     numbers = _reduced(array, component)
-    finite = np.isfinite(numbers)
-    holes = int(len(numbers) - np.count_nonzero(finite))
-    if holes:
-        numbers = np.where(finite, numbers, np.nan)
-        finite_numbers = numbers[finite]
-    else:
-        finite_numbers = numbers
-    if not len(finite_numbers):
-        return Values(numbers, record.location, None, None, holes)
-    return Values(numbers, record.location, float(finite_numbers.min()), float(finite_numbers.max()), holes)
+    unused = _unused(directory, zone) if record.location == VERTEX else None
+    counted = numbers if unused is None else np.delete(numbers, unused)
+    holes = 0
+    if numbers.dtype.kind == "f":
+        finite = np.isfinite(numbers)
+        if not finite.all():
+            numbers = np.where(finite, numbers, np.nan)
+            finite = np.isfinite(counted)
+            holes = int(len(counted) - np.count_nonzero(finite))
+            counted = counted[finite]
+    if not len(counted):
+        return Values(numbers, record.location, None, None, holes, unused)
+    low, high = number_of(counted.min()), number_of(counted.max())
+    return Values(numbers, record.location, low, high, holes, unused, distinct_values(counted))
 
 
-def _reduced(array: npt.NDArray[Any], component: int) -> npt.NDArray[np.floating[Any]]:
-    if array.dtype not in (np.float32, np.float64):
+def _unused(directory: Path, zone: ZoneRecord) -> npt.NDArray[np.integer[Any]] | None:
+    record = zone.arrays.get("unused")
+    if record is None:
+        return None
+    unused: npt.NDArray[Any] = map_array(directory, record)
+    if (
+        unused.ndim != 1
+        or unused.dtype.kind not in "iu"
+        or (len(unused) and not 0 <= unused.min() <= unused.max() < zone.points)
+    ):
+        raise ArtifactError(f"The mesh of zone “{zone.name}” is damaged: its unused points. Read the sample again.")
+    return unused if len(unused) else None
+
+
+def _reduced(array: npt.NDArray[Any], component: int) -> Numbers:
+    if array.dtype.kind == "b":
+        array = array.view(np.uint8)
+    elif array.dtype.kind == "f" and array.dtype not in (np.float32, np.float64):
         array = array.astype(np.float64)
+    if not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
     if array.ndim == 1:
         return array
     if 0 <= component < array.shape[1]:

@@ -20,6 +20,9 @@ from viewer.errors import ArtifactError
 from viewer.renderer.camera import Bounds
 from viewer.renderer.edges import node_kinds
 
+NOWHERE: Bounds = (1.0, -1.0, 1.0, -1.0, 1.0, -1.0)
+"""The box around nothing."""
+
 _POLYHEDRON = 42
 _NODES = {
     1: 1, 3: 2, 5: 3, 8: 4, 9: 4, 10: 4, 11: 8, 12: 8, 13: 6, 14: 5,  # linear
@@ -75,15 +78,22 @@ def grid_of(zone: ZoneRecord, arrays: dict[str, npt.NDArray[np.generic]]) -> Gri
 
 
 def zone_bounds(directory: Path, zone: ZoneRecord) -> Bounds:
-    """Return the box around the points of a zone.
+    """Return the box around the points of a zone that its cells use.
 
     Raises
     ------
     ArtifactError
         When its points are missing or damaged.
     """
-    arrays = {name: map_array(directory, record) for name, record in zone.arrays.items() if name == "points"}
+    arrays = {
+        name: map_array(directory, record) for name, record in zone.arrays.items() if name in ("points", "unused")
+    }
     points = _checked_points(zone, arrays, _requirement(zone))
+    unused: npt.NDArray[Any] | None = arrays.get("unused")
+    if unused is not None:
+        points = np.delete(points, unused, axis=0)
+    if not len(points):
+        return NOWHERE
     low, high = points.min(axis=0), points.max(axis=0)
     return float(low[0]), float(high[0]), float(low[1]), float(high[1]), float(low[2]), float(high[2])
 

@@ -16,7 +16,7 @@ _IN_FRONT = 1.0 + 1e-4  # a line on a face is meant although rounding may put it
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place on a zone; ``point`` and ``cell`` are numbered from 0 in the zone's own arrays."""
+    """A place on what is called ``zone``; ``point`` and ``cell`` are numbered from 0 in the arrays of that."""
 
     zone: str
     position: Vector

@@ -7,8 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from viewer.protocol import Scene
-from viewer.renderer.fields import FieldStore, Values
+from viewer.renderer.fields import FieldStore
 from viewer.renderer.scale import Scale
+from viewer.renderer.values import Values
+
+_EXACT = 2**53  # the largest integer up to which floating point numbers have them all
+_LONGEST = 2**63  # range of integers whose differences are integers of 64 bits
 
 _NARROW = 1e-12  # of the larger end: narrower than this, rounding makes the pattern
 
@@ -40,8 +44,20 @@ def choose_scale(scene: Scene, values: Sequence[Values], store: FieldStore, note
     if span is None:
         span = data or ((1.0, 10.0) if log else (0.0, 1.0))
         if data is not None and data[0] == data[1]:
-            notes.append(f"“{scene.field}” is {data[0]:g} everywhere.")
-    return Scale(*_with_length(*span, log), log)
+            value = data[0] if isinstance(data[0], int) else f"{data[0]:g}"
+            notes.append(f"“{scene.field}” is {value} everywhere.")
+    base = 0 if log else _base(values)
+    return Scale(*_with_length(float(span[0] - base), float(span[1] - base), log), log, base)
+
+
+def _base(values: Sequence[Values]) -> int:
+    """Return what to count integers from: the lowest, where floating point numbers do not tell them apart, else 0."""
+    lows = [part.low for part in values if part.low is not None]
+    highs = [part.high for part in values if part.high is not None]
+    if not lows or any(part.array.dtype.kind == "f" for part in values):
+        return 0
+    low, high = int(min(lows)), int(max(highs))
+    return low if max(abs(low), abs(high)) > _EXACT and high - low < _LONGEST else 0
 
 
 def _typed(

@@ -11,8 +11,8 @@ from typing import Any
 
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.coloring import Coloring
-from viewer.renderer.fields import Values
 from viewer.renderer.surface import Surface
+from viewer.renderer.values import Values
 
 KEPT_CELLS = 2_500_000
 """Cells of all hidden surfaces together; some 100 bytes each."""
@@ -23,6 +23,7 @@ class SpareActors:
 
     def __init__(self, renderer: Any) -> None:
         self._renderer = renderer
+        self._cells = 0
         self._zones: OrderedDict[int, ZoneActor] = OrderedDict()  # by the identity of the surface, which it keeps alive
 
     def put(self, zone: ZoneActor) -> None:
@@ -32,7 +33,8 @@ class SpareActors:
         if twin is not None:
             self._drop(twin)
         self._zones[id(zone.surface)] = zone
-        while self._zones and sum(kept.surface.cells for kept in self._zones.values()) > KEPT_CELLS:
+        self._cells += zone.surface.cells
+        while self._zones and self._cells > KEPT_CELLS:
             self._drop(self._zones.popitem(last=False)[1])
 
     def keep(self, surface: Surface, values: Values | None, coloring: Coloring) -> bool:
@@ -50,9 +52,12 @@ class SpareActors:
             zone = ZoneActor(surface)
             for actor in zone.actors:
                 self._renderer.AddActor(actor)
+        else:
+            self._cells -= surface.cells
         zone.set_visible(True)
         return zone
 
     def _drop(self, zone: ZoneActor) -> None:
+        self._cells -= zone.surface.cells
         for actor in zone.actors:
             self._renderer.RemoveActor(actor)

@@ -17,10 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.artifacts.manifest import ZoneRecord
+from viewer.renderer.batch import Batch
 from viewer.renderer.camera import Bounds
+from viewer.renderer.compact import without_unused
 from viewer.renderer.edges import edge_lines
-from viewer.renderer.grid import Grid, load_grid, zone_bounds
+from viewer.renderer.grid import Grid, zone_bounds
 from viewer.renderer.identity import MeshKey, mesh_key
+from viewer.renderer.joined import load_joined
 
 CREASE = 30.0
 """Surfaces that meet at more than this many degrees keep a sharp edge."""
@@ -31,12 +34,13 @@ POINT_IDS, CELL_IDS = "vtkOriginalPointIds", "vtkOriginalCellIds"
 _SMOOTH_LIMIT = 2_000_000  # cells; normals of a million take 0.25 s, without them every facet shows
 _LONG = 500_000  # cells; some 0.1 s
 _KEPT_CELLS = 4_000_000  # cells of all kept surfaces together, about 400 MB
+_KEPT_BOXES = 20_000
 _SOON = _KEPT_CELLS // 4  # cells that are taken ahead together: what is on screen and three more have room; some 0.2 s
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """The drawn part of one zone.
+    """The drawn part of one zone, or of many that are drawn as one.
 
     Attributes
     ----------
@@ -44,7 +48,8 @@ class Surface:
         ``vtkPolyData`` with the points of the surface and its vertices, lines and polygons; normals where there are
         polygons. It carries no fields: whoever draws makes a shallow copy and adds them.
     point_ids, cell_ids
-        For each point and each cell of ``data`` the one of the zone it came from.
+        For each point and each cell of ``data`` the one of the zone (or :class:`~viewer.renderer.batch.Batch`) it came
+        from.
     bounds
         xmin, xmax, ymin, ymax, zmin, zmax.
     triangles
@@ -78,24 +83,27 @@ class SurfaceStore:
 
     def __init__(self) -> None:
         self._surfaces: OrderedDict[MeshKey, Surface] = OrderedDict()
+        self._kept_cells = 0
+        self._boxes: OrderedDict[MeshKey, Bounds] = OrderedDict()
 
-    def get(self, directory: Path, zone: ZoneRecord, progress: Callable[[str], None]) -> Surface:
-        """Return the surface of a zone, taken now unless it is known; ``progress`` is told when that takes long.
+    def get(self, directory: Path, batch: Batch, progress: Callable[[str], None]) -> Surface:
+        """Return the surface of zones, taken now unless it is known; ``progress`` is told when that takes long.
 
         Raises
         ------
         ArtifactError
-            When the zone's arrays are missing or damaged.
+            When a zone's arrays are missing or damaged.
         """
-        key = mesh_key(directory, zone)
-        surface = self._surfaces.pop(key, None)
+        key = tuple(mesh_key(directory, zone) for zone in batch.zones)
+        surface = self._surfaces.get(key)
         if surface is None:
-            if zone.cells > _LONG:
-                progress(f"Taking the surface of {zone.cells / 1e6:.1f} million cells…")
-            surface = extract_surface(load_grid(directory, zone))
-        self._surfaces[key] = surface
-        while len(self._surfaces) > 1 and sum(kept.cells for kept in self._surfaces.values()) > _KEPT_CELLS:
-            self._surfaces.popitem(last=False)
+            if batch.cells > _LONG:
+                progress(f"Taking the surface of {batch.cells / 1e6:.1f} million cells…")
+            surface = self._surfaces[key] = extract_surface(load_joined(directory, batch.zones))
+            self._kept_cells += surface.cells
+        self._surfaces.move_to_end(key)
+        while len(self._surfaces) > 1 and self._kept_cells > _KEPT_CELLS:
+            self._kept_cells -= self._surfaces.popitem(last=False)[1].cells
         return surface
 
     @staticmethod
@@ -111,8 +119,15 @@ class SurfaceStore:
         ArtifactError
             When the zone's points are missing or damaged.
         """
-        kept = self._surfaces.get(mesh_key(directory, zone))
-        return kept.bounds if kept is not None else zone_bounds(directory, zone)
+        key = mesh_key(directory, zone)
+        kept = self._surfaces.get((key,))
+        if kept is not None:
+            return kept.bounds
+        if key not in self._boxes:
+            self._boxes[key] = zone_bounds(directory, zone)
+            if len(self._boxes) > _KEPT_BOXES:
+                self._boxes.popitem(last=False)
+        return self._boxes[key]
 
 
 def extract_surface(grid: Grid) -> Surface:
@@ -138,6 +153,7 @@ def extract_surface(grid: Grid) -> Surface:
         exact = vtkPoints()
         exact.SetData(numpy_to_vtk(grid.arrays[0][vtk_to_numpy(points)], deep=True))
         data.SetPoints(exact)
+    data = without_unused(data)
     if 0 < data.GetNumberOfPolys() <= _SMOOTH_LIMIT:
         data = _with_normals(data)
     surface = surface_of(data)

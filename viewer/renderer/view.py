@@ -7,16 +7,17 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from viewer.artifacts.manifest import ManifestCache
+from viewer.artifacts.manifest import CELL, VERTEX, ManifestCache
 from viewer.memory import is_roomy
 from viewer.protocol import Pointer, Probe, Probed, Scene, SceneShown
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
-from viewer.renderer.camera import Bounds, size_of, union
+from viewer.renderer.batch import Batch, JoinedValues, batches_of, notes_of_empty
+from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.eye import Eye
-from viewer.renderer.fields import FieldStore, Values, records_of
+from viewer.renderer.fields import FieldStore, records_of
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.picture import Picture
@@ -24,6 +25,7 @@ from viewer.renderer.placement import Placement
 from viewer.renderer.probe import Prober
 from viewer.renderer.spare import SpareActors
 from viewer.renderer.surface import Surface, SurfaceStore
+from viewer.renderer.values import Values
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
 
@@ -67,7 +69,9 @@ class View:
         self._fields = FieldStore()
         self._spare = SpareActors(self._renderer)
         self._manifests = ManifestCache()
-        self._zones: dict[str, ZoneActor] = {}
+        self._zones: dict[str, ZoneActor] = {}  # by the name of their batch, like the two below
+        self._batches: dict[str, Batch] = {}
+        self._joined = JoinedValues()
         self.placement = Placement(self._renderer)
         self._scale = 1.0
         self._prober = Prober()
@@ -90,7 +94,7 @@ class View:
 
     def clear(self, scene: Scene) -> None:
         """Show nothing but the background."""
-        self._keep({}, Coloring(), scene)
+        self._keep({}, {}, Coloring(), scene)
 
     def show(self, scene: Scene, progress: Callable[[str], None] = lambda _: None) -> SceneShown:
         """Show ``scene`` in place of what was there; when it fails, :meth:`clear` is for the caller to do.
@@ -111,21 +115,18 @@ class View:
         directory = Path(scene.artifact)
         manifest = self._manifests.read(directory)
         notes = [self._note] if self._note else []
-        surfaces: dict[str, Surface] = {}
-        boxes: list[Bounds] = []
-        for zone in manifest.zones:
-            if zone.cells == 0:
-                notes.append(f"Zone “{zone.name}” has no cells; nothing of it is drawn.")
-            elif zone.name in scene.hidden_zones:
-                boxes.append(self._surfaces.bounds(directory, zone))
-            else:
-                surfaces[zone.name] = self._surfaces.get(directory, zone, progress)
-                boxes.append(surfaces[zone.name].bounds)
-        if boxes and not surfaces:
+        notes += notes_of_empty(manifest)
+        batches = batches_of(manifest, scene)
+        surfaces = {batch.name: self._surfaces.get(directory, batch, progress) for batch in batches}
+        boxes = [surface.bounds for surface in surfaces.values()]
+        check_drawable(union(boxes))
+        hidden = [zone for zone in manifest.zones if zone.cells and zone.name in scene.hidden_zones]
+        boxes += [self._surfaces.bounds(directory, zone) for zone in hidden]
+        if hidden and not surfaces:
             notes.append("All zones are hidden.")
         coloring = Coloring.of(scene, directory, manifest, self._fields)
         notes += coloring.notes
-        self._keep(surfaces, coloring, scene)
+        self._keep({batch.name: batch for batch in batches}, surfaces, coloring, scene)
         self.placement.new_scene(manifest.dataset, boxes)
         return SceneShown(
             scene.id,
@@ -149,21 +150,21 @@ class View:
         """
         scene, directory = self._scene, Path(artifact)
         manifest = self._manifests.read(directory)
-        zones = [zone for zone in manifest.zones if zone.cells and zone.name not in scene.hidden_zones]
-        if not self._surfaces.are_worth_taking_ahead(zones):
+        batches = batches_of(manifest, scene)
+        if not self._surfaces.are_worth_taking_ahead(zone for batch in batches for zone in batch.zones):
             return
-        surfaces: dict[str, Surface] = {}
-        for zone in zones:
+        surfaces: list[tuple[Batch, Surface]] = []
+        for batch in batches:
             if not is_roomy():
                 return
-            surfaces[zone.name] = self._surfaces.get(directory, zone, lambda _text: None)
+            surfaces.append((batch, self._surfaces.get(directory, batch, lambda _text: None)))
             yield
         if scene.field:
             self._fields.get_all(directory, records_of(manifest, scene.field, scene.location), scene.component)
             yield
         coloring = Coloring.of(scene, directory, manifest, self._fields)
-        for name, surface in surfaces.items():
-            values = coloring.values.get(name)
+        for batch, surface in surfaces:
+            values = self._joined.of(batch, coloring.values)
             on_screen = any(surface is shown for shown in self._shown())
             if on_screen or min(self.size) == 0 or self._spare.keep(surface, values, coloring):
                 continue
@@ -238,13 +239,16 @@ class View:
         found = self._prober.at(Eye.of(self._renderer, self.size), x, y, self._scale)
         if found is None:
             return Probed(question.id, scene)
-        value, components = self._coloring.at(found.zone, found.point, found.cell)
-        return Probed(question.id, scene, found.zone, found.position, found.point, found.cell, value, components)
+        batch = self._batches[found.zone]
+        zone, point = batch.locate(VERTEX, found.point)
+        cell = batch.locate(CELL, found.cell)[1]
+        value, components = self._coloring.at(zone.name, point, cell)
+        return Probed(question.id, scene, zone.name, found.position, point, cell, value, components)
 
     def _shown(self) -> list[Surface]:
         return [zone.surface for zone in self._zones.values()]
 
-    def _keep(self, surfaces: dict[str, Surface], coloring: Coloring, scene: Scene) -> None:
+    def _keep(self, batches: dict[str, Batch], surfaces: dict[str, Surface], coloring: Coloring, scene: Scene) -> None:
         """Have one actor for each surface, those that are there already included, and dress all for the scene."""
         leaving = [
             self._zones.pop(name) for name, zone in list(self._zones.items()) if zone.surface is not surfaces.get(name)
@@ -258,7 +262,8 @@ class View:
         for zone in leaving:  # only now: what is wanted must not be driven out by what is not
             self._spare.put(zone)
         for name, zone in self._zones.items():
-            zone.show(coloring.values.get(name), coloring, scene)
+            zone.show(self._joined.of(batches[name], coloring.values), coloring, scene)
+        self._batches = batches
         self._prober.show(surfaces, scene.representation == "points")
         self._coloring, self._scene = coloring, scene
         self._renderer.SetBackground(*rgb_color(scene.background))

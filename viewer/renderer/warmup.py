@@ -11,10 +11,10 @@ from viewer.protocol import Scene
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import DEFAULT, color_map, lookup_table
-from viewer.renderer.fields import Values
 from viewer.renderer.grid import grid_of
 from viewer.renderer.scale import Scale
 from viewer.renderer.surface import extract_surface
+from viewer.renderer.values import Values
 
 
 def warm_up(window: Any, renderer: Any) -> None:

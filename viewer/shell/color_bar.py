@@ -1,4 +1,7 @@
-"""The colour bar beside the view: field, unit, colours and values, drawn by Qt so that it is crisp at any scale."""
+"""The colour bar beside the view: field, unit, colours and values, drawn by Qt so that it is crisp at any scale.
+
+For an integer field of few values it is a list: each value beside its colour.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
+
+from viewer.shell.ticks import format_value, log_ticks, ticks
 
 _MARGIN = 12
 _BAR = 18
@@ -29,6 +34,10 @@ class Scale:
         From low to high, evenly spaced in the value, or in its logarithm when ``log``.
     below, above, nan
         Colours of values outside the range and of those that have none; empty when there are none.
+    exact
+        ``low`` and ``high`` in digits, where those are integers that they do not hold.
+    categories
+        All values in digits, each with its colour; the bar is a list of them.
     """
 
     title: str = ""
@@ -39,6 +48,13 @@ class Scale:
     below: str = ""
     above: str = ""
     nan: str = ""
+    exact: tuple[str, str] | None = None
+    categories: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """``low`` and ``high`` as they are written."""
+        return self.exact or (format_value(self.low), format_value(self.high))
 
 
 class ColorBar(QWidget):
@@ -76,9 +92,14 @@ class ColorBar(QWidget):
             self._widest, self._anew = 0, False
         self._scale = scale
         self._widest = max(self._widest, self._width())
-        span = f"{format_value(scale.low)} to {format_value(scale.high)}"
-        self.setToolTip(f"{scale.title}\n{span}\nDouble click to change the range")
-        self.setAccessibleDescription(f"{scale.title} from {span}")
+        if scale.categories:
+            values = ", ".join(label for label, _color in scale.categories)
+            self.setToolTip(f"{scale.title}\nThe values are {values}, each with its colour")
+            self.setAccessibleDescription(f"{scale.title}: {values}")
+        else:
+            span = " to ".join(scale.ends)
+            self.setToolTip(f"{scale.title}\n{span}\nDouble click to change the range")
+            self.setAccessibleDescription(f"{scale.title} from {span}")
         self.updateGeometry()
         self.update()
 
@@ -101,7 +122,7 @@ class ColorBar(QWidget):
     def _width(self) -> int:
         metrics = QFontMetricsF(self.font())
         scale = self._scale
-        labels = [format_value(value, scale.low, scale.high) for value in self._marked()]
+        labels = [label for _share, label in self._marked()]
         labels += [label for label, _color in self._swatches()]
         widest = max((metrics.horizontalAdvance(label) for label in labels), default=40.0)
         title = min(metrics.horizontalAdvance(scale.title), 140.0)
@@ -125,20 +146,34 @@ class ColorBar(QWidget):
         painter.drawText(QRectF(_MARGIN, _MARGIN, width, line), Qt.AlignmentFlag.AlignLeft, title)
         swatches = self._swatches()
         top = 2 * _MARGIN + line * 1.5
+        if self._scale.categories:
+            self._paint_swatches(painter, self._fitting(swatches, top, line), top, line)
+            return
         below = len(swatches) * (line + _GAP) + (line if swatches else line / 2)
         bar = QRectF(_MARGIN, top, _BAR, max(self.height() - top - below - _MARGIN, 10))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, len(set(self._scale.colors)) > 64)
         painter.drawImage(bar, self._gradient())
         painter.setPen(self._text)
         self._paint_ticks(painter, bar, metrics)
-        for row, (label, color) in enumerate(swatches):
-            y = bar.bottom() + line + row * (line + _GAP)
-            square = QRectF(bar.left(), y + line * 0.15, _BAR, line * 0.7)
-            painter.fillRect(square, QColor(color))
-            painter.drawRect(square)
-            rest = QRectF(bar.right() + _TICK + 4, y, self.width() - bar.right() - _TICK - 4, line)
-            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, label)
+        self._paint_swatches(painter, swatches, bar.bottom() + line, line)
         painter.end()
+
+    def _paint_swatches(self, painter: QPainter, swatches: list[tuple[str, str]], top: float, line: float) -> None:
+        for row, (label, color) in enumerate(swatches):
+            y = top + row * (line + _GAP)
+            square = QRectF(_MARGIN, y + line * 0.15, _BAR, line * 0.7)
+            if color:
+                painter.fillRect(square, QColor(color))
+                painter.drawRect(square)
+            left = square.right() + _TICK + 4 if color else square.left()
+            painter.drawText(QRectF(left, y, self.width() - left, line), Qt.AlignmentFlag.AlignVCenter, label)
+
+    def _fitting(self, swatches: list[tuple[str, str]], top: float, line: float) -> list[tuple[str, str]]:
+        """Return the rows that there is room for, and one that says how many there are besides."""
+        rows = max(int((self.height() - top - _MARGIN + _GAP) / (line + _GAP)), 1)
+        if len(swatches) <= rows:
+            return swatches
+        return [*swatches[: rows - 1], (f"{len(swatches) - rows + 1} more", "")]
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Take the width that another font needs."""
@@ -155,14 +190,23 @@ class ColorBar(QWidget):
     def _swatches(self) -> list[tuple[str, str]]:
         """Words and colours for what the bar has no place for."""
         scale = self._scale
+        if scale.categories:
+            return list(scale.categories)
         found = [("above", scale.above), ("below", scale.below), ("no value", scale.nan)]
         return [(label, color) for label, color in found if color]
 
-    def _marked(self) -> list[float]:
-        """Values that may get a tick: the ends first, which a person reads off first."""
+    def _marked(self) -> list[tuple[float, str]]:
+        """Ticks: how far up the bar in 0..1, and what they say; the ends first, which a person reads off first."""
         scale = self._scale
-        between = log_ticks(scale.low, scale.high) if scale.log else ticks(scale.low, scale.high)
-        return [scale.low, scale.high, *between]
+        if scale.categories:
+            return []
+        if scale.exact:
+            return [(0.0, scale.exact[0]), (1.0, scale.exact[1])]
+        low, high = scale.low, scale.high
+        values = [low, high, *(log_ticks(low, high) if scale.log else ticks(low, high))]
+        return [
+            (self._share(value), f"{value:.4g}" if scale.log else format_value(value, low, high)) for value in values
+        ]
 
     def _gradient(self) -> QImage:
         colors = self._scale.colors
@@ -172,17 +216,15 @@ class ColorBar(QWidget):
         return image
 
     def _paint_ticks(self, painter: QPainter, bar: QRectF, metrics: QFontMetricsF) -> None:
-        low, high = self._scale.low, self._scale.high
         line = metrics.height()
         placed: list[float] = []
-        for value in self._marked():  # ticks that would touch the labels of those before give way
-            y = bar.bottom() - self._share(value) * bar.height()
+        for share, text in self._marked():  # ticks that would touch the labels of those before give way
+            y = bar.bottom() - share * bar.height()
             if any(abs(y - other) < line * 1.05 for other in placed):
                 continue
             placed.append(y)
             painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + _TICK, y))
             label = QRectF(bar.right() + _TICK + 4, y - line / 2, self.width() - bar.right() - _TICK - 4, line)
-            text = f"{value:.4g}" if self._scale.log else format_value(value, low, high)
             painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _share(self, value: float) -> float:
@@ -191,43 +233,3 @@ class ColorBar(QWidget):
         if self._scale.log and 0 < low < high:
             return (math.log(value) - math.log(low)) / (math.log(high) - math.log(low))
         return (value - low) / (high - low) if high > low else 0.5
-
-
-def log_ticks(low: float, high: float) -> list[float]:
-    """Return the powers of ten within a range of positive values, and 2 and 5 times them where there is room."""
-    if not 0 < low < high or not math.isfinite(high):
-        return []
-    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    stride = max(1, len(powers) // 8)
-    factors = (1.0, 2.0, 5.0) if len(powers) <= 4 else (1.0,)
-    # All powers before their multiples, so that they keep their labels.
-    values = [factor * 10.0**power for factor in factors for power in powers[::stride]]
-    return [value for value in values if low <= value <= high]
-
-
-def ticks(low: float, high: float, wanted: int = 6) -> list[float]:
-    """Return about ``wanted`` round values within a range: 1, 2 or 5 times a power of ten apart."""
-    span = high - low
-    if not (span > 1e-300 and math.isfinite(span)):  # below, floats have no digits left to divide by
-        return []
-    raw = span / wanted
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next((factor * power for factor in (1, 2, 5, 10) if factor * power >= raw), 10 * power)
-    if step <= 0 or low + step == low:
-        return []
-    first = math.ceil(low / step)
-    return [index * step for index in range(first, math.floor(high / step) + 1)]
-
-
-def format_value(value: float, low: float | None = None, high: float | None = None) -> str:
-    """Spell a value shortly: enough digits to tell it from its neighbours within the range ``low`` to ``high``."""
-    if value == 0 or not math.isfinite(value):
-        return f"{value:g}"
-    span = (high - low) if low is not None and high is not None else 0.0
-    if not (span > 0 and math.isfinite(span)):
-        return f"{value:.4g}"
-    largest = max(abs(low or 0.0), abs(high or 0.0))
-    digits = max(0, math.ceil(math.log10(largest / span))) + 3
-    if abs(value) < span * 1e-9:
-        return "0"
-    return f"{value:.{min(digits, 12)}g}"

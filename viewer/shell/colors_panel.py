@@ -75,6 +75,9 @@ class ColorsPanel(QWidget):
         self._log = QCheckBox("&Logarithmic")
         self._log.setObjectName("colors.log")
         self._log.setToolTip("Colours follow the logarithm of the value; zero and below have none")
+        self._categories = QCheckBox("A colour for each &value")
+        self._categories.setObjectName("colors.categories")
+        self._categories.setToolTip("Integer fields of at most 16 different values; otherwise the map below is used")
         self._note = QLabel()
         self._note.setObjectName("colors.note")
         self._note.setWordWrap(True)
@@ -86,6 +89,7 @@ class ColorsPanel(QWidget):
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.addRow("", self._categories)
         self._form.addRow("&Map", self._map)
         self._form.addRow("", _row(self._reversed, self._bands))
         self._form.addRow("Ran&ge", self._mode)
@@ -107,6 +111,7 @@ class ColorsPanel(QWidget):
         self._high.entered.connect(lambda value: self._lock(self._low.value, value))
         self._lowest.entered.connect(lambda value: self._on_percentiles(value, self._highest.value))
         self._highest.entered.connect(lambda value: self._on_percentiles(self._lowest.value, value))
+        self._categories.clicked.connect(lambda checked: self.scale_chosen.emit({"categories": checked}))
         self._log.clicked.connect(lambda checked: self.scale_chosen.emit({"log": checked}))
 
     # what a person chose
@@ -157,6 +162,8 @@ class ColorsPanel(QWidget):
             self._mode.setCurrentIndex(self._mode.findData(scale.mode))
         self._reversed.setChecked(look.reversed)
         self._log.setChecked(scale.log)
+        self._categories.setChecked(scale.categories)
+        self._render_categories(bool(shown is not None and shown.scene.categories))
         span = shown.scene.range if shown is not None else None
         self._low.set_value(span[0] if span else None)
         self._high.set_value(span[1] if span else None)
@@ -168,6 +175,13 @@ class ColorsPanel(QWidget):
         several = state.manifest is not None and len(state.manifest.times) > 1
         item = self._mode.model().item(self._mode.findData(SERIES))  # type: ignore[attr-defined]
         item.setEnabled(several or scale.mode == SERIES)
+
+    def _render_categories(self, each: bool) -> None:
+        """Let a person change what has an effect: no range and no map where each value has a colour of its own."""
+        self._form.setRowVisible(self._categories, each or not self._state.scale.categories)
+        for part in (self._map, self._reversed, self._bands, self._mode, self._low, self._high, self._log):
+            part.setEnabled(not each)
+        self._percentiles.setEnabled(not each)
 
     def _render_percentiles(self) -> None:
         self._lowest.set_value(self._state.scale.percentiles[0])

@@ -130,4 +130,9 @@ def _of_look(look: Look) -> dict[str, Any]:
 
 
 def _of_scale(scale: FieldScale) -> dict[str, Any]:
-    return {"range": scale.wanted_range, "percentiles": scale.wanted_percentiles, "log": scale.log}
+    return {
+        "range": scale.wanted_range,
+        "percentiles": scale.wanted_percentiles,
+        "log": scale.log,
+        "categories": scale.categories,
+    }

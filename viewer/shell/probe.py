@@ -88,14 +88,19 @@ def describe_probe(answer: Probed, shown: Shown) -> str:
         if answer.value is None:
             parts.append(f"{field}: no value")
         elif record.components and shown.selection.component >= 0:
-            parts.append(f"{record.components[shown.selection.component]} = {answer.value:.6g}{unit}")
+            parts.append(f"{record.components[shown.selection.component]} = {_digits(answer.value)}{unit}")
         elif record.components:
-            vector = ", ".join(f"{value:.6g}" for value in answer.components)
-            parts.append(f"|{field}| = {answer.value:.6g}{unit}  ({vector})")
+            vector = ", ".join(f"{_digits(value)}" for value in answer.components)
+            parts.append(f"|{field}| = {_digits(answer.value)}{unit}  ({vector})")
         else:
-            parts.append(f"{field} = {answer.value:.6g}{unit}")
+            parts.append(f"{field} = {_digits(answer.value)}{unit}")
     parts.append("at ({})".format(", ".join(f"{value:.5g}" for value in answer.position)))
     parts.append(f"point {answer.point}, cell {answer.cell}" if answer.cell >= 0 else f"point {answer.point}")
     if len(shown.manifest.zones) > 1:
         parts.append(answer.zone)
     return "   ".join(parts)
+
+
+def _digits(value: float) -> str:
+    """Spell a value: an integer in full, of whatever size."""
+    return str(value) if isinstance(value, int) else f"{value:.6g}"

@@ -68,6 +68,8 @@ class FieldScale:
         Of mode ``percentiles``, in 0..100.
     log
         Whether colours follow the logarithm.
+    categories
+        Whether an integer field of few values has a colour for each of them instead.
     """
 
     mode: str = AUTO
@@ -75,6 +77,7 @@ class FieldScale:
     series: tuple[float, float] | None = None
     percentiles: tuple[float, float] = (2.0, 98.0)
     log: bool = False
+    categories: bool = True
 
     @property
     def wanted_range(self) -> tuple[float, float] | None:

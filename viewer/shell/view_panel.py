@@ -138,7 +138,8 @@ class ViewPanel(QWidget):
         visible = bool(selection.field) and scene.range is not None
         if visible and scene.range is not None:
             colors = (scene.below_color, scene.above_color, scene.nan_color)
-            self.color_bar.set_scale(Scale(_field_title(shown), *scene.range, scene.colors, scene.log, *colors))
+            known = (scene.exact_range, scene.categories)
+            self.color_bar.set_scale(Scale(_field_title(shown), *scene.range, scene.colors, scene.log, *colors, *known))
         self.color_bar.setVisible(visible)
 
 
