@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,6 +42,8 @@ class Cells:
     places
         Which elements of the zone the cells are, counted from 0 over all sections in element order; None where the
         sections say it.
+    undrawn
+        Vertices of the cells, from 0, that are not drawn because VTK has no such cell; None where all are.
     """
 
     types: Array
@@ -49,6 +51,7 @@ class Cells:
     connectivity: Array
     faces: Faces | None = None
     places: Array | None = None
+    undrawn: Array | None = None
 
 
 def index_type(points: int, entries: int) -> type[np.signedinteger]:
@@ -92,12 +95,17 @@ def uniform_cells(section: Section, layout: ZoneLayout) -> Cells:
     checks.within(nodes, layout.points, layout.title, describe(section))
     size = len(element.order)
     kind = index_type(layout.points, section.count * size)
+    undrawn = None
+    if size < element.nodes:
+        left = [place for place in range(element.nodes) if place not in element.order]
+        undrawn = zero_based(nodes.reshape(-1, element.nodes)[:, left].reshape(-1), kind)
     if element.reordered:
         nodes = nodes.reshape(-1, element.nodes)[:, element.order].reshape(-1)
     return Cells(
         np.full(section.count, element.cell, np.uint8),
         np.arange(0, section.count * size + 1, size, dtype=kind),
         zero_based(nodes, kind),
+        undrawn=undrawn,
     )
 
 
@@ -124,13 +132,70 @@ def mixed_cells(section: Section, layout: ZoneLayout) -> Cells:
     offsets = np.concatenate(([0], np.cumsum(sizes[kinds[chosen]])))
     integer = index_type(layout.points, int(offsets[-1]))
     nodes = np.empty(int(offsets[-1]), integer)
+    undrawn = []
     for kind in keep:
         order = np.asarray(ELEMENTS[kind].order)
         mine = np.flatnonzero(kinds[chosen] == kind)
+        left = [place for place in range(ELEMENTS[kind].nodes) if place not in ELEMENTS[kind].order]
+        if left:
+            others = stream[(starts[chosen[mine]] + 1)[:, None] + np.asarray(left)]
+            checks.within(others, layout.points, layout.title, describe(section))
+            undrawn.append(zero_based(others.reshape(-1), integer))
         values = stream[(starts[chosen[mine]] + 1)[:, None] + order]
         checks.within(values, layout.points, layout.title, describe(section))
         nodes[offsets[mine][:, None] + np.arange(len(order))] = zero_based(values, integer)
-    return Cells(cells[kinds[chosen]], offsets.astype(integer), nodes, places=chosen)
+    return Cells(
+        cells[kinds[chosen]],
+        offsets.astype(integer),
+        nodes,
+        places=chosen,
+        undrawn=np.concatenate(undrawn) if undrawn else None,
+    )
+
+
+def settled(layout: ZoneLayout) -> ZoneLayout:
+    """Return the layout with the dimension of what is there, where MIXED sections hold no cells of the base's.
+
+    Raises
+    ------
+    SampleError
+        When a MIXED section does not fit.
+    """
+    present = {section.dimension for section in layout.sections if section.dimension is not None}
+    for section in layout.sections:
+        if section.dimension is None:
+            stream = connectivity(section, layout)
+            kinds = np.unique(stream[element_starts(section, layout, stream)])
+            present |= {ELEMENTS[int(kind)].dimension for kind in kinds}
+    return layout if layout.dimension in present else replace(layout, dimension=max(present, default=0))
+
+
+def drawn_elements(layout: ZoneLayout) -> Array:
+    """Return the places of the drawn cells among all elements of the zone, counted from 0 in element order."""
+    return _drawn(layout, numbers=False)
+
+
+def drawn_numbers(layout: ZoneLayout) -> Array:
+    """Return the element numbers of the drawn cells, as the sections state them."""
+    return _drawn(layout, numbers=True)
+
+
+def _drawn(layout: ZoneLayout, *, numbers: bool) -> Array:
+    before = 0
+    drawn: list[Array] = [np.empty(0, np.int64)]
+    for section in layout.sections:
+        first = section.start if numbers else before
+        if section.dimension == layout.dimension:
+            drawn.append(np.arange(first, first + section.count))
+        elif section.dimension is None:
+            places = mixed_cells(section, layout).places
+            if places is not None:
+                drawn.append(first + places)
+        before += section.count
+    result = np.concatenate(drawn)
+    if not len(result) and (other := settled(layout)).dimension != layout.dimension:
+        return _drawn(other, numbers=numbers)
+    return result
 
 
 def element_starts(section: Section, layout: ZoneLayout, stream: Array) -> Array:
@@ -190,7 +255,13 @@ def join(parts: list[Cells]) -> Cells:
         join_offsets([part.offsets for part in parts], integer),
         np.concatenate([part.connectivity for part in parts]).astype(integer, copy=False),
         _join_faces(parts, integer),
+        undrawn=_join_undrawn(parts),
     )
+
+
+def _join_undrawn(parts: list[Cells]) -> Array | None:
+    found = [part.undrawn for part in parts if part.undrawn is not None]
+    return np.concatenate(found) if found else None
 
 
 def join_offsets(parts: list[Array], integer: type[np.signedinteger]) -> Array:

@@ -6,6 +6,8 @@ were data; a vertex index out of range ends a process.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from viewer.errors import SampleError
@@ -15,8 +17,8 @@ MAX_BYTES = 2**36
 """More than this (64 GiB) in one array is taken for damage."""
 
 
-def numeric(node: Node, length: int, title: str, what: str) -> Array:
-    """Read an array of numbers that must have ``length`` entries.
+def numeric(node: Node, shape: tuple[int, ...], title: str, what: str) -> Array:
+    """Read an array of numbers that must have as many entries as ``shape``: flat, or in that shape.
 
     Parameters
     ----------
@@ -28,12 +30,24 @@ def numeric(node: Node, length: int, title: str, what: str) -> Array:
     Raises
     ------
     SampleError
-        When it is missing, not numeric or of another length; found before reading where the shape is known.
+        When it is missing, not numeric or of another shape; found before reading where the shape is known.
     """
-    value = _value(node, length, title, what)
+    value = _value(node, size_of(shape), title, what)
+    # Axes of length 1 say nothing; a transposed array would be drawn as if it were in order.
+    if value.ndim > 1 and _long(value.shape) not in (_long(shape), (value.size,)):
+        raise SampleError(f"The {what} in {title} has the shape {by(value.shape)} where {by(shape)} is needed.")
     if value.dtype.kind not in "iufb":
         raise SampleError(f"The {what} in {title} does not hold real numbers.", detail=str(value.dtype))
     return value
+
+
+def by(lengths: Iterable[int]) -> str:
+    """Write lengths as ``"3 × 4"``."""
+    return " × ".join(f"{length:,}" for length in lengths)
+
+
+def _long(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(length for length in shape if length != 1)
 
 
 def indices(node: Node | None, title: str, what: str, length: int | None = None) -> Array:

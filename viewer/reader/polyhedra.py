@@ -7,7 +7,7 @@ import numpy as np
 from viewer.errors import SampleError
 from viewer.reader import checks
 from viewer.reader.cells import Cells, Faces, connectivity, describe, follow, index_type, join_offsets, zero_based
-from viewer.reader.elements import NGON, VTK_POLYGON, VTK_POLYHEDRON
+from viewer.reader.elements import NGON, PARENTS, VTK_POLYGON, VTK_POLYHEDRON
 from viewer.reader.tree import Array
 from viewer.reader.zones import Section, ZoneLayout
 
@@ -58,10 +58,11 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
     SampleError
         When it does not fit, or refers to faces that are not there.
     """
-    cell_offsets, signed = variable_lists(section, layout)
+    ngons = [item for item in layout.sections if item.kind == NGON]
+    lists = cells_of_parents(section, ngons, layout) if section.kind == PARENTS else variable_lists(section, layout)
+    cell_offsets, signed = lists
     # The sign says which way the face looks; VTK does not need it.
     members = np.abs(signed.astype(np.int64))
-    ngons = [item for item in layout.sections if item.kind == NGON]
     if not ngons:
         raise SampleError(f"The {layout.title} has polyhedra in section {section.name} but no NGON_n section of faces.")
     place = np.full(members.shape, -1, np.int64)
@@ -90,6 +91,38 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
         zero_based(points, integer),
         faces,
     )
+
+
+def cells_of_parents(section: Section, ngons: list[Section], layout: ZoneLayout) -> tuple[Array, Array]:
+    """List the faces of each cell from the two parents of each face: (offsets (count + 1,), face numbers).
+
+    Parents are numbered behind the faces, or, by some programs, from 1; 0 is outside (CGNS SIDS, "ParentElements").
+
+    Raises
+    ------
+    SampleError
+        When a parent is not a cell of the zone, or a cell has no faces.
+    """
+    parts = []
+    for ngon in ngons:
+        node = ngon.node.child("ParentElements")
+        parents = checks.indices(node, layout.title, f"parents of section {ngon.name}", 2 * ngon.count)
+        numbers = np.tile(np.arange(ngon.start, ngon.stop, dtype=np.int64), 2)
+        parts.append(np.stack([parents.astype(np.int64), numbers]))
+    parents, faces = np.concatenate(parts, axis=1)
+    parents, faces = parents[parents != 0], faces[parents != 0]
+    low, high = (int(parents.min()), int(parents.max())) if len(parents) else (0, 0)
+    first = 1 if low >= 1 and high <= section.count else section.start
+    if not first <= low <= high < first + section.count:
+        raise SampleError(
+            f"The parents of the faces in {layout.title} are the cells {low:,}..{high:,}, where "
+            f"{section.start:,}..{section.stop - 1:,} are needed."
+        )
+    counts = np.bincount(parents - first, minlength=section.count)
+    if not counts.all():
+        bare = int(np.count_nonzero(counts == 0))
+        raise SampleError(f"The {layout.title} states {section.count:,} cells, but {bare:,} of them have no faces.")
+    return np.concatenate(([0], np.cumsum(counts))), faces[np.argsort(parents, kind="stable")]
 
 
 def _points_of_cells(cell_offsets: Array, members: Array, face_offsets: Array, nodes: Array) -> tuple[Array, Array]:

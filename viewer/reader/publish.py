@@ -13,11 +13,13 @@ from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import ArtifactError, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
 from viewer.reader.boundaries import zone_boundaries
+from viewer.reader.elements import PARENTS
+from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.outline import globals_of
 from viewer.reader.pace import Pace, Step, WatchedSample
-from viewer.reader.plan import Plan, Zone, left_out, plan
+from viewer.reader.plan import Plan, Zone, left_out, other_dimension, plan
 from viewer.reader.tree import Array, SampleSource
 
 Unchanged = Callable[[], None]
@@ -33,13 +35,17 @@ class Published:
     failure: SampleError | None = None
 
 
-def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step: Step) -> Published:
+def publish_sample(
+    sample: SampleSource, request: ReadSample, dataset: str, step: Step, names: FieldNames | None = None
+) -> Published:
     """Publish what ``request`` asks for.
 
     Parameters
     ----------
     dataset
         The dataset's absolute path, as artifacts are keyed by it.
+    names
+        What plain field names mean in the dataset; None to decide it from the sample alone.
 
     Raises
     ------
@@ -52,7 +58,7 @@ def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step
     pace = Pace(step)
     pace("Reading the structure", None)
     watched = WatchedSample(sample, pace.pause)
-    found = plan(watched, request, dataset)
+    found = plan(watched, request, dataset, names)
 
     def unchanged() -> None:
         if watched.state(found.key.time_index) != found.key.state:
@@ -150,14 +156,21 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchan
     notes = list(plan.notes)
     with ArtifactBuilder(store, plan.key) as builder:
         records = []
+        lengths: dict[str, str] = {}
         for zone, mesh in _meshes(plan, step, notes):
             if mesh.count == 0:
                 notes.append(f"Zone {zone.layout.name} has no cells of dimension {zone.layout.dimension}.")
                 continue
             notes.extend(mesh.notes)
+            if mesh.layout.dimension != zone.layout.dimension:
+                notes.append(other_dimension(zone.base, zone.layout.dimension, mesh.layout))
+            lengths.setdefault(mesh.length, zone.layout.name)
             records.append(_add_mesh(builder, zone, mesh, needed))
         if not records:
             raise SampleError(f"The {plan.zones[0].layout.title} has no cells, so there is nothing to draw.")
+        if len(lengths) > 1:
+            words = ", ".join(f"{zone} in {name or 'no unit'}" for name, zone in lengths.items())
+            notes.append(f"The coordinates are of different units and drawn as they are: {words}.")
         for record, array in fields.missing(records, builder.partial):
             needed.count((array,))
             builder.add(array, record.file)
@@ -223,6 +236,8 @@ def _complete(
 def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed) -> ZoneRecord:
     layout = zone.layout
     arrays = {"points": mesh.points}
+    if mesh.unused is not None:
+        arrays["unused"] = mesh.unused
     if mesh.cells is not None:
         arrays |= {
             "types": mesh.cells.types,
@@ -237,7 +252,8 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
                 "polyhedron_faces": mesh.cells.faces.members,
             }
     needed.count(arrays.values())
-    hidden = [section for section in layout.sections if section not in layout.drawn]
+    drawn = mesh.layout.drawn
+    hidden = [section for section in layout.sections if section not in drawn and section.kind != PARENTS]
     return ZoneRecord(
         name=layout.name,
         points=layout.points,
@@ -245,7 +261,8 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
         arrays={name: builder.add(array) for name, array in arrays.items()},
         dimensions=layout.dimensions,
         fields=tuple(
-            FieldRecord(item.name, item.location, builder.reserve(), item.components, item.unit) for item in zone.fields
+            FieldRecord(item.name, item.location, builder.reserve(), item.components, item.quantity.unit)
+            for item in zone.fields
         ),
         boundaries=zone_boundaries(layout.node, hidden),
     )
