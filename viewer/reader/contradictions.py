@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from viewer.errors import SampleError
+from viewer.reader.elements import ELEMENTS
 from viewer.reader.zones import ZoneLayout
 
 
@@ -16,8 +17,12 @@ def sections_fit(layout: ZoneLayout) -> tuple[str, ...]:
     SampleError
         When sections that are drawn use the same numbers, or leave some out between them.
     """
-    notes = []
     zone = layout.node.name
+    notes = [
+        f"Section {section.name} of zone {zone} numbers its elements as CGNS 3.0 did: {ELEMENTS[section.kind].name}."
+        for section in layout.sections
+        if section.kind in ELEMENTS and section.node.numbers()[:1] != (section.kind,)
+    ]
     for one, other in itertools.pairwise(layout.sections):
         drawn = one in layout.drawn and other in layout.drawn
         if other.start < one.stop:

@@ -9,13 +9,12 @@ from viewer.artifacts.manifest import BaseOutline
 from viewer.artifacts.store import nearest_time
 from viewer.errors import SampleError
 from viewer.protocol import ALL_BASES, ReadSample
-from viewer.reader.cells import settled
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.field_names import FieldNames
 from viewer.reader.iterative import single_step
 from viewer.reader.outline import base_dimensions, base_zones, mesh_bases, outline_base
 from viewer.reader.remarks import base_remarks, zone_remarks
-from viewer.reader.solutions import FieldSource, names_of, solutions_of, zone_fields
+from viewer.reader.solutions import FieldSource, names_of, settled_for_fields, zone_fields
 from viewer.reader.tree import Node, SampleSource
 from viewer.reader.units import stated
 from viewer.reader.zones import ZoneLayout, zone_layout
@@ -201,8 +200,7 @@ def _zones(base: Node, where: str, names: FieldNames) -> tuple[list[Zone], list[
         if layout.is_cloud and node.first("GridCoordinates_t") is None:
             notes.append(f"Zone {node.name} has neither cells nor coordinates.")
             continue
-        if _needs_settling(layout):
-            layout = settled(layout)
+        layout = settled_for_fields(layout)
         if layout.dimension != dimension and layout.vertex_dimensions is None and not layout.is_cloud:
             notes.append(other_dimension(base.name, dimension, layout))
         fields, remarks = zone_fields(layout, names)
@@ -218,11 +216,3 @@ def other_dimension(base: str, stated: int, layout: ZoneLayout) -> str:
     return (
         f"Base {base} states cells of dimension {stated}, but zone {layout.node.name} has dimension {layout.dimension}."
     )
-
-
-def _needs_settling(layout: ZoneLayout) -> bool:
-    """Whether the location of fields hangs on the elements of MIXED sections, which must be read for it."""
-    if layout.cells is not None or any(section.dimension == layout.dimension for section in layout.sections):
-        return False
-    where = (node.child("GridLocation") for node in solutions_of(layout.node))
-    return any(node is not None and node.text() in ("FaceCenter", "EdgeCenter") for node in where)

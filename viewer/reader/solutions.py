@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from viewer.artifacts.manifest import CELL, VERTEX
 from viewer.errors import SampleError
+from viewer.reader.cells import settled
 from viewer.reader.field_names import FieldNames
 from viewer.reader.outline import base_dimensions, base_zones, mesh_bases
 from viewer.reader.places import listing, listing_size
@@ -62,6 +63,23 @@ def solutions_of(zone: Node) -> list[Node]:
     return [node for node in zone.children if node.label in _HOLDERS]
 
 
+def settled_for_fields(layout: ZoneLayout) -> ZoneLayout:
+    """Return the layout with the dimension of what is there, where the location of fields hangs on it.
+
+    What the elements of MIXED sections are takes reading them, so it is done for nothing else.
+
+    Raises
+    ------
+    SampleError
+        When a MIXED section does not fit.
+    """
+    if layout.cells is not None or any(section.dimension == layout.dimension for section in layout.sections):
+        return layout
+    where = (node.child("GridLocation") for node in solutions_of(layout.node))
+    by_faces = any(node is not None and node.text() in ("FaceCenter", "EdgeCenter") for node in where)
+    return settled(layout) if by_faces else layout
+
+
 def names_of(tree: Node) -> FieldNames:
     """Decide what plain names mean from one tree; zones that cannot be laid out say nothing."""
     return FieldNames.of(_met(tree))
@@ -75,7 +93,7 @@ def _met(tree: Node) -> Iterator[tuple[str, str, str]]:
             if not solutions_of(zone):
                 continue
             try:
-                layout = zone_layout(zone, dimension, "", physical, above)
+                layout = settled_for_fields(zone_layout(zone, dimension, "", physical, above))
             except SampleError:
                 continue
             for solution in solutions_of(zone):

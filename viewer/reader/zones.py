@@ -193,6 +193,20 @@ def _cells_by_parents(sections: list[Section], declared: int) -> Section | None:
     return Section(faces[0].name, faces[0].node, PARENTS, start, start + declared, 3)
 
 
+def _numbered(kind: int, count: int, node: Node) -> int:
+    """Return the type of a section's elements by today's numbers.
+
+    Files of CGNS 3.0 number the types from PYRA_13 to HEXA_27 one higher; the length of their connectivity tells.
+    """
+    if not 14 <= kind <= 20 or count < 1:
+        return kind
+    entries = node.child("ElementConnectivity")
+    shape = entries.shape if entries is not None else None
+    if shape is None or (kind in ELEMENTS and size_of(shape) == count * ELEMENTS[kind].nodes):
+        return kind
+    return kind - 1 if size_of(shape) == count * ELEMENTS[kind - 1].nodes else kind
+
+
 def _section(node: Node, title: str) -> Section:
     value = node.numbers()
     limits = node.child("ElementRange")
@@ -202,6 +216,7 @@ def _section(node: Node, title: str) -> Section:
     kind, (first, last) = value[0], span
     if kind not in ELEMENTS and kind not in (MIXED, NGON, NFACE):
         raise SampleError(f"The section {node.name} in {title} has elements of the unknown CGNS type {kind}.")
+    kind = _numbered(kind, last - first + 1, node)
     if first < 1 or last < first - 1 or last > MAX_COUNT:
         raise SampleError(f"The section {node.name} in {title} has the element range {first}..{last}.")
     dimension = {MIXED: None, NGON: 2, NFACE: 3}[kind] if kind not in ELEMENTS else ELEMENTS[kind].dimension
