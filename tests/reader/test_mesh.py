@@ -12,8 +12,8 @@ from tests.reader.artifact import Artifact, read
 from tests.reader.grids import grid_of, sizes
 from tests.reader.nodes import lay_out, values_of
 from viewer.errors import SampleError
-from viewer.reader.cells import follow
 from viewer.reader.elements import ELEMENTS
+from viewer.reader.mixed import follow
 from viewer.reader.tree import Node
 from viewer.reader.zones import Section, ZoneLayout
 

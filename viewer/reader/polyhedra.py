@@ -6,8 +6,9 @@ import numpy as np
 
 from viewer.errors import SampleError
 from viewer.reader import checks
-from viewer.reader.cells import Cells, Faces, connectivity, describe, follow, index_type, join_offsets, zero_based
+from viewer.reader.cells import Cells, Faces, connectivity, describe, index_type, join_offsets, zero_based
 from viewer.reader.elements import NGON, PARENTS, VTK_POLYGON, VTK_POLYHEDRON
+from viewer.reader.mixed import follow
 from viewer.reader.tree import Array
 from viewer.reader.zones import Section, ZoneLayout
 

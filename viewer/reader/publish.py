@@ -14,8 +14,8 @@ from viewer.errors import ArtifactError, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
 from viewer.reader.boundaries import zone_boundaries
 from viewer.reader.elements import PARENTS
+from viewer.reader.field_balance import FieldBalance
 from viewer.reader.field_names import FieldNames
-from viewer.reader.fields import read_field
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.outline import globals_of
 from viewer.reader.pace import Pace, Step, WatchedSample
@@ -98,61 +98,8 @@ class _Needed:
         self.bytes += sum(array.nbytes for array in arrays)
 
 
-class _Fields:
-    """Reads the fields of a plan and keeps the balance: which are there, and why others are not."""
-
-    def __init__(self, plan: Plan, step: Step) -> None:
-        self._plan = plan
-        self._step = step
-        self.present: list[str] = []
-        self.notes: list[str] = []
-        self.failure: SampleError | None = None
-
-    def missing(self, records: Iterable[ZoneRecord], directory: Path) -> Iterable[tuple[FieldRecord, Array]]:
-        """Yield the record and the values of each field that must still be stored in ``directory``."""
-        by_name = {record.name: record for record in records}
-        names = self._plan.wanted or self._plan.field_names()
-        for place, name in enumerate(names):
-            targets = self._targets(by_name, name)
-            if not all((directory / record.file).exists() for _, record in targets):
-                self._step(f"Reading field {name}", place / len(names))
-                try:
-                    # All or nothing, so that a picture is never half coloured.
-                    arrays = [(record, self._values(zone, record, by_name)) for zone, record in targets]
-                except SampleError as error:
-                    self._refuse(error)
-                    continue
-                yield from arrays
-            if targets:
-                self.present.append(name)
-                if not self._plan.wanted:
-                    return
-
-    def _targets(self, records: dict[str, ZoneRecord], name: str) -> list[tuple[Zone, FieldRecord]]:
-        return [
-            (zone, record)
-            for zone in self._plan.zones
-            if zone.layout.name in records
-            for record in records[zone.layout.name].fields
-            if record.name == name
-        ]
-
-    @staticmethod
-    def _values(zone: Zone, record: FieldRecord, records: dict[str, ZoneRecord]) -> Array:
-        for item in zone.fields:
-            if (item.name, item.location) == (record.name, record.location):
-                return read_field(item, zone.layout, records[zone.layout.name].cells)
-        raise SampleError(f"The field {record.name} is no longer in the {zone.layout.title}; its file has changed.")
-
-    def _refuse(self, error: SampleError) -> None:
-        if self._plan.wanted:
-            self.failure = self.failure or error
-        else:
-            self.notes.append(error.sentence)  # nobody asked for this one; the next may be whole
-
-
 def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged) -> Published:
-    fields = _Fields(plan, step)
+    fields = FieldBalance(plan, step)
     notes = list(plan.notes)
     with ArtifactBuilder(store, plan.key) as builder:
         records = []
@@ -225,7 +172,7 @@ def _complete(
     store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged
 ) -> Published:
     """Add what is missing of the wanted fields to a published artifact."""
-    fields = _Fields(plan, step)
+    fields = FieldBalance(plan, step)
     for record, array in fields.missing(found.manifest.zones, found.directory):
         needed.count((array,))
         unchanged()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from viewer.artifacts.manifest import CELL, VERTEX
 from viewer.errors import SampleError
-from viewer.reader.cells import settled
 from viewer.reader.field_names import FieldNames
+from viewer.reader.mixed import settled
 from viewer.reader.outline import base_dimensions, base_zones, mesh_bases
 from viewer.reader.places import listing, listing_size
 from viewer.reader.tree import Node, size_of

@@ -7,11 +7,11 @@ import numpy as np
 from viewer.artifacts.manifest import VERTEX
 from viewer.errors import SampleError
 from viewer.protocol import ReadRange
-from viewer.reader.cells import drawn_elements, settled
 from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
 from viewer.reader.iterative import single_step
 from viewer.reader.mesh import read_cells, unused_vertices
+from viewer.reader.mixed import drawn_elements, settled
 from viewer.reader.pace import Pace, Step, WatchedSample
 from viewer.reader.plan import Zone, zones_of
 from viewer.reader.tree import Array, SampleSource
