@@ -49,6 +49,17 @@ def test_node_elements(tmp_path: Path, cache_root: Path) -> None:
     np.testing.assert_array_equal(found.array("unused"), [0, 2])
 
 
+def test_parts_of_an_absurd_number() -> None:
+    places = ["PointRange", np.array([[1, 2**38]], order="F"), [], "IndexRange_t"]
+    zone = ds.zone(
+        "Zone", SQUARE, 2, [ds.section("T", 5, 1, TRIANGLES), ds.solution("V", {"p": np.ones(4)}, extra=[places])]
+    )
+    zone[1] = np.array([[2**39, 2, 0]])
+    (found,), _ = lay_out(ds.base("Base", 2, 3, [zone]))
+    with pytest.raises(SampleError, match="has 4 values where 274,877,906,944 are needed"):
+        values_of(found, "p")
+
+
 def test_points_of_an_absurd_number() -> None:
     zone = ds.zone("Zone", SQUARE, 0)
     zone[1] = np.array([[2**39, 0, 0]])
@@ -175,6 +186,43 @@ def test_bad_parents(declared: int, first: int, part: str) -> None:
     points, hexahedra = ds.box((2, 1, 1))
     zone = ds.zone("Zone", points, declared, [with_parents(*cubes(hexahedra), first)])
     (found,), _ = lay_out(ds.base("Base", 3, 3, [zone]))
+    with pytest.raises(SampleError, match=part):
+        mesh_of(found)
+
+
+def test_more_cells_than_parents() -> None:
+    points, hexahedra = ds.box((2, 1, 1))
+    zone = ds.zone("Zone", points, 2**39, [with_parents(*cubes(hexahedra), 12)])
+    (found,), _ = lay_out(ds.base("Base", 3, 3, [zone]))
+    with pytest.raises(SampleError, match="states 549,755,813,888 cells, but its faces have only 12 parents"):
+        mesh_of(found)
+
+
+@pytest.mark.parametrize("first", [12, 1, 70])
+def test_cells_and_parents_that_agree(first: int) -> None:
+    """Or parents that count something else (70), which say nothing."""
+    points, hexahedra = ds.box((2, 1, 1))
+    faces, cells = cubes(hexahedra)
+    sections = [with_parents(faces, cells, first), lists("Cells", 23, 12, cells, old=False)]
+    (found,), _ = lay_out(ds.base("Base", 3, 3, [ds.zone("Zone", points, 2, sections)]))
+    assert mesh_of(found).count == 2
+
+
+@pytest.mark.parametrize("change", ["swap", "lose"])
+def test_cells_and_parents_that_do_not_agree(change: str) -> None:
+    points, hexahedra = ds.box((2, 1, 1))
+    faces, cells = cubes(hexahedra)
+    node = with_parents(faces, cells, 12)
+    parents = node[2][-1][1]
+    if change == "swap":
+        one, other = np.flatnonzero(parents[:, 0] == 12)[0], np.flatnonzero(parents[:, 0] == 13)[0]
+        parents[[one, other]] = parents[[other, one]]
+        part = "differ in"
+    else:
+        parents[0] = 0
+        part = "12 faces by section Cells, 11 by the parents"
+    sections = [node, lists("Cells", 23, 12, cells, old=False)]
+    (found,), _ = lay_out(ds.base("Base", 3, 3, [ds.zone("Zone", points, 2, sections)]))
     with pytest.raises(SampleError, match=part):
         mesh_of(found)
 

@@ -16,6 +16,19 @@ from viewer.reader.tree import Array, Node, size_of
 MAX_BYTES = 2**36
 """More than this (64 GiB) in one array is taken for damage."""
 
+MAX_HEADER = 1_000_000
+"""Values that a header may have at most before it is taken for damage and not read."""
+
+
+def header(node: Node | None) -> Array | None:
+    """Read a small value: sizes, names, numbers about other numbers.
+
+    None where there is none, or where it claims more than :data:`MAX_HEADER` values, as no header does.
+    """
+    if node is None or (node.shape is not None and size_of(node.shape) > MAX_HEADER):
+        return None
+    return node.value()
+
 
 def numeric(node: Node, shape: tuple[int, ...], title: str, what: str) -> Array:
     """Read an array of numbers that must have as many entries as ``shape``: flat, or in that shape.
@@ -70,18 +83,25 @@ def _value(node: Node, length: int | None, title: str, what: str) -> Array:
     if node.shape is not None:
         size = size_of(node.shape)
         if length is not None:
-            _same_length(size, length, title, what)
+            same_length(size, length, title, what)
         if size * 8 > MAX_BYTES:
             raise SampleError(f"The {what} in {title} claims {size:,} values; the file is damaged.")
     value = node.value()
     if value is None:
         raise SampleError(f"The {what} in {title} has no values.")
     if length is not None:
-        _same_length(value.size, length, title, what)
+        same_length(value.size, length, title, what)
     return value
 
 
-def _same_length(actual: int, length: int, title: str, what: str) -> None:
+def same_length(actual: int, length: int, title: str, what: str) -> None:
+    """Refuse an array of another length.
+
+    Raises
+    ------
+    SampleError
+        With both lengths.
+    """
     if actual != length:
         raise SampleError(f"The {what} in {title} has {actual:,} values where {length:,} are needed.")
 

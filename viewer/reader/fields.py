@@ -9,7 +9,7 @@ from viewer.errors import SampleError
 from viewer.reader import checks
 from viewer.reader.located import entries_of, read_located, rind_of
 from viewer.reader.mixed import drawn_elements
-from viewer.reader.places import read_places
+from viewer.reader.places import listing_size, read_places
 from viewer.reader.solutions import FieldSource
 from viewer.reader.tree import Array, Node, size_of
 from viewer.reader.zones import ZoneLayout
@@ -75,6 +75,9 @@ def _read_column(node: Node, field: FieldSource, layout: ZoneLayout, cells: int)
 def _read_part(node: Node, field: FieldSource, layout: ZoneLayout, count: int, what: str) -> Array:
     """Read values that only some vertices or cells have; NaN for the others."""
     assert field.places is not None
+    listed = listing_size(field.places)
+    if listed is not None:
+        checks.same_length(entries_of(node), listed, layout.title, what)
     places = read_places(field.places, field.location, layout)
     shape = node.shape or ()
     # Of a box of places, the values may have its shape.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from viewer.reader.checks import header
 from viewer.reader.tree import Array, Node
 
 _GRIDS = "GridCoordinatesPointers"
@@ -75,7 +76,7 @@ def _times(base: Node) -> tuple[float, ...]:
     node = base.first("BaseIterativeData_t")
     for name in ("TimeValues", "IterationValues"):
         child = node.child(name) if node is not None else None
-        value = child.value() if child is not None else None
+        value = header(child)
         if value is not None and value.size and value.dtype.kind in "iuf" and np.isfinite(value).all():
             return tuple(float(item) for item in value.ravel())
     return ()
@@ -161,7 +162,7 @@ def _names_at(node: Node, place: int) -> list[str]:
 
 def _columns(node: Node) -> list[list[str]]:
     """Split a list of names: shape (32, steps), or (32, most names, steps) with several for each step."""
-    value = node.value()
+    value = header(node)
     if value is None or (value.dtype.kind != "S" and value.dtype != np.uint8):
         return []
     width = value.shape[0] if value.ndim > 1 else min(_WIDTH, value.size)

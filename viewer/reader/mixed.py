@@ -10,7 +10,7 @@ from viewer.errors import SampleError
 from viewer.reader import checks
 from viewer.reader.cells import Cells, connectivity, describe, index_type, zero_based
 from viewer.reader.elements import ELEMENTS
-from viewer.reader.tree import Array
+from viewer.reader.tree import Array, size_of
 from viewer.reader.zones import Section, ZoneLayout
 
 
@@ -90,6 +90,13 @@ def _drawn(layout: ZoneLayout, *, numbers: bool) -> Array:
     drawn: list[Array] = [np.empty(0, np.int64)]
     for section in layout.sections:
         first = section.start if numbers else before
+        entries = section.node.child("ElementConnectivity")
+        if entries is not None and entries.shape is not None and size_of(entries.shape) < section.count:
+            # before room is made for them
+            raise SampleError(
+                f"The section {section.name} in {layout.title} states {section.count:,} elements but has "
+                f"{size_of(entries.shape):,} entries; the file is damaged."
+            )
         if section.dimension == layout.dimension:
             drawn.append(np.arange(first, first + section.count))
         elif section.dimension is None:

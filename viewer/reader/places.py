@@ -34,7 +34,7 @@ def listing_size(node: Node) -> int | None:
 def _range_size(node: Node) -> int | None:
     """A range of places is (index dimension, 2): first and last along each index."""
     try:
-        value = node.value()
+        value = checks.header(node)
     except SampleError:
         return None
     if value is None or value.dtype.kind not in "iu" or value.size % 2 or not value.size:

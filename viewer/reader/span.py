@@ -7,6 +7,7 @@ import numpy as np
 from viewer.artifacts.manifest import VERTEX
 from viewer.errors import SampleError
 from viewer.protocol import ReadRange
+from viewer.reader.coordinates import read_points
 from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
 from viewer.reader.iterative import single_step
@@ -60,6 +61,8 @@ def read_range(
                 if names is None:
                     names, found = item.components, [None] * (1 + len(item.components))
                 if item.components == names:
+                    if item.places is not None:
+                        read_points(zone.layout)  # the zone's size is true before room is made for all of it
                     values = read_field(item, zone.layout, _cells(zone, item.location))
                     if item.location == VERTEX:
                         values = used.of(zone, values)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from viewer.reader.checks import header
 from viewer.reader.tree import Array, Node, is_text, text_of
 
 _SYMBOLS = {
@@ -108,11 +109,11 @@ def stated(node: Node, above: Stated = NOTHING) -> Stated:
         if child.label == "DataClass_t" or child.name == "DataClass":
             data_class = child.text() or data_class
         elif child.name == "DimensionalUnits":
-            value = child.value()
+            value = header(child)
             if value is not None and is_text(value):
                 units = _names(value, 5)
                 more = child.child("AdditionalUnits")
-                extra = more.value() if more is not None else None
+                extra = header(more)
                 if extra is not None and is_text(extra):
                     units += _names(extra, 3)
     if data_class == above.data_class and units == above.units:
@@ -142,7 +143,7 @@ def quantity_of(array: Node, above: Stated) -> Quantity:
 def conversion_of(array: Node) -> tuple[float, float] | None:
     """Return the scale and offset that an array states, None where it does not."""
     node = array.child("DataConversion") or array.first("DataConversion_t")
-    value = node.value() if node is not None else None
+    value = header(node)
     if value is None or value.dtype.kind not in "iuf" or value.size != 2 or not np.isfinite(value).all():
         return None
     scale, offset = value.ravel().tolist()
@@ -159,7 +160,7 @@ def powers_of(array: Node) -> tuple[float, ...]:
 
 
 def _numbers(node: Node | None, least: int) -> tuple[float, ...]:
-    value = node.value() if node is not None else None
+    value = header(node)
     if value is None or value.dtype.kind not in "iuf" or value.size < least:
         return ()
     return tuple(float(item) for item in value.ravel()[:5])

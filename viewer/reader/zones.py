@@ -132,7 +132,7 @@ def zone_layout(node: Node, base_dimension: int, where: str, physical: int = 3, 
         When the sizes make no sense.
     """
     title = f"zone {node.name} of {where}"
-    size = node.value()
+    size = checks.header(node)
     # Zone_t holds (IndexDimension, 3): vertices, cells and boundary vertices along each index.
     if size is None or size.dtype.kind not in "iu" or size.size == 0 or size.size % 3:
         raise SampleError(f"The {title} does not state its size; the file is damaged.")
