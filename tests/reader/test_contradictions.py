@@ -21,7 +21,7 @@ def read_zone(zone: ds.Tree, cell: int = 3, physical: int = 3):
     return found, mesh, (*notes, *mesh.notes)
 
 
-@pytest.mark.parametrize("declared", [0, 6, 11, 13, 30])
+@pytest.mark.parametrize("declared", [6, 11, 13, 30])
 def test_cells_that_do_not_add_up(declared: int) -> None:
     with pytest.raises(SampleError, match=f"states {declared} cells, but its sections hold 12"):
         read_zone(ds.zone("Zone", POINTS, declared, [ds.section("H", 17, 1, HEXAHEDRA)]))
@@ -44,6 +44,20 @@ def test_all_ways_to_count_cells(declared: int) -> None:
     _, mesh, notes = read_zone(ds.zone("Zone", POINTS, declared, sections))
     assert mesh.count == 12
     assert notes == ()
+
+
+def test_cells_that_nobody_counted() -> None:
+    """As a sample of pyplaid has it whose author gave the zone the shape (n, 0, 0)."""
+    _, mesh, notes = read_zone(ds.zone("Zone", POINTS, 0, [ds.section("H", 17, 1, HEXAHEDRA)]))
+    assert mesh.count == 12
+    assert notes == ("Zone Zone states no cells, but its sections hold 12 elements; they are drawn.",)
+
+
+def test_ghost_elements() -> None:
+    section = ds.section("H", 17, 1, HEXAHEDRA)
+    section[2].append(["Rind", np.array([0, 2], np.int32), [], "Rind_t"])
+    with pytest.raises(SampleError, match=r"section H in zone Zone .* has ghost elements"):
+        read_zone(ds.zone("Zone", POINTS, 10, [section]))
 
 
 def test_sections_lost() -> None:

@@ -23,6 +23,10 @@ def sections_fit(layout: ZoneLayout) -> tuple[str, ...]:
         for section in layout.sections
         if section.kind in ELEMENTS and section.node.numbers()[:1] != (section.kind,)
     ]
+    if layout.declared_cells == 0 and not layout.is_cloud:
+        notes.append(
+            f"Zone {zone} states no cells, but its sections hold {layout.elements:,} elements; they are drawn."
+        )
     for one, other in itertools.pairwise(layout.sections):
         drawn = one in layout.drawn and other in layout.drawn
         if other.start < one.stop:
@@ -48,7 +52,7 @@ def cells_fit(layout: ZoneLayout, drawn: int) -> None:
     """Check that a zone has as many cells as its size states.
 
     The size counts the cells of the highest dimension; some programs count the elements of all sections, or those down
-    to some dimension.
+    to some dimension, or none at all, which :func:`sections_fit` says.
 
     Raises
     ------
@@ -58,8 +62,8 @@ def cells_fit(layout: ZoneLayout, drawn: int) -> None:
     declared = layout.declared_cells
     if layout.vertex_dimensions is not None or declared in (drawn, layout.elements):
         return
-    if layout.is_cloud and declared == 0:
-        return
+    if declared == 0:
+        return  # not counted: nothing can be lost by it
     below = drawn
     for dimension in range(layout.dimension - 1, -1, -1):
         below += sum(section.count for section in layout.sections if section.dimension == dimension)

@@ -219,5 +219,8 @@ def _section(node: Node, title: str) -> Section:
     kind = _numbered(kind, last - first + 1, node)
     if first < 1 or last < first - 1 or last > MAX_COUNT:
         raise SampleError(f"The section {node.name} in {title} has the element range {first}..{last}.")
+    rind = node.first("Rind_t")
+    if rind is not None and any(rind.numbers()):
+        raise SampleError(f"The section {node.name} in {title} has ghost elements (Rind), which cannot be read yet.")
     dimension = {MIXED: None, NGON: 2, NFACE: 3}[kind] if kind not in ELEMENTS else ELEMENTS[kind].dimension
     return Section(node.name, node, kind, first, last + 1, dimension)
