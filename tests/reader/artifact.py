@@ -52,7 +52,9 @@ def read(
     opened = open_dataset(dataset)
     request = ReadSample(1, str(dataset), split, sample, str(cache_root), **options)
     source = opened.source.sample(split, sample)
-    published = publish_sample(source, request, opened.catalogue.path, lambda text, fraction: None)
+    published = publish_sample(
+        source, request, opened.catalogue.path, lambda text, fraction: None, opened.names.table()
+    )
     if published.failure is not None and not allow:
         raise published.failure
     return Artifact(published.directory, published)

@@ -12,7 +12,7 @@ from tests.reader.artifact import read
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.store import ArtifactStore
 from viewer.protocol import Split
-from viewer.reader import publish
+from viewer.reader import field_balance
 from viewer.reader.catalogue import open_dataset
 
 
@@ -143,14 +143,14 @@ def test_cache_cleared_in_the_middle(
     store = ArtifactStore(cache_root)
     if published:
         read(cgns_dataset, cache_root, base="Base_3_3")
-    original, turns = publish.read_field, []
+    original, turns = field_balance.read_field, []
 
     def read_field(*arguments):
         if not turns:
             turns.append(store.clear() if way == "clear" else store.forget(str(cgns_dataset)))
         return original(*arguments)
 
-    monkeypatch.setattr(publish, "read_field", read_field)
+    monkeypatch.setattr(field_balance, "read_field", read_field)
     found = read(cgns_dataset, cache_root, base="Base_3_3", fields=("density",))
     assert turns
     assert found.has("density", "Solid")

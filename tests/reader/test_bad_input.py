@@ -249,7 +249,7 @@ def test_damaged_field(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path, 
     [
         ([ds.base("Base", 3, 3, [])], "no zones"),
         ([], "no base"),
-        ([ds.base("Base", 3, 3, [ds.zone("Zone", np.zeros((4, 3)), 0)])], "no cells"),
+        ([ds.base("Base", 3, 3, [["Zone", np.array([[4, 0, 0]]), [], "Zone_t"]])], "no cells"),
         ([ds.base("Base", 3, 3, [["Zone", None, [], "Zone_t"]])], "no zones"),
         ([ds.base("Base", 3, 3, [["Zone", np.array([[1.5, 2.5, 3.5]]), [], "Zone_t"]])], "no cells"),
     ],

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from tests import datasets as ds
 from tests.reader.artifact import Artifact, read
 from tests.reader.grids import grid_of, sizes
+from tests.reader.nodes import lay_out, values_of
 from viewer.errors import SampleError
-from viewer.reader.cells import follow
 from viewer.reader.elements import ELEMENTS
+from viewer.reader.mixed import follow
 from viewer.reader.tree import Node
 from viewer.reader.zones import Section, ZoneLayout
 
@@ -75,7 +76,7 @@ def test_structured_line(show) -> None:
     found = show(ds.structured_zone("Zone", points, [ds.solution("V", {"p": np.arange(5)})]), 1)
     assert found.zone().dimensions == (5, 1, 1)
     np.testing.assert_allclose(sizes(grid_of(found), "Length"), 0.25)
-    assert found.field("p").dtype == np.float64
+    assert found.field("p").dtype == np.int64
 
 
 def test_rind_is_cut_off(show) -> None:
@@ -335,7 +336,7 @@ def test_a_direction_that_is_lost_is_not_zero(tmp_path: Path, cache_root: Path) 
             ("CoordinateY", ds.section("T", 5, 1, [[1, 2, 3]])),
         ]
     ):
-        zone = ds.zone("Zone", points, 1, [section])
+        zone = ds.zone("Zone", points, 1 if number == 2 else len(hexahedra), [section])
         grid = next(child for child in zone[2] if child[3] == "GridCoordinates_t")
         grid[2] = [child for child in grid[2] if child[0] != lost]
         path = ds.write_trees(tmp_path / str(number), [[ds.tree(ds.base("Base", 3, 3, [zone]))]])
@@ -380,14 +381,44 @@ def test_same_name_in_two_solutions(show) -> None:
     assert not found.has("p")
 
 
+INTEGERS = (np.int8, np.uint8, np.int16, np.int32, np.uint32, np.int64, np.uint64)
+
+
 @pytest.mark.parametrize(
     ("stored", "expected"),
-    [(np.float32, np.float32), (np.float64, np.float64), (np.int32, np.float64), (np.int64, np.float64)],
+    [
+        (np.float32, np.float32),
+        (np.float64, np.float64),
+        *((kind, kind) for kind in INTEGERS),
+        (">i8", np.int64),
+        (np.bool_, np.uint8),
+    ],
 )
-def test_types_of_fields(show, stored: type, expected: type) -> None:
-    found = show(triangle(ds.solution("V", {"p": np.arange(3).astype(stored)})), 2)
-    assert found.field("p").dtype == expected
-    np.testing.assert_array_equal(found.field("p"), [0, 1, 2])
+def test_types_of_fields(stored: type, expected: type) -> None:
+    (zone,), _ = lay_out(ds.base("Base", 2, 3, [triangle(ds.solution("V", {"p": np.arange(3).astype(stored)}))]))
+    values = values_of(zone, "p")
+    assert values.dtype == expected
+    assert values.dtype.isnative
+    np.testing.assert_array_equal(values, [0, 1, 2] if stored != np.bool_ else [0, 1, 1])
+
+
+@pytest.mark.parametrize("kind", [np.complex64, np.complex128, "S1"])
+def test_fields_that_are_no_real_numbers(kind: type) -> None:
+    (zone,), _ = lay_out(ds.base("Base", 2, 3, [triangle(ds.solution("V", {"p": np.arange(3).astype(kind)}))]))
+    with pytest.raises(SampleError, match=r"field p .* does not hold real numbers"):
+        values_of(zone, "p")
+
+
+def test_large_integers_stay_distinct(show) -> None:
+    large = np.array([2**53, 2**53 + 1, 2**53 + 2])
+    np.testing.assert_array_equal(show(triangle(ds.solution("V", {"id": large})), 2).field("id"), large)
+
+
+def test_vectors_of_integers_are_floats(show) -> None:
+    values = {f"M{axis}": np.arange(3) + 10 * place for place, axis in enumerate("XYZ")}
+    found = show(triangle(ds.solution("V", values)), 2)
+    assert found.field("M").dtype == np.float64
+    np.testing.assert_array_equal(found.field("M"), [(0, 10, 20), (1, 11, 21), (2, 12, 22)])
 
 
 def test_values_that_are_not_finite_pass(show) -> None:
@@ -487,8 +518,59 @@ def test_no_units(show) -> None:
     assert show(triangle(ds.solution("V", {"p": np.arange(3.0)})), 2).zone().fields[0].unit == ""
 
 
-def test_part_of_a_zone_is_named(show) -> None:
-    part = ["PointList", np.array([[1, 2]]), [], "IndexArray_t"]
-    found = show(triangle(ds.solution("P", {"p": np.arange(2.0)}, extra=[part])), 2)
+def part(name: str, numbers: object) -> ds.Tree:
+    """A list or a range of places."""
+    label = "IndexArray_t" if name.endswith("List") else "IndexRange_t"
+    return [name, np.asfortranarray(numbers, np.int32), [], label]
+
+
+def test_values_of_some_vertices(show) -> None:
+    found = show(triangle(ds.solution("P", {"p": np.array([7.0, 9.0])}, extra=[part("PointList", [[3, 1]])])), 2)
+    np.testing.assert_array_equal(found.field("p"), [9.0, np.nan, 7.0])
+    assert found.manifest.warnings == ("Fields of P in zone Zone cover 2 of 3 vertices; the others have no value.",)
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        (part("PointRange", [[6, 7]]), [np.nan, 5.0, 6.0]),
+        (part("ElementList", [[7, 5]]), [6.0, np.nan, 5.0]),
+        (part("ElementRange", [[5, 6]]), [5.0, 6.0, np.nan]),
+    ],
+)
+def test_values_of_some_cells(show, places: ds.Tree, expected: list[float]) -> None:
+    """Of three triangles that are numbered behind four edges."""
+    points = np.array([(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0), (0, 2, 0)], float)
+    sections = [
+        ds.section("Edges", 3, 1, [[1, 2], [2, 3], [3, 4], [4, 1]]),
+        ds.section("T", 5, 5, [[1, 2, 3], [1, 3, 4], [4, 3, 5]]),
+    ]
+    values = ds.solution("P", {"p": np.array([5.0, 6.0])}, "CellCenter", [places])
+    found = show(ds.zone("Zone", points, 3, [*sections, values]), 2)
+    np.testing.assert_array_equal(found.field("p"), expected)
+    assert found.manifest.warnings == ("Fields of P in zone Zone cover 2 of 3 cells; the others have no value.",)
+
+
+def test_values_of_a_part_that_is_not_there(show) -> None:
+    zone = triangle(ds.solution("P", {"p": np.arange(2.0)}, extra=[part("PointList", [[1, 4]])]))
+    with pytest.raises(SampleError, match=r"PointList of P in zone Zone .* points outside the mesh: indices 1\.\.4"):
+        show(zone, 2, fields=("p",))
+
+
+def test_values_of_a_box_of_vertices(show) -> None:
+    points = ds.block(3, 4)
+    box = part("PointRange", [[2, 3], [1, 2]])
+    values = np.array([[1.0, 3.0], [2.0, 4.0]])
+    found = show(ds.structured_zone("Zone", points, [ds.solution("P", {"p": values}, extra=[box])]), 2, 2)
+    expected = np.full((3, 4), np.nan)
+    expected[1:3, 0:2] = values
+    np.testing.assert_array_equal(found.field("p"), expected.ravel(order="F"))
+
+
+def test_values_on_faces_of_a_volume_are_named(show) -> None:
+    points, hexahedra = ds.box()
+    skin = ds.section("Skin", 7, 13, hexahedra[:2, :4] + 1)
+    values = ds.solution("F", {"p": np.arange(2.0)}, "FaceCenter", [part("PointList", [[13, 14]])])
+    found = show(ds.zone("Zone", points, 12, [ds.section("H", 17, 1, hexahedra + 1), skin, values]))
     assert found.zone().fields == ()
-    assert found.manifest.warnings == ("Fields of P in zone Zone cover only a part of it and are not drawn.",)
+    assert found.manifest.warnings == ("Fields of F in zone Zone lie at 2 places (FaceCenter) and are not drawn.",)

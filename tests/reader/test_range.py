@@ -118,3 +118,35 @@ def test_progress_and_cancel(cgns_dataset: Path) -> None:
         assert reader.answer() == Cancelled(4)
     finally:
         reader.close()
+
+
+def test_vertices_of_no_cell_do_not_count(reader: ReaderChild, tmp_path: Path) -> None:
+    points = np.array([[0.0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0], [9, 9, 9]])
+    cells = ds.section("T", 5, 1, [[1, 2, 3], [1, 3, 4]])
+    values = {"p": np.array([1.0, 2.0, 3.0, 4.0, 1e6]), "id": np.array([7, 8, 9, 8, -5])}
+    zone = ds.zone("Zone", points, 2, [cells, ds.solution("S", values)])
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [zone]))]])
+    assert reader.ask(request(path, "p", "", 0)) == RangeRead(4, ((1.0, 4.0),))
+    assert reader.ask(request(path, "id", "", 0)) == RangeRead(4, ((7.0, 9.0),))
+
+
+def test_large_zones_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as nothing but the values changes; what has vertices of no cell is looked at each time."""
+    from viewer.reader import span
+    from viewer.reader.catalogue import open_dataset
+
+    read_cells, turns = span.read_cells, []
+    monkeypatch.setattr(span, "read_cells", lambda layout: turns.append(layout.points) or read_cells(layout))
+    monkeypatch.setattr(span, "_SMALL", 0)
+    for number, (more, looks) in enumerate(((0, 1), (1, 3))):
+        points = np.array([[0.0, 0, 0], [1, 0, 0], [0, 1, 0], *[[9, 9, 9]] * more])
+        trees = []
+        for time in range(3):
+            values = ds.solution("S", {"p": np.array([0.0, 1.0, time, *[1e6] * more])})
+            zone = ds.zone("Zone", points, 1, [ds.section("T", 5, 1, [[1, 2, 3]]), values])
+            trees.append(ds.tree(ds.base("Base", 2, 3, [zone], float(time))))
+        path = ds.write_trees(tmp_path / str(number), [trees])
+        sample = open_dataset(path).source.sample("train", 0)
+        turns.clear()
+        assert span.read_range(sample, request(path, "p", "", 0), lambda *_: None) == ((0.0, 2.0),)
+        assert len(turns) == looks

@@ -44,7 +44,8 @@ class FieldRecord:
     Attributes
     ----------
     name
-        As in the CGNS file; ``Velocity`` for the CGNS triple VelocityX, VelocityY, VelocityZ.
+        As in the CGNS file; ``Velocity`` for the CGNS triple VelocityX, VelocityY, VelocityZ. ``p (Final)`` for the p
+        of the solution Final where plain p is that of another one in this dataset.
     location
         ``"vertex"`` or ``"cell"``.
     components
@@ -52,8 +53,9 @@ class FieldRecord:
     unit
         As the dataset spells it, empty when it has none.
     file
-        Name of its ``.npy`` file, float32 or float64, shape ``(n,)`` or ``(n, components)`` with n the number of the
-        zone's points or cells. The file exists once the field has been read.
+        Name of its ``.npy`` file, shape ``(n,)`` or ``(n, components)`` with n the number of the zone's points or
+        cells: float32 or float64, a scalar of whole numbers int8 to int64 or uint8 to uint64. The file exists once the
+        field has been read.
     """
 
     name: str
@@ -78,7 +80,8 @@ class ZoneRecord:
         ``points`` (n, 3) float, vertices with i running fastest; an unstructured zone also has ``types`` (m,) uint8
         VTK cell types, ``offsets`` (m + 1,) and ``connectivity`` integer arrays, zero-based and in VTK's node order. A
         zone with polyhedra adds ``face_offsets``, ``face_connectivity``, ``polyhedron_offsets`` and
-        ``polyhedron_faces``.
+        ``polyhedron_faces``. ``unused`` (int64, ascending) lists the points that belong to no cell, where there are
+        some.
     boundaries
         Named parts of the zone in words, each with its name first: boundary conditions and tags
         (``"Inlet (BCInflow, 24 faces)"``), families, sections that are not drawn (``"Skin (QUAD_4, 96 elements)"``).

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from viewer.errors import SampleError
 from viewer.reader.elements import ELEMENTS
-from viewer.reader.tree import Node, size_of
+from viewer.reader.places import listing_size
+from viewer.reader.tree import Node
 from viewer.reader.zones import Section
 
 _WHERE = {"FaceCenter": "faces", "CellCenter": "cells", "EdgeCenter": "edges"}
@@ -63,7 +64,7 @@ def _count(node: Node) -> str:
         listed = node.child(name)
         if listed is None:
             continue
-        number = _range_size(listed) if name.endswith("Range") else _list_size(listed)
+        number = listing_size(listed)
         default = "elements" if name.startswith("Element") else "points"
         return "" if number is None else _number(number, _WHERE.get(_text(where), default))
     return ""
@@ -71,26 +72,6 @@ def _count(node: Node) -> str:
 
 def _number(count: int, what: str) -> str:
     return f"{count:,} {what if count != 1 else what[:-1]}"
-
-
-def _list_size(node: Node) -> int | None:
-    """A list of places is (index dimension, n), or flat in one dimension."""
-    shape = node.shape
-    if shape is None:
-        return None
-    return int(shape[-1]) if len(shape) > 1 else size_of(shape)
-
-
-def _range_size(node: Node) -> int | None:
-    """A range of places is (index dimension, 2): first and last along each index."""
-    try:
-        value = node.value()
-    except SampleError:
-        return None
-    if value is None or value.dtype.kind not in "iu" or value.size % 2 or not value.size:
-        return None
-    first, last = value.reshape(-1, 2, order="F").T.tolist()
-    return size_of(tuple(abs(b - a) + 1 for a, b in zip(first, last, strict=True)))
 
 
 def _text(node: Node | None) -> str:

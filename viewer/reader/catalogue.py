@@ -9,6 +9,7 @@ from typing import Any
 
 from viewer.errors import DatasetError
 from viewer.protocol import Catalogue, Split, ranges_of
+from viewer.reader.dataset_names import DatasetNames
 from viewer.reader.inside import Inside
 from viewer.reader.plain_yaml import read_yaml
 from viewer.reader.tree import DatasetSource
@@ -23,10 +24,11 @@ DATA = "data"
 
 @dataclass(frozen=True, slots=True)
 class OpenedDataset:
-    """A dataset that is open: what it says of itself, its samples, and their ids by split."""
+    """A dataset that is open: what it says of itself, its samples, and what its fields' names mean."""
 
     catalogue: Catalogue
     source: DatasetSource
+    names: DatasetNames
 
 
 def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
@@ -62,8 +64,11 @@ def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
     counts = infos.get("num_samples")
     splits = _splits(ids, counts if isinstance(counts, dict) else {}, warnings)
     problems = _read_problems(path, inside, warnings)
+    samples = ((split.name, split.id_at(place)) for split in splits for place in range(len(split)))
     return OpenedDataset(
-        Catalogue(str(path), path.name or str(path), backend, splits, infos, problems, tuple(warnings)), source
+        Catalogue(str(path), path.name or str(path), backend, splits, infos, problems, tuple(warnings)),
+        source,
+        DatasetNames(source, samples),
     )
 
 

@@ -1,4 +1,4 @@
-"""Sections of elements of fixed size, uniform or MIXED, as VTK cells."""
+"""Sections of elements of one fixed size as VTK cells, and how sections are joined."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from viewer.errors import SampleError
 from viewer.reader import checks
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.tree import Array
@@ -42,6 +41,8 @@ class Cells:
     places
         Which elements of the zone the cells are, counted from 0 over all sections in element order; None where the
         sections say it.
+    undrawn
+        Vertices of the cells, from 0, that are not drawn because VTK has no such cell; None where all are.
     """
 
     types: Array
@@ -49,6 +50,7 @@ class Cells:
     connectivity: Array
     faces: Faces | None = None
     places: Array | None = None
+    undrawn: Array | None = None
 
 
 def index_type(points: int, entries: int) -> type[np.signedinteger]:
@@ -92,89 +94,18 @@ def uniform_cells(section: Section, layout: ZoneLayout) -> Cells:
     checks.within(nodes, layout.points, layout.title, describe(section))
     size = len(element.order)
     kind = index_type(layout.points, section.count * size)
+    undrawn = None
+    if size < element.nodes:
+        left = [place for place in range(element.nodes) if place not in element.order]
+        undrawn = zero_based(nodes.reshape(-1, element.nodes)[:, left].reshape(-1), kind)
     if element.reordered:
         nodes = nodes.reshape(-1, element.nodes)[:, element.order].reshape(-1)
     return Cells(
         np.full(section.count, element.cell, np.uint8),
         np.arange(0, section.count * size + 1, size, dtype=kind),
         zero_based(nodes, kind),
+        undrawn=undrawn,
     )
-
-
-def mixed_cells(section: Section, layout: ZoneLayout) -> Cells:
-    """Read a MIXED section: each element is its type followed by its nodes.
-
-    Elements of another dimension than the zone's cells are left out.
-
-    Raises
-    ------
-    SampleError
-        When it does not fit.
-    """
-    stream = connectivity(section, layout)
-    starts = element_starts(section, layout, stream)
-    kinds = stream[starts]
-    present = [int(kind) for kind in np.unique(kinds)]
-    keep = [kind for kind in present if ELEMENTS[kind].dimension == layout.dimension]
-    chosen = np.flatnonzero(np.isin(kinds, keep))
-    sizes = np.zeros(len(ELEMENTS) + 10, np.int64)
-    cells = np.zeros(len(ELEMENTS) + 10, np.uint8)
-    for kind in keep:
-        sizes[kind], cells[kind] = len(ELEMENTS[kind].order), ELEMENTS[kind].cell
-    offsets = np.concatenate(([0], np.cumsum(sizes[kinds[chosen]])))
-    integer = index_type(layout.points, int(offsets[-1]))
-    nodes = np.empty(int(offsets[-1]), integer)
-    for kind in keep:
-        order = np.asarray(ELEMENTS[kind].order)
-        mine = np.flatnonzero(kinds[chosen] == kind)
-        values = stream[(starts[chosen[mine]] + 1)[:, None] + order]
-        checks.within(values, layout.points, layout.title, describe(section))
-        nodes[offsets[mine][:, None] + np.arange(len(order))] = zero_based(values, integer)
-    return Cells(cells[kinds[chosen]], offsets.astype(integer), nodes, places=chosen)
-
-
-def element_starts(section: Section, layout: ZoneLayout, stream: Array) -> Array:
-    """Return where each element of a MIXED section begins in its connectivity.
-
-    Taken from the types themselves, so that a wrong ``ElementStartOffset`` (CGNS 4) cannot mislead.
-
-    Raises
-    ------
-    SampleError
-        When the types do not lead exactly to the end.
-    """
-    steps = np.zeros(len(ELEMENTS) + 10, np.int64)
-    for kind, element in ELEMENTS.items():
-        steps[kind] = element.nodes + 1
-    known = np.where((stream >= 0) & (stream < len(steps)), stream, 0)
-    return follow(steps[known], section, layout)
-
-
-def follow(steps: Array, section: Section, layout: ZoneLayout) -> Array:
-    """Return the places visited from 0 when each place says how far the next one is.
-
-    Done by doubling: 2, 4, 8, … places are known after as many rounds, each one vectorised.
-
-    Raises
-    ------
-    SampleError
-        When the walk does not end exactly behind the last entry after as many elements as the section has.
-    """
-    length = len(steps)
-    wrong = SampleError(
-        f"The {describe(section)} in {layout.title} does not hold {section.count:,} elements; the file is damaged."
-    )
-    if section.count > length:
-        raise wrong  # before room is made for them
-    after = np.append(np.minimum(np.arange(length) + steps, length + 1), [length, length + 1])
-    after[:length][steps <= 0] = length + 1  # an unknown type: the walk ends outside
-    visited = np.zeros(1, np.int64)
-    while len(visited) <= section.count:
-        visited = np.concatenate((visited, after[visited]))
-        after = after[after]
-    if visited[section.count] != length or (section.count and visited[section.count - 1] >= length):
-        raise wrong
-    return visited[: section.count]
 
 
 def join(parts: list[Cells]) -> Cells:
@@ -190,7 +121,13 @@ def join(parts: list[Cells]) -> Cells:
         join_offsets([part.offsets for part in parts], integer),
         np.concatenate([part.connectivity for part in parts]).astype(integer, copy=False),
         _join_faces(parts, integer),
+        undrawn=_join_undrawn(parts),
     )
+
+
+def _join_undrawn(parts: list[Cells]) -> Array | None:
+    found = [part.undrawn for part in parts if part.undrawn is not None]
+    return np.concatenate(found) if found else None
 
 
 def join_offsets(parts: list[Array], integer: type[np.signedinteger]) -> Array:

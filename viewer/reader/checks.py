@@ -6,6 +6,8 @@ were data; a vertex index out of range ends a process.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from viewer.errors import SampleError
@@ -14,9 +16,22 @@ from viewer.reader.tree import Array, Node, size_of
 MAX_BYTES = 2**36
 """More than this (64 GiB) in one array is taken for damage."""
 
+MAX_HEADER = 1_000_000
+"""Values that a header may have at most before it is taken for damage and not read."""
 
-def numeric(node: Node, length: int, title: str, what: str) -> Array:
-    """Read an array of numbers that must have ``length`` entries.
+
+def header(node: Node | None) -> Array | None:
+    """Read a small value: sizes, names, numbers about other numbers.
+
+    None where there is none, or where it claims more than :data:`MAX_HEADER` values, as no header does.
+    """
+    if node is None or (node.shape is not None and size_of(node.shape) > MAX_HEADER):
+        return None
+    return node.value()
+
+
+def numeric(node: Node, shape: tuple[int, ...], title: str, what: str) -> Array:
+    """Read an array of numbers that must have as many entries as ``shape``: flat, or in that shape.
 
     Parameters
     ----------
@@ -28,12 +43,24 @@ def numeric(node: Node, length: int, title: str, what: str) -> Array:
     Raises
     ------
     SampleError
-        When it is missing, not numeric or of another length; found before reading where the shape is known.
+        When it is missing, not numeric or of another shape; found before reading where the shape is known.
     """
-    value = _value(node, length, title, what)
+    value = _value(node, size_of(shape), title, what)
+    # Axes of length 1 say nothing; a transposed array would be drawn as if it were in order.
+    if value.ndim > 1 and _long(value.shape) not in (_long(shape), (value.size,)):
+        raise SampleError(f"The {what} in {title} has the shape {by(value.shape)} where {by(shape)} is needed.")
     if value.dtype.kind not in "iufb":
         raise SampleError(f"The {what} in {title} does not hold real numbers.", detail=str(value.dtype))
     return value
+
+
+def by(lengths: Iterable[int]) -> str:
+    """Write lengths as ``"3 × 4"``."""
+    return " × ".join(f"{length:,}" for length in lengths)
+
+
+def _long(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(length for length in shape if length != 1)
 
 
 def indices(node: Node | None, title: str, what: str, length: int | None = None) -> Array:
@@ -56,18 +83,25 @@ def _value(node: Node, length: int | None, title: str, what: str) -> Array:
     if node.shape is not None:
         size = size_of(node.shape)
         if length is not None:
-            _same_length(size, length, title, what)
+            same_length(size, length, title, what)
         if size * 8 > MAX_BYTES:
             raise SampleError(f"The {what} in {title} claims {size:,} values; the file is damaged.")
     value = node.value()
     if value is None:
         raise SampleError(f"The {what} in {title} has no values.")
     if length is not None:
-        _same_length(value.size, length, title, what)
+        same_length(value.size, length, title, what)
     return value
 
 
-def _same_length(actual: int, length: int, title: str, what: str) -> None:
+def same_length(actual: int, length: int, title: str, what: str) -> None:
+    """Refuse an array of another length.
+
+    Raises
+    ------
+    SampleError
+        With both lengths.
+    """
     if actual != length:
         raise SampleError(f"The {what} in {title} has {actual:,} values where {length:,} are needed.")
 

@@ -13,6 +13,8 @@ NODE = 2
 MIXED = 20
 NGON = 22
 NFACE = 23
+PARENTS = -22
+"""Not of CGNS: polyhedra that the parents of NGON_n faces make, without an NFACE_n section."""
 
 VTK_POLYGON = 7
 VTK_POLYHEDRON = 42

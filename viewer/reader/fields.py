@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from viewer.artifacts.manifest import VERTEX
-from viewer.reader.cells import mixed_cells
-from viewer.reader.mesh import read_located
-from viewer.reader.outline import FieldSource
+from viewer.errors import SampleError
+from viewer.reader import checks
+from viewer.reader.located import entries_of, read_located, rind_of
+from viewer.reader.mixed import drawn_elements
+from viewer.reader.places import listing_size, read_places
+from viewer.reader.solutions import FieldSource
 from viewer.reader.tree import Array, Node, size_of
 from viewer.reader.zones import ZoneLayout
 
@@ -22,50 +25,64 @@ def read_field(field: FieldSource, layout: ZoneLayout, cells: int) -> Array:
 
     Returns
     -------
-    Shape (n,) or, for a vector, (n, components); float32 where the file has it, else float64.
+    Shape (n,) or, for a vector, (n, components). A scalar of whole numbers keeps its type (logical values: uint8); all
+    else is float32 where the file has it, else float64. Where only some points or cells have a value, the others have
+    NaN.
 
     Raises
     ------
     SampleError
         When it does not fit the mesh or does not hold numbers.
     """
-    columns = [_read_column(node, field, layout, cells) for node in field.nodes]
-    kind = np.float32 if all(column.dtype == np.float32 for column in columns) else np.float64
+    columns = [field.quantity.convert(_read_column(node, field, layout, cells)) for node in field.nodes]
     if not field.components:
-        return columns[0].astype(kind, copy=False)
+        return columns[0].astype(_kind(columns[0]), copy=False)
+    kind = np.float32 if all(column.dtype == np.float32 for column in columns) else np.float64
     result = np.empty((len(columns[0]), len(columns)), kind)
     for place, column in enumerate(columns):
         result[:, place] = column
     return result
 
 
+def _kind(values: Array) -> np.dtype[np.generic]:
+    if values.dtype.kind in "iu":
+        return values.dtype.newbyteorder("=")
+    if values.dtype.kind == "b":
+        return np.dtype(np.uint8)
+    return np.dtype(np.float32 if values.dtype == np.float32 else np.float64)
+
+
 def _read_column(node: Node, field: FieldSource, layout: ZoneLayout, cells: int) -> Array:
     vertices = field.location == VERTEX
     what = f"field {node.name} ({'vertices' if vertices else 'cells'})"
     count = layout.points if vertices else cells
+    if field.places is not None:
+        return _read_part(node, field, layout, count, what)
     if vertices or layout.vertex_dimensions is not None or layout.elements == cells:
         return read_located(node, field.solution, layout, count, what, vertices=vertices)
     # A zone with sections of other dimensions: values for the drawn cells only, or for every element of the zone.
-    length = size_of(node.shape) if node.shape is not None else None
-    if length is None:
-        value = node.value()
-        length = 0 if value is None else value.size
-    if length != layout.elements:
+    if entries_of(node) - sum(rind_of(field.solution, layout)) != layout.elements:
         return read_located(node, field.solution, layout, count, what, vertices=False)
+    if layout.overlaps:
+        raise SampleError(
+            f"The {what} in {layout.title} has a value for each of {layout.elements:,} elements, but sections use the "
+            "same element numbers, so nothing says which value is whose."
+        )
     value = read_located(node, field.solution, layout, layout.elements, what, vertices=False)
-    return value[_drawn_elements(layout)]
+    return value[drawn_elements(layout)]
 
 
-def _drawn_elements(layout: ZoneLayout) -> Array:
-    """Return the places of the drawn cells among all elements of the zone, in element order."""
-    before = 0
-    drawn: list[Array] = []
-    for section in layout.sections:
-        if section.dimension == layout.dimension:
-            drawn.append(np.arange(before, before + section.count))
-        elif section.dimension is None:
-            places = mixed_cells(section, layout).places
-            if places is not None:
-                drawn.append(before + places)
-        before += section.count
-    return np.concatenate(drawn)
+def _read_part(node: Node, field: FieldSource, layout: ZoneLayout, count: int, what: str) -> Array:
+    """Read values that only some vertices or cells have; NaN for the others."""
+    assert field.places is not None
+    listed = listing_size(field.places)
+    if listed is not None:
+        checks.same_length(entries_of(node), listed, layout.title, what)
+    places = read_places(field.places, field.location, layout)
+    shape = node.shape or ()
+    # Of a box of places, the values may have its shape.
+    shape = shape if size_of(shape) == len(places) else (len(places),)
+    values = checks.numeric(node, shape, layout.title, what).ravel(order="F")
+    result = np.full(count, np.nan, np.float32 if values.dtype == np.float32 else np.float64)
+    result[places] = values
+    return result

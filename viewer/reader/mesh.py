@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from viewer.errors import SampleError
 from viewer.reader import checks
-from viewer.reader.cells import Cells, join, mixed_cells, uniform_cells
-from viewer.reader.elements import ELEMENTS, MIXED, NFACE, NGON
+from viewer.reader.cells import Cells, index_type, join, uniform_cells
+from viewer.reader.contradictions import cells_fit, sections_fit
+from viewer.reader.coordinates import Points, read_points
+from viewer.reader.elements import ELEMENTS, MIXED, NFACE, NGON, NODE, PARENTS
+from viewer.reader.mixed import mixed_cells, settled
 from viewer.reader.polyhedra import polygon_cells, polyhedron_cells
-from viewer.reader.tree import Array, Node
+from viewer.reader.tree import Array
 from viewer.reader.zones import ZoneLayout
 
-_CARTESIAN = ("CoordinateX", "CoordinateY", "CoordinateZ")
+_MANY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,23 @@ class ZoneMesh:
         None for a structured zone.
     count
         Number of cells.
+    layout
+        The zone's layout, with the dimension of the cells that were found.
+    length
+        Name of the unit of the coordinates, empty where the file does not say.
     notes
         Sentences to show beside the picture.
+    unused
+        The vertices that belong to no cell, ascending, int64; None when there are none.
     """
 
     points: Array
     cells: Cells | None
     count: int
+    layout: ZoneLayout
+    length: str = ""
     notes: tuple[str, ...] = ()
+    unused: Array | None = None
 
 
 def read_mesh(layout: ZoneLayout) -> ZoneMesh:
@@ -47,12 +58,63 @@ def read_mesh(layout: ZoneLayout) -> ZoneMesh:
     SampleError
         When it has no coordinates or anything does not fit.
     """
-    points = read_points(layout)
-    checks.finite(points, layout.title)
     if layout.vertex_dimensions is not None:
-        return ZoneMesh(points, None, layout.cells or 0)
+        points = _points(layout)
+        return ZoneMesh(points.xyz, None, layout.cells or 0, layout, points.length, tuple(points.notes))
+    notes = sections_fit(layout)
+    if layout.cells is not None:
+        cells_fit(layout, 0 if layout.is_cloud else layout.cells)
     cells = read_cells(layout)
-    return ZoneMesh(points, cells, len(cells.types), _notes(layout))
+    if not len(cells.types) and not layout.is_cloud and (other := settled(layout)).dimension != layout.dimension:
+        layout, cells = other, read_cells(other)
+    cells_fit(layout, len(cells.types))
+    points = _points(layout)
+    if layout.is_cloud:
+        cells = _vertices(layout)
+        notes = (*notes, f"Zone {layout.node.name} has no cells; its {layout.points:,} points are drawn.")
+    unused = unused_vertices(layout, cells)
+    if unused is not None:
+        notes = (*notes, _unused_words(layout, len(unused)))
+    notes = (*notes, *points.notes, *_notes(layout))
+    return ZoneMesh(points.xyz, cells, len(cells.types), layout, points.length, notes, unused)
+
+
+def _points(layout: ZoneLayout) -> Points:
+    points = read_points(layout)
+    checks.finite(points.xyz, layout.title)
+    return points
+
+
+def _vertices(layout: ZoneLayout) -> Cells:
+    """One cell for each point."""
+    integer = index_type(layout.points, layout.points)
+    return Cells(
+        np.full(layout.points, ELEMENTS[NODE].cell, np.uint8),
+        np.arange(layout.points + 1, dtype=integer),
+        np.arange(layout.points, dtype=integer),
+    )
+
+
+def unused_vertices(layout: ZoneLayout, cells: Cells) -> Array | None:
+    """Return the vertices that belong to no cell, ascending, int64; None when there are none."""
+    if len(cells.connectivity) < _MANY:
+        used = np.bincount(cells.connectivity, minlength=layout.points) > 0  # three times as fast
+    else:
+        used = np.zeros(layout.points, bool)  # an eighth of the memory
+        used[cells.connectivity] = True
+    if cells.undrawn is not None:
+        used[cells.undrawn] = True
+    return None if used.all() else np.flatnonzero(~used).astype(np.int64, copy=False)
+
+
+def _unused_words(layout: ZoneLayout, count: int) -> str:
+    vertices = "vertex" if layout.points == 1 else "vertices"
+    belong = "belongs" if count == 1 else "belong"
+    leave = "it" if count == 1 else "them"
+    return (
+        f"{count:,} of {layout.points:,} {vertices} of zone {layout.node.name} {belong} to no cell; camera, range and "
+        f"statistics leave {leave} out."
+    )
 
 
 def read_cells(layout: ZoneLayout) -> Cells:
@@ -65,7 +127,7 @@ def read_cells(layout: ZoneLayout) -> Cells:
     """
     parts = []
     for section in layout.drawn:
-        if section.kind == NFACE:
+        if section.kind in (NFACE, PARENTS):
             parts.append(polyhedron_cells(section, layout))
         elif section.kind == NGON:
             parts.append(polygon_cells(section, layout))
@@ -83,71 +145,3 @@ def _notes(layout: ZoneLayout) -> tuple[str, ...]:
         for section in layout.drawn
         if section.kind in ELEMENTS and not ELEMENTS[section.kind].exact
     )
-
-
-def read_points(layout: ZoneLayout) -> Array:
-    """Read the coordinates of a zone, shape (n, 3); missing directions are zero.
-
-    Raises
-    ------
-    SampleError
-        When there are none or their lengths differ from the zone's size.
-    """
-    grid = layout.node.child("GridCoordinates") or layout.node.first("GridCoordinates_t")
-    axes = {node.name: node for node in grid.labelled("DataArray_t")} if grid is not None else {}
-    if grid is None or not axes:
-        raise SampleError(f"The {layout.title} has no coordinates.")
-    if "CoordinateR" in axes and "CoordinateTheta" in axes:
-        radius, theta = (_coordinate(axes[name], grid, layout) for name in ("CoordinateR", "CoordinateTheta"))
-        height = _coordinate(axes["CoordinateZ"], grid, layout) if "CoordinateZ" in axes else None
-        columns = [radius * np.cos(theta), radius * np.sin(theta), height]
-    else:
-        if not any(name in axes for name in _CARTESIAN):
-            raise SampleError(
-                f"The {layout.title} has no CoordinateX, CoordinateY or CoordinateZ, only {', '.join(sorted(axes))}."
-            )
-        needed = max(layout.dimension, *(place for place, name in enumerate(_CARTESIAN, 1) if name in axes))
-        missing = [name for name in _CARTESIAN[:needed] if name not in axes]
-        if missing:
-            # Zero is right for what lies in a plane, not for a direction that was lost.
-            raise SampleError(f"The {layout.title} has no {' and no '.join(missing)}; the file is damaged.")
-        columns = [_coordinate(axes[name], grid, layout) if name in axes else None for name in _CARTESIAN]
-    kinds = [column.dtype for column in columns if column is not None]
-    points = np.zeros((layout.points, 3), np.float32 if all(kind == np.float32 for kind in kinds) else np.float64)
-    for axis, column in enumerate(columns):
-        if column is not None:
-            points[:, axis] = column
-    return points
-
-
-def _coordinate(node: Node, grid: Node, layout: ZoneLayout) -> Array:
-    return read_located(node, grid, layout, layout.points, f"coordinate {node.name}", vertices=True)
-
-
-def read_located(node: Node, holder: Node, layout: ZoneLayout, count: int, what: str, *, vertices: bool) -> Array:
-    """Read an array of one value per vertex or per cell, flat, i running fastest, without its rind.
-
-    Parameters
-    ----------
-    holder
-        The ``GridCoordinates_t`` or ``FlowSolution_t`` node above; its ``Rind_t`` says how many layers of ghost values
-        lie around those of a structured zone (CGNS SIDS, "Rind").
-    count
-        Values needed, without rind.
-
-    Raises
-    ------
-    SampleError
-        When the length does not fit.
-    """
-    rind_node = holder.first("Rind_t")
-    rind = rind_node.numbers() if rind_node is not None else ()
-    if layout.vertex_dimensions is None or not any(rind):
-        return checks.numeric(node, count, layout.title, what).ravel(order="F")
-    inner = [length if vertices else max(length - 1, 1) for length in layout.vertex_dimensions]
-    if len(rind) != 2 * len(inner) or min(rind) < 0:
-        raise SampleError(f"The {what} in {layout.title} has a rind of {len(rind)} numbers; the file is damaged.")
-    outer = [length + rind[2 * axis] + rind[2 * axis + 1] for axis, length in enumerate(inner)]
-    value = checks.numeric(node, int(np.prod(outer, dtype=object)), layout.title, what).reshape(outer, order="F")
-    keep = tuple(slice(rind[2 * axis], rind[2 * axis] + length) for axis, length in enumerate(inner))
-    return value[keep].ravel(order="F")

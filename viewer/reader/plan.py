@@ -9,16 +9,14 @@ from viewer.artifacts.manifest import BaseOutline
 from viewer.artifacts.store import nearest_time
 from viewer.errors import SampleError
 from viewer.protocol import ALL_BASES, ReadSample
-from viewer.reader.outline import (
-    FieldSource,
-    base_dimensions,
-    base_zones,
-    lies_flat,
-    mesh_bases,
-    outline_base,
-    zone_fields,
-)
+from viewer.reader.elements import ELEMENTS
+from viewer.reader.field_names import FieldNames
+from viewer.reader.iterative import single_step
+from viewer.reader.outline import base_dimensions, base_zones, mesh_bases, outline_base
+from viewer.reader.remarks import base_remarks, zone_remarks
+from viewer.reader.solutions import FieldSource, names_of, settled_for_fields, zone_fields
 from viewer.reader.tree import Node, SampleSource
+from viewer.reader.units import stated
 from viewer.reader.zones import ZoneLayout, zone_layout
 
 
@@ -61,8 +59,13 @@ class Plan:
         return tuple(dict.fromkeys(item.name for zone in self.zones for item in zone.fields))
 
 
-def plan(sample: SampleSource, request: ReadSample, dataset: str) -> Plan:
+def plan(sample: SampleSource, request: ReadSample, dataset: str, names: FieldNames | None = None) -> Plan:
     """Find what ``request`` asks for, without reading big arrays.
+
+    Parameters
+    ----------
+    names
+        What plain field names mean in the dataset; None to decide it from the sample alone.
 
     Raises
     ------
@@ -74,7 +77,8 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str) -> Plan:
     index = nearest_time(times, request.time)
     state = sample.state(index)  # before anything is read: what is written meanwhile makes another state
     tree = sample.tree(index)
-    zones, notes = zones_of(tree, request.base, where)
+    tree, remarks = single_step(tree)
+    zones, notes = zones_of(tree, request.base, where, names)
     base = ALL_BASES if request.base == ALL_BASES else zones[0].base
     return Plan(
         key=ArtifactKey(dataset, request.split, request.sample, base, index, state),
@@ -83,34 +87,38 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str) -> Plan:
         zones=tuple(zones),
         wanted=tuple(dict.fromkeys(request.fields)),
         tree=tree,
-        notes=(*sample.notes, *notes),
+        notes=(*sample.notes, *remarks, *notes),
     )
 
 
-def zones_of(tree: Node, base: str, where: str) -> tuple[list[Zone], list[str]]:
+def zones_of(tree: Node, base: str, where: str, names: FieldNames | None = None) -> tuple[list[Zone], list[str]]:
     """Lay out the zones that belong to a base's name in a request, and note what is left out of them.
 
     Parameters
     ----------
     base
-        Name of a base; empty for the first one with cells; :data:`ALL_BASES` for all with cells.
+        Name of a base; empty for the first one with cells of the highest dimension; :data:`ALL_BASES` for all that can
+        be drawn.
     where
         What messages call the sample.
+    names
+        What plain field names mean in the dataset; None to decide it from the tree.
 
     Raises
     ------
     SampleError
         When there is nothing that can be drawn; of several bases, when none can.
     """
+    known = names_of(tree) if names is None else names
     if base != ALL_BASES:
-        return _zones(_choose_base(tree, base, where), where)
-    bases = [node for node in mesh_bases(tree) if _has_cells(node)] or [_choose_base(tree, "", where)]
+        return _zones(_choose_base(tree, base, where), where, known)
+    bases = [node for node in mesh_bases(tree) if _height(node) >= 0] or [_choose_base(tree, "", where)]
     zones: list[Zone] = []
     notes: list[str] = []
     failure: SampleError | None = None
     for node in bases:
         try:
-            more, remarks = _zones(node, where)
+            more, remarks = _zones(node, where, known)
         except SampleError as error:
             failure = failure or error
             notes.append(left_out(node.name, error))
@@ -139,9 +147,9 @@ def _choose_base(tree: Node, name: str, where: str) -> Node:
                 return base
         known = f" It has {', '.join(base.name for base in bases)}." if bases else ""
         raise SampleError(f"The {where} has no base {name}.{known}")
-    for base in bases:
-        if _has_cells(base):
-            return base
+    heights = [_height(base) for base in bases]
+    if max(heights, default=-1) >= 0:
+        return bases[heights.index(max(heights))]
     if not bases:
         raise SampleError(f"The {where} has no base with a mesh.")
     if not any(base_zones(base) for base in bases):
@@ -153,37 +161,61 @@ def _names(bases: list[Node]) -> str:
     return f"base {bases[0].name}" if len(bases) == 1 else f"any of its bases {', '.join(base.name for base in bases)}"
 
 
-def _has_cells(base: Node) -> bool:
-    return any(zone.first("Elements_t") is not None or _is_structured(zone) for zone in base_zones(base))
+def _height(base: Node) -> int:
+    """Return the highest dimension of the cells of a base: 0 for points alone, -1 where there is nothing to draw."""
+    promised = base_dimensions(base)[0]
+    found = -1
+    for zone in base.labelled("Zone_t"):
+        found = max(found, _zone_height(zone, promised))
+        if found >= 3:
+            break
+    return found
 
 
-def _is_structured(zone: Node) -> bool:
-    kind = zone.child("ZoneType")
-    return kind is not None and kind.text() == "Structured"
+def _zone_height(zone: Node, promised: int) -> int:
+    found = -1
+    for node in zone.children:
+        if node.label == "Elements_t":
+            kind = (*node.numbers(), 0)[0]
+            found = max(found, ELEMENTS[kind].dimension if kind in ELEMENTS else promised)
+        elif node.label == "GridCoordinates_t":
+            found = max(found, 0)
+        elif node.label == "ZoneType_t" and node.text() == "Structured":
+            value = zone.value()
+            found = max(found, value.size // 3 if value is not None else 0)
+    return found
 
 
-def _zones(base: Node, where: str) -> tuple[list[Zone], list[str]]:
+def _zones(base: Node, where: str, names: FieldNames) -> tuple[list[Zone], list[str]]:
     """Lay out the zones of a base; empty ones are left out with a note."""
     where = f"base {base.name}, {where}"
     dimension, physical = base_dimensions(base)
-    zones, notes = [], []
-    for node in base_zones(base):
-        layout = zone_layout(node, dimension, where)
+    above = stated(base)
+    zones, notes = [], base_remarks(base)
+    for node in base.labelled("Zone_t"):
+        if node.value() is None:
+            notes.append(f"Zone {node.name} states no size and is left out.")
+            continue
+        layout = zone_layout(node, dimension, where, physical, above)
         if layout.points == 0 or layout.cells == 0:
             notes.append(f"Zone {node.name} is empty.")
             continue
-        if layout.dimension != dimension and layout.vertex_dimensions is None:
-            notes.append(
-                f"Base {base.name} states cells of dimension {dimension}, but zone {node.name} has dimension "
-                f"{layout.dimension}."
-            )
-        if physical > 2 and lies_flat(node):
-            notes.append(
-                f"Zone {node.name} has no CoordinateZ in a base of {physical} dimensions; it is drawn at Z = 0."
-            )
-        fields, remarks = zone_fields(base, node, layout.dimension)
+        if layout.is_cloud and node.first("GridCoordinates_t") is None:
+            notes.append(f"Zone {node.name} has neither cells nor coordinates.")
+            continue
+        layout = settled_for_fields(layout)
+        if layout.dimension != dimension and layout.vertex_dimensions is None and not layout.is_cloud:
+            notes.append(other_dimension(base.name, dimension, layout))
+        fields, remarks = zone_fields(layout, names)
         zones.append(Zone(base.name, layout, tuple(fields)))
-        notes.extend(remarks)
+        notes.extend((*remarks, *zone_remarks(node)))
     if not zones:
         raise SampleError(f"The {where} has no cells, so there is nothing to draw.")
     return zones, notes
+
+
+def other_dimension(base: str, stated: int, layout: ZoneLayout) -> str:
+    """Say that a zone has cells of another dimension than its base states."""
+    return (
+        f"Base {base} states cells of dimension {stated}, but zone {layout.node.name} has dimension {layout.dimension}."
+    )

@@ -6,8 +6,9 @@ import numpy as np
 
 from viewer.errors import SampleError
 from viewer.reader import checks
-from viewer.reader.cells import Cells, Faces, connectivity, describe, follow, index_type, join_offsets, zero_based
-from viewer.reader.elements import NGON, VTK_POLYGON, VTK_POLYHEDRON
+from viewer.reader.cells import Cells, Faces, connectivity, describe, index_type, join_offsets, zero_based
+from viewer.reader.elements import NFACE, NGON, PARENTS, VTK_POLYGON, VTK_POLYHEDRON
+from viewer.reader.mixed import follow
 from viewer.reader.tree import Array
 from viewer.reader.zones import Section, ZoneLayout
 
@@ -58,10 +59,11 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
     SampleError
         When it does not fit, or refers to faces that are not there.
     """
-    cell_offsets, signed = variable_lists(section, layout)
+    ngons = [item for item in layout.sections if item.kind == NGON]
+    lists = cells_of_parents(section, ngons, layout) if section.kind == PARENTS else variable_lists(section, layout)
+    cell_offsets, signed = lists
     # The sign says which way the face looks; VTK does not need it.
     members = np.abs(signed.astype(np.int64))
-    ngons = [item for item in layout.sections if item.kind == NGON]
     if not ngons:
         raise SampleError(f"The {layout.title} has polyhedra in section {section.name} but no NGON_n section of faces.")
     place = np.full(members.shape, -1, np.int64)
@@ -77,6 +79,8 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
     missing = int(np.count_nonzero(place < 0))
     if missing:
         raise SampleError(f"The {describe(section)} in {layout.title} names {missing:,} faces that are not there.")
+    if section.kind == NFACE:
+        _parents_agree(section, ngons, layout, cell_offsets, members)
     nodes = np.concatenate(node_parts)
     face_offsets = join_offsets(offset_parts, np.int64)
     point_offsets, points = _points_of_cells(cell_offsets, place, face_offsets, nodes)
@@ -90,6 +94,73 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
         zero_based(points, integer),
         faces,
     )
+
+
+def _parents_agree(
+    section: Section, ngons: list[Section], layout: ZoneLayout, cell_offsets: Array, members: Array
+) -> None:
+    """Refuse an only NFACE_n section whose cells are not those that the parents of the faces tell.
+
+    Parents that do not number the section's cells say nothing: programs differ in what they count.
+    """
+    others = [item for item in layout.sections if item.dimension == 3 and item is not section]
+    if others or any(ngon.node.child("ParentElements") is None for ngon in ngons):
+        return
+    try:
+        offsets, faces = cells_of_parents(section, ngons, layout)
+    except SampleError:
+        return
+    owner = np.repeat(np.arange(section.count), np.diff(cell_offsets))
+    by_cells = np.lexsort((members, owner))
+    other = np.repeat(np.arange(section.count), np.diff(offsets))
+    by_parents = np.lexsort((faces, other))
+    if len(faces) != len(members):
+        raise SampleError(
+            f"The {layout.title} contradicts itself: its cells have {len(members):,} faces by section {section.name}, "
+            f"{len(faces):,} by the parents of the faces."
+        )
+    wrong = (members[by_cells] != faces[by_parents]) | (owner[by_cells] != other[by_parents])
+    if wrong.any():
+        raise SampleError(
+            f"The {layout.title} contradicts itself: section {section.name} and the parents of the faces differ in "
+            f"{int(np.count_nonzero(wrong)):,} of {len(members):,} places."
+        )
+
+
+def cells_of_parents(section: Section, ngons: list[Section], layout: ZoneLayout) -> tuple[Array, Array]:
+    """List the faces of each cell from the two parents of each face: (offsets (count + 1,), face numbers).
+
+    Parents are numbered behind the faces, or, by some programs, from 1; 0 is outside (CGNS SIDS, "ParentElements").
+
+    Raises
+    ------
+    SampleError
+        When a parent is not a cell of the zone, or a cell has no faces.
+    """
+    parts = []
+    for ngon in ngons:
+        node = ngon.node.child("ParentElements")
+        parents = checks.indices(node, layout.title, f"parents of section {ngon.name}", 2 * ngon.count)
+        numbers = np.tile(np.arange(ngon.start, ngon.stop, dtype=np.int64), 2)
+        parts.append(np.stack([parents.astype(np.int64), numbers]))
+    parents, faces = np.concatenate(parts, axis=1)
+    parents, faces = parents[parents != 0], faces[parents != 0]
+    low, high = (int(parents.min()), int(parents.max())) if len(parents) else (0, 0)
+    first = 1 if low >= 1 and high <= section.count else section.start
+    if not first <= low <= high < first + section.count:
+        raise SampleError(
+            f"The parents of the faces in {layout.title} are the cells {low:,}..{high:,}, where "
+            f"{section.start:,}..{section.stop - 1:,} are needed."
+        )
+    if section.count > len(parents):  # before room is made for them
+        raise SampleError(
+            f"The {layout.title} states {section.count:,} cells, but its faces have only {len(parents):,} parents."
+        )
+    counts = np.bincount(parents - first, minlength=section.count)
+    if not counts.all():
+        bare = int(np.count_nonzero(counts == 0))
+        raise SampleError(f"The {layout.title} states {section.count:,} cells, but {bare:,} of them have no faces.")
+    return np.concatenate(([0], np.cumsum(counts))), faces[np.argsort(parents, kind="stable")]
 
 
 def _points_of_cells(cell_offsets: Array, members: Array, face_offsets: Array, nodes: Array) -> tuple[Array, Array]:

@@ -13,11 +13,13 @@ from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.errors import ArtifactError, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
 from viewer.reader.boundaries import zone_boundaries
-from viewer.reader.fields import read_field
+from viewer.reader.elements import PARENTS
+from viewer.reader.field_balance import FieldBalance
+from viewer.reader.field_names import FieldNames
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.outline import globals_of
 from viewer.reader.pace import Pace, Step, WatchedSample
-from viewer.reader.plan import Plan, Zone, left_out, plan
+from viewer.reader.plan import Plan, Zone, left_out, other_dimension, plan
 from viewer.reader.tree import Array, SampleSource
 
 Unchanged = Callable[[], None]
@@ -33,13 +35,17 @@ class Published:
     failure: SampleError | None = None
 
 
-def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step: Step) -> Published:
+def publish_sample(
+    sample: SampleSource, request: ReadSample, dataset: str, step: Step, names: FieldNames | None = None
+) -> Published:
     """Publish what ``request`` asks for.
 
     Parameters
     ----------
     dataset
         The dataset's absolute path, as artifacts are keyed by it.
+    names
+        What plain field names mean in the dataset; None to decide it from the sample alone.
 
     Raises
     ------
@@ -53,7 +59,7 @@ def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step
     pace("Reading the structure", None)
     watched = WatchedSample(sample, pace.pause)
     try:
-        return _publish(store, watched, request, dataset, pace)
+        return _publish(store, watched, request, dataset, pace, names)
     except SampleError as error:
         if not sample.notes:
             raise
@@ -62,8 +68,15 @@ def publish_sample(sample: SampleSource, request: ReadSample, dataset: str, step
         raise SampleError(sentence, detail=error.detail, reason=error.reason) from error
 
 
-def _publish(store: ArtifactStore, watched: WatchedSample, request: ReadSample, dataset: str, pace: Pace) -> Published:
-    found = plan(watched, request, dataset)
+def _publish(
+    store: ArtifactStore,
+    watched: WatchedSample,
+    request: ReadSample,
+    dataset: str,
+    pace: Pace,
+    names: FieldNames | None,
+) -> Published:
+    found = plan(watched, request, dataset, names)
 
     def unchanged() -> None:
         if watched.state(found.key.time_index) != found.key.state:
@@ -103,72 +116,26 @@ class _Needed:
         self.bytes += sum(array.nbytes for array in arrays)
 
 
-class _Fields:
-    """Reads the fields of a plan and keeps the balance: which are there, and why others are not."""
-
-    def __init__(self, plan: Plan, step: Step) -> None:
-        self._plan = plan
-        self._step = step
-        self.present: list[str] = []
-        self.notes: list[str] = []
-        self.failure: SampleError | None = None
-
-    def missing(self, records: Iterable[ZoneRecord], directory: Path) -> Iterable[tuple[FieldRecord, Array]]:
-        """Yield the record and the values of each field that must still be stored in ``directory``."""
-        by_name = {record.name: record for record in records}
-        names = self._plan.wanted or self._plan.field_names()
-        for place, name in enumerate(names):
-            targets = self._targets(by_name, name)
-            if not all((directory / record.file).exists() for _, record in targets):
-                self._step(f"Reading field {name}", place / len(names))
-                try:
-                    # All or nothing, so that a picture is never half coloured.
-                    arrays = [(record, self._values(zone, record, by_name)) for zone, record in targets]
-                except SampleError as error:
-                    self._refuse(error)
-                    continue
-                yield from arrays
-            if targets:
-                self.present.append(name)
-                if not self._plan.wanted:
-                    return
-
-    def _targets(self, records: dict[str, ZoneRecord], name: str) -> list[tuple[Zone, FieldRecord]]:
-        return [
-            (zone, record)
-            for zone in self._plan.zones
-            if zone.layout.name in records
-            for record in records[zone.layout.name].fields
-            if record.name == name
-        ]
-
-    @staticmethod
-    def _values(zone: Zone, record: FieldRecord, records: dict[str, ZoneRecord]) -> Array:
-        for item in zone.fields:
-            if (item.name, item.location) == (record.name, record.location):
-                return read_field(item, zone.layout, records[zone.layout.name].cells)
-        raise SampleError(f"The field {record.name} is no longer in the {zone.layout.title}; its file has changed.")
-
-    def _refuse(self, error: SampleError) -> None:
-        if self._plan.wanted:
-            self.failure = self.failure or error
-        else:
-            self.notes.append(error.sentence)  # nobody asked for this one; the next may be whole
-
-
 def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged) -> Published:
-    fields = _Fields(plan, step)
+    fields = FieldBalance(plan, step)
     notes = list(plan.notes)
     with ArtifactBuilder(store, plan.key) as builder:
         records = []
+        lengths: dict[str, str] = {}
         for zone, mesh in _meshes(plan, step, notes):
             if mesh.count == 0:
                 notes.append(f"Zone {zone.layout.name} has no cells of dimension {zone.layout.dimension}.")
                 continue
             notes.extend(mesh.notes)
+            if mesh.layout.dimension != zone.layout.dimension:
+                notes.append(other_dimension(zone.base, zone.layout.dimension, mesh.layout))
+            lengths.setdefault(mesh.length, zone.layout.name)
             records.append(_add_mesh(builder, zone, mesh, needed))
         if not records:
             raise SampleError(f"The {plan.zones[0].layout.title} has no cells, so there is nothing to draw.")
+        if len(lengths) > 1:
+            words = ", ".join(f"{zone} in {name or 'no unit'}" for name, zone in lengths.items())
+            notes.append(f"The coordinates are of different units and drawn as they are: {words}.")
         for record, array in fields.missing(records, builder.partial):
             needed.count((array,))
             builder.add(array, record.file)
@@ -223,7 +190,7 @@ def _complete(
     store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged
 ) -> Published:
     """Add what is missing of the wanted fields to a published artifact."""
-    fields = _Fields(plan, step)
+    fields = FieldBalance(plan, step)
     for record, array in fields.missing(found.manifest.zones, found.directory):
         needed.count((array,))
         unchanged()
@@ -234,6 +201,8 @@ def _complete(
 def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed) -> ZoneRecord:
     layout = zone.layout
     arrays = {"points": mesh.points}
+    if mesh.unused is not None:
+        arrays["unused"] = mesh.unused
     if mesh.cells is not None:
         arrays |= {
             "types": mesh.cells.types,
@@ -248,7 +217,8 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
                 "polyhedron_faces": mesh.cells.faces.members,
             }
     needed.count(arrays.values())
-    hidden = [section for section in layout.sections if section not in layout.drawn]
+    drawn = mesh.layout.drawn
+    hidden = [section for section in layout.sections if section not in drawn and section.kind != PARENTS]
     return ZoneRecord(
         name=layout.name,
         points=layout.points,
@@ -256,7 +226,8 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
         arrays={name: builder.add(array) for name, array in arrays.items()},
         dimensions=layout.dimensions,
         fields=tuple(
-            FieldRecord(item.name, item.location, builder.reserve(), item.components, item.unit) for item in zone.fields
+            FieldRecord(item.name, item.location, builder.reserve(), item.components, item.quantity.unit)
+            for item in zone.fields
         ),
         boundaries=zone_boundaries(layout.node, hidden),
     )

@@ -164,8 +164,9 @@ class Reader:
         if isinstance(request, ReadRange):
             from viewer.reader.span import read_range
 
-            sample = self._sample(self._opened(request.dataset, request.follow), request)
-            return RangeRead(request.id, read_range(sample, request, step))
+            opened = self._opened(request.dataset, request.follow)
+            ranges = read_range(self._sample(opened, request), request, step, opened.names.table())
+            return RangeRead(request.id, ranges)
         if isinstance(request, CheckSample):
             return SampleChecked(request.id, self._has_changed(request))
         if isinstance(request, WriteExample):
@@ -234,7 +235,8 @@ class Reader:
 
         opened = self._opened(request.dataset, request.follow)
         step(f"Reading sample {request.sample}", None)
-        published = publish_sample(self._sample(opened, request), request, opened.catalogue.path, step)
+        sample = self._sample(opened, request)
+        published = publish_sample(sample, request, opened.catalogue.path, step, opened.names.table())
         if published.failure is not None:
             raise published.failure
         return SampleRead(request.id, str(published.directory), published.fields)

@@ -7,18 +7,32 @@ import numpy as np
 from viewer.artifacts.manifest import VERTEX
 from viewer.errors import SampleError
 from viewer.protocol import ReadRange
+from viewer.reader.coordinates import read_points
+from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
-from viewer.reader.mesh import read_cells
+from viewer.reader.iterative import single_step
+from viewer.reader.mesh import read_cells, unused_vertices
+from viewer.reader.mixed import drawn_elements, settled
 from viewer.reader.pace import Pace, Step, WatchedSample
 from viewer.reader.plan import Zone, zones_of
 from viewer.reader.tree import Array, SampleSource
+
+_SMALL = 100_000
+"""Zones up to this many vertices are looked at anew at each time."""
 
 Range = tuple[float, float] | None
 """Lowest and highest finite value, None where there is none."""
 
 
-def read_range(sample: SampleSource, request: ReadRange, step: Step) -> tuple[Range, ...]:
-    """Read one field at every time step and return its range over all zones.
+def read_range(
+    sample: SampleSource, request: ReadRange, step: Step, table: FieldNames | None = None
+) -> tuple[Range, ...]:
+    """Read one field at every time step and return its range over all zones, without vertices that no cell uses.
+
+    Parameters
+    ----------
+    table
+        What plain field names mean in the dataset; None to decide it from each tree alone.
 
     Returns
     -------
@@ -35,9 +49,10 @@ def read_range(sample: SampleSource, request: ReadRange, step: Step) -> tuple[Ra
     location = request.location
     names: tuple[str, ...] | None = None
     found: list[Range] = []
+    used = _Used()
     for index in range(len(sample.times)):
         pace(f"Reading {request.field} at every time", index / len(sample.times))
-        zones, _ = zones_of(watched_sample.tree(index), request.base, where)
+        zones, _ = zones_of(single_step(watched_sample.tree(index))[0], request.base, where, table)
         for zone in zones:
             for item in zone.fields:
                 if item.name != request.field or location not in ("", item.location):
@@ -46,7 +61,11 @@ def read_range(sample: SampleSource, request: ReadRange, step: Step) -> tuple[Ra
                 if names is None:
                     names, found = item.components, [None] * (1 + len(item.components))
                 if item.components == names:
+                    if item.places is not None:
+                        read_points(zone.layout)  # the zone's size is true before room is made for all of it
                     values = read_field(item, zone.layout, _cells(zone, item.location))
+                    if item.location == VERTEX:
+                        values = used.of(zone, values)
                     found = [_wider(*pair) for pair in zip(found, ranges_of_values(values), strict=True)]
     if names is None:
         raise SampleError(f"The {where} has no field {request.field} in base {request.base or 'with cells'}.")
@@ -58,7 +77,38 @@ def _cells(zone: Zone, location: str) -> int:
     if location == VERTEX:
         return 0  # nobody asks
     known = zone.layout.cells
-    return len(read_cells(zone.layout).types) if known is None else known
+    return len(drawn_elements(zone.layout)) if known is None else known
+
+
+class _Used:
+    """Leaves values at vertices out that belong to no cell.
+
+    Whether a zone has such vertices takes reading its cells. For large zones that is done once for all time steps in
+    which the zone has the same numbers of vertices and elements, unless there are some.
+    """
+
+    def __init__(self) -> None:
+        self._whole: set[tuple[object, ...]] = set()
+
+    def of(self, zone: Zone, values: Array) -> Array:
+        """Return the values at the vertices that cells use."""
+        layout = zone.layout
+        if layout.vertex_dimensions is not None or layout.is_cloud:
+            return values
+        sections = tuple((section.name, section.kind, section.start, section.stop) for section in layout.sections)
+        key = (zone.base, layout.name, layout.points, sections)
+        if layout.points > _SMALL and key in self._whole:
+            return values
+        cells = read_cells(layout)
+        if not len(cells.types):
+            cells = read_cells(settled(layout))
+        unused = unused_vertices(layout, cells)
+        if unused is None:
+            self._whole.add(key)
+            return values
+        keep = np.ones(layout.points, bool)
+        keep[unused] = False
+        return values[keep]
 
 
 def ranges_of_values(values: Array) -> list[Range]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from viewer.errors import SampleError
-from viewer.reader.elements import ELEMENTS, MIXED, NFACE, NGON
+from viewer.reader import checks
+from viewer.reader.elements import ELEMENTS, MIXED, NFACE, NGON, PARENTS
 from viewer.reader.tree import Node, size_of
+from viewer.reader.units import NOTHING, Stated, stated
 
 MAX_COUNT = 2**40
 """More vertices or cells than this in one zone is taken for damage: the coordinates alone would need 26 terabytes."""
@@ -47,9 +50,13 @@ class ZoneLayout:
     vertex_dimensions
         Vertices along each index of a structured zone, None for an unstructured one.
     dimension
-        Dimension of the cells that are drawn.
+        Dimension of the cells that are drawn; 0 for a zone of points without cells.
     sections
         All sections in the order of their element numbers.
+    physical
+        Number of coordinates that its base states.
+    stated
+        Class and units of the data that the zone and what is above it state.
     """
 
     name: str
@@ -60,11 +67,23 @@ class ZoneLayout:
     vertex_dimensions: tuple[int, ...] | None
     dimension: int
     sections: tuple[Section, ...]
+    physical: int = 3
+    stated: Stated = NOTHING
 
     @property
     def drawn(self) -> tuple[Section, ...]:
         """The sections whose elements are (or, MIXED, may be) cells of the base's dimension."""
         return tuple(section for section in self.sections if section.dimension in (None, self.dimension))
+
+    @property
+    def is_cloud(self) -> bool:
+        """Whether there are points and nothing between them."""
+        return self.vertex_dimensions is None and not self.sections
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether two sections use the same element numbers."""
+        return any(b.start < a.stop for a, b in itertools.pairwise(self.sections))
 
     @property
     def elements(self) -> int:
@@ -76,6 +95,8 @@ class ZoneLayout:
         """Number of cells that are drawn, None while a MIXED section hides it."""
         if self.vertex_dimensions is not None:
             return size_of(tuple(max(length - 1, 1) for length in self.vertex_dimensions))
+        if self.is_cloud:
+            return self.points
         if any(section.dimension is None for section in self.sections):
             return None
         return sum(section.count for section in self.drawn)
@@ -89,7 +110,7 @@ class ZoneLayout:
         return (i, j, k)
 
 
-def zone_layout(node: Node, base_dimension: int, where: str) -> ZoneLayout:
+def zone_layout(node: Node, base_dimension: int, where: str, physical: int = 3, above: Stated = NOTHING) -> ZoneLayout:
     """Read a zone's sizes and section headers.
 
     Parameters
@@ -100,6 +121,10 @@ def zone_layout(node: Node, base_dimension: int, where: str) -> ZoneLayout:
         Cell dimension of its base.
     where
         The sample and base, for messages.
+    physical
+        Number of coordinates that the base states.
+    above
+        Class and units of the data that the base states.
 
     Raises
     ------
@@ -107,9 +132,7 @@ def zone_layout(node: Node, base_dimension: int, where: str) -> ZoneLayout:
         When the sizes make no sense.
     """
     title = f"zone {node.name} of {where}"
-    kind = node.child("ZoneType") or node.first("ZoneType_t")
-    structured = kind is not None and kind.text() == "Structured"
-    size = node.value()
+    size = checks.header(node)
     # Zone_t holds (IndexDimension, 3): vertices, cells and boundary vertices along each index.
     if size is None or size.dtype.kind not in "iu" or size.size == 0 or size.size % 3:
         raise SampleError(f"The {title} does not state its size; the file is damaged.")
@@ -119,15 +142,69 @@ def zone_layout(node: Node, base_dimension: int, where: str) -> ZoneLayout:
     points, declared = size_of(tuple(vertices)), size_of(tuple(cells))
     if min(counts[: 2 * rank]) < 0 or max(points, declared) > MAX_COUNT or rank > 3:
         raise SampleError(f"The {title} states a size that cannot be: {vertices} vertices, {cells} cells.")
-    if structured:
-        return ZoneLayout(node.name, title, node, points, declared, tuple(vertices), rank, ())
+    known = stated(node, above)
+    if is_structured(node, rank, title):
+        if any(cell not in (length - 1, max(length - 1, 1)) for length, cell in zip(vertices, cells, strict=True)):
+            raise SampleError(
+                f"The {title} states {checks.by(vertices)} vertices, which do not make {checks.by(cells)} cells."
+            )
+        return ZoneLayout(node.name, title, node, points, declared, tuple(vertices), rank, (), physical, known)
     sections = sorted((_section(child, title) for child in node.labelled("Elements_t")), key=lambda item: item.start)
     present = {section.dimension for section in sections}
+    if base_dimension == 3 and 3 not in present:
+        made = _cells_by_parents(sections, declared)
+        if made is not None:
+            sections.append(made)
+            present.add(3)
     dimension = base_dimension
     if base_dimension not in present and None not in present:
         # A base that promises volumes and holds surfaces: what is there is drawn.
-        dimension = max((found for found in present if found is not None and found <= 3), default=base_dimension)
-    return ZoneLayout(node.name, title, node, points, declared, None, dimension, tuple(sections))
+        dimension = max((found for found in present if found is not None and found <= 3), default=0)
+    return ZoneLayout(node.name, title, node, points, declared, None, dimension, tuple(sections), physical, known)
+
+
+def is_structured(node: Node, rank: int, title: str) -> bool:
+    """Whether a zone says that it is structured, or has the size of one where it does not say.
+
+    Raises
+    ------
+    SampleError
+        When it says something else, or what cannot be.
+    """
+    kind = node.child("ZoneType") or node.first("ZoneType_t")
+    text = kind.text() if kind is not None else ""
+    if text not in ("Structured", "Unstructured", "", "Null", "UserDefined"):
+        raise SampleError(f"The {title} has the type {text!r}; CGNS has Structured and Unstructured.")
+    if text == "Structured" or (text != "Unstructured" and rank > 1):
+        return True
+    if rank > 1:
+        raise SampleError(f"The {title} is Unstructured but states a size along {rank} indices; the file is damaged.")
+    return False
+
+
+def _cells_by_parents(sections: list[Section], declared: int) -> Section | None:
+    """Stand in for the NFACE_n section of polyhedra that only the parents of their faces tell."""
+    faces = [section for section in sections if section.kind == NGON]
+    if not faces or declared in (0, sum(section.count for section in faces)):
+        return None  # the faces themselves are the cells
+    if any(section.node.child("ParentElements") is None for section in faces):
+        return None
+    start = max(section.stop for section in sections)
+    return Section(faces[0].name, faces[0].node, PARENTS, start, start + declared, 3)
+
+
+def _numbered(kind: int, count: int, node: Node) -> int:
+    """Return the type of a section's elements by today's numbers.
+
+    Files of CGNS 3.0 number the types from PYRA_13 to HEXA_27 one higher; the length of their connectivity tells.
+    """
+    if not 14 <= kind <= 20 or count < 1:
+        return kind
+    entries = node.child("ElementConnectivity")
+    shape = entries.shape if entries is not None else None
+    if shape is None or (kind in ELEMENTS and size_of(shape) == count * ELEMENTS[kind].nodes):
+        return kind
+    return kind - 1 if size_of(shape) == count * ELEMENTS[kind - 1].nodes else kind
 
 
 def _section(node: Node, title: str) -> Section:
@@ -139,7 +216,11 @@ def _section(node: Node, title: str) -> Section:
     kind, (first, last) = value[0], span
     if kind not in ELEMENTS and kind not in (MIXED, NGON, NFACE):
         raise SampleError(f"The section {node.name} in {title} has elements of the unknown CGNS type {kind}.")
+    kind = _numbered(kind, last - first + 1, node)
     if first < 1 or last < first - 1 or last > MAX_COUNT:
         raise SampleError(f"The section {node.name} in {title} has the element range {first}..{last}.")
+    rind = node.first("Rind_t")
+    if rind is not None and any(rind.numbers()):
+        raise SampleError(f"The section {node.name} in {title} has ghost elements (Rind), which cannot be read yet.")
     dimension = {MIXED: None, NGON: 2, NFACE: 3}[kind] if kind not in ELEMENTS else ELEMENTS[kind].dimension
     return Section(node.name, node, kind, first, last + 1, dimension)

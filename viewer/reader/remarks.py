@@ -1,0 +1,53 @@
+"""What a zone holds that is not drawn: said, so that nobody takes the picture for all there is."""
+
+from __future__ import annotations
+
+from viewer.reader.tree import Node
+
+_MOTIONS = {"RigidGridMotion_t": "rigid", "ArbitraryGridMotion_t": "arbitrary"}
+
+
+def base_remarks(base: Node) -> list[str]:
+    """Say what of a base is not drawn besides its zones."""
+    return [
+        f"The particles {node.name} of base {base.name} are not drawn."
+        for node in base.children
+        if node.label == "ParticleZone_t"
+    ]
+
+
+def zone_remarks(zone: Node) -> list[str]:
+    """Say what of a zone is not drawn: data of boundaries and regions, motions, further grids."""
+    notes = []
+    grids = []
+    for node in zone.children:
+        if node.label == "GridCoordinates_t":
+            grids.append(node.name)
+        elif node.label == "ZoneBC_t":
+            notes.extend(_boundary_data(zone, node))
+        elif node.label == "ZoneSubRegion_t":
+            names = [child.name for child in node.labelled("DataArray_t")]
+            if names:
+                notes.append(f"Data of the region {node.name} of zone {zone.name} are not drawn: {', '.join(names)}.")
+        elif node.label in _MOTIONS:
+            kind = _MOTIONS[node.label]
+            notes.append(f"Zone {zone.name} states the {kind} motion {node.name} of its grid, which is not applied.")
+    if len(grids) > 1:
+        drawn = "GridCoordinates" if "GridCoordinates" in grids else grids[0]
+        others = ", ".join(name for name in grids if name != drawn)
+        notes.append(f"Zone {zone.name} has more than one grid: {drawn} is drawn, {others} not.")
+    return notes
+
+
+def _boundary_data(zone: Node, holder: Node) -> list[str]:
+    found = []
+    for condition in holder.labelled("BC_t"):
+        names = dict.fromkeys(
+            array.name
+            for data_set in condition.labelled("BCDataSet_t")
+            for data in data_set.labelled("BCData_t")
+            for array in data.labelled("DataArray_t")
+        )
+        if names:
+            found.append(f"{condition.name} ({', '.join(names)})")
+    return [f"Boundary data of zone {zone.name} are not drawn: {'; '.join(found)}."] if found else []

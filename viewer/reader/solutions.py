@@ -1,0 +1,171 @@
+"""The fields of a zone: ``FlowSolution_t`` and ``DiscreteData_t``, found without reading their arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from viewer.artifacts.manifest import CELL, VERTEX
+from viewer.errors import SampleError
+from viewer.reader.field_names import FieldNames
+from viewer.reader.mixed import settled
+from viewer.reader.outline import base_dimensions, base_zones, mesh_bases
+from viewer.reader.places import listing, listing_size
+from viewer.reader.tree import Node, size_of
+from viewer.reader.units import PLAIN, Quantity, quantity_of, stated
+from viewer.reader.zones import ZoneLayout, zone_layout
+
+_HOLDERS = ("FlowSolution_t", "DiscreteData_t")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """A field of a zone and where its values are.
+
+    ``nodes`` holds one ``DataArray_t`` node, or one for each of ``components``; ``solution`` is the node above.
+    ``quantity`` says what their numbers are. ``places`` is the node that lists which vertices or cells have a value,
+    None where all have.
+    """
+
+    name: str
+    location: str
+    solution: Node
+    nodes: tuple[Node, ...]
+    components: tuple[str, ...] = ()
+    quantity: Quantity = PLAIN
+    places: Node | None = None
+
+
+def zone_fields(layout: ZoneLayout, names: FieldNames) -> tuple[list[FieldSource], list[str]]:
+    """List the fields of a zone, and sentences about those that are not drawn, or only in part."""
+    fields: list[FieldSource] = []
+    notes: list[str] = []
+    zone = layout.node
+    for solution in solutions_of(zone):
+        arrays = _arrays(solution)
+        if not arrays:
+            continue
+        location, where = _location(solution, layout.dimension)
+        places = listing(solution)
+        if location is None:
+            count = listing_size(places) if places is not None else None
+            lie = f"lie at {where}" if count is None else f"lie at {count:,} places ({where})"
+            notes.append(f"Fields of {solution.name} in zone {zone.name} {lie} and are not drawn.")
+            continue
+        if places is not None:
+            notes.extend(_coverage(layout, solution, location, places))
+        fields.extend(replace(item, places=places) for item in _merge(arrays, location, solution, layout))
+    return _distinct(fields, names), notes
+
+
+def solutions_of(zone: Node) -> list[Node]:
+    """Return the nodes of a zone that hold fields, in file order."""
+    return [node for node in zone.children if node.label in _HOLDERS]
+
+
+def settled_for_fields(layout: ZoneLayout) -> ZoneLayout:
+    """Return the layout with the dimension of what is there, where the location of fields hangs on it.
+
+    What the elements of MIXED sections are takes reading them, so it is done for nothing else.
+
+    Raises
+    ------
+    SampleError
+        When a MIXED section does not fit.
+    """
+    if layout.cells is not None or any(section.dimension == layout.dimension for section in layout.sections):
+        return layout
+    where = (node.child("GridLocation") for node in solutions_of(layout.node))
+    by_faces = any(node is not None and node.text() in ("FaceCenter", "EdgeCenter") for node in where)
+    return settled(layout) if by_faces else layout
+
+
+def names_of(tree: Node) -> FieldNames:
+    """Decide what plain names mean from one tree; zones that cannot be laid out say nothing."""
+    return FieldNames.of(_met(tree))
+
+
+def _met(tree: Node) -> Iterator[tuple[str, str, str]]:
+    for base in mesh_bases(tree):
+        dimension, physical = base_dimensions(base)
+        above = stated(base)
+        for zone in base_zones(base):
+            if not solutions_of(zone):
+                continue
+            try:
+                layout = settled_for_fields(zone_layout(zone, dimension, "", physical, above))
+            except SampleError:
+                continue
+            for solution in solutions_of(zone):
+                location, _ = _location(solution, layout.dimension)
+                if location is not None:
+                    for item in _merge(_arrays(solution), location, solution, layout):
+                        yield item.name, location, solution.name
+
+
+def _arrays(solution: Node) -> list[Node]:
+    return [node for node in solution.labelled("DataArray_t") if node.shape is None or size_of(node.shape) > 0]
+
+
+def _location(solution: Node, dimension: int) -> tuple[str | None, str]:
+    """Return the location, None where nothing is drawn, and what the file calls it."""
+    node = solution.child("GridLocation") or solution.first("GridLocation_t")
+    by_elements = node is None and any(solution.child(name) is not None for name in ("ElementList", "ElementRange"))
+    text = node.text() if node is not None else "CellCenter" if by_elements else "Vertex"
+    cells = {2: "FaceCenter", 1: "EdgeCenter"}
+    if text in ("Vertex", "") or (dimension == 0 and text == "CellCenter"):
+        return VERTEX, text
+    return (CELL if text in ("CellCenter", cells.get(dimension)) else None), text
+
+
+def _coverage(layout: ZoneLayout, solution: Node, location: str, places: Node) -> list[str]:
+    count = listing_size(places)
+    total = layout.points if location == VERTEX else layout.cells
+    if count is None or count == total:
+        return []
+    what = "vertices" if location == VERTEX else "cells"
+    number = f"{count:,}" if total is None else f"{count:,} of {total:,}"
+    return [f"Fields of {solution.name} in zone {layout.node.name} cover {number} {what}; the others have no value."]
+
+
+def _merge(arrays: list[Node], location: str, solution: Node, layout: ZoneLayout) -> list[FieldSource]:
+    """Make one field of VelocityX, VelocityY, VelocityZ (in the plane: of X and Y), at the place of the first.
+
+    Components whose numbers differ in unit or conversion stay apart.
+    """
+    above = stated(solution, layout.stated)
+    quantities = {node.name: quantity_of(node, above) for node in arrays}
+    by_name = {node.name: node for node in arrays}
+    merged: list[FieldSource] = []
+    used: set[str] = set()
+    for node in arrays:
+        if node.name in used:
+            continue
+        prefix = node.name[:-1]
+        axes = "XYZ" if prefix + "Z" in by_name or layout.physical > 2 else "XY"
+        names = tuple(prefix + axis for axis in axes)
+        quantity = quantities[node.name]
+        together = prefix and node.name in names and prefix not in by_name and all(name in by_name for name in names)
+        if together and all(quantities[name] == quantity for name in names):
+            used.update(names)
+            nodes = tuple(by_name[name] for name in names)
+            merged.append(FieldSource(prefix, location, solution, nodes, names, quantity))
+        else:
+            merged.append(FieldSource(node.name, location, solution, (node,), (), quantity))
+    return merged
+
+
+def _distinct(fields: list[FieldSource], names: FieldNames) -> list[FieldSource]:
+    """Give the fields their names, each of which is there once at its location."""
+    seen: set[tuple[str, str]] = set()
+    result = []
+    for item in fields:
+        name = wished = names.shown(item.name, item.location, item.solution.name)
+        if (name, item.location) in seen:
+            name = wished = f"{item.name} ({item.solution.name})"
+        number = 2
+        while (name, item.location) in seen:
+            name, number = f"{wished} {number}", number + 1
+        seen.add((name, item.location))
+        result.append(replace(item, name=name))
+    return result
