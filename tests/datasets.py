@@ -199,6 +199,27 @@ def _make_truth(number: int) -> Any:
 
 
 MAKERS = {"known": make_sample, "structured": make_structured, "tags": make_tags, "truth": _make_truth}
+
+
+def maker_of(name: str) -> Any:
+    """Return one of :data:`MAKERS`, or of random trees: ``"random SEED"``."""
+    if name.startswith("random "):
+        from functools import partial
+
+        return partial(_make_random, int(name.split()[1]))
+    return MAKERS[name]
+
+
+def _make_random(seed: int, number: int) -> Any:
+    from plaid import Sample
+
+    from tests.layouts import random_tree
+
+    sample = Sample()
+    sample.add_tree(random_tree(seed, number)[0], 0.0)
+    return sample
+
+
 MAKERS |= {"underscores": make_underscores, "inputs": make_inputs}
 
 
@@ -236,7 +257,7 @@ def main(path: str, backend: str, maker: str, *counts: str) -> None:
 
     save_to_disk(
         path,
-        sample_constructor=MAKERS[maker],
+        sample_constructor=maker_of(maker),
         ids={
             name: range(first := HIDDEN if maker == "inputs" and name == "test" else 0, first + int(count))
             for name, count in (item.split("=") for item in counts)
