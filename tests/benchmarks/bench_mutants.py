@@ -48,9 +48,8 @@ def run(report: Report, seed: int = 0, cases: int = 1000, seconds: float = 420.0
     for kind, found in counts.items():
         say(LINE.format(kind, *(found[verdict] for verdict in VERDICTS)))
     for verdict in VERDICTS[2:]:
-        report.add(
-            f"mutants and layouts that {verdict}", sum(found[verdict] for found in counts.values()), None, "", ""
-        )
+        total = sum(found[verdict] for found in counts.values())
+        report(f"mutants and layouts: {verdict}", total, None, "<= 0 cases", "cases")
 
 
 def _layout(lab: Path, layout: str, seed: int) -> str:

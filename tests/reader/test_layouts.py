@@ -50,7 +50,6 @@ opened, converters = init_from_disk(sys.argv[1])
 sample = converters["train"].to_plaid(opened["train"], 1)
 arrays = {}
 for zone in sample.get_zone_names("Base"):
-    arrays[f"{zone}/points"] = sample.get_nodes(zone=zone, base="Base")
     for place in ("Vertex", "CellCenter"):
         for kind in ("f4", "f8", "i4", "i8"):
             field = f"{place[0]}_{kind}"
@@ -61,11 +60,18 @@ np.savez(sys.argv[2], **arrays)
 
 @pytest.mark.parametrize("seed", [3, 4])
 def test_what_pyplaid_writes(tmp_path: Path, cache_root: Path, backend: str, seed: int) -> None:
-    """Random trees in three backends: read by this program, by pyplaid in another process, and as they were made."""
+    """Random trees in three backends: as they were made, and as pyplaid reads them in another process.
+
+    pyplaid 1.0 makes no samples of these trees from its own columns; ``test_same_as_pyplaid`` has some that it does.
+    """
     path = layouts.ds.write_dataset(tmp_path / "set", backend, {"train": 2}, f"random {seed}")
     _, made = layouts.random_tree(seed, 1)
-    subprocess.run([sys.executable, "-c", THEIRS, str(path), str(tmp_path / "theirs.npz")], check=True, timeout=100)
-    theirs = np.load(tmp_path / "theirs.npz")
+    theirs: dict[str, np.ndarray] = {}
+    if backend == "cgns":
+        target = tmp_path / "theirs.npz"
+        subprocess.run([sys.executable, "-c", THEIRS, str(path), str(target)], check=True, timeout=100)
+        theirs = dict(np.load(target))
+        assert set(theirs) >= {name for name in made if not name.endswith(("/connectivity", "/points"))}
     names = tuple(dict.fromkeys(name.partition("/")[2] for name in made))
     found = read(path, cache_root, 1, fields=names)
     for place, known in made.items():
@@ -73,6 +79,6 @@ def test_what_pyplaid_writes(tmp_path: Path, cache_root: Path, backend: str, see
         values = found.array(name, zone) if name in ("points", "connectivity") else found.field(name, zone)
         # pyplaid stores what fits as float32.
         np.testing.assert_allclose(values, known, rtol=1e-6, atol=1e-4, err_msg=place)
-        if name not in ("points", "connectivity") and theirs[place].ndim == 1:
-            assert np.array_equal(values, theirs[place]), place
+        if place in theirs:
+            assert np.array_equal(values, theirs[place].ravel(order="F")), place
     assert found.manifest.warnings == ()

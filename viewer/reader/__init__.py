@@ -2,8 +2,9 @@
 
 ``serve`` answers the window, ``failures`` finds the words for what went wrong. ``catalogue`` opens a dataset,
 ``folder`` lists those of a folder; ``inside`` says which files are a dataset's, ``regular_file`` opens only files;
-``source_cgns`` (with ``cgns_file``), ``source_columns``, ``column_sample`` and
-``tables`` show any sample as a CGNS tree whose arrays are read one by one (``tree``). ``outline``, ``boundaries`` and
+``source_cgns`` (with ``cgns_file``), and ``source_columns`` with ``column_sample``, ``column_row``, ``columns_arrow``
+and ``columns_zarr`` (names: ``column_names``, files: ``column_files``, ``zarr_folder``, ``zarr_chunks``)
+show any sample as a CGNS tree whose arrays are read one by one (``tree``). ``outline``, ``boundaries`` and
 ``units`` say which bases, zones, fields, named parts and globals such a tree has; ``zones``, ``mesh``, ``cells``,
 ``polyhedra`` and ``elements`` turn a zone into points and VTK cells; ``fields`` reads its values; ``checks`` refuses
 what does not fit. ``plan`` decides what of a sample is read and ``publish`` makes the artifact, at the ``pace`` that
