@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from viewer.shell.color_maps import MENU as COLOR_MAPS_IN_MENU
+from viewer.shell.plain_text import plain
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
 
@@ -186,7 +187,7 @@ class Actions:
         action = QAction(spec.text, parent)
         action.setObjectName(spec.id)
         action.setStatusTip(spec.tip)
-        action.setToolTip(spec.tip)
+        action.setToolTip(plain(spec.tip))
         action.setMenuRole(spec.role)
         action.setCheckable(spec.checkable)
         action.setChecked(spec.checked)

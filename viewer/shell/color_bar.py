@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from viewer.shell.plain_text import plain
+
 _MARGIN = 12
 _BAR = 18
 _TICK = 5
@@ -77,7 +79,7 @@ class ColorBar(QWidget):
         self._scale = scale
         self._widest = max(self._widest, self._width())
         span = f"{format_value(scale.low)} to {format_value(scale.high)}"
-        self.setToolTip(f"{scale.title}\n{span}\nDouble click to change the range")
+        self.setToolTip(plain(f"{scale.title}\n{span}\nDouble click to change the range"))
         self.setAccessibleDescription(f"{scale.title} from {span}")
         self.updateGeometry()
         self.update()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from viewer.shell.combo_box import narrow_combo_box
 from viewer.shell.globals_view import GlobalsView
 from viewer.shell.labels import ElidedLabel
 from viewer.shell.notes_view import NotesView
+from viewer.shell.plain_text import plain, text_label
 from viewer.shell.roles import feature_roles, role_of_field, roles_of_globals
 from viewer.shell.sample_spin_box import SampleSpinBox
 from viewer.shell.time_row import TimeRow
@@ -97,14 +97,14 @@ class DatasetPanel(QWidget):
             button = QToolButton()
             button.setObjectName(name)
             button.setArrowType(arrow)
-            button.setToolTip(tip)
+            button.setToolTip(plain(tip))
             button.setAccessibleName(tip)
             button.setAutoRepeat(True)
             button.clicked.connect(lambda _checked=False, step=places: self.stepped.emit(step))
             samples.addWidget(button)
         samples.insertWidget(1, self._sample, 1)
         self._form.addRow("S&plit", self._split)
-        label = QLabel("S&ample")
+        label = text_label("S&ample")
         label.setBuddy(self._sample)
         self._form.addRow(label, samples)
         self._form.addRow("", self._slider)
@@ -189,7 +189,7 @@ class DatasetPanel(QWidget):
     def _render_catalogue(self, catalogue: Catalogue | None) -> None:
         self.setEnabled(catalogue is not None)
         self._name.setText(catalogue.name if catalogue else "No dataset is open")
-        self._name.setToolTip(catalogue.path if catalogue else "")
+        self._name.setToolTip(plain(catalogue.path if catalogue else ""))
         count = sum(len(split) for split in catalogue.splits) if catalogue else 0
         self._about.setText(f"{catalogue.backend} · {count:,} samples" if catalogue else "")
         self._roles = feature_roles(catalogue.problems) if catalogue else {}
@@ -205,7 +205,8 @@ class DatasetPanel(QWidget):
         for base in manifest.bases if manifest else ():
             self._base.addItem(base.name, base.name)
             about = f"Cells of dimension {base.topological_dimension} in {base.physical_dimension}-D; zones: "
-            self._base.setItemData(self._base.count() - 1, about + ", ".join(base.zones), Qt.ItemDataRole.ToolTipRole)
+            tip = plain(about + ", ".join(base.zones))
+            self._base.setItemData(self._base.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         if self._base.count() > 1:
             self._base.addItem(TOGETHER, ALL_BASES)
         zones = tuple(zone.name for zone in manifest.zones) if manifest else ()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from viewer import APP_NAME
+from viewer.shell.plain_text import menu_text, plain
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QByteArray
@@ -199,7 +200,8 @@ class MainWindow(QMainWindow):
         self.welcome.set_recent(paths)
         self.recent_menu.clear()
         for path in paths:
-            action = self.recent_menu.addAction(path.replace("&", "&&"))
+            action = self.recent_menu.addAction(menu_text(path))
+            action.setToolTip(plain(path))
             action.triggered.connect(lambda _checked=False, chosen=path: self.dropped.emit(chosen))
         self.recent_menu.setEnabled(bool(paths))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.protocol import ALL_BASES
 from viewer.shell.color_bar import ColorBar, Scale
 from viewer.shell.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
 from viewer.shell.labels import ElidedLabel
+from viewer.shell.plain_text import text_label
 from viewer.shell.session_state import FAILED, SessionState, Shown
 from viewer.shell.theme import ViewColors
 
@@ -38,7 +39,7 @@ class ViewPanel(QWidget):
         self._caption = ElidedLabel()
         self._caption.setObjectName("view.caption")
         self._caption.setContentsMargins(10, 4, 10, 4)
-        self._counts = QLabel()
+        self._counts = text_label()
         self._counts.setContentsMargins(10, 4, 10, 4)
         self._counts.setForegroundRole(self._counts.palette().ColorRole.PlaceholderText)
         font = self._caption.font()
@@ -66,15 +67,14 @@ class ViewPanel(QWidget):
     def _make_failure(self) -> QWidget:
         page = QWidget()
         page.setObjectName("view.failure")
-        self._failure_title = QLabel()
+        self._failure_title = text_label()
         font = self._failure_title.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
         self._failure_title.setFont(font)
-        self._failure = QLabel()
+        self._failure = text_label()
         self._failure.setObjectName("view.failure.sentence")
         self._failure.setWordWrap(True)
-        self._failure.setTextFormat(Qt.TextFormat.PlainText)
         self._failure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._failure.setMaximumWidth(620)
         self._failure.setMinimumWidth(240)
