@@ -50,6 +50,7 @@ class FakeReader(QObject):
     answered = Signal(object)
     died = Signal(object, bool)
     read = Signal(object)
+    stuck = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

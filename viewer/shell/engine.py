@@ -20,6 +20,7 @@ from viewer.shell.children import Children
 from viewer.shell.exploration import Exploration
 from viewer.shell.handlers import action_handlers
 from viewer.shell.hub_desk import HubDesk
+from viewer.shell.patience import Patience
 from viewer.shell.preferences import PreferencesDialog
 from viewer.shell.prompts import Prompts
 from viewer.shell.session import Session
@@ -66,6 +67,7 @@ class Engine:
             self.settings,
             self.qt,
         )
+        self.patience = Patience(self.reader, self.window.message_bar, self.qt)
         self.dock = CacheDock(
             self.window,
             self.session,

@@ -14,12 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from viewer.artifacts.store import ArtifactFound
 from viewer.errors import DISK_FULL, ArtifactError
 from viewer.protocol import (
+    CheckSample,
     DatasetOpened,
     DatasetsFound,
     ExampleWritten,
     Failed,
     OpenDataset,
     Progress,
+    ReadRange,
     ReadSample,
     SampleRead,
     WriteExample,
@@ -73,6 +75,7 @@ class Loading(QObject):
         self._room_made = False
         reader.answered.connect(self._on_answer)
         reader.died.connect(self._on_died)
+        reader.stuck.connect(self._on_stuck)
 
     @property
     def opening(self) -> bool:
@@ -154,8 +157,14 @@ class Loading(QObject):
 
         self._budget.make_room(again)
 
+    def _on_stuck(self, request: Request) -> None:
+        if isinstance(request, (ReadSample, ReadRange, CheckSample)):
+            self.bad.avoid((request.dataset, request.split, request.sample))
+
     def _on_died(self, outcome: Outcome, lost: bool) -> None:
         key = self._key
+        if outcome.hung and (not lost or key is None):
+            return  # given up for the sake of what is asked for now
         if not lost or key is None:
             self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
         elif self.bad.may_try_again(key, outcome):

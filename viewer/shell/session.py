@@ -242,8 +242,8 @@ class Session(QObject):
         return None if catalogue is None else find(self.store, catalogue.path, selection)
 
     def is_marked(self, selection: Selection) -> bool:
-        """Whether a sample has ended so many readers that it is not given to another one."""
-        return self._loading.bad.find(self._key(selection)) is not None
+        """Whether a sample has ended readers, or one was stuck in it, so that it is not read ahead."""
+        return self._loading.bad.is_avoided(self._key(selection))
 
     def locate(self, selection: Selection) -> Path | None:
         """Return where the artifact of a selection lies or would lie, as far as that is known."""
