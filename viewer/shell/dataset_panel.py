@@ -16,14 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.protocol import ALL_BASES
-from viewer.shell.combo_box import narrow_combo_box
+from viewer.shell.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.globals_view import GlobalsView
 from viewer.shell.labels import ElidedLabel
 from viewer.shell.notes_view import NotesView
 from viewer.shell.plain_text import plain, text_label
 from viewer.shell.roles import feature_roles, role_of_field, roles_of_globals
 from viewer.shell.sample_spin_box import SampleSpinBox
+from viewer.shell.session_state import FAILED
 from viewer.shell.time_row import TimeRow
+from viewer.shell.wish import absent_base, absent_field, absent_notes
 from viewer.shell.zones_button import ZonesButton
 
 if TYPE_CHECKING:
@@ -176,8 +178,6 @@ class DatasetPanel(QWidget):
         manifest = state.manifest
         if before is None or manifest is not before.manifest:
             self._render_manifest(manifest)
-        from viewer.shell.session_state import FAILED
-
         known = None if state.phase == FAILED else manifest  # another sample's globals are not this one's
         if known is not self._globals_of:
             self._globals_of = known
@@ -239,6 +239,8 @@ class DatasetPanel(QWidget):
         if manifest is not None and selection.field:
             found = manifest.find_fields(selection.field, selection.location)
             components = found[0][1].components if found else ()
+        offer_absent(self._base, absent_base(state))
+        offer_absent(self._field, absent_field(state))
         self._form.setRowVisible(self._component, bool(components))
         if [self._component.itemText(row) for row in range(1, self._component.count())] != list(components):
             self._component.clear()
@@ -248,6 +250,7 @@ class DatasetPanel(QWidget):
     def _render_notes(self, state: SessionState) -> None:
         notes = list(state.catalogue.warnings) if state.catalogue else []
         if state.shown is not None:
+            notes = absent_notes(state) + notes
             notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
         self.notes.set_notes(notes)
 

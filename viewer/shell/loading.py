@@ -50,7 +50,7 @@ class Loading(QObject):
     progress
         A text and a fraction (or None).
     opening_failed, failed
-        A sentence and a detail: no dataset was opened; the sample cannot be read.
+        No dataset was opened; the sample cannot be read: a :class:`Failure`.
     trouble
         A sentence and a detail about something that changes nothing for what was asked.
     """
@@ -59,8 +59,8 @@ class Loading(QObject):
     found = Signal(object)
     read = Signal(object, object)
     progress = Signal(str, object)
-    opening_failed = Signal(str, str)
-    failed = Signal(str, str)
+    opening_failed = Signal(object)
+    failed = Signal(object)
     trouble = Signal(str, str)
 
     def __init__(self, reader: ReaderClient, budget: Budget, parent: QObject | None = None) -> None:
@@ -95,7 +95,7 @@ class Loading(QObject):
         mark = self.bad.find(key)
         if mark is not None:
             self._key = None
-            self.failed.emit(mark.sentence, mark.detail)
+            self.failed.emit(mark)
         else:
             self._begin(key, what, make)
 
@@ -134,13 +134,13 @@ class Loading(QObject):
         elif isinstance(message, DatasetsFound):
             self.found.emit(message)
         elif isinstance(message, Failed):
-            failed.emit(message.sentence, message.detail)
+            failed.emit(Failure(message.sentence, message.detail, message.reason))
         else:
             directory = Path(message.artifact)
             try:
                 manifest = self._budget.store.manifests.read(directory)
             except ArtifactError as error:
-                failed.emit(error.sentence, error.detail)
+                failed.emit(Failure(error.sentence, error.detail))
             else:
                 self.read.emit(ArtifactFound(directory, manifest), message.fields)
 
@@ -173,10 +173,12 @@ class Loading(QObject):
         elif key == OPENING:
             self._key = None
             self.bad.lift(key)
-            self.opening_failed.emit(outcome.sentence("opening the dataset", "it has been restarted"), outcome.stderr)
+            sentence = outcome.sentence("opening the dataset", "it has been restarted")
+            self.opening_failed.emit(Failure(sentence, outcome.stderr))
         else:
             self._key = None
             sentence = outcome.sentence(f"reading {self._what}", "the other samples can still be read")
+            failure = Failure(sentence, outcome.stderr)
             if not outcome.error:
-                self.bad.mark(key, Failure(sentence, outcome.stderr))
-            self.failed.emit(sentence, outcome.stderr)
+                self.bad.mark(key, failure)
+            self.failed.emit(failure)

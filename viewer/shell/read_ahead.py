@@ -18,6 +18,7 @@ from viewer.shell.outcome import Outcome
 from viewer.shell.reader_client import Request
 from viewer.shell.session import Session
 from viewer.shell.session_state import SHOWN, Selection, SessionState, describe
+from viewer.shell.wish import choose
 
 STEPS_AHEAD = 4
 """Time steps that are read ahead while a person goes through time: what a fast disk reads while one is drawn."""
@@ -80,7 +81,8 @@ class ReadAhead:
         shown = state.shown.selection
         if shown == self._shown:
             return  # only the look has changed
-        self._targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
+        targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
+        self._targets = tuple(self._as_wished(target, state) for target in targets)
         another, self._shown = self._shown is None or replace(self._shown, time=shown.time) != shown, shown
         if self._ahead == shown:
             self._ahead = None  # it was on its way when a person went there
@@ -90,6 +92,14 @@ class ReadAhead:
             self._prepare_all()
         if self._ahead is not None and self._ahead not in self._targets:
             self._background.stop(self)
+
+    @staticmethod
+    def _as_wished(target: Selection, state: SessionState) -> Selection:
+        """Return what would be asked for if a person went there."""
+        changes = {name: getattr(target, name) for name in ("split", "sample", "time")}
+        if (target.split, target.sample) != (state.selection.split, state.selection.sample):
+            del changes["time"]
+        return choose(state, changes)[0]
 
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the first neighbour that is not there yet."""

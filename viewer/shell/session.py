@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
+from viewer.errors import NO_BASE
 from viewer.protocol import Catalogue, DatasetsFound, ReadSample, SampleRead
 from viewer.shell.bad_samples import Key
 from viewer.shell.budget import Budget
@@ -38,7 +39,8 @@ from viewer.shell.session_state import (
     Shown,
     describe,
 )
-from viewer.shell.wanted import begin_with, find, is_read, locate, missing, read_request, settle
+from viewer.shell.wanted import begin_with, find, locate, missing, read_request, settle
+from viewer.shell.wish import choose, keep
 
 
 class Session(QObject):
@@ -94,10 +96,10 @@ class Session(QObject):
         self._loading.read.connect(self._use)
         self._loading.progress.connect(lambda text, fraction: self._move(text=text, fraction=fraction))
         self._loading.opening_failed.connect(self._opening_failed)
-        self._loading.failed.connect(self._fail)
+        self._loading.failed.connect(self._reading_failed)
         self._loading.trouble.connect(self.trouble)
         self._drawing.drawn.connect(self._on_drawn)
-        self._drawing.failed.connect(self._fail)
+        self._drawing.failed.connect(lambda *words: self._fail(Failure(*words)))
         self._drawing.trouble.connect(self.trouble)
         renderer.died.connect(self._on_renderer_died)
 
@@ -137,12 +139,13 @@ class Session(QObject):
         if self.state.phase == OPENING:
             self.changed.emit(self.state)  # the widget in which it was chosen goes back
             return
-        selection = replace(self.state.selection, **changes)
-        if self.state.catalogue is None or (selection == self.state.selection and self.state.phase != FAILED):
+        if self.state.catalogue is None:
             return
-        if "field" in changes and "component" not in changes:
-            selection = replace(selection, component=-1)
-        self._want(selection)
+        selection, wish = choose(self.state, changes)
+        if selection != self.state.selection or self.state.phase == FAILED:
+            self._want(selection, wish)
+        else:
+            self._move(wish=wish)
 
     def step(self, places: int) -> None:
         """Go so many samples on (or back, when negative) within the split; stops at its ends."""
@@ -192,7 +195,7 @@ class Session(QObject):
         if directory is not None:
             self._renderer.lift(str(directory))
             self._budget.discard(directory)
-        self._want(selection)
+        self._want(self.state.wish)
 
     def reload(self) -> None:
         """Read the dataset's folder again, its artifacts too, and come back to what was shown."""
@@ -200,25 +203,26 @@ class Session(QObject):
         if catalogue is not None:
             self._budget.forget(catalogue.path)
             self._loading.bad.lift_all()
-            self.open_dataset(Path(catalogue.path), self.state.selection)
+            self.open_dataset(Path(catalogue.path), self.state.wish)
 
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""
         self._budget.set_cache_root(cache_root)
         self._drawing.forget()
         if self.state.catalogue is not None and self.state.phase != OPENING:
-            self._want(self.state.selection)
+            self._want(self.state.wish)
 
     # reading
 
-    def _want(self, selection: Selection) -> None:
+    def _want(self, selection: Selection, wish: Selection | None = None) -> None:
+        """Bring a selection to the screen; ``wish`` is what a person chose, where that is more."""
         catalogue = self.state.catalogue
         if catalogue is None:
             return
-        self._move(selection=selection, failure=None)
+        self._move(selection=selection, wish=wish or selection, failure=None)
         lacking = missing(selection, catalogue)
         if lacking:
-            self._fail(lacking)
+            self._fail(Failure(lacking))
             return
         found = self.find(selection)
         if found is not None:
@@ -270,16 +274,17 @@ class Session(QObject):
         first = self.recall(catalogue) if self._first == FIRST else self._first
         selection = begin_with(first, catalogue)
         self._drawing.clear(self.state.look)
-        self._move(catalogue=catalogue, selection=selection, shown=None, manifest=None, failure=None)
+        self._move(catalogue=catalogue, selection=selection, wish=selection, shown=None, manifest=None, failure=None)
         self.opened.emit(catalogue)
         if not any(len(split) for split in catalogue.splits):
-            self._fail(f"{catalogue.name} holds no samples; check that its data folder was downloaded completely.")
+            sentence = f"{catalogue.name} holds no samples; check that its data folder was downloaded completely."
+            self._fail(Failure(sentence))
             return
         self._want(selection)
 
-    def _opening_failed(self, sentence: str, detail: str) -> None:
+    def _opening_failed(self, failure: Failure) -> None:
         self._stay()
-        self.trouble.emit(sentence, detail)
+        self.trouble.emit(failure.sentence, failure.detail)
 
     def _stay(self) -> None:
         """Go back to what was open before a dataset was to be opened."""
@@ -289,7 +294,7 @@ class Session(QObject):
         elif shown is not None and shown.selection == self.state.selection:
             self._move(phase=SHOWN, text="", fraction=None)
         else:
-            self._want(self.state.selection)
+            self._want(self.state.wish)
 
     # drawing
 
@@ -298,16 +303,11 @@ class Session(QObject):
 
         ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen.
         """
-        selection, complaint = settle(self.state.selection, found.manifest, read)
-        if complaint:
-            self.trouble.emit(complaint, "")
-            if not is_read(found, selection):
-                self._want(selection)
-                return
-        self._settled = selection
+        self._settled = selection = settle(self.state.selection, found.manifest, read)
         self._move(
             phase=DRAWING,
             selection=selection,
+            wish=keep(self.state.wish, selection),
             scale=self.scales.of(selection),
             manifest=found.manifest,
             text=f"Drawing {describe(selection)}…",
@@ -328,11 +328,18 @@ class Session(QObject):
 
     # trouble
 
-    def _fail(self, sentence: str, detail: str = "") -> None:
+    def _reading_failed(self, failure: Failure) -> None:
+        selection = self.state.selection
+        if failure.reason == NO_BASE and selection.base:
+            self._want(replace(selection, base=""), self.state.wish)  # then whatever this sample has
+        else:
+            self._fail(failure)
+
+    def _fail(self, failure: Failure) -> None:
         """Show the failure instead of a picture: never the old picture under the new number."""
-        self._log.info("%s %s", sentence, detail)
+        self._log.info("%s %s", failure.sentence, failure.detail)
         self._drawing.clear(self.state.look)
-        self._move(phase=FAILED, shown=None, failure=Failure(sentence, detail), text="", fraction=None)
+        self._move(phase=FAILED, shown=None, failure=failure, text="", fraction=None)
 
     def _on_renderer_died(self, outcome: Outcome) -> None:
         if self.state.phase != FAILED:

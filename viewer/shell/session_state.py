@@ -99,10 +99,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why what is wanted is not on screen: a sentence for the person, a detail for whoever mends it."""
+    """Why what is wanted is not on screen: a sentence for the person, a detail for whoever mends it.
+
+    ``reason`` is a word for the window where it can do something about it, see :class:`viewer.errors.ViewerError`.
+    """
 
     sentence: str
     detail: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,8 @@ class SessionState:
     ----------
     phase
         ``empty``, ``opening`` (a dataset), ``loading`` (a sample), ``drawing``, ``shown`` or ``failed``.
+    wish
+        What a person chose, where the selection is what this sample has of it (see :mod:`viewer.shell.wish`).
     scale
         Of the selected field.
     manifest
@@ -124,6 +130,7 @@ class SessionState:
     phase: str = EMPTY
     catalogue: Catalogue | None = None
     selection: Selection = Selection()
+    wish: Selection = Selection()
     look: Look = Look()
     scale: FieldScale = FieldScale()
     manifest: Manifest | None = None

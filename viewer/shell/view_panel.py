@@ -13,6 +13,7 @@ from viewer.shell.labels import ElidedLabel
 from viewer.shell.plain_text import text_label
 from viewer.shell.session_state import FAILED, SessionState, Shown
 from viewer.shell.theme import ViewColors
+from viewer.shell.wish import absent_field
 
 
 class ViewPanel(QWidget):
@@ -167,6 +168,8 @@ def _caption(state: SessionState) -> str:
     parts = [f"{shown.selection.split}, sample {shown.selection.sample}", base]
     if shown.selection.field:
         parts.append(_field_title(shown))
+    elif field := absent_field(state):
+        parts.append(f"no field {field}")
     if len(shown.manifest.times) > 1:
         parts.append(f"t = {shown.manifest.time:.4g}")
     return "  ·  ".join(parts)
