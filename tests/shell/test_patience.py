@@ -166,7 +166,7 @@ def test_a_sample_that_a_reader_was_stuck_in(world: World) -> None:
     )
     asked = len(world.reader.requests)
     stuck = world.state.selection
-    assert world.session.is_marked(stuck), "it is not read ahead"
+    assert world.session.lookup.is_avoided(stuck), "it is not read ahead"
     world.session.select(sample=2)
     assert len(world.reader.requests) == asked + 1
     world.session.select(sample=1)
@@ -185,7 +185,7 @@ def test_a_reader_given_up_for_something_else_is_not_worth_words(world: World) -
     assert world.troubles == [] and world.state.phase == LOADING
     world.answer()
     world.draw()
-    assert world.session.is_marked(world.state.selection) is False
+    assert world.session.lookup.is_avoided(world.state.selection) is False
     world.session.select(sample=1)
     assert world.asked.sample == 1, "a person who goes there gets it asked for"
 

@@ -105,13 +105,14 @@ class ReadAhead:
         """Ask for the first neighbour that is not there yet."""
         if state.phase != SHOWN:
             return None
+        lookup = self._session.lookup
         for target in self._targets:
-            if target in self._refused or self._session.is_marked(target) or self._session.find(target) is not None:
+            if target in self._refused or lookup.is_avoided(target) or lookup.find(target) is not None:
                 continue
             if not self._budget.index.has_room_for(self._budget.index.bytes_of(self._budget.index.shown)):
                 self._log.debug("no room in the budget to read ahead")
                 return None
-            request = self._session.read_request(target)
+            request = lookup.request(target)
             if request is not None:
                 self._log.debug("reading ahead: %s", describe(target))
                 self._ahead = target
@@ -135,11 +136,11 @@ class ReadAhead:
 
         Also for those that it knows: else what was on screen a moment ago is what it forgets first.
         """
-        for found in map(self._session.find, reversed(self._targets)):
+        for found in map(self._session.lookup.find, reversed(self._targets)):
             if found is not None:
                 self._prepare(found.directory)
 
     def _directories(self) -> list[Path]:
         """Where the targets lie or will lie, as far as that is known, the likeliest first."""
-        located = (self._session.locate(target) for target in self._targets)
+        located = (self._session.lookup.locate(target) for target in self._targets)
         return [directory for directory in located if directory is not None]

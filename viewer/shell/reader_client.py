@@ -84,6 +84,8 @@ class ReaderClient(QObject):
 
     Attributes
     ----------
+    follows
+        Says of a dataset's path whether links that lead out of its folder are followed.
     cancelling
         The timer of :data:`CANCEL_PATIENCE`.
     """
@@ -100,6 +102,7 @@ class ReaderClient(QObject):
         self.child = ChildProcess("reader", ("--log-level", log_level), self)
         self.child.message.connect(self._on_message)
         self.child.ended.connect(self._on_ended)
+        self.follows: Callable[[str], bool] = lambda _path: False
         self._last_id = 0
         self._newest = 0  # the newest request that somebody waits for
         self._active: Request | None = None
@@ -189,7 +192,11 @@ class ReaderClient(QObject):
 
     def _make(self, make: Callable[[int], Request]) -> Request:
         self._last_id += 1
-        return make(self._last_id)
+        message = make(self._last_id)
+        if isinstance(message, WriteExample):
+            return message
+        path = message.path if isinstance(message, OpenDataset) else message.dataset
+        return replace(message, follow=self.follows(path))
 
     def _send(self, message: Request, *, background: bool = False) -> None:
         self._active, self._background, self._cancelling = message, background, False

@@ -7,7 +7,7 @@ screen changes only when the frame of that very scene has arrived. So the pictur
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
-from viewer.errors import NO_BASE
-from viewer.protocol import Catalogue, DatasetsFound, ReadSample, SampleRead
-from viewer.shell.bad_samples import Key
+from viewer.errors import NO_BASE, OUTSIDE
+from viewer.protocol import Catalogue, DatasetsFound, SampleRead
 from viewer.shell.budget import Budget
 from viewer.shell.drawing import Drawing
 from viewer.shell.loading import Loading
+from viewer.shell.lookup import Lookup
 from viewer.shell.outcome import Outcome
 from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
@@ -39,7 +39,7 @@ from viewer.shell.session_state import (
     Shown,
     describe,
 )
-from viewer.shell.wanted import begin_with, find, locate, missing, read_request, settle
+from viewer.shell.wanted import begin_with, missing, settle
 from viewer.shell.wish import choose, keep
 
 
@@ -47,7 +47,7 @@ class Session(QObject):
     """Holds the state and moves it along.
 
     ``recall`` may be set to say what a dataset opens with when nobody says what is wanted; ``scales`` are those of its
-    fields.
+    fields; ``lookup`` finds what is wanted.
 
     Signals
     -------
@@ -58,6 +58,8 @@ class Session(QObject):
         opened, a child that died.
     opened
         A dataset was opened: its :class:`Catalogue`.
+    outside
+        A dataset cannot be opened because a link leads out of its folder: its path and a :class:`Failure`.
     found
         A folder was opened that holds datasets: a :class:`DatasetsFound`.
     published
@@ -68,6 +70,7 @@ class Session(QObject):
     trouble = Signal(str, str)
     opened = Signal(object)
     found = Signal(object)
+    outside = Signal(str, object)
     published = Signal()
 
     def __init__(
@@ -84,12 +87,14 @@ class Session(QObject):
         self._budget = budget
         self._drawing = Drawing(renderer, self)
         self._loading = Loading(reader, budget, self)
+        self.lookup = Lookup(budget, self._loading.bad, lambda: self.state)
         self.scales = Scales()
         self._settled = Selection()  # what the state's scale belongs to; the wanted one may be another by now
         self.state = SessionState()
         self._completed: Path | None = None  # an artifact that the reader is adding a field to
         self.recall: Callable[[Catalogue], Selection] = lambda _catalogue: FIRST
-        self._first = FIRST  # what the command line or a restored view asks to begin with
+        self.first = FIRST  # what the command line or a restored view asks to begin with
+        self._opening = Path()
         reader.read.connect(self._on_read)
         self._loading.opened.connect(self._on_opened)
         self._loading.found.connect(self._on_found)
@@ -120,13 +125,13 @@ class Session(QObject):
 
     def open_dataset(self, path: Path, first: Selection = FIRST) -> None:
         """Open the dataset in ``path`` and show ``first`` of it, or its first sample."""
-        self._first = first
+        self.first, self._opening = first, path
         self._move(phase=OPENING, text=f"Opening {path.name}…", fraction=None, failure=None)
         self._loading.open(path)
 
     def open_example(self, path: Path, first: Selection = FIRST) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
-        self._first = first
+        self.first, self._opening = first, path
         self._move(phase=OPENING, text="Preparing the example dataset…", fraction=None, failure=None)
         self._loading.open_example(path)
 
@@ -190,9 +195,9 @@ class Session(QObject):
         if self.state.phase == OPENING:
             return
         selection = self.state.selection
-        self._loading.bad.lift(self._key(selection))
-        directory = self.locate(selection)
-        if directory is not None:
+        self._loading.bad.lift(self.lookup.key(selection))
+        directory = self.lookup.locate(selection)
+        if directory is not None and directory not in self.state.outdated:
             self._renderer.lift(str(directory))
             self._budget.discard(directory)
         self._want(self.state.wish)
@@ -224,41 +229,23 @@ class Session(QObject):
         if lacking:
             self._fail(Failure(lacking))
             return
-        found = self.find(selection)
+        found = self.lookup.find(selection)
         if found is not None:
             self._loading.drop()
             self._use(found)
             return
-        make = self.read_request(selection)
+        make = self.lookup.request(selection)
         if make is not None:
-            self._completed = self.locate(selection)
+            self._completed = self.lookup.locate(selection)
             self._move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
-            self._loading.read_sample(self._key(selection), describe(selection), make)
+            self._loading.read_sample(self.lookup.key(selection), describe(selection), make)
 
-    def read_request(self, selection: Selection) -> Callable[[int], ReadSample] | None:
-        """Return what builds the request for a selection from its id; None while nothing is open."""
-        catalogue = self.state.catalogue
-        return None if catalogue is None else read_request(catalogue.path, selection, self.store.cache_root)
-
-    def find(self, selection: Selection) -> ArtifactFound | None:
-        """Look for what is wanted in the artifact store, so that a sample seen before needs no reader."""
-        catalogue = self.state.catalogue
-        return None if catalogue is None else find(self.store, catalogue.path, selection)
-
-    def is_marked(self, selection: Selection) -> bool:
-        """Whether a sample has ended readers, or one was stuck in it, so that it is not read ahead."""
-        return self._loading.bad.is_avoided(self._key(selection))
-
-    def locate(self, selection: Selection) -> Path | None:
-        """Return where the artifact of a selection lies or would lie, as far as that is known."""
-        catalogue = self.state.catalogue
-        return None if catalogue is None else locate(self.store, catalogue.path, selection)
-
-    def _key(self, selection: Selection) -> Key:
-        """What deaths are counted by."""
-        return (self.state.catalogue.path if self.state.catalogue else "", selection.split, selection.sample)
+    def mark_outdated(self, directories: Iterable[Path]) -> None:
+        """Note that the files of these artifacts have changed since they were read."""
+        self._move(outdated=self.state.outdated | frozenset(directories))
 
     def _on_read(self, message: SampleRead) -> None:
+        self._move(outdated=self.state.outdated - {Path(message.artifact)})
         self._budget.published(Path(message.artifact))
         self.published.emit()
 
@@ -271,7 +258,7 @@ class Session(QObject):
         if self.state.catalogue is None or catalogue.path != self.state.catalogue.path:
             self.scales.clear()
             self._renderer.leave_camera()
-        first = self.recall(catalogue) if self._first == FIRST else self._first
+        first = self.recall(catalogue) if self.first == FIRST else self.first
         selection = begin_with(first, catalogue)
         self._drawing.clear(self.state.look)
         self._move(catalogue=catalogue, selection=selection, wish=selection, shown=None, manifest=None, failure=None)
@@ -284,7 +271,10 @@ class Session(QObject):
 
     def _opening_failed(self, failure: Failure) -> None:
         self._stay()
-        self.trouble.emit(failure.sentence, failure.detail)
+        if failure.reason == OUTSIDE:
+            self.outside.emit(str(self._opening), failure)
+        else:
+            self.trouble.emit(failure.sentence, failure.detail)
 
     def _stay(self) -> None:
         """Go back to what was open before a dataset was to be opened."""

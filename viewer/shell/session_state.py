@@ -123,6 +123,8 @@ class SessionState:
         Of the selected field.
     manifest
         Of the newest artifact that was read; what the choices in the docks are made from.
+    outdated
+        Artifacts whose files have changed since they were read.
     text, fraction
         What is being done, and how far it is (None: unknown).
     """
@@ -136,6 +138,7 @@ class SessionState:
     manifest: Manifest | None = None
     shown: Shown | None = None
     failure: Failure | None = None
+    outdated: frozenset[Path] = frozenset()
     text: str = ""
     fraction: float | None = None
 

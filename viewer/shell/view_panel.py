@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from viewer.errors import OUTSIDE
 from viewer.protocol import ALL_BASES
 from viewer.shell.color_bar import ColorBar, Scale
 from viewer.shell.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
@@ -22,12 +23,15 @@ class ViewPanel(QWidget):
     Signals
     -------
     retry_wanted
-        A person wants the failed sample read again.
+        A person wants the sample read again.
+    follow_wanted
+        A person wants a link followed that leads out of the dataset's folder.
     details_wanted
         A person wants to see the detail of a failure: sentence and detail.
     """
 
     retry_wanted = Signal()
+    follow_wanted = Signal()
     details_wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,7 +67,25 @@ class ViewPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(header)
+        layout.addWidget(self._make_outdated())
         layout.addWidget(self._stack, 1)
+
+    def _make_outdated(self) -> QWidget:
+        """Return the line that marks a picture whose files have changed."""
+        self._outdated = QFrame()
+        self._outdated.setObjectName("view.outdated")
+        self._outdated.setFrameShape(QFrame.Shape.StyledPanel)
+        self._changed = text_label()
+        self._changed.setObjectName("view.outdated.sentence")
+        again = QPushButton("Read again")
+        again.setObjectName("view.outdated.retry")
+        again.clicked.connect(self.retry_wanted)
+        row = QHBoxLayout(self._outdated)
+        row.setContentsMargins(10, 4, 10, 4)
+        row.addWidget(self._changed, 1)
+        row.addWidget(again)
+        self._outdated.hide()
+        return self._outdated
 
     def _make_failure(self) -> QWidget:
         page = QWidget()
@@ -82,12 +104,15 @@ class ViewPanel(QWidget):
         again = QPushButton("Read again")
         again.setObjectName("view.failure.retry")
         again.clicked.connect(self.retry_wanted)
+        self._follow = QPushButton("Follow")
+        self._follow.setObjectName("view.failure.follow")
+        self._follow.clicked.connect(self.follow_wanted)
         self._details = QPushButton("Details…")
         self._details.setObjectName("view.failure.details")
         self._details.clicked.connect(lambda: self.details_wanted.emit(self._failure.text(), self._detail))
         buttons = QHBoxLayout()
-        buttons.addWidget(again)
-        buttons.addWidget(self._details)
+        for button in (again, self._follow, self._details):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout()
         column.addStretch(2)
@@ -120,6 +145,12 @@ class ViewPanel(QWidget):
             self._failure.setText(state.failure.sentence)
             self._detail = state.failure.detail
             self._details.setVisible(bool(self._detail))
+            self._follow.setVisible(state.failure.reason == OUTSIDE)
+        outdated = state.shown is not None and state.shown.directory in state.outdated
+        if outdated and state.shown is not None:
+            sample = state.shown.selection.sample
+            self._changed.setText(f"⚠ The files of sample {sample} have changed since they were read.")
+        self._outdated.setVisible(outdated)
         self._caption.setText(_caption(state))
         self._counts.setText(_counts(state.shown))
         stale = state.stale or (state.busy and state.shown is None)
