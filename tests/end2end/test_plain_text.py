@@ -16,7 +16,7 @@ from tests.end2end.sheets import P, sheet
 HOVER = """
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QToolTip, QTreeView, QWidget
 
 hovered = []
 
@@ -33,6 +33,12 @@ def hover_all():
         hover(widget, widget.rect().center())
         if isinstance(widget, QAbstractItemView):
             model = widget.model()
+            if isinstance(widget, QTreeView):
+                widget.expandAll()
+                index = model.index(0, 0)
+                while index.isValid():
+                    hover(widget.viewport(), widget.visualRect(index).center())
+                    index = widget.indexBelow(index)
             for row in range(min(model.rowCount(), 20)):
                 for column in range(model.columnCount()):
                     hover(widget.viewport(), widget.visualRect(model.index(row, column)).center())
@@ -49,7 +55,9 @@ def test_a_pipe_named_by_the_data_is_never_opened(start: Start, tmp_path: Path) 
     os.mkfifo(pipe)
     evil = f'<b>x</b><img src="{pipe}">'
     dataset = write_trees(
-        tmp_path / "evil", [[sheet(P, zones=("A", "B"), globals_={"note": evil, "alpha": "1"})], [sheet(P)]]
+        tmp_path / "evil",
+        [[sheet(P, zones=("A", "B"), globals_={"note": evil, "alpha": "1"})], [sheet(P)]],
+        split="<b>evil<",
     )
     infos = dataset / "infos.yaml"
     infos.write_text(infos.read_text() + f"data_description: '{evil}'\nowner2: '{evil}'\n")
@@ -58,13 +66,15 @@ def test_a_pipe_named_by_the_data_is_never_opened(start: Start, tmp_path: Path) 
     window.ask("[window.show() for window in app.window.docks.values()]")
     window.ask("app.window.show_dock('samples')")
     window.until("app.window.samples_panel.model.missing is None")
-    window.ask("app.window.show_dock('info')")
+    window.ask("app.window.show_dock('info'); app.window.show_dock('cache')")
     window.ask(HOVER)
     window.ask("hover_all()")  # the program answers: nothing waits for somebody to write to the pipe
     window.ask(f"app.window.message_bar.show_message({evil!r}, {evil!r})")
     window.ask("hover_all()")
     tips = window.ask("hovered")
     assert any("&lt;img" in tip for tip in tips), "the hostile text has been hovered"
+    caches = [tip for tip in tips if "last used" in tip]
+    assert caches and all("&lt;b&gt;evil" in tip for tip in caches), "the rows of the cache's tree"
     # Nobody has the pipe open for reading: a writer that does not wait for one is refused.
     code = "import os, sys\ntry: os.open(sys.argv[1], os.O_WRONLY | os.O_NONBLOCK)\nexcept OSError as e: print(e.errno)"
     said = subprocess.run([sys.executable, "-c", code, str(pipe)], capture_output=True, text=True, check=True)

@@ -134,6 +134,18 @@ def test_a_base_comes_back(world: World) -> None:
     assert world.asked.base == "Base_2_3"
 
 
+def test_a_sample_without_the_base_needs_no_reader_twice(world: World) -> None:
+    world.shown(base="Base_2_3")
+    world.session.select(sample=1)
+    no_base(world)
+    world.answer(bases=("Base_3_3",))
+    world.draw()
+    go(world, 0)
+    asked = len(world.reader.requests)
+    go(world, 1)
+    assert len(world.reader.requests) == asked and absent_base(world.state) == "Base_2_3"
+
+
 def test_a_base_that_was_chosen_instead_is_the_wish(world: World) -> None:
     world.shown(base="Base_2_3")
     world.session.select(sample=1)

@@ -74,14 +74,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "file.folder", "Datasets of this &folder…", FILE, 0, "Ctrl+Up", "List what lies beside it", needs="dataset"
     ),
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
-    ActionSpec(
-        "file.forget_links",
-        "Forget followed &links",
-        FILE,
-        0,
-        "",
-        "Follow no links any more that lead out of a dataset's folder",
-    ),
+    ActionSpec("file.forget_links", "Forget followed &links", FILE, 0, "", "Follow no links out of datasets any more"),
     ActionSpec("file.save_picture", "&Save picture…", FILE, 3, "Ctrl+S", "Save the view as PNG", needs="picture"),
     ActionSpec("file.copy_picture", "Copy pic&ture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
     ActionSpec(

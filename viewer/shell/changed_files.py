@@ -7,7 +7,6 @@ visit reads it anew.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -101,9 +100,4 @@ class ChangedFiles(QObject):
     def _artifacts_of(self, manifest: Manifest) -> list[Path]:
         """Return the artifacts of a sample, of every base and time step."""
         key = ArtifactKey(manifest.dataset, manifest.split, manifest.sample, manifest.base, 0)
-        folder = self._budget.store.path / key.sample_directory
-        try:
-            names = os.listdir(folder)
-        except OSError:
-            return []
-        return [folder / name for name in names if not name.startswith(".")]
+        return [found.directory for found in self._budget.store.of_sample(key)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import Manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
-from viewer.protocol import Catalogue, ReadSample
+from viewer.protocol import ALL_BASES, Catalogue, ReadSample
 from viewer.shell.session_state import Selection, describe_ids
 
 
@@ -48,17 +48,28 @@ def read_request(dataset: str, selection: Selection, cache_root: Path) -> Callab
 def find(store: ArtifactStore, dataset: str, selection: Selection) -> ArtifactFound | None:
     """Look for what is wanted in the store; None as well while the base or the field is not chosen yet.
 
-    A sample that is there and lacks the field is what is wanted too: the reader has no more of it.
+    A sample that is there and lacks the base or the field is what is wanted too: the reader has no more of it.
     """
     key = _key(dataset, selection)
     if key is None or selection.field is None:
         return None
     found = store.find_nearest(key, selection.time, _fields(selection))
+    if found is None and (base := _base_instead(store, key)):
+        return find(store, dataset, replace(selection, base=base))
     if found is None and selection.field:
         bare = store.find_nearest(key, selection.time)
         if bare is not None and not bare.manifest.find_fields(selection.field):
             found = bare
     return found
+
+
+def _base_instead(store: ArtifactStore, key: ArtifactKey) -> str:
+    """Return the base that was read of a sample because it lacks the one of ``key``; empty where it is not so."""
+    found = next(store.of_sample(key), None)  # one says it for all: thousands of steps must not hold up the window
+    if found is None or key.base == ALL_BASES:
+        return ""
+    names = [base.name for base in found.manifest.bases]
+    return found.manifest.base if key.base not in names and found.manifest.base in names else ""
 
 
 def locate(store: ArtifactStore, dataset: str, selection: Selection) -> Path | None:
