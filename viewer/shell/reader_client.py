@@ -48,7 +48,6 @@ CANCEL_PATIENCE = 1000
 
 Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample
 
-
 ANSWERS = (
     DatasetOpened,
     DatasetsFound,
