@@ -19,6 +19,10 @@ OUTSIDE = "outside"
 """A symbolic link leads out of the dataset's folder: the user may allow it to be followed (``follow`` of a request)."""
 
 
+NO_BASE = "no-base"
+"""The sample has no base of the wanted name; it can be asked for with the base left open."""
+
+
 class ViewerError(Exception):
     """Something went wrong that a person should be told in one sentence.
 

@@ -85,7 +85,7 @@ def test_the_renderer_is_ready_for_both_neighbours(start: Start, waves: Path) ->
     go_to(window, 2)
     settle(window)
     one, three = (
-        window.ask(f"str(app.session.locate(__import__('dataclasses').replace({WANTED}, sample={sample})))")
+        window.ask(f"str(app.session.lookup.locate(__import__('dataclasses').replace({WANTED}, sample={sample})))")
         for sample in (1, 3)
     )
     assert set(window.ask("prepared")) == {one, three}

@@ -50,6 +50,7 @@ class FakeReader(QObject):
     answered = Signal(object)
     died = Signal(object, bool)
     read = Signal(object)
+    stuck = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,6 +135,7 @@ class World:
         request: ReadSample,
         fields: tuple[tuple[str, str], ...] = (("pressure", "vertex"), ("density", "cell")),
         read: tuple[str, ...] = ("pressure",),
+        bases: tuple[str, ...] = ("Base_3_3", "Base_2_3"),
     ) -> Path:
         base = request.base or "Base_3_3"
         index = min(range(3), key=lambda place: abs(TIMES[place] - (request.time or 0.0)))
@@ -144,11 +146,11 @@ class World:
         for name in read:
             (directory / f"field_{name}.npy").touch()
         zone = ZoneRecord("Zone", 8, 1, {"points": ArrayRecord("points.npy", "float64", (8, 3))}, None, records)
-        bases = (BaseOutline("Base_3_3", 3, 3), BaseOutline("Base_2_3", 2, 3))
+        outlines = tuple(BaseOutline(name, int(name[5]), int(name[7])) for name in bases)
         write_manifest(
             directory,
             Manifest(
-                request.dataset, request.split, request.sample, base, TIMES, index, bases, (zone,), {"alpha": 0.5}
+                request.dataset, request.split, request.sample, base, TIMES, index, outlines, (zone,), {"alpha": 0.5}
             ),
         )
         return directory

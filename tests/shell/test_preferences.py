@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer.shell.message_bar import MessageBar
@@ -181,7 +181,8 @@ def test_an_offer_is_taken_once(qtbot: QtBot) -> None:
     bar.offer("The last run ended unexpectedly.", "Open it again", lambda: taken.append(1))
     with qtbot.waitExposed(bar):
         bar.show()
-    button = bar._offer
+    button = bar.findChild(QPushButton, "view.message_bar.offer")
+    assert button is not None
     assert button.isVisible()
     assert button.text() == "Open it again"
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

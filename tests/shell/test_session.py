@@ -232,13 +232,12 @@ def test_keys_lead_out_of_a_gap(world: World) -> None:
     assert len(world.reader.requests) == count, "the end is the end"
 
 
-def test_a_field_that_is_missing_is_said_and_another_one_is_shown(world: World) -> None:
+def test_instead_of_a_field_that_is_missing_no_other_one_is_shown(world: World) -> None:
     world.opened(field="colour")
     world.answer()
-    assert world.troubles == ["train, sample 0 has no field colour in Base_3_3; it has: pressure, density."]
     world.draw()
-    assert world.state.shown is not None
-    assert world.state.shown.selection.field == "pressure"
+    assert world.troubles == [] and world.state.shown is not None
+    assert world.state.shown.selection.field == "" and world.state.wish.field == "colour"
 
 
 def test_a_first_field_that_was_not_read_gives_way(world: World) -> None:

@@ -85,7 +85,7 @@ class ArtifactStore:
     def locate(self, key: ArtifactKey, time: float | None) -> Path | None:
         """Return where the artifact nearest to ``time`` lies, in whatever state; None while there is none."""
         newest: ArtifactFound | None = None
-        for known in self._of_sample(key):
+        for known in self.of_sample(key):
             if newest is None or _age(known) > _age(newest):
                 newest = known
         if newest is None:
@@ -93,12 +93,13 @@ class ArtifactStore:
         index = nearest_time(newest.manifest.times, time)
         found = [
             known
-            for known in self._of_sample(key)
+            for known in self.of_sample(key)
             if (known.manifest.base, known.manifest.time_index) == (key.base, index)
         ]
         return max(found, key=_age).directory if found else None
 
-    def _of_sample(self, key: ArtifactKey) -> Iterator[ArtifactFound]:
+    def of_sample(self, key: ArtifactKey) -> Iterator[ArtifactFound]:
+        """Yield every artifact of the sample of ``key``, of whatever base, time step and state."""
         folder = self.path / key.sample_directory
         try:
             names = sorted(os.listdir(folder))

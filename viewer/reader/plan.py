@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import BaseOutline
 from viewer.artifacts.store import nearest_time
-from viewer.errors import SampleError
+from viewer.errors import NO_BASE, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.field_names import FieldNames
@@ -146,7 +146,7 @@ def _choose_base(tree: Node, name: str, where: str) -> Node:
                     raise SampleError(f"The base {name} of {where} has no zones, so there is nothing to draw.")
                 return base
         known = f" It has {', '.join(base.name for base in bases)}." if bases else ""
-        raise SampleError(f"The {where} has no base {name}.{known}")
+        raise SampleError(f"The {where} has no base {name}.{known}", reason=NO_BASE)
     heights = [_height(base) for base in bases]
     if max(heights, default=-1) >= 0:
         return bases[heights.index(max(heights))]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from viewer.shell.color_maps import MENU as COLOR_MAPS_IN_MENU
+from viewer.shell.plain_text import plain
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
 
@@ -73,6 +74,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "file.folder", "Datasets of this &folder…", FILE, 0, "Ctrl+Up", "List what lies beside it", needs="dataset"
     ),
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
+    ActionSpec("file.forget_links", "Forget followed &links", FILE, 0, "", "Follow no links out of datasets any more"),
     ActionSpec("file.save_picture", "&Save picture…", FILE, 3, "Ctrl+S", "Save the view as PNG", needs="picture"),
     ActionSpec("file.copy_picture", "Copy pic&ture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
     ActionSpec(
@@ -186,7 +188,7 @@ class Actions:
         action = QAction(spec.text, parent)
         action.setObjectName(spec.id)
         action.setStatusTip(spec.tip)
-        action.setToolTip(spec.tip)
+        action.setToolTip(plain(spec.tip))
         action.setMenuRole(spec.role)
         action.setCheckable(spec.checkable)
         action.setChecked(spec.checked)

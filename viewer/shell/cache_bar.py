@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPalette
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from viewer.shell.cache_snapshot import CacheState
 from viewer.shell.labels import ElidedLabel
+from viewer.shell.plain_text import plain, text_label
 
 
 class ShareBar(QWidget):
@@ -71,9 +72,9 @@ class CacheBar(QWidget):
         self.bar = ShareBar()
         self.bar.setObjectName("cache.bar")
         self.bar.setAccessibleName("Part of the budget that this cache uses")
-        self.use = QLabel("Counting…")
+        self.use = text_label("Counting…")
         self.use.setObjectName("cache.use")
-        self.free = QLabel()
+        self.free = text_label()
         self.free.setObjectName("cache.free")
         self.path = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self.path.setObjectName("cache.path")
@@ -107,10 +108,10 @@ class CacheBar(QWidget):
         self.use.setText(f"{state.use()} in use")
         percent = f"{state.share:.0%} of the budget" if state.budget else "the budget is not known"
         for widget in (self.bar, self.use):
-            widget.setToolTip(f"This cache takes {human_bytes(state.bytes)} on disk, {percent}")
+            widget.setToolTip(plain(f"This cache takes {human_bytes(state.bytes)} on disk, {percent}"))
         self.bar.setAccessibleDescription(f"{state.use()}, {percent}")
         self.free.setText(f"{human_bytes(state.free)} free on disk" if state.total else "")
-        self.free.setToolTip(f"Of {human_bytes(state.total)} on the disk of the cache" if state.total else "")
+        self.free.setToolTip(plain(f"Of {human_bytes(state.total)} on the disk of the cache" if state.total else ""))
         self.path.setText(str(state.root))
         self.copy.setEnabled(True)
 

@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.shell.cache_bar import CacheBar
 from viewer.shell.cache_look import Batch
 from viewer.shell.cache_model import CacheModel
 from viewer.shell.cache_tree import CacheTree
+from viewer.shell.plain_text import text_label
 from viewer.shell.seen_panel import SeenPanel
 
 TYPING = 120
@@ -53,7 +54,7 @@ class CachePanel(SeenPanel):
         self.filter.textChanged.connect(self._on_typed)
         self._typing = QTimer(self, singleShot=True, interval=TYPING)
         self._typing.timeout.connect(self._apply_filter)
-        self._nothing = QLabel()
+        self._nothing = text_label()
         self._nothing.setObjectName("cache.nothing")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setForegroundRole(self.palette().ColorRole.PlaceholderText)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMen
 
 from viewer.shell.cache_model import KEY_ROLE, CacheModel
 from viewer.shell.cache_rows import COLUMNS, DETAILS, NAME, STATE, CacheRow, RowKind
+from viewer.shell.plain_text import plain
 
 _NARROWEST = 60
 """Pixels of a column at least: what is stretched would have none left in a narrow window."""
@@ -146,7 +147,7 @@ class CacheTree(QTreeView):
         """Show a row's tip: only the one that is asked for is ever made."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row = self._model.row_of(self.indexAt(event.pos()))
-            QToolTip.showText(event.globalPos(), row.tip if row else "", self)
+            QToolTip.showText(event.globalPos(), plain(row.tip if row else ""), self)
             return True
         return super().viewportEvent(event)
 

@@ -152,6 +152,18 @@ class ChildProcess(QObject):
             self._process.waitForFinished(AFTER_KILL)
         self._drop_process()
 
+    def give_up(self) -> None:
+        """Kill a child that does not answer, and report it as ended, without waiting for it.
+
+        On a stalled disk a killed process may live on; it is left to the system, at the end of the program too.
+        """
+        process = self._process
+        if process is None:
+            return
+        self._on_stderr()
+        process.kill()
+        self._finish(Outcome(self.role, 9, True, "", "\n".join(self._stderr), self._pid, self.memory_limit, hung=True))
+
     def _drop_process(self) -> None:
         process = self._process
         if process is None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from viewer.shell.plain_text import plain
 from viewer.shell.ticks import format_value, log_ticks, ticks
 
 _MARGIN = 12
@@ -94,11 +95,11 @@ class ColorBar(QWidget):
         self._widest = max(self._widest, self._width())
         if scale.categories:
             values = ", ".join(label for label, _color in scale.categories)
-            self.setToolTip(f"{scale.title}\nThe values are {values}, each with its colour")
+            self.setToolTip(plain(f"{scale.title}\nThe values are {values}, each with its colour"))
             self.setAccessibleDescription(f"{scale.title}: {values}")
         else:
             span = " to ".join(scale.ends)
-            self.setToolTip(f"{scale.title}\n{span}\nDouble click to change the range")
+            self.setToolTip(plain(f"{scale.title}\n{span}\nDouble click to change the range"))
             self.setAccessibleDescription(f"{scale.title} from {span}")
         self.updateGeometry()
         self.update()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from viewer.shell.color_maps import GROUPS
 from viewer.shell.combo_box import narrow_combo_box
 from viewer.shell.number_edit import NumberEdit
+from viewer.shell.plain_text import text_label
 from viewer.shell.session_state import AUTO, FIXED, PERCENTILES, SERIES, SessionState
 
 MODES = (
@@ -78,7 +79,7 @@ class ColorsPanel(QWidget):
         self._categories = QCheckBox("A colour for each &value")
         self._categories.setObjectName("colors.categories")
         self._categories.setToolTip("Integer fields of at most 16 different values; otherwise the map below is used")
-        self._note = QLabel()
+        self._note = text_label()
         self._note.setObjectName("colors.note")
         self._note.setWordWrap(True)
         self._lay_out()
@@ -93,9 +94,9 @@ class ColorsPanel(QWidget):
         self._form.addRow("&Map", self._map)
         self._form.addRow("", _row(self._reversed, self._bands))
         self._form.addRow("Ran&ge", self._mode)
-        self._percentiles = _row(self._lowest, QLabel("to"), self._highest, QLabel("%"))
+        self._percentiles = _row(self._lowest, text_label("to"), self._highest, text_label("%"))
         self._form.addRow("", self._percentiles)
-        self._form.addRow("", _row(self._low, QLabel("to"), self._high))
+        self._form.addRow("", _row(self._low, text_label("to"), self._high))
         self._form.addRow("", self._log)
         layout = QVBoxLayout(self)
         layout.addLayout(self._form)

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox
+
+_ABSENT = int(Qt.ItemDataRole.UserRole) + 1
+
+
+def offer_absent(box: QComboBox, name: str) -> None:
+    """Show what is wished for and not there as the last entry, which cannot be chosen; empty takes it away."""
+    last = box.count() - 1
+    if last >= 0 and box.itemData(last, _ABSENT):
+        box.removeItem(last)
+    model = box.model()
+    if name and isinstance(model, QStandardItemModel):
+        box.addItem(f"{name} (not in this sample)", ())
+        box.setItemData(box.count() - 1, True, _ABSENT)
+        model.item(box.count() - 1).setEnabled(False)
 
 
 def narrow_combo_box(name: str, label: str) -> QComboBox:

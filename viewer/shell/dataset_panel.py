@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -17,13 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.protocol import ALL_BASES
-from viewer.shell.combo_box import narrow_combo_box
+from viewer.shell.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.globals_view import GlobalsView
 from viewer.shell.labels import ElidedLabel
 from viewer.shell.notes_view import NotesView
+from viewer.shell.plain_text import plain, text_label
 from viewer.shell.roles import feature_roles, role_of_field, roles_of_globals
 from viewer.shell.sample_spin_box import SampleSpinBox
+from viewer.shell.session_state import FAILED
 from viewer.shell.time_row import TimeRow
+from viewer.shell.wish import absent_base, absent_field, absent_notes
 from viewer.shell.zones_button import ZonesButton
 
 if TYPE_CHECKING:
@@ -97,14 +99,14 @@ class DatasetPanel(QWidget):
             button = QToolButton()
             button.setObjectName(name)
             button.setArrowType(arrow)
-            button.setToolTip(tip)
+            button.setToolTip(plain(tip))
             button.setAccessibleName(tip)
             button.setAutoRepeat(True)
             button.clicked.connect(lambda _checked=False, step=places: self.stepped.emit(step))
             samples.addWidget(button)
         samples.insertWidget(1, self._sample, 1)
         self._form.addRow("S&plit", self._split)
-        label = QLabel("S&ample")
+        label = text_label("S&ample")
         label.setBuddy(self._sample)
         self._form.addRow(label, samples)
         self._form.addRow("", self._slider)
@@ -176,8 +178,6 @@ class DatasetPanel(QWidget):
         manifest = state.manifest
         if before is None or manifest is not before.manifest:
             self._render_manifest(manifest)
-        from viewer.shell.session_state import FAILED
-
         known = None if state.phase == FAILED else manifest  # another sample's globals are not this one's
         if known is not self._globals_of:
             self._globals_of = known
@@ -189,7 +189,7 @@ class DatasetPanel(QWidget):
     def _render_catalogue(self, catalogue: Catalogue | None) -> None:
         self.setEnabled(catalogue is not None)
         self._name.setText(catalogue.name if catalogue else "No dataset is open")
-        self._name.setToolTip(catalogue.path if catalogue else "")
+        self._name.setToolTip(plain(catalogue.path if catalogue else ""))
         count = sum(len(split) for split in catalogue.splits) if catalogue else 0
         self._about.setText(f"{catalogue.backend} · {count:,} samples" if catalogue else "")
         self._roles = feature_roles(catalogue.problems) if catalogue else {}
@@ -205,7 +205,8 @@ class DatasetPanel(QWidget):
         for base in manifest.bases if manifest else ():
             self._base.addItem(base.name, base.name)
             about = f"Cells of dimension {base.topological_dimension} in {base.physical_dimension}-D; zones: "
-            self._base.setItemData(self._base.count() - 1, about + ", ".join(base.zones), Qt.ItemDataRole.ToolTipRole)
+            tip = plain(about + ", ".join(base.zones))
+            self._base.setItemData(self._base.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         if self._base.count() > 1:
             self._base.addItem(TOGETHER, ALL_BASES)
         zones = tuple(zone.name for zone in manifest.zones) if manifest else ()
@@ -238,6 +239,8 @@ class DatasetPanel(QWidget):
         if manifest is not None and selection.field:
             found = manifest.find_fields(selection.field, selection.location)
             components = found[0][1].components if found else ()
+        offer_absent(self._base, absent_base(state))
+        offer_absent(self._field, absent_field(state))
         self._form.setRowVisible(self._component, bool(components))
         if [self._component.itemText(row) for row in range(1, self._component.count())] != list(components):
             self._component.clear()
@@ -247,6 +250,7 @@ class DatasetPanel(QWidget):
     def _render_notes(self, state: SessionState) -> None:
         notes = list(state.catalogue.warnings) if state.catalogue else []
         if state.shown is not None:
+            notes = absent_notes(state) + notes
             notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
         self.notes.set_notes(notes)
 

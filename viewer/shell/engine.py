@@ -18,8 +18,10 @@ from viewer.shell.cache_dock import CacheDock
 from viewer.shell.cache_snapshot import FRAMES
 from viewer.shell.children import Children
 from viewer.shell.exploration import Exploration
+from viewer.shell.followed_links import FollowedLinks
 from viewer.shell.handlers import action_handlers
 from viewer.shell.hub_desk import HubDesk
+from viewer.shell.patience import Patience
 from viewer.shell.preferences import PreferencesDialog
 from viewer.shell.prompts import Prompts
 from viewer.shell.session import Session
@@ -66,6 +68,8 @@ class Engine:
             self.settings,
             self.qt,
         )
+        self.links = FollowedLinks(self.window, self.session, self.reader, self.budget, self.state, self.qt)
+        self.patience = Patience(self.reader, self.window.message_bar, self.qt)
         self.dock = CacheDock(
             self.window,
             self.session,

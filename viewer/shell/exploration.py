@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from viewer.shell.background_reading import BackgroundReading
 from viewer.shell.budget import Budget
+from viewer.shell.changed_files import ChangedFiles
 from viewer.shell.color_maps import NAMES
 from viewer.shell.last_views import LastViews
 from viewer.shell.player import Player
@@ -31,7 +32,8 @@ class Exploration(QObject):
     Attributes
     ----------
     background
-        What the reader does while nobody waits; ``read_ahead``, ``series_range`` and ``filling`` are its wishes.
+        What the reader does while nobody waits; ``changed_files``, ``series_range``, ``read_ahead`` and ``filling`` are
+        its wishes.
     player, probe, views
         The other tools.
     """
@@ -55,6 +57,7 @@ class Exploration(QObject):
         self.series_range = SeriesRange(session, self.background)
         self.read_ahead = ReadAhead(session, self.background, budget, renderer.prepare)
         self.filling = TableFilling(window.samples_panel.model, self.background)
+        self.changed_files = ChangedFiles(session, self.background, budget, self)
         self.player = Player(session, self)
         self.probe = CursorProbe(session, renderer, self)
         self.views = LastViews(session, renderer, state, self)
@@ -64,8 +67,9 @@ class Exploration(QObject):
         window.samples_panel.chosen.connect(lambda changes: session.select(**changes))
         window.samples_panel.seen.connect(self.filling.set_visible)
         self.filling.set_visible(window.samples_panel.is_seen)
-        # What a person waits for first; what they may want next; then what is nice to have.
-        self.background.begin(self.series_range, self.read_ahead, self.filling)
+        window.activated.connect(self.changed_files.look)
+        # Whether the picture is still true; what a person waits for; what they may want next; what is nice to have.
+        self.background.begin(self.changed_files, self.series_range, self.read_ahead, self.filling)
 
     def _tie_time(self) -> None:
         row, player = self._window.dataset_panel.time_row, self.player

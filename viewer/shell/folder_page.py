@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from viewer.protocol import DatasetEntry, DatasetsFound
 from viewer.shell.labels import ElidedLabel
+from viewer.shell.plain_text import plain, text_label
 
 
 class FolderPage(QWidget):
@@ -26,7 +27,7 @@ class FolderPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("folder")
-        title = QLabel("Datasets in this folder")
+        title = text_label("Datasets in this folder")
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
         font.setBold(True)
@@ -59,8 +60,8 @@ class FolderPage(QWidget):
         for entry in found.datasets:
             item = QTreeWidgetItem([entry.name, entry.backend, _samples(entry), entry.licence, entry.trouble])
             item.setData(0, Qt.ItemDataRole.UserRole, entry.path)
-            item.setToolTip(0, entry.path)
-            item.setToolTip(4, entry.trouble)
+            item.setToolTip(0, plain(entry.path))
+            item.setToolTip(4, plain(entry.trouble))
             if entry.trouble:
                 item.setDisabled(True)
             self._tree.addTopLevelItem(item)

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from viewer.shell.plain_text import plain
+
 
 class GlobalsView(QTreeWidget):
     """Shows names and values; hidden while there are none. A row can be copied."""
@@ -36,15 +38,16 @@ class GlobalsView(QTreeWidget):
         for name, value in globals_.items():
             role = roles.get(name, "")
             item = QTreeWidgetItem([f"{name} ({role})" if role else name, format_global(value)])
-            item.setToolTip(0, item.text(0))
-            item.setToolTip(1, str(value))
+            item.setToolTip(0, plain(item.text(0)))
+            item.setToolTip(1, plain(str(value)))
+            item.setData(1, Qt.ItemDataRole.UserRole, str(value))
             self.addTopLevelItem(item)
         self.setVisible(self.topLevelItemCount() > 0)
 
     def _copy(self) -> None:
         item = self.currentItem()
         if item is not None:
-            QApplication.clipboard().setText(item.toolTip(1))
+            QApplication.clipboard().setText(item.data(1, Qt.ItemDataRole.UserRole))
 
 
 def format_global(value: object) -> str:

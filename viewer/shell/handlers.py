@@ -29,6 +29,7 @@ def action_handlers(engine: Engine) -> dict[str, Callable[[], None]]:
         "file.example": lambda: session.open_example(engine.paths.example_dataset),
         "file.folder": partial(_open_folder, engine),
         "file.reload": session.reload,
+        "file.forget_links": engine.links.forget,
         "file.save_picture": partial(_save_picture, engine),
         "file.copy_picture": lambda: QGuiApplication.clipboard().setPixmap(engine.window.view_panel.picture()),
         "file.preferences": engine.show_preferences,

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from viewer.shell.hub_download import Wish
 from viewer.shell.labels import note_label
+from viewer.shell.plain_text import text_label
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(.*)", re.IGNORECASE)
 _PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
@@ -118,7 +118,7 @@ class HubDialog(QDialog):
             self._group.addButton(button)
             layout.addWidget(button)
         layout.addWidget(self._first)
-        layout.addWidget(QLabel("of each split"))
+        layout.addWidget(text_label("of each split"))
         layout.addStretch(1)
         row.setFocusProxy(self._all)
         return row

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from PySide6.QtCore import QByteArray, QUrl
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from viewer.artifacts.manifest import Manifest
@@ -23,12 +24,18 @@ DEEPEST = 6
 """Levels of nested values that are written out; more is said to be there."""
 
 
+class _Browser(QTextBrowser):
+    def loadResource(self, _kind: int, _name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
+        """Open nothing: whatever a text names is not for Qt to read. For None the document would read it itself."""
+        return QByteArray(b" ")
+
+
 class InfoPanel(SeenPanel):
     """Shows text that can be selected and copied; laid out only while somebody can see it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._browser = QTextBrowser()
+        self._browser = _Browser()
         self._browser.setObjectName("info.text")
         self._browser.setAccessibleName("Information")
         self._browser.setOpenExternalLinks(False)

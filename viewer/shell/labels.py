@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from viewer.shell.plain_text import plain, text_label
+
 
 class ElidedLabel(QLabel):
     """One line of text that is elided to the width there is; the whole text is in the tool tip and can be copied."""
@@ -18,7 +20,7 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802
         """Set the whole text."""
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain(text))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Return a width of a few letters."""
@@ -36,6 +38,6 @@ class ElidedLabel(QLabel):
 
 def note_label(text: str) -> QLabel:
     """Return a label for words that explain a field, paler than those that name it."""
-    note = QLabel(text)
+    note = text_label(text)
     note.setForegroundRole(note.palette().ColorRole.PlaceholderText)
     return note

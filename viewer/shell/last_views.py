@@ -46,9 +46,9 @@ class LastViews(QObject):
             self.note()  # once as the dataset is left, from where it is looked at now
         if state.phase != SHOWN or state.catalogue is None or self._pause.isActive():
             return
-        if (state.selection, state.scale) != self._noted:
-            self._noted = (state.selection, state.scale)
-            self._state.remember_view(state.catalogue.path, state.selection, self._view(state))
+        if (state.wish, state.scale) != self._noted:
+            self._noted = (state.wish, state.scale)
+            self._state.remember_view(state.catalogue.path, state.wish, self._view(state))
             self._pause.start()
 
     def _on_state_after_pause(self) -> None:
@@ -58,12 +58,12 @@ class LastViews(QObject):
         """Remember how the dataset on screen is looked at now, the camera included: it is about to be left."""
         state = self._session.state
         if state.shown is not None and state.shown.selection == state.selection and state.catalogue is not None:
-            self._state.remember_view(state.catalogue.path, state.selection, self._view(state))
+            self._state.remember_view(state.catalogue.path, state.wish, self._view(state))
 
     def _view(self, state: SessionState) -> dict[str, Any]:
         camera = self._renderer.camera
         return {
-            "selection": to_plain(state.selection),
+            "selection": to_plain(state.wish),
             "scale": to_plain(replace(state.scale, series=None)),
             "camera": to_plain(camera) if camera is not None else None,
         }

@@ -14,12 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from viewer.artifacts.store import ArtifactFound
 from viewer.errors import DISK_FULL, ArtifactError
 from viewer.protocol import (
+    CheckSample,
     DatasetOpened,
     DatasetsFound,
     ExampleWritten,
     Failed,
     OpenDataset,
     Progress,
+    ReadRange,
     ReadSample,
     SampleRead,
     WriteExample,
@@ -48,7 +50,7 @@ class Loading(QObject):
     progress
         A text and a fraction (or None).
     opening_failed, failed
-        A sentence and a detail: no dataset was opened; the sample cannot be read.
+        No dataset was opened; the sample cannot be read: a :class:`Failure`.
     trouble
         A sentence and a detail about something that changes nothing for what was asked.
     """
@@ -57,8 +59,8 @@ class Loading(QObject):
     found = Signal(object)
     read = Signal(object, object)
     progress = Signal(str, object)
-    opening_failed = Signal(str, str)
-    failed = Signal(str, str)
+    opening_failed = Signal(object)
+    failed = Signal(object)
     trouble = Signal(str, str)
 
     def __init__(self, reader: ReaderClient, budget: Budget, parent: QObject | None = None) -> None:
@@ -73,6 +75,7 @@ class Loading(QObject):
         self._room_made = False
         reader.answered.connect(self._on_answer)
         reader.died.connect(self._on_died)
+        reader.stuck.connect(self._on_stuck)
 
     @property
     def opening(self) -> bool:
@@ -92,7 +95,7 @@ class Loading(QObject):
         mark = self.bad.find(key)
         if mark is not None:
             self._key = None
-            self.failed.emit(mark.sentence, mark.detail)
+            self.failed.emit(mark)
         else:
             self._begin(key, what, make)
 
@@ -131,13 +134,13 @@ class Loading(QObject):
         elif isinstance(message, DatasetsFound):
             self.found.emit(message)
         elif isinstance(message, Failed):
-            failed.emit(message.sentence, message.detail)
+            failed.emit(Failure(message.sentence, message.detail, message.reason))
         else:
             directory = Path(message.artifact)
             try:
                 manifest = self._budget.store.manifests.read(directory)
             except ArtifactError as error:
-                failed.emit(error.sentence, error.detail)
+                failed.emit(Failure(error.sentence, error.detail))
             else:
                 self.read.emit(ArtifactFound(directory, manifest), message.fields)
 
@@ -154,8 +157,14 @@ class Loading(QObject):
 
         self._budget.make_room(again)
 
+    def _on_stuck(self, request: Request) -> None:
+        if isinstance(request, (ReadSample, ReadRange, CheckSample)):
+            self.bad.avoid((request.dataset, request.split, request.sample))
+
     def _on_died(self, outcome: Outcome, lost: bool) -> None:
         key = self._key
+        if outcome.hung and (not lost or key is None):
+            return  # given up for the sake of what is asked for now
         if not lost or key is None:
             self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
         elif self.bad.may_try_again(key, outcome):
@@ -164,10 +173,12 @@ class Loading(QObject):
         elif key == OPENING:
             self._key = None
             self.bad.lift(key)
-            self.opening_failed.emit(outcome.sentence("opening the dataset", "it has been restarted"), outcome.stderr)
+            sentence = outcome.sentence("opening the dataset", "it has been restarted")
+            self.opening_failed.emit(Failure(sentence, outcome.stderr))
         else:
             self._key = None
             sentence = outcome.sentence(f"reading {self._what}", "the other samples can still be read")
+            failure = Failure(sentence, outcome.stderr)
             if not outcome.error:
-                self.bad.mark(key, Failure(sentence, outcome.stderr))
-            self.failed.emit(sentence, outcome.stderr)
+                self.bad.mark(key, failure)
+            self.failed.emit(failure)

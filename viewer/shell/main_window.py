@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from viewer import APP_NAME
+from viewer.shell.plain_text import menu_text, plain
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QByteArray
@@ -34,6 +35,8 @@ class MainWindow(QMainWindow):
         Path of a folder that was dropped on the window.
     recolored
         The palette changed: the view's new :class:`ViewColors`.
+    activated
+        A person has come back to the window.
     closing
         The window is about to close, and may still be asked for its geometry.
     """
@@ -41,6 +44,7 @@ class MainWindow(QMainWindow):
     painted = Signal()
     dropped = Signal(str)
     recolored = Signal(object)
+    activated = Signal()
     closing = Signal()
 
     def __init__(self) -> None:
@@ -199,7 +203,8 @@ class MainWindow(QMainWindow):
         self.welcome.set_recent(paths)
         self.recent_menu.clear()
         for path in paths:
-            action = self.recent_menu.addAction(path.replace("&", "&&"))
+            action = self.recent_menu.addAction(menu_text(path))
+            action.setToolTip(plain(path))
             action.triggered.connect(lambda _checked=False, chosen=path: self.dropped.emit(chosen))
         self.recent_menu.setEnabled(bool(paths))
 
@@ -219,10 +224,12 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Follow a change between the light and the dark theme."""
+        """Follow a change between the light and the dark theme; tell that a person has come back."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.recolored.emit(self.colors())
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Let whoever must know look at the window for the last time."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QStyle, QWidget
+
+from viewer.shell.plain_text import text_label
 
 
 class MessageBar(QFrame):
@@ -25,18 +27,18 @@ class MessageBar(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self._detail = ""
-        self._icon = QLabel()
-        self._text = QLabel()
+        self._icon = text_label()
+        self._text = text_label()
         self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details = QPushButton("Details…")
         self._details.setObjectName("view.message_bar.details")
         self._details.clicked.connect(lambda: self.details_wanted.emit(self._text.text(), self._detail))
-        self._offer = QPushButton()
-        self._offer.setObjectName("view.message_bar.offer")
-        self._offer.clicked.connect(self._accept_offer)
-        self._accepted: Callable[[], None] | None = None
+        self._choices = (QPushButton(), QPushButton())
+        for place, (button, name) in enumerate(zip(self._choices, ("offer", "other"), strict=True)):
+            button.setObjectName(f"view.message_bar.{name}")
+            button.clicked.connect(lambda _checked=False, place=place: self._choose(place))
+        self._taken: tuple[Callable[[], None], ...] = ()
         close = QPushButton("Dismiss")
         close.setObjectName("view.message_bar.dismiss")
         close.clicked.connect(self.hide)
@@ -44,7 +46,8 @@ class MessageBar(QFrame):
         layout.setContentsMargins(10, 6, 10, 6)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
-        layout.addWidget(self._offer)
+        for button in self._choices:
+            layout.addWidget(button)
         layout.addWidget(self._details)
         layout.addWidget(close)
         self.hide()
@@ -57,7 +60,8 @@ class MessageBar(QFrame):
     def show_message(self, sentence: str, detail: str = "", *, trouble: bool = True) -> None:
         """Show a sentence; ``detail`` is behind a button."""
         self._detail = detail
-        self._offer.hide()
+        for button in self._choices:
+            button.hide()
         kind = QStyle.StandardPixmap.SP_MessageBoxWarning if trouble else QStyle.StandardPixmap.SP_MessageBoxInformation
         size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
         self._icon.setPixmap(QApplication.style().standardIcon(kind).pixmap(size))
@@ -67,12 +71,21 @@ class MessageBar(QFrame):
 
     def offer(self, sentence: str, verb: str, accepted: Callable[[], None], detail: str = "") -> None:
         """Show a sentence with a button that does something about it."""
-        self.show_message(sentence, detail, trouble=False)
-        self._accepted = accepted
-        self._offer.setText(verb)
-        self._offer.show()
+        self.ask(sentence, ((verb, accepted),), detail)
 
-    def _accept_offer(self) -> None:
+    def ask(self, sentence: str, choices: Sequence[tuple[str, Callable[[], None]]], detail: str = "") -> None:
+        """Show a sentence with at most two buttons: their words and what they do."""
+        self.show_message(sentence, detail, trouble=False)
+        self._taken = tuple(taken for _verb, taken in choices)
+        for button, (verb, _taken) in zip(self._choices, choices, strict=False):
+            button.setText(verb)
+            button.show()
+
+    def withdraw(self, sentence: str) -> None:
+        """Take a sentence back that is not true any more, if it still stands there."""
+        if self.text == sentence:
+            self.hide()
+
+    def _choose(self, place: int) -> None:
         self.hide()
-        if self._accepted is not None:
-            self._accepted()
+        self._taken[place]()

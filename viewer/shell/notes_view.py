@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from viewer.shell.plain_text import text_label
 
 SHOWN = 3
 """Notes that are shown in full. A sample with hundreds of them must not push everything else out of its dock."""
@@ -25,10 +27,9 @@ class NotesView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._notes: tuple[str, ...] = ()
-        self._text = QLabel()
+        self._text = text_label()
         self._text.setObjectName("notes.text")
         self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._more = QToolButton()
         self._more.setObjectName("notes.more")

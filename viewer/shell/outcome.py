@@ -40,6 +40,8 @@ class Outcome:
         Its process id, 0 when it never ran.
     memory_limit
         Bytes of memory it was allowed, 0 for no limit.
+    hung
+        Whether the window has given it up because it did not answer.
     """
 
     role: str
@@ -49,6 +51,7 @@ class Outcome:
     stderr: str = ""
     pid: int = 0
     memory_limit: int = 0
+    hung: bool = False
 
     @property
     def out_of_memory(self) -> bool:
@@ -69,6 +72,8 @@ class Outcome:
         """Say what happened, what it was ``doing`` ("reading sample 3") and what happens ``then``."""
         during = f" while {doing}" if doing else ""
         after = f"; {then}" if then else ""
+        if self.hung:
+            return f"The {self.role} process did not answer{during}{after}."
         if self.error:
             return f"The {self.role} process could not be started: {self.error}{after}."
         if self.out_of_memory and self.memory_limit:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from viewer.shell.labels import ElidedLabel
+from viewer.shell.plain_text import menu_text
 
 LASTS = 60_000
 """Milliseconds that a result stays."""
@@ -35,7 +36,7 @@ class ProgressStatus(QWidget):
 
     def __init__(self, name: str, cancel: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._details = ""
+        self._details = self._sentence = ""
         self._text: QLabel = ElidedLabel()
         self._text.setObjectName(f"{name}.text")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -54,7 +55,7 @@ class ProgressStatus(QWidget):
         self._result.setObjectName(f"{name}.result")
         self._result.setAutoRaise(True)
         self._result.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._result.clicked.connect(lambda: self.details_wanted.emit(self._result.text(), self._details))
+        self._result.clicked.connect(lambda: self.details_wanted.emit(self._sentence, self._details))
         self._lasting = QTimer(self, singleShot=True, interval=LASTS)
         self._lasting.timeout.connect(self.clear)
         layout = QHBoxLayout(self)
@@ -66,7 +67,7 @@ class ProgressStatus(QWidget):
     @property
     def result(self) -> str:
         """The sentence of what ended last, empty when there is none (any more)."""
-        return "" if self._result.isHidden() else self._result.text()
+        return "" if self._result.isHidden() else self._sentence
 
     def show_progress(self, text: str, share: float) -> None:
         """Say what is being done; ``share`` 0: no end in sight."""
@@ -79,8 +80,8 @@ class ProgressStatus(QWidget):
 
     def show_result(self, sentence: str, details: str) -> None:
         """Say what came of it; the details are a click away."""
-        self._details = details
-        self._result.setText(sentence)
+        self._details, self._sentence = details, sentence
+        self._result.setText(menu_text(sentence))
         self._result.setAccessibleName(f"{sentence} Show the details")
         self._result.setToolTip("Show the details")
         self._lasting.start()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer import APP_NAME
+from viewer.shell.plain_text import text_label
 
 MOST_ROWS = 24
 """Rows of a table in one piece."""
@@ -97,12 +98,12 @@ class Prompts:
         half = len(rows) if len(rows) <= MOST_ROWS else (len(rows) + 1) // 2
         for place, (left, right) in enumerate(rows):
             row, column = place % half, 2 * (place // half)
-            key = QLabel(left)
+            key = text_label(left)
             font = key.font()
             font.setBold(True)
             key.setFont(font)
             grid.addWidget(key, row, column)
-            grid.addWidget(QLabel(right), row, column + 1)
+            grid.addWidget(text_label(right), row, column + 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(dialog.reject)
         layout = QVBoxLayout(dialog)
@@ -118,6 +119,8 @@ class Prompts:
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
         box.setInformativeText(explanation)
+        for label in box.findChildren(QLabel):  # that of the explanation has a format of its own
+            label.setTextFormat(Qt.TextFormat.PlainText)
         # Not deleted on close, since it is still asked what was clicked; its window's next turn of events deletes it.
         box.finished.connect(box.deleteLater)
         return box

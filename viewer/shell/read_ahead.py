@@ -18,6 +18,7 @@ from viewer.shell.outcome import Outcome
 from viewer.shell.reader_client import Request
 from viewer.shell.session import Session
 from viewer.shell.session_state import SHOWN, Selection, SessionState, describe
+from viewer.shell.wish import choose
 
 STEPS_AHEAD = 4
 """Time steps that are read ahead while a person goes through time: what a fast disk reads while one is drawn."""
@@ -80,7 +81,8 @@ class ReadAhead:
         shown = state.shown.selection
         if shown == self._shown:
             return  # only the look has changed
-        self._targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
+        targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
+        self._targets = tuple(self._as_wished(target, state) for target in targets)
         another, self._shown = self._shown is None or replace(self._shown, time=shown.time) != shown, shown
         if self._ahead == shown:
             self._ahead = None  # it was on its way when a person went there
@@ -91,17 +93,26 @@ class ReadAhead:
         if self._ahead is not None and self._ahead not in self._targets:
             self._background.stop(self)
 
+    @staticmethod
+    def _as_wished(target: Selection, state: SessionState) -> Selection:
+        """Return what would be asked for if a person went there."""
+        changes = {name: getattr(target, name) for name in ("split", "sample", "time")}
+        if (target.split, target.sample) != (state.selection.split, state.selection.sample):
+            del changes["time"]
+        return choose(state, changes)[0]
+
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the first neighbour that is not there yet."""
         if state.phase != SHOWN:
             return None
+        lookup = self._session.lookup
         for target in self._targets:
-            if target in self._refused or self._session.is_marked(target) or self._session.find(target) is not None:
+            if target in self._refused or lookup.is_avoided(target) or lookup.find(target) is not None:
                 continue
             if not self._budget.index.has_room_for(self._budget.index.bytes_of(self._budget.index.shown)):
                 self._log.debug("no room in the budget to read ahead")
                 return None
-            request = self._session.read_request(target)
+            request = lookup.request(target)
             if request is not None:
                 self._log.debug("reading ahead: %s", describe(target))
                 self._ahead = target
@@ -125,11 +136,11 @@ class ReadAhead:
 
         Also for those that it knows: else what was on screen a moment ago is what it forgets first.
         """
-        for found in map(self._session.find, reversed(self._targets)):
+        for found in map(self._session.lookup.find, reversed(self._targets)):
             if found is not None:
                 self._prepare(found.directory)
 
     def _directories(self) -> list[Path]:
         """Where the targets lie or will lie, as far as that is known, the likeliest first."""
-        located = (self._session.locate(target) for target in self._targets)
+        located = (self._session.lookup.locate(target) for target in self._targets)
         return [directory for directory in located if directory is not None]

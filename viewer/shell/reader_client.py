@@ -1,5 +1,8 @@
 """The window's side of the reader: one request at a time, the newest wins, a dead reader is restarted.
 
+A reader that does not even answer that it has given up a request, while somebody waits for another one, is given up
+itself: what it is stuck in (a pipe in place of a file, a disk that is gone) must not stop anything else.
+
 Background reading uses the time that is left: such a request goes out only when nothing else is under way, and makes
 room for a real one at once. When the real one asks for the very same thing, it takes over what is already being done.
 """
@@ -10,11 +13,12 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from viewer.protocol import (
     Cancel,
     Cancelled,
+    CheckSample,
     DatasetOpened,
     DatasetsFound,
     ExampleWritten,
@@ -26,6 +30,7 @@ from viewer.protocol import (
     ReadRange,
     ReadSample,
     ReadTable,
+    SampleChecked,
     SampleRead,
     TableRead,
     WriteExample,
@@ -38,10 +43,22 @@ DEATHS = 3
 
 WINDOW = 30.0
 
-Request = OpenDataset | ReadSample | ReadTable | ReadRange | WriteExample
+CANCEL_PATIENCE = 1000
+"""Milliseconds that a reader gets to give up a request when another one waits."""
 
+Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample
 
-ANSWERS = (DatasetOpened, DatasetsFound, SampleRead, TableRead, RangeRead, ExampleWritten, Failed, Cancelled)
+ANSWERS = (
+    DatasetOpened,
+    DatasetsFound,
+    SampleRead,
+    SampleChecked,
+    TableRead,
+    RangeRead,
+    ExampleWritten,
+    Failed,
+    Cancelled,
+)
 
 
 class ReaderClient(QObject):
@@ -59,18 +76,32 @@ class ReaderClient(QObject):
     background_ended
         What became of a request in the background: its answer, ``Failed``, ``Cancelled`` or the reader's
         :class:`Outcome`.
+    stuck
+        The request that a reader was given up over.
+    moved
+        A request went out, or the reader said something, or ended.
+
+    Attributes
+    ----------
+    follows
+        Says of a dataset's path whether links that lead out of its folder are followed.
+    cancelling
+        The timer of :data:`CANCEL_PATIENCE`.
     """
 
     answered = Signal(object)
     died = Signal(object, bool)
     read = Signal(object)
     background_ended = Signal(object)
+    stuck = Signal(object)
+    moved = Signal()
 
     def __init__(self, log_level: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.child = ChildProcess("reader", ("--log-level", log_level), self)
         self.child.message.connect(self._on_message)
         self.child.ended.connect(self._on_ended)
+        self.follows: Callable[[str], bool] = lambda _path: False
         self._last_id = 0
         self._newest = 0  # the newest request that somebody waits for
         self._active: Request | None = None
@@ -79,6 +110,14 @@ class ReaderClient(QObject):
         self._cancelling = False
         self._deaths: list[float] = []
         self._refusing = False
+        self._ready = False  # whether this child has said anything yet: its imports may take longer than patience
+        self.cancelling = QTimer(self, singleShot=True, interval=CANCEL_PATIENCE)
+        self.cancelling.timeout.connect(self._on_not_cancelled)
+
+    @property
+    def active(self) -> Request | None:
+        """What the reader is at, whoever asked."""
+        return self._active
 
     @property
     def busy(self) -> bool:
@@ -93,6 +132,7 @@ class ReaderClient(QObject):
     def start(self) -> None:
         """Start the reader ahead of the first request, so that its imports are done by then."""
         if not self.child.running and not self._refusing:
+            self._ready = False
             self.child.start()
 
     def request(self, make: Callable[[int], Request]) -> int:
@@ -113,6 +153,8 @@ class ReaderClient(QObject):
         else:
             self._waiting = message
             self._cancel()
+            if not self.cancelling.isActive():
+                self.cancelling.start()
         return self._newest
 
     def read_in_background(self, make: Callable[[int], Request]) -> bool:
@@ -127,6 +169,21 @@ class ReaderClient(QObject):
         if self._background:
             self._cancel()
 
+    def give_up(self) -> None:
+        """End a reader that does not answer; another one takes its place."""
+        active = self._active
+        if active is not None:
+            self.stuck.emit(active)
+        self.child.give_up()
+
+    def _on_not_cancelled(self) -> None:
+        if self._waiting is None:
+            return
+        if self._ready:
+            self.give_up()
+        else:
+            self.cancelling.start()
+
     def refuse(self) -> None:
         """Take no more requests: the program is ending."""
         self._refusing = True
@@ -134,11 +191,16 @@ class ReaderClient(QObject):
 
     def _make(self, make: Callable[[int], Request]) -> Request:
         self._last_id += 1
-        return make(self._last_id)
+        message = make(self._last_id)
+        if isinstance(message, WriteExample):
+            return message
+        path = message.path if isinstance(message, OpenDataset) else message.dataset
+        return replace(message, follow=self.follows(path))
 
     def _send(self, message: Request, *, background: bool = False) -> None:
         self._active, self._background, self._cancelling = message, background, False
         self.child.send(message)
+        self.moved.emit()
 
     def _cancel(self) -> None:
         if self._active is not None and not self._cancelling:
@@ -146,6 +208,11 @@ class ReaderClient(QObject):
             self.child.send(Cancel(self._active.id))
 
     def _on_message(self, message: Message) -> None:
+        self._hear(message)
+        self.moved.emit()
+
+    def _hear(self, message: Message) -> None:
+        self._ready = True
         if isinstance(message, Progress):
             if message.id == self._newest:
                 self.answered.emit(message)
@@ -162,6 +229,7 @@ class ReaderClient(QObject):
                 self.answered.emit(message)
 
     def _next(self) -> None:
+        self.cancelling.stop()
         self._active, self._background = None, False
         if self._waiting is not None:
             message, self._waiting = self._waiting, None
@@ -179,3 +247,4 @@ class ReaderClient(QObject):
             self.background_ended.emit(outcome)
         else:
             self.died.emit(outcome, lost)
+        self.moved.emit()

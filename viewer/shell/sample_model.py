@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from viewer.protocol import Split
 from viewer.shell.filter_expression import Filter
 from viewer.shell.globals_view import format_global
+from viewer.shell.plain_text import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -205,7 +206,7 @@ class SampleModel(QAbstractTableModel):
             return format_global(value)
         if role == Qt.ItemDataRole.ToolTipRole and index.column():
             value = self._cell(index)
-            return None if value is None else str(value)
+            return None if value is None else plain(str(value))
         return None
 
     def _cell(self, index: Index) -> Any:

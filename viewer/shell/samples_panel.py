@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from viewer.shell.filter_expression import Filter, FilterError
+from viewer.shell.plain_text import plain, text_label
 from viewer.shell.sample_model import SampleModel
 from viewer.shell.seen_panel import SeenPanel
 from viewer.shell.session_state import SessionState
@@ -36,7 +37,7 @@ class SamplesPanel(SeenPanel):
         self._edit.setAccessibleName("Filter")
         self._edit.setPlaceholderText("Filter, for example  alpha > 3 and Mach < 0.8")
         self._edit.setClearButtonEnabled(True)
-        self._summary = QLabel()
+        self._summary = text_label()
         self._summary.setObjectName("samples.summary")
         self._table = QTableView()
         self._table.setObjectName("samples.table")
@@ -117,7 +118,8 @@ class SamplesPanel(SeenPanel):
         if trouble:
             palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.red)
         self._edit.setPalette(palette)
-        self._edit.setToolTip(trouble or "Names are those of the columns; `a name` in backquotes may have any letters")
+        tip = trouble or "Names are those of the columns; `a name` in backquotes may have any letters"
+        self._edit.setToolTip(plain(tip))
         self._summary.setText(trouble or self._words())
 
     def _words(self) -> str:

@@ -7,7 +7,7 @@ screen changes only when the frame of that very scene has arrived. So the pictur
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
-from viewer.protocol import Catalogue, DatasetsFound, ReadSample, SampleRead
-from viewer.shell.bad_samples import Key
+from viewer.errors import NO_BASE, OUTSIDE
+from viewer.protocol import Catalogue, DatasetsFound, SampleRead
 from viewer.shell.budget import Budget
 from viewer.shell.drawing import Drawing
 from viewer.shell.loading import Loading
+from viewer.shell.lookup import Lookup
 from viewer.shell.outcome import Outcome
 from viewer.shell.reader_client import ReaderClient
 from viewer.shell.renderer_client import RendererClient
@@ -38,14 +39,15 @@ from viewer.shell.session_state import (
     Shown,
     describe,
 )
-from viewer.shell.wanted import begin_with, find, is_read, locate, missing, read_request, settle
+from viewer.shell.wanted import begin_with, missing, settle
+from viewer.shell.wish import choose, keep
 
 
 class Session(QObject):
     """Holds the state and moves it along.
 
     ``recall`` may be set to say what a dataset opens with when nobody says what is wanted; ``scales`` are those of its
-    fields.
+    fields; ``lookup`` finds what is wanted.
 
     Signals
     -------
@@ -56,6 +58,8 @@ class Session(QObject):
         opened, a child that died.
     opened
         A dataset was opened: its :class:`Catalogue`.
+    outside
+        A dataset cannot be opened because a link leads out of its folder: its path and a :class:`Failure`.
     found
         A folder was opened that holds datasets: a :class:`DatasetsFound`.
     published
@@ -66,6 +70,7 @@ class Session(QObject):
     trouble = Signal(str, str)
     opened = Signal(object)
     found = Signal(object)
+    outside = Signal(str, object)
     published = Signal()
 
     def __init__(
@@ -82,22 +87,24 @@ class Session(QObject):
         self._budget = budget
         self._drawing = Drawing(renderer, self)
         self._loading = Loading(reader, budget, self)
+        self.lookup = Lookup(budget, self._loading.bad, lambda: self.state)
         self.scales = Scales()
         self._settled = Selection()  # what the state's scale belongs to; the wanted one may be another by now
         self.state = SessionState()
         self._completed: Path | None = None  # an artifact that the reader is adding a field to
         self.recall: Callable[[Catalogue], Selection] = lambda _catalogue: FIRST
-        self._first = FIRST  # what the command line or a restored view asks to begin with
+        self.first = FIRST  # what the command line or a restored view asks to begin with
+        self._opening = Path()
         reader.read.connect(self._on_read)
         self._loading.opened.connect(self._on_opened)
         self._loading.found.connect(self._on_found)
         self._loading.read.connect(self._use)
         self._loading.progress.connect(lambda text, fraction: self._move(text=text, fraction=fraction))
         self._loading.opening_failed.connect(self._opening_failed)
-        self._loading.failed.connect(self._fail)
+        self._loading.failed.connect(self._reading_failed)
         self._loading.trouble.connect(self.trouble)
         self._drawing.drawn.connect(self._on_drawn)
-        self._drawing.failed.connect(self._fail)
+        self._drawing.failed.connect(lambda *words: self._fail(Failure(*words)))
         self._drawing.trouble.connect(self.trouble)
         renderer.died.connect(self._on_renderer_died)
 
@@ -118,13 +125,13 @@ class Session(QObject):
 
     def open_dataset(self, path: Path, first: Selection = FIRST) -> None:
         """Open the dataset in ``path`` and show ``first`` of it, or its first sample."""
-        self._first = first
+        self.first, self._opening = first, path
         self._move(phase=OPENING, text=f"Opening {path.name}…", fraction=None, failure=None)
         self._loading.open(path)
 
     def open_example(self, path: Path, first: Selection = FIRST) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
-        self._first = first
+        self.first, self._opening = first, path
         self._move(phase=OPENING, text="Preparing the example dataset…", fraction=None, failure=None)
         self._loading.open_example(path)
 
@@ -137,12 +144,13 @@ class Session(QObject):
         if self.state.phase == OPENING:
             self.changed.emit(self.state)  # the widget in which it was chosen goes back
             return
-        selection = replace(self.state.selection, **changes)
-        if self.state.catalogue is None or (selection == self.state.selection and self.state.phase != FAILED):
+        if self.state.catalogue is None:
             return
-        if "field" in changes and "component" not in changes:
-            selection = replace(selection, component=-1)
-        self._want(selection)
+        selection, wish = choose(self.state, changes)
+        if selection != self.state.selection or self.state.phase == FAILED:
+            self._want(selection, wish)
+        else:
+            self._move(wish=wish)
 
     def step(self, places: int) -> None:
         """Go so many samples on (or back, when negative) within the split; stops at its ends."""
@@ -187,12 +195,12 @@ class Session(QObject):
         if self.state.phase == OPENING:
             return
         selection = self.state.selection
-        self._loading.bad.lift(self._key(selection))
-        directory = self.locate(selection)
-        if directory is not None:
+        self._loading.bad.lift(self.lookup.key(selection))
+        directory = self.lookup.locate(selection)
+        if directory is not None and directory not in self.state.outdated:
             self._renderer.lift(str(directory))
             self._budget.discard(directory)
-        self._want(selection)
+        self._want(self.state.wish)
 
     def reload(self) -> None:
         """Read the dataset's folder again, its artifacts too, and come back to what was shown."""
@@ -200,61 +208,44 @@ class Session(QObject):
         if catalogue is not None:
             self._budget.forget(catalogue.path)
             self._loading.bad.lift_all()
-            self.open_dataset(Path(catalogue.path), self.state.selection)
+            self.open_dataset(Path(catalogue.path), self.state.wish)
 
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""
         self._budget.set_cache_root(cache_root)
         self._drawing.forget()
         if self.state.catalogue is not None and self.state.phase != OPENING:
-            self._want(self.state.selection)
+            self._want(self.state.wish)
 
     # reading
 
-    def _want(self, selection: Selection) -> None:
+    def _want(self, selection: Selection, wish: Selection | None = None) -> None:
+        """Bring a selection to the screen; ``wish`` is what a person chose, where that is more."""
         catalogue = self.state.catalogue
         if catalogue is None:
             return
-        self._move(selection=selection, failure=None)
+        self._move(selection=selection, wish=wish or selection, failure=None)
         lacking = missing(selection, catalogue)
         if lacking:
-            self._fail(lacking)
+            self._fail(Failure(lacking))
             return
-        found = self.find(selection)
+        found = self.lookup.find(selection)
         if found is not None:
             self._loading.drop()
             self._use(found)
             return
-        make = self.read_request(selection)
+        make = self.lookup.request(selection)
         if make is not None:
-            self._completed = self.locate(selection)
+            self._completed = self.lookup.locate(selection)
             self._move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
-            self._loading.read_sample(self._key(selection), describe(selection), make)
+            self._loading.read_sample(self.lookup.key(selection), describe(selection), make)
 
-    def read_request(self, selection: Selection) -> Callable[[int], ReadSample] | None:
-        """Return what builds the request for a selection from its id; None while nothing is open."""
-        catalogue = self.state.catalogue
-        return None if catalogue is None else read_request(catalogue.path, selection, self.store.cache_root)
-
-    def find(self, selection: Selection) -> ArtifactFound | None:
-        """Look for what is wanted in the artifact store, so that a sample seen before needs no reader."""
-        catalogue = self.state.catalogue
-        return None if catalogue is None else find(self.store, catalogue.path, selection)
-
-    def is_marked(self, selection: Selection) -> bool:
-        """Whether a sample has ended so many readers that it is not given to another one."""
-        return self._loading.bad.find(self._key(selection)) is not None
-
-    def locate(self, selection: Selection) -> Path | None:
-        """Return where the artifact of a selection lies or would lie, as far as that is known."""
-        catalogue = self.state.catalogue
-        return None if catalogue is None else locate(self.store, catalogue.path, selection)
-
-    def _key(self, selection: Selection) -> Key:
-        """What deaths are counted by."""
-        return (self.state.catalogue.path if self.state.catalogue else "", selection.split, selection.sample)
+    def mark_outdated(self, directories: Iterable[Path]) -> None:
+        """Note that the files of these artifacts have changed since they were read."""
+        self._move(outdated=self.state.outdated | frozenset(directories))
 
     def _on_read(self, message: SampleRead) -> None:
+        self._move(outdated=self.state.outdated - {Path(message.artifact)})
         self._budget.published(Path(message.artifact))
         self.published.emit()
 
@@ -267,19 +258,23 @@ class Session(QObject):
         if self.state.catalogue is None or catalogue.path != self.state.catalogue.path:
             self.scales.clear()
             self._renderer.leave_camera()
-        first = self.recall(catalogue) if self._first == FIRST else self._first
+        first = self.recall(catalogue) if self.first == FIRST else self.first
         selection = begin_with(first, catalogue)
         self._drawing.clear(self.state.look)
-        self._move(catalogue=catalogue, selection=selection, shown=None, manifest=None, failure=None)
+        self._move(catalogue=catalogue, selection=selection, wish=selection, shown=None, manifest=None, failure=None)
         self.opened.emit(catalogue)
         if not any(len(split) for split in catalogue.splits):
-            self._fail(f"{catalogue.name} holds no samples; check that its data folder was downloaded completely.")
+            sentence = f"{catalogue.name} holds no samples; check that its data folder was downloaded completely."
+            self._fail(Failure(sentence))
             return
         self._want(selection)
 
-    def _opening_failed(self, sentence: str, detail: str) -> None:
+    def _opening_failed(self, failure: Failure) -> None:
         self._stay()
-        self.trouble.emit(sentence, detail)
+        if failure.reason == OUTSIDE:
+            self.outside.emit(str(self._opening), failure)
+        else:
+            self.trouble.emit(failure.sentence, failure.detail)
 
     def _stay(self) -> None:
         """Go back to what was open before a dataset was to be opened."""
@@ -289,7 +284,7 @@ class Session(QObject):
         elif shown is not None and shown.selection == self.state.selection:
             self._move(phase=SHOWN, text="", fraction=None)
         else:
-            self._want(self.state.selection)
+            self._want(self.state.wish)
 
     # drawing
 
@@ -298,16 +293,11 @@ class Session(QObject):
 
         ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen.
         """
-        selection, complaint = settle(self.state.selection, found.manifest, read)
-        if complaint:
-            self.trouble.emit(complaint, "")
-            if not is_read(found, selection):
-                self._want(selection)
-                return
-        self._settled = selection
+        self._settled = selection = settle(self.state.selection, found.manifest, read)
         self._move(
             phase=DRAWING,
             selection=selection,
+            wish=keep(self.state.wish, selection),
             scale=self.scales.of(selection),
             manifest=found.manifest,
             text=f"Drawing {describe(selection)}…",
@@ -328,11 +318,18 @@ class Session(QObject):
 
     # trouble
 
-    def _fail(self, sentence: str, detail: str = "") -> None:
+    def _reading_failed(self, failure: Failure) -> None:
+        selection = self.state.selection
+        if failure.reason == NO_BASE and selection.base:
+            self._want(replace(selection, base=""), self.state.wish)  # then whatever this sample has
+        else:
+            self._fail(failure)
+
+    def _fail(self, failure: Failure) -> None:
         """Show the failure instead of a picture: never the old picture under the new number."""
-        self._log.info("%s %s", sentence, detail)
+        self._log.info("%s %s", failure.sentence, failure.detail)
         self._drawing.clear(self.state.look)
-        self._move(phase=FAILED, shown=None, failure=Failure(sentence, detail), text="", fraction=None)
+        self._move(phase=FAILED, shown=None, failure=failure, text="", fraction=None)
 
     def _on_renderer_died(self, outcome: Outcome) -> None:
         if self.state.phase != FAILED:

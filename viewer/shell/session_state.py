@@ -102,10 +102,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why what is wanted is not on screen: a sentence for the person, a detail for whoever mends it."""
+    """Why what is wanted is not on screen: a sentence for the person, a detail for whoever mends it.
+
+    ``reason`` is a word for the window where it can do something about it, see :class:`viewer.errors.ViewerError`.
+    """
 
     sentence: str
     detail: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +120,14 @@ class SessionState:
     ----------
     phase
         ``empty``, ``opening`` (a dataset), ``loading`` (a sample), ``drawing``, ``shown`` or ``failed``.
+    wish
+        What a person chose, where the selection is what this sample has of it (see :mod:`viewer.shell.wish`).
     scale
         Of the selected field.
     manifest
         Of the newest artifact that was read; what the choices in the docks are made from.
+    outdated
+        Artifacts whose files have changed since they were read.
     text, fraction
         What is being done, and how far it is (None: unknown).
     """
@@ -127,11 +135,13 @@ class SessionState:
     phase: str = EMPTY
     catalogue: Catalogue | None = None
     selection: Selection = Selection()
+    wish: Selection = Selection()
     look: Look = Look()
     scale: FieldScale = FieldScale()
     manifest: Manifest | None = None
     shown: Shown | None = None
     failure: Failure | None = None
+    outdated: frozenset[Path] = frozenset()
     text: str = ""
     fraction: float | None = None
 

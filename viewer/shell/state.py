@@ -44,6 +44,24 @@ class State:
         self._file.put("datasets/recent", [])
 
     @property
+    def followed(self) -> list[str]:
+        """Paths of the datasets whose links are followed wherever they lead."""
+        return self._file.texts("datasets/followed")
+
+    def follows(self, path: str) -> bool:
+        """Whether the links of a dataset are followed wherever they lead."""
+        return os.path.abspath(path) in self.followed  # noqa: PTH100 - a link must not be resolved here
+
+    def follow(self, path: str) -> None:
+        """Follow the links of a dataset from now on."""
+        whole = os.path.abspath(path)  # noqa: PTH100
+        self._file.put("datasets/followed", [whole, *(known for known in self.followed if known != whole)])
+
+    def forget_followed(self) -> None:
+        """Follow no links any more that lead out of a dataset's folder."""
+        self._file.put("datasets/followed", None)
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window was."""
         return self._file.blob("window/geometry")

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QSlider,
     QSpinBox,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.shell.media_icons import LOOP, PAUSE, PLAY, STOP, media_icon
+from viewer.shell.plain_text import plain, text_label
 from viewer.shell.player import DEFAULT_RATE, RATES
 
 
@@ -49,7 +49,7 @@ class TimeRow(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("dataset.time")
         self._slider.setAccessibleName("Time step")
-        self._label = QLabel()
+        self._label = text_label()
         self._label.setObjectName("dataset.time_value")
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -85,7 +85,7 @@ class TimeRow(QWidget):
         button = QToolButton()
         button.setObjectName(name)
         button.setIconSize(QSize(14, 14))
-        button.setToolTip(tip)
+        button.setToolTip(plain(tip))
         button.setAccessibleName(tip)
         return button
 
@@ -101,13 +101,14 @@ class TimeRow(QWidget):
             self._slider.setValue(index)
         if index < len(self._times):
             self._label.setText(f"{self._times[index]:.6g}")
-            self._label.setToolTip(f"t = {self._times[index]!r}, step {index} of {len(self._times)} (counted from 0)")
+            tip = f"t = {self._times[index]!r}, step {index} of {len(self._times)} (counted from 0)"
+            self._label.setToolTip(plain(tip))
 
     def set_playing(self, playing: bool, rate: int, loop: bool) -> None:
         """Show whether time goes on, how fast, and whether it begins again."""
         self._playing = playing
         self._draw_icons()
-        self._play.setToolTip("Pause (P)" if playing else "Play (P)")
+        self._play.setToolTip(plain("Pause (P)" if playing else "Play (P)"))
         with QSignalBlocker(self._rate):
             self._rate.setValue(rate)
         self._loop.setChecked(loop)

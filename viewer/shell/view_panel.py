@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from viewer.errors import OUTSIDE
 from viewer.protocol import ALL_BASES
 from viewer.shell.color_bar import ColorBar, Scale
 from viewer.shell.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
 from viewer.shell.labels import ElidedLabel
+from viewer.shell.plain_text import text_label
 from viewer.shell.session_state import FAILED, SessionState, Shown
 from viewer.shell.theme import ViewColors
+from viewer.shell.wish import absent_field
 
 
 class ViewPanel(QWidget):
@@ -20,12 +23,15 @@ class ViewPanel(QWidget):
     Signals
     -------
     retry_wanted
-        A person wants the failed sample read again.
+        A person wants the sample read again.
+    follow_wanted
+        A person wants a link followed that leads out of the dataset's folder.
     details_wanted
         A person wants to see the detail of a failure: sentence and detail.
     """
 
     retry_wanted = Signal()
+    follow_wanted = Signal()
     details_wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,7 +44,7 @@ class ViewPanel(QWidget):
         self._caption = ElidedLabel()
         self._caption.setObjectName("view.caption")
         self._caption.setContentsMargins(10, 4, 10, 4)
-        self._counts = QLabel()
+        self._counts = text_label()
         self._counts.setContentsMargins(10, 4, 10, 4)
         self._counts.setForegroundRole(self._counts.palette().ColorRole.PlaceholderText)
         font = self._caption.font()
@@ -61,32 +67,52 @@ class ViewPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(header)
+        layout.addWidget(self._make_outdated())
         layout.addWidget(self._stack, 1)
+
+    def _make_outdated(self) -> QWidget:
+        """Return the line that marks a picture whose files have changed."""
+        self._outdated = QFrame()
+        self._outdated.setObjectName("view.outdated")
+        self._outdated.setFrameShape(QFrame.Shape.StyledPanel)
+        self._changed = text_label()
+        self._changed.setObjectName("view.outdated.sentence")
+        again = QPushButton("Read again")
+        again.setObjectName("view.outdated.retry")
+        again.clicked.connect(self.retry_wanted)
+        row = QHBoxLayout(self._outdated)
+        row.setContentsMargins(10, 4, 10, 4)
+        row.addWidget(self._changed, 1)
+        row.addWidget(again)
+        self._outdated.hide()
+        return self._outdated
 
     def _make_failure(self) -> QWidget:
         page = QWidget()
         page.setObjectName("view.failure")
-        self._failure_title = QLabel()
+        self._failure_title = text_label()
         font = self._failure_title.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
         self._failure_title.setFont(font)
-        self._failure = QLabel()
+        self._failure = text_label()
         self._failure.setObjectName("view.failure.sentence")
         self._failure.setWordWrap(True)
-        self._failure.setTextFormat(Qt.TextFormat.PlainText)
         self._failure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._failure.setMaximumWidth(620)
         self._failure.setMinimumWidth(240)
         again = QPushButton("Read again")
         again.setObjectName("view.failure.retry")
         again.clicked.connect(self.retry_wanted)
+        self._follow = QPushButton("Follow")
+        self._follow.setObjectName("view.failure.follow")
+        self._follow.clicked.connect(self.follow_wanted)
         self._details = QPushButton("Details…")
         self._details.setObjectName("view.failure.details")
         self._details.clicked.connect(lambda: self.details_wanted.emit(self._failure.text(), self._detail))
         buttons = QHBoxLayout()
-        buttons.addWidget(again)
-        buttons.addWidget(self._details)
+        for button in (again, self._follow, self._details):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout()
         column.addStretch(2)
@@ -119,6 +145,12 @@ class ViewPanel(QWidget):
             self._failure.setText(state.failure.sentence)
             self._detail = state.failure.detail
             self._details.setVisible(bool(self._detail))
+            self._follow.setVisible(state.failure.reason == OUTSIDE)
+        outdated = state.shown is not None and state.shown.directory in state.outdated
+        if outdated and state.shown is not None:
+            sample = state.shown.selection.sample
+            self._changed.setText(f"⚠ The files of sample {sample} have changed since they were read.")
+        self._outdated.setVisible(outdated)
         self._caption.setText(_caption(state))
         self._counts.setText(_counts(state.shown))
         stale = state.stale or (state.busy and state.shown is None)
@@ -168,6 +200,8 @@ def _caption(state: SessionState) -> str:
     parts = [f"{shown.selection.split}, sample {shown.selection.sample}", base]
     if shown.selection.field:
         parts.append(_field_title(shown))
+    elif field := absent_field(state):
+        parts.append(f"no field {field}")
     if len(shown.manifest.times) > 1:
         parts.append(f"t = {shown.manifest.time:.4g}")
     return "  ·  ".join(parts)

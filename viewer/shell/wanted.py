@@ -9,8 +9,8 @@ from pathlib import Path
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import Manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
-from viewer.protocol import Catalogue, ReadSample
-from viewer.shell.session_state import Selection, describe, describe_ids
+from viewer.protocol import ALL_BASES, Catalogue, ReadSample
+from viewer.shell.session_state import Selection, describe_ids
 
 
 def begin_with(first: Selection, catalogue: Catalogue) -> Selection:
@@ -46,11 +46,30 @@ def read_request(dataset: str, selection: Selection, cache_root: Path) -> Callab
 
 
 def find(store: ArtifactStore, dataset: str, selection: Selection) -> ArtifactFound | None:
-    """Look for what is wanted in the store; None as well while the base or the field is not chosen yet."""
+    """Look for what is wanted in the store; None as well while the base or the field is not chosen yet.
+
+    A sample that is there and lacks the base or the field is what is wanted too: the reader has no more of it.
+    """
     key = _key(dataset, selection)
     if key is None or selection.field is None:
         return None
-    return store.find_nearest(key, selection.time, _fields(selection))
+    found = store.find_nearest(key, selection.time, _fields(selection))
+    if found is None and (base := _base_instead(store, key)):
+        return find(store, dataset, replace(selection, base=base))
+    if found is None and selection.field:
+        bare = store.find_nearest(key, selection.time)
+        if bare is not None and not bare.manifest.find_fields(selection.field):
+            found = bare
+    return found
+
+
+def _base_instead(store: ArtifactStore, key: ArtifactKey) -> str:
+    """Return the base that was read of a sample because it lacks the one of ``key``; empty where it is not so."""
+    found = next(store.of_sample(key), None)  # one says it for all: thousands of steps must not hold up the window
+    if found is None or key.base == ALL_BASES:
+        return ""
+    names = [base.name for base in found.manifest.bases]
+    return found.manifest.base if key.base not in names and found.manifest.base in names else ""
 
 
 def locate(store: ArtifactStore, dataset: str, selection: Selection) -> Path | None:
@@ -59,29 +78,20 @@ def locate(store: ArtifactStore, dataset: str, selection: Selection) -> Path | N
     return store.locate(key, selection.time) if key is not None else None
 
 
-def settle(wanted: Selection, manifest: Manifest, read: tuple[str, ...]) -> tuple[Selection, str]:
+def settle(wanted: Selection, manifest: Manifest, read: tuple[str, ...]) -> Selection:
     """Return what of an artifact is shown: what the selection left open is filled in.
 
-    ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen. The
-    second value is a sentence when the wanted field is not there, else empty.
+    ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen. Where
+    the wanted field is not there, no other one takes its place: the sample is shown in the solid colour.
     """
     names = manifest.field_names()
-    field, location, complaint = wanted.field, wanted.location, ""
+    field, location = wanted.field, wanted.location
     if field is None:
         field, location = next((known for known in names if known[0] in read), ("", ""))
     elif field and (field, location) not in names:
         location = next((place for name, place in names if name == field), "")
-        if not location:
-            known = ", ".join(dict.fromkeys(name for name, _ in names)) or "no fields"
-            complaint = f"{describe(wanted)} has no field {field} in {manifest.base}; it has: {known}."
-            field, location = names[0] if names else ("", "")
-    return replace(wanted, base=manifest.base, time=manifest.time, field=field, location=location), complaint
-
-
-def is_read(found: ArtifactFound, selection: Selection) -> bool:
-    """Whether the selected field has been read; the solid colour needs none."""
-    records = found.manifest.find_fields(selection.field or "", selection.location)
-    return not selection.field or (bool(records) and (found.directory / records[0][1].file).exists())
+        field = field if location else ""
+    return replace(wanted, base=manifest.base, time=manifest.time, field=field, location=location)
 
 
 def _key(dataset: str, selection: Selection) -> ArtifactKey | None:

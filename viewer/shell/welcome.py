@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from viewer import APP_NAME
 from viewer.shell.labels import ElidedLabel
+from viewer.shell.plain_text import menu_text, plain, text_label
 
 SHOWN_RECENT = 5
 
@@ -32,12 +33,12 @@ class WelcomePage(QWidget):
     def __init__(self, open_dataset: QAction, open_example: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
-        title = QLabel(APP_NAME)
+        title = text_label(APP_NAME)
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.9)
         font.setBold(True)
         title.setFont(font)
-        about = QLabel("Look at PLAID datasets: CGNS meshes with fields, sample by sample.")
+        about = text_label("Look at PLAID datasets: CGNS meshes with fields, sample by sample.")
         self._progress = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._progress.setObjectName("welcome.progress")
         buttons = QHBoxLayout()
@@ -48,7 +49,7 @@ class WelcomePage(QWidget):
             button.clicked.connect(action.trigger)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        hint = QLabel("You can also drop a dataset's folder on this window.")
+        hint = text_label("You can also drop a dataset's folder on this window.")
         hint.setForegroundRole(hint.palette().ColorRole.PlaceholderText)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
@@ -81,14 +82,14 @@ class WelcomePage(QWidget):
                 widget.deleteLater()
         if not paths:
             return
-        self._recent.addWidget(QLabel("Recent datasets"))
+        self._recent.addWidget(text_label("Recent datasets"))
         for path in paths[:SHOWN_RECENT]:
             name = self.fontMetrics().elidedText(Path(path).name or path, Qt.TextElideMode.ElideMiddle, RECENT_WIDTH)
-            button = QPushButton(name.replace("&", "&&"))
+            button = QPushButton(menu_text(name))
             button.setFlat(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.setStyleSheet("text-align: left; padding: 3px 6px;")
-            button.setToolTip(path)
+            button.setToolTip(plain(path))
             button.setAccessibleName(f"Open {path}")
             button.clicked.connect(lambda _checked=False, chosen=path: self.dataset_chosen.emit(chosen))
             self._recent.addWidget(button)

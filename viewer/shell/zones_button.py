@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from viewer.shell.plain_text import menu_text, plain
+
 
 class ZonesButton(QToolButton):
     """Lists the zones.
@@ -42,7 +44,8 @@ class ZonesButton(QToolButton):
         everything.triggered.connect(lambda: self.chosen.emit(()))
         self._menu.addSeparator()
         for name in names:
-            action = self._menu.addAction(name.replace("&", "&&"))
+            action = self._menu.addAction(menu_text(name))
+            action.setToolTip(plain(name))
             action.setCheckable(True)
             action.setChecked(name not in hidden)
             action.toggled.connect(lambda visible, zone=name: self._toggle(zone, visible))
