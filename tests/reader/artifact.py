@@ -51,10 +51,21 @@ def read(
     """Publish a sample in this process; a field that fails raises unless allowed."""
     opened = open_dataset(dataset)
     request = ReadSample(1, str(dataset), split, sample, str(cache_root), **options)
-    source = opened.source.sample(split, sample)
-    published = publish_sample(
-        source, request, opened.catalogue.path, lambda text, fraction: None, opened.names.table()
-    )
+    kept: dict[tuple[str, int], Any] = {}
+
+    def get(split: str, number: int) -> Any:
+        if (split, number) not in kept:
+            kept[split, number] = opened.source.sample(split, number)
+        return kept[split, number]
+
+    try:
+        names = opened.names.table(get)
+        published = publish_sample(
+            get(split, sample), request, opened.catalogue.path, lambda text, fraction: None, names
+        )
+    finally:
+        for source in kept.values():
+            source.close()
     if published.failure is not None and not allow:
         raise published.failure
     return Artifact(published.directory, published)

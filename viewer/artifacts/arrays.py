@@ -102,10 +102,12 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
     digest = xxhash.xxh3_128(f"{array.dtype.str}{array.shape}".encode())
     data = array.reshape(-1).view(np.uint8).data
     digest.update(data)
-    pool = make_below(store.cache_root, store.path / ARRAYS)
+    pool = store.path / ARRAYS
     shared = pool / f"{digest.hexdigest()}.npy"
     if _link(shared, path):
         return shared
+    if not pool.is_dir():
+        make_below(store.cache_root, pool)
     partial = pool / partial_name()
     try:
         with open(partial, "xb") as stream:

@@ -68,7 +68,7 @@ def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
     return OpenedDataset(
         Catalogue(str(path), path.name or str(path), backend, splits, infos, problems, tuple(warnings)),
         source,
-        DatasetNames(source, samples),
+        DatasetNames(samples),
     )
 
 

@@ -41,6 +41,7 @@ class CgnsFile:
         self._why_not = why_not
         self._files: dict[Path, Structure] = {}
         self._path = path
+        self._tree: Node | None = None
 
     @property
     def broken_links(self) -> tuple[str, ...]:
@@ -70,7 +71,10 @@ class CgnsFile:
         """
         self._renew()
         own = self._structure(self._path)
-        return Node("CGNSTree", "CGNSTree_t", "", children=lambda: self._children(own, b"", "", 0))
+        if self._tree is None:
+            # Kept with what has been asked of it: the next field needs the same headers.
+            self._tree = Node("CGNSTree", "CGNSTree_t", "", children=lambda: self._children(own, b"", "", 0))
+        return self._tree
 
     def close(self) -> None:
         """Let go of the files; they are opened again when they are needed."""
@@ -81,6 +85,7 @@ class CgnsFile:
         """Close the files and forget what was found in them."""
         self.close()
         self._files.clear()
+        self._tree = None
 
     def number_at(self, path: str) -> float | None:
         """Return the only value of an array, read without finding out what else the file holds.
@@ -108,9 +113,8 @@ class CgnsFile:
         if known is None:
             known = self._files[path] = scan(Hdf5File(self._title, path))
             for place in known.links:
-                self._follow(
-                    known, place.removesuffix(b"/" + LINK)
-                )  # so that all files that belong to it are known, and all broken links
+                # At once, so that all files that belong to it are known, and all links that lead nowhere.
+                self._follow(known, place.removesuffix(b"/" + LINK))
         return known
 
     def _follow(self, found: Structure, place: bytes) -> tuple[Structure, bytes] | None:

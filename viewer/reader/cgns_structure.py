@@ -181,7 +181,7 @@ class Value:
         Says whether its bytes are characters.
     """
 
-    __slots__ = ("_dataset", "_is_text", "_known", "_path", "_place", "_structure", "_title")
+    __slots__ = ("_dataset", "_is_text", "_known", "_path", "_place", "_shape", "_structure", "_title")
 
     def __init__(self, title: str, path: str, structure: Structure, place: bytes, is_text: Callable[[], bool]) -> None:
         self._title = title
@@ -191,9 +191,10 @@ class Value:
         self._is_text = is_text
         self._known: Array | None = None
         self._dataset: tuple[DatasetID, Opened] | None = None
+        self._shape: tuple[int, ...] | None = None
 
-    def shape(self) -> tuple[int, ...]:
-        """Return the shape of the value.
+    def shape(self) -> tuple[int, ...] | None:
+        """Return the shape of the value; None where it has no extent.
 
         Raises
         ------
@@ -202,7 +203,8 @@ class Value:
         """
         with self._structure.file.reading():
             self._dataset = self._structure.dataset(self._place), self._structure.opened()
-            return shape_of(self._dataset[0])
+            self._shape = shape_of(self._dataset[0])
+            return self._shape
         raise AssertionError  # the block above returns or raises
 
     def _open(self) -> DatasetID:
@@ -225,7 +227,7 @@ class Value:
         file = self._structure.file
         try:
             with file.reading():
-                array = read_array(self._open(), file, why_not)
+                array = read_array(self._open(), file, why_not, self._shape)
                 # Characters are bytes in the file; so are numbers of one byte.
                 if array is not None and array.dtype.kind in "iu" and array.dtype.itemsize == 1 and self._is_text():
                     array = array.view("S1")
@@ -235,6 +237,7 @@ class Value:
             ) from error
         file.check_unchanged()
         if array is not None and array.size <= SMALL:
+            array.flags.writeable = False
             self._known = array
         return array
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from viewer.errors import SampleError
 from viewer.reader.field_names import FieldNames
 from viewer.reader.iterative import single_step
 from viewer.reader.solutions import names_of
-from viewer.reader.tree import DatasetSource
+from viewer.reader.tree import SampleSource
 
 logger = logging.getLogger("viewer.reader")
 
@@ -23,27 +23,30 @@ class DatasetNames:
 
     Parameters
     ----------
-    source
-        The open dataset.
     samples
         (split, id) of its samples, in the order of the catalogue.
     """
 
-    def __init__(self, source: DatasetSource, samples: Iterable[tuple[str, int]]) -> None:
-        self._source = source
+    def __init__(self, samples: Iterable[tuple[str, int]]) -> None:
         self._samples = samples
         self._known: FieldNames | None = None
 
-    def table(self) -> FieldNames:
-        """Return the meaning of names; that of no field where no sample can be read."""
+    def table(self, sample: Callable[[str, int], SampleSource]) -> FieldNames:
+        """Return the meaning of names; that of no field where no sample can be read.
+
+        Parameters
+        ----------
+        sample
+            Returns a sample of the dataset: that of the caller, who may have it open already.
+        """
         if self._known is None:
-            self._known = self._decide()
+            self._known = self._decide(sample)
         return self._known
 
-    def _decide(self) -> FieldNames:
+    def _decide(self, sample: Callable[[str, int], SampleSource]) -> FieldNames:
         for split, number in itertools.islice(self._samples, MOST_TRIED):
             try:
-                names = names_of(single_step(self._source.sample(split, number).tree(0))[0])
+                names = names_of(single_step(sample(split, number).tree(0))[0])
             except (SampleError, IndexError) as error:
                 logger.info("names of fields are not those of sample %d of split %s: %s", number, split, error)
                 continue

@@ -39,12 +39,15 @@ WhyNot = Callable[[Path], str]
 """Says why a file that a dataset names may not be opened; empty when it may."""
 
 
-def shape_of(dataset: DatasetID) -> tuple[int, ...]:
-    """Return the shape in the order of CGNS: that of Fortran, the reverse of HDF5's."""
-    return tuple(reversed(dataset.shape or ()))
+def shape_of(dataset: DatasetID) -> tuple[int, ...] | None:
+    """Return the shape in the order of CGNS, that of Fortran, the reverse of HDF5's; None for a null dataspace."""
+    shape: tuple[int, ...] | None = dataset.shape
+    return None if shape is None else shape[::-1]
 
 
-def read_array(dataset: DatasetID, file: Hdf5File, why_not: WhyNot) -> Array | None:
+def read_array(
+    dataset: DatasetID, file: Hdf5File, why_not: WhyNot, shape: tuple[int, ...] | None = None
+) -> Array | None:
     """Read all values, in Fortran order; None where the dataset has no extent (a null dataspace).
 
     Parameters
@@ -53,6 +56,8 @@ def read_array(dataset: DatasetID, file: Hdf5File, why_not: WhyNot) -> Array | N
         Belongs to ``file``.
     why_not
         Asked for each other file that holds some of the values.
+    shape
+        As :func:`shape_of` returned it, where that is known.
 
     Raises
     ------
@@ -61,10 +66,10 @@ def read_array(dataset: DatasetID, file: Hdf5File, why_not: WhyNot) -> Array | N
     """
     from h5py import h5s
 
-    dtype = check_complete(dataset, file, why_not)
-    shape = dataset.shape
-    if shape is None or dtype is None:
+    shape = dataset.shape if shape is None else shape[::-1]
+    if shape is None:
         return None
+    dtype = check_complete(dataset, shape, file, why_not)
     # HDF5 turns the bytes round while it reads.
     values = np.empty(shape, dtype if dtype.isnative else dtype.newbyteorder("="))
     if values.size:
@@ -75,8 +80,15 @@ def read_array(dataset: DatasetID, file: Hdf5File, why_not: WhyNot) -> Array | N
     return values.T
 
 
-def check_complete(dataset: DatasetID, file: Hdf5File, why_not: WhyNot, depth: int = 0) -> np.dtype[Any] | None:
+def check_complete(
+    dataset: DatasetID, shape: tuple[int, ...], file: Hdf5File, why_not: WhyNot, depth: int = 0
+) -> np.dtype[Any]:
     """Look at the layout of a dataset: whether reading it gives what was written. Returns the type of its values.
+
+    Parameters
+    ----------
+    shape
+        Of the dataset, in the order of HDF5.
 
     Raises
     ------
@@ -85,9 +97,6 @@ def check_complete(dataset: DatasetID, file: Hdf5File, why_not: WhyNot, depth: i
     """
     from h5py import h5d
 
-    shape = dataset.shape
-    if shape is None:
-        return None
     if len(shape) > MAX_RANK:
         raise Incomplete(f"it has {len(shape)} dimensions, where CGNS has at most {MAX_RANK}")
     try:
@@ -163,7 +172,7 @@ def _check_virtual(properties: PropDCID, shape: tuple[int, ...], file: Hdf5File,
             _may_open(source.path, why_not)
         try:
             found = h5d.open(source.root(), os.fsencode(inner))
-            check_complete(found, source, why_not, depth + 1)
+            check_complete(found, found.shape or (), source, why_not, depth + 1)
         except KeyError as error:
             raise Incomplete(f"it is a virtual dataset, and its part {inner} is not in {source.path}") from error
         except SampleError as error:

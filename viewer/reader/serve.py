@@ -39,6 +39,7 @@ from viewer.reader.failures import Request, failure_of
 
 if TYPE_CHECKING:
     from viewer.reader.catalogue import OpenedDataset
+    from viewer.reader.field_names import FieldNames
     from viewer.reader.tree import SampleSource
 
 logger = logging.getLogger("viewer.reader")
@@ -165,7 +166,7 @@ class Reader:
             from viewer.reader.span import read_range
 
             opened = self._opened(request.dataset, request.follow)
-            ranges = read_range(self._sample(opened, request), request, step, opened.names.table())
+            ranges = read_range(self._sample(opened, request), request, step, self._names(opened))
             return RangeRead(request.id, ranges)
         if isinstance(request, CheckSample):
             return SampleChecked(request.id, self._has_changed(request))
@@ -236,13 +237,19 @@ class Reader:
         opened = self._opened(request.dataset, request.follow)
         step(f"Reading sample {request.sample}", None)
         sample = self._sample(opened, request)
-        published = publish_sample(sample, request, opened.catalogue.path, step, opened.names.table())
+        published = publish_sample(sample, request, opened.catalogue.path, step, self._names(opened))
         if published.failure is not None:
             raise published.failure
         return SampleRead(request.id, str(published.directory), published.fields)
 
+    def _names(self, opened: OpenedDataset) -> FieldNames:
+        return opened.names.table(lambda split, number: self._kept(opened, split, number))
+
     def _sample(self, opened: OpenedDataset, request: ReadSample | ReadRange | CheckSample) -> SampleSource:
-        key = (request.split, request.sample)
+        return self._kept(opened, request.split, request.sample)
+
+    def _kept(self, opened: OpenedDataset, split: str, number: int) -> SampleSource:
+        key = (split, number)
         sample = self._samples.pop(key, None)
         if sample is None or sample.changed():
             sample = opened.source.sample(*key)

@@ -18,7 +18,7 @@ from viewer.reader.file_state import digest_of
 from viewer.reader.inside import Inside
 from viewer.reader.iterative import at_step, step_times
 from viewer.reader.outline import globals_base
-from viewer.reader.tree import Node
+from viewer.reader.tree import Node, read_at_once
 
 _SAMPLE = re.compile(r"sample_(\d+)")
 _MESH = re.compile(r"mesh_(\d+)\.cgns")
@@ -81,7 +81,12 @@ class CgnsDataset:
         SampleError
             When its folder or its files are missing or unreadable.
         """
-        return globals_base(self.sample(split, number).tree(0))
+        sample = self.sample(split, number)
+        try:
+            base = globals_base(sample.tree(0))
+            return None if base is None else read_at_once(base)
+        finally:
+            sample.close()  # a table has 100 000 of them
 
     def _links(self, meshes: Path) -> Links:
         """Return what links inside files may lead to: the dataset, and where allowed links of the file system led.

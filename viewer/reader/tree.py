@@ -12,6 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from viewer.errors import SampleError
+
 Array = npt.NDArray[Any]
 
 
@@ -127,6 +129,32 @@ def watched(node: Node, before: Callable[[], None]) -> Node:
         load=load,
         shape=lambda: node.shape,
     )
+
+
+def read_at_once(node: Node) -> Node:
+    """Return a node with the values of its children, up to :data:`MAX_SMALL` of each, so that files can be closed.
+
+    A child that cannot be read says so when it is asked for its value.
+    """
+    return Node(node.name, node.label, node.path, children=[_read(child) for child in node.children], load=node.value)
+
+
+def _read(node: Node) -> Node:
+    value: Array | None = None
+    failure: SampleError | None = None
+    try:
+        shape = node.shape
+        if shape is None or size_of(shape) <= MAX_SMALL:
+            value = node.value()
+    except SampleError as error:
+        shape, failure = None, error
+
+    def load() -> Array | None:
+        if failure is not None:
+            raise failure
+        return value
+
+    return Node(node.name, node.label, node.path, children=node.children, load=load, shape=shape)
 
 
 def text_of(value: Array) -> str:
