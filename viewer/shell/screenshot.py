@@ -10,13 +10,31 @@ from viewer.protocol import DatasetsFound
 from viewer.shell.cache_watch import CacheWatch
 from viewer.shell.main_window import MainWindow
 from viewer.shell.session import Session
-from viewer.shell.session_state import FAILED, SHOWN
+from viewer.shell.session_state import FAILED, SHOWN, SessionState, describe
+from viewer.shell.wish import absent_base, absent_field
 
 POLL = 30
 """Milliseconds between two looks at whether everything is on screen."""
 
 PATIENCE = 300_000
 """Milliseconds after which a picture that does not come is a failure."""
+
+
+def what_is_lacking(state: SessionState) -> str:
+    """Say what the command line asked for and the sample on screen does not have; empty when it has all of it.
+
+    In the window it is a note, and the wish is kept; a script must not take the picture for the one it asked for.
+    """
+    manifest = state.manifest
+    if manifest is None:
+        return ""
+    sample = describe(state.selection)
+    if base := absent_base(state):
+        return f"{sample} has no base {base}; it has: {', '.join(outline.name for outline in manifest.bases)}."
+    if field := absent_field(state):
+        known = ", ".join(dict.fromkeys(name for name, _ in manifest.field_names())) or "no fields"
+        return f"{sample} has no field {field} in {manifest.base}; it has: {known}."
+    return ""
 
 
 class Screenshot(QObject):
@@ -55,6 +73,8 @@ class Screenshot(QObject):
             self._finish(state.failure.sentence)
         elif self._looks * POLL > PATIENCE:
             self._finish(f"The picture was not complete after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
+        elif state.phase == SHOWN and (lacking := what_is_lacking(state)):
+            self._finish(lacking)
         elif state.phase == SHOWN and self._window.view_panel.frame_view.is_sharp() and self._watch.settled:
             self._save()
 
