@@ -52,7 +52,12 @@ class ArtifactKey:
     def directory(self) -> Path:
         """The folder of this artifact, relative to the store."""
         state = f"@{_component(self.state)}" if self.state else ""
-        return self.sample_directory / f"time_{self.time_index:05d}-{_component(self.base)}{state}"
+        return self.sample_directory / (self.stem + state)
+
+    @property
+    def stem(self) -> str:
+        """What the names of the folders of this base and time step begin with, whatever the state."""
+        return f"time_{self.time_index:05d}-{_component(self.base)}"
 
 
 def _component(name: str) -> str:

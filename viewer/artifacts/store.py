@@ -6,7 +6,7 @@ import os
 import secrets
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from viewer.artifacts.key import ArtifactKey
@@ -83,20 +83,31 @@ class ArtifactStore:
         return self._find_in(directory, fields) if directory is not None else None
 
     def locate(self, key: ArtifactKey, time: float | None) -> Path | None:
-        """Return where the artifact nearest to ``time`` lies, in whatever state; None while there is none."""
-        newest: ArtifactFound | None = None
-        for known in self.of_sample(key):
-            if newest is None or _age(known) > _age(newest):
-                newest = known
+        """Return where the artifact nearest to ``time`` lies, in whatever state; None while there is none.
+
+        Reads two manifests however many steps there are: each step of a movie is looked for in the window's thread.
+        """
+        folder = self.path / key.sample_directory
+        found = sorted(_ages(folder), reverse=True)
+        newest = next((manifest for _, name in found if (manifest := self._manifest(folder / name)) is not None), None)
         if newest is None:
             return None
-        index = nearest_time(newest.manifest.times, time)
-        found = [
-            known
-            for known in self.of_sample(key)
-            if (known.manifest.base, known.manifest.time_index) == (key.base, index)
-        ]
-        return max(found, key=_age).directory if found else None
+        index = nearest_time(newest.times, time)
+        stem = replace(key, time_index=index).stem
+        for _, name in found:
+            # The name says it but for a base called "Base@…".
+            if name == stem or name.startswith(f"{stem}@"):
+                manifest = self._manifest(folder / name)
+                wanted = (key.base, index, newest.times)
+                if manifest is not None and (manifest.base, manifest.time_index, manifest.times) == wanted:
+                    return folder / name
+        return None
+
+    def _manifest(self, directory: Path) -> Manifest | None:
+        try:
+            return self.manifests.read(directory)
+        except ArtifactError:
+            return None
 
     def of_sample(self, key: ArtifactKey) -> Iterator[ArtifactFound]:
         """Yield every artifact of the sample of ``key``, of whatever base, time step and state."""
@@ -198,12 +209,13 @@ class ArtifactStore:
             return []
 
 
-def _age(found: ArtifactFound) -> int:
-    """When an artifact was published, in nanoseconds; 0 for one that is gone."""
+def _ages(folder: Path) -> list[tuple[int, str]]:
+    """List the artifacts in a sample's folder: when each got its last array (ns), and its name."""
     try:
-        return os.stat(found.directory / NAME).st_mtime_ns
+        with os.scandir(folder) as entries:
+            return [(entry.stat().st_mtime_ns, entry.name) for entry in entries if not entry.name.startswith(".")]
     except OSError:
-        return 0
+        return []
 
 
 def nearest_time(times: tuple[float, ...], time: float | None) -> int:
