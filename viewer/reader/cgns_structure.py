@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from h5py import h5, h5a, h5d, h5g, h5l, h5p, h5s, h5t
+from h5py.h5d import DatasetID
+from h5py.h5g import GroupID
 
 from viewer.errors import SampleError
 from viewer.reader.hdf5_array import WhyNot, read_array, shape_of
 from viewer.reader.hdf5_file import Hdf5File, Incomplete
 from viewer.reader.tree import Array, size_of
-
-if TYPE_CHECKING:
-    from h5py.h5d import DatasetID
-    from h5py.h5g import GroupID
 
 DATA = b" data"
 LINK = b" link"
@@ -126,8 +125,6 @@ class Opened:
     """
 
     def __init__(self, root: GroupID) -> None:
-        from h5py import h5p, h5t
-
         self.root = root
         self._near: tuple[bytes, GroupID] = (b"", root)
         self._access = h5p.create(h5p.DATASET_ACCESS)
@@ -138,15 +135,11 @@ class Opened:
 
     def dataset(self, place: bytes) -> DatasetID:
         """Open a dataset."""
-        from h5py import h5d
-
         group, rest = self._go(place)
         return h5d.open(group, rest, self._access)
 
     def attribute(self, place: bytes, name: bytes) -> bytes:
         """Read a text attribute of a node; empty where it is missing or no text."""
-        from h5py import h5a
-
         group, rest = self._go(place)
         value = np.empty((), f"S{_LABEL}")
         try:
@@ -157,8 +150,6 @@ class Opened:
 
     def _go(self, place: bytes) -> tuple[GroupID, bytes]:
         """Return the group of the zone that a place is in, and the rest of the way."""
-        from h5py import h5g
-
         parts = place.split(b"/", 2)
         if len(parts) < 3:
             return self.root, place
@@ -250,8 +241,6 @@ def number_at(file: Hdf5File, place: bytes) -> float | None:
     SampleError
         When the file cannot be read.
     """
-    from h5py import h5d, h5l, h5s
-
     links = file.root().links
     parts = place.split(b"/")
     with file.reading():
@@ -277,8 +266,6 @@ def scan(file: Hdf5File) -> Structure:
     SampleError
         When the file cannot be read.
     """
-    from h5py import h5, h5l
-
     root = file.root()
     found: list[tuple[bytes, int, int]] = []
 

@@ -7,24 +7,25 @@ short all read as the fill value. So the layout is looked at before every read (
 
 from __future__ import annotations
 
+import functools
 import math
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from h5py import h5d, h5s, h5t, h5z
+from h5py.h5d import DatasetID
+from h5py.h5p import PropDCID
+from h5py.h5s import SpaceID
+from h5py.h5t import TypeID
 
 from viewer.errors import SampleError
 from viewer.reader.checks import MAX_BYTES
 from viewer.reader.hdf5_file import Hdf5File, Incomplete
 from viewer.reader.regular_file import require_regular
 from viewer.reader.tree import Array, size_of
-
-if TYPE_CHECKING:
-    from h5py.h5d import DatasetID
-    from h5py.h5p import PropDCID
-    from h5py.h5s import SpaceID
 
 MAX_RANK = 12
 """Dimensions that an array of CGNS may have (SIDS File Mapping Manual, "Dimension values")."""
@@ -64,8 +65,6 @@ def read_array(
     Incomplete
         When not all values are there, or they are not what an array of CGNS can hold.
     """
-    from h5py import h5s
-
     shape = dataset.shape if shape is None else shape[::-1]
     if shape is None:
         return None
@@ -73,11 +72,17 @@ def read_array(
     # HDF5 turns the bytes round while it reads.
     values = np.empty(shape, dtype if dtype.isnative else dtype.newbyteorder("="))
     if values.size:
-        dataset.read(h5s.ALL, h5s.ALL, values)
+        dataset.read(h5s.ALL, h5s.ALL, values, _memory_type(values.dtype))
     if dtype.kind == "S" and dtype.itemsize > 1:
         # Texts of a fixed length, as h5py writes them: CGNS has single characters, the first index within a text.
         values = np.frombuffer(values.tobytes(), "S1").reshape(*shape, dtype.itemsize)
     return values.T
+
+
+@functools.cache
+def _memory_type(dtype: np.dtype[Any]) -> TypeID:
+    """Return what HDF5 calls a type of numpy. There are a dozen, and each array would make its own."""
+    return h5t.py_create(dtype)
 
 
 def check_complete(
@@ -95,8 +100,6 @@ def check_complete(
     Incomplete
         When it would not.
     """
-    from h5py import h5d
-
     if len(shape) > MAX_RANK:
         raise Incomplete(f"it has {len(shape)} dimensions, where CGNS has at most {MAX_RANK}")
     try:
@@ -125,8 +128,6 @@ def check_complete(
 
 
 def _check_chunks(dataset: DatasetID, properties: PropDCID, shape: tuple[int, ...]) -> None:
-    from h5py import h5z
-
     for place in range(properties.get_nfilters()):
         code = properties.get_filter(place)[0]
         if not h5z.filter_avail(code):
@@ -158,8 +159,6 @@ def _check_external(properties: PropDCID, needed: int, file: Hdf5File, why_not: 
 
 def _check_virtual(properties: PropDCID, shape: tuple[int, ...], file: Hdf5File, why_not: WhyNot, depth: int) -> None:
     """A virtual dataset: put together from (parts of) others, often in other files."""
-    from h5py import h5d
-
     if depth >= _EACH:
         raise Incomplete("it is a virtual dataset of virtual datasets without an end")
     covered = np.zeros(shape, bool)
@@ -180,7 +179,7 @@ def _check_virtual(properties: PropDCID, shape: tuple[int, ...], file: Hdf5File,
         space = properties.get_virtual_vspace(place)
         if not _fits(properties.get_virtual_srcspace(place), found.shape, space.get_select_npoints()):
             raise Incomplete(f"it is a virtual dataset, and its part in {source.path} has another size by now")
-        if space.get_select_type() == _all():
+        if space.get_select_type() == h5s.SEL_ALL:
             covered[...] = True
         elif space.is_regular_hyperslab():
             starts, strides, counts, blocks = space.get_regular_hyperslab()
@@ -197,16 +196,10 @@ def _check_virtual(properties: PropDCID, shape: tuple[int, ...], file: Hdf5File,
 
 def _fits(selection: SpaceID, shape: tuple[int, ...], count: int) -> bool:
     """Whether what a virtual dataset takes of a source of that shape is there, ``count`` values."""
-    if selection.get_select_type() == _all():
+    if selection.get_select_type() == h5s.SEL_ALL:
         return size_of(shape) == count
     last = selection.get_select_bounds()[1]
     return len(last) == len(shape) and all(place < length for place, length in zip(last, shape, strict=True))
-
-
-def _all() -> int:
-    from h5py import h5s
-
-    return int(h5s.SEL_ALL)
 
 
 def _beside(file: Hdf5File, name: bytes) -> Path:

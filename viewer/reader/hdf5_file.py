@@ -11,15 +11,15 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
+
+from h5py import h5f, h5g, h5p
+from h5py.h5f import FileID
+from h5py.h5g import GroupID
 
 from viewer.errors import SampleError
 from viewer.reader.regular_file import open_regular, require_data
 from viewer.reader.writer import writer_of
-
-if TYPE_CHECKING:
-    from h5py.h5f import FileID
-    from h5py.h5g import GroupID
 
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _ADF = b"ADF Database Version"
@@ -73,8 +73,6 @@ class Hdf5File:
         SampleError
             When it cannot be opened, or has changed since it was first opened.
         """
-        from h5py import h5g
-
         if self._root is None:
             self._open()
             with self.reading():
@@ -137,8 +135,6 @@ class Hdf5File:
             raise SampleError(f"The {self.title} cannot be read: {self._fault(str(error))}.", detail=detail) from error
 
     def _open(self) -> None:
-        from h5py import h5f, h5p
-
         status = self.status()
         with self._checking(), open_regular(self.path) as file:
             self._check_content(file, status.st_size)
