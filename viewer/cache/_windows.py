@@ -13,10 +13,12 @@ import os
 import shutil
 import stat
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from viewer.cache._opened import Opened
+from viewer.cache.folder import Opened
 from viewer.cache.verdict import Lock
 
 LOCK_NAME = ".lock"
@@ -52,6 +54,10 @@ class Folder(Opened):
             raise NotADirectoryError(errno.ENOTDIR, "not a directory", name)
         return type(self)(self.path / name, status)
 
+    def enter(self, name: str) -> Self:
+        """Open the directory ``name``, to remove what is in it; a mounted volume is a junction here."""
+        return self.open(name)
+
     def close(self) -> None:
         """Close the lock file, which frees the lock."""
         self.unlock()
@@ -61,13 +67,13 @@ class Folder(Opened):
         """Whether it is in use."""
         return self.descriptor >= 0
 
-    def forget(self) -> None:
-        """Close it."""
-        self.close()
+    def notice(self) -> bool:
+        """Whether it is in use."""
+        return self.is_open()
 
-    def own(self) -> bool:
-        """Whether it is ours: the temporary directory of Windows belongs to one user."""
-        return True
+    def links(self) -> int:
+        """Return 1 while it is there, else 0."""
+        return int(self.path.is_dir())
 
     # ------------------------------------------------------------- the lock
 
@@ -94,6 +100,11 @@ class Folder(Opened):
         if self._lock is not None:
             descriptor, self._lock = self._lock, None
             os.close(descriptor)
+
+    @staticmethod
+    def lock_file(descriptor: int, *, shared: bool = False) -> Lock:
+        """Nothing: the memory of a process keeps its files here anyway."""
+        return Lock.UNUSABLE
 
     # -------------------------------------------------------------- entries
 
@@ -155,17 +166,24 @@ class Folder(Opened):
 
     # ---------------------------------------------------------------- files
 
-    def read_file(self, name: str, limit: int) -> bytes:
-        """Return at most ``limit`` bytes of a regular file; OSError (EINVAL) for anything that is not one."""
+    @contextmanager
+    def opened_file(self, name: str, flags: int) -> Iterator[int]:
+        """Open a regular file for the ``with`` block; OSError (EINVAL) for anything that is not one."""
         if not stat.S_ISREG(self.stat(name).st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        with open(self.path / name, "rb") as stream:
-            return stream.read(limit)
+        descriptor = os.open(self.path / name, flags | getattr(os, "O_BINARY", 0))
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
 
     def write_file(self, name: str, data: bytes) -> None:
         """Write a new file."""
         with open(self.path / name, "xb") as stream:
             stream.write(data)
+
+    def settle(self, name: str | None = None) -> None:
+        """Nothing: a directory cannot be flushed here."""
 
     def touch(self, name: str | None = None) -> None:
         """Set the times of an entry, or of the directory itself, to now."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +147,7 @@ class Sweeper(QObject):
         def work() -> SweepReport:
             report: SweepReport = _in_helper(do_sweep, self._temp_root, tell=tell, cancel=self._cancel)
             gone = tuple(removal for removal in removals if removal.gone)
-            return replace(report, removed=gone, deferred=tuple(rest for rest in removals if not rest.gone))
+            return report._replace(removed=gone, deferred=tuple(rest for rest in removals if not rest.gone))
 
         self.removing.emit(True)
         self._began = time.monotonic()
@@ -226,4 +225,4 @@ def do_sweep(
     told_apart = [*report.removed, *report.deferred]
     for start in range(0, len(told_apart), PART):
         tell(told_apart[start : start + PART])
-    return replace(report, removed=(), deferred=())
+    return report._replace(removed=(), deferred=())
