@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from viewer.cache.names import Kind
@@ -56,7 +57,9 @@ ROWS = [
     ("lost its lock", RECORD | {"life": Life.ALIVE}, Verdict.ALIVE, "lost its lock"),
     ("became another program", RECORD | {"life": Life.ALIVE, "myself": True}, Verdict.ORPHAN, "locks it held"),
     ("this process, and no memory lock", RECORD | {"life": Life.ALIVE, "myself": True, "memory_lock": Lock.UNUSABLE},
-     Verdict.UNKNOWN, "prove nothing"),
+     Verdict.ORPHAN, "given it up"),
+    ("this process, on a share", RECORD | {"life": Life.ALIVE, "myself": True, "owner_local": False},
+     Verdict.UNKNOWN, "shared"),
     ("killed", RECORD | {"pid": 42}, Verdict.ORPHAN, "pid 42"),
     ("killed, other namespace", AWAY, Verdict.ORPHAN, "locks it held"),
     ("one lock only, other namespace", AWAY | {"memory_lock": Lock.UNUSABLE}, Verdict.UNKNOWN, "prove nothing"),
@@ -126,24 +129,10 @@ class World(NamedTuple):
     pid_is_used_there: bool
 
 
-SIDES = st.builds(
-    Side,
-    kernel=st.sampled_from([1, 2]),
-    container=st.booleans(),
-    boot_id=st.sampled_from([0, 9]),  # 9: one of its own, as nspawn and LXC give
-    clone=st.booleans(),
-    share=st.booleans(),
-    view=st.sampled_from([1, 2]),  # an overlay and what is below it, a disk and its bindfs
-)
-WORLDS = st.builds(
-    World,
-    owner=SIDES,
-    sweeper=SIDES,
-    owner_lost_its_lock=st.booleans(),
-    locks_work=st.booleans(),
-    clock_step=st.booleans(),
-    pid_is_used_there=st.booleans(),
-)
+BOTH = (False, True)
+SIDES = [Side(*values) for values in itertools.product((1, 2), BOTH, (0, 9), BOTH, BOTH, (1, 2))]
+"""Boot id 9: one of its own, as nspawn and LXC give. Views: an overlay and what lies below it, a disk and bindfs."""
+FACTS = list(itertools.product(BOTH, repeat=4))
 
 
 def seen(world: World) -> Evidence | None:
@@ -189,16 +178,17 @@ def can_be_told(world: World) -> bool:
     return not (other_boot and unseen)
 
 
-@settings(max_examples=3000)
-@given(WORLDS)
-def test_no_live_cache_is_an_orphan_in_any_world(world):
-    evidence = seen(world)
-    if evidence is not None and can_be_told(world):
-        assert judge(evidence).verdict is not Verdict.ORPHAN, evidence
+def test_no_live_cache_is_an_orphan_in_any_world():
+    """All of them, not a sample: there are 65 536."""
+    worlds = (World(*sides, *facts) for sides in itertools.product(SIDES, SIDES) for facts in FACTS)
+    possible = [(world, evidence) for world in worlds if (evidence := seen(world)) is not None]
+    assert len(possible) > 10_000
+    lost = [world for world, evidence in possible if judge(evidence).verdict is Verdict.ORPHAN]
+    assert [world for world in lost if can_be_told(world)] == []
+    assert lost  # the world in which the kernel cannot tell is among them: if not, README can promise more
 
 
-@settings(max_examples=1000)
-@given(SIDES)
+@pytest.mark.parametrize("side", SIDES)
 def test_a_dead_cache_is_an_orphan_on_every_disk_of_this_computer(side):
     """The other half of the promise: from whatever namespace, as long as the locks are seen from there."""
     evidence = Evidence(

@@ -38,8 +38,8 @@ class Folder(Opened):
 
     __slots__ = ("_mount",)
 
-    def __init__(self, path: Path, descriptor: int) -> None:
-        self.path = path
+    def __init__(self, place: str, descriptor: int) -> None:
+        self.place = place
         self.descriptor = descriptor
         self.status = os.fstat(descriptor)
         self._mount: int | None = None
@@ -47,19 +47,19 @@ class Folder(Opened):
     @classmethod
     def at(cls, path: str | os.PathLike[str]) -> Self:
         """Open a directory by path; the last component may be a link (``/tmp`` is one on macOS)."""
-        return cls._opened(Path(path), os.open(path, _DIRECTORY))
+        return cls._opened(os.fspath(path), os.open(path, _DIRECTORY))
 
     @classmethod
-    def _opened(cls, path: Path, descriptor: int) -> Self:
+    def _opened(cls, place: str, descriptor: int) -> Self:
         try:
-            return cls(path, descriptor)
+            return cls(place, descriptor)
         except OSError:
             os.close(descriptor)
             raise
 
     def open(self, name: str) -> Self:
         """Open the directory ``name`` in this one; never through a link."""
-        return self._opened(self.path / name, os.open(name, _DIRECTORY | os.O_NOFOLLOW, dir_fd=self._sure()))
+        return self._opened(f"{self.place}/{name}", os.open(name, _DIRECTORY | os.O_NOFOLLOW, dir_fd=self._sure()))
 
     def enter(self, name: str) -> Self:
         """Open the directory ``name`` in this one, to remove what is in it: neither through a link nor into a mount.
@@ -72,7 +72,7 @@ class Folder(Opened):
         library = mounts.c_library()
         if library is not None:
             try:
-                entered = self._opened(self.path / name, library.open_below(self._sure(), name, _DIRECTORY))
+                entered = self._opened(f"{self.place}/{name}", library.open_below(self._sure(), name, _DIRECTORY))
             except OSError as error:
                 if error.errno == errno.EXDEV:
                     raise OSError(errno.EXDEV, MOUNTED) from None
@@ -173,7 +173,7 @@ class Folder(Opened):
     def rename_locked(self, name: str, new: str, folder: Folder) -> None:
         """Rename the entry ``name``, which is the locked ``folder``; the lock stays held."""
         self.rename(name, new)
-        folder.path = self.path / new
+        folder.place = f"{self.place}/{new}"
 
     def unlink(self, name: str) -> None:
         """Remove an entry that is not a directory. The only step without a proof of its own: see ``Takedown``."""

@@ -34,7 +34,7 @@ class Folder(Opened):
     __slots__ = ("_lock",)
 
     def __init__(self, path: Path, status: os.stat_result) -> None:
-        self.path = path
+        self.place = os.fspath(path)
         self.status = status
         self.descriptor = 0
         self._lock: int | None = None
@@ -138,7 +138,7 @@ class Folder(Opened):
         folder.unlock()
         try:
             self.rename(name, new)
-            folder.path = self.path / new
+            folder.place = os.fspath(self.path / new)
         finally:
             if locked:
                 folder.lock()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from functools import cached_property
+from pathlib import Path, PurePath
 
 from viewer.cache import names, processes, record
 from viewer.cache.folder import Folder
@@ -138,3 +140,63 @@ def _with_name(scene: Scene, evidence: Evidence, name: names.Name, pid: int) -> 
     if first and life is Life.GONE and pid in scene.nested_pids:
         life = Life.ALIVE  # a container has a process with this pid, and perhaps this directory
     return evidence._replace(life=life, local=scene.local, first_namespace=first, usual_name=name.usual)
+
+
+# ------------------------------------------------------------------- caches inside a directory
+
+
+def is_held(folder: Folder) -> bool:
+    """Whether a running process holds the cache ``folder``, by its lock or in its memory; takes no lock itself."""
+    lock = folder.lock(shared=True)
+    if lock is Lock.FREE:
+        folder.unlock()
+    return lock is Lock.HELD or record.held_in_memory(folder)
+
+
+def held_inside(folder: Folder) -> list[str]:
+    """Return the names directly in ``folder`` under which running processes hold caches: their TMPDIR leads there.
+
+    One that lies deeper has a link beside it, see :func:`mark_outer`; then the link and the way to it are named.
+    """
+    found: list[str] = []
+    for name in folder.names():
+        if names.MARK in name and names.parse(name) and is_held_below(folder, name):
+            found += [name, *_way(folder, name)[:1]]
+    return found
+
+
+def is_held_below(folder: Folder, name: str) -> bool:
+    """Whether the entry ``name`` of ``folder`` is a cache that is held, or a link down to one."""
+    try:
+        with folder.open(name) as inner:
+            return is_held(inner)
+    except OSError:
+        pass
+    try:
+        with ExitStack() as stack:
+            way = _way(folder, name)
+            for part in way:
+                folder = stack.enter_context(folder.open(part))
+            return bool(way) and is_held(folder)
+    except OSError:
+        return False
+
+
+def _way(folder: Folder, name: str) -> tuple[str, ...]:
+    """Return the steps of a link of :func:`mark_outer`; none when it is no link, or one that does not lead down."""
+    try:
+        way = PurePath(os.readlink(name, dir_fd=folder.descriptor))
+    except (OSError, NotImplementedError):
+        return ()
+    return () if way.is_absolute() or os.pardir in way.parts else way.parts
+
+
+def mark_outer(path: Path) -> None:
+    """Leave a link to the new cache ``path`` in every cache around it that does not have it directly inside."""
+    real = Path(os.path.realpath(path))
+    for outer in real.parents[1:]:
+        if names.MARK in outer.name and names.parse(outer.name):
+            try:
+                (outer / real.name).symlink_to(real.relative_to(outer))
+            except OSError:
+                pass  # it is only a mark

@@ -12,12 +12,13 @@ import os
 from pathlib import Path
 
 from viewer.cache import names, record
+from viewer.cache.evidence import held_inside, mark_outer
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Failure, Limits, Removal
-from viewer.cache.takedown import HELD, held_inside
+from viewer.cache.takedown import HELD
 from viewer.cache.verdict import Lock
 
 _ATTEMPTS = 16
@@ -207,7 +208,7 @@ class Hold:
                     break
         except OSError as error:
             return Removal.failed(self.path, error)
-        return removal._replace(path=self.path)
+        return removal
 
     def _remove_here(self, limits: Limits) -> Removal:
         try:
@@ -219,7 +220,7 @@ class Hold:
         here = self.name if inside else self._set_aside()
         if here is None:
             return Removal(self.path, False)
-        removal = remove_opened(self.above, here, self.folder, limits, spare=inside)
+        removal = remove_opened(self.above, here, self.folder, limits, spare=inside, path=self.path)
         if not inside:
             return removal
         left = tuple(Failure(self.path / name, errno.EBUSY, HELD) for name in sorted(inside))
@@ -290,6 +291,8 @@ def _make_once(above: Folder) -> Hold | None:
         folder.write_file("CACHEDIR.TAG", _TAG)
         name = names.cache_name(os.getpid(), names.new_token())
         above.rename_locked(staging, name, folder)
+        if names.MARK in above.place:
+            mark_outer(folder.path)
         return Hold(above, name, folder, memory, lock_works=lock_works)
     except BaseException as error:
         if memory is not None:

@@ -135,13 +135,18 @@ class OwnerRecord(NamedTuple):
             raise BadRecord("it has no version")
         if version > _VERSION:
             raise BadRecord("a newer version of the program wrote it")
-        values: list[Any] = []
-        for name, declared in cls.__annotations__.items():
-            value = fields.get(name, cls._field_defaults.get(name))
-            if not _fits(value, str(getattr(declared, "__forward_arg__", declared))):
+        values = [fields.get(name, default) for name, _, default in _FIELDS]
+        for value, (name, declared, _) in zip(values, _FIELDS, strict=True):
+            if not _fits(value, declared):
                 raise BadRecord(f"its {name} is missing or has a wrong type")
-            values.append(value)
         return cls(*values)
+
+
+_FIELDS: tuple[tuple[str, str, Any], ...] = tuple(
+    (name, str(getattr(declared, "__forward_arg__", declared)), OwnerRecord._field_defaults.get(name))
+    for name, declared in OwnerRecord.__annotations__.items()
+)
+"""Name, declared type and default of each field."""
 
 
 def _json(value: object) -> str:

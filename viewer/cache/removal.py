@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from viewer.cache import record
 from viewer.cache.folder import MOUNTED, Folder
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, Tally
@@ -58,6 +59,7 @@ def remove_opened(
     *,
     exact: bool = False,
     spare: frozenset[str] = frozenset(),
+    path: Path | None = None,
 ) -> Removal:
     """Remove the directory ``top``, which is the entry ``name`` of ``above``; a lock on it stays the caller's.
 
@@ -67,20 +69,27 @@ def remove_opened(
         Count the blocks of every file; else look at the free space before and after, which costs nothing.
     spare
         Names directly in ``top`` that stay, and ``top`` with them.
+    path
+        The name that the result tells; None: the present one.
     """
-    path = above.path / name
+    remains = Path(above.place, name)
+    path = path or remains
     tally = Tally(progress, None if exact else _free_bytes(top))
-    work = Takedown(top, limits or Limits(), tally, spare)
+    # The owner's record goes last: what is left without it, under a name with our own pid, would pass for alive.
+    work = Takedown(top, limits or Limits(), tally, spare | {record.FILE_NAME})
     problem = _untouchable(top, above)
     if problem is not None:
         tally.fail(path, problem)
-        return _result(work, path, gone=False)
+        return _result(work, path, remains, gone=False)
     gone = False
     for _ in range(_PASSES):
         try:
             work.run()
-            if tally.failed or work.stopped or spare or not above.leads_to(name, top):
-                break  # the last: somebody else finished it, or gave it another name: not for us to report
+            if tally.failed or work.stopped or spare:
+                break
+            work.clear([record.FILE_NAME])
+            if not above.leads_to(name, top):
+                break  # somebody else finished it, or gave it another name: not for us to report
             above.rmdir(name)
             gone = True
             break
@@ -94,7 +103,7 @@ def remove_opened(
         tally.fail(path, OSError(errno.ENOTEMPTY, "somebody still writes into it"))
     if gone:
         tally.add(0, 1, allocated(top.status))
-    return _result(work, path, gone=gone)
+    return _result(work, path, remains, gone=gone)
 
 
 def _untouchable(top: Folder, above: Folder) -> OSError | None:
@@ -118,7 +127,7 @@ def _free_bytes(top: Folder) -> Callable[[], int] | None:
     return free
 
 
-def _result(work: Takedown, path: Path, *, gone: bool) -> Removal:
+def _result(work: Takedown, path: Path, remains: Path, *, gone: bool) -> Removal:
     tally = work.tally
     return Removal(
         path,
@@ -129,5 +138,5 @@ def _result(work: Takedown, path: Path, *, gone: bool) -> Removal:
         failures=tally.failures,
         failure_count=tally.failed,
         stopped=work.stopped,
-        remains=None if gone or not (tally.failed or work.stopped) else path,
+        remains=None if gone or not (tally.failed or work.stopped) else remains,
     )

@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from viewer.cache import names, places
-from viewer.cache.evidence import Scene
+from viewer.cache.evidence import Scene, held_inside
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Failure, Limits, Removal, SweepProgress, SweepReport, logger
 from viewer.cache.survey import Finding, examine, list_names
-from viewer.cache.takedown import held_inside
 from viewer.cache.verdict import Verdict
 
 _BATCH = 200
@@ -184,7 +183,7 @@ class _Sweep:
                     reason = f"a running process has its cache in it: {inside[0]}"
                     self._kept.append(finding._replace(verdict=Verdict.ALIVE, reason=reason))
                     return None
-                claim = self._set_aside(scene.above, name, folder)
+                claim = self._set_aside(scene.above, name, folder, finding.path)
             except OSError as error:
                 if error.errno != errno.ENOENT:  # else somebody else was faster
                     self._removals.append(Removal.failed(finding.path, error))
@@ -193,8 +192,7 @@ class _Sweep:
                 held.push(this.pop_all())
             return claim
 
-    def _set_aside(self, above: Folder, name: names.Name, folder: Folder) -> _Claim | None:
-        path = above.path / name.text
+    def _set_aside(self, above: Folder, name: names.Name, folder: Folder, path: Path) -> _Claim | None:
         if not above.leads_to(name.text, folder):
             return None  # renamed or replaced while we looked: what we judged is no longer what the name means
         if name.kind is Kind.TOMBSTONE:
@@ -221,8 +219,9 @@ class _Sweep:
             self._limits,
             None if self._progress is None else lambda files, freed: self._tell(claim.path, files, freed),
             exact=self._exact,
+            path=claim.path,
         )
-        self._removals.append(removal._replace(path=claim.path))
+        self._removals.append(removal)
         self._done += 1
         self._files += removal.files
         self._freed += removal.freed_bytes

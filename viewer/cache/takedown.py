@@ -17,11 +17,11 @@ import threading
 import time
 from collections import deque
 
-from viewer.cache import mounts, names, record
+from viewer.cache import mounts, names
+from viewer.cache.evidence import is_held, is_held_below
 from viewer.cache.folder import MOUNTED, Folder
 from viewer.cache.report import Limits, Tally
 from viewer.cache.usage import allocated
-from viewer.cache.verdict import Lock
 
 WORKERS = 4
 """Threads at most. Measured on a synced ext4: four take 0.36 of the time of one, as they wait for the disk together."""
@@ -46,27 +46,6 @@ _NO_RENAMES = (errno.EXDEV, errno.ENOSPC, errno.EDQUOT)
 
 _DEEPEST = 150
 """Levels that are removed where they lie, a descriptor each."""
-
-
-def is_held(folder: Folder) -> bool:
-    """Whether a running process holds the cache ``folder``, by its lock or in its memory; takes no lock itself."""
-    lock = folder.lock(shared=True)
-    if lock is Lock.FREE:
-        folder.unlock()
-    return lock is Lock.HELD or record.held_in_memory(folder)
-
-
-def held_inside(folder: Folder) -> list[str]:
-    """Return the names of the caches directly in ``folder`` that running processes hold (their TMPDIR lies in it)."""
-    return [name for name in folder.names() if names.MARK in name and names.parse(name) and _is_held(folder, name)]
-
-
-def _is_held(folder: Folder, name: str) -> bool:
-    try:
-        with folder.open(name) as inner:
-            return is_held(inner)
-    except OSError:
-        return False
 
 
 def another_users(folder: Folder) -> OSError:
@@ -119,7 +98,7 @@ class Takedown:
         _open_up(self._top)
         # Without openat2(2) a mount directly below the top may not show itself. It cannot be renamed.
         mounts_show = not sys.platform.startswith("linux") or mounts.c_library() is not None
-        found = self._clear(self._top, self._spare)
+        found = self.clear([name for name in self._top.names() if name not in self._spare])
         self._waiting.extend(found if mounts_show else self._lift_all(self._top, found, 0))
         if not self._waiting:
             return
@@ -193,7 +172,7 @@ class Takedown:
         """Remove the directory ``name`` of ``above``, after moving the directories in it up to the top."""
         try:
             with self._enter(above, name) as folder:
-                moved = self._lift_all(folder, self._clear(folder), depth)
+                moved = self._lift_all(folder, self.clear(folder.names(), folder), depth)
                 if moved:
                     with self._change:
                         self._waiting.extend(moved)
@@ -230,10 +209,10 @@ class Takedown:
             raise
         return folder
 
-    def _clear(self, folder: Folder, spare: frozenset[str] = frozenset()) -> list[str]:
-        """Unlink every file of ``folder``; return the names of the directories in it."""
+    def clear(self, entries: list[str], folder: Folder | None = None) -> list[str]:
+        """Unlink every file of these in ``folder`` (else the top); return the names of the directories among them."""
+        folder = folder or self._top
         found: list[str] = []
-        entries = folder.names()
         exact, unlink = self.tally.exact, folder.unlink  # looked up 100 000 times otherwise
         for start in range(0, len(entries), _CHUNK):
             if start:
@@ -245,8 +224,6 @@ class Takedown:
             files = 0
             try:
                 for name in entries[start : start + _CHUNK]:
-                    if name in spare:
-                        continue
                     try:
                         if exact:
                             self._unlink_counted(folder, name)
@@ -304,7 +281,7 @@ class Takedown:
 
     def _lift(self, folder: Folder, name: str) -> str:
         """Move the directory ``name`` of ``folder`` up into the top and return its name there."""
-        if names.MARK in name and names.parse(name) and _is_held(folder, name):
+        if names.MARK in name and names.parse(name) and is_held_below(folder, name):
             raise OSError(errno.EBUSY, HELD)
         with self._change:
             self._moved += 1

@@ -201,6 +201,15 @@ TABLE: tuple[Row, ...] = (
         ("the lock of its descriptor is free, and was seen to work", "the lock of its memory is free, and likewise"),
     ),
     Row(
+        lambda e: _recorded(e) and e.myself and _own_disk(e),
+        Verdict.ORPHAN,
+        "this very process made it and has given it up",
+        (
+            "this process, whose start time it names, does not hold it",
+            "nobody holds its lock on a disk of this computer",
+        ),
+    ),
+    Row(
         lambda e: _looked_up(e, Life.GONE) and _own_disk(e),
         Verdict.ORPHAN,
         "its process (pid {pid}) has ended, as its start time and boot show",
