@@ -1,4 +1,4 @@
-"""What was thought of later to lose, leak or stop a cache: each on real processes, mounts and errors (F35 to F58)."""
+"""What was thought of later to lose, leak or stop a cache: each on real processes, mounts and errors (F36 to F53)."""
 
 from __future__ import annotations
 

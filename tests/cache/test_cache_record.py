@@ -122,7 +122,7 @@ def test_unreadable_record(folder, monkeypatch):
     def refuse(self, name, flags):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(Folder, "opened_file", refuse)
+    monkeypatch.setattr(Folder, "open_file", refuse)
     with pytest.raises(BadRecord, match="Input/output"):
         record.read(folder)
 

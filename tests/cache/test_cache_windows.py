@@ -126,7 +126,7 @@ def test_links_and_files_are_not_entered(windows, tmp_path, temp_root):
             with pytest.raises(NotADirectoryError):
                 folder.open(name)
         with pytest.raises(OSError, match="regular"):
-            folder.opened_file("link", os.O_RDONLY).__enter__()
+            folder.open_file("link", os.O_RDONLY)
     with pytest.raises(NotADirectoryError):
         Folder.at(temp_root / "file")
 

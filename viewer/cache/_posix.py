@@ -15,8 +15,6 @@ import fcntl
 import os
 import stat
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -174,6 +172,7 @@ class Folder(Opened):
         """Rename the entry ``name``, which is the locked ``folder``; the lock stays held."""
         self.rename(name, new)
         folder.place = f"{self.place}/{new}"
+        folder._mount = self.mount_number()  # a mount point cannot be renamed: it lies on ours
 
     def unlink(self, name: str) -> None:
         """Remove an entry that is not a directory. The only step without a proof of its own: see ``Takedown``."""
@@ -220,17 +219,18 @@ class Folder(Opened):
 
     # ---------------------------------------------------------------- files
 
-    @contextmanager
-    def opened_file(self, name: str, flags: int) -> Iterator[int]:
-        """Open a regular file for the ``with`` block; OSError (EINVAL) for anything that is not one."""
+    def open_file(self, name: str, flags: int) -> tuple[int, os.stat_result]:
+        """Open a regular file; return descriptor and status, or OSError (EINVAL) for anything that is not one."""
         flags |= os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
         descriptor = os.open(name, flags, dir_fd=self._sure())
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "not a regular file")
-            yield descriptor
-        finally:
+        except OSError:
             os.close(descriptor)
+            raise
+        return descriptor, status
 
     def write_file(self, name: str, data: bytes) -> None:
         """Write a new file that only we may read."""
@@ -248,8 +248,11 @@ class Folder(Opened):
         if name is None:
             os.fsync(self._sure())
         else:
-            with self.opened_file(name, os.O_RDONLY) as descriptor:
+            descriptor, _ = self.open_file(name, os.O_RDONLY)
+            try:
                 os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
     def touch(self, name: str | None = None) -> None:
         """Set the times of an entry, or of the directory itself, to now."""

@@ -13,8 +13,6 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -166,16 +164,12 @@ class Folder(Opened):
 
     # ---------------------------------------------------------------- files
 
-    @contextmanager
-    def opened_file(self, name: str, flags: int) -> Iterator[int]:
-        """Open a regular file for the ``with`` block; OSError (EINVAL) for anything that is not one."""
-        if not stat.S_ISREG(self.stat(name).st_mode):
+    def open_file(self, name: str, flags: int) -> tuple[int, os.stat_result]:
+        """Open a regular file; return descriptor and status, or OSError (EINVAL) for anything that is not one."""
+        status = self.stat(name)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        descriptor = os.open(self.path / name, flags | getattr(os, "O_BINARY", 0))
-        try:
-            yield descriptor
-        finally:
-            os.close(descriptor)
+        return os.open(self.path / name, flags | getattr(os, "O_BINARY", 0)), status
 
     def write_file(self, name: str, data: bytes) -> None:
         """Write a new file."""

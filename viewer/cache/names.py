@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import re
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 MARK = "plaid-viewer-"
@@ -65,6 +66,12 @@ def parse(text: str) -> Name | None:
     if _STAGING.fullmatch(text):
         return Name(text, Kind.STAGING, None)
     return None
+
+
+def cache_around(path: Path) -> Path | None:
+    """Return the cache in which ``path`` lies, by its name; what is put there goes with it. None when in none."""
+    real = Path(os.path.realpath(path))
+    return next((folder for folder in (real, *real.parents) if MARK in folder.name and parse(folder.name)), None)
 
 
 def cache_name(pid: int, token: str) -> str:

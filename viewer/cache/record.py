@@ -187,12 +187,13 @@ class MemoryLock:
         if library is None:
             return None
         try:
-            with folder.opened_file(FILE_NAME, os.O_RDWR) as descriptor:
-                if folder.lock_file(descriptor) is not Lock.FREE:
-                    return None
-                address = library.map_page(descriptor)
+            descriptor, _ = folder.open_file(FILE_NAME, os.O_RDWR)
         except OSError:
             return None
+        try:
+            address = library.map_page(descriptor) if folder.lock_file(descriptor) is Lock.FREE else None
+        finally:
+            os.close(descriptor)
         if address is None:
             return None
         held = cls(address)
@@ -212,10 +213,13 @@ class MemoryLock:
 def held_in_memory(folder: Folder) -> bool:
     """Whether a process holds the record in ``folder`` in its memory; what cannot be told counts as no."""
     try:
-        with folder.opened_file(FILE_NAME, os.O_RDONLY) as descriptor:
-            return folder.lock_file(descriptor, shared=True) is Lock.HELD
+        descriptor, _ = folder.open_file(FILE_NAME, os.O_RDONLY)
     except OSError:
         return False
+    try:
+        return folder.lock_file(descriptor, shared=True) is Lock.HELD
+    finally:
+        os.close(descriptor)
 
 
 def write(folder: Folder, record: OwnerRecord) -> MemoryLock | None:
@@ -256,13 +260,16 @@ def read(folder: Folder) -> Seen | None:
         When something lies there that is not a record: another type of file, too big, unreadable, not valid.
     """
     try:
-        with folder.opened_file(FILE_NAME, os.O_RDONLY) as descriptor:
+        descriptor, status = folder.open_file(FILE_NAME, os.O_RDONLY)
+        try:
             data = os.read(descriptor, MAX_BYTES + 1)
             if len(data) > MAX_BYTES:
                 raise BadRecord("it is too big")
             owner = OwnerRecord.from_json(data)
             lock = folder.lock_file(descriptor, shared=True) if owner.memory_lock else Lock.UNUSABLE
-            return Seen(owner, lock, os.fstat(descriptor).st_mtime)
+        finally:
+            os.close(descriptor)
+        return Seen(owner, lock, status.st_mtime)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -72,15 +72,14 @@ def remove_opened(
     path
         The name that the result tells; None: the present one.
     """
-    remains = Path(above.place, name)
-    path = path or remains
+    path = path or above.path / name
     tally = Tally(progress, None if exact else _free_bytes(top))
     # The owner's record goes last: what is left without it, under a name with our own pid, would pass for alive.
     work = Takedown(top, limits or Limits(), tally, spare | {record.FILE_NAME})
     problem = _untouchable(top, above)
     if problem is not None:
         tally.fail(path, problem)
-        return _result(work, path, remains, gone=False)
+        return _result(work, path, above, name, gone=False)
     gone = False
     for _ in range(_PASSES):
         try:
@@ -103,7 +102,7 @@ def remove_opened(
         tally.fail(path, OSError(errno.ENOTEMPTY, "somebody still writes into it"))
     if gone:
         tally.add(0, 1, allocated(top.status))
-    return _result(work, path, remains, gone=gone)
+    return _result(work, path, above, name, gone=gone)
 
 
 def _untouchable(top: Folder, above: Folder) -> OSError | None:
@@ -127,7 +126,7 @@ def _free_bytes(top: Folder) -> Callable[[], int] | None:
     return free
 
 
-def _result(work: Takedown, path: Path, remains: Path, *, gone: bool) -> Removal:
+def _result(work: Takedown, path: Path, above: Folder, name: str, *, gone: bool) -> Removal:
     tally = work.tally
     return Removal(
         path,
@@ -138,5 +137,5 @@ def _result(work: Takedown, path: Path, remains: Path, *, gone: bool) -> Removal
         failures=tally.failures,
         failure_count=tally.failed,
         stopped=work.stopped,
-        remains=None if gone or not (tally.failed or work.stopped) else remains,
+        remains=None if gone or not (tally.failed or work.stopped) else above.path / name,
     )

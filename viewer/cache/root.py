@@ -38,10 +38,16 @@ class CacheRoot:
     Any number may be open at once, and any thread may use them. A forked child owns none of them: there ``close`` does
     nothing, and ``refresh`` makes a new directory.
 
+    Who comes from ``plaid.viewer.cache`` of the web viewer finds the same names, and these differences: the directory
+    has mode 0700 and holds two small files from the start; orphans are only renamed when the constructor returns, their
+    deletion goes on behind it (:meth:`wait_for_sweep`); where the temporary directory cannot be used, it lies in the
+    user's own cache folder, and :attr:`notice` says so; a signal that the program itself handles cleans nothing.
+
     Parameters
     ----------
     install_signal_handlers
-        Clean up on SIGINT, SIGTERM and SIGHUP as well. Off in the window, which has its own way.
+        Clean up on SIGINT, SIGTERM and SIGHUP as well, where they would end the process. Off in the window, which has
+        its own way.
     run_orphan_sweep
         Sweep what ended processes left, in the background.
     temp_root
@@ -53,7 +59,7 @@ class CacheRoot:
     Raises
     ------
     CacheError
-        When the directory cannot be made; the sentence says where, why, and what to do.
+        When the directory cannot be made; the sentence says where, why, and what to do. It is an OSError as well.
     """
 
     def __init__(

@@ -168,7 +168,7 @@ def examine(scene: Scene, name: names.Name, *, shared: bool = False) -> Look:
 
     Surveys lock ``shared``, so that they never get into each other's way.
     """
-    path = scene.above.path / name.text
+    path = Path(f"{scene.above.place}/{name.text}")
     try:
         folder = scene.above.open(name.text)
     except OSError as error:

@@ -82,7 +82,7 @@ class Takedown:
         self._top = top
         self._limits = limits
         self._spare = spare
-        self._prefix = os.urandom(6).hex()
+        self._prefix = ""
         self._moved = 0
         self._waiting: deque[str] = deque()
         self._busy = 0
@@ -284,6 +284,7 @@ class Takedown:
         if names.MARK in name and names.parse(name) and is_held_below(folder, name):
             raise OSError(errno.EBUSY, HELD)
         with self._change:
+            self._prefix = self._prefix or os.urandom(6).hex()
             self._moved += 1
             new = f"{self._prefix}{self._moved}"
         try:

@@ -16,7 +16,7 @@ from viewer.shell.cache_snapshot import ArtifactEntry, Marks
 from viewer.shell.prompts import Prompts
 from viewer.shell.session import Session
 from viewer.shell.session_state import Selection
-from viewer.shell.sweep_words import report_details
+from viewer.shell.sweep_words import goes_with_cache, report_details
 from viewer.shell.tasks import Tasks
 
 
@@ -129,6 +129,9 @@ class CacheDesk(QObject):
         entry = self._entries.get(row.path) if row.path else None
         folder = self._prompts.choose_folder(f"Export {row.texts[0]} to", str(Path.home())) if entry else None
         if entry is None or folder is None:
+            return
+        if refusal := goes_with_cache(folder):
+            self.trouble.emit(refusal, "")
             return
         self.said.emit(f"Exporting {row.texts[0]}…")
 

@@ -76,13 +76,17 @@ class Sweeper(QObject):
         self._tasks = tasks
         self._prompts = prompts
         self._settings = settings
-        self._temp_root = temp_root
+        self._temp_root: Path | None = temp_root
         self._sizes = sizes or SizeBook()
         self._cancel = threading.Event()
         self._began = 0.0
         self._wanted = False
         self.running = False
         self._progress.connect(self._on_progress)
+
+    def sweep_usual_places(self) -> None:
+        """Sweep not only the temp root, but also earlier ones, and where the cache is when none can be used."""
+        self._temp_root = None
 
     def start(self, *, asked: bool) -> None:
         """Begin; ``asked`` is False for the quiet sweep at the start of the program.
@@ -192,7 +196,7 @@ def _in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], 
 
 
 def plan_sweep(
-    temp_root: Path,
+    temp_root: Path | None,
     pages: list[bytes],
     *,
     tell: Callable[[list[tuple[Finding, Usage]]], None],
@@ -209,7 +213,7 @@ def plan_sweep(
 
 
 def do_sweep(
-    temp_root: Path, *, tell: Callable[[SweepProgress | list[Removal]], None], cancel: threading.Event
+    temp_root: Path | None, *, tell: Callable[[SweepProgress | list[Removal]], None], cancel: threading.Event
 ) -> SweepReport:
     """Sweep; tells the progress a few times a second, then what was removed and put off, and returns all the rest."""
     told = 0.0
