@@ -632,12 +632,29 @@ def test_the_words_of_a_survey_are_one_line_each(orphan):
     assert finding.verdict is Verdict.FOREIGN
 
 
-def test_a_lock_that_is_asked_for_is_given_back(temp_root):
-    from viewer.cache.evidence import is_held
+def test_a_lock_that_is_asked_for_is_given_back(temp_root, owner):
+    from viewer.cache.evidence import is_used
 
-    with CacheRoot(run_orphan_sweep=False) as root, Folder.at(root.path) as folder:
-        assert is_held(folder)
-        root._hold.folder.unlock()
-        assert is_held(folder)  # in memory
-        folder.unlock()
+    one = owner()
+    with Folder.at(temp_root) as above, Folder.at(one.cache) as folder:
+        assert is_used(above, one.cache.name)
+        one.kill()
+        assert not is_used(above, one.cache.name)
         assert folder.lock() is Lock.FREE
+
+
+@pytest.mark.parametrize("way", [".", "a"])
+def test_a_live_older_viewer_inside_a_cache(orphan, script, way):
+    """It holds no lock; its pid is what tells."""
+    path = orphan()
+    one = script("import os, sys; print(os.getpid(), flush=True); sys.stdin.readline()")
+    inner = path / way / f"plaid-viewer-{one.line()}-0123456789ab"
+    inner.mkdir(parents=True)
+    (inner / "mesh").touch()
+    sweep()
+    assert len(list(path.parent.rglob("mesh"))) == 1
+    assert (inner / "mesh").exists() or way != "."
+    one.kill()
+    sweep()
+    sweep()
+    assert not path.exists()

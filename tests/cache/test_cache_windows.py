@@ -24,7 +24,6 @@ from viewer.cache import (
     sweep_orphans,
     sweeper,
 )
-from viewer.cache import root as root_module
 from viewer.cache import survey as survey_module
 from viewer.cache._windows import LOCK_NAME, Folder
 from viewer.cache.verdict import Lock
@@ -60,7 +59,7 @@ def locked(monkeypatch) -> set:
 @pytest.fixture
 def windows(monkeypatch, locked):
     """The whole room on the Windows seam; a directory in which a file is locked cannot be renamed."""
-    for module in (owner, places, removal, root_module, survey_module, sweeper):
+    for module in (owner, places, removal, survey_module, sweeper):
         monkeypatch.setattr(module, "Folder", Folder)
     replace = os.replace
 

@@ -12,7 +12,7 @@ from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.record import BadRecord, OwnerRecord
 from viewer.cache.registry import registry
-from viewer.cache.verdict import Evidence, Life, Lock, RecordState
+from viewer.cache.verdict import Evidence, Life, Lock, RecordState, Verdict, judge
 
 
 class Scene:
@@ -145,39 +145,31 @@ def _with_name(scene: Scene, evidence: Evidence, name: names.Name, pid: int) -> 
 # ------------------------------------------------------------------- caches inside a directory
 
 
-def is_held(folder: Folder) -> bool:
-    """Whether a running process holds the cache ``folder``, by its lock or in its memory; takes no lock itself."""
-    lock = folder.lock(shared=True)
-    if lock is Lock.FREE:
-        folder.unlock()
-    return lock is Lock.HELD or record.held_in_memory(folder)
-
-
-def held_inside(folder: Folder) -> list[str]:
-    """Return the names directly in ``folder`` under which running processes hold caches: their TMPDIR leads there.
+def used_inside(folder: Folder) -> list[str]:
+    """Return the names directly in ``folder`` under which caches are in use: somebody's TMPDIR leads there.
 
     One that lies deeper has a link beside it, see :func:`mark_outer`; then the link and the way to it are named.
     """
     found: list[str] = []
     for name in folder.names():
-        if names.MARK in name and names.parse(name) and is_held_below(folder, name):
+        if is_used(folder, name):
             found += [name, *_way(folder, name)[:1]]
     return found
 
 
-def is_held_below(folder: Folder, name: str) -> bool:
-    """Whether the entry ``name`` of ``folder`` is a cache that is held, or a link down to one."""
-    try:
-        with folder.open(name) as inner:
-            return is_held(inner)
-    except OSError:
-        pass
+def is_used(above: Folder, text: str) -> bool:
+    """Whether the entry ``text`` is a cache that is not known to be dead, or a link down to one."""
+    name = names.parse(text) if names.MARK in text else None
+    if name is None or name.kind is names.Kind.TOMBSTONE:
+        return False
     try:
         with ExitStack() as stack:
-            way = _way(folder, name)
-            for part in way:
-                folder = stack.enter_context(folder.open(part))
-            return bool(way) and is_held(folder)
+            for step in _way(above, text)[:-1]:
+                above = stack.enter_context(above.open(step))
+            inner = stack.enter_context(above.open(text))
+            verdict = judge(gather(Scene(above), name, inner, shared=True)[1]).verdict
+            inner.unlock()
+            return verdict in (Verdict.ALIVE, Verdict.UNKNOWN)
     except OSError:
         return False
 

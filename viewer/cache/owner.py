@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 
 from viewer.cache import names, record
-from viewer.cache.evidence import held_inside, mark_outer
+from viewer.cache.evidence import mark_outer, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.registry import registry
@@ -212,11 +212,11 @@ class Hold:
 
     def _remove_here(self, limits: Limits) -> Removal:
         try:
-            inside = frozenset(held_inside(self.folder))
+            inside = frozenset(used_inside(self.folder))
         except OSError as error:
             if error.errno not in (errno.EMFILE, errno.ENFILE) or not registry().release_spare():
                 raise
-            inside = frozenset(held_inside(self.folder))
+            inside = frozenset(used_inside(self.folder))
         here = self.name if inside else self._set_aside()
         if here is None:
             return Removal(self.path, False)
@@ -248,7 +248,7 @@ class Hold:
         """Remove what a writer made again under our old name (``parents=True``); False when there is nothing."""
         try:
             with self.above.open(self.name) as again:
-                if held_inside(again):
+                if used_inside(again):
                     return False
                 aside = names.new_tombstone_name()
                 self.above.rename_locked(self.name, aside, again)

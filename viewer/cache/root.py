@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Self
 
 from viewer.cache import places
-from viewer.cache.folder import Folder
 from viewer.cache.freshen import Freshener
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
@@ -234,12 +233,7 @@ class CacheRoot:
 
     def settle(self) -> None:
         """Wait until the directory is on the disk; the registry calls this in a thread, some time after its making."""
-        try:
-            with Folder.at(self.path) as folder:
-                if folder.identity == self._hold.folder.identity:
-                    self._hold.settle()
-        except OSError:
-            pass
+        self._hold.settle()
 
     def disown(self) -> None:
         """Forget the directory in a forked child; it stays the parent's. The registry calls this."""

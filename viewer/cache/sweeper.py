@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from viewer.cache import names, places
-from viewer.cache.evidence import Scene, held_inside
+from viewer.cache.evidence import Scene, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
 from viewer.cache.removal import remove_opened
@@ -179,7 +179,7 @@ class _Sweep:
                 self._kept.append(finding)
                 return None
             try:
-                if inside := held_inside(folder):
+                if inside := used_inside(folder):
                     reason = f"a running process has its cache in it: {inside[0]}"
                     self._kept.append(finding._replace(verdict=Verdict.ALIVE, reason=reason))
                     return None

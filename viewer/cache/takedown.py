@@ -17,8 +17,8 @@ import threading
 import time
 from collections import deque
 
-from viewer.cache import mounts, names
-from viewer.cache.evidence import is_held, is_held_below
+from viewer.cache import mounts
+from viewer.cache.evidence import is_used
 from viewer.cache.folder import MOUNTED, Folder
 from viewer.cache.report import Limits, Tally
 from viewer.cache.usage import allocated
@@ -199,7 +199,7 @@ class Takedown:
             folder = above.enter(name)
         try:
             problem = untouchable(folder, self._top)
-            if problem is None and names.MARK in name and names.parse(name) and is_held(folder):
+            if problem is None and is_used(above, name):
                 problem = OSError(errno.EBUSY, HELD)
             if problem is not None:
                 raise problem
@@ -281,7 +281,7 @@ class Takedown:
 
     def _lift(self, folder: Folder, name: str) -> str:
         """Move the directory ``name`` of ``folder`` up into the top and return its name there."""
-        if names.MARK in name and names.parse(name) and is_held_below(folder, name):
+        if is_used(folder, name):
             raise OSError(errno.EBUSY, HELD)
         with self._change:
             self._prefix = self._prefix or os.urandom(6).hex()
