@@ -505,6 +505,27 @@ def test_where_no_daemon_thread_may_be_made(monkeypatch, temp_root):
     assert os.listdir(temp_root) == []
 
 
+def test_in_a_subinterpreter(temp_root):
+    """Python 3.13 has them at hand; such an interpreter has no daemon threads, no signals and no ctypes of its own."""
+    python = shutil.which("python3.13")
+    if python is None or subprocess.run([python, "-c", "import _interpreters"], capture_output=True).returncode:
+        pytest.skip("no Python 3.13 to start")
+    code = """
+import _interpreters
+one = _interpreters.create()
+failed = _interpreters.run_string(one, "from viewer.cache import CacheRoot; CacheRoot().close()")
+print("fine" if failed is None else failed.formatted)
+"""
+    done = subprocess.run(
+        [python, "-c", code],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert (done.stdout, done.stderr) == ("fine\n", "")
+    assert os.listdir(temp_root) == []
+
+
 def test_one_odd_record_does_not_stop_the_sweep(orphan, temp_root):
     odd, dead = orphan(), orphan()
     record = odd / ".owner.json"

@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         help="also remove those of which nobody can tell whether they are in use",
     )
     command("path", _path, "Print the directories in which caches are made and looked for.")
-    text = "Remove every cache that is not in use (as sweep --include unknown); succeeds only if none at all is left."
+    text = "Remove every cache that is not in use, orphans and unknown ones; succeeds only if none at all is left."
     command("clear", _sweep, text, removes=True).set_defaults(include=[Verdict.UNKNOWN.value], everything=True)
     return parser
 
