@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import CacheRoot, Verdict, find_orphans, sweep, sweep_orphans
+from viewer.cache import CacheRoot, Verdict, find_orphans, remove_tree, sweep, sweep_orphans
 from viewer.cache.folder import Folder
 from viewer.cache.verdict import Lock
 
@@ -167,6 +167,22 @@ def test_owners_that_cannot_be_told_apart(temp_root, script):
         found = script(SURVEY, prefix=inside).line()
         assert found.startswith("foreign: it belongs to another user")
     assert (path / "mesh").exists()
+
+
+def test_a_file_system_with_one_owner_for_all(temp_root, monkeypatch):
+    """CIFS, vboxsf, bindfs: what we make belongs to somebody else. It is known by the directory that we hold there."""
+    with CacheRoot(run_orphan_sweep=False) as root:
+        (root.directory("a") / "b").mkdir()
+        (root.path / "a" / "b" / "file").touch()
+        left = temp_root / ".plaid-viewer-trash-0123456789abcdef"
+        left.mkdir()
+        uid = os.geteuid()
+        monkeypatch.setattr(os, "geteuid", lambda: uid + 1)
+        assert sweep_orphans() == [left]
+        assert remove_tree(root.path / "a").gone
+    assert os.listdir(temp_root) == []
+    left.mkdir()
+    assert find_orphans().findings[0].verdict is Verdict.FOREIGN
 
 
 # ------------------------------------------------------------------------------- what is not ours stays

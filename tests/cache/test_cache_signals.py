@@ -121,6 +121,19 @@ GRACEFUL = {
         print("saved", root.path.exists(), root.closed, flush=True)
         """,
     ),
+    "a handler of C code": (
+        signal.SIGTERM,
+        """
+        import faulthandler, os, signal, sys
+        from viewer.cache import CacheRoot
+        reading, writing = os.pipe()
+        faulthandler.register(signal.SIGTERM, file=writing)
+        root = CacheRoot()
+        print("ready", flush=True)
+        os.read(reading, 1)
+        print("saved", root.path.exists(), root.closed, flush=True)
+        """,
+    ),
     "Ctrl-C that is caught": (
         signal.SIGINT,
         """

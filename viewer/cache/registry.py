@@ -55,8 +55,9 @@ class Handlers:
     def install(self) -> None:
         """Install those that are not there yet. Does nothing outside the main thread, where Python forbids it."""
         self._pid = os.getpid()
+        taken = _handled_elsewhere()
         for number in NUMBERS:
-            if signal.getsignal(number) == signal.SIG_DFL:
+            if signal.getsignal(number) == signal.SIG_DFL and not taken >> (number - 1) & 1:
                 try:
                     signal.signal(number, self._handle)
                 except ValueError:
@@ -97,6 +98,19 @@ class Handlers:
             self._clean()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
+
+
+def _handled_elsewhere() -> int:
+    """Return the mask of signals that are handled or ignored by C code, of which Python is not told; 0 if not known."""
+    mask = 0
+    try:
+        with open("/proc/self/status", "rb") as stream:
+            for line in stream:
+                if line.startswith((b"SigIgn:", b"SigCgt:")):
+                    mask |= int(line.split()[1], 16)
+    except OSError:
+        pass
+    return mask
 
 
 class Registry:

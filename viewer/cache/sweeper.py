@@ -170,27 +170,30 @@ class _Sweep:
 
     def _claim(self, scene: Scene, name: names.Name, held: ExitStack) -> _Claim | None:
         """Judge one directory; if it is an orphan, give it a tombstone's name and leave it locked in ``held``."""
-        with ExitStack() as this:
-            seen = this.enter_context(examine(scene, name))
-            folder, finding = seen.folder, seen.finding
-            if finding is None:
-                return None
-            if folder is None or finding.verdict not in self._wanted:
-                self._kept.append(finding)
-                return None
-            try:
-                if inside := used_inside(folder):
-                    reason = f"a running process has its cache in it: {inside[0]}"
-                    self._kept.append(finding._replace(verdict=Verdict.ALIVE, reason=reason))
-                    return None
-                claim = self._set_aside(scene.above, name, folder, finding.path)
-            except OSError as error:
-                if error.errno != errno.ENOENT:  # else somebody else was faster
-                    self._removals.append(Removal.failed(finding.path, error))
-                return None
-            if claim is not None:
-                held.push(this.pop_all())
+        seen = held.enter_context(examine(scene, name))
+        claim = None
+        try:
+            if seen.finding is not None:
+                claim = self._decide(scene.above, name, seen.folder, seen.finding)
             return claim
+        finally:
+            if claim is None:
+                seen.close()
+
+    def _decide(self, above: Folder, name: names.Name, folder: Folder | None, finding: Finding) -> _Claim | None:
+        if folder is None or finding.verdict not in self._wanted:
+            self._kept.append(finding)
+            return None
+        try:
+            if inside := used_inside(folder):
+                reason = f"a running process has its cache in it: {inside[0]}"
+                self._kept.append(finding._replace(verdict=Verdict.ALIVE, reason=reason))
+                return None
+            return self._set_aside(above, name, folder, finding.path)
+        except OSError as error:
+            if error.errno != errno.ENOENT:  # else somebody else was faster
+                self._removals.append(Removal.failed(finding.path, error))
+            return None
 
     def _set_aside(self, above: Folder, name: names.Name, folder: Folder, path: Path) -> _Claim | None:
         if not above.leads_to(name.text, folder):
