@@ -145,8 +145,8 @@ class Hold:
     def adopt(self) -> bool:
         """Own what lies under our name, when ours was removed and made again (``rmtree``, ``mkdir``) by its user."""
         try:
-            if self.folder.is_open() and self.folder.links():
-                return False  # ours is still there, somewhere else: this is another one
+            if not self.folder.is_open() or self.folder.links():
+                return False  # ours may still be there, somewhere else: this is another one
             with registry().lock:
                 second = self.above.open(self.name)
                 if not registry().owns(second.status) or second.lock() is Lock.HELD:

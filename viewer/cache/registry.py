@@ -189,8 +189,11 @@ class Registry:
     def keep_spare(self, folder: Folder) -> None:
         """Keep two descriptors that removal needs when the process has run out of them (a name, its listing)."""
         with self.lock:
-            while len(self._spare) < 2:
-                self._spare.append(folder.open(os.curdir))
+            try:
+                while len(self._spare) < 2:
+                    self._spare.append(folder.open(os.curdir))
+            except OSError:
+                pass  # there are none to keep
 
     def notice_spare(self) -> None:
         """Forget those of them that were closed behind our back."""
