@@ -113,7 +113,7 @@ class Sweeper(QObject):
     def _make_plan(self) -> SweepPlan:
         orphans: list[tuple[Finding, Usage]] = []
         began = time.monotonic()
-        kept = _in_helper(plan_sweep, self._temp_root, self._sizes.pages(), tell=orphans.extend, cancel=self._cancel)
+        kept = in_helper(plan_sweep, self._temp_root, self._sizes.pages(), tell=orphans.extend, cancel=self._cancel)
         if not self._cancel.is_set():
             for finding, usage in orphans:
                 self._sizes.note(finding, usage, began)
@@ -149,7 +149,7 @@ class Sweeper(QObject):
                 self._progress.emit(said)
 
         def work() -> SweepReport:
-            report: SweepReport = _in_helper(do_sweep, self._temp_root, tell=tell, cancel=self._cancel)
+            report: SweepReport = in_helper(do_sweep, self._temp_root, tell=tell, cancel=self._cancel)
             gone = tuple(removal for removal in removals if removal.gone)
             return report._replace(removed=gone, deferred=tuple(rest for rest in removals if not rest.gone))
 
@@ -187,7 +187,7 @@ class Sweeper(QObject):
             self.start(asked=True)
 
 
-def _in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], None], cancel: threading.Event) -> Any:
+def in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], None], cancel: threading.Event) -> Any:
     """Run ``work`` in a helper process, where it costs the window no time; here when none can be started."""
     try:
         return run_in_helper(work, *arguments, tell=tell, cancel=cancel)
@@ -230,3 +230,10 @@ def do_sweep(
     for start in range(0, len(told_apart), PART):
         tell(told_apart[start : start + PART])
     return report._replace(removed=(), deferred=())
+
+
+def sweep_some(
+    temp_root: Path, names: frozenset[str], *, tell: Callable[[object], None], cancel: threading.Event
+) -> SweepReport:
+    """Sweep the directories of these names only; tells nothing meanwhile."""
+    return sweep(temp_root, cancel=cancel, only=names)
