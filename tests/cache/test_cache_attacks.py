@@ -444,6 +444,21 @@ def test_a_place_that_was_given_is_not_remembered(tmp_path):
     assert not (tmp_path / "home" / "state").exists()
 
 
+def test_few_places_are_remembered(temp_root, tmp_path):
+    from viewer.cache import places
+
+    for number in range(40):
+        (tmp_path / f"job{number}").mkdir()
+        places.remember(tmp_path / f"job{number}")
+        if number > 2:
+            (tmp_path / f"job{number}").rmdir()
+    inside = tmp_path / "plaid-viewer-1-0123456789ab"
+    inside.mkdir()
+    places.remember(inside)
+    assert [path.name for path in places.survey_roots(None)] == ["tmp", "job0", "job1", "job2"]
+    assert len((tmp_path / "home" / "state" / "plaid-viewer-desktop" / "temp-roots").read_bytes().split(b"\0")) < 34
+
+
 def test_one_place_by_two_paths_is_looked_at_once(temp_root, tmp_path, orphan, monkeypatch):
     from viewer.cache import places
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from viewer import DISTRIBUTION
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
+from viewer.cache.names import cache_around
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
 from viewer.cache.report import logger
@@ -86,8 +87,10 @@ def remember(place: Path) -> None:
     """Note a temporary directory in the user's state folder, for those who have another one next time."""
     try:
         known = _used_before()
-        if place in known:
+        if place in known or cache_around(place):  # what lies in a cache goes with it
             return
+        if len(known) >= _REMEMBERED:
+            known = [one for one in known if one.is_dir()]  # those of jobs long gone first
         file = _register()
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         partial = file.with_name(f"{file.name}.{os.urandom(4).hex()}")
