@@ -4,12 +4,6 @@ import locale
 import multiprocessing
 import os
 
-from viewer.cache import unpacked
-
-# A program in one file holds the folder that it runs from, so that no sweep takes it for what a killed one left; also
-# a process that the line after next is for. Does nothing in the one-folder form.
-unpacked.hold()
-
 # A library that starts a process with multiprocessing (pyplaid's writers do) runs this executable again; without this
 # line each of them would open another window.
 multiprocessing.freeze_support()

@@ -47,8 +47,8 @@ class UsageError(ViewerError):
     """The command line or a request asks for something that does not exist."""
 
 
-class CacheError(ViewerError):
-    """The scratch cache cannot be made, used or removed."""
+class CacheError(ViewerError, OSError):
+    """The scratch cache cannot be made, used or removed; an OSError too, for those who expect what ``mkdir`` raises."""
 
 
 class DatasetError(ViewerError):

@@ -33,6 +33,7 @@ def run(report: Report) -> None:
         _life_of_a_root(report, base)
         _verdict(report)
         _survey(report, base)
+        _many_orphans(report, base, "temp file system")
         _sizes_and_removal(report, base, "temp file system")
     finally:
         shutil.rmtree(base)
@@ -40,6 +41,7 @@ def run(report: Report) -> None:
     if memory.is_dir() and os.access(memory, os.W_OK):
         base = Path(tempfile.mkdtemp(prefix="bench-cache-", dir=memory))
         try:
+            _many_orphans(report, base, "tmpfs")
             _sizes_and_removal(report, base, "tmpfs")
         finally:
             shutil.rmtree(base)
@@ -66,6 +68,8 @@ def _imports(report: Report) -> None:
     report("import viewer.cache", _best(_python("-c", "import viewer.cache"), 9), bare, "<= 30 ms over bare Python")
     everything = _python("-c", "from viewer.cache import CacheRoot, find_orphans, sweep")
     report("import CacheRoot, find_orphans, sweep", _best(everything, 9), bare, "<= 30 ms over bare Python")
+    first = "import os\nfrom viewer.cache import CacheRoot, find_orphans, sweep\nCacheRoot().close()\nos._exit(0)"
+    report("import and the first CacheRoot()", _best(_python("-c", first), 9), bare, "<= 3.5x bare Python")
 
 
 def _command_line(report: Report, base: Path) -> None:
@@ -150,6 +154,43 @@ def _grow(path: Path) -> None:
             os.write(created, b"x" * 1024)
             os.close(created)
         os.close(descriptor)
+
+
+_MAKE_ORPHANS = """
+import os, sys
+from pathlib import Path
+from viewer.cache import CacheRoot
+for _ in range(1000):
+    root = CacheRoot(temp_root=Path(sys.argv[1]), run_orphan_sweep=False, install_signal_handlers=False)
+    for number in range(100):
+        os.close(os.open(f"{root.path}/{number}", os.O_CREAT | os.O_WRONLY))
+    root.disown()  # its descriptors are wanted for the next one
+os._exit(0)
+"""
+
+
+def _many_orphans(report: Report, base: Path, where: str) -> None:
+    """1000 orphans of 100 empty files: what counts is what each of them costs beside its files."""
+    from viewer.cache import sweep
+
+    ours, peers = [], []
+    for attempt in range(3):
+        orphans, other = base / f"orphans{attempt}", base / f"others{attempt}"
+        for place in (orphans, other):
+            place.mkdir()
+            _python("-c", _MAKE_ORPHANS, str(place))()
+        os.sync()
+
+        def remove_ours(orphans: Path = orphans) -> None:
+            ours.append(_timed(lambda: sweep(orphans)))
+            assert not os.listdir(orphans)
+
+        def remove_peer(other: Path = other) -> None:
+            peers.append(_timed(lambda: subprocess.run(["rm", "-rf", str(other)], check=True)))
+
+        for action in (remove_ours, remove_peer) if attempt % 2 else (remove_peer, remove_ours):
+            action()
+    report(f"sweep of 1000 orphans of 100 files, {where}", min(ours), min(peers), "<= 1.0x rm -rf")
 
 
 def _sizes_and_removal(report: Report, base: Path, where: str) -> None:

@@ -83,6 +83,7 @@ def private_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     home.mkdir(mode=0o700)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
@@ -159,11 +160,11 @@ def orphan(owner) -> Callable[[], Path]:
 def legacy(temp_root: Path) -> Callable[..., Path]:
     """A factory of directories as the older web viewer leaves them: no record, no lock, mode 0755."""
     with Folder.at(temp_root) as above:
-        if not Scene(above).pids_meaningful:
-            pytest.skip("a container over a directory that others may share: a pid proves nothing here")
+        if not Scene(above).world.first_namespace:
+            pytest.skip("not in the first PID namespace: the pid of an older viewer proves nothing here")
 
     def make(pid: int = DEAD_PID, token: str = "0123456789ab") -> Path:
-        path = temp_root / f"plaid-viewer-{pid}-{token}"
+        path = temp_root / f"plaid-viewer-{pid}-{token:0>12}"
         path.mkdir()
         (path / "artifact").write_bytes(b"x" * 10_000)
         return path

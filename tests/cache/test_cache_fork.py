@@ -144,13 +144,13 @@ def test_fork_while_another_thread_closes(script, temp_root):
     """The child's copy of a lock that somebody held must not hang it."""
     code = """
     import os, sys, threading
-    from viewer.cache import CacheRoot, closing as module
+    from viewer.cache import CacheRoot, owner as module
     root, inside, go_on = CacheRoot(), threading.Event(), threading.Event()
     original = module.remove_opened
-    def slow(*arguments):
+    def slow(*arguments, **options):
         inside.set()
         go_on.wait()
-        return original(*arguments)
+        return original(*arguments, **options)
     module.remove_opened = slow
     thread = threading.Thread(target=root.close)
     thread.start()
@@ -179,7 +179,8 @@ def test_a_signal_between_fork_and_its_hook(script, temp_root):
     handle = signal.getsignal(signal.SIGTERM)
     pid = os.fork()
     if pid == 0:
-        registry()._handlers._previous = {}
+        registry()._handlers._pid = os.getppid()
+        signal.signal(signal.SIGTERM, handle)
         handle(signal.SIGTERM, None)
     print(os.waitpid(pid, 0)[1], root.path.is_dir())
     """

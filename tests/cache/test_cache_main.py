@@ -32,6 +32,8 @@ def test_ls(orphan, owner, capsys):
     assert command.main(["ls"]) == 0
     text = capsys.readouterr().out
     assert f"orphan  {dead}\n" in text
+    assert "        In all 2: 1 alive, 1 orphan\n" in text
+    assert "changed a moment ago" in text or "second" in text
     assert f"alive   {alive.cache}\n" in text
     assert "has ended" in text
     assert f"pid {alive.pid}" in text
@@ -48,7 +50,8 @@ def test_ls_json(orphan, capsys):
     dead = orphan()
     assert command.main(["ls", "--json", "--sizes"]) == 0
     (cache,) = json.loads(capsys.readouterr().out)["caches"]
-    assert (cache["path"], cache["verdict"], cache["usage"]["files"]) == (str(dead), "orphan", 3)
+    assert (cache["path"], cache["verdict"], cache["files"]) == (str(dead), "orphan", 3)
+    assert len(cache["witnesses"]) == 2
     assert cache["owner"]["lock_works"] is True
 
 
@@ -69,10 +72,25 @@ def test_sweep(orphan, owner, capsys, temp_root):
 
 def test_sweep_json(orphan, capsys):
     dead = orphan()
-    assert command.main(["sweep", "--json"]) == 0
+    assert command.main(["sweep", "--json", "--yes", "--exact"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert [removal["path"] for removal in report["removed"]] == [str(dead)]
-    assert report["freed_bytes"] > 0
+    assert [(cache["path"], cache["outcome"]) for cache in report["caches"]] == [(str(dead), "removed")]
+    assert report["freed_bytes"] == report["caches"][0]["bytes"] > 10_000
+
+
+def test_json_has_one_shape(orphan, legacy, immutable, owner, capsys):
+    """The same keys in every command, so that a script needs to know one thing only."""
+    orphan(), owner()
+    stuck = legacy()
+    immutable(stuck / "artifact")
+    keys = set()
+    for form in (["ls"], ["ls", "--sizes"], ["sweep", "--dry-run"], ["sweep", "-y"], ["clear", "-y"]):
+        command.main([*form, "--json"])
+        told = json.loads(capsys.readouterr().out)
+        assert told["version"] == command.JSON_VERSION
+        assert told["caches"]
+        keys |= {tuple(cache) for cache in told["caches"]}
+    assert len(keys) == 1
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])
@@ -94,12 +112,87 @@ class Terminal:
 def test_sweep_asks_on_a_terminal(orphan, capsys, monkeypatch, answer, status):
     dead = orphan()
     monkeypatch.setattr(sys, "stdin", Terminal())
-    monkeypatch.setattr("builtins.input", lambda prompt: answer)
+    monkeypatch.setattr("builtins.input", lambda: answer)
     assert command.main(["sweep"]) == status
     assert dead.exists() == (status == 1)
 
 
 def test_sweep_does_not_ask_for_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    assert command.main(["sweep"]) == 0
+
+
+@pytest.mark.parametrize("form", [["sweep"], ["clear"], ["sweep", "--json"], ["sweep", "--include", "unknown"]])
+def test_never_unasked_without_a_terminal(orphan, form):
+    """A job of cron, a pipe: whoever means it says so."""
+    dead = orphan()
+    done = run(*form, stdin=subprocess.DEVNULL)
+    assert done.returncode == 2
+    assert "there is no terminal to ask on; say --yes." in done.stderr
+    assert dead.exists()
+    assert run(*form, "--yes", stdin=subprocess.DEVNULL).returncode == 0
+    assert not dead.exists()
+
+
+def test_what_is_unknown_goes_on_purpose_only(temp_root, capsys, monkeypatch):
+    unknown = temp_root / "plaid-viewer-4194311-22"
+    unknown.mkdir()
+    assert command.main(["sweep", "-y"]) == 0
+    assert unknown.exists()
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr("builtins.input", lambda: "n")
+    assert command.main(["sweep", "--include", "unknown"]) == 1
+    assert unknown.exists()
+    said = capsys.readouterr()
+    assert "1 unknown to remove" in said.out
+    assert "1 of them may be in use" in said.err
+    monkeypatch.setattr("builtins.input", lambda: "yes")
+    assert command.main(["sweep", "--include", "unknown"]) == 0
+    assert not unknown.exists()
+
+
+def test_an_empty_place_is_refused(temp_root, capsys):
+    """``--temp-root "$UNSET"`` is not the working directory."""
+    for form in ("ls", "sweep", "clear", "path"):
+        with pytest.raises(SystemExit) as ended:
+            command.main([form, "--temp-root", ""])
+        assert ended.value.code == 2
+        assert "it is empty" in capsys.readouterr().err
+
+
+def test_names_from_outside_are_spelled(orphan, owner, tmp_path, capsys):
+    """What a record or a path says reaches a terminal as text, never as something that it obeys."""
+    path = orphan()
+    record = path / ".owner.json"
+    record.write_text(
+        json.dumps(
+            json.loads(record.read_text())
+            | {"host": "\x1b[2Jhost", "boot_id": "other", "program": "a\nb", "local": False}
+        )
+    )
+    place = tmp_path / "a\nb\x1b[31m"
+    (place / ".plaid-viewer-trash-0123456789abcdef").mkdir(parents=True)
+    owner()
+    for form in (["ls"], ["ls", "--temp-root", str(place)], ["sweep", "-y", "--temp-root", str(place)]):
+        command.main(form)
+        text = capsys.readouterr().out
+        assert "\x1b" not in text
+        assert all(
+            line.startswith((" ", "foreign", "alive", "orphan", "removed", "Freed")) for line in text.splitlines()
+        )
+    assert command.main(["ls"]) == 0
+    assert "(\\x1b[2Jhost)" in capsys.readouterr().out
+
+
+def test_a_damaged_record_is_not_an_older_viewer(orphan, capsys):
+    (orphan() / ".owner.json").write_bytes(b"")
+    command.main(["ls"])
+    text = capsys.readouterr().out
+    assert "its record is damaged (pid " in text
+    assert "older viewer" not in text
+
+
+def test_nothing_to_ask(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", Terminal())
     assert command.main(["sweep"]) == 0
     assert capsys.readouterr().out == "No orphan caches.\n"
@@ -120,16 +213,21 @@ def test_status_of_a_missing_place(tmp_path, capsys):
 
 def test_clear(orphan, owner, capsys):
     orphan()
-    assert command.main(["clear"]) == 0
+    unknown = orphan().parent / "plaid-viewer-4194311-22"
+    unknown.mkdir()
+    assert command.main(["clear", "--dry-run"]) == 0
+    assert "2 orphans and 1 unknown to remove" in capsys.readouterr().out
+    assert command.main(["clear", "-y"]) == 0
+    assert not unknown.exists()
     alive = owner()
-    assert command.main(["clear"]) == 1
+    assert command.main(["clear", "-y"]) == 1
     assert f"kept    {alive.cache}" in capsys.readouterr().out
 
 
 def test_deferred_is_said(orphan, capsys, monkeypatch):
     orphan()
     original = command.sweep
-    monkeypatch.setattr(command, "sweep", lambda root: original(root, time_budget=0))
+    monkeypatch.setattr(command, "sweep", lambda root, **options: original(root, time_budget=0, **options))
     assert command.main(["sweep", "-y"]) == 1
     assert "later   " in capsys.readouterr().out
 
@@ -158,7 +256,7 @@ def many(legacy) -> None:
 
 
 COMMANDS = [["ls"], ["ls", "--json"], ["sweep", "--dry-run"], ["sweep", "--dry-run", "--json"], ["path"], ["--help"],
-            ["sweep", "-y"], ["sweep", "--json"], ["clear"], ["ls", "--help"], ["--version"]]  # fmt: skip
+            ["sweep", "-y"], ["sweep", "-y", "--json"], ["clear", "-y"], ["ls", "--help"], ["--version"]]  # fmt: skip
 
 
 def shell(line: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -207,7 +305,7 @@ def test_an_output_that_is_no_file(monkeypatch, temp_root):
     assert command.main(["path"]) == 1
 
 
-@pytest.mark.parametrize("form", [["ls"], ["sweep", "--dry-run"], ["sweep", "-y"], ["clear"]])
+@pytest.mark.parametrize("form", [["ls"], ["sweep", "--dry-run"], ["sweep"], ["clear"]])
 def test_nothing_at_all(temp_root, form):
     """An empty place is no failure, and no colour is ever printed, with NO_COLOR or without."""
     done, plain = shell('"$@"', *form), shell('"$@"', *form, NO_COLOR="1")
@@ -216,15 +314,9 @@ def test_nothing_at_all(temp_root, form):
     assert (done.stderr, done.returncode) == ("", 0)
 
 
-@pytest.mark.parametrize(
-    ("form", "expected"),
-    [
-        (["ls"], {"caches": [], "problems": []}),
-        (["sweep", "--dry-run"], {"would_remove": [], "kept": [], "problems": []}),
-    ],
-)
-def test_nothing_at_all_for_programs(temp_root, form, expected):
-    assert json.loads(run(*form, "--json").stdout) == expected
+@pytest.mark.parametrize("form", [["ls"], ["sweep", "--dry-run"]])
+def test_nothing_at_all_for_programs(temp_root, form):
+    assert json.loads(run(*form, "--json").stdout) == {"version": 1, "caches": [], "problems": []}
 
 
 def test_thousands_of_orphans(legacy, temp_root):
@@ -232,18 +324,18 @@ def test_thousands_of_orphans(legacy, temp_root):
     listed = json.loads(run("ls", "--json").stdout)["caches"]
     assert {Path(cache["path"]).name for cache in listed} == names
     assert {cache["verdict"] for cache in listed} == {"orphan"}
-    done = run("sweep", "--json")
+    done = run("sweep", "--json", "-y")
     assert done.returncode == 0
-    assert {Path(removal["path"]).name for removal in json.loads(done.stdout)["removed"]} == names
+    assert {Path(cache["path"]).name for cache in json.loads(done.stdout)["caches"]} == names
     assert os.listdir(temp_root) == []
 
 
 def test_interrupted(monkeypatch, capsys):
-    def interrupt(root):
+    def interrupt(root, **options):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(command, "sweep", interrupt)
-    assert command.main(["clear"]) == 128 + signal.SIGINT
+    assert command.main(["clear", "-y"]) == 128 + signal.SIGINT
     assert "next sweep" in capsys.readouterr().err
 
 

@@ -40,3 +40,13 @@ def test_ours():
 
 def test_names_differ():
     assert len({names.new_token() for _ in range(1000)}) == 1000
+
+
+def test_what_lies_in_a_cache(tmp_path):
+    inside = tmp_path / "plaid-viewer-1-0123456789ab" / "frames"
+    inside.mkdir(parents=True)
+    assert names.cache_around(inside / "picture.png") == inside.parent
+    assert names.cache_around(inside.parent) == inside.parent
+    assert names.cache_around(tmp_path / "plaid-viewer-notes" / "picture.png") is None
+    (tmp_path / "link").symlink_to(inside)
+    assert names.cache_around(tmp_path / "link" / "picture.png") == inside.parent

@@ -28,8 +28,9 @@ def good() -> dict:
 
 def test_round_trip(folder, temp_root):
     mine = OwnerRecord.of_this_process(lock_works=False)
-    record.write(folder, mine)
-    assert record.read(folder) == mine
+    lock = record.write(folder, mine)
+    assert record.read(folder).owner == mine
+    lock.drop()
     assert stat.S_IMODE((temp_root / record.FILE_NAME).stat().st_mode) == 0o600
     assert mine.pid == os.getpid()
     assert os.listdir(temp_root) == [record.FILE_NAME]
@@ -118,10 +119,10 @@ def test_hostile_record_is_kept_and_explained(legacy, plant, word):
 
 
 def test_unreadable_record(folder, monkeypatch):
-    def refuse(name, limit):
+    def refuse(self, name, flags):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(Folder, "read_file", lambda self, name, limit: refuse(name, limit))
+    monkeypatch.setattr(Folder, "open_file", refuse)
     with pytest.raises(BadRecord, match="Input/output"):
         record.read(folder)
 

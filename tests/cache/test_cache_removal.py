@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import remove_tree, takedown, tally, tree_usage
+from viewer.cache import remove_tree, report, takedown, tree_usage
 from viewer.cache.folder import Folder
-from viewer.cache.removal import Removal
+from viewer.cache.report import Removal
 
 
 def du(path: Path) -> int:
@@ -363,7 +363,7 @@ def test_cancelled_in_the_middle_of_one_directory(temp_root, monkeypatch):
 
 def test_progress_inside_one_big_directory(temp_root, monkeypatch):
     tree, seen = grow(temp_root / "tree", directories=1, files=300), []
-    monkeypatch.setattr(tally, "_TELL_EVERY", 0.0)
+    monkeypatch.setattr(report, "_TELL_EVERY", 0.0)
     size = du(tree)
     result = remove_tree(tree, progress=lambda files, freed: seen.append(files))
     assert seen == sorted(seen)
@@ -373,7 +373,7 @@ def test_progress_inside_one_big_directory(temp_root, monkeypatch):
 
 def test_an_exception_of_the_caller_stops_all_threads(temp_root, monkeypatch, several_threads):
     tree = grow(temp_root / "tree", directories=200, files=2)
-    monkeypatch.setattr(tally, "_TELL_EVERY", 0.0)
+    monkeypatch.setattr(report, "_TELL_EVERY", 0.0)
 
     def fail(files, freed):
         if files > 150:
@@ -464,14 +464,14 @@ def test_a_link_swapped_in_during_removal(temp_root, tmp_path):
 
 
 def test_a_directory_that_vanishes_meanwhile(tree, monkeypatch):
-    original = Folder.open
+    original = Folder.enter
 
     def vanish(self, name):
         if name == "d1":
             subprocess.run(["rm", "-r", str(tree / "d1")], check=True)
         return original(self, name)
 
-    monkeypatch.setattr(Folder, "open", vanish)
+    monkeypatch.setattr(Folder, "enter", vanish)
     assert remove_tree(tree).gone
 
 
@@ -491,7 +491,7 @@ def test_a_file_that_vanishes_meanwhile(tree, monkeypatch):
 @pytest.mark.parametrize("steal", ["rename", "remove"])
 def test_the_top_is_taken_away_meanwhile(tree, monkeypatch, steal):
     """Who renames or removes it first reports it; we do not."""
-    original = Folder.holds
+    original = Folder.leads_to
 
     def take(self, name, folder):
         seen = original(self, name, folder)
@@ -501,7 +501,7 @@ def test_the_top_is_taken_away_meanwhile(tree, monkeypatch, steal):
         tree.rmdir()
         return seen
 
-    monkeypatch.setattr(Folder, "holds", take)
+    monkeypatch.setattr(Folder, "leads_to", take)
     result = remove_tree(tree)
     assert (result.gone, result.failures) == (False, ())
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import CacheRoot, Verdict, find_orphans, folder, registry, remove_tree, tree_usage, usage
+from viewer.cache import CacheRoot, Verdict, find_orphans, folder, mounts, registry, remove_tree, tree_usage, usage
 from viewer.cache.__main__ import main
-from viewer.cache._posix import Folder
-from viewer.cache.signals import Handlers
+from viewer.cache.folder import Folder
+from viewer.cache.registry import Handlers
 from viewer.cache.usage import allocated
 
 
@@ -51,7 +51,6 @@ def test_closing_twice_and_closing_what_is_closed(tmp_path):
     assert not opened.is_open()
     opened.close()
     opened.close()
-    opened.forget()
 
 
 def test_chmod_where_the_system_can_leave_links_alone(tmp_path, monkeypatch):
@@ -87,14 +86,14 @@ def test_a_directory_that_may_not_be_read(tmp_path, monkeypatch, whose):
         if os.geteuid() != 0:
             pytest.skip("needs root, to give a directory away")
         os.chown(tree / "a", 12345, 12345)
-    original = Folder.open
+    original = Folder.enter
 
     def refuse(self, name):
         if name == "a" and self.stat(name).st_mode & 0o700 == 0:
             raise PermissionError(errno.EACCES, "Permission denied")
         return original(self, name)
 
-    monkeypatch.setattr(Folder, "open", refuse)
+    monkeypatch.setattr(Folder, "enter", refuse)
     assert remove_tree(tree).gone == (whose == "ours")
 
 
@@ -138,7 +137,7 @@ def test_a_top_that_cannot_be_read(tmp_path, monkeypatch):
     def fail(self):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(Folder, "scan", fail)
+    monkeypatch.setattr(Folder, "names", fail)
     assert "Input/output" in remove_tree(tree).failures[0].message
 
 
@@ -223,27 +222,33 @@ def test_a_system_without_forks(monkeypatch):
     with CacheRoot(run_orphan_sweep=False) as root:
         made.drop_root(root)
         made.drop_folder(root._hold.folder)
-        assert not made.holds(root._hold.folder.identity)
+        assert not made.knows(root._hold.folder.identity)
 
 
 def test_two_threads_make_the_registry(monkeypatch):
-    """The second one waits, and finds it made."""
-    monkeypatch.setattr(registry, "_registry", None)
-    monkeypatch.setattr(registry, "_making", threading.Lock())
-    monkeypatch.setattr(os, "register_at_fork", lambda **hooks: None)
-    found = []
-    with registry._making:
-        thread = threading.Thread(target=lambda: found.append(registry.registry()))
+    """Both get the same one, without a lock that a fork could copy while it is taken."""
+    monkeypatch.setattr(registry, "_made", {})
+    hooks = []
+    monkeypatch.setattr(os, "register_at_fork", lambda **functions: hooks.append(functions))
+    both, made, original = threading.Barrier(2), [], registry.Registry
+
+    class Slow(original):
+        def __init__(self):
+            super().__init__()
+            both.wait(30)
+
+    monkeypatch.setattr(registry, "Registry", Slow)
+    threads = [threading.Thread(target=lambda: made.append(registry.registry())) for _ in range(2)]
+    for thread in threads:
         thread.start()
-        made = registry.Registry()
-        registry._registry = made
-    thread.join()
-    assert found == [made]
-    registry._registry = None
-    assert registry.registry() is registry.registry()
+    for thread in threads:
+        thread.join()
+    assert made[0] is made[1]
+    assert len(hooks) == 1
 
 
 def test_signals_wait_during_a_fork():
+    standing = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     handlers = Handlers(lambda: None)
     handlers.hold_back()  # nothing installed: nothing to hold back
     handlers.let_through()
@@ -254,6 +259,7 @@ def test_signals_wait_during_a_fork():
     handlers.let_through()
     assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
     handlers.restore()
+    signal.signal(signal.SIGTERM, standing)
 
 
 def test_output_that_is_no_terminal_and_no_file(monkeypatch, temp_root):
@@ -264,16 +270,21 @@ def test_output_that_is_no_terminal_and_no_file(monkeypatch, temp_root):
 
 
 def test_a_file_system_is_named_by_its_magic_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from viewer.cache import mounts
-
     if sys.platform.startswith("linux"):
         assert mounts.is_local_by_magic(str(tmp_path))
         assert not mounts.is_local_by_magic("/proc")
         assert not mounts.is_local_by_magic(str(tmp_path / "missing"))
-    monkeypatch.setattr("ctypes.CDLL", lambda _name: object())  # a C library without statfs
+    monkeypatch.setattr(mounts, "c_library", lambda: None)
     assert not mounts.is_local_by_magic(str(tmp_path))
+
+
+def test_where_the_c_library_cannot_be_called(monkeypatch):
+    load = mounts.c_library.__wrapped__
+    assert load() is not None or not sys.platform.startswith("linux")
+    monkeypatch.setattr("ctypes.CDLL", lambda _name, **_options: object())  # a C library without syscall
+    assert load() is None
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert not mounts.is_local_by_magic(str(tmp_path))
+    assert load() is None
 
 
 def test_a_chroot_whose_root_is_no_mount_is_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

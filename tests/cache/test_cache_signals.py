@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from viewer.cache import CacheRoot
-from viewer.cache.signals import Handlers
+from viewer.cache.registry import Handlers
 
 ENDING = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
@@ -55,52 +55,176 @@ def test_an_ignored_signal_stays_ignored(script, temp_root, number):
     assert os.listdir(temp_root) == []
 
 
-def test_the_previous_handler_is_called(script, temp_root):
-    code = """
-    import os, signal, sys
-    from viewer.cache import CacheRoot
-    def previous(number, frame):  # not print: the signal may come while the other one is still at it
-        os.write(1, f"previous {os.path.exists(root.path)}\\n".encode())
-    signal.signal(signal.SIGTERM, previous)
-    root = CacheRoot()
-    print("ready", flush=True)
-    while True:
-        signal.pause()
-    """
-    one = script(code)
-    one.line()
-    one.send(signal.SIGTERM)
-    assert one.line() == "previous False"
-    assert one.end()[0] == -signal.SIGTERM
+GRACEFUL = {
+    "asyncio.run and Ctrl-C": (
+        signal.SIGINT,
+        """
+        import asyncio
+        from viewer.cache import CacheRoot
+        async def main():
+            root = CacheRoot()
+            try:
+                print("ready", flush=True)
+                await asyncio.sleep(60)
+            finally:
+                await asyncio.sleep(0)
+                print("saved", root.path.exists(), root.closed, flush=True)
+        try:
+            asyncio.run(main())
+        except KeyboardInterrupt:
+            pass
+        """,
+    ),
+    "a signal handler of asyncio": (
+        signal.SIGTERM,
+        """
+        import asyncio, signal
+        from viewer.cache import CacheRoot
+        async def main():
+            stop = asyncio.Event()
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+            root = CacheRoot()
+            print("ready", flush=True)
+            await stop.wait()
+            print("saved", root.path.exists(), root.closed, flush=True)
+        asyncio.run(main())
+        """,
+    ),
+    "a handler that was there before": (
+        signal.SIGTERM,
+        """
+        import signal
+        from viewer.cache import CacheRoot
+        stop = []
+        signal.signal(signal.SIGTERM, lambda number, frame: stop.append(number))
+        root = CacheRoot()
+        print("ready", flush=True)
+        while not stop:
+            signal.sigtimedwait([], 0.01)
+        print("saved", root.path.exists(), root.closed, flush=True)
+        """,
+    ),
+    "a handler that came later and calls ours": (
+        signal.SIGTERM,
+        """
+        import signal
+        from viewer.cache import CacheRoot
+        stop, root = [], CacheRoot()
+        before = signal.getsignal(signal.SIGTERM)
+        def later(number, frame):
+            stop.append(number)
+            before(number, frame)
+        signal.signal(signal.SIGTERM, later)
+        print("ready", flush=True)
+        while not stop:
+            signal.sigtimedwait([], 0.01)
+        print("saved", root.path.exists(), root.closed, flush=True)
+        """,
+    ),
+    "a handler of C code": (
+        signal.SIGTERM,
+        """
+        import faulthandler, os, signal, sys
+        from viewer.cache import CacheRoot
+        reading, writing = os.pipe()
+        faulthandler.register(signal.SIGTERM, file=writing)
+        root = CacheRoot()
+        print("ready", flush=True)
+        os.read(reading, 1)
+        print("saved", root.path.exists(), root.closed, flush=True)
+        """,
+    ),
+    "Ctrl-C that is caught": (
+        signal.SIGINT,
+        """
+        import os, signal
+        from viewer.cache import CacheRoot
+        root = CacheRoot()
+        try:
+            os.write(1, b"ready\\n")  # not print, which an exception in the middle would leave in disorder
+            while True:
+                signal.pause()
+        except KeyboardInterrupt:
+            print("saved", root.path.exists(), root.closed, flush=True)
+        """,
+    ),
+}
 
 
-def test_the_previous_handler_may_go_on(script, temp_root):
-    """Python's own SIGINT handler raises KeyboardInterrupt: whoever catches it goes on, without the cache."""
-    code = """
-    import os, signal
-    from viewer.cache import CacheRoot
-    root = CacheRoot()
-    try:
-        os.write(1, b"ready\\n")  # not print, which an exception in the middle would leave in disorder
-        while True:
-            signal.pause()
-    except KeyboardInterrupt:
-        print(root.closed, signal.getsignal(signal.SIGINT) is signal.default_int_handler)
-    """
+@pytest.mark.parametrize("how", GRACEFUL)
+def test_a_signal_that_is_not_the_end(script, temp_root, how):
+    """Who handles a signal decides what it means: nothing is cleaned and nobody is killed before the program ends."""
+    number, code = GRACEFUL[how]
     one = script(code)
-    one.line()
-    one.send(signal.SIGINT)
-    assert one.line() == "True True"
+    assert one.line() == "ready"
+    one.send(number)
+    assert one.line() == "saved True False"
     assert one.end()[0] == 0
+    assert os.listdir(temp_root) == []
+
+
+INTERRUPTED = """
+import os, signal, sys
+from viewer.cache import CacheRoot
+from viewer.cache.folder import Folder
+root = CacheRoot()
+for number in range(3):
+    for file in range(100):
+        (root.directory(f"d{number}") / str(file)).touch()
+original, left = Folder.rmdir, [1]
+def rmdir(self, name):
+    if left:
+        left.pop()
+        os.kill(os.getpid(), int(sys.argv[1]))
+    original(self, name)
+Folder.rmdir = rmdir
+try:
+    root.close()
+except KeyboardInterrupt:
+    print("interrupted", root.closed, flush=True)
+"""
+
+
+def test_ctrl_c_while_closing_is_made_good(script, temp_root):
+    """What was begun is gone on with: by a second ``close``, here by the one at exit."""
+    one = script(INTERRUPTED, int(signal.SIGINT))
+    assert one.line() == "interrupted True"
+    assert one.end() == (0, "", "")
+    assert os.listdir(temp_root) == []
+
+
+def test_sigterm_while_closing_finishes_first(script, temp_root):
+    assert script(INTERRUPTED, int(signal.SIGTERM)).end()[0] == -signal.SIGTERM
+    assert os.listdir(temp_root) == []
+
+
+def test_ctrl_c_before_closing_has_begun(script, temp_root):
+    """It comes while a round of freshening is waited for: the second close removes what the first did not."""
+    code = """
+    import os, signal, threading
+    from viewer.cache import CacheRoot
+    root = CacheRoot(run_orphan_sweep=False)
+    def interrupt():
+        os.kill(os.getpid(), signal.SIGINT)
+        threading.Event().wait(5)
+    root._freshener.stop = interrupt
+    try:
+        root.close()
+    except KeyboardInterrupt:
+        root._freshener.stop = lambda: None
+        print(root.path.exists(), root.close().gone, root.close(), flush=True)
+    """
+    assert script(code).line() == "True True None"
+    assert os.listdir(temp_root) == []
 
 
 def test_the_second_signal_acts_at_once(script, temp_root):
     """Cleaning hangs; the second SIGTERM finds the default action. What is left is a tombstone."""
     code = """
     import os, signal
-    from viewer.cache import CacheRoot, closing as module
+    from viewer.cache import CacheRoot, owner as module
     root = CacheRoot()
-    def hang(*arguments):  # not print: the signal may come while the other one is still at it
+    def hang(*arguments, **options):  # not print: the signal may come while the other one is still at it
         os.write(1, b"cleaning\\n")
         while True:
             signal.pause()
@@ -121,12 +245,12 @@ def test_a_signal_while_closing(script, temp_root):
     """The handler comes in the middle of close, in the same thread: no deadlock, and the process ends by the signal."""
     code = """
     import os, signal
-    from viewer.cache import CacheRoot, closing as module
+    from viewer.cache import CacheRoot, owner as module
     root = CacheRoot()
     original = module.remove_opened
-    def interrupted(*arguments):
+    def interrupted(*arguments, **options):
         os.kill(os.getpid(), signal.SIGTERM)
-        return original(*arguments)
+        return original(*arguments, **options)
     module.remove_opened = interrupted
     root.close()
     """
@@ -207,18 +331,18 @@ def test_a_handler_from_outside_python_is_left_alone(monkeypatch):
 
 
 def test_what_a_handler_does(monkeypatch):
-    """Here in this process: clean, tell the previous one, restore the default, and send the signal again."""
+    """Here in this process: clean, restore the default, and send the signal again."""
     done = []
-    before = signal.signal(signal.SIGTERM, lambda number, frame: done.append("previous"))
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     handlers = Handlers(lambda: done.append("clean"))
     handlers.install()
     monkeypatch.setattr(os, "kill", lambda pid, number: done.append((pid, number, signal.getsignal(number))))
     handlers._handle(signal.SIGTERM, None)
-    assert done == ["clean", "previous", (os.getpid(), signal.SIGTERM, signal.SIG_DFL)]
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    assert done == ["clean", (os.getpid(), signal.SIGTERM, signal.SIG_DFL)]
+    handlers.install()
     handlers._pid = -1
-    handlers._handle(signal.SIGTERM, None)
-    assert len(done) == 4
+    handlers._handle(signal.SIGTERM, None)  # in a child between fork and its hook
+    assert len(done) == 3
     signal.signal(signal.SIGTERM, before)
     handlers.restore()
 

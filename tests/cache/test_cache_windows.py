@@ -24,7 +24,6 @@ from viewer.cache import (
     sweep_orphans,
     sweeper,
 )
-from viewer.cache import closing as closing_module
 from viewer.cache import survey as survey_module
 from viewer.cache._windows import LOCK_NAME, Folder
 from viewer.cache.verdict import Lock
@@ -60,7 +59,7 @@ def locked(monkeypatch) -> set:
 @pytest.fixture
 def windows(monkeypatch, locked):
     """The whole room on the Windows seam; a directory in which a file is locked cannot be renamed."""
-    for module in (owner, places, removal, survey_module, sweeper, closing_module):
+    for module in (owner, places, removal, survey_module, sweeper):
         monkeypatch.setattr(module, "Folder", Folder)
     replace = os.replace
 
@@ -126,7 +125,7 @@ def test_links_and_files_are_not_entered(windows, tmp_path, temp_root):
             with pytest.raises(NotADirectoryError):
                 folder.open(name)
         with pytest.raises(OSError, match="regular"):
-            folder.read_file("link", 10)
+            folder.open_file("link", os.O_RDONLY)
     with pytest.raises(NotADirectoryError):
         Folder.at(temp_root / "file")
 
@@ -169,7 +168,7 @@ def test_small_things(temp_root, locked):
     folder = Folder.at(temp_root)
     assert folder.is_open()
     assert folder.free()[0] > 0
-    assert not folder.holds("absent", folder)
+    assert not folder.leads_to("absent", folder)
     (temp_root / "file").touch()
     os.utime(temp_root / "file", (0, 7))
     folder.use("file", folder.stat("file"))
@@ -178,6 +177,6 @@ def test_small_things(temp_root, locked):
     assert folder.lock(shared=True) is Lock.FREE
     assert os.listdir(temp_root) == []
     assert folder.lock() is Lock.FREE
-    folder.forget()
+    folder.close()
     assert not folder.is_open()
     assert not locked

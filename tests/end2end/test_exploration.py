@@ -237,6 +237,12 @@ def test_a_picture_is_saved_and_copied_as_it_is_on_screen(start: Start, tmp_path
     window.ask(f"app.prompts.choose_picture = lambda start: Path({str(bad)!r})")
     window.trigger("file.save_picture")
     assert "could not be written" in window.message
+    inside = tmp_path / "plaid-viewer-1-0123456789ab" / "a.png"
+    inside.parent.mkdir()
+    window.ask(f"app.prompts.choose_picture = lambda start: Path({str(inside)!r})")
+    window.trigger("file.save_picture")
+    assert "lies in a scratch cache" in window.message
+    assert not inside.exists()
 
 
 def test_a_colour_map_chosen_in_the_dock_is_remembered_and_shown_in_the_menu(start: Start) -> None:

@@ -141,7 +141,8 @@ def test_window_starts_and_sweeps(installed, start, tmp_path):
     done = start("plaid-viewer-desktop", "--quit-after", "9000")
     assert done.stderr == ""
     assert not orphan.exists()
-    assert json.loads(start("plaid-viewer-cache", "ls", "--json").stdout) == {"caches": [], "problems": []}
+    listed = json.loads(start("plaid-viewer-cache", "ls", "--json").stdout)
+    assert listed == {"version": 1, "caches": [], "problems": []}
 
 
 def test_example_is_drawn_or_one_sentence_says_how_to_add_the_engine(installed, start, tmp_path):

@@ -169,6 +169,14 @@ def test_nobody_chose_a_folder(world: World, artifact: ArtifactEntry) -> None:
     assert world.said == []
 
 
+def test_an_export_into_a_cache_is_refused(world: World, artifact: ArtifactEntry, tmp_path: Path) -> None:
+    world.answers.folder = tmp_path / "plaid-viewer-1-0123456789ab"
+    world.answers.folder.mkdir()
+    world.desk.do("export", world.know(artifact))
+    assert world.trouble[0][0].startswith(f"{world.answers.folder} lies in a scratch cache")
+    assert list(world.answers.folder.iterdir()) == []
+
+
 def test_half_an_export_is_not_left(
     qtbot: QtBot, world: World, artifact: ArtifactEntry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -169,3 +169,14 @@ def test_peers_that_cannot_be_watched_are_asked_now_and_then(qtbot: QtBot, monke
         peers.watch([1])
     peers.watch([])
     peers.deleteLater()
+
+
+def test_the_system_has_no_watches_left(watched: Watched, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """inotify is used up: nothing tells of changes, so the dock looks by itself, often enough."""
+    monkeypatch.setattr("viewer.shell.cache_watch.POLL", 50)
+    monkeypatch.setattr(watched.watch._watcher, "addPath", lambda _path: False)
+    monkeypatch.setattr(watched.watch._watcher, "addPaths", lambda paths: list(paths))
+    watched.watch.set_watched(True)
+    qtbot.waitUntil(lambda: watched.watch.settled)
+    path = orphan(watched.watch._temp_root)
+    qtbot.waitUntil(lambda: path.name in watched.kinds(), timeout=30_000)

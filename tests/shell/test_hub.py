@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -407,3 +408,11 @@ def test_killed_from_outside_while_it_is_being_cancelled(qtbot: QtBot, download:
         download.cancel()
         os.kill(pid, signal.SIGKILL)
     assert not download.child._killing.isActive()
+
+
+def test_a_download_into_a_cache_is_refused(window: MainWindow, desk: HubDesk, tmp_path: Path) -> None:
+    """It would go with the viewer whose cache that is."""
+    path = tmp_path / "plaid-viewer-1-0123456789ab" / "known"
+    desk._begin(replace(WISH, path=path))
+    assert not desk.download.running
+    assert window.message_bar.text.startswith(f"{path} lies in a scratch cache")

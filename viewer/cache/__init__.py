@@ -1,7 +1,8 @@
 """The ephemeral cache: a directory per process that never outlives it for long, and never dies before it.
 
 The kernel's lock on the directory is the truth about who uses it; the record in it is for people, and for file systems
-whose locks lie. Nothing is deleted without two witnesses: :mod:`viewer.cache.verdict` is the one page that says when.
+whose locks lie. Nothing is deleted without two independent witnesses: :mod:`viewer.cache.verdict` is the one page that
+says when.
 
 The names are imported when they are first used, so that ``import viewer.cache`` costs next to nothing.
 """
@@ -11,14 +12,12 @@ from __future__ import annotations
 TYPE_CHECKING = False  # what typing has; importing typing takes longer than everything else here
 if TYPE_CHECKING:
     from viewer.cache.names import Kind
-    from viewer.cache.owners import describe_owner
     from viewer.cache.record import OwnerRecord
-    from viewer.cache.removal import Removal, remove_tree
-    from viewer.cache.report import SweepProgress, SweepReport
+    from viewer.cache.removal import remove_tree
+    from viewer.cache.report import Failure, Removal, SweepProgress, SweepReport
     from viewer.cache.root import CacheRoot
-    from viewer.cache.survey import Finding, Survey, find_orphans
+    from viewer.cache.survey import Finding, Survey, describe_owner, find_orphans
     from viewer.cache.sweeper import sweep, sweep_orphans
-    from viewer.cache.tally import Failure
     from viewer.cache.usage import Usage, human_bytes, tree_usage
     from viewer.cache.verdict import Verdict
 
@@ -45,14 +44,12 @@ __all__ = [
 
 _MODULES = {
     "names": ("Kind",),
-    "owners": ("describe_owner",),
     "record": ("OwnerRecord",),
-    "removal": ("Removal", "remove_tree"),
-    "report": ("SweepProgress", "SweepReport"),
+    "removal": ("remove_tree",),
+    "report": ("Failure", "Removal", "SweepProgress", "SweepReport"),
     "root": ("CacheRoot",),
-    "survey": ("Finding", "Survey", "find_orphans"),
+    "survey": ("Finding", "Survey", "describe_owner", "find_orphans"),
     "sweeper": ("sweep", "sweep_orphans"),
-    "tally": ("Failure",),
     "usage": ("Usage", "human_bytes", "tree_usage"),
     "verdict": ("Verdict",),
 }

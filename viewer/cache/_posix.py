@@ -3,6 +3,9 @@
 ``O_NOFOLLOW`` refuses a symbolic link, ``O_DIRECTORY`` anything that is not a directory, ``O_NONBLOCK`` keeps a FIFO
 from blocking. The lock is ``flock(2)`` on the directory itself: it is seen across processes, PID and mount namespaces
 and bind mounts, survives a rename, is freed by SIGKILL, and systemd-tmpfiles leaves a locked directory alone.
+
+Another part of the program may close our descriptors (``os.closerange``), and their numbers then become something else:
+every step first proves, by device and inode, that the number still is this directory.
 """
 
 from __future__ import annotations
@@ -15,11 +18,14 @@ import time
 from pathlib import Path
 from typing import Self
 
-from viewer.cache._opened import Opened
+from viewer.cache import mounts
+from viewer.cache.folder import MOUNTED, Opened
 from viewer.cache.verdict import Lock
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
 _PATH_ONLY = getattr(os, "O_PATH", 0)
+_REFUSED = (errno.ENOSYS, errno.EPERM, errno.EINVAL)
+"""What openat2(2) says where there is none, or where a sandbox does not know it."""
 
 _FDINFO = 1024
 """Bytes of ``/proc/self/fdinfo`` that are read: pos, flags and mnt_id come first; what follows are locks."""
@@ -30,8 +36,8 @@ class Folder(Opened):
 
     __slots__ = ("_mount",)
 
-    def __init__(self, path: Path, descriptor: int) -> None:
-        self.path = path
+    def __init__(self, place: str, descriptor: int) -> None:
+        self.place = place
         self.descriptor = descriptor
         self.status = os.fstat(descriptor)
         self._mount: int | None = None
@@ -39,53 +45,96 @@ class Folder(Opened):
     @classmethod
     def at(cls, path: str | os.PathLike[str]) -> Self:
         """Open a directory by path; the last component may be a link (``/tmp`` is one on macOS)."""
-        return cls._opened(Path(path), os.open(path, _DIRECTORY))
+        return cls._opened(os.fspath(path), os.open(path, _DIRECTORY))
 
     @classmethod
-    def _opened(cls, path: Path, descriptor: int) -> Self:
+    def _opened(cls, place: str, descriptor: int) -> Self:
         try:
-            return cls(path, descriptor)
+            return cls(place, descriptor)
         except OSError:
             os.close(descriptor)
             raise
 
     def open(self, name: str) -> Self:
         """Open the directory ``name`` in this one; never through a link."""
-        return self._opened(self.path / name, os.open(name, _DIRECTORY | os.O_NOFOLLOW, dir_fd=self.descriptor))
+        return self._opened(f"{self.place}/{name}", os.open(name, _DIRECTORY | os.O_NOFOLLOW, dir_fd=self._sure()))
+
+    def enter(self, name: str) -> Self:
+        """Open the directory ``name`` in this one, to remove what is in it: neither through a link nor into a mount.
+
+        Raises
+        ------
+        OSError
+            EXDEV when another file system is mounted there, also a part of the same one.
+        """
+        library = mounts.c_library()
+        if library is not None:
+            try:
+                entered = self._opened(f"{self.place}/{name}", library.open_below(self._sure(), name, _DIRECTORY))
+            except OSError as error:
+                if error.errno == errno.EXDEV:
+                    raise OSError(errno.EXDEV, MOUNTED) from None
+                if error.errno not in _REFUSED:
+                    raise
+            else:
+                entered._mount = self._mount = self.mount_number()  # it was not left
+                return entered
+        return self.open(name)
 
     def close(self) -> None:
-        """Close the descriptor. Its lock lives on in copies that a fork made, until they are closed too."""
-        if self.descriptor >= 0:
-            descriptor, self.descriptor = self.descriptor, -1
+        """Close the descriptor if it still is ours; else leave it to whoever has it now.
+
+        Its lock lives on in copies that a fork made, until they are closed too.
+        """
+        descriptor = self.descriptor if self.is_open() else -1
+        self.descriptor = -1
+        if descriptor >= 0:
             try:
                 os.close(descriptor)
-            except OSError:  # closed behind our back
-                pass
+            except OSError:
+                pass  # closed all the same
 
     def is_open(self) -> bool:
-        """Whether the descriptor still is this directory; ``os.closerange`` may have closed it."""
+        """Whether the descriptor still is this directory."""
+        if self.descriptor < 0:
+            return False
         try:
             now = os.fstat(self.descriptor)
-        except OSError:
-            return False
+        except OSError as error:
+            return error.errno != errno.EBADF  # a disk in trouble: it is open
         return (now.st_dev, now.st_ino) == self.identity
 
-    def forget(self) -> None:
-        """Close the descriptor if it still is ours; else leave it to whoever has it now."""
-        if self.is_open():
-            self.close()
-        self.descriptor = -1
+    def notice(self) -> bool:
+        """Forget a descriptor that was closed behind our back; return whether it still is open."""
+        if not self.is_open():
+            self.descriptor = -1
+        return self.descriptor >= 0
 
-    def own(self) -> bool:
-        """Whether it belongs to the effective user; root gets no exception."""
-        return self.status.st_uid == os.geteuid()
+    def _sure(self) -> int:
+        """Return the descriptor, proved to be this directory."""
+        now = os.fstat(self.descriptor)
+        if now.st_ino != self.status.st_ino or now.st_dev != self.status.st_dev:
+            raise OSError(errno.EBADF, "its descriptor was closed by another part of the program")
+        return self.descriptor
+
+    def links(self) -> int:
+        """Return the number of names it has; 0 once it was removed."""
+        return os.fstat(self._sure()).st_nlink
 
     # ------------------------------------------------------------- the lock
 
     def lock(self, *, shared: bool = False) -> Lock:
         """Try to lock it. FREE: the lock is ours now. Never waits."""
         try:
-            fcntl.flock(self.descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            return self.lock_file(self._sure(), shared=shared)
+        except OSError:
+            return Lock.UNUSABLE
+
+    @staticmethod
+    def lock_file(descriptor: int, *, shared: bool = False) -> Lock:
+        """Try to lock any open file."""
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except OSError as error:
             return Lock.HELD if error.errno in (errno.EWOULDBLOCK, errno.EACCES) else Lock.UNUSABLE
         return Lock.FREE
@@ -93,44 +142,45 @@ class Folder(Opened):
     def unlock(self) -> None:
         """Give the lock back, also for copies of the descriptor that a fork made meanwhile."""
         try:
-            fcntl.flock(self.descriptor, fcntl.LOCK_UN)
+            fcntl.flock(self._sure(), fcntl.LOCK_UN)
         except OSError:
-            pass
+            pass  # closing gives it back as well
 
     # -------------------------------------------------------------- entries
 
     def scan(self) -> os._ScandirIterator[str]:
         """Iterate over the entries; one scan at a time."""
-        return os.scandir(self.descriptor)
+        return os.scandir(self._sure())
 
     def names(self) -> list[str]:
         """Return the names of all entries; faster than :meth:`scan`."""
-        return os.listdir(self.descriptor)
+        return os.listdir(self._sure())
 
     def stat(self, name: str) -> os.stat_result:
         """Return the status of an entry, not of what a link points to."""
-        return os.stat(name, dir_fd=self.descriptor, follow_symlinks=False)
+        return os.stat(name, dir_fd=self._sure(), follow_symlinks=False)
 
     def make(self, name: str) -> None:
         """Make a directory that only we may enter: whoever can open a directory can also hold its lock."""
-        os.mkdir(name, 0o700, dir_fd=self.descriptor)
+        os.mkdir(name, 0o700, dir_fd=self._sure())
 
     def rename(self, name: str, new: str, into: Folder | None = None) -> None:
         """Rename an entry, within this directory or into another one."""
-        os.rename(name, new, src_dir_fd=self.descriptor, dst_dir_fd=(into or self).descriptor)
+        os.rename(name, new, src_dir_fd=self._sure(), dst_dir_fd=(into or self)._sure())
 
     def rename_locked(self, name: str, new: str, folder: Folder) -> None:
         """Rename the entry ``name``, which is the locked ``folder``; the lock stays held."""
         self.rename(name, new)
-        folder.path = self.path / new
+        folder.place = f"{self.place}/{new}"
+        folder._mount = self.mount_number()  # a mount point cannot be renamed: it lies on ours
 
     def unlink(self, name: str) -> None:
-        """Remove an entry that is not a directory."""
+        """Remove an entry that is not a directory. The only step without a proof of its own: see ``Takedown``."""
         os.unlink(name, dir_fd=self.descriptor)
 
     def rmdir(self, name: str) -> None:
         """Remove an empty directory."""
-        os.rmdir(name, dir_fd=self.descriptor)
+        os.rmdir(name, dir_fd=self._sure())
 
     def open_up(self, name: str | None = None) -> None:
         """Give the owner all rights on this directory, or on the directory ``name`` in it, never through a link.
@@ -140,14 +190,14 @@ class Folder(Opened):
         elsewhere.
         """
         if name is None:
-            os.fchmod(self.descriptor, 0o700)
+            os.fchmod(self._sure(), 0o700)
         elif os.chmod in os.supports_follow_symlinks:
-            os.chmod(name, 0o700, dir_fd=self.descriptor, follow_symlinks=False)
+            os.chmod(name, 0o700, dir_fd=self._sure(), follow_symlinks=False)
         else:
             flags = _PATH_ONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-            descriptor = os.open(name, flags, dir_fd=self.descriptor)
+            descriptor = os.open(name, flags, dir_fd=self._sure())
             try:
-                if os.fstat(descriptor).st_uid != os.geteuid():
+                if os.fstat(descriptor).st_uid != self.status.st_uid:
                     raise PermissionError(errno.EPERM, "belongs to another user")
                 Path(f"/proc/self/fd/{descriptor}").chmod(0o700)
             finally:
@@ -157,7 +207,7 @@ class Folder(Opened):
         """Return the number of the mount it was opened on (Linux); a bind mount has its own, unlike ``st_dev``."""
         if self._mount is None:
             try:
-                opened = os.open(f"/proc/self/fdinfo/{self.descriptor}", os.O_RDONLY | os.O_CLOEXEC)
+                opened = os.open(f"/proc/self/fdinfo/{self._sure()}", os.O_RDONLY | os.O_CLOEXEC)
                 try:
                     _, found, rest = os.read(opened, _FDINFO).partition(b"mnt_id:")
                 finally:
@@ -169,21 +219,23 @@ class Folder(Opened):
 
     # ---------------------------------------------------------------- files
 
-    def read_file(self, name: str, limit: int) -> bytes:
-        """Return at most ``limit`` bytes of a regular file; OSError (EINVAL) for anything that is not one."""
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-        descriptor = os.open(name, flags, dir_fd=self.descriptor)
+    def open_file(self, name: str, flags: int) -> tuple[int, os.stat_result]:
+        """Open a regular file; return descriptor and status, or OSError (EINVAL) for anything that is not one."""
+        flags |= os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+        descriptor = os.open(name, flags, dir_fd=self._sure())
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "not a regular file")
-            return os.read(descriptor, limit)
-        finally:
+        except OSError:
             os.close(descriptor)
+            raise
+        return descriptor, status
 
     def write_file(self, name: str, data: bytes) -> None:
         """Write a new file that only we may read."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(name, flags, 0o600, dir_fd=self.descriptor)
+        descriptor = os.open(name, flags, 0o600, dir_fd=self._sure())
         try:
             written = os.write(descriptor, data)
             if written < len(data):
@@ -191,18 +243,29 @@ class Folder(Opened):
         finally:
             os.close(descriptor)
 
+    def settle(self, name: str | None = None) -> None:
+        """Wait until a file, or the directory itself, is on the disk."""
+        if name is None:
+            os.fsync(self._sure())
+        else:
+            descriptor, _ = self.open_file(name, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
     def touch(self, name: str | None = None) -> None:
         """Set the times of an entry, or of the directory itself, to now."""
         if name is None:
-            os.utime(self.descriptor)
+            os.utime(self._sure())
         else:
-            os.utime(name, dir_fd=self.descriptor, follow_symlinks=False)
+            os.utime(name, dir_fd=self._sure(), follow_symlinks=False)
 
     def use(self, name: str, status: os.stat_result) -> None:
         """Set the time of the last use of an entry to now; its last change stays that of ``status``."""
-        os.utime(name, ns=(time.time_ns(), status.st_mtime_ns), dir_fd=self.descriptor, follow_symlinks=False)
+        os.utime(name, ns=(time.time_ns(), status.st_mtime_ns), dir_fd=self._sure(), follow_symlinks=False)
 
     def free(self) -> tuple[int, int | None]:
         """Return how many bytes and files may still be written; None where the file system does not count files."""
-        volume = os.statvfs(self.descriptor)
+        volume = os.statvfs(self._sure())
         return volume.f_bavail * volume.f_frsize, volume.f_favail if volume.f_files else None

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any, Self
 
-from viewer.cache._opened import Opened
+from viewer.cache.folder import Opened
 from viewer.cache.verdict import Lock
 
 LOCK_NAME = ".lock"
@@ -32,7 +32,7 @@ class Folder(Opened):
     __slots__ = ("_lock",)
 
     def __init__(self, path: Path, status: os.stat_result) -> None:
-        self.path = path
+        self.place = os.fspath(path)
         self.status = status
         self.descriptor = 0
         self._lock: int | None = None
@@ -52,6 +52,10 @@ class Folder(Opened):
             raise NotADirectoryError(errno.ENOTDIR, "not a directory", name)
         return type(self)(self.path / name, status)
 
+    def enter(self, name: str) -> Self:
+        """Open the directory ``name``, to remove what is in it; a mounted volume is a junction here."""
+        return self.open(name)
+
     def close(self) -> None:
         """Close the lock file, which frees the lock."""
         self.unlock()
@@ -61,13 +65,13 @@ class Folder(Opened):
         """Whether it is in use."""
         return self.descriptor >= 0
 
-    def forget(self) -> None:
-        """Close it."""
-        self.close()
+    def notice(self) -> bool:
+        """Whether it is in use."""
+        return self.is_open()
 
-    def own(self) -> bool:
-        """Whether it is ours: the temporary directory of Windows belongs to one user."""
-        return True
+    def links(self) -> int:
+        """Return 1 while it is there, else 0."""
+        return int(self.path.is_dir())
 
     # ------------------------------------------------------------- the lock
 
@@ -94,6 +98,11 @@ class Folder(Opened):
         if self._lock is not None:
             descriptor, self._lock = self._lock, None
             os.close(descriptor)
+
+    @staticmethod
+    def lock_file(descriptor: int, *, shared: bool = False) -> Lock:
+        """Nothing: the memory of a process keeps its files here anyway."""
+        return Lock.UNUSABLE
 
     # -------------------------------------------------------------- entries
 
@@ -127,7 +136,7 @@ class Folder(Opened):
         folder.unlock()
         try:
             self.rename(name, new)
-            folder.path = self.path / new
+            folder.place = os.fspath(self.path / new)
         finally:
             if locked:
                 folder.lock()
@@ -155,17 +164,20 @@ class Folder(Opened):
 
     # ---------------------------------------------------------------- files
 
-    def read_file(self, name: str, limit: int) -> bytes:
-        """Return at most ``limit`` bytes of a regular file; OSError (EINVAL) for anything that is not one."""
-        if not stat.S_ISREG(self.stat(name).st_mode):
+    def open_file(self, name: str, flags: int) -> tuple[int, os.stat_result]:
+        """Open a regular file; return descriptor and status, or OSError (EINVAL) for anything that is not one."""
+        status = self.stat(name)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        with open(self.path / name, "rb") as stream:
-            return stream.read(limit)
+        return os.open(self.path / name, flags | getattr(os, "O_BINARY", 0)), status
 
     def write_file(self, name: str, data: bytes) -> None:
         """Write a new file."""
         with open(self.path / name, "xb") as stream:
             stream.write(data)
+
+    def settle(self, name: str | None = None) -> None:
+        """Nothing: a directory cannot be flushed here."""
 
     def touch(self, name: str | None = None) -> None:
         """Set the times of an entry, or of the directory itself, to now."""

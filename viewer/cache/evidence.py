@@ -1,21 +1,18 @@
-"""Gather the evidence on one directory: lock, record, mount and process. What it means is the verdict's business."""
+"""Gather the evidence on one directory: locks, record, mount and process. What it means is the verdict's business."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from contextlib import ExitStack
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from viewer.cache import names, processes, record, unpacked
+from viewer.cache import names, processes, record
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.record import BadRecord, OwnerRecord
 from viewer.cache.registry import registry
-from viewer.cache.verdict import Evidence, Life, Lock, RecordState
-
-_REUSE_MARGIN = 120.0
-"""Seconds by which a process must be younger than a directory's last change to be another one (clocks are set)."""
+from viewer.cache.verdict import Evidence, Life, Lock, RecordState, Verdict, judge
 
 
 class Scene:
@@ -31,34 +28,39 @@ class Scene:
         return processes.World.here()
 
     @cached_property
-    def mounts(self) -> Mounts:
-        """What is mounted."""
-        return Mounts()
+    def started(self) -> float:
+        """When this kernel started, by the clock that files go by."""
+        return processes.kernel_started()
 
     @cached_property
     def nested_pids(self) -> frozenset[int]:
-        """Pids of our processes in containers below."""
-        return processes.nested_pids(self.world.uid)
+        """Pids that processes have in containers below."""
+        return processes.nested_pids()
+
+    @cached_property
+    def _mounts(self) -> Mounts:
+        return Mounts()
 
     @cached_property
     def local(self) -> bool:
         """Whether the temp root's file system belongs to this computer alone."""
-        return self.mounts.local(self.real, self.above.mount_number())
+        return self._mounts.local(self.real, self.above.mount_number())
 
     @cached_property
-    def pids_meaningful(self) -> bool:
-        """Whether a pid that is dead here is dead for everybody who sees this temp root.
+    def mounted(self) -> tuple[str, ...]:
+        """Mount points below the temp root."""
+        return self._mounts.below(self.real)
 
-        So it is in the first PID namespace (which sees all others), and in a container whose temp root lies on the
-        container's own overlay, but not where a container may share the directory with its host or with other
-        containers.
-        """
-        if not processes.has_namespaces():
-            return True
-        if self.world.pid_namespace == processes.INITIAL_PID_NAMESPACE:
-            return True
-        mount = self.mounts.of(self.real, self.above.mount_number())
-        return mount is not None and mount.point == "/" and mount.type == "overlay"
+    def mounted_in(self, name: str) -> str:
+        """Return a mount point at or below the entry ``name``, or no text."""
+        if not self.mounted:
+            return ""
+        path = os.path.join(self.real, name)  # noqa: PTH118 - once for each of ten thousand orphans
+        return next((point for point in self.mounted if point == path or point.startswith(path + os.sep)), "")
+
+    def owns(self, status: os.stat_result) -> bool:
+        """Whether a directory belongs to us."""
+        return self.world.owners_known and registry().owns(status)
 
 
 def gather(scene: Scene, name: names.Name, folder: Folder, *, shared: bool) -> tuple[OwnerRecord | None, Evidence]:
@@ -66,96 +68,127 @@ def gather(scene: Scene, name: names.Name, folder: Folder, *, shared: bool) -> t
 
     Tries the lock, which is left held when it was free.
     """
-    owner: OwnerRecord | None = None
+    seen: record.Seen | None = None
     state, problem = RecordState.ABSENT, ""
-    own = folder.own()
+    own = scene.owns(folder.status)
+    mine = registry().knows(folder.identity)
+    lock = folder.lock(shared=shared) if own and not mine else Lock.FREE
     if own:
         try:
-            owner = record.read(folder)
-            if owner is not None:
+            seen = record.read(folder)
+            if seen is not None:
                 state = RecordState.VALID
-            if owner is not None and name.pid not in (None, owner.pid):
-                raise BadRecord(f"it names another process (pid {owner.pid})")
+                if name.pid not in (None, seen.owner.pid):
+                    raise BadRecord(f"it names another process (pid {seen.owner.pid})")
         except BadRecord as bad:
-            owner, state, problem = None, RecordState.BROKEN, str(bad)
-    pid = owner.pid if owner is not None else name.pid
-    mine = registry().holds(folder.identity)
-    base = Evidence(
+            seen, state, problem = None, RecordState.DAMAGED if bad.damaged else RecordState.BROKEN, str(bad)
+    owner = seen.owner if seen is not None else None
+    mounted = "" if mine or not own or lock is Lock.HELD else scene.mounted_in(name.text)
+    evidence = Evidence(
         kind=name.kind,
         mine=mine,
         own_uid=own,
+        lock=lock,
+        mount_below=bool(mounted),
         record=state,
-        pid=pid,
+        pid=owner.pid if owner is not None else name.pid,
         uid=folder.status.st_uid,
         host=owner.host if owner is not None else "",
-        problem=problem,
+        problem=mounted or problem,
     )
     if mine or not own:
-        return owner, base
-    lock = folder.lock(shared=shared)
-    if lock is Lock.HELD:
-        return owner, _changed(base, lock=lock)
-    mounted = scene.mounts.below(os.fspath(Path(scene.real, name.text)))
-    evidence = _changed(
-        base, lock=lock, local=scene.local, mount_below=mounted is not None, problem=mounted or base.problem
-    )
-    if owner is not None:
-        return owner, _with_program(scene, _with_recorded_identity(scene, evidence, owner), owner)
-    if state is RecordState.ABSENT and name.pid is not None:
-        return owner, _with_pid_of_name(scene, evidence, name.pid, folder)
+        return owner, evidence
+    if seen is not None:
+        return owner, _with_record(scene, evidence, seen, folder)
+    if lock is not Lock.HELD and name.pid is not None and state is not RecordState.BROKEN:
+        return owner, _with_name(scene, evidence, name, name.pid)
     return owner, evidence
 
 
-def _with_recorded_identity(scene: Scene, evidence: Evidence, owner: OwnerRecord) -> Evidence:
-    world = scene.world
+def _with_record(scene: Scene, evidence: Evidence, seen: record.Seen, folder: Folder) -> Evidence:
+    owner, world = seen.owner, scene.world
     same_boot = None if owner.boot_id is None or world.boot_id is None else owner.boot_id == world.boot_id
     same_namespace = owner.pid_namespace == world.pid_namespace and (
         world.pid_namespace is not None or not processes.has_namespaces()
     )
+    # Start ticks shift inside a time namespace; the pidfd inode does not.
+    ticks = owner.start_ticks if owner.time_namespace == world.time_namespace else None
+    identity = processes.Identity(ticks, owner.pidfd_inode)
     life = Life.UNKNOWN
     if same_boot is not False and same_namespace:
-        # Start ticks shift inside a time namespace; the pidfd inode does not.
-        ticks = owner.start_ticks if owner.time_namespace == world.time_namespace else None
-        life = processes.life_of(owner.pid, processes.Identity(ticks, owner.pidfd_inode))
-    return _changed(
-        evidence, same_boot=same_boot, same_pid_namespace=same_namespace, life=life, lock_works=owner.lock_works
+        life = processes.life_of(owner.pid, identity)
+    if evidence.lock is Lock.HELD:
+        holder = processes.holder_of(folder.identity) if life is Life.GONE else None
+        return evidence._replace(life=life, holder=f"process {holder}" if holder else "")
+    return evidence._replace(
+        memory_lock=seen.memory_lock,
+        lock_works=owner.lock_works,
+        same_boot=same_boot,
+        before_boot=seen.touched < scene.started,
+        same_pid_namespace=same_namespace,
+        local=scene.local,
+        owner_local=owner.local,
+        same_device=owner.device == folder.status.st_dev,
+        life=life,
+        myself=owner.pid == os.getpid() and life is Life.ALIVE and any(identity),
     )
 
 
-def _with_program(scene: Scene, evidence: Evidence, owner: OwnerRecord) -> Evidence:
-    if owner.unpacked is None or evidence.mount_below:
-        return evidence
-    with unpacked.opened(owner.unpacked, scene.above.path) as found:
-        if found is None:
-            return evidence
-        mounted = scene.mounts.below(os.path.realpath(owner.unpacked.path))
-        if mounted is not None:
-            return _changed(evidence, mount_below=True, problem=mounted)
-        if unpacked.in_use(found[1]):
-            return _changed(evidence, program_runs=True, problem=owner.unpacked.path)
-    return evidence
-
-
-def _with_pid_of_name(scene: Scene, evidence: Evidence, pid: int, folder: Folder) -> Evidence:
+def _with_name(scene: Scene, evidence: Evidence, name: names.Name, pid: int) -> Evidence:
     life = processes.life_of(pid)
-    reused = False
-    if pid in scene.nested_pids:
-        life = Life.ALIVE  # one of our containers has a process with this pid, and perhaps this directory
-    elif life is Life.ALIVE:
-        reused = _is_reused(pid, max(folder.status.st_mtime, folder.status.st_ctime))
-    return _changed(evidence, life=life, pids_meaningful=scene.pids_meaningful, reused=reused)
+    first = scene.world.first_namespace
+    if first and life is Life.GONE and pid in scene.nested_pids:
+        life = Life.ALIVE  # a container has a process with this pid, and perhaps this directory
+    return evidence._replace(life=life, local=scene.local, first_namespace=first, usual_name=name.usual)
 
 
-def _is_reused(pid: int, last_change: float) -> bool:
-    """Whether ``pid`` started well after the directory last changed, and is no Python (nor this very process)."""
-    started = processes.started_at(pid)
-    if started is None or last_change > started - _REUSE_MARGIN:
+# ------------------------------------------------------------------- caches inside a directory
+
+
+def used_inside(folder: Folder) -> list[str]:
+    """Return the names directly in ``folder`` under which caches are in use: somebody's TMPDIR leads there.
+
+    One that lies deeper has a link beside it, see :func:`mark_outer`; then the link and the way to it are named.
+    """
+    found: list[str] = []
+    for name in folder.names():
+        if is_used(folder, name):
+            found += [name, *_way(folder, name)[:1]]
+    return found
+
+
+def is_used(above: Folder, text: str) -> bool:
+    """Whether the entry ``text`` is a cache that is not known to be dead, or a link down to one."""
+    name = names.parse(text) if names.MARK in text else None
+    if name is None or name.kind is names.Kind.TOMBSTONE:
         return False
-    if pid == os.getpid():
-        return True
-    command = processes.command_line(pid)
-    return bool(command) and not any("python" in word.lower() or "plaid" in word.lower() for word in command[:3])
+    try:
+        with ExitStack() as stack:
+            for step in _way(above, text)[:-1]:
+                above = stack.enter_context(above.open(step))
+            inner = stack.enter_context(above.open(text))
+            verdict = judge(gather(Scene(above), name, inner, shared=True)[1]).verdict
+            inner.unlock()
+            return verdict in (Verdict.ALIVE, Verdict.UNKNOWN)
+    except OSError:
+        return False
 
 
-def _changed(evidence: Evidence, **changes: object) -> Evidence:
-    return replace(evidence, **changes)  # type: ignore[arg-type]
+def _way(folder: Folder, name: str) -> tuple[str, ...]:
+    """Return the steps of a link of :func:`mark_outer`; none when it is no link, or one that does not lead down."""
+    try:
+        way = PurePath(os.readlink(name, dir_fd=folder.descriptor))
+    except (OSError, NotImplementedError):
+        return ()
+    return () if way.is_absolute() or os.pardir in way.parts else way.parts
+
+
+def mark_outer(path: Path) -> None:
+    """Leave a link to the new cache ``path`` in every cache around it that does not have it directly inside."""
+    real = Path(os.path.realpath(path))
+    for outer in real.parents[1:]:
+        if names.MARK in outer.name and names.parse(outer.name):
+            try:
+                (outer / real.name).symlink_to(real.relative_to(outer))
+            except OSError:
+                pass  # it is only a mark

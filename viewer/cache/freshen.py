@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from viewer.cache.folder import Folder
+from viewer.cache.report import Limits
 from viewer.cache.takedown import untouchable
-from viewer.cache.tally import Limits
 
 INTERVAL = 12 * 3600.0
 """Seconds between two rounds: six fit into what the most impatient reaper (macOS, three days) waits."""

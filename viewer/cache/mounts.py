@@ -1,20 +1,21 @@
-"""What is mounted where: which file systems other computers share, and whether a mount lies inside a directory.
+"""What is mounted where, and the few calls of the C library that Python's ``os`` does not have.
 
-On Linux this is ``/proc/self/mountinfo`` (proc_pid_mountinfo(5)); elsewhere psutil's list of partitions.
+On Linux the mounts are ``/proc/self/mountinfo`` (proc_pid_mountinfo(5)); elsewhere psutil's list of partitions.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import sys
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-NETWORK_TYPES = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "lustre", "gpfs", "beegfs", "panfs", "pvfs2",
-     "orangefs", "afs", "coda", "ocfs2", "gfs2", "9p", "virtiofs", "vboxsf", "glusterfs", "webdav", "afpfs"}
+LOCAL_TYPES = frozenset(
+    {"ext2", "ext3", "ext4", "btrfs", "xfs", "tmpfs", "ramfs", "overlay", "zfs", "f2fs", "bcachefs", "jfs", "reiserfs",
+     "nilfs2", "vfat", "exfat", "ntfs3", "fuseblk", "squashfs", "apfs", "hfs", "NTFS", "ufs"}
 )  # fmt: skip
-"""File systems that other computers may write to; every ``fuse.*`` counts as one as well."""
+"""File systems that only this computer writes to. What is not named here may be a share: names of those are endless."""
 
 LOCAL_MAGIC = frozenset(
     {0xEF53, 0x9123683E, 0x58465342, 0x01021994, 0x794C7630, 0x2FC12FC1, 0xF2F52010, 0x858458F6, 0xCA451A4E}
@@ -24,7 +25,17 @@ LOCAL_MAGIC = frozenset(
 MEMORY_TYPES = frozenset({"tmpfs", "ramfs"})
 """File systems whose files are memory."""
 
-_ESCAPE = re.compile(r"\\([0-7]{3})")
+_ESCAPE = re.compile(rb"\\([0-7]{3})")
+
+_OPENAT2 = 437
+_NO_MOUNTS_NO_LINKS = 0x01 | 0x04
+"""``RESOLVE_NO_XDEV`` and ``RESOLVE_NO_SYMLINKS`` of openat2(2)."""
+
+_READ_SHARED = 1, 1
+"""``PROT_READ`` and ``MAP_SHARED``."""
+
+_DONTFORK = 10
+"""``MADV_DONTFORK``."""
 
 
 class Mount(NamedTuple):
@@ -36,8 +47,8 @@ class Mount(NamedTuple):
 
     @property
     def local(self) -> bool:
-        """Whether only this computer writes to it."""
-        return self.type not in NETWORK_TYPES and not self.type.startswith("fuse.")
+        """Whether only this computer writes to it, as far as its type says so."""
+        return self.type in LOCAL_TYPES
 
     @property
     def in_memory(self) -> bool:
@@ -51,10 +62,10 @@ class Mounts:
     def __init__(self) -> None:
         self.all = _linux() if sys.platform.startswith("linux") else _elsewhere()
 
-    def below(self, path: str) -> str | None:
-        """Return a mount point inside the directory ``path`` (a real path), or None."""
+    def below(self, path: str) -> tuple[str, ...]:
+        """Return the mount points inside the directory ``path`` (a real path)."""
         inside = path.rstrip(os.sep) + os.sep
-        return next((mount.point for mount in self.all if mount.point.startswith(inside) or mount.point == path), None)
+        return tuple(mount.point for mount in self.all if mount.point.startswith(inside))
 
     def of(self, path: str, number: int | None = None) -> Mount | None:
         """Return the mount that the real path ``path`` lies on: the one of ``number``, else the longest that fits."""
@@ -75,16 +86,16 @@ class Mounts:
 def _linux() -> tuple[Mount, ...]:
     try:
         with open("/proc/self/mountinfo", "rb") as stream:
-            lines = os.fsdecode(stream.read()).splitlines()
+            lines = stream.read().split(b"\n")  # splitlines() also cuts at a form feed, which may be in a name
     except OSError:
         return ()
     mounts = []
     for line in lines:
-        left, _, right = line.partition(" - ")
-        fields, kind = left.split(" "), right.split(" ")[0]
+        left, _, right = line.partition(b" - ")
+        fields, kind = left.split(b" "), right.split(b" ")[0]
         if len(fields) > 4 and kind:
-            point = _ESCAPE.sub(lambda match: chr(int(match[1], 8)), fields[4])
-            mounts.append(Mount(int(fields[0]), point, kind))
+            point = _ESCAPE.sub(lambda match: bytes([int(match[1], 8)]), fields[4])
+            mounts.append(Mount(int(fields[0]), os.fsdecode(point), os.fsdecode(kind)))
     return tuple(mounts)
 
 
@@ -102,13 +113,56 @@ def is_local_by_magic(path: str) -> bool:
 
     It says less than a line of mountinfo (an overlay may lie on anything), so it is only asked where there is none.
     """
-    if not sys.platform.startswith("linux"):
-        return False
-    import ctypes
+    library = c_library()
+    return library is not None and library.file_system(path) in LOCAL_MAGIC
 
-    answer = (ctypes.c_long * 64)()  # struct statfs is 120 bytes at most and begins with f_type
+
+class CLibrary:
+    """Calls of the C library of Linux, by ``ctypes``."""
+
+    def __init__(self) -> None:
+        import ctypes  # 2 ms: not at import
+
+        self._ctypes = ctypes
+        self._library: Any = ctypes.CDLL(None, use_errno=True)
+        self._library.syscall.restype = ctypes.c_long
+        self._library.mmap.restype = ctypes.c_void_p
+
+    def open_below(self, descriptor: int, name: str, flags: int) -> int:
+        """Open ``name`` in a directory; OSError (EXDEV) when it is a mount, ENOSYS or EPERM where that is refused."""
+        how = (self._ctypes.c_uint64 * 3)(flags, 0, _NO_MOUNTS_NO_LINKS)
+        opened: int = self._library.syscall(_OPENAT2, descriptor, os.fsencode(name), how, 24)
+        if opened < 0:
+            number = self._ctypes.get_errno()
+            raise OSError(number, os.strerror(number), name)
+        return opened
+
+    def map_page(self, descriptor: int) -> int | None:
+        """Map the first page of a file, not for forked children; return where it is."""
+        pointer = self._ctypes.c_void_p
+        address: int | None = self._library.mmap(pointer(), pointer(1), *_READ_SHARED, descriptor, pointer())
+        if address is None or address == pointer(-1).value:
+            return None
+        self._library.madvise(pointer(address), pointer(1), _DONTFORK)
+        return address
+
+    def unmap_page(self, address: int) -> None:
+        """Give a page back."""
+        self._library.munmap(self._ctypes.c_void_p(address), self._ctypes.c_void_p(1))
+
+    def file_system(self, path: str) -> int | None:
+        """Return ``f_type`` of statfs(2)."""
+        answer = (self._ctypes.c_long * 64)()  # struct statfs is 120 bytes at most and begins with f_type
+        failed = self._library.statfs(os.fsencode(path), self._ctypes.byref(answer))
+        return None if failed else answer[0] & 0xFFFFFFFF
+
+
+@functools.cache
+def c_library() -> CLibrary | None:
+    """Return the calls of the C library; None where there are none: another system, no ``ctypes``, a bare chroot."""
+    if not sys.platform.startswith("linux"):
+        return None
     try:
-        failed = ctypes.CDLL(None).statfs(os.fsencode(path), ctypes.byref(answer))
-    except (OSError, AttributeError):
-        return False
-    return not failed and answer[0] & 0xFFFFFFFF in LOCAL_MAGIC
+        return CLibrary()
+    except (ImportError, OSError, AttributeError):
+        return None

@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import re
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 MARK = "plaid-viewer-"
@@ -21,6 +22,9 @@ MARK = "plaid-viewer-"
 
 MAX_PID = 2**31 - 1
 """The largest value of a signed 32-bit ``pid_t``; a larger number in a name is not a process."""
+
+_TOKEN = 12
+"""Hex digits in the name of a cache."""
 
 _CACHE = re.compile(r"plaid-viewer-([1-9][0-9]{0,9})-([0-9a-f]{1,64})", re.ASCII)
 _STAGING = re.compile(r"\.plaid-viewer-new-[0-9a-f]{8,64}", re.ASCII)
@@ -36,23 +40,38 @@ class Kind(StrEnum):
 
 
 class Name(NamedTuple):
-    """A name that is one of ours: what it says, and the pid in it (None for the names with a dot)."""
+    """A name that is one of ours.
+
+    Attributes
+    ----------
+    pid
+        The process in it; None for the names with a dot.
+    usual
+        It has the 12 hex digits that every viewer gives; another number of them was written by hand.
+    """
 
     text: str
     kind: Kind
     pid: int | None
+    usual: bool = True
 
 
 def parse(text: str) -> Name | None:
     """Return what ``text`` says, or None when it is not one of ours (foreign digits, a pid of 20 digits)."""
     if match := _CACHE.fullmatch(text):
         pid = int(match[1])
-        return Name(text, Kind.CACHE, pid) if pid <= MAX_PID else None
+        return Name(text, Kind.CACHE, pid, len(match[2]) == _TOKEN) if pid <= MAX_PID else None
     if _TOMBSTONE.fullmatch(text):
         return Name(text, Kind.TOMBSTONE, None)
     if _STAGING.fullmatch(text):
         return Name(text, Kind.STAGING, None)
     return None
+
+
+def cache_around(path: Path) -> Path | None:
+    """Return the cache in which ``path`` lies, by its name; what is put there goes with it. None when in none."""
+    real = Path(os.path.realpath(path))
+    return next((folder for folder in (real, *real.parents) if MARK in folder.name and parse(folder.name)), None)
 
 
 def cache_name(pid: int, token: str) -> str:
@@ -62,7 +81,7 @@ def cache_name(pid: int, token: str) -> str:
 
 def new_token() -> str:
     """Return 12 hex digits that nobody can guess: a name in a world-writable directory must not be foreseen."""
-    return os.urandom(6).hex()
+    return os.urandom(_TOKEN // 2).hex()
 
 
 def new_staging_name() -> str:
@@ -73,3 +92,8 @@ def new_staging_name() -> str:
 def new_tombstone_name() -> str:
     """Return a fresh name for a directory that is being removed."""
     return f".plaid-viewer-trash-{os.urandom(8).hex()}"
+
+
+def printable(text: str) -> str:
+    """Return a text from outside for one line of a terminal or window: what is no letter is spelled, not obeyed."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

@@ -1,21 +1,34 @@
-"""Owning a directory: the lock that is the truth, and the record beside it.
+"""Owning a directory: the lock that is the truth, the record beside it, and the end of both.
 
 A directory is made under a staging name, locked, the lock is tested, the record is written, and only then does it get
-its final name. There is no moment at which a directory with a final name is ours and not locked.
+its final name. There is no moment at which a directory with a final name is ours and not locked. At the end it goes
+first by name, then in fact, by the descriptors at hand: the path may lead elsewhere by then.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 from viewer.cache import names, record
+from viewer.cache.evidence import mark_outer, used_inside
 from viewer.cache.folder import Folder
+from viewer.cache.mounts import Mounts
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
+from viewer.cache.report import Failure, Limits, Removal
+from viewer.cache.takedown import HELD
 from viewer.cache.verdict import Lock
 
 _ATTEMPTS = 16
+_RETURNS = 3
+"""How often a directory is removed that a late writer made again under the old path."""
+
+_RETURN_BUDGET = 1.0
+"""Seconds that those may take together: a writer may make it faster than it can be removed."""
+
+_NO_RENAMES = (errno.EXDEV, errno.ENOSPC, errno.EDQUOT)
 _TAG = (
     b"Signature: 8a477f597d28d172789f06886806bc55\n"
     b"# A temporary cache of Plaid Viewer; backups may skip it. See https://bford.info/cachedir/\n"
@@ -23,28 +36,33 @@ _TAG = (
 
 
 class Hold:
-    """One directory that this process owns, from its making to the moment it is set aside.
+    """One directory that this process owns, from its making to its removal.
 
     Attributes
     ----------
     place
         The directory in which it lies.
     name
-        Its present name there.
-    folder
-        The locked directory.
+        Its name there, by which it was handed out.
+    above, folder
+        Both of them, open; ``folder`` is locked.
     lock_works
         A second lock was refused when it was made.
     pid
         The process that owns it; in a forked child this is somebody else.
     """
 
-    def __init__(self, place: Path, name: str, folder: Folder, *, lock_works: bool) -> None:
-        self.place = place
+    def __init__(
+        self, above: Folder, name: str, folder: Folder, lock: record.MemoryLock | None, *, lock_works: bool
+    ) -> None:
+        self.place = above.path
         self.name = name
+        self.above = above
         self.folder = folder
         self.lock_works = lock_works
         self.pid = os.getpid()
+        self._memory = lock
+        self._tombstone = ""
 
     @classmethod
     def make(cls, place: Path) -> Hold:
@@ -55,13 +73,19 @@ class Hold:
         OSError
             When it cannot be made; nothing is left behind then, as far as that can be.
         """
-        with Folder.at(place) as above:
+        above = Folder.at(place)
+        try:
+            registry().keep_spare(above)
             for _ in range(_ATTEMPTS):
                 hold = _make_once(above)
                 if hold is not None:
                     return hold
+        except BaseException:
+            above.close()
+            raise
+        above.close()
         raise FileNotFoundError(
-            2, "new directories are removed by another program as soon as they are made", str(place)
+            errno.ENOENT, "new directories are removed by another program as soon as they are made", str(place)
         )
 
     @property
@@ -87,26 +111,59 @@ class Hold:
     def regain(self) -> bool:
         """Make sure that the directory is open and locked, after whatever happened; False when that cannot be.
 
-        ``os.closerange`` may have closed the descriptor, and anybody with a copy of it may have given up the lock.
+        ``os.closerange`` may have closed the descriptors, and anybody with a copy may have given up the lock.
         """
+        # Before anything is opened: it could get the number of one of ours that was closed, and pass for it.
+        open_still = self.folder.notice()
+        above_open = self.above.notice()
+        registry().notice_spare()
         try:
-            with Folder.at(self.place) as above, registry().lock:
-                second = above.open(self.name)
+            if not above_open:
+                above = Folder.at(self.place)
+                if above.identity != self.above.identity:
+                    above.close()
+                    return False
+                self.above = above
+            with registry().lock:
+                second = self.above.open(self._tombstone or self.name)
                 if second.identity != self.folder.identity:
                     second.close()
                     return False
                 lock = second.lock()
-                if self.folder.is_open() and (lock is not Lock.FREE or not self.lock_works):
+                if open_still and (lock is not Lock.FREE or not self.lock_works):
                     second.close()  # refused, as it should be: the lock is still ours
                     return True
                 # Perhaps a sweeper has the lock right now: it finds us alive, and the next call takes the lock.
                 registry().drop_folder(self.folder)
-                self.folder.forget()
+                self.folder.close()
                 self.folder = second
                 registry().add_folder(second)
                 return True
         except OSError:
             return False
+
+    def adopt(self) -> bool:
+        """Own what lies under our name, when ours was removed and made again (``rmtree``, ``mkdir``) by its user."""
+        try:
+            if not self.folder.is_open() or self.folder.links():
+                return False  # ours may still be there, somewhere else: this is another one
+            with registry().lock:
+                second = self.above.open(self.name)
+                if not registry().owns(second.status) or second.lock() is Lock.HELD:
+                    second.close()
+                    return False
+                registry().drop_folder(self.folder)
+                self.folder.close()
+                self.folder = second
+                registry().add_folder(second)
+        except OSError:
+            return False
+        try:
+            second.open_up()
+            self._write_record()
+        except OSError:
+            pass  # as in freshen(): the lock is what counts
+        return True
 
     def freshen(self) -> None:
         """Show reapers that go by age that the directory is in use, and put the record back if one of them took it."""
@@ -115,24 +172,105 @@ class Hold:
             try:
                 self.folder.touch(record.FILE_NAME)
             except FileNotFoundError:
-                record.write(self.folder, record.OwnerRecord.of_this_process(lock_works=self.lock_works))
+                self._write_record()
         except OSError:
             pass  # a full or read-only disk: the lock is what counts
 
-    def set_aside(self, above: Folder) -> str | None:
-        """Rename it to a tombstone in the open directory ``above``; None when it is no longer there under its name."""
-        if not above.holds(self.name, self.folder):
+    def _write_record(self) -> None:
+        self._drop_memory()
+        self._memory = record.write(self.folder, _new_record(self.above, self.folder, lock_works=self.lock_works))
+
+    def settle(self) -> None:
+        """Wait until directory and record are on the disk: else a power cut leaves a record without a word in it."""
+        try:
+            self.folder.settle(record.FILE_NAME)
+            self.folder.settle()
+            self.above.settle()
+        except OSError:
+            pass
+
+    # ---------------------------------------------------------------- end
+
+    def remove(self, limits: Limits) -> Removal:
+        """Remove it; the lock stays held. Never raises for what it finds, and goes on where it was interrupted."""
+        try:
+            if not self.regain() and not self.folder.is_open():
+                raise OSError(errno.EBADF, "its descriptors were closed, and it cannot be opened again")
+            if not self._tombstone and not self.above.leads_to(self.name, self.folder) and not self.adopt():
+                return Removal(self.path, False)
+            removal = self._remove_here(limits)
+            out = any(one.errno in (errno.EMFILE, errno.ENFILE) for one in removal.failures)
+            if out and registry().release_spare():  # out of descriptors: these were kept for this
+                removal = self._remove_here(limits)
+            returns = limits.within(_RETURN_BUDGET)
+            for _ in range(_RETURNS if self._tombstone else 0):
+                if returns.reached() or not self._remove_returned(returns):
+                    break
+        except OSError as error:
+            return Removal.failed(self.path, error)
+        return removal
+
+    def _remove_here(self, limits: Limits) -> Removal:
+        try:
+            inside = frozenset(used_inside(self.folder))
+        except OSError as error:
+            if error.errno not in (errno.EMFILE, errno.ENFILE) or not registry().release_spare():
+                raise
+            inside = frozenset(used_inside(self.folder))
+        here = self.name if inside else self._set_aside()
+        if here is None:
+            return Removal(self.path, False)
+        removal = remove_opened(self.above, here, self.folder, limits, spare=inside, path=self.path)
+        if not inside:
+            return removal
+        left = tuple(Failure(self.path / name, errno.EBUSY, HELD) for name in sorted(inside))
+        return removal._replace(
+            failures=removal.failures + left, failure_count=removal.failure_count + len(left), remains=self.path
+        )
+
+    def _set_aside(self) -> str | None:
+        """Rename it to a tombstone and return its name now; None when it is no longer there under its name."""
+        if self._tombstone and self.above.leads_to(self._tombstone, self.folder):
+            return self._tombstone
+        if not self.above.leads_to(self.name, self.folder):
             return None
-        tombstone = names.new_tombstone_name()
-        above.rename_locked(self.name, tombstone, self.folder)
-        return tombstone
+        self._tombstone = names.new_tombstone_name()  # first, so that whoever interrupts the next line knows it
+        try:
+            self.above.rename_locked(self.name, self._tombstone, self.folder)
+        except OSError as error:
+            self._tombstone = ""
+            if error.errno not in _NO_RENAMES:
+                raise
+            return self.name  # it goes under its own name: the lock is held
+        return self._tombstone
+
+    def _remove_returned(self, limits: Limits) -> bool:
+        """Remove what a writer made again under our old name (``parents=True``); False when there is nothing."""
+        try:
+            with self.above.open(self.name) as again:
+                if used_inside(again):
+                    return False
+                aside = names.new_tombstone_name()
+                self.above.rename_locked(self.name, aside, again)
+                return remove_opened(self.above, aside, again, limits).gone
+        except OSError:
+            return False
 
     def release(self) -> None:
-        """Give up lock and descriptor; whatever is left is anybody's to finish."""
+        """Give up locks and descriptors; whatever is left is anybody's to finish."""
         registry().drop_folder(self.folder)
-        if self.folder.is_open():
-            self.folder.unlock()
-        self.folder.forget()
+        self._drop_memory()
+        self.folder.unlock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Close the descriptors; in a forked child, where the locks are the parent's."""
+        self.folder.close()
+        self.above.close()
+
+    def _drop_memory(self) -> None:
+        if self._memory is not None:
+            self._memory.drop()
 
 
 def _make_once(above: Folder) -> Hold | None:
@@ -140,25 +278,34 @@ def _make_once(above: Folder) -> Hold | None:
     staging = names.new_staging_name()
     above.make(staging)
     folder: Folder | None = None
+    memory: record.MemoryLock | None = None
     try:
         with registry().lock:
             folder = above.open(staging)
             registry().add_folder(folder)
         lock = folder.lock_patiently()
-        if lock is Lock.HELD or not above.holds(staging, folder):
+        if lock is Lock.HELD or not above.leads_to(staging, folder):
             raise FileNotFoundError
         lock_works = lock is Lock.FREE and _second_lock_is_refused(above, staging)
-        record.write(folder, record.OwnerRecord.of_this_process(lock_works=lock_works))
+        memory = record.write(folder, _new_record(above, folder, lock_works=lock_works))
         folder.write_file("CACHEDIR.TAG", _TAG)
         name = names.cache_name(os.getpid(), names.new_token())
         above.rename_locked(staging, name, folder)
-        return Hold(above.path, name, folder, lock_works=lock_works)
-    except FileNotFoundError:
+        if names.MARK in above.place:
+            mark_outer(folder.path)
+        return Hold(above, name, folder, memory, lock_works=lock_works)
+    except BaseException as error:
+        if memory is not None:
+            memory.drop()
         _discard(above, staging, folder)
-        return None
-    except BaseException:
-        _discard(above, staging, folder)
+        if isinstance(error, FileNotFoundError):
+            return None
         raise
+
+
+def _new_record(above: Folder, folder: Folder, *, lock_works: bool) -> record.OwnerRecord:
+    local = Mounts().local(os.path.realpath(above.path), above.mount_number())
+    return record.OwnerRecord.of_this_process(lock_works=lock_works, local=local, device=folder.identity[0])
 
 
 def _discard(above: Folder, staging: str, folder: Folder | None) -> None:
@@ -169,10 +316,12 @@ def _discard(above: Folder, staging: str, folder: Folder | None) -> None:
         except OSError:
             pass  # the next sweep sees that nobody holds it
         return
-    remove_opened(above, staging, folder)
-    registry().drop_folder(folder)
-    folder.unlock()
-    folder.close()
+    try:
+        remove_opened(above, staging, folder)
+    finally:
+        registry().drop_folder(folder)
+        folder.unlock()
+        folder.close()
 
 
 def _second_lock_is_refused(above: Folder, name: str) -> bool:

@@ -10,7 +10,6 @@ import os
 import select
 import sys
 import time
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from viewer.cache.verdict import Life
@@ -18,29 +17,47 @@ from viewer.cache.verdict import Life
 INITIAL_PID_NAMESPACE = 0xEFFFFFFC
 """Inode of the first PID namespace on every Linux (``PROC_PID_INIT_INO`` in ``include/linux/proc_ns.h``)."""
 
+INITIAL_TIME_NAMESPACE = 0xEFFFFFFA
+"""Likewise of the first time namespace (``PROC_TIME_INIT_INO``)."""
+
 _LINUX = sys.platform.startswith("linux")
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """Where pids and start ticks of this process mean something. None where the system does not tell."""
+class World(NamedTuple):
+    """Where pids and start ticks of this process mean something. None where the system does not tell.
+
+    Attributes
+    ----------
+    uid
+        The effective user.
+    owners_known
+        Uids mean somebody here. In a user namespace without a mapping everybody is the "nobody" of the kernel.
+    """
 
     boot_id: str | None
     pid_namespace: int | None
     time_namespace: int | None
     host: str
     uid: int
+    owners_known: bool = True
 
     @classmethod
     def here(cls) -> World:
         """Return the world of the calling process. Host names change and repeat; the boot id does not."""
+        uid = os.geteuid() if hasattr(os, "geteuid") else 0
         return cls(
             boot_id=_text("/proc/sys/kernel/random/boot_id") or None,
             pid_namespace=_namespace("pid"),
             time_namespace=_namespace("time"),
             host=os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
-            uid=os.geteuid() if hasattr(os, "geteuid") else 0,
+            uid=uid,
+            owners_known=_is_mapped(uid),
         )
+
+    @property
+    def first_namespace(self) -> bool:
+        """Whether every process can be seen from here: in the first PID namespace, or where there are none."""
+        return self.pid_namespace == INITIAL_PID_NAMESPACE or not has_namespaces()
 
 
 class Identity(NamedTuple):
@@ -75,17 +92,6 @@ def life_of(pid: int, identity: Identity | None = None) -> Life:
     return life
 
 
-def started_at(pid: int) -> float | None:
-    """Return when a process started, in seconds since the epoch; to compare with a directory's last change."""
-    if not _LINUX:
-        return _psutil_time(pid)
-    stat = _stat_fields(pid)
-    if stat is None:
-        return None
-    age = time.clock_gettime(time.CLOCK_BOOTTIME) - int(stat[19]) / os.sysconf("SC_CLK_TCK")
-    return time.time() - age
-
-
 def command_line(pid: int) -> tuple[str, ...]:
     """Return the command line of a process, empty when it cannot be told. Imports psutil."""
     import psutil  # 25 ms that only a person's question or a pid of an older viewer is worth
@@ -97,24 +103,64 @@ def command_line(pid: int) -> tuple[str, ...]:
         return ()
 
 
-def nested_pids(uid: int) -> frozenset[int]:
-    """Return the pids that processes of ``uid`` have inside PID namespaces below this one (containers that share /tmp).
+def nested_pids() -> frozenset[int]:
+    """Return the pids that processes have inside PID namespaces below this one (containers that share /tmp).
 
     Linux only: the last number of ``NSpid`` in ``/proc/[pid]/status``.
     """
     found = set()
-    try:
-        entries = os.listdir("/proc") if _LINUX else []
-    except OSError:
-        entries = []
-    for entry in entries:
-        if not entry.isdigit():
-            continue
-        status = _status_fields(int(entry))
-        numbers = status.get("NSpid", "").split()
-        if len(numbers) > 1 and status.get("Uid", "").split()[:1] == [str(uid)]:
+    for pid in _all_pids():
+        numbers = _status_fields(pid).get("NSpid", "").split()
+        if len(numbers) > 1:
             found.add(int(numbers[-1]))
     return frozenset(found)
+
+
+def holder_of(identity: tuple[int, int]) -> int | None:
+    """Return a process that has the directory of this device and inode open, as far as we may look; else None.
+
+    ``/proc/locks`` names the process that took a lock, not the child that inherited it.
+    """
+    for pid in _all_pids():
+        folder = _proc(pid, "fd")
+        try:
+            numbers = os.listdir(folder) if folder and pid != os.getpid() else []
+        except OSError:
+            continue
+        for number in numbers:
+            try:
+                status = os.stat(f"{folder}/{number}")
+            except OSError:
+                continue
+            if (status.st_dev, status.st_ino) == identity:
+                return pid
+    return None
+
+
+def kernel_started() -> float:
+    """Return when the kernel that runs now started, in seconds since the epoch; 0 where that cannot be told.
+
+    In a time namespace of its own a process sees another time since the start.
+    """
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    if clock is None or _namespace("time") not in (None, INITIAL_TIME_NAMESPACE):
+        return 0.0
+    return time.time() - time.clock_gettime(clock)
+
+
+def _all_pids() -> list[int]:
+    try:
+        return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()] if _LINUX else []
+    except OSError:
+        return []
+
+
+def _is_mapped(uid: int) -> bool:
+    """Whether the user namespace knows ``uid``; the overflow uid also stands for everybody it does not know."""
+    if not _LINUX or str(uid) != (_text("/proc/sys/kernel/overflowuid") or "65534"):
+        return True
+    lines = (line.split() for line in _text("/proc/self/uid_map").splitlines())
+    return any(len(line) == 3 and 0 <= uid - int(line[0]) < int(line[2]) for line in lines)
 
 
 def _life_of_pid(pid: int) -> Life:
@@ -205,18 +251,13 @@ def _psutil_life(pid: int) -> Life:
     return Life.GONE if zombie else Life.ALIVE
 
 
-def _psutil_time(pid: int) -> float | None:
+def _psutil_start(pid: int) -> int | None:
     import psutil
 
     try:
-        return psutil.Process(pid).create_time()
+        return round(psutil.Process(pid).create_time() * 100)
     except (psutil.Error, OSError):
         return None
-
-
-def _psutil_start(pid: int) -> int | None:
-    moment = _psutil_time(pid)
-    return None if moment is None else round(moment * 100)
 
 
 def has_namespaces() -> bool:

@@ -8,60 +8,20 @@ How the tree is taken apart is in :mod:`viewer.cache.takedown`.
 from __future__ import annotations
 
 import errno
+import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from viewer.cache.folder import Folder
-from viewer.cache.takedown import Takedown, untouchable
-from viewer.cache.tally import Failure, Limits, Tally
+from viewer.cache import record
+from viewer.cache.folder import MOUNTED, Folder
+from viewer.cache.registry import registry
+from viewer.cache.report import Limits, Removal, Tally
+from viewer.cache.takedown import Takedown, another_users, other_mount
 from viewer.cache.usage import allocated
 
 _PASSES = 8
 """How often a tree is gone through while somebody still writes into it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """What the removal of one tree came to.
-
-    Attributes
-    ----------
-    path
-        The name the tree had.
-    gone
-        Our ``rmdir`` of its top succeeded.
-    files, directories
-        How many we removed.
-    freed_bytes
-        Disk blocks of what was unlinked; a file with another hard link elsewhere frees nothing.
-    failures, failure_count
-        The first 20 things that could not be removed, and how many there were.
-    stopped
-        The time budget ran out, or it was cancelled.
-    remains
-        Where the rest lies, when not all of it went.
-    """
-
-    path: Path
-    gone: bool
-    files: int = 0
-    directories: int = 0
-    freed_bytes: int = 0
-    failures: tuple[Failure, ...] = ()
-    failure_count: int = 0
-    stopped: bool = False
-    remains: Path | None = None
-
-    def with_counts_of(self, other: Removal) -> Removal:
-        """Return this removal, with what another one removed counted as well."""
-        return replace(
-            self,
-            files=self.files + other.files,
-            directories=self.directories + other.directories,
-            freed_bytes=self.freed_bytes + other.freed_bytes,
-        )
 
 
 def remove_tree(
@@ -71,7 +31,7 @@ def remove_tree(
     time_budget: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Removal:
-    """Remove the directory ``path`` and all that is in it; never raises for what it finds.
+    """Remove the directory ``path`` and all that is in it, and count what that frees; never raises for what it finds.
 
     Parameters
     ----------
@@ -84,10 +44,10 @@ def remove_tree(
     """
     path = Path(path).absolute()
     try:
-        with Folder.at(path.parent) as above, above.open(path.name) as top:
-            return remove_opened(above, path.name, top, Limits(time_budget, cancel), progress)
+        with Folder.at(path.parent) as above, above.enter(path.name) as top:
+            return remove_opened(above, path.name, top, Limits(time_budget, cancel), progress, exact=True)
     except OSError as error:
-        return Removal(path, False, failures=(Failure.of(path, error),), failure_count=1, remains=path)
+        return Removal.failed(path, error)
 
 
 def remove_opened(
@@ -96,25 +56,38 @@ def remove_opened(
     top: Folder,
     limits: Limits | None = None,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    exact: bool = False,
+    spare: frozenset[str] = frozenset(),
+    path: Path | None = None,
 ) -> Removal:
-    """Remove the directory ``top``, which is the entry ``name`` of ``above``; a lock on it stays the caller's."""
-    tally = Tally(progress)
-    work = Takedown(top, limits or Limits(), tally)
-    path = above.path / name
-    problem = untouchable(top, above)
+    """Remove the directory ``top``, which is the entry ``name`` of ``above``; a lock on it stays the caller's.
+
+    Parameters
+    ----------
+    exact
+        Count the blocks of every file; else look at the free space before and after, which costs nothing.
+    spare
+        Names directly in ``top`` that stay, and ``top`` with them.
+    path
+        The name that the result tells; None: the present one.
+    """
+    path = path or above.path / name
+    tally = Tally(progress, None if exact else _free_bytes(top))
+    # The owner's record goes last: what is left without it, under a name with our own pid, would pass for alive.
+    work = Takedown(top, limits or Limits(), tally, spare | {record.FILE_NAME})
+    problem = _untouchable(top, above)
     if problem is not None:
         tally.fail(path, problem)
-        return _result(work, path, gone=False)
+        return _result(work, path, above, name, gone=False)
     gone = False
     for _ in range(_PASSES):
         try:
             work.run()
-        except OSError as error:
-            tally.fail(path, error)
-        if tally.failed or work.stopped:
-            break
-        try:
-            if not above.holds(name, top):
+            if tally.failed or work.stopped or spare:
+                break
+            work.clear([record.FILE_NAME])
+            if not above.leads_to(name, top):
                 break  # somebody else finished it, or gave it another name: not for us to report
             above.rmdir(name)
             gone = True
@@ -129,10 +102,31 @@ def remove_opened(
         tally.fail(path, OSError(errno.ENOTEMPTY, "somebody still writes into it"))
     if gone:
         tally.add(0, 1, allocated(top.status))
-    return _result(work, path, gone=gone)
+    return _result(work, path, above, name, gone=gone)
 
 
-def _result(work: Takedown, path: Path, *, gone: bool) -> Removal:
+def _untouchable(top: Folder, above: Folder) -> OSError | None:
+    if other_mount(top, above):
+        return OSError(errno.EXDEV, MOUNTED)
+    return None if registry().owns(top.status) else another_users(top)
+
+
+def _free_bytes(top: Folder) -> Callable[[], int] | None:
+    """Return what tells the free bytes of the disk; None where a system cannot, and every file must be counted."""
+    if not hasattr(os, "fstatvfs"):
+        return None
+
+    def free() -> int:
+        try:
+            volume = os.statvfs(top.descriptor)
+        except OSError:
+            return 0
+        return volume.f_bfree * volume.f_frsize
+
+    return free
+
+
+def _result(work: Takedown, path: Path, above: Folder, name: str, *, gone: bool) -> Removal:
     tally = work.tally
     return Removal(
         path,
@@ -143,5 +137,5 @@ def _result(work: Takedown, path: Path, *, gone: bool) -> Removal:
         failures=tally.failures,
         failure_count=tally.failed,
         stopped=work.stopped,
-        remains=None if gone or not (tally.failed or work.stopped) else path,
+        remains=None if gone or not (tally.failed or work.stopped) else above.path / name,
     )

@@ -13,15 +13,11 @@ from types import TracebackType
 from typing import Self
 
 from viewer.cache import places
-from viewer.cache._log import logger
-from viewer.cache.closing import remove_held
 from viewer.cache.freshen import Freshener
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
-from viewer.cache.removal import Removal
-from viewer.cache.report import SweepReport
-from viewer.cache.start_sweep import StartSweep
-from viewer.cache.tally import Limits
+from viewer.cache.report import Limits, Removal, SweepReport, logger
+from viewer.cache.sweeper import StartSweep
 from viewer.errors import CacheError
 
 _FULL_PATIENCE = 5.0
@@ -41,10 +37,16 @@ class CacheRoot:
     Any number may be open at once, and any thread may use them. A forked child owns none of them: there ``close`` does
     nothing, and ``refresh`` makes a new directory.
 
+    Who comes from ``plaid.viewer.cache`` of the web viewer finds the same names, and these differences: the directory
+    has mode 0700 and holds two small files from the start; orphans are only renamed when the constructor returns, their
+    deletion goes on behind it (:meth:`wait_for_sweep`); where the temporary directory cannot be used, it lies in the
+    user's own cache folder, and :attr:`notice` says so; a signal that the program itself handles cleans nothing.
+
     Parameters
     ----------
     install_signal_handlers
-        Clean up on SIGINT, SIGTERM and SIGHUP as well. Off in the window, which has its own way.
+        Clean up on SIGINT, SIGTERM and SIGHUP as well, where they would end the process. Off in the window, which has
+        its own way.
     run_orphan_sweep
         Sweep what ended processes left, in the background.
     temp_root
@@ -56,7 +58,7 @@ class CacheRoot:
     Raises
     ------
     CacheError
-        When the directory cannot be made; the sentence says where, why, and what to do.
+        When the directory cannot be made; the sentence says where, why, and what to do. It is an OSError as well.
     """
 
     def __init__(
@@ -71,7 +73,7 @@ class CacheRoot:
         self._temp_root = None if temp_root is None else Path(temp_root)
         self._time_budget = time_budget
         self._lock = threading.RLock()
-        self._closed = False
+        self._closed = self._done = False
         self._freshener = Freshener()
         self._sweep = StartSweep(self._temp_root) if run_orphan_sweep else None
         self._hold, self._notice = self._first_hold()
@@ -83,7 +85,7 @@ class CacheRoot:
         except CacheError:
             # The place may be full of what ended processes left: only then is it worth waiting for the sweep.
             report = self.wait_for_sweep(_FULL_PATIENCE)
-            if report is None or not report.freed_bytes:
+            if report is None or not (report.removed or report.freed_bytes):
                 raise
             return places.make_hold(self._temp_root)
 
@@ -143,12 +145,15 @@ class CacheRoot:
                     self._hold.freshen()
                 return False
             old = self._hold
+            if old.mine and old.adopt():
+                return False
             self._freshener = Freshener()
             self._hold, notice = places.make_hold(self._temp_root)
             if old.mine:
-                old.release()
                 self._notice = notice or f"The cache {old.path} was removed by another program; a new one was made."
-                logger(__name__).warning("%s", self._notice)
+                if log := logger(__name__):
+                    log.warning("%s", self._notice)
+                _give_up(old)
             else:
                 registry().add_root(self, handle_signals=self.handles_signals)
             return True
@@ -194,20 +199,21 @@ class CacheRoot:
         What was removed; None when it was closed before, or in a process that does not own it.
         """
         with self._lock:
-            if self._closed or not self._hold.mine:
+            if self._done or not self._hold.mine:
                 return None
             self._closed = True
-            self._freshener.stop()
             budget = self._time_budget if isinstance(time_budget, _Unset) else time_budget
             try:
+                self._freshener.stop()
                 removal = self._remove(Limits(budget))
-            finally:
-                self._hold.release()
-                registry().drop_root(self)
-                if self._sweep is not None:
-                    self._sweep.stop()
-        if removal.failures:
-            logger(__name__).warning(
+            except Exception:
+                self._let_go()
+                raise
+            # An interruption (Ctrl-C, a signal's handler that raises) leaves it open: the next call, at the latest the
+            # one at exit, goes on.
+            self._let_go()
+        if removal.failures and (log := logger(__name__)):
+            log.warning(
                 "%d things of %s could not be removed; first: %s",
                 removal.failure_count,
                 removal.path,
@@ -216,10 +222,22 @@ class CacheRoot:
         return removal
 
     def _remove(self, limits: Limits) -> Removal:
-        return remove_held(self._hold, limits)
+        return self._hold.remove(limits)
+
+    def _let_go(self) -> None:
+        self._done = True
+        self._hold.release()
+        registry().drop_root(self)
+        if self._sweep is not None:
+            self._sweep.stop()
+
+    def settle(self) -> None:
+        """Wait until the directory is on the disk; the registry calls this in a thread, some time after its making."""
+        self._hold.settle()
 
     def disown(self) -> None:
         """Forget the directory in a forked child; it stays the parent's. The registry calls this."""
+        self._hold.forget()
         self._lock = threading.RLock()  # another thread of the parent may have held it
         self._freshener = Freshener()
         self._sweep = None
@@ -231,3 +249,16 @@ class CacheRoot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _give_up(hold: Hold) -> None:
+    """Remove a directory to which no path leads any more, if it still is somewhere: below a mount, or moved away."""
+
+    def remove() -> None:
+        hold.remove(Limits())
+        hold.release()
+
+    try:
+        threading.Thread(target=remove, name="cache-removal", daemon=True).start()
+    except RuntimeError:
+        hold.release()

@@ -6,22 +6,24 @@ import errno
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
 
-from viewer.cache import names, places, unpacked
+from viewer.cache import names, places, processes
 from viewer.cache.evidence import Scene, gather
 from viewer.cache.folder import Folder
-from viewer.cache.names import Kind
+from viewer.cache.names import Kind, printable
 from viewer.cache.record import OwnerRecord
-from viewer.cache.tally import Failure
-from viewer.cache.unpacked import Unpacked
+from viewer.cache.report import Failure
 from viewer.cache.usage import Usage, tree_usage
-from viewer.cache.verdict import Evidence, Verdict, judge
+from viewer.cache.verdict import Evidence, RecordState, Verdict, judge
+
+_WORDS = 60
+"""Letters of a command line that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One cache directory.
 
     Attributes
@@ -36,8 +38,10 @@ class Finding:
         Seconds since the directory itself last changed, by this computer's clock.
     usage
         What it holds, when sizes were asked for.
-    unpacked
-        What the owner's program unpacked to run from, if the owner has ended: it goes with the cache.
+    record
+        What was found where the owner's record belongs.
+    witnesses
+        The two facts on which an orphan would be deleted.
     """
 
     path: Path
@@ -49,11 +53,11 @@ class Finding:
     owner: OwnerRecord | None = None
     age: float | None = None
     usage: Usage | None = None
-    unpacked: Unpacked | None = None
+    record: RecordState = RecordState.ABSENT
+    witnesses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What was found, and which temp roots could not be looked at."""
 
     findings: tuple[Finding, ...]
@@ -71,6 +75,41 @@ class Survey:
         return tuple(finding for finding in self.findings if finding.verdict is not Verdict.ORPHAN)
 
 
+class Look:
+    """A look at one directory: what was found, and the directory itself, locked if its lock was free.
+
+    Leaving the ``with`` block unlocks and closes it, unless somebody did that before.
+
+    Attributes
+    ----------
+    finding
+        None when it is gone or not a directory.
+    folder
+        None when it could not be opened.
+    """
+
+    __slots__ = ("finding", "folder")
+
+    def __init__(self, finding: Finding | None, folder: Folder | None = None) -> None:
+        self.finding = finding
+        self.folder = folder
+
+    def close(self) -> None:
+        """Unlock and close the directory."""
+        folder, self.folder = self.folder, None
+        if folder is not None:
+            folder.unlock()
+            folder.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
 def find_orphans(
     temp_root: Path | None = None, *, sizes: bool = False, cancel: threading.Event | None = None
 ) -> Survey:
@@ -79,7 +118,8 @@ def find_orphans(
     Parameters
     ----------
     temp_root
-        Where to look; None: the system's temporary directory and the places that are used when it cannot be.
+        Where to look; None: the system's temporary directory, those of earlier runs, and the places that are used when
+        it cannot be.
     sizes
         Also count what each directory holds, which takes as long as reading the tree.
     cancel
@@ -116,26 +156,23 @@ def look(
     scene: Scene, name: names.Name, *, sizes: bool = False, cancel: threading.Event | None = None
 ) -> Finding | None:
     """Return the finding on one directory, or None when it is gone or not a directory."""
-    folder, finding = examine(scene, name, shared=True)
-    if folder is not None:
-        folder.unlock()
-        folder.close()
+    with examine(scene, name, shared=True) as seen:
+        finding = seen.finding
     if finding is None or not sizes:
         return finding
-    return _with_usage(scene, finding, cancel)
+    return finding._replace(usage=tree_usage(finding.path, cancel=cancel))
 
 
-def examine(scene: Scene, name: names.Name, *, shared: bool = False) -> tuple[Folder | None, Finding | None]:
+def examine(scene: Scene, name: names.Name, *, shared: bool = False) -> Look:
     """Gather the evidence on one directory and judge it.
 
-    Returns the opened directory as well, locked if the lock was free; the caller unlocks and closes it. Surveys lock
-    ``shared``, so that they never get into each other's way.
+    Surveys lock ``shared``, so that they never get into each other's way.
     """
-    path = scene.above.path / name.text
+    path = Path(f"{scene.above.place}/{name.text}")
     try:
         folder = scene.above.open(name.text)
     except OSError as error:
-        return None, _unopened(scene, name, path, error)
+        return Look(_unopened(scene, name, path, error))
     try:
         owner, evidence = gather(scene, name, folder, shared=shared)
         judgement = judge(evidence)
@@ -149,38 +186,46 @@ def examine(scene: Scene, name: names.Name, *, shared: bool = False) -> tuple[Fo
             mine=evidence.mine,
             owner=owner,
             age=time.time() - newest,
-            unpacked=owner.unpacked if owner is not None and _has_ended(evidence) else None,
+            record=evidence.record,
+            witnesses=judgement.witnesses,
         )
     except BaseException:
         folder.close()
         raise
-    return folder, finding
-
-
-def _has_ended(evidence: Evidence) -> bool:
-    """Whether the owner has ended, and not only given the directory up: the name of a tombstone is no witness here."""
-    return judge(replace(evidence, kind=Kind.CACHE)).verdict is Verdict.ORPHAN
+    return Look(finding, folder)
 
 
 def _unopened(scene: Scene, name: names.Name, path: Path, error: OSError) -> Finding | None:
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
         return None  # gone, a file, or a link: none of ours
     try:
-        uid: int | None = scene.above.stat(name.text).st_uid
+        status = scene.above.stat(name.text)
     except OSError:
         return None
     problem = error.strerror or str(error)
-    evidence = Evidence(
-        kind=name.kind, own_uid=uid == scene.world.uid, opened=False, uid=uid, pid=name.pid, problem=problem
-    )
+    own = scene.owns(status)
+    evidence = Evidence(kind=name.kind, own_uid=own, opened=False, uid=status.st_uid, pid=name.pid, problem=problem)
     judgement = judge(evidence)
     return Finding(path, name.kind, judgement.verdict, judgement.reason, pid=name.pid)
 
 
-def _with_usage(scene: Scene, finding: Finding, cancel: threading.Event | None) -> Finding:
-    usage = tree_usage(finding.path, cancel=cancel)
-    if finding.unpacked is not None:
-        with unpacked.opened(finding.unpacked, scene.above.path) as found:
-            if found is not None:
-                usage += tree_usage(found[1].path, cancel=cancel)
-    return replace(finding, usage=usage)
+def describe_owner(finding: Finding) -> str:
+    """Return one phrase on who owns (or owned) a cache; never raises. Imports psutil when the process may still run."""
+    if finding.pid is None:
+        return "owner not recorded"
+    owner = finding.owner
+    world = processes.World.here()
+    here = owner is None or (owner.boot_id == world.boot_id and owner.pid_namespace == world.pid_namespace)
+    words = ""
+    if finding.verdict is Verdict.ALIVE and here:
+        words = _short(" ".join(processes.command_line(finding.pid)))
+    if owner is None:
+        absent = finding.record is RecordState.ABSENT
+        return f"{words or ('an older viewer' if absent else 'its record is damaged')} (pid {finding.pid})"
+    where = "" if here else f" on {printable(owner.host)}"
+    return f"{words or _short(owner.program)} (pid {finding.pid}{where}, since {printable(owner.started_at)})"
+
+
+def _short(words: str) -> str:
+    words = printable(words)
+    return words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"

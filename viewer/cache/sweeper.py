@@ -12,25 +12,31 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from viewer.cache import names, places
-from viewer.cache.evidence import Scene
+from viewer.cache.evidence import Scene, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
-from viewer.cache.program import remove_program
-from viewer.cache.removal import Removal, remove_opened
-from viewer.cache.report import SweepProgress, SweepReport
+from viewer.cache.removal import remove_opened
+from viewer.cache.report import Failure, Limits, Removal, SweepProgress, SweepReport, logger
 from viewer.cache.survey import Finding, examine, list_names
-from viewer.cache.tally import Failure, Limits
-from viewer.cache.unpacked import Unpacked
 from viewer.cache.verdict import Verdict
 
 _BATCH = 200
 """Directories held open at once, a descriptor each; fewer where only few descriptors are allowed."""
+
+_PATIENCE = 0.05
+"""Seconds that a start waits for orphans to be renamed aside; deleting them goes on behind the caller's back."""
+
+_BUDGET = 20.0
+"""Seconds of deleting per start; the rest stays for the next one."""
+
+_NO_RENAMES = (errno.EXDEV, errno.ENOSPC, errno.EDQUOT)
+"""Why a directory cannot be renamed although it can be removed: the lower layer of an overlay, a full disk."""
 
 
 def _batch_size() -> int:
@@ -39,17 +45,27 @@ def _batch_size() -> int:
 
 
 class _Claim(NamedTuple):
-    """An orphan that is ours to remove: locked, and under a tombstone's name."""
+    """An orphan that is ours to remove: locked, and under a tombstone's name (or its own, where that cannot be)."""
 
     path: Path
     name: str
     folder: Folder
-    unpacked: Unpacked | None
 
 
 def sweep_orphans(temp_root: Path | None = None) -> list[Path]:
-    """Remove the caches of ended processes and return the paths that are really gone."""
-    return [removal.path for removal in sweep(temp_root).removed]
+    """Remove the caches of ended processes and return the paths that are really gone.
+
+    Unlike that of the older web viewer it also looks where the user's earlier temporary directories were, and says on
+    the logger ``viewer.cache.sweeper`` what it did.
+
+    Parameters
+    ----------
+    temp_root
+        Where to sweep; None: the usual places, see :func:`sweep`.
+    """
+    report = sweep(temp_root)
+    _log(report)
+    return [removal.path for removal in report.removed]
 
 
 def sweep(
@@ -60,13 +76,16 @@ def sweep(
     time_budget: float | None = None,
     renamed: Callable[[], None] | None = None,
     only: Collection[str] | None = None,
+    exact: bool = False,
+    include: Collection[Verdict] = (),
 ) -> SweepReport:
     """Remove the caches of ended processes; never raises for what it finds.
 
     Parameters
     ----------
     temp_root
-        Where to sweep; None: the system's temporary directory and the places that are used when it cannot be.
+        Where to sweep; None: the system's temporary directory, those of earlier runs, and the places that are used when
+        it cannot be.
     progress
         Called in this thread, at most about 20 times a second and once per directory.
     cancel
@@ -77,9 +96,14 @@ def sweep(
         Called once, when the first batch of orphans (nearly always: all) has lost its name and deleting begins.
     only
         Names of the directories to judge; None: all.
+    exact
+        Count the blocks of every file instead of comparing the free space before and after.
+    include
+        Other verdicts to remove as well, for a person who knows better: UNKNOWN. What is held, in use or another
+        user's is never removed.
     """
-    run = _Sweep(Limits(time_budget, cancel), progress, renamed, only)
-    for root in places.survey_roots(temp_root):
+    run = _Sweep(Limits(time_budget, cancel), progress, renamed, only, {Verdict.ORPHAN, *include}, exact=exact)
+    for root in places.survey_roots(None if temp_root is None else Path(temp_root)):
         run.root(root)
     return run.report()
 
@@ -92,12 +116,17 @@ class _Sweep:
         limits: Limits,
         progress: Callable[[SweepProgress], None] | None,
         renamed: Callable[[], None] | None,
-        only: Collection[str] | None = None,
+        only: Collection[str] | None,
+        wanted: Collection[Verdict],
+        *,
+        exact: bool,
     ) -> None:
         self._limits = limits
         self._progress = progress
         self._renamed = renamed
         self._only = only
+        self._wanted = frozenset(wanted) - {Verdict.ALIVE, Verdict.FOREIGN}
+        self._exact = exact
         self._start = time.monotonic()
         self._removals: list[Removal] = []
         self._kept: list[Finding] = []
@@ -115,6 +144,7 @@ class _Sweep:
             problems=tuple(self._problems),
             freed_bytes=self._freed,
             elapsed=time.monotonic() - self._start,
+            exact=self._exact,
         )
 
     def root(self, root: Path) -> None:
@@ -129,71 +159,72 @@ class _Sweep:
             self._problems.append(Failure.of(root, error))
 
     def _batch(self, scene: Scene, batch: Sequence[names.Name]) -> None:
-        claims: list[_Claim] = []
-        try:
-            for name in batch:
-                claim = self._claim(scene, name)
-                if claim is not None:
-                    claims.append(claim)
+        with ExitStack() as held:
+            claims = [claim for name in batch if (claim := self._claim(scene, name, held)) is not None]
             if self._renamed is not None:
                 self._renamed()
                 self._renamed = None
             self._total += len(claims)
             for claim in claims:
                 self._remove(scene, claim)
-        finally:
-            for claim in claims:
-                claim.folder.unlock()
-                claim.folder.close()
 
-    def _claim(self, scene: Scene, name: names.Name) -> _Claim | None:
-        """Judge one directory; if it is an orphan, lock it and give it a tombstone's name."""
-        folder, finding = examine(scene, name)
-        if finding is not None and finding.verdict is not Verdict.ORPHAN:
-            self._kept.append(finding)
+    def _claim(self, scene: Scene, name: names.Name, held: ExitStack) -> _Claim | None:
+        """Judge one directory; if it is an orphan, give it a tombstone's name and leave it locked in ``held``."""
+        seen = held.enter_context(examine(scene, name))
         claim = None
         try:
-            if folder is not None and finding is not None and finding.verdict is Verdict.ORPHAN:
-                claim = self._set_aside(scene.above, name, folder, finding.unpacked)
+            if seen.finding is not None:
+                claim = self._decide(scene.above, name, seen.folder, seen.finding)
+            return claim
+        finally:
+            if claim is None:
+                seen.close()
+
+    def _decide(self, above: Folder, name: names.Name, folder: Folder | None, finding: Finding) -> _Claim | None:
+        if folder is None or finding.verdict not in self._wanted:
+            self._kept.append(finding)
+            return None
+        try:
+            if inside := used_inside(folder):
+                reason = f"a running process has its cache in it: {inside[0]}"
+                self._kept.append(finding._replace(verdict=Verdict.ALIVE, reason=reason))
+                return None
+            return self._set_aside(above, name, folder, finding.path)
         except OSError as error:
             if error.errno != errno.ENOENT:  # else somebody else was faster
-                path = scene.above.path / name.text
-                failure = Failure.of(path, error)
-                self._removals.append(Removal(path, False, failures=(failure,), failure_count=1, remains=path))
-        finally:
-            if folder is not None and claim is None:
-                folder.unlock()
-                folder.close()
-        return claim
+                self._removals.append(Removal.failed(finding.path, error))
+            return None
 
-    def _set_aside(self, above: Folder, name: names.Name, folder: Folder, unpacked: Unpacked | None) -> _Claim | None:
-        path = above.path / name.text
-        if not above.holds(name.text, folder):
+    def _set_aside(self, above: Folder, name: names.Name, folder: Folder, path: Path) -> _Claim | None:
+        if not above.leads_to(name.text, folder):
             return None  # renamed or replaced while we looked: what we judged is no longer what the name means
         if name.kind is Kind.TOMBSTONE:
-            return _Claim(path, name.text, folder, unpacked)
+            return _Claim(path, name.text, folder)
         tombstone = names.new_tombstone_name()
-        above.rename_locked(name.text, tombstone, folder)
-        return _Claim(path, tombstone, folder, unpacked)
+        try:
+            above.rename_locked(name.text, tombstone, folder)
+        except OSError as error:
+            if error.errno not in _NO_RENAMES:
+                raise
+            tombstone = name.text
+        return _Claim(path, tombstone, folder)
 
     def _remove(self, scene: Scene, claim: _Claim) -> None:
-        above = scene.above
         if self._limits.reached():
-            self._removals.append(Removal(claim.path, False, stopped=True, remains=above.path / claim.name))
+            remains = scene.above.path / claim.name
+            self._removals.append(Removal(claim.path, False, stopped=True, remains=remains))
             return
         self._tell(claim.path, 0, 0)
-        removal = Removal(claim.path, False)
-
-        def tell(files: int, freed: int) -> None:
-            self._tell(claim.path, removal.files + files, removal.freed_bytes + freed)
-
-        # The program first: as long as anything of it is there, the record that names it must be.
-        if claim.unpacked is not None:
-            removal = remove_program(scene, claim.unpacked, self._limits, tell) or removal
-        if not removal.failures and not removal.stopped:
-            rest = remove_opened(above, claim.name, claim.folder, self._limits, tell)
-            removal = rest.with_counts_of(removal)
-        self._removals.append(replace(removal, path=claim.path))
+        removal = remove_opened(
+            scene.above,
+            claim.name,
+            claim.folder,
+            self._limits,
+            None if self._progress is None else lambda files, freed: self._tell(claim.path, files, freed),
+            exact=self._exact,
+            path=claim.path,
+        )
+        self._removals.append(removal)
         self._done += 1
         self._files += removal.files
         self._freed += removal.freed_bytes
@@ -202,3 +233,55 @@ class _Sweep:
     def _tell(self, path: Path, files: int, freed: int) -> None:
         if self._progress is not None:
             self._progress(SweepProgress(path, self._done, self._total, self._files + files, self._freed + freed))
+
+
+class StartSweep:
+    """The sweep at the start: in a daemon thread, so that neither a slow disk nor a hanging one delays anybody.
+
+    Parameters
+    ----------
+    temp_root
+        Where to sweep; None: the usual places.
+    """
+
+    def __init__(self, temp_root: Path | None) -> None:
+        self._cancel = threading.Event()
+        self._renamed = threading.Event()
+        self._report: SweepReport | None = None
+        self._temp_root = temp_root
+        self._thread: threading.Thread | None = None
+        try:
+            thread = threading.Thread(target=self._run, name="cache-sweep", daemon=True)
+            thread.start()
+        except RuntimeError:  # no more threads, a subinterpreter, or the interpreter's end: the next start sweeps
+            return
+        self._thread = thread
+        self._renamed.wait(_PATIENCE)
+
+    def _run(self) -> None:
+        try:
+            report = sweep(self._temp_root, cancel=self._cancel, time_budget=_BUDGET, renamed=self._renamed.set)
+            self._report = report
+            _log(report)
+        except Exception as error:
+            if log := logger(__name__):
+                log.error("the sweep at the start failed", exc_info=error)
+        finally:
+            self._renamed.set()
+
+    def wait(self, timeout: float | None) -> SweepReport | None:
+        """Wait for its end, ``timeout`` seconds at most, and return the report; None when it takes longer."""
+        if self._thread is not None:
+            self._thread.join(timeout)
+        return self._report
+
+    def stop(self) -> None:
+        """End it early; what it leaves, the next sweep finishes."""
+        self._cancel.set()
+        if self._thread is not None:
+            self._thread.join(0.5)
+
+
+def _log(report: SweepReport) -> None:
+    if (report.removed or report.failed or report.deferred) and (log := logger(__name__)):
+        log.info("%s", report.summary())

@@ -1,9 +1,10 @@
 """Take a tree apart, from the top, with few descriptors at any depth.
 
 A directory found one level down is renamed up next to its parent, so that no depth needs recursion, a long path, or
-more than two descriptors per worker. Everything goes through descriptors. It never goes through a link (that is
-unlinked), into a mount (also not a bind mount of the same file system) or into another user's directory; those stay,
-each with its reason. Directories of our own that may not be written are opened up first.
+more than two descriptors per worker; where nothing can be renamed (the lower layer of an overlay, a full disk) it is
+removed where it lies. Everything goes through descriptors. It never goes through a link (that is unlinked), into a
+mount (also not a bind mount of the same file system), into another user's directory or into a cache that somebody
+holds; those stay, each with its reason. Directories of our own that may not be written are opened up first.
 """
 
 from __future__ import annotations
@@ -11,17 +12,22 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 import threading
 import time
 from collections import deque
 
-from viewer.cache.folder import Folder
-from viewer.cache.mounts import Mounts
-from viewer.cache.tally import Limits, Tally
+from viewer.cache import mounts
+from viewer.cache.evidence import is_used
+from viewer.cache.folder import MOUNTED, Folder
+from viewer.cache.report import Limits, Tally
 from viewer.cache.usage import allocated
 
 WORKERS = 4
 """Threads at most. Measured on a synced ext4: four take 0.36 of the time of one, as they wait for the disk together."""
+
+HELD = "a running process has its cache here"
+"""Words for a cache inside a tree: somebody's TMPDIR leads into it."""
 
 _SLOW = 15e-6
 """Seconds per file from which on more threads are called."""
@@ -32,7 +38,32 @@ _DIRECTORY = 4
 _HELP_FROM = 32
 """Directories that must wait before another thread is worth its start."""
 
-_CHECK_EVERY = 64
+_CHUNK = 64
+"""Files between two looks at whether to stop, and two proofs that the descriptor still is the directory."""
+
+_NO_RENAMES = (errno.EXDEV, errno.ENOSPC, errno.EDQUOT)
+"""Why a directory cannot be moved although it can be removed."""
+
+_DEEPEST = 150
+"""Levels that are removed where they lie, a descriptor each."""
+
+
+def another_users(folder: Folder) -> OSError:
+    """Return why a directory of somebody else stays."""
+    return PermissionError(errno.EPERM, f"belongs to another user (uid {folder.status.st_uid})")
+
+
+def other_mount(folder: Folder, above: Folder) -> bool:
+    """Whether two open directories are seen to lie on different mounts; without ``/proc`` the numbers are not known."""
+    one, other = folder.mount_number(), above.mount_number()
+    return folder.identity[0] != above.identity[0] or (one is not None and other is not None and one != other)
+
+
+def untouchable(folder: Folder, top: Folder) -> OSError | None:
+    """Return why nothing in ``folder``, somewhere below ``top``, may be touched: a mount, or somebody else's."""
+    if other_mount(folder, top):
+        return OSError(errno.EXDEV, MOUNTED)
+    return None if folder.status.st_uid == top.status.st_uid else another_users(folder)
 
 
 class Takedown:
@@ -46,11 +77,12 @@ class Takedown:
         The limits were reached.
     """
 
-    def __init__(self, top: Folder, limits: Limits, tally: Tally) -> None:
+    def __init__(self, top: Folder, limits: Limits, tally: Tally, spare: frozenset[str] = frozenset()) -> None:
         self.tally = tally
         self._top = top
         self._limits = limits
-        self._prefix = os.urandom(6).hex()
+        self._spare = spare
+        self._prefix = ""
         self._moved = 0
         self._waiting: deque[str] = deque()
         self._busy = 0
@@ -64,7 +96,12 @@ class Takedown:
         if self._stop_now():
             return
         _open_up(self._top)
-        self._waiting.extend(self._clear(self._top, move_up=False))
+        # Without openat2(2) a mount directly below the top may not show itself. It cannot be renamed.
+        mounts_show = not sys.platform.startswith("linux") or mounts.c_library() is not None
+        found = self.clear([name for name in self._top.names() if name not in self._spare])
+        self._waiting.extend(found if mounts_show else self._lift_all(self._top, found, 0))
+        if not self._waiting:
+            return
         self._began = time.monotonic(), self._done()  # listing the top says nothing about removing what is in it
         helpers: list[threading.Thread] = []
         try:
@@ -82,7 +119,7 @@ class Takedown:
                 if helpers is not None:
                     self._call_for_help(helpers)
                 self.tally.tell()
-                self._remove_child(name)
+                self._remove_child(self._top, name)
             finally:
                 with self._change:
                     self._busy -= 1
@@ -106,10 +143,10 @@ class Takedown:
         done = self._done() - before
         if done < _HELP_FROM or time.monotonic() - start < _SLOW * done or self._is_in_memory():
             return
-        helper = threading.Thread(target=self._work, name="cache-removal", daemon=True)
         try:
+            helper = threading.Thread(target=self._work, name="cache-removal", daemon=True)
             helper.start()
-        except RuntimeError:  # no more threads: then without
+        except RuntimeError:  # no more threads, or a subinterpreter: then without
             return
         helpers.append(helper)
 
@@ -123,7 +160,7 @@ class Takedown:
         """
         if self._in_memory is None:
             number = self._top.mount_number()
-            mount = None if number is None else Mounts().of(os.fspath(self._top.path), number)
+            mount = None if number is None else mounts.Mounts().of(os.fspath(self._top.path), number)
             self._in_memory = mount is not None and mount.in_memory
         return self._in_memory
 
@@ -131,36 +168,39 @@ class Takedown:
         self.stopped = self.stopped or self._limits.reached()
         return self.stopped
 
-    def _remove_child(self, name: str) -> None:
-        """Remove the directory ``name`` of the top, after moving the directories in it up."""
+    def _remove_child(self, above: Folder, name: str, depth: int = 0) -> None:
+        """Remove the directory ``name`` of ``above``, after moving the directories in it up to the top."""
         try:
-            with self._enter(name) as folder:
-                moved = self._clear(folder, move_up=True)
-                with self._change:
-                    self._waiting.extend(moved)
-                    self._change.notify_all()
+            with self._enter(above, name) as folder:
+                moved = self._lift_all(folder, self.clear(folder.names(), folder), depth)
+                if moved:
+                    with self._change:
+                        self._waiting.extend(moved)
+                        self._change.notify_all()
                 if self.stopped:
                     return
-                self._top.rmdir(name)
+                above.rmdir(name)
                 self.tally.add(0, 1, allocated(folder.status))
         except FileNotFoundError:
             return  # somebody else removes it as well
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                self.tally.fail(self._top.path / name, error)
+                self.tally.fail(above.path / name, error)
             # Not empty: what is in it has failed already, or somebody still writes and the next pass takes it.
 
-    def _enter(self, name: str) -> Folder:
-        """Open a directory of the top, if it is ours and on our mount; make it ours to write."""
+    def _enter(self, above: Folder, name: str) -> Folder:
+        """Open a directory, if it is ours and on our mount; make it ours to write."""
         try:
-            folder = self._top.open(name)
+            folder = above.enter(name)
         except PermissionError:
-            if self._top.stat(name).st_uid != self._top.status.st_uid:
+            if above.stat(name).st_uid != self._top.status.st_uid:
                 raise
-            self._top.open_up(name)
-            folder = self._top.open(name)
+            above.open_up(name)
+            folder = above.enter(name)
         try:
             problem = untouchable(folder, self._top)
+            if problem is None and is_used(above, name):
+                problem = OSError(errno.EBUSY, HELD)
             if problem is not None:
                 raise problem
             _open_up(folder)
@@ -169,52 +209,82 @@ class Takedown:
             raise
         return folder
 
-    def _clear(self, folder: Folder, *, move_up: bool) -> list[str]:
-        """Unlink every file of ``folder``; return the names, in the top, of the directories it had."""
+    def clear(self, entries: list[str], folder: Folder | None = None) -> list[str]:
+        """Unlink every file of these in ``folder`` (else the top); return the names of the directories among them."""
+        folder = folder or self._top
         found: list[str] = []
-        files = freed = since = 0
-        unlink, size_of, is_directory = folder.unlink, allocated, stat.S_ISDIR  # looked up 100 000 times otherwise
-        try:
-            with folder.scan() as entries:
-                for entry in entries:
-                    since += 1
-                    if since == _CHECK_EVERY:
-                        since = 0
-                        self.tally.add(files, 0, freed)
-                        files = freed = 0
-                        self.tally.tell()
-                        if self._stop_now():
-                            break
-                    name = entry.name
+        exact, unlink = self.tally.exact, folder.unlink  # looked up 100 000 times otherwise
+        for start in range(0, len(entries), _CHUNK):
+            if start:
+                self.tally.tell()
+            if self._stop_now():
+                break
+            if not folder.is_open():
+                raise OSError(errno.EBADF, "its descriptor was closed by another part of the program")
+            files = 0
+            try:
+                for name in entries[start : start + _CHUNK]:
                     try:
-                        status = entry.stat(follow_symlinks=False)
-                        if is_directory(status.st_mode):
-                            found.append(self._lift(folder, name) if move_up else name)
-                            continue
-                        if status.st_nlink > 1:
-                            freed += self._unlink_linked(folder, name)
+                        if exact:
+                            self._unlink_counted(folder, name)
                         else:
                             unlink(name)
-                            freed += size_of(status)
                         files += 1
+                    except IsADirectoryError:
+                        found.append(name)
                     except FileNotFoundError:
                         continue
                     except OSError as error:
-                        self.tally.fail(folder.path / name, error)
-        finally:
-            self.tally.add(files, 0, freed)
+                        # Systems other than Linux say EPERM of a directory.
+                        if error.errno == errno.EPERM and _is_directory(folder, name):
+                            found.append(name)
+                        else:
+                            self.tally.fail(folder.path / name, error)
+            finally:
+                self.tally.add(files, 0, 0)
         return found
 
-    def _unlink_linked(self, folder: Folder, name: str) -> int:
-        """Unlink one of several links, one thread at a time, so that exactly the last one counts."""
-        with self._change:
-            status = folder.stat(name)
+    def _unlink_counted(self, folder: Folder, name: str) -> None:
+        """Unlink a file and count its blocks.
+
+        One of several links is done by one thread at a time, so that exactly the last one counts.
+        """
+        status = folder.stat(name)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError
+        if status.st_nlink > 1:
+            with self._change:
+                status = folder.stat(name)
+                folder.unlink(name)
+                freed = allocated(status) if status.st_nlink == 1 else 0
+        else:
             folder.unlink(name)
-            return allocated(status) if status.st_nlink == 1 else 0
+            freed = allocated(status)
+        self.tally.add(0, 0, freed)
+
+    def _lift_all(self, folder: Folder, found: list[str], depth: int) -> list[str]:
+        """Move directories of ``folder`` up into the top and return their names there; others are removed in place."""
+        moved: list[str] = []
+        for name in found:
+            if self.stopped:
+                break
+            try:
+                moved.append(self._lift(folder, name))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                if error.errno in _NO_RENAMES and depth < _DEEPEST:
+                    self._remove_child(folder, name, depth + 1)
+                else:
+                    self.tally.fail(folder.path / name, error)
+        return moved
 
     def _lift(self, folder: Folder, name: str) -> str:
         """Move the directory ``name`` of ``folder`` up into the top and return its name there."""
+        if is_used(folder, name):
+            raise OSError(errno.EBUSY, HELD)
         with self._change:
+            self._prefix = self._prefix or os.urandom(6).hex()
             self._moved += 1
             new = f"{self._prefix}{self._moved}"
         try:
@@ -225,13 +295,11 @@ class Takedown:
         return new
 
 
-def untouchable(folder: Folder, above: Folder) -> OSError | None:
-    """Return why nothing in ``folder``, an entry of ``above``, may be removed: a mount, or somebody else's."""
-    if folder.identity[0] != above.identity[0] or folder.mount_number() != above.mount_number():
-        return OSError(errno.EXDEV, "another file system is mounted here")
-    if not folder.own():
-        return PermissionError(errno.EPERM, f"belongs to another user (uid {folder.status.st_uid})")
-    return None
+def _is_directory(folder: Folder, name: str) -> bool:
+    try:
+        return stat.S_ISDIR(folder.stat(name).st_mode)
+    except OSError:
+        return False
 
 
 def _open_up(folder: Folder) -> None:

@@ -6,8 +6,8 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 BLOCK = 512
 """Unit of ``st_blocks`` in bytes, whatever the file system's own block size is (stat(2))."""
@@ -20,8 +20,7 @@ _TELL_EVERY = 4096
 _UNITS = ("kB", "MB", "GB", "TB", "PB", "EB", "ZB")
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(NamedTuple):
     """What a tree holds.
 
     Attributes
@@ -33,9 +32,6 @@ class Usage:
     files: int
     directories: int
     bytes: int
-
-    def __add__(self, other: Usage) -> Usage:
-        return Usage(self.files + other.files, self.directories + other.directories, self.bytes + other.bytes)
 
 
 def allocated(status: os.stat_result) -> int:

@@ -1,7 +1,9 @@
 """Why a directory is deleted: evidence in, verdict out. A pure function over a table; no file system is touched.
 
-The rule is **two witnesses**. No directory is an orphan unless nobody holds its lock *and* one more fact says the same.
-Every row below that says ``ORPHAN`` names that second witness. The first row that fits decides; the last row fits
+The rule is **two independent witnesses**: facts that no single accident makes false together. A process that closed
+its descriptors has lost the lock on its directory, but not the one that its memory holds on the record; a clone of a
+machine repeats boot id and pid, but on its own disk; a container may have a boot id of its own, but not another
+kernel's locks. Every row below that says ``ORPHAN`` names its two. The first row that fits decides; the last row fits
 everything.
 
 Sources: the order "lock first, then identity" is OpenJDK's for its ``hsperfdata`` files; "fail closed unless death is
@@ -11,11 +13,10 @@ proven" is filelock's; boot id and start ticks as an identity are Qt's ``QLockFi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from viewer.cache.names import Kind
+from viewer.cache.names import Kind, printable
 
 
 class Verdict(StrEnum):
@@ -32,12 +33,12 @@ class Verdict(StrEnum):
 
 
 class Lock(StrEnum):
-    """What the kernel said when the lock on the directory was asked for."""
+    """What the kernel said when a lock was asked for."""
 
     HELD = "held"
     FREE = "free"
     UNUSABLE = "unusable"
-    """The file system refuses locks; like FREE, but its word counts for nothing."""
+    """There is none to ask for, or the file system refuses: like FREE, but its word counts for nothing."""
 
 
 class Life(StrEnum):
@@ -54,32 +55,41 @@ class RecordState(StrEnum):
     VALID = "valid"
     ABSENT = "absent"
     """A directory of the older web viewer, which writes no record."""
+    DAMAGED = "damaged"
+    """A file without a whole record in it, as a power cut leaves it."""
     BROKEN = "broken"
-    """Not a regular file, too big, not JSON, wrong types, or from a newer version."""
+    """Not a regular file, too big, wrong types, another process', or from a newer version."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Everything that a verdict may depend on. The texts at the end only make the reason readable.
 
     Attributes
     ----------
     mine
         This very process holds the directory.
+    lock
+        The lock on the directory, which a descriptor of its owner holds.
+    memory_lock
+        The lock on the record, which the owner's memory holds; UNUSABLE where the owner could not have one.
+    lock_works
+        The owner saw its own lock on the directory refuse a second one.
     same_boot
-        The owner ran under the boot of the kernel that runs now; None where a system has no boot id.
+        The owner saw the boot id that is seen now; None where a system has none.
+    before_boot
+        The record was last touched before the kernel that runs now started.
     same_pid_namespace
         The owner's pid means the same process here as it did there.
-    program_runs
-        The owner's program is one file, and a process (one of its children) still runs from what it unpacked.
-    local
-        The file system belongs to this computer alone.
-    lock_works
-        The owner saw its own lock refuse a second one.
-    pids_meaningful
-        A pid that is dead here is dead everywhere this directory can be seen from.
-    reused
-        The pid in the name runs again as another program: started after the directory last changed, and not Python.
+    local, owner_local
+        The file system belongs to this computer alone, as seen from here, and as its owner saw it.
+    same_device
+        The owner saw the directory on the same mounted file system, so that its locks are seen here.
+    myself
+        The recorded process is this very process: it was another program before ``exec``.
+    first_namespace
+        Every process of this kernel can be looked up from here, whatever its PID namespace.
+    usual_name
+        The name has the form that an older viewer always gives: a pid and 12 hex digits.
     """
 
     kind: Kind = Kind.CACHE
@@ -87,123 +97,185 @@ class Evidence:
     own_uid: bool = True
     opened: bool = True
     lock: Lock = Lock.FREE
+    memory_lock: Lock = Lock.UNUSABLE
     mount_below: bool = False
-    program_runs: bool = False
     record: RecordState = RecordState.ABSENT
     lock_works: bool = False
     same_boot: bool | None = None
+    before_boot: bool = False
     same_pid_namespace: bool = False
     local: bool = True
+    owner_local: bool = False
+    same_device: bool = False
     life: Life = Life.UNKNOWN
-    pids_meaningful: bool = False
-    reused: bool = False
+    myself: bool = False
+    first_namespace: bool = False
+    usual_name: bool = False
     pid: int | None = None
     uid: int | None = None
     host: str = ""
     problem: str = ""
+    holder: str = ""
 
 
 class Row(NamedTuple):
-    """One line of the table."""
+    """One line of the table; ``witnesses`` are the two facts on which an orphan is deleted."""
 
     when: Callable[[Evidence], bool]
     verdict: Verdict
     reason: str
+    witnesses: tuple[str, str] | tuple[()] = ()
 
 
 class Judgement(NamedTuple):
-    """The verdict and the reason for it, in words for a person."""
+    """The verdict, the reason for it in words for a person, and the witnesses of an orphan."""
 
     verdict: Verdict
     reason: str
+    witnesses: tuple[str, ...] = ()
 
 
-_TABLE: tuple[Row, ...] = (
+def _recorded(e: Evidence) -> bool:
+    return e.record is RecordState.VALID
+
+
+def _own_disk(e: Evidence) -> bool:
+    """Whether no other computer, and no clone of this one, can be the owner: neither side is a share."""
+    return e.local and e.owner_local
+
+
+def _looked_up(e: Evidence, life: Life) -> bool:
+    """Whether the recorded process was looked up where its pid means something, and what came of it."""
+    return _recorded(e) and e.same_pid_namespace and e.same_boot is not False and e.life is life
+
+
+TABLE: tuple[Row, ...] = (
     # Not for us to judge.
     Row(lambda e: e.mine, Verdict.ALIVE, "this process uses it"),
     Row(lambda e: not e.own_uid, Verdict.FOREIGN, "it belongs to another user (uid {uid})"),
     Row(lambda e: not e.opened, Verdict.UNKNOWN, "it cannot be opened: {problem}"),
-    # The first witness: the kernel says that somebody holds it. Pids are not even asked.
+    # The kernel says that somebody holds it. Nothing else is asked, but who it is.
     Row(lambda e: e.lock is Lock.HELD and e.kind is Kind.TOMBSTONE, Verdict.ALIVE, "a process is removing it now"),
     Row(lambda e: e.lock is Lock.HELD and e.kind is Kind.STAGING, Verdict.ALIVE, "a process is making it now"),
+    Row(
+        lambda e: e.lock is Lock.HELD and bool(e.holder),
+        Verdict.ALIVE,
+        "its process (pid {pid}) has ended, but {holder}, which it started, holds its lock",
+    ),
     Row(lambda e: e.lock is Lock.HELD, Verdict.ALIVE, "a running process holds its lock"),
-    # From here on nobody holds it. One fact more is needed.
+    Row(
+        lambda e: e.memory_lock is Lock.HELD and e.kind is not Kind.TOMBSTONE,
+        Verdict.ALIVE,
+        "its process runs, although it has lost its lock: its memory still holds the record",
+    ),
+    # From here on nobody holds it. One independent fact more is needed.
     Row(lambda e: e.mount_below, Verdict.UNKNOWN, "another file system is mounted inside it, at {problem}"),
     Row(
-        # A child that outlives its window for a moment. (The window itself may have given up only this directory.)
-        lambda e: e.program_runs and e.life is not Life.ALIVE,
-        Verdict.ALIVE,
-        "a process still runs from what its program unpacked, {problem}",
+        lambda e: e.kind is Kind.TOMBSTONE,
+        Verdict.ORPHAN,
+        "its removal was begun and not finished",
+        ("its name: whoever gave it was its owner, or had two witnesses", "nobody holds the lock of a removal"),
     ),
-    Row(lambda e: e.kind is Kind.TOMBSTONE, Verdict.ORPHAN, "its removal was begun and not finished"),
     Row(
         # Its maker locks it within microseconds of making it, and starts over with a new one if it finds it gone.
         lambda e: e.kind is Kind.STAGING and e.lock is Lock.FREE,
         Verdict.ORPHAN,
         "it was never finished: the process that was making it has ended",
+        ("its name: nobody has been given it yet", "nobody holds the lock of its making"),
     ),
-    Row(lambda e: e.record is RecordState.BROKEN, Verdict.UNKNOWN, "its owner's record cannot be used: {problem}"),
-    # A record of another boot.
+    # A record that can be used.
     Row(
-        lambda e: _recorded(e) and e.same_boot is False and e.local, Verdict.ORPHAN, "the computer was restarted since"
-    ),
-    Row(lambda e: _recorded(e) and e.same_boot is False, Verdict.FOREIGN, "it was made on another computer ({host})"),
-    Row(
-        lambda e: _recorded(e) and e.same_boot is None and not e.local,
-        Verdict.UNKNOWN,
-        "it lies on a shared file system and may belong to another computer ({host})",
-    ),
-    # A record of this boot: now a pid means something, inside one PID namespace.
-    Row(
-        lambda e: _recorded(e) and e.same_pid_namespace and e.life is Life.ALIVE,
+        lambda e: _looked_up(e, Life.ALIVE) and not e.myself,
         Verdict.ALIVE,
         "its process (pid {pid}) runs, although it has lost its lock",
     ),
     Row(
-        lambda e: _recorded(e) and e.lock is Lock.FREE and e.lock_works,
+        lambda e: (
+            _recorded(e)
+            and (e.lock is Lock.FREE and e.lock_works)
+            and (e.memory_lock is Lock.FREE)
+            and (_own_disk(e) and e.same_device)
+        ),
         Verdict.ORPHAN,
-        "its process (pid {pid}) has ended: the lock it held is free",
+        "its process (pid {pid}) has ended: the locks it held are free",
+        ("the lock of its descriptor is free, and was seen to work", "the lock of its memory is free, and likewise"),
     ),
     Row(
-        lambda e: _recorded(e) and e.same_pid_namespace and e.life is Life.GONE,
+        lambda e: _recorded(e) and e.myself and _own_disk(e),
+        Verdict.ORPHAN,
+        "this very process made it and has given it up",
+        (
+            "this process, whose start time it names, does not hold it",
+            "nobody holds its lock on a disk of this computer",
+        ),
+    ),
+    Row(
+        lambda e: _looked_up(e, Life.GONE) and _own_disk(e),
         Verdict.ORPHAN,
         "its process (pid {pid}) has ended, as its start time and boot show",
+        ("the kernel that ran its process has no such process", "nobody holds its lock on a disk of this computer"),
+    ),
+    Row(
+        lambda e: _recorded(e) and e.same_boot is False and e.before_boot and _own_disk(e),
+        Verdict.ORPHAN,
+        "the computer was restarted since",
+        ("its owner last touched it before this kernel started", "nobody holds its lock on a disk of this computer"),
+    ),
+    Row(
+        lambda e: _recorded(e) and e.same_boot is False and not _own_disk(e),
+        Verdict.FOREIGN,
+        "it was made on another computer ({host})",
+    ),
+    Row(
+        lambda e: _recorded(e) and e.same_boot is False,
+        Verdict.UNKNOWN,
+        "it was made under another boot id since this computer started, as in a container, or the clock was set",
+    ),
+    Row(
+        lambda e: _recorded(e) and not _own_disk(e),
+        Verdict.UNKNOWN,
+        "it lies on a shared file system and may belong to another computer ({host})",
     ),
     Row(
         lambda e: _recorded(e),
         Verdict.UNKNOWN,
-        "locks do not work on its file system and its process cannot be looked up from here",
+        "its locks prove nothing here, and its process cannot be looked up",
     ),
     Row(lambda e: e.kind is Kind.STAGING, Verdict.UNKNOWN, "locks do not work on its file system"),
-    # No record: a directory of the older web viewer, which holds no lock either. The pid is all there is.
+    Row(lambda e: e.record is RecordState.BROKEN, Verdict.UNKNOWN, "its owner's record cannot be used: {problem}"),
+    # No record: a directory of the older web viewer, which holds no lock; or one that a power cut has taken.
     Row(lambda e: not e.local, Verdict.UNKNOWN, "it has no record, and a shared file system may hide its process"),
-    Row(lambda e: e.life is Life.ALIVE and not e.reused, Verdict.ALIVE, "the process of its name (pid {pid}) runs"),
+    Row(lambda e: e.life is Life.ALIVE, Verdict.ALIVE, "the process of its name (pid {pid}) runs"),
+    Row(lambda e: not e.usual_name, Verdict.UNKNOWN, "it has no record, and no viewer gives such a name"),
     Row(
-        lambda e: not e.pids_meaningful,
+        lambda e: not e.first_namespace,
         Verdict.UNKNOWN,
         "it has no record, and its process may run outside this container",
     ),
     Row(
-        lambda e: e.life is Life.ALIVE and e.reused,
+        lambda e: e.life is Life.GONE and e.record is RecordState.DAMAGED,
         Verdict.ORPHAN,
-        "its process has ended: pid {pid} is now a younger program",
+        "its process (pid {pid}) has ended, and its record is damaged",
+        ("no process of this kernel has its pid, in any container", "nobody holds its lock"),
     ),
-    Row(lambda e: e.life is Life.GONE, Verdict.ORPHAN, "its process (pid {pid}) has ended"),
+    Row(
+        lambda e: e.life is Life.GONE,
+        Verdict.ORPHAN,
+        "its process (pid {pid}) has ended",
+        ("no process of this kernel has its pid, in any container", "its name is one that only a viewer gives"),
+    ),
     Row(lambda e: True, Verdict.UNKNOWN, "its process (pid {pid}) cannot be looked up"),
 )
 
 
-def _recorded(evidence: Evidence) -> bool:
-    return evidence.record is RecordState.VALID
-
-
 def judge(evidence: Evidence) -> Judgement:
     """Return the verdict on a directory and the reason in words."""
-    row = next(row for row in _TABLE if row.when(evidence))
+    row = next(row for row in TABLE if row.when(evidence))
     words = row.reason.format(
         pid=evidence.pid,
         uid=evidence.uid,
-        host=evidence.host or "host unknown",
-        problem=evidence.problem or "no details",
+        host=printable(evidence.host) or "host unknown",
+        problem=printable(evidence.problem) or "no details",
+        holder=evidence.holder,
     )
-    return Judgement(row.verdict, words)
+    return Judgement(row.verdict, words, row.witnesses)

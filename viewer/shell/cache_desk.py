@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.cache import SweepReport, human_bytes, sweep
+from viewer.cache import SweepReport, human_bytes
 from viewer.shell.budget import Budget
 from viewer.shell.cache_export import Exported, export_artifact, export_name
 from viewer.shell.cache_rows import DETAILS, CacheRow, RowKind, count
@@ -16,7 +16,8 @@ from viewer.shell.cache_snapshot import ArtifactEntry, Marks
 from viewer.shell.prompts import Prompts
 from viewer.shell.session import Session
 from viewer.shell.session_state import Selection
-from viewer.shell.sweep_words import report_details
+from viewer.shell.sweep_words import goes_with_cache, report_details
+from viewer.shell.sweeper import in_helper, sweep_some
 from viewer.shell.tasks import Tasks
 
 
@@ -111,7 +112,7 @@ class CacheDesk(QObject):
         self.said.emit(f"Removed {count(number, 'artifact')}, {human_bytes(freed)} freed.")
 
     def _remove_orphans(self, paths: list[Path]) -> None:
-        names = {path.name for path in paths}
+        place, names = paths[0].parent, frozenset(path.name for path in paths)
 
         def done(report: SweepReport) -> None:
             self.changed.emit()
@@ -120,7 +121,13 @@ class CacheDesk(QObject):
             else:
                 self.said.emit(report.summary() if report.removed else "It was gone already, or is in use again.")
 
-        self._tasks.start(lambda: sweep(paths[0].parent, cancel=self._tasks.cancelled, only=names), done)
+        def work() -> SweepReport:
+            told: SweepReport = in_helper(
+                sweep_some, place, names, tell=lambda _nothing: None, cancel=self._tasks.cancelled
+            )
+            return told
+
+        self._tasks.start(work, done, lambda error: self.trouble.emit(f"The orphans could not be removed: {error}", ""))
 
     # exporting
 
@@ -129,6 +136,9 @@ class CacheDesk(QObject):
         entry = self._entries.get(row.path) if row.path else None
         folder = self._prompts.choose_folder(f"Export {row.texts[0]} to", str(Path.home())) if entry else None
         if entry is None or folder is None:
+            return
+        if refusal := goes_with_cache(folder):
+            self.trouble.emit(refusal, "")
             return
         self.said.emit(f"Exporting {row.texts[0]}…")
 

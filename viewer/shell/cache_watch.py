@@ -24,6 +24,9 @@ CALM_OTHERS = 400
 AGES = 30_000
 """Milliseconds after which everything is looked at again: ages grow, and some changes no system tells."""
 
+POLL = 3_000
+"""The same when the system will not tell of changes: its inotify instances or watches are used up."""
+
 MOST_FOLDERS = 200
 """Folders of other viewers that are watched, so that their sizes follow."""
 
@@ -145,8 +148,8 @@ class CacheWatch(QObject):
         self._watched = watched
         self._marks = self._read_marks()
         if watched:
-            self._watcher.addPath(str(self._temp_root))
-            self._ages.start()
+            told = self._watcher.addPath(str(self._temp_root))
+            self._ages.start(AGES if told else POLL)
         else:
             self._ages.stop()
             self._peers.watch(())
@@ -195,5 +198,5 @@ class CacheWatch(QObject):
         wanted, known = {str(self._temp_root), *folders}, set(self._watcher.directories())
         if known - wanted:
             self._watcher.removePaths(list(known - wanted))
-        if wanted - known:
-            self._watcher.addPaths(list(wanted - known))
+        if wanted - known and self._watcher.addPaths(list(wanted - known)):
+            self._ages.start(POLL)

@@ -83,6 +83,8 @@ class Engine:
             self.qt,
         )
         self.watch, self.sweeper = self.dock.watch, self.dock.sweeper
+        if app.temp_root is None:
+            self.sweeper.sweep_usual_places()
         self.hub = HubDesk(self.window, self.session, app.options.log_level, self.paths.hub_datasets, self.qt)
         children.add(self.hub.download.child)
         self._plan_shutdown()

@@ -40,7 +40,8 @@ class FrameBuffer:
                 with Path(frame.file).open("rb") as stream:
                     self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
                 self._file = frame.file
-            if frame.offset < 0 or frame.offset + size > len(self._map):
+            # The file may have been cut since it was mapped: to read there would end the window by SIGBUS.
+            if frame.offset < 0 or frame.offset + size > min(len(self._map), self._map.size()):
                 raise ValueError("the frame lies outside its file")
         except (OSError, ValueError) as error:
             raise RenderError("The picture has lost its frame file; it is drawn again.", detail=str(error)) from error

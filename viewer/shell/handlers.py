@@ -14,6 +14,7 @@ from viewer.cache import human_bytes
 from viewer.shell.actions import ACTIONS, REPRESENTATIONS
 from viewer.shell.color_maps import MENU
 from viewer.shell.session_state import AUTO, FIXED
+from viewer.shell.sweep_words import goes_with_cache
 
 if TYPE_CHECKING:
     from viewer.shell.engine import Engine
@@ -92,7 +93,9 @@ def _save_picture(engine: Engine) -> None:
     path = engine.prompts.choose_picture(str(Path.home() / f"{name.replace('/', '_')}.png"))
     if path is None:
         return
-    if picture.save(str(path)):
+    if refusal := goes_with_cache(path):
+        engine.window.message_bar.show_message(refusal)
+    elif picture.save(str(path)):
         engine.window.tell(f"Saved {path}")
     else:
         engine.window.message_bar.show_message(

@@ -11,6 +11,7 @@ from viewer.shell.hub_download import HubDownload, Wish
 from viewer.shell.progress_status import ProgressStatus
 from viewer.shell.session import Session
 from viewer.shell.session_state import OPENING
+from viewer.shell.sweep_words import goes_with_cache
 
 if TYPE_CHECKING:
     from viewer.shell.main_window import MainWindow
@@ -61,6 +62,9 @@ class HubDesk(QObject):
         dialog.open()
 
     def _begin(self, wish: Wish) -> None:
+        if refusal := goes_with_cache(wish.path):
+            self._window.message_bar.show_message(refusal)
+            return
         self._open_before = self._open_path()
         self.download.start(wish)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +76,17 @@ class Sweeper(QObject):
         self._tasks = tasks
         self._prompts = prompts
         self._settings = settings
-        self._temp_root = temp_root
+        self._temp_root: Path | None = temp_root
         self._sizes = sizes or SizeBook()
         self._cancel = threading.Event()
         self._began = 0.0
         self._wanted = False
         self.running = False
         self._progress.connect(self._on_progress)
+
+    def sweep_usual_places(self) -> None:
+        """Sweep not only the temp root, but also earlier ones, and where the cache is when none can be used."""
+        self._temp_root = None
 
     def start(self, *, asked: bool) -> None:
         """Begin; ``asked`` is False for the quiet sweep at the start of the program.
@@ -110,7 +113,7 @@ class Sweeper(QObject):
     def _make_plan(self) -> SweepPlan:
         orphans: list[tuple[Finding, Usage]] = []
         began = time.monotonic()
-        kept = _in_helper(plan_sweep, self._temp_root, self._sizes.pages(), tell=orphans.extend, cancel=self._cancel)
+        kept = in_helper(plan_sweep, self._temp_root, self._sizes.pages(), tell=orphans.extend, cancel=self._cancel)
         if not self._cancel.is_set():
             for finding, usage in orphans:
                 self._sizes.note(finding, usage, began)
@@ -146,9 +149,9 @@ class Sweeper(QObject):
                 self._progress.emit(said)
 
         def work() -> SweepReport:
-            report: SweepReport = _in_helper(do_sweep, self._temp_root, tell=tell, cancel=self._cancel)
+            report: SweepReport = in_helper(do_sweep, self._temp_root, tell=tell, cancel=self._cancel)
             gone = tuple(removal for removal in removals if removal.gone)
-            return replace(report, removed=gone, deferred=tuple(rest for rest in removals if not rest.gone))
+            return report._replace(removed=gone, deferred=tuple(rest for rest in removals if not rest.gone))
 
         self.removing.emit(True)
         self._began = time.monotonic()
@@ -184,7 +187,7 @@ class Sweeper(QObject):
             self.start(asked=True)
 
 
-def _in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], None], cancel: threading.Event) -> Any:
+def in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], None], cancel: threading.Event) -> Any:
     """Run ``work`` in a helper process, where it costs the window no time; here when none can be started."""
     try:
         return run_in_helper(work, *arguments, tell=tell, cancel=cancel)
@@ -193,7 +196,7 @@ def _in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], 
 
 
 def plan_sweep(
-    temp_root: Path,
+    temp_root: Path | None,
     pages: list[bytes],
     *,
     tell: Callable[[list[tuple[Finding, Usage]]], None],
@@ -210,7 +213,7 @@ def plan_sweep(
 
 
 def do_sweep(
-    temp_root: Path, *, tell: Callable[[SweepProgress | list[Removal]], None], cancel: threading.Event
+    temp_root: Path | None, *, tell: Callable[[SweepProgress | list[Removal]], None], cancel: threading.Event
 ) -> SweepReport:
     """Sweep; tells the progress a few times a second, then what was removed and put off, and returns all the rest."""
     told = 0.0
@@ -226,4 +229,11 @@ def do_sweep(
     told_apart = [*report.removed, *report.deferred]
     for start in range(0, len(told_apart), PART):
         tell(told_apart[start : start + PART])
-    return replace(report, removed=(), deferred=())
+    return report._replace(removed=(), deferred=())
+
+
+def sweep_some(
+    temp_root: Path, names: frozenset[str], *, tell: Callable[[object], None], cancel: threading.Event
+) -> SweepReport:
+    """Sweep the directories of these names only; tells nothing meanwhile."""
+    return sweep(temp_root, cancel=cancel, only=names)
