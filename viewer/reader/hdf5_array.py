@@ -65,8 +65,8 @@ def read_array(dataset: DatasetID, file: Hdf5File, why_not: WhyNot) -> Array | N
     shape = dataset.shape
     if shape is None or dtype is None:
         return None
-    # HDF5 turns the bytes round while it reads.
-    values = np.empty(shape, dtype if dtype.isnative else dtype.newbyteorder("="))
+    # HDF5 turns the bytes round while it reads; what h5py notes in a type of names for numbers is of no use.
+    values = np.empty(shape, np.dtype(dtype.str).newbyteorder("="))
     if values.size:
         dataset.read(h5s.ALL, h5s.ALL, values)
     if dtype.kind == "S" and dtype.itemsize > 1:
@@ -162,10 +162,10 @@ def _check_virtual(properties: PropDCID, shape: tuple[int, ...], file: Hdf5File,
         if source is not file:
             _may_open(source.path, why_not)
         try:
+            if not source.holds(os.fsencode(inner)):
+                raise Incomplete(f"it is a virtual dataset, and its part {inner} is not in {source.path} itself")
             found = h5d.open(source.root(), os.fsencode(inner))
             check_complete(found, source, why_not, depth + 1)
-        except KeyError as error:
-            raise Incomplete(f"it is a virtual dataset, and its part {inner} is not in {source.path}") from error
         except SampleError as error:
             raise Incomplete(f"it is a virtual dataset, and its part in {source.path} cannot be read") from error
         space = properties.get_virtual_vspace(place)
