@@ -17,6 +17,7 @@ from tests import datasets as ds
 from tests.hdf5_files import HOW, link_node, rewrite, stored
 from tests.reader.artifact import read
 from viewer.errors import OUTSIDE, SampleError
+from viewer.reader.catalogue import open_dataset
 from viewer.reader.writer import writer_of
 
 FIELD = "Base/Zone/V/p"
@@ -414,3 +415,15 @@ def test_names_for_numbers(dataset: Path, file: Path, cache_root: Path, recwarn:
     rewrite(file, FIELD, lambda group, _: group.create_dataset(" data", data=values.T, dtype=kind))
     np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), values.ravel(order="F"))
     assert not [str(one.message) for one in recwarn if "metadata" in str(one.message)]
+
+
+def test_names_that_one_cannot_see(dataset: Path, file: Path, cache_root: Path) -> None:
+    """A line feed would break a line of a list; a mark of direction would turn the words behind the name."""
+    with h5py.File(file, "r+") as opened:
+        opened.move("Base/Zone/V/p", "Base/Zone/V/p\n\u202eq")
+        opened.move("Base/Zone", "Base/Z\x07\u2066ö")
+    renamed = dataset.rename(dataset.with_name("a\u202eb"))
+    assert open_dataset(renamed).catalogue.name == r"a\u202eb"
+    found = read(renamed, cache_root, fields=(r"p\n\u202eq",))
+    np.testing.assert_array_equal(found.field(r"p\n\u202eq"), np.arange(COUNT))
+    assert found.zone().name == r"Z\x07\u2066ö"

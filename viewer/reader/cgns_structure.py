@@ -17,6 +17,7 @@ from viewer.errors import SampleError
 from viewer.reader.hdf5_array import WhyNot, read_array, shape_of
 from viewer.reader.hdf5_file import Hdf5File, Incomplete
 from viewer.reader.tree import Array, size_of
+from viewer.reader.visible import visible
 
 if TYPE_CHECKING:
     from h5py.h5d import DatasetID
@@ -323,4 +324,4 @@ def _plain_place(place: bytes) -> bytes:
 
 def text_of_name(name: bytes) -> str:
     """Return a name as text, whatever bytes it is made of."""
-    return name.decode("utf-8", "backslashreplace")
+    return visible(name.decode("utf-8", "backslashreplace"))
