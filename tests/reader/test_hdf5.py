@@ -343,6 +343,18 @@ def test_equal_times_are_told_apart(tmp_path: Path, cache_root: Path) -> None:
     assert any("states the time 0 for 3 steps" in text for text in found.manifest.warnings)
 
 
+@pytest.mark.parametrize("stated", [True, False])
+def test_files_without_a_time_are_named(tmp_path: Path, cache_root: Path, stated: bool) -> None:
+    zone = ds.structured_zone("Z", ds.block(3, 3, 1)[:, :, 0, :], [])
+    bases = [ds.base("Base", 2, 3, [zone], time) for time in (0.0, np.nan, 5.0)]
+    if not stated:
+        bases[1][2].pop()
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(base) for base in bases]])
+    found = read(path, cache_root)
+    assert found.manifest.times == (0.0, 1.0, 5.0)
+    assert [text for text in found.manifest.warnings if text.startswith("1 of the 3 files")]
+
+
 def labels_in_utf8(file: Path) -> None:
     """Write the attributes of all nodes as h5py's ``string_dtype("utf-8", 33)`` has them."""
     kind = h5py.string_dtype("utf-8", 33)

@@ -157,8 +157,14 @@ class CgnsSample:
         self._links = links
         self._open: dict[Path, CgnsFile] = {}
         self._quick = ""  # where the file before had its time
+        self._timeless = 0  # files that state no time
         steps = [step for number, file in enumerate(files) for step in self._steps_of(file, number)]
         self._notes: list[str] = []
+        if 0 < self._timeless < len(files):
+            self._notes.append(
+                f"{self._timeless:,} of the {len(files):,} files of {title} state no time; they are shown at their "
+                "number in the series."
+            )
         if len({step.time for step in steps}) < len(steps):
             steps = self._numbered(steps)
         self._steps = sorted(steps, key=lambda step: step.time)
@@ -227,6 +233,8 @@ class CgnsSample:
                 return [_Step(time, file, 0, only=True)]
         tree = self._file(file).tree()
         times = step_times(tree)
+        if not times:
+            self._timeless += 1
         if len(times) <= 1:
             self._quick = self._quick or place_of_time(tree)
             return [_Step(times[0] if times else float(number), file, 0, only=True)]
