@@ -16,7 +16,7 @@ from viewer.errors import SampleError
 from viewer.reader.cgns_file import CgnsFile
 from viewer.reader.file_state import digest_of
 from viewer.reader.inside import Inside
-from viewer.reader.iterative import at_step, step_times
+from viewer.reader.iterative import at_step, odd_steps, step_times
 from viewer.reader.outline import globals_base
 from viewer.reader.tree import Node
 
@@ -158,8 +158,8 @@ class CgnsSample:
         self._open: dict[Path, CgnsFile] = {}
         self._quick = ""  # where the file before had its time
         self._timeless = 0  # files that state no time
-        steps = [step for number, file in enumerate(files) for step in self._steps_of(file, number)]
         self._notes: list[str] = []
+        steps = [step for number, file in enumerate(files) for step in self._steps_of(file, number)]
         if 0 < self._timeless < len(files):
             self._notes.append(
                 f"{self._timeless:,} of the {len(files):,} files of {title} state no time; they are shown at their "
@@ -238,6 +238,7 @@ class CgnsSample:
         if len(times) <= 1:
             self._quick = self._quick or place_of_time(tree)
             return [_Step(times[0] if times else float(number), file, 0, only=True)]
+        self._notes.extend(odd_steps(tree))
         return [_Step(time, file, place, only=False) for place, time in enumerate(times)]
 
     def _numbered(self, steps: list[_Step]) -> list[_Step]:
