@@ -413,6 +413,14 @@ def test_a_part_behind_a_link(dataset: Path, file: Path, cache_root: Path, tmp_p
     refused(dataset, cache_root, "virtual dataset", "part.h5")
 
 
+@pytest.mark.parametrize("other", [np.full((50, 60), b"a"), h5py.Empty("f8")])
+def test_a_part_of_another_kind(dataset: Path, file: Path, cache_root: Path, other: Any) -> None:
+    with h5py.File(file.parent / "part.h5", "w") as opened:
+        opened["p"] = other
+    rewrite(file, FIELD, virtual(("part.h5", 0, 50)))
+    refused(dataset, cache_root, "part.h5 holds something else")
+
+
 def test_marked_as_open_for_writing(dataset: Path, file: Path, cache_root: Path) -> None:
     """What a program leaves that is killed while it writes: nobody is at it any more."""
     code = f"import h5py, os; f = h5py.File({str(file)!r}, 'w', libver='latest'); f.flush(); os._exit(0)"

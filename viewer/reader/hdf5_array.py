@@ -111,7 +111,7 @@ def check_complete(dataset: DatasetID, file: Hdf5File, why_not: WhyNot, depth: i
         elif dataset.get_storage_size() < count * dtype.itemsize:
             raise Incomplete("its values were never written")
     elif layout == h5d.VIRTUAL:
-        _check_virtual(properties, shape, file, why_not, depth)
+        _check_virtual(properties, shape, dtype, file, why_not, depth)
     return dtype
 
 
@@ -147,7 +147,9 @@ def _check_external(properties: PropDCID, needed: int, file: Hdf5File, why_not: 
         raise Incomplete("the files in which its values lie are too few")
 
 
-def _check_virtual(properties: PropDCID, shape: tuple[int, ...], file: Hdf5File, why_not: WhyNot, depth: int) -> None:
+def _check_virtual(
+    properties: PropDCID, shape: tuple[int, ...], dtype: np.dtype[Any], file: Hdf5File, why_not: WhyNot, depth: int
+) -> None:
     """A virtual dataset: put together from (parts of) others, often in other files."""
     from h5py import h5d
 
@@ -165,9 +167,11 @@ def _check_virtual(properties: PropDCID, shape: tuple[int, ...], file: Hdf5File,
             if not source.holds(os.fsencode(inner)):
                 raise Incomplete(f"it is a virtual dataset, and its part {inner} is not in {source.path} itself")
             found = h5d.open(source.root(), os.fsencode(inner))
-            check_complete(found, source, why_not, depth + 1)
+            held = check_complete(found, source, why_not, depth + 1)
         except SampleError as error:
             raise Incomplete(f"it is a virtual dataset, and its part in {source.path} cannot be read") from error
+        if held is None or (held.kind == "S") != (dtype.kind == "S"):
+            raise Incomplete(f"it is a virtual dataset, and its part in {source.path} holds something else")
         space = properties.get_virtual_vspace(place)
         if not _fits(properties.get_virtual_srcspace(place), found.shape, space.get_select_npoints()):
             raise Incomplete(f"it is a virtual dataset, and its part in {source.path} has another size by now")
