@@ -164,6 +164,8 @@ def test_a_dataset_that_is_opened_again_is_read_again(panel: SamplesPanel, world
     panel.render_state(world.state)
     assert panel.model.missing == 0
     assert "cannot be read" not in summary(panel)
+    table = panel.findChild(QTableView, "samples.table")
+    assert table is not None and table.currentIndex().row() == 0, "the sample is marked still"
 
 
 def test_the_filter_line(panel: SamplesPanel, world: World, qtbot: QtBot) -> None:

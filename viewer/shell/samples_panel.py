@@ -80,6 +80,7 @@ class SamplesPanel(SeenPanel):
         # The same dataset opened again is another catalogue: what its samples said then need not hold now.
         if state.catalogue is not self._catalogue or state.split != self.model.split:
             self._catalogue = state.catalogue
+            self._sample = None  # the mark is gone with the rows
             self.model.set_split(state.split)
             self._edit.setEnabled(state.split is not None)
             self._table.resizeColumnsToContents()
