@@ -152,7 +152,8 @@ def _splits(ids: dict[str, list[int]], counts: dict[Any, Any], warnings: list[st
     for name, count in counts.items():
         there = len(ids.get(str(name), ()))
         if isinstance(count, int) and there != count:
-            warnings.append(f"Split {name} has {there:,} of the {count:,} samples that {INFOS} states.")
+            why = "" if there else "; its files are missing or damaged"
+            warnings.append(f"Split {name} has {there:,} of the {count:,} samples that {INFOS} states{why}.")
     return tuple(Split(name, ranges_of(ids[name])) for name in names if ids[name])
 
 
