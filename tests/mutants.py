@@ -183,7 +183,7 @@ def _attribute(file: h5py.File, chance: random.Random, _: Path) -> None:
 
 def _depth(file: h5py.File, chance: random.Random, _: Path) -> None:
     parent = file[_any(file, chance, groups=True)]
-    for _step in range(chance.choice((40, 400, 1500))):
+    for _step in range(chance.choice((40, 100, 300))):
         child = parent.create_group("d")
         for name in ("name", "label", "type"):
             child.attrs[name] = np.bytes_(b"UserDefinedData_t" if name == "label" else b"MT")

@@ -319,7 +319,9 @@ def test_damaged_arrow_table(reader: ReaderChild, written, tmp_path: Path, cache
     assert isinstance(answer, DatasetOpened)
     if how != "garbage":  # the other split is whole
         assert [split.name for split in answer.catalogue.splits] == ["test"]
-        assert answer.catalogue.warnings == ("Split train has 0 of the 3 samples that infos.yaml states.",)
+        assert answer.catalogue.warnings == (
+            "Split train has 0 of the 3 samples that infos.yaml states; its files are missing or damaged.",
+        )
         assert isinstance(reader.read(path, cache_root, split="test"), SampleRead)
     answer = reader.read(path, cache_root, base="Base_3_3")
     if how != "garbage" or not isinstance(answer, SampleRead):

@@ -166,6 +166,18 @@ def test_vertices_of_no_cell(tmp_path: Path, cache_root: Path) -> None:
     )
 
 
+def test_vertices_of_no_cell_at_no_place() -> None:
+    points = np.concatenate([POINTS, [[np.nan, 0, 0], [0, np.inf, 0]]])
+    section = ds.section("H", 17, 1, HEXAHEDRA)
+    _, mesh, _ = read_zone(ds.zone("Zone", points, 12, [section]))
+    np.testing.assert_array_equal(mesh.unused, [36, 37])
+    np.testing.assert_array_equal(mesh.points[:36], POINTS)
+    np.testing.assert_array_equal(mesh.points[36:], POINTS[HEXAHEDRA[0, [0, 0]] - 1])
+    points[0] = np.nan
+    with pytest.raises(SampleError, match="1 of 38 vertices with coordinates that are not finite"):
+        read_zone(ds.zone("Zone", points, 12, [section]))
+
+
 def test_all_vertices_are_used(tmp_path: Path, cache_root: Path) -> None:
     zone = ds.zone("Zone", POINTS, 12, [ds.section("H", 17, 1, HEXAHEDRA)])
     found = read(ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 3, 3, [zone]))]]), cache_root)

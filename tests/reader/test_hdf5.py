@@ -17,6 +17,7 @@ from tests import datasets as ds
 from tests.hdf5_files import HOW, link_node, rewrite, stored
 from tests.reader.artifact import read
 from viewer.errors import OUTSIDE, SampleError
+from viewer.reader.catalogue import open_dataset
 from viewer.reader.writer import writer_of
 
 FIELD = "Base/Zone/V/p"
@@ -340,3 +341,109 @@ def test_equal_times_are_told_apart(tmp_path: Path, cache_root: Path) -> None:
         assert found.manifest.times == (0.0, 1.0, 2.0)
         assert set(found.field("p")) == {place + 1.0}
     assert any("states the time 0 for 3 steps" in text for text in found.manifest.warnings)
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_files_without_a_time_are_named(tmp_path: Path, cache_root: Path, stated: bool) -> None:
+    zone = ds.structured_zone("Z", ds.block(3, 3, 1)[:, :, 0, :], [])
+    bases = [ds.base("Base", 2, 3, [zone], time) for time in (0.0, np.nan, 5.0)]
+    if not stated:
+        bases[1][2].pop()
+    path = ds.write_trees(tmp_path / "dataset", [[ds.tree(base) for base in bases]])
+    found = read(path, cache_root)
+    assert found.manifest.times == (0.0, 1.0, 5.0)
+    assert [text for text in found.manifest.warnings if text.startswith("1 of the 3 files")]
+
+
+def labels_in_utf8(file: Path) -> None:
+    """Write the attributes of all nodes as h5py's ``string_dtype("utf-8", 33)`` has them."""
+    kind = h5py.string_dtype("utf-8", 33)
+
+    def turn(_name: str, group: Any) -> None:
+        for name in ("name", "label", "type"):
+            if name in group.attrs:
+                group.attrs.create(name, np.array(bytes(group.attrs[name]), kind), dtype=kind)
+
+    with h5py.File(file, "r+") as opened:
+        opened.visititems(turn)
+
+
+def test_labels_in_utf8(dataset: Path, file: Path, cache_root: Path) -> None:
+    labels_in_utf8(file)
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), np.arange(COUNT))
+
+
+@pytest.mark.parametrize("size", [512, 8192, 65536])
+def test_a_block_of_something_else_in_front(dataset: Path, file: Path, cache_root: Path, size: int) -> None:
+    content = file.read_bytes()
+    file.write_bytes(b"x" * size + content)
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), np.arange(COUNT))
+
+
+@pytest.mark.parametrize("target", ["./q", "/Base/./Zone//V/q/"])
+def test_a_link_by_the_long_way(dataset: Path, file: Path, cache_root: Path, target: str) -> None:
+    with h5py.File(file, "r+") as opened:
+        opened["Base/Zone/V/r"] = h5py.SoftLink(target)
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("r",)).field("r"), -np.arange(COUNT))
+
+
+def test_a_chain_of_links_is_no_circle(dataset: Path, file: Path, cache_root: Path) -> None:
+    with h5py.File(file, "r+") as opened:
+        for number in range(40):
+            opened[f"Base/Zone/V/l{number}"] = h5py.SoftLink("p" if number == 39 else f"l{number + 1}")
+    found = read(dataset, cache_root, fields=("l39", "l9"))
+    np.testing.assert_array_equal(found.field("l9"), np.arange(COUNT))
+    notes = [text for text in found.manifest.warnings if "/l0 " in text]
+    assert len(notes) == 1
+    assert "links in a row" in notes[0]
+
+
+@pytest.mark.parametrize("kind", ["outside", "pipe"])
+def test_a_part_behind_a_link(dataset: Path, file: Path, cache_root: Path, tmp_path: Path, kind: str) -> None:
+    """HDF5 itself would follow it, to anywhere, and wait for whoever writes into a pipe."""
+    target = tmp_path / "elsewhere.h5"
+    if kind == "pipe":
+        os.mkfifo(target)
+    else:
+        with h5py.File(target, "w") as opened:
+            opened["p"] = np.ones((50, 60))
+    with h5py.File(file.parent / "part.h5", "w") as opened:
+        opened["p"] = h5py.ExternalLink(str(target), "/p")
+    rewrite(file, FIELD, virtual(("part.h5", 0, 50)))
+    refused(dataset, cache_root, "virtual dataset", "part.h5")
+
+
+@pytest.mark.parametrize("other", [np.full((50, 60), b"a"), h5py.Empty("f8")])
+def test_a_part_of_another_kind(dataset: Path, file: Path, cache_root: Path, other: Any) -> None:
+    with h5py.File(file.parent / "part.h5", "w") as opened:
+        opened["p"] = other
+    rewrite(file, FIELD, virtual(("part.h5", 0, 50)))
+    refused(dataset, cache_root, "part.h5 holds something else")
+
+
+def test_marked_as_open_for_writing(dataset: Path, file: Path, cache_root: Path) -> None:
+    """What a program leaves that is killed while it writes: nobody is at it any more."""
+    code = f"import h5py, os; f = h5py.File({str(file)!r}, 'w', libver='latest'); f.flush(); os._exit(0)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    error = refused(dataset, cache_root, "marked as open for writing", "h5clear")
+    assert "in use" not in error.sentence
+
+
+def test_names_for_numbers(dataset: Path, file: Path, cache_root: Path, recwarn: pytest.WarningsRecorder) -> None:
+    values = np.arange(COUNT, dtype=np.int32).reshape(60, 50) % 3
+    kind = h5py.enum_dtype({"solid": 0, "fluid": 1, "gas": 2}, "i4")
+    rewrite(file, FIELD, lambda group, _: group.create_dataset(" data", data=values.T, dtype=kind))
+    np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), values.ravel(order="F"))
+    assert not [str(one.message) for one in recwarn if "metadata" in str(one.message)]
+
+
+def test_names_that_one_cannot_see(dataset: Path, file: Path, cache_root: Path) -> None:
+    """A line feed would break a line of a list; a mark of direction would turn the words behind the name."""
+    with h5py.File(file, "r+") as opened:
+        opened.move("Base/Zone/V/p", "Base/Zone/V/p\n\u202eq")
+        opened.move("Base/Zone", "Base/Z\x07\u2066ö")
+    renamed = dataset.rename(dataset.with_name("a\u202eb"))
+    assert open_dataset(renamed).catalogue.name == r"a\u202eb"
+    found = read(renamed, cache_root, fields=(r"p\n\u202eq",))
+    np.testing.assert_array_equal(found.field(r"p\n\u202eq"), np.arange(COUNT))
+    assert found.zone().name == r"Z\x07\u2066ö"

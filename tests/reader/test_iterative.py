@@ -8,7 +8,7 @@ import pytest
 from tests import datasets as ds
 from tests.reader.artifact import read
 from tests.reader.nodes import node_of, values_of
-from viewer.reader.iterative import at_step, single_step, step_times
+from viewer.reader.iterative import at_step, odd_steps, single_step, step_times
 from viewer.reader.mesh import read_mesh
 from viewer.reader.plan import zones_of
 from viewer.reader.tree import Node
@@ -142,3 +142,26 @@ def test_nothing_is_read_before_it_is_needed() -> None:
     tree = guarded(node_of(ds.tree(base(moving(GridCoordinatesPointers=GRIDS, FlowSolutionPointers=SOLUTIONS)))))
     assert step_times(tree) == TIMES
     assert [item.name for item in shown(tree, 2)["Zone"].fields] == ["p", "wall"]
+
+
+@pytest.mark.parametrize("times", [(1.0, 1.0, 1.0), (0.0, 1.0, 1.0), (0.0, np.nan, 1.0), (np.inf, 0.0, np.inf)])
+def test_times_that_do_not_tell_steps_apart(tmp_path: Path, cache_root: Path, times: tuple[float, ...]) -> None:
+    tree = ds.tree(base(moving(GridCoordinatesPointers=GRIDS, FlowSolutionPointers=SOLUTIONS), times=times))
+    path = ds.write_trees(tmp_path / "dataset", [[tree]])
+    for step in range(3):
+        found = read(path, cache_root, fields=("p",), time=float(step))
+        assert found.manifest.times == (0.0, 1.0, 2.0)
+        np.testing.assert_array_equal(found.field("p"), np.full(4, 100.0 * step))
+        np.testing.assert_array_equal(found.array("points"), shifted(step))
+        assert [text for text in found.manifest.warnings if "3 steps are shown by their numbers" in text]
+
+
+def test_steps_whose_arrays_are_not_there() -> None:
+    zone = moving(GridCoordinatesPointers=GRIDS, FlowSolutionPointers=["Sol#0", "Gone", "Gone"])
+    (note,) = odd_steps(node_of(ds.tree(base(zone))))
+    assert note == "Steps of base Base lack Gone of zone Zone, which is not in the file."
+    short = moving(GridCoordinatesPointers=GRIDS, FlowSolutionPointers=SOLUTIONS[:2])
+    (note,) = odd_steps(node_of(ds.tree(base(short))))
+    assert "FlowSolutionPointers of zone Zone, which has 2 for 3 steps" in note
+    whole = moving(GridCoordinatesPointers=GRIDS, FlowSolutionPointers=["Null", *SOLUTIONS[1:]])
+    assert odd_steps(node_of(ds.tree(base(whole)))) == ()

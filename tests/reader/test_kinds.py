@@ -49,6 +49,19 @@ def test_node_elements(tmp_path: Path, cache_root: Path) -> None:
     np.testing.assert_array_equal(found.array("unused"), [0, 2])
 
 
+def test_large_integers_at_some_places_only() -> None:
+    def values(*numbers: int) -> np.ndarray:
+        places = ["PointList", np.array([[2, 4]]), [], "IndexArray_t"]
+        content = [ds.section("T", 5, 1, TRIANGLES), ds.solution("V", {"p": np.array(numbers)}, extra=[places])]
+        (found,), _ = lay_out(ds.base("Base", 2, 3, [ds.zone("Zone", SQUARE, 2, content)]))
+        return values_of(found, "p")
+
+    np.testing.assert_array_equal(values(2**53, -(2**53)), [np.nan, 2**53, np.nan, -(2**53)])
+    for large in (2**53 + 1, -(2**63)):
+        with pytest.raises(SampleError, match="more than 53 bits at some places only"):
+            values(1, large)
+
+
 def test_parts_of_an_absurd_number() -> None:
     places = ["PointRange", np.array([[1, 2**38]], order="F"), [], "IndexRange_t"]
     zone = ds.zone(

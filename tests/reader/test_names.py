@@ -89,7 +89,7 @@ def test_the_first_sample_that_can_be_read_decides(tmp_path: Path, cache_root: P
 
 
 def test_locations_have_their_own_names() -> None:
-    table = FieldNames.of([("p", VERTEX, "V"), ("p", CELL, "C"), ("q", CELL, "D")])
+    table = FieldNames.of([("p", VERTEX, "V", False), ("p", CELL, "C", False), ("q", CELL, "D", False)])
     assert table.shown("p", VERTEX, "V") == table.shown("p", CELL, "C") == "p"
     assert table.shown("p", CELL, "V") == "p (V)"
     assert table.shown("new", CELL, "C") == "new"
@@ -97,14 +97,24 @@ def test_locations_have_their_own_names() -> None:
 
 
 def test_a_location_that_the_table_does_not_know() -> None:
-    table = FieldNames.of([("p", VERTEX, "V")])
+    table = FieldNames.of([("p", VERTEX, "V", False)])
     assert table.shown("q", CELL, "CellCenterFields") == "q"
     assert table.shown("q", CELL, "Other") == "q (Other)"
 
 
+def test_a_vector_of_one_zone_and_a_scalar_of_another() -> None:
+    vector = p("A", 3, "UX")
+    vector[2] += [*p("A", 4, "UY")[2][-1:], *p("A", 0, "UZ")[2][-1:]]
+    zones, _ = lay_out(base(square("Y", vector), square("Z", p("A", 7, "U"))))
+    assert [[item.name for item in zone.fields] for zone in zones] == [["U"], ["U (A)"]]
+    np.testing.assert_array_equal(values_of(zones[0], "U"), [[3, 4, 0]] * 4)
+    np.testing.assert_array_equal(values_of(zones[1], "U (A)"), [7] * 4)
+
+
 def test_names_that_would_be_equal_stay_distinct() -> None:
     fields = [p("A", 0), p("B", 1), p("C", 2, "p (B)")]
-    (zone,), _ = lay_out(base(square("Z", *fields)), names=FieldNames.of([("p", VERTEX, "A"), ("p (B)", VERTEX, "C")]))
+    table = FieldNames.of([("p", VERTEX, "A", False), ("p (B)", VERTEX, "C", False)])
+    (zone,), _ = lay_out(base(square("Z", *fields)), names=table)
     assert [item.name for item in zone.fields] == ["p", "p (B)", "p (B) (C)"]
     assert [values_of(zone, item.name)[0] for item in zone.fields] == [0, 1, 2]
 
@@ -136,4 +146,4 @@ def test_components_with_other_units_stay_apart() -> None:
 
 def test_a_tree_decides_by_its_first_zone() -> None:
     tree = node_of(ds.tree(base(square("A", p("One", 0)), square("B", p("Two", 1), p("One", 2)))))
-    assert names_of(tree).chosen == {("p", VERTEX): "One"}
+    assert names_of(tree).chosen == {("p", VERTEX): ("One", False)}

@@ -142,6 +142,8 @@ def test_integers_of_many_zones_stay_exact_when_they_are_joined() -> None:
     assert joined.tolist() == [-5, HUGE, HUGE + 1]
     joined = Values.joined([values(5, kind=np.int8), values(2**64 - 1, kind=np.uint64)]).array
     assert joined.tolist() == [5, 2**64 - 1]
+    of_no_cell = [Values(np.array([7], kind), "vertex", None, None, 0) for kind in (np.int32, np.uint64)]
+    assert Values.joined(of_no_cell).array.tolist() == [7, 7]
 
 
 def test_places_count_from_a_base() -> None:

@@ -75,6 +75,19 @@ def test_vector_by_magnitude_and_component(painter: RendererChild, write: Writer
     assert difference(along_y, painter.picture(artifact, field="y")) == 0.0
 
 
+def test_a_component_that_one_zone_does_not_have(painter: RendererChild, write: Writer) -> None:
+    """Beside a base of the plane one of space: its third component is no number there, least of all the magnitude."""
+    three = np.tile([1.0, 2.0, 3.0], (121, 1))
+    zones = [
+        Zone(plane(11), name="space", vertex={"v": three}),
+        Zone(plane(11, origin=(2.0, 0.0)), name="flat", vertex={"v": 10 * three[:, :2]}),
+    ]
+    shown = painter.show(write(*zones), field="v", component=2)
+    assert shown.data_range == (3.0, 3.0)
+    assert shown.nan_color
+    assert any(note.startswith("121 of 242 values are not finite") for note in shown.notes)
+
+
 def test_values_that_are_not_finite_are_seen_and_said(painter: RendererChild, write: Writer) -> None:
     arrays = plane(11)
     values = arrays["points"][:, 0].copy()

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.shell.fakes import World
+from tests.shell.fakes import World, catalogue
 from viewer.errors import OUTSIDE
-from viewer.protocol import Failed, OpenDataset, ReadSample, WriteExample
+from viewer.protocol import DatasetOpened, Failed, OpenDataset, ReadSample, WriteExample
 from viewer.shell.followed_links import FollowedLinks
 from viewer.shell.message_bar import MessageBar
 from viewer.shell.reader_client import ReaderClient
@@ -83,7 +83,9 @@ def test_a_sample_is_read_once_links_are_followed(
     assert world.state.phase == FAILED and world.state.failure is not None
     assert world.state.failure.sentence == SENTENCE
     window.press("view.failure.follow")
-    assert state.follows("/data/horn") and world.state.phase == LOADING and world.asked.sample == 1
+    assert state.follows("/data/horn") and world.state.phase == OPENING
+    world.reader.answered.emit(DatasetOpened(world.asked.id, catalogue()))
+    assert world.state.phase == LOADING and world.asked.sample == 1
 
 
 def test_another_failure_offers_nothing(world: World, window: Window, links: FollowedLinks) -> None:

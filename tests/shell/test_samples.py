@@ -10,8 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
-from tests.shell.fakes import World
-from viewer.protocol import Failed, ReadTable, Split, TableRead
+from tests.shell.fakes import World, catalogue
+from viewer.protocol import DatasetOpened, Failed, ReadTable, Split, TableRead
 from viewer.shell.filter_expression import Filter
 from viewer.shell.sample_model import SLICE, SampleModel
 from viewer.shell.samples_panel import SamplesPanel
@@ -150,6 +150,22 @@ def test_a_click_shows_the_sample(panel: SamplesPanel, world: World, qtbot: QtBo
     world.session.select(split="test", sample=0)
     panel.render_state(world.state)
     assert panel.model.rowCount() == 2
+
+
+def test_a_dataset_that_is_opened_again_is_read_again(panel: SamplesPanel, world: World) -> None:
+    world.shown()
+    panel.render_state(world.state)
+    panel.model.add_rows(0, (None,) * len(panel.model.split or ()))
+    assert panel.model.missing is None
+    world.session.reload()
+    panel.render_state(world.state)
+    assert panel.model.missing is None, "it is not open yet"
+    world.reader.answered.emit(DatasetOpened(world.asked.id, catalogue()))
+    panel.render_state(world.state)
+    assert panel.model.missing == 0
+    assert "cannot be read" not in summary(panel)
+    table = panel.findChild(QTableView, "samples.table")
+    assert table is not None and table.currentIndex().row() == 0, "the sample is marked still"
 
 
 def test_the_filter_line(panel: SamplesPanel, world: World, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 ``serve`` answers the window, ``failures`` finds the words for what went wrong. ``catalogue`` opens a dataset,
 ``folder`` lists those of a folder; ``inside`` says which files are a dataset's, ``regular_file`` opens only files;
+``visible`` shows what nobody sees in a name;
 ``source_cgns`` (with ``cgns_file``), and ``source_columns`` with ``column_sample``, ``column_row``, ``columns_arrow``
 and ``columns_zarr`` (names: ``column_names``, files: ``column_files``, ``zarr_folder``, ``zarr_chunks``)
 show any sample as a CGNS tree whose arrays are read one by one (``tree``). ``outline``, ``boundaries`` and

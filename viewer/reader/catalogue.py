@@ -13,6 +13,7 @@ from viewer.reader.dataset_names import DatasetNames
 from viewer.reader.inside import Inside
 from viewer.reader.plain_yaml import read_yaml
 from viewer.reader.tree import DatasetSource
+from viewer.reader.visible import visible
 
 BACKENDS = ("cgns", "hf_datasets", "zarr")
 """Storage backends of pyplaid 1."""
@@ -66,7 +67,7 @@ def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
     problems = _read_problems(path, inside, warnings)
     samples = ((split.name, split.id_at(place)) for split in splits for place in range(len(split)))
     return OpenedDataset(
-        Catalogue(str(path), path.name or str(path), backend, splits, infos, problems, tuple(warnings)),
+        Catalogue(str(path), visible(path.name or str(path)), backend, splits, infos, problems, tuple(warnings)),
         source,
         DatasetNames(samples),
     )
@@ -151,7 +152,8 @@ def _splits(ids: dict[str, list[int]], counts: dict[Any, Any], warnings: list[st
     for name, count in counts.items():
         there = len(ids.get(str(name), ()))
         if isinstance(count, int) and there != count:
-            warnings.append(f"Split {name} has {there:,} of the {count:,} samples that {INFOS} states.")
+            why = "" if there else "; its files are missing or damaged"
+            warnings.append(f"Split {name} has {there:,} of the {count:,} samples that {INFOS} states{why}.")
     return tuple(Split(name, ranges_of(ids[name])) for name in names if ids[name])
 
 

@@ -17,7 +17,7 @@ from viewer.reader.regular_file import require_regular
 from viewer.reader.tree import Node
 
 MAX_LINKS = 32
-"""Links in a row that are followed; more are taken for a circle."""
+"""Links in a row that are followed; a circle whose places get longer has no end."""
 
 MAX_DEPTH = 64
 """Nodes below one another; the SIDS needs about ten."""
@@ -120,7 +120,11 @@ class CgnsFile:
     def _follow(self, found: Structure, place: bytes) -> tuple[Structure, bytes] | None:
         """Return where a node or its value really is; None where a link on the way leads nowhere."""
         start = found, place
+        met: set[tuple[Path, bytes]] = set()
         for _ in range(MAX_LINKS):
+            if (found.file.path, place) in met:
+                return self._lost(start, "it leads back to itself")
+            met.add((found.file.path, place))
             link, rest = found.link_above(place)
             if link is None:
                 return (found, place) if found.has(place) else self._lost(start, f"{text_of_name(place)} is not there")
@@ -136,7 +140,7 @@ class CgnsFile:
                 found, place = self._structure(path), link.target + rest
             except SampleError as error:
                 return self._lost(start, error.sentence.rstrip("."))
-        return self._lost(start, "it leads back to itself")
+        return self._lost(start, f"it is one of more than {MAX_LINKS} links in a row")
 
     def _may_open(self, path: Path) -> str:
         reason = self._why_not(path)
@@ -148,10 +152,10 @@ class CgnsFile:
             return f"{path}: {error.strerror}"
         return ""
 
-    @staticmethod
-    def _lost(start: tuple[Structure, bytes], why: str) -> tuple[Structure, bytes] | None:
+    def _lost(self, start: tuple[Structure, bytes], why: str) -> tuple[Structure, bytes] | None:
         found, place = start
-        found.broken.append(f"The link {text_of_name(place)} in {found.file.path} is not followed: {why}.")
+        where = "" if found.file.path == self._path else f" in {found.file.path}"
+        found.broken.append(f"The link {text_of_name(place)}{where} is not followed: {why}.")
         return None
 
     def _children(self, found: Structure, place: bytes, path: str, depth: int) -> Sequence[Node]:

@@ -20,6 +20,7 @@ from viewer.errors import SampleError
 from viewer.reader.hdf5_array import WhyNot, read_array, shape_of
 from viewer.reader.hdf5_file import Hdf5File, Incomplete
 from viewer.reader.tree import Array, size_of
+from viewer.reader.visible import visible
 
 DATA = b" data"
 LINK = b" link"
@@ -132,6 +133,8 @@ class Opened:
         self._access.set_efile_prefix(b"${ORIGIN}")
         self._access.set_virtual_prefix(b"${ORIGIN}")
         self._label = h5t.py_create(np.dtype(f"S{_LABEL}"))
+        self._label_utf8 = self._label.copy()  # HDF5 turns neither character set into the other
+        self._label_utf8.set_cset(h5t.CSET_UTF8)
 
     def dataset(self, place: bytes) -> DatasetID:
         """Open a dataset."""
@@ -143,7 +146,11 @@ class Opened:
         group, rest = self._go(place)
         value = np.empty((), f"S{_LABEL}")
         try:
-            h5a.open(group, name, obj_name=rest or b".").read(value, self._label)
+            found = h5a.open(group, name, obj_name=rest or b".")
+            try:
+                found.read(value, self._label)
+            except OSError:
+                found.read(value, self._label_utf8)
         except (KeyError, OSError, TypeError):
             return b""
         return bytes(value.item()).rstrip(b"\x00 ")
@@ -241,13 +248,9 @@ def number_at(file: Hdf5File, place: bytes) -> float | None:
     SampleError
         When the file cannot be read.
     """
-    links = file.root().links
-    parts = place.split(b"/")
+    if not file.holds(place):
+        return None
     with file.reading():
-        for number in range(1, len(parts) + 1):
-            part = b"/".join(parts[:number])
-            if not links.exists(part) or links.get_info(part).type != h5l.TYPE_HARD:
-                return None
         dataset = h5d.open(file.root(), place)
         if size_of(dataset.shape or ()) != 1 or dataset.dtype.kind not in "iuf" or dataset.get_storage_size() == 0:
             return None
@@ -296,14 +299,19 @@ def _target(links: Any, place: bytes, soft: bool) -> Link:
     value = links.get_val(place)
     if not soft:
         file, target = value
-        return Link(bytes(file), bytes(target).strip(b"/"))
+        return Link(bytes(file), _plain_place(bytes(target)))
     target = bytes(value)
     if not target.startswith(b"/"):
         # Relative to the group that the link is in; that of a node's `` link`` is the node.
         target = place.rpartition(b"/")[0] + b"/" + target
-    return Link(None, target.strip(b"/"))
+    return Link(None, _plain_place(target))
+
+
+def _plain_place(place: bytes) -> bytes:
+    """Return a place as it is known here: HDF5 passes over ``.`` and doubled slashes, and knows no ``..``."""
+    return b"/".join(part for part in place.split(b"/") if part not in (b"", b"."))
 
 
 def text_of_name(name: bytes) -> str:
     """Return a name as text, whatever bytes it is made of."""
-    return name.decode("utf-8", "backslashreplace")
+    return visible(name.decode("utf-8", "backslashreplace"))

@@ -20,6 +20,7 @@ from viewer.reader.column_row import Columns
 from viewer.reader.file_state import digest_of
 from viewer.reader.regular_file import UnfitFileError
 from viewer.reader.tree import Array, Node
+from viewer.reader.visible import visible
 
 _LEAVES = ("DataArray_t", "IndexArray_t", "IndexRange_t")
 """Labels of nodes that are nothing without a value."""
@@ -125,7 +126,7 @@ class ColumnSample:
         label = self._labels[path]
         pieces = self._pieces(path)
         return Node(
-            path.rpartition("/")[2],
+            visible(path.rpartition("/")[2]),
             label,
             path,
             children=lambda: self._below(path, time),

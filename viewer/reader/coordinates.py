@@ -131,7 +131,7 @@ class _Reading:
         zone = layout.node.name
         if lost:
             self._notes.append(f"Zone {zone} has only {' and '.join(present)}; it is drawn in their plane.")
-        elif len(present) < layout.physical:
+        elif len(present) < min(layout.physical, len(CARTESIAN)):
             at = " and ".join(f"{name[-1]} = 0" for name in missing)
             self._notes.append(
                 f"Zone {zone} has no {' and no '.join(missing)} in a base of {layout.physical} dimensions; it is drawn "

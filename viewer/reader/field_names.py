@@ -16,27 +16,32 @@ class FieldNames:
     Attributes
     ----------
     chosen
-        The solution that a (name, location) means.
+        The solution that a (name, location) means, and whether the field is a vector.
     first
         The first solution of each location: its fields keep their names where ``chosen`` does not know them.
     """
 
-    chosen: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    chosen: Mapping[tuple[str, str], tuple[str, bool]] = field(default_factory=dict)
     first: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, met: Iterable[tuple[str, str, str]]) -> FieldNames:
-        """Decide from (name, location, solution) in the order in which they are met."""
-        chosen: dict[tuple[str, str], str] = {}
+    def of(cls, met: Iterable[tuple[str, str, str, bool]]) -> FieldNames:
+        """Decide from (name, location, solution, whether a vector) in the order in which they are met."""
+        chosen: dict[tuple[str, str], tuple[str, bool]] = {}
         first: dict[str, str] = {}
-        for name, location, solution in met:
-            chosen.setdefault((name, location), solution)
+        for name, location, solution, vector in met:
+            chosen.setdefault((name, location), (solution, vector))
             first.setdefault(location, solution)
         return cls(chosen, first)
 
-    def shown(self, name: str, location: str, solution: str) -> str:
-        """Return what a field is called: ``"p"``, or ``"p (Final)"`` where plain p is another solution's."""
+    def shown(self, name: str, location: str, solution: str, vector: bool = False) -> str:
+        """Return what a field is called: ``"p"``, or ``"p (Final)"`` where plain p is another solution's.
+
+        So is a scalar of the solution in which other zones have a vector of that name.
+        """
         meant = self.chosen.get((name, location))
-        if meant is None:
-            meant = self.first.get(location, solution if solution in _PLAID else None)
-        return name if meant == solution else f"{name} ({solution})"
+        if meant is not None:
+            plain = meant == (solution, vector)
+        else:
+            plain = solution == self.first.get(location, solution if solution in _PLAID else None)
+        return name if plain else f"{name} ({solution})"

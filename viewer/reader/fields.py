@@ -14,6 +14,9 @@ from viewer.reader.solutions import FieldSource
 from viewer.reader.tree import Array, Node, size_of
 from viewer.reader.zones import ZoneLayout
 
+_EXACT = 2**53
+"""Up to here each whole number is a floating point number of its own."""
+
 
 def read_field(field: FieldSource, layout: ZoneLayout, cells: int) -> Array:
     """Read a field of a zone.
@@ -83,6 +86,11 @@ def _read_part(node: Node, field: FieldSource, layout: ZoneLayout, count: int, w
     # Of a box of places, the values may have its shape.
     shape = shape if size_of(shape) == len(places) else (len(places),)
     values = checks.numeric(node, shape, layout.title, what).ravel(order="F")
+    if values.dtype.kind in "iu" and values.size and max(-int(values.min()), int(values.max())) > _EXACT:
+        raise SampleError(
+            f"The {what} in {layout.title} has integers of more than 53 bits at some places only; beside places "
+            "without a value they would not stay distinct."
+        )
     result = np.full(count, np.nan, np.float32 if values.dtype == np.float32 else np.float64)
     result[places] = values
     return result

@@ -69,8 +69,8 @@ def read_array(
     if shape is None:
         return None
     dtype = check_complete(dataset, shape, file, why_not)
-    # HDF5 turns the bytes round while it reads.
-    values = np.empty(shape, dtype if dtype.isnative else dtype.newbyteorder("="))
+    # HDF5 turns the bytes round while it reads; what h5py notes in a type of names for numbers is of no use.
+    values = np.empty(shape, np.dtype(dtype.str).newbyteorder("="))
     if values.size:
         dataset.read(h5s.ALL, h5s.ALL, values, _memory_type(values.dtype))
     if dtype.kind == "S" and dtype.itemsize > 1:
@@ -123,7 +123,7 @@ def check_complete(
         elif dataset.get_storage_size() < count * dtype.itemsize:
             raise Incomplete("its values were never written")
     elif layout == h5d.VIRTUAL:
-        _check_virtual(properties, shape, file, why_not, depth)
+        _check_virtual(properties, shape, dtype, file, why_not, depth)
     return dtype
 
 
@@ -157,7 +157,9 @@ def _check_external(properties: PropDCID, needed: int, file: Hdf5File, why_not: 
         raise Incomplete("the files in which its values lie are too few")
 
 
-def _check_virtual(properties: PropDCID, shape: tuple[int, ...], file: Hdf5File, why_not: WhyNot, depth: int) -> None:
+def _check_virtual(
+    properties: PropDCID, shape: tuple[int, ...], dtype: np.dtype[Any], file: Hdf5File, why_not: WhyNot, depth: int
+) -> None:
     """A virtual dataset: put together from (parts of) others, often in other files."""
     if depth >= _EACH:
         raise Incomplete("it is a virtual dataset of virtual datasets without an end")
@@ -170,12 +172,14 @@ def _check_virtual(properties: PropDCID, shape: tuple[int, ...], file: Hdf5File,
         if source is not file:
             _may_open(source.path, why_not)
         try:
+            if not source.holds(os.fsencode(inner)):
+                raise Incomplete(f"it is a virtual dataset, and its part {inner} is not in {source.path} itself")
             found = h5d.open(source.root(), os.fsencode(inner))
-            check_complete(found, found.shape or (), source, why_not, depth + 1)
-        except KeyError as error:
-            raise Incomplete(f"it is a virtual dataset, and its part {inner} is not in {source.path}") from error
+            held = check_complete(found, found.shape or (), source, why_not, depth + 1)
         except SampleError as error:
             raise Incomplete(f"it is a virtual dataset, and its part in {source.path} cannot be read") from error
+        if (held.kind == "S") != (dtype.kind == "S"):
+            raise Incomplete(f"it is a virtual dataset, and its part in {source.path} holds something else")
         space = properties.get_virtual_vspace(place)
         if not _fits(properties.get_virtual_srcspace(place), found.shape, space.get_select_npoints()):
             raise Incomplete(f"it is a virtual dataset, and its part in {source.path} has another size by now")

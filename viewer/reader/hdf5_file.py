@@ -23,8 +23,9 @@ from viewer.reader.writer import writer_of
 
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _ADF = b"ADF Database Version"
-_USER_BLOCKS = (0, 512, 1024, 2048, 4096, 8192)
-"""Where the signature of HDF5 may stand (HDF5 File Format Specification, "Superblock"), as far as anybody looks."""
+_USER_BLOCK = 512
+"""The signature of HDF5 stands at 0, here, or at twice as far, and so on (HDF5 File Format Specification,
+"Superblock")."""
 
 
 class Incomplete(Exception):  # noqa: N818 - a finding, turned into the sentence of a SampleError
@@ -78,6 +79,23 @@ class Hdf5File:
             with self.reading():
                 self._root = h5g.open(self._file, b"/")
         return self._root
+
+    def holds(self, place: bytes) -> bool:
+        """Whether a place is there, in the file itself: HDF5 would follow links to anywhere on the way.
+
+        Raises
+        ------
+        SampleError
+            When the file cannot be read.
+        """
+        from h5py import h5l
+
+        links = self.root().links
+        parts = [part for part in place.split(b"/") if part]
+        ways = [b"/".join(parts[:number]) for number in range(1, len(parts) + 1)]
+        with self.reading():
+            return all(links.exists(way) and links.get_info(way).type == h5l.TYPE_HARD for way in ways)
+        raise AssertionError  # the block above returns or raises
 
     def changed(self) -> bool:
         """Whether the file is no longer the one that was opened first.
@@ -162,7 +180,7 @@ class Hdf5File:
                 f"The {self.title} cannot be read: {self.path} is in the old ADF format of CGNS. "
                 f"“cgnsconvert -h old.cgns new.cgns” makes a copy that can be read.",
             )
-        if not any(_at(file, place) == _SIGNATURE for place in _USER_BLOCKS):
+        if not any(_at(file, place) == _SIGNATURE for place in _places_of_signature(size)):
             raise SampleError(
                 f"The {self.title} cannot be read: {self.path} is damaged or is not a CGNS file (it does not begin "
                 f"as HDF5 does){self._writer()}."
@@ -170,15 +188,29 @@ class Hdf5File:
 
     def _fault(self, message: str) -> str:
         """Say what is wrong with the file, from what the library says."""
+        writer = writer_of(self.path)
+        if writer:
+            return f"{self.path} is in use: {writer} has it open for writing; try again when it is done"
         if "truncated file" in message:
-            return f"{self.path} is cut off; copy or download it again{self._writer()}"
+            return f"{self.path} is cut off; copy or download it again"
         if "already open for write" in message or "SWMR" in message:
-            return f"{self.path} is in use by another program that writes it{self._writer()}; try again when it is done"
-        return f"{self.path} is damaged{self._writer()}"
+            return (
+                f"{self.path} is marked as open for writing: another program writes it, or was ended before it had "
+                "closed it; try again when it is done, or free the file with “h5clear -s”"
+            )
+        return f"{self.path} is damaged"
 
     def _writer(self) -> str:
         found = writer_of(self.path)
         return f" ({found} has it open for writing)" if found else ""
+
+
+def _places_of_signature(size: int) -> Iterator[int]:
+    yield 0
+    place = _USER_BLOCK
+    while place < size:
+        yield place
+        place *= 2
 
 
 def _at(file: BinaryIO, place: int) -> bytes:

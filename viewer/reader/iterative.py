@@ -6,6 +6,7 @@ the solutions of a zone (SIDS, "Time-Dependent Flow").
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -18,6 +19,9 @@ _ZONES = "ZonePointers"
 _NONE = ("", "Null")
 _WIDTH = 32
 """Characters of a name in a list of names."""
+
+_LOOKED_AT = 100
+"""Zones whose lists of names are compared with what is there: each takes a millisecond, and they are much alike."""
 
 
 def step_times(tree: Node) -> tuple[float, ...]:
@@ -71,15 +75,64 @@ def _bases(tree: Node) -> list[Node]:
     return list(tree.labelled("CGNSBase_t"))
 
 
+def odd_steps(tree: Node) -> tuple[str, ...]:
+    """Say what is odd about the steps of a tree: times that do not tell them apart, and arrays that are not there."""
+    notes = []
+    for base in _bases(tree):
+        times = _times(base)
+        if len(times) < 2 or not _points_to_steps(base):
+            continue
+        if times != _stated_times(base):
+            notes.append(
+                f"Base {base.name} states times that are equal or no numbers; its {len(times):,} steps are shown by "
+                "their numbers."
+            )
+        zones = itertools.islice(base.labelled("Zone_t"), _LOOKED_AT)
+        lost = [name for zone in zones for name in _lost(zone, len(times))]
+        if lost:
+            more = f" and {len(lost) - 3:,} more" if len(lost) > 3 else ""
+            notes.append(f"Steps of base {base.name} lack {', '.join(lost[:3])}{more}.")
+    return tuple(notes)
+
+
+def _lost(zone: Node, steps: int) -> list[str]:
+    """Return what the pointers of a zone name that is not there, and pointers that end before the last step."""
+    holder = zone.first("ZoneIterativeData_t")
+    pointers = [node for node in holder.children if _is_pointer(node)] if holder is not None else []
+    there = {node.name for node in zone.children}
+    lost: dict[str, None] = {}
+    for node in pointers:
+        columns = _columns(node)
+        named = dict.fromkeys(column[0] for column in columns if column and column[0] not in _NONE)
+        lost |= dict.fromkeys(
+            f"{name} of zone {zone.name}, which is not in the file" for name in named if name not in there
+        )
+        if len(columns) < steps:
+            lost[f"names in {node.name} of zone {zone.name}, which has {len(columns):,} for {steps:,} steps"] = None
+    return list(lost)
+
+
 def _times(base: Node) -> tuple[float, ...]:
-    """Return the times of a base in file order; empty when it states none that are finite numbers."""
+    """Return the times of a base in file order: by number where they do not tell its steps apart.
+
+    Empty when it states none that are finite numbers and has no steps.
+    """
+    times = _stated_times(base)
+    finite = bool(np.isfinite(times).all())
+    if len(times) > 1 and not (finite and len(set(times)) == len(times)) and _points_to_steps(base):
+        return tuple(float(number) for number in range(len(times)))
+    return times if finite else ()
+
+
+def _stated_times(base: Node) -> tuple[float, ...]:
+    """Return the times as they are stated; those that are finite numbers come before others."""
     node = base.first("BaseIterativeData_t")
+    found = []
     for name in ("TimeValues", "IterationValues"):
-        child = node.child(name) if node is not None else None
-        value = header(child)
-        if value is not None and value.size and value.dtype.kind in "iuf" and np.isfinite(value).all():
-            return tuple(float(item) for item in value.ravel())
-    return ()
+        value = header(node.child(name) if node is not None else None)
+        if value is not None and value.size and value.dtype.kind in "iuf":
+            found.append(tuple(float(item) for item in value.ravel()))
+    return next((times for times in found if np.isfinite(times).all()), found[0] if found else ())
 
 
 def _points_to_steps(base: Node) -> bool:
@@ -98,9 +151,9 @@ def _base(base: Node, time: float) -> Node:
     times = _times(base)
     if not _points_to_steps(base):
         return base
-    # The last of equal times counts, as of files with equal times; before its first time a base is as at the first.
+    # Before its first time a base is as at the first.
     places = [place for place, own in enumerate(times) if own <= time]
-    place = max(places, key=lambda item: (times[item], item)) if places else 0
+    place = max(places, key=lambda item: times[item]) if places else 0
 
     def children() -> Sequence[Node]:
         iterative = base.first("BaseIterativeData_t")

@@ -9,7 +9,7 @@ import numpy as np
 from viewer.reader import checks
 from viewer.reader.cells import Cells, index_type, join, uniform_cells
 from viewer.reader.contradictions import cells_fit, sections_fit
-from viewer.reader.coordinates import Points, read_points
+from viewer.reader.coordinates import read_points
 from viewer.reader.elements import ELEMENTS, MIXED, NFACE, NGON, NODE, PARENTS
 from viewer.reader.mixed import mixed_cells, settled
 from viewer.reader.polyhedra import polygon_cells, polyhedron_cells
@@ -59,7 +59,8 @@ def read_mesh(layout: ZoneLayout) -> ZoneMesh:
         When it has no coordinates or anything does not fit.
     """
     if layout.vertex_dimensions is not None:
-        points = _points(layout)
+        points = read_points(layout)
+        checks.finite(points.xyz, layout.title)
         return ZoneMesh(points.xyz, None, layout.cells or 0, layout, points.length, tuple(points.notes))
     notes = sections_fit(layout)
     if layout.cells is not None:
@@ -68,21 +69,22 @@ def read_mesh(layout: ZoneLayout) -> ZoneMesh:
     if not len(cells.types) and not layout.is_cloud and (other := settled(layout)).dimension != layout.dimension:
         layout, cells = other, read_cells(other)
     cells_fit(layout, len(cells.types))
-    points = _points(layout)
+    points = read_points(layout)
     if layout.is_cloud:
         cells = _vertices(layout)
         notes = (*notes, f"Zone {layout.node.name} has no cells; its {layout.points:,} points are drawn.")
     unused = unused_vertices(layout, cells)
     if unused is not None:
+        # What is at no place is put where another vertex is: no cell has it, so that changes nothing.
+        nowhere = unused[~np.isfinite(points.xyz[unused]).all(axis=1)]
+        points.xyz[nowhere] = 0.0
+        checks.finite(points.xyz, layout.title)
+        points.xyz[nowhere] = points.xyz[cells.connectivity[0] if len(cells.connectivity) else 0]
         notes = (*notes, _unused_words(layout, len(unused)))
+    else:
+        checks.finite(points.xyz, layout.title)
     notes = (*notes, *points.notes, *_notes(layout))
     return ZoneMesh(points.xyz, cells, len(cells.types), layout, points.length, notes, unused)
-
-
-def _points(layout: ZoneLayout) -> Points:
-    points = read_points(layout)
-    checks.finite(points.xyz, layout.title)
-    return points
 
 
 def _vertices(layout: ZoneLayout) -> Cells:

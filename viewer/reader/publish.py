@@ -64,8 +64,9 @@ def publish_sample(
         if not sample.notes:
             raise
         # What is missing may be where a link leads: the file itself is not to blame then.
-        sentence = " ".join((error.sentence, *sample.notes[:3]))
-        raise SampleError(sentence, detail=error.detail, reason=error.reason) from error
+        first, *more = sample.notes
+        detail = "\n".join((*more, error.detail)).strip()
+        raise SampleError(f"{error.sentence} {first}", detail=detail, reason=error.reason) from error
 
 
 def _publish(

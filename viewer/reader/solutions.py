@@ -85,7 +85,7 @@ def names_of(tree: Node) -> FieldNames:
     return FieldNames.of(_met(tree))
 
 
-def _met(tree: Node) -> Iterator[tuple[str, str, str]]:
+def _met(tree: Node) -> Iterator[tuple[str, str, str, bool]]:
     for base in mesh_bases(tree):
         dimension, physical = base_dimensions(base)
         above = stated(base)
@@ -100,7 +100,7 @@ def _met(tree: Node) -> Iterator[tuple[str, str, str]]:
                 location, _ = _location(solution, layout.dimension)
                 if location is not None:
                     for item in _merge(_arrays(solution), location, solution, layout):
-                        yield item.name, location, solution.name
+                        yield item.name, location, solution.name, bool(item.components)
 
 
 def _arrays(solution: Node) -> list[Node]:
@@ -160,7 +160,7 @@ def _distinct(fields: list[FieldSource], names: FieldNames) -> list[FieldSource]
     seen: set[tuple[str, str]] = set()
     result = []
     for item in fields:
-        name = wished = names.shown(item.name, item.location, item.solution.name)
+        name = wished = names.shown(item.name, item.location, item.solution.name, bool(item.components))
         if (name, item.location) in seen:
             name = wished = f"{item.name} ({item.solution.name})"
         number = 2

@@ -16,9 +16,10 @@ from viewer.errors import SampleError
 from viewer.reader.cgns_file import CgnsFile
 from viewer.reader.file_state import digest_of
 from viewer.reader.inside import Inside
-from viewer.reader.iterative import at_step, step_times
+from viewer.reader.iterative import at_step, odd_steps, step_times
 from viewer.reader.outline import globals_base
 from viewer.reader.tree import Node, read_at_once
+from viewer.reader.visible import elided
 
 _SAMPLE = re.compile(r"sample_(\d+)")
 _MESH = re.compile(r"mesh_(\d+)\.cgns")
@@ -107,7 +108,7 @@ class Links:
         """Say why a file may not be opened; empty when it may."""
         if any(not root.why_not(path) for root in self.roots):
             return ""
-        return f"{path} is outside the folder of the dataset"
+        return f"{elided(str(path))} is outside the folder of the dataset"
 
 
 def sample_folders(data: Path) -> dict[str, list[int]]:
@@ -162,8 +163,14 @@ class CgnsSample:
         self._links = links
         self._open: dict[Path, CgnsFile] = {}
         self._quick = ""  # where the file before had its time
-        steps = [step for number, file in enumerate(files) for step in self._steps_of(file, number)]
+        self._timeless = 0  # files that state no time
         self._notes: list[str] = []
+        steps = [step for number, file in enumerate(files) for step in self._steps_of(file, number)]
+        if 0 < self._timeless < len(files):
+            self._notes.append(
+                f"{self._timeless:,} of the {len(files):,} files of {title} state no time; they are shown at their "
+                "number in the series."
+            )
         if len({step.time for step in steps}) < len(steps):
             steps = self._numbered(steps)
         self._steps = sorted(steps, key=lambda step: step.time)
@@ -232,9 +239,12 @@ class CgnsSample:
                 return [_Step(time, file, 0, only=True)]
         tree = self._file(file).tree()
         times = step_times(tree)
+        if not times:
+            self._timeless += 1
         if len(times) <= 1:
             self._quick = self._quick or place_of_time(tree)
             return [_Step(times[0] if times else float(number), file, 0, only=True)]
+        self._notes.extend(odd_steps(tree))
         return [_Step(time, file, place, only=False) for place, time in enumerate(times)]
 
     def _numbered(self, steps: list[_Step]) -> list[_Step]:

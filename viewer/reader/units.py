@@ -161,7 +161,7 @@ def powers_of(array: Node) -> tuple[float, ...]:
 
 def _numbers(node: Node | None, least: int) -> tuple[float, ...]:
     value = header(node)
-    if value is None or value.dtype.kind not in "iuf" or value.size < least:
+    if value is None or value.dtype.kind not in "iuf" or value.size < least or not np.isfinite(value).all():
         return ()
     return tuple(float(item) for item in value.ravel()[:5])
 

@@ -169,7 +169,9 @@ def _reduced(array: npt.NDArray[Any], component: int) -> Numbers:
         array = array.astype(array.dtype.newbyteorder("="))
     if array.ndim == 1:
         return array
-    if 0 <= component < array.shape[1]:
+    if component >= array.shape[1]:  # of a plane, where other zones have three; its magnitude would be something else
+        return np.full(len(array), np.nan)
+    if component >= 0:
         return np.ascontiguousarray(array[:, component])
     with np.errstate(over="ignore", invalid="ignore"):
         magnitude: npt.NDArray[np.floating[Any]] = np.sqrt(np.einsum("ij,ij->i", array, array, dtype=np.float64))

@@ -64,7 +64,7 @@ class Values:
         arrays = [part.array for part in parts]
         kinds = {array.dtype.kind for array in arrays}
         if kinds == {"i", "u"}:  # numpy would make floating point numbers of them
-            highest = max(part.high for part in parts if part.high is not None)
+            highest = max((part.high for part in parts if part.high is not None), default=0)
             arrays = [array.astype(np.uint64 if highest >= 2**63 else np.int64) for array in arrays]
         return cls(np.concatenate(arrays), parts[0].location, None, None, 0)
 

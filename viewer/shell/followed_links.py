@@ -45,11 +45,11 @@ class FollowedLinks(QObject):
         self._window.message_bar.offer(failure.sentence, "Follow", follow, failure.detail)
 
     def _follow_shown(self) -> None:
-        """A sample was not read because of a link."""
+        """A sample was not read because of a link: others and the table may have met links too."""
         catalogue = self._session.state.catalogue
         if catalogue is not None:
             self._state.follow(catalogue.path)
-            self._session.retry()
+            self._session.reload()
 
     def forget(self) -> None:
         """Follow no links any more, and read again what is open if it had some."""

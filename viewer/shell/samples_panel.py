@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
 
+from viewer.protocol import Catalogue
 from viewer.shell.filter_expression import Filter, FilterError
 from viewer.shell.plain_text import plain, text_label
 from viewer.shell.sample_model import SampleModel
@@ -30,7 +31,7 @@ class SamplesPanel(SeenPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = SampleModel()
-        self._path = ""
+        self._catalogue: Catalogue | None = None
         self._sample: int | None = None
         self._edit = QLineEdit()
         self._edit.setObjectName("samples.filter")
@@ -76,9 +77,10 @@ class SamplesPanel(SeenPanel):
 
     def render_state(self, state: SessionState) -> None:
         """Show the samples of the selected split, the wanted one marked."""
-        path = state.catalogue.path if state.catalogue is not None else ""
-        if (path, state.split) != (self._path, self.model.split):
-            self._path = path
+        # The same dataset opened again is another catalogue: what its samples said then need not hold now.
+        if state.catalogue is not self._catalogue or state.split != self.model.split:
+            self._catalogue = state.catalogue
+            self._sample = None  # the mark is gone with the rows
             self.model.set_split(state.split)
             self._edit.setEnabled(state.split is not None)
             self._table.resizeColumnsToContents()
