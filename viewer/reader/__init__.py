@@ -1,18 +1,22 @@
 """The reader: the process that opens PLAID datasets, reads and checks samples and publishes them as artifacts.
 
-``serve`` answers the window, ``failures`` finds the words for what went wrong. ``catalogue`` opens a dataset,
-``folder`` lists those of a folder; ``inside`` says which files are a dataset's, ``regular_file`` opens only files;
-``visible`` shows what nobody sees in a name;
-``source_cgns`` (with ``cgns_file``), and ``source_columns`` with ``column_sample``, ``column_row``, ``columns_arrow``
-and ``columns_zarr`` (names: ``column_names``, files: ``column_files``, ``zarr_folder``, ``zarr_chunks``)
-show any sample as a CGNS tree whose arrays are read one by one (``tree``). ``outline``, ``boundaries`` and
-``units`` say which bases, zones, fields, named parts and globals such a tree has; ``zones``, ``mesh``, ``cells``,
-``polyhedra`` and ``elements`` turn a zone into points and VTK cells; ``fields`` reads its values; ``checks`` refuses
-what does not fit. ``plan`` decides what of a sample is read and ``publish`` makes the artifact, at the ``pace`` that
-lets it be given up; ``span`` finds the range of a field over time; ``table`` reads the globals of many samples.
-``example`` and ``horn`` write the example dataset. ``hub`` downloads datasets of the Hugging Face Hub: ``hub_files``
-chooses their files, ``hub_part`` looks after the folder in which they arrive, ``hub_tables`` converts tables,
-``hub_progress`` says how far it is and ``hub_failures`` what went wrong.
+* **Answering**: ``serve`` answers the window, ``failures`` finds the words for what went wrong, ``pace`` lets a request
+  be given up.
+* **Opening**: ``catalogue`` opens a dataset, ``folder`` lists those of a folder; ``inside`` says which files are a
+  dataset's, ``regular_file`` opens only files, ``file_state`` tells whether they have changed, ``writer`` by whom.
+* **Files as trees** (``tree``), whose arrays are read when they are asked for: ``source_cgns`` and ``sample_cgns`` over
+  ``cgns_file`` (``cgns_structure``, ``cgns_value``, ``hdf5_file``, ``hdf5_array``); ``source_columns`` and
+  ``column_sample`` over ``columns_arrow`` and ``columns_zarr`` (``column_row``, ``column_names``, ``column_files``,
+  ``zarr_folder``, ``zarr_chunks``).
+* **What a tree says**: ``outline``, ``solutions``, ``boundaries``, ``units``, ``remarks``; ``iterative`` for several
+  times in one tree; ``field_names`` and ``dataset_names`` for what a plain name means; ``visible`` shows what nobody
+  sees in a name.
+* **From zones to meshes**: ``zones``, ``mesh``, ``coordinates``, ``cells``, ``polyhedra``, ``elements`` make points and
+  VTK cells; ``fields`` reads values where they are (``located``); ``checks`` and ``contradictions`` refuse what does
+  not fit.
+* **Results**: ``plan`` decides what of a sample is read and ``publish`` makes the artifact (``field_balance`` counts
+  its fields); ``span`` finds the range of a field over time; ``table`` reads the globals of many samples.
+* **Datasets of others**: ``hub`` and ``hub_…`` download from the Hugging Face Hub; ``example`` and ``horn`` write one.
 
 Nothing heavy is imported here: the window waits for the first message of this process.
 """

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from viewer.errors import SampleError
-from viewer.reader.cgns_structure import DATA, LINK, Structure, Value, number_at, scan, text_of_name
+from viewer.reader.cgns_structure import DATA, LINK, Structure, scan, text_of_name
+from viewer.reader.cgns_value import Value, number_at
 from viewer.reader.hdf5_array import WhyNot
 from viewer.reader.hdf5_file import Hdf5File
 from viewer.reader.regular_file import require_regular

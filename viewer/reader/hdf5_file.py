@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from h5py import h5f, h5g, h5p
+from h5py import h5f, h5g, h5l, h5p
 from h5py.h5f import FileID
 from h5py.h5g import GroupID
 
@@ -88,8 +88,6 @@ class Hdf5File:
         SampleError
             When the file cannot be read.
         """
-        from h5py import h5l
-
         links = self.root().links
         parts = [part for part in place.split(b"/") if part]
         ways = [b"/".join(parts[:number]) for number in range(1, len(parts) + 1)]

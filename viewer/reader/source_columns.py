@@ -17,7 +17,7 @@ from viewer.reader.column_row import Columns, Table
 from viewer.reader.column_sample import ColumnSample
 from viewer.reader.inside import Inside
 from viewer.reader.outline import globals_base
-from viewer.reader.source_cgns import sample_folders
+from viewer.reader.sample_folders import sample_folders
 from viewer.reader.tree import Node
 
 

@@ -1,0 +1,155 @@
+"""One sample of the ``cgns`` backend: its time steps, each in a file of its own or several in one."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from viewer.reader.cgns_file import CgnsFile
+from viewer.reader.file_state import digest_of
+from viewer.reader.hdf5_array import WhyNot
+from viewer.reader.iterative import at_step, odd_steps, step_times
+from viewer.reader.tree import Node
+
+_KEPT_FILES = 2
+"""Files of a sample whose structure is kept: the one on screen and its neighbour in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A time step: its file, and its place among the times that the file states."""
+
+    time: float
+    file: Path
+    place: int
+    only: bool
+
+
+class CgnsSample:
+    """One sample: a file for each time step, or files with several steps each.
+
+    Parameters
+    ----------
+    title
+        What messages call it.
+    files
+        Its files in the order they were written.
+    why_not
+        Says why a file that links inside them lead to may not be opened; empty when it may.
+    """
+
+    def __init__(self, title: str, files: list[Path], why_not: WhyNot) -> None:
+        self._title = title
+        self._why_not = why_not
+        self._open: dict[Path, CgnsFile] = {}
+        self._quick = ""  # where the file before had its time
+        self._timeless = 0  # files that state no time
+        self._notes: list[str] = []
+        steps = [step for number, file in enumerate(files) for step in self._steps_of(file, number)]
+        if 0 < self._timeless < len(files):
+            self._notes.append(
+                f"{self._timeless:,} of the {len(files):,} files of {title} state no time; they are shown at their "
+                "number in the series."
+            )
+        if len({step.time for step in steps}) < len(steps):
+            steps = self._numbered(steps)
+        self._steps = sorted(steps, key=lambda step: step.time)
+        self._seen = self._look()
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """Time values, ascending and distinct."""
+        return tuple(step.time for step in self._steps)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences to show beside every picture of the sample."""
+        broken = [text for file in self._open.values() for text in file.broken_links]
+        return (*self._notes, *dict.fromkeys(broken))
+
+    def state(self, time_index: int) -> str:
+        """Return a digest of the state of the files of a time step: its own and those it links to.
+
+        Raises
+        ------
+        SampleError
+            When one of them is gone.
+        """
+        return digest_of(self._file(self._steps[time_index].file).statuses(), repr(self.times))
+
+    def tree(self, time_index: int) -> Node:
+        """Return the tree of a time step; arrays are read when asked for.
+
+        Raises
+        ------
+        SampleError
+            When the file cannot be read.
+        """
+        step = self._steps[time_index]
+        tree = self._file(step.file).tree()
+        return tree if step.only else at_step(tree, step.place)
+
+    def changed(self) -> bool:
+        """Whether files have come, gone or been rewritten since this sample was made."""
+        return self._look() != self._seen
+
+    def _look(self) -> tuple[object, ...]:
+        """Status of the folder and of all files; None for what is not there."""
+        files = dict.fromkeys(step.file for step in self._steps)
+        return tuple(_version(path) for path in (*dict.fromkeys(file.parent for file in files), *files))
+
+    def close(self) -> None:
+        """Let go of the files; they are opened again when they are needed."""
+        for file in self._open.values():
+            file.close()
+
+    def _file(self, path: Path) -> CgnsFile:
+        known = self._open.pop(path, None) or CgnsFile(self._title, path, self._why_not)
+        while len(self._open) >= _KEPT_FILES:
+            self._open.pop(next(iter(self._open))).close()
+        self._open[path] = known
+        return known
+
+    def _steps_of(self, file: Path, number: int) -> list[_Step]:
+        """Find the times of a file; one that states none is known by its number."""
+        if self._quick:
+            # One small read (0.5 ms) instead of the whole structure: series have hundreds of files.
+            time = self._file(file).number_at(self._quick)
+            if time is not None:
+                return [_Step(time, file, 0, only=True)]
+        tree = self._file(file).tree()
+        times = step_times(tree)
+        if not times:
+            self._timeless += 1
+        if len(times) <= 1:
+            self._quick = self._quick or place_of_time(tree)
+            return [_Step(times[0] if times else float(number), file, 0, only=True)]
+        self._notes.extend(odd_steps(tree))
+        return [_Step(time, file, place, only=False) for place, time in enumerate(times)]
+
+    def _numbered(self, steps: list[_Step]) -> list[_Step]:
+        """Tell steps of one time apart by their numbers: exporters write 0 into each file, and none may vanish."""
+        counts = Counter(step.time for step in steps)
+        time, count = counts.most_common(1)[0]
+        self._notes.append(
+            f"The {self._title} states the time {time:g} for {count:,} steps; all its steps are shown by their numbers."
+        )
+        return [replace(step, time=float(number)) for number, step in enumerate(steps)]
+
+
+def _version(path: Path) -> tuple[int, ...] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return (status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)
+
+
+def place_of_time(tree: Node) -> str:
+    """Return where a file of one time step states it, as far as that is where everybody does; else empty."""
+    for base in tree.labelled("CGNSBase_t"):
+        if base.child("Time") is not None:
+            return f"{base.name}/Time/TimeValues"
+    return ""
