@@ -175,10 +175,10 @@ def _check_virtual(
             if not source.holds(os.fsencode(inner)):
                 raise Incomplete(f"it is a virtual dataset, and its part {inner} is not in {source.path} itself")
             found = h5d.open(source.root(), os.fsencode(inner))
-            held = check_complete(found, found.shape or (), source, why_not, depth + 1)
+            held = None if found.shape is None else check_complete(found, found.shape, source, why_not, depth + 1)
         except SampleError as error:
             raise Incomplete(f"it is a virtual dataset, and its part in {source.path} cannot be read") from error
-        if (held.kind == "S") != (dtype.kind == "S"):
+        if held is None or (held.kind == "S") != (dtype.kind == "S"):
             raise Incomplete(f"it is a virtual dataset, and its part in {source.path} holds something else")
         space = properties.get_virtual_vspace(place)
         if not _fits(properties.get_virtual_srcspace(place), found.shape, space.get_select_npoints()):
