@@ -268,6 +268,16 @@ def test_a_file_that_is_linked_to_belongs_to_the_state(dataset: Path, file: Path
     np.testing.assert_array_equal(second.field("p"), 2 * first.field("p"))
 
 
+def test_external_storage_belongs_to_the_state(dataset: Path, file: Path, cache_root: Path) -> None:
+    rewrite(file, FIELD, external("raw.bin"))
+    first = read(dataset, cache_root, fields=("p",))
+    raw = file.parent / "raw.bin"
+    raw.write_bytes((-np.frombuffer(raw.read_bytes(), "f8")).tobytes())
+    os.utime(raw, ns=(1, 1))
+    second = read(dataset, cache_root, fields=("p",))
+    np.testing.assert_array_equal(second.field("p"), -first.field("p"))
+
+
 def test_written_while_it_is_read(dataset: Path, file: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from viewer.reader import publish
 

@@ -2,7 +2,7 @@
 
 h5py brings a whole HDF5 with its filters, and a read that fails raises. Files are opened without locks, so no writer is
 ever hindered; what a writer does meanwhile is noticed by the file's state (size, modification time, inode), which is
-compared before anything is read from a file that has been open for a while.
+compared when a file is opened again and after each array that is read.
 """
 
 from __future__ import annotations

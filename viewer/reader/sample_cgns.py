@@ -70,14 +70,33 @@ class CgnsSample:
         return (*self._notes, *dict.fromkeys(broken))
 
     def state(self, time_index: int) -> str:
-        """Return a digest of the state of the files of a time step: its own and those it links to.
+        """Return a digest of the state of the files of a time step: its own, those it links to, and what lies beside.
+
+        External storage and virtual datasets have their values in other files, which only reading tells; they lie in
+        the same folder as a rule, in which there is nothing but time steps otherwise.
 
         Raises
         ------
         SampleError
             When one of them is gone.
         """
-        return digest_of(self._file(self._steps[time_index].file).statuses(), repr(self.times))
+        file = self._steps[time_index].file
+        return digest_of([*self._file(file).statuses(), *self._beside(file.parent)], repr(self.times))
+
+    def _beside(self, folder: Path) -> list[os.stat_result]:
+        """Look at the files in a folder that are no time steps of this sample."""
+        steps = {step.file.name for step in self._steps}
+        found = []
+        try:
+            with os.scandir(folder) as entries:
+                names = sorted(
+                    entry.name for entry in entries if entry.name not in steps and not entry.name.startswith(".")
+                )
+            for name in names:
+                found.append(os.stat(folder / name))
+        except OSError:
+            pass  # gone meanwhile, or a link to nowhere: whoever needs it says so
+        return found
 
     def tree(self, time_index: int) -> Node:
         """Return the tree of a time step; arrays are read when asked for.
