@@ -71,7 +71,7 @@ def _run_role(arguments: list[str]) -> int:
     if known.role != "renderer":  # the first picture waits for it; it gives way once it can draw
         give_way()
     if known.role == "helper":
-        from viewer.shell.helper import main as helper_main
+        from viewer.shell.children.helper import main as helper_main
 
         return helper_main()
     from viewer.log import configure

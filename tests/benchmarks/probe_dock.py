@@ -17,16 +17,16 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from tests.benchmarks.heart import Heart
 from viewer.cache import CacheRoot, SweepReport
-from viewer.shell.actions import Actions
-from viewer.shell.cache_look import Batch
-from viewer.shell.cache_panel import CachePanel
-from viewer.shell.cache_rows import RowKind
-from viewer.shell.cache_watch import CacheWatch
-from viewer.shell.garbage import GarbageCollector
-from viewer.shell.prompts import Prompts
-from viewer.shell.settings import Settings
-from viewer.shell.sweeper import Sweeper
-from viewer.shell.tasks import Tasks
+from viewer.shell.app.garbage import GarbageCollector
+from viewer.shell.cache_dock.panel import CachePanel
+from viewer.shell.cache_dock.rows import RowKind
+from viewer.shell.cache_dock.scan import Batch
+from viewer.shell.cache_dock.sweeper import Sweeper
+from viewer.shell.cache_dock.watch import CacheWatch
+from viewer.shell.services.settings import Settings
+from viewer.shell.services.tasks import Tasks
+from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.actions import Actions
 
 LIMIT = 300.0
 

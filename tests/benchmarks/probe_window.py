@@ -17,8 +17,8 @@ from PySide6.QtCore import QTimer
 from tests.benchmarks.heart import Heart
 from viewer.options import Options
 from viewer.protocol import Frame
-from viewer.shell.application import ViewerApplication
-from viewer.shell.session_state import FAILED, SHOWN, SessionState
+from viewer.shell.app.application import ViewerApplication
+from viewer.shell.session.state import FAILED, SHOWN, SessionState
 
 
 class ProbedApplication(ViewerApplication):

@@ -19,7 +19,7 @@ from typing import Any
 from viewer.cli import parse
 from viewer.errors import ViewerError, print_error
 from viewer.options import Options
-from viewer.shell.display import choose_platform
+from viewer.shell.app.display import choose_platform
 
 
 def main() -> int:
@@ -36,7 +36,7 @@ def main() -> int:
 def _application(near: socket.socket, options: Options) -> Any:
     from PySide6.QtCore import QObject, QSocketNotifier
 
-    from viewer.shell.application import ViewerApplication
+    from viewer.shell.app.application import ViewerApplication
 
     class Puppet(ViewerApplication):
         def __getattr__(self, name: str) -> Any:

@@ -185,7 +185,8 @@ def test_a_child_that_cannot_be_started(start: Start, temp_root: Path) -> None:
     window = start("--example")
     at_rest(window, 0)
     window.ask(
-        "import viewer.shell.child as child; real = child.command\nchild.command = lambda role, *rest: ['/nowhere']"
+        "import viewer.shell.children.child as child; real = child.command\n"
+        "child.command = lambda role, *rest: ['/nowhere']"
     )
     os.kill(window.child("reader"), signal.SIGKILL)
     window.until("'could not be started' in app.window.message_bar.text")

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from viewer.cache import Finding, Kind, Usage, Verdict
-from viewer.shell.cache_rows import CacheRow, finding_row
+from viewer.shell.cache_dock.rows import CacheRow, finding_row
 
 OWNER = """
 import os, sys

@@ -31,10 +31,10 @@ from viewer.protocol import (
     SceneShown,
     Split,
 )
-from viewer.shell.budget import Budget
-from viewer.shell.session import Session
-from viewer.shell.session_state import SessionState
-from viewer.shell.tasks import Tasks
+from viewer.shell.services.budget import Budget
+from viewer.shell.services.tasks import Tasks
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import SessionState
 
 CAMERA = Camera((0.0, 0.0, 1.0), (0.0, 0.0, 0.0), (0.0, 1.0, 0.0))
 TIMES = (0.0, 0.5, 2.0)
@@ -116,7 +116,7 @@ class World:
         """Open a dataset and answer."""
         from dataclasses import replace
 
-        from viewer.shell.session_state import FIRST
+        from viewer.shell.session.state import FIRST
 
         self.session.open_dataset(Path(path), replace(FIRST, **first))
         self.reader.answered.emit(DatasetOpened(self.asked.id, catalogue(path)))

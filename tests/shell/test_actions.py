@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu, QSlider, QWidge
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
-from viewer.shell.actions import ACTIONS
-from viewer.shell.handlers import action_handlers
-from viewer.shell.main_window import MainWindow
+from viewer.shell.app.handlers import action_handlers
+from viewer.shell.window.actions import ACTIONS
+from viewer.shell.window.main_window import MainWindow
 
 IDS = [spec.id for spec in ACTIONS]
 

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from tests.artifacts.test_arrays import files_below, publish
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import NAME
-from viewer.shell import budget as module
-from viewer.shell.budget import Budget
-from viewer.shell.tasks import Tasks
+from viewer.shell.services import budget as module
+from viewer.shell.services.budget import Budget
+from viewer.shell.services.tasks import Tasks
 
 
 def key(sample: int, dataset: str = "/data/set") -> ArtifactKey:

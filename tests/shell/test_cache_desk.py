@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 from tests.shell.caches import Owner, orphan, row
 from tests.shell.test_cache_model import entry
 from viewer.cache import Verdict
-from viewer.shell.cache_desk import CacheDesk
-from viewer.shell.cache_export import export_artifact, export_name
-from viewer.shell.cache_rows import CacheRow, artifact_rows
-from viewer.shell.cache_snapshot import ArtifactEntry, Marks
-from viewer.shell.tasks import Tasks
+from viewer.shell.cache_dock.controller import CacheDesk
+from viewer.shell.cache_dock.export import export_artifact, export_name
+from viewer.shell.cache_dock.rows import CacheRow, artifact_rows
+from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
+from viewer.shell.services.tasks import Tasks
 
 
 class Budget:

@@ -13,10 +13,19 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from tests.shell.caches import finding, row
 from viewer.cache import Usage, Verdict
-from viewer.shell.cache_model import KEY_ROLE, CacheModel
-from viewer.shell.cache_outline import WINDOW, Outline
-from viewer.shell.cache_rows import COLUMNS, SIZE, CacheRow, RowKind, ago, artifact_rows, other_headings, own_heading
-from viewer.shell.cache_snapshot import ArtifactEntry, Marks
+from viewer.shell.cache_dock.model import KEY_ROLE, CacheModel
+from viewer.shell.cache_dock.outline import WINDOW, Outline
+from viewer.shell.cache_dock.rows import (
+    COLUMNS,
+    SIZE,
+    CacheRow,
+    RowKind,
+    ago,
+    artifact_rows,
+    other_headings,
+    own_heading,
+)
+from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
 
 HEADS = [*own_heading(0, 0), *other_headings([], {})]
 NOTES = {

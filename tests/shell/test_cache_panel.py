@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 from tests.shell.caches import row
 from tests.shell.test_cache_model import HEADS, entry
 from viewer.cache import Verdict
-from viewer.shell.actions import Actions
-from viewer.shell.cache_look import Batch
-from viewer.shell.cache_outline import WINDOW
-from viewer.shell.cache_panel import CachePanel
-from viewer.shell.cache_rows import OWNER, SIZE, artifact_rows, own_heading
-from viewer.shell.cache_snapshot import CacheState, Marks
-from viewer.shell.cache_tree import CacheTree
+from viewer.shell.cache_dock.outline import WINDOW
+from viewer.shell.cache_dock.panel import CachePanel
+from viewer.shell.cache_dock.rows import OWNER, SIZE, artifact_rows, own_heading
+from viewer.shell.cache_dock.scan import Batch
+from viewer.shell.cache_dock.snapshot import CacheState, Marks
+from viewer.shell.cache_dock.tree import CacheTree
+from viewer.shell.window.actions import Actions
 
 ENTRIES = [entry(0), entry(1), entry(2)]
 MARKS = Marks(frozenset({ENTRIES[0].directory}), frozenset({ENTRIES[1].directory}))

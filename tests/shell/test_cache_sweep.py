@@ -17,14 +17,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.caches import Owner, orphan, tombstones
 from viewer.cache import SweepReport
-from viewer.shell import helper, sweeper
-from viewer.shell.actions import Actions
-from viewer.shell.helper import HelperError, HelperStartError, run_in_helper
-from viewer.shell.progress_status import ProgressStatus
-from viewer.shell.settings import Settings
-from viewer.shell.sweep_words import report_details
-from viewer.shell.sweeper import Sweeper
-from viewer.shell.tasks import Tasks
+from viewer.shell.cache_dock import sweeper
+from viewer.shell.cache_dock.sweep_words import report_details
+from viewer.shell.cache_dock.sweeper import Sweeper
+from viewer.shell.children import helper
+from viewer.shell.children.helper import HelperError, HelperStartError, run_in_helper
+from viewer.shell.services.settings import Settings
+from viewer.shell.services.tasks import Tasks
+from viewer.shell.widgets.progress_status import ProgressStatus
+from viewer.shell.window.actions import Actions
 
 
 class Answers:
@@ -207,10 +208,10 @@ def test_a_helper_says_what_went_wrong() -> None:
 
 
 def test_a_helper_that_is_killed_is_no_riddle(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("viewer.shell.child.command", lambda _role: ["false"])
+    monkeypatch.setattr("viewer.shell.children.child.command", lambda _role: ["false"])
     with pytest.raises(HelperError, match="ended before"):
         run_in_helper(report_details, tell=print, cancel=threading.Event())
-    monkeypatch.setattr("viewer.shell.child.command", lambda _role: ["/no/such/program"])
+    monkeypatch.setattr("viewer.shell.children.child.command", lambda _role: ["/no/such/program"])
     with pytest.raises(HelperStartError, match="could not be started"):
         run_in_helper(report_details, tell=print, cancel=threading.Event())
     assert helper.ROLE == "helper"

@@ -13,15 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.caches import Owner, orphan, tombstones
 from viewer.cache import CacheRoot
-from viewer.shell import cache_look
-from viewer.shell.cache_look import Batch, OthersLooker, OwnLooker
-from viewer.shell.cache_model import CacheModel
-from viewer.shell.cache_peers import PeerWatch
-from viewer.shell.cache_rows import RowKind
-from viewer.shell.cache_sizes import SizeBook
-from viewer.shell.cache_snapshot import Marks
-from viewer.shell.cache_watch import CacheWatch
-from viewer.shell.tasks import Tasks
+from viewer.shell.cache_dock import scan as cache_look
+from viewer.shell.cache_dock.model import CacheModel
+from viewer.shell.cache_dock.peers import PeerWatch
+from viewer.shell.cache_dock.rows import RowKind
+from viewer.shell.cache_dock.scan import Batch, OthersLooker, OwnLooker
+from viewer.shell.cache_dock.sizes import SizeBook
+from viewer.shell.cache_dock.snapshot import Marks
+from viewer.shell.cache_dock.watch import CacheWatch
+from viewer.shell.services.tasks import Tasks
 
 
 class Watched:
@@ -163,7 +163,7 @@ def test_a_temp_root_that_is_gone_holds_nothing(tmp_path: Path) -> None:
 
 def test_peers_that_cannot_be_watched_are_asked_now_and_then(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("os.pidfd_open", raising=False)
-    monkeypatch.setattr("viewer.shell.cache_peers.POLL", 10)
+    monkeypatch.setattr("viewer.shell.cache_dock.peers.POLL", 10)
     peers = PeerWatch()
     with qtbot.waitSignal(peers.ended, timeout=10_000):
         peers.watch([1])
@@ -173,7 +173,7 @@ def test_peers_that_cannot_be_watched_are_asked_now_and_then(qtbot: QtBot, monke
 
 def test_the_system_has_no_watches_left(watched: Watched, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """inotify is used up: nothing tells of changes, so the dock looks by itself, often enough."""
-    monkeypatch.setattr("viewer.shell.cache_watch.POLL", 50)
+    monkeypatch.setattr("viewer.shell.cache_dock.watch.POLL", 50)
     monkeypatch.setattr(watched.watch._watcher, "addPath", lambda _path: False)
     monkeypatch.setattr(watched.watch._watcher, "addPaths", lambda paths: list(paths))
     watched.watch.set_watched(True)

@@ -15,8 +15,8 @@ from shiboken6 import Shiboken
 
 from tests.conftest import wait_until
 from viewer.protocol import Ready, encode
-from viewer.shell import child as module
-from viewer.shell.child import ChildProcess
+from viewer.shell.children import child as module
+from viewer.shell.children.child import ChildProcess
 
 STUBBORN = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"

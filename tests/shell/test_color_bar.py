@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tests.frames import Pixels, near
-from viewer.shell.color_bar import ColorBar, Scale
-from viewer.shell.ticks import format_value, ticks
+from viewer.shell.view.color_bar import ColorBar, Scale
+from viewer.shell.view.ticks import format_value, ticks
 
 COLORS = tuple(f"#{255 - step:02x}00{step:02x}" for step in range(256))
 

@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue, frame
 from viewer.protocol import DatasetOpened, Failed, RangeRead, ReadRange, SceneShown
-from viewer.shell.color_bar import ColorBar, Scale
-from viewer.shell.color_maps import GROUPS, MENU, NAMES
-from viewer.shell.colors_panel import ColorsPanel
-from viewer.shell.number_edit import NumberEdit, parse_number
-from viewer.shell.series_range import SeriesRange
-from viewer.shell.session_state import AUTO, FIXED, PERCENTILES, SERIES, FieldScale
-from viewer.shell.ticks import log_ticks
+from viewer.shell.panels.colors_panel import ColorsPanel
+from viewer.shell.session.color_maps import GROUPS, MENU, NAMES
+from viewer.shell.session.series_range import SeriesRange
+from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, FieldScale
+from viewer.shell.view.color_bar import ColorBar, Scale
+from viewer.shell.view.ticks import log_ticks
+from viewer.shell.widgets.number_edit import NumberEdit, parse_number
 
 # Numbers --------------------------------------------------------------------------------------------------------------
 
@@ -259,7 +259,7 @@ def test_what_a_scale_asks_the_renderer_for() -> None:
 
 
 def test_the_colour_bar_shows_what_the_renderer_said(world: World, qtbot: QtBot) -> None:
-    from viewer.shell.view_panel import ViewPanel
+    from viewer.shell.view.view_panel import ViewPanel
 
     view = ViewPanel()
     qtbot.addWidget(view)
@@ -301,7 +301,7 @@ def test_another_dataset_does_not_inherit_a_range(world: World) -> None:
 
 
 def test_the_picture_stays_where_it_is_until_another_dataset_comes(world: World, qtbot: QtBot) -> None:
-    from viewer.shell.view_panel import ViewPanel
+    from viewer.shell.view.view_panel import ViewPanel
 
     view = ViewPanel()
     qtbot.addWidget(view)

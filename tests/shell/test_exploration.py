@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from tests.shell.fakes import CAMERA, World, catalogue
 from viewer.artifacts.manifest import FieldRecord
 from viewer.protocol import Camera, DatasetEntry, DatasetsFound, Probed
-from viewer.shell.folder_page import FolderPage
-from viewer.shell.info_panel import InfoPanel, information
-from viewer.shell.last_views import LastViews
-from viewer.shell.probe import CursorProbe, describe_probe
-from viewer.shell.roles import feature_roles, role_of_field, roles_of_globals
-from viewer.shell.session_state import FIXED, Selection
-from viewer.shell.state import State
-from viewer.shell.zones_button import ZonesButton
+from viewer.shell.panels.feature_roles import feature_roles, role_of_field, roles_of_globals
+from viewer.shell.panels.info_panel import InfoPanel, information
+from viewer.shell.panels.zones_button import ZonesButton
+from viewer.shell.session.last_views import LastViews
+from viewer.shell.session.saved_state import State
+from viewer.shell.session.state import FIXED, Selection
+from viewer.shell.view.cursor_probe import CursorProbe, describe_probe
+from viewer.shell.window.folder_page import FolderPage
 
 # The cursor -----------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viewer.shell.filter_expression import LONGEST, Filter, FilterError
+from viewer.shell.panels.filter_expression import LONGEST, Filter, FilterError
 
 ROW = {"alpha": 3.5, "Mach": 0.7, "label": "case 7", "angle of attack": 2.0, "n": 4, "hole": float("nan")}
 

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from tests.shell.fakes import World, catalogue
 from viewer.errors import OUTSIDE
 from viewer.protocol import DatasetOpened, Failed, OpenDataset, ReadSample, WriteExample
-from viewer.shell.followed_links import FollowedLinks
-from viewer.shell.message_bar import MessageBar
-from viewer.shell.reader_client import ReaderClient
-from viewer.shell.session_state import FAILED, FIRST, LOADING, OPENING
-from viewer.shell.state import State
-from viewer.shell.view_panel import ViewPanel
+from viewer.shell.children.reader_client import ReaderClient
+from viewer.shell.session.saved_state import State
+from viewer.shell.session.state import FAILED, FIRST, LOADING, OPENING
+from viewer.shell.view.view_panel import ViewPanel
+from viewer.shell.window.followed_links import FollowedLinks
+from viewer.shell.window.message_bar import MessageBar
 
 SENTENCE = "data/train leads out of the dataset's folder, to /disk/train."
 

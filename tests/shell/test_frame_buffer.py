@@ -9,7 +9,7 @@ import pytest
 
 from viewer.errors import RenderError
 from viewer.protocol import Camera, Frame
-from viewer.shell.frame_buffer import FrameBuffer
+from viewer.shell.view.frame_buffer import FrameBuffer
 
 
 def frame(path: Path, offset: int = 0) -> Frame:

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from tests.frames import Pixels, share
 from tests.shell.fakes import CAMERA
 from viewer.protocol import Frame, Pointer
-from viewer.shell.frame_view import FrameView
+from viewer.shell.view.frame_view import FrameView
 
 WIDTH, HEIGHT = 240, 160
 SLOT = WIDTH * HEIGHT * 4

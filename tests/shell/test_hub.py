@@ -31,11 +31,11 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import wait_until
 from tests.shell.fakes import World, catalogue
 from viewer.protocol import DatasetDownloaded, DatasetOpened, Failed, Message, Progress, encode
-from viewer.shell import child as child_module
-from viewer.shell.hub_desk import HubDesk
-from viewer.shell.hub_dialog import HINT, HubDialog, repository_of
-from viewer.shell.hub_download import HubDownload, Wish
-from viewer.shell.main_window import MainWindow
+from viewer.shell.children import child as child_module
+from viewer.shell.hub.controller import HubDesk
+from viewer.shell.hub.dialog import HINT, HubDialog, repository_of
+from viewer.shell.hub.download import HubDownload, Wish
+from viewer.shell.window.main_window import MainWindow
 
 WISH = Wish("tests/known", Path("/data/known"), 3)
 

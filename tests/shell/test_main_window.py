@@ -6,10 +6,10 @@ from PySide6.QtCore import QByteArray, QCoreApplication, Qt
 from PySide6.QtWidgets import QDockWidget, QLabel, QProgressBar, QStatusBar
 from pytestqt.qtbot import QtBot
 
-from viewer.shell.docks import LAYOUT_VERSION
-from viewer.shell.doing import Doing
-from viewer.shell.main_window import MainWindow
-from viewer.shell.session_state import OPENING, SessionState
+from viewer.shell.session.state import OPENING, SessionState
+from viewer.shell.window.busy_indicator import Doing
+from viewer.shell.window.docks import LAYOUT_VERSION
+from viewer.shell.window.main_window import MainWindow
 
 
 def open_window(qtbot: QtBot, docks: QByteArray) -> MainWindow:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QTextDocument
 from PySide6.QtWidgets import QWidget
 
-from viewer.shell import manual
-from viewer.shell.manual import PAGES, PICTURE_WIDTH, Manual, Page
+from viewer.shell.window import help_window as manual
+from viewer.shell.window.help_window import PAGES, PICTURE_WIDTH, Manual, Page
 
 
 @pytest.fixture

@@ -13,16 +13,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
 from viewer.protocol import Split
-from viewer.shell.dataset_panel import DatasetPanel
-from viewer.shell.globals_view import format_global
-from viewer.shell.info_panel import InfoPanel
-from viewer.shell.labels import ElidedLabel
-from viewer.shell.message_bar import MessageBar
-from viewer.shell.notes_view import NotesView
-from viewer.shell.sample_spin_box import SampleSpinBox
-from viewer.shell.session_state import SessionState
-from viewer.shell.view_panel import ViewPanel
-from viewer.shell.welcome import WelcomePage
+from viewer.shell.panels.dataset_panel import DatasetPanel
+from viewer.shell.panels.globals_view import format_global
+from viewer.shell.panels.info_panel import InfoPanel
+from viewer.shell.panels.notes_view import NotesView
+from viewer.shell.panels.sample_spin_box import SampleSpinBox
+from viewer.shell.session.state import SessionState
+from viewer.shell.view.view_panel import ViewPanel
+from viewer.shell.widgets.labels import ElidedLabel
+from viewer.shell.window.message_bar import MessageBar
+from viewer.shell.window.welcome_page import WelcomePage
 
 # Dataset panel --------------------------------------------------------------------------------------------------------
 

@@ -25,11 +25,11 @@ from viewer.cli import parse
 from viewer.errors import ViewerError, print_error
 from viewer.paths import Paths
 from viewer.protocol import Cancel, Ready, encode
-from viewer.shell import display
-from viewer.shell.display import choose_platform
-from viewer.shell.outcome import Outcome
-from viewer.shell.prompts import Prompts
-from viewer.shell.shutdown import BUDGET, Shutdown
+from viewer.shell.app import display
+from viewer.shell.app.display import choose_platform
+from viewer.shell.app.shutdown import BUDGET, Shutdown
+from viewer.shell.children.outcome import Outcome
+from viewer.shell.widgets.prompts import Prompts
 
 # Shutdown -------------------------------------------------------------------------------------------------------------
 

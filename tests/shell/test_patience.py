@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import wait_until
 from tests.shell.fakes import World
 from viewer.protocol import OpenDataset, ReadRange, ReadSample, ReadTable, Ready, SampleRead, encode
-from viewer.shell import child as module
-from viewer.shell.message_bar import MessageBar
-from viewer.shell.outcome import Outcome
-from viewer.shell.patience import Patience, doing
-from viewer.shell.reader_client import ReaderClient
-from viewer.shell.session_state import FAILED, LOADING
+from viewer.shell.children import child as module
+from viewer.shell.children.outcome import Outcome
+from viewer.shell.children.reader_client import ReaderClient
+from viewer.shell.session.state import FAILED, LOADING
+from viewer.shell.window.message_bar import MessageBar
+from viewer.shell.window.unresponsive_reader import Patience, doing
 
 SILENT = f"print({encode(Ready('reader', 1)).decode().strip()!r}, flush=True); import time; time.sleep(60)"
 """Says that it is there and then nothing, whatever it is asked."""

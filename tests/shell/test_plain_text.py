@@ -30,10 +30,10 @@ from pytestqt.qtbot import QtBot
 import viewer.shell
 from viewer.artifacts.manifest import ArrayRecord, BaseOutline, FieldRecord, Manifest, ZoneRecord
 from viewer.protocol import Catalogue, DatasetEntry, DatasetsFound, SceneShown, Split
-from viewer.shell.main_window import MainWindow
-from viewer.shell.plain_text import LONGEST, menu_text, plain
-from viewer.shell.prompts import Prompts
-from viewer.shell.session_state import FAILED, LOADING, SHOWN, Failure, Selection, SessionState, Shown
+from viewer.shell.session.state import FAILED, LOADING, SHOWN, Failure, Selection, SessionState, Shown
+from viewer.shell.widgets.plain_text import LONGEST, menu_text, plain
+from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.main_window import MainWindow
 
 EVIL = '<b>{}</b><img src="/nowhere/pipe">'
 
@@ -253,7 +253,7 @@ def test_a_tool_tip_is_not_longer_than_a_screen() -> None:
 def test_no_module_makes_labels_and_tool_tips_past_the_helper() -> None:
     """Constants may be set as they are; everything else goes through ``plain`` or ``text_label``."""
     found = []
-    for file in Path(viewer.shell.__file__).parent.glob("*.py"):
+    for file in Path(viewer.shell.__file__).parent.rglob("*.py"):
         if file.name == "plain_text.py":
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -14,12 +14,12 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from viewer.shell.message_bar import MessageBar
-from viewer.shell.preferences import GIB, PreferencesDialog
-from viewer.shell.session_state import Selection
-from viewer.shell.settings import Settings
-from viewer.shell.state import State
-from viewer.shell.theme import set_theme, view_colors
+from viewer.shell.services.settings import Settings
+from viewer.shell.session.saved_state import State
+from viewer.shell.session.state import Selection
+from viewer.shell.widgets.theme import set_theme, view_colors
+from viewer.shell.window.message_bar import MessageBar
+from viewer.shell.window.preferences import GIB, PreferencesDialog
 
 
 @pytest.fixture
@@ -120,8 +120,8 @@ def _remember(file: Path, then: str, status: int = 0) -> None:
     code = f"""
 import os, pathlib, signal
 from PySide6.QtCore import QCoreApplication
-from viewer.shell.session_state import Selection
-from viewer.shell.state import State
+from viewer.shell.session.state import Selection
+from viewer.shell.session.saved_state import State
 qt = QCoreApplication([])
 state = State(pathlib.Path({str(file)!r}))
 state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressure", "vertex"), {{}})
@@ -198,7 +198,7 @@ def test_a_plan_is_agreed_to_or_not(qtbot: QtBot, yes: bool, again: bool) -> Non
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QMessageBox
 
-    from viewer.shell.prompts import Prompts
+    from viewer.shell.widgets.prompts import Prompts
 
     window = QWidget()
     qtbot.addWidget(window)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Split
-from viewer.shell.crash_loop import DEATHS, WINDOW, CrashLoop
-from viewer.shell.read_ahead import STEPS_AHEAD, neighbours
-from viewer.shell.session_state import Selection
+from viewer.shell.children.crash_loop import DEATHS, WINDOW, CrashLoop
+from viewer.shell.session.read_ahead import STEPS_AHEAD, neighbours
+from viewer.shell.session.state import Selection
 
 SPLIT = Split("train", ((0, 3), (7, 9)))
 

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import frame
 from viewer.protocol import Attach, Failed, Message, Prepare, Prepared, Resize, Scene
-from viewer.shell import renderer_client
-from viewer.shell.crash_loop import DEATHS
-from viewer.shell.outcome import Outcome
-from viewer.shell.renderer_client import RendererClient
+from viewer.shell.children import renderer_client
+from viewer.shell.children.crash_loop import DEATHS
+from viewer.shell.children.outcome import Outcome
+from viewer.shell.children.renderer_client import RendererClient
 
 REFUSED = Outcome("renderer", 6, True, stderr="terminate called after throwing an instance of 'std::bad_alloc'")
 KILLED = Outcome("renderer", 9, True)

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue
 from viewer.protocol import DatasetOpened, Failed, ReadTable, Split, TableRead
-from viewer.shell.filter_expression import Filter
-from viewer.shell.sample_model import SLICE, SampleModel
-from viewer.shell.samples_panel import SamplesPanel
-from viewer.shell.table_filling import TRIES, TableFilling
+from viewer.shell.panels.filter_expression import Filter
+from viewer.shell.panels.sample_model import SLICE, SampleModel
+from viewer.shell.panels.samples_panel import SamplesPanel
+from viewer.shell.panels.table_loader import TRIES, TableFilling
 
 SPLIT = Split("train", ((0, 3), (7, 9)))
 ROWS: tuple[dict[str, Any] | None, ...] = (

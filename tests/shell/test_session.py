@@ -21,9 +21,9 @@ from viewer.protocol import (
     Split,
     WriteExample,
 )
-from viewer.shell.crash_loop import DEATHS
-from viewer.shell.outcome import Outcome
-from viewer.shell.session_state import DRAWING, EMPTY, FAILED, LOADING, OPENING, SHOWN, Selection
+from viewer.shell.children.crash_loop import DEATHS
+from viewer.shell.children.outcome import Outcome
+from viewer.shell.session.state import DRAWING, EMPTY, FAILED, LOADING, OPENING, SHOWN, Selection
 
 KILLED = Outcome("reader", 9, True)
 

@@ -14,8 +14,8 @@ from PySide6.QtCore import QByteArray
 from pytestqt.qtbot import QtBot
 
 from tests.end2end.test_command_line import RUBBISH
-from viewer.shell.settings import Settings
-from viewer.shell.state import MAX_RECENT, State
+from viewer.shell.services.settings import Settings
+from viewer.shell.session.saved_state import MAX_RECENT, State
 
 SETTINGS = [name for name, value in vars(Settings).items() if isinstance(value, property)]
 

@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from viewer.shell.garbage import LIMITS, GarbageCollector
-from viewer.shell.tasks import Tasks
+from viewer.shell.app.garbage import LIMITS, GarbageCollector
+from viewer.shell.services.tasks import Tasks
 
 
 @pytest.fixture

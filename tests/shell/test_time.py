@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import TIMES, World, frame
 from viewer.protocol import SceneShown
-from viewer.shell.player import RATES, Player
-from viewer.shell.theme import set_theme
-from viewer.shell.time_row import TimeRow
+from viewer.shell.panels.time_row import TimeRow
+from viewer.shell.session.player import RATES, Player
+from viewer.shell.widgets.theme import set_theme
 
 
 class Clock:

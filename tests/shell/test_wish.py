@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from tests.shell.fakes import TIMES, World
 from viewer.errors import NO_BASE
 from viewer.protocol import ALL_BASES, Failed
-from viewer.shell.dataset_panel import DatasetPanel
-from viewer.shell.session_state import FAILED, LOADING, SHOWN
-from viewer.shell.view_panel import ViewPanel
-from viewer.shell.wish import absent_base, absent_field, absent_notes
+from viewer.shell.panels.dataset_panel import DatasetPanel
+from viewer.shell.session.state import FAILED, LOADING, SHOWN
+from viewer.shell.session.wish import absent_base, absent_field, absent_notes
+from viewer.shell.view.view_panel import ViewPanel
 
 BOTH = (("pressure", "vertex"), ("density", "cell"))
 

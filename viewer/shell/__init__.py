@@ -19,11 +19,11 @@ def run(options: Options) -> int:
     ViewerError
         When there is no display, Qt is incomplete, or the scratch cache cannot be made.
     """
-    from viewer.shell.display import choose_platform
+    from viewer.shell.app.display import choose_platform
 
     choose_platform(os.environ, headless=options.screenshot is not None)
     try:
-        from viewer.shell.application import ViewerApplication
+        from viewer.shell.app.application import ViewerApplication
     except ImportError as error:
         raise ViewerError(
             f"Qt cannot be loaded ({error}); install the missing system library, "

@@ -1,0 +1,194 @@
+"""The application: Qt, the window, and how the program begins and ends. Nothing else knows the whole.
+
+It comes in two halves so that the window is on screen as soon as Qt allows: this module needs widgets only; the engine
+behind the window (cache root, children, session) is imported and made after the first paint.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from contextlib import ExitStack
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QThread, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from viewer import APP_ID, APP_NAME, __version__, log
+from viewer.errors import ViewerError, print_error
+from viewer.options import Options
+from viewer.paths import Paths
+from viewer.resources import resource
+from viewer.shell.app.qt_log import install_qt_log, remove_qt_log
+from viewer.shell.app.shutdown import Shutdown
+from viewer.shell.app.signals import SignalWatcher, die_of
+from viewer.shell.services.settings import SYSTEM, Settings
+from viewer.shell.session.saved_state import State
+from viewer.shell.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from viewer.shell.app.engine import Engine
+    from viewer.shell.children.children import Children
+
+
+class ViewerApplication:
+    """The composition root: owns the window, the engine and the order in which they end.
+
+    Attributes
+    ----------
+    temp_root
+        Where the cache root is made; None for the system's temporary folder.
+    engine
+        What works behind the window; None until the window has been painted for the first time.
+    status
+        Exit status of the program.
+    last_crash
+        What the crash log of the last run says; empty when it says nothing.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.paths = (
+            Paths.under(options.basedir, options.temp_root)
+            if options.basedir is not None
+            else Paths.standard(options.temp_root)
+        )
+        self.engine: Engine | None = None
+        self.children: Children | None = None
+        self.status = 0
+        self.last_crash = ""
+        self._log = logging.getLogger("viewer.application")
+
+    def run(self) -> int:
+        """Run until the last window is closed; returns the exit status."""
+        with ExitStack() as stack:
+            log.configure(self.options.log_level, self.paths.logs / "viewer.log")
+            self.last_crash = log.read_crash_log(self.paths.logs / "crash.log")
+            crash_log = log.open_crash_log(self.paths.logs / "crash.log")
+            if crash_log is not None:
+                stack.callback(crash_log.close)
+            install_qt_log(self._on_display_lost)
+            stack.callback(remove_qt_log)
+            self._make_qt()
+            signals = SignalWatcher(self.qt)
+            stack.callback(signals.close)
+            signals.received.connect(lambda _number: self.qt.quit())
+            stack.callback(setattr, sys, "excepthook", sys.excepthook)
+            sys.excepthook = self._on_exception
+            self._show_window()
+            if not signals.first:
+                self.qt.exec()
+            self.shutdown.run()
+            self.window.close()
+        if signals.first:
+            die_of(signals.first)
+        return self.status
+
+    def _make_qt(self) -> None:
+        self.qt = QApplication([APP_NAME])
+        self.qt.setApplicationName(APP_NAME)
+        self.qt.setApplicationVersion(__version__)
+        self.qt.setDesktopFileName(APP_ID)
+        self.qt.setWindowIcon(QIcon(str(resource("icons/viewer-256.png"))))
+        self.shutdown = Shutdown()
+        self.qt.aboutToQuit.connect(self.shutdown.run)
+
+    def _show_window(self) -> None:
+        self.settings = Settings(self.paths.settings_file)
+        if self.settings.theme != SYSTEM:
+            self._set_theme()  # else the system's theme holds, and asking for it costs 20 ms
+        self.temp_root = self.options.temp_root or self.settings.temp_root or self.paths.temp_root
+        # A script that takes pictures must not change what a person finds at the next start.
+        self.state = State(self.paths.state_file, kept=self.options.screenshot is None)
+        self.shutdown.add("save settings", lambda _seconds: self.settings.save())
+        self.shutdown.add("save state", lambda _seconds: self.state.save())
+        self.window = window = MainWindow()
+        self.qt.commitDataRequest.connect(lambda _manager: self._remember_window())
+        window.closing.connect(self._remember_window)
+        window.painted.connect(lambda: QTimer.singleShot(0, self._begin))
+        if not self.state.geometry.isEmpty():
+            window.restoreGeometry(self.state.geometry)
+        if self.options.size is not None:
+            window.resize(*self.options.size)
+        window.show()
+
+    def _set_theme(self) -> None:
+        from viewer.shell.widgets.theme import set_theme
+
+        set_theme(self.qt, self.settings.theme)
+
+    def _begin(self) -> None:
+        """Make what works behind the window, now that a person sees it, and do what the command line asks for."""
+        self._log.info("first paint")
+        try:
+            # Before anything else, as half a second passes until they are ready.
+            self.children = self._start_children()
+            from viewer.shell.app.engine import Engine
+            from viewer.shell.app.garbage import GarbageCollector
+            from viewer.shell.app.startup import Startup
+
+            self.window.fill()
+            self.window.restore_docks(self.state.docks)
+            self.window.set_recent(self.state.recent)
+            self.window.cache_panel.tree.restore_columns(self.state.columns)
+            self.engine = Engine(self, self.children)
+            Startup(self, self.engine).begin()
+            self._collector = GarbageCollector(self.qt)  # last: what stands now is left out of collections
+        except ViewerError as error:
+            self._give_up(error)
+        except Exception as error:  # half a program must not stay on screen
+            text = traceback.format_exc()
+            self._give_up(ViewerError(f"The program cannot begin ({error}); please report it.", detail=text))
+
+    def _start_children(self) -> Children:
+        from viewer.shell.children.children import Children
+
+        children = Children(self.options.log_level, self.settings.memory_limit, self.qt)
+        children.start()
+        return children
+
+    def _give_up(self, error: ViewerError) -> None:
+        """End because nothing works without a cache root; whoever started it from a menu has no terminal to read."""
+        from viewer.shell.widgets.prompts import Prompts
+
+        self._log.info("%s %s", error.sentence, error.detail)
+        print_error(error.sentence)
+        self.status = 1
+        if self.engine is None and self.children is not None:  # else the engine sees to it
+            self.shutdown.add("stop the children", self.children.stop)
+        if self.options.screenshot is None and self.options.quit_after is None and not _has_terminal():
+            Prompts(self.window).tell(error.sentence, "The program ends.", error.detail)
+        self.qt.quit()
+
+    def _remember_window(self) -> None:
+        if self.engine is None:
+            return  # not filled yet: there are no docks whose places could be remembered
+        self.state.remember_columns(self.window.cache_panel.tree.header().saveState())
+        self.state.remember_window(self.window.saveGeometry(), self.window.layout_state())
+
+    def _on_display_lost(self) -> None:
+        """Leave nothing behind when the display is gone: Qt may end the process as soon as this returns."""
+        if not self.status:
+            print_error("The display is gone, so the program ends.")
+        self.status = 1
+        if QThread.currentThread() is self.qt.thread():
+            self.shutdown.run()
+
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Log what a slot raised, tell it once, and go on."""
+        text = "".join(traceback.format_exception(kind, error, trace))
+        self._log.error("unexpected: %s", text)
+        # What the frames of the traceback hold would live until the interpreter ends, when Qt's objects are gone.
+        for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+            setattr(sys, name, None)
+        if self.engine is not None and not self.shutdown.done:
+            self.window.message_bar.show_message(
+                f"Something unexpected went wrong ({kind.__name__}); the program goes on. Please report it.", text
+            )
+
+
+def _has_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()

@@ -1,0 +1,97 @@
+"""``--screenshot``: wait until what was asked for is really on screen, save the window, and say whether it worked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+
+from viewer.protocol import DatasetsFound
+from viewer.shell.cache_dock.watch import CacheWatch
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import FAILED, SHOWN, SessionState, describe
+from viewer.shell.session.wish import absent_base, absent_field
+from viewer.shell.window.main_window import MainWindow
+
+POLL = 30
+"""Milliseconds between two looks at whether everything is on screen."""
+
+PATIENCE = 300_000
+"""Milliseconds after which a picture that does not come is a failure."""
+
+
+def what_is_lacking(state: SessionState) -> str:
+    """Say what the command line asked for and the sample on screen does not have; empty when it has all of it.
+
+    In the window it is a note, and the wish is kept; a script must not take the picture for the one it asked for.
+    """
+    manifest = state.manifest
+    if manifest is None:
+        return ""
+    sample = describe(state.selection)
+    if base := absent_base(state):
+        return f"{sample} has no base {base}; it has: {', '.join(outline.name for outline in manifest.bases)}."
+    if field := absent_field(state):
+        known = ", ".join(dict.fromkeys(name for name, _ in manifest.field_names())) or "no fields"
+        return f"{sample} has no field {field} in {manifest.base}; it has: {known}."
+    return ""
+
+
+class Screenshot(QObject):
+    """Saves the whole window once it is complete.
+
+    Signals
+    -------
+    finished
+        An empty text, or the sentence that says what failed.
+    """
+
+    finished = Signal(str)
+
+    def __init__(
+        self, window: MainWindow, session: Session, watch: CacheWatch, file: Path, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._session = session
+        self._watch = watch
+        self._file = file
+        self._looks = 0
+        session.trouble.connect(lambda sentence, _detail: self._finish(sentence))
+        session.found.connect(self._on_found)
+        self._timer = QTimer(self, interval=POLL)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        self._looks += 1
+        # A colour bar that has just appeared makes the view narrower, but only once this event has come: until then the
+        # frame seems to fit, and would be squeezed in the picture.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        state = self._session.state
+        if state.phase == FAILED and state.failure is not None:
+            self._finish(state.failure.sentence)
+        elif self._looks * POLL > PATIENCE:
+            self._finish(f"The picture was not complete after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
+        elif state.phase == SHOWN and (lacking := what_is_lacking(state)):
+            self._finish(lacking)
+        elif state.phase == SHOWN and self._window.view_panel.frame_view.is_sharp() and self._watch.settled:
+            self._save()
+
+    def _save(self) -> None:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._finish(f"The folder of {self._file} cannot be made: {error.strerror}.")
+            return
+        good = self._window.grab().save(str(self._file), "PNG")
+        self._finish("" if good else f"The screenshot could not be written to {self._file}; is the folder writable?")
+
+    def _on_found(self, found: DatasetsFound) -> None:
+        names = ", ".join(entry.name for entry in found.datasets[:5]) + ("…" if len(found.datasets) > 5 else "")
+        self._finish(f"The folder {found.path} holds datasets: {names}; name one of them.")
+
+    def _finish(self, sentence: str) -> None:
+        if self._timer.isActive():
+            self._timer.stop()
+            self.finished.emit(sentence)

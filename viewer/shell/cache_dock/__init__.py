@@ -1,0 +1,1 @@
+"""The dock *Cache*, and sweeping from the window."""

@@ -1,0 +1,154 @@
+"""Does what a person asks for in the cache dock: show, pin, remove, export, tell more."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from viewer.cache import SweepReport, human_bytes
+from viewer.shell.cache_dock.export import Exported, export_artifact, export_name
+from viewer.shell.cache_dock.rows import DETAILS, CacheRow, RowKind, count
+from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
+from viewer.shell.cache_dock.sweep_words import goes_with_cache, report_details
+from viewer.shell.cache_dock.sweeper import in_helper, sweep_some
+from viewer.shell.services.budget import Budget
+from viewer.shell.services.tasks import Tasks
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import Selection
+from viewer.shell.widgets.prompts import Prompts
+
+
+class CacheDesk(QObject):
+    """Takes the wishes of the cache dock.
+
+    Signals
+    -------
+    said
+        A sentence on what was done.
+    trouble
+        A sentence and a detail on what could not be done.
+    reveal_wanted
+        A path to open in the file manager.
+    changed
+        Something in the temp root was removed.
+    """
+
+    said = Signal(str)
+    trouble = Signal(str, str)
+    reveal_wanted = Signal(str)
+    changed = Signal()
+
+    def __init__(
+        self, session: Session, budget: Budget, tasks: Tasks, prompts: Prompts, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._budget = budget
+        self._tasks = tasks
+        self._prompts = prompts
+        self._entries: dict[Path, ArtifactEntry] = {}
+        self._do: dict[str, Callable[[list[CacheRow]], None]] = {
+            "show": lambda rows: self.show(rows[0]),
+            "pin": lambda rows: self._pin(rows, self._budget.pin),
+            "unpin": lambda rows: self._pin(rows, self._budget.unpin),
+            "remove": self.remove,
+            "export": lambda rows: self.export(rows[0]),
+            "reveal": lambda rows: self.reveal_wanted.emit(str(rows[0].path)),
+            "details": lambda rows: self._prompts.tell(rows[0].texts[0], rows[0].texts[DETAILS], rows[0].tip),
+        }
+
+    def take_entries(self, entries: tuple[ArtifactEntry, ...]) -> None:
+        """Know what the artifacts in the dock are."""
+        self._entries = {entry.directory: entry for entry in entries}
+
+    def marks(self) -> Marks:
+        """Return which artifacts are shown and pinned, and when each was last used (seconds since the epoch)."""
+        index = self._budget.index
+        since = time.time() - time.monotonic()
+        used = {path: since + at for path in index.directories if (at := index.last_used(path)) is not None}
+        return Marks(index.shown, index.pinned, used)
+
+    def budget(self, _root: Path) -> int:
+        """Return the bytes that the artifacts may take."""
+        return self._budget.index.limit
+
+    def do(self, what: str, rows: list[CacheRow]) -> None:
+        """Fulfil a wish of :class:`CacheTree`."""
+        self._do[what](rows)
+
+    def show(self, row: CacheRow) -> None:
+        """Bring an artifact to the screen, opening its dataset if need be."""
+        entry = self._entries.get(row.path) if row.path else None
+        if entry is None:
+            self.said.emit("That artifact has just been removed.")
+            return
+        catalogue = self._session.state.catalogue
+        if catalogue is not None and catalogue.path == entry.dataset:
+            self._session.select(split=entry.split, sample=entry.sample, base=entry.base, time=entry.time)
+        else:
+            first = Selection(split=entry.split, sample=entry.sample, base=entry.base, time=entry.time)
+            self._session.open_dataset(Path(entry.dataset), first)
+
+    def _pin(self, rows: list[CacheRow], change: Callable[[Path], None]) -> None:
+        for row in rows:
+            if row.path is not None:
+                change(row.path)
+
+    # removing
+
+    def remove(self, rows: list[CacheRow]) -> None:
+        """Remove artifacts, or orphans: those with the care of a sweep, for what a row says may be old."""
+        artifacts = [row.path for row in rows if row.kind is RowKind.ARTIFACT and row.path is not None]
+        orphans = [row.path for row in rows if row.kind is RowKind.ORPHAN and row.path is not None]
+        if artifacts:
+            self._budget.remove(artifacts, lambda freed: self._on_removed(len(artifacts), freed))
+        if orphans:
+            self._remove_orphans(orphans)
+
+    def _on_removed(self, number: int, freed: int) -> None:
+        self.said.emit(f"Removed {count(number, 'artifact')}, {human_bytes(freed)} freed.")
+
+    def _remove_orphans(self, paths: list[Path]) -> None:
+        place, names = paths[0].parent, frozenset(path.name for path in paths)
+
+        def done(report: SweepReport) -> None:
+            self.changed.emit()
+            if report.failed:
+                self.trouble.emit(report.summary(), report_details(report))
+            else:
+                self.said.emit(report.summary() if report.removed else "It was gone already, or is in use again.")
+
+        def work() -> SweepReport:
+            told: SweepReport = in_helper(
+                sweep_some, place, names, tell=lambda _nothing: None, cancel=self._tasks.cancelled
+            )
+            return told
+
+        self._tasks.start(work, done, lambda error: self.trouble.emit(f"The orphans could not be removed: {error}", ""))
+
+    # exporting
+
+    def export(self, row: CacheRow) -> None:
+        """Copy an artifact's directory to a folder that a person chooses."""
+        entry = self._entries.get(row.path) if row.path else None
+        folder = self._prompts.choose_folder(f"Export {row.texts[0]} to", str(Path.home())) if entry else None
+        if entry is None or folder is None:
+            return
+        if refusal := goes_with_cache(folder):
+            self.trouble.emit(refusal, "")
+            return
+        self.said.emit(f"Exporting {row.texts[0]}…")
+
+        def done(result: Exported) -> None:
+            if result.problem:
+                self.trouble.emit(f"{row.texts[0]} could not be exported: {result.problem}", result.detail)
+            else:
+                what = f"{count(result.files, 'file')}, {human_bytes(result.bytes)}"
+                self.said.emit(f"Exported {row.texts[0]} to {result.path} ({what}).")
+
+        self._tasks.start(
+            lambda: export_artifact(entry.directory, folder, export_name(entry), self._tasks.cancelled), done
+        )

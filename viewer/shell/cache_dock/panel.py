@@ -1,0 +1,110 @@
+"""The dock *Cache*: this viewer's artifacts, other viewers, and what ended ones left behind."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+
+from viewer.shell.cache_dock.head import CacheBar
+from viewer.shell.cache_dock.model import CacheModel
+from viewer.shell.cache_dock.scan import Batch
+from viewer.shell.cache_dock.tree import CacheTree
+from viewer.shell.widgets.plain_text import text_label
+from viewer.shell.widgets.visibility_panel import SeenPanel
+
+TYPING = 120
+"""Milliseconds without a key after which the filter is applied."""
+
+
+class _FilterBox(QLineEdit):
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Clear the filter with Esc; without one the key is the window's."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class CachePanel(SeenPanel):
+    """Shows what :class:`Batch` values say.
+
+    Signals
+    -------
+    reveal_wanted
+        A directory to open in the file manager.
+    """
+
+    reveal_wanted = Signal(str)
+
+    def __init__(self, sweep: QAction, cancel: QAction, clear: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = CacheBar()
+        self.head.reveal_wanted.connect(self.reveal_wanted)
+        self.model = CacheModel(self)
+        self.tree = CacheTree(self.model)
+        self.filter = _FilterBox()
+        self.filter.setObjectName("cache.filter")
+        self.filter.setAccessibleName("Filter the caches")
+        self.filter.setPlaceholderText("Filter: sample, field, verdict, pid, host…")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(420)
+        self.filter.textChanged.connect(self._on_typed)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING)
+        self._typing.timeout.connect(self._apply_filter)
+        self._nothing = text_label()
+        self._nothing.setObjectName("cache.nothing")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.tree)
+        self._stack.addWidget(self._nothing)
+        tools = QHBoxLayout()
+        tools.addWidget(self.filter, 1)
+        tools.addStretch()
+        for action in (cancel, sweep, clear):
+            tools.addWidget(self._button(action))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 6, 9, 9)
+        layout.addWidget(self.head)
+        layout.addLayout(tools)
+        layout.addLayout(self._stack, 1)
+        for before, after in pairwise((self.head.copy, self.filter, self.tree)):
+            self.setTabOrder(before, after)
+        self.model.rearranged.connect(self._show_whether_empty)
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"{action.objectName()}.button")
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.toolTip())
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setVisible(action.isVisible())
+        action.visibleChanged.connect(lambda: button.setVisible(action.isVisible()))
+        return button
+
+    def render_batch(self, batch: Batch) -> None:
+        """Show what changed."""
+        if batch.state is not None:
+            self.head.render_state(batch.state)
+        if batch.rows or batch.gone:
+            self.model.apply(batch.rows, batch.gone)
+
+    def _on_typed(self, text: str) -> None:
+        if text:
+            self._typing.start()
+        else:
+            self._apply_filter()
+
+    def _apply_filter(self) -> None:
+        self._typing.stop()
+        self.model.set_filter(self.filter.text())
+        self._show_whether_empty()
+
+    def _show_whether_empty(self) -> None:
+        wanted = self.filter.text().strip()
+        empty = self.model.rowCount() == 0
+        self._nothing.setText(f"Nothing here has “{wanted}” in it" if wanted else "Looking…")
+        self._stack.setCurrentIndex(1 if empty else 0)

@@ -1,0 +1,248 @@
+"""The rows of the cache dock: what was found, in words. Values only; no file is touched here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from viewer.cache import Finding, OwnerRecord, Usage, Verdict, human_bytes
+from viewer.protocol import ALL_BASES
+from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
+
+COLUMNS = ("Name", "Size", "State", "When", "Details", "Owner")
+NAME, SIZE, STATE, WHEN, DETAILS, OWNER = range(len(COLUMNS))
+
+THIS, PEERS, REST = "this", "peers", "rest"
+"""Keys of the three groups, in the order in which they are shown."""
+
+UNKNOWN = -1.0
+"""What a size sorts by before it is counted."""
+
+
+class RowKind(StrEnum):
+    """What a row stands for; decides what can be done with it."""
+
+    GROUP = "group"
+    FOLDER = "folder"
+    ARTIFACT = "artifact"
+    FRAMES = "frames"
+    PEER = "peer"
+    ORPHAN = "orphan"
+    KEPT = "kept"
+    NOTE = "note"
+    MORE = "more"
+
+
+@dataclass(frozen=True, slots=True)
+class CacheRow:
+    """One line of the tree.
+
+    Attributes
+    ----------
+    key, parent
+        Stay the same from one look to the next, so that selection and expansion do; a group has no parent.
+    texts, order
+        What each of :data:`COLUMNS` shows, and what it sorts by (within one column all text or all numbers).
+    path
+        The directory it stands for, if any.
+    words
+        What the filter looks in, case folded.
+    """
+
+    key: str
+    parent: str
+    kind: RowKind
+    texts: tuple[str, ...]
+    order: tuple[str | float, ...]
+    path: Path | None = None
+    tip: str = ""
+    words: str = ""
+
+
+def own_heading(size: int, artifacts: int) -> list[CacheRow]:
+    """Return the heading of this viewer's group, and a note when nothing is in it."""
+    heading = _group(THIS, f"This viewer ({artifacts:,})", size, count(artifacts, "artifact"))
+    return [heading] if artifacts else [heading, _note(THIS, "Nothing has been looked at yet")]
+
+
+def other_headings(findings: Collection[Finding], usages: Mapping[Path, Usage]) -> list[CacheRow]:
+    """Return the headings of the two other groups with counts and sizes, and a note in each that is empty."""
+    sizes, counting, number = {PEERS: 0, REST: 0}, {PEERS: False, REST: False}, {PEERS: 0, REST: 0}
+    orphans = 0
+    for finding in findings:
+        group = PEERS if finding.verdict is Verdict.ALIVE else REST
+        orphans += finding.verdict is Verdict.ORPHAN
+        number[group] += 1
+        usage = usages.get(finding.path)
+        if usage is None:
+            counting[group] = True
+        else:
+            sizes[group] += usage.bytes
+    parts = [f"{count(orphans, 'orphan')} to clean"] if orphans else []
+    parts += [f"{number[REST] - orphans:,} kept"] if number[REST] > orphans else []
+    peers = f"{number[PEERS]:,} running" if number[PEERS] else ""
+    rows = [
+        _group(PEERS, f"Other viewers ({number[PEERS]:,})", sizes[PEERS], peers, counting=counting[PEERS]),
+        _group(REST, f"Orphans and others ({number[REST]:,})", sizes[REST], ", ".join(parts), counting=counting[REST]),
+    ]
+    if not number[PEERS]:
+        rows.append(_note(PEERS, "No other viewer is running"))
+    if not number[REST]:
+        rows.append(_note(REST, "Nothing is left behind"))
+    return rows
+
+
+def note_key(group: str) -> str:
+    """Return the key of the note in a group."""
+    return f"{group}/note"
+
+
+def _note(group: str, sentence: str) -> CacheRow:
+    empty = ("",) * (len(COLUMNS) - 1)
+    return CacheRow(note_key(group), group, RowKind.NOTE, (sentence, *empty), ("", UNKNOWN, "", UNKNOWN, "", ""))
+
+
+def _group(key: str, title: str, size: int, details: str, *, counting: bool = False) -> CacheRow:
+    shown = human_bytes(size) + ("…" if counting else "") if size or counting else ""
+    return CacheRow(
+        key, "", RowKind.GROUP, (title, shown, "", "", details, ""), (title, float(size), "", 0.0, details, "")
+    )
+
+
+def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -> list[CacheRow]:
+    """Return the rows of this viewer: datasets, their splits, the artifacts in them, and the frame buffers."""
+    rows: list[CacheRow] = []
+    sums: dict[str, list[float]] = {}
+    folders: dict[str, tuple[str, str, str]] = {}
+    now = time.time()
+    for entry in entries:
+        dataset_key = f"{THIS}/{entry.dataset}"
+        split_key = f"{dataset_key}//{entry.split}"
+        folders[dataset_key] = (THIS, Path(entry.dataset).name, entry.dataset)
+        folders[split_key] = (dataset_key, entry.split, f"{entry.dataset}, split {entry.split}")
+        for key in (dataset_key, split_key):
+            tally = sums.setdefault(key, [0, 0, 0])
+            tally[0] += 1
+            tally[1] += entry.bytes
+            tally[2] = max(tally[2], _used(entry, marks))
+        rows.append(_artifact(entry, split_key, marks, now))
+    for key, (parent, name, tip) in folders.items():
+        number, size, used = sums[key]
+        details = count(round(number), "artifact")
+        texts = (name, human_bytes(round(size)), "", f"used {ago(now - used)}", details, "")
+        order = (name.casefold(), size, "", used, details, "")
+        rows.append(CacheRow(key, parent, RowKind.FOLDER, texts, order, None, tip, tip.casefold()))
+    if frames:
+        details = "pixels on their way from the renderer to the window"
+        texts = ("Frame buffers", human_bytes(frames), "in use", "now", details, "")
+        rows.append(
+            CacheRow(
+                f"{THIS}/frames",
+                THIS,
+                RowKind.FRAMES,
+                texts,
+                ("\uffff", float(frames), "in use", now, details, ""),
+                None,
+                details,
+                "frame buffers",
+            )
+        )
+    return rows
+
+
+def _artifact(entry: ArtifactEntry, parent: str, marks: Marks, now: float) -> CacheRow:
+    states = [word for word, paths in (("shown", marks.shown), ("pinned", marks.pinned)) if entry.directory in paths]
+    state = ", ".join(states)
+    base = "all bases" if entry.base == ALL_BASES else entry.base
+    base = f", {base}" if entry.bases > 1 else ""
+    used = _used(entry, marks)
+    name = f"Sample {entry.sample}{base}" + (f", t = {entry.time:.6g}" if entry.steps > 1 else "")
+    details = ", ".join(entry.fields) if entry.fields else "mesh only"
+    missing = entry.known_fields - len(entry.fields)
+    if missing > 0 and entry.fields:
+        details += f" ({missing} more not read)"
+    texts = (name, human_bytes(entry.bytes), state, f"used {ago(now - used)}", details, "")
+    order = (
+        f"{entry.sample:012d}/{entry.base}/{entry.time:024.6f}",
+        float(entry.bytes),
+        state,
+        used,
+        details.casefold(),
+        "",
+    )
+    tip = f"{entry.split}, {name}\n{details}\nlast used {moment(used)}\n{entry.directory}"
+    words = f"{entry.dataset} {entry.split} {name} {details} {state}".casefold()
+    return CacheRow(str(entry.directory), parent, RowKind.ARTIFACT, texts, order, entry.directory, tip, words)
+
+
+def _used(entry: ArtifactEntry, marks: Marks) -> float:
+    return max(entry.used, marks.used.get(entry.directory, 0.0))
+
+
+def finding_row(finding: Finding, usage: Usage | None, now: float, *, counted: bool) -> CacheRow:
+    """Return the row of a cache directory that is not ours, found ``now``; ``counted`` False: its size still grows."""
+    alive, orphan = finding.verdict is Verdict.ALIVE, finding.verdict is Verdict.ORPHAN
+    kind = RowKind.PEER if alive else RowKind.ORPHAN if orphan else RowKind.KEPT
+    size = "…" if usage is None else human_bytes(usage.bytes) + ("" if counted else "…")
+    started = _started(finding.owner)
+    if alive and started:
+        when, moment_ = f"started {ago(now - started)}", started
+    elif finding.age is not None:
+        moment_ = round(now - finding.age, -1)  # the clock moves between a look and the next; the directory did not
+        when = f"{'left' if orphan else 'changed'} {ago(finding.age)}"
+    else:
+        when, moment_ = "", UNKNOWN
+    owner = owner_words(finding)
+    details = finding.reason if alive else f"{'would be removed' if orphan else 'kept'}: {finding.reason}"
+    texts = (finding.path.name, size, finding.verdict.value, when, details, owner)
+    order = (
+        finding.path.name,
+        float(usage.bytes) if usage else UNKNOWN,
+        texts[STATE],
+        moment_,
+        details,
+        f"{finding.pid or 0:012d}",
+    )
+    files = f"\n{count(usage.files, 'file')}" if usage and counted else ""
+    tip = f"{finding.path}\n{owner}\n{details}{files}" + (f"\n{moment(moment_)}" if moment_ > 0 else "")
+    words = " ".join(texts).casefold()
+    return CacheRow(str(finding.path), PEERS if alive else REST, kind, texts, order, finding.path, tip, words)
+
+
+def owner_words(finding: Finding) -> str:
+    """Say whose a directory is: pid, program, version and host, as far as they are known."""
+    owner = finding.owner
+    if owner is None:
+        return f"pid {finding.pid}, an older viewer" if finding.pid else "not recorded"
+    return f"pid {owner.pid}, {owner.program} {owner.version} on {owner.host}"
+
+
+def _started(owner: OwnerRecord | None) -> float:
+    try:
+        return datetime.fromisoformat(owner.started_at).timestamp() if owner else 0.0
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def count(number: int, noun: str) -> str:
+    """Return ``1 orphan``, ``2,000 orphans``."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def ago(seconds: float) -> str:
+    """Spell an age in its largest unit: ``now``, ``3 min ago``, ``5 h ago``, ``2 d ago``."""
+    if seconds < 5:
+        return "now"
+    for limit, unit, name in ((90, 1, "s"), (90 * 60, 60, "min"), (36 * 3600, 3600, "h")):
+        if seconds < limit:
+            return f"{seconds / unit:.0f} {name} ago"
+    return f"{seconds / 86400:.0f} d ago"
+
+
+def moment(seconds: float) -> str:
+    """Spell a moment for a tool tip, in local time."""
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))

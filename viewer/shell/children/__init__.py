@@ -1,0 +1,1 @@
+"""The processes of the window: starting, asking, watching and ending them."""

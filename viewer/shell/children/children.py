@@ -1,0 +1,58 @@
+"""The child processes of the window together: started early, limited in memory, and ended within a bounded time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDeadlineTimer, QObject
+
+from viewer.memory import LEAST, default_memory_limit
+from viewer.shell.children.child import ChildProcess
+from viewer.shell.children.reader_client import ReaderClient
+from viewer.shell.children.renderer_client import RendererClient
+
+PATIENCE = 1.5
+"""Seconds that the children together get to leave before they are killed."""
+
+
+class Children:
+    """Reader and renderer, and whoever else is added.
+
+    Parameters
+    ----------
+    log_level
+        Of the children.
+    limit
+        Bytes of memory that each may take, 0 for what suits the machine.
+    """
+
+    def __init__(self, log_level: str, limit: int, parent: QObject | None = None) -> None:
+        self.reader = ReaderClient(log_level, parent)
+        self.renderer = RendererClient(log_level, parent)
+        self._all = [self.reader.child, self.renderer.child]
+        self.limit_memory(limit)
+
+    def add(self, child: ChildProcess) -> None:
+        """Treat another child like the first two."""
+        self._all.append(child)
+        child.set_memory_limit(self._limit)
+
+    def start(self) -> None:
+        """Start reader and renderer before there is anything for them to do: their imports take half a second.
+
+        The renderer first, because it is the slower one.
+        """
+        self.renderer.start()
+        self.reader.start()
+
+    def limit_memory(self, limit: int) -> None:
+        """Let each take so many bytes of memory, 0 for what suits the machine; those that run and those to come."""
+        self._limit = max(limit or default_memory_limit(), LEAST)
+        for child in self._all:
+            child.set_memory_limit(self._limit)
+
+    def stop(self, seconds: float) -> None:
+        """End all, in half of the time at most: the end of their input, then SIGTERM, then SIGKILL."""
+        for child in self._all:
+            child.close_input()
+        deadline = QDeadlineTimer(round(min(PATIENCE, seconds / 2) * 1000))
+        for child in self._all:
+            child.wait_stopped(deadline)

@@ -1,0 +1,272 @@
+"""The window's side of the renderer: what should be on screen, said again to a new process when one dies."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from viewer.protocol import (
+    Attach,
+    Camera,
+    Failed,
+    Frame,
+    MapsPreviewed,
+    Message,
+    Pointer,
+    Prepare,
+    Prepared,
+    PreviewMaps,
+    Probe,
+    Probed,
+    Release,
+    ResetCamera,
+    Resize,
+    Scene,
+    SceneShown,
+    SetCamera,
+)
+from viewer.shell.children.child import ChildProcess
+from viewer.shell.children.crash_loop import CrashLoop
+from viewer.shell.children.outcome import Outcome
+
+_NOTHING_WORKS = (
+    "No picture can be drawn on this machine: neither EGL, OSMesa nor GLX works; "
+    "install a Mesa driver (Debian and Ubuntu: apt install libegl1 libgl1-mesa-dri)."
+)
+
+
+def _refused(outcome: Outcome, idle: bool) -> bool:
+    """Whether the scene needs more memory than there is; one that was drawn can be drawn again by a new renderer."""
+    return outcome.out_of_memory and not idle
+
+
+def opengl_kinds() -> tuple[str, ...]:
+    """Return the OpenGL windows to try, best first; one empty name where VTK's own choice is right.
+
+    None at all without the engine (the extra ``plaid``): a renderer could only die. The reader says what is missing.
+    """
+    if importlib.util.find_spec("vtkmodules") is None:
+        return ()
+    return ("egl", "osmesa", "glx") if sys.platform == "linux" else ("",)
+
+
+class RendererClient(QObject):
+    """Tells the renderer what to draw and hands on what came out.
+
+    Signals
+    -------
+    shown
+        A ``SceneShown``.
+    frame
+        A ``Frame``; whoever takes it calls :meth:`release` when it is no longer on screen.
+    probed
+        A ``Probed``.
+    previewed
+        A ``MapsPreviewed``.
+    proven
+        A renderer has drawn its first picture and will go on.
+    failed
+        A ``Failed`` whose id is a scene's.
+    died
+        A renderer that had drawn, or the last that could be tried, ended: its :class:`Outcome`. A new one has been
+        started already if that makes sense.
+    """
+
+    shown = Signal(object)
+    frame = Signal(object)
+    probed = Signal(object)
+    previewed = Signal(object)
+    proven = Signal()
+    failed = Signal(object)
+    died = Signal(object)
+
+    def __init__(self, log_level: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._log_level = log_level
+        self.child = ChildProcess("renderer", (), self)
+        self.child.message.connect(self._on_message)
+        self.child.ended.connect(self._on_ended)
+        self._kinds = list(opengl_kinds())
+        self._frames: Path | None = None
+        self._scene = Scene(id=0)
+        self._size: Resize | None = None
+        self._camera: Camera | None = None
+        self._touched = False  # whether a person has moved the camera since it was fitted
+        self._proven = False  # whether this kind of OpenGL window has drawn anything yet
+        self._drawn = 0  # number of the scene that this renderer has on screen
+        self._ahead: set[str] = set()  # artifacts that this renderer is to be ready for, and is not yet
+        self._not_ahead: set[str] = set()  # one of which may have ended a renderer
+        self._useless: Outcome | None = None  # of the last kind, when none could draw
+        self._crashes = CrashLoop()
+
+    def start(self) -> None:
+        """Start the renderer ahead of the first picture; it draws nothing before :meth:`attach`."""
+        if not self.child.running and self._kinds:
+            opengl = ("--opengl", self._kinds[0]) if self._kinds[0] else ()
+            self.child.start("--log-level", self._log_level, *opengl)
+            self._tell_all()
+
+    def attach(self, frames: Path) -> None:
+        """Use ``frames`` for the frame files from now on, and start the renderer if it does not run."""
+        self._frames = frames
+        if not self.child.running:
+            self.start()
+        elif self._proven:
+            self.child.send(Attach(str(frames)))
+        else:
+            self._tell_all()
+
+    def show(self, scene: Scene) -> None:
+        """Draw this scene from now on; its id must be higher than the last one's."""
+        self._scene = scene
+        self._ahead.discard(scene.artifact)
+        if self._useless is not None:
+            self._fail_soon(_NOTHING_WORKS, self._useless)
+        elif not self.child.running:
+            self.start()
+        elif self._proven:
+            self.child.send(scene)
+
+    def lift(self, artifact: str) -> None:
+        """Draw an artifact again that has ended too many renderers: a person wants it tried."""
+        self._crashes.lift(artifact)
+        self._not_ahead.discard(artifact)
+
+    def resize(self, width: int, height: int, scale: float) -> None:
+        """Draw frames of this many device pixels."""
+        size = Resize(width, height, scale)
+        if size != self._size:
+            self._size = size
+            # What was fitted into the old size is cut off or small in the new one. In one message: no frame may show
+            # the new size with the old camera.
+            fit = not self._touched and bool(self._scene.artifact)
+            if fit:
+                self._camera = None
+            self.child.send(replace(size, fit=fit))
+
+    def pointer(self, event: Pointer) -> None:
+        """Forward a mouse or wheel event."""
+        self._touched = self._touched or event.action in ("press", "wheel")
+        self.child.send(event)
+
+    def probe(self, number: int, x: float, y: float) -> None:
+        """Ask what is at a place of the view, in device pixels."""
+        self.child.send(Probe(number, x, y))
+
+    def prepare(self, artifact: Path) -> None:
+        """Have the renderer ready for an artifact that may be shown next.
+
+        A renderer that dies of it is replaced, and no other one is asked for it ahead.
+        """
+        if self._proven and self.child.running and str(artifact) not in self._not_ahead:
+            self._ahead.add(str(artifact))
+            self.child.send(Prepare(str(artifact)))
+
+    def preview_maps(self, names: tuple[str, ...]) -> None:
+        """Ask what colour maps look like."""
+        self.child.send(PreviewMaps(names))
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a renderer, if perhaps a new one."""
+        return self.child.running
+
+    @property
+    def camera(self) -> Camera | None:
+        """Where the camera was when the last frame was drawn."""
+        return self._camera
+
+    def set_camera(self, camera: Camera) -> None:
+        """Look at the next dataset from here, as a person did before."""
+        self._camera, self._touched = camera, True
+        self.child.send(SetCamera(camera, ahead=True))
+
+    def leave_camera(self) -> None:
+        """Another dataset comes: the renderer fits it into the view, whatever a person did with the one before."""
+        self._camera, self._touched = None, False
+
+    def reset_camera(self, direction: str = "") -> None:
+        """Fit the scene into the view."""
+        self._camera = None
+        self._touched = False
+        self.child.send(ResetCamera(direction))
+
+    def release(self, sequence: int) -> None:
+        """Give the frame ``sequence`` back to the renderer."""
+        self.child.send(Release(sequence))
+
+    def _tell_all(self) -> None:
+        """Say everything there is to say to a renderer that may be new."""
+        if self._frames is None:
+            return
+        self.child.send(Attach(str(self._frames)))
+        if self._size is not None:
+            self.child.send(self._size)
+        if self._camera is not None:
+            self.child.send(SetCamera(self._camera))
+        # An OpenGL window that does not work kills the process when it draws. The first thing drawn is the empty view,
+        # so that a driver's fault is not blamed on a sample.
+        self.child.send(self._scene if self._proven else Scene(id=0, background=self._scene.background))
+
+    def _on_message(self, message: Message) -> None:
+        if isinstance(message, Frame):
+            if not self._proven:
+                self._proven = True
+                self.child.send(self._scene)
+                self.proven.emit()
+            self._drawn = message.scene
+            if message.scene == self._scene.id and self._scene.artifact:
+                self._camera = message.camera
+            self.frame.emit(message)
+        elif isinstance(message, SceneShown):
+            self.shown.emit(message)
+        elif isinstance(message, Prepared):
+            self._ahead.discard(message.artifact)
+        elif isinstance(message, Probed):
+            self.probed.emit(message)
+        elif isinstance(message, MapsPreviewed):
+            self.previewed.emit(message)
+        elif isinstance(message, Failed) and (message.id or self._proven):
+            self.failed.emit(message)
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        idle = self._drawn == self._scene.id  # what was wanted is on screen
+        ahead, self._ahead, self._drawn = self._ahead, set(), 0
+        if outcome.error:  # none could be started: the next picture is the time to try again
+            self._fail_soon(outcome.sentence(), outcome)
+            self.died.emit(outcome)
+            return
+        if not self._proven:
+            del self._kinds[:1]  # it could not draw even the empty view
+        elif idle and ahead:
+            self._not_ahead |= ahead  # any of these may be to blame; the scene on screen is not, yet
+        elif self._scene.artifact and (self._crashes.died(self._scene.artifact) or _refused(outcome, idle)):
+            bad, self._scene = self._scene, replace(self._scene, artifact="")
+            sentence = outcome.sentence("drawing this sample", "the other samples can still be drawn")
+            self.failed.emit(Failed(bad.id, sentence, outcome.stderr))
+        if self._kinds and not self.child.running:  # who heard of it may have asked for another picture already
+            self.start()
+        if self._proven or not self._kinds:  # else the next kind is being tried, and nobody has missed a picture yet
+            self.died.emit(outcome)
+        if not self._kinds:
+            self._useless = outcome
+            self.failed.emit(Failed(0, _NOTHING_WORKS, outcome.stderr))
+            self._fail_soon(_NOTHING_WORKS, outcome)
+        self._drop_frames(outcome.pid)
+
+    def _fail_soon(self, sentence: str, outcome: Outcome) -> None:
+        """Say that the scene cannot be drawn; not at once, as whoever has just asked for it expects no answer yet."""
+        if self._scene.artifact:
+            failed = Failed(self._scene.id, sentence, outcome.stderr)
+            QTimer.singleShot(0, self, lambda: self.failed.emit(failed))
+
+    def _drop_frames(self, pid: int) -> None:
+        """Remove the frame files of a renderer that has died; nobody else would before the program ends."""
+        for file in self._frames.glob(f"frames-{pid}-*") if self._frames is not None and pid else ():
+            with contextlib.suppress(OSError):
+                file.unlink()

@@ -1,0 +1,1 @@
+"""Downloading datasets of the Hugging Face Hub."""

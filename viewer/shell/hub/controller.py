@@ -1,0 +1,94 @@
+"""What the window does about downloads from the Hub: asks what is wanted, shows how far it is, opens what has come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from viewer.shell.cache_dock.sweep_words import goes_with_cache
+from viewer.shell.hub.download import HubDownload, Wish
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import OPENING
+from viewer.shell.widgets.progress_status import ProgressStatus
+
+if TYPE_CHECKING:
+    from viewer.shell.window.main_window import MainWindow
+
+
+class HubDesk(QObject):
+    """Connects the download with the window's menu, status bar and session.
+
+    Parameters
+    ----------
+    folder
+        Where datasets are put unless a person chooses another folder.
+
+    Attributes
+    ----------
+    download, status
+        The parts.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        log_level: str,
+        folder: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._folder = window, session, folder
+        self._open_before = ""
+        self._cancel = window.actions_["file.cancel_download"]
+        self.download = HubDownload(log_level, self)
+        self.status = ProgressStatus("download", self._cancel)
+        window.statusBar().insertPermanentWidget(1, self.status)  # beside what is under the cursor
+        self.download.changed.connect(self._set_running)
+        self.download.progressed.connect(self.status.show_progress)
+        self.download.finished.connect(self._on_finished)
+        self.download.failed.connect(window.message_bar.show_message)
+        self.download.cancelled.connect(self._on_cancelled)
+        self._set_running(False)
+
+    def choose(self) -> None:
+        """Let a person say what to download; it begins when they have."""
+        from viewer.shell.hub.dialog import HubDialog  # only few will
+
+        dialog = HubDialog(self._folder, self._window)
+        dialog.chosen.connect(self._begin)
+        dialog.open()
+
+    def _begin(self, wish: Wish) -> None:
+        if refusal := goes_with_cache(wish.path):
+            self._window.message_bar.show_message(refusal)
+            return
+        self._open_before = self._open_path()
+        self.download.start(wish)
+
+    def _open_path(self) -> str:
+        catalogue = self._session.state.catalogue
+        return "" if catalogue is None else catalogue.path
+
+    def _set_running(self, running: bool) -> None:
+        self._cancel.setVisible(running)
+        self._cancel.setEnabled(running)
+        self._window.actions_["file.download"].setEnabled(not running)
+        if not running:
+            self.status.clear()
+
+    def _on_finished(self, wish: Wish) -> None:
+        """Open what has come, unless a person has turned to something else meanwhile."""
+        if self._open_path() == self._open_before and self._session.state.phase != OPENING:
+            self._session.open_dataset(wish.path)
+        else:
+            self._window.message_bar.offer(
+                f"The dataset {wish.repo} has been downloaded to {wish.path}.",
+                "Open it",
+                lambda: self._session.open_dataset(wish.path),
+            )
+
+    def _on_cancelled(self, wish: Wish) -> None:
+        self._window.tell(f"The download of {wish.repo} was cancelled; downloaded again, it goes on where it stopped.")

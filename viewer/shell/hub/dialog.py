@@ -1,0 +1,205 @@
+"""The dialog *Download from the Hub*: which dataset, how much of it, and into which folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.shell.hub.download import Wish
+from viewer.shell.widgets.labels import note_label
+from viewer.shell.widgets.plain_text import text_label
+
+_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(.*)", re.IGNORECASE)
+_PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
+_NAME = re.compile(f"{_PART}/{_PART}")
+
+HINT = "A name looks like namespace/name; its address on the Hub does as well."
+
+
+def repository_of(text: str) -> str:
+    """Return ``namespace/name`` from what a person typed or pasted, empty when it is no dataset's name."""
+    text = text.strip()
+    if match := _ADDRESS.fullmatch(text):
+        kind, _, text = re.split(r"[?#]", match[1])[0].partition("/")
+        if kind != "datasets":
+            return ""  # a model, say
+        text = "/".join(text.split("/")[:2])  # without /tree/main and the like
+    good = _NAME.fullmatch(text) and "--" not in text and ".." not in text and not text.endswith(".git")
+    return text if good else ""
+
+
+class HubDialog(QDialog):
+    """Asks what to download.
+
+    Parameters
+    ----------
+    folder
+        Where datasets are put unless a person chooses another folder.
+
+    Signals
+    -------
+    chosen
+        A :class:`Wish`, when the dialog was accepted.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hub")
+        self.setWindowTitle("Download from the Hub")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._parent_folder = folder
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setVerticalSpacing(10)
+        self._repo = QLineEdit()
+        self._repo.setObjectName("hub.repository")
+        self._repo.setAccessibleName("Dataset on the Hub")
+        self._repo.setPlaceholderText("namespace/name")
+        self._repo.setClearButtonEnabled(True)
+        self._repo.textChanged.connect(self._on_repo)
+        form.addRow("&Dataset", self._repo)
+        form.addRow("&Samples", self._make_samples())
+        form.addRow("", note_label("A dataset stored as tables (backend hf_datasets) always comes whole."))
+        form.addRow("&Folder", self._make_folder())
+        self._said = note_label(HINT)
+        self._said.setObjectName("hub.said")
+        self._said.setWordWrap(True)
+        form.addRow("", self._said)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Down&load")
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addSpacing(8)
+        layout.addWidget(self._buttons)
+        self.resize(560, self.sizeHint().height())
+        self._check()
+
+    def _make_samples(self) -> QWidget:
+        row = QWidget()
+        self._all = QRadioButton("&All")
+        self._all.setObjectName("hub.all")
+        self._all.setAccessibleName("All samples")
+        self._all.setChecked(True)
+        self._some = QRadioButton("The fi&rst")
+        self._some.setObjectName("hub.some")
+        self._some.setAccessibleName("The first samples of each split")
+        self._group = QButtonGroup(self)
+        self._first = QSpinBox()
+        self._first.setObjectName("hub.first")
+        self._first.setAccessibleName("Number of samples of each split")
+        self._first.setRange(1, 1_000_000)
+        self._first.setValue(10)
+        self._first.setEnabled(False)
+        self._some.toggled.connect(self._first.setEnabled)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for button in (self._all, self._some):
+            self._group.addButton(button)
+            layout.addWidget(button)
+        layout.addWidget(self._first)
+        layout.addWidget(text_label("of each split"))
+        layout.addStretch(1)
+        row.setFocusProxy(self._all)
+        return row
+
+    def _make_folder(self) -> QWidget:
+        row = QWidget()
+        self._folder = QLineEdit()
+        self._folder.setObjectName("hub.folder")
+        self._folder.setAccessibleName("Folder of the dataset")
+        self._folder.textChanged.connect(self._check)
+        self._folder.textEdited.connect(self._on_folder_edited)
+        self._typed = False  # whether the folder's name is the person's own, not the dataset's
+        browse = QPushButton("&Browse…")
+        browse.setObjectName("hub.browse")
+        browse.setAccessibleName("Choose the folder to put the dataset in")
+        browse.setAutoDefault(False)  # Enter in a field must not open the file dialog
+        browse.clicked.connect(self._browse)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._folder, 1)
+        layout.addWidget(browse)
+        row.setFocusProxy(self._folder)
+        return row
+
+    def _on_repo(self) -> None:
+        if not self._typed:
+            self._propose()
+        self._check()
+
+    def _propose(self) -> None:
+        repo = repository_of(self._repo.text())
+        self._folder.setText(str(self._parent_folder / repo.replace("/", "--")) if repo else "")
+
+    def _on_folder_edited(self, text: str) -> None:
+        self._typed = bool(text.strip())
+
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder to put the dataset in", str(self._parent_folder))
+        if chosen:
+            self._parent_folder = Path(chosen)
+            self._typed = False
+            self._propose()
+
+    def _trouble(self) -> str:
+        """Say what keeps the download from beginning; empty when nothing does."""
+        if not repository_of(self._repo.text()):
+            return HINT
+        text = self._folder.text().strip()
+        if not text:
+            return "Say into which folder it is to be downloaded."
+        if not self._chosen_folder().is_absolute():
+            return "Say the folder's whole path, from the root on."
+        taken = _is_taken(self._chosen_folder())
+        return "This folder is there already; choose another one, or open it." if taken else ""
+
+    def _chosen_folder(self) -> Path:
+        return Path(os.path.expanduser(self._folder.text().strip()))  # noqa: PTH111 - Path.expanduser may raise
+
+    def _check(self) -> None:
+        trouble = self._trouble()
+        part = Path(f"{self._chosen_folder()}.part")
+        going_on = "" if trouble or not _is_taken(part) else "It goes on with what an earlier download has left there."
+        self._said.setText(trouble or going_on)
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not trouble)
+
+    def accept(self) -> None:
+        """Say what was chosen, and close."""
+        if self._trouble():
+            self._check()  # the folder may have come into being while the dialog stood
+            return
+        first = self._first.value() if self._some.isChecked() else 0
+        self.chosen.emit(Wish(repository_of(self._repo.text()), self._chosen_folder(), first))
+        super().accept()
+
+
+def _is_taken(folder: Path) -> bool:
+    """Whether there is something where the dataset is to go; an empty folder is nothing."""
+    try:
+        with os.scandir(folder) as entries:
+            return any(True for _ in entries)
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return os.path.lexists(folder)

@@ -1,0 +1,1 @@
+"""The panels of the docks: dataset, time, colours, samples and information."""

@@ -1,0 +1,205 @@
+"""The dock *Colours*: which colour map, over which range of values, and how."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.shell.session.color_maps import GROUPS
+from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, SessionState
+from viewer.shell.widgets.combo_box import narrow_combo_box
+from viewer.shell.widgets.number_edit import NumberEdit
+from viewer.shell.widgets.plain_text import text_label
+
+MODES = (
+    (AUTO, "This sample", "From the lowest to the highest value of this sample at this time"),
+    (SERIES, "All time steps", "The same for all time steps of this sample"),
+    (PERCENTILES, "Percentiles", "Without the most extreme values"),
+    (FIXED, "Locked", "The same numbers whatever is shown; type them below"),
+)
+
+_PREVIEW = QSize(72, 12)
+_MOST_BANDS = 64
+
+
+class ColorsPanel(QWidget):
+    """Renders a :class:`SessionState` and says what a person chose.
+
+    Signals
+    -------
+    look_chosen
+        Changes of the :class:`Look`, a dict.
+    scale_chosen
+        Changes of the :class:`FieldScale`, a dict.
+    """
+
+    look_chosen = Signal(dict)
+    scale_chosen = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = SessionState()
+        self._map = narrow_combo_box("colors.map", "Colour map")
+        self._map.setIconSize(_PREVIEW)
+        for heading, names in GROUPS:
+            if self._map.count():
+                self._map.insertSeparator(self._map.count())
+            for name in names:
+                self._map.addItem(name, name)
+                self._map.setItemData(self._map.count() - 1, heading, Qt.ItemDataRole.ToolTipRole)
+        self._map.setMaxVisibleItems(24)
+        self._reversed = QCheckBox("&Reversed")
+        self._reversed.setObjectName("colors.reversed")
+        self._bands = QSpinBox()
+        self._bands.setObjectName("colors.bands")
+        self._bands.setAccessibleName("Number of colour bands")
+        self._bands.setRange(1, _MOST_BANDS)
+        self._bands.setSpecialValueText("Smooth")
+        self._bands.setKeyboardTracking(False)
+        self._mode = narrow_combo_box("colors.mode", "Range of the colours")
+        for mode, text, tip in MODES:
+            self._mode.addItem(text, mode)
+            self._mode.setItemData(self._mode.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self._low = NumberEdit("colors.low", "Lowest value")
+        self._high = NumberEdit("colors.high", "Highest value")
+        self._lowest = NumberEdit("colors.lowest_percentile", "Lowest percentile")
+        self._highest = NumberEdit("colors.highest_percentile", "Highest percentile")
+        self._log = QCheckBox("&Logarithmic")
+        self._log.setObjectName("colors.log")
+        self._log.setToolTip("Colours follow the logarithm of the value; zero and below have none")
+        self._categories = QCheckBox("A colour for each &value")
+        self._categories.setObjectName("colors.categories")
+        self._categories.setToolTip("Integer fields of at most 16 different values; otherwise the map below is used")
+        self._note = text_label()
+        self._note.setObjectName("colors.note")
+        self._note.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+        self.render_state(self._state)
+
+    def _lay_out(self) -> None:
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.addRow("", self._categories)
+        self._form.addRow("&Map", self._map)
+        self._form.addRow("", _row(self._reversed, self._bands))
+        self._form.addRow("Ran&ge", self._mode)
+        self._percentiles = _row(self._lowest, text_label("to"), self._highest, text_label("%"))
+        self._form.addRow("", self._percentiles)
+        self._form.addRow("", _row(self._low, text_label("to"), self._high))
+        self._form.addRow("", self._log)
+        layout = QVBoxLayout(self)
+        layout.addLayout(self._form)
+        layout.addWidget(self._note)
+        layout.addStretch(1)
+
+    def _connect(self) -> None:
+        self._map.activated.connect(lambda _index: self.look_chosen.emit({"color_map": self._map.currentData()}))
+        self._reversed.clicked.connect(lambda checked: self.look_chosen.emit({"reversed": checked}))
+        self._bands.valueChanged.connect(lambda bands: self.look_chosen.emit({"bands": bands if bands > 1 else 0}))
+        self._mode.activated.connect(self._on_mode)
+        self._low.entered.connect(lambda value: self._lock(value, self._high.value))
+        self._high.entered.connect(lambda value: self._lock(self._low.value, value))
+        self._lowest.entered.connect(lambda value: self._on_percentiles(value, self._highest.value))
+        self._highest.entered.connect(lambda value: self._on_percentiles(self._lowest.value, value))
+        self._categories.clicked.connect(lambda checked: self.scale_chosen.emit({"categories": checked}))
+        self._log.clicked.connect(lambda checked: self.scale_chosen.emit({"log": checked}))
+
+    # what a person chose
+
+    def _on_mode(self, _index: int) -> None:
+        mode = self._mode.currentData()
+        if mode == FIXED:
+            self._lock(self._low.value, self._high.value)
+        else:
+            self.scale_chosen.emit({"mode": mode})
+
+    def _lock(self, low: float | None, high: float | None) -> None:
+        if low is None or high is None:
+            self.render_state(self._state)
+        else:
+            self.scale_chosen.emit({"mode": FIXED, "fixed": (min(low, high), max(low, high))})
+
+    def _on_percentiles(self, low: float | None, high: float | None) -> None:
+        if low is not None and high is not None and 0 <= min(low, high) < max(low, high) <= 100:
+            self.scale_chosen.emit({"percentiles": (min(low, high), max(low, high))})
+        else:
+            self._render_percentiles()
+
+    def edit_range(self) -> None:
+        """Let a person type the range."""
+        self._low.setFocus()
+        self._low.selectAll()
+
+    # what is so
+
+    def set_previews(self, colors: dict[str, tuple[str, ...]]) -> None:
+        """Show what the maps look like; one without colours is not there and is taken out."""
+        for row in reversed(range(self._map.count())):
+            name = self._map.itemData(row)
+            if name in colors:
+                self._map.setItemIcon(row, _preview(colors[name]))
+            elif name:
+                self._map.removeItem(row)
+        self.render_state(self._state)
+
+    def render_state(self, state: SessionState) -> None:
+        """Show the state; nothing is emitted."""
+        self._state = state
+        look, scale, shown = state.look, state.scale, state.shown
+        with QSignalBlocker(self._map), QSignalBlocker(self._bands), QSignalBlocker(self._mode):
+            self._map.setCurrentIndex(self._map.findData(look.color_map))
+            self._bands.setValue(look.bands or 1)
+            self._mode.setCurrentIndex(self._mode.findData(scale.mode))
+        self._reversed.setChecked(look.reversed)
+        self._log.setChecked(scale.log)
+        self._categories.setChecked(scale.categories)
+        self._render_categories(bool(shown is not None and shown.scene.categories))
+        span = shown.scene.range if shown is not None else None
+        self._low.set_value(span[0] if span else None)
+        self._high.set_value(span[1] if span else None)
+        self._render_percentiles()
+        self._form.setRowVisible(self._percentiles, scale.mode == PERCENTILES)
+        data = shown.scene.data_range if shown is not None else None
+        self._note.setText("" if data is None else f"The values are {data[0]:.6g} to {data[1]:.6g}.")
+        self.setEnabled(state.catalogue is not None and bool(state.selection.field))
+        several = state.manifest is not None and len(state.manifest.times) > 1
+        item = self._mode.model().item(self._mode.findData(SERIES))  # type: ignore[attr-defined]
+        item.setEnabled(several or scale.mode == SERIES)
+
+    def _render_categories(self, each: bool) -> None:
+        """Let a person change what has an effect: no range and no map where each value has a colour of its own."""
+        self._form.setRowVisible(self._categories, each or not self._state.scale.categories)
+        for part in (self._map, self._reversed, self._bands, self._mode, self._low, self._high, self._log):
+            part.setEnabled(not each)
+        self._percentiles.setEnabled(not each)
+
+    def _render_percentiles(self) -> None:
+        self._lowest.set_value(self._state.scale.percentiles[0])
+        self._highest.set_value(self._state.scale.percentiles[1])
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        layout.addWidget(widget, 0 if isinstance(widget, QLabel) else 1)
+    return holder
+
+
+def _preview(colors: tuple[str, ...]) -> QIcon:
+    image = QImage(len(colors), 1, QImage.Format.Format_RGB32)
+    for place, color in enumerate(colors):
+        image.setPixelColor(place, 0, QColor(color))
+    return QIcon(QPixmap.fromImage(image.scaled(_PREVIEW)))

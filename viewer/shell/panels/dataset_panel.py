@@ -1,0 +1,259 @@
+"""The dock *Dataset*: which dataset, split, sample, time, base and field; and what the sample's globals are."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.protocol import ALL_BASES
+from viewer.shell.panels.feature_roles import feature_roles, role_of_field, roles_of_globals
+from viewer.shell.panels.globals_view import GlobalsView
+from viewer.shell.panels.notes_view import NotesView
+from viewer.shell.panels.sample_spin_box import SampleSpinBox
+from viewer.shell.panels.time_row import TimeRow
+from viewer.shell.panels.zones_button import ZonesButton
+from viewer.shell.session.state import FAILED
+from viewer.shell.session.wish import absent_base, absent_field, absent_notes
+from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
+from viewer.shell.widgets.labels import ElidedLabel
+from viewer.shell.widgets.plain_text import plain, text_label
+
+if TYPE_CHECKING:
+    from viewer.artifacts.manifest import Manifest
+    from viewer.protocol import Catalogue
+    from viewer.shell.session.state import SessionState
+
+SOLID = "Solid colour"
+TOGETHER = "All bases together"
+
+
+class DatasetPanel(QWidget):
+    """Renders a :class:`SessionState` and says what a person chose.
+
+    Signals
+    -------
+    chosen
+        Changes of the selection, a dict for :meth:`Session.select`.
+    stepped
+        Places to go on in the split.
+    """
+
+    chosen = Signal(dict)
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+        self._about = ElidedLabel()
+        self._split = narrow_combo_box("dataset.split", "Split")
+        self._sample = SampleSpinBox()
+        self._sample.setObjectName("dataset.sample")
+        self._sample.setAccessibleName("Sample")
+        self._slider = self._make_slider("dataset.sample_slider", "Sample slider")
+        self.time_row = TimeRow()
+        self._base = narrow_combo_box("dataset.base", "Base")
+        self._field = narrow_combo_box("dataset.field", "Field")
+        self._component = narrow_combo_box("dataset.component", "Component")
+        self._zones = ZonesButton()
+        self._globals = GlobalsView()
+        self._roles: dict[str, str] = {}
+        self.notes = NotesView()
+        self._lay_out()
+        self._state: SessionState | None = None
+        self._globals_of: Manifest | None = None
+        self._connect()
+        self._render_catalogue(None)
+        self._render_manifest(None)
+        self._render_globals(None)
+        self._form.setRowVisible(self._component, False)
+
+    def _make_slider(self, name: str, label: str) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setObjectName(name)
+        slider.setAccessibleName(label)
+        return slider
+
+    def _lay_out(self) -> None:
+        font = self._name.font()
+        font.setBold(True)
+        self._name.setFont(font)
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        samples = QHBoxLayout()
+        samples.setSpacing(4)
+        for name, arrow, places, tip in (
+            ("dataset.previous", Qt.ArrowType.LeftArrow, -1, "Previous sample (Left)"),
+            ("dataset.next", Qt.ArrowType.RightArrow, 1, "Next sample (Right)"),
+        ):
+            button = QToolButton()
+            button.setObjectName(name)
+            button.setArrowType(arrow)
+            button.setToolTip(plain(tip))
+            button.setAccessibleName(tip)
+            button.setAutoRepeat(True)
+            button.clicked.connect(lambda _checked=False, step=places: self.stepped.emit(step))
+            samples.addWidget(button)
+        samples.insertWidget(1, self._sample, 1)
+        self._form.addRow("S&plit", self._split)
+        label = text_label("S&ample")
+        label.setBuddy(self._sample)
+        self._form.addRow(label, samples)
+        self._form.addRow("", self._slider)
+        self._form.addRow("T&ime", self.time_row)
+        self._form.addRow("&Base", self._base)
+        self._form.addRow("&Zones", self._zones)
+        self._form.addRow("Fiel&d", self._field)
+        self._form.addRow("C&omponent", self._component)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 9, 9, 9)
+        layout.addWidget(self._name)
+        layout.addWidget(self._about)
+        layout.addSpacing(4)
+        layout.addLayout(self._form)
+        layout.addWidget(self.notes)
+        layout.addWidget(self._globals, 100)
+        layout.addStretch(1)  # takes the room while there are no globals
+
+    def _connect(self) -> None:
+        self._split.activated.connect(self._on_split)
+        self._sample.chosen.connect(lambda sample: self.chosen.emit({"sample": sample}))
+        self._slider.valueChanged.connect(self._on_slider)
+        self.time_row.chosen.connect(lambda time: self.chosen.emit({"time": time}))
+        self._base.activated.connect(lambda _index: self.chosen.emit({"base": self._base.currentData()}))
+        self._zones.chosen.connect(lambda hidden: self.chosen.emit({"hidden_zones": hidden}))
+        self._field.activated.connect(self._on_field)
+        self._component.activated.connect(lambda index: self.chosen.emit({"component": index - 1}))
+
+    # what a person chose
+
+    def _on_split(self, index: int) -> None:
+        if self._state is None or self._state.catalogue is None:
+            return
+        split = self._state.catalogue.splits[index]
+        sample = self._state.selection.sample
+        if split.position_of(sample) is None and len(split):
+            sample = split.id_at(0)
+        self.chosen.emit({"split": split.name, "sample": sample})
+
+    def _on_slider(self, position: int) -> None:
+        split = self._state.split if self._state else None
+        if split is not None and 0 <= position < len(split):
+            self.chosen.emit({"sample": split.id_at(position)})
+
+    def _on_field(self, index: int) -> None:
+        name, location = self._field.itemData(index) or ("", "")
+        self.chosen.emit({"field": name, "location": location})
+
+    # what is so
+
+    def render_state(self, state: SessionState) -> None:
+        """Show the state; nothing is emitted."""
+        before, self._state = self._state, state
+        with ExitStack() as quiet:
+            for widget in (self._split, self._slider, self._base, self._field, self._component):
+                quiet.enter_context(QSignalBlocker(widget))
+            self._render(before, state)
+
+    def _render(self, before: SessionState | None, state: SessionState) -> None:
+        catalogue = state.catalogue
+        if before is None or catalogue is not before.catalogue:
+            self._render_catalogue(catalogue)
+        self._split.setCurrentIndex(self._split.findData(state.selection.split))
+        split = state.split
+        self._sample.set_sample(split, state.selection.sample)
+        self._slider.setRange(0, max(len(split) - 1, 0) if split else 0)
+        position = split.position_of(state.selection.sample) if split else None
+        self._slider.setValue(position or 0)
+        manifest = state.manifest
+        if before is None or manifest is not before.manifest:
+            self._render_manifest(manifest)
+        known = None if state.phase == FAILED else manifest  # another sample's globals are not this one's
+        if known is not self._globals_of:
+            self._globals_of = known
+            self._render_globals(known)
+        self._globals.setEnabled(not state.stale)
+        self._render_choice(state)
+        self._render_notes(state)
+
+    def _render_catalogue(self, catalogue: Catalogue | None) -> None:
+        self.setEnabled(catalogue is not None)
+        self._name.setText(catalogue.name if catalogue else "No dataset is open")
+        self._name.setToolTip(plain(catalogue.path if catalogue else ""))
+        count = sum(len(split) for split in catalogue.splits) if catalogue else 0
+        self._about.setText(f"{catalogue.backend} · {count:,} samples" if catalogue else "")
+        self._roles = feature_roles(catalogue.problems) if catalogue else {}
+        self._split.clear()
+        for known in catalogue.splits if catalogue else ():
+            self._split.addItem(f"{known.name} ({len(known):,})", known.name)
+
+    def _render_manifest(self, manifest: Manifest | None) -> None:
+        times = manifest.times if manifest else ()
+        self._form.setRowVisible(self.time_row, len(times) > 1)
+        self.time_row.set_times(times)
+        self._base.clear()
+        for base in manifest.bases if manifest else ():
+            self._base.addItem(base.name, base.name)
+            about = f"Cells of dimension {base.topological_dimension} in {base.physical_dimension}-D; zones: "
+            tip = plain(about + ", ".join(base.zones))
+            self._base.setItemData(self._base.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        if self._base.count() > 1:
+            self._base.addItem(TOGETHER, ALL_BASES)
+        zones = tuple(zone.name for zone in manifest.zones) if manifest else ()
+        self._form.setRowVisible(self._zones, len(zones) > 1)
+        self._field.clear()
+        if manifest is not None:
+            self._field.addItem(SOLID, ("", ""))
+        names = manifest.field_names() if manifest else ()
+        for name, location in names:
+            both = sum(other == name for other, _ in names) > 1
+            shown = f"{name} ({location})" if both or location == "cell" else name
+            role = role_of_field(self._roles, manifest.base if manifest else "", name)
+            shown = f"{shown} – {role}" if role else shown
+            self._field.addItem(shown, (name, location))
+
+    def _render_globals(self, manifest: Manifest | None) -> None:
+        self._globals.set_globals(manifest.globals_ if manifest else {}, roles_of_globals(self._roles))
+
+    def _render_choice(self, state: SessionState) -> None:
+        selection, manifest = state.selection, state.manifest
+        if manifest is not None:
+            index = manifest.time_index if selection.time is None else _index_of(manifest.times, selection.time)
+            self.time_row.set_time(index)
+            self._zones.set_zones(tuple(zone.name for zone in manifest.zones), selection.hidden_zones)
+        self._base.setCurrentIndex(self._base.findData(selection.base))
+        wanted = (selection.field or "", selection.location if selection.field else "")
+        index = next((row for row in range(self._field.count()) if tuple(self._field.itemData(row)) == wanted), -1)
+        self._field.setCurrentIndex(index)
+        components: tuple[str, ...] = ()
+        if manifest is not None and selection.field:
+            found = manifest.find_fields(selection.field, selection.location)
+            components = found[0][1].components if found else ()
+        offer_absent(self._base, absent_base(state))
+        offer_absent(self._field, absent_field(state))
+        self._form.setRowVisible(self._component, bool(components))
+        if [self._component.itemText(row) for row in range(1, self._component.count())] != list(components):
+            self._component.clear()
+            self._component.addItems(["Magnitude", *components])
+        self._component.setCurrentIndex(selection.component + 1)
+
+    def _render_notes(self, state: SessionState) -> None:
+        notes = list(state.catalogue.warnings) if state.catalogue else []
+        if state.shown is not None:
+            notes = absent_notes(state) + notes
+            notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
+        self.notes.set_notes(notes)
+
+
+def _index_of(times: tuple[float, ...], time: float) -> int:
+    return min(range(len(times)), key=lambda index: abs(times[index] - time))

@@ -1,0 +1,151 @@
+"""The dock *Information*: what a dataset says of itself, and what the zones on screen hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QUrl
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+
+from viewer.artifacts.manifest import Manifest
+from viewer.protocol import Catalogue
+from viewer.shell.session.state import SessionState
+from viewer.shell.widgets.visibility_panel import SeenPanel
+
+LONGEST = 200
+"""Items of a list that are written out."""
+
+MOST_LETTERS = 5000
+"""Letters of a text that are written out: laying out a million takes seconds."""
+
+DEEPEST = 6
+"""Levels of nested values that are written out; more is said to be there."""
+
+
+class _Browser(QTextBrowser):
+    def loadResource(self, _kind: int, _name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
+        """Open nothing: whatever a text names is not for Qt to read. For None the document would read it itself."""
+        return QByteArray(b" ")
+
+
+class InfoPanel(SeenPanel):
+    """Shows text that can be selected and copied; laid out only while somebody can see it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._browser = _Browser()
+        self._browser.setObjectName("info.text")
+        self._browser.setAccessibleName("Information")
+        self._browser.setOpenExternalLinks(False)
+        self._browser.setOpenLinks(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._browser)
+        self._state = SessionState()
+        self._laid_out: tuple[Catalogue | None, Manifest | None] | None = None
+        self.seen.connect(lambda seen: self._render() if seen else None)
+
+    def render_state(self, state: SessionState) -> None:
+        """Show the dataset and the sample on screen."""
+        self._state = state
+        if self.is_seen:
+            self._render()
+
+    def _render(self) -> None:
+        state = self._state
+        manifest = state.shown.manifest if state.shown is not None else None
+        if (
+            self._laid_out is not None
+            and self._laid_out[0] is state.catalogue
+            and _says_the_same(self._laid_out[1], manifest)
+        ):
+            return
+        self._laid_out = (state.catalogue, manifest)
+        bar = self._browser.verticalScrollBar()
+        place = bar.value()
+        self._browser.setHtml(information(state.catalogue, manifest))
+        bar.setValue(place)
+
+
+def _says_the_same(one: Manifest | None, other: Manifest | None) -> bool:
+    """Whether these read alike here, as the time steps of a sample mostly do."""
+    if one is None or other is None:
+        return one is other
+    return (one.split, one.sample, one.warnings, one.zones) == (other.split, other.sample, other.warnings, other.zones)
+
+
+def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
+    """Return what is known as HTML."""
+    if catalogue is None:
+        return "<p>No dataset is open.</p>"
+    infos = dict(catalogue.infos)
+    parts = [f"<h3>{escape(catalogue.name)}</h3>", f"<p>{escape(catalogue.path)}</p>"]
+    rows = [("Backend", catalogue.backend), *((split.name, f"{len(split):,} samples") for split in catalogue.splits)]
+    for key, title in (("license", "Licence"), ("owner", "Owner")):
+        if (value := infos.pop(key, None)) not in (None, ""):
+            rows.append((title, str(value)))
+    parts.append(_table(rows))
+    for name in ("storage_backend", "num_samples"):
+        infos.pop(name, None)
+    for key, value in infos.items():
+        parts.append(f"<h4>{escape(str(key).replace('_', ' ').capitalize())}</h4>{_value(value)}")
+    for name, content in catalogue.problems.items():
+        parts.append(f"<h3>Problem definition {escape(str(name))}</h3>{_value(content)}")
+    if catalogue.warnings:
+        parts.append("<h4>Warnings</h4>" + _value(list(catalogue.warnings)))
+    if manifest is not None:
+        parts.append(_sample(manifest))
+    return "\n".join(parts)
+
+
+def _sample(manifest: Manifest) -> str:
+    parts = [f"<h3>Sample {manifest.sample} of {escape(manifest.split)}</h3>"]
+    if manifest.warnings:
+        parts.append("<h4>Warnings</h4>" + _value(list(manifest.warnings)))
+    for zone in manifest.zones:
+        if zone.dimensions is None:
+            kind = "unstructured"
+        else:
+            kind = "structured, " + " × ".join(str(count) for count in zone.dimensions)
+        rows = [("Points", f"{zone.points:,}"), ("Cells", f"{zone.cells:,}"), ("Kind", kind)]
+        fields = [f"{record.name}{_unit(record.unit)} ({record.location})" for record in zone.fields]
+        parts.append(f"<h4>Zone {escape(zone.name)}</h4>" + _table(rows))
+        if fields:
+            parts.append("<p>Fields</p>" + _value(fields))
+        if zone.boundaries:
+            parts.append("<p>Boundary conditions and tags</p>" + _value(list(zone.boundaries)))
+    return "".join(parts)
+
+
+def _unit(unit: str) -> str:
+    return f" [{unit}]" if unit else ""
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    return "<table>" + "".join(_table_row(left, escape(right)) for left, right in rows) + "</table>"
+
+
+def _table_row(name: str, html: str) -> str:
+    return f"<tr><td><b>{escape(name)}</b>&nbsp;&nbsp;</td><td>{html}</td></tr>"
+
+
+def _value(value: Any, depth: int = 0) -> str:
+    """Return a JSON value as HTML: tables for names with values, lists for lists."""
+    if depth > DEEPEST:
+        return "…"
+    if isinstance(value, Mapping):
+        rows = "".join(_table_row(str(key), _value(item, depth + 1)) for key, item in list(value.items())[:LONGEST])
+        return f"<table>{rows}</table>{_more(len(value))}"
+    if isinstance(value, (list, tuple)):
+        if all(isinstance(item, (int, float)) for item in value):
+            return escape(", ".join(str(item) for item in value[:LONGEST])) + _more(len(value))
+        items = "".join(f"<li>{_value(item, depth + 1)}</li>" for item in value[:LONGEST])
+        return f"<ul>{items}</ul>{_more(len(value))}"
+    text = str(value)
+    return escape(text[:MOST_LETTERS]).replace("\n", "<br>") + ("…" if len(text) > MOST_LETTERS else "")
+
+
+def _more(count: int) -> str:
+    return f"<p>… {count - LONGEST:,} more</p>" if count > LONGEST else ""

@@ -1,0 +1,56 @@
+"""Warnings beside the picture: the first ones in full, the others a click away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from viewer.shell.widgets.plain_text import text_label
+
+SHOWN = 3
+"""Notes that are shown in full. A sample with hundreds of them must not push everything else out of its dock."""
+
+
+class NotesView(QWidget):
+    """A short list of sentences; hidden while there are none.
+
+    Signals
+    -------
+    more_wanted
+        A person wants to see those that are not shown here.
+    """
+
+    more_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._notes: tuple[str, ...] = ()
+        self._text = text_label()
+        self._text.setObjectName("notes.text")
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._more = QToolButton()
+        self._more.setObjectName("notes.more")
+        self._more.setAutoRaise(True)
+        self._more.setToolTip("Show all warnings in the dock Information")
+        self._more.clicked.connect(self.more_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._text)
+        column.addWidget(self._more)
+        self.hide()
+
+    def set_notes(self, notes: Iterable[str]) -> None:
+        """Show these sentences, each once."""
+        unique = tuple(dict.fromkeys(notes))
+        if unique == self._notes:
+            return
+        self._notes = unique
+        rest = len(unique) - SHOWN
+        self._text.setText("\n".join(f"⚠ {note}" for note in unique[:SHOWN]))
+        self._more.setText(f"and {rest:,} more…")
+        self._more.setVisible(rest > 0)
+        self.setVisible(bool(unique))

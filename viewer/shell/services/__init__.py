@@ -1,0 +1,1 @@
+"""Settings, files of settings, tasks in threads, the budget of the cache."""

@@ -1,0 +1,95 @@
+"""What a person chose: the settings, kept as JSON in the user's config folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from viewer.shell.services.json_file import JsonFile
+
+SYSTEM = "system"
+THEMES = (SYSTEM, "light", "dark")
+
+
+class Settings:
+    """What a person chose. Setting a property is remembered; whoever is concerned is told by the Preferences dialog."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = JsonFile(path)
+
+    @property
+    def clean_at_start(self) -> bool:
+        """Whether orphan caches are swept shortly after the start."""
+        return self._file.flag("cache/clean_at_start", True)
+
+    @clean_at_start.setter
+    def clean_at_start(self, value: bool) -> None:
+        self._file.put("cache/clean_at_start", value)
+
+    @property
+    def ask_before_sweep(self) -> bool:
+        """Whether a person is asked before a sweep that removes a lot."""
+        return self._file.flag("cache/ask_before_sweep", True)
+
+    @ask_before_sweep.setter
+    def ask_before_sweep(self, value: bool) -> None:
+        self._file.put("cache/ask_before_sweep", value)
+
+    @property
+    def cache_budget(self) -> int:
+        """Bytes that this viewer's artifacts may take; 0 leaves it to the program."""
+        return self._file.number("cache/budget")
+
+    @cache_budget.setter
+    def cache_budget(self, value: int) -> None:
+        self._file.put("cache/budget", value or None)
+
+    @property
+    def temp_root(self) -> Path | None:
+        """Folder in which the cache root is made from the next start on; None for the system's temporary folder."""
+        text = self._file.text("cache/temp_root")
+        return Path(text) if text else None
+
+    @temp_root.setter
+    def temp_root(self, value: Path | None) -> None:
+        self._file.put("cache/temp_root", str(value) if value else None)
+
+    @property
+    def memory_limit(self) -> int:
+        """Bytes of memory that each child may take; 0 leaves it to the program."""
+        return self._file.number("children/memory_limit")
+
+    @memory_limit.setter
+    def memory_limit(self, value: int) -> None:
+        self._file.put("children/memory_limit", value or None)
+
+    @property
+    def theme(self) -> str:
+        """One of :data:`THEMES`."""
+        theme = self._file.text("window/theme", THEMES[0])
+        return theme if theme in THEMES else THEMES[0]
+
+    @theme.setter
+    def theme(self, value: str) -> None:
+        self._file.put("window/theme", value)
+
+    @property
+    def color_map(self) -> str:
+        """Name of the colour map."""
+        return self._file.text("view/color_map")
+
+    @color_map.setter
+    def color_map(self, value: str) -> None:
+        self._file.put("view/color_map", value)
+
+    @property
+    def edges(self) -> bool:
+        """Whether cell edges are drawn."""
+        return self._file.flag("view/edges", False)
+
+    @edges.setter
+    def edges(self, value: bool) -> None:
+        self._file.put("view/edges", value)
+
+    def save(self) -> None:
+        """Write the file; a failure is logged, not raised."""
+        self._file.save()

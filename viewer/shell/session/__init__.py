@@ -1,0 +1,1 @@
+"""What is open, what is wanted and what is on screen. No widgets."""

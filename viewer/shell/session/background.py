@@ -1,0 +1,78 @@
+"""What the reader does while nobody waits for it: several wishes, the most urgent first, one request at a time.
+
+A real request takes the reader at once (see :class:`ReaderClient`); what it interrupted is asked again afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from viewer.protocol import Message
+from viewer.shell.children.outcome import Outcome
+from viewer.shell.children.reader_client import ReaderClient, Request
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import FAILED, SHOWN, SessionState
+
+
+class Wish(Protocol):
+    """Something that the reader may do when it has time."""
+
+    def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
+        """Return what builds the next request from its id; None while there is nothing to do."""
+
+    def ended(self, result: Message | Outcome) -> None:
+        """Take in what became of the last request: its answer, ``Failed``, ``Cancelled`` or the reader's death."""
+
+
+class BackgroundReading(QObject):
+    """Gives the idle reader something to do.
+
+    Attributes
+    ----------
+    enabled
+        Whether anything is done at all.
+    """
+
+    def __init__(self, session: Session, reader: ReaderClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wishes: tuple[Wish, ...] = ()
+        self.enabled = True
+        self._session = session
+        self._reader = reader
+        self._busy_with: Wish | None = None
+        reader.background_ended.connect(self._on_ended)
+
+    def begin(self, *wishes: Wish) -> None:
+        """Take up these wishes, the most urgent first; each hears of a new state before it is asked about it."""
+        self._wishes = wishes
+        self._session.changed.connect(lambda _state: self.go_on())
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is being read in the background."""
+        return self._busy_with is None
+
+    def go_on(self) -> None:
+        """Ask for the most urgent thing, if the reader has time for it and what a person wanted is there."""
+        state = self._session.state
+        if not self.enabled or state.catalogue is None or state.phase not in (SHOWN, FAILED) or not self._reader.idle:
+            return
+        for wish in self._wishes:
+            make = wish.next_request(state)
+            if make is not None and self._reader.read_in_background(make):
+                self._busy_with = wish
+                return
+
+    def stop(self, wish: Wish) -> None:
+        """Give up what is being done for this wish."""
+        if self._busy_with is wish:
+            self._reader.stop_background()
+
+    def _on_ended(self, result: Message | Outcome) -> None:
+        wish, self._busy_with = self._busy_with, None
+        if wish is not None:
+            wish.ended(result)
+        self.go_on()

@@ -1,0 +1,103 @@
+"""The wish to know whether the files of the sample on screen are still as they were read.
+
+They are looked at when a sample comes from the store, when a person comes back to the window, and now and then. When
+they have changed, the picture stays as it is, marked; what else was read of the sample is set aside, so that a later
+visit reads it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from viewer.artifacts.key import ArtifactKey
+from viewer.artifacts.manifest import Manifest
+from viewer.protocol import Cancelled, CheckSample, Message, SampleChecked
+from viewer.shell.children.outcome import Outcome
+from viewer.shell.children.reader_client import Request
+from viewer.shell.services.budget import Budget
+from viewer.shell.session.background import BackgroundReading
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import LOADING, SHOWN, SessionState, Shown
+
+PAUSE = 2000
+"""Milliseconds between two looks while nothing happens."""
+
+
+class ChangedFiles(QObject):
+    """Has the files of the shown sample looked at, and tells the session of what is out of date.
+
+    Attributes
+    ----------
+    timer
+        Its interval is the pause between two looks.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        background: BackgroundReading,
+        budget: Budget,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._background = background
+        self._budget = budget
+        self._due = False
+        self._read = False  # whether what comes to the screen has just been read
+        self._shown: Shown | None = None
+        self._asked: Shown | None = None
+        self.timer = QTimer(self, interval=PAUSE)
+        self.timer.timeout.connect(self.look)
+        self.timer.start()
+        session.changed.connect(self._on_state)
+
+    def look(self) -> None:
+        """Have the files looked at as soon as the reader has time."""
+        self._due = True
+        self._background.go_on()
+
+    def _on_state(self, state: SessionState) -> None:
+        self._read = self._read or state.phase == LOADING
+        before, self._shown = self._shown, state.shown
+        if state.shown is None or (before is not None and before.directory == state.shown.directory):
+            return
+        # Not with each step of a movie: the next look in time finds out as well.
+        step = before is not None and replace(before.selection, time=None) == replace(state.shown.selection, time=None)
+        self._due = self._due or not (step or self._read)
+        self._read = state.phase == LOADING
+        left = state.outdated - {state.shown.directory}
+        if left:
+            self._budget.remove(left)
+
+    def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
+        """Ask about the sample on screen."""
+        shown = state.shown
+        if not self._due or state.phase != SHOWN or shown is None or shown.directory in state.outdated:
+            return None
+        self._due = False
+        known = shown.manifest
+        if not known.state:
+            return None
+        self._asked = shown
+        what = (known.dataset, known.split, known.sample, known.time_index, known.state)
+        return lambda number: CheckSample(number, *what)
+
+    def ended(self, result: Message | Outcome) -> None:
+        """Take in the answer."""
+        asked, self._asked = self._asked, None
+        if isinstance(result, Cancelled):
+            self._due = True
+        elif isinstance(result, SampleChecked) and result.changed and asked is not None:
+            directories = self._artifacts_of(asked.manifest)
+            self._session.mark_outdated(directories)
+            self._budget.remove(directories)  # but what is on screen
+
+    def _artifacts_of(self, manifest: Manifest) -> list[Path]:
+        """Return the artifacts of a sample, of every base and time step."""
+        key = ArtifactKey(manifest.dataset, manifest.split, manifest.sample, manifest.base, 0)
+        return [found.directory for found in self._budget.store.of_sample(key)]

@@ -1,0 +1,138 @@
+"""From an artifact to the picture of it: builds scenes, tells the renderer, and says when their frame has arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from viewer.artifacts.store import ArtifactFound
+from viewer.protocol import Failed, Frame, Scene, SceneShown
+from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.state import FieldScale, Look, Selection, Shown
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A scene that the renderer was told, and what it shows."""
+
+    scene: Scene
+    selection: Selection = field(default_factory=Selection)
+    found: ArtifactFound | None = None
+    answer: SceneShown | None = None
+
+
+class Drawing(QObject):
+    """Keeps the scene that should be on screen, and those before it whose frames may still arrive.
+
+    Signals
+    -------
+    drawn
+        What is on screen now, a :class:`Shown`; again with every frame of it. Not always what was asked for last.
+    failed
+        The scene cannot be drawn: a sentence and a detail.
+    trouble
+        A sentence and a detail that belong to no scene.
+    """
+
+    drawn = Signal(object)
+    failed = Signal(str, str)
+    trouble = Signal(str, str)
+
+    def __init__(self, renderer: RendererClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._renderer = renderer
+        self._newest = _Asked(Scene(id=0))
+        self._asked: dict[int, _Asked] = {}  # by number of the scene, the newest last
+        renderer.shown.connect(self._on_scene_shown)
+        renderer.frame.connect(self._on_frame)
+        renderer.failed.connect(self._on_failed)
+
+    @property
+    def found(self) -> ArtifactFound | None:
+        """The artifact of the scene; None while the view is empty."""
+        return self._newest.found
+
+    @property
+    def directories(self) -> list[Path]:
+        """The artifacts that the renderer may be using: of the scene and of those that are still on their way."""
+        return [asked.found.directory for asked in self._asked.values() if asked.found is not None]
+
+    @property
+    def scene_id(self) -> int:
+        """Number of the scene that should be on screen."""
+        return self._newest.scene.id
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the renderer is past reading the scene: the next one would not take its place."""
+        return self._newest.answer is not None
+
+    def draw(self, found: ArtifactFound, selection: Selection, look: Look, scale: FieldScale) -> None:
+        """Bring a selection, which lies in the artifact ``found``, to the screen."""
+        name = selection.field or ""
+        has_field = bool(name) and bool(found.manifest.find_fields(name, ""))
+        scene = Scene(
+            id=self.scene_id + 1,
+            artifact=str(found.directory),
+            field=name if has_field else "",
+            location=selection.location if has_field else "",
+            component=selection.component,
+            hidden_zones=selection.hidden_zones,
+            **_of_look(look),
+            **_of_scale(scale),
+        )
+        self._show(_Asked(scene, selection, found))
+
+    def restyle(self, look: Look, scale: FieldScale) -> None:
+        """Let what is on screen follow the look, whatever else is on its way."""
+        scene = replace(self._newest.scene, id=self.scene_id + 1, **_of_look(look), **_of_scale(scale))
+        self._show(_Asked(scene, self._newest.selection, self._newest.found))
+
+    def clear(self, look: Look) -> None:
+        """Show nothing but the background, nor what is still on its way."""
+        self._asked.clear()
+        self._show(_Asked(Scene(id=self.scene_id + 1, **_of_look(look))))
+
+    def forget(self) -> None:
+        """The artifacts are gone: no frame of them counts any more."""
+        self._newest = _Asked(self._newest.scene)
+        self._asked.clear()
+
+    def _show(self, asked: _Asked) -> None:
+        self._newest = self._asked[asked.scene.id] = asked
+        self._renderer.show(asked.scene)
+
+    def _on_scene_shown(self, message: SceneShown) -> None:
+        if message.id in self._asked:
+            self._asked[message.id].answer = message
+
+    def _on_frame(self, frame: Frame) -> None:
+        asked = self._asked.get(frame.scene)
+        if asked is None:
+            return
+        for number in [number for number in self._asked if number < frame.scene]:
+            del self._asked[number]  # frames come in order
+        if asked.answer is not None and asked.found is not None:
+            self.drawn.emit(Shown(asked.selection, asked.found.directory, asked.found.manifest, asked.answer))
+
+    def _on_failed(self, message: Failed) -> None:
+        if message.id == self.scene_id and self._newest.scene.artifact:
+            self.failed.emit(message.sentence, message.detail)
+        elif message.id == 0:
+            self.trouble.emit(message.sentence, message.detail)
+
+
+def _of_look(look: Look) -> dict[str, Any]:
+    return {field.name: getattr(look, field.name) for field in fields(look)}
+
+
+def _of_scale(scale: FieldScale) -> dict[str, Any]:
+    return {
+        "range": scale.wanted_range,
+        "percentiles": scale.wanted_percentiles,
+        "log": scale.log,
+        "categories": scale.categories,
+    }

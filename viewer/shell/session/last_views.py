@@ -1,0 +1,86 @@
+"""How each dataset was looked at last: what was selected, how its colours were scaled, and from where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from viewer.codec import from_plain, to_plain
+from viewer.protocol import Camera, Catalogue
+from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.saved_state import State
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import FIRST, OPENING, SHOWN, FieldScale, Selection, SessionState
+
+PAUSE = 1000
+"""Milliseconds between two writes: time that plays changes the view thirty times a second."""
+
+
+class LastViews(QObject):
+    """Remembers views as they come to the screen and brings one back when its dataset is opened again.
+
+    Attributes
+    ----------
+    enabled
+        Whether a dataset opens with its last view; else with its first sample.
+    """
+
+    def __init__(self, session: Session, renderer: RendererClient, state: State, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.enabled = True
+        self._session = session
+        self._renderer = renderer
+        self._state = state
+        self._noted: tuple[Selection, FieldScale] | None = None
+        self._leaving = False
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._on_state_after_pause)
+        session.recall = self._recall
+        session.changed.connect(self._on_state)
+
+    def _on_state(self, state: SessionState) -> None:
+        leaving, self._leaving = self._leaving, state.phase == OPENING
+        if self._leaving and not leaving:
+            self.note()  # once as the dataset is left, from where it is looked at now
+        if state.phase != SHOWN or state.catalogue is None or self._pause.isActive():
+            return
+        if (state.wish, state.scale) != self._noted:
+            self._noted = (state.wish, state.scale)
+            self._state.remember_view(state.catalogue.path, state.wish, self._view(state))
+            self._pause.start()
+
+    def _on_state_after_pause(self) -> None:
+        self._on_state(self._session.state)
+
+    def note(self) -> None:
+        """Remember how the dataset on screen is looked at now, the camera included: it is about to be left."""
+        state = self._session.state
+        if state.shown is not None and state.shown.selection == state.selection and state.catalogue is not None:
+            self._state.remember_view(state.catalogue.path, state.wish, self._view(state))
+
+    def _view(self, state: SessionState) -> dict[str, Any]:
+        camera = self._renderer.camera
+        return {
+            "selection": to_plain(state.wish),
+            "scale": to_plain(replace(state.scale, series=None)),
+            "camera": to_plain(camera) if camera is not None else None,
+        }
+
+    def _recall(self, catalogue: Catalogue) -> Selection:
+        """Return what to begin with, and bring back its scale and camera."""
+        view = self._state.view_of(catalogue.path) if self.enabled else {}
+        try:
+            selection: Selection = from_plain(Selection, view["selection"])
+            scale: FieldScale = from_plain(FieldScale, view["scale"])
+            camera = from_plain(Camera, view["camera"]) if view.get("camera") else None
+        except (KeyError, ValueError):
+            return FIRST
+        split = next((known for known in catalogue.splits if known.name == selection.split), None)
+        if split is None or split.position_of(selection.sample) is None:
+            return FIRST  # another download of the dataset
+        self._session.scales.put(selection, scale)
+        if camera is not None:
+            self._renderer.set_camera(camera)
+        return selection

@@ -1,0 +1,147 @@
+"""What the program remembers by itself: recent datasets, where the window was, what was open."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray
+
+from viewer.shell.services.json_file import JsonFile
+
+if TYPE_CHECKING:
+    from viewer.shell.session.state import Selection
+
+MAX_RECENT = 10
+MAX_VIEWS = 50
+"""Datasets whose last view is remembered."""
+
+
+class State:
+    """What the program remembers by itself.
+
+    Parameters
+    ----------
+    kept
+        Whether anything is remembered beyond this run.
+    """
+
+    def __init__(self, path: Path, *, kept: bool = True) -> None:
+        self._file = JsonFile(path, kept=kept)
+
+    @property
+    def recent(self) -> list[str]:
+        """Paths of the datasets opened last, newest first."""
+        return self._file.texts("datasets/recent")[:MAX_RECENT]
+
+    def add_recent(self, path: str) -> None:
+        """Put a dataset on top of the recent ones."""
+        self._file.put("datasets/recent", [path, *(known for known in self.recent if known != path)][:MAX_RECENT])
+
+    def forget_recent(self) -> None:
+        """Empty the list of recent datasets."""
+        self._file.put("datasets/recent", [])
+
+    @property
+    def followed(self) -> list[str]:
+        """Paths of the datasets whose links are followed wherever they lead."""
+        return self._file.texts("datasets/followed")
+
+    def follows(self, path: str) -> bool:
+        """Whether the links of a dataset are followed wherever they lead."""
+        return os.path.abspath(path) in self.followed  # noqa: PTH100 - a link must not be resolved here
+
+    def follow(self, path: str) -> None:
+        """Follow the links of a dataset from now on."""
+        whole = os.path.abspath(path)  # noqa: PTH100
+        self._file.put("datasets/followed", [whole, *(known for known in self.followed if known != whole)])
+
+    def forget_followed(self) -> None:
+        """Follow no links any more that lead out of a dataset's folder."""
+        self._file.put("datasets/followed", None)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window was."""
+        return self._file.blob("window/geometry")
+
+    @property
+    def docks(self) -> QByteArray:
+        """Where its docks were."""
+        return self._file.blob("window/docks")
+
+    def remember_window(self, geometry: QByteArray, docks: QByteArray) -> None:
+        """Remember where the window and its docks are."""
+        self._file.put("window/geometry", geometry)
+        self._file.put("window/docks", docks)
+
+    @property
+    def columns(self) -> QByteArray:
+        """Which columns the cache's tree shows, in which order and width."""
+        return self._file.blob("window/cache_columns")
+
+    def remember_columns(self, columns: QByteArray) -> None:
+        """Remember the columns of the cache's tree."""
+        self._file.put("window/cache_columns", columns)
+
+    # what was open, in case this run does not end well
+
+    def unfinished(self) -> tuple[Path, Selection] | None:
+        """Return what was open when the last run ended without saying goodbye; None when it did, or still runs."""
+        from viewer.codec import from_plain  # not needed for the first paint, like the next
+        from viewer.shell.session.state import Selection
+
+        session = self._file.table("session")
+        dataset = session.get("dataset")
+        if not isinstance(dataset, str) or not dataset or self._is_anothers(session):
+            return None
+        try:
+            selection = from_plain(Selection, session.get("selection", {}))
+        except ValueError:
+            return None
+        return Path(dataset), selection
+
+    def view_of(self, dataset: str) -> dict[str, Any]:
+        """Return how a dataset was looked at last; empty when that is not known."""
+        view = self._file.table("views").get(dataset)
+        return view if isinstance(view, dict) else {}
+
+    def remember_view(self, dataset: str, selection: Selection, view: dict[str, Any]) -> None:
+        """Remember what is open now and how, and write it at once: a killed program writes nothing.
+
+        ``view`` is kept for this dataset, and for those opened last, when others are opened.
+        """
+        from viewer.codec import to_plain
+
+        others = {path: known for path, known in self._file.table("views").items() if path != dataset}
+        kept = list(others.items())[-(MAX_VIEWS - 1) :]
+        self._file.put("views", {**dict(kept), dataset: view})
+        self._file.put("session", {"pid": os.getpid(), "dataset": dataset, "selection": to_plain(selection)})
+        self._file.save()
+
+    def forget_view(self) -> None:
+        """Note that this run ended, or begins, with nothing to restore."""
+        if not self._is_anothers(self._file.table("session")):
+            self._file.put("session", None)
+            self._file.save()
+
+    def _is_anothers(self, session: dict[str, Any]) -> bool:
+        """Whether what is noted belongs to another window that is still open."""
+        pid = session.get("pid")
+        return isinstance(pid, int) and pid > 0 and pid != os.getpid() and _is_alive(pid)
+
+    def save(self) -> None:
+        """Write the file; a failure is logged, not raised."""
+        self._file.save()
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether a process has this id. A reused id only means that nothing is offered for restoring."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True

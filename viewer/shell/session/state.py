@@ -1,0 +1,186 @@
+"""What is open, what is wanted and what is on screen, as one frozen value that every part of the window renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viewer.artifacts.manifest import Manifest
+    from viewer.protocol import Catalogue, SceneShown, Split
+
+EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading", "drawing", "shown", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a person wants to see.
+
+    ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first. ``component`` -1: the magnitude.
+    ``hidden_zones`` are the names of zones of the base that are not drawn.
+    """
+
+    split: str = ""
+    sample: int = 0
+    base: str = ""
+    time: float | None = None
+    field: str | None = None
+    location: str = ""
+    component: int = -1
+    hidden_zones: tuple[str, ...] = ()
+
+
+FIRST = Selection(sample=-1)
+"""What a dataset opens with: first split, first sample, first base, first time, first field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How it is drawn, whatever is shown."""
+
+    color_map: str = "viridis"
+    reversed: bool = False
+    bands: int = 0
+    representation: str = "surface"
+    edges: bool = False
+    background: str = "#ffffff"
+    foreground: str = "#000000"
+
+
+AUTO, SERIES, FIXED, PERCENTILES = "auto", "series", "fixed", "percentiles"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldScale:
+    """How the values of one field are turned into colours; kept for each field while a person goes elsewhere.
+
+    Attributes
+    ----------
+    mode
+        ``auto``: the finite values of the sample at this time; ``series``: of all time steps of the sample; ``fixed``:
+        locked or typed; ``percentiles``: without the extremes.
+    fixed
+        The range of mode ``fixed``.
+    series
+        The range of mode ``series`` for the sample on screen, once it is known.
+    percentiles
+        Of mode ``percentiles``, in 0..100.
+    log
+        Whether colours follow the logarithm.
+    categories
+        Whether an integer field of few values has a colour for each of them instead.
+    """
+
+    mode: str = AUTO
+    fixed: tuple[float, float] | None = None
+    series: tuple[float, float] | None = None
+    percentiles: tuple[float, float] = (2.0, 98.0)
+    log: bool = False
+    categories: bool = True
+
+    @property
+    def wanted_range(self) -> tuple[float, float] | None:
+        """The range to ask the renderer for; None leaves it to the values."""
+        return {FIXED: self.fixed, SERIES: self.series}.get(self.mode)
+
+    @property
+    def wanted_percentiles(self) -> tuple[float, float] | None:
+        """The percentiles to ask the renderer for."""
+        return self.percentiles if self.mode == PERCENTILES else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is on screen now."""
+
+    selection: Selection
+    directory: Path
+    manifest: Manifest
+    scene: SceneShown
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why what is wanted is not on screen: a sentence for the person, a detail for whoever mends it.
+
+    ``reason`` is a word for the window where it can do something about it, see :class:`viewer.errors.ViewerError`.
+    """
+
+    sentence: str
+    detail: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Everything the window shows, as one value.
+
+    Attributes
+    ----------
+    phase
+        ``empty``, ``opening`` (a dataset), ``loading`` (a sample), ``drawing``, ``shown`` or ``failed``.
+    wish
+        What a person chose, where the selection is what this sample has of it (see :mod:`viewer.shell.session.wish`).
+    scale
+        Of the selected field.
+    manifest
+        Of the newest artifact that was read; what the choices in the docks are made from.
+    outdated
+        Artifacts whose files have changed since they were read.
+    text, fraction
+        What is being done, and how far it is (None: unknown).
+    """
+
+    phase: str = EMPTY
+    catalogue: Catalogue | None = None
+    selection: Selection = Selection()
+    wish: Selection = Selection()
+    look: Look = Look()
+    scale: FieldScale = FieldScale()
+    manifest: Manifest | None = None
+    shown: Shown | None = None
+    failure: Failure | None = None
+    outdated: frozenset[Path] = frozenset()
+    text: str = ""
+    fraction: float | None = None
+
+    @property
+    def split(self) -> Split | None:
+        """The selected split."""
+        splits = self.catalogue.splits if self.catalogue else ()
+        return next((split for split in splits if split.name == self.selection.split), None)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way to the screen."""
+        return self.phase in (OPENING, LOADING, DRAWING)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the picture on screen is of another sample, base or time than the wanted one."""
+        if self.shown is None:
+            return False
+        return self.busy and (self.other_sample or self.shown.selection.time != self.selection.time)
+
+    @property
+    def other_sample(self) -> bool:
+        """Whether another sample or base is wanted than the one on screen, not just another time of it."""
+        if self.shown is None:
+            return True
+        now, wanted = self.shown.selection, self.selection
+        return (now.split, now.sample, now.base) != (wanted.split, wanted.sample, wanted.base)
+
+
+def describe(selection: Selection) -> str:
+    """Name a sample in a few words: ``train, sample 3``."""
+    return f"{selection.split}, sample {selection.sample}"
+
+
+def describe_ids(split: Split) -> str:
+    """Say which sample ids a split has."""
+    if not split.ranges:
+        return "the split is empty"
+    first, last = split.ranges[0][0], split.ranges[-1][1] - 1
+    gaps = f", {len(split)} of them" if len(split.ranges) > 1 else ""
+    return f"its samples are {first} to {last}{gaps}"

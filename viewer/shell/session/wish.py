@@ -1,0 +1,70 @@
+"""What a person chose, beside what the samples have of it.
+
+A sample may lack the base, the field or the time that was chosen. Then what it has is shown, and the choice is kept: it
+comes back with the next sample that has it. Only another choice takes its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from viewer.shell.session.state import Selection, SessionState
+
+
+def choose(state: SessionState, changes: Mapping[str, Any]) -> tuple[Selection, Selection]:
+    """Return what is to be shown next and the wish, after a person has chosen ``changes`` (fields of Selection)."""
+    changes = dict(changes)
+    if "field" in changes:
+        changes.setdefault("component", -1)
+    wish = replace(state.wish, **changes)
+    selection = replace(state.selection, **changes)
+    another = bool(changes.keys() & {"split", "sample"})
+    if another:
+        selection = replace(selection, base=wish.base, time=wish.time)
+    if another or changes.keys() & {"base", "time"}:
+        selection = replace(selection, field=wish.field, location=wish.location, component=wish.component)
+    return selection, wish
+
+
+def keep(wish: Selection, settled: Selection) -> Selection:
+    """Return the wish once a sample is there: what it left open is filled with what is shown (``settled``)."""
+    kept = replace(
+        settled,
+        base=wish.base or settled.base,
+        time=settled.time if wish.time is None else wish.time,
+        component=wish.component,
+    )
+    if wish.field is None:
+        return kept if settled.field else replace(kept, field=None, location="")
+    location = settled.location if wish.field == settled.field and not wish.location else wish.location
+    return replace(kept, field=wish.field, location=location)
+
+
+def absent_base(state: SessionState) -> str:
+    """Return the base that is wished for and that the sample on screen lacks; empty when it lacks none."""
+    return state.wish.base if _is_settled(state) and state.wish.base != state.selection.base else ""
+
+
+def absent_field(state: SessionState) -> str:
+    """Return the field that is wished for and that the sample on screen lacks; empty when it lacks none."""
+    return state.wish.field or "" if _is_settled(state) and not state.selection.field else ""
+
+
+def absent_notes(state: SessionState) -> list[str]:
+    """Say what is wished for and not on screen."""
+    sample = f"Sample {state.selection.sample}"
+    notes = []
+    if base := absent_base(state):
+        notes.append(
+            f"{sample} has no base {base}; {state.selection.base} is shown. "
+            f"{base} comes back with the next sample that has it."
+        )
+    if field := absent_field(state):
+        notes.append(f"{sample} has no field {field}; it comes back with the next sample that has it.")
+    return notes
+
+
+def _is_settled(state: SessionState) -> bool:
+    return state.shown is not None and state.shown.selection == state.selection

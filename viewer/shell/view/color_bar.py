@@ -1,0 +1,236 @@
+"""The colour bar beside the view: field, unit, colours and values, drawn by Qt so that it is crisp at any scale.
+
+For an integer field of few values it is a list: each value beside its colour.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from viewer.shell.view.ticks import format_value, log_ticks, ticks
+from viewer.shell.widgets.plain_text import plain
+
+_MARGIN = 12
+_BAR = 18
+_TICK = 5
+_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the bar shows.
+
+    Attributes
+    ----------
+    title
+        Field and unit.
+    low, high
+        Values at the ends of the bar.
+    colors
+        From low to high, evenly spaced in the value, or in its logarithm when ``log``.
+    below, above, nan
+        Colours of values outside the range and of those that have none; empty when there are none.
+    exact
+        ``low`` and ``high`` in digits, where those are integers that they do not hold.
+    categories
+        All values in digits, each with its colour; the bar is a list of them.
+    """
+
+    title: str = ""
+    low: float = 0.0
+    high: float = 1.0
+    colors: tuple[str, ...] = ()
+    log: bool = False
+    below: str = ""
+    above: str = ""
+    nan: str = ""
+    exact: tuple[str, str] | None = None
+    categories: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """``low`` and ``high`` as they are written."""
+        return self.exact or (format_value(self.low), format_value(self.high))
+
+
+class ColorBar(QWidget):
+    """Shows which colour stands for which value. Hidden while the mesh has a solid colour.
+
+    Signals
+    -------
+    double_clicked
+        A person wants to change the range.
+    """
+
+    double_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("view.color_bar")
+        self.setAccessibleName("Colour bar")
+        self._scale = Scale()
+        self._widest = 0
+        self._anew = False
+        self._background = QColor("#ffffff")
+        self._text = QColor("#000000")
+        self.hide()
+
+    def set_colors(self, background: str, foreground: str) -> None:
+        """Take the colours of the theme, as ``"#rrggbb"``."""
+        self._background, self._text = QColor(background), QColor(foreground)
+        self.update()
+
+    def set_scale(self, scale: Scale) -> None:
+        """Show this scale."""
+        if scale == self._scale and not self._anew:
+            return
+        if self._anew:
+            self._widest, self._anew = 0, False
+        self._scale = scale
+        self._widest = max(self._widest, self._width())
+        if scale.categories:
+            values = ", ".join(label for label, _color in scale.categories)
+            self.setToolTip(plain(f"{scale.title}\nThe values are {values}, each with its colour"))
+            self.setAccessibleDescription(f"{scale.title}: {values}")
+        else:
+            span = " to ".join(scale.ends)
+            self.setToolTip(plain(f"{scale.title}\n{span}\nDouble click to change the range"))
+            self.setAccessibleDescription(f"{scale.title} from {span}")
+        self.updateGeometry()
+        self.update()
+
+    def forget_width(self) -> None:
+        """Begin with the width that the next scale needs: another dataset comes."""
+        self._anew = True
+
+    @property
+    def scale(self) -> Scale:
+        """What is shown."""
+        return self._scale
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return a width in which the labels fit, also those of the dataset's other fields and ranges so far.
+
+        The view must not change its size with every step of a movie, nor the picture its place with another field.
+        """
+        return QSize(max(self._widest, self._width()), 200)
+
+    def _width(self) -> int:
+        metrics = QFontMetricsF(self.font())
+        scale = self._scale
+        labels = [label for _share, label in self._marked()]
+        labels += [label for label, _color in self._swatches()]
+        widest = max((metrics.horizontalAdvance(label) for label in labels), default=40.0)
+        title = min(metrics.horizontalAdvance(scale.title), 140.0)
+        return math.ceil(max(_BAR + _TICK + 4 + widest, title)) + 2 * _MARGIN
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return the least size in which the bar can be read."""
+        return QSize(self.sizeHint().width(), 80)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Paint title, bar, ticks and labels."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._background)
+        if not self._scale.colors:
+            return
+        metrics = QFontMetricsF(self.font())
+        line = metrics.height()
+        painter.setPen(self._text)
+        width = self.width() - 2 * _MARGIN
+        title = metrics.elidedText(self._scale.title, Qt.TextElideMode.ElideMiddle, width)
+        painter.drawText(QRectF(_MARGIN, _MARGIN, width, line), Qt.AlignmentFlag.AlignLeft, title)
+        swatches = self._swatches()
+        top = 2 * _MARGIN + line * 1.5
+        if self._scale.categories:
+            self._paint_swatches(painter, self._fitting(swatches, top, line), top, line)
+            return
+        below = len(swatches) * (line + _GAP) + (line if swatches else line / 2)
+        bar = QRectF(_MARGIN, top, _BAR, max(self.height() - top - below - _MARGIN, 10))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, len(set(self._scale.colors)) > 64)
+        painter.drawImage(bar, self._gradient())
+        painter.setPen(self._text)
+        self._paint_ticks(painter, bar, metrics)
+        self._paint_swatches(painter, swatches, bar.bottom() + line, line)
+        painter.end()
+
+    def _paint_swatches(self, painter: QPainter, swatches: list[tuple[str, str]], top: float, line: float) -> None:
+        for row, (label, color) in enumerate(swatches):
+            y = top + row * (line + _GAP)
+            square = QRectF(_MARGIN, y + line * 0.15, _BAR, line * 0.7)
+            if color:
+                painter.fillRect(square, QColor(color))
+                painter.drawRect(square)
+            left = square.right() + _TICK + 4 if color else square.left()
+            painter.drawText(QRectF(left, y, self.width() - left, line), Qt.AlignmentFlag.AlignVCenter, label)
+
+    def _fitting(self, swatches: list[tuple[str, str]], top: float, line: float) -> list[tuple[str, str]]:
+        """Return the rows that there is room for, and one that says how many there are besides."""
+        rows = max(int((self.height() - top - _MARGIN + _GAP) / (line + _GAP)), 1)
+        if len(swatches) <= rows:
+            return swatches
+        return [*swatches[: rows - 1], (f"{len(swatches) - rows + 1} more", "")]
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Take the width that another font needs."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._widest = self._width()
+            self.updateGeometry()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let a person change the range."""
+        self.double_clicked.emit()
+        event.accept()
+
+    def _swatches(self) -> list[tuple[str, str]]:
+        """Words and colours for what the bar has no place for."""
+        scale = self._scale
+        if scale.categories:
+            return list(scale.categories)
+        found = [("above", scale.above), ("below", scale.below), ("no value", scale.nan)]
+        return [(label, color) for label, color in found if color]
+
+    def _marked(self) -> list[tuple[float, str]]:
+        """Ticks: how far up the bar in 0..1, and what they say; the ends first, which a person reads off first."""
+        scale = self._scale
+        if scale.categories:
+            return []
+        if scale.exact:
+            return [(0.0, scale.exact[0]), (1.0, scale.exact[1])]
+        low, high = scale.low, scale.high
+        values = [low, high, *(log_ticks(low, high) if scale.log else ticks(low, high))]
+        return [
+            (self._share(value), f"{value:.4g}" if scale.log else format_value(value, low, high)) for value in values
+        ]
+
+    def _gradient(self) -> QImage:
+        colors = self._scale.colors
+        image = QImage(1, len(colors), QImage.Format.Format_RGB32)
+        for row, color in enumerate(reversed(colors)):
+            image.setPixelColor(0, row, QColor(color))
+        return image
+
+    def _paint_ticks(self, painter: QPainter, bar: QRectF, metrics: QFontMetricsF) -> None:
+        line = metrics.height()
+        placed: list[float] = []
+        for share, text in self._marked():  # ticks that would touch the labels of those before give way
+            y = bar.bottom() - share * bar.height()
+            if any(abs(y - other) < line * 1.05 for other in placed):
+                continue
+            placed.append(y)
+            painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + _TICK, y))
+            label = QRectF(bar.right() + _TICK + 4, y - line / 2, self.width() - bar.right() - _TICK - 4, line)
+            painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _share(self, value: float) -> float:
+        """Return how far up the bar a value is, in 0..1."""
+        low, high = self._scale.low, self._scale.high
+        if self._scale.log and 0 < low < high:
+            return (math.log(value) - math.log(low)) / (math.log(high) - math.log(low))
+        return (value - low) / (high - low) if high > low else 0.5

@@ -1,0 +1,106 @@
+"""What is under the cursor: asks the renderer, one question at a time, and says the answer in the status bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from viewer.protocol import Probed
+from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import SHOWN, SessionState, Shown
+
+
+class CursorProbe(QObject):
+    """Follows the cursor over the view.
+
+    Signals
+    -------
+    said
+        What is under the cursor, in words; empty when there is nothing.
+    """
+
+    said = Signal(str)
+
+    def __init__(self, session: Session, renderer: RendererClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._renderer = renderer
+        self._place: tuple[float, float] | None = None
+        self._asked = 0  # number of the question on its way, 0 when none is
+        self._last = 0
+        self._again = False  # the cursor has moved since
+        renderer.probed.connect(self._on_probed)
+        renderer.died.connect(lambda _outcome: self._forget())
+        renderer.frame.connect(lambda _frame: self._ask())  # the camera may have moved under a cursor at rest
+        session.changed.connect(self._on_state)
+
+    def move(self, x: float, y: float) -> None:
+        """Follow the cursor, in device pixels from the top left."""
+        self._place = (x, y)
+        self._ask()
+
+    def leave(self) -> None:
+        """The cursor has left the view."""
+        self._place = None
+        self.said.emit("")
+
+    def _ask(self) -> None:
+        if self._place is None or self._session.state.phase != SHOWN:
+            return
+        if self._asked:
+            self._again = True
+            return
+        self._last += 1
+        self._asked, self._again = self._last, False
+        self._renderer.probe(self._asked, *self._place)
+
+    def _forget(self) -> None:
+        self._asked, self._again = 0, False
+        self.said.emit("")
+
+    def _on_state(self, state: SessionState) -> None:
+        if state.phase != SHOWN:
+            self.said.emit("")
+
+    def _on_probed(self, answer: Probed) -> None:
+        if answer.id != self._asked:
+            return
+        self._asked = 0
+        state = self._session.state
+        shown = state.shown
+        wanted = self._place is not None and state.phase == SHOWN
+        if wanted and shown is not None and answer.scene == shown.scene.id:
+            self.said.emit(describe_probe(answer, shown))
+        if self._again:
+            self._ask()
+
+
+def describe_probe(answer: Probed, shown: Shown) -> str:
+    """Say what was found: the value with its unit first, then where it is."""
+    if not answer.zone:
+        return ""
+    parts = []
+    field = shown.selection.field
+    records = [record for zone, record in shown.manifest.find_fields(field or "", shown.selection.location)]
+    if field and records:
+        record = records[0]
+        unit = f" {record.unit}" if record.unit else ""
+        if answer.value is None:
+            parts.append(f"{field}: no value")
+        elif record.components and shown.selection.component >= 0:
+            parts.append(f"{record.components[shown.selection.component]} = {_digits(answer.value)}{unit}")
+        elif record.components:
+            vector = ", ".join(f"{_digits(value)}" for value in answer.components)
+            parts.append(f"|{field}| = {_digits(answer.value)}{unit}  ({vector})")
+        else:
+            parts.append(f"{field} = {_digits(answer.value)}{unit}")
+    parts.append("at ({})".format(", ".join(f"{value:.5g}" for value in answer.position)))
+    parts.append(f"point {answer.point}, cell {answer.cell}" if answer.cell >= 0 else f"point {answer.point}")
+    if len(shown.manifest.zones) > 1:
+        parts.append(answer.zone)
+    return "   ".join(parts)
+
+
+def _digits(value: float) -> str:
+    """Spell a value: an integer in full, of whatever size."""
+    return str(value) if isinstance(value, int) else f"{value:.6g}"

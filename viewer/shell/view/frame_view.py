@@ -1,0 +1,256 @@
+"""The view: paints the newest frame and turns mouse and wheel events into messages for the renderer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QGradient,  # noqa: F401 - fillRect() needs it, and making the class takes 2 to 10 ms: not in the first paint
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from viewer.errors import RenderError
+from viewer.shell.view.frame_buffer import FrameBuffer
+
+if TYPE_CHECKING:
+    from viewer.protocol import Frame
+
+VEIL_DELAY = 120
+"""Milliseconds that a picture may be out of date before a veil says so: a quick change must not flicker."""
+
+TIME_DELAY = 1000
+"""The same while only another time step is on its way: a movie of big pictures must not be veiled between them."""
+
+_BUTTONS = {
+    Qt.MouseButton.LeftButton: "left",
+    Qt.MouseButton.MiddleButton: "middle",
+    Qt.MouseButton.RightButton: "right",
+}
+
+
+class FrameView(QWidget):
+    """Shows frames and forwards what the mouse does.
+
+    Signals
+    -------
+    pointer
+        A ``Pointer`` message, in device pixels.
+    hovered
+        Place of the cursor while no button is down, in device pixels.
+    left
+        The cursor has left the view.
+    resized
+        Width and height in device pixels, and the device pixel ratio.
+    released
+        Sequence number of a frame that is no longer shown.
+    broken
+        A frame could not be shown: a sentence.
+    """
+
+    pointer = Signal(object)
+    hovered = Signal(float, float)
+    left = Signal()
+    resized = Signal(int, int, float)
+    released = Signal(int)
+    broken = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("view.frame")
+        self.setAccessibleName("3D view")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setMinimumSize(160, 120)
+        self._buffer = FrameBuffer()
+        self._frame: Frame | None = None
+        self._image: QImage | None = None
+        self._pixels: memoryview | None = None
+        self._background = QColor("#ffffff")
+        self._text = QColor("#000000")
+        self._busy_text = ""
+        self._veiled = False
+        self._veil_timer = QTimer(self, singleShot=True)
+        self._veil_timer.timeout.connect(self._drop_veil)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return a size that gives a fresh window good proportions."""
+        return QSize(900, 700)
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame on screen."""
+        return self._frame
+
+    @property
+    def veiled(self) -> bool:
+        """Whether the picture is marked as out of date."""
+        return self._veiled
+
+    def device_size(self) -> QSize:
+        """Return the size of the view in device pixels."""
+        return (QRectF(self.rect()).size() * self.devicePixelRatioF()).toSize()
+
+    def is_sharp(self) -> bool:
+        """Whether the frame on screen has exactly the size of the view."""
+        size = self.device_size()
+        return self._frame is not None and (self._frame.width, self._frame.height) == (size.width(), size.height())
+
+    def set_frame(self, frame: Frame) -> None:
+        """Show this frame and give back the one before."""
+        try:
+            image, pixels = self._buffer.image(frame)
+        except RenderError as error:
+            self.released.emit(frame.sequence)
+            self.broken.emit(error.sentence)
+            return
+        if self._busy_text and (self._frame is None or frame.scene != self._frame.scene):
+            self._veiled = False  # something newer is on its way, but this has just come
+            self._veil_timer.start()
+        self._forget()
+        image.setDevicePixelRatio(frame.scale)
+        self._frame, self._image, self._pixels = frame, image, pixels
+        self.update()
+
+    def drop_frame(self) -> None:
+        """Show no frame any more: its renderer is gone, or its file."""
+        self._forget()
+        self._buffer = FrameBuffer()
+        self.update()
+
+    def _forget(self) -> None:
+        self._image = None
+        if self._pixels is not None:
+            self._pixels.release()
+            self._pixels = None
+        if self._frame is not None:
+            sequence = self._frame.sequence
+            self._frame = None
+            self.released.emit(sequence)
+
+    def set_colors(self, background: str, foreground: str) -> None:
+        """Take the colours of the theme, as ``"#rrggbb"``."""
+        self._background, self._text = QColor(background), QColor(foreground)
+        self.update()
+
+    def set_stale(self, text: str, delay: int = VEIL_DELAY) -> None:
+        """Mark the picture as out of date while ``text`` says what is coming; an empty text ends it.
+
+        Parameters
+        ----------
+        delay
+            Milliseconds until the mark is seen; a new picture begins them anew.
+        """
+        self._busy_text = text
+        if not text:
+            self._veil_timer.stop()
+            if self._veiled:
+                self._veiled = False
+                self.update()
+        elif self._veiled:
+            self.update()
+        elif not self._veil_timer.isActive() or delay < self._veil_timer.interval():
+            self._veil_timer.start(delay)
+
+    def _drop_veil(self) -> None:
+        self._veiled = bool(self._busy_text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Paint the frame, stretched while the renderer follows a change of size."""
+        painter = QPainter(self)
+        if self._image is None:
+            painter.fillRect(self.rect(), self._background)
+        elif self.is_sharp():
+            painter.drawImage(QPointF(0, 0), self._image)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRectF(self.rect()), self._image)
+        if self._veiled:
+            self._paint_veil(painter)
+        painter.end()
+
+    def _paint_veil(self, painter: QPainter) -> None:
+        veil = QColor(self._background)
+        veil.setAlpha(190)
+        painter.fillRect(self.rect(), veil)
+        painter.setPen(self._text)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._busy_text)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow a move to a screen with another scale factor."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._tell_size()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Ask for frames of the new size."""
+        super().resizeEvent(event)
+        self._tell_size()
+
+    def _tell_size(self) -> None:
+        size = self.device_size()
+        self.resized.emit(size.width(), size.height(), self.devicePixelRatioF())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Forward a pressed button."""
+        self._send("press", event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Forward a released button."""
+        self._send("release", event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Forward a double click; the press that Qt swallows in it is made up for."""
+        self._send("double", event)
+        self._send("press", event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Forward a move with a button down; without one, say where the cursor is."""
+        if event.buttons() != Qt.MouseButton.NoButton:
+            self._send("move", event)
+        else:
+            ratio = self.devicePixelRatioF()
+            self.hovered.emit(event.position().x() * ratio, event.position().y() * ratio)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Say that the cursor has gone."""
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Forward the wheel, in notches; a touch pad's pixels count as parts of one."""
+        notches = event.angleDelta().y() / 120
+        if notches:
+            self._emit("wheel", event.position(), "", event.modifiers(), notches)
+        event.accept()
+
+    def _send(self, action: str, event: QMouseEvent) -> None:
+        self._emit(action, event.position(), _BUTTONS.get(event.button(), ""), event.modifiers())
+
+    def _emit(
+        self, action: str, position: QPointF, button: str, modifiers: Qt.KeyboardModifier, wheel: float = 0.0
+    ) -> None:
+        from viewer.protocol import Pointer  # the messages are not needed before the first paint
+
+        ratio = self.devicePixelRatioF()
+        self.pointer.emit(
+            Pointer(
+                action,
+                position.x() * ratio,
+                position.y() * ratio,
+                button,
+                bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+                bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+                bool(modifiers & Qt.KeyboardModifier.AltModifier),
+                wheel,
+            )
+        )

@@ -1,0 +1,214 @@
+"""The middle of the window: the picture, its caption and its colour bar; or the failure instead of a picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from viewer.errors import OUTSIDE
+from viewer.protocol import ALL_BASES
+from viewer.shell.session.state import FAILED, SessionState, Shown
+from viewer.shell.session.wish import absent_field
+from viewer.shell.view.color_bar import ColorBar, Scale
+from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
+from viewer.shell.widgets.labels import ElidedLabel
+from viewer.shell.widgets.plain_text import text_label
+from viewer.shell.widgets.theme import ViewColors
+
+
+class ViewPanel(QWidget):
+    """Renders the picture's side of a :class:`SessionState`.
+
+    Signals
+    -------
+    retry_wanted
+        A person wants the sample read again.
+    follow_wanted
+        A person wants a link followed that leads out of the dataset's folder.
+    details_wanted
+        A person wants to see the detail of a failure: sentence and detail.
+    """
+
+    retry_wanted = Signal()
+    follow_wanted = Signal()
+    details_wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._detail = ""
+        self._shown: Shown | None = None
+        self._dataset = ""
+        self.frame_view = FrameView()
+        self.color_bar = ColorBar()
+        self._caption = ElidedLabel()
+        self._caption.setObjectName("view.caption")
+        self._caption.setContentsMargins(10, 4, 10, 4)
+        self._counts = text_label()
+        self._counts.setContentsMargins(10, 4, 10, 4)
+        self._counts.setForegroundRole(self._counts.palette().ColorRole.PlaceholderText)
+        font = self._caption.font()
+        font.setBold(True)
+        self._caption.setFont(font)
+        self._picture = QWidget()
+        row = QHBoxLayout(self._picture)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.frame_view, 1)
+        row.addWidget(self.color_bar)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._picture)
+        self._stack.addWidget(self._make_failure())
+        header = QHBoxLayout()
+        header.setSpacing(0)
+        header.addWidget(self._caption, 1)
+        header.addWidget(self._counts)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(header)
+        layout.addWidget(self._make_outdated())
+        layout.addWidget(self._stack, 1)
+
+    def _make_outdated(self) -> QWidget:
+        """Return the line that marks a picture whose files have changed."""
+        self._outdated = QFrame()
+        self._outdated.setObjectName("view.outdated")
+        self._outdated.setFrameShape(QFrame.Shape.StyledPanel)
+        self._changed = text_label()
+        self._changed.setObjectName("view.outdated.sentence")
+        again = QPushButton("Read again")
+        again.setObjectName("view.outdated.retry")
+        again.clicked.connect(self.retry_wanted)
+        row = QHBoxLayout(self._outdated)
+        row.setContentsMargins(10, 4, 10, 4)
+        row.addWidget(self._changed, 1)
+        row.addWidget(again)
+        self._outdated.hide()
+        return self._outdated
+
+    def _make_failure(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("view.failure")
+        self._failure_title = text_label()
+        font = self._failure_title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        font.setBold(True)
+        self._failure_title.setFont(font)
+        self._failure = text_label()
+        self._failure.setObjectName("view.failure.sentence")
+        self._failure.setWordWrap(True)
+        self._failure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._failure.setMaximumWidth(620)
+        self._failure.setMinimumWidth(240)
+        again = QPushButton("Read again")
+        again.setObjectName("view.failure.retry")
+        again.clicked.connect(self.retry_wanted)
+        self._follow = QPushButton("Follow")
+        self._follow.setObjectName("view.failure.follow")
+        self._follow.clicked.connect(self.follow_wanted)
+        self._details = QPushButton("Details…")
+        self._details.setObjectName("view.failure.details")
+        self._details.clicked.connect(lambda: self.details_wanted.emit(self._failure.text(), self._detail))
+        buttons = QHBoxLayout()
+        for button in (again, self._follow, self._details):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout()
+        column.addStretch(2)
+        column.addWidget(self._failure_title)
+        column.addWidget(self._failure)
+        column.addSpacing(8)
+        column.addLayout(buttons)
+        column.addStretch(3)
+        middle = QHBoxLayout(page)
+        middle.addStretch(1)
+        middle.addLayout(column, 4)
+        middle.addStretch(1)
+        return page
+
+    def picture(self) -> QPixmap:
+        """Return the view with its colour bar as it is on screen."""
+        return self._picture.grab()
+
+    def set_colors(self, colors: ViewColors) -> None:
+        """Take the colours of the theme."""
+        self.frame_view.set_colors(colors.background, colors.foreground)
+        self.color_bar.set_colors(colors.background, colors.foreground)
+
+    def render_state(self, state: SessionState) -> None:
+        """Show the state; the frame itself comes separately."""
+        failed = state.phase == FAILED and state.failure is not None
+        self._stack.setCurrentIndex(1 if failed else 0)
+        if failed and state.failure is not None:
+            self._failure_title.setText(f"{_name(state)} cannot be shown")
+            self._failure.setText(state.failure.sentence)
+            self._detail = state.failure.detail
+            self._details.setVisible(bool(self._detail))
+            self._follow.setVisible(state.failure.reason == OUTSIDE)
+        outdated = state.shown is not None and state.shown.directory in state.outdated
+        if outdated and state.shown is not None:
+            sample = state.shown.selection.sample
+            self._changed.setText(f"⚠ The files of sample {sample} have changed since they were read.")
+        self._outdated.setVisible(outdated)
+        self._caption.setText(_caption(state))
+        self._counts.setText(_counts(state.shown))
+        stale = state.stale or (state.busy and state.shown is None)
+        self.frame_view.set_stale(state.text if stale else "", VEIL_DELAY if state.other_sample else TIME_DELAY)
+        dataset = state.catalogue.path if state.catalogue is not None else ""
+        if dataset != self._dataset:
+            self._dataset = dataset
+            self.color_bar.forget_width()
+        if state.shown is None:
+            self.color_bar.hide()
+        elif state.shown is not self._shown:
+            self._render_color_bar(state.shown)
+        self._shown = state.shown
+
+    def _render_color_bar(self, shown: Shown) -> None:
+        scene, selection = shown.scene, shown.selection
+        visible = bool(selection.field) and scene.range is not None
+        if visible and scene.range is not None:
+            colors = (scene.below_color, scene.above_color, scene.nan_color)
+            known = (scene.exact_range, scene.categories)
+            self.color_bar.set_scale(Scale(_field_title(shown), *scene.range, scene.colors, scene.log, *colors, *known))
+        self.color_bar.setVisible(visible)
+
+
+def _name(state: SessionState) -> str:
+    return f"Sample {state.selection.sample} of {state.selection.split}"
+
+
+def _field_title(shown: Shown) -> str:
+    selection = shown.selection
+    found = shown.manifest.find_fields(selection.field or "", selection.location)
+    if not found:
+        return selection.field or ""
+    record = found[0][1]
+    name = record.name
+    if record.components:
+        name = record.components[selection.component] if selection.component >= 0 else f"|{record.name}|"
+    return f"{name} [{record.unit}]" if record.unit else name
+
+
+def _caption(state: SessionState) -> str:
+    """Name what is on screen, and only that: while something else is on its way, the words follow the picture."""
+    shown = state.shown
+    if shown is None:
+        return _name(state) if state.catalogue is not None else ""
+    base = "all bases" if shown.manifest.base == ALL_BASES else shown.manifest.base
+    parts = [f"{shown.selection.split}, sample {shown.selection.sample}", base]
+    if shown.selection.field:
+        parts.append(_field_title(shown))
+    elif field := absent_field(state):
+        parts.append(f"no field {field}")
+    if len(shown.manifest.times) > 1:
+        parts.append(f"t = {shown.manifest.time:.4g}")
+    return "  ·  ".join(parts)
+
+
+def _counts(shown: Shown | None) -> str:
+    if shown is None:
+        return ""
+    zones = len(shown.manifest.zones)
+    return f"{shown.scene.points:,} points, {shown.scene.cells:,} cells" + (f" in {zones} zones" if zones > 1 else "")

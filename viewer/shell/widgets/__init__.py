@@ -1,0 +1,1 @@
+"""Small reusable widgets, prompts, texts and the theme."""

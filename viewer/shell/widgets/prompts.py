@@ -1,0 +1,126 @@
+"""Everything that asks or tells a person in a dialog goes through here, so that tests can answer for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer import APP_NAME
+from viewer.shell.widgets.plain_text import text_label
+
+MOST_ROWS = 24
+"""Rows of a table in one piece."""
+
+
+class Prompts:
+    """Modal questions and messages of one window.
+
+    Parameters
+    ----------
+    dialogs
+        Folder in which Qt's file dialog keeps its size and places; None for the user's own.
+    """
+
+    def __init__(self, parent: QWidget, dialogs: Path | None = None) -> None:
+        self._parent = parent
+        if dialogs is not None:
+            # Else it shares QtProject.conf with every Qt program of the user, and waits for the lock file of any that
+            # was killed: https://github.com/mantidproject/mantid/issues/41904
+            QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(dialogs))
+
+    def choose_dataset(self, start: str) -> Path | None:
+        """Ask for a dataset's folder; None when the person changed their mind."""
+        chosen = QFileDialog.getExistingDirectory(self._parent, "Open a PLAID dataset", start)
+        return Path(chosen) if chosen else None
+
+    def choose_picture(self, start: str) -> Path | None:
+        """Ask where to save a picture; None when the person changed their mind."""
+        dialog = QFileDialog(self._parent, "Save picture", start, "Pictures (*.png *.jpg)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # Added before the dialog asks whether a file may be replaced, so that it asks for the right one.
+        dialog.setDefaultSuffix("png")
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return Path(chosen[0]) if chosen else None
+
+    def confirm_plan(self, question: str, explanation: str, yes: str, plan: str) -> tuple[bool, bool]:
+        """Ask before a plan is carried out; returns the answer, and whether to ask the next time."""
+        box = self._box(QMessageBox.Icon.Question, question, explanation)
+        box.setDetailedText(plan)
+        again = QCheckBox("Don't ask again")
+        again.setObjectName("prompt.dont_ask")
+        box.setCheckBox(again)
+        agreed = self._ask(box, yes)
+        return agreed, not (agreed and again.isChecked())
+
+    def _ask(self, box: QMessageBox, yes: str) -> bool:
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is accept
+
+    def choose_folder(self, title: str, start: str) -> Path | None:
+        """Ask for a folder to write to; None when the person changed their mind."""
+        chosen = QFileDialog.getExistingDirectory(self._parent, title, start)
+        return Path(chosen) if chosen else None
+
+    def tell(self, text: str, explanation: str = "", detail: str = "") -> None:
+        """Tell something that a person asked to know; ``detail`` can be copied."""
+        box = self._box(QMessageBox.Icon.Information, text, explanation)
+        box.setDetailedText(detail)
+        if detail:
+            copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
+            copy.clicked.disconnect()
+            copy.clicked.connect(lambda: QApplication.clipboard().setText(f"{text}\n{explanation}\n\n{detail}"))
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.exec()
+
+    def show_table(self, title: str, rows: list[tuple[str, str]]) -> None:
+        """Show pairs of words in two columns, or in twice two when they are many: a laptop's screen has 700 pixels."""
+        dialog = QDialog(self._parent)
+        dialog.setWindowTitle(title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(28)
+        half = len(rows) if len(rows) <= MOST_ROWS else (len(rows) + 1) // 2
+        for place, (left, right) in enumerate(rows):
+            row, column = place % half, 2 * (place // half)
+            key = text_label(left)
+            font = key.font()
+            font.setBold(True)
+            key.setFont(font)
+            grid.addWidget(key, row, column)
+            grid.addWidget(text_label(right), row, column + 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.reject)
+        layout = QVBoxLayout(dialog)
+        layout.addLayout(grid)
+        layout.addSpacing(8)
+        layout.addWidget(buttons)
+        dialog.exec()
+
+    def _box(self, icon: QMessageBox.Icon, text: str, explanation: str) -> QMessageBox:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(APP_NAME)
+        box.setIcon(icon)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        box.setInformativeText(explanation)
+        for label in box.findChildren(QLabel):  # that of the explanation has a format of its own
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        # Not deleted on close, since it is still asked what was clicked; its window's next turn of events deletes it.
+        box.finished.connect(box.deleteLater)
+        return box

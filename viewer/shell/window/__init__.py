@@ -1,0 +1,1 @@
+"""The main window: menus, docks, pages, the message bar, preferences and help."""

@@ -1,0 +1,247 @@
+"""Every action of the window, as one table; menus are made from it and tests find an action by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from viewer.shell.session.color_maps import MENU as COLOR_MAPS_IN_MENU
+from viewer.shell.widgets.plain_text import plain
+
+REPRESENTATIONS = ("surface", "wireframe", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action.
+
+    Attributes
+    ----------
+    id
+        Stable dotted name; also the ``objectName`` of the QAction.
+    menu
+        Titles from the menu bar down, ``"&View/Colour &map"``; a new ``section`` starts with a separator.
+    group
+        Actions of one group exclude each other (radio items).
+    needs
+        ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
+        ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed; ``"download"``
+        only while a dataset is downloaded.
+    """
+
+    id: str
+    text: str
+    menu: str
+    section: int = 0
+    shortcut: str = ""
+    tip: str = ""
+    checkable: bool = False
+    checked: bool = False
+    group: str = ""
+    needs: str = ""
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+FILE, SAMPLE, TIME, VIEW, CACHE, HELP = "&File", "&Sample", "&Time", "&View", "&Cache", "&Help"
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
+    ActionSpec(
+        "file.download",
+        "Download from the &Hub…",
+        FILE,
+        0,
+        "Ctrl+D",
+        "Download a PLAID dataset of the Hugging Face Hub",
+    ),
+    ActionSpec(
+        "file.cancel_download",
+        "Cancel the &download",
+        FILE,
+        0,
+        "",
+        "Stop downloading; what has arrived is kept for another attempt",
+        needs="download",
+    ),
+    ActionSpec(
+        "file.example", "Open &example dataset", FILE, 0, "Ctrl+E", "Open a small analytic dataset to try things on"
+    ),
+    ActionSpec(
+        "file.folder", "Datasets of this &folder…", FILE, 0, "Ctrl+Up", "List what lies beside it", needs="dataset"
+    ),
+    ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
+    ActionSpec("file.forget_links", "Forget followed &links", FILE, 0, "", "Follow no links out of datasets any more"),
+    ActionSpec("file.save_picture", "&Save picture…", FILE, 3, "Ctrl+S", "Save the view as PNG", needs="picture"),
+    ActionSpec("file.copy_picture", "Copy pic&ture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
+    ActionSpec(
+        "file.preferences",
+        "&Preferences…",
+        FILE,
+        5,
+        "Ctrl+,",
+        "Theme, cache budget, memory limit and cache folder",
+        role=QAction.MenuRole.PreferencesRole,
+    ),
+    ActionSpec(
+        "file.quit", "&Quit", FILE, 9, "Ctrl+Q", "Close the window and remove its cache", role=QAction.MenuRole.QuitRole
+    ),
+    ActionSpec("sample.next", "&Next", SAMPLE, 0, "Right", "Show the next sample of the split", needs="dataset"),
+    ActionSpec("sample.previous", "&Previous", SAMPLE, 0, "Left", "Show the previous sample", needs="dataset"),
+    ActionSpec("sample.forward", "Ten for&ward", SAMPLE, 1, "PgDown", "Go ten samples on", needs="dataset"),
+    ActionSpec("sample.back", "Ten &back", SAMPLE, 1, "PgUp", "Go ten samples back", needs="dataset"),
+    ActionSpec("sample.first", "&First", SAMPLE, 2, "Home", "Show the first sample of the split", needs="dataset"),
+    ActionSpec("sample.last", "&Last", SAMPLE, 2, "End", "Show the last sample of the split", needs="dataset"),
+    ActionSpec("sample.retry", "&Read again", SAMPLE, 3, "Ctrl+R", "Read the sample again", needs="dataset"),
+    ActionSpec("time.play", "&Play or pause", TIME, 0, "P", "Go through the time steps of the sample", needs="times"),
+    ActionSpec("time.stop", "&Stop", TIME, 0, "Shift+P", "Stop and go back to the first time step", needs="times"),
+    ActionSpec("time.next", "&Next step", TIME, 1, ".", "Show the next time step", needs="times"),
+    ActionSpec("time.previous", "P&revious step", TIME, 1, ",", "Show the time step before", needs="times"),
+    ActionSpec("view.reset_camera", "&Reset camera", VIEW, 1, "R", "Fit the mesh into the view", needs="picture"),
+    *(
+        ActionSpec(
+            f"view.camera.{name}", text, f"{VIEW}/Look &along", 1, key, f"Look at the mesh {tip}", needs="picture"
+        )
+        for name, text, key, tip in (
+            ("iso", "&Diagonal", "0", "from a corner"),
+            ("+x", "From +&x", "1", "against the x axis"),
+            ("-x", "From -x", "Shift+1", "along the x axis"),
+            ("-y", "From -&y", "2", "along the y axis: x to the right, z up"),
+            ("+y", "From +y", "Shift+2", "against the y axis"),
+            ("+z", "From +&z", "3", "against the z axis: x to the right, y up"),
+            ("-z", "From -z", "Shift+3", "along the z axis"),
+        )
+    ),
+    ActionSpec("view.edges", "Show &edges", VIEW, 2, "E", "Draw the edges of the cells", checkable=True),
+    *(
+        ActionSpec(
+            f"view.representation.{name}",
+            f"&{name.capitalize()}",
+            f"{VIEW}/Re&presentation",
+            2,
+            tip=f"Draw the mesh as {name}",
+            checkable=True,
+            checked=name == "surface",
+            group="representation",
+        )
+        for name in REPRESENTATIONS
+    ),
+    *(
+        ActionSpec(
+            f"view.color_map.{name}",
+            name,
+            f"{VIEW}/Colour &map",
+            2,
+            tip=f"Colour by the map {name}",
+            checkable=True,
+            checked=name == COLOR_MAPS_IN_MENU[0],
+            group="color_map",
+        )
+        for name in COLOR_MAPS_IN_MENU
+    ),
+    ActionSpec(
+        "view.lock_range", "&Lock the range", VIEW, 3, "L", "Keep the colours' range whatever is shown", needs="picture"
+    ),
+    ActionSpec("view.edit_range", "Edit the ran&ge…", VIEW, 3, "Ctrl+L", "Type the colours' range", needs="picture"),
+    ActionSpec(
+        "cache.sweep",
+        "Clean &orphan caches",
+        CACHE,
+        0,
+        "Ctrl+Shift+O",
+        "Remove the caches that ended viewers left behind",
+    ),
+    ActionSpec("cache.cancel", "Cancel the s&weep", CACHE, 0, "Esc", "Stop removing orphan caches", needs="sweep"),
+    ActionSpec("cache.clear", "Cl&ear this cache", CACHE, 0, "", "Remove every artifact but the shown and pinned ones"),
+    ActionSpec("cache.reveal", "&Reveal cache folder", CACHE, 0, "", "Open the cache's folder in the file manager"),
+    ActionSpec(
+        "cache.clean_at_start",
+        "Clean at &start",
+        CACHE,
+        1,
+        "",
+        "Sweep orphan caches shortly after each start",
+        checkable=True,
+        checked=True,
+    ),
+    ActionSpec("help.manual", "&Manual", HELP, 0, "", "How to use it, what is new, how it is built; needs no network"),
+    ActionSpec("help.shortcuts", "&Keyboard shortcuts", HELP, 0, "F1", "List all keys"),
+    ActionSpec("help.logs", "Open &log folder", HELP, 0, "", "Open the folder of the log files"),
+    ActionSpec("help.about", "&About", HELP, 1, "", "Version and licence", role=QAction.MenuRole.AboutRole),
+)
+
+
+class Actions:
+    """The QActions of one window, made from :data:`ACTIONS`."""
+
+    def __init__(self, parent: QObject) -> None:
+        self._groups: dict[str, QActionGroup] = {}
+        self.by_id: dict[str, QAction] = {spec.id: self._make(spec, parent) for spec in ACTIONS}
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self.by_id[action_id]
+
+    def _make(self, spec: ActionSpec, parent: QObject) -> QAction:
+        action = QAction(spec.text, parent)
+        action.setObjectName(spec.id)
+        action.setStatusTip(spec.tip)
+        action.setToolTip(plain(spec.tip))
+        action.setMenuRole(spec.role)
+        action.setCheckable(spec.checkable)
+        action.setChecked(spec.checked)
+        action.setEnabled(not spec.needs)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        if spec.group:
+            if spec.group not in self._groups:
+                self._groups[spec.group] = QActionGroup(parent)
+            self._groups[spec.group].addAction(action)
+        return action
+
+    def connect(self, handlers: Mapping[str, Callable[[], None]]) -> None:
+        """Call ``handlers[id]`` when the action ``id`` is triggered.
+
+        Raises
+        ------
+        KeyError
+            When a handler names no action.
+        """
+        for action_id, handler in handlers.items():
+            self.by_id[action_id].triggered.connect(lambda _checked=False, call=handler: call())
+
+    def check(self, group: str, action_id: str) -> None:
+        """Check one action of a group; none when the group has no such action."""
+        actions = self._groups[group]
+        actions.setExclusive(False)  # else the last one cannot be unchecked
+        for action in actions.actions():
+            action.setChecked(action.objectName() == action_id)
+        actions.setExclusive(True)
+
+    def enable(self, *, dataset: bool, picture: bool, times: bool) -> None:
+        """Enable what makes sense now."""
+        have = {"dataset": dataset, "picture": picture, "times": times}
+        for spec in ACTIONS:
+            if spec.needs in have:  # the others do not depend on what is open
+                self.by_id[spec.id].setEnabled(have[spec.needs])
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
+    """Build the menus from the table and return them by their path of titles."""
+    menus: dict[str, QMenu] = {}
+    sections: dict[str, int] = {}
+    for spec in ACTIONS:
+        path, parent_path = spec.menu, spec.menu.rpartition("/")[0]
+        if parent_path and parent_path not in menus:
+            menus[parent_path] = bar.addMenu(parent_path)
+        host = parent_path or path
+        if sections.get(host, spec.section) != spec.section and host in menus:
+            menus[host].addSeparator()
+        sections[host] = spec.section
+        if path not in menus:
+            title = path.rpartition("/")[2]
+            menus[path] = menus[parent_path].addMenu(title) if parent_path else bar.addMenu(title)
+        menus[path].addAction(actions[spec.id])
+    return menus

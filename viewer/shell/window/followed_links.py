@@ -1,0 +1,63 @@
+"""Symbolic links that lead out of a dataset's folder: followed where a person says so, and until they say otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from viewer.shell.children.reader_client import ReaderClient
+from viewer.shell.services.budget import Budget
+from viewer.shell.session.saved_state import State
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import Failure
+
+if TYPE_CHECKING:
+    from viewer.shell.window.main_window import MainWindow
+
+
+class FollowedLinks(QObject):
+    """Offers *Follow*, remembers it for the dataset, and has every request of that dataset allow it."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        reader: ReaderClient,
+        budget: Budget,
+        state: State,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._session, self._budget, self._state = window, session, budget, state
+        reader.follows = state.follows
+        session.outside.connect(self._offer)
+        window.view_panel.follow_wanted.connect(self._follow_shown)
+
+    def _offer(self, path: str, failure: Failure) -> None:
+        """A dataset was not opened because of a link."""
+
+        def follow() -> None:
+            self._state.follow(path)
+            self._session.open_dataset(Path(path), self._session.first)
+
+        self._window.message_bar.offer(failure.sentence, "Follow", follow, failure.detail)
+
+    def _follow_shown(self) -> None:
+        """A sample was not read because of a link: others and the table may have met links too."""
+        catalogue = self._session.state.catalogue
+        if catalogue is not None:
+            self._state.follow(catalogue.path)
+            self._session.reload()
+
+    def forget(self) -> None:
+        """Follow no links any more, and read again what is open if it had some."""
+        followed = self._state.followed
+        self._state.forget_followed()
+        for path in followed:
+            self._budget.forget(path)
+        catalogue = self._session.state.catalogue
+        if catalogue is not None and catalogue.path in followed:
+            self._session.reload()
+        self._window.tell("Links that lead out of a dataset's folder are not followed any more.")

@@ -1,0 +1,91 @@
+"""A bar above the view for news that must not interrupt: a dataset that could not be opened, a child that died."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QStyle, QWidget
+
+from viewer.shell.widgets.plain_text import text_label
+
+
+class MessageBar(QFrame):
+    """Shows one sentence until it is dismissed or replaced.
+
+    Signals
+    -------
+    details_wanted
+        A person asked for the detail: sentence and detail.
+    """
+
+    details_wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("view.message_bar")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self._detail = ""
+        self._icon = text_label()
+        self._text = text_label()
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._details = QPushButton("Details…")
+        self._details.setObjectName("view.message_bar.details")
+        self._details.clicked.connect(lambda: self.details_wanted.emit(self._text.text(), self._detail))
+        self._choices = (QPushButton(), QPushButton())
+        for place, (button, name) in enumerate(zip(self._choices, ("offer", "other"), strict=True)):
+            button.setObjectName(f"view.message_bar.{name}")
+            button.clicked.connect(lambda _checked=False, place=place: self._choose(place))
+        self._taken: tuple[Callable[[], None], ...] = ()
+        close = QPushButton("Dismiss")
+        close.setObjectName("view.message_bar.dismiss")
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 6)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        for button in self._choices:
+            layout.addWidget(button)
+        layout.addWidget(self._details)
+        layout.addWidget(close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence; empty when the bar is hidden."""
+        return self._text.text() if not self.isHidden() else ""
+
+    def show_message(self, sentence: str, detail: str = "", *, trouble: bool = True) -> None:
+        """Show a sentence; ``detail`` is behind a button."""
+        self._detail = detail
+        for button in self._choices:
+            button.hide()
+        kind = QStyle.StandardPixmap.SP_MessageBoxWarning if trouble else QStyle.StandardPixmap.SP_MessageBoxInformation
+        size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
+        self._icon.setPixmap(QApplication.style().standardIcon(kind).pixmap(size))
+        self._text.setText(sentence)
+        self._details.setVisible(bool(detail))
+        self.show()
+
+    def offer(self, sentence: str, verb: str, accepted: Callable[[], None], detail: str = "") -> None:
+        """Show a sentence with a button that does something about it."""
+        self.ask(sentence, ((verb, accepted),), detail)
+
+    def ask(self, sentence: str, choices: Sequence[tuple[str, Callable[[], None]]], detail: str = "") -> None:
+        """Show a sentence with at most two buttons: their words and what they do."""
+        self.show_message(sentence, detail, trouble=False)
+        self._taken = tuple(taken for _verb, taken in choices)
+        for button, (verb, _taken) in zip(self._choices, choices, strict=False):
+            button.setText(verb)
+            button.show()
+
+    def withdraw(self, sentence: str) -> None:
+        """Take a sentence back that is not true any more, if it still stands there."""
+        if self.text == sentence:
+            self.hide()
+
+    def _choose(self, place: int) -> None:
+        self.hide()
+        self._taken[place]()

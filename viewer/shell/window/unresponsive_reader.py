@@ -1,0 +1,72 @@
+"""How long the reader may be silent before a person is told, and asked whether to go on waiting.
+
+A reader can be stuck where no program gets it out: in a pipe that nobody writes to, in a file of a server that is gone.
+It says nothing then, not even that work goes on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from viewer.protocol import CheckSample, OpenDataset, ReadRange, ReadSample, ReadTable
+from viewer.shell.children.reader_client import ReaderClient, Request
+from viewer.shell.window.message_bar import MessageBar
+
+PATIENCE = 10_000
+"""Milliseconds of silence."""
+
+
+class Patience(QObject):
+    """Says in the message bar that the reader does not answer, and what it was asked for; again and again.
+
+    Attributes
+    ----------
+    timer
+        Runs while the reader is at something; its interval is the patience.
+    """
+
+    def __init__(self, reader: ReaderClient, bar: MessageBar, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self._bar = bar
+        self._silences = 0
+        self._said = ""
+        self.timer = QTimer(self, interval=PATIENCE)
+        self.timer.timeout.connect(self._on_silence)
+        reader.moved.connect(self._on_moved)
+
+    def _on_moved(self) -> None:
+        self._silences = 0
+        if self._said:
+            self._bar.withdraw(self._said)
+            self._said = ""
+        if self._reader.active is None:
+            self.timer.stop()
+        else:
+            self.timer.start()
+
+    def _on_silence(self) -> None:
+        request = self._reader.active
+        if request is None:
+            return
+        self._silences += 1
+        seconds = self._silences * self.timer.interval() / 1000
+        self._said = f"No answer for {seconds:g} s: {doing(request)}."
+        self._bar.ask(self._said, (("Wait", lambda: None), ("Restart the reader", self._reader.give_up)))
+
+
+def doing(request: Request) -> str:
+    """Say what a reader does that has got a request."""
+    if isinstance(request, OpenDataset):
+        return f"opening {Path(request.path).name}"
+    if isinstance(request, ReadSample):
+        return f"reading {request.split}, sample {request.sample}"
+    if isinstance(request, ReadRange):
+        return f"finding the range of {request.field} in {request.split}, sample {request.sample}"
+    if isinstance(request, CheckSample):
+        return f"looking at the files of {request.split}, sample {request.sample}"
+    if isinstance(request, ReadTable):
+        return f"reading the table of {request.split}"
+    return f"writing {Path(request.path).name}"

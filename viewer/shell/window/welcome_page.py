@@ -1,0 +1,95 @@
+"""The empty window: what this program is for and how to begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from viewer import APP_NAME
+from viewer.shell.widgets.labels import ElidedLabel
+from viewer.shell.widgets.plain_text import menu_text, plain, text_label
+
+SHOWN_RECENT = 5
+
+RECENT_WIDTH = 360
+"""Pixels that the name of a recent dataset may take. What is wider than the docks leave to the middle of the window
+makes the docks narrower, and they stay so."""
+
+
+class WelcomePage(QWidget):
+    """Offers to open a dataset, the example, or a recent one.
+
+    Signals
+    -------
+    dataset_chosen
+        Path of a recent dataset.
+    """
+
+    dataset_chosen = Signal(str)
+
+    def __init__(self, open_dataset: QAction, open_example: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("welcome")
+        title = text_label(APP_NAME)
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.9)
+        font.setBold(True)
+        title.setFont(font)
+        about = text_label("Look at PLAID datasets: CGNS meshes with fields, sample by sample.")
+        self._progress = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+        self._progress.setObjectName("welcome.progress")
+        buttons = QHBoxLayout()
+        for action, name in ((open_dataset, "welcome.open"), (open_example, "welcome.example")):
+            button = QPushButton(action.text())
+            button.setObjectName(name)
+            button.setMinimumHeight(34)
+            button.clicked.connect(action.trigger)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        hint = text_label("You can also drop a dataset's folder on this window.")
+        hint.setForegroundRole(hint.palette().ColorRole.PlaceholderText)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        column = QVBoxLayout()
+        for widget in (title, about):
+            column.addWidget(widget)
+        column.addSpacing(10)
+        column.addLayout(buttons)
+        column.addWidget(hint)
+        column.addSpacing(14)
+        column.addLayout(self._recent)
+        column.addWidget(self._progress)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addLayout(column)
+        middle.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addLayout(middle)
+        layout.addStretch(3)
+
+    def set_busy(self, text: str) -> None:
+        """Say what is being done; empty when nothing is."""
+        self._progress.setText(text)
+
+    def set_recent(self, paths: list[str]) -> None:
+        """Offer the datasets opened last."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        if not paths:
+            return
+        self._recent.addWidget(text_label("Recent datasets"))
+        for path in paths[:SHOWN_RECENT]:
+            name = self.fontMetrics().elidedText(Path(path).name or path, Qt.TextElideMode.ElideMiddle, RECENT_WIDTH)
+            button = QPushButton(menu_text(name))
+            button.setFlat(True)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.setStyleSheet("text-align: left; padding: 3px 6px;")
+            button.setToolTip(plain(path))
+            button.setAccessibleName(f"Open {path}")
+            button.clicked.connect(lambda _checked=False, chosen=path: self.dataset_chosen.emit(chosen))
+            self._recent.addWidget(button)
