@@ -29,8 +29,8 @@ from viewer.protocol import (
     TableRead,
 )
 
-PATIENCE = 10.0
-"""Seconds within which every request must be answered."""
+PATIENCE = 30.0
+"""Seconds within which every request must be answered, on a busy machine too."""
 
 PREPARE = "from viewer.memory import limit_memory; limit_memory(2 * 2**30)"
 """The window limits its readers as well, by a share of the machine's memory."""

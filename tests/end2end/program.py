@@ -15,13 +15,11 @@ from typing import Any
 
 import psutil
 
-from tests.conftest import wait_until
+from tests.conftest import PATIENCE, wait_until
 from tests.frames import Pixels, png_pixels
 
 ROOT = Path(__file__).resolve().parents[2]
 PUPPET = Path(__file__).with_name("puppet.py")
-PATIENCE = 30.0
-"""Seconds to wait for anything; reached only when something is broken."""
 
 
 def environment(temp_root: Path, **more: str | None) -> dict[str, str]:
@@ -217,7 +215,7 @@ class Program:
         self.children()  # remember them
         os.kill(self.pid, number)
 
-    def wait(self, seconds: float = 10) -> int:
+    def wait(self, seconds: float = PATIENCE) -> int:
         """Wait for the end and return the status: negative for a signal."""
         return self.process.wait(seconds)
 
@@ -239,7 +237,7 @@ class Program:
             except psutil.Error:
                 pass
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(PATIENCE)
         for pid in self.survivors():
             try:
                 wait_until(lambda pid=pid: not _alive(pid), 3)

@@ -47,7 +47,7 @@ def test_killed_at_rest(start: Start, role: str) -> None:
     assert window.message == (
         f"The {role} process was ended by SIGSEGV (it reached for memory that is not there); it has been restarted."
     )
-    wait_until(lambda: window.child(role) != old, 5, "a new child")
+    wait_until(lambda: window.child(role) != old, what="a new child")
     assert difference(before, at_rest(window, 0)) < 0.01
     window.trigger("sample.next")
     assert difference(before, at_rest(window, 1)) > 0.02

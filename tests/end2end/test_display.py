@@ -166,8 +166,8 @@ def test_a_display_that_dies_takes_no_cache_along(
     window.until_said("shown: ")
     window.children()
     server.send_signal(signal.SIGKILL)
-    assert window.wait(10) == 1
-    wait_until(lambda: not window.survivors(), 3, "the children end with the window")
+    assert window.wait() == 1
+    wait_until(lambda: not window.survivors(), what="the children end with the window")
     assert window.caches() == []
     assert "Traceback" not in window.output
     assert "plaid-viewer-desktop: The display is gone, so the program ends.\n" in window.output

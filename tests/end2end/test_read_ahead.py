@@ -149,7 +149,7 @@ def test_a_reader_killed_reading_ahead_disturbs_nothing(start: Start, waves: Pat
     before = window.picture()
     window.ask(PHASES)
     os.kill(reader, signal.SIGKILL)
-    wait_until(lambda: window.children().get("reader", reader) != reader, 10, "a new reader")
+    wait_until(lambda: window.children().get("reader", reader) != reader, what="a new reader")
     settle(window)
     assert window.ask("phases") == []
     assert window.message == ""

@@ -391,7 +391,7 @@ def test_the_end_of_input_ends_the_process(child: RendererChild, cube: str) -> N
 def test_nothing_but_messages_on_standard_output(child: RendererChild, cube: str) -> None:
     child.picture(cube)
     os.kill(child.process.pid, signal.SIGTERM)
-    child.process.wait(10)
+    child.process.wait(60)
     assert child.receive() is None  # every line before it was decoded
 
 
@@ -416,7 +416,7 @@ def test_each_opengl_kind_gives_the_same_picture(
 
 def ended(child: RendererChild) -> int:
     if isinstance(child.first, Failed):
-        child.process.wait(10)  # it leaves by itself, and says so by its status
+        child.process.wait(60)  # it leaves by itself, and says so by its status
     return child.close()
 
 

@@ -94,9 +94,19 @@ def test_nothing_runs_while_it_is_hidden(qtbot: QtBot, watched: Watched, temp_ro
     watched.watch.set_watched(False)
     qtbot.waitUntil(lambda: watched.watch.settled, timeout=20_000)
     number = len(watched.batches)
+    other = CacheWatch(watched.tasks, lambda: watched.cache.path, temp_root)
+    seen: list[Batch] = []
+    other.told.connect(seen.append)
+    other.set_watched(True)
+    qtbot.waitUntil(lambda: other.settled)
     paths = tombstones(temp_root, 3)
     watched.watch.refresh_own()
-    qtbot.wait(600)
+    watched.watch.refresh_soon()
+    assert watched.watch.settled, "nothing is put off either"
+    # When another watch has seen the change, this one would have had the time as well.
+    qtbot.waitUntil(lambda: set(paths) <= {row.path for batch in seen for row in batch.rows})
+    other.stop()
+    qtbot.waitUntil(lambda: other.settled)
     assert watched.watch.settled
     assert len(watched.batches) == number
     watched.watch.set_watched(True)

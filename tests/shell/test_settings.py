@@ -125,7 +125,7 @@ def test_places_where_nothing_can_be_written(tmp_path: Path, qapp: Any) -> None:
 def test_what_is_put_is_soon_written(tmp_path: Path, qtbot: QtBot) -> None:
     file = tmp_path / "state.json"
     State(file).add_recent("/data")
-    qtbot.waitUntil(lambda: file.exists() and State(file).recent == ["/data"], timeout=3000)
+    qtbot.waitUntil(lambda: file.exists() and State(file).recent == ["/data"])
 
 
 def test_two_windows_keep_what_the_other_wrote(tmp_path: Path, qapp: Any) -> None:
