@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import wait_until
 from tests.end2end.conftest import Start
+from tests.end2end.probes import cache, children, state, widgets
 from tests.end2end.program import Program
 
 
@@ -93,7 +94,7 @@ def test_a_terminal_that_closes_says_so_more_than_once(start: Start, pair: tuple
 def test_a_second_ctrl_c_ends_it_at_once(start: Start) -> None:
     window = start("--example")
     window.until_shown(0)
-    window.ask("import threading; app.state.forget_view = threading.Event().wait")  # an end in order would never end
+    window.ask(children.never_end)  # an end in order would never end
     for role in ("reader", "renderer"):
         os.kill(window.child(role), signal.SIGSTOP)
 
@@ -147,9 +148,7 @@ def test_killed_window_leaves_one_orphan_and_no_child(start: Start, base: Path) 
     (orphan,) = window.caches()
     next_window = start("--example")
     next_window.until_shown(0)
-    rows = "[(row.key, row.texts) for row in app.window.cache_panel.model.outline.rows.values()]"
-    row = f"[texts for key, texts in {rows} if key == {str(orphan)!r} and texts[1].endswith('B')]"
-    (texts,) = next_window.until(row)
+    texts = next_window.until(cache.counted_row, str(orphan))
     assert texts[0] == orphan.name
     assert texts[5].split(",")[0] == f"pid {window.pid}"
     assert texts[2] == "orphan"
@@ -157,19 +156,18 @@ def test_killed_window_leaves_one_orphan_and_no_child(start: Start, base: Path) 
     assert re.fullmatch(r"[\d.]+ [kM]B", texts[1]), texts
     next_window.trigger("cache.sweep")
     wait_until(lambda: not orphan.exists(), what="the orphan is removed")
-    next_window.until("app.dock.status.result")
-    said = next_window.ask("app.dock.status.result")
+    said = next_window.until(cache.sweep_result)
     assert re.search(r"Freed about [\d.]+ [kM]B .*\b1\b", said), said
-    next_window.until(f"not any(key == {str(orphan)!r} for key, _ in {rows})")
+    next_window.until(cache.has_no_row, str(orphan))
     next_window.trigger("cache.sweep")
-    next_window.until("app.window.statusBar().currentMessage().startswith('No orphan caches were found')")
+    next_window.until(widgets.has_status, "No orphan caches were found")
     assert next_window.quit() == 0
     assert next_window.caches() == []
 
 
 def test_killed_while_it_loads(start: Start) -> None:
     window = start("--example")
-    window.until("app.session.state.phase != 'empty'")
+    window.until(state.has_begun)
     window.child("reader")
     window.send(signal.SIGKILL)
     window.wait()
@@ -190,12 +188,12 @@ def test_another_window_sweeps_and_this_one_lives(start: Start, base: Path) -> N
     second.trigger("cache.sweep")
     wait_until(lambda: len(first.caches()) == 2, what="the orphan is removed")
     for window in (first, second):
-        window.until("not app.sweeper.running")
-        assert window.ask("app.cache.path.exists()")
+        window.until(cache.is_no_sweep_running)
+        assert window.ask(cache.is_there)
         window.trigger("sample.next")
         window.until_shown(1)
     assert first.quit() == 0
-    assert [str(path) for path in second.caches()] == [second.ask("str(app.cache.path)")]
+    assert [str(path) for path in second.caches()] == [second.ask(cache.path)]
     assert second.quit() == 0
 
 
@@ -206,16 +204,16 @@ def test_clean_at_start_is_quiet_and_can_be_switched_off(start: Start, base: Pat
     (orphan,) = dead.caches()
     window = start("--example")
     window.until_shown(0)
-    assert window.ask("app.window.actions_['cache.clean_at_start'].isChecked()")
+    assert window.ask(widgets.is_checked, "cache.clean_at_start")
     window.trigger("cache.clean_at_start")
     assert window.quit() == 0
     assert '"cache/clean_at_start": false' in (base / "config" / "settings.json").read_text()
     assert orphan.exists()
     (base / "config" / "settings.json").unlink()
     window = start("--example")
-    window.until("app.window.isVisible()")
+    window.until(widgets.is_window_visible)
     wait_until(lambda: not orphan.exists(), what="the quiet sweep")
-    window.until("app.dock.status.result")
+    window.until(cache.sweep_result)
     assert window.message == ""
     assert window.quit() == 0
 

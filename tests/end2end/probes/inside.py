@@ -1,0 +1,176 @@
+"""The way to each part of the running program; where a part is kept is written down here and nowhere else in tests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QApplication
+
+    from viewer.cache import CacheRoot
+    from viewer.shell.app.application import ViewerApplication
+    from viewer.shell.app.engine import Engine
+    from viewer.shell.app.exploration import Exploration
+    from viewer.shell.cache_dock.feature import CacheDock
+    from viewer.shell.cache_dock.sweeper import Sweeper
+    from viewer.shell.cache_dock.watch import CacheWatch
+    from viewer.shell.children.child import ChildProcess
+    from viewer.shell.children.reader_client import ReaderClient
+    from viewer.shell.children.renderer_client import RendererClient
+    from viewer.shell.hub.controller import HubDesk
+    from viewer.shell.services.budget import Budget
+    from viewer.shell.session.background import BackgroundReading
+    from viewer.shell.session.changed_files import ChangedFiles
+    from viewer.shell.session.player import Player
+    from viewer.shell.session.read_ahead import ReadAhead
+    from viewer.shell.session.saved_state import State
+    from viewer.shell.session.session import Session
+    from viewer.shell.session.state import SessionState
+    from viewer.shell.view.cursor_probe import CursorProbe
+    from viewer.shell.view.frame_view import FrameView
+    from viewer.shell.widgets.prompts import Prompts
+    from viewer.shell.window.main_window import MainWindow
+    from viewer.shell.window.unresponsive_reader import Patience
+
+Found = TypeVar("Found", bound="QObject")
+
+
+class Inside:
+    """The parts of a running window.
+
+    Attributes
+    ----------
+    notes
+        What probes write down for later ones, by a name.
+    """
+
+    def __init__(self, app: ViewerApplication) -> None:
+        self._app = app
+        self.notes: defaultdict[str, list[Any]] = defaultdict(list)
+
+    def find(self, name: str, kind: type[Found]) -> Found:
+        """Return a widget or an action by its object name.
+
+        Raises
+        ------
+        LookupError
+            When there is none.
+        """
+        found = self.window.findChild(kind, name)
+        if not isinstance(found, kind):
+            raise LookupError(name)
+        return found
+
+    # The window and the application
+
+    @property
+    def qt(self) -> QApplication:
+        return self._app.qt
+
+    @property
+    def window(self) -> MainWindow:
+        return self._app.window
+
+    @property
+    def view(self) -> FrameView:
+        return self.window.view_panel.frame_view
+
+    @property
+    def saved(self) -> State:
+        return self._app.state
+
+    @property
+    def prompts(self) -> Prompts:
+        return self._engine.prompts
+
+    # What works behind the window
+
+    @property
+    def _engine(self) -> Engine:
+        assert self._app.engine is not None
+        return self._app.engine
+
+    @property
+    def _exploration(self) -> Exploration:
+        return self._engine.exploration
+
+    @property
+    def session(self) -> Session:
+        return self._engine.session
+
+    @property
+    def state(self) -> SessionState:
+        return self.session.state
+
+    @property
+    def reader(self) -> ReaderClient:
+        return self._engine.reader
+
+    @property
+    def renderer(self) -> RendererClient:
+        return self._engine.renderer
+
+    def child(self, role: str) -> ChildProcess:
+        """Return the reader's, the renderer's or the download's process."""
+        return {"reader": self.reader.child, "renderer": self.renderer.child, "hub": self.hub.download.child}[role]
+
+    @property
+    def patience(self) -> Patience:
+        return self._engine.patience
+
+    @property
+    def background(self) -> BackgroundReading:
+        return self._exploration.background
+
+    @property
+    def read_ahead(self) -> ReadAhead:
+        return self._exploration.read_ahead
+
+    @property
+    def changed_files(self) -> ChangedFiles:
+        return self._exploration.changed_files
+
+    @property
+    def player(self) -> Player:
+        return self._exploration.player
+
+    @property
+    def cursor(self) -> CursorProbe:
+        return self._exploration.probe
+
+    @property
+    def hub(self) -> HubDesk:
+        return self._engine.hub
+
+    # The cache
+
+    @property
+    def cache(self) -> CacheRoot:
+        return self._engine.cache
+
+    @property
+    def frames(self) -> Path:
+        return self._engine.frames
+
+    @property
+    def budget(self) -> Budget:
+        return self._engine.budget
+
+    @property
+    def dock(self) -> CacheDock:
+        return self._engine.dock
+
+    @property
+    def watch(self) -> CacheWatch:
+        return self._engine.watch
+
+    @property
+    def sweeper(self) -> Sweeper:
+        return self._engine.sweeper
+
+    def refresh_cache(self) -> None:
+        """Do what the window does once in a minute."""
+        self._engine._refresh_cache()
