@@ -66,12 +66,14 @@ def test_wheel_holds_the_package_and_its_resources(wheel):
     assert {name.split("/")[0] for name in names} == {"viewer", f"plaid_viewer_desktop-{__version__}.dist-info"}
     kept = {path.relative_to(CHECKOUT / "resources").as_posix() for path in (CHECKOUT / "resources").rglob("*.*")}
     assert {f"viewer/_resources/{name}" for name in kept} <= set(names)
+    assert "viewer/py.typed" in names
 
 
 def test_sdist_builds_the_very_wheel(sdist, wheel, tmp_path):
     with tarfile.open(sdist) as archive:
-        safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # Debian 12's Python 3.11.2 has none
-        archive.extractall(tmp_path, **safely)
+        if hasattr(tarfile, "data_filter"):  # Debian 12's Python 3.11.2 has none
+            archive.extraction_filter = tarfile.data_filter
+        archive.extractall(tmp_path)
     (source,) = tmp_path.glob(f"plaid_viewer_desktop-{__version__}")
     run(
         sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "out",

@@ -57,6 +57,6 @@ def test_workflow_builds_on_all_three_systems_by_the_bootstrap():
     yaml = pytest.importorskip("yaml", reason="comes with the extra plaid")
     jobs = yaml.safe_load((WORKFLOWS / "bundles.yml").read_text())["jobs"]
     systems = jobs["bundle"]["strategy"]["matrix"]["system"]
-    assert [re.match("[a-z]+", name)[0] for name in systems] == ["ubuntu", "windows", "macos"]
+    assert [re.findall("^[a-z]+", name)[0] for name in systems] == ["ubuntu", "windows", "macos"]
     for job in jobs.values():
         assert any("packaging/bootstrap.py" in step.get("run", "") for step in job["steps"])
