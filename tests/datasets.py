@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 ROOT = Path(__file__).parents[1]
 
@@ -288,7 +289,7 @@ def data(name: str, value: np.ndarray) -> Tree:
     return [name, np.asfortranarray(value), [], "DataArray_t"]
 
 
-def section(name: str, kind: int, start: int, elements: np.ndarray | Sequence[int], count: int | None = None) -> Tree:
+def section(name: str, kind: int, start: int, elements: npt.ArrayLike, count: int | None = None) -> Tree:
     """An ``Elements_t`` node; elements from 1, in rows, or flat with their ``count``."""
     flat = np.asarray(elements)
     count = len(flat) if count is None else count

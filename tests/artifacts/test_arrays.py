@@ -138,7 +138,7 @@ def test_without_hard_links(cache_root: Path, monkeypatch: pytest.MonkeyPatch) -
     def refuse(*args: object) -> None:
         raise OSError(errno.EPERM, "no links here")
 
-    monkeypatch.setattr(arrays.os, "link", refuse)
+    monkeypatch.setattr("viewer.artifacts.arrays.os.link", refuse)
     store = ArtifactStore(cache_root)
     directory = publish(store)
     assert store.find(KEY, ("p",)) is not None

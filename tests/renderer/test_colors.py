@@ -21,15 +21,15 @@ def test_color_maps_come_from_the_library_with_strangers() -> None:
     viridis = color_map("viridis")
     assert viridis is not None and viridis.colors[0] == "#440154"
     table, scale = lookup_table(viridis), Scale(2.0, 4.0)
-    strangers = [hex_color(color) for color in (viridis.strangers.below, viridis.strangers.above)]
+    outside = [hex_color(color) for color in (viridis.strangers.below, viridis.strangers.above)]
     for value, wanted in (
         (2.0, viridis.colors[0]),
         (3.0, viridis.colors[128]),
         (4.0, viridis.colors[255]),
-        (np.nextafter(2.0, 0.0), strangers[0]),
-        (-1e300, strangers[0]),
-        (np.nextafter(4.0, 9.0), strangers[1]),
-        (np.inf, strangers[1]),
+        (np.nextafter(2.0, 0.0), outside[0]),
+        (-1e300, outside[0]),
+        (np.nextafter(4.0, 9.0), outside[1]),
+        (np.inf, outside[1]),
     ):
         color = [0.0, 0.0, 0.0]
         table.GetColor(float(scale.places(np.array([value]), 256)[0]), color)

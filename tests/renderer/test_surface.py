@@ -49,7 +49,7 @@ def test_what_is_drawn_of_any_cell_is_of_that_cell(kind: int) -> None:
     starts = np.cumsum([0] + [size for _, size in sizes])
     places = np.random.default_rng(kind).permutation(starts[-1])
     nodes = [places[start : start + size] for start, (_, size) in zip(starts, sizes, strict=False)]
-    arrays = {
+    arrays: dict[str, np.ndarray] = {
         "points": np.random.default_rng(0).random((starts[-1], 3)),
         "types": np.array([shape for shape, _ in sizes], np.uint8),
         "offsets": starts.astype(np.int64),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -91,8 +92,8 @@ def test_actions_are_enabled_when_they_make_sense(window: MainWindow, world: Wor
 def test_every_action_has_a_handler_and_calls_it(window: MainWindow) -> None:
     handlers = action_handlers(MagicMock())
     assert sorted(handlers) == sorted(IDS)
-    called = []
-    window.actions_.connect({action_id: lambda name=action_id: called.append(name) for action_id in IDS})
+    called: list[str] = []
+    window.actions_.connect({action_id: partial(called.append, action_id) for action_id in IDS})
     for action_id in IDS:
         window.actions_[action_id].setEnabled(True)
         window.actions_[action_id].trigger()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer.shell.widgets.prompts import Prompts
@@ -21,9 +21,9 @@ def parent(qtbot: QtBot) -> QWidget:
     return made
 
 
-def answer(qtbot: QtBot, press: Callable[[Any], None]) -> list[QDialog]:
+def answer(qtbot: QtBot, press: Callable[[Any], None]) -> list[type[QWidget]]:
     """Press something in the next dialog."""
-    seen: list[QDialog] = []
+    seen: list[type[QWidget]] = []
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -11,8 +12,12 @@ from viewer.shell.app.shutdown import BUDGET, Shutdown
 
 def test_shutdown_goes_through_its_stages_once_and_in_order() -> None:
     shutdown, seen = Shutdown(), []
+
+    def stage(name: str) -> Callable[[float], None]:
+        return lambda seconds: seen.append((name, seconds))
+
     for name in "abc":
-        shutdown.add(name, lambda seconds, name=name: seen.append((name, seconds)))
+        shutdown.add(name, stage(name))
     shutdown.run()
     shutdown.run()
     assert [name for name, _ in seen] == ["a", "b", "c"]

@@ -6,6 +6,7 @@ import gc
 import threading
 import weakref
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_a_task_leaves_no_qt_object_behind(tasks: Tasks, qtbot: QtBot) -> None:
 
     before = qt_objects()
     for number in range(200):
-        tasks.start(lambda number=number: number, seen.append)
+        tasks.start(partial(int, number), seen.append)
     qtbot.waitUntil(lambda: len(seen) == 200)
     assert sorted(seen) == list(range(200))
     assert qt_objects() <= before
