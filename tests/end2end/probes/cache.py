@@ -125,7 +125,7 @@ def is_watch_settled(inside: Inside) -> bool:
 
 def rows(inside: Inside) -> dict[str, list[str]]:
     """The texts of each row of the dock by its key."""
-    return {row.key: list(row.texts) for row in inside.window.cache_panel.model.outline.rows.values()}
+    return {row.key: list(row.texts) for row in inside.cache_panel.model.outline.rows.values()}
 
 
 def counted_row(inside: Inside, key: str) -> list[str]:

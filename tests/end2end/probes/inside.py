@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QDockWidget, QLabel
 
     from viewer.cache import CacheRoot
     from viewer.shell.app.application import ViewerApplication
     from viewer.shell.app.engine import Engine
     from viewer.shell.app.exploration import Exploration
     from viewer.shell.cache_dock.feature import CacheDock
+    from viewer.shell.cache_dock.panel import CachePanel
     from viewer.shell.cache_dock.sweeper import Sweeper
     from viewer.shell.cache_dock.watch import CacheWatch
     from viewer.shell.children.child import ChildProcess
     from viewer.shell.children.reader_client import ReaderClient
     from viewer.shell.children.renderer_client import RendererClient
     from viewer.shell.hub.controller import HubDesk
+    from viewer.shell.panels.colors_panel import ColorsPanel
+    from viewer.shell.panels.samples_panel import SamplesPanel
     from viewer.shell.services.budget import Budget
     from viewer.shell.session.background import BackgroundReading
     from viewer.shell.session.changed_files import ChangedFiles
@@ -29,9 +32,11 @@ if TYPE_CHECKING:
     from viewer.shell.session.saved_state import State
     from viewer.shell.session.session import Session
     from viewer.shell.session.state import SessionState
+    from viewer.shell.view.color_bar import ColorBar
     from viewer.shell.view.cursor_probe import CursorProbe
     from viewer.shell.view.frame_view import FrameView
     from viewer.shell.widgets.prompts import Prompts
+    from viewer.shell.window.folder_page import FolderPage
     from viewer.shell.window.main_window import MainWindow
     from viewer.shell.window.unresponsive_reader import Patience
 
@@ -77,6 +82,38 @@ class Inside:
     @property
     def view(self) -> FrameView:
         return self.window.view_panel.frame_view
+
+    @property
+    def color_bar(self) -> ColorBar:
+        return self.window.view_panel.color_bar
+
+    @property
+    def cursor_label(self) -> QLabel:
+        """What is said of the value under the cursor."""
+        return self.window.probed
+
+    @property
+    def colors_panel(self) -> ColorsPanel:
+        return self.window.colors_panel
+
+    @property
+    def samples_panel(self) -> SamplesPanel:
+        return self.window.samples_panel
+
+    @property
+    def cache_panel(self) -> CachePanel:
+        return self.window.cache_panel
+
+    @property
+    def folder_page(self) -> FolderPage:
+        return self.window.folder_page
+
+    @property
+    def docks(self) -> list[QDockWidget]:
+        return list(self.window.docks.values())
+
+    def show_dock(self, name: str) -> None:
+        self.window.show_dock(name)
 
     @property
     def saved(self) -> State:

@@ -86,7 +86,7 @@ def drawing_of_shown(inside: Inside) -> float:
 def sort_table(inside: Inside) -> float:
     """Sort the table of samples backwards; return the seconds."""
     begin = time.perf_counter()
-    inside.window.samples_panel.model.sort(0, Qt.SortOrder.DescendingOrder)
+    inside.samples_panel.model.sort(0, Qt.SortOrder.DescendingOrder)
     return time.perf_counter() - begin
 
 

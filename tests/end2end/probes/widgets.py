@@ -239,14 +239,14 @@ def note_wrong_captions(inside: Inside) -> None:
 
 def bar_stranger_colors(inside: Inside) -> list[str]:
     """The colours below and above the range on the colour bar."""
-    shown = inside.window.view_panel.color_bar.scale
+    shown = inside.color_bar.scale
     assert shown is not None
     return [shown.below, shown.above]
 
 
 def cursor_words(inside: Inside) -> str:
     """What is said of the value under the cursor."""
-    return inside.window.probed.text()
+    return inside.cursor_label.text()
 
 
 def choose_picture(inside: Inside, file: str) -> None:
@@ -270,32 +270,32 @@ def is_marked_outdated(inside: Inside) -> bool:
 
 def show_dock(inside: Inside, *names: str) -> None:
     for name in names:
-        inside.window.show_dock(name)
+        inside.show_dock(name)
 
 
 def show_all_docks(inside: Inside) -> None:
-    for dock in inside.window.docks.values():
+    for dock in inside.docks:
         dock.show()
 
 
 def choose_color_map(inside: Inside, name: str) -> None:
-    inside.window.colors_panel.look_chosen.emit({"color_map": name})
+    inside.colors_panel.look_chosen.emit({"color_map": name})
 
 
 def is_table_filled(inside: Inside) -> bool:
-    return inside.window.samples_panel.model.missing is None
+    return inside.samples_panel.model.missing is None
 
 
 def is_table_seen(inside: Inside) -> bool:
-    return inside.window.samples_panel.is_seen
+    return inside.samples_panel.is_seen
 
 
 def table_columns(inside: Inside) -> list[str]:
-    return list(inside.window.samples_panel.model.columns)
+    return list(inside.samples_panel.model.columns)
 
 
 def table_rows(inside: Inside) -> int:
-    return inside.window.samples_panel.model.rowCount()
+    return inside.samples_panel.model.rowCount()
 
 
 def has_table_rows(inside: Inside, least: int, most: int) -> bool:
@@ -303,15 +303,15 @@ def has_table_rows(inside: Inside, least: int, most: int) -> bool:
 
 
 def table_sample(inside: Inside, row: int) -> int | None:
-    return inside.window.samples_panel.model.sample_at(row)
+    return inside.samples_panel.model.sample_at(row)
 
 
 def choose_table_row(inside: Inside, row: int) -> None:
-    inside.find("samples.table", QTableView).activated.emit(inside.window.samples_panel.model.index(row, 0))
+    inside.find("samples.table", QTableView).activated.emit(inside.samples_panel.model.index(row, 0))
 
 
 def is_folder_page(inside: Inside) -> bool:
-    return inside.window.folder_page.isVisible()
+    return inside.folder_page.isVisible()
 
 
 def folder_rows(inside: Inside) -> list[list[Any]]:
@@ -322,4 +322,4 @@ def folder_rows(inside: Inside) -> list[list[Any]]:
 
 
 def choose_from_folder(inside: Inside, path: str) -> None:
-    inside.window.folder_page.dataset_chosen.emit(path)
+    inside.folder_page.dataset_chosen.emit(path)
