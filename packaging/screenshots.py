@@ -36,8 +36,8 @@ PICTURES: dict[str, tuple[str, list[str], str]] = {
         ["--split", "train", "--sample", "5", "--field", "temperature"],
         "app.session.set_look(color_map='thermal')\n"
         "app.session.set_scale(mode='percentiles')\n"
-        "app.window.show_dock('info')\n"
-        "app.window.show_dock('samples')\n"
+        "app.window.docks.show('info')\n"
+        "app.window.docks.show('samples')\n"
         "find('samples.filter').setText('amplitude > 90 and regime == \"strong swirl\"')",
     ),
     "bases-light": (
@@ -82,9 +82,9 @@ def _take(file: Path, arguments: list[str], temp_root: Path, code: str) -> None:
         if code:
             window.ask(code)
             window.until_shown()
-            window.until("app.engine.exploration.background.quiet")
+            window.until("app.background.quiet")
             window.until("not find('samples.filter').text() or 'match' in find('samples.summary').text()")
-        window.until("app.engine.watch.settled and not app.session.state.busy")
+        window.until("app.cache_dock.watch.settled and not app.session.state.busy")
         window.until("not find('colors.map').itemIcon(0).isNull()")
         assert window.ask(f"app.window.grab().save({str(file)!r})")
     finally:

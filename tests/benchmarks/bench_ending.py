@@ -38,7 +38,7 @@ def _end(data: Path, base: Path, temp_root: Path, files: int) -> float:
     window = Program([data, "--basedir", base, "--cache-dir", temp_root], temp_root)
     try:
         window.until_shown(0)
-        artifacts = Path(window.ask("str(app.engine.cache.path)")) / "gigabyte"
+        artifacts = Path(window.ask("str(app.cache.path)")) / "gigabyte"
         artifacts.mkdir()
         block = os.urandom(EACH)
         for number in range(files):

@@ -35,8 +35,8 @@ def run(report: Report) -> None:
         window = Program([data, "--basedir", lab / "base", "--cache-dir", temp_root], temp_root)
         try:
             window.until_shown(0)
-            window.ask("player = app.engine.exploration.player; player.set_rate(60)")
-            window.ask("seconds = []; app.engine.renderer.frame.connect(lambda frame: seconds.append(frame.seconds))")
+            window.ask("player = app.time.player; player.set_rate(60)")
+            window.ask("seconds = []; app.renderer.frame.connect(lambda frame: seconds.append(frame.seconds))")
             cold = _rate(window)
             alone = 1 / statistics.fmean(window.ask("seconds"))
             _visit_all(window)

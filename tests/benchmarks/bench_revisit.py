@@ -27,7 +27,7 @@ def look(state):
         scenes[going[0]] = state.shown.scene.id
         going.clear()
 app.session.changed.connect(look)
-app.engine.renderer.frame.connect(lambda frame: drawn.setdefault(frame.scene, frame.seconds))
+app.renderer.frame.connect(lambda frame: drawn.setdefault(frame.scene, frame.seconds))
 """
 
 

@@ -81,9 +81,9 @@ def _measure(data: Path, count: int, base: Path, temp_root: Path) -> dict[str, f
         _go(window, middle)
         figures["to the next sample"] = statistics.median(_go(window, middle + step) for step in range(1, 5))
         figures["gap"], figures["work"] = window.ask("[heart.worst, heart.work]")
-        window.ask("app.window.show_dock('samples')")
-        window.until("app.window.samples_panel.is_seen")
-        window.ask("begun = time.perf_counter(); app.window.samples_panel.model.sort(0, Qt.SortOrder.DescendingOrder)")
+        window.ask("app.window.docks.show('samples')")
+        window.until("app.samples.panel.is_seen")
+        window.ask("begun = time.perf_counter(); app.samples.panel.model.sort(0, Qt.SortOrder.DescendingOrder)")
         figures["to sort the table"] = float(window.ask("time.perf_counter() - begun"))
         figures["memory"] = float(window.ask("psutil.Process().memory_info().rss")) / 1e6
     finally:

@@ -28,7 +28,7 @@ def measure(change, done):
     app.session.changed.connect(look)
     change()
 seconds = []
-app.engine.renderer.frame.connect(lambda frame: seconds.append(frame.seconds))
+app.renderer.frame.connect(lambda frame: seconds.append(frame.seconds))
 """
 
 

@@ -47,7 +47,7 @@ def storm(window: Program, kills: int, seed: int, samples: int = SAMPLES) -> lis
         time.sleep(chance.choice((0.0, chance.uniform(0.0, 0.05), chance.uniform(0.05, 0.5))))
         start = time.perf_counter()
         os.kill(pid, signal.SIGKILL)
-        window.until(f"app.engine.{role}.child.pid != {pid}")  # noticed: what is on screen is no longer its picture
+        window.until(f"app.{role}.child.pid != {pid}")  # noticed: what is on screen is no longer its picture
         window.until_shown(sample)
         done.append(Kill(role, sample, time.perf_counter() - start))
         window.ask("find('view.message_bar.dismiss').click()")
@@ -66,6 +66,6 @@ def _places(chance: random.Random, samples: int, count: int) -> Iterator[int]:
 
 def left_behind(window: Program) -> list[str]:
     """What the storm left in the cache that nobody owns."""
-    frames = Path(window.ask("str(app.engine.frames)"))
+    frames = Path(window.ask("str(app.cache.frames)"))
     owner = f"frames-{window.child('renderer')}-"
     return leftovers(window) + [path.name for path in frames.iterdir() if not path.name.startswith(owner)]

@@ -155,9 +155,7 @@ class Program:
     def until_shown(self, sample: int | None = None, seconds: float = PATIENCE) -> None:
         """Wait until a sample (this one) is on screen, at the size of the view."""
         which = "" if sample is None else f" and app.session.state.shown.selection.sample == {sample}"
-        self.until(
-            f"app.session.state.phase == 'shown'{which} and app.window.view_panel.frame_view.is_sharp()", seconds
-        )
+        self.until(f"app.session.state.phase == 'shown'{which} and app.view.panel.frame_view.is_sharp()", seconds)
 
     @property
     def message(self) -> str:
@@ -172,7 +170,7 @@ class Program:
     def picture(self) -> Pixels:
         """The pixels of the view."""
         file = self.temp_root.parent / "view.png"
-        assert self.ask(f"app.window.view_panel.frame_view.grab().save({str(file)!r})")
+        assert self.ask(f"app.view.panel.frame_view.grab().save({str(file)!r})")
         return png_pixels(file)
 
     # watching

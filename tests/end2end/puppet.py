@@ -1,8 +1,8 @@
 """The real program with a string on it: ``puppet.py FD [ARGUMENTS]`` runs the window and obeys one end of a socket.
 
 Every line on the socket is a JSON string of Python, run in the thread of the window with ``app`` (the
-``ViewerApplication``, with the parts of its engine) and ``find`` (a widget or an action by its object name) at hand.
-The answer is a JSON line: ``[true, value]`` or ``[false, traceback]``. Nothing changes in how the program starts, works
+``ViewerApplication``, with its features and its two children) and ``find`` (a widget or an action by its object name)
+at hand. The answer is a JSON line: ``[true, value]`` or ``[false, traceback]``. Nothing changes in how the program starts, works
 and ends.
 """
 
@@ -40,7 +40,9 @@ def _application(near: socket.socket, options: Options) -> Any:
 
     class Puppet(ViewerApplication):
         def __getattr__(self, name: str) -> Any:
-            return getattr(self.__dict__["engine"], name)  # the parts of the engine, by their names
+            if name in ("reader", "renderer"):
+                return getattr(self.__dict__["children"], name)
+            return getattr(self.__dict__["features"], name)
 
         def _begin(self) -> None:
             super()._begin()

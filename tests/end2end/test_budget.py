@@ -13,8 +13,8 @@ from tests.end2end.conftest import Start
 from tests.end2end.program import Program
 from tests.frames import color_count
 
-SETTLED = "app.engine.budget.settled and not app.engine.reader.busy and not app.engine.exploration.read_ahead.reading"
-ARTIFACTS = "sorted(path.parent.name[-1] for path in app.engine.budget.store.directories())"
+SETTLED = "app.budget.settled and not app.reader.busy and not app.read_ahead.reading"
+ARTIFACTS = "sorted(path.parent.name[-1] for path in app.budget.store.directories())"
 
 
 def settle(window: Program) -> None:
@@ -25,7 +25,7 @@ def settle(window: Program) -> None:
 def leftovers(window: Program) -> list[str]:
     """Files below the store that no manifest owns, and those in the books that are not on disk."""
     settle(window)
-    return window.ask(LEFTOVERS + "\nfound(app.engine.budget)") or window.ask("app.left")
+    return window.ask(LEFTOVERS + "\nfound(app.budget)") or window.ask("app.left")
 
 
 LEFTOVERS = """
@@ -51,13 +51,13 @@ def test_least_recently_used_go(start: Start, waves: Path) -> None:
     window = start(waves)
     window.until_shown(0)
     settle(window)
-    one = window.ask("app.engine.budget.index.bytes_of(app.engine.budget.index.shown)")
-    window.ask(f"app.engine.budget.set_limit({4 * one})")
+    one = window.ask("app.budget.index.bytes_of(app.budget.index.shown)")
+    window.ask(f"app.budget.set_limit({4 * one})")
     for sample in range(1, 9):
         window.trigger("sample.next")
         window.until_shown(sample)
         settle(window)
-        assert window.ask("app.engine.budget.index.bytes") <= 4 * one
+        assert window.ask("app.budget.index.bytes") <= 4 * one
     left = window.ask(ARTIFACTS)
     assert {"7", "8", "9"} <= set(left), "what is shown and its neighbours"
     assert not {"0", "1", "2"} & set(left)
@@ -74,13 +74,13 @@ def test_a_pinned_one_stays(start: Start) -> None:
     window.until_shown(0)
     settle(window)
     assert window.ask(ARTIFACTS) == ["0"], "nothing is read ahead over the budget"
-    window.ask("app.engine.budget.pin(app.session.state.shown.directory)")
+    window.ask("app.budget.pin(app.session.state.shown.directory)")
     for sample in (3, 6):
         window.ask(f"app.session.select(sample={sample})")
         window.until_shown(sample)
     settle(window)
     assert window.ask(ARTIFACTS) == ["0", "6"]
-    window.ask("app.engine.budget.unpin(*app.engine.budget.index.pinned)")
+    window.ask("app.budget.unpin(*app.budget.index.pinned)")
     settle(window)
     assert window.ask(ARTIFACTS) == ["6"]
     assert leftovers(window) == []
@@ -94,7 +94,7 @@ def test_a_smaller_budget_takes_effect_at_once(start: Start) -> None:
     window.until_shown(4)
     settle(window)
     assert len(window.ask(ARTIFACTS)) >= 5
-    window.ask("app.engine.budget.set_limit(1)")
+    window.ask("app.budget.set_limit(1)")
     settle(window)
     assert window.ask(ARTIFACTS) == ["3", "4", "5"], "what is shown and was read ahead"
     window.trigger("cache.clear")
@@ -134,12 +134,12 @@ def fill(disk: Path, leave: int) -> Path:
 @needs_root
 def test_a_full_disk_makes_room(start: Start, disk: Path) -> None:
     window = start("--example", "--cache-dir", disk, "--size", "400x300")
-    window.ask("app.engine.budget.set_limit(10**12)")
+    window.ask("app.budget.set_limit(10**12)")
     for sample in (0, 2, 4):
         window.ask(f"app.session.select(sample={sample})") if sample else None
         window.until_shown(sample)
         settle(window)
-    window.ask("app.engine.exploration.background.enabled = False")
+    window.ask("app.background.enabled = False")
     fill(disk, 20_000)
     window.ask("app.session.select(sample=8)")
     window.until_shown(8)
@@ -156,8 +156,8 @@ def test_a_full_disk_is_one_sentence(start: Start, disk: Path) -> None:
     window = start("--example", "--cache-dir", disk, "--size", "400x300")
     window.until_shown(0)
     settle(window)
-    window.ask("app.engine.exploration.background.enabled = False; app.engine.budget.index.next = frozenset()")
-    window.ask("app.engine.budget.clear(lambda freed: None)")
+    window.ask("app.background.enabled = False; app.budget.index.next = frozenset()")
+    window.ask("app.budget.clear(lambda freed: None)")
     settle(window)
     filler = fill(disk, 20_000)
     window.ask("app.session.select(sample=8)")
@@ -174,16 +174,16 @@ def test_files_in_use_look_used_to_reapers(start: Start) -> None:
     """Once in twelve hours the window's minute timer also refreshes what lies in its cache, behind its back."""
     window = start("--example")
     window.until_shown(0)
-    file = Path(window.ask("str(app.cache.directory('below') / 'file')"))
+    file = Path(window.ask("str(app.cache._root.directory('below') / 'file')"))
     file.touch()
     os.utime(file, (0, 0))
-    assert not window.ask("app.cache.files_due()")
-    window.ask("app.engine._refresh_cache()")
-    window.ask("app.cache._freshener._last = 0.0")  # long ago
+    assert not window.ask("app.cache._root.files_due()")
+    window.ask("app.cache.refresh()")
+    window.ask("app.cache._root._freshener._last = 0.0")  # long ago
     assert file.stat().st_atime == 0
-    window.ask("app.engine._refresh_cache()")
+    window.ask("app.cache.refresh()")
     window.until(f"__import__('os').stat({str(file)!r}).st_atime > 0")
-    window.until("not app.cache._freshener._running.locked()")
-    assert not window.ask("app.cache.files_due()")
+    window.until("not app.cache._root._freshener._running.locked()")
+    assert not window.ask("app.cache._root.files_due()")
     assert window.quit() == 0
     assert window.caches() == []

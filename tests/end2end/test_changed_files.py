@@ -18,10 +18,10 @@ from tests.frames import color_count
 MARK = "not find('view.outdated').isHidden()"
 SENTENCE = "find('view.outdated.sentence').text()"
 DIRECTORY = "str(app.session.state.shown.directory)"
-QUIET = "app.engine.exploration.background.quiet and app.engine.reader.idle"
+QUIET = "app.background.quiet and app.reader.idle"
 RANGE = "list(app.session.state.shown.scene.data_range)"
-OFTEN = "app.engine.exploration.changed_files.timer.setInterval(100)"
-SELDOM = "app.engine.exploration.changed_files.timer.setInterval(10**8)"
+OFTEN = "app.changed_files.timer.setInterval(100)"
+SELDOM = "app.changed_files.timer.setInterval(10**8)"
 AWAKE = "app.window.activated.emit()"
 
 

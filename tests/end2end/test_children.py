@@ -21,7 +21,7 @@ def at_rest(window: Program, sample: int) -> Pixels:
     window.ask("find('view.message_bar.dismiss').click()")
     window.until_shown(sample)
     # Nobody hears of a reader that dies while it reads ahead, nor is a sample blamed for what the renderer prepares.
-    window.until("not app.engine.reader.busy and not app.engine.renderer._ahead")
+    window.until("not app.reader.busy and not app.renderer._ahead")
     pixels = window.picture()
     assert color_count(pixels) > 300
     return pixels
@@ -172,7 +172,7 @@ def test_a_child_that_dies_again_and_again(start: Start, role: str) -> None:
     window = start("--example")
     window.until_shown(0)
     # A sample that was read ahead needs no reader, and after three deaths none is started that is not needed.
-    window.ask("app.engine.exploration.background.enabled = False")
+    window.ask("app.background.enabled = False")
     for number in range(1, 6):
         os.kill(window.child(role), signal.SIGKILL)
         window.trigger("sample.next")

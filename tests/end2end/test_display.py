@@ -46,8 +46,8 @@ def place(window: Program, x: float, y: float) -> tuple[str, str]:
     """A place in the view, as a share of its size, in the coordinates of the screen."""
     left, top, width, height, ratio = window.ask(
         "(lambda view, corner: (corner.x(), corner.y(), view.width(), view.height(), view.devicePixelRatioF()))"
-        "(app.window.view_panel.frame_view, app.window.view_panel.frame_view.mapToGlobal("
-        "app.window.view_panel.frame_view.rect().topLeft()))"
+        "(app.view.panel.frame_view, app.view.panel.frame_view.mapToGlobal("
+        "app.view.panel.frame_view.rect().topLeft()))"
     )
     return str(round((left + width * x) * ratio)), str(round((top + height * y) * ratio))
 
@@ -117,10 +117,8 @@ def test_a_resized_window_is_sharp_again(on_display: Callable[..., Program]) -> 
 def test_a_double_scale_is_drawn_in_device_pixels(on_display: Callable[..., Program]) -> None:
     window = on_display("--size", "800x550", QT_SCALE_FACTOR="2")
     assert window.ask("app.window.devicePixelRatioF()") == 2
-    frame = window.ask(
-        "(lambda frame: (frame.width, frame.height, frame.scale))(app.window.view_panel.frame_view.frame)"
-    )
-    view = window.ask("(lambda view: (view.width(), view.height()))(app.window.view_panel.frame_view)")
+    frame = window.ask("(lambda frame: (frame.width, frame.height, frame.scale))(app.view.panel.frame_view.frame)")
+    view = window.ask("(lambda view: (view.width(), view.height()))(app.view.panel.frame_view)")
     assert frame == [view[0] * 2, view[1] * 2, 2]
     before = window.picture()
     xdotool("mousemove", *place(window, 0.4, 0.5), "mousedown", "1")

@@ -132,7 +132,7 @@ def test_killed_window_leaves_one_orphan_and_no_child(start: Start, base: Path) 
     (orphan,) = window.caches()
     next_window = start("--example")
     next_window.until_shown(0)
-    rows = "[(row.key, row.texts) for row in app.window.cache_panel.model.outline.rows.values()]"
+    rows = "[(row.key, row.texts) for row in app.cache_dock.panel.model.outline.rows.values()]"
     row = f"[texts for key, texts in {rows} if key == {str(orphan)!r} and texts[1].endswith('B')]"
     (texts,) = next_window.until(row)
     assert texts[0] == orphan.name
@@ -142,8 +142,8 @@ def test_killed_window_leaves_one_orphan_and_no_child(start: Start, base: Path) 
     assert re.fullmatch(r"[\d.]+ [kM]B", texts[1]), texts
     next_window.trigger("cache.sweep")
     wait_until(lambda: not orphan.exists(), what="the orphan is removed")
-    next_window.until("app.dock.status.result")
-    said = next_window.ask("app.dock.status.result")
+    next_window.until("app.cache_dock.status.result")
+    said = next_window.ask("app.cache_dock.status.result")
     assert re.search(r"Freed about [\d.]+ [kM]B .*\b1\b", said), said
     next_window.until(f"not any(key == {str(orphan)!r} for key, _ in {rows})")
     next_window.trigger("cache.sweep")
@@ -175,7 +175,7 @@ def test_another_window_sweeps_and_this_one_lives(start: Start, base: Path) -> N
     second.trigger("cache.sweep")
     wait_until(lambda: len(first.caches()) == 2, what="the orphan is removed")
     for window in (first, second):
-        window.until("not app.sweeper.running")
+        window.until("not app.cache_dock.sweeper.running")
         assert window.ask("app.cache.path.exists()")
         window.trigger("sample.next")
         window.until_shown(1)
@@ -200,7 +200,7 @@ def test_clean_at_start_is_quiet_and_can_be_switched_off(start: Start, base: Pat
     window = start("--example")
     window.until("app.window.isVisible()")
     wait_until(lambda: not orphan.exists(), 10, "the quiet sweep")
-    window.until("app.dock.status.result")
+    window.until("app.cache_dock.status.result")
     assert window.message == ""
     assert window.quit() == 0
 

@@ -42,9 +42,9 @@ def arrays(window: Program, field: str) -> dict[str, np.ndarray]:
 
 def test_the_value_under_the_cursor_is_the_value_in_the_file(start: Start) -> None:
     window = begin(start)
-    window.ask("probe = app.engine.exploration.probe")
-    window.ask("answers = []; app.engine.renderer.probed.connect(answers.append)")
-    size = window.ask("[(s.width(), s.height()) for s in [app.window.view_panel.frame_view.device_size()]][0]")
+    window.ask("probe = app.view.probe")
+    window.ask("answers = []; app.renderer.probed.connect(answers.append)")
+    size = window.ask("[(s.width(), s.height()) for s in [app.view.panel.frame_view.device_size()]][0]")
     fields = window.ask("[list(pair) for pair in app.session.state.manifest.field_names()]")
     assert {"vertex", "cell"} == {location for _field, location in fields}
     for field, location, component in (*((*pair, -1) for pair in fields), ("Velocity", "vertex", 1)):
@@ -103,9 +103,9 @@ def test_time_plays_and_every_step_is_seen(start: Start) -> None:
     )
     window.trigger("time.play")
     window.until("len(set(times)) == len(app.session.state.manifest.times)")
-    assert window.ask("app.engine.exploration.player.playing")
+    assert window.ask("app.time.player.playing")
     window.trigger("time.play")
-    window.until(f"not app.engine.exploration.player.playing and {SETTLED}")
+    window.until(f"not app.time.player.playing and {SETTLED}")
     window.trigger("time.stop")
     window.until(f"{SETTLED} and app.session.state.manifest.time_index == 0")
 
@@ -128,13 +128,13 @@ def test_all_bases_together_and_zones_apart(start: Start) -> None:
 
 def test_the_table_is_filled_and_leads_to_samples(start: Start) -> None:
     window = begin(start)
-    window.ask("app.window.show_dock('samples')")
-    window.until("app.window.samples_panel.model.missing is None and app.window.samples_panel.model.columns")
-    assert window.ask("app.window.samples_panel.model.columns")[0] == "amplitude"
-    window.ask("app.window.samples_panel._edit.setText('amplitude > 100 and regime == \"strong swirl\"')")
-    window.until("0 < app.window.samples_panel.model.rowCount() < 9")
-    sample = window.ask("app.window.samples_panel.model.sample_at(1)")
-    window.ask("app.window.samples_panel._on_chosen(app.window.samples_panel.model.index(1, 0))")
+    window.ask("app.window.docks.show('samples')")
+    window.until("app.samples.panel.model.missing is None and app.samples.panel.model.columns")
+    assert window.ask("app.samples.panel.model.columns")[0] == "amplitude"
+    window.ask("app.samples.panel._edit.setText('amplitude > 100 and regime == \"strong swirl\"')")
+    window.until("0 < app.samples.panel.model.rowCount() < 9")
+    sample = window.ask("app.samples.panel.model.sample_at(1)")
+    window.ask("app.samples.panel._on_chosen(app.samples.panel.model.index(1, 0))")
     window.until_shown(sample)
     shown = window.ask("[app.session.state.manifest.globals_[name] for name in ('amplitude', 'regime')]")
     assert shown[0] > 100 and shown[1] == "strong swirl"
@@ -147,19 +147,19 @@ def test_a_folder_of_datasets_offers_them(start: Start, dataset: Path) -> None:
         shutil.copytree(dataset, folder / name)
     (folder / "two" / "infos.yaml").write_text("storage_backend: [", encoding="utf-8")
     window = start(folder)
-    window.until("app.window.folder_page.isVisible()")
+    window.until("app.opening.folder_page.isVisible()")
     rows = window.ask(
-        "[(i.text(0), i.text(1), i.isDisabled(), i.text(4)) for t in [app.window.folder_page._tree] "
+        "[(i.text(0), i.text(1), i.isDisabled(), i.text(4)) for t in [app.opening.folder_page._tree] "
         "for i in map(t.topLevelItem, range(t.topLevelItemCount()))]"
     )
     assert [row[0] for row in rows] == ["one", "two"]
     assert rows[0][1:3] == ["cgns", False]
     assert rows[1][2] and rows[1][3].endswith(".")
-    window.ask(f"app.window.folder_page.dataset_chosen.emit({str(folder / 'one')!r})")
+    window.ask(f"app.opening.folder_page.dataset_chosen.emit({str(folder / 'one')!r})")
     window.until_shown(0)
-    assert not window.ask("app.window.folder_page.isVisible()")
+    assert not window.ask("app.opening.folder_page.isVisible()")
     window.trigger("file.folder")
-    window.until("app.window.folder_page.isVisible()")
+    window.until("app.opening.folder_page.isVisible()")
 
 
 def test_no_picture_is_taken_of_a_folder_of_datasets(dataset: Path, base: Path, temp_root: Path) -> None:
@@ -175,8 +175,8 @@ def test_a_dataset_comes_back_as_it_was_left(start: Start, how: str) -> None:
     window.ask("app.session.set_scale(mode='fixed', fixed=(-20.0, 30.0))")
     window.until_shown()
     window.trigger("view.camera.+x")
-    view = "app.engine.renderer.camera.position"
-    before = window.until(f"{SETTLED} and app.engine.renderer.camera and list({view})")
+    view = "app.renderer.camera.position"
+    before = window.until(f"{SETTLED} and app.renderer.camera and list({view})")
     # Written a second after the last change at the latest.
     window.until("app.state.view_of(app.session.state.catalogue.path)['scale']['fixed'] == [-20.0, 30.0]")
     if how == "quit":
@@ -194,9 +194,7 @@ def test_a_dataset_comes_back_as_it_was_left(start: Start, how: str) -> None:
 def test_a_dataset_that_is_left_for_another_one_keeps_its_camera(start: Start, waves: Path) -> None:
     window = begin(start)
     first = window.ask("app.session.state.catalogue.path")
-    view = (
-        "(list(app.engine.renderer.camera.position) if app.engine.renderer.camera else [])"  # none while it is fitted
-    )
+    view = "(list(app.renderer.camera.position) if app.renderer.camera else [])"  # none while it is fitted
     at_first = window.until(view)
     window.trigger("view.camera.+x")
     turned = window.until(f"{view} != {at_first!r} and {view}")
@@ -217,7 +215,7 @@ def test_a_map_out_of_range_and_holes_have_colours_of_their_own(start: Start) ->
     assert window.ask(f"len(set({scene}.colors))") == 4
     below, above, colors = window.ask(f"[{scene}.below_color, {scene}.above_color, list({scene}.colors)]")
     assert below and above and below != above and not {below, above} & set(colors)
-    scale = window.ask("[app.window.view_panel.color_bar.scale.below, app.window.view_panel.color_bar.scale.above]")
+    scale = window.ask("[app.view.panel.color_bar.scale.below, app.view.panel.color_bar.scale.above]")
     assert scale == [below, above]
 
 
@@ -249,7 +247,7 @@ def test_a_colour_map_chosen_in_the_dock_is_remembered_and_shown_in_the_menu(sta
     window = begin(start)
     checked = "[name for name in ('viridis', 'plasma') if app.window.actions_[f'view.color_map.{name}'].isChecked()]"
     for name, menu in (("plasma", ["plasma"]), ("vik", [])):
-        window.ask(f"app.window.colors_panel.look_chosen.emit({{'color_map': {name!r}}})")
+        window.ask(f"app.colors.panel.look_chosen.emit({{'color_map': {name!r}}})")
         window.until_shown()
         assert window.ask(checked) == menu
     assert window.quit() == 0

@@ -25,7 +25,7 @@ def test_fast_keys_through_the_samples(start: Start) -> None:
         "wrong = []\n"
         "def look(state):\n"
         "    shown = state.shown\n"
-        "    frame = app.window.view_panel.frame_view.frame\n"
+        "    frame = app.view.panel.frame_view.frame\n"
         "    caption = find('view.caption').text()\n"
         "    if shown and f'sample {shown.selection.sample} ' not in caption: wrong.append((caption, repr(shown)))\n"
         "app.session.changed.connect(look)\n"
@@ -343,7 +343,7 @@ def test_a_resize_fits_the_mesh_until_a_person_moves_the_camera(
     other.symlink_to(example_dataset)
     window.ask(f"import pathlib; app.session.open_dataset(pathlib.Path({str(other)!r}))")
     window.until(f"app.session.state.phase == 'shown' and app.session.state.catalogue.path == {str(other)!r}")
-    window.until("app.renderer._camera and app.window.view_panel.frame_view.is_sharp()")
+    window.until("app.renderer._camera and app.view.panel.frame_view.is_sharp()")
     fitted = window.ask(far)
     window.ask("app.window.resize(800, 800)")
     window.until(f"app.renderer._camera and list({far}) != {fitted}")

@@ -25,7 +25,7 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def show_first(window: Program, big: Path) -> None:
-    window.ask("app.engine.exploration.background.enabled = False")
+    window.ask("app.background.enabled = False")
     window.ask(f"app.window.dropped.emit({str(big)!r})")
     window.until_shown(0)
     settle(window)
@@ -43,7 +43,7 @@ def test_children_are_limited(start: Start) -> None:
 def test_reader(start: Start, big: Path) -> None:
     window = start()
     show_first(window, big)
-    window.ask(f"app.engine.reader.child.set_memory_limit({110 * MIB})")
+    window.ask(f"app.reader.child.set_memory_limit({110 * MIB})")
     window.ask("app.session.select(sample=2)")
     window.until("app.session.state.phase == 'failed'")
     assert window.failure == (
@@ -52,7 +52,7 @@ def test_reader(start: Start, big: Path) -> None:
     )
     window.trigger("sample.first")
     window.until_shown(0)
-    window.ask("app.engine.reader.child.set_memory_limit(10**10)")  # the same process, it has never died
+    window.ask("app.reader.child.set_memory_limit(10**10)")  # the same process, it has never died
     window.trigger("sample.last")
     window.until_shown(2)
     assert window.message == ""
@@ -67,17 +67,17 @@ def data_size(window: Program, role: str) -> int:
 
 def test_renderer(start: Start, big: Path) -> None:
     window = start()
-    window.until("app.engine.renderer._proven")
+    window.until("app.renderer._proven")
     # Enough for a renderer, but not for the surface of such a sample, which comes before Mesa gets to see it: where VTK
     # is refused memory it says so, Mesa does not.
     limit = (data_size(window, "renderer") // MIB + 32) * MIB
     show_first(window, big)
-    window.ask(f"app.engine.renderer.child.set_memory_limit({limit})")
+    window.ask(f"app.renderer.child.set_memory_limit({limit})")
     window.trigger("sample.last")
     window.until("app.session.state.phase == 'failed'")
     assert f"needs more memory than the limit of {limit // MIB} MiB" in window.failure
     assert "in Preferences" in window.failure
-    window.ask("app.engine.renderer.child.set_memory_limit(10**10)")
+    window.ask("app.renderer.child.set_memory_limit(10**10)")
     window.trigger("sample.retry")
     window.until_shown(2)
     assert leftovers(window) == []

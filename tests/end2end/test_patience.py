@@ -15,8 +15,8 @@ from tests.end2end.conftest import Start
 from tests.end2end.program import Program
 
 OPEN = "app.session.open_dataset(__import__('pathlib').Path({!r}))"
-IMPATIENT = "app.engine.patience.timer.setInterval(400)"
-QUIET = "app.engine.exploration.background.quiet and app.engine.reader.idle"
+IMPATIENT = "app.unresponsive_reader.timer.setInterval(400)"
+QUIET = "app.background.quiet and app.reader.idle"
 
 
 @pytest.fixture
@@ -103,13 +103,13 @@ def test_a_dataset_that_never_opens_does_not_keep_another_one_from_it(
 
 def test_background_reading_has_patience_too(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
-    window.ask("app.window.show_dock('samples')")
+    window.ask("app.window.docks.show('samples')")
     window.until("app.window.message_bar.text.endswith('s: reading the table of train.')")
     window.ask("app.session.select(sample=7)")
     window.until_shown(7)
     wait_until(lambda: gone(pid))
     assert window.message == ""
-    window.until("app.window.samples_panel.model.missing is None")  # by the other reader
+    window.until("app.samples.panel.model.missing is None")  # by the other reader
 
 
 def test_the_program_ends_whatever_the_reader_does(stopped: tuple[Program, int]) -> None:

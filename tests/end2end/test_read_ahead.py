@@ -18,26 +18,26 @@ app.session.changed.connect(lambda state: phases.append(state.phase))
 
 HOLD = """
 import os, signal
-def hold(message, real=app.engine.reader.child.send):
+def hold(message, real=app.reader.child.send):
     real(message)
     if type(message).__name__ == "ReadSample":
-        os.kill(app.engine.reader.child.pid, signal.SIGSTOP)
-app.engine.reader.child.send = hold
+        os.kill(app.reader.child.pid, signal.SIGSTOP)
+app.reader.child.send = hold
 """
 """Freezes the reader as soon as it has been asked for a sample."""
 
 PREPARED = """
 prepared = []
-def listen(message, real=app.engine.renderer.child.send):
+def listen(message, real=app.renderer.child.send):
     real(message)
     if type(message).__name__ == "Prepare":
         prepared.append(message.artifact)
-app.engine.renderer.child.send = listen
+app.renderer.child.send = listen
 """
 
 WANTED = "app.session.state.selection"
 
-RELEASE = "del app.engine.reader.child.send"
+RELEASE = "del app.reader.child.send"
 
 
 def begin(start: Start, *arguments: object) -> Program:
@@ -56,7 +56,7 @@ def held_ahead(window: Program) -> int:
     """Go to sample 4 and freeze the reader as it reads sample 5 ahead; returns its process id."""
     window.ask(HOLD.replace('== "ReadSample"', '== "ReadSample" and message.sample == 5'))
     go_to(window, 4)
-    window.until("app.engine.exploration.read_ahead.reading and app.engine.exploration.read_ahead.reading.sample == 5")
+    window.until("app.read_ahead.reading and app.read_ahead.reading.sample == 5")
     window.ask(RELEASE)
     return window.child("reader")
 
@@ -133,11 +133,11 @@ def test_a_real_request_comes_first(start: Start, waves: Path) -> None:
 def test_going_where_it_is_being_read_takes_over(start: Start, waves: Path) -> None:
     window = begin(start, waves)
     reader = held_ahead(window)
-    asked = window.ask("app.engine.reader._last_id")
+    asked = window.ask("app.reader._last_id")
     window.ask("app.session.select(sample=5)")
     window.until("app.session.state.phase == 'loading'")
-    assert window.ask("app.engine.reader._last_id") <= asked + 1
-    assert window.ask("app.engine.reader._waiting is None"), "it is under way already"
+    assert window.ask("app.reader._last_id") <= asked + 1
+    assert window.ask("app.reader._waiting is None"), "it is under way already"
     os.kill(reader, signal.SIGCONT)
     window.until_shown(5)
     assert leftovers(window) == []

@@ -12,7 +12,7 @@ from tests.end2end.sheets import P, sheet
 FIELD = "app.session.state.shown.selection.field"
 BASE = "app.session.state.shown.selection.base"
 NOTES = "find('notes.text').text()"
-QUIET = "app.engine.exploration.background.quiet and app.engine.reader.idle"
+QUIET = "app.background.quiet and app.reader.idle"
 
 
 def go(window: Program, sample: int) -> None:

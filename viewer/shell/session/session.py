@@ -7,10 +7,10 @@ screen changes only when the frame of that very scene has arrived. So the pictur
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -35,6 +35,7 @@ from viewer.shell.session.state import (
     OPENING,
     SHOWN,
     Failure,
+    FieldScale,
     Selection,
     SessionState,
     Shown,
@@ -43,11 +44,29 @@ from viewer.shell.session.state import (
 from viewer.shell.session.wish import choose, keep
 
 
+class Recall(Protocol):
+    """How datasets were looked at last."""
+
+    def recall(self, catalogue: Catalogue) -> tuple[Selection, FieldScale] | None:
+        """Return what was selected and how it was scaled, None when that is not known."""
+
+
 class Session(QObject):
     """Holds the state and moves it along.
 
-    ``recall`` may be set to say what a dataset opens with when nobody says what is wanted; ``scales`` are those of its
-    fields; ``lookup`` finds what is wanted.
+    Parameters
+    ----------
+    recall
+        Says what a dataset opens with when nobody says what is wanted; None: with its first sample.
+
+    Attributes
+    ----------
+    scales
+        Those of the dataset's fields.
+    lookup
+        Finds what is wanted.
+    first
+        What the command line or a restored view asked to begin with.
 
     Signals
     -------
@@ -78,6 +97,7 @@ class Session(QObject):
         reader: ReaderClient,
         renderer: RendererClient,
         budget: Budget,
+        recall: Recall | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -92,8 +112,8 @@ class Session(QObject):
         self._settled = Selection()  # what the state's scale belongs to; the wanted one may be another by now
         self.state = SessionState()
         self._completed: Path | None = None  # an artifact that the reader is adding a field to
-        self.recall: Callable[[Catalogue], Selection] = lambda _catalogue: FIRST
-        self.first = FIRST  # what the command line or a restored view asks to begin with
+        self._recall = recall
+        self.first = FIRST
         self._opening = Path()
         reader.read.connect(self._on_read)
         self._loading.opened.connect(self._on_opened)
@@ -258,7 +278,11 @@ class Session(QObject):
         if self.state.catalogue is None or catalogue.path != self.state.catalogue.path:
             self.scales.clear()
             self._renderer.leave_camera()
-        first = self.recall(catalogue) if self.first == FIRST else self.first
+        self.scales.clear_series()
+        first = self.first
+        if first == FIRST and self._recall is not None and (view := self._recall.recall(catalogue)) is not None:
+            first, scale = view
+            self.scales.put(first, scale)
         selection = begin_with(first, catalogue)
         self._drawing.clear(self.state.look)
         self._move(catalogue=catalogue, selection=selection, wish=selection, shown=None, manifest=None, failure=None)

@@ -32,7 +32,7 @@ def page(name: str) -> Path:
     FileNotFoundError
         When this installation lacks it: a packaging defect.
     """
-    checkout = Path(__file__).parents[2] / name
+    checkout = Path(__file__).parents[3] / name
     return checkout if checkout.is_file() else resource(f"manual/{name}")
 
 
