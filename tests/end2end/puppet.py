@@ -2,8 +2,8 @@
 
 Every line on the socket is a JSON string of Python, run in the thread of the window with ``app`` (the
 ``ViewerApplication``, with its features and its two children) and ``find`` (a widget or an action by its object name)
-at hand. The answer is a JSON line: ``[true, value]`` or ``[false, traceback]``. Nothing changes in how the program starts, works
-and ends.
+at hand. The answer is a JSON line: ``[true, value]`` or ``[false, traceback]``. Nothing changes in how the program
+starts, works and ends.
 """
 
 from __future__ import annotations

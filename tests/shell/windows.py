@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -40,8 +41,8 @@ class WholeWindow:
 
     def render(self, state: SessionState) -> None:
         """Show a state everywhere, as if the session had come to it."""
-        self.features.session.state = state
-        self.features.session.changed.emit(state)
+        changes = {field.name: getattr(state, field.name) for field in fields(state)}
+        self.features.session._live.move(**changes)
 
     def close(self) -> None:
         """End as the program does."""
