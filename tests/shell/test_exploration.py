@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -218,9 +219,26 @@ def test_a_folder_leaves_open_what_was_open(world: World) -> None:
 # The last view --------------------------------------------------------------------------------------------------------
 
 
-def test_a_dataset_opens_as_it_was_left(world: World, renderer: FakeRenderer, tmp_path: Path) -> None:
-    state = State(tmp_path / "state.json")
-    views = LastViews(world.session, renderer, state, world.session)  # type: ignore[arg-type]
+@pytest.fixture
+def remembering(renderer: FakeRenderer, tmp_path: Path) -> Iterator[Callable[..., World]]:
+    """Makes worlds whose session remembers views in one and the same file."""
+    made: list[World] = []
+
+    def make(*, enabled: bool = True) -> World:
+        views = LastViews(renderer, State(tmp_path / "state.json"), enabled=enabled)  # type: ignore[arg-type]
+        world = World(tmp_path / f"world{len(made)}", views)
+        views.follow(world.session)
+        views.setParent(world.session)
+        made.append(world)
+        return world
+
+    yield make
+    for world in made:
+        world.close()
+
+
+def test_a_dataset_opens_as_it_was_left(remembering: Callable[..., World], renderer: FakeRenderer) -> None:
+    world = remembering()
     world.shown(sample=8)
     world.session.set_scale(mode=FIXED, fixed=(1.0, 4.0))
     world.draw()
@@ -235,9 +253,16 @@ def test_a_dataset_opens_as_it_was_left(world: World, renderer: FakeRenderer, tm
     world.draw()
     world.opened("/data/horn", sample=1)
     assert world.state.selection.sample == 1, "what is asked for comes first"
-    views.enabled = False
+
+
+def test_a_picture_is_the_same_whoever_asks(remembering: Callable[..., World]) -> None:
+    remembering().shown(sample=8)
+    world = remembering(enabled=False)
     world.opened("/data/horn")
     assert world.state.selection.sample == 0
+    world = remembering()
+    world.opened("/data/horn")
+    assert world.state.selection.sample == 8
 
 
 @pytest.mark.parametrize(
@@ -245,10 +270,9 @@ def test_a_dataset_opens_as_it_was_left(world: World, renderer: FakeRenderer, tm
     [{}, {"selection": 3}, {"selection": {"split": "gone"}, "scale": {}}, {"selection": {}, "scale": [], "camera": 1}],
 )
 def test_a_view_that_makes_no_sense_is_left_out(
-    world: World, renderer: FakeRenderer, tmp_path: Path, view: dict[str, Any]
+    remembering: Callable[..., World], tmp_path: Path, view: dict[str, Any]
 ) -> None:
-    state = State(tmp_path / "state.json")
-    state.remember_view("/data/horn", Selection(), view)
-    LastViews(world.session, renderer, state)  # type: ignore[arg-type]
+    State(tmp_path / "state.json").remember_view("/data/horn", Selection(), view)
+    world = remembering()
     world.opened()
     assert world.state.selection.sample == 0

@@ -384,7 +384,6 @@ def test_who_has_turned_to_something_else_is_asked(
 
 def test_cancelled_in_the_status_bar(qtbot: QtBot, window: MainWindow, desk: HubDesk, script: Script) -> None:
     script(scripted(Progress(1, "Downloading", 0.5)))
-    window.actions_.connect({"file.cancel_download": desk.download.cancel})
     desk._begin(WISH)
     with qtbot.waitSignal(desk.download.cancelled):
         qtbot.mouseClick(part(desk.status, QToolButton, "download.cancel"), Qt.MouseButton.LeftButton)

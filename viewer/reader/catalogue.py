@@ -11,6 +11,7 @@ from viewer.errors import DatasetError
 from viewer.protocol import Catalogue, Split, ranges_of
 from viewer.reader.dataset_names import DatasetNames
 from viewer.reader.inside import Inside
+from viewer.reader.layout import DATA, INFOS
 from viewer.reader.plain_yaml import read_yaml
 from viewer.reader.tree import DatasetSource
 from viewer.reader.visible import visible
@@ -18,8 +19,6 @@ from viewer.reader.visible import visible
 BACKENDS = ("cgns", "hf_datasets", "zarr")
 """Storage backends of pyplaid 1."""
 
-INFOS = "infos.yaml"
-DATA = "data"
 """What makes a folder a dataset: a file and a folder in it."""
 
 

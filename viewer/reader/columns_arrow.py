@@ -12,7 +12,7 @@ import numpy as np
 
 from viewer.errors import DatasetError
 from viewer.reader.column_row import Table
-from viewer.reader.hub_files import PARQUET
+from viewer.reader.layout import PARQUET
 from viewer.reader.tree import Array
 
 logger = logging.getLogger("viewer.reader")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from viewer.errors import DatasetError
 from viewer.protocol import DatasetEntry
-from viewer.reader.catalogue import DATA, INFOS, backend_of, holds_infos, read_infos
+from viewer.reader.catalogue import backend_of, holds_infos, read_infos
 from viewer.reader.inside import Inside
+from viewer.reader.layout import DATA, INFOS
 
 
 def datasets_in(folder: Path, pause: Callable[[], None], follow: bool = False) -> tuple[DatasetEntry, ...]:

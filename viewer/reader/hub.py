@@ -17,13 +17,14 @@ from pathlib import Path
 
 from viewer.cache import human_bytes, remove_tree
 from viewer.errors import DatasetError, ViewerError
-from viewer.reader.catalogue import DATA, INFOS, backend_of, read_infos
+from viewer.reader.catalogue import backend_of, read_infos
 from viewer.reader.hub_failures import hub_failure, hub_host
 from viewer.reader.hub_files import check_names, choose_files, shards
 from viewer.reader.hub_part import is_ours, mark, tidy
 from viewer.reader.hub_progress import Meter, bar_class
 from viewer.reader.hub_tables import CONVERTED, convert
 from viewer.reader.inside import Inside
+from viewer.reader.layout import DATA, INFOS
 from viewer.reader.pace import Step
 
 _CACHE = ".cache"

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath, PureWindowsPath
 
 from viewer.errors import DatasetError
-from viewer.reader.catalogue import DATA
+from viewer.reader.layout import DATA, PARQUET
 
 _BESIDE = ("problem_definitions/", "constants/")
 """Folders that belong to a dataset besides its data."""
 
 _SAMPLE = re.compile(rf"{DATA}/([^/]+)/sample_(\d+)/.+")
 _SHARD = re.compile(r"(.+)-\d+-of-\d+")
-
-PARQUET = ".parquet"
 
 
 def check_names(repo: str, names: Iterable[str]) -> None:

@@ -6,14 +6,15 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from PySide6.QtWidgets import QDockWidget
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
-    from PySide6.QtWidgets import QApplication, QDockWidget, QLabel
+    from PySide6.QtWidgets import QApplication, QLabel
 
     from viewer.cache import CacheRoot
     from viewer.shell.app.application import ViewerApplication
-    from viewer.shell.app.engine import Engine
-    from viewer.shell.app.exploration import Exploration
+    from viewer.shell.app.features import Features
     from viewer.shell.cache_dock.feature import CacheDock
     from viewer.shell.cache_dock.panel import CachePanel
     from viewer.shell.cache_dock.sweeper import Sweeper
@@ -81,11 +82,11 @@ class Inside:
 
     @property
     def view(self) -> FrameView:
-        return self.window.view_panel.frame_view
+        return self._features.view.panel.frame_view
 
     @property
     def color_bar(self) -> ColorBar:
-        return self.window.view_panel.color_bar
+        return self._features.view.panel.color_bar
 
     @property
     def cursor_label(self) -> QLabel:
@@ -94,26 +95,26 @@ class Inside:
 
     @property
     def colors_panel(self) -> ColorsPanel:
-        return self.window.colors_panel
+        return self._features.colors.panel
 
     @property
     def samples_panel(self) -> SamplesPanel:
-        return self.window.samples_panel
+        return self._features.samples.panel
 
     @property
     def cache_panel(self) -> CachePanel:
-        return self.window.cache_panel
+        return self.dock.panel
 
     @property
     def folder_page(self) -> FolderPage:
-        return self.window.folder_page
+        return self._features.opening.folder_page
 
     @property
     def docks(self) -> list[QDockWidget]:
-        return list(self.window.docks.values())
+        return self.window.findChildren(QDockWidget)
 
     def show_dock(self, name: str) -> None:
-        self.window.show_dock(name)
+        self.window.docks.show(name)
 
     @property
     def saved(self) -> State:
@@ -121,22 +122,18 @@ class Inside:
 
     @property
     def prompts(self) -> Prompts:
-        return self._engine.prompts
+        return self._features.prompts
 
     # What works behind the window
 
     @property
-    def _engine(self) -> Engine:
-        assert self._app.engine is not None
-        return self._app.engine
-
-    @property
-    def _exploration(self) -> Exploration:
-        return self._engine.exploration
+    def _features(self) -> Features:
+        assert self._app.features is not None
+        return self._app.features
 
     @property
     def session(self) -> Session:
-        return self._engine.session
+        return self._features.session
 
     @property
     def state(self) -> SessionState:
@@ -144,11 +141,13 @@ class Inside:
 
     @property
     def reader(self) -> ReaderClient:
-        return self._engine.reader
+        assert self._app.children is not None
+        return self._app.children.reader
 
     @property
     def renderer(self) -> RendererClient:
-        return self._engine.renderer
+        assert self._app.children is not None
+        return self._app.children.renderer
 
     def child(self, role: str) -> ChildProcess:
         """Return the reader's, the renderer's or the download's process."""
@@ -156,58 +155,58 @@ class Inside:
 
     @property
     def patience(self) -> Patience:
-        return self._engine.patience
+        return self._features.unresponsive_reader
 
     @property
     def background(self) -> BackgroundReading:
-        return self._exploration.background
+        return self._features.background
 
     @property
     def read_ahead(self) -> ReadAhead:
-        return self._exploration.read_ahead
+        return self._features.read_ahead
 
     @property
     def changed_files(self) -> ChangedFiles:
-        return self._exploration.changed_files
+        return self._features.changed_files
 
     @property
     def player(self) -> Player:
-        return self._exploration.player
+        return self._features.time.player
 
     @property
     def cursor(self) -> CursorProbe:
-        return self._exploration.probe
+        return self._features.view.probe
 
     @property
     def hub(self) -> HubDesk:
-        return self._engine.hub
+        return self._features.hub
 
     # The cache
 
     @property
     def cache(self) -> CacheRoot:
-        return self._engine.cache
+        return self._features.cache._root
 
     @property
     def frames(self) -> Path:
-        return self._engine.frames
+        return self._features.cache.frames
 
     @property
     def budget(self) -> Budget:
-        return self._engine.budget
+        return self._features.budget
 
     @property
     def dock(self) -> CacheDock:
-        return self._engine.dock
+        return self._features.cache_dock
 
     @property
     def watch(self) -> CacheWatch:
-        return self._engine.watch
+        return self.dock.watch
 
     @property
     def sweeper(self) -> Sweeper:
-        return self._engine.sweeper
+        return self.dock.sweeper
 
     def refresh_cache(self) -> None:
         """Do what the window does once in a minute."""
-        self._engine._refresh_cache()
+        self._features.cache.refresh()

@@ -11,6 +11,7 @@ from viewer.shell.cache_dock.watch import CacheWatch
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FAILED, SHOWN, SessionState, describe
 from viewer.shell.session.wish import absent_base, absent_field
+from viewer.shell.view.frame_view import FrameView
 from viewer.shell.window.main_window import MainWindow
 
 POLL = 30
@@ -48,13 +49,12 @@ class Screenshot(QObject):
 
     finished = Signal(str)
 
-    def __init__(
-        self, window: MainWindow, session: Session, watch: CacheWatch, file: Path, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, window: MainWindow, session: Session, watch: CacheWatch, view: FrameView, file: Path) -> None:
+        super().__init__(window)
         self._window = window
         self._session = session
         self._watch = watch
+        self._view = view
         self._file = file
         self._looks = 0
         session.trouble.connect(lambda sentence, _detail: self._finish(sentence))
@@ -75,7 +75,7 @@ class Screenshot(QObject):
             self._finish(f"The picture was not complete after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
         elif state.phase == SHOWN and (lacking := what_is_lacking(state)):
             self._finish(lacking)
-        elif state.phase == SHOWN and self._window.view_panel.frame_view.is_sharp() and self._watch.settled:
+        elif state.phase == SHOWN and self._view.is_sharp() and self._watch.settled:
             self._save()
 
     def _save(self) -> None:

@@ -12,9 +12,10 @@ from viewer.cache import SweepReport, human_bytes
 from viewer.shell.cache_dock.export import Exported, export_artifact, export_name
 from viewer.shell.cache_dock.rows import DETAILS, CacheRow, RowKind, count
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
-from viewer.shell.cache_dock.sweep_words import goes_with_cache, report_details
+from viewer.shell.cache_dock.sweep_words import report_details
 from viewer.shell.cache_dock.sweeper import in_helper, sweep_some
 from viewer.shell.services.budget import Budget
+from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import Selection

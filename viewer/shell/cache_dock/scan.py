@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from viewer.artifacts.store import FRAMES
 from viewer.cache import Finding, Usage, Verdict, tree_usage
 from viewer.cache.evidence import Scene
 from viewer.cache.folder import Folder
@@ -28,7 +29,7 @@ from viewer.shell.cache_dock.rows import (
     own_heading,
 )
 from viewer.shell.cache_dock.sizes import RESTS, SizeBook
-from viewer.shell.cache_dock.snapshot import FRAMES, ArtifactEntry, ArtifactReader, CacheState, Marks, disk_of
+from viewer.shell.cache_dock.snapshot import ArtifactEntry, ArtifactReader, CacheState, Marks, disk_of
 from viewer.shell.children.helper import run_in_helper
 
 FIRST = 0.02

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.cache import Failure, Finding, Removal, SweepReport, Usage, Verdict, human_bytes
-from viewer.cache.names import cache_around
 
 _WAYS_OUT = {
     errno.EPERM: "it may be write-protected (on Linux: lsattr, chattr -i) or belong to somebody else; "
@@ -99,14 +98,6 @@ def way_out(failure: Failure, rest: Path) -> str:
     """Say what a person can do about something that could not be removed."""
     way = _WAYS_OUT.get(failure.errno, "try again later; if that does not help, remove the rest by hand")
     return f"What to do: {way}. The rest lies in {rest}."
-
-
-def goes_with_cache(path: Path) -> str:
-    """Say why nothing that should last may be put at ``path``: it lies in a cache; an empty text when it does not."""
-    cache = cache_around(path)
-    if cache is None:
-        return ""
-    return f"{path} lies in a scratch cache, {cache}, which is removed with its viewer; choose another folder."
 
 
 def _count(number: int, noun: str) -> str:

@@ -175,10 +175,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 
 class Actions:
-    """The QActions of one window, made from :data:`ACTIONS`."""
+    """The QActions of one window, made from :data:`ACTIONS`.
+
+    Attributes
+    ----------
+    handled
+        Ids of the actions that have a handler.
+    """
 
     def __init__(self, parent: QObject) -> None:
         self._groups: dict[str, QActionGroup] = {}
+        self.handled: set[str] = set()
         self.by_id: dict[str, QAction] = {spec.id: self._make(spec, parent) for spec in ACTIONS}
 
     def __getitem__(self, action_id: str) -> QAction:
@@ -208,9 +215,14 @@ class Actions:
         ------
         KeyError
             When a handler names no action.
+        ValueError
+            When an action has a handler already.
         """
         for action_id, handler in handlers.items():
+            if action_id in self.handled:
+                raise ValueError(f"two handlers for {action_id}")
             self.by_id[action_id].triggered.connect(lambda _checked=False, call=handler: call())
+            self.handled.add(action_id)
 
     def check(self, group: str, action_id: str) -> None:
         """Check one action of a group; none when the group has no such action."""
