@@ -138,7 +138,7 @@ class Program:
         """
         assert self._near is not None, "started without a string"
         self._near.settimeout(PATIENCE)
-        line = [probe.__module__, probe.__name__, arguments, named] if callable(probe) else probe
+        line = [probe.__module__, probe.__name__, arguments, named]
         try:
             self._near.sendall(json.dumps(line).encode() + b"\n")
             while b"\n" not in self._answers:
@@ -160,7 +160,7 @@ class Program:
         end = time.monotonic() + PATIENCE
         while not (value := self.ask(probe, *arguments, **named)):
             if time.monotonic() > end:
-                what = f"{getattr(probe, '__name__', probe)} {arguments} {named}"
+                what = f"{probe.__name__} {arguments} {named}"
                 raise AssertionError(
                     f"not within {PATIENCE:g} s: {what}\n{self.ask(state.words)}\n{self.output[-3000:]}"
                 )

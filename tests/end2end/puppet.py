@@ -34,29 +34,19 @@ def main() -> int:
 
 
 def _application(near: socket.socket, options: Options) -> Any:
-    from PySide6.QtCore import QObject, QSocketNotifier
+    from PySide6.QtCore import QSocketNotifier
 
     from tests.end2end.probes.inside import Inside
     from viewer.shell.app.application import ViewerApplication
 
     class Puppet(ViewerApplication):
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self.__dict__["engine"], name)  # the parts of the engine, by their names
-
         def _begin(self) -> None:
             super()._begin()
             near.setblocking(False)
             self._received = b""
             self._string = QSocketNotifier(near.fileno(), QSocketNotifier.Type.Read, self.qt)
             self._string.activated.connect(self._pulled)
-            self.names: dict[str, Any] = {"app": self, "find": self._find}
             self._inside = Inside(self)
-
-        def _find(self, name: str) -> QObject:
-            found = self.window.findChild(QObject, name)
-            if found is None:
-                raise LookupError(name)
-            return found
 
         def _pulled(self) -> None:
             with contextlib.suppress(BlockingIOError):
@@ -67,24 +57,8 @@ def _application(near: socket.socket, options: Options) -> Any:
             *lines, self._received = self._received.split(b"\n")
             for line in lines:
                 near.setblocking(True)
-                near.sendall(json.dumps(self._obey(json.loads(line))).encode() + b"\n")
+                near.sendall(json.dumps(self._call(*json.loads(line))).encode() + b"\n")
                 near.setblocking(False)
-
-        def _obey(self, code: Any) -> tuple[bool, Any]:
-            if isinstance(code, list):
-                return self._call(*code)
-            try:
-                try:
-                    value = eval(compile(code, "<string>", "eval"), self.names)
-                except SyntaxError:
-                    exec(compile(code, "<string>", "exec"), self.names)
-                    value = None
-                json.dumps(value)
-            except TypeError:
-                return True, repr(value)
-            except Exception:
-                return False, traceback.format_exc()
-            return True, value
 
         def _call(self, module: str, name: str, arguments: list[Any], named: dict[str, Any]) -> tuple[bool, Any]:
             try:
