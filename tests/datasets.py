@@ -12,10 +12,13 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).parents[1]
 
@@ -249,6 +252,13 @@ def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] =
     if done.returncode:
         raise RuntimeError(f"writing {path} ended with status {done.returncode}:\n{done.stderr[-3000:]}")
     return path
+
+
+def known(factory: pytest.TempPathFactory, backend: str) -> Path:
+    """Return the dataset with known values in a backend, written once in a run of the tests. Read only."""
+    from tests.conftest import written_once
+
+    return written_once(factory, f"known/{backend}", lambda path: write_dataset(path, backend))
 
 
 def main(path: str, backend: str, maker: str, *counts: str) -> None:

@@ -311,7 +311,7 @@ def test_bad_input_is_one_sentence(
     assert list((base / "cache").iterdir()) == []
 
 
-def test_a_window_says_it_as_well(start: Start, base: Path, example_dataset: Path, tmp_path: Path) -> None:
+def test_a_window_says_it_as_well(start: Start, example_dataset: Path, tmp_path: Path) -> None:
     """What the command line cannot spoil is opened in one window, one after the other: one sentence each."""
     window = start("--example")
     window.until_shown(0)
@@ -326,7 +326,7 @@ def test_a_window_says_it_as_well(start: Start, base: Path, example_dataset: Pat
         assert "report" not in sentence, "a mistake of this program, not of the person's"
     assert "Traceback" not in window.output
     assert window.quit() == 0
-    assert list((base / "cache").iterdir()) == []
+    assert window.caches() == []
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")

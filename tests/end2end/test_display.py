@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import signal
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.conftest import wait_until
+from tests.conftest import one_at_a_time, wait_until
 from tests.end2end.conftest import Start
 from tests.end2end.probes import widgets
 from tests.end2end.program import Program
@@ -28,9 +27,7 @@ pytestmark = [
 @pytest.fixture
 def focus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The keyboard of the display for this test alone: tests run side by side, and there is one focus."""
-    common = tmp_path_factory.getbasetemp().parent  # of all processes that run tests
-    with (common / "focus.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with one_at_a_time(tmp_path_factory, "focus"):
         yield
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import written_once
 from tests.end2end.conftest import Start
 from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
@@ -22,7 +23,7 @@ MIB = 2**20
 @pytest.fixture(scope="session")
 def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two samples of a million triangles."""
-    return write_waves(tmp_path_factory.mktemp("big") / "big", samples=3, points_per_side=708)
+    return written_once(tmp_path_factory, "big", lambda path: write_waves(path, samples=3, points_per_side=708))
 
 
 def show_first(window: Program, big: Path) -> None:

@@ -24,8 +24,7 @@ CASES = [
 @pytest.fixture(scope="module")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A dataset with known values in each backend."""
-    folder = tmp_path_factory.mktemp("originals")
-    return {backend: datasets.write_dataset(folder / backend, backend) for backend in datasets.BACKENDS}
+    return {backend: datasets.known(tmp_path_factory, backend) for backend in datasets.BACKENDS}
 
 
 @pytest.fixture(scope="module")

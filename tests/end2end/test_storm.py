@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import written_once
 from tests.end2end.child_storm import SAMPLES, left_behind, storm
 from tests.end2end.conftest import Start
 from tests.end2end.waves import write_waves
@@ -19,7 +20,7 @@ KILLS = 8
 @pytest.fixture(scope="session")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dataset of many small samples."""
-    return write_waves(tmp_path_factory.mktemp("many") / "many", SAMPLES, 40)
+    return written_once(tmp_path_factory, "many", lambda path: write_waves(path, SAMPLES, 40))
 
 
 @pytest.mark.parametrize("seed", [1, 2])

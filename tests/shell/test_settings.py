@@ -91,7 +91,7 @@ def test_rubbish_gives_values_of_the_right_types(tmp_path: Path, what: str, qapp
     content=st.binary(max_size=300)
     | st.dictionaries(st.sampled_from(KEYS), ANY_JSON, max_size=5).map(lambda values: json.dumps(values).encode())
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_bytes_are_survived(tmp_path: Path, content: bytes, qapp: Any) -> None:
     for name in ("settings.json", "state.json"):
         (tmp_path / name).write_bytes(content)

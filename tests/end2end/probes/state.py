@@ -276,6 +276,11 @@ def artifact_of(inside: Inside, sample: int) -> str:
     return str(inside.session.lookup.locate(wanted))
 
 
+def set_rate(inside: Inside, rate: int) -> None:
+    """Play so many time steps per second."""
+    inside.player.set_rate(rate)
+
+
 def is_playing(inside: Inside) -> bool:
     return inside.player.playing
 
