@@ -237,7 +237,7 @@ def test_it_gives_way(start: Start) -> None:
 
 
 def test_a_window_that_listens_no_more_ends_a_sweep_in_good_order(start: Start, temp_root: Path) -> None:
-    tombstones(temp_root, 300, 100)
+    tombstones(temp_root, 100, 100)
     child = start()
     child.send(SweepCaches(str(temp_root)))
     next(child.answers())

@@ -11,7 +11,7 @@ import pytest
 
 from tests.shell.caches import tombstones
 from viewer.helper.sizes import SizeBook
-from viewer.protocol import CachesFound, CachesSwept, Message, PlanSweep, SweepAdvanced, SweepCaches, SweepPlanned
+from viewer.protocol import CachesFound, CachesSwept, Message, PlanSweep, SweepCaches, SweepPlanned
 from viewer.shell.cache_dock.sweep_apart import plan_sweep, run_sweep
 from viewer.shell.children import helper_client
 from viewer.shell.children.helper_client import HelperError, HelperStartError, ask_helper, do_apart
@@ -72,20 +72,6 @@ def test_other_words_than_answers_are_a_failure(monkeypatch: pytest.MonkeyPatch)
     stand_in(monkeypatch, sys.executable, "-c", "print('hello')")
     with pytest.raises(HelperError, match="not a message"):
         do_apart(PlanSweep(), tell=print, cancel=NEVER)
-
-
-def test_a_cancelled_sweep_reports_what_it_did(temp_root: Path) -> None:
-    tombstones(temp_root, 300, 100)
-    cancel = threading.Event()
-
-    def tell(message: Message) -> None:
-        if isinstance(message, SweepAdvanced) and message.files:
-            cancel.set()
-
-    assert isinstance(do_apart(SweepCaches(str(temp_root)), tell=tell, cancel=cancel), CachesSwept)
-    assert len(list(temp_root.iterdir())) > 0
-    run_sweep(temp_root, NEVER)
-    assert list(temp_root.iterdir()) == []
 
 
 @pytest.mark.parametrize("reads", [True, False])

@@ -5,7 +5,8 @@ big goes through files inside the cache root and is named here by its path. Path
 
 The window asks and the children answer. A request to the reader carries an ``id`` that its answers repeat; the newest
 request wins and older answers are dropped by the window. The renderer is told the whole :class:`Scene` that should be
-on screen; it draws the newest one it knows, so a burst of changes costs one frame.
+on screen; it draws the newest one it knows, so a burst of changes costs one frame. A helper is asked for one thing and
+ends when it has answered.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PART = 100
-"""Entries in one message: decoding them takes a few milliseconds."""
+PART = 25
+"""Entries in one message: decoding them takes less than a millisecond."""
 
 
 # Values -------------------------------------------------------------------------------------------------------------

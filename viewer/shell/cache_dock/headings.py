@@ -16,7 +16,8 @@ class OtherHeadings:
     """The headings of the two other groups, kept up to date while directories are found and counted."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Finding, Usage | None]] = {}
+        # Tuples of nothing but texts and numbers, of which the garbage collector need not know.
+        self._known: dict[str, tuple[str, bool, int | None]] = {}
         self._number = {PEERS: 0, REST: 0}
         self._orphans = 0
         self._sizes = {PEERS: 0, REST: 0}
@@ -25,20 +26,19 @@ class OtherHeadings:
     def put(self, finding: Finding, usage: Usage | None) -> None:
         """Know a directory, or know it better; ``usage`` is None until it is counted."""
         path = str(finding.path)
-        before = self._known.get(path)
-        if before is not None:
+        if (before := self._known.get(path)) is not None:
             self._add(*before, -1)
-        self._known[path] = finding, usage
-        self._add(finding, usage, 1)
-
-    def _add(self, finding: Finding, usage: Usage | None, number: int) -> None:
         group = PEERS if finding.verdict is Verdict.ALIVE else REST
+        now = self._known[path] = group, finding.verdict is Verdict.ORPHAN, None if usage is None else usage.bytes
+        self._add(*now, 1)
+
+    def _add(self, group: str, orphan: bool, size: int | None, number: int) -> None:
         self._number[group] += number
-        self._orphans += number * (finding.verdict is Verdict.ORPHAN)
-        if usage is None:
+        self._orphans += number * orphan
+        if size is None:
             self._uncounted[group] += number
         else:
-            self._sizes[group] += number * usage.bytes
+            self._sizes[group] += number * size
 
     def rows(self) -> list[CacheRow]:
         """Return the headings with counts and sizes, and a note in each group that is empty."""

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import IO
 
@@ -19,6 +20,10 @@ PATIENCE = 3.0
 """Seconds that a cancelled helper gets to say what it has done."""
 
 _POLL = 0.05
+
+_BREATH = 0.0002
+"""Seconds between two answers in which the window's thread gets the interpreter, if it waits for it; from a thread that
+goes on working it gets it after 5 ms (``sys.getswitchinterval``), and again and again while it paints."""
 
 
 class HelperError(Exception):
@@ -108,6 +113,7 @@ def _listen(stream: IO[bytes] | None, tell: Callable[[Message], None]) -> Helper
         if isinstance(message, HelperDone):
             return message
         tell(message)
+        time.sleep(_BREATH)
     raise HelperError("the helper process has ended before it was done")
 
 
