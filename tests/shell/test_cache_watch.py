@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.caches import Owner, orphan, tombstones
 from viewer.cache import CacheRoot
-from viewer.shell.cache_dock import scan as cache_look
+from viewer.helper.sizes import SizeBook
+from viewer.shell.cache_dock import scan
 from viewer.shell.cache_dock.model import CacheModel
 from viewer.shell.cache_dock.peers import PeerWatch
 from viewer.shell.cache_dock.rows import RowKind
 from viewer.shell.cache_dock.scan import Batch, OthersLooker, OwnLooker
-from viewer.shell.cache_dock.sizes import SizeBook
 from viewer.shell.cache_dock.snapshot import Marks
 from viewer.shell.cache_dock.watch import CacheWatch
 from viewer.shell.services.tasks import Tasks
@@ -106,7 +106,7 @@ def test_nothing_runs_while_it_is_hidden(qtbot: QtBot, watched: Watched, temp_ro
 def test_many_are_looked_at_in_a_helper(
     qtbot: QtBot, watched: Watched, temp_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache_look, "FEW", 10)
+    monkeypatch.setattr(scan, "FEW", 10)
     paths = tombstones(temp_root, 60, 2)
     watched.watch.set_watched(True)
     qtbot.waitUntil(lambda: watched.watch.settled, timeout=30_000)
@@ -124,8 +124,8 @@ def test_many_are_looked_at_in_a_helper(
 def test_a_big_tree_is_counted_in_a_helper_and_told_while_it_grows(
     temp_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache_look, "MANY_FILES", 4000)
-    monkeypatch.setattr(cache_look, "EVERY", 0.0)
+    monkeypatch.setattr(scan, "MANY_FILES", 4000)
+    monkeypatch.setattr("viewer.helper.scan.EVERY", 0.0)
     tombstones(temp_root, 1, 9000)
     told: list[Batch] = []
     sizes = SizeBook()
