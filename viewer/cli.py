@@ -1,7 +1,6 @@
-"""The command line: which role this process plays.
+"""The command line: what a person can ask of the window. Which other roles a process can play is in ``viewer.roles``.
 
-``plaid-viewer-desktop`` is the window. The window starts the same program again as ``--role reader`` and ``--role
-renderer``; those are no part of the command line a person sees. Nothing heavy is imported before the role is known.
+Nothing heavy is imported before the role is known.
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from viewer import APP_NAME, DISTRIBUTION, __version__
+from viewer import APP_NAME, DISTRIBUTION, __version__, roles
 from viewer.errors import ViewerError, open_missing_streams, print_error
-from viewer.niceness import give_way
 from viewer.options import LEVELS, Options
 from viewer.sizes import parse_size
 
@@ -26,8 +24,8 @@ MAX_MILLISECONDS = 2**31 - 1
 def main(argv: list[str] | None = None) -> int:
     """Run the program and return its exit status: 0 done, 1 failed, 2 a wrong command line."""
     arguments = sys.argv[1:] if argv is None else argv
-    if arguments[:1] == ["--role"]:
-        return _run_role(arguments[1:])
+    if arguments[:1] == [roles.OPTION]:
+        return roles.play(arguments[1:])
     open_missing_streams()
     options = parse(arguments)
     # Python's own handler raises in the middle of whatever runs; while Qt is being imported that hangs or aborts. Until
@@ -55,39 +53,6 @@ def _let_go_of_broken_streams() -> None:
         except (OSError, ValueError):
             with contextlib.suppress(OSError, ValueError):
                 stream.close()
-
-
-def _run_role(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog=f"{DISTRIBUTION} --role")
-    parser.add_argument("role", choices=("reader", "renderer", "cache", "helper"))
-    parser.add_argument("--opengl", default="", help="egl, osmesa or glx")
-    parser.add_argument("--log-level", choices=LEVELS, default="warning")
-    parser.add_argument("--memory-limit", type=int, default=0, metavar="BYTES")
-    known, rest = parser.parse_known_args(arguments)
-    if known.role == "cache":
-        from viewer.cache.__main__ import main as cache_main
-
-        return cache_main(rest)
-    if known.role != "renderer":  # the first picture waits for it; it gives way once it can draw
-        give_way()
-    if known.role == "helper":
-        from viewer.shell.children.helper import main as helper_main
-
-        return helper_main()
-    from viewer.log import configure
-
-    configure(known.log_level)
-    if known.memory_limit:
-        from viewer.memory import limit_memory
-
-        limit_memory(known.memory_limit)
-    if known.role == "reader":
-        from viewer.reader import main as reader_main
-
-        return reader_main()
-    from viewer.renderer import main as renderer_main
-
-    return renderer_main(known.opengl)
 
 
 def parse(arguments: list[str]) -> Options:

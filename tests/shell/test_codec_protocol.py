@@ -103,6 +103,19 @@ def test_a_number_is_not_something_else(value: object) -> None:
             from_plain(float, value)
 
 
+def test_a_wrong_value_is_named_by_the_way_to_it() -> None:
+    plain = to_plain(Catalogue("/d", "d", "cgns", (Split("a", ((0, 3),)),)))
+    plain["splits"][0]["ranges"][0][1] = "3"
+    with pytest.raises(ValueError, match=r"^Catalogue\.splits\.ranges: expected int, got str$"):
+        from_plain(Catalogue, plain, "Catalogue")
+    with pytest.raises(ValueError, match=r"^value\.a: expected int, got str$"):
+        from_plain(dict[str, int | None], {"a": "b"})  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"^value: expected 2 items, got 1$"):
+        from_plain(tuple[int, str], [1])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="beyond all floats"):
+        from_plain(float, 10**400)
+
+
 def test_floats_that_json_cannot_spell() -> None:
     frame = Frame(1, 2, "f", 0, 1, 1, math.inf, _camera())
     assert decode(encode(frame)) == frame

@@ -5,7 +5,8 @@ big goes through files inside the cache root and is named here by its path. Path
 
 The window asks and the children answer. A request to the reader carries an ``id`` that its answers repeat; the newest
 request wins and older answers are dropped by the window. The renderer is told the whole :class:`Scene` that should be
-on screen; it draws the newest one it knows, so a burst of changes costs one frame.
+on screen; it draws the newest one it knows, so a burst of changes costs one frame. A helper is asked for one thing and
+ends when it has answered.
 """
 
 from __future__ import annotations
@@ -33,6 +34,30 @@ from viewer.protocol.drawing import (
     Scene,
     SceneShown,
     SetCamera,
+)
+from viewer.protocol.helping import (
+    CacheFailure,
+    CacheGrown,
+    CacheOwner,
+    CachePeer,
+    CacheRemoval,
+    CachesCounted,
+    CachesFound,
+    CachesRemoved,
+    CachesScanned,
+    CachesSwept,
+    CacheUsage,
+    CountedCache,
+    FoundCache,
+    HelperDone,
+    HelperRequest,
+    KnownCounts,
+    PeersFound,
+    PlanSweep,
+    ScanCaches,
+    SweepAdvanced,
+    SweepCaches,
+    SweepPlanned,
 )
 from viewer.protocol.reading import (
     ALL_BASES,
@@ -63,11 +88,23 @@ __all__ = [
     "MAX_LINE",
     "MESSAGES",
     "Attach",
+    "CacheFailure",
+    "CacheGrown",
+    "CacheOwner",
+    "CachePeer",
+    "CacheRemoval",
+    "CacheUsage",
+    "CachesCounted",
+    "CachesFound",
+    "CachesRemoved",
+    "CachesScanned",
+    "CachesSwept",
     "Camera",
     "Cancel",
     "Cancelled",
     "Catalogue",
     "CheckSample",
+    "CountedCache",
     "DatasetDownloaded",
     "DatasetEntry",
     "DatasetOpened",
@@ -75,10 +112,16 @@ __all__ = [
     "DownloadDataset",
     "ExampleWritten",
     "Failed",
+    "FoundCache",
     "Frame",
+    "HelperDone",
+    "HelperRequest",
+    "KnownCounts",
     "MapsPreviewed",
     "Message",
     "OpenDataset",
+    "PeersFound",
+    "PlanSweep",
     "Pointer",
     "Prepare",
     "Prepared",
@@ -96,10 +139,14 @@ __all__ = [
     "Resize",
     "SampleChecked",
     "SampleRead",
+    "ScanCaches",
     "Scene",
     "SceneShown",
     "SetCamera",
     "Split",
+    "SweepAdvanced",
+    "SweepCaches",
+    "SweepPlanned",
     "TableRead",
     "WriteExample",
     "decode",
@@ -117,6 +164,9 @@ Message = (
     | ExampleWritten | Cancelled
     | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Prepared | MapsPreviewed
+    | KnownCounts | ScanCaches | PlanSweep | SweepCaches
+    | CachesFound | PeersFound | CacheGrown | CachesCounted | CachesScanned
+    | SweepPlanned | SweepAdvanced | CachesRemoved | CachesSwept
 )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from viewer.cache import SweepReport, human_bytes
 from viewer.shell.cache_dock.export import Exported, export_artifact, export_name
 from viewer.shell.cache_dock.rows import DETAILS, CacheRow, RowKind, count
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
+from viewer.shell.cache_dock.sweep_apart import run_sweep
 from viewer.shell.cache_dock.sweep_words import report_details
-from viewer.shell.cache_dock.sweeper import in_helper, sweep_some
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.services.tasks import Tasks
@@ -123,10 +123,7 @@ class CacheDesk(QObject):
                 self.said.emit(report.summary() if report.removed else "It was gone already, or is in use again.")
 
         def work() -> SweepReport:
-            told: SweepReport = in_helper(
-                sweep_some, place, names, tell=lambda _nothing: None, cancel=self._tasks.cancelled
-            )
-            return told
+            return run_sweep(place, self._tasks.cancelled, names=names)
 
         self._tasks.start(work, done, lambda error: self.trouble.emit(f"The orphans could not be removed: {error}", ""))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -61,56 +61,6 @@ class CacheRow:
     path: Path | None = None
     tip: str = ""
     words: str = ""
-
-
-def own_heading(size: int, artifacts: int) -> list[CacheRow]:
-    """Return the heading of this viewer's group, and a note when nothing is in it."""
-    heading = _group(THIS, f"This viewer ({artifacts:,})", size, count(artifacts, "artifact"))
-    return [heading] if artifacts else [heading, _note(THIS, "Nothing has been looked at yet")]
-
-
-def other_headings(findings: Collection[Finding], usages: Mapping[Path, Usage]) -> list[CacheRow]:
-    """Return the headings of the two other groups with counts and sizes, and a note in each that is empty."""
-    sizes, counting, number = {PEERS: 0, REST: 0}, {PEERS: False, REST: False}, {PEERS: 0, REST: 0}
-    orphans = 0
-    for finding in findings:
-        group = PEERS if finding.verdict is Verdict.ALIVE else REST
-        orphans += finding.verdict is Verdict.ORPHAN
-        number[group] += 1
-        usage = usages.get(finding.path)
-        if usage is None:
-            counting[group] = True
-        else:
-            sizes[group] += usage.bytes
-    parts = [f"{count(orphans, 'orphan')} to clean"] if orphans else []
-    parts += [f"{number[REST] - orphans:,} kept"] if number[REST] > orphans else []
-    peers = f"{number[PEERS]:,} running" if number[PEERS] else ""
-    rows = [
-        _group(PEERS, f"Other viewers ({number[PEERS]:,})", sizes[PEERS], peers, counting=counting[PEERS]),
-        _group(REST, f"Orphans and others ({number[REST]:,})", sizes[REST], ", ".join(parts), counting=counting[REST]),
-    ]
-    if not number[PEERS]:
-        rows.append(_note(PEERS, "No other viewer is running"))
-    if not number[REST]:
-        rows.append(_note(REST, "Nothing is left behind"))
-    return rows
-
-
-def note_key(group: str) -> str:
-    """Return the key of the note in a group."""
-    return f"{group}/note"
-
-
-def _note(group: str, sentence: str) -> CacheRow:
-    empty = ("",) * (len(COLUMNS) - 1)
-    return CacheRow(note_key(group), group, RowKind.NOTE, (sentence, *empty), ("", UNKNOWN, "", UNKNOWN, "", ""))
-
-
-def _group(key: str, title: str, size: int, details: str, *, counting: bool = False) -> CacheRow:
-    shown = human_bytes(size) + ("…" if counting else "") if size or counting else ""
-    return CacheRow(
-        key, "", RowKind.GROUP, (title, shown, "", "", details, ""), (title, float(size), "", 0.0, details, "")
-    )
 
 
 def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -> list[CacheRow]:

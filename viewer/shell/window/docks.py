@@ -48,17 +48,8 @@ class Docks:
 
     def __init__(self, window: QMainWindow, menu: QMenu) -> None:
         self._window = window
-        self._docks = {spec.name: QDockWidget(spec.title, window) for spec in DOCKS}
-        before = menu.actions()[0] if menu.actions() else None
-        for spec in DOCKS:
-            dock = self._docks[spec.name]
-            dock.setObjectName(f"dock.{spec.name}")
-            toggle = dock.toggleViewAction()
-            toggle.setObjectName(f"view.dock.{spec.name}")
-            toggle.setStatusTip(f"Show or hide the dock {spec.title}")
-            menu.insertAction(before, toggle)  # type: ignore[arg-type]
-        if before is not None:
-            menu.insertSeparator(before)
+        self._menu = menu
+        self._docks: dict[str, QDockWidget] = {}
 
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]
@@ -71,21 +62,33 @@ class Docks:
         KeyError
             When :data:`DOCKS` has no such dock.
         """
-        self._docks[name].setWidget(panel)
+        spec = next((spec for spec in DOCKS if spec.name == name), None)
+        if spec is None:
+            raise KeyError(name)
+        dock = self._docks[name] = QDockWidget(spec.title, self._window)
+        dock.setObjectName(f"dock.{name}")
+        dock.setWidget(panel)
         if isinstance(panel, SeenPanel):
-            self._docks[name].visibilityChanged.connect(panel.set_in_front)
+            dock.visibilityChanged.connect(panel.set_in_front)
 
     def arrange(self) -> None:
-        """Put the docks where they are at first, once all panels are there."""
+        """Put the docks where they are at first, and their toggles into the menu, once all panels are there."""
         window, docks = self._window, self._docks
+        before = self._menu.actions()[0]
         for spec in DOCKS:
             window.addDockWidget(spec.area, docks[spec.name])
+            toggle = docks[spec.name].toggleViewAction()
+            toggle.setObjectName(f"view.dock.{spec.name}")
+            toggle.setStatusTip(f"Show or hide the dock {spec.title}")
+            self._menu.insertAction(before, toggle)
+        self._menu.insertSeparator(before)
+        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        first, *others = (docks[spec.name] for spec in DOCKS if spec.area == _BOTTOM)
+        for other in others:
+            window.tabifyDockWidget(first, other)  # the first one stays in front
+        for spec in DOCKS:
             if not spec.shown:
                 docks[spec.name].hide()
-        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
-        bottom = [docks[spec.name] for spec in DOCKS if spec.area == _BOTTOM]
-        for other in bottom[1:]:
-            window.tabifyDockWidget(bottom[0], other)
         window.resizeDocks([docks["dataset"], docks["info"]], [290, 320], Qt.Orientation.Horizontal)
         window.resizeDocks([docks["dataset"], docks["colors"]], [480, 230], Qt.Orientation.Vertical)
         window.resizeDocks([docks["cache"]], [240], Qt.Orientation.Vertical)
