@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.conftest import wait_until
+from tests.conftest import PATIENCE, wait_until
 from tests.end2end.conftest import Start
 from tests.end2end.probes import cache, children, state, widgets
 from tests.end2end.program import Program
@@ -47,9 +47,12 @@ def is_pending(window: Program, number: signal.Signals) -> bool:
 
 def test_quit_after_leaves_nothing(start: Start) -> None:
     window = start("--example", "--quit-after", "2000", puppet=False)
-    window.until_said("first paint")
-    for role in ("reader", "renderer"):
-        window.child(role)
+
+    def has_ended() -> bool:
+        window.children()  # remember them
+        return window.process.poll() is not None
+
+    wait_until(has_ended, 2 * PATIENCE, "its time is over")
     assert window.wait() == 0
     assert window.caches() == []
     assert gone(window)
@@ -198,16 +201,20 @@ def test_another_window_sweeps_and_this_one_lives(start: Start, base: Path) -> N
 
 
 def test_clean_at_start_is_quiet_and_can_be_switched_off(start: Start, base: Path) -> None:
-    dead = shown(start)
-    dead.send(signal.SIGKILL)
-    dead.wait()
-    (orphan,) = dead.caches()
     window = start("--example")
     window.until_shown(0)
     assert window.ask(widgets.is_checked, "cache.clean_at_start")
     window.trigger("cache.clean_at_start")
     assert window.quit() == 0
     assert '"cache/clean_at_start": false' in (base / "config" / "settings.json").read_text()
+    dead = shown(start)
+    dead.send(signal.SIGKILL)
+    dead.wait()
+    (orphan,) = dead.caches()
+    window = start("--example")
+    window.until_shown(0)
+    assert not window.ask(widgets.is_checked, "cache.clean_at_start")
+    assert window.quit() == 0
     assert orphan.exists()
     (base / "config" / "settings.json").unlink()
     window = start("--example")

@@ -190,13 +190,14 @@ def talk_rubbish(inside: Inside) -> None:
 
 def let_none_start(inside: Inside) -> None:
     """Let no child be started any more."""
-    inside.notes["command"].append(child_module.command)
-    child_module.command = lambda _role, *_rest: ["/nowhere"]
+    names = vars(child_module)
+    inside.notes["command"].append(names["command"])
+    names["command"] = lambda _role, *_rest: ["/nowhere"]
 
 
 def let_them_start(inside: Inside) -> None:
     """Take that back."""
-    child_module.command = inside.notes["command"].pop()
+    vars(child_module)["command"] = inside.notes["command"].pop()
 
 
 def never_end(inside: Inside) -> None:
