@@ -109,9 +109,9 @@ def test_a_wrong_value_is_named_by_the_way_to_it() -> None:
     with pytest.raises(ValueError, match=r"^Catalogue\.splits\.ranges: expected int, got str$"):
         from_plain(Catalogue, plain, "Catalogue")
     with pytest.raises(ValueError, match=r"^value\.a: expected int, got str$"):
-        from_plain(dict[str, int | None], {"a": "b"})  # type: ignore[arg-type]
+        from_plain(dict[str, int | None], {"a": "b"})
     with pytest.raises(ValueError, match=r"^value: expected 2 items, got 1$"):
-        from_plain(tuple[int, str], [1])  # type: ignore[arg-type]
+        from_plain(tuple[int, str], [1])
     with pytest.raises(ValueError, match="beyond all floats"):
         from_plain(float, 10**400)
 
