@@ -75,7 +75,7 @@ def run_in_helper(work: Work, *arguments: Any, tell: Tell, cancel: threading.Eve
             else:
                 raise HelperError(value)
     except (OSError, EOFError, pickle.UnpicklingError) as error:
-        raise HelperError("the helper process has ended before it was done") from error
+        raise HelperError("the helper process ended before it had finished") from error
     finally:
         over.set()
         _end(process)
