@@ -160,7 +160,7 @@ def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None
         "300 more",
         "Global/&lt;b&gt;alpha",
         "One &amp; two.",
-        "Zone Zone",
+        "Zone “Zone”",
         "density",
     ):
         assert text in html, text
@@ -172,7 +172,7 @@ def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None
     panel.render_state(world.state)
     assert text.toPlainText() == "", "nobody sees it"
     panel.show()
-    assert "Zone Zone" in text.toPlainText()
+    assert "Zone “Zone”" in text.toPlainText()
     assert "No dataset" in information(None, None)
 
 

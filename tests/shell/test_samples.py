@@ -75,7 +75,7 @@ def test_samples_without_globals_can_be_read(model: SampleModel) -> None:
     model.add_rows(0, ({}, {}, {}))
     assert model.summary() == "3 of 5 samples read"
     model.add_rows(3, ({}, {}))
-    assert model.summary() == "5 samples, without globals"
+    assert model.summary() == "5 samples, no globals"
 
 
 def test_sorting_puts_what_has_no_value_last(model: SampleModel) -> None:

@@ -389,7 +389,7 @@ def die_of_it(world: World) -> None:
 def test_a_reader_that_dies_at_rest(world: World) -> None:
     world.reader.died.emit(KILLED, False)
     assert world.troubles == [
-        "The reader process was ended by SIGKILL (it was killed, often for lack of memory); it has been restarted."
+        "The reader process was terminated by SIGKILL (it was killed, often for lack of memory); it has been restarted."
     ]
     assert world.reader.requests == []
 
@@ -412,8 +412,8 @@ def test_a_sample_that_kills_readers_is_marked_and_the_others_work(world: World)
     assert world.state.failure is not None
     sentence = world.state.failure.sentence
     assert sentence == (
-        "The reader process was ended by SIGKILL (it was killed, often for lack of memory) while reading train, "
-        "sample 1; the other samples can still be read."
+        "The reader process was terminated by SIGKILL (it was killed, often for lack of memory) while reading "
+        "sample 1 of split train; the other samples can still be read."
     )
     world.session.step(1)
     world.answer()

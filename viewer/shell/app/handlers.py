@@ -123,7 +123,7 @@ def _set_clean_at_start(engine: Engine) -> None:
 
 def _clear(engine: Engine) -> None:
     def done(freed: int) -> None:
-        engine.window.tell(f"Freed {human_bytes(freed)} of this cache; what is on screen or pinned was kept.")
+        engine.window.tell(f"Freed {human_bytes(freed)} of this cache; artifacts that are shown or pinned were kept.")
         engine.watch.refresh()
 
     engine.budget.clear(done)
@@ -144,13 +144,13 @@ def _show_shortcuts(engine: Engine) -> None:
         for spec in ACTIONS
         if spec.shortcut
     ]
-    mouse = [("Left drag", "Turn"), ("Middle drag, Shift+left drag", "Move"), ("Wheel, right drag", "Zoom")]
+    mouse = [("Left drag", "Rotate"), ("Middle drag, Shift+left drag", "Move"), ("Wheel, right drag", "Zoom")]
     engine.prompts.show_table("Keyboard shortcuts", [*keys, *mouse])
 
 
 def _show_about(engine: Engine) -> None:
     engine.prompts.tell(
         f"{APP_NAME} {__version__}",
-        "Looks at PLAID datasets (CGNS meshes with fields), sample by sample.\n"
+        "Views PLAID datasets (CGNS meshes with fields), sample by sample.\n"
         "BSD-3-Clause licence. Built with Qt for Python, VTK and pyplaid.",
     )

@@ -73,8 +73,8 @@ class Startup(QObject):
         path, selection = unfinished
         engine.state.forget_view()
         self._app.window.message_bar.offer(
-            f"The last run ended unexpectedly while {path.name}, {describe(selection)}, was open.",
-            "Open it again",
+            f"The program ended unexpectedly while {describe(selection)} of {path.name} was open.",
+            "Open again",
             lambda: engine.session.open_dataset(path, selection),
             self._app.last_crash,
         )
@@ -89,7 +89,7 @@ class Startup(QObject):
         if options.screenshot is None:
             return
         if not options.example and options.dataset is None:
-            self._finish_screenshot("There is nothing to take a picture of; name a dataset, or use --example.")
+            self._finish_screenshot("There is nothing to take a picture of; give a dataset, or use --example.")
             return
         screenshot = Screenshot(self._app.window, engine.session, engine.watch, options.screenshot, self)
         screenshot.finished.connect(self._finish_screenshot)
@@ -99,7 +99,7 @@ class Startup(QObject):
         if self._options.screenshot is None:
             self._app.qt.quit()
         else:
-            self._finish_screenshot(f"The picture was not complete after {self._options.quit_after} ms.")
+            self._finish_screenshot(f"The picture was not ready after {self._options.quit_after} ms.")
 
     def _finish_screenshot(self, sentence: str) -> None:
         if self._finished:

@@ -264,7 +264,9 @@ class Session(QObject):
         self._move(catalogue=catalogue, selection=selection, wish=selection, shown=None, manifest=None, failure=None)
         self.opened.emit(catalogue)
         if not any(len(split) for split in catalogue.splits):
-            sentence = f"{catalogue.name} holds no samples; check that its data folder was downloaded completely."
+            sentence = (
+                f"The dataset {catalogue.name} has no samples; check that its data folder was downloaded completely."
+            )
             self._fail(Failure(sentence))
             return
         self._want(selection)

@@ -46,7 +46,7 @@ def add_docks(window: QMainWindow, panels: Panels, menu: QMenu) -> dict[str, QDo
             dock.visibilityChanged.connect(panel.set_in_front)
         toggle = dock.toggleViewAction()
         toggle.setObjectName(f"view.dock.{name}")
-        toggle.setStatusTip(f"Show or hide the dock {title}")
+        toggle.setStatusTip(f"Show or hide the {title} dock")
         menu.insertAction(before, toggle)  # type: ignore[arg-type]
         window.addDockWidget(area, dock)
     if before is not None:
