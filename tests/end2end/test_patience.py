@@ -41,15 +41,15 @@ def gone(pid: int) -> bool:
 def test_it_is_said_and_the_reader_restarted(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
     window.trigger("sample.last")
-    window.until("app.window.message_bar.text.startswith('No answer for ')")
-    assert window.message.endswith(" s: reading train, sample 8.")
+    window.until("app.window.message_bar.text.startswith('There has been no answer for ')")
+    assert window.message.endswith(" s while reading sample 8 of split train.")
     assert window.ask("find('view.message_bar.offer').text(), find('view.message_bar.other').text()") == [
         "Wait",
         "Restart the reader",
     ]
     window.ask("find('view.message_bar.other').click()")
     window.until("app.session.state.phase == 'failed'")
-    assert "did not answer while reading train, sample 8" in window.failure
+    assert "did not answer while reading sample 8 of split train" in window.failure
     assert window.message == ""
     wait_until(lambda: gone(pid))
     window.trigger("sample.back")
