@@ -252,4 +252,4 @@ def test_unlimited_descriptors(monkeypatch):
 
 def test_two_places_cannot_be_looked_at(tmp_path):
     report = sweep(tmp_path / "absent")
-    assert report.summary() == f"Could not look into {tmp_path / 'absent'}."
+    assert report.summary() == f"Could not read {tmp_path / 'absent'}."

@@ -104,7 +104,7 @@ def test_a_dataset_that_never_opens_does_not_keep_another_one_from_it(
 def test_background_reading_has_patience_too(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
     window.ask("app.window.show_dock('samples')")
-    window.until("app.window.message_bar.text.endswith('s: reading the table of train.')")
+    window.until("app.window.message_bar.text.endswith('s while reading the table of samples of split train.')")
     window.ask("app.session.select(sample=7)")
     window.until_shown(7)
     wait_until(lambda: gone(pid))

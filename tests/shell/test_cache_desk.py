@@ -198,7 +198,7 @@ def test_an_export_of_what_has_gone_or_into_nowhere(artifact: ArtifactEntry, tmp
     never = threading.Event()
     assert "No such file" in export_artifact(artifact.directory, tmp_path / "none", "x", never).problem
     gone = export_artifact(tmp_path / "gone", tmp_path, "x", never)
-    assert "removed from the cache meanwhile" in gone.problem
+    assert "removed from the cache in the meantime" in gone.problem
     never.set()
     assert "the program is ending" in export_artifact(artifact.directory, tmp_path, "x", never).problem
     assert not list(tmp_path.glob(".x*"))

@@ -156,7 +156,7 @@ def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None
     html = information(known, world.state.shown.manifest)
     for text in (
         "CC-BY &lt;4.0&gt;",
-        "1, 2",
+        '<span title="1">1</span>, <span title="2">2</span>',
         "300 more",
         "Global/&lt;b&gt;alpha",
         "One &amp; two.",

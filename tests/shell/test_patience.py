@@ -150,7 +150,7 @@ def test_a_cancelled_request_is_no_reason_to_end_a_reader_that_nobody_waits_for(
 
 def test_what_is_waited_for_in_words() -> None:
     assert doing(OpenDataset(1, "/data/horn")) == "opening horn"
-    assert doing(ReadTable(1, "/data/horn", "train", 0)) == "reading the table of train"
+    assert doing(ReadTable(1, "/data/horn", "train", 0)) == "reading the table of samples of split train"
     assert (
         doing(ReadRange(1, "/data/horn", "train", 3, "Base", "p"))
         == "finding the range of p in sample 3 of split train"

@@ -182,7 +182,7 @@ def test_the_filter_line(panel: SamplesPanel, world: World, qtbot: QtBot) -> Non
     assert summary(panel).endswith("2 match")
     line.setText("beta > 1")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: summary(panel).endswith("0 match; there is no beta"))
+    qtbot.waitUntil(lambda: summary(panel).endswith("0 match; there is no column “beta”"))
     line.clear()
     qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
 

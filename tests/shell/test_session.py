@@ -203,8 +203,8 @@ def test_a_time_on_the_way_is_the_nearest_there_is(world: World) -> None:
 @pytest.mark.parametrize(
     ("first", "sentence"),
     [
-        ({"split": "nope"}, "horn has no split nope; its splits are: train, test, void."),
-        ({"sample": 5}, "There is no sample 5 in split train of horn; its samples are 0 to 8, 5 of them."),
+        ({"split": "nope"}, "The dataset horn has no split nope; its splits are: train, test, void."),
+        ({"sample": 5}, "There is no sample 5 in split train of horn; its samples are numbered 0 to 8 (5 in all)."),
         ({"split": "void", "sample": 0}, "There is no sample 0 in split void of horn; the split is empty."),
     ],
 )
@@ -343,7 +343,7 @@ def test_a_dataset_without_samples(world: World) -> None:
     world.reader.answered.emit(DatasetOpened(1, Catalogue("/data/void", "void", "cgns", (Split("train", ()),))))
     assert world.state.phase == FAILED
     assert world.state.failure is not None
-    assert world.state.failure.sentence.startswith("void holds no samples")
+    assert world.state.failure.sentence.startswith("The dataset void has no samples")
     world.session.step(1)
     assert len(world.reader.requests) == 1
 
