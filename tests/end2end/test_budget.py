@@ -162,7 +162,7 @@ def test_a_full_disk_is_one_sentence(start: Start, disk: Path) -> None:
     filler = fill(disk, 20_000)
     window.ask("app.session.select(sample=8)")
     window.until("app.session.state.phase == 'failed'")
-    for part in ("The disk of the cache is full: this needs ", f"{disk}", " MB free", "--cache-dir"):
+    for part in ("The disk of the cache is full: this sample needs ", f"{disk}", " MB free", "--cache-dir"):
         assert part in window.failure, window.failure
     filler.unlink()
     window.trigger("sample.retry")

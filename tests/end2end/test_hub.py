@@ -59,7 +59,7 @@ def test_from_the_menu_to_the_picture(window: Program, base: Path) -> None:
     assert sorted({*window.children()} - {"helper"}) == ["reader", "renderer"]
     window.trigger("file.download")
     window.ask(f"find('hub.repository').setText({REPO!r})")
-    assert window.ask("find('hub.said').text()").startswith("This folder is there already")
+    assert window.ask("find('hub.said').text()").startswith("This folder already exists")
     assert window.quit() == 0
     assert window.survivors() == []
 

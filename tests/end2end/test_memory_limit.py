@@ -12,6 +12,7 @@ from tests.end2end.conftest import Start
 from tests.end2end.program import Program
 from tests.end2end.test_budget import leftovers, settle
 from tests.end2end.waves import write_waves
+from viewer.cache import human_bytes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of one process")
 
@@ -47,8 +48,8 @@ def test_reader(start: Start, big: Path) -> None:
     window.ask("app.session.select(sample=2)")
     window.until("app.session.state.phase == 'failed'")
     assert window.failure == (
-        f"Sample 2 of split train in {big} could not be read: it needs more memory than the limit of 110 MiB; raise it "
-        "in Preferences."
+        f"Sample 2 of split train in {big} could not be read: it needs more memory than the limit of 115 MB; raise the "
+        "limit in Preferences."
     )
     window.trigger("sample.first")
     window.until_shown(0)
@@ -75,7 +76,7 @@ def test_renderer(start: Start, big: Path) -> None:
     window.ask(f"app.renderer.child.set_memory_limit({limit})")
     window.trigger("sample.last")
     window.until("app.session.state.phase == 'failed'")
-    assert f"needs more memory than the limit of {limit // MIB} MiB" in window.failure
+    assert f"needs more memory than the limit of {human_bytes(limit)}" in window.failure
     assert "in Preferences" in window.failure
     window.ask("app.renderer.child.set_memory_limit(10**10)")
     window.trigger("sample.retry")

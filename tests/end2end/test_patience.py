@@ -41,15 +41,15 @@ def gone(pid: int) -> bool:
 def test_it_is_said_and_the_reader_restarted(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
     window.trigger("sample.last")
-    window.until("app.window.message_bar.text.startswith('No answer for ')")
-    assert window.message.endswith(" s: reading train, sample 8.")
+    window.until("app.window.message_bar.text.startswith('There has been no answer for ')")
+    assert window.message.endswith(" s while reading sample 8 of split train.")
     assert window.ask("find('view.message_bar.offer').text(), find('view.message_bar.other').text()") == [
         "Wait",
         "Restart the reader",
     ]
     window.ask("find('view.message_bar.other').click()")
     window.until("app.session.state.phase == 'failed'")
-    assert "did not answer while reading train, sample 8" in window.failure
+    assert "did not answer while reading sample 8 of split train" in window.failure
     assert window.message == ""
     wait_until(lambda: gone(pid))
     window.trigger("sample.back")
@@ -104,7 +104,7 @@ def test_a_dataset_that_never_opens_does_not_keep_another_one_from_it(
 def test_background_reading_has_patience_too(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
     window.ask("app.window.docks.show('samples')")
-    window.until("app.window.message_bar.text.endswith('s: reading the table of train.')")
+    window.until("app.window.message_bar.text.endswith('s while reading the table of samples of split train.')")
     window.ask("app.session.select(sample=7)")
     window.until_shown(7)
     wait_until(lambda: gone(pid))

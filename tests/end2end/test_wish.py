@@ -27,7 +27,7 @@ def test_a_field_that_one_sample_has_forgotten(start: Start, tmp_path: Path) -> 
     for _ in range(2):  # read, then from the store
         go(window, 1)
         assert window.ask(FIELD) == ""
-        assert "Sample 1 has no field p;" in window.ask(NOTES)
+        assert "Sample 1 has no field “p”;" in window.ask(NOTES)
         assert window.message == "" and window.failure == ""
         go(window, 2)
         assert window.ask(FIELD) == "p"
@@ -43,7 +43,7 @@ def test_a_sample_whose_base_has_another_name(start: Start, tmp_path: Path) -> N
     for _ in range(2):
         go(window, 1)
         assert (window.ask(BASE), window.ask(FIELD)) == ("Other", "p")
-        assert "Sample 1 has no base Base; Other is shown." in window.ask(NOTES)
+        assert "Sample 1 has no base “Base”; “Other” is shown instead." in window.ask(NOTES)
         assert window.ask("[find('dataset.base').itemText(row) for row in range(find('dataset.base').count())]") == [
             "Other",
             "Base (not in this sample)",

@@ -78,11 +78,11 @@ def test_a_slow_stage_takes_from_the_budget_of_the_next(monkeypatch: pytest.Monk
     [
         (
             Outcome("reader", 11, True),
-            "The reader process was ended by SIGSEGV (it reached for memory that is not there).",
+            "The reader process was terminated by SIGSEGV (it used memory that does not exist).",
         ),
         (Outcome("reader", 3), "The reader process ended with status 3."),
-        (Outcome("renderer", 64, True), "The renderer process was ended by SIGRTMAX."),
-        (Outcome("renderer", 99, True), "The renderer process was ended by signal 99."),
+        (Outcome("renderer", 64, True), "The renderer process was terminated by SIGRTMAX."),
+        (Outcome("renderer", 99, True), "The renderer process was terminated by signal 99."),
         (Outcome("reader", error="No such file"), "The reader process could not be started: No such file."),
     ],
 )
