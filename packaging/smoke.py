@@ -114,7 +114,9 @@ def survives_its_reader(trial: Trial) -> None:
             return reader is not None and reader.pid != first.pid
 
         window.until(another, "another reader is there")
-        window.close("The reader process was ended by SIGKILL" if os.name == "posix" else "The reader process ended")
+        window.close(
+            "The reader process was terminated by SIGKILL" if os.name == "posix" else "The reader process ended"
+        )
 
 
 def sweeps_a_killed_window(trial: Trial) -> None:

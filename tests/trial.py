@@ -126,7 +126,7 @@ def check_sentence(answer: Failed) -> None:
     assert sentence.endswith((".", "?")), sentence
     assert "\n" not in sentence, sentence
     assert "Traceback" not in sentence, sentence
-    assert "did not expect" not in sentence, answer.detail
+    assert "unexpected error" not in sentence, answer.detail
     assert len(sentence) < 600, sentence
 
 

@@ -49,7 +49,7 @@ def test_killed_at_rest(start: Start, role: str) -> None:
     os.kill(old, signal.SIGSEGV)
     window.until(widgets.message)
     assert window.message == (
-        f"The {role} process was ended by SIGSEGV (it reached for memory that is not there); it has been restarted."
+        f"The {role} process was terminated by SIGSEGV (it used memory that does not exist); it has been restarted."
     )
     wait_until(lambda: window.child(role) != old, what="a new child")
     assert difference(before, at_rest(window, 0)) < 0.01
@@ -96,7 +96,7 @@ def test_reader_killed_while_it_reads(start: Start) -> None:
     end(reader)
     window.until(widgets.message)
     assert window.message == (
-        "The reader process was ended by SIGSEGV (it reached for memory that is not there); it has been restarted."
+        "The reader process was terminated by SIGSEGV (it used memory that does not exist); it has been restarted."
     )
     assert difference(before, at_rest(window, 3)) > 0.02, "asked again"
 
@@ -119,8 +119,8 @@ def test_a_sample_that_kills_readers(start: Start) -> None:
     killed_thrice(window, lambda: window.ask(state.step, 4))  # not a neighbour, which may have been read ahead
     window.until(state.phase_is, "failed")
     assert window.failure == (
-        "The reader process was ended by SIGSEGV (it reached for memory that is not there) while reading train, "
-        "sample 4; the other samples can still be read."
+        "The reader process was terminated by SIGSEGV (it used memory that does not exist) while reading "
+        "sample 4 of split train; the other samples can still be read."
     )
     assert not window.ask(state.is_anything_on_screen), "never the old picture under the new number"
     assert window.ask(widgets.title).startswith("train 4 ")
@@ -140,7 +140,7 @@ def test_a_dataset_that_kills_readers(start: Start, dataset: Path) -> None:
     killed_thrice(window, lambda: window.ask(state.open_dataset, str(dataset)))
     window.until(widgets.has_message, part="opening the dataset")
     assert window.message == (
-        "The reader process was ended by SIGSEGV (it reached for memory that is not there) while opening the dataset; "
+        "The reader process was terminated by SIGSEGV (it used memory that does not exist) while opening the dataset; "
         "it has been restarted."
     )
     assert window.ask(state.dataset_name) == "example_dataset", "what was open stays open"

@@ -381,7 +381,7 @@ def test_a_picture_that_comes_too_late(base: Path, temp_root: Path) -> None:
         "--basedir", base, "--screenshot", temp_root / "x.png", "--example", "--quit-after", "1", temp_root=temp_root
     )
     assert done.returncode == 1
-    assert done.stderr == "plaid-viewer-desktop: The picture was not complete after 1 ms.\n"
+    assert done.stderr == "plaid-viewer-desktop: The picture was not ready after 1 ms.\n"
     assert list((base / "cache").iterdir()) == []
 
 

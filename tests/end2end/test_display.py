@@ -170,4 +170,4 @@ def test_a_display_that_dies_takes_no_cache_along(
     wait_until(lambda: not window.survivors(), what="the children end with the window")
     assert window.caches() == []
     assert "Traceback" not in window.output
-    assert "plaid-viewer-desktop: The display is gone, so the program ends.\n" in window.output
+    assert "plaid-viewer-desktop: The connection to the display was lost, so the program is closing.\n" in window.output

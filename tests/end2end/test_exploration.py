@@ -151,7 +151,7 @@ def test_a_folder_of_datasets_offers_them(start: Start, dataset: Path) -> None:
 def test_no_picture_is_taken_of_a_folder_of_datasets(dataset: Path, base: Path, temp_root: Path) -> None:
     done = run("--basedir", base, dataset.parent, "--screenshot", temp_root / "x.png", temp_root=temp_root)
     assert done.returncode == 1
-    assert done.stderr.rstrip().endswith("holds datasets: horn; name one of them.")
+    assert done.stderr.rstrip().endswith("contains several datasets: horn; choose one of them.")
 
 
 @pytest.mark.parametrize("how", ["quit", "kill"])
@@ -222,7 +222,7 @@ def test_a_picture_is_saved_and_copied_as_it_is_on_screen(start: Start, tmp_path
     inside.parent.mkdir()
     window.ask(widgets.choose_picture, str(inside))
     window.trigger("file.save_picture")
-    assert "lies in a scratch cache" in window.message
+    assert "is in the scratch cache" in window.message
     assert not inside.exists()
 
 

@@ -211,7 +211,7 @@ def test_a_user_without_a_home(temp_root: Path) -> None:
         pytest.skip("other users may not read this checkout")
     assert done.returncode == 1
     assert done.stderr == (
-        "plaid-viewer-desktop: There is no home directory to keep settings in; set HOME, or use --basedir DIR.\n"
+        "plaid-viewer-desktop: There is no home directory for the settings; set HOME, or use --basedir DIR.\n"
     )
 
 

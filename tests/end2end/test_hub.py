@@ -61,7 +61,7 @@ def test_from_the_menu_to_the_picture(window: Program, base: Path) -> None:
     assert sorted({*window.children()} - {"helper"}) == ["reader", "renderer"]
     window.trigger("file.download")
     window.ask(widgets.set_text, "hub.repository", REPO)
-    assert window.ask(widgets.text, "hub.said").startswith("This folder is there already")
+    assert window.ask(widgets.text, "hub.said").startswith("This folder already exists")
     assert window.quit() == 0
     assert window.survivors() == []
 

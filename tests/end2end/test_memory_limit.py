@@ -14,6 +14,7 @@ from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
 from tests.end2end.test_budget import leftovers, settle
 from tests.end2end.waves import write_waves
+from viewer.cache import human_bytes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of one process")
 
@@ -48,8 +49,8 @@ def test_reader(start: Start, big: Path) -> None:
     window.ask(state.select, sample=2)
     window.until(state.phase_is, "failed")
     assert window.failure == (
-        f"Sample 2 of split train in {big} could not be read: it needs more memory than the limit of 110 MiB; raise it "
-        "in Preferences."
+        f"Sample 2 of split train in {big} could not be read: it needs more memory than the limit of 115 MB; raise the "
+        "limit in Preferences."
     )
     window.trigger("sample.first")
     window.until_shown(0)
@@ -76,7 +77,7 @@ def test_renderer(start: Start, big: Path) -> None:
     window.ask(children.set_memory_limit, "renderer", limit)
     window.trigger("sample.last")
     window.until(state.phase_is, "failed")
-    assert f"needs more memory than the limit of {limit // MIB} MiB" in window.failure
+    assert f"needs more memory than the limit of {human_bytes(limit)}" in window.failure
     assert "in Preferences" in window.failure
     window.ask(children.set_memory_limit, "renderer", 10**10)
     window.trigger("sample.retry")

@@ -38,15 +38,15 @@ def gone(pid: int) -> bool:
 def test_it_is_said_and_the_reader_restarted(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
     window.trigger("sample.last")
-    window.until(widgets.has_message, "No answer for ")
-    assert window.message.endswith(" s: reading train, sample 8.")
+    window.until(widgets.has_message, "There has been no answer for ")
+    assert window.message.endswith(" s while reading sample 8 of split train.")
     assert window.ask(widgets.offers) == [
         "Wait",
         "Restart the reader",
     ]
     window.ask(widgets.click, "view.message_bar.other")
     window.until(state.phase_is, "failed")
-    assert "did not answer while reading train, sample 8" in window.failure
+    assert "did not answer while reading sample 8 of split train" in window.failure
     assert window.message == ""
     wait_until(lambda: gone(pid))
     window.trigger("sample.back")
@@ -101,7 +101,7 @@ def test_a_dataset_that_never_opens_does_not_keep_another_one_from_it(
 def test_background_reading_has_patience_too(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
     window.ask(widgets.show_dock, "samples")
-    window.until(widgets.has_message, end="s: reading the table of train.")
+    window.until(widgets.has_message, end="s while reading the table of samples of split train.")
     window.ask(state.select, sample=7)
     window.until_shown(7)
     wait_until(lambda: gone(pid))

@@ -23,7 +23,7 @@ def test_a_field_that_one_sample_has_forgotten(start: Start, tmp_path: Path) -> 
     for _ in range(2):  # read, then from the store
         go(window, 1)
         assert window.ask(state.shown_field) == ""
-        assert "Sample 1 has no field p;" in window.ask(widgets.text, "notes.text")
+        assert "Sample 1 has no field “p”;" in window.ask(widgets.text, "notes.text")
         assert window.message == "" and window.failure == ""
         go(window, 2)
         assert window.ask(state.shown_field) == "p"
@@ -39,7 +39,7 @@ def test_a_sample_whose_base_has_another_name(start: Start, tmp_path: Path) -> N
     for _ in range(2):
         go(window, 1)
         assert (window.ask(state.shown_base), window.ask(state.shown_field)) == ("Other", "p")
-        assert "Sample 1 has no base Base; Other is shown." in window.ask(widgets.text, "notes.text")
+        assert "Sample 1 has no base “Base”; “Other” is shown instead." in window.ask(widgets.text, "notes.text")
         assert window.ask(widgets.choices, "dataset.base") == [
             "Other",
             "Base (not in this sample)",

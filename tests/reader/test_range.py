@@ -95,7 +95,7 @@ def test_a_time_that_is_damaged_fails(reader: ReaderChild, tmp_path: Path) -> No
     path = show(tmp_path, {"p": np.zeros(4)}, {"p": np.zeros(3)})
     answer = reader.ask(request(path, "p", "", 0))
     assert isinstance(answer, Failed)
-    assert "3 values where 4 are needed" in answer.sentence
+    assert "3 values instead of 4" in answer.sentence
 
 
 def test_cells_of_mixed_elements(reader: ReaderChild, tmp_path: Path) -> None:

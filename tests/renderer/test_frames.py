@@ -59,7 +59,7 @@ def test_files_grow_and_leave(tmp_path: Path) -> None:
     assert not list((tmp_path / "other").iterdir())
 
 
-@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "No space"), (errno.EACCES, "cannot be written")])
+@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "no space"), (errno.EACCES, "cannot be written")])
 def test_a_full_disk_is_a_sentence_and_leaves_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
 ) -> None:

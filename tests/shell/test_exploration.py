@@ -157,11 +157,11 @@ def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None
     html = information(known, world.state.shown.manifest)
     for text in (
         "CC-BY &lt;4.0&gt;",
-        "1, 2",
+        '<span title="1">1</span>, <span title="2">2</span>',
         "300 more",
         "Global/&lt;b&gt;alpha",
         "One &amp; two.",
-        "Zone Zone",
+        "Zone “Zone”",
         "density",
     ):
         assert text in html, text
@@ -173,7 +173,7 @@ def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None
     panel.render_state(world.state)
     assert browser.toPlainText() == "", "nobody sees it"
     panel.show()
-    assert "Zone Zone" in browser.toPlainText()
+    assert "Zone “Zone”" in browser.toPlainText()
     assert "No dataset" in information(None, None)
 
 

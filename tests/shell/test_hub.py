@@ -179,7 +179,7 @@ def test_what_is_there_already(qtbot: QtBot, dialog: HubDialog, tmp_path: Path) 
     dialog.chosen.connect(heard.append)
     qtbot.keyClick(repo, Qt.Key.Key_Return)
     assert not heard and dialog.isVisible()
-    assert said(dialog) == "This folder is there already; choose another one, or open it."
+    assert said(dialog) == "This folder already exists; choose another one, or open it."
     assert not ok(dialog).isEnabled()
     (tmp_path / "hub" / "owner--rest.part" / "data").mkdir(parents=True)
     repo.setText("owner/rest")
@@ -280,8 +280,8 @@ def test_a_child_that_dies_is_one_sentence(qtbot: QtBot, download: HubDownload, 
     with qtbot.waitSignal(download.failed) as heard:
         download.start(WISH)
     assert heard.args[0] == (
-        "The reader process was ended by SIGSEGV (it reached for memory that is not there) while downloading "
-        "tests/known; download it again, and it goes on where it stopped."
+        "The reader process was terminated by SIGSEGV (it used memory that does not exist) while downloading "
+        "tests/known; download it again to continue where it stopped."
     )
     assert not download.running
 
@@ -419,4 +419,4 @@ def test_a_download_into_a_cache_is_refused(window: MainWindow, desk: HubDesk, t
     path = tmp_path / "plaid-viewer-1-0123456789ab" / "known"
     desk._begin(replace(WISH, path=path))
     assert not desk.download.running
-    assert window.message_bar.text.startswith(f"{path} lies in a scratch cache")
+    assert window.message_bar.text.startswith(f"{path} is in the scratch cache")

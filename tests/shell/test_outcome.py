@@ -14,11 +14,11 @@ from viewer.shell.children.outcome import Outcome
     [
         (
             Outcome("reader", 11, True),
-            "The reader process was ended by SIGSEGV (it reached for memory that is not there).",
+            "The reader process was terminated by SIGSEGV (it used memory that does not exist).",
         ),
         (Outcome("reader", 3), "The reader process ended with status 3."),
-        (Outcome("renderer", 64, True), "The renderer process was ended by SIGRTMAX."),
-        (Outcome("renderer", 99, True), "The renderer process was ended by signal 99."),
+        (Outcome("renderer", 64, True), "The renderer process was terminated by SIGRTMAX."),
+        (Outcome("renderer", 99, True), "The renderer process was terminated by signal 99."),
         (Outcome("reader", error="No such file"), "The reader process could not be started: No such file."),
     ],
 )

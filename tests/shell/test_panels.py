@@ -126,7 +126,7 @@ def test_after_an_exception_the_panel_still_speaks(panel: DatasetPanel, said: li
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1 / 3, "0.333333"), (80.0, "80"), ([1.0, 2.5], "[1, 2.5]"), ("weak", "weak"), (7, "7")]
+    ("value", "text"), [(1 / 3, "0.3333"), (80.0, "80"), ([1.0, 2.5], "[1, 2.5]"), ("weak", "weak"), (7, "7")]
 )
 def test_globals_in_words(value: object, text: str) -> None:
     assert format_global(value) == text
