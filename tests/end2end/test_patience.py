@@ -91,7 +91,7 @@ def test_a_dataset_that_never_opens_does_not_keep_another_one_from_it(
     other = shutil.copytree(dataset, dataset.with_name("other"))
     window.ask(state.open_dataset, str(dataset))
     window.until(state.phase_is, "opening")
-    window.until(widgets.has_message, end=": opening horn.")
+    window.until(widgets.has_message, end=" opening horn.")
     window.ask(state.open_dataset, str(other))
     window.until(state.is_open, "other")
     window.until_shown(0)
