@@ -72,12 +72,12 @@ from viewer.protocol.reading import (
     DownloadDataset,
     ExampleWritten,
     OpenDataset,
-    RangeRead,
-    ReadRange,
     ReadSample,
+    ReadSeriesRange,
     ReadTable,
     SampleChecked,
     SampleRead,
+    SeriesRangeRead,
     TableRead,
     WriteExample,
 )
@@ -129,9 +129,8 @@ __all__ = [
     "Probe",
     "Probed",
     "Progress",
-    "RangeRead",
-    "ReadRange",
     "ReadSample",
+    "ReadSeriesRange",
     "ReadTable",
     "Ready",
     "Release",
@@ -142,6 +141,7 @@ __all__ = [
     "ScanCaches",
     "Scene",
     "SceneShown",
+    "SeriesRangeRead",
     "SetCamera",
     "Split",
     "SweepAdvanced",
@@ -159,8 +159,8 @@ MAX_LINE = 64 * 1024 * 1024
 
 Message = (
     Ready | Failed | Progress
-    | OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample | DownloadDataset | Cancel
-    | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | RangeRead | SampleRead | SampleChecked
+    | OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample | DownloadDataset | Cancel
+    | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
     | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Prepared | MapsPreviewed
