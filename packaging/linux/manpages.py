@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from linux.commands import Argument, Command
-
 from viewer import APP_NAME, __version__
+from viewer.commands import Argument, Command
 
 FILES = """\
 .SH FILES
