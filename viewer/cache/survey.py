@@ -11,50 +11,15 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from viewer.cache import names, places, processes
-from viewer.cache.evidence import Scene, gather
+from viewer.cache.evidence import Finding, Scene, gather
 from viewer.cache.folder import Folder
-from viewer.cache.names import Kind, printable
-from viewer.cache.record import OwnerRecord
+from viewer.cache.names import printable
 from viewer.cache.report import Failure
-from viewer.cache.usage import Usage, tree_usage
+from viewer.cache.usage import tree_usage
 from viewer.cache.verdict import Evidence, RecordState, Verdict, judge
 
 _WORDS = 60
 """Letters of a command line that are shown."""
-
-
-class Finding(NamedTuple):
-    """One cache directory.
-
-    Attributes
-    ----------
-    reason
-        Why the verdict is what it is, in words.
-    pid
-        The process that made it, as its record or its name says.
-    mine
-        This very process uses it.
-    age
-        Seconds since the directory itself last changed, by this computer's clock.
-    usage
-        What it holds, when sizes were asked for.
-    record
-        What was found where the owner's record belongs.
-    witnesses
-        The two facts on which an orphan would be deleted.
-    """
-
-    path: Path
-    kind: Kind
-    verdict: Verdict
-    reason: str
-    pid: int | None = None
-    mine: bool = False
-    owner: OwnerRecord | None = None
-    age: float | None = None
-    usage: Usage | None = None
-    record: RecordState = RecordState.ABSENT
-    witnesses: tuple[str, ...] = ()
 
 
 class Survey(NamedTuple):
@@ -78,7 +43,7 @@ class Survey(NamedTuple):
 class Look:
     """A look at one directory: what was found, and the directory itself, locked if its lock was free.
 
-    Leaving the ``with`` block unlocks and closes it, unless somebody did that before.
+    Leaving the ``with`` block unlocks and closes it, unless it was taken (:meth:`take`).
 
     Attributes
     ----------
@@ -94,12 +59,11 @@ class Look:
         self.finding = finding
         self.folder = folder
 
-    def close(self) -> None:
-        """Unlock and close the directory."""
+    def take(self) -> Folder:
+        """Return the directory; to unlock and close it is the caller's business from now on."""
         folder, self.folder = self.folder, None
-        if folder is not None:
-            folder.unlock()
-            folder.close()
+        assert folder is not None
+        return folder
 
     def __enter__(self) -> Self:
         return self
@@ -107,7 +71,8 @@ class Look:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        if self.folder is not None:
+            self.folder.release()
 
 
 def find_orphans(

@@ -20,6 +20,7 @@ from viewer.cache import (
     find_orphans,
     human_bytes,
     sweep,
+    sweep_in_two,
     tree_usage,
 )
 from viewer.shell.cache_sizes import SizeBook
@@ -225,7 +226,7 @@ def do_sweep(
             told = now
             tell(progress)
 
-    report = sweep(temp_root, progress=tell_now_and_then, cancel=cancel)
+    report = sweep_in_two(temp_root, progress=tell_now_and_then, cancel=cancel)
     told_apart = [*report.removed, *report.deferred]
     for start in range(0, len(told_apart), PART):
         tell(told_apart[start : start + PART])
