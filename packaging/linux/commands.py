@@ -1,79 +1,13 @@
-"""The two commands as tables, read from their argument parsers.
-
-Man pages and shell completions are made from these tables whenever a package is made, so they cannot fall behind the
-program.
-"""
+"""The two commands, read from their argument parsers whenever a package is made."""
 
 from __future__ import annotations
-
-import argparse
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from viewer import DISTRIBUTION
 from viewer.cache.__main__ import _parser as cache_parser
 from viewer.cli import _parser as window_parser
-
-
-@dataclass(frozen=True)
-class Argument:
-    """One option, or what stands for itself on the command line."""
-
-    flags: tuple[str, ...]
-    """``("-y", "--yes")``; empty when it is no option."""
-    value: str
-    """What the user puts there, such as ``FILE``; empty when the option takes nothing."""
-    text: str
-    choices: tuple[str, ...] = ()
-
-    @property
-    def completes(self) -> str:
-        """What a shell should offer for the value: ``folder``, ``file``, ``choices`` or nothing."""
-        if self.choices:
-            return "choices"
-        return {"DATASET": "folder", "DIR": "folder", "FILE": "file"}.get(self.value, "")
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command, or one of a command's own commands."""
-
-    name: str
-    text: str
-    groups: tuple[tuple[str, tuple[Argument, ...]], ...]
-    commands: tuple[Command, ...] = field(default=())
-
-    @property
-    def arguments(self) -> tuple[Argument, ...]:
-        """All of them, in order."""
-        return tuple(argument for _title, group in self.groups for argument in group)
-
-    @property
-    def options(self) -> tuple[Argument, ...]:
-        """Those that begin with a dash."""
-        return tuple(argument for argument in self.arguments if argument.flags)
+from viewer.commands import Command, read
 
 
 def commands() -> tuple[Command, Command]:
     """Return the window's command and the cache's."""
-    return _read(DISTRIBUTION, window_parser()), _read("plaid-viewer-cache", cache_parser())
-
-
-def _read(name: str, parser: argparse.ArgumentParser) -> Command:
-    groups = []
-    for group in parser._action_groups:
-        arguments = tuple(_arguments(group))
-        if arguments:
-            groups.append((group.title or "", arguments))
-    nested = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
-    below = tuple(_read(key, value) for action in nested for key, value in action.choices.items())
-    return Command(name, parser.description or "", tuple(groups), below)
-
-
-def _arguments(group: argparse._ArgumentGroup) -> Iterator[Argument]:
-    for action in group._group_actions:
-        if isinstance(action, argparse._SubParsersAction) or action.help == argparse.SUPPRESS:
-            continue
-        choices = tuple(str(choice) for choice in action.choices or ())
-        value = "" if action.nargs == 0 else action.metavar or "|".join(choices) or action.dest.upper()
-        yield Argument(tuple(action.option_strings), str(value), action.help or "", choices)
+    return read(DISTRIBUTION, window_parser()), read("plaid-viewer-cache", cache_parser())

@@ -7,9 +7,8 @@ first; and half of a page, from FILES to EXAMPLES, would be written here all the
 
 from __future__ import annotations
 
-from linux.commands import Argument, Command
-
 from viewer import APP_NAME, __version__
+from viewer.commands import Argument, Command
 
 FILES = """\
 .SH FILES

@@ -8,10 +8,10 @@ import re
 import shutil
 from pathlib import Path
 
-from linux import completions, manpages
+from linux import manpages
 from linux.commands import commands
 
-from viewer import APP_ID, DISTRIBUTION
+from viewer import APP_ID, DISTRIBUTION, completions
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent

@@ -171,12 +171,12 @@ os._exit(0)
 
 def _many_orphans(report: Report, base: Path, where: str) -> None:
     """1000 orphans of 100 empty files: what counts is what each of them costs beside its files."""
-    from viewer.cache import sweep
+    from viewer.cache import sweep, sweep_in_two
 
-    ours, peers = [], []
+    ours, paired, peers = [], [], []
     for attempt in range(3):
-        orphans, other = base / f"orphans{attempt}", base / f"others{attempt}"
-        for place in (orphans, other):
+        orphans, again, other = (base / f"{name}{attempt}" for name in ("orphans", "again", "others"))
+        for place in (orphans, again, other):
             place.mkdir()
             _python("-c", _MAKE_ORPHANS, str(place))()
         os.sync()
@@ -185,12 +185,18 @@ def _many_orphans(report: Report, base: Path, where: str) -> None:
             ours.append(_timed(lambda: sweep(orphans)))
             assert not os.listdir(orphans)
 
+        def remove_paired(again: Path = again) -> None:
+            paired.append(_timed(lambda: sweep_in_two(again)))
+            assert not os.listdir(again)
+
         def remove_peer(other: Path = other) -> None:
             peers.append(_timed(lambda: subprocess.run(["rm", "-rf", str(other)], check=True)))
 
-        for action in (remove_ours, remove_peer) if attempt % 2 else (remove_peer, remove_ours):
+        actions = remove_ours, remove_paired, remove_peer
+        for action in actions if attempt % 2 else reversed(actions):
             action()
     report(f"sweep of 1000 orphans of 100 files, {where}", min(ours), min(peers), "<= 1.0x rm -rf")
+    report(f"the same by two processes, {where}", min(paired), min(peers), "<= 1.0x rm -rf")
 
 
 def _sizes_and_removal(report: Report, base: Path, where: str) -> None:

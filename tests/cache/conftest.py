@@ -18,7 +18,7 @@ import pytest
 
 import viewer
 from tests.namespaces import need
-from viewer.cache.evidence import Scene
+from viewer.cache.evidence import SurveyContext
 from viewer.cache.folder import Folder
 
 SOURCE = Path(viewer.__file__).parents[1]
@@ -160,7 +160,7 @@ def orphan(owner) -> Callable[[], Path]:
 def legacy(temp_root: Path) -> Callable[..., Path]:
     """A factory of directories as the older web viewer leaves them: no record, no lock, mode 0755."""
     with Folder.at(temp_root) as above:
-        if not Scene(above).world.first_namespace:
+        if not SurveyContext(above).world.first_namespace:
             pytest.skip("not in the first PID namespace: the pid of an older viewer proves nothing here")
 
     def make(pid: int = DEAD_PID, token: str = "0123456789ab") -> Path:

@@ -538,7 +538,7 @@ def test_where_no_daemon_thread_may_be_made(monkeypatch, temp_root):
 
 def test_in_a_subinterpreter(temp_root):
     """Python 3.13 has them at hand; such an interpreter has no daemon threads, no signals and no ctypes of its own."""
-    python = shutil.which("python3.13")
+    python = os.environ.get("PY313") or shutil.which("python3.13")
     if python is None or subprocess.run([python, "-c", "import _interpreters"], capture_output=True).returncode:
         pytest.skip("no Python 3.13 to start")
     code = """

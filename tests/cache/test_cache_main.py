@@ -227,7 +227,7 @@ def test_clear(orphan, owner, capsys):
 def test_deferred_is_said(orphan, capsys, monkeypatch):
     orphan()
     original = command.sweep
-    monkeypatch.setattr(command, "sweep", lambda root, **options: original(root, time_budget=0, **options))
+    monkeypatch.setattr(command, "sweep_in_two", lambda root, **options: original(root, time_budget=0, **options))
     assert command.main(["sweep", "-y"]) == 1
     assert "later   " in capsys.readouterr().out
 
@@ -334,7 +334,7 @@ def test_interrupted(monkeypatch, capsys):
     def interrupt(root, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "sweep", interrupt)
+    monkeypatch.setattr(command, "sweep_in_two", interrupt)
     assert command.main(["clear", "-y"]) == 128 + signal.SIGINT
     assert "next sweep" in capsys.readouterr().err
 

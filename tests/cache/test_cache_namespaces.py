@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cache.conftest import OWNER
 from tests.namespaces import need
 from viewer.cache import Verdict, find_orphans, sweep_orphans
 
@@ -156,6 +157,34 @@ def test_a_live_cache_under_another_boot_id(owner, script, tmp_path):
     assert seen.line() == "alive: a running process holds its lock"
     assert seen.line() == "0"
     assert one.cache.exists()
+
+
+@pytest.fixture
+def share(tmp_path, temp_root):
+    """The temp root as a client of a file server sees it."""
+    path = tmp_path / "share"
+    path.mkdir()
+    if shutil.which("bindfs") is None:
+        pytest.skip("no bindfs")
+    done = subprocess.run(["bindfs", temp_root, path], capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"bindfs: {done.stderr.strip()}")
+    yield path
+    subprocess.run(["umount", "--lazy", path], check=True)
+
+
+@pytest.mark.root("--mount", *CONTAINER[1:])
+@pytest.mark.parametrize("boot", ["another", "the same"])
+def test_a_live_cache_behind_a_share(script, share, tmp_path, temp_root, boot):
+    """To the machine that has the disk it is local, and no lock on it can be seen."""
+    code = FAKE_BOOT + OWNER if boot == "another" else OWNER
+    prefix = ["unshare", "--mount", *CONTAINER[1:]]
+    one = script(code, tmp_path / "boot_id", prefix=prefix, env={"TMPDIR": str(share)})
+    cache = temp_root / Path(one.line()).name
+    verdict, swept = survey(script)
+    assert verdict.partition(":")[0] in ("foreign", "unknown")
+    assert swept == "0"
+    assert (cache / "artifact").exists()
 
 
 @pytest.mark.root("--mount")

@@ -332,17 +332,28 @@ def test_cancelled_from_the_start(temp_root):
     assert not result.failures
 
 
+def tools_with(unlink):
+    """Return a ``Folder.tools`` that calls ``unlink`` with the real one and the name."""
+    original = Folder.tools
+
+    def tools(self):
+        look, real = original(self)
+        return look, lambda name: unlink(real, name)
+
+    return tools
+
+
 def test_cancelled_midway(temp_root, monkeypatch):
     tree = grow(temp_root / "tree", directories=100, files=2)
-    cancel, original, numbers = threading.Event(), Folder.unlink, itertools.count()
+    cancel, numbers = threading.Event(), itertools.count()
 
-    def unlink(self, name):
+    def unlink(real, name):
         if next(numbers) == 5:
             cancel.set()
-        original(self, name)
+        real(name)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Folder, "unlink", unlink)
+        patch.setattr(Folder, "tools", tools_with(unlink))
         result = remove_tree(tree, cancel=cancel)
     assert result.stopped
     assert 0 < result.files < 200
@@ -351,13 +362,13 @@ def test_cancelled_midway(temp_root, monkeypatch):
 
 def test_cancelled_in_the_middle_of_one_directory(temp_root, monkeypatch):
     tree = grow(temp_root / "tree", directories=1, files=300)
-    cancel, original = threading.Event(), Folder.unlink
+    cancel = threading.Event()
 
-    def unlink(self, name):
+    def unlink(real, name):
         cancel.set()
-        original(self, name)
+        real(name)
 
-    monkeypatch.setattr(Folder, "unlink", unlink)
+    monkeypatch.setattr(Folder, "tools", tools_with(unlink))
     assert 0 < remove_tree(tree, cancel=cancel).files < 300
 
 
@@ -476,13 +487,11 @@ def test_a_directory_that_vanishes_meanwhile(tree, monkeypatch):
 
 
 def test_a_file_that_vanishes_meanwhile(tree, monkeypatch):
-    original = Folder.unlink
-
-    def vanish(self, name):
-        original(self, name)
+    def vanish(real, name):
+        real(name)
         raise FileNotFoundError
 
-    monkeypatch.setattr(Folder, "unlink", vanish)
+    monkeypatch.setattr(Folder, "tools", tools_with(vanish))
     result = remove_tree(tree)
     assert result.gone
     assert result.files == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import errno
+import fcntl
 import json
 import os
 import re
@@ -18,13 +19,13 @@ import pytest
 from viewer.cache import (
     CacheRoot,
     Verdict,
+    _opened,
+    background,
     find_orphans,
-    folder,
     places,
     record,
     root,
     sweep_orphans,
-    sweeper,
 )
 from viewer.cache import owner as owner_module
 from viewer.cache.folder import Folder
@@ -401,7 +402,7 @@ def test_a_reused_descriptor_is_left_alone(make, tmp_path):
 
 def test_a_released_lock_is_taken_back(make):
     one = make()
-    one._hold.folder.unlock()
+    fcntl.flock(one._hold.folder.descriptor, fcntl.LOCK_UN)
     assert not one.refresh()
     with Folder.at(one.path) as second:
         assert second.lock() is Lock.HELD
@@ -410,7 +411,7 @@ def test_a_released_lock_is_taken_back(make):
 def test_a_lock_that_somebody_else_has_right_now(make, monkeypatch):
     one = make()
     os.close(one._hold.folder.descriptor)
-    monkeypatch.setattr(folder, "_PATIENCE", 0.0)
+    monkeypatch.setattr(_opened, "_PATIENCE", 0.0)
     with Folder.at(one.path) as sweeper:
         sweeper.lock()
         assert not one.refresh()
@@ -502,7 +503,7 @@ def test_a_new_directory_that_somebody_holds_is_not_used(make, monkeypatch, temp
             held[0].lock()
 
     monkeypatch.setattr(Folder, "make", grab)
-    monkeypatch.setattr(folder, "_PATIENCE", 0.0)
+    monkeypatch.setattr(_opened, "_PATIENCE", 0.0)
     one = make()
     assert one.path.is_dir()
     held[0].close()
@@ -577,7 +578,7 @@ def test_closing_stops_the_sweep(make, monkeypatch):
         cancel.wait()
         return root.SweepReport()
 
-    monkeypatch.setattr(sweeper, "sweep", endless)
+    monkeypatch.setattr(background, "sweep", endless)
     one = make(run_orphan_sweep=True)
     started.wait()
     one.close()
@@ -588,7 +589,7 @@ def test_a_failing_sweep_does_not_fail_the_start(make, monkeypatch, caplog):
     def fail(*arguments, **options):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(sweeper, "sweep", fail)
+    monkeypatch.setattr(background, "sweep", fail)
     one = make(run_orphan_sweep=True)
     assert one.wait_for_sweep() is None
     assert "boom" in caplog.text
@@ -711,7 +712,7 @@ def test_waits_for_the_sweep_only_when_there_is_no_room(make, monkeypatch, freed
         return original(temp_root)
 
     monkeypatch.setattr(places, "make_hold", full_at_first)
-    monkeypatch.setattr(sweeper, "sweep", lambda *arguments, **options: root.SweepReport(freed_bytes=freed))
+    monkeypatch.setattr(background, "sweep", lambda *arguments, **options: root.SweepReport(freed_bytes=freed))
     if freed:
         assert make(run_orphan_sweep=True).path.is_dir()
     else:
@@ -778,7 +779,7 @@ with open(dead / "big", "wb", buffering=0) as stream:
     except OSError:
         pass
 if sys.argv[2] == "late":  # the sweep comes too late for the first try
-    from viewer.cache import sweeper as start_sweep
+    from viewer.cache import background as start_sweep
     start_sweep._PATIENCE = 0.0
     original = start_sweep.sweep
     def slow(*arguments, **options):

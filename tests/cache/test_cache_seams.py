@@ -288,10 +288,10 @@ def test_where_the_c_library_cannot_be_called(monkeypatch):
 
 
 def test_a_chroot_whose_root_is_no_mount_is_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from viewer.cache.evidence import Scene
+    from viewer.cache.evidence import SurveyContext
     from viewer.cache.folder import Folder
     from viewer.cache.mounts import Mounts
 
     monkeypatch.setattr(Mounts, "of", lambda *_arguments: None)
     with Folder.at(tmp_path) as above:
-        assert Scene(above).local
+        assert SurveyContext(above).local

@@ -122,7 +122,7 @@ def test_a_flock_that_fails(monkeypatch, number, legacy):
         assert not root.lost()
     with Folder.at(legacy()) as folder:
         assert folder.lock() is Lock.UNUSABLE
-        folder.unlock()
+        folder.release()
 
 
 # --------------------------------------------------------------------------------- records

@@ -219,12 +219,15 @@ def test_a_sweeper_killed_midway_is_finished_by_the_next(legacy, script, temp_ro
     import itertools, os, signal, sys
     from viewer.cache import sweep
     from viewer.cache.folder import Folder
-    original, numbers = Folder.unlink, itertools.count()
-    def unlink(self, name):
-        if next(numbers) == int(sys.argv[1]):
-            os.kill(os.getpid(), signal.SIGKILL)
-        original(self, name)
-    Folder.unlink = unlink
+    original, numbers = Folder.tools, itertools.count()
+    def tools(self):
+        look, unlink = original(self)
+        def remove(name):
+            if next(numbers) == int(sys.argv[1]):
+                os.kill(os.getpid(), signal.SIGKILL)
+            unlink(name)
+        return look, remove
+    Folder.tools = tools
     sweep()
     """
     assert script(code, attempt * 400).end()[0] == -signal.SIGKILL

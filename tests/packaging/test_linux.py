@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from linux import appdir, commands, completions, debian, manpages, tree
+from linux import appdir, commands, debian, manpages, tree
 
-from viewer import APP_ID, APP_NAME, DISTRIBUTION, __version__
+from viewer import APP_ID, APP_NAME, DISTRIBUTION, __version__, completions
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="files of a Linux desktop")
 
@@ -129,6 +129,7 @@ class TestCompletions:
             ("plaid-viewer-cache sw", "sweep"),
             ("plaid-viewer-cache sweep --d", "--dry-run"),
             ("plaid-viewer-cache ls --temp-root da", "data set"),
+            ("plaid-viewer-cache completion z", "zsh"),
         ],
     )
     def test_bash_offers(self, tmp_path, line, offered):
@@ -144,7 +145,11 @@ class TestCompletions:
 
     @pytest.mark.parametrize(
         ("line", "offered"),
-        [("plaid-viewer-desktop --sc", "--screenshot"), ("plaid-viewer-cache sw", "sweep")],
+        [
+            ("plaid-viewer-desktop --sc", "--screenshot"),
+            ("plaid-viewer-cache sw", "sweep"),
+            ("plaid-viewer-cache completion z", "zsh"),
+        ],
     )
     def test_fish_offers(self, tmp_path, line, offered):
         for command in commands.commands():

@@ -17,13 +17,18 @@ from typing import Any
 
 from viewer import __version__
 from viewer.cache import places
+from viewer.cache.background import sweep_in_two
+from viewer.cache.evidence import Finding
 from viewer.cache.names import printable
 from viewer.cache.report import Failure, Removal, SweepReport
-from viewer.cache.survey import Finding, Survey, describe_owner, find_orphans
+from viewer.cache.survey import Survey, describe_owner, find_orphans
 from viewer.cache.sweeper import sweep
 from viewer.cache.usage import human_bytes
 from viewer.cache.verdict import Verdict
 from viewer.errors import open_missing_streams
+
+_PROGRAM = "plaid-viewer-cache"
+_COMPLETION = "Print what a shell needs to complete this command."
 
 JSON_VERSION = 1
 """Grows when a key of the JSON output goes or changes its meaning; new keys do not count."""
@@ -69,9 +74,7 @@ def _let_go_of_output() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="plaid-viewer-cache", description="List and clean the temporary caches of Plaid Viewer."
-    )
+    parser = argparse.ArgumentParser(prog=_PROGRAM, description="List and clean the temporary caches of Plaid Viewer.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -99,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
         help="also remove caches that may still be in use, but cannot be checked",
     )
     command("path", _path, "Print the directories in which caches are created and searched.")
+    shells = commands.add_parser("completion", help=_COMPLETION, description=_COMPLETION)
+    shells.add_argument("shell", choices=("bash", "zsh", "fish"), help="for which shell")
+    shells.set_defaults(run=_complete)
     text = "Remove every cache that is not in use, orphan or unknown; succeeds only if no cache is left."
     command("clear", _sweep, text, removes=True).set_defaults(include=[Verdict.UNKNOWN.value], everything=True)
     return parser
@@ -136,11 +142,14 @@ def _sweep(options: argparse.Namespace) -> int:
             return 2 if survey.problems else 0
         if doomed and not _agreed(doomed):
             return 2 if not _can_ask() else 1
-    report = sweep(options.temp_root, exact=options.exact, include=wanted)
+    if options.exact:
+        report = sweep(options.temp_root, exact=True, include=wanted)
+    else:
+        report = sweep_in_two(options.temp_root, include=wanted)
     if options.json:
-        told = [_outcome(removal, "removed") for removal in report.removed]
-        told += [_outcome(removal, "failed") for removal in report.failed]
-        told += [_outcome(removal, "deferred") for removal in report.deferred]
+        told = [_outcome(removal, "removed", report) for removal in report.removed]
+        told += [_outcome(removal, "failed", report) for removal in report.failed]
+        told += [_outcome(removal, "deferred", report) for removal in report.deferred]
         told += [_entry(finding, "kept") for finding in report.kept]
         _print_json(told, report.problems, freed_bytes=report.freed_bytes, exact=report.exact)
     else:
@@ -172,6 +181,14 @@ def _agreed(doomed: Sequence[Finding]) -> bool:
 def _path(options: argparse.Namespace) -> int:
     for root in places.survey_roots(options.temp_root):
         _say(str(root))
+    return 0
+
+
+def _complete(options: argparse.Namespace) -> int:
+    from viewer.commands import read
+    from viewer.completions import completion
+
+    print(completion(read(_PROGRAM, _parser()), options.shell), end="")
     return 0
 
 
@@ -223,7 +240,8 @@ def _print_plan(survey: Survey, doomed: Sequence[Finding], stream: Any) -> None:
 def _print_report(report: SweepReport) -> None:
     about = "" if report.exact else "about "
     for removal in report.removed:
-        _say(f"removed {removal.path}  {about}{human_bytes(removal.freed_bytes)} freed, {removal.files} files")
+        freed = f"{about}{human_bytes(removal.freed_bytes)} freed, " if report.apart else ""
+        _say(f"removed {removal.path}  {freed}{removal.files} files")
     for removal in report.failed:
         _say(f"failed  {removal.path}  {removal.failure_count} not removed, the rest is in {removal.remains}")
         for failure in removal.failures:
@@ -262,14 +280,14 @@ def _entry(finding: Finding, outcome: str) -> dict[str, Any]:
     }
 
 
-def _outcome(removal: Removal, outcome: str) -> dict[str, Any]:
+def _outcome(removal: Removal, outcome: str, report: SweepReport) -> dict[str, Any]:
     """Return the same for what was to be removed; its files and bytes are those that went."""
     empty = _entry(Finding(removal.path, "", "", ""), outcome)  # type: ignore[arg-type]
     return empty | {
         "kind": None,
         "verdict": None,
         "files": removal.files,
-        "bytes": removal.freed_bytes,
+        "bytes": removal.freed_bytes if report.apart else None,
         "failures": [_failure(failure) for failure in removal.failures],
         "remains": None if removal.remains is None else str(removal.remains),
     }

@@ -15,11 +15,13 @@ import fcntl
 import os
 import stat
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from viewer.cache import mounts
-from viewer.cache.folder import MOUNTED, Opened
+from viewer.cache._opened import MOUNTED, Opened
 from viewer.cache.verdict import Lock
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
@@ -86,13 +88,16 @@ class Folder(Opened):
 
         Its lock lives on in copies that a fork made, until they are closed too.
         """
-        descriptor = self.descriptor if self.is_open() else -1
+        if self.is_open():
+            self._close()
         self.descriptor = -1
-        if descriptor >= 0:
-            try:
-                os.close(descriptor)
-            except OSError:
-                pass  # closed all the same
+
+    def _close(self) -> None:
+        descriptor, self.descriptor = self.descriptor, -1
+        try:
+            os.close(descriptor)
+        except OSError:
+            pass  # closed all the same
 
     def is_open(self) -> bool:
         """Whether the descriptor still is this directory."""
@@ -139,12 +144,15 @@ class Folder(Opened):
             return Lock.HELD if error.errno in (errno.EWOULDBLOCK, errno.EACCES) else Lock.UNUSABLE
         return Lock.FREE
 
-    def unlock(self) -> None:
-        """Give the lock back, also for copies of the descriptor that a fork made meanwhile."""
-        try:
-            fcntl.flock(self._sure(), fcntl.LOCK_UN)
-        except OSError:
-            pass  # closing gives it back as well
+    def release(self) -> None:
+        """Give the lock back, also for copies of the descriptor that a fork made meanwhile, and close it."""
+        if self.is_open():
+            try:
+                fcntl.flock(self.descriptor, fcntl.LOCK_UN)
+            except OSError:
+                pass  # closing gives it back as well
+            self._close()
+        self.descriptor = -1
 
     # -------------------------------------------------------------- entries
 
@@ -166,7 +174,8 @@ class Folder(Opened):
 
     def rename(self, name: str, new: str, into: Folder | None = None) -> None:
         """Rename an entry, within this directory or into another one."""
-        os.rename(name, new, src_dir_fd=self._sure(), dst_dir_fd=(into or self)._sure())
+        here = self._sure()
+        os.rename(name, new, src_dir_fd=here, dst_dir_fd=here if into is None else into._sure())
 
     def rename_locked(self, name: str, new: str, folder: Folder) -> None:
         """Rename the entry ``name``, which is the locked ``folder``; the lock stays held."""
@@ -174,9 +183,19 @@ class Folder(Opened):
         folder.place = f"{self.place}/{new}"
         folder._mount = self.mount_number()  # a mount point cannot be renamed: it lies on ours
 
-    def unlink(self, name: str) -> None:
-        """Remove an entry that is not a directory. The only step without a proof of its own: see ``Takedown``."""
-        os.unlink(name, dir_fd=self.descriptor)
+    def tools(self) -> tuple[Callable[[str], os.stat_result], Callable[[str], None]]:
+        """Return what looks at an entry, and what removes one that is not a directory: for some dozens of entries.
+
+        The descriptor is proved now and not for each of them; to be asked for again after a while.
+        """
+        here = self._sure()
+
+        def unlink(name: str) -> None:
+            if self.descriptor != here:  # closed meanwhile: the number may be another directory's by now
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            os.unlink(name, dir_fd=here)
+
+        return partial(os.stat, dir_fd=here, follow_symlinks=False), unlink
 
     def rmdir(self, name: str) -> None:
         """Remove an empty directory."""

@@ -13,10 +13,11 @@ import os
 import shutil
 import stat
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
-from viewer.cache.folder import Opened
+from viewer.cache._opened import Opened
 from viewer.cache.verdict import Lock
 
 LOCK_NAME = ".lock"
@@ -58,7 +59,7 @@ class Folder(Opened):
 
     def close(self) -> None:
         """Close the lock file, which frees the lock."""
-        self.unlock()
+        self._unlock()
         self.descriptor = -1
 
     def is_open(self) -> bool:
@@ -93,8 +94,11 @@ class Folder(Opened):
         self._lock = descriptor
         return Lock.FREE
 
-    def unlock(self) -> None:
-        """Give the lock back."""
+    def release(self) -> None:
+        """Give the lock back, and close it."""
+        self.close()
+
+    def _unlock(self) -> None:
         if self._lock is not None:
             descriptor, self._lock = self._lock, None
             os.close(descriptor)
@@ -133,7 +137,7 @@ class Folder(Opened):
         name that follows says that the directory is given up, or, at its making, that nobody has been given it yet.
         """
         locked = folder._lock is not None
-        folder.unlock()
+        folder._unlock()
         try:
             self.rename(name, new)
             folder.place = os.fspath(self.path / new)
@@ -141,10 +145,14 @@ class Folder(Opened):
             if locked:
                 folder.lock()
 
-    def unlink(self, name: str) -> None:
-        """Remove an entry that is not a directory; one that is read-only is made writable first."""
+    def tools(self) -> tuple[Callable[[str], os.stat_result], Callable[[str], None]]:
+        """Return what looks at an entry, and what removes one that is not a directory."""
+        return self.stat, self._unlink
+
+    def _unlink(self, name: str) -> None:
+        """Remove an entry; one that is read-only is made writable first."""
         if name == LOCK_NAME:
-            self.unlock()
+            self._unlock()
         try:
             os.unlink(self.path / name)
         except PermissionError:

@@ -3,19 +3,55 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path, PurePath
+from typing import Any, NamedTuple
 
 from viewer.cache import names, processes, record
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
+from viewer.cache.names import Kind
 from viewer.cache.record import BadRecord, OwnerRecord
 from viewer.cache.registry import registry
+from viewer.cache.usage import Usage
 from viewer.cache.verdict import Evidence, Life, Lock, RecordState, Verdict, judge
 
 
-class Scene:
+class Finding(NamedTuple):
+    """One cache directory.
+
+    Attributes
+    ----------
+    reason
+        Why the verdict is what it is, in words.
+    pid
+        The process that made it, as its record or its name says.
+    mine
+        This very process uses it.
+    age
+        Seconds since the directory itself last changed, by this computer's clock.
+    usage
+        What it holds, when sizes were asked for.
+    record
+        What was found where the owner's record belongs.
+    witnesses
+        The two facts on which an orphan would be deleted.
+    """
+
+    path: Path
+    kind: Kind
+    verdict: Verdict
+    reason: str
+    pid: int | None = None
+    mine: bool = False
+    owner: OwnerRecord | None = None
+    age: float | None = None
+    usage: Usage | None = None
+    record: RecordState = RecordState.ABSENT
+    witnesses: tuple[str, ...] = ()
+
+
+class SurveyContext:
     """One temp root and the world it is looked at from: read once per survey, each part only when it is needed."""
 
     def __init__(self, above: Folder) -> None:
@@ -63,49 +99,50 @@ class Scene:
         return self.world.owners_known and registry().owns(status)
 
 
-def gather(scene: Scene, name: names.Name, folder: Folder, *, shared: bool) -> tuple[OwnerRecord | None, Evidence]:
+def gather(
+    scene: SurveyContext, name: names.Name, folder: Folder, *, shared: bool
+) -> tuple[OwnerRecord | None, Evidence]:
     """Return the owner's record, if there is a valid one, and everything that a verdict on ``folder`` may depend on.
 
     Tries the lock, which is left held when it was free.
     """
-    seen: record.Seen | None = None
-    state, problem = RecordState.ABSENT, ""
-    own = scene.owns(folder.status)
+    uid = folder.status.st_uid
+    if not scene.owns(folder.status):
+        return None, Evidence(kind=name.kind, own_uid=False, uid=uid, pid=name.pid)
     mine = registry().knows(folder.identity)
-    lock = folder.lock(shared=shared) if own and not mine else Lock.FREE
-    if own:
-        try:
-            seen = record.read(folder)
-            if seen is not None:
-                state = RecordState.VALID
-                if name.pid not in (None, seen.owner.pid):
-                    raise BadRecord(f"it names another process (pid {seen.owner.pid})")
-        except BadRecord as bad:
-            seen, state, problem = None, RecordState.DAMAGED if bad.damaged else RecordState.BROKEN, str(bad)
-    owner = seen.owner if seen is not None else None
-    mounted = "" if mine or not own or lock is Lock.HELD else scene.mounted_in(name.text)
-    evidence = Evidence(
-        kind=name.kind,
-        mine=mine,
-        own_uid=own,
-        lock=lock,
-        mount_below=bool(mounted),
-        record=state,
-        pid=owner.pid if owner is not None else name.pid,
-        uid=folder.status.st_uid,
-        host=owner.host if owner is not None else "",
-        problem=mounted or problem,
-    )
-    if mine or not own:
-        return owner, evidence
-    if seen is not None:
-        return owner, _with_record(scene, evidence, seen, folder)
-    if lock is not Lock.HELD and name.pid is not None and state is not RecordState.BROKEN:
-        return owner, _with_name(scene, evidence, name, name.pid)
-    return owner, evidence
+    lock = Lock.FREE if mine else folder.lock(shared=shared)
+    seen, state, problem = _read(name, folder)
+    owner = None if seen is None else seen.owner
+    mounted = "" if mine or lock is Lock.HELD else scene.mounted_in(name.text)
+    facts: dict[str, Any] = {
+        "kind": name.kind,
+        "mine": mine,
+        "lock": lock,
+        "mount_below": bool(mounted),
+        "record": state,
+        "pid": name.pid if owner is None else owner.pid,
+        "uid": uid,
+        "host": "" if owner is None else owner.host,
+        "problem": mounted or problem,
+    }
+    if seen is not None and not mine:
+        facts |= _of_record(scene, seen, folder, lock)
+    elif name.pid is not None and not (mine or lock is Lock.HELD or state is RecordState.BROKEN):
+        facts |= _of_name(scene, name, name.pid)
+    return owner, Evidence(**facts)
 
 
-def _with_record(scene: Scene, evidence: Evidence, seen: record.Seen, folder: Folder) -> Evidence:
+def _read(name: names.Name, folder: Folder) -> tuple[record.Seen | None, RecordState, str]:
+    try:
+        seen = record.read(folder)
+        if seen is not None and name.pid not in (None, seen.owner.pid):
+            raise BadRecord(f"it names another process (pid {seen.owner.pid})")
+    except BadRecord as bad:
+        return None, RecordState.DAMAGED if bad.damaged else RecordState.BROKEN, str(bad)
+    return seen, RecordState.ABSENT if seen is None else RecordState.VALID, ""
+
+
+def _of_record(scene: SurveyContext, seen: record.Seen, folder: Folder, lock: Lock) -> dict[str, Any]:
     owner, world = seen.owner, scene.world
     same_boot = None if owner.boot_id is None or world.boot_id is None else owner.boot_id == world.boot_id
     same_namespace = owner.pid_namespace == world.pid_namespace and (
@@ -117,41 +154,41 @@ def _with_record(scene: Scene, evidence: Evidence, seen: record.Seen, folder: Fo
     life = Life.UNKNOWN
     if same_boot is not False and same_namespace:
         life = processes.life_of(owner.pid, identity)
-    if evidence.lock is Lock.HELD:
+    if lock is Lock.HELD:
         holder = processes.holder_of(folder.identity) if life is Life.GONE else None
-        return evidence._replace(life=life, holder=f"process {holder}" if holder else "")
-    return evidence._replace(
-        memory_lock=seen.memory_lock,
-        lock_works=owner.lock_works,
-        same_boot=same_boot,
-        before_boot=seen.touched < scene.started,
-        same_pid_namespace=same_namespace,
-        local=scene.local,
-        owner_local=owner.local,
-        same_device=owner.device == folder.status.st_dev,
-        life=life,
-        myself=owner.pid == os.getpid() and life is Life.ALIVE and any(identity),
-    )
+        return {"life": life, "holder": f"process {holder}" if holder else ""}
+    return {
+        "memory_lock": seen.memory_lock,
+        "lock_works": owner.lock_works,
+        "same_boot": same_boot,
+        "before_boot": seen.touched < scene.started,
+        "same_pid_namespace": same_namespace,
+        "local": scene.local,
+        "owner_local": owner.local,
+        "same_device": owner.device == folder.status.st_dev,
+        "life": life,
+        "myself": owner.pid == os.getpid() and life is Life.ALIVE and any(identity),
+    }
 
 
-def _with_name(scene: Scene, evidence: Evidence, name: names.Name, pid: int) -> Evidence:
+def _of_name(scene: SurveyContext, name: names.Name, pid: int) -> dict[str, Any]:
     life = processes.life_of(pid)
     first = scene.world.first_namespace
     if first and life is Life.GONE and pid in scene.nested_pids:
         life = Life.ALIVE  # a container has a process with this pid, and perhaps this directory
-    return evidence._replace(life=life, local=scene.local, first_namespace=first, usual_name=name.usual)
+    return {"life": life, "local": scene.local, "first_namespace": first, "usual_name": name.usual}
 
 
 # ------------------------------------------------------------------- caches inside a directory
 
 
-def used_inside(folder: Folder) -> list[str]:
-    """Return the names directly in ``folder`` under which caches are in use: somebody's TMPDIR leads there.
+def used_inside(folder: Folder, entries: list[str]) -> list[str]:
+    """Return which ``entries`` of ``folder`` are caches in use: somebody's TMPDIR leads there.
 
     One that lies deeper has a link beside it, see :func:`mark_outer`; then the link and the way to it are named.
     """
     found: list[str] = []
-    for name in folder.names():
+    for name in [name for name in entries if names.MARK in name]:
         if is_used(folder, name):
             found += [name, *_way(folder, name)[:1]]
     return found
@@ -163,15 +200,19 @@ def is_used(above: Folder, text: str) -> bool:
     if name is None or name.kind is names.Kind.TOMBSTONE:
         return False
     try:
-        with ExitStack() as stack:
-            for step in _way(above, text)[:-1]:
-                above = stack.enter_context(above.open(step))
-            inner = stack.enter_context(above.open(text))
-            verdict = judge(gather(Scene(above), name, inner, shared=True)[1]).verdict
-            inner.unlock()
-            return verdict in (Verdict.ALIVE, Verdict.UNKNOWN)
+        return _is_used_at(above, (*_way(above, text)[:-1], text), name)
     except OSError:
         return False
+
+
+def _is_used_at(above: Folder, steps: tuple[str, ...], name: names.Name) -> bool:
+    """Whether the cache to which these steps lead down is not known to be dead."""
+    with above.open(steps[0]) as inner:
+        if len(steps) > 1:
+            return _is_used_at(inner, steps[1:], name)
+        verdict = judge(gather(SurveyContext(above), name, inner, shared=True)[1]).verdict
+        inner.release()
+    return verdict in (Verdict.ALIVE, Verdict.UNKNOWN)
 
 
 def _way(folder: Folder, name: str) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ import threading
 import time
 from pathlib import Path
 
+from viewer.cache._opened import untouchable
 from viewer.cache.folder import Folder
 from viewer.cache.report import Limits
-from viewer.cache.takedown import untouchable
 
 INTERVAL = 12 * 3600.0
 """Seconds between two rounds: six fit into what the most impatient reaper (macOS, three days) waits."""

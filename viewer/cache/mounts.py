@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 import sys
 from typing import Any, NamedTuple
 
@@ -24,8 +23,6 @@ LOCAL_MAGIC = frozenset(
 
 MEMORY_TYPES = frozenset({"tmpfs", "ramfs"})
 """File systems whose files are memory."""
-
-_ESCAPE = re.compile(rb"\\([0-7]{3})")
 
 _OPENAT2 = 437
 _NO_MOUNTS_NO_LINKS = 0x01 | 0x04
@@ -94,9 +91,17 @@ def _linux() -> tuple[Mount, ...]:
         left, _, right = line.partition(b" - ")
         fields, kind = left.split(b" "), right.split(b" ")[0]
         if len(fields) > 4 and kind:
-            point = _ESCAPE.sub(lambda match: bytes([int(match[1], 8)]), fields[4])
-            mounts.append(Mount(int(fields[0]), os.fsdecode(point), os.fsdecode(kind)))
+            mounts.append(Mount(int(fields[0]), os.fsdecode(_plain(fields[4])), os.fsdecode(kind)))
     return tuple(mounts)
+
+
+def _plain(point: bytes) -> bytes:
+    """Return the name of a mount point without the kernel's escapes: a backslash and three octal digits."""
+    if b"\\" not in point:
+        return point
+    import re  # compiling the expression takes 1 ms, and such names are rare
+
+    return re.sub(rb"\\([0-7]{3})", lambda match: bytes([int(match[1], 8)]), point)
 
 
 def _elsewhere() -> tuple[Mount, ...]:

@@ -12,10 +12,12 @@ The two names with a dot are invisible to the sweep of older viewers, whose patt
 from __future__ import annotations
 
 import os
-import re
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from logging import Logger
 
 MARK = "plaid-viewer-"
 """What a name must contain to be looked at; everything else in the temp root costs this one test."""
@@ -26,9 +28,13 @@ MAX_PID = 2**31 - 1
 _TOKEN = 12
 """Hex digits in the name of a cache."""
 
-_CACHE = re.compile(r"plaid-viewer-([1-9][0-9]{0,9})-([0-9a-f]{1,64})", re.ASCII)
-_STAGING = re.compile(r"\.plaid-viewer-new-[0-9a-f]{8,64}", re.ASCII)
-_TOMBSTONE = re.compile(r"\.plaid-viewer-trash-[0-9a-f]{8,64}", re.ASCII)
+_LONGEST = 64
+"""Hex digits that are still read."""
+
+_STAGING = ".plaid-viewer-new-"
+_TOMBSTONE = ".plaid-viewer-trash-"
+_HEX = frozenset("0123456789abcdef")
+_DIGITS = frozenset("0123456789")
 
 
 class Kind(StrEnum):
@@ -58,14 +64,21 @@ class Name(NamedTuple):
 
 def parse(text: str) -> Name | None:
     """Return what ``text`` says, or None when it is not one of ours (foreign digits, a pid of 20 digits)."""
-    if match := _CACHE.fullmatch(text):
-        pid = int(match[1])
-        return Name(text, Kind.CACHE, pid, len(match[2]) == _TOKEN) if pid <= MAX_PID else None
-    if _TOMBSTONE.fullmatch(text):
+    if text.startswith(MARK):
+        number, _, token = text[len(MARK) :].partition("-")
+        # Not isdigit(), which also takes the digits of other scripts.
+        plain = 1 <= len(number) <= 10 and _DIGITS.issuperset(number) and not number.startswith("0")
+        if plain and int(number) <= MAX_PID and _is_hex(token, 1):
+            return Name(text, Kind.CACHE, int(number), len(token) == _TOKEN)
+    elif text.startswith(_TOMBSTONE) and _is_hex(text[len(_TOMBSTONE) :], 8):
         return Name(text, Kind.TOMBSTONE, None)
-    if _STAGING.fullmatch(text):
+    elif text.startswith(_STAGING) and _is_hex(text[len(_STAGING) :], 8):
         return Name(text, Kind.STAGING, None)
     return None
+
+
+def _is_hex(text: str, at_least: int) -> bool:
+    return at_least <= len(text) <= _LONGEST and _HEX.issuperset(text)
 
 
 def cache_around(path: Path) -> Path | None:
@@ -76,7 +89,7 @@ def cache_around(path: Path) -> Path | None:
 
 def cache_name(pid: int, token: str) -> str:
     """Return the final name of a cache."""
-    return f"plaid-viewer-{pid}-{token}"
+    return f"{MARK}{pid}-{token}"
 
 
 def new_token() -> str:
@@ -86,14 +99,26 @@ def new_token() -> str:
 
 def new_staging_name() -> str:
     """Return a fresh name for a directory that is being made."""
-    return f".plaid-viewer-new-{os.urandom(8).hex()}"
+    return f"{_STAGING}{os.urandom(8).hex()}"
 
 
 def new_tombstone_name() -> str:
     """Return a fresh name for a directory that is being removed."""
-    return f".plaid-viewer-trash-{os.urandom(8).hex()}"
+    return f"{_TOMBSTONE}{os.urandom(8).hex()}"
 
 
 def printable(text: str) -> str:
     """Return a text from outside for one line of a terminal or window: what is no letter is spelled, not obeyed."""
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def logger(name: str) -> Logger | None:
+    """Return the logger of the module ``name``: imported now, 10 ms that most runs need not take.
+
+    None where it cannot be imported any more, as after ``chroot``.
+    """
+    try:
+        import logging
+    except ImportError:
+        return None
+    return logging.getLogger(name)

@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 
 from viewer.cache import names, record
+from viewer.cache._opened import NO_RENAMES
 from viewer.cache.evidence import mark_outer, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
@@ -28,7 +29,6 @@ _RETURNS = 3
 _RETURN_BUDGET = 1.0
 """Seconds that those may take together: a writer may make it faster than it can be removed."""
 
-_NO_RENAMES = (errno.EXDEV, errno.ENOSPC, errno.EDQUOT)
 _TAG = (
     b"Signature: 8a477f597d28d172789f06886806bc55\n"
     b"# A temporary cache of Plaid Viewer; backups may skip it. See https://bford.info/cachedir/\n"
@@ -212,11 +212,11 @@ class Hold:
 
     def _remove_here(self, limits: Limits) -> Removal:
         try:
-            inside = frozenset(used_inside(self.folder))
+            inside = frozenset(used_inside(self.folder, self.folder.names()))
         except OSError as error:
             if error.errno not in (errno.EMFILE, errno.ENFILE) or not registry().release_spare():
                 raise
-            inside = frozenset(used_inside(self.folder))
+            inside = frozenset(used_inside(self.folder, self.folder.names()))
         here = self.name if inside else self._set_aside()
         if here is None:
             return Removal(self.path, False)
@@ -239,7 +239,7 @@ class Hold:
             self.above.rename_locked(self.name, self._tombstone, self.folder)
         except OSError as error:
             self._tombstone = ""
-            if error.errno not in _NO_RENAMES:
+            if error.errno not in NO_RENAMES:
                 raise
             return self.name  # it goes under its own name: the lock is held
         return self._tombstone
@@ -248,7 +248,7 @@ class Hold:
         """Remove what a writer made again under our old name (``parents=True``); False when there is nothing."""
         try:
             with self.above.open(self.name) as again:
-                if used_inside(again):
+                if used_inside(again, again.names()):
                     return False
                 aside = names.new_tombstone_name()
                 self.above.rename_locked(self.name, aside, again)
@@ -260,8 +260,8 @@ class Hold:
         """Give up locks and descriptors; whatever is left is anybody's to finish."""
         registry().drop_folder(self.folder)
         self._drop_memory()
-        self.folder.unlock()
-        self.forget()
+        self.folder.release()
+        self.above.close()
 
     def forget(self) -> None:
         """Close the descriptors; in a forked child, where the locks are the parent's."""
@@ -320,8 +320,7 @@ def _discard(above: Folder, staging: str, folder: Folder | None) -> None:
         remove_opened(above, staging, folder)
     finally:
         registry().drop_folder(folder)
-        folder.unlock()
-        folder.close()
+        folder.release()
 
 
 def _second_lock_is_refused(above: Folder, name: str) -> bool:

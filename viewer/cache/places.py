@@ -11,10 +11,9 @@ from pathlib import Path
 from viewer import DISTRIBUTION
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
-from viewer.cache.names import cache_around
+from viewer.cache.names import cache_around, logger
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
-from viewer.cache.report import logger
 from viewer.cache.usage import human_bytes
 from viewer.errors import CacheError
 

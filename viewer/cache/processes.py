@@ -94,7 +94,7 @@ def life_of(pid: int, identity: Identity | None = None) -> Life:
 
 def command_line(pid: int) -> tuple[str, ...]:
     """Return the command line of a process, empty when it cannot be told. Imports psutil."""
-    import psutil  # 25 ms that only a person's question or a pid of an older viewer is worth
+    import psutil  # 25 ms that only the user's question or a pid of an older viewer is worth
 
     try:
         process = psutil.Process(pid)

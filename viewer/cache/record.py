@@ -30,7 +30,7 @@ _MAX_NUMBER = 2**64 - 1
 _MAX_TEXT = 1024
 
 
-class BadRecord(ValueError):  # noqa: N818 - a state of the evidence, not an error a person sees
+class BadRecord(ValueError):  # noqa: N818 - a state of the evidence, not an error the user sees
     """The record is there and cannot be used; the text says why.
 
     Attributes
@@ -135,38 +135,43 @@ class OwnerRecord(NamedTuple):
             raise BadRecord("it has no version")
         if version > _VERSION:
             raise BadRecord("a newer version of the program wrote it")
-        values = [fields.get(name, default) for name, _, default in _FIELDS]
-        for value, (name, declared, _) in zip(values, _FIELDS, strict=True):
-            if not _fits(value, declared):
+        values = []
+        for name, kind, default, optional in _FIELDS:
+            value = fields.get(name, default)
+            actual = type(value)  # not bool for int
+            if actual is not kind:
+                fits = value is None and optional
+            elif kind is str:
+                fits = len(value) <= _MAX_TEXT
+            else:
+                fits = kind is bool or 0 <= value <= _MAX_NUMBER
+            if not fits:
                 raise BadRecord(f"its {name} is missing or has a wrong type")
+            values.append(value)
         return cls(*values)
 
 
-_FIELDS: tuple[tuple[str, str, Any], ...] = tuple(
-    (name, str(getattr(declared, "__forward_arg__", declared)), OwnerRecord._field_defaults.get(name))
-    for name, declared in OwnerRecord.__annotations__.items()
-)
-"""Name, declared type and default of each field."""
+def _field(name: str, declared: object) -> tuple[str, type, Any, bool]:
+    kind, _, rest = str(getattr(declared, "__forward_arg__", declared)).partition(" ")
+    return name, {"int": int, "bool": bool, "str": str}[kind], OwnerRecord._field_defaults.get(name), bool(rest)
+
+
+_FIELDS = tuple(_field(name, declared) for name, declared in OwnerRecord.__annotations__.items())
+"""Name, type and default of each field, and whether it may be null."""
 
 
 def _json(value: object) -> str:
-    """Return JSON of a text, number, truth value or None: without ``json``, which takes 2 ms of every start."""
+    """Return JSON of a text, number, truth value or None: mostly without ``json``, 2 ms of every start."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
         return str(value)
-    units = memoryview(str(value).encode("utf-16-le", "surrogatepass")).cast("H")
-    return '"' + "".join(chr(u) if 32 <= u < 127 and u not in b'"\\' else f"\\u{u:04x}" for u in units) + '"'
+    text = str(value)
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    import json
 
-
-def _fits(value: object, declared: str) -> bool:
-    if value is None:
-        return declared.endswith("None")
-    if declared.startswith("bool"):
-        return type(value) is bool
-    if declared.startswith("int"):
-        return type(value) is int and 0 <= value <= _MAX_NUMBER
-    return type(value) is str and len(value) <= _MAX_TEXT
+    return json.dumps(text)
 
 
 class MemoryLock:

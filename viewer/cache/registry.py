@@ -16,11 +16,31 @@ from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from viewer.cache.report import logger
+from viewer.cache.folder import Folder
+from viewer.cache.names import logger
 
 if TYPE_CHECKING:
-    from viewer.cache.folder import Folder
-    from viewer.cache.root import CacheRoot
+    from pathlib import Path
+    from typing import Protocol
+
+    class Root(Protocol):
+        """What the registry asks of a cache root."""
+
+        handles_signals: bool
+
+        @property
+        def path(self) -> Path:
+            """Where it is."""
+
+        def close(self) -> object:
+            """Remove it."""
+
+        def settle(self) -> None:
+            """Wait until it is on the disk."""
+
+        def disown(self) -> None:
+            """Forget it, in a forked child."""
+
 
 NUMBERS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """The signals that end a program politely."""
@@ -120,9 +140,9 @@ class Registry:
         # Reentrant, because a signal handler may run in the middle of any line of the thread that has it.
         self.lock = threading.RLock()
         self._folders: dict[tuple[int, int], Folder] = {}
-        self._roots: list[CacheRoot] = []
+        self._roots: list[Root] = []
         self._spare: list[Folder] = []
-        self._unsettled: list[CacheRoot] = []
+        self._unsettled: list[Root] = []
         self._handlers = Handlers(self._close_for_signal)
         self._first = iter((True,))
 
@@ -162,7 +182,7 @@ class Registry:
 
     # --------------------------------------------------------------- roots
 
-    def add_root(self, root: CacheRoot, *, handle_signals: bool) -> None:
+    def add_root(self, root: Root, *, handle_signals: bool) -> None:
         """Note an open cache root; the first one installs the hooks."""
         with self.lock:
             if not self._roots:
@@ -174,7 +194,7 @@ class Registry:
             if len(self._unsettled) == 1:
                 self._settle_later()
 
-    def drop_root(self, root: CacheRoot) -> None:
+    def drop_root(self, root: Root) -> None:
         """Forget a closed cache root; the last one takes the hooks away."""
         with self.lock:
             if root not in self._roots:
@@ -229,7 +249,7 @@ class Registry:
     def _close_for_signal(self) -> None:
         self._close([root for root in self._roots if root.handles_signals])
 
-    def _close(self, roots: list[CacheRoot]) -> None:
+    def _close(self, roots: list[Root]) -> None:
         for root in reversed(list(roots)):  # one may lie in another that was made before
             try:
                 root.close()

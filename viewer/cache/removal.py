@@ -14,10 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from viewer.cache import record
-from viewer.cache.folder import MOUNTED, Folder
+from viewer.cache._opened import MOUNTED, another_users, other_mount
+from viewer.cache.folder import Folder
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, Tally
-from viewer.cache.takedown import Takedown, another_users, other_mount
+from viewer.cache.takedown import Takedown
 from viewer.cache.usage import allocated
 
 _PASSES = 8
@@ -58,6 +59,7 @@ def remove_opened(
     progress: Callable[[int, int], None] | None = None,
     *,
     exact: bool = False,
+    entries: list[str] | None = None,
     spare: frozenset[str] = frozenset(),
     path: Path | None = None,
 ) -> Removal:
@@ -67,6 +69,8 @@ def remove_opened(
     ----------
     exact
         Count the blocks of every file; else look at the free space before and after, which costs nothing.
+    entries
+        What was just seen directly in ``top``, to save listing it again.
     spare
         Names directly in ``top`` that stay, and ``top`` with them.
     path
@@ -83,7 +87,8 @@ def remove_opened(
     gone = False
     for _ in range(_PASSES):
         try:
-            work.run()
+            work.run(entries)
+            entries = None
             if tally.failed or work.stopped or spare:
                 break
             work.clear([record.FILE_NAME])

@@ -6,32 +6,16 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from viewer.cache.evidence import Finding
 from viewer.cache.names import printable
 from viewer.cache.usage import human_bytes
 from viewer.cache.verdict import Verdict
 
-if TYPE_CHECKING:
-    from logging import Logger
-
-    from viewer.cache.survey import Finding
-
 _KEPT_FAILURES = 20
 _TELL_EVERY = 0.05
 """Seconds between two calls of a progress function."""
-
-
-def logger(name: str) -> Logger | None:
-    """Return the logger of the module ``name``: imported now, 10 ms that most runs need not take.
-
-    None where it cannot be imported any more, as after ``chroot``.
-    """
-    try:
-        import logging
-    except ImportError:
-        return None
-    return logging.getLogger(name)
 
 
 class Failure(NamedTuple):
@@ -203,6 +187,8 @@ class SweepReport(NamedTuple):
         Seconds.
     exact
         Whether every file was counted; else ``freed_bytes`` is "about".
+    apart
+        Whether it is known what each removal freed; else, after two processes, only the sum.
     """
 
     removed: tuple[Removal, ...] = ()
@@ -213,6 +199,7 @@ class SweepReport(NamedTuple):
     freed_bytes: int = 0
     elapsed: float = 0.0
     exact: bool = False
+    apart: bool = True
 
     def summary(self) -> str:
         """Return one sentence for a status bar."""

@@ -13,11 +13,12 @@ from types import TracebackType
 from typing import Self
 
 from viewer.cache import places
+from viewer.cache.background import StartSweep
 from viewer.cache.freshen import Freshener
+from viewer.cache.names import logger
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
-from viewer.cache.report import Limits, Removal, SweepReport, logger
-from viewer.cache.sweeper import StartSweep
+from viewer.cache.report import Limits, Removal, SweepReport
 from viewer.errors import CacheError
 
 _FULL_PATIENCE = 5.0

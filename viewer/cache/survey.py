@@ -11,50 +11,15 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from viewer.cache import names, places, processes
-from viewer.cache.evidence import Scene, gather
+from viewer.cache.evidence import Finding, SurveyContext, gather
 from viewer.cache.folder import Folder
-from viewer.cache.names import Kind, printable
-from viewer.cache.record import OwnerRecord
+from viewer.cache.names import printable
 from viewer.cache.report import Failure
-from viewer.cache.usage import Usage, tree_usage
+from viewer.cache.usage import tree_usage
 from viewer.cache.verdict import Evidence, RecordState, Verdict, judge
 
 _WORDS = 60
 """Letters of a command line that are shown."""
-
-
-class Finding(NamedTuple):
-    """One cache directory.
-
-    Attributes
-    ----------
-    reason
-        Why the verdict is what it is, in words.
-    pid
-        The process that made it, as its record or its name says.
-    mine
-        This very process uses it.
-    age
-        Seconds since the directory itself last changed, by this computer's clock.
-    usage
-        What it holds, when sizes were asked for.
-    record
-        What was found where the owner's record belongs.
-    witnesses
-        The two facts on which an orphan would be deleted.
-    """
-
-    path: Path
-    kind: Kind
-    verdict: Verdict
-    reason: str
-    pid: int | None = None
-    mine: bool = False
-    owner: OwnerRecord | None = None
-    age: float | None = None
-    usage: Usage | None = None
-    record: RecordState = RecordState.ABSENT
-    witnesses: tuple[str, ...] = ()
 
 
 class Survey(NamedTuple):
@@ -78,7 +43,7 @@ class Survey(NamedTuple):
 class Look:
     """A look at one directory: what was found, and the directory itself, locked if its lock was free.
 
-    Leaving the ``with`` block unlocks and closes it, unless somebody did that before.
+    Leaving the ``with`` block unlocks and closes it, unless it was taken (:meth:`take`).
 
     Attributes
     ----------
@@ -94,12 +59,11 @@ class Look:
         self.finding = finding
         self.folder = folder
 
-    def close(self) -> None:
-        """Unlock and close the directory."""
+    def take(self) -> Folder:
+        """Return the directory; to unlock and close it is the caller's business from now on."""
         folder, self.folder = self.folder, None
-        if folder is not None:
-            folder.unlock()
-            folder.close()
+        assert folder is not None
+        return folder
 
     def __enter__(self) -> Self:
         return self
@@ -107,7 +71,8 @@ class Look:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        if self.folder is not None:
+            self.folder.release()
 
 
 def find_orphans(
@@ -131,7 +96,7 @@ def find_orphans(
     for root in places.survey_roots(temp_root):
         try:
             with Folder.at(root) as above:
-                scene = Scene(above)
+                scene = SurveyContext(above)
                 for name in list_names(above):
                     if cancel is not None and cancel.is_set():
                         break
@@ -153,7 +118,7 @@ def list_names(above: Folder) -> Iterator[names.Name]:
 
 
 def look(
-    scene: Scene, name: names.Name, *, sizes: bool = False, cancel: threading.Event | None = None
+    scene: SurveyContext, name: names.Name, *, sizes: bool = False, cancel: threading.Event | None = None
 ) -> Finding | None:
     """Return the finding on one directory, or None when it is gone or not a directory."""
     with examine(scene, name, shared=True) as seen:
@@ -163,7 +128,7 @@ def look(
     return finding._replace(usage=tree_usage(finding.path, cancel=cancel))
 
 
-def examine(scene: Scene, name: names.Name, *, shared: bool = False) -> Look:
+def examine(scene: SurveyContext, name: names.Name, *, shared: bool = False) -> Look:
     """Gather the evidence on one directory and judge it.
 
     Surveys lock ``shared``, so that they never get into each other's way.
@@ -195,7 +160,7 @@ def examine(scene: Scene, name: names.Name, *, shared: bool = False) -> Look:
     return Look(finding, folder)
 
 
-def _unopened(scene: Scene, name: names.Name, path: Path, error: OSError) -> Finding | None:
+def _unopened(scene: SurveyContext, name: names.Name, path: Path, error: OSError) -> Finding | None:
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
         return None  # gone, a file, or a link: none of ours
     try:

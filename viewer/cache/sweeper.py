@@ -11,32 +11,26 @@ import errno
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Container, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from viewer.cache import names, places
-from viewer.cache.evidence import Scene, used_inside
+from viewer.cache._opened import NO_RENAMES
+from viewer.cache.evidence import Finding, SurveyContext, used_inside
 from viewer.cache.folder import Folder
-from viewer.cache.names import Kind
+from viewer.cache.names import Kind, logger
 from viewer.cache.removal import remove_opened
-from viewer.cache.report import Failure, Limits, Removal, SweepProgress, SweepReport, logger
-from viewer.cache.survey import Finding, examine, list_names
+from viewer.cache.report import Failure, Limits, Removal, SweepProgress, SweepReport
+from viewer.cache.survey import examine, list_names
 from viewer.cache.verdict import Verdict
 
 _BATCH = 200
 """Directories held open at once, a descriptor each; fewer where only few descriptors are allowed."""
 
-_PATIENCE = 0.05
-"""Seconds that a start waits for orphans to be renamed aside; deleting them goes on behind the caller's back."""
-
-_BUDGET = 20.0
-"""Seconds of deleting per start; the rest stays for the next one."""
-
-_NO_RENAMES = (errno.EXDEV, errno.ENOSPC, errno.EDQUOT)
-"""Why a directory cannot be renamed although it can be removed: the lower layer of an overlay, a full disk."""
+_FEW = 1000
+"""Names in an orphan that are kept from its judgement to its removal, instead of listing it again."""
 
 
 def _batch_size() -> int:
@@ -50,6 +44,7 @@ class _Claim(NamedTuple):
     path: Path
     name: str
     folder: Folder
+    entries: list[str] | None
 
 
 def sweep_orphans(temp_root: Path | None = None) -> list[Path]:
@@ -64,7 +59,7 @@ def sweep_orphans(temp_root: Path | None = None) -> list[Path]:
         Where to sweep; None: the usual places, see :func:`sweep`.
     """
     report = sweep(temp_root)
-    _log(report)
+    log(report)
     return [removal.path for removal in report.removed]
 
 
@@ -75,7 +70,7 @@ def sweep(
     cancel: threading.Event | None = None,
     time_budget: float | None = None,
     renamed: Callable[[], None] | None = None,
-    only: Collection[str] | None = None,
+    only: Container[str] | None = None,
     exact: bool = False,
     include: Collection[Verdict] = (),
 ) -> SweepReport:
@@ -99,13 +94,19 @@ def sweep(
     exact
         Count the blocks of every file instead of comparing the free space before and after.
     include
-        Other verdicts to remove as well, for a person who knows better: UNKNOWN. What is held, in use or another
+        Other verdicts to remove as well, for the user who knows better: UNKNOWN. What is held, in use or another
         user's is never removed.
     """
     run = _Sweep(Limits(time_budget, cancel), progress, renamed, only, {Verdict.ORPHAN, *include}, exact=exact)
     for root in places.survey_roots(None if temp_root is None else Path(temp_root)):
         run.root(root)
     return run.report()
+
+
+def log(report: SweepReport) -> None:
+    """Say what a sweep did, if it did something."""
+    if (report.removed or report.failed or report.deferred) and (own := logger(__name__)):
+        own.info("%s", report.summary())
 
 
 class _Sweep:
@@ -116,7 +117,7 @@ class _Sweep:
         limits: Limits,
         progress: Callable[[SweepProgress], None] | None,
         renamed: Callable[[], None] | None,
-        only: Collection[str] | None,
+        only: Container[str] | None,
         wanted: Collection[Verdict],
         *,
         exact: bool,
@@ -151,65 +152,49 @@ class _Sweep:
         """Sweep one temp root."""
         try:
             with Folder.at(root) as above:
-                scene = Scene(above)
+                scene = SurveyContext(above)
                 todo = (name for name in list_names(above) if self._only is None or name.text in self._only)
                 while batch := list(islice(todo, _batch_size())):
                     self._batch(scene, batch)
         except OSError as error:
             self._problems.append(Failure.of(root, error))
 
-    def _batch(self, scene: Scene, batch: Sequence[names.Name]) -> None:
-        with ExitStack() as held:
-            claims = [claim for name in batch if (claim := self._claim(scene, name, held)) is not None]
+    def _batch(self, scene: SurveyContext, batch: Sequence[names.Name]) -> None:
+        claims: list[_Claim] = []
+        try:
+            for name in batch:
+                self._claim(scene, name, claims)
             if self._renamed is not None:
                 self._renamed()
                 self._renamed = None
             self._total += len(claims)
             for claim in claims:
                 self._remove(scene, claim)
-
-    def _claim(self, scene: Scene, name: names.Name, held: ExitStack) -> _Claim | None:
-        """Judge one directory; if it is an orphan, give it a tombstone's name and leave it locked in ``held``."""
-        seen = held.enter_context(examine(scene, name))
-        claim = None
-        try:
-            if seen.finding is not None:
-                claim = self._decide(scene.above, name, seen.folder, seen.finding)
-            return claim
         finally:
-            if claim is None:
-                seen.close()
+            for claim in claims:
+                claim.folder.release()
 
-    def _decide(self, above: Folder, name: names.Name, folder: Folder | None, finding: Finding) -> _Claim | None:
-        if folder is None or finding.verdict not in self._wanted:
-            self._kept.append(finding)
-            return None
-        try:
-            if inside := used_inside(folder):
-                reason = f"a running process has its cache in it: {inside[0]}"
-                self._kept.append(finding._replace(verdict=Verdict.ALIVE, reason=reason))
-                return None
-            return self._set_aside(above, name, folder, finding.path)
-        except OSError as error:
-            if error.errno != errno.ENOENT:  # else somebody else was faster
-                self._removals.append(Removal.failed(finding.path, error))
-            return None
+    def _claim(self, scene: SurveyContext, name: names.Name, claims: list[_Claim]) -> None:
+        """Judge one directory; if it is an orphan, give it a tombstone's name and leave it locked in ``claims``."""
+        with examine(scene, name) as seen:
+            if seen.finding is None:
+                return
+            path, folder = seen.finding.path, seen.folder
+            if folder is None or seen.finding.verdict not in self._wanted:
+                self._kept.append(seen.finding)
+                return
+            try:
+                entries = folder.names()
+                if inside := used_inside(folder, entries):
+                    reason = f"a running process has its cache in it: {inside[0]}"
+                    self._kept.append(seen.finding._replace(verdict=Verdict.ALIVE, reason=reason))
+                elif now := _set_aside(scene.above, name, folder):
+                    claims.append(_Claim(path, now, seen.take(), entries if len(entries) <= _FEW else None))
+            except OSError as error:
+                if error.errno != errno.ENOENT:  # else somebody else was faster
+                    self._removals.append(Removal.failed(path, error))
 
-    def _set_aside(self, above: Folder, name: names.Name, folder: Folder, path: Path) -> _Claim | None:
-        if not above.leads_to(name.text, folder):
-            return None  # renamed or replaced while we looked: what we judged is no longer what the name means
-        if name.kind is Kind.TOMBSTONE:
-            return _Claim(path, name.text, folder)
-        tombstone = names.new_tombstone_name()
-        try:
-            above.rename_locked(name.text, tombstone, folder)
-        except OSError as error:
-            if error.errno not in _NO_RENAMES:
-                raise
-            tombstone = name.text
-        return _Claim(path, tombstone, folder)
-
-    def _remove(self, scene: Scene, claim: _Claim) -> None:
+    def _remove(self, scene: SurveyContext, claim: _Claim) -> None:
         if self._limits.reached():
             remains = scene.above.path / claim.name
             self._removals.append(Removal(claim.path, False, stopped=True, remains=remains))
@@ -222,6 +207,7 @@ class _Sweep:
             self._limits,
             None if self._progress is None else lambda files, freed: self._tell(claim.path, files, freed),
             exact=self._exact,
+            entries=claim.entries,
             path=claim.path,
         )
         self._removals.append(removal)
@@ -235,53 +221,20 @@ class _Sweep:
             self._progress(SweepProgress(path, self._done, self._total, self._files + files, self._freed + freed))
 
 
-class StartSweep:
-    """The sweep at the start: in a daemon thread, so that neither a slow disk nor a hanging one delays anybody.
+def _set_aside(above: Folder, name: names.Name, folder: Folder) -> str | None:
+    """Give an orphan a tombstone's name, where it can be renamed, and return its name now; None when it is not there.
 
-    Parameters
-    ----------
-    temp_root
-        Where to sweep; None: the usual places.
+    Renamed or replaced while we looked, it is no longer what the name means.
     """
-
-    def __init__(self, temp_root: Path | None) -> None:
-        self._cancel = threading.Event()
-        self._renamed = threading.Event()
-        self._report: SweepReport | None = None
-        self._temp_root = temp_root
-        self._thread: threading.Thread | None = None
-        try:
-            thread = threading.Thread(target=self._run, name="cache-sweep", daemon=True)
-            thread.start()
-        except RuntimeError:  # no more threads, a subinterpreter, or the interpreter's end: the next start sweeps
-            return
-        self._thread = thread
-        self._renamed.wait(_PATIENCE)
-
-    def _run(self) -> None:
-        try:
-            report = sweep(self._temp_root, cancel=self._cancel, time_budget=_BUDGET, renamed=self._renamed.set)
-            self._report = report
-            _log(report)
-        except Exception as error:
-            if log := logger(__name__):
-                log.error("the sweep at the start failed", exc_info=error)
-        finally:
-            self._renamed.set()
-
-    def wait(self, timeout: float | None) -> SweepReport | None:
-        """Wait for its end, ``timeout`` seconds at most, and return the report; None when it takes longer."""
-        if self._thread is not None:
-            self._thread.join(timeout)
-        return self._report
-
-    def stop(self) -> None:
-        """End it early; what it leaves, the next sweep finishes."""
-        self._cancel.set()
-        if self._thread is not None:
-            self._thread.join(0.5)
-
-
-def _log(report: SweepReport) -> None:
-    if (report.removed or report.failed or report.deferred) and (log := logger(__name__)):
-        log.info("%s", report.summary())
+    if not above.leads_to(name.text, folder):
+        return None
+    if name.kind is Kind.TOMBSTONE:
+        return name.text
+    tombstone = names.new_tombstone_name()
+    try:
+        above.rename_locked(name.text, tombstone, folder)
+    except OSError as error:
+        if error.errno not in NO_RENAMES:
+            raise
+        return name.text
+    return tombstone

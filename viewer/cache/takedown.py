@@ -16,10 +16,12 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 
 from viewer.cache import mounts
+from viewer.cache._opened import NO_RENAMES, untouchable
 from viewer.cache.evidence import is_used
-from viewer.cache.folder import MOUNTED, Folder
+from viewer.cache.folder import Folder
 from viewer.cache.report import Limits, Tally
 from viewer.cache.usage import allocated
 
@@ -41,29 +43,8 @@ _HELP_FROM = 32
 _CHUNK = 64
 """Files between two looks at whether to stop, and two proofs that the descriptor still is the directory."""
 
-_NO_RENAMES = (errno.EXDEV, errno.ENOSPC, errno.EDQUOT)
-"""Why a directory cannot be moved although it can be removed."""
-
 _DEEPEST = 150
 """Levels that are removed where they lie, a descriptor each."""
-
-
-def another_users(folder: Folder) -> OSError:
-    """Return why a directory of somebody else stays."""
-    return PermissionError(errno.EPERM, f"belongs to another user (uid {folder.status.st_uid})")
-
-
-def other_mount(folder: Folder, above: Folder) -> bool:
-    """Whether two open directories are seen to lie on different mounts; without ``/proc`` the numbers are not known."""
-    one, other = folder.mount_number(), above.mount_number()
-    return folder.identity[0] != above.identity[0] or (one is not None and other is not None and one != other)
-
-
-def untouchable(folder: Folder, top: Folder) -> OSError | None:
-    """Return why nothing in ``folder``, somewhere below ``top``, may be touched: a mount, or somebody else's."""
-    if other_mount(folder, top):
-        return OSError(errno.EXDEV, MOUNTED)
-    return None if folder.status.st_uid == top.status.st_uid else another_users(folder)
 
 
 class Takedown:
@@ -91,14 +72,15 @@ class Takedown:
         self._in_memory: bool | None = None
         self.stopped = False
 
-    def run(self) -> None:
-        """Go through the tree once."""
+    def run(self, entries: list[str] | None = None) -> None:
+        """Go through the tree once; ``entries`` are what was just seen in the top, else it is listed."""
         if self._stop_now():
             return
         _open_up(self._top)
         # Without openat2(2) a mount directly below the top may not show itself. It cannot be renamed.
         mounts_show = not sys.platform.startswith("linux") or mounts.c_library() is not None
-        found = self.clear([name for name in self._top.names() if name not in self._spare])
+        entries = self._top.names() if entries is None else entries
+        found = self.clear([name for name in entries if name not in self._spare])
         self._waiting.extend(found if mounts_show else self._lift_all(self._top, found, 0))
         if not self._waiting:
             return
@@ -213,54 +195,54 @@ class Takedown:
         """Unlink every file of these in ``folder`` (else the top); return the names of the directories among them."""
         folder = folder or self._top
         found: list[str] = []
-        exact, unlink = self.tally.exact, folder.unlink  # looked up 100 000 times otherwise
         for start in range(0, len(entries), _CHUNK):
             if start:
                 self.tally.tell()
             if self._stop_now():
                 break
-            if not folder.is_open():
-                raise OSError(errno.EBADF, "its descriptor was closed by another part of the program")
-            files = 0
-            try:
-                for name in entries[start : start + _CHUNK]:
-                    try:
-                        if exact:
-                            self._unlink_counted(folder, name)
-                        else:
-                            unlink(name)
-                        files += 1
-                    except IsADirectoryError:
-                        found.append(name)
-                    except FileNotFoundError:
-                        continue
-                    except OSError as error:
-                        # Systems other than Linux say EPERM of a directory.
-                        if error.errno == errno.EPERM and _is_directory(folder, name):
-                            found.append(name)
-                        else:
-                            self.tally.fail(folder.path / name, error)
-            finally:
-                self.tally.add(files, 0, 0)
+            self._clear_some(folder, entries[start : start + _CHUNK], found)
         return found
 
-    def _unlink_counted(self, folder: Folder, name: str) -> None:
-        """Unlink a file and count its blocks.
+    def _clear_some(self, folder: Folder, entries: list[str], found: list[str]) -> None:
+        look, unlink = folder.tools()
+        exact = self.tally.exact
+        files = freed = 0
+        try:
+            for name in entries:
+                try:
+                    if exact:
+                        freed += self._unlink_counted(name, look, unlink)
+                    else:
+                        unlink(name)
+                    files += 1
+                except IsADirectoryError:
+                    found.append(name)
+                except FileNotFoundError:
+                    continue
+                except OSError as error:
+                    # Systems other than Linux say EPERM of a directory.
+                    if error.errno == errno.EPERM and _is_directory(folder, name):
+                        found.append(name)
+                    else:
+                        self.tally.fail(folder.path / name, error)
+        finally:
+            self.tally.add(files, 0, freed)
+
+    def _unlink_counted(self, name: str, look: Callable[[str], os.stat_result], unlink: Callable[[str], None]) -> int:
+        """Unlink a file and return the bytes that frees.
 
         One of several links is done by one thread at a time, so that exactly the last one counts.
         """
-        status = folder.stat(name)
+        status = look(name)
         if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError
-        if status.st_nlink > 1:
-            with self._change:
-                status = folder.stat(name)
-                folder.unlink(name)
-                freed = allocated(status) if status.st_nlink == 1 else 0
-        else:
-            folder.unlink(name)
-            freed = allocated(status)
-        self.tally.add(0, 0, freed)
+        if status.st_nlink == 1:
+            unlink(name)
+            return allocated(status)
+        with self._change:
+            status = look(name)
+            unlink(name)
+            return allocated(status) if status.st_nlink == 1 else 0
 
     def _lift_all(self, folder: Folder, found: list[str], depth: int) -> list[str]:
         """Move directories of ``folder`` up into the top and return their names there; others are removed in place."""
@@ -273,7 +255,7 @@ class Takedown:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                if error.errno in _NO_RENAMES and depth < _DEEPEST:
+                if error.errno in NO_RENAMES and depth < _DEEPEST:
                     self._remove_child(folder, name, depth + 1)
                 else:
                     self.tally.fail(folder.path / name, error)

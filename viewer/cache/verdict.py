@@ -128,7 +128,7 @@ class Row(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """The verdict, the reason for it in words for a person, and the witnesses of an orphan."""
+    """The verdict, the reason for it in words for the user, and the witnesses of an orphan."""
 
     verdict: Verdict
     reason: str
@@ -270,12 +270,12 @@ TABLE: tuple[Row, ...] = (
 
 def judge(evidence: Evidence) -> Judgement:
     """Return the verdict on a directory and the reason in words."""
-    row = next(row for row in TABLE if row.when(evidence))
-    words = row.reason.format(
-        pid=evidence.pid,
-        uid=evidence.uid,
-        host=printable(evidence.host) or "host unknown",
-        problem=printable(evidence.problem) or "no details",
-        holder=evidence.holder,
-    )
+    for row in TABLE:
+        if row.when(evidence):
+            break
+    words = row.reason
+    if "{" in words:
+        host = printable(evidence.host) or "host unknown"
+        problem = printable(evidence.problem) or "no details"
+        words = words.format(pid=evidence.pid, uid=evidence.uid, host=host, problem=problem, holder=evidence.holder)
     return Judgement(row.verdict, words, row.witnesses)

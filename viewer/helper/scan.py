@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.cache import Finding, Usage, Verdict, tree_usage
-from viewer.cache.evidence import Scene
+from viewer.cache.evidence import SurveyContext
 from viewer.cache.folder import Folder
 from viewer.cache.survey import list_names, look
 from viewer.helper.sizes import SizeBook
@@ -113,7 +113,7 @@ class _Scan:
     def _survey(self) -> Iterator[Finding]:
         try:
             with Folder.at(self._temp_root) as above:
-                scene = Scene(above)
+                scene = SurveyContext(above)
                 for name in list_names(above):
                     if self._cancel.is_set():
                         return

@@ -76,9 +76,9 @@ def report_details(report: SweepReport) -> str:
     ]
     lines += [f"problem   {problem}" for problem in report.problems]
     lines += [f"kept      {f.path}\n          {f.verdict.value}: {f.reason}" for f in report.kept if not _is_own(f)]
-    lines += [
-        f"removed   {item.path}  {item.files:,} files, {human_bytes(item.freed_bytes)}" for item in report.removed
-    ]
+    for item in report.removed:
+        freed = f", {human_bytes(item.freed_bytes)}" if report.apart else ""
+        lines.append(f"removed   {item.path}  {item.files:,} files{freed}")
     return _clip(lines)
 
 

@@ -1,10 +1,17 @@
-"""Shell completions of the two commands for bash, zsh and fish."""
+"""Shell completions of a command for bash, zsh and fish."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from linux.commands import Argument, Command
+from viewer.commands import Argument, Command
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def completion(command: Command, shell: str) -> str:
+    """Return the completion for one of :data:`SHELLS`."""
+    return {"bash": bash, "zsh": zsh, "fish": fish}[shell](command)
 
 
 def bash(command: Command) -> str:
@@ -21,7 +28,7 @@ def bash(command: Command) -> str:
     if command.commands:
         lines.append('    case "${COMP_WORDS[1]}" in')
         for each in command.commands:
-            lines.append(f'        {each.name}) [[ $COMP_CWORD -gt 1 ]] && options="{_flags(each.options)}" ;;')
+            lines.append(f'        {each.name}) [[ $COMP_CWORD -gt 1 ]] && options="{_words(each)}" ;;')
         lines.append("    esac")
         first = " ".join(each.name for each in command.commands)
         lines.append(f'    [[ $COMP_CWORD -eq 1 ]] && options="{first} {_flags(command.options)}"')
@@ -96,7 +103,7 @@ def fish(command: Command) -> str:
     for each in command.commands:
         lines.append(f"complete -c {command.name}{own} -a {each.name} -d {_fish_text(each.text)}")
         seen = f' -n "__fish_seen_subcommand_from {each.name}"'
-        lines += [_fish_line(command.name, seen, argument) for argument in each.options]
+        lines += [_fish_line(command.name, seen, argument) for argument in each.arguments]
     return "\n".join([*lines, ""])
 
 
@@ -119,6 +126,12 @@ def _fish_text(text: str) -> str:
 
 def _flags(arguments: Iterable[Argument]) -> str:
     return " ".join(flag for argument in arguments for flag in argument.flags)
+
+
+def _words(command: Command) -> str:
+    """Return the options of a command, and the choices of what stands for itself."""
+    choices = [choice for each in command.arguments if not each.flags for choice in each.choices]
+    return " ".join([*choices, *filter(None, [_flags(command.options)])])
 
 
 def _once(arguments: Iterable[Argument]) -> list[Argument]:

@@ -1,0 +1,146 @@
+"""Two processes share one sweep: nothing is done twice, missed or counted twice, and neither outlives the other."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+
+import pytest
+
+from viewer.cache import Verdict, background, sweep_in_two
+from viewer.cache import __main__ as command
+
+MANY = 40
+"""More than what one process does alone."""
+
+
+@pytest.fixture
+def many(legacy):
+    """Orphans with ten files of 4 kB each, and what each of them is called."""
+    made = [legacy(token=f"{number:012x}") for number in range(MANY)]
+    for path in made:
+        for number in range(10):
+            (path / str(number)).write_bytes(b"x" * 4096)
+    return made
+
+
+@pytest.fixture
+def forks(monkeypatch):
+    """How often this process has forked."""
+    seen, original = [], os.fork
+
+    def fork():
+        pid = original()
+        if pid:
+            seen.append(pid)
+        return pid
+
+    monkeypatch.setattr(os, "fork", fork)
+    return seen
+
+
+def test_each_does_its_half(many, forks, owner, temp_root):
+    alive = owner()
+    told = []
+    report = sweep_in_two(progress=told.append)
+    assert len(forks) == 1
+    assert sorted(removal.path for removal in report.removed) == sorted(many)
+    assert [finding.path for finding in report.kept] == [alive.cache]
+    assert (report.failed, report.deferred, report.problems) == ((), (), ())
+    assert not report.apart
+    assert {removal.freed_bytes for removal in report.removed} == {0}
+    assert (told[-1].done, told[-1].total, told[-1].files) == (MANY, MANY, sum(one.files for one in report.removed))
+    assert os.listdir(temp_root) == [alive.cache.name]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(forks[0], os.WNOHANG)  # nothing is left of it, not even a zombie
+
+
+def test_few_are_for_one(legacy, forks, temp_root):
+    legacy()
+    report = sweep_in_two()
+    assert report.apart
+    assert len(report.removed) == 1
+    assert forks == []
+
+
+def test_never_where_others_work(many, forks, temp_root):
+    """In a thread of a program nobody knows what the other threads hold at the moment of a fork."""
+    reports = []
+    thread = threading.Thread(target=lambda: reports.append(sweep_in_two()))
+    thread.start()
+    thread.join()
+    assert forks == []
+    assert len(reports[0].removed) == MANY
+
+
+def test_no_more_processes(many, monkeypatch):
+    def refuse():
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    before = len(os.listdir("/proc/self/fd"))
+    monkeypatch.setattr(os, "fork", refuse)
+    assert len(sweep_in_two().removed) == MANY
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.mark.parametrize("when", ["at once", "after it has given new names"])
+def test_the_copy_dies(many, owner, monkeypatch, temp_root, when):
+    """What it left is done by the one that stays."""
+    alive = owner()
+    me, original = os.getpid(), background.sweep
+
+    def sweep(*arguments, **options):
+        if os.getpid() != me:
+            if when == "at once":
+                os._exit(1)
+            options["renamed"] = lambda: os._exit(1)
+        return original(*arguments, **options)
+
+    monkeypatch.setattr(background, "sweep", sweep)
+    report = sweep_in_two()
+    assert len(report.removed) == MANY
+    assert [finding.path for finding in report.kept] == [alive.cache]
+    assert os.listdir(temp_root) == [alive.cache.name]
+
+
+def test_cancelled(many, temp_root):
+    """Both stop and say what they have done; all that is left is finished by the next sweep."""
+    cancel = threading.Event()
+    report = sweep_in_two(cancel=cancel, progress=lambda said: cancel.set())
+    assert len(report.removed) + len(report.deferred) == MANY
+    assert report.deferred
+    sweep_in_two()
+    assert os.listdir(temp_root) == []
+
+
+def test_interrupted(many, forks, temp_root):
+    """The copy does not go on alone, and is waited for."""
+
+    def interrupt(said):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sweep_in_two(progress=interrupt)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(forks[0], os.WNOHANG)
+    sweep_in_two()
+    assert os.listdir(temp_root) == []
+
+
+def test_the_command_line(many, forks, capsys, temp_root):
+    unknown = temp_root / "plaid-viewer-4194311-ab"
+    unknown.mkdir()
+    assert command.main(["clear", "-y"]) == 0
+    assert len(forks) == 1
+    said = capsys.readouterr().out
+    assert f"left by {MANY + 1} ended sessions" in said
+    assert f"removed {many[0]}  11 files\n" in said
+    assert os.listdir(temp_root) == []
+
+
+def test_unknown_ones_only_when_included(many, temp_root):
+    unknown = temp_root / "plaid-viewer-4194311-ab"
+    unknown.mkdir()
+    assert [finding.path for finding in sweep_in_two().kept] == [unknown]
+    assert [one.path for one in sweep_in_two(include=[Verdict.UNKNOWN]).removed] == [unknown]
