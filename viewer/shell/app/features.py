@@ -40,6 +40,7 @@ from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
 from viewer.shell.window.preferences_controller import PreferencesController
+from viewer.shell.window.tool_bar import ToolBar
 from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 
 
@@ -93,6 +94,7 @@ class Features(QObject):
         self.preferences = PreferencesController(
             window, settings, self.cache, self.budget, children, options.cache_budget
         )
+        self.tool_bar = ToolBar(window)
         self.help = Help(window, self.prompts, paths.logs)
         self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
 
@@ -112,6 +114,7 @@ class Features(QObject):
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         window.activated.connect(self.changed_files.check)
         self.session.changed.connect(window.render_state)
+        self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.views.follow(self.session)
         self.view.panel.color_bar.double_clicked.connect(self.colors.edit_range)
         self.view.panel.follow_wanted.connect(self.links.follow_shown)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from viewer.cache import SweepReport, human_bytes
 from viewer.shell.cache_dock.controller import CacheController
+from viewer.shell.cache_dock.indicator import CacheIndicator
 from viewer.shell.cache_dock.panel import CachePanel
 from viewer.shell.cache_dock.scan import ScanBatch
 from viewer.shell.cache_dock.sweep_words import report_details
@@ -31,7 +32,7 @@ class CacheDock(QObject):
 
     Attributes
     ----------
-    panel, watch, sweeper, status
+    panel, watch, sweeper, status, indicator
         The parts.
     """
 
@@ -58,6 +59,7 @@ class CacheDock(QObject):
         if not cache.chosen:
             self.sweeper.sweep_usual_places()
         self.status = ProgressStatus("sweep", actions["cache.cancel"])
+        self.indicator = CacheIndicator(window)
         self._set_sweeping(False)
         window.statusBar().insertPermanentWidget(1, self.status)  # beside what is under the cursor
         self._tie_panel()
@@ -91,6 +93,7 @@ class CacheDock(QObject):
         window, panel, controller = self._window, self.panel, self._controller
         panel.visibility_changed.connect(self.watch.set_watched)
         panel.reveal_wanted.connect(window.reveal)
+        panel.orphans_counted.connect(self.indicator.set_orphans)
         panel.tree.wanted.connect(controller.do)
         self.watch.scanned.connect(self._on_scanned)
         controller.reveal_wanted.connect(window.reveal)
@@ -160,4 +163,6 @@ class CacheDock(QObject):
             self.status.show_result(report.summary(), report_details(report))
         else:
             self.status.clear()
+        if not self.panel.is_on_screen:  # else the watch finds out
+            self.indicator.set_orphans(len(report.failed) + len(report.deferred))
         self.watch.refresh()

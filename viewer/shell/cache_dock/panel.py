@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QToolButto
 
 from viewer.shell.cache_dock.head import CacheBar
 from viewer.shell.cache_dock.model import CacheModel
+from viewer.shell.cache_dock.rows import RowKind
 from viewer.shell.cache_dock.scan import ScanBatch
 from viewer.shell.cache_dock.tree import CacheTree
 from viewer.shell.widgets.plain_text import text_label
@@ -35,12 +36,16 @@ class CachePanel(VisibilityPanel):
     -------
     reveal_wanted
         A directory to open in the file manager.
+    orphans_counted
+        How many orphans are listed now.
     """
 
     reveal_wanted = Signal(str)
+    orphans_counted = Signal(int)
 
     def __init__(self, sweep: QAction, cancel: QAction, clear: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._orphans: set[str] = set()
         self.head = CacheBar()
         self.head.reveal_wanted.connect(self.reveal_wanted)
         self.model = CacheModel(self)
@@ -91,6 +96,16 @@ class CachePanel(VisibilityPanel):
             self.head.render_state(batch.state)
         if batch.rows or batch.gone:
             self.model.apply(batch.rows, batch.gone)
+            self._count_orphans(batch)
+
+    def _count_orphans(self, batch: ScanBatch) -> None:
+        self._orphans.difference_update(batch.gone)
+        for row in batch.rows:
+            if row.kind is RowKind.ORPHAN:
+                self._orphans.add(row.key)
+            else:
+                self._orphans.discard(row.key)
+        self.orphans_counted.emit(len(self._orphans))
 
     def _on_typed(self, text: str) -> None:
         if text:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Docks remembered by another version of the layout are not restored."""
 
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -19,22 +19,35 @@ _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 @dataclass(frozen=True, slots=True)
 class DockSpec:
-    """One dock: its name, its title, where it is at first, and whether it is there at first."""
+    """One dock: its name, its title, and where it is at first.
+
+    Attributes
+    ----------
+    shown
+        Whether it is there at first.
+    needs_dataset
+        Whether there is nothing in it before a dataset is open: it is not there then.
+    """
 
     name: str
     title: str
     area: Qt.DockWidgetArea
     shown: bool = True
+    needs_dataset: bool = True
 
 
 DOCKS = (
     DockSpec("dataset", "Dataset", _LEFT),
     DockSpec("colors", "Colours", _LEFT),
-    DockSpec("cache", "Cache", _BOTTOM),
     DockSpec("samples", "Samples", _BOTTOM),
+    DockSpec("cache", "Cache", _BOTTOM, needs_dataset=False),
     DockSpec("info", "Information", _RIGHT, shown=False),
 )
 """Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""
+
+_LEFT_WIDTH = 255
+_BOTTOM_HEIGHT = 178
+"""Logical pixels: four rows of the table, and the picture has more than half of a window of 1280x800."""
 
 
 class Docks:
@@ -50,6 +63,8 @@ class Docks:
         self._window = window
         self._menu = menu
         self._docks: dict[str, QDockWidget] = {}
+        self._open = False
+        self._layout = QByteArray()  # with a dataset open
 
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]
@@ -89,20 +104,44 @@ class Docks:
         for spec in DOCKS:
             if not spec.shown:
                 docks[spec.name].hide()
-        window.resizeDocks([docks["dataset"], docks["info"]], [290, 320], Qt.Orientation.Horizontal)
+        window.resizeDocks([docks["dataset"], docks["info"]], [_LEFT_WIDTH, 320], Qt.Orientation.Horizontal)
         window.resizeDocks([docks["dataset"], docks["colors"]], [480, 230], Qt.Orientation.Vertical)
-        window.resizeDocks([docks["cache"]], [240], Qt.Orientation.Vertical)
+        window.resizeDocks([docks["samples"]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+        # Docks that have not been laid out yet would come back in the wrong sizes.
+        QTimer.singleShot(0, window, self._settle)
+
+    def restore(self, state: QByteArray) -> None:
+        """Put the docks where they were; does nothing when that was another layout."""
+        self._layout = state
+
+    def _settle(self) -> None:
+        """Take the layout of the last run, and hide what has nothing in it yet."""
+        self._window.restoreState(self._layout, LAYOUT_VERSION)
+        self._layout = self._window.saveState(LAYOUT_VERSION)
+        if not self._open:
+            for spec in DOCKS:
+                if spec.needs_dataset:
+                    self._docks[spec.name].hide()
+
+    def set_open(self, is_open: bool) -> None:
+        """Show all docks once a dataset is open; the table of its samples comes to the front."""
+        if is_open == self._open:
+            return
+        self._open = is_open
+        if is_open:
+            self._window.restoreState(self._layout, LAYOUT_VERSION)
+            if not self._docks["samples"].isHidden():
+                self._docks["samples"].raise_()
+
+    def set_title(self, name: str, title: str) -> None:
+        """Say in its title or tab what a dock holds."""
+        self._docks[name].setWindowTitle(title)
 
     def show(self, name: str) -> None:
         """Bring a dock to the front."""
         self._docks[name].show()
         self._docks[name].raise_()
 
-    def restore(self, state: QByteArray) -> None:
-        """Put the docks where they were; does nothing when that was another layout."""
-        # Docks that have not been laid out yet would come back in the wrong sizes.
-        QTimer.singleShot(0, self._window, lambda: self._window.restoreState(state, LAYOUT_VERSION))
-
     def state(self) -> QByteArray:
         """Return where the docks are, for :meth:`restore`."""
-        return self._window.saveState(LAYOUT_VERSION)
+        return self._window.saveState(LAYOUT_VERSION) if self._open else self._layout
