@@ -1,4 +1,4 @@
-"""Icons of one family, drawn in the colours of the theme: SVG files in ``resources/icons/actions``."""
+"""Icons of one family, drawn in the colours of the theme: SVG files in ``resources/actions``."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def themed_icon(name: str, palette: QPalette) -> QIcon:
     Parameters
     ----------
     name
-        A file of ``resources/icons/actions``, without its ending.
+        A file of ``resources/actions``, without its ending.
 
     Raises
     ------
     FileNotFoundError
         When there is no such icon: a packaging defect.
     """
-    text = resource(f"icons/actions/{name}.svg").read_text(encoding="utf-8")
+    text = resource(f"actions/{name}.svg").read_text(encoding="utf-8")
     icon = QIcon()
     for mode, group in (
         (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
