@@ -2,18 +2,36 @@
 
 The base install has no library for this (the shell imports only PySide6, psutil and platformdirs), so the few types
 that messages and manifests use are handled here: ``str``, ``int``, ``float``, ``bool``, ``None``, ``X | None``,
-``tuple[X, ...]``, ``tuple[X, Y]``, ``dict[str, X]``, ``Any`` and dataclasses of these.
+``tuple[X, ...]``, ``tuple[X, Y]``, ``dict[str, X]``, ``Any`` and dataclasses of these. Dataclasses that stand beside
+others in a union are :class:`Variant`.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 import types
 import typing
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+class Variant:
+    """Base of dataclasses of which a union has several: each is written with its ``kind``, by which it is read."""
+
+    __slots__ = ()
+
+
+def kind_of(cls: type) -> str:
+    """Return what a class is called on the wire: ``open-dataset`` for ``OpenDataset``."""
+    return _dashed(cls.__name__)
+
+
+@functools.cache
+def _dashed(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
 def to_plain(value: Any) -> Any:
@@ -23,7 +41,8 @@ def to_plain(value: Any) -> Any:
     ``-Infinity``, and reads them again.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        plain = {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {"kind": kind_of(type(value)), **plain} if isinstance(value, Variant) else plain
     if isinstance(value, (list, tuple)):
         return [to_plain(item) for item in value]
     if isinstance(value, dict):
@@ -82,12 +101,24 @@ def _build(kind: Any, value: Any, where: str) -> Any:
 
 def _build_union(kind: Any, value: Any, where: str) -> Any:
     problems = []
-    for choice in typing.get_args(kind):
+    choices = typing.get_args(kind)
+    if isinstance(value, dict):
+        variants = {kind_of(choice): choice for choice in choices if _is_variant(choice)}
+        if variants:
+            name = value.get("kind")
+            if not isinstance(name, str) or name not in variants:
+                raise ValueError(f"{where}: there is no kind {name!r}")
+            return _build(variants[name], value, where)
+    for choice in choices:
         try:
             return _build(choice, value, where)
         except ValueError as error:
             problems.append(str(error))
     raise ValueError(problems[0])
+
+
+def _is_variant(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Variant)
 
 
 def _build_tuple(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:

@@ -11,9 +11,8 @@ on screen; it draws the newest one it knows, so a burst of changes costs one fra
 from __future__ import annotations
 
 import json
-import re
 
-from viewer.codec import from_plain, to_plain
+from viewer.codec import from_plain, kind_of, to_plain
 from viewer.errors import ProtocolError
 from viewer.protocol.common import Failed, Progress, Ready
 from viewer.protocol.drawing import (
@@ -25,8 +24,6 @@ from viewer.protocol.drawing import (
     Prepare,
     Prepared,
     PreviewMaps,
-    Probe,
-    Probed,
     Release,
     ResetCamera,
     Resize,
@@ -34,6 +31,7 @@ from viewer.protocol.drawing import (
     SceneShown,
     SetCamera,
 )
+from viewer.protocol.probing import Measure, Measured, Probe, Probed
 from viewer.protocol.reading import (
     ALL_BASES,
     Cancel,
@@ -56,29 +54,58 @@ from viewer.protocol.reading import (
     TableRead,
     WriteExample,
 )
+from viewer.protocol.shapes import Box, LineSeeds, Plane, PlaneSeeds, PointSeeds, Sphere
 from viewer.protocol.split import Split, ranges_of
+from viewer.protocol.tools import (
+    Arrows,
+    Clip,
+    ContourLines,
+    Deform,
+    IsoSurface,
+    Mesh,
+    Slice,
+    Streamlines,
+    Threshold,
+    Tool,
+    ToolNote,
+    fields_needed,
+    mesh_of,
+)
 
 __all__ = [
     "ALL_BASES",
     "MAX_LINE",
     "MESSAGES",
+    "Arrows",
     "Attach",
+    "Box",
     "Camera",
     "Cancel",
     "Cancelled",
     "Catalogue",
     "CheckSample",
+    "Clip",
+    "ContourLines",
     "DatasetDownloaded",
     "DatasetEntry",
     "DatasetOpened",
     "DatasetsFound",
+    "Deform",
     "DownloadDataset",
     "ExampleWritten",
     "Failed",
     "Frame",
+    "IsoSurface",
+    "LineSeeds",
     "MapsPreviewed",
+    "Measure",
+    "Measured",
+    "Mesh",
     "Message",
     "OpenDataset",
+    "Plane",
+    "PlaneSeeds",
+    "PointSeeds",
     "Pointer",
     "Prepare",
     "Prepared",
@@ -99,11 +126,19 @@ __all__ = [
     "Scene",
     "SceneShown",
     "SetCamera",
+    "Slice",
+    "Sphere",
     "Split",
+    "Streamlines",
     "TableRead",
+    "Threshold",
+    "Tool",
+    "ToolNote",
     "WriteExample",
     "decode",
     "encode",
+    "fields_needed",
+    "mesh_of",
     "ranges_of",
 ]
 
@@ -115,22 +150,18 @@ Message = (
     | OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample | DownloadDataset | Cancel
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | RangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
-    | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
-    | Frame | SceneShown | Probed | Prepared | MapsPreviewed
+    | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | Measure | PreviewMaps | Prepare | Release
+    | Frame | SceneShown | Probed | Measured | Prepared | MapsPreviewed
 )  # fmt: skip
 
 
-def _kind(cls: type) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
-
-
-MESSAGES: dict[str, type] = {_kind(cls): cls for cls in Message.__args__}
+MESSAGES: dict[str, type] = {kind_of(cls): cls for cls in Message.__args__}
 """Message classes by the ``kind`` on the wire."""
 
 
 def encode(message: Message) -> bytes:
     """Return the message as one line, newline included."""
-    return json.dumps({"kind": _kind(type(message)), **to_plain(message)}).encode() + b"\n"
+    return json.dumps({"kind": kind_of(type(message)), **to_plain(message)}).encode() + b"\n"
 
 
 def decode(line: bytes) -> Message:
