@@ -47,6 +47,22 @@ def cell_numbers(data: Any) -> Array:
     return np.zeros(0, np.int32) if numbers is None else numbers
 
 
+def cell_types(data: Any) -> Array:
+    """Return the VTK type of each cell; of ``vtkPolyData`` all polygons count as triangles."""
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+
+    if data.IsA("vtkPolyData"):
+        counts = [part.GetNumberOfCells() for part in (data.GetVerts(), data.GetLines(), data.GetPolys())]
+        return np.repeat(np.array([1, 3, 5], np.uint8), counts)
+    if not data.IsA("vtkUnstructuredGrid"):
+        return np.full(data.GetNumberOfCells(), data.GetCellType(0), np.uint8)
+    try:
+        types = data.GetCellTypes()
+    except TypeError:  # before VTK 9.6
+        types = data.GetCellTypesArray()
+    return np.asarray(vtk_to_numpy(types))
+
+
 def points_of(data: Any) -> Array:
     """Return the points, shape (n, 3)."""
     from vtkmodules.util.numpy_support import vtk_to_numpy

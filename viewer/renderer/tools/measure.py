@@ -1,11 +1,13 @@
 """Length, area and volume of what tools leave, and the integral and the mean of a field over it.
 
-Cells are cut into tetrahedra, triangles and lines, over which a field of points is linear: for linear cells of these
-kinds that is exact; other cells are approached as VTK divides them. A field of cells is constant in each.
+Cells are cut into tetrahedra, triangles and lines, over which a field of points is linear. That is exact for linear
+cells with plane faces as far as the field is linear in them; curved cells and polyhedra are cut as VTK divides them. A
+field of cells is constant in each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -14,14 +16,25 @@ from viewer.artifacts.manifest import CELL
 from viewer.protocol import Measure, Measured
 from viewer.renderer.batch import Batch
 from viewer.renderer.coloring import Coloring
-from viewer.renderer.tools.data import Array, add_array, cell_numbers, copy_of, point_array, points_of
+from viewer.renderer.tools.data import Array, add_array, cell_numbers, cell_types, copy_of, kept, point_array, points_of
 from viewer.renderer.tools.job import Job
 from viewer.renderer.tools.piece import numbers_on
 from viewer.renderer.tools.toolbox import Toolbox
 from viewer.renderer.tools.wants import Found, ToolError, Want
 
-_SIMPLEX = {10: 4, 5: 3, 3: 2, 1: 1}
-"""Points of the VTK cell types that are counted as they are."""
+_SIMPLICES: dict[int, tuple[tuple[int, ...], ...]] = {
+    1: ((0,),),
+    3: ((0, 1),),
+    5: ((0, 1, 2),),
+    9: ((0, 1, 2), (0, 2, 3)),
+    10: ((0, 1, 2, 3),),
+    12: ((0, 1, 2, 6), (0, 2, 3, 6), (0, 3, 7, 6), (0, 7, 4, 6), (0, 4, 5, 6), (0, 5, 1, 6)),
+    13: ((0, 1, 2, 5), (0, 1, 4, 5), (0, 3, 4, 5)),
+    14: ((0, 1, 2, 4), (0, 2, 3, 4)),
+}
+"""Nodes of the simplices that a cell is cut into, by VTK type of linear cell."""
+
+_NODES = {1: 1, 3: 2, 5: 3, 9: 4, 10: 4, 12: 8, 13: 6, 14: 5}
 
 _DIMENSIONS = np.full(256, 3)
 """Of cells by their VTK type."""
@@ -95,29 +108,36 @@ def _add(sums: _Sums, data: Any, batch: Batch, found: Found | None, zone: str) -
         data = copy_of(data)
         add_array(data.GetPointData(), _VALUES, np.asarray(numbers.array, np.float64))
     span = _span_of(batch, zone)
-    types = _cell_types(data)
+    types = cell_types(data)
     dimensions = _DIMENSIONS[types]
     own = cell_numbers(data)
     mine = np.ones(len(own), bool) if span is None else (own >= span[0]) & (own < span[1])
     for dimension in range(4):
         sums.count(dimension, int(np.count_nonzero(mine & (dimensions == dimension))))
-    simplices = _simplices(data, types)
-    types, own = _cell_types(simplices), cell_numbers(simplices)
-    places, values = points_of(simplices), point_array(simplices, _VALUES)
-    offsets, nodes = _connectivity(simplices)
-    for kind, count in _SIMPLEX.items():
+    for simple in _cut(data, types):
+        _integrate(sums, simple, None if found is None or not at_cells else found.arrays[batch.name], span)
+
+
+def _integrate(sums: _Sums, data: Any, of_cells: Array | None, span: tuple[int, int] | None) -> None:
+    """Add the cells of types in :data:`_SIMPLICES`; of points the values are in the data set."""
+    types, own = cell_types(data), cell_numbers(data)
+    places, of_points = points_of(data), point_array(data, _VALUES)
+    offsets, nodes = _connectivity(data)
+    for kind, simplices in _SIMPLICES.items():
         chosen = np.flatnonzero(types == kind)
         if span is not None:
             chosen = chosen[(own[chosen] >= span[0]) & (own[chosen] < span[1])]
         for start in range(0, len(chosen), _PART):
             part = chosen[start : start + _PART]
-            corners = nodes[offsets[part][:, None] + np.arange(count)]
-            at = None
-            if numbers is not None and found is not None and at_cells:
-                at = np.asarray(found.arrays[batch.name][own[part]], np.float64)
-            elif values is not None:
-                at = values[corners].mean(axis=1)
-            sums.add(count - 1, _sizes(places[corners].astype(np.float64)), at)
+            cells = nodes[offsets[part][:, None] + np.arange(_NODES[kind])]
+            for simplex in simplices:
+                corners = cells[:, simplex]
+                values = None
+                if of_cells is not None:
+                    values = np.asarray(of_cells[own[part]], np.float64)
+                elif of_points is not None:
+                    values = of_points[corners].mean(axis=1)
+                sums.add(len(simplex) - 1, _sizes(places[corners].astype(np.float64)), values)
 
 
 def _span_of(batch: Batch, zone: str) -> tuple[int, int] | None:
@@ -144,21 +164,32 @@ def _sizes(corners: Array) -> Array:
     return np.ones(len(corners))
 
 
-def _simplices(data: Any, types: Array) -> Any:
-    """Return a data set with its cells cut into tetrahedra, triangles and lines."""
-    if not data.IsA("vtkPolyData"):
-        if data.IsA("vtkUnstructuredGrid") and set(np.unique(types).tolist()) <= _SIMPLEX.keys():
-            return data
-        from vtkmodules.vtkFiltersGeneral import vtkDataSetTriangleFilter
-
-        filter_ = vtkDataSetTriangleFilter()
-    else:
+def _cut(data: Any, types: Array) -> Iterable[Any]:
+    """Yield data sets of the cells, those of types that are not in :data:`_SIMPLICES` cut into such that are."""
+    if data.IsA("vtkPolyData"):
         from vtkmodules.vtkFiltersCore import vtkTriangleFilter
 
-        filter_ = vtkTriangleFilter()
-    filter_.SetInputData(data)
-    filter_.Update()
-    return filter_.GetOutput()
+        triangles = vtkTriangleFilter()
+        triangles.SetInputData(data)
+        triangles.Update()
+        yield triangles.GetOutput()
+        return
+    if data.IsA("vtkStructuredGrid"):
+        from vtkmodules.vtkFiltersCore import vtkAppendFilter
+
+        append = vtkAppendFilter()
+        append.AddInputData(data)
+        append.Update()
+        data = append.GetOutput()
+    yield data
+    others = ~np.isin(types, list(_SIMPLICES))
+    if others.any():
+        from vtkmodules.vtkFiltersGeneral import vtkDataSetTriangleFilter
+
+        simplices = vtkDataSetTriangleFilter()
+        simplices.SetInputData(kept(data, others, "others"))
+        simplices.Update()
+        yield simplices.GetOutput()
 
 
 def _connectivity(data: Any) -> tuple[Array, Array]:
@@ -175,15 +206,3 @@ def _connectivity(data: Any) -> tuple[Array, Array]:
         nodes.append(vtk_to_numpy(cells.GetConnectivityArray()))
         before += len(nodes[-1])
     return np.concatenate(starts), np.concatenate(nodes)
-
-
-def _cell_types(data: Any) -> Array:
-    """Return the VTK type of each cell; all polygons count as triangles."""
-    from vtkmodules.util.numpy_support import vtk_to_numpy
-
-    if data.IsA("vtkPolyData"):
-        counts = [part.GetNumberOfCells() for part in (data.GetVerts(), data.GetLines(), data.GetPolys())]
-        return np.repeat(np.array([1, 3, 5], np.uint8), counts)
-    if data.IsA("vtkUnstructuredGrid"):
-        return np.asarray(vtk_to_numpy(data.GetCellTypesArray()))
-    return np.full(data.GetNumberOfCells(), data.GetCellType(0), np.uint8)

@@ -23,6 +23,7 @@ from viewer.renderer.tools.wants import ToolError
 _NAME = "vectors"
 _MOST = 20_000  # seeds
 _STEPS = 20_000  # of a line
+_FINE = 250.0  # steps along the diagonal at least
 _DIRECTIONS = {"forward": 0, "backward": 1, "both": 2}
 
 
@@ -72,10 +73,10 @@ def _trace(parts: Sequence[Any], tool: Streamlines, task: Task) -> Any:
     tracer.SetInputArrayToProcess(0, 0, 0, 0, _NAME)
     tracer.SetIntegrationDirection(_DIRECTIONS.get(tool.direction, 2))
     tracer.SetIntegratorTypeToRungeKutta45()
-    tracer.SetIntegrationStepUnit(2)  # steps in lengths of a cell
-    tracer.SetInitialIntegrationStep(0.2)
-    tracer.SetMinimumIntegrationStep(0.001)
-    tracer.SetMaximumIntegrationStep(0.5)
+    tracer.SetIntegrationStepUnit(tracer.LENGTH_UNIT)
+    tracer.SetInitialIntegrationStep(task.diagonal / _FINE)
+    tracer.SetMinimumIntegrationStep(1e-6 * task.diagonal)
+    tracer.SetMaximumIntegrationStep(task.diagonal / _FINE)  # longer steps are exact, but their corners show
     tracer.SetMaximumError(1e-6 * task.diagonal)
     tracer.SetMaximumPropagation(tool.length or 4.0 * task.diagonal)
     tracer.SetMaximumNumberOfSteps(_STEPS)

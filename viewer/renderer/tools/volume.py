@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from viewer.renderer.tools.bricks import Bricks
+from viewer.renderer.tools.data import cell_types
 from viewer.renderer.tools.shapes import Vector
 
 _SOLID = (10, 11, 12, 13, 14, 42)  # VTK types of linear cells with a volume
@@ -37,11 +38,9 @@ class Volume:
     @cached_property
     def is_solid(self) -> bool:
         """Whether it has linear cells with a volume and no others."""
-        from vtkmodules.util.numpy_support import vtk_to_numpy
-
         data = self.data
         if data.IsA("vtkUnstructuredGrid"):
-            return bool(_SOLIDS[vtk_to_numpy(data.GetCellTypesArray())].all())
+            return bool(_SOLIDS[cell_types(data)].all())
         counts = [0, 0, 0]
         if data.IsA("vtkStructuredGrid"):
             data.GetDimensions(counts)
