@@ -187,7 +187,7 @@ def test_a_section_of_the_cells_near_a_plane_is_the_section(mesh: str, monkeypat
         ((0.25, 0, 0), (1, 0, 0)),
         ((2, 0, 0), (1, 0, 0)),
     ):
-        some = bricks.near(origin, normal)
+        some = bricks.near(data, origin, normal)
         near_it, whole = section(some, origin, normal), section(data, origin, normal)
         assert some.GetNumberOfCells() < data.GetNumberOfCells()
         assert near_it.GetNumberOfPoints() == whole.GetNumberOfPoints()

@@ -21,6 +21,8 @@ _SIDES = 40
 
 _PART = 1 << 20  # nodes at a time
 
+Vector = tuple[float, float, float]
+
 _LINEAR = (10, 12, 13, 14)  # tetrahedron, hexahedron, wedge, pyramid
 
 
@@ -36,7 +38,6 @@ class Bricks:
     def __init__(self, data: Any) -> None:
         from vtkmodules.util.numpy_support import vtk_to_numpy
 
-        self._data = data
         cells = data.GetCells()
         self._offsets = vtk_to_numpy(cells.GetOffsetsArray())
         self._nodes = vtk_to_numpy(cells.GetConnectivityArray())
@@ -46,7 +47,7 @@ class Bricks:
         steps = np.where(high > low, (high - low) / _SIDES, 1.0)
         place = np.minimum(((points - low) / steps).astype(np.uint16), _SIDES - 1)
         brick = (place[:, 2] * _SIDES + place[:, 1]) * _SIDES + place[:, 0]
-        brick_of_cell = brick[self._nodes[self._offsets[:-1]]]
+        brick_of_cell = brick.take(self._nodes.take(self._offsets[:-1]))
         order = np.argsort(brick_of_cell, kind="stable").astype(np.int32)
         counts = np.bincount(brick_of_cell, minlength=_SIDES**3)
         used = np.flatnonzero(counts)
@@ -62,15 +63,21 @@ class Bricks:
         types = cell_types(data)
         return bool(np.bincount(types, minlength=256)[list(_LINEAR)].sum() == len(types))
 
-    def near(self, origin: tuple[float, float, float], normal: tuple[float, float, float]) -> Any:
-        """Return a grid with all cells that a plane meets, and others, as few as can be told quickly."""
+    def near(self, data: Any, origin: Vector, normal: Vector) -> Any:
+        """Return a grid with all cells of ``data`` that a plane meets, and others, as few as can be told quickly.
+
+        Parameters
+        ----------
+        data
+            The grid, or one of the same cells and points with other arrays.
+        """
         middle = (self._low + self._high) / 2.0 - np.array(origin)
         half = (self._high - self._low) / 2.0
         direction = np.array(normal)
         slack = 1e-9 * float(np.abs(self._high - self._low).max(initial=0.0))
         met = np.flatnonzero(np.abs(middle @ direction) <= half @ np.abs(direction) + slack)
         parts = [self._order[self._starts[brick] : self._starts[brick + 1]] for brick in met.tolist()]
-        return self._grid_of(np.concatenate(parts) if parts else self._order[:0])
+        return self._grid_of(data, np.concatenate(parts) if parts else self._order[:0])
 
     def _reach(self, points: Array) -> tuple[Array, Array]:
         low, high = np.empty((len(self._starts) - 1, 3)), np.empty((len(self._starts) - 1, 3))
@@ -84,44 +91,44 @@ class Bricks:
             nodes, begins = _gathered(self._nodes, self._offsets, cells)
             starts = begins[self._starts[first:last] - self._starts[first]]
             for axis, column in enumerate(columns):
-                places = column[nodes]
+                places = column.take(nodes)
                 low[first:last, axis] = np.minimum.reduceat(places, starts)
                 high[first:last, axis] = np.maximum.reduceat(places, starts)
             first = last
         return low, high
 
-    def _grid_of(self, cells: Array) -> Any:
+    def _grid_of(self, data: Any, cells: Array) -> Any:
         from vtkmodules.util.numpy_support import numpy_to_vtk
         from vtkmodules.vtkCommonCore import vtkPoints
         from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkUnstructuredGrid
 
         nodes, begins = _gathered(self._nodes, self._offsets, cells)
-        is_used = np.zeros(self._data.GetNumberOfPoints(), bool)
+        is_used = np.zeros(data.GetNumberOfPoints(), bool)
         is_used[nodes] = True
         used = np.flatnonzero(is_used)
         number_of = np.empty(len(is_used), nodes.dtype)
         number_of[used] = np.arange(len(used))
-        nodes = number_of[nodes]
+        nodes = number_of.take(nodes)
         array = vtkCellArray()
         array.SetData(numpy_to_vtk(np.append(begins, len(nodes)).astype(nodes.dtype)), numpy_to_vtk(nodes))
         grid = vtkUnstructuredGrid()
         places = vtkPoints()
-        places.SetData(numpy_to_vtk(points_of(self._data)[used]))
+        places.SetData(numpy_to_vtk(points_of(data)[used]))
         grid.SetPoints(places)
         grid.SetCells(numpy_to_vtk(self._types[cells]), array)
-        attributes = self._data.GetPointData()
+        attributes = data.GetPointData()
         for number in range(attributes.GetNumberOfArrays()):
             name = attributes.GetArrayName(number)
-            values = point_array(self._data, name)
+            values = point_array(data, name)
             if values is not None:
                 add_array(grid.GetPointData(), name, values[used])
-        add_array(grid.GetCellData(), CELLS, cell_numbers(self._data)[cells])
+        add_array(grid.GetCellData(), CELLS, cell_numbers(data).take(cells))
         return grid
 
 
 def _gathered(nodes: Array, offsets: Array, cells: Array) -> tuple[Array, Array]:
     """Return the nodes of cells, one cell after the other, and where each cell begins in them."""
-    counts = offsets[cells + 1] - offsets[cells]
+    counts = offsets.take(cells + 1) - offsets.take(cells)
     if len(counts) and (counts == counts[0]).all():
         size = int(counts[0])
         return nodes[offsets[cells][:, None] + np.arange(size, dtype=offsets.dtype)].ravel(), np.arange(

@@ -15,7 +15,7 @@ from viewer.renderer.surface import Surface
 from viewer.renderer.tools.data import CELLS, Array, add_array, cell_numbers, copy_of, joined, point_array
 from viewer.renderer.tools.shapes import Vector
 from viewer.renderer.tools.skin import skin_of, surface_to_draw
-from viewer.renderer.tools.volume import Volume
+from viewer.renderer.tools.volume import Sections, Volume
 from viewer.renderer.tools.wants import Found
 
 
@@ -57,7 +57,14 @@ class Piece:
         self._make_skin = make_skin or (lambda: skin_of(self.volume))
 
     @classmethod
-    def of(cls, batch: Batch, grid: Callable[[], Any], surface: Surface, arrays: dict[str, Array]) -> Piece:
+    def of(
+        cls,
+        batch: Batch,
+        grid: Callable[[], Any],
+        surface: Surface,
+        arrays: dict[str, Array],
+        sections: Sections | None = None,
+    ) -> Piece:
         """Return a batch as it is.
 
         Parameters
@@ -66,6 +73,8 @@ class Piece:
             Returns its VTK data set.
         arrays
             What its points are to have, by name.
+        sections
+            Cuts the grid.
         """
 
         def volume() -> Any:
@@ -82,7 +91,7 @@ class Piece:
                 add_array(data.GetPointData(), name, array[surface.point_ids])
             return data
 
-        return cls(batch, Volume(volume), skin, origin=surface)
+        return cls(batch, Volume(volume, sections), skin, origin=surface)
 
     @property
     def volume(self) -> Any:

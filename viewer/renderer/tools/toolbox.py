@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from viewer.artifacts.manifest import CELL, VERTEX
@@ -174,13 +173,11 @@ class Toolbox:
             surface = job.surfaces[batch.name]
             key = (batch, surface, tuple(arrays), *arrays.values())
             known = before.get(batch.name)
+            mesh = self.grids.get(job.directory, batch)
             if known is None or not _same(known[0], key):
-                known = (key, Piece.of(batch, self._grid(job.directory, batch), surface, arrays))
+                known = (key, Piece.of(batch, mesh.data, surface, arrays, mesh.sections))
             self._whole[batch.name] = known
         return [piece for _, piece in self._whole.values()]
-
-    def _grid(self, directory: Path, batch: Batch) -> Callable[[], Any]:
-        return lambda: self.grids.get(directory, batch)
 
     def _finish(self, left: Left, coloring: Coloring, shown: Found | None) -> None:
         before, self._values = self._values, {}

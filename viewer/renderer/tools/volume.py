@@ -16,6 +16,21 @@ _SOLID = (10, 11, 12, 13, 14, 42)  # VTK types of linear cells with a volume
 _SOLIDS = np.isin(np.arange(256), _SOLID)
 
 
+class Sections:
+    """Cuts the cells of a mesh with planes; pieces that differ in their fields only share one."""
+
+    def __init__(self) -> None:
+        self._cuts = 0
+        self._bricks: Bricks | None = None
+
+    def of(self, data: Any, origin: Vector, normal: Vector) -> Any:
+        """Return the section of a data set with a plane as ``vtkPolyData``; ``normal`` has length one."""
+        if self._bricks is None and self._cuts == 1 and Bricks.fit(data):
+            self._bricks = Bricks(data)  # takes longer than a cut: whoever cuts twice drags the plane
+        self._cuts += 1
+        return section(data if self._bricks is None else self._bricks.near(data, origin, normal), origin, normal)
+
+
 class Volume:
     """A data set that many pieces may share.
 
@@ -23,12 +38,13 @@ class Volume:
     ----------
     make
         Returns it when it is first asked for.
+    sections
+        Cuts it.
     """
 
-    def __init__(self, make: Callable[[], Any]) -> None:
+    def __init__(self, make: Callable[[], Any], sections: Sections | None = None) -> None:
         self._make = make
-        self._sections = 0
-        self._bricks: Bricks | None = None
+        self._sections = sections or Sections()
 
     @cached_property
     def data(self) -> Any:
@@ -48,11 +64,7 @@ class Volume:
 
     def section(self, origin: Vector, normal: Vector) -> Any:
         """Return the section with a plane as ``vtkPolyData``; ``normal`` has length one."""
-        data = self.data
-        if self._bricks is None and self._sections == 1 and Bricks.fit(data):
-            self._bricks = Bricks(data)  # takes longer than a cut: whoever cuts twice drags the plane
-        self._sections += 1
-        return section(data if self._bricks is None else self._bricks.near(origin, normal), origin, normal)
+        return self._sections.of(self.data, origin, normal)
 
 
 def section(data: Any, origin: Vector, normal: Vector) -> Any:
