@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,18 +12,23 @@ from tests.renderer.child import RendererChild
 from tests.renderer.elements import LINES, SOLIDS, SQUARES
 from tests.renderer.meshes import Writer, Zone, hexahedra, plane, tetrahedra
 from viewer.protocol import (
+    Arrows,
     Box,
     Clip,
     ContourLines,
     Deform,
     IsoSurface,
+    LineSeeds,
     Measure,
     Measured,
     Mesh,
     Plane,
+    PlaneSeeds,
+    PointSeeds,
     SceneShown,
     Slice,
     Sphere,
+    Streamlines,
     Threshold,
     fields_needed,
 )
@@ -254,6 +260,53 @@ def test_fields_that_are_not_read_yet_are_named(painter: RendererChild, write: W
     shown = painter.show(artifact, field="x", tools=tools)
     assert shown.missing_fields == () and shown.tool_notes == ()
     assert measured(painter).size < 0.5
+
+
+def odd_versions(tool: Any) -> list[Any]:
+    """The tool with each of its numbers in turn as none should be."""
+    odd: list[Any] = []
+    for item in fields(tool):
+        value = getattr(tool, item.name)
+        if isinstance(value, bool) or item.name == "component":
+            continue
+        if isinstance(value, int):
+            odd += [replace(tool, **{item.name: number}) for number in (-1, 0, 10**9)]
+        elif isinstance(tool, Box) or item.name in ("origin", "normal", "center", "start", "end", "values"):
+            odd += [replace(tool, **{item.name: (number, 0.0, 0.0)}) for number in (float("nan"), -float("inf"), 1e300)]
+        elif isinstance(value, float) or item.name in ("low", "high", "factor", "radius"):
+            odd += [replace(tool, **{item.name: number}) for number in (float("nan"), float("inf"), -1.0, 1e300)]
+        elif is_dataclass(value):
+            odd += [replace(tool, **{item.name: inner}) for inner in odd_versions(value)]
+    return odd
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [
+        Clip(),
+        Clip(shape=Box()),
+        Clip(shape=Sphere()),
+        Slice(),
+        Slice(count=3, spacing=0.1),
+        Threshold(),
+        IsoSurface(),
+        ContourLines(),
+        Arrows(field="u"),
+        Streamlines(field="u", seeds=LineSeeds((0.1, 0.4, 0.4), (0.9, 0.4, 0.4), 5)),
+        Streamlines(field="u", seeds=PlaneSeeds(count=9)),
+        Streamlines(field="u", seeds=PointSeeds(count=9)),
+        Deform(field="u"),
+        Mesh(feature_edges=True),
+    ],
+)
+def test_odd_numbers_end_in_a_picture(painter: RendererChild, write: Writer, tool: Any) -> None:
+    artifact = write(zone_of(tetrahedra(4)))
+    plain = painter.picture(artifact, field="x")
+    for odd in odd_versions(tool):
+        shown = painter.show(artifact, field="x", tools=(odd,))
+        assert not any("defect" in sentence for sentence in sentences(shown)), odd
+        assert painter.frame()
+    assert (painter.picture(artifact, field="x") == plain).all()
 
 
 def test_an_automatic_factor_is_told(painter: RendererChild, write: Writer) -> None:

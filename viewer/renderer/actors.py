@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from viewer.renderer.values import Values
 
 _REPRESENTATIONS = {"points": 0, "wireframe": 1, "surface": 2}
 _FLAT, _SMOOTH = 0, 1  # VTK_FLAT and VTK_GOURAUD, which is what actors begin with
+_LARGEST_POINT = 200.0  # logical pixels
 _EDGE_COLOR = (0.05, 0.05, 0.06)
 
 _AROUND_FOCUS = 6
@@ -104,9 +106,9 @@ class ZoneActor:
         look.SetColor(*NEUTRAL)
         look.SetRepresentation(_REPRESENTATIONS.get(scene.representation, 2))
         wanted = mesh_of(scene.tools)
-        look.SetOpacity(min(max(wanted.opacity, 0.0), 1.0))
+        look.SetOpacity(min(max(wanted.opacity, 0.0), 1.0) if math.isfinite(wanted.opacity) else 1.0)
         look.SetInterpolation(_FLAT if wanted.shading == "flat" else _SMOOTH)
-        self._point_size = wanted.point_size
+        self._point_size = wanted.point_size if 0.0 < wanted.point_size < _LARGEST_POINT else 0.0
         self._edges_wanted = bool((scene.edges or wanted.wireframe) and filled)
         self._show_edges(self._edges_wanted)
         look.SetEdgeColor(*_EDGE_COLOR)

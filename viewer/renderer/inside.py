@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,7 @@ class Inside:
         surfaces: dict[str, Surface],
         bounds: Bounds | None,
         coloring: Coloring,
+        progress: Callable[[str], None],
     ) -> Left | None:
         """Return what the tools that are on leave of a mesh; None when none is on.
 
@@ -57,11 +58,13 @@ class Inside:
             By the name of the batch, without tools.
         bounds
             Around the whole mesh.
+        progress
+            Is told in words what takes long.
         """
         from viewer.renderer.tools.job import Job
 
         self._left = None
-        self._job = None if bounds is None else Job(directory, manifest, scene, batches, surfaces, bounds)
+        self._job = None if bounds is None else Job(directory, manifest, scene, batches, surfaces, bounds, progress)
         if not scene.tools:
             self._toolbox = None
         if self._job is not None and any(tool.on for tool in scene.tools):

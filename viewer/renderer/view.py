@@ -132,7 +132,7 @@ class View:
         coloring = Coloring.of(scene, directory, manifest, self._fields)
         notes += coloring.notes
         bounds = union(boxes)
-        left = self._inside.apply(directory, manifest, scene, batches, surfaces, bounds, coloring)
+        left = self._inside.apply(directory, manifest, scene, batches, surfaces, bounds, coloring, progress)
         if left is not None:
             surfaces = left.surfaces
         self._keep({batch.name: batch for batch in batches}, surfaces, coloring, scene, left)

@@ -18,6 +18,7 @@ from viewer.renderer.tools.wants import ToolError
 _MOST = 50_000
 """Arrows: some 100 triangles each."""
 
+_DENSEST, _LONGEST = 1000, 1000.0
 _DIRECTION, _SIZE = "direction", "size"
 
 
@@ -26,8 +27,10 @@ class ArrowsStage:
 
     def apply(self, tool: Arrows, pieces: Sequence[Piece], task: Task) -> Outcome:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
-        if tool.every < 0 or tool.density < 1 or not np.isfinite(tool.factor):
-            raise ToolError("Arrows need a spacing and a length that are numbers above zero.")
+        if tool.every < 0 or not 1 <= tool.density <= _DENSEST or not 0.0 < tool.factor <= _LONGEST:
+            raise ToolError(
+                f"Arrows need a density from 1 to {_DENSEST:,}, or a number of points, and a factor up to {_LONGEST:g}."
+            )
         spacing = (max(size_along(task.bounds)) or 1.0) / (25 if tool.every else tool.density)
         layers, notes, count = [], [], 0
         for piece in pieces:

@@ -17,6 +17,7 @@ from viewer.renderer.tools.stage import Outcome, Task
 from viewer.renderer.tools.wants import ToolError
 
 _NAME = "displacement"
+_FARTHEST = 1000.0  # diagonals; what is moved farther leaves no room for anything else in the view
 _SHARE = 0.1  # of the diagonal that an automatic factor makes of the largest displacement at most
 
 
@@ -31,6 +32,8 @@ class DeformStage:
             notes.append(f"Deformed {factor:g} times.")
         if not math.isfinite(factor):
             raise ToolError("The factor of the deformation is not a number.")
+        if abs(factor) * (task.field.high or 0.0) > _FARTHEST * task.diagonal:
+            raise ToolError(f"Deformed {factor:g} times the mesh would be thousands of times as large.")
         left = []
         for piece in pieces:
             if piece.batch.name not in task.field.arrays:

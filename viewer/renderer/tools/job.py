@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,8 @@ class Job:
         By the name of the batch, as without tools.
     bounds
         Around the whole mesh.
+    progress
+        Is told in words what takes long.
     """
 
     directory: Path
@@ -34,6 +36,7 @@ class Job:
     batches: Sequence[Batch]
     surfaces: dict[str, Surface]
     bounds: Bounds
+    progress: Callable[[str], None]
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ GHOST, PLAIN, FIELD, MAGNITUDE = "ghost", "plain", "field", "magnitude"
 """How a layer is coloured: pale; in the colour of writing; like the mesh; by the length of its vectors."""
 
 _PALE = 0.22  # opacity of a ghost
+_WIDEST = 100.0  # logical pixels
 _AROUND_FOCUS = 6  # see viewer.renderer.actors
 
 
@@ -103,7 +104,8 @@ class LayerActor:
 
     def set_scale(self, scale: float) -> None:
         """Draw lines for ``scale`` device pixels per logical pixel."""
-        self.actor.GetProperty().SetLineWidth(self.layer.width * scale)
+        width = self.layer.width if 0.0 < self.layer.width < _WIDEST else 1.0
+        self.actor.GetProperty().SetLineWidth(width * scale)
 
     def _color(self, places: Array, table: Any) -> None:
         from vtkmodules.util.numpy_support import numpy_to_vtk

@@ -8,6 +8,7 @@ from viewer.protocol import Mesh
 from viewer.renderer.tools.layer import PLAIN, Layer
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.stage import Outcome, Task
+from viewer.renderer.tools.wants import ToolError
 
 
 class MeshStage:
@@ -17,6 +18,8 @@ class MeshStage:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         if not tool.feature_edges:
             return Outcome(pieces)
+        if not 0.0 <= tool.feature_angle <= 180.0:
+            raise ToolError("The angle of an edge lies between 0 and 180 degrees.")
         from vtkmodules.vtkFiltersCore import vtkCleanPolyData, vtkFeatureEdges
 
         layers = []

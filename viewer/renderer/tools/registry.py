@@ -49,6 +49,9 @@ OF_VECTORS = (Arrows, Deform, Streamlines)
 COLORED = (Arrows, Streamlines)
 """Tools that may draw in the colours of the field shown."""
 
+SLOW = (IsoSurface, Streamlines, Threshold)
+"""Tools that take seconds for millions of cells."""
+
 
 def want_of(tool: Tool, scene: Scene) -> Want | None:
     """Return the field that a tool asks for in a scene, None when it needs none."""

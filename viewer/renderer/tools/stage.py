@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -10,6 +11,8 @@ from viewer.renderer.camera import Bounds, size_of
 from viewer.renderer.tools.layer import Layer
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.wants import Found, ToolError
+
+_MOST = 1000  # values of iso-surfaces and lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,15 @@ def levels(values: Sequence[float], count: int, found: Found) -> tuple[float, ..
         When there are none.
     """
     if values:
+        if len(values) > _MOST or not all(map(math.isfinite, values)):
+            raise ToolError(f"The values have to be numbers, at most {_MOST:,}.")
         return tuple(values)
+    if not 1 <= count <= _MOST:
+        raise ToolError(f"There can be 1 to {_MOST:,} values.")
     if found.low is None or found.high is None:
         raise ToolError(f"“{found.want.field}” has no finite value.")
-    low, step = found.low, (found.high - found.low) / (max(count, 1) + 1)
-    return tuple(low + step * (number + 1) for number in range(min(max(count, 1), 1000)))
+    low, step = found.low, (found.high - found.low) / (count + 1)
+    return tuple(low + step * (number + 1) for number in range(count))
 
 
 def outside_note(values: Sequence[float], found: Found) -> str:

@@ -19,12 +19,13 @@ from viewer.renderer.scale import Scale
 from viewer.renderer.tools.grids import GridStore
 from viewer.renderer.tools.job import Job, Left
 from viewer.renderer.tools.piece import Piece
-from viewer.renderer.tools.registry import COLORED, STAGES, want_of
+from viewer.renderer.tools.registry import COLORED, SLOW, STAGES, want_of
 from viewer.renderer.tools.stage import Outcome, Task
 from viewer.renderer.tools.wants import FieldFinder, FieldMissing, Found, ToolError, Want
 from viewer.renderer.values import Values
 
 _BY_VALUE = (*STAGES, tuple, Scale, Categories, Batch)
+_LONG = 500_000  # cells
 _log = logging.getLogger("viewer.renderer")
 
 
@@ -74,7 +75,7 @@ class Toolbox:
             if want is not None and row not in fields:
                 continue  # said already
             empty = all(piece.is_empty for piece in pieces)
-            outcome = self._row(before, tool, pieces, Task(job.bounds, fields.get(row), shown), left, row)
+            outcome = self._row(before, tool, pieces, Task(job.bounds, fields.get(row), shown), left, row, job)
             pieces = outcome.pieces
             left.notes += [ToolNote(row, note) for note in outcome.notes]
             left.layers += outcome.layers
@@ -105,7 +106,7 @@ class Toolbox:
         return nearest
 
     def _row(
-        self, before: list[_Row], tool: Tool, pieces: Sequence[Piece], task: Task, left: Left, row: int
+        self, before: list[_Row], tool: Tool, pieces: Sequence[Piece], task: Task, left: Left, row: int, job: Job
     ) -> Outcome:
         arrays = [] if task.found is None else list(task.found.arrays.values())
         if task.shown is not None and isinstance(tool, COLORED):
@@ -115,6 +116,9 @@ class Toolbox:
         if known is not None:
             self._rows.append(known)
             return known.outcome
+        cells = sum(piece.batch.cells for piece in pieces)
+        if cells > _LONG and isinstance(tool, SLOW):
+            job.progress(f"Looking inside {cells / 1e6:.1f} million cells…")
         try:
             outcome = STAGES[type(tool)]().apply(tool, pieces, task)
             all(piece.is_empty for piece in outcome.pieces)  # computes it here, where it can fail
