@@ -293,6 +293,7 @@ def odd_versions(tool: Any) -> list[Any]:
         ContourLines(),
         Arrows(field="u"),
         Streamlines(field="u", seeds=LineSeeds((0.1, 0.4, 0.4), (0.9, 0.4, 0.4), 5)),
+        Streamlines(field="u"),
         Streamlines(field="u", seeds=PlaneSeeds(count=9)),
         Streamlines(field="u", seeds=PointSeeds(count=9)),
         Deform(field="u"),

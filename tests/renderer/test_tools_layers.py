@@ -49,7 +49,7 @@ from viewer.renderer.tools.layer import Layer
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.registry import STAGES
 from viewer.renderer.tools.stage import Task
-from viewer.renderer.tools.streamlines import seeds_of
+from viewer.renderer.tools.streamlines import in_cells, seeds_of
 from viewer.renderer.tools.volume import section
 from viewer.renderer.tools.wants import VECTOR, Found, ToolError, Want
 
@@ -111,6 +111,10 @@ def test_seeds_lie_where_they_should() -> None:
     flat = seeds_of(PointSeeds(count=10), (0.0, 1.0, 0.0, 1.0, 0.0, 0.0))
     assert (flat[:, 2] == 0.0).all()
     assert seeds_of(LineSeeds(count=3), UNIT) == pytest.approx(np.array([[0, 0, 0], [0.5] * 3, [1, 1, 1]]))
+    parts = [piece_of(arrays, arrays["points"][:, 0])[0].volume for arrays in (tetrahedra(5), structured(5, 5, 5))]
+    everywhere = in_cells(parts, 60)
+    assert 55 <= len(everywhere) <= 65 and everywhere.min() > 0.0 and everywhere.max() < 1.0
+    assert len(in_cells(parts[1:], 64)) == len(in_cells(parts[1:], 500)) == 64
     for wrong in (LineSeeds(count=0), LineSeeds((float("nan"), 0, 0)), PlaneSeeds(Plane((5, 0, 0)))):
         with pytest.raises(ToolError):
             seeds_of(wrong, UNIT)
@@ -270,6 +274,7 @@ def test_a_clipped_solid_looks_as_if_all_cells_were_clipped(painter: RendererChi
         (Deform(field="v", ghost=True),),
         (ContourLines(field="x", count=5),),
         (Mesh(opacity=0.2), Arrows(field="v", density=6, inside=True)),
+        (Mesh(opacity=0.2), Streamlines(field="v")),
         (Mesh(opacity=0.2), Streamlines(field="v", seeds=LineSeeds((0.5, 0.5, 0.5), (0.9, 0.5, 0.5)))),
         (Arrows(field="v", color="plain"), Streamlines(field="v", color="field", seeds=PointSeeds())),
     ],

@@ -54,7 +54,7 @@ from viewer.protocol.reading import (
     TableRead,
     WriteExample,
 )
-from viewer.protocol.shapes import Box, LineSeeds, Plane, PlaneSeeds, PointSeeds, Sphere
+from viewer.protocol.shapes import Box, LineSeeds, MeshSeeds, Plane, PlaneSeeds, PointSeeds, Sphere
 from viewer.protocol.split import Split, ranges_of
 from viewer.protocol.tools import (
     Arrows,
@@ -101,6 +101,7 @@ __all__ = [
     "Measure",
     "Measured",
     "Mesh",
+    "MeshSeeds",
     "Message",
     "OpenDataset",
     "Plane",

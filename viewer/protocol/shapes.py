@@ -34,6 +34,13 @@ class Sphere(Variant):
 
 
 @dataclass(frozen=True, slots=True)
+class MeshSeeds(Variant):
+    """About ``count`` points all over the mesh: the middles of some of its cells."""
+
+    count: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class LineSeeds(Variant):
     """``count`` points evenly along a line; None: the diagonal of the mesh."""
 

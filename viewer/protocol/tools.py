@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from viewer.codec import Variant
-from viewer.protocol.shapes import Box, LineSeeds, Plane, PlaneSeeds, PointSeeds, Sphere
+from viewer.protocol.shapes import Box, LineSeeds, MeshSeeds, Plane, PlaneSeeds, PointSeeds, Sphere
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Streamlines(Variant):
     on: bool = True
     field: str = ""
     location: str = ""
-    seeds: LineSeeds | PlaneSeeds | PointSeeds = dataclasses.field(default_factory=LineSeeds)
+    seeds: MeshSeeds | LineSeeds | PlaneSeeds | PointSeeds = dataclasses.field(default_factory=MeshSeeds)
     direction: str = "both"
     length: float = 0.0
     width: float = 2.0

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from viewer.artifacts.manifest import VERTEX
-from viewer.protocol import LineSeeds, PlaneSeeds, PointSeeds, Streamlines
+from viewer.protocol import LineSeeds, MeshSeeds, PlaneSeeds, PointSeeds, Streamlines
 from viewer.renderer.camera import Bounds
 from viewer.renderer.tools.arrows import range_note
 from viewer.renderer.tools.data import Array, moved, point_array
@@ -61,6 +61,8 @@ def _trace(parts: Sequence[Any], tool: Streamlines, task: Task) -> Any:
 
     if not (math.isfinite(tool.length) and tool.length >= 0.0):
         raise ToolError("The length of streamlines has to be a number of zero or more.")
+    seeds = tool.seeds
+    places = in_cells(parts, seeds.count) if isinstance(seeds, MeshSeeds) else seeds_of(seeds, task.bounds)
     data = parts[0]
     if len(parts) > 1:
         data = vtkMultiBlockDataSet()
@@ -69,7 +71,7 @@ def _trace(parts: Sequence[Any], tool: Streamlines, task: Task) -> Any:
     largest = task.field.high or 1.0
     tracer = vtkStreamTracer()
     tracer.SetInputData(data)
-    tracer.SetSourceData(moved(vtkPolyData(), seeds_of(tool.seeds, task.bounds)))
+    tracer.SetSourceData(moved(vtkPolyData(), places))
     tracer.SetInputArrayToProcess(0, 0, 0, 0, _NAME)
     tracer.SetIntegrationDirection(_DIRECTIONS.get(tool.direction, 2))
     tracer.SetIntegratorTypeToRungeKutta45()
@@ -86,6 +88,31 @@ def _trace(parts: Sequence[Any], tool: Streamlines, task: Task) -> Any:
     return tracer.GetOutput()
 
 
+def in_cells(parts: Sequence[Any], count: int) -> Array:
+    """Return the middles of about ``count`` cells of several data sets, shape (n, 3).
+
+    Raises
+    ------
+    ToolError
+        When there is to be none.
+    """
+    _check(count)
+    total = sum(part.GetNumberOfCells() for part in parts)
+    places = []
+    for part in parts:
+        cells = part.GetNumberOfCells()
+        wanted = min(max(round(count * cells / total), 1), cells)
+        for number in ((np.arange(wanted) + 0.5) / wanted * cells).astype(np.int64).tolist():
+            nodes = part.GetCell(number).GetPoints()
+            places.append(np.mean([nodes.GetPoint(node) for node in range(nodes.GetNumberOfPoints())], axis=0))
+    return np.array(places)
+
+
+def _check(count: int) -> None:
+    if not 1 <= count <= _MOST:
+        raise ToolError(f"There can be 1 to {_MOST:,} seeds.")
+
+
 def seeds_of(seeds: LineSeeds | PlaneSeeds | PointSeeds, bounds: Bounds) -> Array:
     """Return where lines start, shape (n, 3).
 
@@ -94,8 +121,7 @@ def seeds_of(seeds: LineSeeds | PlaneSeeds | PointSeeds, bounds: Bounds) -> Arra
     ToolError
         When there is none.
     """
-    if not 1 <= seeds.count <= _MOST:
-        raise ToolError(f"There can be 1 to {_MOST:,} seeds.")
+    _check(seeds.count)
     low, high = np.array(bounds[0::2]), np.array(bounds[1::2])
     if isinstance(seeds, LineSeeds):
         start = low if seeds.start is None else np.array(seeds.start)
