@@ -266,6 +266,19 @@ def test_a_clipped_solid_looks_as_if_all_cells_were_clipped(painter: RendererChi
         assert difference(quick, painter.picture(artifact, field=field)) > 0.05
 
 
+@pytest.mark.parametrize("mesh", ["hexahedra of 20", "tetrahedra of 10"])
+def test_edges_of_curved_cells_are_those_of_the_cells(painter: RendererChild, write: Writer, mesh: str) -> None:
+    curved, straight = (SOLIDS[name]() for name in (mesh, mesh.split(" of ")[0]))
+    curved, straight = (write(Zone(one, vertex={"x": one["points"][:, 0].copy()})) for one in (curved, straight))
+    dark = []
+    for tools in ((), (Clip(shape=Plane((0, 0, -1), (0, 0, 1)), whole_cells=True),), (Threshold(field="x"),)):
+        for artifact in (curved, straight):
+            dark.append(share(painter.picture(artifact, edges=True, tools=tools), "#0d0d0f", 40))
+    assert dark[0] > 0.01 and dark[2::2] == pytest.approx(dark[:1] * 2, rel=0.02), dark
+    shown = painter.show(curved, edges=True, tools=(Slice(), Clip(flip=True), Clip()))  # what was cut has corners anew
+    assert not any("defect" in note.sentence for note in shown.tool_notes)
+
+
 @pytest.mark.parametrize(
     "tools",
     [

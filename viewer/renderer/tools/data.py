@@ -12,6 +12,9 @@ Array = npt.NDArray[Any]
 CELLS = "cells of the mesh"
 """Cell array of all data sets in the pipeline: the number of each cell's original in its zones."""
 
+KINDS = "kind of the node"
+"""Point array of meshes with curved cells: which nodes are corners (:mod:`viewer.renderer.edges`)."""
+
 
 def copy_of(data: Any) -> Any:
     """Return a data set that shares everything with another and can be given more arrays."""

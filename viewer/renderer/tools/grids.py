@@ -10,6 +10,7 @@ from viewer.renderer.batch import Batch
 from viewer.renderer.grid import Grid
 from viewer.renderer.identity import MeshKey, mesh_key
 from viewer.renderer.joined import load_joined
+from viewer.renderer.tools.data import KINDS, add_array
 from viewer.renderer.tools.volume import Sections
 
 
@@ -54,7 +55,10 @@ class Mapped:
 
     @cached_property
     def _grid(self) -> Grid:
-        return _usable(load_joined(self._directory, self._batch.zones))
+        grid = _usable(load_joined(self._directory, self._batch.zones))
+        if grid.kinds is not None:
+            add_array(grid.data.GetPointData(), KINDS, grid.kinds)
+        return grid
 
     def data(self) -> Any:
         """Return the VTK data set.

@@ -12,7 +12,7 @@ import numpy as np
 from viewer.artifacts.manifest import CELL
 from viewer.renderer.batch import Batch
 from viewer.renderer.surface import Surface
-from viewer.renderer.tools.data import CELLS, Array, add_array, cell_numbers, copy_of, joined, point_array
+from viewer.renderer.tools.data import CELLS, KINDS, Array, add_array, cell_numbers, copy_of, joined, point_array
 from viewer.renderer.tools.shapes import Vector
 from viewer.renderer.tools.skin import skin_of, surface_to_draw
 from viewer.renderer.tools.volume import Sections, Volume
@@ -87,6 +87,9 @@ class Piece:
         def skin() -> Any:
             data = copy_of(surface.data)
             add_array(data.GetCellData(), CELLS, surface.cell_ids.astype(np.int32))
+            kinds = None if surface.edges is None else point_array(grid(), KINDS)
+            if kinds is not None:
+                add_array(data.GetPointData(), KINDS, kinds[surface.point_ids])
             for name, array in arrays.items():
                 add_array(data.GetPointData(), name, array[surface.point_ids])
             return data

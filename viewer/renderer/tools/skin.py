@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from viewer.renderer.compact import without_unused
+from viewer.renderer.edges import edge_lines
 from viewer.renderer.surface import Surface, with_normals
-from viewer.renderer.tools.data import add_array, cell_numbers, copy_of, point_array, points_of
+from viewer.renderer.tools.data import KINDS, add_array, cell_numbers, copy_of, point_array, points_of
 
 _NUMBER = "number of the point"
 
@@ -71,7 +72,9 @@ def surface_to_draw(data: Any, *, flat: bool) -> Surface:
         assert found is not None
         numbers = found.astype(np.int64)
         bare.GetPointData().RemoveArray(_NUMBER)
-    return Surface(bare, numbers, cells, bare.GetBounds(), triangles, passing=True, lit=not flat)
+    kinds = None if flat else point_array(data, KINDS)
+    edges = None if kinds is None or not triangles else edge_lines(bare, kinds[numbers])
+    return Surface(bare, numbers, cells, bare.GetBounds(), triangles, edges, passing=True, lit=not flat)
 
 
 def _set_points(data: Any, places: Any) -> None:
