@@ -342,10 +342,19 @@ def test_measuring_without_tools_and_without_anything(painter: RendererChild, wr
     assert (second.id, second.mean) == (3, pytest.approx(0.5))
 
 
-def test_nothing_of_the_tools_is_loaded_before_there_is_one() -> None:
+def test_nothing_of_the_tools_is_loaded_before_one_is_on(write: Writer) -> None:
     code = """
-import sys, viewer.renderer.process
-loaded = [name for name in sys.modules if name.startswith("viewer.renderer.tools")]
-assert not loaded, loaded
+import sys
+from viewer.protocol import Clip, Scene
+from viewer.renderer.view import View
+from viewer.renderer.window import open_window
+
+view = View(open_window())
+view.resize(100, 100, 1.0)
+for tools, loaded in (((), False), ((Clip(on=False),), False), ((Clip(),), True)):
+    view.show(Scene(1, sys.argv[1], field="x", tools=tools))
+    view.draw()
+    assert any(name.startswith("viewer.renderer.tools") for name in sys.modules) == loaded, tools
 """
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    done = subprocess.run([sys.executable, "-c", code, cube(write)], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

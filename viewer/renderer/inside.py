@@ -32,12 +32,12 @@ class Inside:
     def __init__(self, fields: FieldStore) -> None:
         self._fields = fields
         self._toolbox: Toolbox | None = None
-        self._job: Job | None = None
+        self._make_job: Callable[[], Job] | None = None  # nothing of the tools is imported before it is called
         self._left: Left | None = None
 
     def clear(self) -> None:
         """Let go of everything: the view is empty."""
-        self._toolbox = self._job = self._left = None
+        self._toolbox = self._make_job = self._left = None
 
     def apply(
         self,
@@ -61,14 +61,21 @@ class Inside:
         progress
             Is told in words what takes long.
         """
-        from viewer.renderer.tools.job import Job
-
-        self._left = None
-        self._job = None if bounds is None else Job(directory, manifest, scene, batches, surfaces, bounds, progress)
+        self._left = self._make_job = None
         if not scene.tools:
             self._toolbox = None
-        if self._job is not None and any(tool.on for tool in scene.tools):
-            self._left = self._tools().apply(self._job, coloring)
+        if bounds is None:
+            return None
+        around = bounds
+
+        def make_job() -> Job:
+            from viewer.renderer.tools.job import Job
+
+            return Job(directory, manifest, scene, batches, surfaces, around, progress)
+
+        self._make_job = make_job
+        if any(tool.on for tool in scene.tools):
+            self._left = self._tools().apply(make_job(), coloring)
         return self._left
 
     def answer(
@@ -91,11 +98,11 @@ class Inside:
 
     def measure(self, question: Measure, scene: int, coloring: Coloring) -> Measured:
         """Return the size of what is left, and a field over it."""
-        if self._job is None:
+        if self._make_job is None:
             return Measured(question.id, scene, note="Nothing is shown.")
         from viewer.renderer.tools.measure import measure
 
-        return measure(self._tools(), self._job, coloring, question, scene)
+        return measure(self._tools(), self._make_job(), coloring, question, scene)
 
     def _tools(self) -> Toolbox:
         if self._toolbox is None:
