@@ -131,8 +131,7 @@ def _gathered(nodes: Array, offsets: Array, cells: Array) -> tuple[Array, Array]
     counts = offsets.take(cells + 1) - offsets.take(cells)
     if len(counts) and (counts == counts[0]).all():
         size = int(counts[0])
-        return nodes[offsets[cells][:, None] + np.arange(size, dtype=offsets.dtype)].ravel(), np.arange(
-            len(cells)
-        ) * size
+        places = offsets.take(cells)[:, None] + np.arange(size, dtype=offsets.dtype)
+        return nodes.take(places.ravel()), np.arange(len(cells)) * size
     begins = np.cumsum(counts) - counts
     return nodes[np.repeat(offsets[cells] - begins, counts) + np.arange(int(counts.sum()))], begins
