@@ -2,7 +2,7 @@
 
 Standard output belongs to the protocol alone: C libraries that print to it (HDF5, VTK, a left-over debug line) are sent
 to standard error, which the window keeps for its report. When standard input ends, the window is gone and the child
-leaves at once, whatever it is doing.
+leaves at once, whatever it is doing; unless it has said what to do instead.
 """
 
 from __future__ import annotations
@@ -12,24 +12,45 @@ import queue
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from typing import BinaryIO
 
 from viewer.errors import ProtocolError
 from viewer.protocol import MAX_LINE, Message, decode, encode
 
 
-class Channel:
-    """Messages from the window in order of arrival, and answers back to it. Answers may be sent from any thread."""
+def leave() -> None:
+    """End this process at once.
 
-    def __init__(self, requests: BinaryIO, answers: BinaryIO) -> None:
+    The main thread may be deep inside a C library, and nothing in a child needs an orderly end. What was being written
+    lies under a partial name in the cache root, which the window removes or the next sweep does.
+    """
+    os._exit(0)
+
+
+class Channel:
+    """Messages from the window in order of arrival, and answers back to it. Answers may be sent from any thread.
+
+    Parameters
+    ----------
+    at_end
+        What to do when the window sends nothing more, or listens no more; called in any thread, perhaps twice.
+    """
+
+    def __init__(self, requests: BinaryIO, answers: BinaryIO, at_end: Callable[[], None] = leave) -> None:
         self._requests = requests
         self._answers = answers
+        self._at_end = at_end
         self._lock = threading.Lock()
-        self._queue: queue.SimpleQueue[Message | ProtocolError] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Message | ProtocolError | None] = queue.SimpleQueue()
 
     @classmethod
-    def over_standard_streams(cls) -> Channel:
-        """Take standard input and output for the protocol and start listening."""
+    def over_standard_streams(cls, at_end: Callable[[], None] = leave) -> Channel:
+        """Take standard input and output for the protocol and start listening.
+
+        A child that leaves at the end of its input is killed with the window too; one that has something better to do
+        then (``at_end``) is left to it.
+        """
         answers = os.fdopen(os.dup(1), "wb", buffering=0)
         os.dup2(2, 1)
         sys.stdout = sys.stderr
@@ -38,8 +59,9 @@ class Channel:
             os.dup2(nothing.fileno(), 0)
         # The window handles Ctrl-C for everybody and ends its children itself.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        die_with_parent()
-        channel = cls(requests, answers)
+        if at_end is leave:
+            die_with_parent()
+        channel = cls(requests, answers, at_end)
         threading.Thread(target=channel._listen, name="requests", daemon=True).start()
         return channel
 
@@ -49,22 +71,21 @@ class Channel:
                 self._queue.put(decode(line))
             except ProtocolError as error:
                 self._queue.put(error)
-        # os._exit: the main thread may be deep inside a C library, and nothing here needs an orderly end. What was
-        # being written lies under a partial name in the cache root, which the window removes or the next sweep does.
-        os._exit(0)
+        self._at_end()
+        self._queue.put(None)
 
     def send(self, message: Message) -> None:
-        """Send one message; a window that is gone ends the process."""
+        """Send one message; it is lost when the window is gone, which mostly ends the process (``at_end``)."""
         data = memoryview(encode(message))
         with self._lock:
             try:
                 while data:
                     data = data[self._answers.write(data) or 0 :]
             except OSError:
-                os._exit(0)
+                self._at_end()
 
     def receive(self, timeout: float | None = None) -> Message | None:
-        """Wait for the next message; None when ``timeout`` seconds passed without one.
+        """Wait for the next message; None when ``timeout`` seconds passed without one, or at the end of the input.
 
         Raises
         ------

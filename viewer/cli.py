@@ -1,7 +1,6 @@
-"""The command line: which role this process plays.
+"""The command line: what a person can ask of the window. Which other roles a process can play is in ``viewer.roles``.
 
-``plaid-viewer-desktop`` is the window. The window starts the same program again as ``--role reader`` and ``--role
-renderer``; those are no part of the command line a person sees. Nothing heavy is imported before the role is known.
+Nothing heavy is imported before the role is known.
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from viewer import APP_NAME, DISTRIBUTION, __version__
+from viewer import APP_NAME, DISTRIBUTION, __version__, roles
 from viewer.errors import ViewerError, open_missing_streams, print_error
-from viewer.niceness import give_way
 from viewer.options import LEVELS, Options
 from viewer.sizes import parse_size
 
@@ -26,8 +24,8 @@ MAX_MILLISECONDS = 2**31 - 1
 def main(argv: list[str] | None = None) -> int:
     """Run the program and return its exit status: 0 done, 1 failed, 2 a wrong command line."""
     arguments = sys.argv[1:] if argv is None else argv
-    if arguments[:1] == ["--role"]:
-        return _run_role(arguments[1:])
+    if arguments[:1] == [roles.OPTION]:
+        return roles.play(arguments[1:])
     open_missing_streams()
     options = parse(arguments)
     # Python's own handler raises in the middle of whatever runs; while Qt is being imported that hangs or aborts. Until
@@ -57,39 +55,6 @@ def _let_go_of_broken_streams() -> None:
                 stream.close()
 
 
-def _run_role(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog=f"{DISTRIBUTION} --role")
-    parser.add_argument("role", choices=("reader", "renderer", "cache", "helper"))
-    parser.add_argument("--opengl", default="", help="egl, osmesa or glx")
-    parser.add_argument("--log-level", choices=LEVELS, default="warning")
-    parser.add_argument("--memory-limit", type=int, default=0, metavar="BYTES")
-    known, rest = parser.parse_known_args(arguments)
-    if known.role == "cache":
-        from viewer.cache.__main__ import main as cache_main
-
-        return cache_main(rest)
-    if known.role != "renderer":  # the first picture waits for it; it gives way once it can draw
-        give_way()
-    if known.role == "helper":
-        from viewer.shell.children.helper import main as helper_main
-
-        return helper_main()
-    from viewer.log import configure
-
-    configure(known.log_level)
-    if known.memory_limit:
-        from viewer.memory import limit_memory
-
-        limit_memory(known.memory_limit)
-    if known.role == "reader":
-        from viewer.reader import main as reader_main
-
-        return reader_main()
-    from viewer.renderer import main as renderer_main
-
-    return renderer_main(known.opengl)
-
-
 def parse(arguments: list[str]) -> Options:
     """Turn the arguments into :class:`Options`; leaves the program with status 2 and one line when they are wrong."""
     known = _parser().parse_args(arguments)
@@ -112,14 +77,14 @@ def parse(arguments: list[str]) -> Options:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        print_error(f"{message}; --help lists what it takes.")
+        print_error(f"{message}; see --help.")
         raise SystemExit(2)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog=DISTRIBUTION,
-        description=f"{APP_NAME}: look at PLAID datasets (CGNS meshes with fields), sample by sample.",
+        description=f"{APP_NAME}: view PLAID datasets (CGNS meshes with fields), sample by sample.",
         allow_abbrev=False,
     )
     what = parser.add_argument_group("what to show")
@@ -127,17 +92,23 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("dataset", nargs="?", type=Path, metavar="DATASET", help="folder of a PLAID dataset")
     source.add_argument("--example", action="store_true", help="open the example dataset")
     what.add_argument("--split", metavar="S", help="split to show, for example train")
-    what.add_argument("--sample", type=_whole_number, metavar="N", help="id of the sample in its split")
-    what.add_argument("--field", metavar="NAME", help="field to colour the mesh by")
-    what.add_argument("--time", type=float, metavar="T", help="time value; the nearest time step is shown")
+    what.add_argument("--sample", type=_whole_number, metavar="N", help="ID of the sample in its split")
+    what.add_argument("--field", metavar="NAME", help="field that colours the mesh")
+    what.add_argument("--time", type=float, metavar="T", help="time; the nearest time step is shown")
     run = parser.add_argument_group("how to run")
-    run.add_argument("--screenshot", type=Path, metavar="FILE", help="save the window as PNG once drawn, and quit")
+    run.add_argument(
+        "--screenshot", type=Path, metavar="FILE", help="save the window as a PNG once it is drawn, and quit"
+    )
     run.add_argument("--size", type=_size, metavar="WxH", help="size of the window in pixels, for example 1280x800")
-    run.add_argument("--quit-after", type=_milliseconds, metavar="MS", help="quit so long after the first paint")
-    run.add_argument("--cache-dir", type=Path, metavar="DIR", help="make the scratch cache in DIR")
-    run.add_argument("--cache-budget", type=_bytes, metavar="SIZE", help="most disk for the cache, for example 2G")
+    run.add_argument(
+        "--quit-after", type=_milliseconds, metavar="MS", help="quit this many milliseconds after the window appears"
+    )
+    run.add_argument("--cache-dir", type=Path, metavar="DIR", help="create the scratch cache in DIR")
+    run.add_argument(
+        "--cache-budget", type=_bytes, metavar="SIZE", help="disk space that the cache may use, for example 2G"
+    )
     run.add_argument("--basedir", type=Path, metavar="DIR", help="keep settings, logs, state and cache in DIR")
-    run.add_argument("--log-level", choices=LEVELS, default="warning", help="how much to say on stderr")
+    run.add_argument("--log-level", choices=LEVELS, default="warning", help="level of the messages on standard error")
     parser.add_argument("--version", action="version", version=f"{DISTRIBUTION} {__version__}")
     return parser
 
@@ -171,7 +142,7 @@ def _size(text: str) -> tuple[int, int]:
     try:
         width, height = (int(part) for part in text.lower().split("x"))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT, for example 1280x800") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size; write WIDTHxHEIGHT, for example 1280x800") from None
     if not (200 <= width <= 16384 and 150 <= height <= 16384):
         raise argparse.ArgumentTypeError(f"{text} is not between 200x150 and 16384x16384")
     return width, height

@@ -13,9 +13,14 @@ import functools
 import re
 import types
 import typing
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+_Make = Callable[[Any], Any]
+
+_SCALARS = (str, int, float, bool, types.NoneType)
 
 
 class Variant:
@@ -40,19 +45,17 @@ def to_plain(value: Any) -> Any:
     Floats stay floats: :mod:`json` writes those that the standard cannot spell as ``NaN``, ``Infinity`` and
     ``-Infinity``, and reads them again.
     """
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        plain = {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return {"kind": kind_of(type(value)), **plain} if isinstance(value, Variant) else plain
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if dataclasses.is_dataclass(kind):
+        plain = {field.name: to_plain(getattr(value, field.name)) for field in _fields(kind)}
+        return {"kind": kind_of(kind), **plain} if issubclass(kind, Variant) else plain
     if isinstance(value, (list, tuple)):
         return [to_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: to_plain(item) for key, item in value.items()}
     return value
-
-
-@functools.cache
-def _hints(cls: type) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
 
 
 def from_plain(kind: type[T], value: Any, where: str = "value") -> T:
@@ -72,79 +75,150 @@ def from_plain(kind: type[T], value: Any, where: str = "value") -> T:
     ValueError
         When the value does not have the type.
     """
-    result: T = _build(kind, value, where)
+    try:
+        result: T = _maker(kind)(value)
+    except _WrongTypeError as error:
+        raise ValueError(f"{'.'.join([where, *reversed(error.path)])}: {error.words}") from None
     return result
 
 
-def _build(kind: Any, value: Any, where: str) -> Any:
+class _WrongTypeError(ValueError):
+    """A value does not have its type; ``path`` leads to it, the innermost key first."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+        self.path: list[str] = []
+
+    @classmethod
+    def of(cls, value: Any, expected: str) -> _WrongTypeError:
+        return cls(f"expected {expected}, got {type(value).__name__}")
+
+
+# A function for each type, made once for each field: the types are not taken apart again for every value.
+
+
+@functools.cache
+def _fields(cls: type) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(cls)
+
+
+@functools.cache
+def _makers(cls: type) -> tuple[tuple[str, _Make, bool], ...]:
+    """Return name, function and whether it may not be missing, for each field."""
+    hints = typing.get_type_hints(cls)
+    return tuple(
+        (
+            field.name,
+            _maker(hints[field.name]),
+            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
+        )
+        for field in _fields(cls)
+    )
+
+
+def _maker(kind: Any) -> _Make:
     if kind is Any:
-        return value
+        return lambda value: value
     origin = typing.get_origin(kind)
     if origin in (types.UnionType, typing.Union):
-        return _build_union(kind, value, where)
+        return _union_maker(typing.get_args(kind))
     if origin is tuple:
-        return _build_tuple(typing.get_args(kind), value, where)
+        return _tuple_maker(typing.get_args(kind))
     if origin is dict:
-        return _build_dict(typing.get_args(kind)[1], value, where)
+        return functools.partial(_make_dict, _maker(typing.get_args(kind)[1]))
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return _build_dataclass(kind, value, where)
+        return functools.partial(_make_dataclass, kind)
     if kind is float:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return float(value)
-    elif kind is type(None):
-        if value is None:
-            return None
-    elif kind in (int, str, bool) and type(value) is kind:
+        return _make_float
+    return functools.partial(_make_scalar, kind)
+
+
+def _make_scalar(kind: Any, value: Any) -> Any:
+    if type(value) is kind and kind in _SCALARS:
         return value
-    raise ValueError(f"{where}: expected {getattr(kind, '__name__', kind)}, got {type(value).__name__}")
+    raise _WrongTypeError.of(value, getattr(kind, "__name__", str(kind)))
 
 
-def _build_union(kind: Any, value: Any, where: str) -> Any:
-    problems = []
-    choices = typing.get_args(kind)
-    if isinstance(value, dict):
-        variants = {kind_of(choice): choice for choice in choices if _is_variant(choice)}
-        if variants:
+def _make_float(value: Any) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        try:
+            return float(value)
+        except OverflowError:
+            raise _WrongTypeError("a whole number beyond all floats") from None
+    raise _WrongTypeError.of(value, "float")
+
+
+def _union_maker(kinds: tuple[Any, ...]) -> _Make:
+    makers = [_maker(kind) for kind in kinds if kind is not types.NoneType]
+    optional = len(makers) < len(kinds)
+    variants = {kind_of(kind): _maker(kind) for kind in kinds if isinstance(kind, type) and issubclass(kind, Variant)}
+
+    def make(value: Any) -> Any:
+        if value is None and optional:
+            return None
+        if variants and isinstance(value, dict):
             name = value.get("kind")
             if not isinstance(name, str) or name not in variants:
-                raise ValueError(f"{where}: there is no kind {name!r}")
-            return _build(variants[name], value, where)
-    for choice in choices:
-        try:
-            return _build(choice, value, where)
-        except ValueError as error:
-            problems.append(str(error))
-    raise ValueError(problems[0])
+                raise _WrongTypeError(f"there is no kind {name!r}")
+            return variants[name](value)
+        first = None
+        for one in makers:
+            try:
+                return one(value)
+            except _WrongTypeError as error:
+                first = first or error
+        raise first or _WrongTypeError.of(value, "None")
+
+    return make
 
 
-def _is_variant(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Variant)
-
-
-def _build_tuple(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise ValueError(f"{where}: expected a list, got {type(value).__name__}")
+def _tuple_maker(kinds: tuple[Any, ...]) -> _Make:
     if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(_build(kinds[0], item, where) for item in value)
-    if len(kinds) != len(value):
-        raise ValueError(f"{where}: expected {len(kinds)} items, got {len(value)}")
-    return tuple(_build(item_kind, item, where) for item_kind, item in zip(kinds, value, strict=True))
+        return functools.partial(_make_list, _maker(kinds[0]))
+    makers = [_maker(kind) for kind in kinds]
+
+    def make(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise _WrongTypeError.of(value, "a list")
+        if len(makers) != len(value):
+            raise _WrongTypeError(f"expected {len(makers)} items, got {len(value)}")
+        return tuple(one(item) for one, item in zip(makers, value, strict=True))
+
+    return make
 
 
-def _build_dict(kind: Any, value: Any, where: str) -> dict[str, Any]:
+def _make_list(make: _Make, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise _WrongTypeError.of(value, "a list")
+    return tuple(map(make, value))
+
+
+def _make_dict(make: _Make, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(f"{where}: expected an object, got {type(value).__name__}")
-    return {key: _build(kind, item, f"{where}.{key}") for key, item in value.items()}
+        raise _WrongTypeError.of(value, "an object")
+    made = {}
+    key = ""
+    try:
+        for key, item in value.items():
+            made[key] = make(item)
+    except _WrongTypeError as error:
+        error.path.append(key)
+        raise
+    return made
 
 
-def _build_dataclass(kind: type, value: Any, where: str) -> Any:
+def _make_dataclass(kind: type, value: Any) -> Any:
     if not isinstance(value, dict):
-        raise ValueError(f"{where}: expected an object, got {type(value).__name__}")
-    hints = _hints(kind)
+        raise _WrongTypeError.of(value, "an object")
     arguments = {}
-    for field in dataclasses.fields(kind):
-        if field.name in value:
-            arguments[field.name] = _build(hints[field.name], value[field.name], f"{where}.{field.name}")
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise ValueError(f"{where}: {field.name} is missing")
+    for name, make, needed in _makers(kind):
+        if name in value:
+            try:
+                arguments[name] = make(value[name])
+            except _WrongTypeError as error:
+                error.path.append(name)
+                raise
+        elif needed:
+            raise _WrongTypeError(f"{name} is missing")
     return kind(**arguments)

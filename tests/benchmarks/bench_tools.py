@@ -62,9 +62,9 @@ def _measure(report: Report, child: RendererChild, artifact: str, cuts: float, c
     skin = _shown(child, artifact, ())
     times: dict[bool, list[float]] = {False: [], True: []}
     for name in ("magma", "turbo", "jet", "gray", "plasma", "viridis"):
-        for tool in times:  # by turns: what else the machine does hits both
-            off_tools = (Clip(on=False), Slice(on=False)) if tool else ()
-            times[tool].append(_shown(child, artifact, off_tools, color_map=name)[0])
+        for switched_off in times:  # by turns: what else the machine does hits both
+            off_tools = (Clip(on=False), Slice(on=False)) if switched_off else ()
+            times[switched_off].append(_shown(child, artifact, off_tools, color_map=name)[0])
     again, off = (statistics.median(seconds) for seconds in times.values())
     report("skin with a tool that is off, against without it", off, again, "<= 1.1x")
     report("mesh mapped and checked, and first cut", _shown(child, artifact, (Slice(plane=_plane(0)),))[0], skin[0], "")

@@ -34,8 +34,8 @@ class ProbedApplication(ViewerApplication):
         self._before = -1  # the scene that was on screen when the step began
         self._start = time.perf_counter()
         super()._begin()
-        assert self.engine is not None
-        session, actions = self.engine.session, self.window.actions_
+        assert self.features is not None and self.children is not None
+        session, actions = self.features.session, self.window.actions_
         self._steps: list[tuple[str, Callable[[], None]]] = [
             ("second sample", lambda: session.step(1)),
             ("third sample", lambda: session.step(1)),
@@ -47,7 +47,7 @@ class ProbedApplication(ViewerApplication):
             ("edges", actions["view.edges"].trigger),
         ]
         session.changed.connect(self._on_state)
-        self.engine.renderer.frame.connect(self._on_frame)
+        self.children.renderer.frame.connect(self._on_frame)
         self._heart.begin()  # filling the window right after its first paint is the start, measured as such
         QTimer.singleShot(0, self._on_laid_out)
         self._waiting = True
@@ -78,8 +78,8 @@ class ProbedApplication(ViewerApplication):
             self.qt.quit()
             return
         self._current, step = self._steps.pop(0)
-        assert self.engine is not None and self.engine.session.state.shown is not None
-        self._before = self.engine.session.state.shown.scene.id
+        assert self.features is not None and self.features.session.state.shown is not None
+        self._before = self.features.session.state.shown.scene.id
         self._heart.begin()
         self._waiting = True
         self._start = time.perf_counter()

@@ -33,6 +33,7 @@ from viewer.protocol import (
 )
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.tasks import Tasks
+from viewer.shell.session.opening import Recall
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 
@@ -87,13 +88,13 @@ class FakeRenderer(QObject):
 class World:
     """A session, its fake children, and everything it said."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, recall: Recall | None = None) -> None:
         self.reader, self.renderer = FakeReader(), FakeRenderer()
         self.root = folder / "root"
-        self.root.mkdir()
+        self.root.mkdir(parents=True)
         self.tasks = Tasks()
         self.budget = Budget(self.root, self.tasks)
-        self.session = Session(self.reader, self.renderer, self.budget)  # type: ignore[arg-type]
+        self.session = Session(self.reader, self.renderer, self.budget, recall)  # type: ignore[arg-type]
         self.store = ArtifactStore(self.root)
         self.states: list[SessionState] = []
         self.troubles: list[str] = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
-from unittest.mock import MagicMock
 
 import pytest
 from PySide6.QtGui import QAction
@@ -13,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu, QSlider, QWidge
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
-from viewer.shell.app.handlers import action_handlers
+from tests.shell.windows import WholeWindow
 from viewer.shell.window.actions import ACTIONS
 from viewer.shell.window.main_window import MainWindow
 
@@ -22,6 +24,7 @@ IDS = [spec.id for spec in ACTIONS]
 
 @pytest.fixture
 def window(qtbot: QtBot) -> MainWindow:
+    """A window without any feature."""
     made = MainWindow()
     made.fill()
     qtbot.addWidget(made)
@@ -88,17 +91,21 @@ def test_actions_are_enabled_when_they_make_sense(window: MainWindow, world: Wor
     assert (enabled(""), enabled("dataset"), enabled("picture")) == ({True}, {True}, {False})
 
 
-def test_every_action_has_a_handler_and_calls_it(window: MainWindow) -> None:
-    handlers = action_handlers(MagicMock())
-    assert sorted(handlers) == sorted(IDS)
-    called = []
-    window.actions_.connect({action_id: lambda name=action_id: called.append(name) for action_id in IDS})
+def test_every_action_has_a_handler(whole: WholeWindow) -> None:
+    assert sorted(whole.window.actions_.handled) == sorted(IDS)
+
+
+def test_a_handler_is_called_and_only_one_can_be_given(window: MainWindow) -> None:
+    called: list[str] = []
+    window.actions_.connect({action_id: partial(called.append, action_id) for action_id in IDS})
     for action_id in IDS:
         window.actions_[action_id].setEnabled(True)
         window.actions_[action_id].trigger()
     assert called == IDS
     with pytest.raises(KeyError):
         window.actions_.connect({"no.such": lambda: None})
+    with pytest.raises(ValueError, match="two handlers"):
+        window.actions_.connect({IDS[0]: lambda: None})
 
 
 def test_what_excludes_each_other(window: MainWindow) -> None:
@@ -110,10 +117,11 @@ def test_what_excludes_each_other(window: MainWindow) -> None:
         assert [action.isChecked() for action in members] == [False] * (len(members) - 1) + [True]
 
 
-def test_everything_that_takes_the_focus_has_a_name(window: MainWindow) -> None:
+def test_everything_that_takes_the_focus_has_a_name(whole: WholeWindow) -> None:
+    window = whole.window
     nameless = []
     for widget in window.findChildren(QWidget):
-        if not widget.isVisibleTo(window) and widget.objectName().startswith("view.message_bar"):
+        if not widget.isVisibleTo(window) and re.match(r"view\.message_bar|.*\.result$", widget.objectName()):
             continue  # gets its words when it is shown
         if isinstance(widget, (QAbstractButton, QComboBox, QSlider)) and widget.focusPolicy().value:
             text = widget.text() if isinstance(widget, QAbstractButton) else ""
@@ -134,12 +142,14 @@ def test_titles_name_what_is_shown(window: MainWindow, world: World) -> None:
     assert window.windowTitle() == "train 1 – horn – Plaid Viewer"
 
 
-def test_recent_datasets_with_odd_names(window: MainWindow, qtbot: QtBot) -> None:
+def test_recent_datasets_with_odd_names(whole: WholeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    opening = whole.features.opening
     paths = ["/data/a & b", "/data/<b>bold</b>", "/data/new\nline", "/", ""]
-    window.set_recent(paths)
-    with qtbot.waitSignal(window.dropped) as caught:
-        window.recent_menu.actions()[0].trigger()
-    assert caught.args == ["/data/a & b"]
-    assert window.recent_menu.actions()[0].text() == "/data/a && b"
-    window.set_recent([])
-    assert not window.recent_menu.isEnabled()
+    opening.set_recent(paths)
+    heard: list[Path] = []
+    monkeypatch.setattr(whole.features.session, "open_dataset", heard.append)
+    opening.recent_menu.actions()[0].trigger()
+    assert heard == [Path("/data/a & b")]
+    assert opening.recent_menu.actions()[0].text() == "/data/a && b"
+    opening.set_recent([])
+    assert not opening.recent_menu.isEnabled()

@@ -13,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from tests.shell.caches import finding, row
 from viewer.cache import Usage, Verdict
+from viewer.shell.cache_dock.headings import OtherHeadings, own_heading
 from viewer.shell.cache_dock.model import KEY_ROLE, CacheModel
 from viewer.shell.cache_dock.outline import WINDOW, Outline
 from viewer.shell.cache_dock.rows import (
@@ -22,14 +23,12 @@ from viewer.shell.cache_dock.rows import (
     RowKind,
     ago,
     artifact_rows,
-    other_headings,
-    own_heading,
 )
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
 
-HEADS = [*own_heading(0, 0), *other_headings([], {})]
+HEADS = [*own_heading(0, 0), *OtherHeadings().rows()]
 NOTES = {
-    "this": "Nothing has been looked at yet",
+    "this": "No sample has been viewed yet",
     "peers": "No other viewer is running",
     "rest": "Nothing is left behind",
 }
@@ -80,10 +79,21 @@ def test_the_groups_keep_their_places_and_say_when_they_are_empty(model: CacheMo
 
 def test_headings_count_and_sum() -> None:
     findings = [finding("a"), finding("b"), finding("c", Verdict.FOREIGN), finding("d", Verdict.ALIVE)]
-    peers, rest = other_headings(findings, {findings[0].path: Usage(1, 1, 4096), findings[3].path: Usage(2, 1, 8192)})
+    usages = {0: Usage(1, 1, 4096), 3: Usage(2, 1, 8192)}
+    headings = OtherHeadings()
+    for number, one in enumerate(findings):
+        headings.put(one, usages.get(number))
+    peers, rest = headings.rows()
     assert peers.texts[0:2] == ("Other viewers (1)", "8.2 kB")
     assert rest.texts[0:2] == ("Orphans and others (3)", "4.1 kB…")  # two are not counted yet
     assert rest.texts[4] == "2 orphans to clean, 1 kept"
+    headings.put(finding("d"), Usage(2, 1, 8192))  # it has ended
+    headings.put(findings[1], Usage(1, 1, 1000))
+    headings.put(findings[2], Usage(1, 1, 1000))
+    peers, note, rest = (headings.rows()[place] for place in (0, 2, 1))
+    assert (peers.texts[0], note.texts[0]) == ("Other viewers (0)", NOTES["peers"])
+    assert rest.texts[0:2] == ("Orphans and others (4)", "14.3 kB")
+    assert rest.texts[4] == "3 orphans to clean, 1 kept"
 
 
 def test_rows_come_change_and_go(model: CacheModel) -> None:
@@ -115,7 +125,7 @@ def test_artifacts_lie_in_their_split_in_their_dataset(model: CacheModel) -> Non
     shown = model.row_of(model.index_of(str(entries[0].directory)))
     assert shown is not None
     assert shown.texts[2] == "shown, pinned"
-    assert shown.texts[4] == "pressure (1 more not read)"
+    assert shown.texts[4] == "pressure (1 more not yet read)"
     model.apply([], ["this//data/wing"])
     assert below(model, "this") == ["heat", "Frame buffers"]
     assert model.row_of(model.index_of(str(entries[0].directory))) is None

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from tests.shell.caches import row
 from tests.shell.test_cache_model import HEADS, entry
 from viewer.cache import Verdict
+from viewer.shell.cache_dock.headings import own_heading
 from viewer.shell.cache_dock.outline import WINDOW
 from viewer.shell.cache_dock.panel import CachePanel
-from viewer.shell.cache_dock.rows import OWNER, SIZE, artifact_rows, own_heading
+from viewer.shell.cache_dock.rows import OWNER, SIZE, artifact_rows
 from viewer.shell.cache_dock.scan import Batch
 from viewer.shell.cache_dock.snapshot import CacheState, Marks
 from viewer.shell.cache_dock.tree import CacheTree

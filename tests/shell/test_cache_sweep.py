@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,6 @@ from viewer.cache import SweepReport
 from viewer.shell.cache_dock import sweeper
 from viewer.shell.cache_dock.sweep_words import report_details
 from viewer.shell.cache_dock.sweeper import Sweeper
-from viewer.shell.children import helper
-from viewer.shell.children.helper import HelperError, HelperStartError, run_in_helper
 from viewer.shell.services.settings import Settings
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.widgets.progress_status import ProgressStatus
@@ -189,32 +186,11 @@ def test_asking_while_the_quiet_one_runs_is_answered_after_it(qtbot: QtBot, desk
 def test_without_a_helper_it_sweeps_here(
     qtbot: QtBot, desk: Desk, temp_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_arguments: Any, **_named: Any) -> None:
-        raise HelperStartError("no more processes")
-
-    monkeypatch.setattr(sweeper, "run_in_helper", refuse)
+    monkeypatch.setattr("viewer.shell.children.helper_client.command", lambda _role: ["/no/such/program"])
     tombstones(temp_root, 3, 3)
     report = run(qtbot, desk)
     assert report is not None
     assert len(report.removed) == 3
-
-
-# The helper process
-
-
-def test_a_helper_says_what_went_wrong() -> None:
-    with pytest.raises(HelperError, match="TypeError"):
-        run_in_helper(report_details, 1, 2, 3, tell=print, cancel=threading.Event())
-
-
-def test_a_helper_that_is_killed_is_no_riddle(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("viewer.shell.children.child.command", lambda _role: ["false"])
-    with pytest.raises(HelperError, match="ended before"):
-        run_in_helper(report_details, tell=print, cancel=threading.Event())
-    monkeypatch.setattr("viewer.shell.children.child.command", lambda _role: ["/no/such/program"])
-    with pytest.raises(HelperStartError, match="could not be started"):
-        run_in_helper(report_details, tell=print, cancel=threading.Event())
-    assert helper.ROLE == "helper"
 
 
 # The status bar

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -156,23 +157,23 @@ def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None
     html = information(known, world.state.shown.manifest)
     for text in (
         "CC-BY &lt;4.0&gt;",
-        "1, 2",
+        '<span title="1">1</span>, <span title="2">2</span>',
         "300 more",
         "Global/&lt;b&gt;alpha",
         "One &amp; two.",
-        "Zone Zone",
+        "Zone “Zone”",
         "density",
     ):
         assert text in html, text
     assert len(html) < 20_000
     panel = InfoPanel()
     qtbot.addWidget(panel)
-    text = panel.findChild(QTextBrowser, "info.text")
-    assert text is not None
+    browser = panel.findChild(QTextBrowser, "info.text")
+    assert browser is not None
     panel.render_state(world.state)
-    assert text.toPlainText() == "", "nobody sees it"
+    assert browser.toPlainText() == "", "nobody sees it"
     panel.show()
-    assert "Zone Zone" in text.toPlainText()
+    assert "Zone “Zone”" in browser.toPlainText()
     assert "No dataset" in information(None, None)
 
 
@@ -192,7 +193,9 @@ def test_a_folder_of_datasets(qtbot: QtBot) -> None:
     chosen: list[str] = []
     page.dataset_chosen.connect(chosen.append)
     for row in range(2):
-        place = tree.visualItemRect(tree.topLevelItem(row)).center()
+        item = tree.topLevelItem(row)
+        assert item is not None
+        place = tree.visualItemRect(item).center()
         qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen == ["/f/a"]
     back = page.findChild(QPushButton, "folder.back")
@@ -216,9 +219,26 @@ def test_a_folder_leaves_open_what_was_open(world: World) -> None:
 # The last view --------------------------------------------------------------------------------------------------------
 
 
-def test_a_dataset_opens_as_it_was_left(world: World, renderer: FakeRenderer, tmp_path: Path) -> None:
-    state = State(tmp_path / "state.json")
-    views = LastViews(world.session, renderer, state, world.session)  # type: ignore[arg-type]
+@pytest.fixture
+def remembering(renderer: FakeRenderer, tmp_path: Path) -> Iterator[Callable[..., World]]:
+    """Makes worlds whose session remembers views in one and the same file."""
+    made: list[World] = []
+
+    def make(*, enabled: bool = True) -> World:
+        views = LastViews(renderer, State(tmp_path / "state.json"), enabled=enabled)  # type: ignore[arg-type]
+        world = World(tmp_path / f"world{len(made)}", views)
+        views.follow(world.session)
+        views.setParent(world.session)
+        made.append(world)
+        return world
+
+    yield make
+    for world in made:
+        world.close()
+
+
+def test_a_dataset_opens_as_it_was_left(remembering: Callable[..., World], renderer: FakeRenderer) -> None:
+    world = remembering()
     world.shown(sample=8)
     world.session.set_scale(mode=FIXED, fixed=(1.0, 4.0))
     world.draw()
@@ -233,9 +253,16 @@ def test_a_dataset_opens_as_it_was_left(world: World, renderer: FakeRenderer, tm
     world.draw()
     world.opened("/data/horn", sample=1)
     assert world.state.selection.sample == 1, "what is asked for comes first"
-    views.enabled = False
+
+
+def test_a_picture_is_the_same_whoever_asks(remembering: Callable[..., World]) -> None:
+    remembering().shown(sample=8)
+    world = remembering(enabled=False)
     world.opened("/data/horn")
     assert world.state.selection.sample == 0
+    world = remembering()
+    world.opened("/data/horn")
+    assert world.state.selection.sample == 8
 
 
 @pytest.mark.parametrize(
@@ -243,10 +270,9 @@ def test_a_dataset_opens_as_it_was_left(world: World, renderer: FakeRenderer, tm
     [{}, {"selection": 3}, {"selection": {"split": "gone"}, "scale": {}}, {"selection": {}, "scale": [], "camera": 1}],
 )
 def test_a_view_that_makes_no_sense_is_left_out(
-    world: World, renderer: FakeRenderer, tmp_path: Path, view: dict[str, Any]
+    remembering: Callable[..., World], tmp_path: Path, view: dict[str, Any]
 ) -> None:
-    state = State(tmp_path / "state.json")
-    state.remember_view("/data/horn", Selection(), view)
-    LastViews(world.session, renderer, state)  # type: ignore[arg-type]
+    State(tmp_path / "state.json").remember_view("/data/horn", Selection(), view)
+    world = remembering()
     world.opened()
     assert world.state.selection.sample == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from viewer.shell.session.saved_state import State
 from viewer.shell.session.state import FAILED, FIRST, LOADING, OPENING
 from viewer.shell.view.view_panel import ViewPanel
 from viewer.shell.window.followed_links import FollowedLinks
-from viewer.shell.window.message_bar import MessageBar
+from viewer.shell.window.main_window import MainWindow
 
 SENTENCE = "data/train leads out of the dataset's folder, to /disk/train."
 
@@ -26,11 +27,11 @@ class Window:
     """What of a window is concerned."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.view_panel, self.message_bar = ViewPanel(), MessageBar()
-        self.told: list[str] = []
-        self.tell = self.told.append
+        self.main, self.view_panel = MainWindow(), ViewPanel()
+        self.main.fill()
+        self.message_bar = self.main.message_bar
         qtbot.addWidget(self.view_panel)
-        qtbot.addWidget(self.message_bar)
+        qtbot.addWidget(self.main)
 
     def press(self, name: str) -> None:
         for part in (self.view_panel, self.message_bar):
@@ -52,7 +53,8 @@ def state(tmp_path: Path) -> State:
 
 @pytest.fixture
 def links(world: World, window: Window, state: State) -> FollowedLinks:
-    made = FollowedLinks(window, world.session, world.reader, world.budget, state, world.session)  # type: ignore[arg-type]
+    made = FollowedLinks(window.main, world.session, world.budget, state)
+    window.view_panel.follow_wanted.connect(made.follow_shown)
     world.session.changed.connect(window.view_panel.render_state)
     return made
 
@@ -118,16 +120,15 @@ def test_what_is_open_is_read_again_when_its_links_are_not_followed_any_more(
     state.follow("/data/horn")
     links.forget()
     assert world.state.phase == OPENING and state.followed == []
-    assert len(window.told) == 2
+    assert "not followed any more" in window.main.statusBar().currentMessage()
 
 
 def test_every_request_of_the_dataset_says_so(qapp: Any) -> None:
-    reader = ReaderClient("info")
-    reader.follows = lambda path: path == "/data/linked"
+    reader = ReaderClient("info", lambda path: path == "/data/linked")
     made = reader._make(lambda number: OpenDataset(number, "/data/linked"))
     assert isinstance(made, OpenDataset) and made.follow
     for path in ("/data/linked", "/data/other"):
-        read = reader._make(lambda number, path=path: ReadSample(number, path, "train", 0, "/nowhere"))
+        read = reader._make(partial(ReadSample, dataset=path, split="train", sample=0, cache_root="/nowhere"))
         assert isinstance(read, ReadSample) and read.follow == (path == "/data/linked")
     assert isinstance(reader._make(lambda number: WriteExample(number, "/data/linked")), WriteExample)
     reader.deleteLater()

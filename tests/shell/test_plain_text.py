@@ -28,12 +28,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import viewer.shell
+from tests.shell.windows import WholeWindow
 from viewer.artifacts.manifest import ArrayRecord, BaseOutline, FieldRecord, Manifest, ZoneRecord
 from viewer.protocol import Catalogue, DatasetEntry, DatasetsFound, SceneShown, Split
 from viewer.shell.session.state import FAILED, LOADING, SHOWN, Failure, Selection, SessionState, Shown
 from viewer.shell.widgets.plain_text import LONGEST, menu_text, plain
 from viewer.shell.widgets.prompts import Prompts
-from viewer.shell.window.main_window import MainWindow
+from viewer.shell.window.docks import DOCKS
 
 EVIL = '<b>{}</b><img src="/nowhere/pipe">'
 
@@ -89,30 +90,26 @@ def hostile_state(phase: str) -> SessionState:
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> MainWindow:
-    made = MainWindow()
-    qtbot.addWidget(made)
-    made.resize(1200, 900)
-    with qtbot.waitSignal(made.painted):
-        made.show()
-    made.fill()
-    for dock in made.docks.values():
-        dock.show()
-    return made
+def whole(qtbot: QtBot, tmp_path: Path) -> Iterator[WholeWindow]:
+    made = WholeWindow(qtbot, tmp_path / "whole", (1200, 900))
+    for spec in DOCKS:
+        made.window.docks[spec.name].show()
+    yield made
+    made.close()
 
 
-def fill(window: MainWindow, phase: str) -> None:
+def fill(whole: WholeWindow, phase: str) -> None:
     """Bring hostile text to every part of the window."""
-    window.set_recent([f"/data/{evil('recent')}"])
-    state = hostile_state(phase)
-    window.render_state(state)
+    window, features = whole.window, whole.features
+    features.opening.set_recent([f"/data/{evil('recent')}"])
+    whole.render(hostile_state(phase))
     entry = DatasetEntry(f"/data/{evil('path')}", evil("n"), evil("b"), {evil("s"): 1}, evil("l"), evil("trouble"))
-    window.folder_page.show_datasets(DatasetsFound(1, f"/data/{evil('folder')}", (entry,)))
-    window.samples_panel.model.add_rows(0, ({evil("global"): evil("value")}, {evil("other"): 1.0}))
+    features.opening.folder_page.show_datasets(DatasetsFound(1, f"/data/{evil('folder')}", (entry,)))
+    features.samples.panel.model.add_rows(0, ({evil("global"): evil("value")}, {evil("other"): 1.0}))
     window.message_bar.offer(evil("message"), "Open", lambda: None, evil("detail"))
     window.tell(evil("told"))
     window.probed.setText(evil("probe"))
-    window.cache_panel.filter.setText(evil("filter"))
+    features.cache_dock.panel.filter.setText(evil("filter"))
     QApplication.processEvents()
 
 
@@ -175,8 +172,9 @@ def complaints(root: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize("phase", [SHOWN, FAILED, LOADING])
-def test_no_widget_shows_text_of_the_data_as_html(window: MainWindow, phase: str) -> None:
-    fill(window, phase)
+def test_no_widget_shows_text_of_the_data_as_html(whole: WholeWindow, phase: str) -> None:
+    window = whole.window
+    fill(whole, phase)
     assert complaints(window) == []
     everything = " ".join(label.text() for label in window.findChildren(QLabel))
     assert evil("dataset") in everything and evil("message") in everything, "the walk has seen the hostile text"
@@ -184,28 +182,33 @@ def test_no_widget_shows_text_of_the_data_as_html(window: MainWindow, phase: str
     assert sum("&lt;img" in tip for tip in tips) >= 3, tips
 
 
-def test_the_walk_finds_what_is_not_plain(window: MainWindow) -> None:
-    fill(window, SHOWN)
+def test_the_walk_finds_what_is_not_plain(whole: WholeWindow) -> None:
+    window = whole.window
+    fill(whole, SHOWN)
     window.probed.setToolTip(evil("tip"))
-    window.dataset_panel.findChild(QComboBox, "dataset.base").setItemData(0, evil("x"), Qt.ItemDataRole.ToolTipRole)
-    label = QLabel(evil("label"), window.dataset_panel)
+    whole.features.dataset.panel.findChild(QComboBox, "dataset.base").setItemData(
+        0, evil("x"), Qt.ItemDataRole.ToolTipRole
+    )
+    label = QLabel(evil("label"), whole.features.dataset.panel)
     found = {line.split(":")[0] for line in complaints(window)}
     assert {"QComboBox dataset.base", "QLabel ", "ElidedLabel status.probe"} <= found
     label.deleteLater()
 
 
-def test_names_stay_whole_in_menus(window: MainWindow) -> None:
+def test_names_stay_whole_in_menus(whole: WholeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     name = "a & b\t<i>c</i>"
-    window.set_recent([name])
-    action = window.recent_menu.actions()[0]
+    opening = whole.features.opening
+    opening.set_recent([name])
+    action = opening.recent_menu.actions()[0]
     assert action.text() == menu_text(name) == "a && b <i>c</i>"
-    heard: list[str] = []
-    window.dropped.connect(heard.append)
+    heard: list[Path] = []
+    monkeypatch.setattr(whole.features.session, "open_dataset", heard.append)
     action.trigger()
-    assert heard == [name]
+    assert heard == [Path(name)]
 
 
-def test_a_message_box_shows_text_as_it_is(window: MainWindow) -> None:
+def test_a_message_box_shows_text_as_it_is(whole: WholeWindow) -> None:
+    window = whole.window
     seen: list[Any] = []
 
     def look() -> None:
@@ -222,9 +225,9 @@ def test_a_message_box_shows_text_as_it_is(window: MainWindow) -> None:
     assert seen == [[evil("sentence"), evil("explanation")]] or seen == [[evil("explanation"), evil("sentence")]]
 
 
-def test_the_information_opens_no_file(window: MainWindow) -> None:
-    fill(window, SHOWN)
-    browser = window.info_panel.findChild(QTextBrowser, "info.text")
+def test_the_information_opens_no_file(whole: WholeWindow) -> None:
+    fill(whole, SHOWN)
+    browser = whole.features.info.panel.findChild(QTextBrowser, "info.text")
     assert evil("value") in browser.toPlainText()
     file = Path(__file__)
     for kind in (1, 2, 3):
@@ -271,6 +274,7 @@ def test_no_module_makes_labels_and_tool_tips_past_the_helper() -> None:
     assert [line for line in found if re.sub(r":\d+", "", line) not in allowed] == []
 
 
-def test_actions_have_constant_tips(window: MainWindow) -> None:
+def test_actions_have_constant_tips(whole: WholeWindow) -> None:
+    window = whole.window
     for action in window.findChildren(QAction):
         assert not shown_as_html(action.toolTip()) or "nowhere" not in action.toolTip()

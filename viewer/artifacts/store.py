@@ -29,6 +29,10 @@ def partial_name() -> str:
     return f"{PARTIAL}{os.getpid()}-{secrets.token_hex(6)}"
 
 
+FRAMES = "frames"
+"""Folder of the renderer's frames, beside the artifacts in the cache root."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArtifactFound:
     """An artifact that was found: its directory and its manifest."""

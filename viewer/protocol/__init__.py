@@ -5,7 +5,8 @@ big goes through files inside the cache root and is named here by its path. Path
 
 The window asks and the children answer. A request to the reader carries an ``id`` that its answers repeat; the newest
 request wins and older answers are dropped by the window. The renderer is told the whole :class:`Scene` that should be
-on screen; it draws the newest one it knows, so a burst of changes costs one frame.
+on screen; it draws the newest one it knows, so a burst of changes costs one frame. A helper is asked for one thing and
+ends when it has answered.
 """
 
 from __future__ import annotations
@@ -30,6 +31,30 @@ from viewer.protocol.drawing import (
     Scene,
     SceneShown,
     SetCamera,
+)
+from viewer.protocol.helping import (
+    CacheFailure,
+    CacheGrown,
+    CacheOwner,
+    CachePeer,
+    CacheRemoval,
+    CachesCounted,
+    CachesFound,
+    CachesRemoved,
+    CachesScanned,
+    CachesSwept,
+    CacheUsage,
+    CountedCache,
+    FoundCache,
+    HelperDone,
+    HelperRequest,
+    KnownCounts,
+    PeersFound,
+    PlanSweep,
+    ScanCaches,
+    SweepAdvanced,
+    SweepCaches,
+    SweepPlanned,
 )
 from viewer.protocol.probing import Measure, Measured, Probe, Probed
 from viewer.protocol.reading import (
@@ -79,6 +104,17 @@ __all__ = [
     "Arrows",
     "Attach",
     "Box",
+    "CacheFailure",
+    "CacheGrown",
+    "CacheOwner",
+    "CachePeer",
+    "CacheRemoval",
+    "CacheUsage",
+    "CachesCounted",
+    "CachesFound",
+    "CachesRemoved",
+    "CachesScanned",
+    "CachesSwept",
     "Camera",
     "Cancel",
     "Cancelled",
@@ -86,6 +122,7 @@ __all__ = [
     "CheckSample",
     "Clip",
     "ContourLines",
+    "CountedCache",
     "DatasetDownloaded",
     "DatasetEntry",
     "DatasetOpened",
@@ -94,8 +131,12 @@ __all__ = [
     "DownloadDataset",
     "ExampleWritten",
     "Failed",
+    "FoundCache",
     "Frame",
+    "HelperDone",
+    "HelperRequest",
     "IsoSurface",
+    "KnownCounts",
     "LineSeeds",
     "MapsPreviewed",
     "Measure",
@@ -104,6 +145,8 @@ __all__ = [
     "MeshSeeds",
     "Message",
     "OpenDataset",
+    "PeersFound",
+    "PlanSweep",
     "Plane",
     "PlaneSeeds",
     "PointSeeds",
@@ -124,6 +167,7 @@ __all__ = [
     "Resize",
     "SampleChecked",
     "SampleRead",
+    "ScanCaches",
     "Scene",
     "SceneShown",
     "SetCamera",
@@ -131,6 +175,9 @@ __all__ = [
     "Sphere",
     "Split",
     "Streamlines",
+    "SweepAdvanced",
+    "SweepCaches",
+    "SweepPlanned",
     "TableRead",
     "Threshold",
     "Tool",
@@ -153,6 +200,11 @@ Message = (
     | ExampleWritten | Cancelled
     | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | Measure | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Measured | Prepared | MapsPreviewed
+    | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
+    | Frame | SceneShown | Probed | Prepared | MapsPreviewed
+    | KnownCounts | ScanCaches | PlanSweep | SweepCaches
+    | CachesFound | PeersFound | CacheGrown | CachesCounted | CachesScanned
+    | SweepPlanned | SweepAdvanced | CachesRemoved | CachesSwept
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What both children say."""
+"""What more than one child says."""
 
 from __future__ import annotations
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from viewer.errors import DatasetError
 from viewer.protocol import DatasetEntry
-from viewer.reader.catalogue import DATA, INFOS, backend_of, holds_infos, read_infos
+from viewer.reader.catalogue import backend_of, holds_infos, read_infos
 from viewer.reader.inside import Inside
+from viewer.reader.layout import DATA, INFOS
 
 
 def datasets_in(folder: Path, pause: Callable[[], None], follow: bool = False) -> tuple[DatasetEntry, ...]:
@@ -52,7 +53,7 @@ def _describe(path: Path, follow: bool) -> DatasetEntry:
     try:
         backend_of(path, infos)
         if DATA not in os.listdir(path):
-            trouble = f"The dataset {path} has no folder {DATA}. Was it downloaded completely?"
+            trouble = f"The dataset {path} has no folder {DATA}. Check that it was downloaded completely."
     except DatasetError as error:
         trouble = error.sentence
     except OSError as error:

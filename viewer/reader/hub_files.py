@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath, PureWindowsPath
 
 from viewer.errors import DatasetError
-from viewer.reader.catalogue import DATA
+from viewer.reader.layout import DATA, PARQUET
 
 _BESIDE = ("problem_definitions/", "constants/")
 """Folders that belong to a dataset besides its data."""
 
 _SAMPLE = re.compile(rf"{DATA}/([^/]+)/sample_(\d+)/.+")
 _SHARD = re.compile(r"(.+)-\d+-of-\d+")
-
-PARQUET = ".parquet"
 
 
 def check_names(repo: str, names: Iterable[str]) -> None:
@@ -31,7 +29,7 @@ def check_names(repo: str, names: Iterable[str]) -> None:
         anchored = any(path.drive or path.root for path in (PurePosixPath(name), *map(PureWindowsPath, parts)))
         if ".." in parts or anchored or "\0" in name:
             raise DatasetError(
-                f"The dataset {repo} was not downloaded: its file {name!r} would lie outside the dataset's folder. "
+                f"The dataset {repo} was not downloaded: its file {name!r} would be outside the dataset's folder. "
                 "Please tell its owner."
             )
 

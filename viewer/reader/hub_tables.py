@@ -9,7 +9,7 @@ from pathlib import Path
 
 from viewer.cache import remove_tree
 from viewer.errors import DatasetError
-from viewer.reader.catalogue import DATA
+from viewer.reader.layout import DATA
 
 CONVERTED = 3
 """So many times the Parquet files are needed at once to convert them: they, the tables read from them, the result."""

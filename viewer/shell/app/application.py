@@ -1,7 +1,7 @@
 """The application: Qt, the window, and how the program begins and ends. Nothing else knows the whole.
 
-It comes in two halves so that the window is on screen as soon as Qt allows: this module needs widgets only; the engine
-behind the window (cache root, children, session) is imported and made after the first paint.
+It comes in two halves so that the window is on screen as soon as Qt allows: this module needs widgets only; the
+features (cache root, session, panels) are imported and made after the first paint.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from viewer.shell.session.saved_state import State
 from viewer.shell.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from viewer.shell.app.engine import Engine
+    from viewer.shell.app.features import Features
     from viewer.shell.children.children import Children
 
 
 class ViewerApplication:
-    """The composition root: owns the window, the engine and the order in which they end.
+    """Owns the window, the children, the features and the order in which they end.
 
     Attributes
     ----------
     temp_root
         Where the cache root is made; None for the system's temporary folder.
-    engine
-        What works behind the window; None until the window has been painted for the first time.
+    features
+        What the program can do; None until the window has been painted for the first time.
     status
         Exit status of the program.
     last_crash
@@ -56,7 +56,7 @@ class ViewerApplication:
             if options.basedir is not None
             else Paths.standard(options.temp_root)
         )
-        self.engine: Engine | None = None
+        self.features: Features | None = None
         self.children: Children | None = None
         self.status = 0
         self.last_crash = ""
@@ -121,34 +121,45 @@ class ViewerApplication:
         set_theme(self.qt, self.settings.theme)
 
     def _begin(self) -> None:
-        """Make what works behind the window, now that a person sees it, and do what the command line asks for."""
+        """Make the features, now that a person sees it, and do what the command line asks for."""
         self._log.info("first paint")
         try:
             # Before anything else, as half a second passes until they are ready.
             self.children = self._start_children()
-            from viewer.shell.app.engine import Engine
+            from viewer.shell.app.features import Features
             from viewer.shell.app.garbage import GarbageCollector
             from viewer.shell.app.startup import Startup
 
             self.window.fill()
-            self.window.restore_docks(self.state.docks)
-            self.window.set_recent(self.state.recent)
-            self.window.cache_panel.tree.restore_columns(self.state.columns)
-            self.engine = Engine(self, self.children)
-            Startup(self, self.engine).begin()
+            self.features = Features(
+                self.options, self.paths, self.temp_root, self.window, self.settings, self.state, self.children
+            )
+            self.features.plan_end(self.shutdown)
+            self.window.docks.restore(self.state.docks)
+            self.features.cache_dock.panel.tree.restore_columns(self.state.columns)
+            self._startup = Startup(self.options, self.window, self.features, self.state)
+            self._startup.finished.connect(self._on_finished)
+            self._startup.begin(self.last_crash)
             self._collector = GarbageCollector(self.qt)  # last: what stands now is left out of collections
         except ViewerError as error:
             self._give_up(error)
         except Exception as error:  # half a program must not stay on screen
             text = traceback.format_exc()
-            self._give_up(ViewerError(f"The program cannot begin ({error}); please report it.", detail=text))
+            self._give_up(ViewerError(f"The program cannot start ({error}); please report it.", detail=text))
 
     def _start_children(self) -> Children:
         from viewer.shell.children.children import Children
 
-        children = Children(self.options.log_level, self.settings.memory_limit, self.qt)
+        children = Children(self.options.log_level, self.settings.memory_limit, self.state.follows, self.qt)
         children.start()
         return children
+
+    def _on_finished(self, sentence: str) -> None:
+        """What the command line asked for is done, or has failed: ``sentence`` says why."""
+        if sentence:
+            print_error(sentence)
+            self.status = 1
+        self.qt.quit()
 
     def _give_up(self, error: ViewerError) -> None:
         """End because nothing works without a cache root; whoever started it from a menu has no terminal to read."""
@@ -157,22 +168,22 @@ class ViewerApplication:
         self._log.info("%s %s", error.sentence, error.detail)
         print_error(error.sentence)
         self.status = 1
-        if self.engine is None and self.children is not None:  # else the engine sees to it
+        if self.features is None and self.children is not None:  # else the features see to it
             self.shutdown.add("stop the children", self.children.stop)
         if self.options.screenshot is None and self.options.quit_after is None and not _has_terminal():
-            Prompts(self.window).tell(error.sentence, "The program ends.", error.detail)
+            Prompts(self.window).tell(error.sentence, "The program will close.", error.detail)
         self.qt.quit()
 
     def _remember_window(self) -> None:
-        if self.engine is None:
+        if self.features is None:
             return  # not filled yet: there are no docks whose places could be remembered
-        self.state.remember_columns(self.window.cache_panel.tree.header().saveState())
-        self.state.remember_window(self.window.saveGeometry(), self.window.layout_state())
+        self.state.remember_columns(self.features.cache_dock.panel.tree.header().saveState())
+        self.state.remember_window(self.window.saveGeometry(), self.window.docks.state())
 
     def _on_display_lost(self) -> None:
         """Leave nothing behind when the display is gone: Qt may end the process as soon as this returns."""
         if not self.status:
-            print_error("The display is gone, so the program ends.")
+            print_error("The connection to the display was lost, so the program is closing.")
         self.status = 1
         if QThread.currentThread() is self.qt.thread():
             self.shutdown.run()
@@ -184,9 +195,9 @@ class ViewerApplication:
         # What the frames of the traceback hold would live until the interpreter ends, when Qt's objects are gone.
         for name in ("last_type", "last_value", "last_traceback", "last_exc"):
             setattr(sys, name, None)
-        if self.engine is not None and not self.shutdown.done:
+        if self.features is not None and not self.shutdown.done:
             self.window.message_bar.show_message(
-                f"Something unexpected went wrong ({kind.__name__}); the program goes on. Please report it.", text
+                f"An unexpected error occurred ({kind.__name__}); you can continue to work. Please report it.", text
             )
 
 

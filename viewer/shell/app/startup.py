@@ -1,19 +1,15 @@
-"""What the settings and the command line ask for, done once the engine stands."""
+"""What the settings and the command line ask for, done once the features stand."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from PySide6.QtCore import QObject, QTimer
-
-from viewer.errors import print_error
-from viewer.shell.app.engine import Engine
+from viewer.options import Options
+from viewer.shell.app.features import Features
 from viewer.shell.app.screenshot import Screenshot
-from viewer.shell.session.color_maps import NAMES
+from viewer.shell.session.saved_state import State
 from viewer.shell.session.state import FIRST, Selection, describe
-
-if TYPE_CHECKING:
-    from viewer.shell.app.application import ViewerApplication
+from viewer.shell.window.main_window import MainWindow
 
 CLEAN_DELAY = 4_000
 """Milliseconds until the quiet sweep: opening the dataset comes first, and a person who wants to see what an ended
@@ -21,62 +17,51 @@ viewer left behind finds it in the dock."""
 
 
 class Startup(QObject):
-    """Applies the settings, lets the renderer draw, and opens what was asked for."""
+    """Opens what was asked for, and ends the program when that was all.
 
-    def __init__(self, app: ViewerApplication, engine: Engine) -> None:
-        super().__init__(app.qt)
-        self._app = app
-        self._engine = engine
-        self._options = app.options
-        self._finished = False  # whether the screenshot has been taken, or never will be
+    Signals
+    -------
+    finished
+        The program has done what it was started for: an empty text, or the sentence that says what failed.
+    """
 
-    def begin(self) -> None:
-        """Do it all."""
-        engine, options = self._engine, self._options
-        self._apply_settings()
-        self._app.window.render_state(engine.session.state)
-        engine.renderer.attach(engine.frames)
+    finished = Signal(str)
+
+    def __init__(self, options: Options, window: MainWindow, features: Features, state: State) -> None:
+        super().__init__(window)
+        self._options, self._window, self._features, self._state = options, window, features, state
+        self._ended = False  # whether the screenshot has been taken, or never will be
+
+    def begin(self, last_crash: str) -> None:
+        """Do it all; ``last_crash`` is what the crash log of the last run says."""
+        features, options = self._features, self._options
         if options.example:
-            engine.session.open_example(engine.paths.example_dataset, self._first())
+            features.opening.open_example(self._first())
         elif options.dataset is not None:
-            engine.session.open_dataset(options.dataset.absolute(), self._first())
-        engine.exploration.views.enabled = options.screenshot is None  # a picture shows the same whoever asks
+            features.session.open_dataset(options.dataset.absolute(), self._first())
         if options.screenshot is not None:
             self._take_screenshot()
-        elif engine.settings.clean_at_start:
-            QTimer.singleShot(CLEAN_DELAY, self, self._clean)
+        else:
+            QTimer.singleShot(CLEAN_DELAY, self, features.cache_dock.clean_at_start)
         if options.quit_after is not None:
             QTimer.singleShot(options.quit_after, self, self._quit)
-        if engine.cache.notice:
-            self._app.window.message_bar.show_message(engine.cache.notice)
+        if features.cache.notice:
+            self._window.message_bar.show_message(features.cache.notice)
         elif options.dataset is None and not options.example:
-            self._offer_last_view()
+            self._offer_last_view(last_crash)
 
-    def _clean(self) -> None:
-        if self._engine.settings.clean_at_start:  # it may have been switched off by now
-            self._engine.sweeper.start(asked=False)
-
-    def _apply_settings(self) -> None:
-        settings, session, actions = self._engine.settings, self._engine.session, self._app.window.actions_
-        actions["cache.clean_at_start"].setChecked(settings.clean_at_start)
-        actions["view.edges"].setChecked(settings.edges)
-        session.set_look(edges=settings.edges)
-        if settings.color_map in NAMES:
-            session.set_look(color_map=settings.color_map)
-
-    def _offer_last_view(self) -> None:
+    def _offer_last_view(self, last_crash: str) -> None:
         """Offer what was open when the last run was killed or crashed; its crash log, if any, is behind *Details*."""
-        engine = self._engine
-        unfinished = engine.state.unfinished()
+        unfinished = self._state.unfinished()
         if unfinished is None:
             return
         path, selection = unfinished
-        engine.state.forget_view()
-        self._app.window.message_bar.offer(
-            f"The last run ended unexpectedly while {path.name}, {describe(selection)}, was open.",
-            "Open it again",
-            lambda: engine.session.open_dataset(path, selection),
-            self._app.last_crash,
+        self._state.forget_view()
+        self._window.message_bar.offer(
+            f"The program ended unexpectedly while {describe(selection)} of {path.name} was open.",
+            "Open again",
+            lambda: self._features.session.open_dataset(path, selection),
+            last_crash,
         )
 
     def _first(self) -> Selection:
@@ -85,27 +70,24 @@ class Startup(QObject):
         return Selection(options.split or "", sample, "", options.time, options.field)
 
     def _take_screenshot(self) -> None:
-        engine, options = self._engine, self._options
+        features, options = self._features, self._options
         if options.screenshot is None:
             return
         if not options.example and options.dataset is None:
-            self._finish_screenshot("There is nothing to take a picture of; name a dataset, or use --example.")
+            self._finish("There is nothing to take a picture of; give a dataset, or use --example.")
             return
-        screenshot = Screenshot(self._app.window, engine.session, engine.watch, options.screenshot, self)
-        screenshot.finished.connect(self._finish_screenshot)
+        watch, view = features.cache_dock.watch, features.view.panel.frame_view
+        screenshot = Screenshot(self._window, features.session, watch, view, options.screenshot)
+        screenshot.finished.connect(self._finish)
 
     def _quit(self) -> None:
         """End as ``--quit-after`` says; a picture that is not taken by then never will be."""
         if self._options.screenshot is None:
-            self._app.qt.quit()
+            self._finish("")
         else:
-            self._finish_screenshot(f"The picture was not complete after {self._options.quit_after} ms.")
+            self._finish(f"The picture was not ready after {self._options.quit_after} ms.")
 
-    def _finish_screenshot(self, sentence: str) -> None:
-        if self._finished:
-            return
-        self._finished = True
-        if sentence:
-            print_error(sentence)
-            self._app.status = 1
-        self._app.qt.quit()
+    def _finish(self, sentence: str) -> None:
+        if not self._ended:
+            self._ended = True
+            self.finished.emit(sentence)

@@ -12,9 +12,10 @@ from viewer.cache import SweepReport, human_bytes
 from viewer.shell.cache_dock.export import Exported, export_artifact, export_name
 from viewer.shell.cache_dock.rows import DETAILS, CacheRow, RowKind, count
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
-from viewer.shell.cache_dock.sweep_words import goes_with_cache, report_details
-from viewer.shell.cache_dock.sweeper import in_helper, sweep_some
+from viewer.shell.cache_dock.sweep_apart import run_sweep
+from viewer.shell.cache_dock.sweep_words import report_details
 from viewer.shell.services.budget import Budget
+from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import Selection
@@ -83,7 +84,7 @@ class CacheDesk(QObject):
         """Bring an artifact to the screen, opening its dataset if need be."""
         entry = self._entries.get(row.path) if row.path else None
         if entry is None:
-            self.said.emit("That artifact has just been removed.")
+            self.said.emit("This artifact has just been removed.")
             return
         catalogue = self._session.state.catalogue
         if catalogue is not None and catalogue.path == entry.dataset:
@@ -119,13 +120,12 @@ class CacheDesk(QObject):
             if report.failed:
                 self.trouble.emit(report.summary(), report_details(report))
             else:
-                self.said.emit(report.summary() if report.removed else "It was gone already, or is in use again.")
+                self.said.emit(
+                    report.summary() if report.removed else "It has already been removed, or is in use again."
+                )
 
         def work() -> SweepReport:
-            told: SweepReport = in_helper(
-                sweep_some, place, names, tell=lambda _nothing: None, cancel=self._tasks.cancelled
-            )
-            return told
+            return run_sweep(place, self._tasks.cancelled, names=names)
 
         self._tasks.start(work, done, lambda error: self.trouble.emit(f"The orphans could not be removed: {error}", ""))
 

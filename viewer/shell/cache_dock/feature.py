@@ -1,39 +1,37 @@
-"""Puts together what stands behind the cache dock: the watch, the desk, the sweeper and its place in the status bar."""
+"""The dock *Cache*: its panel, the watch that keeps it true, the sweeper, and the menu *Cache*."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import partial
 
 from PySide6.QtCore import QObject
 
-from viewer.cache import SweepReport
+from viewer.cache import SweepReport, human_bytes
 from viewer.shell.cache_dock.controller import CacheDesk
+from viewer.shell.cache_dock.panel import CachePanel
 from viewer.shell.cache_dock.scan import Batch
 from viewer.shell.cache_dock.sweep_words import report_details
 from viewer.shell.cache_dock.sweeper import Sweeper
 from viewer.shell.cache_dock.watch import CacheWatch
 from viewer.shell.services.budget import Budget
+from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.settings import Settings
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.session import Session
 from viewer.shell.widgets.progress_status import ProgressStatus
 from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.main_window import MainWindow
 
-if TYPE_CHECKING:
-    from viewer.shell.window.main_window import MainWindow
-
-THREADS = 3
-"""This viewer's cache, the other caches, and a sweep: none waits for another."""
+THREADS = 4
+"""This viewer's cache, the other caches, a sweep, and what is exported or removed: none waits for another."""
 
 
 class CacheDock(QObject):
-    """Connects the dock's panel with what fulfils it.
+    """Ties the dock to what fulfils it.
 
     Attributes
     ----------
-    watch, desk, sweeper, status
+    panel, watch, sweeper, status
         The parts.
     """
 
@@ -41,32 +39,44 @@ class CacheDock(QObject):
         self,
         window: MainWindow,
         session: Session,
+        cache: ScratchCache,
         budget: Budget,
-        tasks: Tasks,
         prompts: Prompts,
         settings: Settings,
-        root: Callable[[], Path],
-        temp_root: Path,
-        reveal: Callable[[str], None],
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._prompts = prompts
+        super().__init__(window)
+        self._window, self._settings, self._budget, self._prompts = window, settings, budget, prompts
+        actions = window.actions_
+        self.panel = CachePanel(actions["cache.sweep"], actions["cache.cancel"], actions["cache.clear"])
+        window.docks.add("cache", self.panel)
         self._tasks = Tasks(self, THREADS)
-        self.desk = CacheDesk(session, budget, tasks, prompts, self)
-        self.watch = CacheWatch(self._tasks, root, temp_root, self.desk.marks, self.desk.budget, self)
-        self.sweeper = Sweeper(self._tasks, prompts, settings, temp_root, self.watch.sizes, self)
-        self._cancel = window.actions_["cache.cancel"]
-        self.status = ProgressStatus("sweep", self._cancel)
+        self._desk = CacheDesk(session, budget, self._tasks, prompts, self)
+        self.watch = CacheWatch(
+            self._tasks, lambda: cache.path, cache.temp_root, self._desk.marks, self._desk.budget, self
+        )
+        self.sweeper = Sweeper(self._tasks, prompts, settings, cache.temp_root, self.watch.sizes, self)
+        if not cache.chosen:
+            self.sweeper.sweep_usual_places()
+        self.status = ProgressStatus("sweep", actions["cache.cancel"])
         self._set_sweeping(False)
         window.statusBar().insertPermanentWidget(1, self.status)  # beside what is under the cursor
-        self._tie_panel(reveal)
+        self._tie_panel()
         self._tie_sweeper()
+        self._tie_actions(cache)
         budget.changed.connect(self.watch.refresh_own)
         session.changed.connect(lambda _state: self._on_state())
-        self._shown = self.desk.marks().shown
-        self.watch.set_watched(window.cache_panel.is_seen)
+        self._shown = self._desk.marks().shown
+        self.watch.set_watched(self.panel.is_seen)
+        self.apply_settings()
+
+    def apply_settings(self) -> None:
+        """Show what the settings say."""
+        self._window.actions_["cache.clean_at_start"].setChecked(self._settings.clean_at_start)
+
+    def clean_at_start(self) -> None:
+        """Sweep quietly, unless that has been switched off."""
+        if self._settings.clean_at_start:
+            self.sweeper.start(asked=False)
 
     def stop(self) -> None:
         """Stop looking and sweeping; what a sweep has left to do is finished another time."""
@@ -77,15 +87,15 @@ class CacheDock(QObject):
         """Wait at most so long for what still runs."""
         self._tasks.close(milliseconds)
 
-    def _tie_panel(self, reveal: Callable[[str], None]) -> None:
-        panel, desk = self._window.cache_panel, self.desk
+    def _tie_panel(self) -> None:
+        window, panel, desk = self._window, self.panel, self._desk
         panel.seen.connect(self.watch.set_watched)
-        panel.reveal_wanted.connect(reveal)
+        panel.reveal_wanted.connect(window.reveal)
         panel.tree.wanted.connect(desk.do)
         self.watch.told.connect(self._on_told)
-        desk.reveal_wanted.connect(reveal)
-        desk.said.connect(self._window.tell)
-        desk.trouble.connect(self._window.message_bar.show_message)
+        desk.reveal_wanted.connect(window.reveal)
+        desk.said.connect(window.tell)
+        desk.trouble.connect(window.message_bar.show_message)
         desk.changed.connect(self.watch.refresh)
 
     def _tie_sweeper(self) -> None:
@@ -97,21 +107,45 @@ class CacheDock(QObject):
         sweeper.finished.connect(self._on_swept)
         self.status.details_wanted.connect(lambda sentence, detail: self._prompts.tell(sentence, "", detail))
 
+    def _tie_actions(self, cache: ScratchCache) -> None:
+        self._window.actions_.connect(
+            {
+                "cache.sweep": partial(self.sweeper.start, asked=True),
+                "cache.cancel": self.sweeper.cancel,
+                "cache.clear": self._clear,
+                "cache.reveal": lambda: self._window.reveal(str(cache.path)),
+                "cache.clean_at_start": self._set_clean_at_start,
+            }
+        )
+
+    def _set_clean_at_start(self) -> None:
+        self._settings.clean_at_start = self._window.actions_["cache.clean_at_start"].isChecked()
+
+    def _clear(self) -> None:
+        def done(freed: int) -> None:
+            self._window.tell(
+                f"Freed {human_bytes(freed)} of this cache; artifacts that are shown or pinned were kept."
+            )
+            self.watch.refresh()
+
+        self._budget.clear(done)
+
     def _on_told(self, batch: Batch) -> None:
         if batch.entries is not None:
-            self.desk.take_entries(batch.entries)
-        self._window.cache_panel.render_batch(batch)
+            self._desk.take_entries(batch.entries)
+        self.panel.render_batch(batch)
 
     def _on_state(self) -> None:
         """Mark what is shown now; a session says much that does not concern the cache."""
-        shown = self.desk.marks().shown
+        shown = self._desk.marks().shown
         if shown != self._shown:
             self._shown = shown
             self.watch.refresh_own()
 
     def _set_sweeping(self, sweeping: bool) -> None:
-        self._cancel.setVisible(sweeping)
-        self._cancel.setEnabled(sweeping)
+        cancel = self._window.actions_["cache.cancel"]
+        cancel.setVisible(sweeping)
+        cancel.setEnabled(sweeping)
         self._window.actions_["cache.sweep"].setEnabled(not sweeping)
 
     def _on_nothing(self, sentence: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from viewer.cache import Finding, OwnerRecord, Usage, Verdict, human_bytes
+from viewer.numbers import MINUS, PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
 
@@ -63,56 +64,6 @@ class CacheRow:
     words: str = ""
 
 
-def own_heading(size: int, artifacts: int) -> list[CacheRow]:
-    """Return the heading of this viewer's group, and a note when nothing is in it."""
-    heading = _group(THIS, f"This viewer ({artifacts:,})", size, count(artifacts, "artifact"))
-    return [heading] if artifacts else [heading, _note(THIS, "Nothing has been looked at yet")]
-
-
-def other_headings(findings: Collection[Finding], usages: Mapping[Path, Usage]) -> list[CacheRow]:
-    """Return the headings of the two other groups with counts and sizes, and a note in each that is empty."""
-    sizes, counting, number = {PEERS: 0, REST: 0}, {PEERS: False, REST: False}, {PEERS: 0, REST: 0}
-    orphans = 0
-    for finding in findings:
-        group = PEERS if finding.verdict is Verdict.ALIVE else REST
-        orphans += finding.verdict is Verdict.ORPHAN
-        number[group] += 1
-        usage = usages.get(finding.path)
-        if usage is None:
-            counting[group] = True
-        else:
-            sizes[group] += usage.bytes
-    parts = [f"{count(orphans, 'orphan')} to clean"] if orphans else []
-    parts += [f"{number[REST] - orphans:,} kept"] if number[REST] > orphans else []
-    peers = f"{number[PEERS]:,} running" if number[PEERS] else ""
-    rows = [
-        _group(PEERS, f"Other viewers ({number[PEERS]:,})", sizes[PEERS], peers, counting=counting[PEERS]),
-        _group(REST, f"Orphans and others ({number[REST]:,})", sizes[REST], ", ".join(parts), counting=counting[REST]),
-    ]
-    if not number[PEERS]:
-        rows.append(_note(PEERS, "No other viewer is running"))
-    if not number[REST]:
-        rows.append(_note(REST, "Nothing is left behind"))
-    return rows
-
-
-def note_key(group: str) -> str:
-    """Return the key of the note in a group."""
-    return f"{group}/note"
-
-
-def _note(group: str, sentence: str) -> CacheRow:
-    empty = ("",) * (len(COLUMNS) - 1)
-    return CacheRow(note_key(group), group, RowKind.NOTE, (sentence, *empty), ("", UNKNOWN, "", UNKNOWN, "", ""))
-
-
-def _group(key: str, title: str, size: int, details: str, *, counting: bool = False) -> CacheRow:
-    shown = human_bytes(size) + ("…" if counting else "") if size or counting else ""
-    return CacheRow(
-        key, "", RowKind.GROUP, (title, shown, "", "", details, ""), (title, float(size), "", 0.0, details, "")
-    )
-
-
 def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -> list[CacheRow]:
     """Return the rows of this viewer: datasets, their splits, the artifacts in them, and the frame buffers."""
     rows: list[CacheRow] = []
@@ -137,7 +88,7 @@ def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -
         order = (name.casefold(), size, "", used, details, "")
         rows.append(CacheRow(key, parent, RowKind.FOLDER, texts, order, None, tip, tip.casefold()))
     if frames:
-        details = "pixels on their way from the renderer to the window"
+        details = "pictures on their way from the renderer to the window"
         texts = ("Frame buffers", human_bytes(frames), "in use", "now", details, "")
         rows.append(
             CacheRow(
@@ -160,11 +111,11 @@ def _artifact(entry: ArtifactEntry, parent: str, marks: Marks, now: float) -> Ca
     base = "all bases" if entry.base == ALL_BASES else entry.base
     base = f", {base}" if entry.bases > 1 else ""
     used = _used(entry, marks)
-    name = f"Sample {entry.sample}{base}" + (f", t = {entry.time:.6g}" if entry.steps > 1 else "")
+    name = f"Sample {entry.sample}{base}" + (f", t = {short(entry.time, PRECISE)}" if entry.steps > 1 else "")
     details = ", ".join(entry.fields) if entry.fields else "mesh only"
     missing = entry.known_fields - len(entry.fields)
     if missing > 0 and entry.fields:
-        details += f" ({missing} more not read)"
+        details += f" ({missing} more not yet read)"
     texts = (name, human_bytes(entry.bytes), state, f"used {ago(now - used)}", details, "")
     order = (
         f"{entry.sample:012d}/{entry.base}/{entry.time:024.6f}",
@@ -175,7 +126,7 @@ def _artifact(entry: ArtifactEntry, parent: str, marks: Marks, now: float) -> Ca
         "",
     )
     tip = f"{entry.split}, {name}\n{details}\nlast used {moment(used)}\n{entry.directory}"
-    words = f"{entry.dataset} {entry.split} {name} {details} {state}".casefold()
+    words = f"{entry.dataset} {entry.split} {name} {name.replace(MINUS, '-')} {details} {state}".casefold()
     return CacheRow(str(entry.directory), parent, RowKind.ARTIFACT, texts, order, entry.directory, tip, words)
 
 

@@ -9,33 +9,20 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from viewer.cache import Finding, Usage, Verdict, tree_usage
-from viewer.cache.evidence import Scene
-from viewer.cache.folder import Folder
-from viewer.cache.survey import list_names, look
-from viewer.shell.cache_dock.rows import (
-    CacheRow,
-    RowKind,
-    artifact_rows,
-    finding_row,
-    note_key,
-    other_headings,
-    own_heading,
-)
-from viewer.shell.cache_dock.sizes import RESTS, SizeBook
-from viewer.shell.cache_dock.snapshot import FRAMES, ArtifactEntry, ArtifactReader, CacheState, Marks, disk_of
-from viewer.shell.children.helper import run_in_helper
-
-FIRST = 0.02
-"""Seconds until the first rows are told, whatever is still to come."""
-
-EVERY = 0.15
-"""Seconds between two batches after that."""
+from viewer.artifacts.store import FRAMES
+from viewer.cache import Finding, Usage, tree_usage
+from viewer.helper.scan import Allowance, TooMuch, scan_caches
+from viewer.helper.sizes import RESTS, SizeBook
+from viewer.helper.wire import finding_of, usage_of
+from viewer.protocol import CacheGrown, CachePeer, CachesCounted, CachesFound, Message, PeersFound, ScanCaches
+from viewer.shell.cache_dock.headings import OtherHeadings, note_key, own_heading
+from viewer.shell.cache_dock.rows import CacheRow, RowKind, artifact_rows, finding_row
+from viewer.shell.cache_dock.snapshot import ArtifactEntry, ArtifactReader, CacheState, Marks, disk_of
+from viewer.shell.children.helper_client import do_apart
 
 MOST = 500
 """Rows in a batch: what the window takes in within a few milliseconds."""
@@ -48,14 +35,6 @@ MANY_FILES = 8_000
 
 
 @dataclass(frozen=True, slots=True)
-class Peer:
-    """Another viewer: its process, and the folders in which something changes when its cache does."""
-
-    pid: int | None
-    folders: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Batch:
     """What changed since the batch before: rows to add or replace, keys of rows to take away."""
 
@@ -63,8 +42,7 @@ class Batch:
     gone: tuple[str, ...] = ()
     state: CacheState | None = None
     entries: tuple[ArtifactEntry, ...] | None = None
-    peers: tuple[Peer, ...] | None = None
-    counts: dict[str, Any] | None = None
+    peers: tuple[CachePeer, ...] | None = None
 
 
 Tell = Callable[[Batch], None]
@@ -145,154 +123,60 @@ class OthersLooker:
 
     def look(self, tell: Tell, cancel: threading.Event) -> None:
         """Tell the verdicts as they are found, then the sizes as they are counted."""
-        look = _Look(self._temp_root, os.getpid(), self._sizes, lambda batch: self._pass_on(batch, tell), cancel)
+        request = ScanCaches(str(self._temp_root), os.getpid())
+        seen = _Seen(self._sizes, self._told, tell)
         try:
-            self._finish(look.run(most=FEW), tell, cancel)
-        except _TooMuch:
+            scan_caches(request, self._sizes, seen.take, cancel, Allowance(FEW, MANY_FILES))
+        except TooMuch:
             # What was seen here is on screen already: the helper needs a moment to start.
-            keys = run_in_helper(
-                look_from_afar,
-                self._temp_root,
-                os.getpid(),
-                self._sizes.pages(),
-                tell=lambda batch: self._pass_on(batch, tell),
-                cancel=cancel,
-            )
-            self._finish(keys, tell, cancel)
-
-    def _pass_on(self, batch: Batch, tell: Tell) -> None:
-        if batch.peers is not None:
-            tell(Batch(peers=batch.peers))
-        if batch.counts:
-            self._sizes.update(batch.counts)
-        self._told.some(batch.rows, tell)
-
-    def _finish(self, keys: Collection[str], tell: Tell, cancel: threading.Event) -> None:
+            seen = _Seen(self._sizes, self._told, tell)
+            do_apart(request, self._sizes, tell=seen.take, cancel=cancel)
         if not cancel.is_set():
+            keys = seen.keys()
             self._told.keep_only(keys, tell)
             self._sizes.keep_only(keys)
 
 
-def look_from_afar(
-    temp_root: Path, own_pid: int, pages: list[bytes], *, tell: Tell, cancel: threading.Event
-) -> list[str]:
-    """Take a whole look in a helper process; returns the keys of all rows."""
-    return _Look(temp_root, own_pid, SizeBook.from_pages(pages), tell, cancel).run()
+class _Seen:
+    """What one look at the other caches has found so far; turns what a scan tells into rows."""
 
-
-class _TooMuch(Exception):  # noqa: N818 - a change of plan, not an error
-    pass
-
-
-class _Look:
-    """One look at the other caches."""
-
-    def __init__(self, temp_root: Path, own_pid: int, sizes: SizeBook, tell: Tell, cancel: threading.Event) -> None:
-        self._temp_root = temp_root
-        self._own_pid = own_pid
+    def __init__(self, sizes: SizeBook, told: _Told, tell: Tell) -> None:
         self._sizes = sizes
+        self._told = told
         self._tell = tell
-        self._cancel = cancel
-        self._found: list[Finding] = []
-        self._usages: dict[Path, Usage] = {}
         self._now = time.time()
-        self._most: int | None = None
-        self._entries = 0
+        self._found: dict[str, Finding] = {}
+        self._headings = OtherHeadings()
+        self._rows: list[CacheRow] = []
 
-    def run(self, most: int | None = None) -> list[str]:
-        """Look, and return the keys of all rows; raises :class:`_TooMuch` past ``most`` directories or many files."""
-        self._most = most
-        fresh: list[Finding] = []
-        next_batch = time.monotonic() + FIRST
-        for finding in self._survey():
-            if most is not None and len(self._found) >= most:
-                self._batch(fresh)
-                raise _TooMuch
-            self._found.append(finding)
-            fresh.append(finding)
-            usage = self._sizes.get(finding.path)
-            if usage is not None:
-                self._usages[finding.path] = usage
-            if time.monotonic() >= next_batch or len(fresh) >= MOST:
-                self._batch(fresh)
-                fresh.clear()
-                next_batch = time.monotonic() + EVERY
-        if self._cancel.is_set():
-            return []
-        self._batch(fresh)
-        alive = (finding for finding in self._found if finding.verdict is Verdict.ALIVE)
-        self._tell(Batch(peers=tuple(Peer(finding.pid, tuple(_folders(finding.path))) for finding in alive)))
-        self._count([finding for finding in self._found if self._sizes.due(finding)])
-        return [row.key for row in self._headings()] + [str(finding.path) for finding in self._found]
+    def take(self, message: Message) -> None:
+        """Take an answer to :class:`ScanCaches`."""
+        if isinstance(message, CachesFound):
+            for cache in message.caches:
+                finding = self._found[cache.path] = finding_of(cache)
+                self._put(finding, self._sizes.get(finding.path))
+            self._flush(more=message.more)
+        elif isinstance(message, CachesCounted):
+            self._sizes.update(message.counts)
+            for counted in message.counts:
+                self._put(self._found[counted.path], usage_of(counted.usage))
+            self._flush(more=message.more)
+        elif isinstance(message, CacheGrown):
+            row = finding_row(self._found[message.path], usage_of(message.usage), self._now, counted=False)
+            self._told.some([row], self._tell)
+        elif isinstance(message, PeersFound):
+            self._tell(Batch(peers=message.peers))
 
-    def _survey(self) -> Iterator[Finding]:
-        try:
-            with Folder.at(self._temp_root) as above:
-                scene = Scene(above)
-                for name in list_names(above):
-                    if self._cancel.is_set():
-                        return
-                    finding = look(scene, name)
-                    if finding is not None and not self._is_own(finding):
-                        yield finding
-        except OSError:
-            return  # the temp root is gone or closed to us: then there is nothing in it to show
+    def keys(self) -> list[str]:
+        """Return the keys of all rows."""
+        return [*(row.key for row in self._headings.rows()), *self._found]
 
-    def _is_own(self, finding: Finding) -> bool:
-        # In a helper process the window's cache is not "mine": it is known by the window's pid.
-        return finding.mine or (finding.verdict is Verdict.ALIVE and finding.pid == self._own_pid)
+    def _put(self, finding: Finding, usage: Usage | None) -> None:
+        self._headings.put(finding, usage)
+        self._rows.append(finding_row(finding, usage, self._now, counted=True))
 
-    def _count(self, findings: list[Finding]) -> None:
-        counted: list[Finding] = []
-        next_batch = time.monotonic() + EVERY
-        for finding in findings:
-            began = time.monotonic()
-            usage = self._count_one(finding)
-            if self._cancel.is_set():
-                return
-            self._sizes.note(finding, usage, began)
-            self._usages[finding.path] = usage
-            self._entries += usage.files
-            counted.append(finding)
-            if time.monotonic() >= next_batch or len(counted) >= MOST:
-                self._batch(counted, with_counts=True)
-                counted.clear()
-                next_batch = time.monotonic() + EVERY
-        self._batch(counted, with_counts=True)
-
-    def _count_one(self, finding: Finding) -> Usage:
-        """Count one tree; a big one is told while it grows."""
-        next_batch = time.monotonic() + EVERY
-
-        def grow(usage: Usage) -> None:
-            nonlocal next_batch
-            if self._most is not None and self._entries + usage.files > MANY_FILES:
-                raise _TooMuch
-            if time.monotonic() >= next_batch and self._sizes.get(finding.path) is None:
-                next_batch = time.monotonic() + EVERY
-                self._tell(Batch((finding_row(finding, usage, self._now, counted=False),)))
-
-        return tree_usage(finding.path, cancel=self._cancel, progress=grow)
-
-    def _batch(self, findings: list[Finding], *, with_counts: bool = False) -> None:
-        rows = [finding_row(f, self._usages.get(f.path), self._now, counted=True) for f in findings]
-        counts = self._sizes.counts_of(finding.path for finding in findings) if with_counts else None
-        self._tell(Batch((*rows, *self._headings()), counts=counts))
-
-    def _headings(self) -> list[CacheRow]:
-        return other_headings(self._found, self._usages)
-
-
-def _folders(root: Path, depth: int = 3) -> Iterator[str]:
-    """Yield a cache directory and the folders below it down to those of the splits."""
-    level = [str(root)]
-    for _ in range(depth + 1):
-        yield from level
-        below: list[str] = []
-        for folder in level:
-            try:
-                with os.scandir(folder) as entries:
-                    below += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
-            except OSError:
-                continue
-        level = below[:100]
+    def _flush(self, *, more: bool) -> None:
+        """Tell what has gathered, unless more is on its way: a model takes many rows at once with less work."""
+        if not more:
+            self._told.some([*self._rows, *self._headings.rows()], self._tell)
+            self._rows.clear()

@@ -14,9 +14,6 @@ from viewer.cache import human_bytes
 from viewer.cache.usage import allocated
 from viewer.errors import ArtifactError
 
-FRAMES = "frames"
-"""Folder of the frame files in the cache root."""
-
 
 @dataclass(frozen=True, slots=True)
 class ArtifactEntry:

@@ -4,39 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.cache import (
-    Finding,
-    Removal,
-    SweepProgress,
-    SweepReport,
-    Usage,
-    Verdict,
-    find_orphans,
-    human_bytes,
-    sweep,
-    tree_usage,
-)
-from viewer.shell.cache_dock.sizes import SizeBook
+from viewer.cache import SweepProgress, SweepReport, human_bytes
+from viewer.helper.sizes import SizeBook
+from viewer.shell.cache_dock.sweep_apart import plan_sweep, run_sweep
 from viewer.shell.cache_dock.sweep_words import SweepPlan
-from viewer.shell.children.helper import HelperStartError, run_in_helper
 from viewer.shell.services.settings import Settings
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.widgets.prompts import Prompts
 
 LARGE = 1_000_000_000
 """Bytes from which a person is asked first: removing so much cannot be undone and takes a while."""
-
-PART = 500
-"""Directories in one message of a helper: reading one keeps the interpreter for a few milliseconds."""
-
-TELL_EVERY = 0.1
-"""Seconds between two words on the progress."""
 
 
 class Sweeper(QObject):
@@ -111,19 +92,18 @@ class Sweeper(QObject):
         self._cancel.set()
 
     def _make_plan(self) -> SweepPlan:
-        orphans: list[tuple[Finding, Usage]] = []
         began = time.monotonic()
-        kept = in_helper(plan_sweep, self._temp_root, self._sizes.pages(), tell=orphans.extend, cancel=self._cancel)
+        plan = plan_sweep(self._temp_root, self._sizes, self._cancel)
         if not self._cancel.is_set():
-            for finding, usage in orphans:
+            for finding, usage in plan.orphans:
                 self._sizes.note(finding, usage, began)
-        return SweepPlan(tuple(orphans), kept)
+        return plan
 
     def _on_plan(self, plan: SweepPlan) -> None:
         if self._cancel.is_set():
             self._end("Nothing was removed.")
         elif not plan.orphans:
-            kept = f"; {len(plan.kept):,} kept, the Cache dock says why" if plan.kept else ""
+            kept = f"; {len(plan.kept):,} kept for the reasons shown in the Cache dock" if plan.kept else ""
             self._end(f"No orphan caches were found{kept}.")
         elif not self._agreed(plan):
             self._end("Nothing was removed.")
@@ -140,18 +120,8 @@ class Sweeper(QObject):
         return agreed and not self._cancel.is_set()
 
     def _sweep(self, *, asked: bool) -> None:
-        removals: list[Removal] = []
-
-        def tell(said: SweepProgress | list[Removal]) -> None:
-            if isinstance(said, list):
-                removals.extend(said)
-            elif asked:
-                self._progress.emit(said)
-
         def work() -> SweepReport:
-            report: SweepReport = in_helper(do_sweep, self._temp_root, tell=tell, cancel=self._cancel)
-            gone = tuple(removal for removal in removals if removal.gone)
-            return report._replace(removed=gone, deferred=tuple(rest for rest in removals if not rest.gone))
+            return run_sweep(self._temp_root, self._cancel, progress=self._progress.emit if asked else None)
 
         self.removing.emit(True)
         self._began = time.monotonic()
@@ -173,7 +143,7 @@ class Sweeper(QObject):
         self.progressed.emit(text, progress.done / progress.total if progress.total else 0.0)
 
     def _on_failure(self, error: Exception) -> None:
-        self._end(f"The sweep could not be done: {error}")
+        self._end(f"The sweep failed: {error}")
 
     def _end(self, sentence: str) -> None:
         self.running = False
@@ -185,55 +155,3 @@ class Sweeper(QObject):
         if self._wanted:
             self._wanted = False
             self.start(asked=True)
-
-
-def in_helper(work: Callable[..., Any], *arguments: Any, tell: Callable[[Any], None], cancel: threading.Event) -> Any:
-    """Run ``work`` in a helper process, where it costs the window no time; here when none can be started."""
-    try:
-        return run_in_helper(work, *arguments, tell=tell, cancel=cancel)
-    except HelperStartError:
-        return work(*arguments, tell=tell, cancel=cancel)
-
-
-def plan_sweep(
-    temp_root: Path | None,
-    pages: list[bytes],
-    *,
-    tell: Callable[[list[tuple[Finding, Usage]]], None],
-    cancel: threading.Event,
-) -> tuple[Finding, ...]:
-    """Find out what a sweep would do; tells the orphans with their sizes, returns what would be kept."""
-    sizes = SizeBook.from_pages(pages)
-    survey = find_orphans(temp_root, cancel=cancel)
-    orphans = survey.orphans
-    for start in range(0, len(orphans), PART):
-        part = orphans[start : start + PART]
-        tell([(one, sizes.get(one.path) or tree_usage(one.path, cancel=cancel)) for one in part])
-    return tuple(finding for finding in survey.kept if finding.verdict is not Verdict.ALIVE)
-
-
-def do_sweep(
-    temp_root: Path | None, *, tell: Callable[[SweepProgress | list[Removal]], None], cancel: threading.Event
-) -> SweepReport:
-    """Sweep; tells the progress a few times a second, then what was removed and put off, and returns all the rest."""
-    told = 0.0
-
-    def tell_now_and_then(progress: SweepProgress) -> None:
-        nonlocal told
-        now = time.monotonic()
-        if now - told >= TELL_EVERY:  # ten thousand small directories are no reason for ten thousand messages
-            told = now
-            tell(progress)
-
-    report = sweep(temp_root, progress=tell_now_and_then, cancel=cancel)
-    told_apart = [*report.removed, *report.deferred]
-    for start in range(0, len(told_apart), PART):
-        tell(told_apart[start : start + PART])
-    return report._replace(removed=(), deferred=())
-
-
-def sweep_some(
-    temp_root: Path, names: frozenset[str], *, tell: Callable[[object], None], cancel: threading.Event
-) -> SweepReport:
-    """Sweep the directories of these names only; tells nothing meanwhile."""
-    return sweep(temp_root, cancel=cancel, only=names)

@@ -9,9 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from viewer.artifacts.limit import default_budget
+from viewer.helper.sizes import SizeBook
+from viewer.protocol import CachePeer
 from viewer.shell.cache_dock.peers import PeerWatch
-from viewer.shell.cache_dock.scan import Batch, OthersLooker, OwnLooker, Peer, Tell
-from viewer.shell.cache_dock.sizes import SizeBook
+from viewer.shell.cache_dock.scan import Batch, OthersLooker, OwnLooker, Tell
 from viewer.shell.cache_dock.snapshot import Marks
 from viewer.shell.services.tasks import Tasks
 
@@ -191,7 +192,7 @@ class CacheWatch(QObject):
             self._watch_peers(batch.peers)
         self.told.emit(batch)
 
-    def _watch_peers(self, peers: tuple[Peer, ...]) -> None:
+    def _watch_peers(self, peers: tuple[CachePeer, ...]) -> None:
         """Follow the ends of other viewers, and the folders in which they make and remove artifacts."""
         self._peers.watch(peer.pid for peer in peers if peer.pid)
         folders = sorted((folder for peer in peers for folder in peer.folders), key=len)[:MOST_FOLDERS]

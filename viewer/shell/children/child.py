@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import logging
-import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, QTimer, Signal, SignalInstance
@@ -12,6 +11,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, QTimer, Signal, Si
 from viewer.errors import ProtocolError
 from viewer.memory import limit_memory
 from viewer.protocol import Message, decode, encode
+from viewer.roles import Role, command
 from viewer.shell.children.outcome import Outcome
 
 AFTER_KILL = 300
@@ -22,14 +22,6 @@ comes later needs the process to be gone where files can be removed while they a
 
 AFTER_TERMINATE = 1000
 """Milliseconds that a child gets to heed SIGTERM while the window goes on, before it is killed."""
-
-
-def command(role: str, *arguments: str) -> list[str]:
-    """Return the command that starts this program in another role, from a checkout, a wheel or a bundle."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--role", role, *arguments]
-    # -P keeps the current folder off the module path: a numpy.py lying there must not be imported.
-    return [sys.executable, "-P", "-m", "viewer", "--role", role, *arguments]
 
 
 class _Process(QProcess):
@@ -55,9 +47,9 @@ class ChildProcess(QObject):
     ended = Signal(object)
     stopped = Signal()
 
-    def __init__(self, role: str, arguments: tuple[str, ...] = (), parent: QObject | None = None) -> None:
+    def __init__(self, role: Role, arguments: tuple[str, ...] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.role = role
+        self.role: Role = role
         self._log = logging.getLogger(f"viewer.{role}")
         self._arguments = arguments
         self._buffer = bytearray()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QDeadlineTimer, QObject
 
 from viewer.memory import LEAST, default_memory_limit
@@ -22,10 +24,18 @@ class Children:
         Of the children.
     limit
         Bytes of memory that each may take, 0 for what suits the machine.
+    follows
+        Says of a dataset's path whether the reader follows links that lead out of its folder.
     """
 
-    def __init__(self, log_level: str, limit: int, parent: QObject | None = None) -> None:
-        self.reader = ReaderClient(log_level, parent)
+    def __init__(
+        self,
+        log_level: str,
+        limit: int,
+        follows: Callable[[str], bool] = lambda _path: False,
+        parent: QObject | None = None,
+    ) -> None:
+        self.reader = ReaderClient(log_level, follows, parent)
         self.renderer = RendererClient(log_level, parent)
         self._all = [self.reader.child, self.renderer.child]
         self.limit_memory(limit)

@@ -81,10 +81,13 @@ class ReaderClient(QObject):
     moved
         A request went out, or the reader said something, or ended.
 
-    Attributes
+    Parameters
     ----------
     follows
         Says of a dataset's path whether links that lead out of its folder are followed.
+
+    Attributes
+    ----------
     cancelling
         The timer of :data:`CANCEL_PATIENCE`.
     """
@@ -96,12 +99,14 @@ class ReaderClient(QObject):
     stuck = Signal(object)
     moved = Signal()
 
-    def __init__(self, log_level: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, log_level: str, follows: Callable[[str], bool] = lambda _path: False, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.child = ChildProcess("reader", ("--log-level", log_level), self)
         self.child.message.connect(self._on_message)
         self.child.ended.connect(self._on_ended)
-        self.follows: Callable[[str], bool] = lambda _path: False
+        self._follows = follows
         self._last_id = 0
         self._newest = 0  # the newest request that somebody waits for
         self._active: Request | None = None
@@ -195,7 +200,7 @@ class ReaderClient(QObject):
         if isinstance(message, WriteExample):
             return message
         path = message.path if isinstance(message, OpenDataset) else message.dataset
-        return replace(message, follow=self.follows(path))
+        return replace(message, follow=self._follows(path))
 
     def _send(self, message: Request, *, background: bool = False) -> None:
         self._active, self._background, self._cancelling = message, background, False

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from viewer.shell.cache_dock.sweep_words import goes_with_cache
 from viewer.shell.hub.download import HubDownload, Wish
+from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import OPENING
 from viewer.shell.widgets.progress_status import ProgressStatus
-
-if TYPE_CHECKING:
-    from viewer.shell.window.main_window import MainWindow
+from viewer.shell.window.main_window import MainWindow
 
 
 class HubDesk(QObject):
@@ -37,9 +34,8 @@ class HubDesk(QObject):
         session: Session,
         log_level: str,
         folder: Path,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
         self._window, self._session, self._folder = window, session, folder
         self._open_before = ""
         self._cancel = window.actions_["file.cancel_download"]
@@ -51,6 +47,7 @@ class HubDesk(QObject):
         self.download.finished.connect(self._on_finished)
         self.download.failed.connect(window.message_bar.show_message)
         self.download.cancelled.connect(self._on_cancelled)
+        window.actions_.connect({"file.download": self.choose, "file.cancel_download": self.download.cancel})
         self._set_running(False)
 
     def choose(self) -> None:
@@ -86,9 +83,9 @@ class HubDesk(QObject):
         else:
             self._window.message_bar.offer(
                 f"The dataset {wish.repo} has been downloaded to {wish.path}.",
-                "Open it",
+                "Open",
                 lambda: self._session.open_dataset(wish.path),
             )
 
     def _on_cancelled(self, wish: Wish) -> None:
-        self._window.tell(f"The download of {wish.repo} was cancelled; downloaded again, it goes on where it stopped.")
+        self._window.tell(f"The download of {wish.repo} was cancelled. Download it again to continue where it stopped.")

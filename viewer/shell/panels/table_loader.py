@@ -37,6 +37,9 @@ class TableFilling:
     def _on_reset(self) -> None:
         self._failures = 0
 
+    def take_state(self, state: SessionState) -> None:
+        """A new state of the session does not concern the table: its model says what is missing."""
+
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the samples from the first one on that is missing."""
         start, split, catalogue = self._model.missing, self._model.split, state.catalogue

@@ -20,6 +20,9 @@ from viewer.shell.session.state import FAILED, SHOWN, SessionState
 class Wish(Protocol):
     """Something that the reader may do when it has time."""
 
+    def take_state(self, state: SessionState) -> None:
+        """Take in a new state of the session, before anything is asked about it."""
+
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Return what builds the next request from its id; None while there is nothing to do."""
 
@@ -46,9 +49,9 @@ class BackgroundReading(QObject):
         reader.background_ended.connect(self._on_ended)
 
     def begin(self, *wishes: Wish) -> None:
-        """Take up these wishes, the most urgent first; each hears of a new state before it is asked about it."""
+        """Take up these wishes, the most urgent first."""
         self._wishes = wishes
-        self._session.changed.connect(lambda _state: self.go_on())
+        self._session.changed.connect(self._on_state)
 
     @property
     def quiet(self) -> bool:
@@ -65,6 +68,11 @@ class BackgroundReading(QObject):
             if make is not None and self._reader.read_in_background(make):
                 self._busy_with = wish
                 return
+
+    def _on_state(self, state: SessionState) -> None:
+        for wish in self._wishes:
+            wish.take_state(state)
+        self.go_on()
 
     def stop(self, wish: Wish) -> None:
         """Give up what is being done for this wish."""

@@ -54,14 +54,14 @@ class ChangedFiles(QObject):
         self.timer = QTimer(self, interval=PAUSE)
         self.timer.timeout.connect(self.look)
         self.timer.start()
-        session.changed.connect(self._on_state)
 
     def look(self) -> None:
         """Have the files looked at as soon as the reader has time."""
         self._due = True
         self._background.go_on()
 
-    def _on_state(self, state: SessionState) -> None:
+    def take_state(self, state: SessionState) -> None:
+        """Notice what comes to the screen."""
         self._read = self._read or state.phase == LOADING
         before, self._shown = self._shown, state.shown
         if state.shown is None or (before is not None and before.directory == state.shown.directory):

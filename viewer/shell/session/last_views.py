@@ -12,7 +12,7 @@ from viewer.protocol import Camera, Catalogue
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.saved_state import State
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import FIRST, OPENING, SHOWN, FieldScale, Selection, SessionState
+from viewer.shell.session.state import OPENING, SHOWN, FieldScale, Selection, SessionState
 
 PAUSE = 1000
 """Milliseconds between two writes: time that plays changes the view thirty times a second."""
@@ -21,23 +21,28 @@ PAUSE = 1000
 class LastViews(QObject):
     """Remembers views as they come to the screen and brings one back when its dataset is opened again.
 
-    Attributes
+    Parameters
     ----------
     enabled
         Whether a dataset opens with its last view; else with its first sample.
     """
 
-    def __init__(self, session: Session, renderer: RendererClient, state: State, parent: QObject | None = None) -> None:
+    def __init__(
+        self, renderer: RendererClient, state: State, *, enabled: bool = True, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self.enabled = True
-        self._session = session
+        self._enabled = enabled
         self._renderer = renderer
         self._state = state
+        self._session: Session | None = None
         self._noted: tuple[Selection, FieldScale] | None = None
         self._leaving = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._on_state_after_pause)
-        session.recall = self._recall
+
+    def follow(self, session: Session) -> None:
+        """Remember the views of this session from now on."""
+        self._session = session
         session.changed.connect(self._on_state)
 
     def _on_state(self, state: SessionState) -> None:
@@ -52,10 +57,13 @@ class LastViews(QObject):
             self._pause.start()
 
     def _on_state_after_pause(self) -> None:
-        self._on_state(self._session.state)
+        if self._session is not None:
+            self._on_state(self._session.state)
 
     def note(self) -> None:
         """Remember how the dataset on screen is looked at now, the camera included: it is about to be left."""
+        if self._session is None:
+            return
         state = self._session.state
         if state.shown is not None and state.shown.selection == state.selection and state.catalogue is not None:
             self._state.remember_view(state.catalogue.path, state.wish, self._view(state))
@@ -68,19 +76,18 @@ class LastViews(QObject):
             "camera": to_plain(camera) if camera is not None else None,
         }
 
-    def _recall(self, catalogue: Catalogue) -> Selection:
-        """Return what to begin with, and bring back its scale and camera."""
-        view = self._state.view_of(catalogue.path) if self.enabled else {}
+    def recall(self, catalogue: Catalogue) -> tuple[Selection, FieldScale] | None:
+        """Return what to begin with and its scale, and bring back the camera; None when no view is known."""
+        view = self._state.view_of(catalogue.path) if self._enabled else {}
         try:
             selection: Selection = from_plain(Selection, view["selection"])
             scale: FieldScale = from_plain(FieldScale, view["scale"])
             camera = from_plain(Camera, view["camera"]) if view.get("camera") else None
         except (KeyError, ValueError):
-            return FIRST
+            return None
         split = next((known for known in catalogue.splits if known.name == selection.split), None)
         if split is None or split.position_of(selection.sample) is None:
-            return FIRST  # another download of the dataset
-        self._session.scales.put(selection, scale)
+            return None  # another download of the dataset
         if camera is not None:
             self._renderer.set_camera(camera)
-        return selection
+        return selection, scale

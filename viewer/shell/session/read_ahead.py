@@ -67,7 +67,6 @@ class ReadAhead:
         self._ahead: Selection | None = None  # what is being read
         self._targets: tuple[Selection, ...] = ()
         self._refused: set[Selection] = set()
-        session.changed.connect(self._on_state)
         session.opened.connect(lambda _catalogue: self._refused.clear())
 
     @property
@@ -75,7 +74,8 @@ class ReadAhead:
         """What is being read ahead now."""
         return self._ahead
 
-    def _on_state(self, state: SessionState) -> None:
+    def take_state(self, state: SessionState) -> None:
+        """Work out where a person may go next from what has come to the screen."""
         if not self._background.enabled or state.phase != SHOWN or state.shown is None or state.split is None:
             return
         shown = state.shown.selection

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from viewer.shell.session.state import FieldScale, Selection
@@ -12,23 +11,42 @@ Key = tuple[str, str, int]
 """Field, location, component."""
 
 
-class Scales:
-    """The scales of one dataset's fields.
+SeriesKey = tuple[str, int, str, str, str]
+"""Split, sample, base, field, location."""
 
-    Attributes
-    ----------
-    series_range
-        Says the range over all time steps of what is selected, None while it is not known. It belongs to the sample as
-        well as to the field, so it is asked for and never kept.
+REMEMBERED = 1000
+"""Ranges that are kept, some hundred bytes each."""
+
+
+class Scales:
+    """The scales of one dataset's fields, and the ranges of fields over all time steps as far as they are known.
+
+    Such a range belongs to the sample as well as to the field, so it is asked for and not kept with the scale.
     """
 
     def __init__(self) -> None:
         self._known: dict[Key, FieldScale] = {}
-        self.series_range: Callable[[Selection], Range | None] = lambda _selection: None
+        self._series: dict[SeriesKey, tuple[Range | None, ...]] = {}
 
     def of(self, selection: Selection) -> FieldScale:
         """Return the scale of the selected field, for the sample that is selected."""
         return replace(self._known.get(_key(selection), FieldScale()), series=self.series_range(selection))
+
+    def series_range(self, selection: Selection) -> Range | None:
+        """Return the range over all time steps of the selected component, or of the magnitude; None while unknown."""
+        ranges = self._series.get(series_key(selection), ())
+        place = selection.component + 1
+        return ranges[place] if place < len(ranges) else None
+
+    def knows_series(self, selection: Selection) -> bool:
+        """Whether nothing more can be found out about the range over all time steps."""
+        return series_key(selection) in self._series
+
+    def put_series(self, key: SeriesKey, ranges: tuple[Range | None, ...]) -> None:
+        """Keep the ranges of a field over all time steps: of its magnitude (or value), then of each component."""
+        self._series[key] = ranges
+        while len(self._series) > REMEMBERED:
+            del self._series[next(iter(self._series))]
 
     def put(self, selection: Selection, scale: FieldScale) -> None:
         """Keep the scale of the selected field."""
@@ -37,7 +55,17 @@ class Scales:
     def clear(self) -> None:
         """Forget all: another dataset's fields only share their names."""
         self._known.clear()
+        self._series.clear()
+
+    def clear_series(self) -> None:
+        """Forget the ranges over all time steps: the dataset has been opened anew."""
+        self._series.clear()
 
 
 def _key(selection: Selection) -> Key:
     return (selection.field or "", selection.location, selection.component)
+
+
+def series_key(selection: Selection) -> SeriesKey:
+    """Return what the range over all time steps of a selection belongs to."""
+    return (selection.split, selection.sample, selection.base, selection.field or "", selection.location)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from viewer.shell.widgets.visibility_panel import SeenPanel
@@ -18,43 +18,91 @@ _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 @dataclass(frozen=True, slots=True)
-class Panels:
-    """What the docks hold."""
+class DockSpec:
+    """One dock: its name, its title, where it is at first, and whether it is there at first."""
 
-    dataset: QWidget
-    colors: QWidget
-    cache: QWidget
-    samples: QWidget
-    info: QWidget
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    shown: bool = True
 
 
-def add_docks(window: QMainWindow, panels: Panels, menu: QMenu) -> dict[str, QDockWidget]:
-    """Put the panels into docks, their toggles on top of ``menu``; returns the docks by name."""
-    docks: dict[str, QDockWidget] = {}
-    before = menu.actions()[0] if menu.actions() else None
-    for name, title, panel, area in (
-        ("dataset", "Dataset", panels.dataset, _LEFT),
-        ("colors", "Colours", panels.colors, _LEFT),
-        ("cache", "Cache", panels.cache, _BOTTOM),
-        ("samples", "Samples", panels.samples, _BOTTOM),
-        ("info", "Information", panels.info, _RIGHT),
-    ):
-        dock = docks[name] = QDockWidget(title, window)
+DOCKS = (
+    DockSpec("dataset", "Dataset", _LEFT),
+    DockSpec("colors", "Colours", _LEFT),
+    DockSpec("cache", "Cache", _BOTTOM),
+    DockSpec("samples", "Samples", _BOTTOM),
+    DockSpec("info", "Information", _RIGHT, shown=False),
+)
+"""Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""
+
+
+class Docks:
+    """The docks of one window, made from :data:`DOCKS` as their panels come.
+
+    Parameters
+    ----------
+    menu
+        The menu that begins with their toggles.
+    """
+
+    def __init__(self, window: QMainWindow, menu: QMenu) -> None:
+        self._window = window
+        self._menu = menu
+        self._docks: dict[str, QDockWidget] = {}
+
+    def __getitem__(self, name: str) -> QDockWidget:
+        return self._docks[name]
+
+    def add(self, name: str, panel: QWidget) -> None:
+        """Put a panel into its dock.
+
+        Raises
+        ------
+        KeyError
+            When :data:`DOCKS` has no such dock.
+        """
+        spec = next((spec for spec in DOCKS if spec.name == name), None)
+        if spec is None:
+            raise KeyError(name)
+        dock = self._docks[name] = QDockWidget(spec.title, self._window)
         dock.setObjectName(f"dock.{name}")
         dock.setWidget(panel)
         if isinstance(panel, SeenPanel):
             dock.visibilityChanged.connect(panel.set_in_front)
-        toggle = dock.toggleViewAction()
-        toggle.setObjectName(f"view.dock.{name}")
-        toggle.setStatusTip(f"Show or hide the dock {title}")
-        menu.insertAction(before, toggle)  # type: ignore[arg-type]
-        window.addDockWidget(area, dock)
-    if before is not None:
-        menu.insertSeparator(before)
-    window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
-    window.tabifyDockWidget(docks["cache"], docks["samples"])  # the first one stays in front
-    docks["info"].hide()
-    window.resizeDocks([docks["dataset"], docks["info"]], [290, 320], Qt.Orientation.Horizontal)
-    window.resizeDocks([docks["dataset"], docks["colors"]], [480, 230], Qt.Orientation.Vertical)
-    window.resizeDocks([docks["cache"]], [240], Qt.Orientation.Vertical)
-    return docks
+
+    def arrange(self) -> None:
+        """Put the docks where they are at first, and their toggles into the menu, once all panels are there."""
+        window, docks = self._window, self._docks
+        before = self._menu.actions()[0]
+        for spec in DOCKS:
+            window.addDockWidget(spec.area, docks[spec.name])
+            toggle = docks[spec.name].toggleViewAction()
+            toggle.setObjectName(f"view.dock.{spec.name}")
+            toggle.setStatusTip(f"Show or hide the {spec.title} dock")
+            self._menu.insertAction(before, toggle)
+        self._menu.insertSeparator(before)
+        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        first, *others = (docks[spec.name] for spec in DOCKS if spec.area == _BOTTOM)
+        for other in others:
+            window.tabifyDockWidget(first, other)  # the first one stays in front
+        for spec in DOCKS:
+            if not spec.shown:
+                docks[spec.name].hide()
+        window.resizeDocks([docks["dataset"], docks["info"]], [290, 320], Qt.Orientation.Horizontal)
+        window.resizeDocks([docks["dataset"], docks["colors"]], [480, 230], Qt.Orientation.Vertical)
+        window.resizeDocks([docks["cache"]], [240], Qt.Orientation.Vertical)
+
+    def show(self, name: str) -> None:
+        """Bring a dock to the front."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def restore(self, state: QByteArray) -> None:
+        """Put the docks where they were; does nothing when that was another layout."""
+        # Docks that have not been laid out yet would come back in the wrong sizes.
+        QTimer.singleShot(0, self._window, lambda: self._window.restoreState(state, LAYOUT_VERSION))
+
+    def state(self) -> QByteArray:
+        """Return where the docks are, for :meth:`restore`."""
+        return self._window.saveState(LAYOUT_VERSION)

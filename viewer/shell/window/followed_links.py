@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.saved_state import State
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import Failure
-
-if TYPE_CHECKING:
-    from viewer.shell.window.main_window import MainWindow
+from viewer.shell.window.main_window import MainWindow
 
 
 class FollowedLinks(QObject):
-    """Offers *Follow*, remembers it for the dataset, and has every request of that dataset allow it."""
+    """Offers *Follow* and remembers it for the dataset; the reader client asks there before each request."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        session: Session,
-        reader: ReaderClient,
-        budget: Budget,
-        state: State,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, window: MainWindow, session: Session, budget: Budget, state: State) -> None:
+        super().__init__(window)
         self._window, self._session, self._budget, self._state = window, session, budget, state
-        reader.follows = state.follows
         session.outside.connect(self._offer)
-        window.view_panel.follow_wanted.connect(self._follow_shown)
+        window.actions_.connect({"file.forget_links": self.forget})
 
     def _offer(self, path: str, failure: Failure) -> None:
         """A dataset was not opened because of a link."""
@@ -44,7 +31,7 @@ class FollowedLinks(QObject):
 
         self._window.message_bar.offer(failure.sentence, "Follow", follow, failure.detail)
 
-    def _follow_shown(self) -> None:
+    def follow_shown(self) -> None:
         """A sample was not read because of a link: others and the table may have met links too."""
         catalogue = self._session.state.catalogue
         if catalogue is not None:
@@ -60,4 +47,4 @@ class FollowedLinks(QObject):
         catalogue = self._session.state.catalogue
         if catalogue is not None and catalogue.path in followed:
             self._session.reload()
-        self._window.tell("Links that lead out of a dataset's folder are not followed any more.")
+        self._window.tell("Links that lead out of a dataset's folder are no longer followed.")

@@ -13,9 +13,9 @@ from viewer import APP_NAME
 from viewer.resources import resource
 
 PAGES = {
-    "README.md": "Using it",
-    "CHANGELOG.md": "What is new",
-    "CONTRIBUTING.md": "Working on it",
+    "README.md": "User guide",
+    "CHANGELOG.md": "What's new",
+    "CONTRIBUTING.md": "For developers",
     "SECURITY.md": "Security",
 }
 """Files by name, and the titles of their tabs."""
@@ -32,7 +32,7 @@ def page(name: str) -> Path:
     FileNotFoundError
         When this installation lacks it: a packaging defect.
     """
-    checkout = Path(__file__).parents[2] / name
+    checkout = Path(__file__).parents[3] / name
     return checkout if checkout.is_file() else resource(f"manual/{name}")
 
 

@@ -1,4 +1,4 @@
-"""The main window: puts the panels together and renders what the session says. It decides nothing.
+"""The main window: menus, pages, docks, messages and the status bar; the features put their parts into it.
 
 It appears as an empty frame and is filled right after its first paint. PySide6 makes a Python class of each Qt class,
 with all its enums, when it is first used (the namespace ``Qt`` alone takes 20 ms): so what is not needed for the frame
@@ -9,23 +9,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from viewer import APP_NAME
-from viewer.shell.widgets.plain_text import menu_text, plain
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QByteArray
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtWidgets import QWidget
 
-    from viewer.protocol import DatasetsFound
     from viewer.shell.session.state import SessionState, Shown
     from viewer.shell.widgets.theme import ViewColors
+
+WELCOME, VIEW, FOLDER = range(3)
+"""The pages in the middle of the window."""
 
 
 class MainWindow(QMainWindow):
     """The window.
+
+    Attributes
+    ----------
+    actions_, menus
+        Every action by its id, and the menus by their paths of titles.
+    docks, message_bar
+        The docks, and the bar above the pages.
 
     Signals
     -------
@@ -53,74 +61,37 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1240, 800)
         self._was_painted = False
-        self._in_folder = False
 
     def fill(self) -> None:
-        """Make menus, docks and panels."""
-        from PySide6.QtWidgets import QMenu
-
-        from viewer.shell.cache_dock.panel import CachePanel
-        from viewer.shell.panels.colors_panel import ColorsPanel
-        from viewer.shell.panels.dataset_panel import DatasetPanel
-        from viewer.shell.panels.info_panel import InfoPanel
-        from viewer.shell.panels.samples_panel import SamplesPanel
+        """Make menus, empty docks and pages, and the status bar."""
+        from viewer.shell.window.actions import VIEW as VIEW_MENU
         from viewer.shell.window.actions import Actions, fill_menu_bar
+        from viewer.shell.window.docks import Docks
 
         self.actions_ = Actions(self)
-        self._menus = fill_menu_bar(self.menuBar(), self.actions_)
-        self.recent_menu = QMenu("Open re&cent", self)
-        self._menus["&File"].insertMenu(self.actions_["file.example"], self.recent_menu)
+        self.menus = fill_menu_bar(self.menuBar(), self.actions_)
+        self.docks = Docks(self, self.menus[VIEW_MENU])
         self._fill_middle()
-        self.dataset_panel = DatasetPanel()
-        self.dataset_panel.notes.more_wanted.connect(lambda: self.show_dock("info"))
-        self.cache_panel = CachePanel(
-            self.actions_["cache.sweep"], self.actions_["cache.cancel"], self.actions_["cache.clear"]
-        )
-        self.colors_panel = ColorsPanel()
-        self.samples_panel = SamplesPanel()
-        self.info_panel = InfoPanel()
-        self._make_docks()
-        self._make_status_bar()
+        self._fill_status_bar()
 
     def _fill_middle(self) -> None:
         from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-        from viewer.shell.view.view_panel import ViewPanel
-        from viewer.shell.window.folder_page import FolderPage
         from viewer.shell.window.message_bar import MessageBar
-        from viewer.shell.window.welcome_page import WelcomePage
 
-        self.welcome = WelcomePage(self.actions_["file.open"], self.actions_["file.example"])
-        self.view_panel = ViewPanel()
         self.message_bar = MessageBar()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.welcome)
-        self._stack.addWidget(self.view_panel)
-        self.folder_page = FolderPage()
-        self._stack.addWidget(self.folder_page)
-        self.folder_page.left.connect(self.leave_folder)
-        self.view_panel.color_bar.double_clicked.connect(self.edit_range)
+        self._pages = QStackedWidget()
+        for _ in (WELCOME, VIEW, FOLDER):
+            self._pages.addWidget(QWidget())
         central = QWidget()
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.message_bar)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._pages, 1)
         self.setCentralWidget(central)
 
-    def _make_docks(self) -> None:
-        from viewer.shell.window.actions import VIEW
-        from viewer.shell.window.docks import Panels, add_docks
-
-        panels = Panels(self.dataset_panel, self.colors_panel, self.cache_panel, self.samples_panel, self.info_panel)
-        self.docks = add_docks(self, panels, self._menus[VIEW])
-
-    def show_dock(self, name: str) -> None:
-        """Bring a dock to the front."""
-        self.docks[name].show()
-        self.docks[name].raise_()
-
-    def _make_status_bar(self) -> None:
+    def _fill_status_bar(self) -> None:
         from viewer.shell.widgets.labels import ElidedLabel
         from viewer.shell.window.busy_indicator import Doing
 
@@ -131,35 +102,25 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._doing)
         self._shown: Shown | None = None
 
-    def restore_docks(self, docks: QByteArray) -> None:
-        """Put the docks where they were; does nothing when that was another layout."""
-        from viewer.shell.window.docks import LAYOUT_VERSION
+    def set_page(self, number: int, page: QWidget) -> None:
+        """Put a page in its place: ``WELCOME``, ``VIEW`` or ``FOLDER``."""
+        shown = self._pages.currentIndex()
+        self._pages.insertWidget(number, page)
+        if (empty := self._pages.widget(number + 1)) is not None:
+            self._pages.removeWidget(empty)
+            empty.deleteLater()
+        self._pages.setCurrentIndex(shown)
 
-        # Docks that have not been laid out yet would come back in the wrong sizes.
-        QTimer.singleShot(0, self, lambda: self.restoreState(docks, LAYOUT_VERSION))
-
-    def layout_state(self) -> QByteArray:
-        """Return where the docks are, for :meth:`restore_docks`."""
-        from viewer.shell.window.docks import LAYOUT_VERSION
-
-        return self.saveState(LAYOUT_VERSION)
-
-    # rendering
+    def show_page(self, number: int) -> None:
+        """Bring a page to the front."""
+        self._pages.setCurrentIndex(number)
 
     def render_state(self, state: SessionState) -> None:
-        """Show the session's state everywhere."""
+        """Show the session's state: title, what can be done now, what is being done."""
         from viewer.shell.session.state import EMPTY, OPENING
 
-        empty = state.catalogue is None
-        if not self._in_folder:
-            self._stack.setCurrentIndex(0 if empty else 1)
-        self.welcome.set_busy(state.text if empty else "")
-        self.view_panel.render_state(state)
-        for panel in (self.dataset_panel, self.colors_panel, self.samples_panel, self.info_panel):
-            panel.render_state(state)
-        self.actions_.check("color_map", f"view.color_map.{state.look.color_map}")
         times = state.manifest is not None and len(state.manifest.times) > 1
-        self.actions_.enable(dataset=not empty, picture=state.shown is not None, times=times)
+        self.actions_.enable(dataset=state.catalogue is not None, picture=state.shown is not None, times=times)
         self._say_what_is_done(state)
         self._shown = state.shown
         name = "" if state.catalogue is None else f"{state.catalogue.name} – "
@@ -169,22 +130,6 @@ class MainWindow(QMainWindow):
         elif state.phase not in (EMPTY, OPENING):
             where = f"{state.selection.split} {state.selection.sample} – "
         self.setWindowTitle(f"{where}{name}{APP_NAME}")
-
-    def show_folder(self, found: DatasetsFound) -> None:
-        """List the datasets of a folder in the middle of the window."""
-        self._in_folder = True
-        self.folder_page.show_datasets(found)
-        self._stack.setCurrentWidget(self.folder_page)
-
-    def leave_folder(self) -> None:
-        """Go back from the list of datasets."""
-        self._in_folder = False
-        self._stack.setCurrentWidget(self.view_panel if self.dataset_panel.isEnabled() else self.welcome)
-
-    def edit_range(self) -> None:
-        """Let a person type the range of the colours."""
-        self.show_dock("colors")
-        self.colors_panel.edit_range()
 
     def _say_what_is_done(self, state: SessionState) -> None:
         if not state.busy:
@@ -198,15 +143,13 @@ class MainWindow(QMainWindow):
         """Say in the status bar what has been done."""
         self.statusBar().showMessage(sentence, 15000)
 
-    def set_recent(self, paths: list[str]) -> None:
-        """Offer the datasets opened last, in the menu and on the welcome page."""
-        self.welcome.set_recent(paths)
-        self.recent_menu.clear()
-        for path in paths:
-            action = self.recent_menu.addAction(menu_text(path))
-            action.setToolTip(plain(path))
-            action.triggered.connect(lambda _checked=False, chosen=path: self.dropped.emit(chosen))
-        self.recent_menu.setEnabled(bool(paths))
+    def reveal(self, path: str) -> None:
+        """Open a folder in the system's file manager."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
+            self.tell(f"No file manager could be opened for {path}")
 
     def colors(self) -> ViewColors:
         """Return the view's colours for the present palette."""

@@ -1,0 +1,51 @@
+"""The whole window with all its features, but without any child process: nothing is read and nothing is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from viewer.options import Options
+from viewer.paths import Paths
+from viewer.shell.app.features import Features
+from viewer.shell.app.shutdown import Shutdown
+from viewer.shell.children.children import Children
+from viewer.shell.services.settings import Settings
+from viewer.shell.session.saved_state import State
+from viewer.shell.session.state import SessionState
+from viewer.shell.window.main_window import MainWindow
+
+
+class WholeWindow:
+    """A window on screen, filled, with everything that its features keep below ``folder``."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, size: tuple[int, int] | None = None) -> None:
+        paths = Paths.under(folder, None)
+        (folder / "tmp").mkdir(parents=True, exist_ok=True)
+        self.state = State(folder / "state.json")
+        self.settings = Settings(folder / "settings.json")
+        self.window = MainWindow()
+        if size is not None:
+            self.window.resize(*size)
+        with qtbot.waitSignal(self.window.painted):
+            self.window.show()
+        self.window.fill()
+        self.children = Children("warning", 0, self.state.follows, self.window)
+        self.features = Features(
+            Options(), paths, folder / "tmp", self.window, self.settings, self.state, self.children
+        )
+        self._shutdown = Shutdown()
+        self.features.plan_end(self._shutdown)
+
+    def render(self, state: SessionState) -> None:
+        """Show a state everywhere, as if the session had come to it."""
+        changes = {field.name: getattr(state, field.name) for field in fields(state)}
+        self.features.session._live.move(**changes)
+
+    def close(self) -> None:
+        """End as the program does."""
+        self._shutdown.run()
+        self.window.close()
+        self.window.deleteLater()

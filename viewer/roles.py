@@ -1,0 +1,68 @@
+"""The roles of this program: which there are, how each is started, and which module serves it.
+
+``plaid-viewer-desktop`` is the window. The window starts the same program again as ``--role reader``, ``--role
+renderer`` and ``--role helper``; those are no part of the command line a person sees. A module is imported when its
+role begins, by name: nothing here depends on any of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from typing import Literal
+
+from viewer import DISTRIBUTION
+from viewer.niceness import give_way
+from viewer.options import LEVELS
+
+Role = Literal["reader", "renderer", "helper", "cache"]
+"""What a process can be that is not the window; ``cache`` is the command line of the cache, for a bundle."""
+
+OPTION = "--role"
+"""First argument of every process that is not the window."""
+
+_MODULES: dict[Role, str] = {
+    "reader": "viewer.reader",
+    "renderer": "viewer.renderer",
+    "helper": "viewer.helper",
+    "cache": "viewer.cache.__main__",
+}
+"""Each has a function ``main`` that returns the exit status."""
+
+
+def command(role: Role, *arguments: str) -> list[str]:
+    """Return the command that starts this program in another role, from a checkout, a wheel or a bundle."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, OPTION, role, *arguments]
+    # -P keeps the current folder off the module path: a numpy.py lying there must not be imported.
+    return [sys.executable, "-P", "-m", "viewer", OPTION, role, *arguments]
+
+
+def play(arguments: list[str]) -> int:
+    """Play the role that the arguments after :data:`OPTION` name, and return the exit status."""
+    parser = argparse.ArgumentParser(prog=f"{DISTRIBUTION} {OPTION}")
+    parser.add_argument("role", choices=tuple(_MODULES))
+    parser.add_argument("--opengl", default="", help="egl, osmesa or glx")
+    parser.add_argument("--log-level", choices=LEVELS, default="warning")
+    parser.add_argument("--memory-limit", type=int, default=0, metavar="BYTES")
+    known, rest = parser.parse_known_args(arguments)
+    if known.role == "cache":
+        return _main("cache", rest)
+    if known.role != "renderer":  # the first picture waits for it; it gives way once it can draw
+        give_way()
+    if known.role == "helper":
+        return _main("helper")
+    from viewer.log import configure
+
+    configure(known.log_level)
+    if known.memory_limit:
+        from viewer.memory import limit_memory
+
+        limit_memory(known.memory_limit)
+    return _main("renderer", known.opengl) if known.role == "renderer" else _main("reader")
+
+
+def _main(role: Role, *arguments: object) -> int:
+    status: int = importlib.import_module(_MODULES[role]).main(*arguments)
+    return status

@@ -1,0 +1,154 @@
+"""What the program can do: every feature, given what it needs by name. The one place that knows them all.
+
+First what all of them stand on, then what the user sees, then what goes on in the background. A feature is an object
+that owns its panel, the handlers of its actions and its signals; it takes at most six arguments.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+
+from viewer.options import Options
+from viewer.paths import Paths
+from viewer.protocol import Failed, Message
+from viewer.shell.app.shutdown import Shutdown
+from viewer.shell.cache_dock.feature import CacheDock
+from viewer.shell.children.children import Children
+from viewer.shell.hub.controller import HubDesk
+from viewer.shell.panels.colors_controller import ColorsController
+from viewer.shell.panels.dataset_controller import DatasetController
+from viewer.shell.panels.info_controller import InfoController
+from viewer.shell.panels.samples_controller import SamplesController
+from viewer.shell.panels.time_controller import TimeController
+from viewer.shell.services.budget import Budget
+from viewer.shell.services.scratch_cache import ScratchCache
+from viewer.shell.services.settings import Settings
+from viewer.shell.services.tasks import Tasks
+from viewer.shell.session.background import BackgroundReading
+from viewer.shell.session.changed_files import ChangedFiles
+from viewer.shell.session.last_views import LastViews
+from viewer.shell.session.read_ahead import ReadAhead
+from viewer.shell.session.saved_state import State
+from viewer.shell.session.series_range import SeriesRange
+from viewer.shell.session.session import Session
+from viewer.shell.view.view_controller import ViewController
+from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.followed_links import FollowedLinks
+from viewer.shell.window.help import Help
+from viewer.shell.window.main_window import MainWindow
+from viewer.shell.window.opening import Opening
+from viewer.shell.window.preferences_controller import PreferencesController
+from viewer.shell.window.unresponsive_reader import Patience
+
+
+class Features(QObject):
+    """Makes the features and says in which order they end.
+
+    Parameters
+    ----------
+    temp_root
+        Where the cache root is made; None for the usual places.
+
+    Raises
+    ------
+    CacheError
+        When the cache root cannot be made.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        paths: Paths,
+        temp_root: Path | None,
+        window: MainWindow,
+        settings: Settings,
+        state: State,
+        children: Children,
+    ) -> None:
+        super().__init__(window)
+        reader, renderer = children.reader, children.renderer
+        for_a_picture = options.screenshot is not None
+        granted = settings.cache_budget if options.cache_budget is None else options.cache_budget
+
+        self.tasks = Tasks(self)
+        self.prompts = Prompts(window, paths.state)
+        self.cache = ScratchCache(temp_root, self.tasks, self)
+        self.budget = Budget(self.cache.path, self.tasks, granted, self)
+        self.views = LastViews(renderer, state, enabled=not for_a_picture, parent=self)
+        self.session = Session(reader, renderer, self.budget, self.views, self)
+        self.background = BackgroundReading(self.session, reader, self)
+
+        self.view = ViewController(window, self.session, renderer, self.prompts)
+        self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
+        self.dataset = DatasetController(window, self.session)
+        self.time = TimeController(window, self.session, self.dataset.panel.time_row)
+        self.colors = ColorsController(window, self.session, renderer, settings)
+        self.samples = SamplesController(window, self.session, self.background)
+        self.info = InfoController(window, self.session)
+        self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
+        self.hub = HubDesk(window, self.session, options.log_level, paths.hub_datasets)
+        self.links = FollowedLinks(window, self.session, self.budget, state)
+        self.preferences = PreferencesController(
+            window, settings, self.cache, self.budget, children, options.cache_budget
+        )
+        self.help = Help(window, self.prompts, paths.logs)
+        self.unresponsive_reader = Patience(reader, window.message_bar, self)
+
+        # Whether the picture is still true; what a person waits for; what they may want next; what is nice to have.
+        self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
+        self.series_range = SeriesRange(self.session, self.background)
+        self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
+        self.background.begin(self.changed_files, self.series_range, self.read_ahead, self.samples.loader)
+
+        self._window, self._children, self._state = window, children, state
+        self._tie()
+
+    def _tie(self) -> None:
+        """Connect what one feature says with what another one does."""
+        window, reader = self._window, self._children.reader
+        window.docks.arrange()
+        window.actions_.connect({"file.quit": QCoreApplication.quit})
+        window.activated.connect(self.changed_files.look)
+        self.session.changed.connect(window.render_state)
+        self.views.follow(self.session)
+        self.view.panel.color_bar.double_clicked.connect(self.colors.edit_range)
+        self.view.panel.follow_wanted.connect(self.links.follow_shown)
+        self.preferences.applied.connect(self.cache_dock.apply_settings)
+        self._children.add(self.hub.download.child)
+        self.cache.renewed.connect(self._on_cache_renewed)
+        self.cache.trouble.connect(window.message_bar.show_message)
+        reader.child.ended.connect(lambda outcome: self.budget.reader_ended(outcome.pid))
+        # Queued: the session takes the answer in first, and wants the sample again when there is a new cache.
+        reader.answered.connect(self._on_answer, Qt.ConnectionType.QueuedConnection)
+        window.render_state(self.session.state)
+        self.session.changed.emit(self.session.state)
+        self._children.renderer.attach(self.cache.frames)
+
+    def plan_end(self, shutdown: Shutdown) -> None:
+        """Add the endings, in their order, to the end of the program."""
+        shutdown.add("remember the view", lambda _seconds: self.views.note())
+        shutdown.add("say goodbye", lambda _seconds: self._state.forget_view())
+        shutdown.add("refuse new work", lambda _seconds: self._refuse())
+        shutdown.add("stop the sweep", lambda _seconds: self.cache_dock.stop())
+        shutdown.add("stop background work", lambda _seconds: self.tasks.close(500))
+        shutdown.add("stop looking", lambda _seconds: self.cache_dock.close(500))
+        shutdown.add("stop the children", self._children.stop)
+        shutdown.add("remove the cache", self.cache.close)
+
+    def _refuse(self) -> None:
+        self._children.reader.refuse()
+        self.hub.download.refuse()
+
+    def _on_answer(self, message: Message) -> None:
+        if isinstance(message, Failed):
+            self.cache.check()
+
+    def _on_cache_renewed(self) -> None:
+        """Go on in another cache root: the renderer first, or it would draw into one that is gone."""
+        self._children.renderer.attach(self.cache.frames)
+        self.session.cache_root_changed(self.cache.path)
+        self.cache_dock.watch.refresh()
+        if self.cache.notice:
+            self._window.message_bar.show_message(self.cache.notice)

@@ -1,0 +1,79 @@
+"""The dock *Colours* and what the menu *View* says about colours and edges."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.panels.colors_panel import ColorsPanel
+from viewer.shell.services.settings import Settings
+from viewer.shell.session.color_maps import MENU, NAMES
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import AUTO, FIXED, SessionState
+from viewer.shell.window.actions import REPRESENTATIONS
+from viewer.shell.window.main_window import MainWindow
+
+
+class ColorsController(QObject):
+    """Ties the dock to the session, and remembers what is chosen."""
+
+    def __init__(self, window: MainWindow, session: Session, renderer: RendererClient, settings: Settings) -> None:
+        super().__init__(window)
+        self._window, self._session, self._settings = window, session, settings
+        self.panel = ColorsPanel()
+        window.docks.add("colors", self.panel)
+        self.panel.look_chosen.connect(lambda changes: self.choose_look(**changes))
+        self.panel.scale_chosen.connect(lambda changes: session.set_scale(**changes))
+        renderer.previewed.connect(lambda answer: self.panel.set_previews(answer.colors))
+        renderer.proven.connect(lambda: renderer.preview_maps(NAMES))
+        session.changed.connect(self._render_state)
+        window.actions_.connect(
+            {
+                "view.lock_range": self._lock_range,
+                "view.edit_range": self.edit_range,
+                "view.edges": self._set_edges,
+                **{
+                    f"view.representation.{name}": partial(session.set_look, representation=name)
+                    for name in REPRESENTATIONS
+                },
+                **{f"view.color_map.{name}": partial(self.choose_look, color_map=name) for name in MENU},
+            }
+        )
+        self._apply_settings()
+
+    def _apply_settings(self) -> None:
+        settings = self._settings
+        self._window.actions_["view.edges"].setChecked(settings.edges)
+        self._session.set_look(edges=settings.edges)
+        if settings.color_map in NAMES:
+            self._session.set_look(color_map=settings.color_map)
+
+    def choose_look(self, **changes: Any) -> None:
+        """Draw it as a person has chosen (fields of :class:`Look`), and remember the colour map."""
+        if "color_map" in changes:
+            self._settings.color_map = changes["color_map"]
+        self._session.set_look(**changes)
+
+    def edit_range(self) -> None:
+        """Let a person type the range of the colours."""
+        self._window.docks.show("colors")
+        self.panel.edit_range()
+
+    def _render_state(self, state: SessionState) -> None:
+        self.panel.render_state(state)
+        self._window.actions_.check("color_map", f"view.color_map.{state.look.color_map}")
+
+    def _lock_range(self) -> None:
+        """Keep the range that is on screen, or let it follow the values again."""
+        state = self._session.state
+        if state.scale.mode == FIXED:
+            self._session.set_scale(mode=AUTO)
+        elif state.shown is not None and state.shown.scene.range is not None:
+            self._session.set_scale(mode=FIXED, fixed=state.shown.scene.range)
+
+    def _set_edges(self) -> None:
+        self._settings.edges = self._window.actions_["view.edges"].isChecked()
+        self._session.set_look(edges=self._settings.edges)

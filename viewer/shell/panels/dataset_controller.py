@@ -1,0 +1,38 @@
+"""The dock *Dataset* and the menu *Sample*: going through the samples, bases and fields of a dataset."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from viewer.shell.panels.dataset_panel import DatasetPanel
+from viewer.shell.session.session import Session
+from viewer.shell.window.main_window import MainWindow
+
+FAR = 10**12
+"""More places than a split has."""
+
+
+class DatasetController(QObject):
+    """Ties the dock to the session."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self.panel = DatasetPanel()
+        window.docks.add("dataset", self.panel)
+        self.panel.chosen.connect(lambda changes: session.select(**changes))
+        self.panel.stepped.connect(session.step)
+        self.panel.notes.more_wanted.connect(lambda: window.docks.show("info"))
+        session.changed.connect(self.panel.render_state)
+        window.actions_.connect(
+            {
+                "sample.next": partial(session.step, 1),
+                "sample.previous": partial(session.step, -1),
+                "sample.forward": partial(session.step, 10),
+                "sample.back": partial(session.step, -10),
+                "sample.first": partial(session.step, -FAR),
+                "sample.last": partial(session.step, FAR),
+                "sample.retry": session.retry,
+            }
+        )

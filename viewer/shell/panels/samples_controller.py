@@ -1,0 +1,25 @@
+"""The dock *Samples*: the table of a split's samples, filled while it is seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from viewer.shell.panels.samples_panel import SamplesPanel
+from viewer.shell.panels.table_loader import TableFilling
+from viewer.shell.session.background import BackgroundReading
+from viewer.shell.session.session import Session
+from viewer.shell.window.main_window import MainWindow
+
+
+class SamplesController(QObject):
+    """Ties the dock to the session; ``loader`` reads what the table lacks."""
+
+    def __init__(self, window: MainWindow, session: Session, background: BackgroundReading) -> None:
+        super().__init__(window)
+        self.panel = SamplesPanel()
+        window.docks.add("samples", self.panel)
+        self.loader = TableFilling(self.panel.model, background)
+        self.panel.chosen.connect(lambda changes: session.select(**changes))
+        self.panel.seen.connect(self.loader.set_visible)
+        self.loader.set_visible(self.panel.is_seen)
+        session.changed.connect(self.panel.render_state)

@@ -1,0 +1,103 @@
+"""Opening a dataset: what is open stays until the other one is there, and what it begins with is found out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from viewer.errors import OUTSIDE
+from viewer.protocol import Catalogue, DatasetsFound
+from viewer.shell.session.live_state import LiveState
+from viewer.shell.session.loading import Loading
+from viewer.shell.session.state import EMPTY, FIRST, OPENING, SHOWN, Failure, FieldScale, Selection
+
+
+class Recall(Protocol):
+    """How datasets were looked at last."""
+
+    def recall(self, catalogue: Catalogue) -> tuple[Selection, FieldScale] | None:
+        """Return what was selected and how it was scaled, None when that is not known."""
+
+
+class DatasetOpening(QObject):
+    """Has the reader open datasets.
+
+    Attributes
+    ----------
+    first
+        What the command line or a restored view asked to begin with.
+
+    Signals
+    -------
+    opened
+        A dataset was opened: its :class:`Catalogue`.
+    found
+        A folder was opened that holds datasets: a :class:`DatasetsFound`.
+    outside
+        A dataset cannot be opened because a link leads out of its folder: its path and a :class:`Failure`.
+    trouble
+        A sentence and a detail: a dataset cannot be opened.
+    stayed
+        What was open before stays open, and is wanted again because it was not on screen.
+    """
+
+    opened = Signal(object)
+    found = Signal(object)
+    outside = Signal(str, object)
+    trouble = Signal(str, str)
+    stayed = Signal()
+
+    def __init__(self, live: LiveState, loading: Loading, recall: Recall | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._live = live
+        self._loading = loading
+        self._recall = recall
+        self.first = FIRST
+        self._path = Path()
+        loading.opened.connect(self.opened)
+        loading.found.connect(self._on_found)
+        loading.opening_failed.connect(self._on_failed)
+
+    def open_dataset(self, path: Path, first: Selection) -> None:
+        """Open the dataset in ``path`` to show ``first`` of it."""
+        self.first, self._path = first, path
+        self._live.move(phase=OPENING, text=f"Opening {path.name}…", fraction=None, failure=None)
+        self._loading.open(path)
+
+    def open_example(self, path: Path, first: Selection) -> None:
+        """Open the example dataset in ``path``, which the reader writes first if it is not there."""
+        self.first, self._path = first, path
+        self._live.move(phase=OPENING, text="Preparing the example dataset…", fraction=None, failure=None)
+        self._loading.open_example(path)
+
+    def begin_with(self, catalogue: Catalogue) -> tuple[Selection, FieldScale | None]:
+        """Return what a dataset opens with: what was asked for, else how it was looked at last, else its first sample.
+
+        The second value is the scale that goes with it, None where none is known.
+        """
+        view = self._recall.recall(catalogue) if self._recall is not None and self.first == FIRST else None
+        return view or (self.first, None)
+
+    def _on_found(self, found: DatasetsFound) -> None:
+        """The folder is no dataset but holds some: what was open stays open, and a person chooses one."""
+        self._stay()
+        self.found.emit(found)
+
+    def _on_failed(self, failure: Failure) -> None:
+        self._stay()
+        if failure.reason == OUTSIDE:
+            self.outside.emit(str(self._path), failure)
+        else:
+            self.trouble.emit(failure.sentence, failure.detail)
+
+    def _stay(self) -> None:
+        """Go back to what was open before a dataset was to be opened."""
+        state = self._live.state
+        if state.catalogue is None:
+            self._live.move(phase=EMPTY, text="", fraction=None)
+        elif state.shown is not None and state.shown.selection == state.selection:
+            self._live.move(phase=SHOWN, text="", fraction=None)
+        else:
+            self.stayed.emit()

@@ -1,0 +1,120 @@
+"""The way of a selection to the screen: the artifact store, else the reader; then the renderer; then its frame."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from viewer.artifacts.store import ArtifactFound
+from viewer.errors import NO_BASE
+from viewer.shell.services.budget import Budget
+from viewer.shell.session.drawing import Drawing
+from viewer.shell.session.live_state import LiveState
+from viewer.shell.session.loading import Loading
+from viewer.shell.session.lookup import Lookup
+from viewer.shell.session.selection_resolver import missing, settle
+from viewer.shell.session.state import (
+    DRAWING,
+    FAILED,
+    LOADING,
+    SHOWN,
+    Failure,
+    Selection,
+    SessionState,
+    Shown,
+    describe,
+)
+from viewer.shell.session.styling import Styling
+from viewer.shell.session.wish import keep
+
+
+class Presentation(QObject):
+    """Brings selections to the screen, or says why one cannot be shown."""
+
+    def __init__(
+        self, live: LiveState, lookup: Lookup, loading: Loading, drawing: Drawing, styling: Styling, budget: Budget
+    ) -> None:
+        super().__init__(live)
+        self._log = logging.getLogger("viewer.session")
+        self._live, self._lookup, self._loading = live, lookup, loading
+        self._drawing, self._styling, self._budget = drawing, styling, budget
+        self._completed: Path | None = None  # an artifact that the reader is adding a field to
+        loading.read.connect(self._use)
+        loading.progress.connect(lambda text, fraction: live.move(text=text, fraction=fraction))
+        loading.failed.connect(self._reading_failed)
+        drawing.drawn.connect(self._on_drawn)
+        drawing.failed.connect(lambda *words: self.fail(Failure(*words)))
+        live.about_to_change.connect(self._keep)
+
+    def want(self, selection: Selection, wish: Selection | None = None) -> None:
+        """Bring a selection to the screen; ``wish`` is what a person chose, where that is more."""
+        catalogue = self._live.state.catalogue
+        if catalogue is None:
+            return
+        self._live.move(selection=selection, wish=wish or selection, failure=None)
+        lacking = missing(selection, catalogue)
+        if lacking:
+            self.fail(Failure(lacking))
+            return
+        found = self._lookup.find(selection)
+        if found is not None:
+            self._loading.drop()
+            self._use(found)
+            return
+        make = self._lookup.request(selection)
+        if make is not None:
+            self._completed = self._lookup.locate(selection)
+            self._live.move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
+            self._loading.read_sample(self._lookup.key(selection), describe(selection), make)
+
+    def _use(self, found: ArtifactFound, read: tuple[str, ...] = ()) -> None:
+        """Show an artifact: settle what the selection left open, then tell the renderer.
+
+        ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen.
+        """
+        self._styling.settled = selection = settle(self._live.state.selection, found.manifest, read)
+        self._live.move(
+            phase=DRAWING,
+            selection=selection,
+            wish=keep(self._live.state.wish, selection),
+            scale=self._styling.scales.of(selection),
+            manifest=found.manifest,
+            text=f"Drawing {describe(selection)}…",
+        )
+        self._draw(found)
+
+    def _draw(self, found: ArtifactFound) -> None:
+        self._budget.used(found.directory)
+        self._drawing.draw(found, self._live.state.selection, self._live.state.look, self._live.state.scale)
+        self._live.move(phase=DRAWING)
+
+    def _on_drawn(self, shown: Shown) -> None:
+        if self._live.state.phase == DRAWING and shown.scene.id == self._drawing.scene_id:
+            self._log.info("shown: %s, %s", describe(shown.selection), shown.scene.id)
+            self._live.move(phase=SHOWN, shown=shown, text="", fraction=None, failure=None)
+        elif shown != self._live.state.shown:  # something newer is on its way, but this is what is on screen now
+            self._live.move(shown=shown)
+
+    def _reading_failed(self, failure: Failure) -> None:
+        selection = self._live.state.selection
+        if failure.reason == NO_BASE and selection.base:
+            self.want(replace(selection, base=""), self._live.state.wish)  # then whatever this sample has
+        else:
+            self.fail(failure)
+
+    def fail(self, failure: Failure) -> None:
+        """Show the failure instead of a picture: never the old picture under the new number."""
+        self._log.info("%s %s", failure.sentence, failure.detail)
+        self._drawing.clear(self._live.state.look)
+        self._live.move(phase=FAILED, shown=None, failure=failure, text="", fraction=None)
+
+    def _keep(self, state: SessionState) -> None:
+        """Tell the budget what must not go."""
+        shown = self._drawing.directories
+        if state.shown is not None:
+            shown.append(state.shown.directory)
+        loading = self._completed if state.phase == LOADING else None
+        self._budget.keep(shown=shown, loading=() if loading is None else (loading,))

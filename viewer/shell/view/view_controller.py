@@ -1,0 +1,63 @@
+"""The picture in the window: frames, camera, colours of the theme, and what is under the cursor."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.session import Session
+from viewer.shell.view.cursor_probe import CursorProbe
+from viewer.shell.view.picture_saver import PictureSaver
+from viewer.shell.view.view_panel import ViewPanel
+from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.widgets.theme import ViewColors
+from viewer.shell.window.main_window import VIEW, MainWindow
+
+DIRECTIONS = ("iso", "-x", "+x", "-y", "+y", "-z", "+z")
+
+
+class ViewController(QObject):
+    """Ties the view to session and renderer.
+
+    Attributes
+    ----------
+    panel, probe
+        The page in the middle of the window, and what follows the cursor over it.
+    """
+
+    def __init__(self, window: MainWindow, session: Session, renderer: RendererClient, prompts: Prompts) -> None:
+        super().__init__(window)
+        self._session = session
+        self.panel = ViewPanel()
+        self.probe = CursorProbe(session, renderer, self)
+        self._pictures = PictureSaver(window, session, prompts, self.panel)
+        window.set_page(VIEW, self.panel)
+        window.recolored.connect(self._take_colors)
+        session.changed.connect(self.panel.render_state)
+        self.panel.retry_wanted.connect(session.retry)
+        for source in (self.panel, window.message_bar):
+            source.details_wanted.connect(lambda sentence, detail: prompts.tell(sentence, "", detail))
+        self._tie_frames(renderer)
+        self.probe.said.connect(window.probed.setText)
+        window.actions_.connect({"view.reset_camera": renderer.reset_camera})
+        window.actions_.connect({f"view.camera.{name}": partial(renderer.reset_camera, name) for name in DIRECTIONS})
+        self._take_colors(window.colors())
+
+    def _tie_frames(self, renderer: RendererClient) -> None:
+        view = self.panel.frame_view
+        view.resized.connect(renderer.resize)
+        view.pointer.connect(renderer.pointer)
+        view.released.connect(renderer.release)
+        view.hovered.connect(self.probe.move)
+        view.left.connect(self.probe.leave)
+        renderer.frame.connect(view.set_frame)
+        renderer.died.connect(lambda _outcome: view.drop_frame())
+        size = view.device_size()
+        renderer.resize(size.width(), size.height(), view.devicePixelRatioF())
+
+    def _take_colors(self, colors: ViewColors) -> None:
+        """Draw the view in the colours of the theme."""
+        self.panel.set_colors(colors)
+        self._session.set_look(background=colors.background, foreground=colors.foreground)

@@ -1,0 +1,58 @@
+"""The menu *Help*: the manual, the keys, the logs, and what this program is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QKeySequence
+
+from viewer import APP_NAME, __version__
+from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.actions import ACTIONS
+from viewer.shell.window.main_window import MainWindow
+
+MOUSE = (("Left drag", "Rotate"), ("Middle drag, Shift+left drag", "Move"), ("Wheel, right drag", "Zoom"))
+
+
+class Help:
+    """Shows what helps.
+
+    Parameters
+    ----------
+    logs
+        Folder of the log files.
+    """
+
+    def __init__(self, window: MainWindow, prompts: Prompts, logs: Path) -> None:
+        self._window, self._prompts = window, prompts
+        window.actions_.connect(
+            {
+                "help.manual": self._show_manual,
+                "help.shortcuts": self._show_shortcuts,
+                "help.logs": lambda: window.reveal(str(logs)),
+                "help.about": self._show_about,
+            }
+        )
+
+    def _show_manual(self) -> None:
+        from viewer.shell.window.help_window import Manual  # Qt's text documents load when somebody reads
+
+        Manual(self._window).show()
+
+    def _show_shortcuts(self) -> None:
+        keys = [
+            (
+                QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+                spec.text.replace("&", "").rstrip("…"),
+            )
+            for spec in ACTIONS
+            if spec.shortcut
+        ]
+        self._prompts.show_table("Keyboard shortcuts", [*keys, *MOUSE])
+
+    def _show_about(self) -> None:
+        self._prompts.tell(
+            f"{APP_NAME} {__version__}",
+            "Views PLAID datasets (CGNS meshes with fields), sample by sample.\n"
+            "BSD-3-Clause licence. Built with Qt for Python, VTK and pyplaid.",
+        )

@@ -1,0 +1,107 @@
+"""Opening datasets: the welcome page, the list of a folder's datasets, the recent ones, and what is dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from viewer.protocol import Catalogue, DatasetsFound
+from viewer.shell.session.saved_state import State
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import FIRST, Selection, SessionState
+from viewer.shell.widgets.plain_text import menu_text, plain
+from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.actions import FILE
+from viewer.shell.window.folder_page import FolderPage
+from viewer.shell.window.main_window import FOLDER, VIEW, WELCOME, MainWindow
+from viewer.shell.window.welcome_page import WelcomePage
+
+
+class Opening(QObject):
+    """Lets the user open datasets, and says which page is in the middle of the window.
+
+    Parameters
+    ----------
+    example
+        Where the example dataset is, or is written when it is first opened.
+    """
+
+    def __init__(self, window: MainWindow, session: Session, prompts: Prompts, state: State, example: Path) -> None:
+        super().__init__(window)
+        self._window, self._session, self._prompts, self._state = window, session, prompts, state
+        self._example = example
+        self._in_folder = False
+        self.welcome = WelcomePage(window.actions_["file.open"], window.actions_["file.example"])
+        self.folder_page = FolderPage()
+        self.recent_menu = QMenu("Open re&cent", window)
+        window.menus[FILE].insertMenu(window.actions_["file.example"], self.recent_menu)
+        window.set_page(WELCOME, self.welcome)
+        window.set_page(FOLDER, self.folder_page)
+        for chosen in (window.dropped, self.welcome.dataset_chosen, self.folder_page.dataset_chosen):
+            chosen.connect(self._open)
+        self.folder_page.left.connect(self._leave_folder)
+        session.changed.connect(self.render_state)
+        session.opened.connect(self._on_opened)
+        session.found.connect(self._show_folder)
+        session.trouble.connect(window.message_bar.show_message)
+        window.actions_.connect(
+            {
+                "file.open": self._choose,
+                "file.folder": self._list_folder,
+                "file.reload": session.reload,
+                "file.example": self.open_example,
+            }
+        )
+        self.set_recent(state.recent)
+
+    def open_example(self, first: Selection = FIRST) -> None:
+        """Open the example dataset, at this selection."""
+        self._session.open_example(self._example, first)
+
+    def render_state(self, state: SessionState) -> None:
+        """Show the page that goes with the session's state."""
+        if not self._in_folder:
+            self._window.show_page(WELCOME if state.catalogue is None else VIEW)
+        self.welcome.set_busy(state.text if state.catalogue is None else "")
+
+    def set_recent(self, paths: list[str]) -> None:
+        """Offer the datasets opened last, in the menu and on the welcome page."""
+        self.welcome.set_recent(paths)
+        self.recent_menu.clear()
+        for path in paths:
+            action = self.recent_menu.addAction(menu_text(path))
+            action.setToolTip(plain(path))
+            action.triggered.connect(lambda _checked=False, chosen=path: self._open(chosen))
+        self.recent_menu.setEnabled(bool(paths))
+
+    def _open(self, path: str) -> None:
+        self._session.open_dataset(Path(path))
+
+    def _choose(self) -> None:
+        recent = self._state.recent
+        path = self._prompts.choose_dataset(str(Path(recent[0]).parent) if recent else str(Path.home()))
+        if path is not None:
+            self._session.open_dataset(path)
+
+    def _list_folder(self) -> None:
+        """List the datasets that lie beside the open one."""
+        catalogue = self._session.state.catalogue
+        if catalogue is not None:
+            self._session.open_dataset(Path(catalogue.path).parent)
+
+    def _show_folder(self, found: DatasetsFound) -> None:
+        self._in_folder = True
+        self.folder_page.show_datasets(found)
+        self._window.show_page(FOLDER)
+
+    def _leave_folder(self) -> None:
+        self._in_folder = False
+        self.render_state(self._session.state)
+
+    def _on_opened(self, catalogue: Catalogue) -> None:
+        self._window.message_bar.hide()
+        self._leave_folder()
+        self._state.add_recent(catalogue.path)
+        self.set_recent(self._state.recent)
