@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from viewer.renderer.tools.toolbox import Toolbox
 
 
-class Inside:
+class InsideView:
     """Applies the tools of the scene on screen, and measures what they leave.
 
     Parameters

@@ -16,7 +16,7 @@ from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.fields import FieldStore
-from viewer.renderer.inside import Inside
+from viewer.renderer.inside import InsideView
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.onscreen import OnScreen
@@ -73,7 +73,7 @@ class View:
         self._preparer = Preparer(self._window, self._screen, self._manifests, self._surfaces, self._fields)
         self._batches: dict[str, Batch] = {}  # by their names
         self._skins: list[Surface] = []  # of the whole mesh, whatever tools leave of it
-        self._inside = Inside(self._fields)
+        self._inside = InsideView(self._fields)
         self.placement = Placement(self._renderer)
         self._pixel_ratio = 1.0
         self._prober = Prober()

@@ -11,7 +11,7 @@ from viewer.protocol import Arrows
 from viewer.renderer.tools.data import Array, add_array, size_along
 from viewer.renderer.tools.layer import MAGNITUDE, Layer
 from viewer.renderer.tools.piece import Piece
-from viewer.renderer.tools.stage import Outcome, Task
+from viewer.renderer.tools.stage import StageResult, Task
 from viewer.renderer.tools.vectors import colors_at, lengths_of, places_of
 from viewer.renderer.tools.wants import ToolError
 
@@ -25,7 +25,7 @@ _DIRECTION, _SIZE = "direction", "size"
 class ArrowsStage:
     """Draws arrows and leaves the mesh as it is."""
 
-    def apply(self, tool: Arrows, pieces: Sequence[Piece], task: Task) -> Outcome:
+    def apply(self, tool: Arrows, pieces: Sequence[Piece], task: Task) -> StageResult:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         if tool.every < 0 or not 1 <= tool.density <= _DENSEST or not 0.0 < tool.factor <= _LONGEST:
             raise ToolError(
@@ -63,7 +63,7 @@ class ArrowsStage:
             notes.append(f"“{task.field.want.field}” is zero or not finite wherever something is drawn.")
         if any(layer.span for layer in layers):
             notes.append(range_note(task))
-        return Outcome(pieces, tuple(layers), tuple(dict.fromkeys(notes)))
+        return StageResult(pieces, tuple(layers), tuple(dict.fromkeys(notes)))
 
 
 def range_note(task: Task) -> str:

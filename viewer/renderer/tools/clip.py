@@ -10,21 +10,21 @@ from viewer.renderer.tools.data import joined, kept, points_of
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.shapes import box_of, inside_of, plane_of
 from viewer.renderer.tools.skin import skin_of
-from viewer.renderer.tools.stage import Outcome, Task
+from viewer.renderer.tools.stage import StageResult, Task
 
 
 class ClipStage:
     """Cuts cells, or leaves out those that are not all inside."""
 
-    def apply(self, tool: Clip, pieces: Sequence[Piece], task: Task) -> Outcome:
+    def apply(self, tool: Clip, pieces: Sequence[Piece], task: Task) -> StageResult:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         if isinstance(tool.shape, Box) and not tool.whole_cells:
             planes = [inside_of(plane, task.bounds) for plane in _sides(tool.shape, task)]
-            return Outcome([piece.changed(lambda data: _box(data, planes, tool.flip)) for piece in pieces])
+            return StageResult([piece.changed(lambda data: _box(data, planes, tool.flip)) for piece in pieces])
         inside = inside_of(tool.shape, task.bounds)
         if tool.whole_cells:
-            return Outcome([piece.changed(lambda data: _whole(data, inside, tool.flip)) for piece in pieces])
-        return Outcome([_halved(piece, tool, inside, task) for piece in pieces])
+            return StageResult([piece.changed(lambda data: _whole(data, inside, tool.flip)) for piece in pieces])
+        return StageResult([_halved(piece, tool, inside, task) for piece in pieces])
 
 
 def _halved(piece: Piece, tool: Clip, inside: Any, task: Task) -> Piece:

@@ -8,7 +8,7 @@ from viewer.protocol import ContourLines
 from viewer.renderer.tools.iso_surface import contour
 from viewer.renderer.tools.layer import PLAIN, Layer
 from viewer.renderer.tools.piece import Piece, averaged, with_points
-from viewer.renderer.tools.stage import Outcome, Task, levels, outside_note
+from viewer.renderer.tools.stage import StageResult, Task, levels, outside_note
 
 _NAME = "values of the lines"
 
@@ -16,7 +16,7 @@ _NAME = "values of the lines"
 class ContourLinesStage:
     """Draws lines on surfaces."""
 
-    def apply(self, tool: ContourLines, pieces: Sequence[Piece], task: Task) -> Outcome:
+    def apply(self, tool: ContourLines, pieces: Sequence[Piece], task: Task) -> StageResult:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         values = levels(tool.values, tool.count, task.field)
         layers, notes = [], []
@@ -31,4 +31,4 @@ class ContourLinesStage:
                 layers.append(Layer(lines, PLAIN, width=tool.width))
         if not layers and not all(piece.is_empty for piece in pieces):
             notes.append(outside_note(values, task.field))
-        return Outcome(pieces, tuple(layers), tuple(dict.fromkeys(notes)))
+        return StageResult(pieces, tuple(layers), tuple(dict.fromkeys(notes)))

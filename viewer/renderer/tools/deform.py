@@ -13,7 +13,7 @@ from viewer.protocol import Deform
 from viewer.renderer.tools.data import moved, point_array, points_of
 from viewer.renderer.tools.layer import GHOST, Layer
 from viewer.renderer.tools.piece import Piece, averaged, with_points
-from viewer.renderer.tools.stage import Outcome, Task
+from viewer.renderer.tools.stage import StageResult, Task
 from viewer.renderer.tools.wants import ToolError
 
 _NAME = "displacement"
@@ -24,7 +24,7 @@ _SHARE = 0.1  # of the diagonal that an automatic factor makes of the largest di
 class DeformStage:
     """Moves points; those without a finite displacement stay."""
 
-    def apply(self, tool: Deform, pieces: Sequence[Piece], task: Task) -> Outcome:
+    def apply(self, tool: Deform, pieces: Sequence[Piece], task: Task) -> StageResult:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         factor, notes = tool.factor, []
         if factor is None:
@@ -46,7 +46,7 @@ class DeformStage:
             move = _move(piece, task, factor)
             left.append(piece.changed(move, None if at_cells else partial(_moved_skin, piece, move)))
         layers = tuple(Layer(piece.drawn, GHOST) for piece in pieces if not piece.is_empty) if tool.ghost else ()
-        return Outcome(left, layers, tuple(dict.fromkeys(notes)))
+        return StageResult(left, layers, tuple(dict.fromkeys(notes)))
 
 
 def _moved_skin(piece: Piece, move: Callable[[Any], Any]) -> Any:

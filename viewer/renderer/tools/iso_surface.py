@@ -8,7 +8,7 @@ from typing import Any
 from viewer.protocol import IsoSurface
 from viewer.renderer.tools.layer import GHOST, Layer
 from viewer.renderer.tools.piece import Piece, averaged, with_points
-from viewer.renderer.tools.stage import Outcome, Task, levels, outside_note
+from viewer.renderer.tools.stage import StageResult, Task, levels, outside_note
 
 _NAME = "values of the iso-surface"
 
@@ -16,7 +16,7 @@ _NAME = "values of the iso-surface"
 class IsoSurfaceStage:
     """Takes surfaces from the mesh; from flat meshes they are lines."""
 
-    def apply(self, tool: IsoSurface, pieces: Sequence[Piece], task: Task) -> Outcome:
+    def apply(self, tool: IsoSurface, pieces: Sequence[Piece], task: Task) -> StageResult:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         values = levels(tool.values, tool.count, task.field)
         left, notes, met = [], [], False
@@ -30,7 +30,7 @@ class IsoSurfaceStage:
         if not met:
             notes.append(outside_note(values, task.field))
         layers = tuple(Layer(piece.skin, GHOST) for piece in pieces) if tool.ghost else ()
-        return Outcome(left, layers, tuple(dict.fromkeys(notes)))
+        return StageResult(left, layers, tuple(dict.fromkeys(notes)))
 
 
 def contour(data: Any, name: str, values: Sequence[float]) -> Any:

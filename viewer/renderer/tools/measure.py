@@ -20,7 +20,7 @@ from viewer.renderer.tools.data import Array, add_array, cell_numbers, cell_type
 from viewer.renderer.tools.job import Job
 from viewer.renderer.tools.piece import numbers_on
 from viewer.renderer.tools.toolbox import Toolbox
-from viewer.renderer.tools.wants import Found, ToolError, Want
+from viewer.renderer.tools.wants import FoundField, ToolError, Want
 
 _SIMPLICES: dict[int, tuple[tuple[int, ...], ...]] = {
     1: ((0,),),
@@ -49,7 +49,7 @@ _PART = 500_000  # cells at a time: their points take 50 MB
 
 def measure(toolbox: Toolbox, job: Job, coloring: Coloring, question: Measure, scene: int) -> Measured:
     """Answer a question about what is on screen."""
-    found: Found | None = None
+    found: FoundField | None = None
     note = ""
     try:
         name = question.field or job.scene.field
@@ -101,7 +101,7 @@ class _Sums:
         return Measured(number, scene, dimension, size, self._cells[dimension], integral, integral / covered, note)
 
 
-def _add(sums: _Sums, data: Any, batch: Batch, found: Found | None, zone: str) -> None:
+def _add(sums: _Sums, data: Any, batch: Batch, found: FoundField | None, zone: str) -> None:
     numbers = None if found is None else numbers_on(data, batch, found)
     at_cells = numbers is not None and numbers.location == CELL
     if numbers is not None and not at_cells:

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from viewer.protocol import Mesh
 from viewer.renderer.tools.layer import PLAIN, Layer
 from viewer.renderer.tools.piece import Piece
-from viewer.renderer.tools.stage import Outcome, Task
+from viewer.renderer.tools.stage import StageResult, Task
 from viewer.renderer.tools.wants import ToolError
 
 
 class MeshStage:
     """Draws borders and creases as lines."""
 
-    def apply(self, tool: Mesh, pieces: Sequence[Piece], task: Task) -> Outcome:
+    def apply(self, tool: Mesh, pieces: Sequence[Piece], task: Task) -> StageResult:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         if not tool.feature_edges:
-            return Outcome(pieces)
+            return StageResult(pieces)
         if not 0.0 <= tool.feature_angle <= 180.0:
             raise ToolError("The angle of an edge lies between 0 and 180 degrees.")
         from vtkmodules.vtkFiltersCore import vtkCleanPolyData, vtkFeatureEdges
@@ -36,4 +36,4 @@ class MeshStage:
             edges.Update()
             if edges.GetOutput().GetNumberOfCells():
                 layers.append(Layer(edges.GetOutput(), PLAIN))
-        return Outcome(pieces, tuple(layers))
+        return StageResult(pieces, tuple(layers))

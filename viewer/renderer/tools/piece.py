@@ -16,7 +16,7 @@ from viewer.renderer.tools.data import CELLS, KINDS, Array, add_array, cell_numb
 from viewer.renderer.tools.shapes import Vector
 from viewer.renderer.tools.skin import skin_of, surface_to_draw
 from viewer.renderer.tools.volume import Sections, Volume
-from viewer.renderer.tools.wants import Found
+from viewer.renderer.tools.wants import FoundField
 
 
 class Piece:
@@ -159,7 +159,7 @@ class Numbers:
     array: Array
 
 
-def numbers_on(data: Any, batch: Batch, found: Found) -> Numbers | None:
+def numbers_on(data: Any, batch: Batch, found: FoundField) -> Numbers | None:
     """Return the values of a field on a data set of a batch, None when the batch has not got the field."""
     array = found.arrays.get(batch.name)
     if array is None:
@@ -171,7 +171,7 @@ def numbers_on(data: Any, batch: Batch, found: Found) -> Numbers | None:
     return None if points is None else Numbers(location, points)
 
 
-def with_points(data: Any, batch: Batch, found: Found, name: str) -> tuple[Any, bool] | None:
+def with_points(data: Any, batch: Batch, found: FoundField, name: str) -> tuple[Any, bool] | None:
     """Return a data set with a field at its points as the array ``name``, and whether it was averaged from cells.
 
     None when the batch has not got the field.

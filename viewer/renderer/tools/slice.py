@@ -13,7 +13,7 @@ from viewer.renderer.tools.data import corners_of
 from viewer.renderer.tools.layer import GHOST, Layer
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.shapes import Vector, plane_of
-from viewer.renderer.tools.stage import Outcome, Task
+from viewer.renderer.tools.stage import StageResult, Task
 from viewer.renderer.tools.wants import ToolError
 
 _MOST = 200  # planes
@@ -22,7 +22,7 @@ _MOST = 200  # planes
 class SliceStage:
     """Cuts the mesh with planes."""
 
-    def apply(self, tool: Slice, pieces: Sequence[Piece], task: Task) -> Outcome:
+    def apply(self, tool: Slice, pieces: Sequence[Piece], task: Task) -> StageResult:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         origin, normal = plane_of(tool.plane, task.bounds)
         origins = _origins(tool, origin, normal, task.bounds)
@@ -31,7 +31,7 @@ class SliceStage:
         new = [found for piece in cut for found in (piece.cuts or ())[-len(origins) :]]
         met = any(part.GetNumberOfCells() for part in new)
         words = "The plane does not meet the mesh." if len(origins) == 1 else "None of the planes meets the mesh."
-        return Outcome(cut, layers, () if met else (words,))
+        return StageResult(cut, layers, () if met else (words,))
 
 
 def _origins(tool: Slice, origin: Vector, normal: Vector, bounds: Bounds) -> list[Vector]:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from viewer.renderer.camera import Bounds, size_of
 from viewer.renderer.tools.layer import Layer
 from viewer.renderer.tools.piece import Piece
-from viewer.renderer.tools.wants import Found, ToolError
+from viewer.renderer.tools.wants import FoundField, ToolError
 
 _MOST = 1000  # values of iso-surfaces and lines
 
@@ -30,8 +30,8 @@ class Task:
     """
 
     bounds: Bounds
-    found: Found | None
-    shown: Found | None
+    found: FoundField | None
+    shown: FoundField | None
 
     @property
     def diagonal(self) -> float:
@@ -39,14 +39,14 @@ class Task:
         return size_of(self.bounds) or 1.0
 
     @property
-    def field(self) -> Found:
+    def field(self) -> FoundField:
         """The field that the tool asks for, which is there."""
         assert self.found is not None
         return self.found
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class StageResult:
     """What a tool makes of the pieces; ``notes`` are sentences about how."""
 
     pieces: Sequence[Piece]
@@ -57,7 +57,7 @@ class Outcome:
 class Stage(Protocol):
     """A tool at work; what takes long to make is kept by the pieces."""
 
-    def apply(self, tool: Any, pieces: Sequence[Piece], task: Task) -> Outcome:
+    def apply(self, tool: Any, pieces: Sequence[Piece], task: Task) -> StageResult:
         """Apply a tool.
 
         Raises
@@ -68,7 +68,7 @@ class Stage(Protocol):
         ...
 
 
-def levels(values: Sequence[float], count: int, found: Found) -> tuple[float, ...]:
+def levels(values: Sequence[float], count: int, found: FoundField) -> tuple[float, ...]:
     """Return the values of iso-surfaces and lines: those given, else ``count`` evenly over the field's range.
 
     Raises
@@ -88,7 +88,7 @@ def levels(values: Sequence[float], count: int, found: Found) -> tuple[float, ..
     return tuple(low + step * (number + 1) for number in range(count))
 
 
-def outside_note(values: Sequence[float], found: Found) -> str:
+def outside_note(values: Sequence[float], found: FoundField) -> str:
     """Say that values lie outside the range of a field."""
     low, high = found.low, found.high
     span = "has no finite value" if low is None or high is None else f"goes from {low:g} to {high:g}"

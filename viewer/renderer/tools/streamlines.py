@@ -16,7 +16,7 @@ from viewer.renderer.tools.data import Array, moved, point_array
 from viewer.renderer.tools.layer import FIELD, MAGNITUDE, PLAIN, Layer
 from viewer.renderer.tools.piece import Piece, averaged, with_points
 from viewer.renderer.tools.shapes import plane_of, sphere_of
-from viewer.renderer.tools.stage import Outcome, Task
+from viewer.renderer.tools.stage import StageResult, Task
 from viewer.renderer.tools.vectors import lengths_of
 from viewer.renderer.tools.wants import ToolError
 
@@ -30,13 +30,13 @@ _DIRECTIONS = {"forward": 0, "backward": 1, "both": 2}
 class StreamlinesStage:
     """Draws lines and leaves the mesh as it is; they go on from one zone to the next."""
 
-    def apply(self, tool: Streamlines, pieces: Sequence[Piece], task: Task) -> Outcome:
+    def apply(self, tool: Streamlines, pieces: Sequence[Piece], task: Task) -> StageResult:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         marked = [with_points(piece.volume, piece.batch, task.field, _NAME) for piece in pieces]
         parts = [part[0] for part in marked if part is not None and part[0].GetNumberOfCells()]
         notes = [averaged(task.field.want.field)] if any(part is not None and part[1] for part in marked) else []
         if not parts:
-            return Outcome(pieces)
+            return StageResult(pieces)
         lines = _trace(parts, tool, task)
         if lines is None or not lines.GetNumberOfCells():
             raise ToolError("No line starts: no seed lies in the mesh where the field is not zero.")
@@ -52,7 +52,7 @@ class StreamlinesStage:
                 notes.append(f"“{task.shown.want.field}” has no values at points: the colour is plain.")
             else:
                 color = FIELD
-        return Outcome(pieces, (Layer(lines, color, values, span, width=tool.width),), tuple(notes))
+        return StageResult(pieces, (Layer(lines, color, values, span, width=tool.width),), tuple(notes))
 
 
 def _trace(parts: Sequence[Any], tool: Streamlines, task: Task) -> Any:

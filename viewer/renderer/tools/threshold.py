@@ -11,7 +11,7 @@ from viewer.artifacts.manifest import CELL
 from viewer.protocol import Threshold
 from viewer.renderer.tools.data import Array, kept
 from viewer.renderer.tools.piece import Piece, numbers_on
-from viewer.renderer.tools.stage import Outcome, Task
+from viewer.renderer.tools.stage import StageResult, Task
 from viewer.renderer.tools.wants import ToolError
 
 _KEEP = "keep"
@@ -20,7 +20,7 @@ _KEEP = "keep"
 class ThresholdStage:
     """Keeps whole cells; what has not got the field stays as it is."""
 
-    def apply(self, tool: Threshold, pieces: Sequence[Piece], task: Task) -> Outcome:
+    def apply(self, tool: Threshold, pieces: Sequence[Piece], task: Task) -> StageResult:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         for limit in (tool.low, tool.high):
             if limit is not None and np.isnan(limit):
@@ -28,7 +28,7 @@ class ThresholdStage:
         notes: tuple[str, ...] = ()
         if tool.low is not None and tool.high is not None and tool.low > tool.high:
             notes = (f"The range runs backwards; it is used as {tool.high:g} to {tool.low:g}.",)
-        return Outcome([_left_of(piece, tool, task) for piece in pieces], notes=notes)
+        return StageResult([_left_of(piece, tool, task) for piece in pieces], notes=notes)
 
 
 def _left_of(piece: Piece, tool: Threshold, task: Task) -> Piece:

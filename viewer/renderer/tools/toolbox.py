@@ -20,8 +20,8 @@ from viewer.renderer.tools.grids import GridStore
 from viewer.renderer.tools.job import Job, Left
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.registry import COLORED, SLOW, STAGES, want_of
-from viewer.renderer.tools.stage import Outcome, Task
-from viewer.renderer.tools.wants import FieldFinder, FieldMissing, Found, ToolError, Want
+from viewer.renderer.tools.stage import StageResult, Task
+from viewer.renderer.tools.wants import FieldFinder, FieldMissing, FoundField, ToolError, Want
 from viewer.renderer.values import Values
 
 _BY_VALUE = (*STAGES, tuple, Normalizer, Categories, Batch)
@@ -34,7 +34,7 @@ class _Row:
     """A tool at its place, and what it made of what."""
 
     inputs: tuple[Any, ...]
-    outcome: Outcome
+    outcome: StageResult
 
 
 class Toolbox:
@@ -85,7 +85,7 @@ class Toolbox:
         self._finish(left, coloring, shown)
         return left
 
-    def find(self, want: Want, job: Job) -> Found:
+    def find(self, want: Want, job: Job) -> FoundField:
         """Read a field.
 
         Raises
@@ -107,7 +107,7 @@ class Toolbox:
 
     def _row(
         self, before: list[_Row], tool: Tool, pieces: Sequence[Piece], task: Task, left: Left, row: int, job: Job
-    ) -> Outcome:
+    ) -> StageResult:
         arrays = [] if task.found is None else list(task.found.arrays.values())
         if task.shown is not None and isinstance(tool, COLORED):
             arrays += task.shown.arrays.values()
@@ -124,18 +124,18 @@ class Toolbox:
             all(piece.is_empty for piece in outcome.pieces)  # computes it here, where it can fail
         except ViewerError as error:
             left.notes.append(ToolNote(row, error.sentence, wrong=True))
-            return Outcome(pieces)
+            return StageResult(pieces)
         except MemoryError:
             raise
         except Exception:
             _log.exception("a tool")
             left.notes.append(ToolNote(row, "This could not be done: a defect of this program.", wrong=True))
-            return Outcome(pieces)
+            return StageResult(pieces)
         self._rows.append(_Row(inputs, outcome))
         return outcome
 
-    def _fields(self, job: Job, tools: Sequence[tuple[int, Tool]], left: Left) -> dict[int, Found]:
-        found: dict[int, Found] = {}
+    def _fields(self, job: Job, tools: Sequence[tuple[int, Tool]], left: Left) -> dict[int, FoundField]:
+        found: dict[int, FoundField] = {}
         missing: list[str] = []
         for row, tool in tools:
             want = want_of(tool, job.scene)
@@ -156,17 +156,17 @@ class Toolbox:
         left.missing = tuple(dict.fromkeys(missing))
         return found
 
-    def _shown(self, job: Job) -> Found | None:
+    def _shown(self, job: Job) -> FoundField | None:
         scene = job.scene
         return self._quietly(Want(scene.field, scene.location, scene.component), job) if scene.field else None
 
-    def _quietly(self, want: Want, job: Job) -> Found | None:
+    def _quietly(self, want: Want, job: Job) -> FoundField | None:
         try:
             return self.find(want, job)
         except ToolError:
             return None
 
-    def _pieces(self, job: Job, fields: Sequence[Found]) -> list[Piece]:
+    def _pieces(self, job: Job, fields: Sequence[FoundField]) -> list[Piece]:
         before, self._whole = self._whole, {}
         for batch in job.batches:
             arrays = {
@@ -183,7 +183,7 @@ class Toolbox:
             self._whole[batch.name] = known
         return [piece for _, piece in self._whole.values()]
 
-    def _finish(self, left: Left, coloring: Coloring, shown: Found | None) -> None:
+    def _finish(self, left: Left, coloring: Coloring, shown: FoundField | None) -> None:
         before, self._values = self._values, {}
         for piece in left.pieces:
             if piece.is_empty:
@@ -199,7 +199,7 @@ class Toolbox:
             left.values[name] = known[1]
 
 
-def _values_of(piece: Piece, shown: Found, coloring: Coloring) -> Values:
+def _values_of(piece: Piece, shown: FoundField, coloring: Coloring) -> Values:
     """Return the values of the field shown at the points of what is drawn of a piece."""
     import numpy as np
 

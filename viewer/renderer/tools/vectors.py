@@ -12,10 +12,10 @@ from viewer.renderer.tools.data import Array, points_of
 from viewer.renderer.tools.layer import FIELD, PLAIN
 from viewer.renderer.tools.piece import numbers_on
 from viewer.renderer.tools.stage import Task
-from viewer.renderer.tools.wants import Found
+from viewer.renderer.tools.wants import FoundField
 
 
-def places_of(data: Any, batch: Batch, found: Found) -> tuple[Array, Array, Array] | None:
+def places_of(data: Any, batch: Batch, found: FoundField) -> tuple[Array, Array, Array] | None:
     """Return where a data set has a vector field: points, vectors, and the number of each point or cell there.
 
     A field of cells is in their middle. None when the batch has not got the field.

@@ -47,7 +47,7 @@ class Want:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundField:
     """A field that is there.
 
     Attributes
@@ -103,7 +103,7 @@ class FieldFinder:
                 raise ToolError(f"“{want.field}” is no vector of two or three components.")
         return records
 
-    def find(self, want: Want, directory: Path, manifest: Manifest, batches: Sequence[Batch]) -> Found:
+    def find(self, want: Want, directory: Path, manifest: Manifest, batches: Sequence[Batch]) -> FoundField:
         """Read a field.
 
         Raises
@@ -130,7 +130,7 @@ class FieldFinder:
         }
         lows = [float(part.low) for part in values.values() if part.low is not None]
         highs = [float(part.high) for part in values.values() if part.high is not None]
-        return Found(want, locations, arrays, min(lows, default=None), max(highs, default=None))
+        return FoundField(want, locations, arrays, min(lows, default=None), max(highs, default=None))
 
     def _array(
         self, want: Want, batch: Batch, numbers: Mapping[str, tuple[object, Any]], locations: Mapping[str, str]
