@@ -51,13 +51,13 @@ from viewer.renderer.tools.registry import STAGES
 from viewer.renderer.tools.stage import Task
 from viewer.renderer.tools.streamlines import in_cells, seeds_of
 from viewer.renderer.tools.volume import section
-from viewer.renderer.tools.wants import VECTOR, Found, ToolError, Want
+from viewer.renderer.tools.wants import VECTOR, FoundField, ToolError, Want
 
 WHITE = "#ffffff"
 UNIT = (0.0, 1.0, 0.0, 1.0, 0.0, 1.0)
 
 
-def piece_of(arrays: dict[str, Any], values: Any, location: str = "vertex") -> tuple[Piece, Found]:
+def piece_of(arrays: dict[str, Any], values: Any, location: str = "vertex") -> tuple[Piece, FoundField]:
     """A mesh with one field ``f``, and the field."""
     arrays = dict(arrays)
     dimensions = arrays.pop("dimensions", None)
@@ -67,12 +67,12 @@ def piece_of(arrays: dict[str, Any], values: Any, location: str = "vertex") -> t
     values = np.asarray(values, np.float64)
     want = Want("f", location, VECTOR if values.ndim == 2 else -1)
     sizes = np.linalg.norm(values, axis=1) if values.ndim == 2 else values
-    found = Found(want, {"Zone": location}, {"Zone": values}, float(sizes.min()), float(sizes.max()))
+    found = FoundField(want, {"Zone": location}, {"Zone": values}, float(sizes.min()), float(sizes.max()))
     fields = {want.array: values} if location == "vertex" else {}
     return Piece.of(batch, lambda: grid.data, extract_surface(grid), fields), found
 
 
-def layers_of(tool: Tool, piece: Piece, found: Found, bounds: Any = UNIT) -> tuple[Layer, ...]:
+def layers_of(tool: Tool, piece: Piece, found: FoundField, bounds: Any = UNIT) -> tuple[Layer, ...]:
     return STAGES[type(tool)]().apply(tool, [piece], Task(bounds, found, None)).layers
 
 
