@@ -338,7 +338,7 @@ def test_a_resize_fits_the_mesh_until_a_person_moves_the_camera(
     window.until(f"app.renderer._camera and list({far}) != {narrow}")
     window.ask("app.window.resize(1400, 800)")
     window.until_shown(0)
-    assert window.ask("app.renderer._touched")
+    assert not window.ask("app.renderer.camera.fitted")
     other = tmp_path / "another dataset"
     other.symlink_to(example_dataset)
     window.ask(f"import pathlib; app.session.open_dataset(pathlib.Path({str(other)!r}))")

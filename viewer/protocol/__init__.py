@@ -19,21 +19,17 @@ from viewer.errors import ProtocolError
 from viewer.protocol.common import Failed, Progress, Ready
 from viewer.protocol.drawing import (
     Attach,
-    Camera,
     Frame,
     MapsPreviewed,
-    Pointer,
     Prepare,
     Prepared,
     PreviewMaps,
     Probe,
     Probed,
     Release,
-    ResetCamera,
     Resize,
     Scene,
     SceneShown,
-    SetCamera,
 )
 from viewer.protocol.helping import (
     CacheFailure,
@@ -82,6 +78,7 @@ from viewer.protocol.reading import (
     WriteExample,
 )
 from viewer.protocol.split import Split, ranges_of
+from viewer.protocol.viewpoint import Camera, MoveCamera, Pointer, ResetCamera, SetCamera, SetCameraRules
 
 __all__ = [
     "ALL_BASES",
@@ -119,6 +116,7 @@ __all__ = [
     "KnownCounts",
     "MapsPreviewed",
     "Message",
+    "MoveCamera",
     "OpenDataset",
     "PeersFound",
     "PlanSweep",
@@ -143,6 +141,7 @@ __all__ = [
     "Scene",
     "SceneShown",
     "SetCamera",
+    "SetCameraRules",
     "Split",
     "SweepAdvanced",
     "SweepCaches",
@@ -162,7 +161,8 @@ Message = (
     | OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample | DownloadDataset | Cancel
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | RangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
-    | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
+    | Attach | Resize | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer
+    | Probe | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Prepared | MapsPreviewed
     | KnownCounts | ScanCaches | PlanSweep | SweepCaches
     | CachesFound | PeersFound | CacheGrown | CachesCounted | CachesScanned

@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from viewer.artifacts.manifest import VERTEX
 from viewer.protocol import Scene
-from viewer.renderer.camera import flat_axis
 from viewer.renderer.categories import Categories
 from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import NEUTRAL
+from viewer.renderer.directions import flat_axis
 from viewer.renderer.lights import AMBIENT
 from viewer.renderer.scale import Scale
 from viewer.renderer.surface import Surface
@@ -104,7 +104,7 @@ class ZoneActor:
         self._edges_wanted = bool(scene.edges and filled)
         self._show_edges(self._edges_wanted)
         look.SetEdgeColor(*_EDGE_COLOR)
-        lit = filled and flat_axis(self.surface.bounds) is None
+        lit = filled and not scene.unlit and flat_axis(self.surface.bounds) is None
         look.SetLighting(lit)  # flat data has no shape to light, so its colours are exactly the map's
         look.SetAmbient(AMBIENT if lit else 1.0)
         look.SetDiffuse(1.0 if lit else 0.0)

@@ -20,6 +20,7 @@ from viewer.protocol import (
     Frame,
     MapsPreviewed,
     Message,
+    MoveCamera,
     Pointer,
     Prepare,
     Prepared,
@@ -33,6 +34,7 @@ from viewer.protocol import (
     Resize,
     Scene,
     SetCamera,
+    SetCameraRules,
 )
 from viewer.renderer.ahead import Ahead
 from viewer.renderer.coalesce import coalesce
@@ -160,10 +162,8 @@ class RendererProcess:
                 else:
                     self._frames.move_to(Path(frames))
                 self._changed = True
-            case Resize(width, height, scale, fit):
+            case Resize(width, height, scale):
                 self._view.resize(width, height, scale)
-                if fit:
-                    self._view.placement.reset("")
                 self._changed = True
             case Scene():
                 self._show(message)
@@ -173,7 +173,10 @@ class RendererProcess:
             case ResetCamera(direction):
                 self._view.placement.reset(direction)
                 self._changed = True
-            case Pointer():
+            case SetCameraRules():
+                self._view.placement.set_rules(message)
+                self._changed = True
+            case Pointer() | MoveCamera():
                 self._point(message)
             case Probe():
                 self._question = message
@@ -188,11 +191,11 @@ class RendererProcess:
             case _:
                 raise ViewerError(f"The renderer does not know what to do with “{type(message).__name__}”.")
 
-    def _point(self, event: Pointer) -> None:
+    def _point(self, event: Pointer | MoveCamera) -> None:
         if self._view.pointer(event):
             self._changed = True
             self._pace.moved(time.monotonic())
-        elif event.action == "release":
+        elif isinstance(event, Pointer) and event.action == "release":
             self._pace.stopped()
 
     def _show(self, scene: Scene) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from viewer.artifacts.manifest import CELL, VERTEX, ManifestCache
 from viewer.memory import is_roomy
-from viewer.protocol import Pointer, Probe, Probed, Scene, SceneShown
+from viewer.protocol import MoveCamera, Pointer, Probe, Probed, Scene, SceneShown
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.batch import Batch, JoinedValues, batches_of, notes_of_empty
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
-from viewer.renderer.eye import Eye
+from viewer.renderer.eye import Eye, Vector
 from viewer.renderer.fields import FieldStore, records_of
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
@@ -63,7 +63,7 @@ class View:
         add_lights(self._renderer)
         self._window.AddRenderer(self._renderer)
         self._axes = AxesMarker(self._window)
-        self._interaction = Interaction(self._window, self._renderer)
+        self._interaction = Interaction(self._window, self._renderer, self._under)
         self._bytes = vtkUnsignedCharArray()
         self._surfaces = SurfaceStore()
         self._fields = FieldStore()
@@ -189,10 +189,25 @@ class View:
             for shown in self._zones.values():
                 shown.set_visible(True)
 
-    def pointer(self, event: Pointer) -> bool:
-        """Apply a pointer event; return whether the picture changed."""
+    def pointer(self, event: Pointer | MoveCamera) -> bool:
+        """Apply an event of the mouse or a movement by the keyboard; return whether the picture changed."""
         self.placement.settle(self._shown(), self.size)
-        return self._interaction.handle(event)
+        if isinstance(event, MoveCamera):
+            self.placement.move(event)
+            return True
+        moved = self._interaction.handle(event, flat=self.placement.flat)
+        if moved:
+            self.placement.touch()
+        return moved
+
+    def _under(self, x: float, y: float) -> tuple[Vector, bool]:
+        self._renderer.ResetCameraClippingRange()
+        eye, focus = Eye.of(self._renderer, self.size), self._renderer.GetActiveCamera().GetFocalPoint()
+        return self._prober.under(eye, *self._pixel(x, y), self._scale, focus)
+
+    def _pixel(self, x: float, y: float) -> tuple[float, float]:
+        """Return the middle of the pixel that is drawn at a place of the view."""
+        return math.floor(x * self._shrink) + 0.5, math.floor(y * self._shrink) + 0.5
 
     def draw(self, divisor: int = 0) -> Picture:
         """Render and return the pixels.
@@ -233,7 +248,7 @@ class View:
             return Probed(question.id, scene)
         if not self._prober.prepare():
             return None
-        x, y = (math.floor(part * self._shrink) + 0.5 for part in (question.x, question.y))  # a pixel's middle
+        x, y = self._pixel(question.x, question.y)
         if not (0.0 <= x < self.size[0] and 0.0 <= y < self.size[1]):
             return Probed(question.id, scene)
         found = self._prober.at(Eye.of(self._renderer, self.size), x, y, self._scale)

@@ -44,6 +44,7 @@ class Look:
     bands: int = 0
     representation: str = "surface"
     edges: bool = False
+    unlit: bool = False
     background: str = "#ffffff"
     foreground: str = "#000000"
 

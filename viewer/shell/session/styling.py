@@ -29,7 +29,14 @@ class Styling:
         self.settled = Selection()
 
     def set_look(self, **changes: Any) -> None:
-        """Change how things are drawn (fields of :class:`Look`)."""
+        """Change how things are drawn (fields of :class:`Look`).
+
+        With bands it becomes unlit, or the shade of one band would be taken for the next, and without them lit again,
+        unless ``changes`` says otherwise.
+        """
+        bands = changes.get("bands", self._live.state.look.bands)
+        if (bands > 0) != (self._live.state.look.bands > 0):
+            changes.setdefault("unlit", bands > 0)
         look = replace(self._live.state.look, **changes)
         if look != self._live.state.look:
             self._live.move(look=look)
