@@ -318,6 +318,47 @@ def test_a_switch_of_what_is_up(child: RendererChild, write: Writer) -> None:
             assert np.argmax(child.settle()[0].camera.view_up) == axis
 
 
+def marked(frame: Frame, axis: int, sign: float) -> tuple[float, float]:
+    """Return the place of an axis' ball in the lower left corner: the marker turns as the camera does."""
+    forward = towards(frame.camera)
+    right = np.cross(forward, frame.camera.view_up)
+    right /= np.linalg.norm(right)
+    end = sign * np.eye(3)[axis]
+    return 42.0 + 27.0 * float(end @ right), frame.height - 42.0 - 27.0 * float(end @ np.cross(right, forward))
+
+
+@pytest.mark.parametrize(("axis", "sign", "name"), [(0, 1, "x"), (1, 1, "y"), (2, 1, "z"), (0, -1, "x"), (2, -1, "z")])
+def test_a_click_on_an_axis_looks_from_there(child: RendererChild, cube: str, axis: int, sign: int, name: str) -> None:
+    child.show(cube)
+    before, _ = child.settle()
+    child.send(*click(*marked(before, axis, sign)))
+    after, _ = child.settle()
+    assert np.allclose(towards(after.camera), -sign * np.eye(3)[axis], atol=1e-6) and after.camera.fitted
+    child.send(Pointer("move", 300, 50), *click(*marked(after, axis, sign), "double"))
+    assert child.settle()[0].camera == after.camera, "a second click stays there"
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#202124", "#300a40"])
+def test_the_axes_read_on_any_background(child: RendererChild, cube: str, background: str) -> None:
+    """Each letter is white on a ball of its colour, and the ball differs from what is behind it."""
+    child.show(cube, background=background)
+    frame, pixels = child.settle()
+    for axis in range(3):
+        x, y = marked(frame, axis, 1)
+        ball = pixels[round(y) - 8 : round(y) + 8, round(x) - 8 : round(x) + 8, :3].astype(int)
+        assert (ball.min(axis=2) > 225).sum() > 10, "the letter"
+        colored = ball[ball.max(axis=2) - ball.min(axis=2) > 80]
+        assert len(colored) > 60 and len(set(colored.argmax(axis=1))) == 1
+        assert colored[0].argmax() == axis
+
+
+def test_a_small_view_has_no_axes(child: RendererChild) -> None:
+    child.send(Resize(160, 160))
+    child.show("")
+    _, pixels = child.settle()
+    assert (pixels[..., :3] == 255).all()
+
+
 @pytest.mark.parametrize("representation", ["surface", "wireframe", "points"])
 def test_what_is_found_is_what_is_seen_in_parallel(child: RendererChild, cube: str, representation: str) -> None:
     child.show(cube, representation=representation)

@@ -16,9 +16,9 @@ from viewer.renderer.batch import Batch, JoinedValues, batches_of, notes_of_empt
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
-from viewer.renderer.eye import Eye, Vector
+from viewer.renderer.eye import Eye
 from viewer.renderer.fields import FieldStore, records_of
-from viewer.renderer.interaction import Interaction
+from viewer.renderer.hand import Hand
 from viewer.renderer.lights import add_lights
 from viewer.renderer.picture import Picture
 from viewer.renderer.placement import Placement
@@ -62,8 +62,7 @@ class View:
         self._renderer.SetBackground(1.0, 1.0, 1.0)
         add_lights(self._renderer)
         self._window.AddRenderer(self._renderer)
-        self._axes = AxesMarker(self._window)
-        self._interaction = Interaction(self._window, self._renderer, self._under)
+        self._axes = AxesMarker()
         self._bytes = vtkUnsignedCharArray()
         self._surfaces = SurfaceStore()
         self._fields = FieldStore()
@@ -75,6 +74,7 @@ class View:
         self.placement = Placement(self._renderer)
         self._scale = 1.0
         self._prober = Prober()
+        self._hand = Hand(self._window, self._renderer, self.placement, self._prober, self._axes)
         self._coloring = Coloring()
         self._scene = Scene(id=0)
         self._note = ""
@@ -90,7 +90,7 @@ class View:
         self._note = "" if shrink == 1.0 else f"The view is drawn with {self.size[0]} × {self.size[1]} pixels, no more."
         self._scale = (scale if 0.1 < scale < 20.0 else 1.0) * shrink
         self._window.SetSize(*self.size)
-        self._interaction.resize(*self.size)
+        self._hand.resize(self.size, self._scale, shrink)
 
     def clear(self, scene: Scene) -> None:
         """Show nothing but the background."""
@@ -192,22 +192,7 @@ class View:
     def pointer(self, event: Pointer | MoveCamera) -> bool:
         """Apply an event of the mouse or a movement by the keyboard; return whether the picture changed."""
         self.placement.settle(self._shown(), self.size)
-        if isinstance(event, MoveCamera):
-            self.placement.move(event)
-            return True
-        moved = self._interaction.handle(event, flat=self.placement.flat)
-        if moved:
-            self.placement.touch()
-        return moved
-
-    def _under(self, x: float, y: float) -> tuple[Vector, bool]:
-        self._renderer.ResetCameraClippingRange()
-        eye, focus = Eye.of(self._renderer, self.size), self._renderer.GetActiveCamera().GetFocalPoint()
-        return self._prober.under(eye, *self._pixel(x, y), self._scale, focus)
-
-    def _pixel(self, x: float, y: float) -> tuple[float, float]:
-        """Return the middle of the pixel that is drawn at a place of the view."""
-        return math.floor(x * self._shrink) + 0.5, math.floor(y * self._shrink) + 0.5
+        return self._hand.handle(event)
 
     def draw(self, divisor: int = 0) -> Picture:
         """Render and return the pixels.
@@ -232,10 +217,10 @@ class View:
             rough |= zone.set_rough(divisor > 0, bin_size)
         self._window.SetSize(width, height)
         self._renderer.ResetCameraClippingRange()
-        self._axes.follow(self._renderer.GetActiveCamera(), scale)
         self._window.Render()
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._bytes)
         pixels = vtk_to_numpy(self._bytes).reshape(height, width, 4)
+        self._axes.paint(pixels, Eye.of(self._renderer, (width, height)), scale)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
         return Picture(pixels, time.perf_counter() - started, scale, rough)
 
@@ -248,7 +233,7 @@ class View:
             return Probed(question.id, scene)
         if not self._prober.prepare():
             return None
-        x, y = self._pixel(question.x, question.y)
+        x, y = (math.floor(part * self._shrink) + 0.5 for part in (question.x, question.y))  # a pixel's middle
         if not (0.0 <= x < self.size[0] and 0.0 <= y < self.size[1]):
             return Probed(question.id, scene)
         found = self._prober.at(Eye.of(self._renderer, self.size), x, y, self._scale)
@@ -282,4 +267,4 @@ class View:
         self._prober.show(surfaces, scene.representation == "points")
         self._coloring, self._scene = coloring, scene
         self._renderer.SetBackground(*rgb_color(scene.background))
-        self._axes.dress(rgb_color(scene.foreground))
+        self._axes.dress(rgb_color(scene.background))
