@@ -352,6 +352,23 @@ def test_the_axes_read_on_any_background(child: RendererChild, cube: str, backgr
         assert colored[0].argmax() == axis
 
 
+@pytest.mark.parametrize(("width", "height"), [(1.75, 1.0), (1.5, 1.0), (2.2, 1.0)])
+def test_what_is_fitted_leaves_the_axes_their_corner(
+    child: RendererChild, write: Writer, width: float, height: float
+) -> None:
+    """Where there is room beside it; all of it stays in the view."""
+    child.send(Resize(700, 400))
+    arrays = plane(40)
+    flat = {**arrays, "points": arrays["points"] * (width, height, 1.0)}
+    child.show(write(Zone(flat, vertex={"f": np.ones(1600)})), field="f", color_map="autumn", categories=False)
+    frame, _ = child.settle()
+    left, bottom = at(frame, (0.0, 0.0, 0.0))
+    right, top = at(frame, (width, height, 0.0))
+    assert left >= 84.0 or bottom <= 400.0 - 84.0, "the corner of the mesh is beside the corner of the axes"
+    assert right < 700.0 and top > 0.0
+    assert max((right - left) / 700.0, (bottom - top) / 400.0) == pytest.approx(0.85, abs=0.01), "no smaller for that"
+
+
 def test_a_small_view_has_no_axes(child: RendererChild) -> None:
     child.send(Resize(160, 160))
     child.show("")

@@ -44,6 +44,10 @@ class AxesMarker:
         """Set the colour of what is behind it, which its rims have."""
         self._background = background
 
+    def corner(self, size: tuple[int, int], scale: float) -> float:
+        """Return the side of the square that it takes in a picture of that size, in pixels; 0 where it has no room."""
+        return SIZE * scale if _fits(*size, scale) else 0.0
+
     def paint(self, pixels: Pixels, eye: Eye, scale: float) -> None:
         """Paint it into a picture, shape (height, width, 4), whose bottom row comes first.
 

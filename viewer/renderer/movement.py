@@ -56,13 +56,13 @@ def move(camera: Any, wish: MoveCamera, *, flat: bool) -> None:
         camera.Elevation(min(max(-up, -89.0), 89.0))
         camera.OrthogonalizeViewUp()
     if any(wish.pan):
-        _pan(camera, *wish.pan)
+        pan(camera, *wish.pan)
     if wish.zoom != 1.0:
         zoom(camera, camera.GetFocalPoint(), wish.zoom)
 
 
-def _pan(camera: Any, right: float, up: float) -> None:
-    """Move what is seen, in heights of the view at the focal point."""
+def pan(camera: Any, right: float, up: float) -> None:
+    """Move what is seen to the right and up, in heights of the view at the focal point."""
     half = math.tan(math.radians(camera.GetViewAngle() / 2.0)) * camera.GetDistance()
     height = 2.0 * (camera.GetParallelScale() if camera.GetParallelProjection() else half)
     matrix = camera.GetModelViewTransformMatrix()

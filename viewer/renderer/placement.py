@@ -10,6 +10,7 @@ import numpy as np
 
 from viewer.protocol import Camera, MoveCamera, SetCameraRules
 from viewer.renderer import camera as cameras
+from viewer.renderer.corner import keep_clear
 from viewer.renderer.directions import Bounds, best_direction, flat_axis, front, stands_on_y
 from viewer.renderer.movement import move
 from viewer.renderer.surface import Surface
@@ -120,16 +121,20 @@ class Placement:
         self._dataset = dataset
         self._placed, self._meant = True, False
 
-    def settle(self, surfaces: Iterable[Surface], size: tuple[int, int]) -> None:
-        """Fit the camera now if it has to be; before a picture, because only then the size of the view is known."""
+    def settle(self, surfaces: Iterable[Surface], size: tuple[int, int], corner: float = 0.0) -> None:
+        """Fit the camera now if it has to be; before a picture, because only then the size of the view is known.
+
+        ``corner`` is the side of the square in the lower left that is kept free where there is room, in pixels.
+        """
         if self._bounds is None or min(size) <= 0:
             return
         if self._fit is None and self._fitted not in (None, size):
             self._fit = ""
         points = [surface.some_points() for surface in surfaces] if self._fit is not None else []
         if points and self._fit is not None:
-            aspect = size[0] / size[1]
-            cameras.reset(self._renderer, self._bounds, np.concatenate(points), aspect, self._fit, y_up=self._y_up)
+            shown, aspect = np.concatenate(points), size[0] / size[1]
+            cameras.reset(self._renderer, self._bounds, shown, aspect, self._fit, y_up=self._y_up)
+            keep_clear(self._renderer, shown, size, corner)
             self._fit, self._fitted = None, size
         cameras.stand_back(self._renderer, self._bounds)
 

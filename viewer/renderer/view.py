@@ -191,7 +191,7 @@ class View:
 
     def pointer(self, event: Pointer | MoveCamera) -> bool:
         """Apply an event of the mouse or a movement by the keyboard; return whether the picture changed."""
-        self.placement.settle(self._shown(), self.size)
+        self.placement.settle(self._shown(), self.size, self._axes.corner(self.size, self._scale))
         return self._hand.handle(event)
 
     def draw(self, divisor: int = 0) -> Picture:
@@ -206,7 +206,7 @@ class View:
         from vtkmodules.util.numpy_support import vtk_to_numpy
 
         started = time.perf_counter()
-        self.placement.settle(self._shown(), self.size)
+        self.placement.settle(self._shown(), self.size, self._axes.corner(self.size, self._scale))
         step = max(divisor, 1)
         bin_size = size_of(union([surface.bounds for surface in self._shown()])) / _BINS
         width, height = (max(side // step, 1) for side in self.size)
