@@ -6,8 +6,6 @@ and it takes no time of the graphics card's.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -39,6 +37,7 @@ class AxesMarker:
 
     def __init__(self) -> None:
         self._background: Rgb = _WHITE
+        self._painted: tuple[object, npt.NDArray[np.float32]] = (None, np.zeros((0, 0, 4), np.float32))
 
     def dress(self, background: Rgb) -> None:
         """Set the colour of what is behind it, which its rims have."""
@@ -59,8 +58,16 @@ class AxesMarker:
         height, width = pixels.shape[:2]
         if not _fits(width, height, scale):
             return
-        side = round(SIZE * scale)
-        canvas = _Canvas(pixels[:side, :side, :3], scale)
+        key = (eye.right, eye.up, scale, self._background)
+        if self._painted[0] != key:  # a movie that nobody turns has the same one in all its pictures
+            self._painted = key, self._paint(eye, scale)
+        layer = self._painted[1]
+        part = pixels[: len(layer), : len(layer), :3]
+        part[:] = np.rint(part * (1.0 - layer[..., 3:]) + layer[..., :3])
+
+    def _paint(self, eye: Eye, scale: float) -> npt.NDArray[np.float32]:
+        """Return its colours in 0..255, each times how much it covers, and that in 0..1."""
+        canvas = _Canvas(scale)
         for name, place, _ in _ends(eye):
             color = rgb_color(_COLORS[name[1]])
             if name[0] == "-":
@@ -75,7 +82,7 @@ class AxesMarker:
             canvas.disc(place, _BALL, color)
             for start, end in _STROKES[name[1]]:
                 canvas.line(_beside(place, start), _beside(place, end), _STROKE, _WHITE)
-        canvas.finish()
+        return canvas.layer
 
     def hit(self, x: float, y: float, eye: Eye, scale: float) -> str:
         """Return the axis (``"+x"`` … ``"-z"``) whose ball is at a pixel, counted from the top left; empty for none."""
@@ -115,30 +122,38 @@ def _mixed(color: Rgb, other: Rgb, share: float) -> Rgb:
 
 
 class _Canvas:
-    """A square of pixels that smooth shapes are painted on; places are in logical pixels from its middle, y up."""
+    """A square layer that smooth shapes are painted on; places are in logical pixels from its middle, y up.
 
-    def __init__(self, pixels: npt.NDArray[Any], scale: float) -> None:
-        self._pixels = pixels
+    Attributes
+    ----------
+    layer
+        Shape (side, side, 4), the bottom row first.
+    """
+
+    def __init__(self, scale: float) -> None:
         self._scale = scale
-        self._colors = pixels.astype(np.float32)
-        side = (np.arange(len(pixels)) + 0.5) / scale - SIZE / 2.0
-        self._x, self._y = side[None, :], side[:, None]
+        side = round(SIZE * scale)
+        self._side = ((np.arange(side) + 0.5) / scale - SIZE / 2.0).astype(np.float32)
+        self.layer = np.zeros((side, side, 4), np.float32)
 
     def disc(self, place: Place, radius: float, color: Rgb) -> None:
-        self._fill(np.hypot(self._x - place[0], self._y - place[1]) - radius, color)
+        self.line(place, place, radius, color)
 
     def line(self, start: Place, end: Place, half: float, color: Rgb) -> None:
-        """Paint a line with round ends, ``half`` wide to either side."""
+        """Paint a line with round ends, ``half`` wide to either side; a pixel on its edge in part."""
+        columns, rows = (self._part(one, other, half) for one, other in zip(start, end, strict=True))
+        x, y = self._side[columns][None, :] - start[0], self._side[rows][:, None] - start[1]
         along = end[0] - start[0], end[1] - start[1]
         length = along[0] ** 2 + along[1] ** 2
-        x, y = self._x - start[0], self._y - start[1]
-        share = np.clip((x * along[0] + y * along[1]) / length, 0.0, 1.0) if length > 0.0 else 0.0
-        self._fill(np.hypot(x - share * along[0], y - share * along[1]) - half, color)
+        if length > 0.0:
+            share = np.clip((x * along[0] + y * along[1]) / length, 0.0, 1.0)
+            x, y = x - share * along[0], y - share * along[1]
+        cover = np.clip(0.5 - (np.sqrt(x * x + y * y) - half) * self._scale, 0.0, 1.0)[..., None]
+        part = self.layer[rows, columns]
+        part += cover * (np.array([*(255.0 * share for share in color), 1.0], np.float32) - part)
 
-    def _fill(self, outside: npt.NDArray[np.floating[Any]], color: Rgb) -> None:
-        """Paint where ``outside``, the distance from a shape, is below zero; a pixel on its edge in part."""
-        cover = np.clip(0.5 - outside * self._scale, 0.0, 1.0)[..., None].astype(np.float32)
-        self._colors += cover * (np.array(color, np.float32) * 255.0 - self._colors)
-
-    def finish(self) -> None:
-        self._pixels[:] = np.rint(self._colors)
+    def _part(self, start: float, end: float, half: float) -> slice:
+        """Return the rows or columns that a shape touches: to look at no others makes it ten times as fast."""
+        first, last = (part * self._scale for part in (min(start, end) - half, max(start, end) + half))
+        middle = SIZE / 2.0 * self._scale
+        return slice(max(int(middle + first) - 1, 0), int(middle + last) + 2)

@@ -52,6 +52,7 @@ class CameraController(QObject):
         )
         renderer.frame.connect(self._on_frame)
         session.changed.connect(self._render_state)
+        window.actions_["view.full_screen"].setChecked(window.isFullScreen())  # as it was left
         window.installEventFilter(self)
 
     def _is_on(self, switch: str) -> bool:
