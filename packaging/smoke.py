@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from png import Picture
+from picture import strong_colours
 from steps import StepFailedError, say
 from trial import Trial, begin
 
@@ -93,7 +93,7 @@ def _draw(trial: Trial, what: str, command: list[str]) -> None:
     if not shot.is_file():
         raise StepFailedError(f"{what}: failed, it ended well and wrote no picture.")
     try:
-        colours = Picture.read(shot).strong_colours()
+        colours = strong_colours(shot)
     except ValueError as error:
         raise StepFailedError(f"{what}: failed, the picture cannot be read: {error}") from None
     if colours < MIN_COLOURS:
@@ -114,7 +114,9 @@ def survives_its_reader(trial: Trial) -> None:
             return reader is not None and reader.pid != first.pid
 
         window.until(another, "another reader is there")
-        window.close("The reader process was ended by SIGKILL" if os.name == "posix" else "The reader process ended")
+        window.close(
+            "The reader process was terminated by SIGKILL" if os.name == "posix" else "The reader process ended"
+        )
 
 
 def sweeps_a_killed_window(trial: Trial) -> None:

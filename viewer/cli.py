@@ -77,14 +77,14 @@ def parse(arguments: list[str]) -> Options:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        print_error(f"{message}; --help lists what it takes.")
+        print_error(f"{message}; see --help.")
         raise SystemExit(2)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog=DISTRIBUTION,
-        description=f"{APP_NAME}: look at PLAID datasets (CGNS meshes with fields), sample by sample.",
+        description=f"{APP_NAME}: view PLAID datasets (CGNS meshes with fields), sample by sample.",
         allow_abbrev=False,
     )
     what = parser.add_argument_group("what to show")
@@ -92,17 +92,23 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("dataset", nargs="?", type=Path, metavar="DATASET", help="folder of a PLAID dataset")
     source.add_argument("--example", action="store_true", help="open the example dataset")
     what.add_argument("--split", metavar="S", help="split to show, for example train")
-    what.add_argument("--sample", type=_whole_number, metavar="N", help="id of the sample in its split")
-    what.add_argument("--field", metavar="NAME", help="field to colour the mesh by")
-    what.add_argument("--time", type=float, metavar="T", help="time value; the nearest time step is shown")
+    what.add_argument("--sample", type=_whole_number, metavar="N", help="ID of the sample in its split")
+    what.add_argument("--field", metavar="NAME", help="field that colours the mesh")
+    what.add_argument("--time", type=float, metavar="T", help="time; the nearest time step is shown")
     run = parser.add_argument_group("how to run")
-    run.add_argument("--screenshot", type=Path, metavar="FILE", help="save the window as PNG once drawn, and quit")
+    run.add_argument(
+        "--screenshot", type=Path, metavar="FILE", help="save the window as a PNG once it is drawn, and quit"
+    )
     run.add_argument("--size", type=_size, metavar="WxH", help="size of the window in pixels, for example 1280x800")
-    run.add_argument("--quit-after", type=_milliseconds, metavar="MS", help="quit so long after the first paint")
-    run.add_argument("--cache-dir", type=Path, metavar="DIR", help="make the scratch cache in DIR")
-    run.add_argument("--cache-budget", type=_bytes, metavar="SIZE", help="most disk for the cache, for example 2G")
+    run.add_argument(
+        "--quit-after", type=_milliseconds, metavar="MS", help="quit this many milliseconds after the window appears"
+    )
+    run.add_argument("--cache-dir", type=Path, metavar="DIR", help="create the scratch cache in DIR")
+    run.add_argument(
+        "--cache-budget", type=_bytes, metavar="SIZE", help="disk space that the cache may use, for example 2G"
+    )
     run.add_argument("--basedir", type=Path, metavar="DIR", help="keep settings, logs, state and cache in DIR")
-    run.add_argument("--log-level", choices=LEVELS, default="warning", help="how much to say on stderr")
+    run.add_argument("--log-level", choices=LEVELS, default="warning", help="level of the messages on standard error")
     parser.add_argument("--version", action="version", version=f"{DISTRIBUTION} {__version__}")
     return parser
 
@@ -136,7 +142,7 @@ def _size(text: str) -> tuple[int, int]:
     try:
         width, height = (int(part) for part in text.lower().split("x"))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT, for example 1280x800") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size; write WIDTHxHEIGHT, for example 1280x800") from None
     if not (200 <= width <= 16384 and 150 <= height <= 16384):
         raise argparse.ArgumentTypeError(f"{text} is not between 200x150 and 16384x16384")
     return width, height

@@ -29,7 +29,8 @@ class ViewerError(Exception):
     Parameters
     ----------
     sentence
-        What happened, where, and what to do about it, in words for the person at the window.
+        What happened, where, and what to do about it, in words for the user. Its first letter becomes a capital, so
+        that it can begin with what messages call a sample or a zone (:mod:`viewer.wording`).
     detail
         What a developer wants to see as well (a library's own message); goes to the log and behind *Details*.
     reason
@@ -37,8 +38,8 @@ class ViewerError(Exception):
     """
 
     def __init__(self, sentence: str, *, detail: str = "", reason: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence = sentence[:1].upper() + sentence[1:]
+        super().__init__(self.sentence)
         self.detail = detail
         self.reason = reason
 

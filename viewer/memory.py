@@ -72,9 +72,3 @@ def default_memory_limit() -> int:
 
         total = psutil.virtual_memory().total
     return int(total * SHARE)
-
-
-def over_limit(limit: int) -> str:
-    """Say that a limit was reached: ``needs more memory than the limit of 12.9 GiB`` (the unit of Preferences)."""
-    size = f"{limit / 2**30:.1f} GiB" if limit >= 2**30 else f"{limit / 2**20:.0f} MiB"
-    return f"needs more memory than the limit of {size}"

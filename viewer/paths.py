@@ -58,7 +58,7 @@ class Paths:
             )
         except RuntimeError as error:  # a user id that the system has no entry for, as in some containers
             raise ViewerError(
-                "There is no home directory to keep settings in; set HOME, or use --basedir DIR.", detail=str(error)
+                "There is no home directory for the settings; set HOME, or use --basedir DIR.", detail=str(error)
             ) from error
 
     @classmethod

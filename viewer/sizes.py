@@ -1,15 +1,15 @@
-"""Sizes as people write them: ``2G``, ``500M``, ``1.5 GiB``, or a number of bytes."""
+"""Sizes as people write them: ``2G``, ``500M``, ``1.5 GiB``, or a number of bytes; all that the program prints too."""
 
 from __future__ import annotations
 
 import re
 
-_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:([kmgt])(i)?)?b?\s*", re.IGNORECASE)
-_POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:([kmgtpez])(i)?)?(?:b|bytes?)?\s*", re.IGNORECASE)
+_POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5, "e": 6, "z": 7}
 
 
 def parse_size(text: str) -> int:
-    """Return the bytes that a text means. Units are decimal as everywhere in the window; ``Gi`` is the binary one.
+    """Return the bytes that a text means. Units are decimal as everywhere in the program; ``Gi`` is the binary one.
 
     Raises
     ------
@@ -18,6 +18,6 @@ def parse_size(text: str) -> int:
     """
     match = _SIZE.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is not a size, for example 2G, 500M or a number of bytes")
+        raise ValueError(f"{text!r} is not a size; write for example 2G, 500M or a number of bytes")
     power = _POWERS[(match[2] or "").lower()]
     return int(float(match[1]) * (1024 if match[3] else 1000) ** power)

@@ -33,7 +33,7 @@ Description: desktop viewer for PLAID datasets of physics simulations
  of the backends cgns, hf_datasets and zarr from a local folder.
  .
  Files are read in one process and drawn in another: a damaged file is a
- sentence in the window, not a crash. What is converted lies in a scratch cache
+ sentence in the window, not a crash. What it converts is kept in a scratch cache
  that disappears with the program.
  .
  The package carries its own Python, Qt and VTK.

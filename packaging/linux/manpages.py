@@ -1,4 +1,9 @@
-"""The man pages of the two commands, in the macros of man(7): the options from the parsers, the rest from here."""
+"""The man pages of the two commands, in the macros of man(7): the options from the parsers, the rest from here.
+
+argparse-manpage does less well: its NAME has no summary, so that apropos(1) finds nothing; its SYNOPSIS repeats every
+option; a command of the cache becomes a section with argparse's usage line in it; ``--help`` and ``--version`` come
+first; and half of a page, from FILES to EXAMPLES, would be written here all the same.
+"""
 
 from __future__ import annotations
 
@@ -10,44 +15,44 @@ FILES = """\
 .SH FILES
 .TP
 .I ~/.config/plaid-viewer-desktop/settings.json
-What was chosen in Preferences.
+The settings made in Preferences.
 .TP
 .I ~/.local/state/plaid-viewer-desktop/
-Recent datasets, the place of the window, and the logs in
+Recent datasets, the layout of the window, and the logs in
 .IR log/ .
 .TP
 .I ~/.local/share/plaid-viewer-desktop/example_dataset/
-The example dataset, written when it is first opened.
+The example dataset, created when it is first opened.
 .TP
 .I /tmp/plaid-viewer-PID-TOKEN/
 The scratch cache of a running program, readable by its owner alone.
-It disappears with the program; what a killed program leaves is an orphan, which the next start sweeps.
+It is removed when the program ends. A killed program leaves an orphan behind, which the next start removes.
 """
 
 WINDOW_REST = """\
 .SH EXIT STATUS
-0 when all was done, 1 when something failed, 2 when the command line is wrong.
-On failure one sentence on standard error says what failed.
-A program ended by a signal has that signal's status.
+0 on success, 1 when something failed, 2 when the command line is wrong.
+After a failure, one sentence on standard error says what failed.
+A program that a signal ended has the status of that signal.
 .SH ENVIRONMENT
 .TP
 .B TMPDIR
-Where the scratch cache is made, unless
+The directory for the scratch cache, unless
 .B \\-\\-cache\\-dir
-or the preferences say otherwise.
+or Preferences give another.
 .TP
 .B QT_QPA_PLATFORM
-Qt's way to the screen:
+The platform that Qt draws on:
 .BR xcb ,
 .BR wayland ,
 or
 .B offscreen
-for no screen at all.
+for no display.
 """
 
 WINDOW_EXAMPLES = """\
 .SH EXAMPLES
-Open a dataset at sample 12 of its split test, coloured by its pressure:
+Open a dataset at sample 12 of split test, coloured by pressure:
 .PP
 .RS
 plaid\\-viewer\\-desktop ~/datasets/wing \\-\\-split test \\-\\-sample 12 \\-\\-field pressure
@@ -69,16 +74,16 @@ CACHE_REST = """\
 A running program holds the lock on the directory.
 .TP
 .B orphan
-Its program has ended. Two witnesses say so: the lock is free, and something else than the lock.
+Its program has ended. Two independent witnesses confirm it: the lock is free, and something other than the lock.
 .TP
 .B unknown
-It cannot be told whether its program has ended; kept.
+It is not known whether its program has ended. It is kept.
 .TP
 .B foreign
-It belongs to another user, machine or container; kept.
+It belongs to another user, machine or container. It is kept.
 .SH EXIT STATUS
-0 when everything that was asked for is done; 1 when something is left, which is then explained; 2 when the command
-line or the place cannot be used.
+0 when everything was done; 1 when something is left, which is then explained; 2 when the command line or the
+directory cannot be used.
 .SH EXAMPLES
 .RS
 plaid\\-viewer\\-cache ls \\-\\-sizes

@@ -15,7 +15,7 @@ Disk = namedtuple("Disk", "total used free")
 
 
 def with_disk(monkeypatch: pytest.MonkeyPatch, total: int, free: int, kind: str = "ext4") -> None:
-    monkeypatch.setattr(limit.shutil, "disk_usage", lambda _path: Disk(total, total - free, free))
+    monkeypatch.setattr("viewer.artifacts.limit.shutil.disk_usage", lambda _path: Disk(total, total - free, free))
     monkeypatch.setattr(limit, "_type_of", lambda _path: kind)
 
 
@@ -23,7 +23,7 @@ def test_a_tenth_of_what_is_free(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     with_disk(monkeypatch, 100 * 2**30, 20 * 2**30)
     assert default_budget(tmp_path) == 2 * 2**30
     with_disk(monkeypatch, 2**40, 2**40)
-    assert default_budget(tmp_path) == MOST == 5 * 2**30
+    assert default_budget(tmp_path) == MOST == 5 * 10**9
 
 
 def test_in_memory_it_is_less(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_ls(orphan, owner, capsys):
     assert command.main(["ls"]) == 0
     text = capsys.readouterr().out
     assert f"orphan  {dead}\n" in text
-    assert "        In all 2: 1 alive, 1 orphan\n" in text
+    assert "        Total 2: 1 alive, 1 orphan\n" in text
     assert "changed a moment ago" in text or "second" in text
     assert f"alive   {alive.cache}\n" in text
     assert "has ended" in text
@@ -57,7 +57,7 @@ def test_ls_json(orphan, capsys):
 
 def test_ls_of_a_place_that_is_not_there(tmp_path, capsys):
     assert command.main(["ls", "--temp-root", str(tmp_path / "absent")]) == 2
-    assert "cannot look into" in capsys.readouterr().err
+    assert "cannot read" in capsys.readouterr().err
 
 
 def test_sweep(orphan, owner, capsys, temp_root):
@@ -128,7 +128,7 @@ def test_never_unasked_without_a_terminal(orphan, form):
     dead = orphan()
     done = run(*form, stdin=subprocess.DEVNULL)
     assert done.returncode == 2
-    assert "there is no terminal to ask on; say --yes." in done.stderr
+    assert "there is no terminal to ask on; use --yes." in done.stderr
     assert dead.exists()
     assert run(*form, "--yes", stdin=subprocess.DEVNULL).returncode == 0
     assert not dead.exists()

@@ -342,6 +342,6 @@ def test_an_older_viewer_in_a_container_takes_our_live_cache(script, temp_root):
     assert not Path(old).exists()
     one.say()
     assert one.line() == "True True True False"
-    assert one.line() == f"The cache {old} was removed by another program; a new one was made."
+    assert one.line() == f"The cache {old} was removed by another program; a new one was created."
     one.end()
     assert os.listdir(temp_root) == []

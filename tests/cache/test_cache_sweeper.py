@@ -36,7 +36,7 @@ def test_the_report(orphan, owner, legacy, temp_root):
     assert report.freed_bytes == sum(removal.freed_bytes for removal in report.removed) > 20_000
     assert report.elapsed > 0
     assert report.summary().startswith("Freed ")
-    assert report.summary().endswith("left by 4 ended sessions; kept 1.")
+    assert report.summary().endswith("from 4 ended sessions; kept 1.")
     assert sorted(temp_root.iterdir()) == sorted([alive.cache, broken])
 
 
@@ -252,4 +252,4 @@ def test_unlimited_descriptors(monkeypatch):
 
 def test_two_places_cannot_be_looked_at(tmp_path):
     report = sweep(tmp_path / "absent")
-    assert report.summary() == f"Could not look into {tmp_path / 'absent'}."
+    assert report.summary() == f"Could not read {tmp_path / 'absent'}."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.end2end.conftest import Start
+from tests.end2end.probes import camera, state, widgets
 from tests.end2end.program import Program
 
-CAMERA = "app.renderer.camera"
-FITTED = f"app.session.state.phase == 'shown' and {CAMERA} and {CAMERA}.fitted"
+SWITCHES = ("view.flat", "view.parallel", "view.y_up")
 
 
 def margins(window: Program) -> tuple[int, int]:
@@ -22,49 +22,46 @@ def margins(window: Program) -> tuple[int, int]:
 def test_what_nobody_has_moved_is_never_cropped(start: Start) -> None:
     window = start("--example", "--size", "1300x800")
     window.until_shown(0)
-    window.until(FITTED)
-    wide = window.picture().shape[1]
-    window.ask("app.window.docks.show('info')")
-    window.until(f"app.view.panel.frame_view.width() < {wide}")
+    window.until(camera.is_fitted)
+    wide = window.ask(camera.view_width)
+    window.ask(widgets.show_dock, "info")
+    window.until(camera.is_narrower_than, wide)
     assert min(margins(window)) > 5, "a dock takes some of its room"
     window.trigger("sample.next")
     window.until_shown(1)
-    window.ask("app.window.resize(900, 800)")
-    window.until("app.window.width() == 900")
+    window.ask(widgets.resize, 900, 800)
+    window.until(widgets.has_width, 900)
     assert min(margins(window)) > 5, "a narrow window"
-    window.ask("app.window.resize(1300, 800)")
-    window.until("app.window.width() == 1300")
+    window.ask(widgets.resize, 1300, 800)
+    window.until(widgets.has_width, 1300)
     window.until_shown(1)
     window.trigger("view.camera.-y")
-    window.until(f"{FITTED} and abs({CAMERA}.position[0] - {CAMERA}.focal_point[0]) < 1e-6")
+    window.until(camera.is_fitted_from_the_front)
     window.quit()
     window = start("--example", "--size", "800x800")
     window.until_shown(1)
-    window.until(FITTED)
+    window.until(camera.is_fitted)
     assert min(margins(window)) > 5, "a remembered view in a narrower window"
-    assert abs(window.ask(f"{CAMERA}.position[0] - {CAMERA}.focal_point[0]")) < 1e-6, "seen from the same side"
+    assert window.ask(camera.looks_along_y), "seen from the same side"
 
 
 def test_the_switches_of_a_dataset_come_back_with_it(start: Start, waves: Path) -> None:
     window = start("--example")
     window.until_shown(0)
-    first = window.ask("app.session.state.catalogue.path")
+    first = window.ask(state.dataset_path)
     window.trigger("view.parallel")
     window.trigger("view.y_up")
-    window.until(f"{CAMERA} and {CAMERA}.parallel_scale > 0 and {CAMERA}.y_up")
+    window.until(camera.is_parallel)
+    window.until(camera.has_y_up)
     window.trigger("view.zoom_in")
-    window.until(f"{CAMERA}.fitted is False")
+    window.until(camera.is_touched)
     window.trigger("sample.next")
     window.until_shown(1)
-    before = window.ask(f"[{CAMERA}.parallel_scale, *{CAMERA}.position]")
-    window.ask(f"from pathlib import Path; app.session.open_dataset(Path({str(waves)!r}))")
-    window.until(f"app.session.state.phase == 'shown' and app.session.state.catalogue.path == {str(waves)!r}")
-    window.ask(f"app.session.open_dataset(Path({first!r}))")
-    window.until(f"app.session.state.phase == 'shown' and app.session.state.catalogue.path == {first!r}")
-    window.until(f"{CAMERA} and {CAMERA}.parallel_scale > 0")
-    assert window.ask(f"[{CAMERA}.parallel_scale, *{CAMERA}.position]") == before
-    assert window.ask("[app.window.actions_[f'view.{name}'].isChecked() for name in ('flat', 'parallel', 'y_up')]") == [
-        False,
-        True,
-        True,
-    ]
+    before = window.ask(camera.place_and_scale)
+    window.ask(state.open_dataset, str(waves))
+    window.until(state.is_dataset_shown, str(waves))
+    window.ask(state.open_dataset, first)
+    window.until(state.is_dataset_shown, first)
+    window.until(camera.is_parallel)
+    assert window.ask(camera.place_and_scale) == before
+    assert [window.ask(widgets.is_checked, name) for name in SWITCHES] == [False, True, True]

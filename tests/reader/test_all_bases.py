@@ -67,16 +67,16 @@ def test_bad_bases_are_left_out_with_a_warning(tmp_path: Path, cache_root: Path)
     found = show(tmp_path, cache_root, bad, absurd, nothing, triangle("Good"))
     assert [zone.name for zone in found.manifest.zones] == ["Good/Zone"]
     absurd_note, bad_note = found.manifest.warnings
-    assert absurd_note.startswith("Base Absurd is left out: the zone Zone of base Absurd")
-    assert bad_note.startswith("Base Bad is left out: the connectivity")
-    assert "1..9" in bad_note
+    assert absurd_note.startswith("Base “Absurd” was skipped: zone “Zone” (base “Absurd”,")
+    assert bad_note.startswith("Base “Bad” was skipped: the connectivity")
+    assert "1 to 9" in bad_note
     more = read(tmp_path / "dataset", cache_root, base=ALL_BASES, fields=("p",))
     assert more.has("p", "Good/Zone")
 
 
 def test_when_all_are_bad_it_fails(tmp_path: Path, cache_root: Path) -> None:
     bad = [triangle(name, connectivity=(1, 2, 9)) for name in ("One", "Two")]
-    with pytest.raises(SampleError, match=r"base One.*1\.\.9"):
+    with pytest.raises(SampleError, match=r"base “One”.*1 to 9"):
         show(tmp_path, cache_root, *bad)
     assert not list((cache_root / "artifacts").glob("**/.partial*"))
     with pytest.raises(SampleError, match="no zones"):

@@ -39,10 +39,10 @@ def sentence_of(answer: object, *parts: str) -> str:
     assert sentence.endswith((".", "?"))
     assert "\n" not in sentence
     assert "Traceback" not in sentence
-    assert "did not expect" not in sentence, answer.detail
+    assert "unexpected error" not in sentence, answer.detail
     assert len(sentence) < 500
     for part in parts:
-        assert part in sentence, sentence
+        assert part.casefold() in sentence.casefold(), sentence
     return sentence
 
 
@@ -79,7 +79,7 @@ def test_name_that_cannot_be_a_path(reader: ReaderChild) -> None:
 def test_no_permission(reader: ReaderChild, tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0)
-    sentence_of(reader.ask(OpenDataset(1, str(folder))), "may not be read by you")
+    sentence_of(reader.ask(OpenDataset(1, str(folder))), "do not have permission to read")
 
 
 def test_permission_is_named(reader: ReaderChild, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -90,14 +90,14 @@ def test_permission_is_named(reader: ReaderChild, monkeypatch: pytest.MonkeyPatc
     def refuse(path: Path) -> list[str]:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(catalogue.os, "listdir", refuse)
-    with pytest.raises(DatasetError, match="may not be read by you"):
+    monkeypatch.setattr("viewer.reader.catalogue.os.listdir", refuse)
+    with pytest.raises(DatasetError, match="do not have permission to read"):
         catalogue.open_dataset(tmp_path)
 
 
 def test_folder_inside_a_dataset(reader: ReaderChild, cgns_dataset: Path) -> None:
     inside = str(cgns_dataset / "data" / "train")
-    sentence_of(reader.ask(OpenDataset(1, inside)), "lies inside one", str(cgns_dataset))
+    sentence_of(reader.ask(OpenDataset(1, inside)), "is inside one", str(cgns_dataset))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_infos_that_is_missing(reader: ReaderChild, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), "has no infos.yaml")
     (tmp_path / "infos.yaml").mkdir()
-    sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), "infos.yaml cannot be read, it is not a file")
+    sentence_of(reader.ask(OpenDataset(1, str(tmp_path))), "infos.yaml cannot be read: it is not a file")
 
 
 def test_no_samples(reader: ReaderChild, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_partial_download_keeps_real_ids(reader: ReaderChild, dataset: Path, tmp
 def test_no_such_sample(reader: ReaderChild, dataset: Path, cache_root: Path) -> None:
     sentence_of(reader.read(dataset, cache_root, 99), "no sample 99 of split train")
     sentence_of(reader.read(dataset, cache_root, 0, "nothing"), "split nothing")
-    sentence_of(reader.read(dataset, cache_root, base="Base_9_9"), "no base Base_9_9", "Base_2_3")
+    sentence_of(reader.read(dataset, cache_root, base="Base_9_9"), "no base “Base_9_9”", "Base_2_3")
 
 
 @pytest.mark.parametrize("name", damage.DAMAGE)
@@ -209,14 +209,14 @@ def test_damaged_sample(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path,
 @pytest.mark.parametrize(
     ("name", "parts"),
     [
-        ("connectivity too high", ("1..999", "1..36", "zone Solid")),
-        ("connectivity zero", ("0..36",)),
-        ("coordinate short", ("CoordinateY", "5 values", "36 are needed")),
-        ("coordinate NaN", ("1 of 36 vertices", "not finite")),
+        ("connectivity too high", ("1 to 999", "1..36", "zone Solid")),
+        ("connectivity zero", ("0 to 36",)),
+        ("coordinate short", ("CoordinateY", "5 values", "instead of 36")),
+        ("coordinate NaN", ("at 1 of its 36 vertices", "not finite")),
         ("no coordinates", ("has no coordinates",)),
         ("zone too large", ("1,000,000",)),
         ("unknown element", ("77",)),
-        ("truncated", ("cut off", "mesh_000000000.cgns")),
+        ("truncated", ("truncated", "mesh_000000000.cgns")),
         ("missing", ("sample 0", "downloaded")),
     ],
 )
@@ -232,7 +232,7 @@ def test_damaged_field(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path, 
     path = damage.damaged_copy(cgns_dataset, tmp_path / "copy", damage.FIELD_DAMAGE[name])
     sentence = sentence_of(reader.read(path, cache_root, base="Base_3_3", fields=("pressure",)), "pressure", "Solid")
     if name != "text":
-        assert re.search(r"has \d+ values where 36 are needed", sentence)
+        assert re.search(r"has \d+ values instead of 36", sentence)
     answer = reader.read(path, cache_root, base="Base_3_3", fields=("density",))
     assert isinstance(answer, SampleRead)
     assert answer.fields == ("density",)
@@ -263,7 +263,7 @@ def test_nothing_to_draw(
 
 def test_base_without_zones_by_name(reader: ReaderChild, tmp_path: Path, cache_root: Path) -> None:
     path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 3, 3, []))]])
-    sentence_of(reader.read(path, cache_root, base="Base"), "base Base", "no zones")
+    sentence_of(reader.read(path, cache_root, base="Base"), "base “Base”", "no zones")
 
 
 # Backends with tables -------------------------------------------------------------------------------------------------
@@ -320,7 +320,7 @@ def test_damaged_arrow_table(reader: ReaderChild, written, tmp_path: Path, cache
     if how != "garbage":  # the other split is whole
         assert [split.name for split in answer.catalogue.splits] == ["test"]
         assert answer.catalogue.warnings == (
-            "Split train has 0 of the 3 samples that infos.yaml states; its files are missing or damaged.",
+            "Split train has 0 of the 3 samples that infos.yaml announces; its files are missing or damaged.",
         )
         assert isinstance(reader.read(path, cache_root, split="test"), SampleRead)
     answer = reader.read(path, cache_root, base="Base_3_3")

@@ -23,13 +23,13 @@ def read_zone(zone: ds.Tree, cell: int = 3, physical: int = 3):
 
 @pytest.mark.parametrize("declared", [6, 11, 13, 30])
 def test_cells_that_do_not_add_up(declared: int) -> None:
-    with pytest.raises(SampleError, match=f"states {declared} cells, but its sections hold 12"):
+    with pytest.raises(SampleError, match=f"declares {declared} cells, but its sections contain 12"):
         read_zone(ds.zone("Zone", POINTS, declared, [ds.section("H", 17, 1, HEXAHEDRA)]))
 
 
 def test_mixed_cells_that_do_not_add_up() -> None:
     stream = [value for cell in HEXAHEDRA[:4] for value in (17, *cell)]
-    with pytest.raises(SampleError, match="states 6 cells, but its sections hold 4"):
+    with pytest.raises(SampleError, match="declares 6 cells, but its sections contain 4"):
         read_zone(ds.zone("Zone", POINTS, 6, [ds.section("M", 20, 1, stream, 4)]))
 
 
@@ -50,24 +50,28 @@ def test_cells_that_nobody_counted() -> None:
     """As a sample of pyplaid has it whose author gave the zone the shape (n, 0, 0)."""
     _, mesh, notes = read_zone(ds.zone("Zone", POINTS, 0, [ds.section("H", 17, 1, HEXAHEDRA)]))
     assert mesh.count == 12
-    assert notes == ("Zone Zone states no cells, but its sections hold 12 elements; they are drawn.",)
+    assert notes == ("Zone “Zone” declares no cells, but its sections contain 12 elements; they are drawn.",)
 
 
 def test_ghost_elements() -> None:
     section = ds.section("H", 17, 1, HEXAHEDRA)
     section[2].append(["Rind", np.array([0, 2], np.int32), [], "Rind_t"])
-    with pytest.raises(SampleError, match=r"section H in zone Zone .* has ghost elements"):
+    with pytest.raises(SampleError, match=r"section “H” in zone “Zone” .* has ghost elements"):
         read_zone(ds.zone("Zone", POINTS, 10, [section]))
 
 
 def test_sections_lost() -> None:
-    with pytest.raises(SampleError, match="states 6 cells, but no section holds any"):
+    with pytest.raises(SampleError, match="declares 6 cells, but no section contains any"):
         read_zone(ds.zone("Zone", POINTS, 6))
 
 
 @pytest.mark.parametrize(
     ("start", "part"),
-    [(1, "One and Two both use the element numbers 1..6"), (6, "both use number 6"), (9, "elements 7..8 between One")],
+    [
+        (1, "“One” and “Two” both use the element numbers 1 to 6"),
+        (6, "both use the element number 6"),
+        (9, "elements 7 to 8 between “One”"),
+    ],
 )
 def test_overlaps_and_gaps_between_cells(start: int, part: str) -> None:
     sections = [ds.section("One", 17, 1, HEXAHEDRA[:6]), ds.section("Two", 17, start, HEXAHEDRA[6:])]
@@ -78,8 +82,8 @@ def test_overlaps_and_gaps_between_cells(start: int, part: str) -> None:
 @pytest.mark.parametrize(
     ("start", "note"),
     [
-        (1, "Sections Skin and H of zone Zone both use the element numbers 1..2."),
-        (20, "No section of zone Zone has the element numbers 13..19."),
+        (1, "Sections “Skin” and “H” of zone “Zone” both use the element numbers 1 to 2."),
+        (20, "No section of zone “Zone” has the element numbers 13 to 19."),
     ],
 )
 def test_faces_numbered_beside_cells(start: int, note: str) -> None:
@@ -96,14 +100,14 @@ def test_values_of_all_elements_where_numbers_overlap() -> None:
     field = ds.solution("C", {"q": np.arange(14.0)}, "CellCenter")
     sections = [ds.section("Skin", 7, 1, QUADS[:2]), ds.section("H", 17, 1, HEXAHEDRA)]
     (zone,), _ = lay_out(ds.base("Base", 3, 3, [ds.zone("Zone", POINTS, 12, [*sections, field])]))
-    with pytest.raises(SampleError, match="sections use the same element numbers"):
+    with pytest.raises(SampleError, match="some sections share element numbers"):
         values_of(zone, "q")
 
 
 def test_structured_sizes() -> None:
     zone = ds.structured_zone("Zone", ds.block(3, 4))
     zone[1] = np.asfortranarray([[3, 2, 0], [4, 2, 0]])
-    with pytest.raises(SampleError, match="states 3 × 4 vertices, which do not make 2 × 2 cells"):
+    with pytest.raises(SampleError, match="declares 3 × 4 vertices, which do not make 2 × 2 cells"):
         read_zone(zone, 2, 2)
 
 
@@ -131,7 +135,7 @@ def test_transposed_fields(location: str) -> None:
     (found,), _ = lay_out(ds.base("Base", 2, 2, [zone]))
     np.testing.assert_array_equal(values_of(found, "good"), values.ravel(order="F"))
     np.testing.assert_array_equal(values_of(found, "flat"), values.ravel())
-    with pytest.raises(SampleError, match=r"field bad .* has the shape"):
+    with pytest.raises(SampleError, match=r"field “bad” .* has the shape"):
         values_of(found, "bad")
 
 
@@ -141,7 +145,7 @@ def test_an_array_of_vectors_is_not_a_field() -> None:
     zone = ds.zone("Zone", points, 2, [cells, ds.solution("S", {"p": np.zeros((2, 2)), "q": np.ones((4, 1))})])
     (found,), _ = lay_out(ds.base("Base", 2, 3, [zone]))
     np.testing.assert_array_equal(values_of(found, "q"), np.ones(4))
-    with pytest.raises(SampleError, match="the shape 2 × 2 where 4 is needed"):
+    with pytest.raises(SampleError, match="the shape 2 × 2 instead of 4"):
         values_of(found, "p")
 
 
@@ -149,7 +153,7 @@ def test_numbers_of_cgns_3_0() -> None:
     """The types behind PYRA_5 were numbered one higher there: 18 is HEXA_8."""
     _, mesh, notes = read_zone(ds.zone("Zone", POINTS, 12, [ds.section("H", 18, 1, HEXAHEDRA)]))
     np.testing.assert_array_equal(mesh.cells.types, 12)
-    assert notes == ("Section H of zone Zone numbers its elements as CGNS 3.0 did: HEXA_8.",)
+    assert notes == ("Section “H” of zone “Zone” numbers its element type as CGNS 3.0 did; it is read as HEXA_8.",)
 
 
 def test_vertices_of_no_cell(tmp_path: Path, cache_root: Path) -> None:
@@ -162,7 +166,7 @@ def test_vertices_of_no_cell(tmp_path: Path, cache_root: Path) -> None:
     np.testing.assert_array_equal(unused, [0, 37, 38])
     np.testing.assert_array_equal(found.array("points"), points)
     assert found.manifest.warnings == (
-        "3 of 39 vertices of zone Zone belong to no cell; camera, range and statistics leave them out.",
+        "3 of 39 vertices of zone “Zone” belong to no cell; camera, range and statistics ignore them.",
     )
 
 
@@ -174,7 +178,7 @@ def test_vertices_of_no_cell_at_no_place() -> None:
     np.testing.assert_array_equal(mesh.points[:36], POINTS)
     np.testing.assert_array_equal(mesh.points[36:], POINTS[HEXAHEDRA[0, [0, 0]] - 1])
     points[0] = np.nan
-    with pytest.raises(SampleError, match="1 of 38 vertices with coordinates that are not finite"):
+    with pytest.raises(SampleError, match="coordinates that are not finite at 1 of its 38 vertices"):
         read_zone(ds.zone("Zone", points, 12, [section]))
 
 

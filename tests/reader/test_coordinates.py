@@ -77,7 +77,7 @@ def test_spherical_in_degrees() -> None:
 
 def test_spherical_with_a_latitude_is_refused() -> None:
     shown = zone({"R": np.ones_like(THETA), "Theta": THETA - np.pi / 2, "Phi": PHI}, {"zone": [units("Radian")]})
-    with pytest.raises(SampleError, match=r"CoordinateTheta from -1\.271 to 1\.271 radians"):
+    with pytest.raises(SampleError, match=r"CoordinateTheta from −1\.271 to 1\.271 radians"):
         points(shown)
 
 
@@ -110,8 +110,8 @@ def test_single_precision_stays() -> None:
 def test_angles_of_no_unit() -> None:
     found, notes = points(zone({"R": RADIUS, "Theta": np.radians(ANGLE)}), 2)
     np.testing.assert_allclose(found, ring(), atol=1e-12)
-    assert notes == ("The file does not say the unit of CoordinateTheta in zone Zone: radians.",)
-    with pytest.raises(SampleError, match="up to 90 and does not say whether in degrees or radians"):
+    assert notes == ("The file gives no unit for CoordinateTheta in zone “Zone”; it is read in radians.",)
+    with pytest.raises(SampleError, match="up to 90 but does not say whether it is in degrees or radians"):
         points(zone({"R": RADIUS, "Theta": ANGLE}), 2)
 
 
@@ -120,8 +120,8 @@ def test_angles_of_no_unit() -> None:
     [
         ([units("UserDefined")], "CoordinateTheta in UserDefined"),
         ([units(), exponents(0, 1, 0, 0, 0)], "exponents are not those of an angle"),
-        ([units(), data_class("NondimensionalParameter")], "does not say whether in degrees"),
-        ([units(), data_class("NormalizedByDimensional")], "does not say whether in degrees"),
+        ([units(), data_class("NondimensionalParameter")], "does not say whether it is in degrees"),
+        ([units(), data_class("NormalizedByDimensional")], "does not say whether it is in degrees"),
     ],
 )
 def test_angles_that_cannot_be_drawn(below: list[ds.Tree], part: str) -> None:
@@ -149,14 +149,14 @@ def test_lengths_in_different_units_are_refused() -> None:
 
 
 def test_auxiliary_coordinates_are_refused() -> None:
-    with pytest.raises(SampleError, match="only CoordinateEta, CoordinateXi, which does not say where"):
+    with pytest.raises(SampleError, match="only CoordinateEta, CoordinateXi, which do not give the positions"):
         points(zone({"Xi": RADIUS, "Eta": ANGLE}), 2)
 
 
 def test_auxiliary_coordinates_beside_others_are_said() -> None:
     found, notes = points(zone({"X": RADIUS, "Y": ANGLE, "Xi": ANGLE}), 2)
     np.testing.assert_array_equal(found, flat(RADIUS, ANGLE, 0 * ANGLE))
-    assert notes == ("Zone Zone also has CoordinateXi, which is not drawn.",)
+    assert notes == ("Zone “Zone” also has CoordinateXi, which is not drawn.",)
 
 
 def test_both_systems() -> None:
@@ -168,7 +168,7 @@ def test_both_systems() -> None:
     other = zone({"R": RADIUS, "Theta": ANGLE, "X": x + 0.5, "Y": y}, {"grid": [units()]})
     found, (note,) = points(other, 2)
     np.testing.assert_array_equal(found, ring() + np.array([0.5, 0, 0]))
-    assert "points lie up to 0.5 elsewhere" in note
+    assert "points would be up to 0.5 away" in note
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_both_systems() -> None:
     ],
 )
 def test_mixtures_are_refused(arrays: dict[str, np.ndarray]) -> None:
-    with pytest.raises(SampleError, match="no coordinate system of CGNS"):
+    with pytest.raises(SampleError, match="do not form a CGNS coordinate system"):
         points(zone(arrays, {"grid": [units()]}))
 
 
@@ -189,7 +189,7 @@ def test_a_plane_along_z(axes: str, columns: tuple[int, int]) -> None:
     expected = np.zeros((RADIUS.size, 3))
     expected[:, columns] = flat(RADIUS, ANGLE)
     np.testing.assert_array_equal(found, expected)
-    assert notes == (f"Zone Zone has only Coordinate{axes[0]} and CoordinateZ; it is drawn in their plane.",)
+    assert notes == (f"Zone “Zone” has only Coordinate{axes[0]} and CoordinateZ; it is drawn in their plane.",)
     with pytest.raises(SampleError, match="has no Coordinate"):
         points(zone(dict(zip(axes, (RADIUS, ANGLE), strict=True))), 3)
 
@@ -203,5 +203,5 @@ def test_radius_and_height() -> None:
 def test_a_transposed_coordinate_is_refused() -> None:
     shown = zone({"X": RADIUS, "Y": ANGLE})
     shown[2][1][2][1] = ds.data("CoordinateY", ANGLE.T)
-    with pytest.raises(SampleError, match=r"coordinate CoordinateY .* has the shape 4 × 3 where 3 × 4 is needed"):
+    with pytest.raises(SampleError, match=r"coordinate CoordinateY .* has the shape 4 × 3 instead of 3 × 4"):
         points(shown, 2)

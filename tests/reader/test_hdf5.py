@@ -79,7 +79,7 @@ def test_values_that_were_never_written(dataset: Path, file: Path, cache_root: P
 def test_a_filter_that_nobody_has(dataset: Path, file: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rewrite(file, FIELD, stored(chunks=(50, 60), compression="gzip"))
     monkeypatch.setattr(h5py.h5z, "filter_avail", lambda code: code != h5py.h5z.FILTER_DEFLATE)
-    refused(dataset, cache_root, "the filter gzip, which this program does not have")
+    refused(dataset, cache_root, "the filter gzip, which this program does not support")
 
 
 def test_a_wrong_checksum(dataset: Path, file: Path, cache_root: Path) -> None:
@@ -106,12 +106,17 @@ def test_values_in_a_file_beside(dataset: Path, file: Path, cache_root: Path) ->
     np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), np.arange(COUNT))
 
 
+def put_a_pipe_there(raw: Path) -> None:
+    raw.unlink()
+    os.mkfifo(raw)
+
+
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
         (Path.unlink, "No such file"),
         (lambda raw: os.truncate(raw, 4000), "too short"),
-        (lambda raw: (raw.unlink(), os.mkfifo(raw)), "a pipe"),
+        (put_a_pipe_there, "a pipe"),
     ],
 )
 def test_values_in_a_file_that_is_not_whole(dataset: Path, file: Path, cache_root: Path, spoil: Any, says: str) -> None:
@@ -160,7 +165,7 @@ def test_put_together_with_a_part_missing(dataset: Path, file: Path, cache_root:
 def test_put_together_with_a_gap(dataset: Path, file: Path, cache_root: Path) -> None:
     parts(file.parent)
     rewrite(file, FIELD, virtual(("one.h5", 0, 20)))
-    refused(dataset, cache_root, "1,800 of its values come from nowhere")
+    refused(dataset, cache_root, "1,800 of its values have no source")
 
 
 def test_a_name_outside_ascii(dataset: Path, file: Path, cache_root: Path) -> None:
@@ -281,7 +286,7 @@ def test_external_storage_belongs_to_the_state(dataset: Path, file: Path, cache_
 def test_written_while_it_is_read(dataset: Path, file: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from viewer.reader import publish
 
-    original = publish.read_mesh
+    original = publish.read_mesh  # type: ignore[attr-defined]
 
     def read_mesh(*arguments: Any) -> Any:
         found = original(*arguments)
@@ -289,7 +294,7 @@ def test_written_while_it_is_read(dataset: Path, file: Path, cache_root: Path, m
         return found
 
     monkeypatch.setattr(publish, "read_mesh", read_mesh)
-    refused(dataset, cache_root, "while it was read")
+    refused(dataset, cache_root, "while it was being read")
     assert not list(cache_root.rglob("manifest.json"))
 
 
@@ -350,7 +355,7 @@ def test_equal_times_are_told_apart(tmp_path: Path, cache_root: Path) -> None:
         found = read(path, cache_root, fields=("p",), time=float(place))
         assert found.manifest.times == (0.0, 1.0, 2.0)
         assert set(found.field("p")) == {place + 1.0}
-    assert any("states the time 0 for 3 steps" in text for text in found.manifest.warnings)
+    assert any("gives the time 0 for 3 steps" in text for text in found.manifest.warnings)
 
 
 @pytest.mark.parametrize("stated", [True, False])
@@ -428,7 +433,7 @@ def test_a_part_of_another_kind(dataset: Path, file: Path, cache_root: Path, oth
     with h5py.File(file.parent / "part.h5", "w") as opened:
         opened["p"] = other
     rewrite(file, FIELD, virtual(("part.h5", 0, 50)))
-    refused(dataset, cache_root, "part.h5 holds something else")
+    refused(dataset, cache_root, "part.h5 contains something else")
 
 
 def test_marked_as_open_for_writing(dataset: Path, file: Path, cache_root: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -84,7 +85,12 @@ def same_samples(one: Path, other: Path, cache_root: Path, samples: dict[str, ra
         for number in numbers:
             for base in ("Base_3_3", "Base_2_3"):
                 for time in (0.0, 0.5, 2.0):
-                    wish = {"split": split, "base": base, "time": time, "fields": ("pressure", "density", "Velocity")}
+                    wish: dict[str, Any] = {
+                        "split": split,
+                        "base": base,
+                        "time": time,
+                        "fields": ("pressure", "density", "Velocity"),
+                    }
                     a = read(one, cache_root / "one", number, **wish)
                     b = read(other, cache_root / "other", number, **wish)
                     assert a.manifest.globals_ == b.manifest.globals_
@@ -163,7 +169,7 @@ def test_an_interrupted_download_goes_on(
     assert isinstance(answer, Failed)
     assert answer.sentence == (
         f"The dataset {REPO} could not be downloaded: {hub.endpoint[7:]} cannot be reached; check the network, then "
-        "download it again, and it goes on where it stopped."
+        "download it again to continue where it stopped."
     )
     assert not target.exists()
     assert (tmp_path / "known.part").is_dir()
@@ -233,7 +239,7 @@ def test_what_is_there_is_left_alone(
     (tmp_path / "known" / "mine.txt").touch()
     answer = get(tmp_path / "known")
     assert isinstance(answer, Failed)
-    assert answer.sentence == f"{tmp_path / 'known'} is there already; choose another folder, or open it."
+    assert answer.sentence == f"{tmp_path / 'known'} already exists; choose another folder, or open it."
     (tmp_path / "other.part").mkdir()
     answer = get(tmp_path / "other")
     assert isinstance(answer, Failed)
@@ -287,7 +293,7 @@ def test_what_is_mounted_inside_stays(tmp_path: Path, place: str) -> None:
     lines = (
         'mount -t tmpfs tmpfs "$1" && cp "$2/letters.incomplete" "$1" && "$3" -c "$4" "$5"; cat "$1/letters.incomplete"'
     )
-    command = ["unshare", "--mount", "sh", "-c", lines, "sh", point, home, sys.executable, code, part]
+    command: list[str | Path] = ["unshare", "--mount", "sh", "-c", lines, "sh", point, home, sys.executable, code, part]
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
     assert (done.stdout, done.stderr) == ("precious", "")
     assert not (part / ".cache" / "left.incomplete").exists()
@@ -321,7 +327,7 @@ def test_a_gated_repository_lists_its_files_and_keeps_them(
     answer = get(tmp_path / "known")
     assert isinstance(answer, Failed)
     assert answer.sentence == (
-        f"The dataset {REPO} on {hub.endpoint[7:]} is gated and you have no access to it: ask for it at "
+        f"The dataset {REPO} on {hub.endpoint[7:]} is gated and you do not have access: request it at "
         f"{hub.endpoint}/datasets/{REPO}, then log in with hf auth login or set HF_TOKEN."
     )
     assert not (tmp_path / "known.part").exists(), "nothing that could be gone on with"
@@ -353,7 +359,7 @@ def test_a_login_page_in_the_way(get: Callable[..., Message], hub: HubServer, tm
     hub.repos[REPO] = (200, "LoginPage")
     answer = get(tmp_path / "known")
     assert isinstance(answer, Failed)
-    assert "does not answer as the Hub; is there a login page?" in answer.sentence
+    assert "does not answer like the Hub; check whether a login page is in the way." in answer.sentence
 
 
 def test_without_the_engine(get: Callable[..., Message], tmp_path: Path) -> None:
@@ -372,7 +378,7 @@ def test_what_is_no_dataset(get: Callable[..., Message], hub: HubServer, tmp_pat
     (repo / "infos.yaml").write_text("storage_backend: cgns\n")
     answer = get(tmp_path / "known")
     assert isinstance(answer, Failed)
-    assert answer.sentence.endswith("has no samples: its folder data holds none.")
+    assert answer.sentence.endswith("has no samples: its folder data contains none.")
     (repo / "infos.yaml").write_text("storage_backend: papyrus\n")
     answer = get(tmp_path / "known")
     assert isinstance(answer, Failed)
@@ -398,7 +404,7 @@ def test_a_disk_that_is_too_small(
     prepare = "import shutil, types\nshutil.disk_usage = lambda path: types.SimpleNamespace(free=20_000)\n"
     answer = get(tmp_path / "known", prepare=prepare)
     assert isinstance(answer, Failed)
-    assert f"and the disk of {tmp_path} has 20.0 kB free; choose another folder" in answer.sentence
+    assert f"but the disk of {tmp_path} has only 20.0 kB free; choose another folder" in answer.sentence
     assert ("fewer samples" in answer.sentence) == (backend == "cgns")
     assert set(hub.fetched) == {"infos.yaml"}
 
@@ -416,7 +422,7 @@ file_download.http_get = full
 """
     answer = get(tmp_path / "known", prepare=prepare)
     assert isinstance(answer, Failed)
-    assert answer.sentence.startswith(f"The disk of {tmp_path} is full; make room")
+    assert answer.sentence.startswith(f"The disk of {tmp_path} is full; free some space")
 
 
 def test_a_folder_that_cannot_be(
@@ -451,7 +457,7 @@ def test_paths_that_lead_out(
     hub.extra.append(name)
     answer = get(tmp_path / "known")
     assert isinstance(answer, Failed)
-    assert "would lie outside the dataset's folder" in answer.sentence
+    assert "would be outside the dataset's folder" in answer.sentence
     assert not hub.fetched
     assert not (tmp_path / "known.part").exists()
     with pytest.raises(DatasetError):
@@ -472,7 +478,10 @@ def test_two_windows_at_once(
             pass  # it has not begun yet
         answer = get(tmp_path / "known")
         assert isinstance(answer, Failed)
-        assert answer.sentence == f"Another window is downloading to {tmp_path / 'known'} just now; wait for it."
+        assert (
+            answer.sentence
+            == f"Another window is already downloading to {tmp_path / 'known'}; wait until it has finished."
+        )
         hub.release.set()
         assert isinstance(other.answer(), DatasetDownloaded)
     finally:

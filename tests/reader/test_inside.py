@@ -81,7 +81,7 @@ def test_links_out_of_it_are_named(tmp_path: Path, target: str) -> None:
         Inside(root).check(root / "data" / "below")
     assert caught.value.reason == OUTSIDE
     assert f"{root / 'data'} is a link to {os.path.realpath(root / 'data')}" in caught.value.sentence
-    with pytest.raises(SampleError, match="The sample 3 cannot be read"):
+    with pytest.raises(SampleError, match="Sample 3 cannot be read"):
         Inside(root).check(root / "data", "sample 3", SampleError)
     Inside(root, follow=True).check(root / "data" / "below")
 

@@ -126,7 +126,7 @@ def test_times_without_pointers(tmp_path: Path, cache_root: Path) -> None:
     found = read(ds.write_trees(tmp_path / "dataset", [[tree]]), cache_root)
     assert found.manifest.times == (0.0,)
     (note,) = found.manifest.warnings
-    assert note.startswith("Base Base states 3 times, but no zone says")
+    assert note.startswith("Base “Base” declares 3 times, but no zone says")
 
 
 def test_nothing_is_read_before_it_is_needed() -> None:
@@ -153,15 +153,15 @@ def test_times_that_do_not_tell_steps_apart(tmp_path: Path, cache_root: Path, ti
         assert found.manifest.times == (0.0, 1.0, 2.0)
         np.testing.assert_array_equal(found.field("p"), np.full(4, 100.0 * step))
         np.testing.assert_array_equal(found.array("points"), shifted(step))
-        assert [text for text in found.manifest.warnings if "3 steps are shown by their numbers" in text]
+        assert [text for text in found.manifest.warnings if "3 steps are numbered instead" in text]
 
 
 def test_steps_whose_arrays_are_not_there() -> None:
     zone = moving(GridCoordinatesPointers=GRIDS, FlowSolutionPointers=["Sol#0", "Gone", "Gone"])
     (note,) = odd_steps(node_of(ds.tree(base(zone))))
-    assert note == "Steps of base Base lack Gone of zone Zone, which is not in the file."
+    assert note == "Steps of base “Base” lack Gone of zone “Zone”, which is not in the file."
     short = moving(GridCoordinatesPointers=GRIDS, FlowSolutionPointers=SOLUTIONS[:2])
     (note,) = odd_steps(node_of(ds.tree(base(short))))
-    assert "FlowSolutionPointers of zone Zone, which has 2 for 3 steps" in note
+    assert "FlowSolutionPointers of zone “Zone”, which has 2 for 3 steps" in note
     whole = moving(GridCoordinatesPointers=GRIDS, FlowSolutionPointers=["Null", *SOLUTIONS[1:]])
     assert odd_steps(node_of(ds.tree(base(whole)))) == ()

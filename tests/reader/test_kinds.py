@@ -37,7 +37,7 @@ def test_points_without_cells(tmp_path: Path, cache_root: Path, location: str) -
     np.testing.assert_array_equal(found.array("connectivity"), np.arange(4))
     np.testing.assert_array_equal(found.field("p"), np.arange(4.0))
     assert grid_of(found).GetNumberOfCells() == 4
-    assert found.manifest.warnings == ("Zone Zone has no cells; its 4 points are drawn.",)
+    assert found.manifest.warnings == ("Zone “Zone” has no cells; its 4 points are drawn.",)
 
 
 def test_node_elements(tmp_path: Path, cache_root: Path) -> None:
@@ -58,7 +58,7 @@ def test_large_integers_at_some_places_only() -> None:
 
     np.testing.assert_array_equal(values(2**53, -(2**53)), [np.nan, 2**53, np.nan, -(2**53)])
     for large in (2**53 + 1, -(2**63)):
-        with pytest.raises(SampleError, match="more than 53 bits at some places only"):
+        with pytest.raises(SampleError, match="more than 53 bits and places without a value"):
             values(1, large)
 
 
@@ -69,7 +69,7 @@ def test_parts_of_an_absurd_number() -> None:
     )
     zone[1] = np.array([[2**39, 2, 0]])
     (found,), _ = lay_out(ds.base("Base", 2, 3, [zone]))
-    with pytest.raises(SampleError, match="has 4 values where 274,877,906,944 are needed"):
+    with pytest.raises(SampleError, match="has 4 values instead of 274,877,906,944"):
         values_of(found, "p")
 
 
@@ -77,7 +77,7 @@ def test_points_of_an_absurd_number() -> None:
     zone = ds.zone("Zone", SQUARE, 0)
     zone[1] = np.array([[2**39, 0, 0]])
     (found,), _ = lay_out(ds.base("Base", 3, 3, [zone]))
-    with pytest.raises(SampleError, match=r"CoordinateX .* has 4 values where 549,755,813,888 are needed"):
+    with pytest.raises(SampleError, match=r"CoordinateX .* has 4 values instead of 549,755,813,888"):
         mesh_of(found)
 
 
@@ -120,7 +120,9 @@ def test_surfaces_in_a_mixed_section(tmp_path: Path, cache_root: Path) -> None:
         np.testing.assert_array_equal(found.array("connectivity"), TRIANGLES.ravel() - 1)
         np.testing.assert_array_equal(found.field("each"), [1.0, 3.0])
         np.testing.assert_array_equal(found.field("drawn"), [5.0, 7.0])
-        assert found.manifest.warnings == ("Base Base states cells of dimension 3, but zone Zone has dimension 2.",)
+        assert found.manifest.warnings == (
+            "Base “Base” declares cells of dimension 3, but zone “Zone” has dimension 2.",
+        )
     np.testing.assert_array_equal(found.field("face"), [8.0, 9.0])
 
 
@@ -150,7 +152,7 @@ def test_ghosts_of_an_unstructured_zone(before: int, behind: int) -> None:
         np.testing.assert_array_equal(values_of(found, name), np.arange(float(count)))
 
 
-@pytest.mark.parametrize(("numbers", "part"), [((1,), "numbers 1; it needs 2"), ((-1, 2), "none below 0")])
+@pytest.mark.parametrize(("numbers", "part"), [((1,), "numbers 1; it needs 2"), ((-1, 2), "none of them negative")])
 def test_bad_ghosts(numbers: tuple[int, ...], part: str) -> None:
     fields = ds.solution("V", {"p": np.arange(5.0)}, extra=[rind(*numbers)])
     zone = ds.zone("Zone", SQUARE, 2, [ds.section("T", 5, 1, TRIANGLES), fields])
@@ -193,7 +195,7 @@ def test_faces_with_parents(tmp_path: Path, cache_root: Path, first: int) -> Non
 
 @pytest.mark.parametrize(
     ("declared", "first", "part"),
-    [(2, 40, "are the cells 40..41, where 12..13 are needed"), (3, 12, "states 3 cells, but 1 of them have no faces")],
+    [(2, 40, "are the cells 40 to 41 instead of 12 to 13"), (3, 12, "declares 3 cells, but 1 of them have no faces")],
 )
 def test_bad_parents(declared: int, first: int, part: str) -> None:
     points, hexahedra = ds.box((2, 1, 1))
@@ -207,7 +209,7 @@ def test_more_cells_than_parents() -> None:
     points, hexahedra = ds.box((2, 1, 1))
     zone = ds.zone("Zone", points, 2**39, [with_parents(*cubes(hexahedra), 12)])
     (found,), _ = lay_out(ds.base("Base", 3, 3, [zone]))
-    with pytest.raises(SampleError, match="states 549,755,813,888 cells, but its faces have only 12 parents"):
+    with pytest.raises(SampleError, match="declares 549,755,813,888 cells, but its faces have only 12 parents"):
         mesh_of(found)
 
 
@@ -233,7 +235,7 @@ def test_cells_and_parents_that_do_not_agree(change: str) -> None:
         part = "differ in"
     else:
         parents[0] = 0
-        part = "12 faces by section Cells, 11 by the parents"
+        part = "12 faces by section “Cells”, 11 by the parents"
     sections = [node, lists("Cells", 23, 12, cells, old=False)]
     (found,), _ = lay_out(ds.base("Base", 3, 3, [ds.zone("Zone", points, 2, sections)]))
     with pytest.raises(SampleError, match=part):
@@ -266,11 +268,11 @@ def test_what_is_not_drawn_is_said() -> None:
     base = ds.base("Base", 2, 3, [ds.zone("Zone", SQUARE, 2, content), ["Dust", None, [], "ParticleZone_t"]])
     _, notes = lay_out(base)
     assert notes == [
-        "The particles Dust of base Base are not drawn.",
-        "Fields of Edges in zone Zone lie at IFaceCenter and are not drawn.",
-        "Boundary data of zone Zone are not drawn: Inlet (Pressure, VelocityX).",
-        "Data of the region Patch of zone Zone are not drawn: Load.",
-        "Zone Zone states the rigid motion Turning of its grid, which is not applied.",
-        "Zone Zone states the arbitrary motion Bending of its grid, which is not applied.",
-        "Zone Zone has more than one grid: GridCoordinates is drawn, Other not.",
+        "The particles Dust of base “Base” are not drawn.",
+        "Fields of Edges in zone “Zone” are at IFaceCenter and are not drawn.",
+        "Boundary data of zone “Zone” are not drawn: Inlet (Pressure, VelocityX).",
+        "Data of the region “Patch” of zone “Zone” are not drawn: Load.",
+        "Zone “Zone” declares the rigid motion Turning of its grid, which is not applied.",
+        "Zone “Zone” declares the arbitrary motion Bending of its grid, which is not applied.",
+        "Zone “Zone” has more than one grid: GridCoordinates is drawn; not drawn: Other.",
     ]

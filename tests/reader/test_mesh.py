@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import datasets as ds
@@ -136,7 +136,7 @@ def test_field_that_fits_nothing_leaves_the_mesh(tmp_path: Path, cache_root: Pat
     assert found.published.fields == ()
     assert found.published.failure is not None
     sentence = found.published.failure.sentence
-    for part in ("bad", "Zone", "3 values", "12 are needed"):
+    for part in ("bad", "Zone", "3 values", "instead of 12"):
         assert part in sentence
     assert not found.has("bad")
     # Nobody asked for it by name: the picture comes, with the reason beside it.
@@ -199,11 +199,10 @@ def test_mixed(show, offsets: bool) -> None:
 def test_mixed_that_does_not_add_up(show) -> None:
     points, hexahedra = ds.box((2, 1, 1))
     stream, count = mixed_stream([(17, hexahedra)])
-    with pytest.raises(SampleError, match="does not hold 3 elements"):
+    with pytest.raises(SampleError, match="does not contain 3 elements"):
         show(ds.zone("Zone", points, 3, [ds.section("Mixed", 20, 1, stream, count + 1)]))
 
 
-@settings(max_examples=50, deadline=None)
 @given(kinds=st.lists(st.sampled_from([5, 7, 10, 12, 14, 17, 18]), max_size=40), more=st.integers(-2, 2))
 def test_walk_through_a_mixed_section(kinds: list[int], more: int) -> None:
     steps = np.concatenate([[ELEMENTS[kind].nodes + 1, *([9] * ELEMENTS[kind].nodes)] for kind in kinds] or [[]])
@@ -302,9 +301,9 @@ def test_polyhedra_beside_hexahedra(show) -> None:
 @pytest.mark.parametrize(
     ("faces", "cells", "part"),
     [
-        ([[1, 2, 3], [1, 2, 99]], [[1, 2]], "1..99"),
-        ([[1, 2, 3], [1, 2, 4]], [[1, 7]], "names 1 faces that are not there"),
-        ([[1, 2, 3], [1, 2, 4]], [[1, 0]], "names 1 faces that are not there"),
+        ([[1, 2, 3], [1, 2, 99]], [[1, 2]], "1 to 99"),
+        ([[1, 2, 3], [1, 2, 4]], [[1, 7]], "refers to faces that do not exist .1 in all"),
+        ([[1, 2, 3], [1, 2, 4]], [[1, 0]], "refers to faces that do not exist .1 in all"),
     ],
 )
 def test_bad_polyhedra(show, faces: list[list[int]], cells: list[list[int]], part: str) -> None:
@@ -405,7 +404,7 @@ def test_types_of_fields(stored: type, expected: type) -> None:
 @pytest.mark.parametrize("kind", [np.complex64, np.complex128, "S1"])
 def test_fields_that_are_no_real_numbers(kind: type) -> None:
     (zone,), _ = lay_out(ds.base("Base", 2, 3, [triangle(ds.solution("V", {"p": np.arange(3).astype(kind)}))]))
-    with pytest.raises(SampleError, match=r"field p .* does not hold real numbers"):
+    with pytest.raises(SampleError, match=r"field “p” .* does not contain real numbers"):
         values_of(zone, "p")
 
 
@@ -429,7 +428,7 @@ def test_values_that_are_not_finite_pass(show) -> None:
 def test_other_locations_are_named(show) -> None:
     found = show(triangle(ds.solution("E", {"p": np.arange(3.0)}, "EdgeCenter")), 2)
     assert found.zone().fields == ()
-    assert found.manifest.warnings == ("Fields of E in zone Zone lie at EdgeCenter and are not drawn.",)
+    assert found.manifest.warnings == ("Fields of E in zone “Zone” are at EdgeCenter and are not drawn.",)
 
 
 def test_faces_of_a_surface_are_its_cells(show) -> None:
@@ -442,7 +441,7 @@ def test_empty_zone_is_a_note(tmp_path: Path, cache_root: Path) -> None:
     path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [empty, triangle()]))]])
     found = read(path, cache_root)
     assert [zone.name for zone in found.manifest.zones] == ["Zone"]
-    assert found.manifest.warnings == ("Zone Nothing is empty.",)
+    assert found.manifest.warnings == ("Zone “Nothing” is empty.",)
 
 
 def test_base_that_promises_volumes(show) -> None:
@@ -527,7 +526,7 @@ def part(name: str, numbers: object) -> ds.Tree:
 def test_values_of_some_vertices(show) -> None:
     found = show(triangle(ds.solution("P", {"p": np.array([7.0, 9.0])}, extra=[part("PointList", [[3, 1]])])), 2)
     np.testing.assert_array_equal(found.field("p"), [9.0, np.nan, 7.0])
-    assert found.manifest.warnings == ("Fields of P in zone Zone cover 2 of 3 vertices; the others have no value.",)
+    assert found.manifest.warnings == ("Fields of P in zone “Zone” cover 2 of 3 vertices; the others have no value.",)
 
 
 @pytest.mark.parametrize(
@@ -548,12 +547,14 @@ def test_values_of_some_cells(show, places: ds.Tree, expected: list[float]) -> N
     values = ds.solution("P", {"p": np.array([5.0, 6.0])}, "CellCenter", [places])
     found = show(ds.zone("Zone", points, 3, [*sections, values]), 2)
     np.testing.assert_array_equal(found.field("p"), expected)
-    assert found.manifest.warnings == ("Fields of P in zone Zone cover 2 of 3 cells; the others have no value.",)
+    assert found.manifest.warnings == ("Fields of P in zone “Zone” cover 2 of 3 cells; the others have no value.",)
 
 
 def test_values_of_a_part_that_is_not_there(show) -> None:
     zone = triangle(ds.solution("P", {"p": np.arange(2.0)}, extra=[part("PointList", [[1, 4]])]))
-    with pytest.raises(SampleError, match=r"PointList of P in zone Zone .* points outside the mesh: indices 1\.\.4"):
+    with pytest.raises(
+        SampleError, match=r"PointList of P in zone “Zone” .* points outside the mesh: its indices are 1 to 4"
+    ):
         show(zone, 2, fields=("p",))
 
 
@@ -573,4 +574,4 @@ def test_values_on_faces_of_a_volume_are_named(show) -> None:
     values = ds.solution("F", {"p": np.arange(2.0)}, "FaceCenter", [part("PointList", [[13, 14]])])
     found = show(ds.zone("Zone", points, 12, [ds.section("H", 17, 1, hexahedra + 1), skin, values]))
     assert found.zone().fields == ()
-    assert found.manifest.warnings == ("Fields of F in zone Zone lie at 2 places (FaceCenter) and are not drawn.",)
+    assert found.manifest.warnings == ("Fields of F in zone “Zone” are at 2 places (FaceCenter) and are not drawn.",)

@@ -68,7 +68,7 @@ def test_any_scale_looks_and_answers_alike(painter: RendererChild, write: Writer
     assert np.allclose(np.array(answer.position) / scale, wanted.position)
 
 
-@pytest.mark.parametrize(("scale", "words"), [(1e-30, "is 1.73e-30 across"), (1e60, "reach 1e+60")])
+@pytest.mark.parametrize(("scale", "words"), [(1e-30, "is only 1.732e−30 across"), (1e60, "reach 1e60")])
 def test_what_no_graphics_card_can_draw_is_said(
     painter: RendererChild, write: Writer, scale: float, words: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from viewer.cache import human_bytes
 from viewer.cli import parse
 from viewer.sizes import parse_size
 
@@ -21,6 +22,9 @@ from viewer.sizes import parse_size
         (" 3 tb ", 3 * 10**12),
         ("10kB", 10_000),
         ("7b", 7),
+        ("1 byte", 1),
+        ("512 bytes", 512),
+        ("2 PB", 2 * 10**15),
     ],
 )
 def test_size(text: str, size: int) -> None:
@@ -36,6 +40,11 @@ def test_no_size(text: str, capsys: pytest.CaptureFixture[str]) -> None:
         parse([f"--cache-budget={text}"])
     assert raised.value.code == 2
     assert "for example 2G" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("size", [0, 1, 999, 1000, 1500, 10**6, 5 * 10**9, 3 * 10**12, 7 * 10**15, 10**18, 10**21])
+def test_what_is_printed_can_be_typed(size: int) -> None:
+    assert parse_size(human_bytes(size)) == size
 
 
 def test_nothing_said() -> None:

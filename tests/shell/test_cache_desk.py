@@ -109,7 +109,7 @@ def test_what_has_just_gone_is_not_shown(world: World) -> None:
     rows = world.know(entry(3))
     world.desk.take_entries(())
     world.desk.do("show", rows)
-    assert world.said == ["That artifact has just been removed."]
+    assert world.said == ["This artifact has just been removed."]
 
 
 def test_artifacts_are_pinned_and_removed(world: World) -> None:
@@ -133,7 +133,7 @@ def test_an_orphan_is_removed_alone_and_a_living_cache_never(qtbot: QtBot, world
     assert other.exists()
     assert alive.path.exists()
     assert world.said[0].startswith("Freed ")
-    assert world.said[1] == "It was gone already, or is in use again."
+    assert world.said[1] == "It has already been removed, or is in use again."
     alive.close()
     shutil.rmtree(other)
 
@@ -173,7 +173,7 @@ def test_an_export_into_a_cache_is_refused(world: World, artifact: ArtifactEntry
     world.answers.folder = tmp_path / "plaid-viewer-1-0123456789ab"
     world.answers.folder.mkdir()
     world.desk.do("export", world.know(artifact))
-    assert world.trouble[0][0].startswith(f"{world.answers.folder} lies in a scratch cache")
+    assert world.trouble[0][0].startswith(f"{world.answers.folder} is in the scratch cache")
     assert list(world.answers.folder.iterdir()) == []
 
 
@@ -188,7 +188,9 @@ def test_half_an_export_is_not_left(
     monkeypatch.setattr(shutil, "copyfile", full)
     with qtbot.waitSignal(world.desk.trouble):
         world.desk.do("export", world.know(artifact))
-    assert world.trouble[0][0] == ("Sample 4 could not be exported: No space left on device. Nothing was left there.")
+    assert world.trouble[0][0] == (
+        "Sample 4 could not be exported: No space left on device. No incomplete copy was left."
+    )
     assert list(world.answers.folder.iterdir()) == []
 
 
@@ -196,7 +198,7 @@ def test_an_export_of_what_has_gone_or_into_nowhere(artifact: ArtifactEntry, tmp
     never = threading.Event()
     assert "No such file" in export_artifact(artifact.directory, tmp_path / "none", "x", never).problem
     gone = export_artifact(tmp_path / "gone", tmp_path, "x", never)
-    assert "removed from the cache meanwhile" in gone.problem
+    assert "removed from the cache in the meantime" in gone.problem
     never.set()
     assert "the program is ending" in export_artifact(artifact.directory, tmp_path, "x", never).problem
     assert not list(tmp_path.glob(".x*"))

@@ -28,7 +28,7 @@ from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
 
 HEADS = [*own_heading(0, 0), *OtherHeadings().rows()]
 NOTES = {
-    "this": "Nothing has been looked at yet",
+    "this": "No sample has been viewed yet",
     "peers": "No other viewer is running",
     "rest": "Nothing is left behind",
 }
@@ -125,7 +125,7 @@ def test_artifacts_lie_in_their_split_in_their_dataset(model: CacheModel) -> Non
     shown = model.row_of(model.index_of(str(entries[0].directory)))
     assert shown is not None
     assert shown.texts[2] == "shown, pinned"
-    assert shown.texts[4] == "pressure (1 more not read)"
+    assert shown.texts[4] == "pressure (1 more not yet read)"
     model.apply([], ["this//data/wing"])
     assert below(model, "this") == ["heat", "Frame buffers"]
     assert model.row_of(model.index_of(str(entries[0].directory))) is None

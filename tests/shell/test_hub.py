@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 import pytest
@@ -76,7 +77,10 @@ def test_what_is_a_name(text: str, name: str) -> None:
 # The dialog
 
 
-def part(dialog: QWidget, kind: type, name: str) -> QWidget:
+Found = TypeVar("Found", bound=QWidget)
+
+
+def part(dialog: QWidget, kind: type[Found], name: str) -> Found:
     found = dialog.findChild(kind, name)
     assert found is not None, name
     return found
@@ -175,7 +179,7 @@ def test_what_is_there_already(qtbot: QtBot, dialog: HubDialog, tmp_path: Path) 
     dialog.chosen.connect(heard.append)
     qtbot.keyClick(repo, Qt.Key.Key_Return)
     assert not heard and dialog.isVisible()
-    assert said(dialog) == "This folder is there already; choose another one, or open it."
+    assert said(dialog) == "This folder already exists; choose another one, or open it."
     assert not ok(dialog).isEnabled()
     (tmp_path / "hub" / "owner--rest.part" / "data").mkdir(parents=True)
     repo.setText("owner/rest")
@@ -276,8 +280,8 @@ def test_a_child_that_dies_is_one_sentence(qtbot: QtBot, download: HubDownload, 
     with qtbot.waitSignal(download.failed) as heard:
         download.start(WISH)
     assert heard.args[0] == (
-        "The reader process was ended by SIGSEGV (it reached for memory that is not there) while downloading "
-        "tests/known; download it again, and it goes on where it stopped."
+        "The reader process was terminated by SIGSEGV (it used memory that does not exist) while downloading "
+        "tests/known; download it again to continue where it stopped."
     )
     assert not download.running
 
@@ -342,6 +346,7 @@ def test_the_menu_leads_to_a_dataset(
     assert not cancel.isVisible()
     desk.choose()
     dialog = window.findChild(HubDialog)
+    assert dialog is not None
     part(dialog, QLineEdit, "hub.repository").setText("tests/known")
     with qtbot.waitSignal(desk.download.finished):
         ok(dialog).click()
@@ -414,4 +419,4 @@ def test_a_download_into_a_cache_is_refused(window: MainWindow, desk: HubDesk, t
     path = tmp_path / "plaid-viewer-1-0123456789ab" / "known"
     desk._begin(replace(WISH, path=path))
     assert not desk.download.running
-    assert window.message_bar.text.startswith(f"{path} lies in a scratch cache")
+    assert window.message_bar.text.startswith(f"{path} is in the scratch cache")

@@ -112,13 +112,13 @@ def test_only_what_takes_a_while_is_said_to_be_done(qtbot: QtBot) -> None:
     qtbot.addWidget(status)
     status.addPermanentWidget(doing)
     status.show()
-    doing.begin("Drawing train, sample 0…")
+    doing.begin("Drawing sample 0 of split train…")
     assert doing.isHidden()
     doing.end()
-    doing.begin("Loading train, sample 1…", 0.25)
+    doing.begin("Loading sample 1 of split train…", 0.25)
     qtbot.waitUntil(doing.isVisible)
     bar = doing.findChild(QProgressBar)
-    assert doing.findChild(QLabel).text() == "Loading train, sample 1…" and bar.value() / bar.maximum() == 0.25
+    assert doing.findChild(QLabel).text() == "Loading sample 1 of split train…" and bar.value() / bar.maximum() == 0.25
     doing.begin_anew()
     assert doing.isHidden(), "something has come to the screen"
     qtbot.waitUntil(doing.isVisible)

@@ -65,7 +65,9 @@ def test_silence_is_said_with_what_is_waited_for(reader: ReaderClient, bar: Mess
     patience.timer.setInterval(50)
     reader.request(read(3))
     qtbot.waitUntil(lambda: bar.text != "")
-    assert bar.text.startswith("No answer for ") and bar.text.endswith(" s: reading train, sample 3.")
+    assert bar.text.startswith("There has been no answer for ") and bar.text.endswith(
+        " s while reading sample 3 of split train."
+    )
     press(bar, "offer")  # Wait
     assert bar.text == "" and reader.active is not None
     qtbot.waitUntil(lambda: bar.text != "")  # said again, with the time so far
@@ -148,8 +150,11 @@ def test_a_cancelled_request_is_no_reason_to_end_a_reader_that_nobody_waits_for(
 
 def test_what_is_waited_for_in_words() -> None:
     assert doing(OpenDataset(1, "/data/horn")) == "opening horn"
-    assert doing(ReadTable(1, "/data/horn", "train", 0)) == "reading the table of train"
-    assert doing(ReadRange(1, "/data/horn", "train", 3, "Base", "p")) == "finding the range of p in train, sample 3"
+    assert doing(ReadTable(1, "/data/horn", "train", 0)) == "reading the table of samples of split train"
+    assert (
+        doing(ReadRange(1, "/data/horn", "train", 3, "Base", "p"))
+        == "finding the range of p in sample 3 of split train"
+    )
 
 
 # The session ----------------------------------------------------------------------------------------------------------
@@ -162,7 +167,7 @@ def test_a_sample_that_a_reader_was_stuck_in(world: World) -> None:
     world.reader.died.emit(HUNG, True)
     assert world.state.phase == FAILED and world.state.failure is not None
     assert world.state.failure.sentence == (
-        "The reader process did not answer while reading train, sample 1; the other samples can still be read."
+        "The reader process did not answer while reading sample 1 of split train; the other samples can still be read."
     )
     asked = len(world.reader.requests)
     stuck = world.state.selection

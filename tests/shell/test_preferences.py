@@ -7,19 +7,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer.shell.services.settings import Settings
 from viewer.shell.session.saved_state import State
 from viewer.shell.session.state import Selection
+from viewer.shell.widgets.size_box import GB, SizeBox
 from viewer.shell.widgets.theme import set_theme, view_colors
 from viewer.shell.window.message_bar import MessageBar
-from viewer.shell.window.preferences import GIB, PreferencesDialog
+from viewer.shell.window.preferences import PreferencesDialog
 
 
 @pytest.fixture
@@ -27,8 +29,11 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "settings.json"
 
 
+Found = TypeVar("Found", bound=QWidget)
+
+
 def dialog_of(qtbot: QtBot, settings: Settings, changes: list[int]) -> PreferencesDialog:
-    dialog = PreferencesDialog(settings, (2 * GIB, 12 * GIB), lambda: changes.append(1))
+    dialog = PreferencesDialog(settings, (2 * GB, 12 * GB), lambda: changes.append(1))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
@@ -36,7 +41,7 @@ def dialog_of(qtbot: QtBot, settings: Settings, changes: list[int]) -> Preferenc
     return dialog
 
 
-def child(parent: QWidget, kind: type, name: str) -> QWidget:
+def child(parent: QWidget, kind: type[Found], name: str) -> Found:
     found = parent.findChild(kind, name)
     assert found is not None, name
     return found
@@ -49,8 +54,8 @@ def test_every_choice_is_kept_and_told(qtbot: QtBot, file: Path, tmp_path: Path)
     theme.setFocus()
     qtbot.keyClick(theme, Qt.Key.Key_Down)
     qtbot.keyClick(theme, Qt.Key.Key_Down)
-    for name, text in (("budget", "3.5"), ("memory_limit", "8")):
-        box = child(dialog, QDoubleSpinBox, f"preferences.{name}")
+    for name, text in (("budget", "3500 MB"), ("memory_limit", "8")):
+        box = child(dialog, SizeBox, f"preferences.{name}")
         box.setFocus()
         box.selectAll()
         qtbot.keyClicks(box, text)
@@ -66,28 +71,49 @@ def test_every_choice_is_kept_and_told(qtbot: QtBot, file: Path, tmp_path: Path)
     dialog._settings.save()
     again = Settings(file)
     assert again.theme == "dark"
-    assert again.cache_budget == round(3.5 * GIB)
-    assert again.memory_limit == 8 * GIB
+    assert again.cache_budget == round(3.5 * GB)
+    assert again.memory_limit == 8 * GB
     assert again.temp_root == tmp_path
     assert again.clean_at_start is False
 
 
 def test_automatic_is_named_and_zero(qtbot: QtBot, file: Path) -> None:
     settings = Settings(file)
-    settings.cache_budget = GIB
+    settings.cache_budget = GB
     dialog = dialog_of(qtbot, settings, [])
-    box = child(dialog, QDoubleSpinBox, "preferences.budget")
+    box = child(dialog, SizeBox, "preferences.budget")
     assert box.value() == 1.0
     box.setValue(0)
-    assert box.text() == "Automatic (2.00 GiB)"
+    assert box.text() == "Automatic (2.0 GB)"
     assert settings.cache_budget == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "shown"),
+    [
+        ("1.5 GB", 1_500_000_000, "1.5 GB"),
+        ("1,5", 1_500_000_000, "1.5 GB"),
+        ("500 MB", 500_000_000, "500 MB"),
+        ("2GiB", 2 * 2**30, "2.147 GB"),
+        ("512 bytes", 1_000_000, "1 MB"),
+        ("0", 0, "Automatic (2.0 GB)"),
+        ("much", 3_000_000_000, "3 GB"),
+    ],
+)
+def test_a_size_is_typed_as_it_is_printed(qtbot: QtBot, text: str, size: int, shown: str) -> None:
+    box = SizeBox("budget", 3 * GB, 2 * GB)
+    qtbot.addWidget(box)
+    box.selectAll()
+    qtbot.keyClicks(box, text)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert (box.size_in_bytes, box.text()) == (size, shown)
 
 
 def test_every_field_has_a_name_for_those_who_cannot_see(qtbot: QtBot, file: Path) -> None:
     from PySide6.QtGui import QAccessible
 
     dialog = dialog_of(qtbot, Settings(file), [])
-    for kind in (QComboBox, QDoubleSpinBox, QCheckBox):
+    for kind in (QComboBox, SizeBox, QCheckBox):
         for widget in dialog.findChildren(kind):
             interface = QAccessible.queryAccessibleInterface(widget)
             assert interface.text(QAccessible.Text.Name), widget.objectName()
@@ -178,13 +204,13 @@ def test_an_offer_is_taken_once(qtbot: QtBot) -> None:
     bar = MessageBar()
     qtbot.addWidget(bar)
     taken: list[int] = []
-    bar.offer("The last run ended unexpectedly.", "Open it again", lambda: taken.append(1))
+    bar.offer("The last run ended unexpectedly.", "Open again", lambda: taken.append(1))
     with qtbot.waitExposed(bar):
         bar.show()
     button = bar.findChild(QPushButton, "view.message_bar.offer")
     assert button is not None
     assert button.isVisible()
-    assert button.text() == "Open it again"
+    assert button.text() == "Open again"
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert taken == [1]
     assert bar.text == ""

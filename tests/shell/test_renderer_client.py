@@ -187,7 +187,7 @@ def test_when_nothing_can_draw_every_picture_says_so(client: RendererClient, tmp
     client.show(Scene(4, "/artifact"))
     qtbot.waitUntil(lambda: len(failed) == 3)
     assert sorted(message.id for message in failed) == [0, 3, 4]
-    assert all("No picture can be drawn on this machine" in message.sentence for message in failed)
+    assert all("This machine cannot draw pictures" in message.sentence for message in failed)
 
 
 def test_a_kind_that_cannot_draw_gives_way_to_the_next(client: RendererClient, tmp_path: Path) -> None:

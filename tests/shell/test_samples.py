@@ -75,7 +75,7 @@ def test_samples_without_globals_can_be_read(model: SampleModel) -> None:
     model.add_rows(0, ({}, {}, {}))
     assert model.summary() == "3 of 5 samples read"
     model.add_rows(3, ({}, {}))
-    assert model.summary() == "5 samples, without globals"
+    assert model.summary() == "5 samples, no globals"
 
 
 def test_sorting_puts_what_has_no_value_last(model: SampleModel) -> None:
@@ -182,7 +182,7 @@ def test_the_filter_line(panel: SamplesPanel, world: World, qtbot: QtBot) -> Non
     assert summary(panel).endswith("2 match")
     line.setText("beta > 1")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: summary(panel).endswith("0 match; there is no beta"))
+    qtbot.waitUntil(lambda: summary(panel).endswith("0 match; there is no column “beta”"))
     line.clear()
     qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -203,12 +204,12 @@ def test_a_time_on_the_way_is_the_nearest_there_is(world: World) -> None:
 @pytest.mark.parametrize(
     ("first", "sentence"),
     [
-        ({"split": "nope"}, "horn has no split nope; its splits are: train, test, void."),
-        ({"sample": 5}, "There is no sample 5 in split train of horn; its samples are 0 to 8, 5 of them."),
+        ({"split": "nope"}, "The dataset horn has no split nope; its splits are: train, test, void."),
+        ({"sample": 5}, "There is no sample 5 in split train of horn; its samples are numbered 0 to 8 (5 in all)."),
         ({"split": "void", "sample": 0}, "There is no sample 0 in split void of horn; the split is empty."),
     ],
 )
-def test_what_is_not_there_is_said_with_what_is(world: World, first: dict[str, object], sentence: str) -> None:
+def test_what_is_not_there_is_said_with_what_is(world: World, first: dict[str, Any], sentence: str) -> None:
     world.opened(**first)
     assert world.state.phase == FAILED
     assert world.state.failure is not None
@@ -343,7 +344,7 @@ def test_a_dataset_without_samples(world: World) -> None:
     world.reader.answered.emit(DatasetOpened(1, Catalogue("/data/void", "void", "cgns", (Split("train", ()),))))
     assert world.state.phase == FAILED
     assert world.state.failure is not None
-    assert world.state.failure.sentence.startswith("void holds no samples")
+    assert world.state.failure.sentence.startswith("The dataset void has no samples")
     world.session.step(1)
     assert len(world.reader.requests) == 1
 
@@ -389,7 +390,7 @@ def die_of_it(world: World) -> None:
 def test_a_reader_that_dies_at_rest(world: World) -> None:
     world.reader.died.emit(KILLED, False)
     assert world.troubles == [
-        "The reader process was ended by SIGKILL (it was killed, often for lack of memory); it has been restarted."
+        "The reader process was terminated by SIGKILL (it was killed, often for lack of memory); it has been restarted."
     ]
     assert world.reader.requests == []
 
@@ -412,8 +413,8 @@ def test_a_sample_that_kills_readers_is_marked_and_the_others_work(world: World)
     assert world.state.failure is not None
     sentence = world.state.failure.sentence
     assert sentence == (
-        "The reader process was ended by SIGKILL (it was killed, often for lack of memory) while reading train, "
-        "sample 1; the other samples can still be read."
+        "The reader process was terminated by SIGKILL (it was killed, often for lack of memory) while reading "
+        "sample 1 of split train; the other samples can still be read."
     )
     world.session.step(1)
     world.answer()

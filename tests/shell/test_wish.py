@@ -42,7 +42,7 @@ def test_a_field_comes_back(world: World) -> None:
     go(world, 1, fields=())
     assert world.scene.field == "" and world.troubles == []
     assert absent_notes(world.state) == [
-        "Sample 1 has no field density; it comes back with the next sample that has it."
+        "Sample 1 has no field “density”; it comes back with the next sample that has it."
     ]
     go(world, 2)
     assert world.asked.fields == ("density",)
@@ -128,7 +128,8 @@ def test_a_base_comes_back(world: World) -> None:
     world.draw()
     assert (world.state.selection.base, absent_base(world.state)) == ("Base_3_3", "Base_2_3")
     assert absent_notes(world.state) == [
-        "Sample 7 has no base Base_2_3; Base_3_3 is shown. Base_2_3 comes back with the next sample that has it."
+        "Sample 7 has no base “Base_2_3”; “Base_3_3” is shown instead. “Base_2_3” comes back with the next sample "
+        "that has it."
     ]
     world.session.select(sample=8)
     assert world.asked.base == "Base_2_3"
@@ -210,8 +211,8 @@ def test_the_lists_show_the_wish_as_absent(world: World, qtbot: QtBot) -> None:
         assert entries() == ["Solid colour", "density (cell)", "pressure (not in this sample)"]
     assert field.currentText() == "Solid colour"
     assert not field.model().flags(field.model().index(2, 0)) & Qt.ItemFlag.ItemIsEnabled
-    assert "Sample 1 has no field pressure" in panel.notes.findChild(QLabel, "notes.text").text()
-    assert "no field pressure" in view.findChild(QLabel, "view.caption").text()
+    assert "Sample 1 has no field “pressure”" in panel.notes.findChild(QLabel, "notes.text").text()
+    assert "no field “pressure”" in view.findChild(QLabel, "view.caption").text()
     world.session.select(field="", location="")
     assert entries() == ["Solid colour", "density (cell)"]
     go(world, 2)

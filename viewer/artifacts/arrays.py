@@ -20,6 +20,7 @@ import xxhash
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import NAME, ArrayRecord, Manifest, write_manifest
 from viewer.artifacts.store import ARRAYS, ArtifactStore, partial_name
+from viewer.cache import human_bytes
 from viewer.errors import DISK_FULL, ArtifactError
 
 
@@ -150,8 +151,9 @@ def unwritable(root: Path, error: OSError, needed: int = 0) -> ArtifactError:
         return ArtifactError(f"The cache folder {root} cannot be written: {error.strerror}.", detail=str(error))
     free = shutil.disk_usage(root).free
     return ArtifactError(
-        f"The disk of the cache is full: this needs {needed / 1e6:,.1f} MB and {root} has {free / 1e6:,.1f} MB free. "
-        "Make room, or choose another folder with --cache-dir.",
+        f"The disk of the cache is full: this sample needs {human_bytes(needed)} and {root} has only "
+        f"{human_bytes(free)} free. "
+        "Free some space, or choose another cache folder in Preferences or with --cache-dir.",
         detail=str(error),
         reason=DISK_FULL,
     )

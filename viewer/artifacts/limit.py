@@ -8,12 +8,12 @@ from pathlib import Path
 
 from viewer.cache.mounts import MEMORY_TYPES, Mounts
 
-MOST = 5 * 2**30
+MOST = 5 * 10**9
 """Enough for a day's samples; more only fills the disk of a person who never looks."""
 
 
 def default_budget(path: Path) -> int:
-    """Return the limit in bytes for a store in ``path``: 5 GiB, or a tenth of what its disk has free if that is less.
+    """Return the limit in bytes for a store in ``path``: 5 GB, or a tenth of what its disk has free if that is less.
 
     In memory it is less: a tenth of the memory that is available too, and never over a quarter of the file system, for
     what fills it there is taken from every program on the machine.

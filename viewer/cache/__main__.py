@@ -70,7 +70,7 @@ def _let_go_of_output() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="plaid-viewer-cache", description="Look at and clean the temporary caches of Plaid Viewer."
+        prog="plaid-viewer-cache", description="List and clean the temporary caches of Plaid Viewer."
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -78,28 +78,28 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, run: Any, text: str, *, removes: bool = False) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=text, description=text)
         added.set_defaults(run=run, include=[])
-        added.add_argument(
-            "--temp-root", type=_folder, metavar="DIR", help="where to look, instead of the usual places"
-        )
+        added.add_argument("--temp-root", type=_folder, metavar="DIR", help="look in DIR instead of the usual places")
         if name != "path":
-            added.add_argument("--json", action="store_true", help="for programs")
+            added.add_argument("--json", action="store_true", help="print JSON, for programs")
         if removes:
-            added.add_argument("--dry-run", action="store_true", help="only say what would be removed")
-            added.add_argument("--exact", action="store_true", help="count what is freed file by file, which is slower")
-            added.add_argument("-y", "--yes", action="store_true", help="do not ask")
+            added.add_argument("--dry-run", action="store_true", help="only print what would be removed")
+            added.add_argument(
+                "--exact", action="store_true", help="count the freed space file by file, which is slower"
+            )
+            added.add_argument("-y", "--yes", action="store_true", help="do not ask for confirmation")
         return added
 
-    ls = command("ls", _ls, "List every cache, what it is and why.")
-    ls.add_argument("--sizes", action="store_true", help="count what each one holds (reads the whole tree)")
-    clean = command("sweep", _sweep, "Remove the caches that ended processes left (orphans).", removes=True)
+    ls = command("ls", _ls, "List every cache with its verdict and the reason.")
+    ls.add_argument("--sizes", action="store_true", help="count the contents of each one (reads the whole tree)")
+    clean = command("sweep", _sweep, "Remove the caches of processes that have ended (orphans).", removes=True)
     clean.add_argument(
         "--include",
         action="append",
         choices=[Verdict.UNKNOWN.value],
-        help="also remove those of which nobody can tell whether they are in use",
+        help="also remove caches that may still be in use, but cannot be checked",
     )
-    command("path", _path, "Print the directories in which caches are made and looked for.")
-    text = "Remove every cache that is not in use, orphans and unknown ones; succeeds only if none at all is left."
+    command("path", _path, "Print the directories in which caches are created and searched.")
+    text = "Remove every cache that is not in use, orphan or unknown; succeeds only if no cache is left."
     command("clear", _sweep, text, removes=True).set_defaults(include=[Verdict.UNKNOWN.value], everything=True)
     return parser
 
@@ -158,7 +158,7 @@ def _can_ask() -> bool:
 def _agreed(doomed: Sequence[Finding]) -> bool:
     """Ask on the terminal; never remove unasked where there is none."""
     if not _can_ask():
-        print("Nothing was removed: there is no terminal to ask on; say --yes.", file=sys.stderr)
+        print("Nothing was removed: there is no terminal to ask on; use --yes.", file=sys.stderr)
         return False
     unsure = sum(finding.verdict is Verdict.UNKNOWN for finding in doomed)
     warning = f" {unsure} of them may be in use by a process that cannot be seen from here." if unsure else ""
@@ -203,7 +203,7 @@ def _print_totals(survey: Survey) -> None:
     counts = [f"{n} {v}" for v in Verdict if (n := sum(one.verdict is v for one in survey.findings))]
     sizes = [finding.usage.bytes for finding in survey.findings if finding.usage]
     total = f"; {human_bytes(sum(sizes))} on disk" if sizes else ""
-    print(f"        In all {len(survey.findings)}: {', '.join(counts)}{total}")
+    print(f"        Total {len(survey.findings)}: {', '.join(counts)}{total}")
 
 
 def _print_plan(survey: Survey, doomed: Sequence[Finding], stream: Any) -> None:
@@ -239,7 +239,7 @@ def _print_report(report: SweepReport) -> None:
 
 def _print_problems(problems: Sequence[Failure]) -> None:
     for problem in problems:
-        _say(f"cannot look into {problem}", sys.stderr)
+        _say(f"cannot read {problem}", sys.stderr)
 
 
 def _entry(finding: Finding, outcome: str) -> dict[str, Any]:

@@ -174,12 +174,12 @@ def _explain(place: Path, error: OSError) -> CacheError:
         try:
             with Folder.at(place) as folder:
                 free, files = folder.free()
-            left = f"{human_bytes(free)} are free" if files != 0 else "no more files can be made on it"
+            left = f"{human_bytes(free)} are free" if files != 0 else "it can hold no more files"
         except OSError:
-            left = "what is free cannot be told"
+            left = "the free space is not known"
         sentence = (
             f"The cache cannot be made in {place}: {what} ({human_bytes(_NEEDED)} are needed, {left}). "
-            f"Free some space there, or start again after this: {way_out[0].lower()}{way_out[1:]}."
+            f"Free some space there, or do this and start again: {way_out[0].lower()}{way_out[1:]}."
         )
     else:
         sentence = f"The cache cannot be made in {place}: {error.strerror or error}. {way_out} that you can write to."

@@ -99,7 +99,7 @@ def remove_opened(
                 tally.fail(path, error)
                 break
     else:
-        tally.fail(path, OSError(errno.ENOTEMPTY, "somebody still writes into it"))
+        tally.fail(path, OSError(errno.ENOTEMPTY, "a program is still writing to it"))
     if gone:
         tally.add(0, 1, allocated(top.status))
     return _result(work, path, above, name, gone=gone)

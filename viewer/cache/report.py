@@ -221,7 +221,7 @@ class SweepReport(NamedTuple):
         parts = []
         if self.removed:
             left = _count(len(self.removed), "ended session")
-            parts.append(f"Freed {about}{human_bytes(self.freed_bytes)} left by {left}")
+            parts.append(f"Freed {about}{human_bytes(self.freed_bytes)} from {left}")
         if self.failed:
             parts.append(f"could not remove all of {_count(len(self.failed), 'orphan')}")
         if self.deferred:
@@ -229,7 +229,7 @@ class SweepReport(NamedTuple):
         if others:
             parts.append(f"kept {len(others)}")
         if self.problems:
-            parts.append(f"could not look into {', '.join(printable(str(one.path)) for one in self.problems)}")
+            parts.append(f"could not read {', '.join(printable(str(one.path)) for one in self.problems)}")
         if not parts:
             return "No orphan caches."
         text = "; ".join(parts)

@@ -150,7 +150,7 @@ class CacheRoot:
             self._freshener = Freshener()
             self._hold, notice = places.make_hold(self._temp_root)
             if old.mine:
-                self._notice = notice or f"The cache {old.path} was removed by another program; a new one was made."
+                self._notice = notice or f"The cache {old.path} was removed by another program; a new one was created."
                 if log := logger(__name__):
                     log.warning("%s", self._notice)
                 _give_up(old)

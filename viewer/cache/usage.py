@@ -108,7 +108,7 @@ def _entries(path: str) -> Iterator[tuple[str, os.stat_result]]:
 def human_bytes(number: int) -> str:
     """Return a number of bytes for people, in decimal units with two or three digits: ``3.4 GB``."""
     if number < 1000:
-        return f"{number} bytes"
+        return f"{number} byte{'s' * (number != 1)}"
     value = float(number)
     units = iter(_UNITS)
     while value >= 999.5:

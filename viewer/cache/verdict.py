@@ -203,7 +203,7 @@ TABLE: tuple[Row, ...] = (
     Row(
         lambda e: _recorded(e) and e.myself and _own_disk(e),
         Verdict.ORPHAN,
-        "this very process made it and has given it up",
+        "this process created it and has released it",
         (
             "this process, whose start time it names, does not hold it",
             "nobody holds its lock on a disk of this computer",

@@ -52,7 +52,7 @@ def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
     backend = backend_of(path, infos)
     warnings: list[str] = []
     try:
-        inside.check(path / DATA, f"dataset {path}")
+        inside.check(path / DATA, f"the dataset {path}")
         source = _source(path, backend, inside)
         ids = source.splits()
     except OSError as error:
@@ -60,7 +60,9 @@ def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
             f"The dataset {path} cannot be opened: {error.filename or path}: {error.strerror or error}."
         ) from error
     if not any(ids.values()):
-        raise DatasetError(f"The dataset {path} has no samples: its folder data holds none. Was it downloaded?")
+        raise DatasetError(
+            f"The dataset {path} has no samples: its data folder contains none. Check that it was downloaded."
+        )
     counts = infos.get("num_samples")
     splits = _splits(ids, counts if isinstance(counts, dict) else {}, warnings)
     problems = _read_problems(path, inside, warnings)
@@ -88,9 +90,11 @@ def _check_folder(path: Path) -> None:
     except FileNotFoundError:
         raise DatasetError(f"There is no folder {path}.") from None
     except NotADirectoryError:
-        raise DatasetError(f"{path} is a file; a PLAID dataset is a folder. Open the folder that holds it.") from None
+        raise DatasetError(
+            f"{path} is a file; a PLAID dataset is a folder. Open the folder that contains it."
+        ) from None
     except PermissionError:
-        raise DatasetError(f"The folder {path} may not be read by you; ask its owner for permission.") from None
+        raise DatasetError(f"You do not have permission to read the folder {path}; ask its owner.") from None
     except (OSError, ValueError) as error:
         raise DatasetError(f"The folder {path} cannot be read: {error}.") from error
     if not names:
@@ -99,7 +103,7 @@ def _check_folder(path: Path) -> None:
         return
     missing = " and ".join(name for name in (INFOS, DATA) if name not in names)
     above = next((parent for parent in list(path.parents)[:4] if holds_infos(parent)), None)
-    hint = f" It lies inside one; open {above}." if above is not None else ""
+    hint = f" It is inside one; open {above}." if above is not None else ""
     raise DatasetError(f"The folder {path} is not a PLAID dataset: it has no {missing}.{hint}")
 
 
@@ -117,9 +121,14 @@ def backend_of(path: Path, infos: dict[str, Any]) -> str:
         When it is none of :data:`BACKENDS`.
     """
     backend = infos.get("storage_backend")
+    if backend is None:
+        raise DatasetError(
+            f"The dataset {path} names no storage backend in {INFOS}; it was probably written by pyplaid before 1.0, "
+            "whose format this program cannot read."
+        )
     if not isinstance(backend, str) or backend not in BACKENDS:
         raise DatasetError(
-            f"The dataset {path} uses the storage backend {backend!r}, which this program does not know; it reads "
+            f"The dataset {path} uses the storage backend {backend!r}, which this program does not know; it can read "
             f"{', '.join(BACKENDS)}."
         )
     return backend
@@ -133,14 +142,14 @@ def read_infos(path: Path, inside: Inside) -> dict[str, Any]:
     DatasetError
         When it cannot be read, or is a link out of the folder.
     """
-    inside.check(path / INFOS, f"dataset {path}")
+    inside.check(path / INFOS, f"the dataset {path}")
     try:
         infos = read_yaml(path / INFOS)
     except (ValueError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} cannot be read, {reason}.") from error
+        raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} cannot be read: {reason}.") from error
     if not isinstance(infos, dict):
-        raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} does not hold names with values.")
+        raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} does not list names with values.")
     return infos
 
 
@@ -152,7 +161,7 @@ def _splits(ids: dict[str, list[int]], counts: dict[Any, Any], warnings: list[st
         there = len(ids.get(str(name), ()))
         if isinstance(count, int) and there != count:
             why = "" if there else "; its files are missing or damaged"
-            warnings.append(f"Split {name} has {there:,} of the {count:,} samples that {INFOS} states{why}.")
+            warnings.append(f"Split {name} has {there:,} of the {count:,} samples that {INFOS} announces{why}.")
     return tuple(Split(name, ranges_of(ids[name])) for name in names if ids[name])
 
 
@@ -172,7 +181,7 @@ def _read_problems(path: Path, inside: Inside, warnings: list[str]) -> dict[str,
             continue
         reason = inside.why_not(file)
         if reason:
-            warnings.append(f"The problem definition {name} is left out: {reason}.")
+            warnings.append(f"The problem definition {name} was skipped: {reason}.")
             continue
         try:
             content = read_yaml(file)
@@ -181,7 +190,7 @@ def _read_problems(path: Path, inside: Inside, warnings: list[str]) -> dict[str,
             warnings.append(f"The problem definition {name} cannot be read: {reason}.")
             continue
         if not isinstance(content, dict):
-            warnings.append(f"The problem definition {name} does not hold names with values.")
+            warnings.append(f"The problem definition {name} does not list names with values.")
             continue
         problems[file.stem] = content
     return problems

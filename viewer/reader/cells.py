@@ -78,7 +78,7 @@ def connectivity(section: Section, layout: ZoneLayout, length: int | None = None
 
 def describe(section: Section) -> str:
     """What messages call a section's connectivity."""
-    return f"connectivity of section {section.name}"
+    return f"connectivity of section “{section.name}”"
 
 
 def uniform_cells(section: Section, layout: ZoneLayout) -> Cells:

@@ -161,7 +161,7 @@ class CgnsFile:
 
     def _children(self, found: Structure, place: bytes, path: str, depth: int) -> Sequence[Node]:
         if depth > MAX_DEPTH:
-            raise SampleError(f"The {self._title} cannot be read: the nodes in {found.file.path} nest without an end.")
+            raise SampleError(f"{self._title} cannot be read: the nodes in {found.file.path} are nested without end.")
         nodes = []
         place = found.first(place)
         for name in found.below(place):

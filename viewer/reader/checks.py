@@ -48,9 +48,9 @@ def numeric(node: Node, shape: tuple[int, ...], title: str, what: str) -> Array:
     value = _value(node, size_of(shape), title, what)
     # Axes of length 1 say nothing; a transposed array would be drawn as if it were in order.
     if value.ndim > 1 and _long(value.shape) not in (_long(shape), (value.size,)):
-        raise SampleError(f"The {what} in {title} has the shape {by(value.shape)} where {by(shape)} is needed.")
+        raise SampleError(f"The {what} in {title} has the shape {by(value.shape)} instead of {by(shape)}.")
     if value.dtype.kind not in "iufb":
-        raise SampleError(f"The {what} in {title} does not hold real numbers.", detail=str(value.dtype))
+        raise SampleError(f"The {what} in {title} does not contain real numbers.", detail=str(value.dtype))
     return value
 
 
@@ -75,7 +75,7 @@ def indices(node: Node | None, title: str, what: str, length: int | None = None)
         raise SampleError(f"The {what} in {title} is missing.")
     value = _value(node, length, title, what)
     if value.dtype.kind not in "iu":
-        raise SampleError(f"The {what} in {title} does not hold integers.", detail=str(value.dtype))
+        raise SampleError(f"The {what} in {title} does not contain integers.", detail=str(value.dtype))
     return value.ravel(order="F")
 
 
@@ -103,7 +103,7 @@ def same_length(actual: int, length: int, title: str, what: str) -> None:
         With both lengths.
     """
     if actual != length:
-        raise SampleError(f"The {what} in {title} has {actual:,} values where {length:,} are needed.")
+        raise SampleError(f"The {what} in {title} has {actual:,} values instead of {length:,}.")
 
 
 def finite(points: Array, title: str) -> None:
@@ -117,7 +117,7 @@ def finite(points: Array, title: str) -> None:
     # min and max carry a NaN through and cost no copy of the array.
     if points.size and not (np.isfinite(points.min()) and np.isfinite(points.max())):
         bad = int(np.count_nonzero(~np.isfinite(points).all(axis=1)))
-        raise SampleError(f"The {title} has {bad:,} of {len(points):,} vertices with coordinates that are not finite.")
+        raise SampleError(f"{title} has coordinates that are not finite at {bad:,} of its {len(points):,} vertices.")
 
 
 def within(numbers: Array, count: int, title: str, what: str, target: str = "vertices") -> None:
@@ -133,7 +133,8 @@ def within(numbers: Array, count: int, title: str, what: str, target: str = "ver
     low, high = int(numbers.min()), int(numbers.max())
     if low < 1 or high > count:
         raise SampleError(
-            f"The {what} in {title} points outside the mesh: indices {low:,}..{high:,}, but {target} are 1..{count:,}."
+            f"The {what} in {title} points outside the mesh: its indices are {low:,} to {high:,}, but the {target} "
+            f"are 1 to {count:,}."
         )
 
 

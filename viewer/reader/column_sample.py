@@ -62,7 +62,7 @@ class ColumnSample:
         bases = [path for path in self._children.get("", ()) if labels[path] == "CGNSBase_t"]
         found = {float(time) for path in bases for time in self._pieces(path)[:, 0]}
         if not found:
-            raise SampleError(f"The {self._title} has no base with a mesh.")
+            raise SampleError(f"{self._title} has no base with a mesh.")
         self._times = tuple(sorted(found))
 
     @property
@@ -74,7 +74,7 @@ class ColumnSample:
     def notes(self) -> tuple[str, ...]:
         """Sentences to show beside every picture of the sample."""
         lost = [
-            f"The column {times_of(path)} is a field and has the times of {path}: pyplaid keeps only one of both, so "
+            f"The column {times_of(path)} may be a field or the times of {path}; pyplaid keeps only one of the two, so "
             "neither is shown."
             for path in self._lost
         ]
@@ -94,7 +94,7 @@ class ColumnSample:
         try:
             return digest_of([*self._files.statuses(), *self._row.statuses()])
         except OSError as error:
-            raise SampleError(f"The {self._title} cannot be read: {error.filename}: {error.strerror}.") from error
+            raise SampleError(f"{self._title} cannot be read: {error.filename}: {error.strerror}.") from error
 
     def changed(self) -> bool:
         """Whether files have come, gone or been rewritten such that the sample must be opened again."""
@@ -115,7 +115,7 @@ class ColumnSample:
             times = self._times
             self._take_in()
             if self._times != times:
-                raise SampleError(f"The {self._title} was rewritten with other times; read it again.")
+                raise SampleError(f"{self._title} was rewritten with different times; read it again.")
         time = self._times[time_index]
         return Node("CGNSTree", "CGNSTree_t", "", children=lambda: self._below("", time))
 
@@ -148,13 +148,13 @@ class ColumnSample:
             return np.empty((0, 3))
         value = self._take(path, column)
         if value.dtype.kind not in "iuf" or value.size % 3 or not np.isfinite(value).all():
-            raise SampleError(f"The {self._title} is damaged: the times of {path} cannot be read.")
+            raise SampleError(f"{self._title} is damaged: the times of {path} cannot be read.")
         return np.asarray(value, dtype=np.float64).reshape(-1, 3)
 
     def _column(self, path: str) -> Any:
         changed = self._mapped.changed()
         if changed is not None:  # and may be shorter now than what is mapped of it, which ends a process
-            raise SampleError(f"The {self._title} cannot be read: {changed} was rewritten meanwhile; read it again.")
+            raise SampleError(f"{self._title} cannot be read: {changed} was rewritten in the meantime; read it again.")
         if path not in self._names:
             constant = self._constants.get(path)
             return None if constant is None else np.asarray(constant)
@@ -173,10 +173,10 @@ class ColumnSample:
         except (MemoryError, SampleError):
             raise  # says something about this machine, or all there is to say
         except UnfitFileError as error:
-            raise SampleError(f"The {self._title} cannot be read: {error.filename}: {error.strerror}.") from error
+            raise SampleError(f"{self._title} cannot be read: {error.filename}: {error.strerror}.") from error
         except Exception as error:  # of any library between here and the bytes
             raise SampleError(
-                f"The {self._title} cannot be read: the data of {path} are damaged.",
+                f"{self._title} cannot be read: the data of {path} are damaged.",
                 detail=f"{type(error).__name__}: {error}",
             ) from error
 
@@ -201,7 +201,7 @@ class ColumnSample:
         if end == -1 or column.ndim == 0:
             return self._take(path, column)
         if not 0 <= start <= end:
-            raise SampleError(f"The {self._title} is damaged: the times of {path} are not in order.")
+            raise SampleError(f"{self._title} is damaged: the times of {path} are not in order.")
         if column.dtype.kind in "OU" or column.dtype == np.uint8:
             return self._text(path, self._take(path, column), start, end, pieces)
         if column.ndim <= 2:
@@ -220,6 +220,6 @@ class ColumnSample:
         if value.dtype == np.uint8 or len(value) < count:
             # pyplaid 1.0 joins the texts of several times (zarr), or keeps the first letter of each (constants).
             raise SampleError(
-                f"The {self._title} has {count} texts of {path} over time, which pyplaid stored without their ends."
+                f"{self._title} has {count} texts of {path} over time, and pyplaid did not store where each ends."
             )
         return value[start:end]

@@ -54,8 +54,8 @@ def refuse_parquet(path: Path) -> None:
     names = sorted(file.relative_to(path).as_posix() for file in (path / "data").rglob(f"*{PARQUET}"))
     if names:
         raise DatasetError(
-            f"The dataset {path} cannot be opened: its data are Parquet files ({names[0]}), as they lie on the Hugging "
-            "Face Hub; File, Download from the Hub fetches a dataset and converts them."
+            f"The dataset {path} cannot be opened: its data are Parquet files ({names[0]}), as on the Hugging Face "
+            "Hub; use File → Download from the Hub to fetch the dataset and convert it."
         )
 
 

@@ -18,6 +18,7 @@ from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL
 from viewer.reader.regular_file import UnfitFileError, require_data
 from viewer.reader.zarr_folder import METADATA, ArrayFolder, check_group, files_below, read_array_folder
+from viewer.wording import sample_name
 
 _MAYBE_POINTER = (40, 1024)
 """Bytes of a file that may be a pointer of Git LFS: as plain numbers it could be read, so it is looked into."""
@@ -42,7 +43,7 @@ def zarr_tables(path: Path, ids: dict[str, list[int]], spelling: Spelling, insid
         if not numbers:
             continue
         for name in METADATA:
-            inside.check(folder / name, f"dataset {path}")
+            inside.check(folder / name, f"the dataset {path}")
         try:
             check_group(folder)
         except (OSError, ValueError) as error:
@@ -76,7 +77,7 @@ class ZarrTable:
             When its group cannot be opened.
         """
         folder = self._folder / f"sample_{number:09d}"
-        title = f"sample {number} of split {self._folder.name}"
+        title = sample_name(number, self._folder.name)
         for name in METADATA:
             self._inside.check(folder / name, title, SampleError)
         try:
@@ -84,10 +85,11 @@ class ZarrTable:
             return ZarrRow(folder, title, self._spelling, self._inside)
         except (FileNotFoundError, ValueError) as error:
             raise SampleError(
-                f"The {title} cannot be read: {folder} is damaged. Was it downloaded completely?", detail=str(error)
+                f"{title} cannot be read: {folder} is damaged. Check that it was downloaded completely.",
+                detail=str(error),
             ) from error
         except OSError as error:
-            raise SampleError(f"The {title} cannot be read: {error.filename or folder}: {error.strerror}.") from error
+            raise SampleError(f"{title} cannot be read: {error.filename or folder}: {error.strerror}.") from error
 
 
 class ZarrRow:
@@ -118,7 +120,7 @@ class ZarrRow:
         for name in names:
             paths = spelling.paths(name)
             if len(paths) > 1:
-                self._unclear.append(f"The array {name} may be {' or '.join(paths)}: neither is shown.")
+                self._unclear.append(f"The array {name} may be {' or '.join(paths)}; neither is shown.")
             elif paths:
                 self._keys[paths[0]] = name
 
@@ -158,11 +160,13 @@ class ZarrRow:
             missing = known.chunks - stored
             if missing > 0 and len(said) < _SAID + len(self._unclear):
                 value = "zeros" if known.zeros else "the fill value"
-                said.append(f"{missing:,} of {known.chunks:,} chunks of {path} are not stored: {value}, or lost.")
+                said.append(
+                    f"{missing:,} of {known.chunks:,} chunks of {path} are not stored: they are {value}, or lost."
+                )
             elif missing > 0:
                 more += 1
         if more:
-            said.append(f"Of {more:,} more arrays, chunks are not stored: zeros, or lost.")
+            said.append(f"Chunks of {more:,} more arrays are not stored: they are zeros, or lost.")
         return said
 
     def column(self, path: str) -> Any:

@@ -19,32 +19,37 @@ def sections_fit(layout: ZoneLayout) -> tuple[str, ...]:
     """
     zone = layout.node.name
     notes = [
-        f"Section {section.name} of zone {zone} numbers its elements as CGNS 3.0 did: {ELEMENTS[section.kind].name}."
+        f"Section “{section.name}” of zone “{zone}” numbers its element type as CGNS 3.0 did; it is read as "
+        f"{ELEMENTS[section.kind].name}."
         for section in layout.sections
         if section.kind in ELEMENTS and section.node.numbers()[:1] != (section.kind,)
     ]
     if layout.declared_cells == 0 and not layout.is_cloud:
         notes.append(
-            f"Zone {zone} states no cells, but its sections hold {layout.elements:,} elements; they are drawn."
+            f"Zone “{zone}” declares no cells, but its sections contain {layout.elements:,} elements; they are drawn."
         )
     for one, other in itertools.pairwise(layout.sections):
         drawn = one in layout.drawn and other in layout.drawn
         if other.start < one.stop:
             last = min(one.stop, other.stop) - 1
-            words = f"the element numbers {other.start:,}..{last:,}" if last > other.start else f"number {last:,}"
+            words = (
+                f"the element numbers {other.start:,} to {last:,}"
+                if last > other.start
+                else f"the element number {last:,}"
+            )
             if drawn:
                 raise SampleError(
-                    f"The {layout.title} has sections that overlap: {one.name} and {other.name} both use {words}."
+                    f"{layout.title} has sections that overlap: “{one.name}” and “{other.name}” both use {words}."
                 )
-            notes.append(f"Sections {one.name} and {other.name} of zone {zone} both use {words}.")
+            notes.append(f"Sections “{one.name}” and “{other.name}” of zone “{zone}” both use {words}.")
         elif other.start > one.stop:
-            words = f"{one.stop:,}..{other.start - 1:,}"
+            words = f"{one.stop:,} to {other.start - 1:,}"
             if drawn:
                 raise SampleError(
-                    f"The {layout.title} has a gap: no section has the elements {words} between {one.name} and "
-                    f"{other.name}."
+                    f"{layout.title} has a gap: no section has the elements {words} between “{one.name}” and "
+                    f"“{other.name}”."
                 )
-            notes.append(f"No section of zone {zone} has the element numbers {words}.")
+            notes.append(f"No section of zone “{zone}” has the element numbers {words}.")
     return tuple(notes)
 
 
@@ -69,5 +74,5 @@ def cells_fit(layout: ZoneLayout, drawn: int) -> None:
         below += sum(section.count for section in layout.sections if section.dimension == dimension)
         if declared == below:
             return
-    held = "no section holds any" if layout.is_cloud else f"its sections hold {drawn:,}"
-    raise SampleError(f"The {layout.title} states {declared:,} cells, but {held}; the file is damaged.")
+    held = "no section contains any" if layout.is_cloud else f"its sections contain {drawn:,}"
+    raise SampleError(f"{layout.title} declares {declared:,} cells, but {held}; the file is damaged.")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from viewer.errors import SampleError
+from viewer.numbers import short
 from viewer.reader.located import read_located
 from viewer.reader.tree import Array, Node
 from viewer.reader.units import DIMENSIONAL, NORMALIZED, Stated, conversion_of, powers_of, quantity_of, stated
@@ -55,7 +56,7 @@ def read_points(layout: ZoneLayout) -> Points:
     grid = layout.node.child("GridCoordinates") or layout.node.first("GridCoordinates_t")
     axes = {node.name: node for node in grid.labelled("DataArray_t")} if grid is not None else {}
     if grid is None or not axes:
-        raise SampleError(f"The {layout.title} has no coordinates.")
+        raise SampleError(f"{layout.title} has no coordinates.")
     return _Reading(layout, grid, axes).points()
 
 
@@ -76,7 +77,7 @@ class _Reading:
             used, columns = self._turned()
         elif R in axes and not turned and {X, Y}.isdisjoint(axes) and Z in axes and self._layout.dimension < 3:
             used, columns = [R, Z], [self._length(R), None, self._length(Z)]
-            self._notes.append(f"Zone {self._layout.node.name} has no {THETA}; it is drawn at the angle 0.")
+            self._notes.append(f"Zone “{self._layout.node.name}” has no {THETA}; it is drawn at the angle 0.")
         else:
             used, columns = self._cartesian()
         xyz = self._stack(columns)
@@ -84,7 +85,7 @@ class _Reading:
             used += self._compare(xyz)
         left = sorted(name for name in axes if name not in used and name.startswith("Coordinate"))
         if left:
-            self._notes.append(f"Zone {self._layout.node.name} also has {', '.join(left)}, which is not drawn.")
+            self._notes.append(f"Zone “{self._layout.node.name}” also has {', '.join(left)}, which is not drawn.")
         return Points(xyz, self._common_length(), self._notes)
 
     def _turned(self) -> tuple[list[str], list[Array | None]]:
@@ -94,10 +95,10 @@ class _Reading:
         others = [name for name in CARTESIAN if name in axes and name not in used]
         if others:
             raise SampleError(
-                f"The {layout.title} has {', '.join([*used, *others])}, which is no coordinate system of CGNS."
+                f"{layout.title} has {', '.join([*used, *others])}, which do not form a CGNS coordinate system."
             )
         if layout.dimension == 3 and len(used) < 3:
-            raise SampleError(f"The {layout.title} has no {Z}; the file is damaged.")
+            raise SampleError(f"{layout.title} has no {Z}; the file is damaged.")
         return used, self._in_space(spherical)
 
     def _in_space(self, spherical: bool) -> list[Array | None]:
@@ -108,7 +109,8 @@ class _Reading:
         low, high = (float(theta.min()), float(theta.max())) if theta.size else (0.0, 0.0)
         if low < -1e-6 or high > math.pi + 1e-6:
             raise SampleError(
-                f"The {self._layout.title} has a {THETA} from {low:.4g} to {high:.4g} radians, but the angle from the "
+                f"{self._layout.title} has a {THETA} from {short(low)} to {short(high)} radians, but the angle from "
+                "the "
                 "z axis goes from 0 to π."
             )
         phi = self._angle(PHI)
@@ -120,22 +122,22 @@ class _Reading:
         present = [name for name in CARTESIAN if name in axes]
         if not present:
             raise SampleError(
-                f"The {layout.title} has no CoordinateX, CoordinateY or CoordinateZ, only {', '.join(sorted(axes))}, "
-                "which does not say where its points are."
+                f"{layout.title} has no CoordinateX, CoordinateY or CoordinateZ, only {', '.join(sorted(axes))}, "
+                "which do not give the positions of its points."
             )
         missing = [name for name in CARTESIAN if name not in axes]
         lost = [name for name in missing if CARTESIAN.index(name) < max(layout.dimension, CARTESIAN.index(present[-1]))]
         if lost and (R in axes or layout.physical > 2 or len(present) < max(layout.dimension, layout.physical)):
             # Zero is right for what lies in a plane, not for a direction that was lost.
-            raise SampleError(f"The {layout.title} has no {' and no '.join(lost)}; the file is damaged.")
+            raise SampleError(f"{layout.title} has no {' and no '.join(lost)}; the file is damaged.")
         zone = layout.node.name
         if lost:
-            self._notes.append(f"Zone {zone} has only {' and '.join(present)}; it is drawn in their plane.")
+            self._notes.append(f"Zone “{zone}” has only {' and '.join(present)}; it is drawn in their plane.")
         elif len(present) < min(layout.physical, len(CARTESIAN)):
             at = " and ".join(f"{name[-1]} = 0" for name in missing)
             self._notes.append(
-                f"Zone {zone} has no {' and no '.join(missing)} in a base of {layout.physical} dimensions; it is drawn "
-                f"at {at}."
+                f"Zone “{zone}” has no {' and no '.join(missing)} in a base of {layout.physical} dimensions; it is "
+                f"drawn at {at}."
             )
         return present, [self._length(name) if name in axes else None for name in CARTESIAN]
 
@@ -147,8 +149,8 @@ class _Reading:
         apart = float(np.abs(xyz - other)[:, : 3 if Z in self._axes else 2].max(initial=0.0))
         if not apart <= _ALIKE * size:
             self._notes.append(
-                f"Zone {self._layout.node.name} is drawn by CoordinateX and CoordinateY; by {' and '.join(used)} its "
-                f"points lie up to {apart:.3g} elsewhere."
+                f"Zone “{self._layout.node.name}” is drawn with CoordinateX and CoordinateY; with "
+                f"{' and '.join(used)} its points would be up to {short(apart)} away."
             )
         return used
 
@@ -180,7 +182,7 @@ class _Reading:
         names = set(self._lengths.values())
         if len(names) > 1:
             words = ", ".join(f"{axis} in {name or 'no unit'}" for axis, name in sorted(self._lengths.items()))
-            raise SampleError(f"The {self._layout.title} has {words}; they cannot be drawn together.")
+            raise SampleError(f"{self._layout.title} has {words}; they cannot be drawn together.")
         return names.pop() if names else ""
 
     def _angle(self, name: str) -> Array:
@@ -188,7 +190,7 @@ class _Reading:
         node, title = self._axes[name], self._layout.title
         known, powers = stated(node, self._stated), powers_of(node)
         if any(powers) and powers[:5] != (0, 0, 0, 0, 1):
-            raise SampleError(f"The {title} has a {name} whose exponents are not those of an angle.")
+            raise SampleError(f"{title} has a {name} whose exponents are not those of an angle.")
         unit = known.units[4] if len(known.units) > 4 else ""
         value = self._read(name).astype(np.float64)
         conversion = conversion_of(node) if known.data_class == NORMALIZED else None
@@ -199,13 +201,16 @@ class _Reading:
         if unit in _ANGLES:
             return value * _ANGLES[unit]
         if unit not in ("", "Null"):
-            raise SampleError(f"The {title} has a {name} in {unit}; CGNS has Degree and Radian.")
+            raise SampleError(f"{title} has a {name} in {unit}; CGNS allows Degree and Radian.")
         if np.abs(value).max(initial=0.0) > 2 * math.pi * (1 + 1e-6):
             raise SampleError(
-                f"The {title} has a {name} up to {np.abs(value).max():.4g} and does not say whether in degrees or "
+                f"{title} has a {name} up to {short(float(np.abs(value).max()))} but does not say whether it is in "
+                "degrees or "
                 "radians (DimensionalUnits)."
             )
-        self._notes.append(f"The file does not say the unit of {name} in zone {self._layout.node.name}: radians.")
+        self._notes.append(
+            f"The file gives no unit for {name} in zone “{self._layout.node.name}”; it is read in radians."
+        )
         return value
 
 

@@ -7,7 +7,7 @@ import traceback
 
 from viewer import DISTRIBUTION
 from viewer.errors import ViewerError
-from viewer.memory import memory_limit, over_limit
+from viewer.memory import memory_limit
 from viewer.protocol import (
     CheckSample,
     DownloadDataset,
@@ -18,6 +18,7 @@ from viewer.protocol import (
     ReadTable,
     WriteExample,
 )
+from viewer.wording import over_limit, sample_name, sentence
 
 logger = logging.getLogger("viewer.reader")
 
@@ -42,24 +43,28 @@ def failure_of(request: Request, error: Exception) -> Failed:
     if isinstance(error, MemoryError):
         logger.warning("request %d: out of memory", request.id)
         limit = memory_limit()
-        why = f"it {over_limit(limit)}; raise it in Preferences" if limit else "this machine has not enough memory"
+        why = (
+            f"it {over_limit(limit)}; raise the limit in Preferences"
+            if limit
+            else "this machine does not have enough memory"
+        )
         return Failed(request.id, f"{_undone(request)}: {why}.", whole)
     logger.error("request %d", request.id, exc_info=error)
     name = type(error).__name__
     return Failed(
         request.id,
-        f"{_undone(request)}: an error that this program did not expect ({name}); please report it.",
+        f"{_undone(request)}: unexpected error ({name}); please report it.",
         whole,
     )
 
 
 def _undone(request: Request) -> str:
     if isinstance(request, ReadSample):
-        return f"Sample {request.sample} of split {request.split} in {request.dataset} could not be read"
+        return f"{sentence(sample_name(request.sample, request.split))} in {request.dataset} could not be read"
     if isinstance(request, CheckSample):
-        return f"Sample {request.sample} of split {request.split} in {request.dataset} could not be checked"
+        return f"{sentence(sample_name(request.sample, request.split))} in {request.dataset} could not be checked"
     if isinstance(request, ReadRange):
-        return f"The range of {request.field} in sample {request.sample} of split {request.split} could not be found"
+        return f"The range of {request.field} in {sample_name(request.sample, request.split)} could not be found"
     if isinstance(request, ReadTable):
         return f"The table of split {request.split} in {request.dataset} could not be read"
     if isinstance(request, OpenDataset):

@@ -30,7 +30,7 @@ class FieldBalance:
         for place, name in enumerate(names):
             targets = self._targets(by_name, name)
             if not all((directory / record.file).exists() for _, record in targets):
-                self._step(f"Reading field {name}", place / len(names))
+                self._step(f"Reading field “{name}”", place / len(names))
                 try:
                     # All or nothing, so that a picture is never half coloured.
                     arrays = [(record, self._values(zone, record, by_name)) for zone, record in targets]
@@ -57,7 +57,7 @@ class FieldBalance:
         for item in zone.fields:
             if (item.name, item.location) == (record.name, record.location):
                 return read_field(item, zone.layout, records[zone.layout.name].cells)
-        raise SampleError(f"The field {record.name} is no longer in the {zone.layout.title}; its file has changed.")
+        raise SampleError(f"The field “{record.name}” is no longer in {zone.layout.title}; its file has changed.")
 
     def _refuse(self, error: SampleError) -> None:
         if self._plan.wanted:

@@ -57,7 +57,7 @@ def _kind(values: Array) -> np.dtype[np.generic]:
 
 def _read_column(node: Node, field: FieldSource, layout: ZoneLayout, cells: int) -> Array:
     vertices = field.location == VERTEX
-    what = f"field {node.name} ({'vertices' if vertices else 'cells'})"
+    what = f"field “{node.name}” ({'vertices' if vertices else 'cells'})"
     count = layout.points if vertices else cells
     if field.places is not None:
         return _read_part(node, field, layout, count, what)
@@ -68,8 +68,8 @@ def _read_column(node: Node, field: FieldSource, layout: ZoneLayout, cells: int)
         return read_located(node, field.solution, layout, count, what, vertices=False)
     if layout.overlaps:
         raise SampleError(
-            f"The {what} in {layout.title} has a value for each of {layout.elements:,} elements, but sections use the "
-            "same element numbers, so nothing says which value is whose."
+            f"The {what} in {layout.title} has a value for each of {layout.elements:,} elements, but some sections "
+            "share element numbers, so it is not clear which value belongs to which element."
         )
     value = read_located(node, field.solution, layout, layout.elements, what, vertices=False)
     return value[drawn_elements(layout)]
@@ -88,8 +88,8 @@ def _read_part(node: Node, field: FieldSource, layout: ZoneLayout, count: int, w
     values = checks.numeric(node, shape, layout.title, what).ravel(order="F")
     if values.dtype.kind in "iu" and values.size and max(-int(values.min()), int(values.max())) > _EXACT:
         raise SampleError(
-            f"The {what} in {layout.title} has integers of more than 53 bits at some places only; beside places "
-            "without a value they would not stay distinct."
+            f"The {what} in {layout.title} has integers of more than 53 bits and places without a value; "
+            "together they cannot be kept exact."
         )
     result = np.full(count, np.nan, np.float32 if values.dtype == np.float32 else np.float64)
     result[places] = values

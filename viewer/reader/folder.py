@@ -53,7 +53,7 @@ def _describe(path: Path, follow: bool) -> DatasetEntry:
     try:
         backend_of(path, infos)
         if DATA not in os.listdir(path):
-            trouble = f"The dataset {path} has no folder {DATA}. Was it downloaded completely?"
+            trouble = f"The dataset {path} has no folder {DATA}. Check that it was downloaded completely."
     except DatasetError as error:
         trouble = error.sentence
     except OSError as error:

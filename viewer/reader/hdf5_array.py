@@ -132,7 +132,7 @@ def _check_chunks(dataset: DatasetID, properties: PropDCID, shape: tuple[int, ..
         code = properties.get_filter(place)[0]
         if not h5z.filter_avail(code):
             name = FILTERS.get(code, f"number {code}")
-            raise Incomplete(f"it is compressed with the filter {name}, which this program does not have")
+            raise Incomplete(f"it is compressed with the filter {name}, which this program does not support")
     expected = math.prod(-(-length // chunk) for length, chunk in zip(shape, properties.get_chunk(), strict=True))
     stored = dataset.get_num_chunks()
     if stored != expected:
@@ -149,12 +149,12 @@ def _check_external(properties: PropDCID, needed: int, file: Hdf5File, why_not: 
         try:
             there = require_regular(path).st_size
         except OSError as error:
-            raise Incomplete(f"its values lie in {path}: {error.strerror}") from error
+            raise Incomplete(f"its values are in {path}: {error.strerror}") from error
         if there < offset + part:
-            raise Incomplete(f"its values lie in {path}, which is too short")
+            raise Incomplete(f"its values are in {path}, which is too short")
         needed -= part
     if needed > 0:
-        raise Incomplete("the files in which its values lie are too few")
+        raise Incomplete("it names too few files for its values")
 
 
 def _check_virtual(
@@ -162,12 +162,14 @@ def _check_virtual(
 ) -> None:
     """A virtual dataset: put together from (parts of) others, often in other files."""
     if depth >= _EACH:
-        raise Incomplete("it is a virtual dataset of virtual datasets without an end")
+        raise Incomplete("it is a virtual dataset that is nested without end")
     covered = np.zeros(shape, bool)
     for place in range(properties.get_virtual_count()):
         name, inner = properties.get_virtual_filename(place), properties.get_virtual_dsetname(place)
         if "%" in name or "%" in inner:
-            raise Incomplete("it is a virtual dataset of an open number of files; h5repack makes it a plain one")
+            raise Incomplete(
+                "it is a virtual dataset with an open-ended number of files; h5repack can make it a plain one"
+            )
         source = file if name == "." else Hdf5File(file.title, _beside(file, os.fsencode(name)))
         if source is not file:
             _may_open(source.path, why_not)
@@ -179,10 +181,10 @@ def _check_virtual(
         except SampleError as error:
             raise Incomplete(f"it is a virtual dataset, and its part in {source.path} cannot be read") from error
         if held is None or (held.kind == "S") != (dtype.kind == "S"):
-            raise Incomplete(f"it is a virtual dataset, and its part in {source.path} holds something else")
+            raise Incomplete(f"it is a virtual dataset, and its part in {source.path} contains something else")
         space = properties.get_virtual_vspace(place)
         if not _fits(properties.get_virtual_srcspace(place), found.shape, space.get_select_npoints()):
-            raise Incomplete(f"it is a virtual dataset, and its part in {source.path} has another size by now")
+            raise Incomplete(f"it is a virtual dataset, and its part in {source.path} has changed its size")
         if space.get_select_type() == h5s.SEL_ALL:
             covered[...] = True
         elif space.is_regular_hyperslab():
@@ -193,9 +195,9 @@ def _check_virtual(
             ]
             covered[np.ix_(*index)] = True
         else:
-            raise Incomplete("it is a virtual dataset of irregular parts; h5repack makes it a plain one")
+            raise Incomplete("it is a virtual dataset of irregular parts; h5repack can make it a plain one")
     if not covered.all():
-        raise Incomplete(f"it is a virtual dataset, and {int((~covered).sum()):,} of its values come from nowhere")
+        raise Incomplete(f"it is a virtual dataset, and {int((~covered).sum()):,} of its values have no source")
 
 
 def _fits(selection: SpaceID, shape: tuple[int, ...], count: int) -> bool:
@@ -214,4 +216,4 @@ def _beside(file: Hdf5File, name: bytes) -> Path:
 def _may_open(path: Path, why_not: WhyNot) -> None:
     reason = why_not(path)
     if reason:
-        raise Incomplete(f"its values lie in another file, which is not opened: {reason}")
+        raise Incomplete(f"its values are in another file, which is not opened: {reason}")

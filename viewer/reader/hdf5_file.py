@@ -119,7 +119,7 @@ class Hdf5File:
             same = False
         if not same:
             raise SampleError(
-                f"The {self.title} has changed while it was read: {self.path}{self._writer()}. Read it again."
+                f"{self.title} changed while it was being read: {self.path}{self._writer()}. Read it again."
             )
 
     def close(self) -> None:
@@ -148,7 +148,7 @@ class Hdf5File:
         except Exception as error:  # of h5py: OSError, RuntimeError, KeyError, ValueError, TypeError, ...
             detail = f"{type(error).__name__}: {error}"
             self.check_unchanged()
-            raise SampleError(f"The {self.title} cannot be read: {self._fault(str(error))}.", detail=detail) from error
+            raise SampleError(f"{self.title} cannot be read: {self._fault(str(error))}.", detail=detail) from error
 
     def _open(self) -> None:
         status = self.status()
@@ -167,20 +167,20 @@ class Hdf5File:
         try:
             yield
         except OSError as error:
-            raise SampleError(f"The {self.title} cannot be read: {self.path}: {error.strerror or error}.") from error
+            raise SampleError(f"{self.title} cannot be read: {self.path}: {error.strerror or error}.") from error
 
     def _check_content(self, file: BinaryIO, size: int) -> None:
         """Refuse what is not HDF5, with the reason and what to do."""
         if not size:
-            raise SampleError(f"The {self.title} cannot be read: {self.path} is empty{self._writer()}.")
+            raise SampleError(f"{self.title} cannot be read: {self.path} is empty{self._writer()}.")
         if _ADF in file.read(64):
             raise SampleError(
-                f"The {self.title} cannot be read: {self.path} is in the old ADF format of CGNS. "
+                f"{self.title} cannot be read: {self.path} is in the old ADF format of CGNS. "
                 f"“cgnsconvert -h old.cgns new.cgns” makes a copy that can be read.",
             )
         if not any(_at(file, place) == _SIGNATURE for place in _places_of_signature(size)):
             raise SampleError(
-                f"The {self.title} cannot be read: {self.path} is damaged or is not a CGNS file (it does not begin "
+                f"{self.title} cannot be read: {self.path} is damaged or is not a CGNS file (it does not start "
                 f"as HDF5 does){self._writer()}."
             )
 
@@ -190,11 +190,11 @@ class Hdf5File:
         if writer:
             return f"{self.path} is in use: {writer} has it open for writing; try again when it is done"
         if "truncated file" in message:
-            return f"{self.path} is cut off; copy or download it again"
+            return f"{self.path} is truncated; copy or download it again"
         if "already open for write" in message or "SWMR" in message:
             return (
-                f"{self.path} is marked as open for writing: another program writes it, or was ended before it had "
-                "closed it; try again when it is done, or free the file with “h5clear -s”"
+                f"{self.path} is marked as open for writing: another program is writing it, or ended without "
+                "closing it; try again when it is done, or release the file with “h5clear -s”"
             )
         return f"{self.path} is damaged"
 

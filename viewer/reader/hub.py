@@ -74,7 +74,7 @@ def download_dataset(repo: str, target: Path, first: int, step: Step) -> Path:
 
 def _check_target(target: Path) -> None:
     if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
-        raise DatasetError(f"{target} is there already; choose another folder, or open it.")
+        raise DatasetError(f"{target} already exists; choose another folder, or open it.")
 
 
 def _list_files(repo: str) -> tuple[str | None, dict[str, int]]:
@@ -104,7 +104,9 @@ def _partial(repo: str, target: Path) -> Iterator[Path]:
             # A moment of patience: one that has just been cancelled may still be about to end.
             stack.enter_context(WeakFileLock(part / _CACHE / "download.lock", timeout=0.5))
         except TimeoutError as error:
-            raise DatasetError(f"Another window is downloading to {target} just now; wait for it.") from error
+            raise DatasetError(
+                f"Another window is already downloading to {target}; wait until it has finished."
+            ) from error
         try:
             yield part
         except Exception:
@@ -133,7 +135,7 @@ class _Source:
             tqdm_class=bar_class(self.meter, name),
         )
         if self.sizes[name] not in (0, Path(path).stat().st_size):  # 0: not said
-            raise OSError(f"{name} has another size than the repository says")
+            raise OSError(f"{name} does not have the size that the repository gives")
         return Path(path)
 
     def missing(self, names: Collection[str]) -> int:
@@ -146,7 +148,9 @@ def _fill(source: _Source, target: Path, first: int) -> None:
     backend = backend_of(target, read_infos(source.part, Inside(source.part)))
     names = choose_files(source.sizes, backend, first)
     if not any(name.startswith(f"{DATA}/") for name in names):
-        raise DatasetError(f"The dataset {source.repo} on {hub_host()} has no samples: its folder {DATA} holds none.")
+        raise DatasetError(
+            f"The dataset {source.repo} on {hub_host()} has no samples: its folder {DATA} contains none."
+        )
     tables = shards(names) if backend == "hf_datasets" else {}
     tidy(source.part, _CACHE, set(names))
     needed = source.missing(names)
@@ -155,8 +159,8 @@ def _fill(source: _Source, target: Path, first: int) -> None:
     if needed > free:
         fewer = "" if tables or first == 1 else " or fewer samples"
         raise DatasetError(
-            f"The dataset {source.repo} needs {human_bytes(needed)} and the disk of {target.parent} has "
-            f"{human_bytes(free)} free; choose another folder{fewer}, or make room."
+            f"The dataset {source.repo} needs {human_bytes(needed)} but the disk of {target.parent} has only "
+            f"{human_bytes(free)} free; choose another folder{fewer}, or free some space."
         )
     source.meter.begin(len(names), sum(source.sizes[name] for name in names))
     _fetch_all(source, names)

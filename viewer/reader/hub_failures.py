@@ -11,7 +11,7 @@ from viewer.errors import DatasetError
 
 _LOG_IN = "log in with hf auth login or set HF_TOKEN"
 
-_AGAIN = "download it again, and it goes on where it stopped"
+_AGAIN = "download it again to continue where it stopped"
 
 
 def hub_host() -> str:
@@ -36,10 +36,10 @@ def _sentence(repo: str, target: Path, error: Exception) -> str | None:
     if isinstance(error, errors.LocalEntryNotFoundError) and isinstance(error.__cause__, Exception):
         error = error.__cause__  # it is about the local copy, which nobody asked for
     if isinstance(error, errors.HFValidationError):
-        return f"{repo!r} cannot be the name of a dataset on {host}; such a name looks like namespace/name."
+        return f"{repo!r} is not a dataset name on {host}; a name looks like namespace/name."
     if isinstance(error, errors.GatedRepoError):
         return (
-            f"The dataset {repo} on {host} is gated and you have no access to it: ask for it at "
+            f"The dataset {repo} on {host} is gated and you do not have access: request it at "
             f"{constants.ENDPOINT}/datasets/{repo}, then {_LOG_IN}."
         )
     if isinstance(error, errors.HfHubHTTPError):
@@ -51,11 +51,17 @@ def _sentence(repo: str, target: Path, error: Exception) -> str | None:
             )
         return f"The dataset {repo} could not be downloaded: {host} answered with status {status}; try again later."
     if isinstance(error, json.JSONDecodeError):
-        return f"The dataset {repo} could not be downloaded: {host} does not answer as the Hub; is there a login page?"
+        return (
+            f"The dataset {repo} could not be downloaded: {host} does not answer like the Hub; check whether "
+            "a login page is in the way."
+        )
     if isinstance(error, errors.OfflineModeIsEnabled):
         return f"The dataset {repo} was not downloaded: HF_HUB_OFFLINE is set, which forbids the network; unset it."
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk of {target.parent} is full; make room, then download {repo} again: what has arrived is kept."
+        return (
+            f"The disk of {target.parent} is full; free some space, then download {repo} again: what has "
+            "arrived is kept."
+        )
     # hf_xet, which fetches large files, says RuntimeError.
     if isinstance(error, (errors.HTTPError, ConnectionError, TimeoutError, RuntimeError)):
         return (
@@ -65,5 +71,5 @@ def _sentence(repo: str, target: Path, error: Exception) -> str | None:
         where = error.filename or target
         return f"The dataset {repo} cannot be written to {target}: {where}: {error.strerror}; choose another folder."
     if isinstance(error, OSError):
-        return f"The dataset {repo} could not be downloaded: what {host} sent is not complete; {_AGAIN}."
+        return f"The dataset {repo} could not be downloaded: the answer from {host} is incomplete; {_AGAIN}."
     return None

@@ -29,7 +29,7 @@ def check_names(repo: str, names: Iterable[str]) -> None:
         anchored = any(path.drive or path.root for path in (PurePosixPath(name), *map(PureWindowsPath, parts)))
         if ".." in parts or anchored or "\0" in name:
             raise DatasetError(
-                f"The dataset {repo} was not downloaded: its file {name!r} would lie outside the dataset's folder. "
+                f"The dataset {repo} was not downloaded: its file {name!r} would be outside the dataset's folder. "
                 "Please tell its owner."
             )
 

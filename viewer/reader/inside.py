@@ -48,7 +48,7 @@ class Inside:
         """
         reason = self.why_not(path)
         if reason:
-            raise error(f"The {what} cannot be read: {reason}.", reason=OUTSIDE)
+            raise error(f"{what} cannot be read: {reason}.", reason=OUTSIDE)
 
     def why_not(self, path: Path) -> str:
         """Return which link leads ``path`` out of the folder, and where to; empty when none does."""

@@ -62,11 +62,11 @@ def single_step(tree: Node) -> tuple[Node, tuple[str, ...]]:
         if _points_to_steps(base):
             pointed = True
             if count > 1:
-                notes.append(f"Base {base.name} holds {count:,} times in one tree; the first is shown.")
+                notes.append(f"Base “{base.name}” contains {count:,} times in one tree; the first is shown.")
         elif count > 1:
             notes.append(
-                f"Base {base.name} states {count:,} times, but no zone says which of its arrays belong to which; all "
-                "are shown together."
+                f"Base “{base.name}” declares {count:,} times, but no zone says which of its arrays belong to "
+                "which; all are shown together."
             )
     return (at_step(tree, 0) if pointed else tree), tuple(notes)
 
@@ -84,14 +84,14 @@ def odd_steps(tree: Node) -> tuple[str, ...]:
             continue
         if times != _stated_times(base):
             notes.append(
-                f"Base {base.name} states times that are equal or no numbers; its {len(times):,} steps are shown by "
-                "their numbers."
+                f"Base “{base.name}” declares times that are equal or not numbers; its {len(times):,} steps are "
+                "numbered instead."
             )
         zones = itertools.islice(base.labelled("Zone_t"), _LOOKED_AT)
         lost = [name for zone in zones for name in _lost(zone, len(times))]
         if lost:
             more = f" and {len(lost) - 3:,} more" if len(lost) > 3 else ""
-            notes.append(f"Steps of base {base.name} lack {', '.join(lost[:3])}{more}.")
+            notes.append(f"Steps of base “{base.name}” lack {', '.join(lost[:3])}{more}.")
     return tuple(notes)
 
 
@@ -105,10 +105,10 @@ def _lost(zone: Node, steps: int) -> list[str]:
         columns = _columns(node)
         named = dict.fromkeys(column[0] for column in columns if column and column[0] not in _NONE)
         lost |= dict.fromkeys(
-            f"{name} of zone {zone.name}, which is not in the file" for name in named if name not in there
+            f"{name} of zone “{zone.name}”, which is not in the file" for name in named if name not in there
         )
         if len(columns) < steps:
-            lost[f"names in {node.name} of zone {zone.name}, which has {len(columns):,} for {steps:,} steps"] = None
+            lost[f"names in {node.name} of zone “{zone.name}”, which has {len(columns):,} for {steps:,} steps"] = None
     return list(lost)
 
 

@@ -24,7 +24,7 @@ def rind_of(holder: Node, layout: ZoneLayout) -> tuple[int, ...]:
     if len(rind) != 2 * rank or min(rind) < 0:
         raise SampleError(
             f"The rind of {holder.name} in {layout.title} has the numbers {', '.join(map(str, rind))}; it needs "
-            f"{2 * rank}, none below 0."
+            f"{2 * rank}, none of them negative."
         )
     return rind
 

@@ -72,7 +72,7 @@ def read_mesh(layout: ZoneLayout) -> ZoneMesh:
     points = read_points(layout)
     if layout.is_cloud:
         cells = _vertices(layout)
-        notes = (*notes, f"Zone {layout.node.name} has no cells; its {layout.points:,} points are drawn.")
+        notes = (*notes, f"Zone “{layout.node.name}” has no cells; its {layout.points:,} points are drawn.")
     unused = unused_vertices(layout, cells)
     if unused is not None:
         # What is at no place is put where another vertex is: no cell has it, so that changes nothing.
@@ -114,8 +114,8 @@ def _unused_words(layout: ZoneLayout, count: int) -> str:
     belong = "belongs" if count == 1 else "belong"
     leave = "it" if count == 1 else "them"
     return (
-        f"{count:,} of {layout.points:,} {vertices} of zone {layout.node.name} {belong} to no cell; camera, range and "
-        f"statistics leave {leave} out."
+        f"{count:,} of {layout.points:,} {vertices} of zone “{layout.node.name}” {belong} to no cell; camera, range "
+        f"and statistics ignore {leave}."
     )
 
 
@@ -143,7 +143,8 @@ def read_cells(layout: ZoneLayout) -> Cells:
 def _notes(layout: ZoneLayout) -> tuple[str, ...]:
     """Say which elements are drawn with fewer nodes than they have."""
     return tuple(
-        f"{ELEMENTS[section.kind].name} elements of section {section.name} are drawn straight, by their corners."
+        f"{ELEMENTS[section.kind].name} elements of section “{section.name}” are drawn with straight edges between "
+        "their corners."
         for section in layout.drawn
         if section.kind in ELEMENTS and not ELEMENTS[section.kind].exact
     )

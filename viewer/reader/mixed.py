@@ -94,7 +94,7 @@ def _drawn(layout: ZoneLayout, *, numbers: bool) -> Array:
         if entries is not None and entries.shape is not None and size_of(entries.shape) < section.count:
             # before room is made for them
             raise SampleError(
-                f"The section {section.name} in {layout.title} states {section.count:,} elements but has "
+                f"The section “{section.name}” in {layout.title} declares {section.count:,} elements but has "
                 f"{size_of(entries.shape):,} entries; the file is damaged."
             )
         if section.dimension == layout.dimension:
@@ -139,7 +139,7 @@ def follow(steps: Array, section: Section, layout: ZoneLayout) -> Array:
     """
     length = len(steps)
     wrong = SampleError(
-        f"The {describe(section)} in {layout.title} does not hold {section.count:,} elements; the file is damaged."
+        f"The {describe(section)} in {layout.title} does not contain {section.count:,} elements; the file is damaged."
     )
     if section.count > length:
         raise wrong  # before room is made for them

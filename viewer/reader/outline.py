@@ -63,7 +63,7 @@ def globals_of(tree: Node) -> tuple[dict[str, Any], list[str]]:
         try:
             value = node.value()
         except SampleError as error:
-            notes.append(f"The global {node.name} is missing: {error.sentence}")
+            notes.append(f"The global {node.name} is missing: {error.sentence[:1].lower()}{error.sentence[1:]}")
             continue
         if value is not None:
             found[node.name] = json_value(value)

@@ -49,7 +49,7 @@ class _Plain:
     def convert(self, value: Any) -> Any:
         self._count += 1
         if self._count > MAX_VALUES:
-            raise ValueError("it stands for too many values")
+            raise ValueError("it expands to too many values")
         if isinstance(value, dict):
             return {str(key): self.convert(item) for key, item in value.items()}
         if isinstance(value, (list, tuple, set)):

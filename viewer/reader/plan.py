@@ -18,6 +18,7 @@ from viewer.reader.solutions import FieldSource, names_of, settled_for_fields, z
 from viewer.reader.tree import Node, SampleSource
 from viewer.reader.units import stated
 from viewer.reader.zones import ZoneLayout, zone_layout
+from viewer.wording import sample_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str, names: FieldNa
     SampleError
         When it is not there or cannot be drawn.
     """
-    where = f"sample {request.sample} of split {request.split}"
+    where = sample_name(request.sample, request.split)
     times = sample.times
     index = nearest_time(times, request.time)
     state = sample.state(index)  # before anything is read: what is written meanwhile makes another state
@@ -134,7 +135,7 @@ def zones_of(tree: Node, base: str, where: str, names: FieldNames | None = None)
 
 def left_out(base: str, error: SampleError) -> str:
     """Say that one of several bases is not drawn, and why."""
-    return f"Base {base} is left out: {error.sentence[:1].lower()}{error.sentence[1:]}"
+    return f"Base “{base}” was skipped: {error.sentence[:1].lower()}{error.sentence[1:]}"
 
 
 def _choose_base(tree: Node, name: str, where: str) -> Node:
@@ -143,22 +144,24 @@ def _choose_base(tree: Node, name: str, where: str) -> Node:
         for base in bases:
             if base.name == name:
                 if not base_zones(base):
-                    raise SampleError(f"The base {name} of {where} has no zones, so there is nothing to draw.")
+                    raise SampleError(f"The base “{name}” of {where} has no zones, so there is nothing to draw.")
                 return base
         known = f" It has {', '.join(base.name for base in bases)}." if bases else ""
-        raise SampleError(f"The {where} has no base {name}.{known}", reason=NO_BASE)
+        raise SampleError(f"{where} has no base “{name}”.{known}", reason=NO_BASE)
     heights = [_height(base) for base in bases]
     if max(heights, default=-1) >= 0:
         return bases[heights.index(max(heights))]
     if not bases:
-        raise SampleError(f"The {where} has no base with a mesh.")
+        raise SampleError(f"{where} has no base with a mesh.")
     if not any(base_zones(base) for base in bases):
-        raise SampleError(f"The {where} has no zones in {_names(bases)}, so there is nothing to draw.")
-    raise SampleError(f"The {where} has no cells in {_names(bases)}, so there is nothing to draw.")
+        raise SampleError(f"{where} has no zones in {_names(bases)}, so there is nothing to draw.")
+    raise SampleError(f"{where} has no cells in {_names(bases)}, so there is nothing to draw.")
 
 
 def _names(bases: list[Node]) -> str:
-    return f"base {bases[0].name}" if len(bases) == 1 else f"any of its bases {', '.join(base.name for base in bases)}"
+    return (
+        f"base “{bases[0].name}”" if len(bases) == 1 else f"any of its bases {', '.join(base.name for base in bases)}"
+    )
 
 
 def _height(base: Node) -> int:
@@ -188,20 +191,19 @@ def _zone_height(zone: Node, promised: int) -> int:
 
 def _zones(base: Node, where: str, names: FieldNames) -> tuple[list[Zone], list[str]]:
     """Lay out the zones of a base; empty ones are left out with a note."""
-    where = f"base {base.name}, {where}"
     dimension, physical = base_dimensions(base)
     above = stated(base)
     zones, notes = [], base_remarks(base)
     for node in base.labelled("Zone_t"):
         if node.value() is None:
-            notes.append(f"Zone {node.name} states no size and is left out.")
+            notes.append(f"Zone “{node.name}” declares no size and was skipped.")
             continue
-        layout = zone_layout(node, dimension, where, physical, above)
+        layout = zone_layout(node, dimension, f"base “{base.name}”, {where}", physical, above)
         if layout.points == 0 or layout.cells == 0:
-            notes.append(f"Zone {node.name} is empty.")
+            notes.append(f"Zone “{node.name}” is empty.")
             continue
         if layout.is_cloud and node.first("GridCoordinates_t") is None:
-            notes.append(f"Zone {node.name} has neither cells nor coordinates.")
+            notes.append(f"Zone “{node.name}” has neither cells nor coordinates.")
             continue
         layout = settled_for_fields(layout)
         if layout.dimension != dimension and layout.vertex_dimensions is None and not layout.is_cloud:
@@ -210,12 +212,13 @@ def _zones(base: Node, where: str, names: FieldNames) -> tuple[list[Zone], list[
         zones.append(Zone(base.name, layout, tuple(fields)))
         notes.extend((*remarks, *zone_remarks(node)))
     if not zones:
-        raise SampleError(f"The {where} has no cells, so there is nothing to draw.")
+        raise SampleError(f"Base “{base.name}” of {where} has no cells, so there is nothing to draw.")
     return zones, notes
 
 
 def other_dimension(base: str, stated: int, layout: ZoneLayout) -> str:
     """Say that a zone has cells of another dimension than its base states."""
     return (
-        f"Base {base} states cells of dimension {stated}, but zone {layout.node.name} has dimension {layout.dimension}."
+        f"Base “{base}” declares cells of dimension {stated}, but zone “{layout.node.name}” has dimension "
+        f"{layout.dimension}."
     )

@@ -27,7 +27,7 @@ def variable_lists(section: Section, layout: ZoneLayout) -> tuple[Array, Array]:
     what = describe(section)
     node = section.node.child("ElementStartOffset")
     if node is not None:
-        offsets = checks.indices(node, layout.title, f"start offsets of section {section.name}", section.count + 1)
+        offsets = checks.indices(node, layout.title, f"start offsets of section “{section.name}”", section.count + 1)
         checks.offsets_fit(offsets, len(entries), layout.title, what)
         return offsets.astype(np.int64, copy=False), entries
     starts = follow(np.where(entries > 0, entries.astype(np.int64) + 1, 0), section, layout)
@@ -65,7 +65,7 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
     # The sign says which way the face looks; VTK does not need it.
     members = np.abs(signed.astype(np.int64))
     if not ngons:
-        raise SampleError(f"The {layout.title} has polyhedra in section {section.name} but no NGON_n section of faces.")
+        raise SampleError(f"{layout.title} has polyhedra in section “{section.name}” but no NGON_n section of faces.")
     place = np.full(members.shape, -1, np.int64)
     offset_parts, node_parts, before = [], [], 0
     for ngon in ngons:
@@ -78,7 +78,9 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
         node_parts.append(nodes)
     missing = int(np.count_nonzero(place < 0))
     if missing:
-        raise SampleError(f"The {describe(section)} in {layout.title} names {missing:,} faces that are not there.")
+        raise SampleError(
+            f"The {describe(section)} in {layout.title} refers to faces that do not exist ({missing:,} in all)."
+        )
     if section.kind == NFACE:
         _parents_agree(section, ngons, layout, cell_offsets, members)
     nodes = np.concatenate(node_parts)
@@ -116,13 +118,13 @@ def _parents_agree(
     by_parents = np.lexsort((faces, other))
     if len(faces) != len(members):
         raise SampleError(
-            f"The {layout.title} contradicts itself: its cells have {len(members):,} faces by section {section.name}, "
+            f"{layout.title} contradicts itself: its cells have {len(members):,} faces by section “{section.name}”, "
             f"{len(faces):,} by the parents of the faces."
         )
     wrong = (members[by_cells] != faces[by_parents]) | (owner[by_cells] != other[by_parents])
     if wrong.any():
         raise SampleError(
-            f"The {layout.title} contradicts itself: section {section.name} and the parents of the faces differ in "
+            f"{layout.title} contradicts itself: section “{section.name}” and the parents of the faces differ in "
             f"{int(np.count_nonzero(wrong)):,} of {len(members):,} places."
         )
 
@@ -140,7 +142,7 @@ def cells_of_parents(section: Section, ngons: list[Section], layout: ZoneLayout)
     parts = []
     for ngon in ngons:
         node = ngon.node.child("ParentElements")
-        parents = checks.indices(node, layout.title, f"parents of section {ngon.name}", 2 * ngon.count)
+        parents = checks.indices(node, layout.title, f"parents of section “{ngon.name}”", 2 * ngon.count)
         numbers = np.tile(np.arange(ngon.start, ngon.stop, dtype=np.int64), 2)
         parts.append(np.stack([parents.astype(np.int64), numbers]))
     parents, faces = np.concatenate(parts, axis=1)
@@ -149,17 +151,17 @@ def cells_of_parents(section: Section, ngons: list[Section], layout: ZoneLayout)
     first = 1 if low >= 1 and high <= section.count else section.start
     if not first <= low <= high < first + section.count:
         raise SampleError(
-            f"The parents of the faces in {layout.title} are the cells {low:,}..{high:,}, where "
-            f"{section.start:,}..{section.stop - 1:,} are needed."
+            f"The parents of the faces in {layout.title} are the cells {low:,} to {high:,} instead of "
+            f"{section.start:,} to {section.stop - 1:,}."
         )
     if section.count > len(parents):  # before room is made for them
         raise SampleError(
-            f"The {layout.title} states {section.count:,} cells, but its faces have only {len(parents):,} parents."
+            f"{layout.title} declares {section.count:,} cells, but its faces have only {len(parents):,} parents."
         )
     counts = np.bincount(parents - first, minlength=section.count)
     if not counts.all():
         bare = int(np.count_nonzero(counts == 0))
-        raise SampleError(f"The {layout.title} states {section.count:,} cells, but {bare:,} of them have no faces.")
+        raise SampleError(f"{layout.title} declares {section.count:,} cells, but {bare:,} of them have no faces.")
     return np.concatenate(([0], np.cumsum(counts))), faces[np.argsort(parents, kind="stable")]
 
 

@@ -21,6 +21,7 @@ from viewer.reader.outline import globals_of
 from viewer.reader.pace import Pace, Step, WatchedSample
 from viewer.reader.plan import Plan, Zone, left_out, other_dimension, plan
 from viewer.reader.tree import Array, SampleSource
+from viewer.wording import sample_name
 
 Unchanged = Callable[[], None]
 """Raises SampleError when the files are no longer in the state in which reading began."""
@@ -82,8 +83,8 @@ def _publish(
     def unchanged() -> None:
         if watched.state(found.key.time_index) != found.key.state:
             raise SampleError(
-                f"The sample {request.sample} of split {request.split} was being written while it was read; "
-                "read it again once its writer is done."
+                f"{sample_name(request.sample, request.split)} was written while it was being read; "
+                "read it again when the writer has finished."
             )
 
     for _ in range(2):
@@ -125,7 +126,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchan
         lengths: dict[str, str] = {}
         for zone, mesh in _meshes(plan, step, notes):
             if mesh.count == 0:
-                notes.append(f"Zone {zone.layout.name} has no cells of dimension {zone.layout.dimension}.")
+                notes.append(f"Zone “{zone.layout.name}” has no cells of dimension {zone.layout.dimension}.")
                 continue
             notes.extend(mesh.notes)
             if mesh.layout.dimension != zone.layout.dimension:
@@ -133,10 +134,10 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchan
             lengths.setdefault(mesh.length, zone.layout.name)
             records.append(_add_mesh(builder, zone, mesh, needed))
         if not records:
-            raise SampleError(f"The {plan.zones[0].layout.title} has no cells, so there is nothing to draw.")
+            raise SampleError(f"{plan.zones[0].layout.title} has no cells, so there is nothing to draw.")
         if len(lengths) > 1:
             words = ", ".join(f"{zone} in {name or 'no unit'}" for name, zone in lengths.items())
-            notes.append(f"The coordinates are of different units and drawn as they are: {words}.")
+            notes.append(f"The coordinates have different units and are drawn as they are: {words}.")
         for record, array in fields.missing(records, builder.partial):
             needed.count((array,))
             builder.add(array, record.file)
@@ -160,7 +161,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchan
         return Published(directory, tuple(fields.present), fields.failure)
     known = store.find(plan.key)
     if known is None:
-        raise ArtifactError(f"The artifact {directory} was removed while it was made; read the sample again.")
+        raise ArtifactError(f"The artifact {directory} was removed while it was being made; read the sample again.")
     return _complete(store, known, plan, step, needed, unchanged)  # another reader was first, with other fields
 
 
@@ -172,7 +173,7 @@ def _meshes(plan: Plan, step: Step, notes: list[str]) -> Iterable[tuple[Zone, Zo
         found = []
         try:
             for zone in zones:
-                step(f"Reading zone {zone.layout.name}", read / len(plan.zones))
+                step(f"Reading zone “{zone.layout.name}”", read / len(plan.zones))
                 read += 1
                 found.append((zone, read_mesh(zone.layout)))
         except SampleError as error:

@@ -107,7 +107,7 @@ def read_whole(path: str | os.PathLike[str], limit: int) -> bytes:
 def _refuse_pointer(start: bytes, path: str | os.PathLike[str]) -> None:
     if start.startswith(_LFS):
         raise UnfitFileError(
-            "it is a pointer of Git LFS in place of the data; run git lfs pull in its repository to fetch them", path
+            "it is a Git LFS pointer instead of the data; run git lfs pull in its repository to fetch the data", path
         )
 
 

@@ -10,7 +10,7 @@ _MOTIONS = {"RigidGridMotion_t": "rigid", "ArbitraryGridMotion_t": "arbitrary"}
 def base_remarks(base: Node) -> list[str]:
     """Say what of a base is not drawn besides its zones."""
     return [
-        f"The particles {node.name} of base {base.name} are not drawn."
+        f"The particles {node.name} of base “{base.name}” are not drawn."
         for node in base.children
         if node.label == "ParticleZone_t"
     ]
@@ -28,14 +28,18 @@ def zone_remarks(zone: Node) -> list[str]:
         elif node.label == "ZoneSubRegion_t":
             names = [child.name for child in node.labelled("DataArray_t")]
             if names:
-                notes.append(f"Data of the region {node.name} of zone {zone.name} are not drawn: {', '.join(names)}.")
+                notes.append(
+                    f"Data of the region “{node.name}” of zone “{zone.name}” are not drawn: {', '.join(names)}."
+                )
         elif node.label in _MOTIONS:
             kind = _MOTIONS[node.label]
-            notes.append(f"Zone {zone.name} states the {kind} motion {node.name} of its grid, which is not applied.")
+            notes.append(
+                f"Zone “{zone.name}” declares the {kind} motion {node.name} of its grid, which is not applied."
+            )
     if len(grids) > 1:
         drawn = "GridCoordinates" if "GridCoordinates" in grids else grids[0]
         others = ", ".join(name for name in grids if name != drawn)
-        notes.append(f"Zone {zone.name} has more than one grid: {drawn} is drawn, {others} not.")
+        notes.append(f"Zone “{zone.name}” has more than one grid: {drawn} is drawn; not drawn: {others}.")
     return notes
 
 
@@ -50,4 +54,4 @@ def _boundary_data(zone: Node, holder: Node) -> list[str]:
         )
         if names:
             found.append(f"{condition.name} ({', '.join(names)})")
-    return [f"Boundary data of zone {zone.name} are not drawn: {'; '.join(found)}."] if found else []
+    return [f"Boundary data of zone “{zone.name}” are not drawn: {'; '.join(found)}."] if found else []

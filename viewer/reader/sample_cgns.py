@@ -7,11 +7,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from viewer.numbers import short
 from viewer.reader.cgns_file import CgnsFile
 from viewer.reader.file_state import digest_of
 from viewer.reader.hdf5_array import WhyNot
 from viewer.reader.iterative import at_step, odd_steps, step_times
 from viewer.reader.tree import Node
+from viewer.wording import sentence
 
 _KEPT_FILES = 2
 """Files of a sample whose structure is kept: the one on screen and its neighbour in time."""
@@ -50,8 +52,8 @@ class CgnsSample:
         steps = [step for number, file in enumerate(files) for step in self._steps_of(file, number)]
         if 0 < self._timeless < len(files):
             self._notes.append(
-                f"{self._timeless:,} of the {len(files):,} files of {title} state no time; they are shown at their "
-                "number in the series."
+                f"{self._timeless:,} of the {len(files):,} files of {title} give no time; each is shown at its "
+                "position in the series."
             )
         if len({step.time for step in steps}) < len(steps):
             steps = self._numbered(steps)
@@ -153,7 +155,7 @@ class CgnsSample:
         counts = Counter(step.time for step in steps)
         time, count = counts.most_common(1)[0]
         self._notes.append(
-            f"The {self._title} states the time {time:g} for {count:,} steps; all its steps are shown by their numbers."
+            sentence(f"{self._title} gives the time {short(time)} for {count:,} steps; its steps are numbered instead.")
         )
         return [replace(step, time=float(number)) for number, step in enumerate(steps)]
 

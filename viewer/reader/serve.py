@@ -213,7 +213,7 @@ class Reader:
         opened = self._opened(request.dataset, request.follow)
         split = next((split for split in opened.catalogue.splits if split.name == request.split), None)
         if split is None or request.start < 0:
-            raise DatasetError(f"The dataset {request.dataset} has no split {request.split} with such samples.")
+            raise DatasetError(f"The dataset {request.dataset} has no split {request.split} with these samples.")
         end = time.monotonic() + _TABLE_SECONDS
 
         def enough() -> bool:

@@ -49,8 +49,8 @@ def zone_fields(layout: ZoneLayout, names: FieldNames) -> tuple[list[FieldSource
         places = listing(solution)
         if location is None:
             count = listing_size(places) if places is not None else None
-            lie = f"lie at {where}" if count is None else f"lie at {count:,} places ({where})"
-            notes.append(f"Fields of {solution.name} in zone {zone.name} {lie} and are not drawn.")
+            lie = f"are at {where}" if count is None else f"are at {count:,} places ({where})"
+            notes.append(f"Fields of {solution.name} in zone “{zone.name}” {lie} and are not drawn.")
             continue
         if places is not None:
             notes.extend(_coverage(layout, solution, location, places))
@@ -125,7 +125,7 @@ def _coverage(layout: ZoneLayout, solution: Node, location: str, places: Node) -
         return []
     what = "vertices" if location == VERTEX else "cells"
     number = f"{count:,}" if total is None else f"{count:,} of {total:,}"
-    return [f"Fields of {solution.name} in zone {layout.node.name} cover {number} {what}; the others have no value."]
+    return [f"Fields of {solution.name} in zone “{layout.node.name}” cover {number} {what}; the others have no value."]
 
 
 def _merge(arrays: list[Node], location: str, solution: Node, layout: ZoneLayout) -> list[FieldSource]:

@@ -18,6 +18,7 @@ from viewer.reader.sample_cgns import CgnsSample
 from viewer.reader.sample_folders import sample_folders
 from viewer.reader.tree import Node, read_at_once
 from viewer.reader.visible import elided
+from viewer.wording import sample_name
 
 _MESH = re.compile(r"mesh_(\d+)\.cgns")
 
@@ -51,7 +52,7 @@ class CgnsDataset:
             When its folder or its files are missing or unreadable.
         """
         folder = self._data / split / f"sample_{number:09d}"
-        title = f"sample {number} of split {split}"
+        title = sample_name(number, split)
         if not folder.is_dir():
             raise SampleError(f"There is no {title}: the folder {folder} does not exist.")
         meshes = folder / "meshes"
@@ -59,11 +60,11 @@ class CgnsDataset:
             names = os.listdir(meshes)
         except OSError as error:
             raise SampleError(
-                f"The {title} cannot be read: {meshes}: {error.strerror}. Was it downloaded completely?"
+                f"{title} cannot be read: {meshes}: {error.strerror}. Check that it was downloaded completely."
             ) from error
         files = sorted((int(match[1]), meshes / name) for name in names if (match := _MESH.fullmatch(name)))
         if not files:
-            raise SampleError(f"The {title} has no mesh: there is no mesh_*.cgns in {meshes}.")
+            raise SampleError(f"{title} has no mesh: there is no mesh_*.cgns in {meshes}.")
         for _, file in files:
             self._inside.check(file, title, SampleError)
         return CgnsSample(title, [path for _, path in files], self._links(meshes).why_not)

@@ -19,6 +19,7 @@ from viewer.reader.inside import Inside
 from viewer.reader.outline import globals_base
 from viewer.reader.sample_folders import sample_folders
 from viewer.reader.tree import Node
+from viewer.wording import sample_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class ColumnDataset:
         self._read()
 
     def _read(self) -> None:
-        self._inside.check(self._path / "data", f"dataset {self._path}")
+        self._inside.check(self._path / "data", f"the dataset {self._path}")
         files = files_of(self._path, self._backend)
         for names in files.values():
             refuse(names, self._inside)
@@ -91,7 +92,7 @@ class ColumnDataset:
         SampleError
             When the dataset does not have it or it cannot be read.
         """
-        title = f"sample {number} of split {split}"
+        title = sample_name(number, split)
         return ColumnSample(title, lambda: self._columns(title, split, number))
 
     def _columns(self, title: str, name: str, number: int) -> Columns:
@@ -106,7 +107,7 @@ class ColumnDataset:
         if split is None:
             raise SampleError(f"There is no {title}: the splits are {', '.join(self._splits)}.")
         if number not in split.table.ids():
-            raise SampleError(f"There is no {title}: the dataset does not hold it.")
+            raise SampleError(f"There is no {title}: the dataset does not contain it.")
         return Columns(split.table.row(number), split.constants, self._labels, split.files, split.mapped)
 
     def globals_base(self, split: str, number: int) -> Node | None:
@@ -131,8 +132,9 @@ def _read_descriptions(path: Path, backend: str) -> tuple[dict[str, dict[str, An
     except Exception as error:  # it trusts the files, so damaged ones raise anything
         missing = f": {error.filename} cannot be read" if isinstance(error, OSError) and error.filename else ""
         raise DatasetError(
-            f"The dataset {path} cannot be opened: what its backend {backend} needs besides the data (constants, "
-            f"variable_schema.yaml, cgns_types.yaml) is missing or damaged{missing}.",
+            f"The dataset {path} cannot be opened: the files that its backend {backend} needs beside the data "
+            "(constants, "
+            f"variable_schema.yaml, cgns_types.yaml) are missing or damaged{missing}.",
             detail=f"{type(error).__name__}: {error}",
         ) from error
     if not isinstance(labels, dict):

@@ -16,6 +16,7 @@ from viewer.reader.mixed import drawn_elements, settled
 from viewer.reader.pace import Pace, Step, WatchedSample
 from viewer.reader.plan import Zone, zones_of
 from viewer.reader.tree import Array, SampleSource
+from viewer.wording import sample_name
 
 _SMALL = 100_000
 """Zones up to this many vertices are looked at anew at each time."""
@@ -45,13 +46,13 @@ def read_range(
     """
     pace = Pace(step)
     watched_sample = WatchedSample(sample, pace.pause)
-    where = f"sample {request.sample} of split {request.split}"
+    where = sample_name(request.sample, request.split)
     location = request.location
     names: tuple[str, ...] | None = None
     found: list[Range] = []
     used = _Used()
     for index in range(len(sample.times)):
-        pace(f"Reading {request.field} at every time", index / len(sample.times))
+        pace(f"Reading {request.field} at all times", index / len(sample.times))
         zones, _ = zones_of(single_step(watched_sample.tree(index))[0], request.base, where, table)
         for zone in zones:
             for item in zone.fields:
@@ -68,7 +69,8 @@ def read_range(
                         values = used.of(zone, values)
                     found = [_wider(*pair) for pair in zip(found, ranges_of_values(values), strict=True)]
     if names is None:
-        raise SampleError(f"The {where} has no field {request.field} in base {request.base or 'with cells'}.")
+        base = f"base “{request.base}”" if request.base else "any base with cells"
+        raise SampleError(f"{where} has no field “{request.field}” in {base}.")
     return tuple(found)
 
 

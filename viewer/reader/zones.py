@@ -131,22 +131,22 @@ def zone_layout(node: Node, base_dimension: int, where: str, physical: int = 3, 
     SampleError
         When the sizes make no sense.
     """
-    title = f"zone {node.name} of {where}"
+    title = f"zone “{node.name}” ({where})"
     size = checks.header(node)
     # Zone_t holds (IndexDimension, 3): vertices, cells and boundary vertices along each index.
     if size is None or size.dtype.kind not in "iu" or size.size == 0 or size.size % 3:
-        raise SampleError(f"The {title} does not state its size; the file is damaged.")
+        raise SampleError(f"{title} does not declare its size; the file is damaged.")
     counts = [int(number) for number in size.ravel(order="F")]
     rank = len(counts) // 3
     vertices, cells = counts[:rank], counts[rank : 2 * rank]
     points, declared = size_of(tuple(vertices)), size_of(tuple(cells))
     if min(counts[: 2 * rank]) < 0 or max(points, declared) > MAX_COUNT or rank > 3:
-        raise SampleError(f"The {title} states a size that cannot be: {vertices} vertices, {cells} cells.")
+        raise SampleError(f"{title} declares an impossible size: {vertices} vertices, {cells} cells.")
     known = stated(node, above)
     if is_structured(node, rank, title):
         if any(cell not in (length - 1, max(length - 1, 1)) for length, cell in zip(vertices, cells, strict=True)):
             raise SampleError(
-                f"The {title} states {checks.by(vertices)} vertices, which do not make {checks.by(cells)} cells."
+                f"{title} declares {checks.by(vertices)} vertices, which do not make {checks.by(cells)} cells."
             )
         return ZoneLayout(node.name, title, node, points, declared, tuple(vertices), rank, (), physical, known)
     sections = sorted((_section(child, title) for child in node.labelled("Elements_t")), key=lambda item: item.start)
@@ -174,11 +174,11 @@ def is_structured(node: Node, rank: int, title: str) -> bool:
     kind = node.child("ZoneType") or node.first("ZoneType_t")
     text = kind.text() if kind is not None else ""
     if text not in ("Structured", "Unstructured", "", "Null", "UserDefined"):
-        raise SampleError(f"The {title} has the type {text!r}; CGNS has Structured and Unstructured.")
+        raise SampleError(f"{title} has the type {text!r}; CGNS allows Structured and Unstructured.")
     if text == "Structured" or (text != "Unstructured" and rank > 1):
         return True
     if rank > 1:
-        raise SampleError(f"The {title} is Unstructured but states a size along {rank} indices; the file is damaged.")
+        raise SampleError(f"{title} is Unstructured but declares a size along {rank} indices; the file is damaged.")
     return False
 
 
@@ -212,15 +212,19 @@ def _section(node: Node, title: str) -> Section:
     limits = node.child("ElementRange")
     span = limits.numbers() if limits is not None else ()
     if not value or len(span) != 2:
-        raise SampleError(f"The section {node.name} in {title} has no element type or range; the file is damaged.")
+        raise SampleError(f"The section “{node.name}” in {title} has no element type or range; the file is damaged.")
     kind, (first, last) = value[0], span
     if kind not in ELEMENTS and kind not in (MIXED, NGON, NFACE):
-        raise SampleError(f"The section {node.name} in {title} has elements of the unknown CGNS type {kind}.")
+        raise SampleError(
+            f"The section “{node.name}” in {title} has elements of the CGNS type {kind}, which is unknown."
+        )
     kind = _numbered(kind, last - first + 1, node)
     if first < 1 or last < first - 1 or last > MAX_COUNT:
-        raise SampleError(f"The section {node.name} in {title} has the element range {first}..{last}.")
+        raise SampleError(f"The section “{node.name}” in {title} has the impossible element range {first} to {last}.")
     rind = node.first("Rind_t")
     if rind is not None and any(rind.numbers()):
-        raise SampleError(f"The section {node.name} in {title} has ghost elements (Rind), which cannot be read yet.")
+        raise SampleError(
+            f"The section “{node.name}” in {title} has ghost elements (Rind), which this program cannot read yet."
+        )
     dimension = {MIXED: None, NGON: 2, NFACE: 3}[kind] if kind not in ELEMENTS else ELEMENTS[kind].dimension
     return Section(node.name, node, kind, first, last + 1, dimension)

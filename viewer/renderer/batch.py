@@ -78,8 +78,8 @@ def notes_of_empty(manifest: Manifest) -> list[str]:
     """Say which zones have nothing to draw, each by name unless they are many."""
     empty = [zone.name for zone in manifest.zones if zone.cells == 0]
     if len(empty) > _NAMED:
-        return [f"{len(empty):,} zones have no cells; nothing of them is drawn."]
-    return [f"Zone “{name}” has no cells; nothing of it is drawn." for name in empty]
+        return [f"{len(empty):,} zones have no cells and are not drawn."]
+    return [f"Zone “{name}” has no cells and is not drawn." for name in empty]
 
 
 def divide(zones: Iterable[ZoneRecord], records: Mapping[str, FieldRecord]) -> list[Batch]:

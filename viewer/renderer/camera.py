@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.errors import ArtifactError
+from viewer.numbers import short
 from viewer.protocol import Camera
 from viewer.renderer.directions import Bounds, direction, flat_axis
 
@@ -43,12 +44,12 @@ def check_drawable(box: Bounds | None) -> None:
     size = size_of(box)
     largest = max(map(abs, box)) if box else 0.0
     if largest > _LARGEST:
-        words = f"The coordinates reach {largest:.3g}, and up to {_LARGEST:g} can be drawn"
+        words = f"The coordinates reach {short(largest)}, but the limit for drawing is {short(_LARGEST)}"
     elif 0.0 < size < _SMALLEST:
-        words = f"The mesh is {size:.3g} across, and from {_SMALLEST:g} on it can be drawn"
+        words = f"The mesh is only {short(size)} across, but must be at least {short(_SMALLEST)} to be drawn"
     else:
         return
-    raise ArtifactError(f"{words}: another unit of length would do.")
+    raise ArtifactError(f"{words}; use another unit of length.")
 
 
 def looks_elsewhere(before: Bounds, after: Bounds) -> bool:

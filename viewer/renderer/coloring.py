@@ -73,17 +73,17 @@ class Coloring:
         wanted = records_of(manifest, scene.field, scene.location)
         values = store.get_all(directory, wanted, scene.component)
         if not values:
-            return cls(notes=(f"There is no field “{scene.field}” here; the mesh is shown in one colour.",))
+            return cls(notes=(f"This sample has no field “{scene.field}”; the mesh is shown in one colour.",))
         notes: list[str] = []
         without = [zone.name for zone in manifest.zones if zone.cells and zone.name not in values]
         if without:
-            notes.append(f"Grey: no field “{scene.field}” in {_listed(without)}.")
+            notes.append(f"Shown in grey, because they have no field “{scene.field}”: {_listed(without)}.")
         parts = list(values.values())
         records = {zone.name: record for zone, record in wanted}
         categories = categories_of(parts) if scene.categories else None
         if categories is not None:
             if any(part.location == VERTEX for part in parts) and len(categories.values) > 1:
-                notes.append("Between points of different values the colours are mixed.")
+                notes.append("Colours are blended between points with different values.")
             colors = category_map(categories)
             span = _finite_range(parts)
             return cls(directory, values, records, categories, colors, lookup_table(colors), span, notes=tuple(notes))
@@ -172,7 +172,7 @@ def _count_without_logarithm(values: list[Values], notes: list[str]) -> int:
     count = sum(int(np.count_nonzero(part.counted <= 0)) for part in values if part.low is not None and part.low <= 0)
     if count:
         total = sum(len(part.counted) for part in values)
-        notes.append(f"{count:,} of {total:,} values are not above zero: they have no logarithm and no colour.")
+        notes.append(f"{count:,} of {total:,} values are not above zero and have no colour on a logarithmic scale.")
     return count
 
 
@@ -187,8 +187,8 @@ def _count_outside(values: list[Values], scale: Scale, notes: list[str]) -> tupl
     below, above = sum(count[0] for count in counts), sum(count[1] for count in counts)
     if below or above:
         notes.append(
-            f"{below + above:,} values lie outside the range ({below:,} below, {above:,} above); "
-            "they have colours that the map does not have."
+            f"{below + above:,} values are outside the range ({below:,} below, {above:,} above); "
+            "they have colours of their own."
         )
     return below, above
 

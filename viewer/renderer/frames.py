@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from viewer.cache import human_bytes
 from viewer.errors import RenderError
 
 SLOTS = 3
@@ -152,9 +153,9 @@ class FrameStore:
 
 def _sentence(error: OSError, folder: Path, size: int) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"No space for pictures: {size / 1e6:.0f} MB are needed in {folder}."
+        return f"There is no space for pictures: {human_bytes(size)} are needed in {folder}; free some space."
     if error.errno == errno.ENOENT:
-        return f"The folder for pictures is gone: {folder}."
+        return f"The folder for pictures no longer exists: {folder}; restart the program."
     return f"Pictures cannot be written to {folder}: {error.strerror or error}."
 
 

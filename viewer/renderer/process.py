@@ -12,7 +12,7 @@ from pathlib import Path
 
 from viewer.channel import Channel
 from viewer.errors import ProtocolError, RenderError, ViewerError
-from viewer.memory import memory_limit, over_limit
+from viewer.memory import memory_limit
 from viewer.niceness import give_way
 from viewer.protocol import (
     Attach,
@@ -44,6 +44,7 @@ from viewer.renderer.pace import Pace
 from viewer.renderer.threads import use_threads
 from viewer.renderer.view import View
 from viewer.renderer.window import open_window
+from viewer.wording import over_limit
 
 _log = logging.getLogger("viewer.renderer")
 
@@ -144,14 +145,22 @@ class RendererProcess:
             trace = traceback.format_exc()
             _log.warning("out of memory: %s", trace)
             limit = memory_limit()
-            why = f"it {over_limit(limit)}; raise it in Preferences" if limit else "this machine has not enough memory"
+            why = (
+                f"it {over_limit(limit)}; raise the limit in Preferences"
+                if limit
+                else "this machine does not have enough memory"
+            )
             self._channel.send(Failed(self._scene or 0, f"This sample could not be drawn: {why}.", trace))
         except Exception as error:
             trace = traceback.format_exc()
             _log.exception("a defect")
             kind = type(error).__name__
             self._channel.send(
-                Failed(self._scene or 0, f"The view could not be drawn: a defect of this program ({kind}).", trace)
+                Failed(
+                    self._scene or 0,
+                    f"The view could not be drawn: unexpected error ({kind}); please report it.",
+                    trace,
+                )
             )
 
     def _apply(self, message: Message) -> None:

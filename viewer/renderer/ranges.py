@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Sequence
 
+from viewer.numbers import short
 from viewer.protocol import Scene
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.scale import Scale
@@ -39,13 +40,12 @@ def choose_scale(scene: Scene, values: Sequence[Values], store: FieldStore, note
             data = min(positive), data[1]
         else:
             log = False
-            notes.append(f"“{scene.field}” has no value above zero, so there is no logarithm: its colours are linear.")
+            notes.append(f"“{scene.field}” has no value above zero, so its colours are linear, not logarithmic.")
     span = _typed(scene.range, data, log, notes) or _percentiles(scene.percentiles, data, values, log, store, notes)
     if span is None:
         span = data or ((1.0, 10.0) if log else (0.0, 1.0))
         if data is not None and data[0] == data[1]:
-            value = data[0] if isinstance(data[0], int) else f"{data[0]:g}"
-            notes.append(f"“{scene.field}” is {value} everywhere.")
+            notes.append(f"“{scene.field}” is {short(data[0])} everywhere.")
     base = 0 if log else _base(values)
     return Scale(*_with_length(float(span[0] - base), float(span[1] - base), log), log, base)
 
@@ -65,22 +65,22 @@ def _typed(
 ) -> tuple[float, float] | None:
     if wanted is None:
         return None
-    words = f"The range {wanted[0]:g} to {wanted[1]:g}"
+    words = f"The range {short(wanted[0])} to {short(wanted[1])}"
     if not all(map(math.isfinite, wanted)):
-        notes.append(f"{words} is not finite; the field's own is used.")
+        notes.append(f"{words} is not finite; the field's own range is used.")
         return None
     low, high = min(wanted), max(wanted)
     if low == high:
-        notes.append(f"{words} is empty; the field's own is used.")
+        notes.append(f"{words} is empty; the field's own range is used.")
         return None
     if log and low <= 0.0:
         low = data[0] if data is not None else high / 10.0
         if not 0.0 < low < high:
-            notes.append(f"{words} holds no value that has a logarithm; the field's own is used.")
+            notes.append(f"{words} has no values above zero; the field's own range is used.")
             return None
-        notes.append(f"A logarithm needs a range above zero: it starts at {low:g}, the smallest such value.")
+        notes.append(f"A logarithmic range must be above zero; it starts at {short(low)}, the smallest such value.")
     elif wanted[0] > wanted[1]:
-        notes.append(f"{words} runs backwards; it is used as {low:g} to {high:g}.")
+        notes.append(f"{words} is reversed; it is used as {short(low)} to {short(high)}.")
     return low, high
 
 
@@ -95,11 +95,13 @@ def _percentiles(
     if wanted is None or data is None or data[0] == data[1]:
         return None
     if not (0.0 <= wanted[0] < wanted[1] <= 100.0):
-        notes.append(f"{wanted[0]:g} to {wanted[1]:g} are not percentiles; the whole range is used.")
+        notes.append(f"{short(wanted[0])} to {short(wanted[1])} are not percentiles; the whole range is used.")
         return None
     low, high = store.percentiles(values, wanted, log)
     if low == high:
-        notes.append(f"The percentiles {wanted[0]:g} and {wanted[1]:g} are both {low:g}; the whole range is used.")
+        notes.append(
+            f"The percentiles {short(wanted[0])} and {short(wanted[1])} are both {short(low)}; the whole range is used."
+        )
         return None
     return low, high
 

@@ -98,7 +98,7 @@ class SurfaceStore:
         surface = self._surfaces.get(key)
         if surface is None:
             if batch.cells > _LONG:
-                progress(f"Taking the surface of {batch.cells / 1e6:.1f} million cells…")
+                progress(f"Extracting the surface of {batch.cells / 1e6:.1f} million cells…")
             surface = self._surfaces[key] = extract_surface(load_joined(directory, batch.zones))
             self._kept_cells += surface.cells
         self._surfaces.move_to_end(key)

@@ -87,7 +87,11 @@ class View:
         shrink = min(1.0, LARGEST / max(width, height), math.sqrt(MOST / (width * height)))
         self.size = (max(int(width * shrink), 1), max(int(height * shrink), 1))
         self._shrink = shrink
-        self._note = "" if shrink == 1.0 else f"The view is drawn with {self.size[0]} × {self.size[1]} pixels, no more."
+        self._note = (
+            ""
+            if shrink == 1.0
+            else f"The view is drawn with {self.size[0]} × {self.size[1]} pixels, the largest possible size."
+        )
         self._scale = (scale if 0.1 < scale < 20.0 else 1.0) * shrink
         self._window.SetSize(*self.size)
         self._hand.resize(self.size, self._scale, shrink)

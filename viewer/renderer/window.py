@@ -55,7 +55,7 @@ def open_window(kind: str = "") -> OpenGLWindow:
     if sys.platform != "linux":
         return _prepared("native")
     if kind and kind not in KINDS:
-        raise RenderError(f"There is no OpenGL window kind “{kind}”; the kinds are {', '.join(KINDS)}.")
+        raise RenderError(f"“{kind}” is not a kind of OpenGL window; use one of {', '.join(KINDS)}.")
     reasons = []
     for candidate in (kind,) if kind else KINDS:
         reason = missing(candidate)
@@ -66,7 +66,7 @@ def open_window(kind: str = "") -> OpenGLWindow:
                 reason = error.sentence
         reasons.append(f"{candidate}: {reason}")
     raise RenderError(
-        "Nothing can be drawn on this machine, no OpenGL works (" + "; ".join(reasons) + ").",
+        "This machine cannot draw anything, because OpenGL does not work (" + "; ".join(reasons) + ").",
         detail="On Debian and Ubuntu: apt install libegl1 libgl1-mesa-dri",
     )
 

@@ -145,7 +145,7 @@ class ViewerApplication:
             self._give_up(error)
         except Exception as error:  # half a program must not stay on screen
             text = traceback.format_exc()
-            self._give_up(ViewerError(f"The program cannot begin ({error}); please report it.", detail=text))
+            self._give_up(ViewerError(f"The program cannot start ({error}); please report it.", detail=text))
 
     def _start_children(self) -> Children:
         from viewer.shell.children.children import Children
@@ -171,7 +171,7 @@ class ViewerApplication:
         if self.features is None and self.children is not None:  # else the features see to it
             self.shutdown.add("stop the children", self.children.stop)
         if self.options.screenshot is None and self.options.quit_after is None and not _has_terminal():
-            Prompts(self.window).tell(error.sentence, "The program ends.", error.detail)
+            Prompts(self.window).tell(error.sentence, "The program will close.", error.detail)
         self.qt.quit()
 
     def _remember_window(self) -> None:
@@ -183,7 +183,7 @@ class ViewerApplication:
     def _on_display_lost(self) -> None:
         """Leave nothing behind when the display is gone: Qt may end the process as soon as this returns."""
         if not self.status:
-            print_error("The display is gone, so the program ends.")
+            print_error("The connection to the display was lost, so the program is closing.")
         self.status = 1
         if QThread.currentThread() is self.qt.thread():
             self.shutdown.run()
@@ -197,7 +197,7 @@ class ViewerApplication:
             setattr(sys, name, None)
         if self.features is not None and not self.shutdown.done:
             self.window.message_bar.show_message(
-                f"Something unexpected went wrong ({kind.__name__}); the program goes on. Please report it.", text
+                f"An unexpected error occurred ({kind.__name__}); you can continue to work. Please report it.", text
             )
 
 

@@ -9,10 +9,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from viewer.protocol import DatasetsFound
 from viewer.shell.cache_dock.watch import CacheWatch
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import FAILED, SHOWN, SessionState, describe
+from viewer.shell.session.state import FAILED, SHOWN, SessionState
 from viewer.shell.session.wish import absent_base, absent_field
 from viewer.shell.view.frame_view import FrameView
 from viewer.shell.window.main_window import MainWindow
+from viewer.wording import sample_name, sentence
 
 POLL = 30
 """Milliseconds between two looks at whether everything is on screen."""
@@ -29,12 +30,12 @@ def what_is_lacking(state: SessionState) -> str:
     manifest = state.manifest
     if manifest is None:
         return ""
-    sample = describe(state.selection)
+    sample = sentence(sample_name(state.selection.sample, state.selection.split))
     if base := absent_base(state):
-        return f"{sample} has no base {base}; it has: {', '.join(outline.name for outline in manifest.bases)}."
+        return f"{sample} has no base “{base}”; it has: {', '.join(outline.name for outline in manifest.bases)}."
     if field := absent_field(state):
         known = ", ".join(dict.fromkeys(name for name, _ in manifest.field_names())) or "no fields"
-        return f"{sample} has no field {field} in {manifest.base}; it has: {known}."
+        return f"{sample} has no field “{field}” in base “{manifest.base}”; it has: {known}."
     return ""
 
 
@@ -72,7 +73,7 @@ class Screenshot(QObject):
         if state.phase == FAILED and state.failure is not None:
             self._finish(state.failure.sentence)
         elif self._looks * POLL > PATIENCE:
-            self._finish(f"The picture was not complete after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
+            self._finish(f"The picture was not ready after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
         elif state.phase == SHOWN and (lacking := what_is_lacking(state)):
             self._finish(lacking)
         elif state.phase == SHOWN and self._view.is_sharp() and self._watch.settled:
@@ -82,14 +83,16 @@ class Screenshot(QObject):
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self._finish(f"The folder of {self._file} cannot be made: {error.strerror}.")
+            self._finish(f"The folder of {self._file} cannot be created: {error.strerror}.")
             return
         good = self._window.grab().save(str(self._file), "PNG")
-        self._finish("" if good else f"The screenshot could not be written to {self._file}; is the folder writable?")
+        self._finish(
+            "" if good else f"The screenshot could not be written to {self._file}; check that the folder is writable."
+        )
 
     def _on_found(self, found: DatasetsFound) -> None:
         names = ", ".join(entry.name for entry in found.datasets[:5]) + ("…" if len(found.datasets) > 5 else "")
-        self._finish(f"The folder {found.path} holds datasets: {names}; name one of them.")
+        self._finish(f"The folder {found.path} contains several datasets: {names}; choose one of them.")
 
     def _finish(self, sentence: str) -> None:
         if self._timer.isActive():

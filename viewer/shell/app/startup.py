@@ -58,8 +58,8 @@ class Startup(QObject):
         path, selection = unfinished
         self._state.forget_view()
         self._window.message_bar.offer(
-            f"The last run ended unexpectedly while {path.name}, {describe(selection)}, was open.",
-            "Open it again",
+            f"The program ended unexpectedly while {describe(selection)} of {path.name} was open.",
+            "Open again",
             lambda: self._features.session.open_dataset(path, selection),
             last_crash,
         )
@@ -74,7 +74,7 @@ class Startup(QObject):
         if options.screenshot is None:
             return
         if not options.example and options.dataset is None:
-            self._finish("There is nothing to take a picture of; name a dataset, or use --example.")
+            self._finish("There is nothing to take a picture of; give a dataset, or use --example.")
             return
         watch, view = features.cache_dock.watch, features.view.panel.frame_view
         screenshot = Screenshot(self._window, features.session, watch, view, options.screenshot)
@@ -85,7 +85,7 @@ class Startup(QObject):
         if self._options.screenshot is None:
             self._finish("")
         else:
-            self._finish(f"The picture was not complete after {self._options.quit_after} ms.")
+            self._finish(f"The picture was not ready after {self._options.quit_after} ms.")
 
     def _finish(self, sentence: str) -> None:
         if not self._ended:

@@ -84,7 +84,7 @@ class CacheDesk(QObject):
         """Bring an artifact to the screen, opening its dataset if need be."""
         entry = self._entries.get(row.path) if row.path else None
         if entry is None:
-            self.said.emit("That artifact has just been removed.")
+            self.said.emit("This artifact has just been removed.")
             return
         catalogue = self._session.state.catalogue
         if catalogue is not None and catalogue.path == entry.dataset:
@@ -120,7 +120,9 @@ class CacheDesk(QObject):
             if report.failed:
                 self.trouble.emit(report.summary(), report_details(report))
             else:
-                self.said.emit(report.summary() if report.removed else "It was gone already, or is in use again.")
+                self.said.emit(
+                    report.summary() if report.removed else "It has already been removed, or is in use again."
+                )
 
         def work() -> SweepReport:
             return run_sweep(place, self._tasks.cancelled, names=names)

@@ -52,10 +52,10 @@ def export_artifact(source: Path, folder: Path, name: str, cancel: threading.Eve
         return Exported(_give_name(partial, folder, name), files, size)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)  # half a copy that would not go is named as such
-        rest = f" {partial} could not be removed." if partial.exists() else " Nothing was left there."
+        rest = f" {partial} could not be removed." if partial.exists() else " No incomplete copy was left."
         reason = error.strerror or str(error)
         if isinstance(error, FileNotFoundError) and not source.exists():
-            reason = "it has been removed from the cache meanwhile"
+            reason = "it has been removed from the cache in the meantime"
         return Exported(folder / name, problem=f"{reason}.{rest}", detail=f"{source}\n{folder}\n{error}")
 
 

@@ -123,7 +123,9 @@ class CacheDock(QObject):
 
     def _clear(self) -> None:
         def done(freed: int) -> None:
-            self._window.tell(f"Freed {human_bytes(freed)} of this cache; what is on screen or pinned was kept.")
+            self._window.tell(
+                f"Freed {human_bytes(freed)} of this cache; artifacts that are shown or pinned were kept."
+            )
             self.watch.refresh()
 
         self._budget.clear(done)

@@ -71,7 +71,7 @@ class CacheBar(QWidget):
         super().__init__(parent)
         self.bar = ShareBar()
         self.bar.setObjectName("cache.bar")
-        self.bar.setAccessibleName("Part of the budget that this cache uses")
+        self.bar.setAccessibleName("Share of the budget that this cache uses")
         self.use = text_label("Counting…")
         self.use.setObjectName("cache.use")
         self.free = text_label()
@@ -108,10 +108,12 @@ class CacheBar(QWidget):
         self.use.setText(f"{state.use()} in use")
         percent = f"{state.share:.0%} of the budget" if state.budget else "the budget is not known"
         for widget in (self.bar, self.use):
-            widget.setToolTip(plain(f"This cache takes {human_bytes(state.bytes)} on disk, {percent}"))
+            widget.setToolTip(plain(f"This cache uses {human_bytes(state.bytes)} on disk, {percent}"))
         self.bar.setAccessibleDescription(f"{state.use()}, {percent}")
         self.free.setText(f"{human_bytes(state.free)} free on disk" if state.total else "")
-        self.free.setToolTip(plain(f"Of {human_bytes(state.total)} on the disk of the cache" if state.total else ""))
+        self.free.setToolTip(
+            plain(f"The disk of the cache has {human_bytes(state.total)} in all" if state.total else "")
+        )
         self.path.setText(str(state.root))
         self.copy.setEnabled(True)
 

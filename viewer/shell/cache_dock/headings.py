@@ -9,7 +9,7 @@ from viewer.shell.cache_dock.rows import COLUMNS, PEERS, REST, THIS, UNKNOWN, Ca
 def own_heading(size: int, artifacts: int) -> list[CacheRow]:
     """Return the heading of this viewer's group, and a note when nothing is in it."""
     heading = _group(THIS, f"This viewer ({artifacts:,})", size, count(artifacts, "artifact"))
-    return [heading] if artifacts else [heading, _note(THIS, "Nothing has been looked at yet")]
+    return [heading] if artifacts else [heading, _note(THIS, "No sample has been viewed yet")]
 
 
 class OtherHeadings:

@@ -106,5 +106,5 @@ class CachePanel(SeenPanel):
     def _show_whether_empty(self) -> None:
         wanted = self.filter.text().strip()
         empty = self.model.rowCount() == 0
-        self._nothing.setText(f"Nothing here has “{wanted}” in it" if wanted else "Looking…")
+        self._nothing.setText(f"Nothing matches “{wanted}”" if wanted else "Looking…")
         self._stack.setCurrentIndex(1 if empty else 0)

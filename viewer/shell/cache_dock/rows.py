@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from viewer.cache import Finding, OwnerRecord, Usage, Verdict, human_bytes
+from viewer.numbers import MINUS, PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
 
@@ -87,7 +88,7 @@ def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -
         order = (name.casefold(), size, "", used, details, "")
         rows.append(CacheRow(key, parent, RowKind.FOLDER, texts, order, None, tip, tip.casefold()))
     if frames:
-        details = "pixels on their way from the renderer to the window"
+        details = "pictures on their way from the renderer to the window"
         texts = ("Frame buffers", human_bytes(frames), "in use", "now", details, "")
         rows.append(
             CacheRow(
@@ -110,11 +111,11 @@ def _artifact(entry: ArtifactEntry, parent: str, marks: Marks, now: float) -> Ca
     base = "all bases" if entry.base == ALL_BASES else entry.base
     base = f", {base}" if entry.bases > 1 else ""
     used = _used(entry, marks)
-    name = f"Sample {entry.sample}{base}" + (f", t = {entry.time:.6g}" if entry.steps > 1 else "")
+    name = f"Sample {entry.sample}{base}" + (f", t = {short(entry.time, PRECISE)}" if entry.steps > 1 else "")
     details = ", ".join(entry.fields) if entry.fields else "mesh only"
     missing = entry.known_fields - len(entry.fields)
     if missing > 0 and entry.fields:
-        details += f" ({missing} more not read)"
+        details += f" ({missing} more not yet read)"
     texts = (name, human_bytes(entry.bytes), state, f"used {ago(now - used)}", details, "")
     order = (
         f"{entry.sample:012d}/{entry.base}/{entry.time:024.6f}",
@@ -125,7 +126,7 @@ def _artifact(entry: ArtifactEntry, parent: str, marks: Marks, now: float) -> Ca
         "",
     )
     tip = f"{entry.split}, {name}\n{details}\nlast used {moment(used)}\n{entry.directory}"
-    words = f"{entry.dataset} {entry.split} {name} {details} {state}".casefold()
+    words = f"{entry.dataset} {entry.split} {name} {name.replace(MINUS, '-')} {details} {state}".casefold()
     return CacheRow(str(entry.directory), parent, RowKind.ARTIFACT, texts, order, entry.directory, tip, words)
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from viewer.cache import Failure, Finding, Removal, SweepReport, Usage, Verdict, human_bytes
 
 _WAYS_OUT = {
-    errno.EPERM: "it may be write-protected (on Linux: lsattr, chattr -i) or belong to somebody else; "
+    errno.EPERM: "it may be write-protected (on Linux: lsattr, chattr -i) or belong to another user; "
     "its owner or an administrator can remove it",
-    errno.EACCES: "its permissions do not let you; its owner or an administrator can remove it",
-    errno.EBUSY: "something is mounted or open in it; unmount or close that, and sweep again",
+    errno.EACCES: "you do not have permission; its owner or an administrator can remove it",
+    errno.EBUSY: "something is mounted or open in it; unmount or close it, and sweep again",
     errno.EROFS: "its file system is mounted read-only",
-    errno.ENOTEMPTY: "a program still writes into it; end that, and sweep again",
-    errno.EXDEV: "another file system is mounted in it; unmount that, and sweep again",
+    errno.ENOTEMPTY: "a program is still writing to it; close that program, and sweep again",
+    errno.EXDEV: "another file system is mounted in it; unmount it, and sweep again",
 }
 _LINES = 200
 
@@ -49,11 +49,15 @@ class SweepPlan:
     def explanation(self) -> str:
         """Return what goes and what stays, in a few sentences."""
         files = sum(usage.files for _, usage in self.orphans)
-        whose = "It was left by a viewer that has" if len(self.orphans) == 1 else "They were left by viewers that have"
-        holds = "holds" if len(self.orphans) == 1 else "hold"
+        whose = (
+            "It was left behind by a viewer that has"
+            if len(self.orphans) == 1
+            else "They were left behind by viewers that have"
+        )
+        holds = "contains" if len(self.orphans) == 1 else "contain"
         text = f"{whose} ended, and {holds} {_count(files, 'file')}. This cannot be undone."
         if self.kept:
-            text += f"\n\nKept: {_count(len(self.kept), 'other cache')}, each for the reason in the details."
+            text += f"\n\nKept: {_count(len(self.kept), 'other cache')}, for the reasons given in the details."
         return text
 
     def details(self) -> str:
@@ -67,7 +71,9 @@ class SweepPlan:
 def report_details(report: SweepReport) -> str:
     """Spell a report line by line: failed and the way out, put off, kept and why, problems, removed."""
     lines = [line for removal in report.failed for line in _failed(removal)]
-    lines += [f"put off   {item.path}\n          the rest is removed at the next sweep" for item in report.deferred]
+    lines += [
+        f"deferred  {item.path}\n          the rest will be removed by the next sweep" for item in report.deferred
+    ]
     lines += [f"problem   {problem}" for problem in report.problems]
     lines += [f"kept      {f.path}\n          {f.verdict.value}: {f.reason}" for f in report.kept if not _is_own(f)]
     lines += [
@@ -84,7 +90,7 @@ def _is_own(finding: Finding) -> bool:
 def _failed(removal: Removal) -> list[str]:
     lines = [f"failed    {removal.path}"]
     if removal.remains is not None and removal.remains != removal.path:
-        lines.append(f"          the rest lies in {removal.remains}")
+        lines.append(f"          the rest is in {removal.remains}")
     for failure in removal.failures[:5]:
         lines.append(f"          {failure}")
     if removal.failure_count > 5:
@@ -96,8 +102,8 @@ def _failed(removal: Removal) -> list[str]:
 
 def way_out(failure: Failure, rest: Path) -> str:
     """Say what a person can do about something that could not be removed."""
-    way = _WAYS_OUT.get(failure.errno, "try again later; if that does not help, remove the rest by hand")
-    return f"What to do: {way}. The rest lies in {rest}."
+    way = _WAYS_OUT.get(failure.errno, "try again later; if that does not help, remove the rest yourself")
+    return f"What to do: {way}. The rest is in {rest}."
 
 
 def _count(number: int, noun: str) -> str:

@@ -103,7 +103,7 @@ class Sweeper(QObject):
         if self._cancel.is_set():
             self._end("Nothing was removed.")
         elif not plan.orphans:
-            kept = f"; {len(plan.kept):,} kept, the Cache dock says why" if plan.kept else ""
+            kept = f"; {len(plan.kept):,} kept for the reasons shown in the Cache dock" if plan.kept else ""
             self._end(f"No orphan caches were found{kept}.")
         elif not self._agreed(plan):
             self._end("Nothing was removed.")
@@ -143,7 +143,7 @@ class Sweeper(QObject):
         self.progressed.emit(text, progress.done / progress.total if progress.total else 0.0)
 
     def _on_failure(self, error: Exception) -> None:
-        self._end(f"The sweep could not be done: {error}")
+        self._end(f"The sweep failed: {error}")
 
     def _end(self, sentence: str) -> None:
         self.running = False

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMen
 
 from viewer.shell.cache_dock.model import KEY_ROLE, CacheModel
 from viewer.shell.cache_dock.rows import COLUMNS, DETAILS, NAME, STATE, CacheRow, RowKind
+from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
 
 _NARROWEST = 60
@@ -53,6 +54,7 @@ class CacheTree(QTreeView):
         self._collapsed: set[str] = set()
         self.setModel(model)
         self.setUniformRowHeights(True)
+        use_tabular_figures(self)
         self.setAlternatingRowColors(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

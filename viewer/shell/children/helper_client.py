@@ -85,7 +85,7 @@ def ask_helper(request: HelperRequest, sizes: SizeBook, *, tell: Tell, cancel: t
         asked.set()
         return _listen(process.stdout, tell)
     except OSError as error:
-        raise HelperError("the helper process has ended before it was done") from error
+        raise HelperError("the helper process ended before it had finished") from error
     finally:
         asked.set()
         over.set()
@@ -114,7 +114,7 @@ def _listen(stream: IO[bytes] | None, tell: Callable[[Message], None]) -> Helper
             return message
         tell(message)
         time.sleep(_BREATH)
-    raise HelperError("the helper process has ended before it was done")
+    raise HelperError("the helper process ended before it had finished")
 
 
 def _watch(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import signal
 from dataclasses import dataclass
 
-from viewer.memory import over_limit
+from viewer.wording import over_limit
 
 _MEANING = {
-    "SIGSEGV": "it reached for memory that is not there",
-    "SIGBUS": "a file it had mapped became shorter",
-    "SIGABRT": "a library gave up, often for lack of memory",
+    "SIGSEGV": "it used memory that does not exist",
+    "SIGBUS": "a file that it had mapped became shorter",
+    "SIGABRT": "a library aborted, often for lack of memory",
     "SIGKILL": "it was killed, often for lack of memory",
-    "SIGFPE": "a calculation went wrong",
-    "SIGILL": "this processor lacks an instruction it needs",
+    "SIGFPE": "an arithmetic error",
+    "SIGILL": "this processor lacks an instruction that it needs",
 }
 
 _REFUSED = ("bad_alloc", "Unable to allocate")
@@ -78,9 +78,9 @@ class Outcome:
             return f"The {self.role} process could not be started: {self.error}{after}."
         if self.out_of_memory and self.memory_limit:
             needed = over_limit(self.memory_limit)
-            return f"The {self.role} process {needed}{during}; raise it in Preferences{after}."
+            return f"The {self.role} process {needed}{during}; raise the limit in Preferences{after}."
         if self.crashed:
             name = self.signal_name
             meaning = f" ({_MEANING[name]})" if name in _MEANING else ""
-            return f"The {self.role} process was ended by {name}{meaning}{during}{after}."
+            return f"The {self.role} process was terminated by {name}{meaning}{during}{after}."
         return f"The {self.role} process ended with status {self.status}{during}{after}."

@@ -37,7 +37,7 @@ from viewer.shell.children.crash_loop import CrashLoop
 from viewer.shell.children.outcome import Outcome
 
 _NOTHING_WORKS = (
-    "No picture can be drawn on this machine: neither EGL, OSMesa nor GLX works; "
+    "This machine cannot draw pictures: neither EGL, OSMesa nor GLX works; "
     "install a Mesa driver (Debian and Ubuntu: apt install libegl1 libgl1-mesa-dri)."
 )
 

@@ -83,9 +83,9 @@ class HubDesk(QObject):
         else:
             self._window.message_bar.offer(
                 f"The dataset {wish.repo} has been downloaded to {wish.path}.",
-                "Open it",
+                "Open",
                 lambda: self._session.open_dataset(wish.path),
             )
 
     def _on_cancelled(self, wish: Wish) -> None:
-        self._window.tell(f"The download of {wish.repo} was cancelled; downloaded again, it goes on where it stopped.")
+        self._window.tell(f"The download of {wish.repo} was cancelled. Download it again to continue where it stopped.")

@@ -30,7 +30,7 @@ _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(.*)"
 _PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
 _NAME = re.compile(f"{_PART}/{_PART}")
 
-HINT = "A name looks like namespace/name; its address on the Hub does as well."
+HINT = "Enter a name such as namespace/name, or the address of the dataset on the Hub."
 
 
 def repository_of(text: str) -> str:
@@ -78,7 +78,7 @@ class HubDialog(QDialog):
         self._repo.textChanged.connect(self._on_repo)
         form.addRow("&Dataset", self._repo)
         form.addRow("&Samples", self._make_samples())
-        form.addRow("", note_label("A dataset stored as tables (backend hf_datasets) always comes whole."))
+        form.addRow("", note_label("A dataset stored as tables (backend hf_datasets) is always downloaded completely."))
         form.addRow("&Folder", self._make_folder())
         self._said = note_label(HINT)
         self._said.setObjectName("hub.said")
@@ -101,7 +101,7 @@ class HubDialog(QDialog):
         self._all.setObjectName("hub.all")
         self._all.setAccessibleName("All samples")
         self._all.setChecked(True)
-        self._some = QRadioButton("The fi&rst")
+        self._some = QRadioButton("Fi&rst")
         self._some.setObjectName("hub.some")
         self._some.setAccessibleName("The first samples of each split")
         self._group = QButtonGroup(self)
@@ -133,7 +133,7 @@ class HubDialog(QDialog):
         self._typed = False  # whether the folder's name is the person's own, not the dataset's
         browse = QPushButton("&Browse…")
         browse.setObjectName("hub.browse")
-        browse.setAccessibleName("Choose the folder to put the dataset in")
+        browse.setAccessibleName("Choose the folder for the dataset")
         browse.setAutoDefault(False)  # Enter in a field must not open the file dialog
         browse.clicked.connect(self._browse)
         layout = QHBoxLayout(row)
@@ -156,7 +156,7 @@ class HubDialog(QDialog):
         self._typed = bool(text.strip())
 
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder to put the dataset in", str(self._parent_folder))
+        chosen = QFileDialog.getExistingDirectory(self, "Folder for the dataset", str(self._parent_folder))
         if chosen:
             self._parent_folder = Path(chosen)
             self._typed = False
@@ -168,11 +168,11 @@ class HubDialog(QDialog):
             return HINT
         text = self._folder.text().strip()
         if not text:
-            return "Say into which folder it is to be downloaded."
+            return "Choose a folder for the dataset."
         if not self._chosen_folder().is_absolute():
-            return "Say the folder's whole path, from the root on."
+            return "Enter the full path of the folder."
         taken = _is_taken(self._chosen_folder())
-        return "This folder is there already; choose another one, or open it." if taken else ""
+        return "This folder already exists; choose another one, or open it." if taken else ""
 
     def _chosen_folder(self) -> Path:
         return Path(os.path.expanduser(self._folder.text().strip()))  # noqa: PTH111 - Path.expanduser may raise
@@ -180,7 +180,7 @@ class HubDialog(QDialog):
     def _check(self) -> None:
         trouble = self._trouble()
         part = Path(f"{self._chosen_folder()}.part")
-        going_on = "" if trouble or not _is_taken(part) else "It goes on with what an earlier download has left there."
+        going_on = "" if trouble or not _is_taken(part) else "This continues an earlier download."
         self._said.setText(trouble or going_on)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not trouble)
 

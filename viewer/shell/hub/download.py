@@ -110,7 +110,7 @@ class HubDownload(QObject):
         wish, self._wish = self._wish, None
         self.changed.emit(False)
         if wish is not None:
-            then = "download it again, and it goes on where it stopped"
+            then = "download it again to continue where it stopped"
             self.failed.emit(outcome.sentence(f"downloading {wish.repo}", then), outcome.stderr)
 
     def _on_stopped(self) -> None:

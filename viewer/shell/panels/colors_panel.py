@@ -14,17 +14,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.numbers import full, short
 from viewer.shell.session.color_maps import GROUPS
 from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, SessionState
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.number_edit import NumberEdit
-from viewer.shell.widgets.plain_text import text_label
+from viewer.shell.widgets.plain_text import plain, text_label
 
 MODES = (
     (AUTO, "This sample", "From the lowest to the highest value of this sample at this time"),
-    (SERIES, "All time steps", "The same for all time steps of this sample"),
-    (PERCENTILES, "Percentiles", "Without the most extreme values"),
-    (FIXED, "Locked", "The same numbers whatever is shown; type them below"),
+    (SERIES, "All time steps", "One range for all time steps of this sample"),
+    (PERCENTILES, "Percentiles", "Ignores the most extreme values"),
+    (FIXED, "Locked", "The same range for all samples and times; type it below"),
 )
 
 _PREVIEW = QSize(72, 12)
@@ -75,10 +76,12 @@ class ColorsPanel(QWidget):
         self._highest = NumberEdit("colors.highest_percentile", "Highest percentile")
         self._log = QCheckBox("&Logarithmic")
         self._log.setObjectName("colors.log")
-        self._log.setToolTip("Colours follow the logarithm of the value; zero and below have none")
+        self._log.setToolTip("Colours follow the logarithm of the value; values of zero and below have no colour")
         self._categories = QCheckBox("A colour for each &value")
         self._categories.setObjectName("colors.categories")
-        self._categories.setToolTip("Integer fields of at most 16 different values; otherwise the map below is used")
+        self._categories.setToolTip(
+            "For integer fields with at most 16 different values; other fields use the map below"
+        )
         self._note = text_label()
         self._note.setObjectName("colors.note")
         self._note.setWordWrap(True)
@@ -171,7 +174,8 @@ class ColorsPanel(QWidget):
         self._render_percentiles()
         self._form.setRowVisible(self._percentiles, scale.mode == PERCENTILES)
         data = shown.scene.data_range if shown is not None else None
-        self._note.setText("" if data is None else f"The values are {data[0]:.6g} to {data[1]:.6g}.")
+        self._note.setText("" if data is None else f"The values range from {short(data[0])} to {short(data[1])}.")
+        self._note.setToolTip("" if data is None else plain(f"{full(data[0])} to {full(data[1])}"))
         self.setEnabled(state.catalogue is not None and bool(state.selection.field))
         several = state.manifest is not None and len(state.manifest.times) > 1
         item = self._mode.model().item(self._mode.findData(SERIES))  # type: ignore[attr-defined]

@@ -204,7 +204,7 @@ class DatasetPanel(QWidget):
         self._base.clear()
         for base in manifest.bases if manifest else ():
             self._base.addItem(base.name, base.name)
-            about = f"Cells of dimension {base.topological_dimension} in {base.physical_dimension}-D; zones: "
+            about = f"{base.topological_dimension}D cells in {base.physical_dimension}D space; zones: "
             tip = plain(about + ", ".join(base.zones))
             self._base.setItemData(self._base.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         if self._base.count() > 1:

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from types import CodeType
 from typing import Any
 
+from viewer.numbers import MINUS
+
 LONGEST = 2000
 """Characters of an expression; more is a mistake, and deep nesting would overrun the parser."""
 
@@ -66,19 +68,19 @@ class Filter:
         # What a person writes who thinks of another language.
         plain = re.sub(r"&&", " and ", re.sub(r"\|\|", " or ", re.sub(r"(?<![<>=!])=(?!=)", "==", plain)))
         try:
-            tree = ast.parse(plain, mode="eval")
+            tree = _parse(plain)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            raise FilterError("This is not complete; write it as  alpha > 3 and Mach < 0.8.") from None
+            raise FilterError("This is not a complete filter; write it as  alpha > 3 and Mach < 0.8.") from None
         for node in ast.walk(tree):
             if not isinstance(node, _ALLOWED):
                 what = ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__
-                raise FilterError(f"“{what}” cannot be used in a filter; compare names with numbers or texts.")
+                raise FilterError(f"“{what}” cannot be used in a filter; compare names with numbers or text.")
             if isinstance(node, ast.BinOp) and any(_is_text(side) for side in (node.left, node.right)):
-                raise FilterError("Texts can be compared in a filter, but not reckoned with.")
+                raise FilterError("Text can be compared in a filter, but not used in arithmetic.")
             if isinstance(node, ast.Name):
                 self._names.setdefault(node.id, node.id)
             if isinstance(node, ast.Constant) and not isinstance(node.value, (int, float, str)):
-                raise FilterError(f"“{node.value!r}” cannot be used in a filter; write a number or a text.")
+                raise FilterError(f"“{node.value!r}” cannot be used in a filter; write a number or text.")
         return compile(tree, "<filter>", "eval")
 
     def _stand_in(self, quoted: re.Match[str]) -> str:
@@ -87,12 +89,19 @@ class Filter:
         return name
 
 
+def _parse(text: str) -> ast.Expression:
+    try:
+        return ast.parse(text, mode="eval")
+    except SyntaxError:  # a minus sign, perhaps, as the table shows it; within quotes it is text
+        return ast.parse(text.replace(MINUS, "-"), mode="eval")
+
+
 def _is_text(node: ast.expr) -> bool:
     """Whether a value may grow without bounds when it is multiplied."""
     return isinstance(node, (ast.Tuple, ast.List)) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _sample(name: str, sample: int) -> int:
-    if name != SAMPLE:
+    if name.casefold() != SAMPLE:  # the column is headed Sample
         raise KeyError(name)
     return sample

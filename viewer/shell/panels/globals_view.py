@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from viewer.numbers import full, short
+from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
 
 
@@ -20,6 +22,7 @@ class GlobalsView(QTreeWidget):
         self.setObjectName("dataset.globals")
         self.setAccessibleName("Globals of the sample")
         self.setHeaderLabels(["Global", "Value"])
+        use_tabular_figures(self)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setAlternatingRowColors(True)
@@ -39,7 +42,7 @@ class GlobalsView(QTreeWidget):
             role = roles.get(name, "")
             item = QTreeWidgetItem([f"{name} ({role})" if role else name, format_global(value)])
             item.setToolTip(0, plain(item.text(0)))
-            item.setToolTip(1, plain(str(value)))
+            item.setToolTip(1, plain(full_global(value)))
             item.setData(1, Qt.ItemDataRole.UserRole, str(value))
             self.addTopLevelItem(item)
         self.setVisible(self.topLevelItemCount() > 0)
@@ -51,9 +54,18 @@ class GlobalsView(QTreeWidget):
 
 
 def format_global(value: object) -> str:
-    """Spell a global for the table: numbers with six digits, lists in brackets."""
-    if isinstance(value, float):
-        return f"{value:.6g}"
+    """Spell a global for the table: numbers with four digits, lists in brackets."""
+    return _spelt(value, short)
+
+
+def full_global(value: object) -> str:
+    """Spell a global for a tool tip, with all digits."""
+    return _spelt(value, full)
+
+
+def _spelt(value: object, number: Callable[[float], str]) -> str:
+    if isinstance(value, (int, float)):
+        return number(value)
     if isinstance(value, list):
-        return "[" + ", ".join(format_global(item) for item in value) + "]"
+        return "[" + ", ".join(_spelt(item, number) for item in value) + "]"
     return str(value)

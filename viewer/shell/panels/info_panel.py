@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QUrl
-from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Catalogue
 from viewer.shell.session.state import SessionState
+from viewer.shell.widgets.exact_browser import ExactBrowser, number_html
 from viewer.shell.widgets.visibility_panel import SeenPanel
+from viewer.wording import sample_name, sentence
 
 LONGEST = 200
 """Items of a list that are written out."""
@@ -24,22 +25,12 @@ DEEPEST = 6
 """Levels of nested values that are written out; more is said to be there."""
 
 
-class _Browser(QTextBrowser):
-    def loadResource(self, _kind: int, _name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
-        """Open nothing: whatever a text names is not for Qt to read. For None the document would read it itself."""
-        return QByteArray(b" ")
-
-
 class InfoPanel(SeenPanel):
     """Shows text that can be selected and copied; laid out only while somebody can see it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._browser = _Browser()
-        self._browser.setObjectName("info.text")
-        self._browser.setAccessibleName("Information")
-        self._browser.setOpenExternalLinks(False)
-        self._browser.setOpenLinks(False)
+        self._browser = ExactBrowser("info.text", "Information")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._browser)
@@ -101,7 +92,7 @@ def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
 
 
 def _sample(manifest: Manifest) -> str:
-    parts = [f"<h3>Sample {manifest.sample} of {escape(manifest.split)}</h3>"]
+    parts = [f"<h3>{escape(sentence(sample_name(manifest.sample, manifest.split)))}</h3>"]
     if manifest.warnings:
         parts.append("<h4>Warnings</h4>" + _value(list(manifest.warnings)))
     for zone in manifest.zones:
@@ -111,7 +102,7 @@ def _sample(manifest: Manifest) -> str:
             kind = "structured, " + " × ".join(str(count) for count in zone.dimensions)
         rows = [("Points", f"{zone.points:,}"), ("Cells", f"{zone.cells:,}"), ("Kind", kind)]
         fields = [f"{record.name}{_unit(record.unit)} ({record.location})" for record in zone.fields]
-        parts.append(f"<h4>Zone {escape(zone.name)}</h4>" + _table(rows))
+        parts.append(f"<h4>Zone “{escape(zone.name)}”</h4>" + _table(rows))
         if fields:
             parts.append("<p>Fields</p>" + _value(fields))
         if zone.boundaries:
@@ -139,12 +130,18 @@ def _value(value: Any, depth: int = 0) -> str:
         rows = "".join(_table_row(str(key), _value(item, depth + 1)) for key, item in list(value.items())[:LONGEST])
         return f"<table>{rows}</table>{_more(len(value))}"
     if isinstance(value, (list, tuple)):
-        if all(isinstance(item, (int, float)) for item in value):
-            return escape(", ".join(str(item) for item in value[:LONGEST])) + _more(len(value))
+        if all(_is_number(item) for item in value):
+            return ", ".join(number_html(item) for item in value[:LONGEST]) + _more(len(value))
         items = "".join(f"<li>{_value(item, depth + 1)}</li>" for item in value[:LONGEST])
         return f"<ul>{items}</ul>{_more(len(value))}"
+    if _is_number(value):
+        return number_html(value)
     text = str(value)
     return escape(text[:MOST_LETTERS]).replace("\n", "<br>") + ("…" if len(text) > MOST_LETTERS else "")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _more(count: int) -> str:

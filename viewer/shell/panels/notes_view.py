@@ -34,7 +34,7 @@ class NotesView(QWidget):
         self._more = QToolButton()
         self._more.setObjectName("notes.more")
         self._more.setAutoRaise(True)
-        self._more.setToolTip("Show all warnings in the dock Information")
+        self._more.setToolTip("Show all warnings in the Information dock")
         self._more.clicked.connect(self.more_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from viewer.protocol import Split
 from viewer.shell.panels.filter_expression import Filter
-from viewer.shell.panels.globals_view import format_global
+from viewer.shell.panels.globals_view import format_global, full_global
 from viewer.shell.widgets.plain_text import plain
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,7 +54,7 @@ class SampleModel(QAbstractTableModel):
         if self._failed:
             parts.append(f"{self._failed:,} cannot be read")
         elif self._read >= total and not self.columns:
-            parts.append("without globals")
+            parts.append("no globals")
         if self._filter is not None:
             parts.append(f"{len(self._order):,} match")
         return ", ".join(parts)
@@ -206,7 +206,7 @@ class SampleModel(QAbstractTableModel):
             return format_global(value)
         if role == Qt.ItemDataRole.ToolTipRole and index.column():
             value = self._cell(index)
-            return None if value is None else plain(str(value))
+            return None if value is None else plain(full_global(value))
         return None
 
     def _cell(self, index: Index) -> Any:

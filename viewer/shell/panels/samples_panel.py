@@ -7,9 +7,10 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from viewer.protocol import Catalogue
-from viewer.shell.panels.filter_expression import Filter, FilterError
+from viewer.shell.panels.filter_expression import SAMPLE, Filter, FilterError
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.session.state import SessionState
+from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain, text_label
 from viewer.shell.widgets.visibility_panel import SeenPanel
 
@@ -44,6 +45,7 @@ class SamplesPanel(SeenPanel):
         self._table.setObjectName("samples.table")
         self._table.setAccessibleName("Samples")
         self._table.setModel(self.model)
+        use_tabular_figures(self._table)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.setAlternatingRowColors(True)
@@ -120,7 +122,10 @@ class SamplesPanel(SeenPanel):
         if trouble:
             palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.red)
         self._edit.setPalette(palette)
-        tip = trouble or "Names are those of the columns; `a name` in backquotes may have any letters"
+        tip = trouble or (
+            "Use the names of the columns; put a name with spaces or special characters in backquotes: "
+            "`Reynolds number`"
+        )
         self._edit.setToolTip(plain(tip))
         self._summary.setText(trouble or self._words())
 
@@ -129,11 +134,13 @@ class SamplesPanel(SeenPanel):
         if self._edit.text().strip() and self.model.missing is None:
             try:
                 names = [
-                    name for name in Filter(self._edit.text()).names if name not in (*self.model.columns, "sample")
+                    name
+                    for name in Filter(self._edit.text()).names
+                    if name not in self.model.columns and name.casefold() != SAMPLE
                 ]
             except FilterError:
                 names = []
-            unknown = f"; there is no {names[0]}" if names else ""
+            unknown = f"; there is no column “{names[0]}”" if names else ""
         return self.model.summary() + unknown
 
     def _render_summary(self) -> None:

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.numbers import PRECISE, full, short
 from viewer.shell.session.player import DEFAULT_RATE, RATES
+from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.media_icons import LOOP, PAUSE, PLAY, STOP, media_icon
 from viewer.shell.widgets.plain_text import plain, text_label
 
@@ -45,12 +47,13 @@ class TimeRow(QWidget):
         self._times: tuple[float, ...] = ()
         self._playing = False
         self._play = self._button("dataset.play", "Play (P)")
-        self._stop = self._button("dataset.stop", "Stop and go to the first step")
+        self._stop = self._button("dataset.stop", "Stop and go back to the first step")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("dataset.time")
         self._slider.setAccessibleName("Time step")
         self._label = text_label()
         self._label.setObjectName("dataset.time_value")
+        use_tabular_figures(self._label)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._rate = QSpinBox()
@@ -59,8 +62,8 @@ class TimeRow(QWidget):
         self._rate.setRange(*RATES)
         self._rate.setValue(DEFAULT_RATE)
         self._rate.setSuffix(" /s")
-        self._rate.setToolTip("Steps per second; some are left out when drawing takes longer")
-        self._loop = self._button("dataset.loop", "Begin again after the end")
+        self._rate.setToolTip("Steps per second; steps are skipped when drawing takes longer")
+        self._loop = self._button("dataset.loop", "Repeat")
         self._loop.setCheckable(True)
         self._loop.setChecked(True)
         controls = QHBoxLayout()
@@ -100,8 +103,8 @@ class TimeRow(QWidget):
         with QSignalBlocker(self._slider):
             self._slider.setValue(index)
         if index < len(self._times):
-            self._label.setText(f"{self._times[index]:.6g}")
-            tip = f"t = {self._times[index]!r}, step {index} of {len(self._times)} (counted from 0)"
+            self._label.setText(short(self._times[index], PRECISE))
+            tip = f"t = {full(self._times[index])}, step {index + 1} of {len(self._times)}"
             self._label.setToolTip(plain(tip))
 
     def set_playing(self, playing: bool, rate: int, loop: bool) -> None:

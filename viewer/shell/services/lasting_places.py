@@ -12,4 +12,4 @@ def goes_with_cache(path: Path) -> str:
     cache = cache_around(path)
     if cache is None:
         return ""
-    return f"{path} lies in a scratch cache, {cache}, which is removed with its viewer; choose another folder."
+    return f"{path} is in the scratch cache {cache}, which is removed when its viewer ends; choose another folder."

@@ -148,7 +148,7 @@ class Loading(QObject):
         """The disk is full: let all artifacts go that may, and try once more."""
         self._room_made = True
         request = self._request
-        self.progress.emit("The disk of the cache is full; making room…", None)
+        self.progress.emit("The disk of the cache is full; removing old artifacts…", None)
 
         def again(_freed: int) -> None:
             if self._request == request and self._key is not None:

@@ -28,7 +28,7 @@ def missing(selection: Selection, catalogue: Catalogue) -> str:
     split = next((known for known in catalogue.splits if known.name == selection.split), None)
     if split is None:
         names = ", ".join(known.name for known in catalogue.splits) or "none"
-        return f"{catalogue.name} has no split {selection.split}; its splits are: {names}."
+        return f"The dataset {catalogue.name} has no split {selection.split}; its splits are: {names}."
     if split.position_of(selection.sample) is None:
         return (
             f"There is no sample {selection.sample} in split {split.name} of {catalogue.name}; {describe_ids(split)}."

@@ -232,7 +232,9 @@ class Session(QObject):
         )
         self.opened.emit(catalogue)
         if not any(len(split) for split in catalogue.splits):
-            sentence = f"{catalogue.name} holds no samples; check that its data folder was downloaded completely."
+            sentence = (
+                f"The dataset {catalogue.name} has no samples; check that its data folder was downloaded completely."
+            )
             self._presentation.fail(Failure(sentence))
             return
         self._presentation.want(selection)

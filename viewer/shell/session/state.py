@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer.wording import sample_name
+
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
     from viewer.protocol import Catalogue, SceneShown, Split
@@ -174,8 +176,8 @@ class SessionState:
 
 
 def describe(selection: Selection) -> str:
-    """Name a sample in a few words: ``train, sample 3``."""
-    return f"{selection.split}, sample {selection.sample}"
+    """Name a sample as sentences do: ``sample 3 of split train``."""
+    return sample_name(selection.sample, selection.split)
 
 
 def describe_ids(split: Split) -> str:
@@ -183,5 +185,5 @@ def describe_ids(split: Split) -> str:
     if not split.ranges:
         return "the split is empty"
     first, last = split.ranges[0][0], split.ranges[-1][1] - 1
-    gaps = f", {len(split)} of them" if len(split.ranges) > 1 else ""
-    return f"its samples are {first} to {last}{gaps}"
+    gaps = f" ({len(split):,} in all)" if len(split.ranges) > 1 else ""
+    return f"its samples are numbered {first} to {last}{gaps}"

@@ -58,11 +58,11 @@ def absent_notes(state: SessionState) -> list[str]:
     notes = []
     if base := absent_base(state):
         notes.append(
-            f"{sample} has no base {base}; {state.selection.base} is shown. "
-            f"{base} comes back with the next sample that has it."
+            f"{sample} has no base “{base}”; “{state.selection.base}” is shown instead. "
+            f"“{base}” comes back with the next sample that has it."
         )
     if field := absent_field(state):
-        notes.append(f"{sample} has no field {field}; it comes back with the next sample that has it.")
+        notes.append(f"{sample} has no field “{field}”; it comes back with the next sample that has it.")
     return notes
 
 

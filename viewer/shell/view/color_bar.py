@@ -12,7 +12,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from viewer.numbers import full, short, with_minus
 from viewer.shell.view.ticks import format_value, log_ticks, ticks
+from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
 
 _MARGIN = 12
@@ -54,8 +56,9 @@ class Scale:
 
     @property
     def ends(self) -> tuple[str, str]:
-        """``low`` and ``high`` as they are written."""
-        return self.exact or (format_value(self.low), format_value(self.high))
+        """``low`` and ``high`` with all their digits."""
+        low, high = self.exact or (full(self.low), full(self.high))
+        return with_minus(low), with_minus(high)
 
 
 class ColorBar(QWidget):
@@ -78,6 +81,7 @@ class ColorBar(QWidget):
         self._anew = False
         self._background = QColor("#ffffff")
         self._text = QColor("#000000")
+        use_tabular_figures(self)
         self.hide()
 
     def set_colors(self, background: str, foreground: str) -> None:
@@ -94,12 +98,12 @@ class ColorBar(QWidget):
         self._scale = scale
         self._widest = max(self._widest, self._width())
         if scale.categories:
-            values = ", ".join(label for label, _color in scale.categories)
-            self.setToolTip(plain(f"{scale.title}\nThe values are {values}, each with its colour"))
+            values = ", ".join(with_minus(label) for label, _color in scale.categories)
+            self.setToolTip(plain(f"{scale.title}\nEach of the values {values} has a colour of its own"))
             self.setAccessibleDescription(f"{scale.title}: {values}")
         else:
             span = " to ".join(scale.ends)
-            self.setToolTip(plain(f"{scale.title}\n{span}\nDouble click to change the range"))
+            self.setToolTip(plain(f"{scale.title}\n{span}\nDouble-click to change the range"))
             self.setAccessibleDescription(f"{scale.title} from {span}")
         self.updateGeometry()
         self.update()
@@ -192,7 +196,7 @@ class ColorBar(QWidget):
         """Words and colours for what the bar has no place for."""
         scale = self._scale
         if scale.categories:
-            return list(scale.categories)
+            return [(with_minus(label), color) for label, color in scale.categories]
         found = [("above", scale.above), ("below", scale.below), ("no value", scale.nan)]
         return [(label, color) for label, color in found if color]
 
@@ -202,12 +206,10 @@ class ColorBar(QWidget):
         if scale.categories:
             return []
         if scale.exact:
-            return [(0.0, scale.exact[0]), (1.0, scale.exact[1])]
+            return [(0.0, with_minus(scale.exact[0])), (1.0, with_minus(scale.exact[1]))]
         low, high = scale.low, scale.high
         values = [low, high, *(log_ticks(low, high) if scale.log else ticks(low, high))]
-        return [
-            (self._share(value), f"{value:.4g}" if scale.log else format_value(value, low, high)) for value in values
-        ]
+        return [(self._share(value), short(value) if scale.log else format_value(value, low, high)) for value in values]
 
     def _gradient(self) -> QImage:
         colors = self._scale.colors

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from viewer.numbers import PRECISE, short
 from viewer.protocol import Probed
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.session import Session
@@ -88,19 +89,14 @@ def describe_probe(answer: Probed, shown: Shown) -> str:
         if answer.value is None:
             parts.append(f"{field}: no value")
         elif record.components and shown.selection.component >= 0:
-            parts.append(f"{record.components[shown.selection.component]} = {_digits(answer.value)}{unit}")
+            parts.append(f"{record.components[shown.selection.component]} = {short(answer.value, PRECISE)}{unit}")
         elif record.components:
-            vector = ", ".join(f"{_digits(value)}" for value in answer.components)
-            parts.append(f"|{field}| = {_digits(answer.value)}{unit}  ({vector})")
+            vector = ", ".join(short(value, PRECISE) for value in answer.components)
+            parts.append(f"|{field}| = {short(answer.value, PRECISE)}{unit}  ({vector})")
         else:
-            parts.append(f"{field} = {_digits(answer.value)}{unit}")
-    parts.append("at ({})".format(", ".join(f"{value:.5g}" for value in answer.position)))
+            parts.append(f"{field} = {short(answer.value, PRECISE)}{unit}")
+    parts.append("at ({})".format(", ".join(short(value, PRECISE) for value in answer.position)))
     parts.append(f"point {answer.point}, cell {answer.cell}" if answer.cell >= 0 else f"point {answer.point}")
     if len(shown.manifest.zones) > 1:
         parts.append(answer.zone)
     return "   ".join(parts)
-
-
-def _digits(value: float) -> str:
-    """Spell a value: an integer in full, of whatever size."""
-    return str(value) if isinstance(value, int) else f"{value:.6g}"

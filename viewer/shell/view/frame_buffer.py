@@ -44,7 +44,7 @@ class FrameBuffer:
             if frame.offset < 0 or frame.offset + size > min(len(self._map), self._map.size()):
                 raise ValueError("the frame lies outside its file")
         except (OSError, ValueError) as error:
-            raise RenderError("The picture has lost its frame file; it is drawn again.", detail=str(error)) from error
+            raise RenderError("The file of the picture is gone; it is being drawn again.", detail=str(error)) from error
         pixels = memoryview(self._map)[frame.offset : frame.offset + size]
         image = QImage(pixels, frame.width, frame.height, frame.width * 4, QImage.Format.Format_RGBX8888)
         return image, pixels

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from viewer.numbers import short
+
 
 def log_ticks(low: float, high: float) -> list[float]:
     """Return the powers of ten within a range of positive values, and 2 and 5 times them where there is room."""
@@ -34,12 +36,12 @@ def ticks(low: float, high: float, wanted: int = 6) -> list[float]:
 def format_value(value: float, low: float | None = None, high: float | None = None) -> str:
     """Spell a value shortly: enough digits to tell it from its neighbours within the range ``low`` to ``high``."""
     if value == 0 or not math.isfinite(value):
-        return f"{value:g}"
+        return short(value)
     span = (high - low) if low is not None and high is not None else 0.0
     if not (span > 0 and math.isfinite(span)):
-        return f"{value:.4g}"
+        return short(value)
     largest = max(abs(low or 0.0), abs(high or 0.0))
     digits = max(0, math.ceil(math.log10(largest / span))) + 3
     if abs(value) < span * 1e-9:
         return "0"
-    return f"{value:.{min(digits, 12)}g}"
+    return short(value, min(digits, 12))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.errors import OUTSIDE
+from viewer.numbers import PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.session.state import FAILED, SessionState, Shown
 from viewer.shell.session.wish import absent_field
@@ -15,6 +16,7 @@ from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import text_label
 from viewer.shell.widgets.theme import ViewColors
+from viewer.wording import sample_name, sentence
 
 
 class ViewPanel(QWidget):
@@ -176,7 +178,7 @@ class ViewPanel(QWidget):
 
 
 def _name(state: SessionState) -> str:
-    return f"Sample {state.selection.sample} of {state.selection.split}"
+    return sentence(sample_name(state.selection.sample, state.selection.split))
 
 
 def _field_title(shown: Shown) -> str:
@@ -201,9 +203,9 @@ def _caption(state: SessionState) -> str:
     if shown.selection.field:
         parts.append(_field_title(shown))
     elif field := absent_field(state):
-        parts.append(f"no field {field}")
+        parts.append(f"no field “{field}”")
     if len(shown.manifest.times) > 1:
-        parts.append(f"t = {shown.manifest.time:.4g}")
+        parts.append(f"t = {short(shown.manifest.time, PRECISE)}")
     return "  ·  ".join(parts)
 
 

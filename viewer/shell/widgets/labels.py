@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from viewer.shell.widgets.plain_text import plain, text_label
@@ -16,6 +16,7 @@ class ElidedLabel(QLabel):
         super().__init__(parent)
         self._mode = mode
         self.setTextFormat(Qt.TextFormat.PlainText)
+        use_tabular_figures(self)
 
     def setText(self, text: str) -> None:  # noqa: N802
         """Set the whole text."""
@@ -34,6 +35,13 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(rect, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), text)
         painter.end()
+
+
+def use_tabular_figures(widget: QWidget) -> None:
+    """Give all digits one width, where the font can: numbers in a column line up, and one that changes stays put."""
+    font = widget.font()
+    font.setFeature(QFont.Tag("tnum"), 1)
+    widget.setFont(font)
 
 
 def note_label(text: str) -> QLabel:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+from viewer.numbers import full, parse_number, short
+from viewer.shell.widgets.plain_text import plain
 
 
 class NumberEdit(QLineEdit):
-    """Shows a number with the digits it has, and says when a person has typed another one.
+    """Shows a number shortly, in full while it has the focus, and says when the user has typed another one.
 
     Signals
     -------
@@ -33,8 +34,9 @@ class NumberEdit(QLineEdit):
         return self._value
 
     def set_value(self, value: float | None) -> None:
-        """Show a number, unless a person is typing one."""
+        """Show a number, unless the user is typing one."""
         self._value = value
+        self.setToolTip("" if value is None else plain(full(value)))
         if not self.isModified():
             self._put_back()
 
@@ -46,13 +48,28 @@ class NumberEdit(QLineEdit):
         if typed is None or typed == self._value:
             self._put_back()
         else:
-            self._value = typed
+            self.set_value(typed)
             self.entered.emit(typed)
 
     def _put_back(self) -> None:
-        self.setText("" if self._value is None else f"{self._value:.9g}")
+        text = "" if self._value is None else short(self._value)
+        if self._value is not None and self.hasFocus():  # all digits, with the sign that other programs read
+            text = str(self._value).removesuffix(".0")
+        self.setText(text)
         self.setCursorPosition(0)
         self.setModified(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Show all digits, to change or to copy them."""
+        if not self.isModified():
+            self._put_back()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Show the number shortly again."""
+        super().focusOutEvent(event)
+        if not self.isModified():
+            self._put_back()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape puts the number back."""
@@ -61,12 +78,3 @@ class NumberEdit(QLineEdit):
             self.selectAll()
         else:
             super().keyPressEvent(event)
-
-
-def parse_number(text: str) -> float | None:
-    """Return the finite number that a person typed, with a point or a comma; None when it is none."""
-    try:
-        value = float(text.strip().replace("−", "-").replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None

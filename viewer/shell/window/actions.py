@@ -56,7 +56,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         FILE,
         0,
         "Ctrl+D",
-        "Download a PLAID dataset of the Hugging Face Hub",
+        "Download a PLAID dataset from the Hugging Face Hub",
     ),
     ActionSpec(
         "file.cancel_download",
@@ -64,17 +64,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
         FILE,
         0,
         "",
-        "Stop downloading; what has arrived is kept for another attempt",
+        "Stop the download; what has arrived is kept for the next attempt",
         needs="download",
     ),
     ActionSpec(
-        "file.example", "Open &example dataset", FILE, 0, "Ctrl+E", "Open a small analytic dataset to try things on"
+        "file.example", "Open &example dataset", FILE, 0, "Ctrl+E", "Open a small dataset to try the program with"
     ),
     ActionSpec(
-        "file.folder", "Datasets of this &folder…", FILE, 0, "Alt+Up", "List what lies beside it", needs="dataset"
+        "file.folder",
+        "Datasets in this &folder…",
+        FILE,
+        0,
+        "Alt+Up",
+        "List the datasets in the same folder",
+        needs="dataset",
     ),
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
-    ActionSpec("file.forget_links", "Forget followed &links", FILE, 0, "", "Follow no links out of datasets any more"),
+    ActionSpec(
+        "file.forget_links", "Forget followed &links", FILE, 0, "", "Stop following links that lead out of datasets"
+    ),
     ActionSpec("file.save_picture", "&Save picture…", FILE, 3, "Ctrl+S", "Save the view as PNG", needs="picture"),
     ActionSpec("file.copy_picture", "Copy pic&ture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
     ActionSpec(
@@ -91,7 +99,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("sample.next", "&Next", SAMPLE, 0, "Right", "Show the next sample of the split", needs="dataset"),
     ActionSpec("sample.previous", "&Previous", SAMPLE, 0, "Left", "Show the previous sample", needs="dataset"),
-    ActionSpec("sample.forward", "Ten for&ward", SAMPLE, 1, "PgDown", "Go ten samples on", needs="dataset"),
+    ActionSpec("sample.forward", "Ten for&ward", SAMPLE, 1, "PgDown", "Go ten samples forward", needs="dataset"),
     ActionSpec("sample.back", "Ten &back", SAMPLE, 1, "PgUp", "Go ten samples back", needs="dataset"),
     ActionSpec("sample.first", "&First", SAMPLE, 2, "Home", "Show the first sample of the split", needs="dataset"),
     ActionSpec("sample.last", "&Last", SAMPLE, 2, "End", "Show the last sample of the split", needs="dataset"),
@@ -99,7 +107,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("time.play", "&Play or pause", TIME, 0, "P", "Go through the time steps of the sample", needs="times"),
     ActionSpec("time.stop", "&Stop", TIME, 0, "Shift+P", "Stop and go back to the first time step", needs="times"),
     ActionSpec("time.next", "&Next step", TIME, 1, ".", "Show the next time step", needs="times"),
-    ActionSpec("time.previous", "P&revious step", TIME, 1, ",", "Show the time step before", needs="times"),
+    ActionSpec("time.previous", "P&revious step", TIME, 1, ",", "Show the previous time step", needs="times"),
     ActionSpec("view.reset_camera", "&Reset camera", VIEW, 1, "R", "Fit the mesh into the view", needs="picture"),
     *(
         ActionSpec(
@@ -168,19 +176,29 @@ ACTIONS: tuple[ActionSpec, ...] = (
         for name in COLOR_MAPS_IN_MENU
     ),
     ActionSpec(
-        "view.lock_range", "&Lock the range", VIEW, 3, "L", "Keep the colours' range whatever is shown", needs="picture"
+        "view.lock_range",
+        "&Lock the range",
+        VIEW,
+        3,
+        "L",
+        "Keep the range of the colours for all samples and times",
+        needs="picture",
     ),
-    ActionSpec("view.edit_range", "Edit the ran&ge…", VIEW, 3, "Ctrl+L", "Type the colours' range", needs="picture"),
+    ActionSpec(
+        "view.edit_range", "Edit the ran&ge…", VIEW, 3, "Ctrl+L", "Enter the range of the colours", needs="picture"
+    ),
     ActionSpec(
         "cache.sweep",
         "Clean &orphan caches",
         CACHE,
         0,
         "Ctrl+Shift+O",
-        "Remove the caches that ended viewers left behind",
+        "Remove the caches that viewers left behind when they ended",
     ),
     ActionSpec("cache.cancel", "Cancel the s&weep", CACHE, 0, "Esc", "Stop removing orphan caches", needs="sweep"),
-    ActionSpec("cache.clear", "Cl&ear this cache", CACHE, 0, "", "Remove every artifact but the shown and pinned ones"),
+    ActionSpec(
+        "cache.clear", "Cl&ear this cache", CACHE, 0, "", "Remove all artifacts except those that are shown or pinned"
+    ),
     ActionSpec("cache.reveal", "&Reveal cache folder", CACHE, 0, "", "Open the cache's folder in the file manager"),
     ActionSpec(
         "cache.clean_at_start",
@@ -188,13 +206,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         CACHE,
         1,
         "",
-        "Sweep orphan caches shortly after each start",
+        "Remove orphan caches shortly after each start",
         checkable=True,
         checked=True,
     ),
-    ActionSpec("help.manual", "&Manual", HELP, 0, "", "How to use it, what is new, how it is built; needs no network"),
-    ActionSpec("help.shortcuts", "&Keyboard shortcuts", HELP, 0, "F1", "List all keys"),
-    ActionSpec("help.logs", "Open &log folder", HELP, 0, "", "Open the folder of the log files"),
+    ActionSpec("help.manual", "&Manual", HELP, 0, "", "Read the manual; no network is needed"),
+    ActionSpec("help.shortcuts", "&Keyboard shortcuts", HELP, 0, "F1", "List all keyboard shortcuts"),
+    ActionSpec("help.logs", "Open &log folder", HELP, 0, "", "Open the folder with the log files"),
     ActionSpec("help.about", "&About", HELP, 1, "", "Version and licence", role=QAction.MenuRole.AboutRole),
 )
 

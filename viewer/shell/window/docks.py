@@ -79,7 +79,7 @@ class Docks:
             window.addDockWidget(spec.area, docks[spec.name])
             toggle = docks[spec.name].toggleViewAction()
             toggle.setObjectName(f"view.dock.{spec.name}")
-            toggle.setStatusTip(f"Show or hide the dock {spec.title}")
+            toggle.setStatusTip(f"Show or hide the {spec.title} dock")
             self._menu.insertAction(before, toggle)
         self._menu.insertSeparator(before)
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)

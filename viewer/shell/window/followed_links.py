@@ -47,4 +47,4 @@ class FollowedLinks(QObject):
         catalogue = self._session.state.catalogue
         if catalogue is not None and catalogue.path in followed:
             self._session.reload()
-        self._window.tell("Links that lead out of a dataset's folder are not followed any more.")
+        self._window.tell("Links that lead out of a dataset's folder are no longer followed.")

@@ -11,7 +11,7 @@ from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.actions import ACTIONS
 from viewer.shell.window.main_window import MainWindow
 
-MOUSE = (("Left drag", "Turn"), ("Middle drag, Shift+left drag", "Move"), ("Wheel, right drag", "Zoom"))
+MOUSE = (("Left drag", "Rotate"), ("Middle drag, Shift+left drag", "Move"), ("Wheel, right drag", "Zoom"))
 
 
 class Help:
@@ -53,6 +53,6 @@ class Help:
     def _show_about(self) -> None:
         self._prompts.tell(
             f"{APP_NAME} {__version__}",
-            "Looks at PLAID datasets (CGNS meshes with fields), sample by sample.\n"
+            "Views PLAID datasets (CGNS meshes with fields), sample by sample.\n"
             "BSD-3-Clause licence. Built with Qt for Python, VTK and pyplaid.",
         )

@@ -13,9 +13,9 @@ from viewer import APP_NAME
 from viewer.resources import resource
 
 PAGES = {
-    "README.md": "Using it",
-    "CHANGELOG.md": "What is new",
-    "CONTRIBUTING.md": "Working on it",
+    "README.md": "User guide",
+    "CHANGELOG.md": "What's new",
+    "CONTRIBUTING.md": "For developers",
     "SECURITY.md": "Security",
 }
 """Files by name, and the titles of their tabs."""

@@ -1,4 +1,4 @@
-"""The dialog *Preferences*. What is chosen there holds at once; only the cache's folder waits for the next start."""
+"""The dialog *Preferences*. What is chosen there takes effect at once; only the cache folder waits for a restart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -23,8 +22,7 @@ from PySide6.QtWidgets import (
 
 from viewer.shell.services.settings import THEMES, Settings
 from viewer.shell.widgets.labels import note_label
-
-GIB = 1 << 30
+from viewer.shell.widgets.size_box import SizeBox
 
 
 class PreferencesDialog(QDialog):
@@ -62,16 +60,18 @@ class PreferencesDialog(QDialog):
         self._theme.setCurrentIndex(THEMES.index(settings.theme))
         self._theme.activated.connect(self._on_theme)
         form.addRow("&Theme", self._theme)
-        self._budget = self._gigabytes("preferences.budget", settings.cache_budget, automatic[0])
+        self._budget = SizeBox("preferences.budget", settings.cache_budget, automatic[0])
         self._budget.valueChanged.connect(self._on_budget)
         form.addRow("Cache &budget", self._budget)
-        self._memory = self._gigabytes("preferences.memory_limit", settings.memory_limit, automatic[1])
+        self._memory = SizeBox("preferences.memory_limit", settings.memory_limit, automatic[1])
         self._memory.valueChanged.connect(self._on_memory)
-        form.addRow("&Memory limit per child", self._memory)
-        form.addRow("", note_label("A file that needs more is refused with a sentence; the window goes on."))
+        form.addRow("&Memory limit", self._memory)
+        form.addRow(
+            "", note_label("For each background process. A file that needs more is refused; the window stays open.")
+        )
         form.addRow("Cache &folder", self._make_folder())
-        form.addRow("", note_label("Used from the next start on. Empty: the system's temporary folder."))
-        self._clean = QCheckBox("&Clean orphan caches shortly after the start")
+        form.addRow("", note_label("Takes effect at the next start. Leave empty for the system's temporary folder."))
+        self._clean = QCheckBox("&Clean orphan caches shortly after each start")
         self._clean.setObjectName("preferences.clean_at_start")
         self._clean.setChecked(settings.clean_at_start)
         self._clean.toggled.connect(self._on_clean)
@@ -84,24 +84,12 @@ class PreferencesDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(520, self.sizeHint().height())
 
-    def _gigabytes(self, name: str, chosen: int, automatic: int) -> QDoubleSpinBox:
-        box = QDoubleSpinBox()
-        box.setObjectName(name)
-        box.setRange(0.0, 100_000.0)
-        box.setDecimals(2)
-        box.setSingleStep(0.5)
-        box.setSuffix(" GiB")
-        box.setSpecialValueText(f"Automatic ({automatic / GIB:.2f} GiB)")
-        box.setValue(chosen / GIB)
-        box.setKeyboardTracking(False)
-        return box
-
     def _make_folder(self) -> QWidget:
         row = QWidget()
         self._folder = QLineEdit(str(self._settings.temp_root or ""))
         self._folder.setObjectName("preferences.temp_root")
         self._folder.setAccessibleName("Cache folder")
-        self._folder.setPlaceholderText("Temporary folder of the system")
+        self._folder.setPlaceholderText("The system's temporary folder")
         self._folder.setClearButtonEnabled(True)
         self._folder.editingFinished.connect(self._on_folder)
         choose = QPushButton("Choose…")
@@ -124,12 +112,12 @@ class PreferencesDialog(QDialog):
         self._settings.theme = THEMES[index]
         self._changed()
 
-    def _on_budget(self, value: float) -> None:
-        self._settings.cache_budget = round(value * GIB)
+    def _on_budget(self) -> None:
+        self._settings.cache_budget = self._budget.size_in_bytes
         self._changed()
 
-    def _on_memory(self, value: float) -> None:
-        self._settings.memory_limit = round(value * GIB)
+    def _on_memory(self) -> None:
+        self._settings.memory_limit = self._memory.size_in_bytes
         self._changed()
 
     def _on_folder(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from viewer.protocol import CheckSample, OpenDataset, ReadRange, ReadSample, ReadTable
 from viewer.shell.children.reader_client import ReaderClient, Request
 from viewer.shell.window.message_bar import MessageBar
+from viewer.wording import sample_name
 
 PATIENCE = 10_000
 """Milliseconds of silence."""
@@ -53,7 +54,7 @@ class Patience(QObject):
             return
         self._silences += 1
         seconds = self._silences * self.timer.interval() / 1000
-        self._said = f"No answer for {seconds:g} s: {doing(request)}."
+        self._said = f"There has been no answer for {seconds:g} s while {doing(request)}."
         self._bar.ask(self._said, (("Wait", lambda: None), ("Restart the reader", self._reader.give_up)))
 
 
@@ -62,11 +63,11 @@ def doing(request: Request) -> str:
     if isinstance(request, OpenDataset):
         return f"opening {Path(request.path).name}"
     if isinstance(request, ReadSample):
-        return f"reading {request.split}, sample {request.sample}"
+        return f"reading {sample_name(request.sample, request.split)}"
     if isinstance(request, ReadRange):
-        return f"finding the range of {request.field} in {request.split}, sample {request.sample}"
+        return f"finding the range of {request.field} in {sample_name(request.sample, request.split)}"
     if isinstance(request, CheckSample):
-        return f"looking at the files of {request.split}, sample {request.sample}"
+        return f"checking the files of {sample_name(request.sample, request.split)}"
     if isinstance(request, ReadTable):
-        return f"reading the table of {request.split}"
+        return f"reading the table of samples of split {request.split}"
     return f"writing {Path(request.path).name}"

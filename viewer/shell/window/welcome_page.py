@@ -38,7 +38,7 @@ class WelcomePage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.9)
         font.setBold(True)
         title.setFont(font)
-        about = text_label("Look at PLAID datasets: CGNS meshes with fields, sample by sample.")
+        about = text_label("View PLAID datasets: CGNS meshes with fields, sample by sample.")
         self._progress = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._progress.setObjectName("welcome.progress")
         buttons = QHBoxLayout()
