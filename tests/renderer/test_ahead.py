@@ -20,7 +20,7 @@ from viewer.renderer.ahead import MOST, Ahead
 SCRIPT = """
 import json, sys
 from viewer.protocol import Scene
-from viewer.renderer.scale import Scale
+from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.view import View
 from viewer.renderer.window import open_window
 
@@ -39,22 +39,22 @@ view.show(scene)
 before = picture()
 facts = {"steps": [sum(1 for _ in view.prepare(second)) for _ in range(2)]}
 facts["on screen"] = bool((picture() == before).all())
-hidden = list(view._spare._zones.values())
+hidden = list(view._pool._zones.values())
 facts["uploaded"] = [uploaded(zone) for zone in hidden]
-facts["constant"] = sum(1 for _ in view.prepare(constant)), len(view._spare._zones)
+facts["constant"] = sum(1 for _ in view.prepare(constant)), len(view._pool._zones)
 try:
     list(view.prepare(broken))
 except Exception as error:
     facts["error"] = type(error).__name__
-places = Scale.places
+places = Normalizer.places
 def refuse(*arguments):
     raise MemoryError
-Scale.places = refuse
+Normalizer.places = refuse
 try:
     list(view.prepare(third))
 except MemoryError:
     facts["refused"] = True
-Scale.places = places
+Normalizer.places = places
 facts["still on screen"] = bool((picture() == before).all())
 view.show(Scene(2, second, "x", color_map="magma", percentiles=(5.0, 95.0)))
 facts["taken"] = [any(zone is one for one in hidden) for zone in view._zones.values()]
@@ -113,12 +113,12 @@ def test_what_is_prepared_is_on_the_card_unseen_and_looks_as_it_would_have(write
 ROOM = """
 import json, sys
 from viewer.protocol import Scene
-from viewer.renderer import spare
+from viewer.renderer import actor_pool
 from viewer.renderer.view import View
 from viewer.renderer.window import open_window
 
 first, second, third, twins = sys.argv[1:]
-spare.KEPT_CELLS = 2 * 39 * 39 + 100  # two of three
+actor_pool.KEPT_CELLS = 2 * 39 * 39 + 100  # two of three
 view = View(open_window())
 view.resize(300, 200, 1.0)
 
@@ -130,8 +130,8 @@ def visit(number, artifact):
 visit(1, second)
 for artifact in (third, first):
     list(view.prepare(artifact))
-ready = [zone for zone in view._spare._zones.values()]
-facts = {"taken": any(visit(2, third)[0] is zone for zone in ready), "kept": len(view._spare._zones)}
+ready = [zone for zone in view._pool._zones.values()]
+facts = {"taken": any(visit(2, third)[0] is zone for zone in ready), "kept": len(view._pool._zones)}
 counts = []
 for number in range(3, 9):
     visit(number, twins if number % 2 else third)

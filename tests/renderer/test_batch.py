@@ -213,7 +213,7 @@ before = picture()
 actors = list(view._zones.values())
 facts = {"actors": len(actors), "steps": sum(1 for _ in view.prepare(second))}
 facts["on screen"] = bool((picture() == before).all())
-hidden = list(view._spare._zones.values())
+hidden = list(view._pool._zones.values())
 view.show(Scene(2, first, "c", color_map="magma"))
 picture()
 facts["kept"] = [zone is actor for zone, actor in zip(view._zones.values(), actors)]

@@ -34,7 +34,7 @@ def test_a_camera_that_is_nowhere_is_not_taken() -> None:
             replace(good, parallel_scale=float("inf")),
         ):
             assert not cameras.put(renderer, bad)
-        assert cameras.told(renderer) == good
+        assert cameras.camera_of(renderer) == good
 
 
 @pytest.mark.parametrize("direction", ["iso", "+x", "-y", "+z"])
@@ -66,7 +66,7 @@ def test_all_views_agree_on_what_is_up(y_up: bool) -> None:
     along = "y" if y_up else "z"
     for name in ("iso", "+x", "-x", "+y", "-y", "+z", "-z"):
         cameras.reset(renderer, (0, 1, 0, 1, 0, 5), np.array([(0.0, 0, 0), (1, 1, 5)]), 1.0, name, y_up=y_up)
-        camera = cameras.told(renderer)
+        camera = cameras.camera_of(renderer)
         towards = np.subtract(camera.focal_point, camera.position)
         if name == f"+{along}":
             assert np.cross(towards, camera.view_up)[0] > 0
@@ -92,5 +92,5 @@ def test_a_single_point_can_be_looked_at() -> None:
 
     renderer = vtkRenderer()
     cameras.reset(renderer, (1, 1, 2, 2, 3, 3), np.array([[1.0, 2.0, 3.0]]), 1.0, "iso")
-    camera = cameras.told(renderer)
+    camera = cameras.camera_of(renderer)
     assert camera.focal_point == (1, 2, 3) and 0.1 < np.linalg.norm(np.subtract(camera.position, (1, 2, 3))) < 10

@@ -105,17 +105,17 @@ def test_full_screen_and_back(whole: WholeWindow, qtbot: QtBot) -> None:
 
 def test_bands_are_unlit_and_the_switch_has_the_last_word(whole: WholeWindow) -> None:
     session, action = whole.features.session, whole.window.actions_["view.unlit"]
-    session.set_look(bands=5)
-    assert session.state.look.unlit and action.isChecked()
+    session.set_appearance(bands=5)
+    assert session.state.appearance.unlit and action.isChecked()
     action.trigger()
-    assert not session.state.look.unlit
-    session.set_look(bands=7)
-    assert not session.state.look.unlit, "as a person chose"
-    session.set_look(bands=0)
+    assert not session.state.appearance.unlit
+    session.set_appearance(bands=7)
+    assert not session.state.appearance.unlit, "as the user chose"
+    session.set_appearance(bands=0)
     action.trigger()
-    assert session.state.look.unlit, "without bands as well"
-    session.set_look(bands=4, unlit=False)
-    assert not session.state.look.unlit
+    assert session.state.appearance.unlit, "without bands as well"
+    session.set_appearance(bands=4, unlit=False)
+    assert not session.state.appearance.unlit
 
 
 def test_the_scene_is_unlit(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_the_scene_is_unlit(tmp_path: Path) -> None:
     try:
         world.shown()
         assert not world.scene.unlit
-        world.session.set_look(bands=3)
+        world.session.set_appearance(bands=3)
         assert world.scene.unlit and world.scene.bands == 3
     finally:
         world.close()

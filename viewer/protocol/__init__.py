@@ -68,12 +68,12 @@ from viewer.protocol.reading import (
     DownloadDataset,
     ExampleWritten,
     OpenDataset,
-    RangeRead,
-    ReadRange,
     ReadSample,
+    ReadSeriesRange,
     ReadTable,
     SampleChecked,
     SampleRead,
+    SeriesRangeRead,
     TableRead,
     WriteExample,
 )
@@ -127,9 +127,8 @@ __all__ = [
     "Probe",
     "Probed",
     "Progress",
-    "RangeRead",
-    "ReadRange",
     "ReadSample",
+    "ReadSeriesRange",
     "ReadTable",
     "Ready",
     "Release",
@@ -140,6 +139,7 @@ __all__ = [
     "ScanCaches",
     "Scene",
     "SceneShown",
+    "SeriesRangeRead",
     "SetCamera",
     "SetCameraRules",
     "Split",
@@ -158,8 +158,8 @@ MAX_LINE = 64 * 1024 * 1024
 
 Message = (
     Ready | Failed | Progress
-    | OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample | DownloadDataset | Cancel
-    | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | RangeRead | SampleRead | SampleChecked
+    | OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample | DownloadDataset | Cancel
+    | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
     | Attach | Resize | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer
     | Probe | PreviewMaps | Prepare | Release

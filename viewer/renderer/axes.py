@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.renderer.colors import rgb_color
-from viewer.renderer.eye import Eye
+from viewer.renderer.projection import Eye
 
 SIZE = 84.0
 """Side of the square that it takes, in logical pixels like everything here."""
@@ -39,35 +39,35 @@ class AxesMarker:
         self._background: Rgb = _WHITE
         self._painted: tuple[object, npt.NDArray[np.float32]] = (None, np.zeros((0, 0, 4), np.float32))
 
-    def dress(self, background: Rgb) -> None:
+    def apply_style(self, background: Rgb) -> None:
         """Set the colour of what is behind it, which its rims have."""
         self._background = background
 
-    def corner(self, size: tuple[int, int], scale: float) -> float:
+    def corner(self, size: tuple[int, int], pixel_ratio: float) -> float:
         """Return the side of the square that it takes in a picture of that size, in pixels; 0 where it has no room."""
-        return SIZE * scale if _fits(*size, scale) else 0.0
+        return SIZE * pixel_ratio if _fits(*size, pixel_ratio) else 0.0
 
-    def paint(self, pixels: Pixels, eye: Eye, scale: float) -> None:
+    def paint(self, pixels: Pixels, eye: Eye, pixel_ratio: float) -> None:
         """Paint it into a picture, shape (height, width, 4), whose bottom row comes first.
 
         Parameters
         ----------
-        scale
+        pixel_ratio
             Pixels per logical pixel.
         """
         height, width = pixels.shape[:2]
-        if not _fits(width, height, scale):
+        if not _fits(width, height, pixel_ratio):
             return
-        key = (eye.right, eye.up, scale, self._background)
+        key = (eye.right, eye.up, pixel_ratio, self._background)
         if self._painted[0] != key:  # a movie that nobody turns has the same one in all its pictures
-            self._painted = key, self._paint(eye, scale)
+            self._painted = key, self._paint(eye, pixel_ratio)
         layer = self._painted[1]
         part = pixels[: len(layer), : len(layer), :3]
         part[:] = np.rint(part * (1.0 - layer[..., 3:]) + layer[..., :3])
 
-    def _paint(self, eye: Eye, scale: float) -> npt.NDArray[np.float32]:
+    def _paint(self, eye: Eye, pixel_ratio: float) -> npt.NDArray[np.float32]:
         """Return its colours in 0..255, each times how much it covers, and that in 0..1."""
-        canvas = _Canvas(scale)
+        canvas = _Canvas(pixel_ratio)
         for name, place, _ in _ends(eye):
             color = rgb_color(_COLORS[name[1]])
             if name[0] == "-":
@@ -84,12 +84,12 @@ class AxesMarker:
                 canvas.line(_beside(place, start), _beside(place, end), _STROKE, _WHITE)
         return canvas.layer
 
-    def hit(self, x: float, y: float, eye: Eye, scale: float) -> str:
+    def hit(self, x: float, y: float, eye: Eye, pixel_ratio: float) -> str:
         """Return the axis (``"+x"`` … ``"-z"``) whose ball is at a pixel, counted from the top left; empty for none."""
-        if not _fits(eye.width, eye.height, scale):
+        if not _fits(eye.width, eye.height, pixel_ratio):
             return ""
         middle = SIZE / 2.0
-        right, up = x / scale - middle, (eye.height - y) / scale - middle
+        right, up = x / pixel_ratio - middle, (eye.height - y) / pixel_ratio - middle
         for name, (across, above), _ in reversed(_ends(eye)):  # the nearest first: it hides the others
             radius = (_BALL if name[0] == "+" else _SMALL) + _REACH
             if (right - across) ** 2 + (up - above) ** 2 <= radius**2:
@@ -97,9 +97,9 @@ class AxesMarker:
         return ""
 
 
-def _fits(width: int, height: int, scale: float) -> bool:
+def _fits(width: int, height: int, pixel_ratio: float) -> bool:
     """Whether there is room: a marker that covers half the view is no help."""
-    return SIZE * scale * 2 < width and SIZE * scale * 2 < height
+    return SIZE * pixel_ratio * 2 < width and SIZE * pixel_ratio * 2 < height
 
 
 def _ends(eye: Eye) -> list[tuple[str, Place, float]]:
@@ -130,10 +130,10 @@ class _Canvas:
         Shape (side, side, 4), the bottom row first.
     """
 
-    def __init__(self, scale: float) -> None:
-        self._scale = scale
-        side = round(SIZE * scale)
-        self._side = ((np.arange(side) + 0.5) / scale - SIZE / 2.0).astype(np.float32)
+    def __init__(self, pixel_ratio: float) -> None:
+        self._scale = pixel_ratio
+        side = round(SIZE * pixel_ratio)
+        self._side = ((np.arange(side) + 0.5) / pixel_ratio - SIZE / 2.0).astype(np.float32)
         self.layer = np.zeros((side, side, 4), np.float32)
 
     def disc(self, place: Place, radius: float, color: Rgb) -> None:

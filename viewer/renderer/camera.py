@@ -148,7 +148,7 @@ def _fit(seen: npt.NDArray[np.floating[Any]], aspect: float) -> tuple[float, flo
     return float(middle[0]), float(middle[1]), distance
 
 
-def told(renderer: Any) -> Camera:
+def camera_of(renderer: Any) -> Camera:
     """Return where the camera of a ``vtkRenderer`` is, as the protocol has it."""
     camera = renderer.GetActiveCamera()
     scale = camera.GetParallelScale() if camera.GetParallelProjection() else 0.0

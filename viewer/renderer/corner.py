@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from viewer.renderer.eye import Eye
 from viewer.renderer.movement import pan
+from viewer.renderer.projection import Eye
 
 _MARGIN = 0.02  # of the view, that stays free on the other side
 _MORE = 1.05  # as in perspective what is farther away moves less

@@ -1,4 +1,4 @@
-"""The hand of a person in the view: which of its gestures the axes take, and which move the camera."""
+"""The hand of the user in the view: which of its gestures the axes take, and which move the camera."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 from viewer.protocol import MoveCamera, Pointer
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.directions import Vector
-from viewer.renderer.eye import Eye
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.placement import Placement
 from viewer.renderer.probe import Prober
+from viewer.renderer.projection import Eye
 
 
 class Hand:

@@ -43,7 +43,7 @@ class Placement:
     def camera(self) -> Camera:
         """Where the camera is."""
         fitted = self._fitted is not None
-        return replace(cameras.told(self._renderer), flat=self._flat, y_up=self._y_up, fitted=fitted)
+        return replace(cameras.camera_of(self._renderer), flat=self._flat, y_up=self._y_up, fitted=fitted)
 
     @property
     def flat(self) -> bool:

@@ -10,20 +10,20 @@ from pathlib import Path
 from viewer.artifacts.manifest import CELL, VERTEX, ManifestCache
 from viewer.memory import is_roomy
 from viewer.protocol import MoveCamera, Pointer, Probe, Probed, Scene, SceneShown
+from viewer.renderer.actor_pool import ActorPool
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.batch import Batch, JoinedValues, batches_of, notes_of_empty
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
-from viewer.renderer.eye import Eye
 from viewer.renderer.fields import FieldStore, records_of
 from viewer.renderer.hand import Hand
 from viewer.renderer.lights import add_lights
 from viewer.renderer.picture import Picture
 from viewer.renderer.placement import Placement
 from viewer.renderer.probe import Prober
-from viewer.renderer.spare import SpareActors
+from viewer.renderer.projection import Projection
 from viewer.renderer.surface import Surface, SurfaceStore
 from viewer.renderer.values import Values
 from viewer.renderer.warmup import warm_up
@@ -66,13 +66,13 @@ class View:
         self._bytes = vtkUnsignedCharArray()
         self._surfaces = SurfaceStore()
         self._fields = FieldStore()
-        self._spare = SpareActors(self._renderer)
+        self._pool = ActorPool(self._renderer)
         self._manifests = ManifestCache()
         self._zones: dict[str, ZoneActor] = {}  # by the name of their batch, like the two below
         self._batches: dict[str, Batch] = {}
         self._joined = JoinedValues()
         self.placement = Placement(self._renderer)
-        self._scale = 1.0
+        self._pixel_ratio = 1.0
         self._prober = Prober()
         self._hand = Hand(self._window, self._renderer, self.placement, self._prober, self._axes)
         self._coloring = Coloring()
@@ -82,7 +82,7 @@ class View:
         self.size = (0, 0)
         warm_up(self._window, self._renderer)
 
-    def resize(self, width: int, height: int, scale: float) -> None:
+    def resize(self, width: int, height: int, pixel_ratio: float) -> None:
         """Set the size of the pictures in device pixels; a huge one is drawn smaller, and a note says so."""
         shrink = min(1.0, LARGEST / max(width, height), math.sqrt(MOST / (width * height)))
         self.size = (max(int(width * shrink), 1), max(int(height * shrink), 1))
@@ -92,9 +92,9 @@ class View:
             if shrink == 1.0
             else f"The view is drawn with {self.size[0]} × {self.size[1]} pixels, the largest possible size."
         )
-        self._scale = (scale if 0.1 < scale < 20.0 else 1.0) * shrink
+        self._pixel_ratio = (pixel_ratio if 0.1 < pixel_ratio < 20.0 else 1.0) * shrink
         self._window.SetSize(*self.size)
-        self._hand.resize(self.size, self._scale, shrink)
+        self._hand.resize(self.size, self._pixel_ratio, shrink)
 
     def clear(self, scene: Scene) -> None:
         """Show nothing but the background."""
@@ -138,7 +138,7 @@ class View:
             cells=sum(zone.cells for zone in manifest.zones),
             triangles=sum(surface.triangles for surface in surfaces.values()),
             notes=tuple(notes),
-            **coloring.told(),
+            **coloring.summary(),
         )
 
     def prepare(self, artifact: str) -> Iterator[None]:
@@ -170,7 +170,7 @@ class View:
         for batch, surface in surfaces:
             values = self._joined.of(batch, coloring.values)
             on_screen = any(surface is shown for shown in self._shown())
-            if on_screen or min(self.size) == 0 or self._spare.keep(surface, values, coloring):
+            if on_screen or min(self.size) == 0 or self._pool.keep(surface, values, coloring):
                 continue
             yield
             if not is_roomy():
@@ -179,23 +179,23 @@ class View:
 
     def _upload(self, surface: Surface, values: Values | None, coloring: Coloring, scene: Scene) -> None:
         """Draw a surface where nobody sees it: buffers are filled by drawing only."""
-        zone = self._spare.take(surface)
+        zone = self._pool.take(surface)
         try:
             zone.show(values, coloring, scene)
-            zone.set_scale(self._scale)
+            zone.set_pixel_ratio(self._pixel_ratio)
             for shown in self._zones.values():
                 shown.set_visible(False)
             self._window.SetSize(*_OUT_OF_SIGHT)
             self._window.Render()
         finally:  # whatever happens, what was on screen is what the next picture shows
             self._window.SetSize(*self.size)
-            self._spare.put(zone)
+            self._pool.put(zone)
             for shown in self._zones.values():
                 shown.set_visible(True)
 
     def pointer(self, event: Pointer | MoveCamera) -> bool:
         """Apply an event of the mouse or a movement by the keyboard; return whether the picture changed."""
-        self.placement.settle(self._shown(), self.size, self._axes.corner(self.size, self._scale))
+        self.placement.settle(self._shown(), self.size, self._axes.corner(self.size, self._pixel_ratio))
         return self._hand.handle(event)
 
     def draw(self, divisor: int = 0) -> Picture:
@@ -210,23 +210,23 @@ class View:
         from vtkmodules.util.numpy_support import vtk_to_numpy
 
         started = time.perf_counter()
-        self.placement.settle(self._shown(), self.size, self._axes.corner(self.size, self._scale))
+        self.placement.settle(self._shown(), self.size, self._axes.corner(self.size, self._pixel_ratio))
         step = max(divisor, 1)
         bin_size = size_of(union([surface.bounds for surface in self._shown()])) / _BINS
         width, height = (max(side // step, 1) for side in self.size)
-        scale = self._scale / step
+        pixel_ratio = self._pixel_ratio / step
         rough = step > 1
         for zone in self._zones.values():
-            zone.set_scale(scale)
+            zone.set_pixel_ratio(pixel_ratio)
             rough |= zone.set_rough(divisor > 0, bin_size)
         self._window.SetSize(width, height)
         self._renderer.ResetCameraClippingRange()
         self._window.Render()
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._bytes)
         pixels = vtk_to_numpy(self._bytes).reshape(height, width, 4)
-        self._axes.paint(pixels, Eye.of(self._renderer, (width, height)), scale)
+        self._axes.paint(pixels, Projection.of(self._renderer, (width, height)), pixel_ratio)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
-        return Picture(pixels, time.perf_counter() - started, scale, rough)
+        return Picture(pixels, time.perf_counter() - started, pixel_ratio, rough)
 
     def probe(self, question: Probe, scene: int) -> Probed | None:
         """Return what is at a place of the picture that was drawn last, which shows the scene of that number.
@@ -240,7 +240,7 @@ class View:
         x, y = (math.floor(part * self._shrink) + 0.5 for part in (question.x, question.y))  # a pixel's middle
         if not (0.0 <= x < self.size[0] and 0.0 <= y < self.size[1]):
             return Probed(question.id, scene)
-        found = self._prober.at(Eye.of(self._renderer, self.size), x, y, self._scale)
+        found = self._prober.at(Projection.of(self._renderer, self.size), x, y, self._pixel_ratio)
         if found is None:
             return Probed(question.id, scene)
         batch = self._batches[found.zone]
@@ -253,7 +253,7 @@ class View:
         return [zone.surface for zone in self._zones.values()]
 
     def _keep(self, batches: dict[str, Batch], surfaces: dict[str, Surface], coloring: Coloring, scene: Scene) -> None:
-        """Have one actor for each surface, those that are there already included, and dress all for the scene."""
+        """Have one actor for each surface, those that are there already included, and style all for the scene."""
         leaving = [
             self._zones.pop(name) for name, zone in list(self._zones.items()) if zone.surface is not surfaces.get(name)
         ]
@@ -262,13 +262,13 @@ class View:
                 same = next((zone for zone in leaving if zone.surface is surface), None)
                 if same is not None:  # a zone of another name
                     leaving.remove(same)
-                self._zones[name] = same or self._spare.take(surface)
+                self._zones[name] = same or self._pool.take(surface)
         for zone in leaving:  # only now: what is wanted must not be driven out by what is not
-            self._spare.put(zone)
+            self._pool.put(zone)
         for name, zone in self._zones.items():
             zone.show(self._joined.of(batches[name], coloring.values), coloring, scene)
         self._batches = batches
         self._prober.show(surfaces, scene.representation == "points")
         self._coloring, self._scene = coloring, scene
         self._renderer.SetBackground(*rgb_color(scene.background))
-        self._axes.dress(rgb_color(scene.background))
+        self._axes.apply_style(rgb_color(scene.background))

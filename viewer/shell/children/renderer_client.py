@@ -110,7 +110,7 @@ class RendererClient(QObject):
         if not self.child.running and self._kinds:
             opengl = ("--opengl", self._kinds[0]) if self._kinds[0] else ()
             self.child.start("--log-level", self._log_level, *opengl)
-            self._tell_all()
+            self._send_all()
 
     def attach(self, frames: Path) -> None:
         """Use ``frames`` for the frame files from now on, and start the renderer if it does not run."""
@@ -120,7 +120,7 @@ class RendererClient(QObject):
         elif self._proven:
             self.child.send(Attach(str(frames)))
         else:
-            self._tell_all()
+            self._send_all()
 
     def show(self, scene: Scene) -> None:
         """Draw this scene from now on; its id must be higher than the last one's."""
@@ -134,7 +134,7 @@ class RendererClient(QObject):
             self.child.send(scene)
 
     def lift(self, artifact: str) -> None:
-        """Draw an artifact again that has ended too many renderers: a person wants it tried."""
+        """Draw an artifact again that has ended too many renderers: the user wants it tried."""
         self._crashes.lift(artifact)
         self._not_ahead.discard(artifact)
 
@@ -177,12 +177,12 @@ class RendererClient(QObject):
         return self._camera
 
     def set_camera(self, camera: Camera) -> None:
-        """Look at the next dataset from here, as a person did before."""
+        """Look at the next dataset from here, as the user did before."""
         self._camera = camera
         self.child.send(SetCamera(camera, ahead=True))
 
     def leave_camera(self) -> None:
-        """Another dataset comes: the renderer fits it into the view, whatever a person did with the one before."""
+        """Another dataset comes: the renderer fits it into the view, whatever the user did with the one before."""
         self._camera = None
 
     def reset_camera(self, direction: str = "") -> None:
@@ -204,7 +204,7 @@ class RendererClient(QObject):
         """Give the frame ``sequence`` back to the renderer."""
         self.child.send(Release(sequence))
 
-    def _tell_all(self) -> None:
+    def _send_all(self) -> None:
         """Say everything there is to say to a renderer that may be new."""
         if self._frames is None:
             return

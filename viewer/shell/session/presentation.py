@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from viewer.artifacts.store import ArtifactFound
 from viewer.errors import NO_BASE
 from viewer.shell.services.budget import Budget
+from viewer.shell.session.choice import keep
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
@@ -21,14 +22,13 @@ from viewer.shell.session.state import (
     FAILED,
     LOADING,
     SHOWN,
-    Failure,
     Selection,
+    SessionFailure,
     SessionState,
     Shown,
     describe,
 )
 from viewer.shell.session.styling import Styling
-from viewer.shell.session.wish import keep
 
 
 class Presentation(QObject):
@@ -46,18 +46,18 @@ class Presentation(QObject):
         loading.progress.connect(lambda text, fraction: live.move(text=text, fraction=fraction))
         loading.failed.connect(self._reading_failed)
         drawing.drawn.connect(self._on_drawn)
-        drawing.failed.connect(lambda *words: self.fail(Failure(*words)))
+        drawing.failed.connect(lambda *words: self.fail(SessionFailure(*words)))
         live.about_to_change.connect(self._keep)
 
-    def want(self, selection: Selection, wish: Selection | None = None) -> None:
-        """Bring a selection to the screen; ``wish`` is what a person chose, where that is more."""
+    def want(self, selection: Selection, choice: Selection | None = None) -> None:
+        """Bring a selection to the screen; ``choice`` is what the user chose, where that is more."""
         catalogue = self._live.state.catalogue
         if catalogue is None:
             return
-        self._live.move(selection=selection, wish=wish or selection, failure=None)
+        self._live.move(selection=selection, choice=choice or selection, failure=None)
         lacking = missing(selection, catalogue)
         if lacking:
-            self.fail(Failure(lacking))
+            self.fail(SessionFailure(lacking))
             return
         found = self._lookup.find(selection)
         if found is not None:
@@ -79,8 +79,8 @@ class Presentation(QObject):
         self._live.move(
             phase=DRAWING,
             selection=selection,
-            wish=keep(self._live.state.wish, selection),
-            scale=self._styling.scales.of(selection),
+            choice=keep(self._live.state.choice, selection),
+            color_scale=self._styling.color_scales.of(selection),
             manifest=found.manifest,
             text=f"Drawing {describe(selection)}…",
         )
@@ -88,7 +88,7 @@ class Presentation(QObject):
 
     def _draw(self, found: ArtifactFound) -> None:
         self._budget.used(found.directory)
-        self._drawing.draw(found, self._live.state.selection, self._live.state.look, self._live.state.scale)
+        self._drawing.draw(found, self._live.state.selection, self._live.state.appearance, self._live.state.color_scale)
         self._live.move(phase=DRAWING)
 
     def _on_drawn(self, shown: Shown) -> None:
@@ -98,17 +98,17 @@ class Presentation(QObject):
         elif shown != self._live.state.shown:  # something newer is on its way, but this is what is on screen now
             self._live.move(shown=shown)
 
-    def _reading_failed(self, failure: Failure) -> None:
+    def _reading_failed(self, failure: SessionFailure) -> None:
         selection = self._live.state.selection
         if failure.reason == NO_BASE and selection.base:
-            self.want(replace(selection, base=""), self._live.state.wish)  # then whatever this sample has
+            self.want(replace(selection, base=""), self._live.state.choice)  # then whatever this sample has
         else:
             self.fail(failure)
 
-    def fail(self, failure: Failure) -> None:
+    def fail(self, failure: SessionFailure) -> None:
         """Show the failure instead of a picture: never the old picture under the new number."""
         self._log.info("%s %s", failure.sentence, failure.detail)
-        self._drawing.clear(self._live.state.look)
+        self._drawing.clear(self._live.state.appearance)
         self._live.move(phase=FAILED, shown=None, failure=failure, text="", fraction=None)
 
     def _keep(self, state: SessionState) -> None:

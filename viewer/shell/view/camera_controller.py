@@ -46,7 +46,7 @@ class CameraController(QObject):
                 "view.flat": lambda: renderer.set_camera_rules(flat=self._is_on("flat")),
                 "view.parallel": lambda: renderer.set_camera_rules(parallel=self._is_on("parallel")),
                 "view.y_up": lambda: renderer.set_camera_rules(y_up=self._is_on("y_up")),
-                "view.unlit": lambda: session.set_look(unlit=self._is_on("unlit")),
+                "view.unlit": lambda: session.set_appearance(unlit=self._is_on("unlit")),
                 "view.full_screen": self._switch_full_screen,
             }
         )
@@ -66,7 +66,7 @@ class CameraController(QObject):
         actions["view.y_up"].setChecked(camera.y_up)
 
     def _render_state(self, state: SessionState) -> None:
-        self._window.actions_["view.unlit"].setChecked(state.look.unlit)
+        self._window.actions_["view.unlit"].setChecked(state.appearance.unlit)
 
     def _switch_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -35,9 +35,9 @@ class ViewController(QObject):
         session.changed.connect(self.panel.render_state)
         self.panel.retry_wanted.connect(session.retry)
         for source in (self.panel, window.message_bar):
-            source.details_wanted.connect(lambda sentence, detail: prompts.tell(sentence, "", detail))
+            source.details_wanted.connect(lambda sentence, detail: prompts.show_message(sentence, "", detail))
         self._tie_frames(renderer)
-        self.probe.said.connect(window.probed.setText)
+        self.probe.text_changed.connect(window.probed.setText)
         self._camera = CameraController(window, session, renderer)
         self._take_colors(window.colors())
 
@@ -56,4 +56,4 @@ class ViewController(QObject):
     def _take_colors(self, colors: ViewColors) -> None:
         """Draw the view in the colours of the theme."""
         self.panel.set_colors(colors)
-        self._session.set_look(background=colors.background, foreground=colors.foreground)
+        self._session.set_appearance(background=colors.background, foreground=colors.foreground)
