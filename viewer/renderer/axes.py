@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.renderer.colors import rgb_color
-from viewer.renderer.projection import Eye
+from viewer.renderer.projection import Projection
 
 SIZE = 84.0
 """Side of the square that it takes, in logical pixels like everything here."""
@@ -47,7 +47,7 @@ class AxesMarker:
         """Return the side of the square that it takes in a picture of that size, in pixels; 0 where it has no room."""
         return SIZE * pixel_ratio if _fits(*size, pixel_ratio) else 0.0
 
-    def paint(self, pixels: Pixels, eye: Eye, pixel_ratio: float) -> None:
+    def paint(self, pixels: Pixels, projection: Projection, pixel_ratio: float) -> None:
         """Paint it into a picture, shape (height, width, 4), whose bottom row comes first.
 
         Parameters
@@ -58,17 +58,17 @@ class AxesMarker:
         height, width = pixels.shape[:2]
         if not _fits(width, height, pixel_ratio):
             return
-        key = (eye.right, eye.up, pixel_ratio, self._background)
+        key = (projection.right, projection.up, pixel_ratio, self._background)
         if self._painted[0] != key:  # a movie that nobody turns has the same one in all its pictures
-            self._painted = key, self._paint(eye, pixel_ratio)
+            self._painted = key, self._paint(projection, pixel_ratio)
         layer = self._painted[1]
         part = pixels[: len(layer), : len(layer), :3]
         part[:] = np.rint(part * (1.0 - layer[..., 3:]) + layer[..., :3])
 
-    def _paint(self, eye: Eye, pixel_ratio: float) -> npt.NDArray[np.float32]:
+    def _paint(self, projection: Projection, pixel_ratio: float) -> npt.NDArray[np.float32]:
         """Return its colours in 0..255, each times how much it covers, and that in 0..1."""
         canvas = _Canvas(pixel_ratio)
-        for name, place, _ in _ends(eye):
+        for name, place, _ in _ends(projection):
             color = rgb_color(_COLORS[name[1]])
             if name[0] == "-":
                 color = _mixed(color, self._background, 0.3)
@@ -84,13 +84,13 @@ class AxesMarker:
                 canvas.line(_beside(place, start), _beside(place, end), _STROKE, _WHITE)
         return canvas.layer
 
-    def hit(self, x: float, y: float, eye: Eye, pixel_ratio: float) -> str:
+    def hit(self, x: float, y: float, projection: Projection, pixel_ratio: float) -> str:
         """Return the axis (``"+x"`` … ``"-z"``) whose ball is at a pixel, counted from the top left; empty for none."""
-        if not _fits(eye.width, eye.height, pixel_ratio):
+        if not _fits(projection.width, projection.height, pixel_ratio):
             return ""
         middle = SIZE / 2.0
-        right, up = x / pixel_ratio - middle, (eye.height - y) / pixel_ratio - middle
-        for name, (across, above), _ in reversed(_ends(eye)):  # the nearest first: it hides the others
+        right, up = x / pixel_ratio - middle, (projection.height - y) / pixel_ratio - middle
+        for name, (across, above), _ in reversed(_ends(projection)):  # the nearest first: it hides the others
             radius = (_BALL if name[0] == "+" else _SMALL) + _REACH
             if (right - across) ** 2 + (up - above) ** 2 <= radius**2:
                 return name
@@ -102,13 +102,13 @@ def _fits(width: int, height: int, pixel_ratio: float) -> bool:
     return SIZE * pixel_ratio * 2 < width and SIZE * pixel_ratio * 2 < height
 
 
-def _ends(eye: Eye) -> list[tuple[str, Place, float]]:
+def _ends(projection: Projection) -> list[tuple[str, Place, float]]:
     """Return the six ends: name, place from the middle of the marker, and how near in -1..1; the farthest first."""
     ends = []
     for axis, letter in enumerate("xyz"):
         for name, sign in ((f"+{letter}", 1.0), (f"-{letter}", -1.0)):
-            place = (sign * _ARM * eye.right[axis], sign * _ARM * eye.up[axis])
-            ends.append((name, place, -sign * eye.forward[axis]))
+            place = (sign * _ARM * projection.right[axis], sign * _ARM * projection.up[axis])
+            ends.append((name, place, -sign * projection.forward[axis]))
     return sorted(ends, key=lambda end: end[2])
 
 

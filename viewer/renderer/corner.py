@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.renderer.movement import pan
-from viewer.renderer.projection import Eye
+from viewer.renderer.projection import Projection
 
 _MARGIN = 0.02  # of the view, that stays free on the other side
 _MORE = 1.05  # as in perspective what is farther away moves less
@@ -31,8 +31,8 @@ def keep_clear(renderer: Any, points: npt.NDArray[np.floating[Any]], size: tuple
         Side of the square in the lower left corner, in pixels.
     """
     width, height = size
-    eye = Eye.of(renderer, size)
-    x, y = eye.pixels(eye.see(points.T))
+    projection = Projection.of(renderer, size)
+    x, y = projection.pixels(projection.see(points.T))
     up = height - y
     if not ((x < corner) & (up < corner)).any():
         return

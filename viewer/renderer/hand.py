@@ -11,7 +11,7 @@ from viewer.renderer.directions import Vector
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.placement import Placement
 from viewer.renderer.probe import Prober
-from viewer.renderer.projection import Eye
+from viewer.renderer.projection import Projection
 
 
 class Hand:
@@ -53,5 +53,5 @@ class Hand:
         focus = self._renderer.GetActiveCamera().GetFocalPoint()
         return self._prober.under(self._eye(), x, y, self._scale, focus)
 
-    def _eye(self) -> Eye:
-        return Eye.of(self._renderer, self._size)
+    def _eye(self) -> Projection:
+        return Projection.of(self._renderer, self._size)
