@@ -1,4 +1,4 @@
-"""The camera: where it looks from first, what it refuses, and that all is in the view."""
+"""The camera: where it looks from first, what it refuses, which way is up, and that all is in the view."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import pytest
 
 from viewer.protocol import Camera
 from viewer.renderer import camera as cameras
+from viewer.renderer import directions
 
 
 def test_where_the_first_look_comes_from() -> None:
-    assert cameras.best_direction((0, 1, 0, 1, 0, 1)) == "iso"
-    assert cameras.best_direction((0, 1, 0, 1, 0, 0)) == "+z"
-    assert cameras.best_direction((0, 1, 2, 2, 0, 1)) == "-y"
-    assert cameras.best_direction((5, 5, 0, 1, 0, 1)) == "+x"
-    assert cameras.best_direction((0, 1, 0, 0, 0, 0)) == "+z"
+    assert directions.best_direction((0, 1, 0, 1, 0, 1)) == "iso"
+    assert directions.best_direction((0, 1, 0, 1, 0, 0)) == "+z"
+    assert directions.best_direction((0, 1, 2, 2, 0, 1)) == "-y"
+    assert directions.best_direction((5, 5, 0, 1, 0, 1)) == "+x"
+    assert directions.best_direction((0, 1, 0, 0, 0, 0)) == "+z"
     assert cameras.union([]) is None
     assert cameras.union([(0, 1, 0, 1, 0, 1), (-1, 0, 0, 2, 0, 1), (1, -1, 1, -1, 1, -1)]) == (-1, 1, 0, 2, 0, 1)
 
@@ -25,22 +26,28 @@ def test_a_camera_that_is_nowhere_is_not_taken() -> None:
     from vtkmodules.vtkRenderingCore import vtkRenderer
 
     renderer = vtkRenderer()
-    good = Camera((1, 2, 3), (0, 0, 0), (0, 1, 0), 25.0)
-    cameras.put(renderer, good)
-    for bad in (replace(good, position=(float("nan"), 0, 0)), replace(good, focal_point=good.position)):
-        cameras.put(renderer, bad)
-    assert cameras.camera_of(renderer) == good
+    for good in (Camera((1, 2, 3), (0, 0, 0), (0, 1, 0), 25.0), Camera((1, 2, 3), (0, 0, 0), (0, 1, 0), 25.0, 4.0)):
+        assert cameras.put(renderer, good)
+        for bad in (
+            replace(good, position=(float("nan"), 0, 0)),
+            replace(good, focal_point=good.position),
+            replace(good, parallel_scale=float("inf")),
+        ):
+            assert not cameras.put(renderer, bad)
+        assert cameras.camera_of(renderer) == good
 
 
 @pytest.mark.parametrize("direction", ["iso", "+x", "-y", "+z"])
 @pytest.mark.parametrize("aspect", [0.5, 1.0, 2.5])
-def test_the_view_holds_all_and_wastes_little(direction: str, aspect: float) -> None:
+@pytest.mark.parametrize("parallel", [False, True])
+def test_the_view_holds_all_and_wastes_little(direction: str, aspect: float, parallel: bool) -> None:
     from vtkmodules.vtkRenderingCore import vtkRenderer
 
     points = np.random.default_rng(1).normal(size=(500, 3)) * (3.0, 1.0, 0.5) + (100.0, 5.0, 0.0)
     low, high = points.min(axis=0), points.max(axis=0)
     bounds = (low[0], high[0], low[1], high[1], low[2], high[2])
     renderer = vtkRenderer()
+    renderer.GetActiveCamera().SetParallelProjection(parallel)
     cameras.reset(renderer, bounds, points, aspect, direction)
     matrix = renderer.GetActiveCamera().GetCompositeProjectionTransformMatrix(aspect, -1, 1)
     flat = np.array([matrix.GetElement(i, j) for i in range(4) for j in range(4)]).reshape(4, 4)
@@ -50,14 +57,34 @@ def test_the_view_holds_all_and_wastes_little(direction: str, aspect: float) -> 
     assert np.abs(seen.max(axis=0) + seen.min(axis=0)).max() < 0.05, "in the middle"
 
 
-def test_what_is_drawn_along_z_stands_on_its_wheels() -> None:
+@pytest.mark.parametrize("y_up", [False, True])
+def test_all_views_agree_on_what_is_up(y_up: bool) -> None:
+    """Seen from a corner and from the sides that axis points up; seen from above x runs to the right."""
     from vtkmodules.vtkRenderingCore import vtkRenderer
 
     renderer = vtkRenderer()
-    for bounds, up in (((-0.9, 0.9, 0.1, 1.4, -2.3, 2.3), 1), ((0, 1, 0, 1, 0, 5), 2), ((0, 5, 0, 1, 0, 2), 2)):
-        points = np.array([bounds[0::2], bounds[1::2]], dtype=float)
-        cameras.reset(renderer, bounds, points, 1.0, "iso")
-        assert np.argmax(np.abs(renderer.GetActiveCamera().GetViewUp())) == up
+    along = "y" if y_up else "z"
+    for name in ("iso", "+x", "-x", "+y", "-y", "+z", "-z"):
+        cameras.reset(renderer, (0, 1, 0, 1, 0, 5), np.array([(0.0, 0, 0), (1, 1, 5)]), 1.0, name, y_up=y_up)
+        camera = cameras.camera_of(renderer)
+        towards = np.subtract(camera.focal_point, camera.position)
+        if name == f"+{along}":
+            assert np.cross(towards, camera.view_up)[0] > 0
+        elif name[1] != along:
+            assert np.argmax(camera.view_up) == "xyz".index(along)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "guess"),
+    [
+        ((-0.9, 0.9, 0.1, 1.4, -2.3, 2.3), True),  # a car
+        ((0, 1, 0, 1, 0, 5), False),
+        ((0, 5, 0, 1, 0, 2), False),
+        ((0, 1, 0, 0, 0, 5), False),  # flat
+    ],
+)
+def test_what_is_drawn_along_z_stands_on_its_wheels(bounds: tuple, guess: bool) -> None:
+    assert directions.stands_on_y(bounds) == guess
 
 
 def test_a_single_point_can_be_looked_at() -> None:

@@ -25,13 +25,12 @@ PRESS, LET_GO = Pointer("press", 0, 0, "left"), Pointer("release", 0, 0, "left")
         ([Scene(1), CAMERA, Scene(2)], [Scene(2), CAMERA]),
         ([CAMERA, Scene(1), ResetCamera("+x")], [CAMERA, Scene(1), ResetCamera("+x")]),
         ([Resize(1, 2), Scene(1), Resize(3, 4), Resize(0, 0), Resize(5, -1)], [Resize(3, 4), Scene(1)]),
-        ([Resize(1, 2, fit=True), Resize(3, 4)], [Resize(3, 4, fit=True)]),
         ([Probe(1, 0, 0), move(1), Probe(2, 5, 5), move(2), move(3)], [Probe(2, 5, 5), move(1), move(2), move(3)]),
         ([PRESS, move(1), move(2), LET_GO, move(3)], [PRESS, move(1), move(2), LET_GO, move(3)]),
         ([move(1), PRESS, move(2), LET_GO, PRESS, move(3)], [move(1), PRESS, move(2), LET_GO, PRESS, move(3)]),
         (
-            [Pointer("wheel", 1, 1, wheel=1.0), Pointer("wheel", 2, 2, wheel=-0.5), move(1)],
-            [Pointer("wheel", 2, 2, wheel=0.5), move(1)],
+            [*(Pointer("wheel", x, 2, wheel=turn) for x, turn in ((1, 1.0), (2, 1.0), (2, -0.5))), move(1)],
+            [Pointer("wheel", 1, 2, wheel=1.0), Pointer("wheel", 2, 2, wheel=0.5), move(1)],
         ),
     ],
 )

@@ -67,10 +67,9 @@ def projected(frame: Frame, points: np.ndarray) -> np.ndarray:
     right = np.cross(forward, camera.view_up)
     right /= np.linalg.norm(right)
     seen = (points - np.array(camera.position)) @ np.stack([right, np.cross(right, forward), forward], axis=1)
-    size = frame.height / 2 / np.tan(np.radians(camera.view_angle) / 2)
-    return np.stack(
-        [frame.width / 2 + size * seen[:, 0] / seen[:, 2], frame.height / 2 - size * seen[:, 1] / seen[:, 2]], axis=1
-    )
+    half = camera.parallel_scale or np.tan(np.radians(camera.view_angle) / 2) * seen[:, 2]
+    size = frame.height / 2 / half
+    return np.stack([frame.width / 2 + size * seen[:, 0], frame.height / 2 - size * seen[:, 1]], axis=1)
 
 
 def structured(shape: tuple[int, int, int]) -> tuple[dict, np.ndarray, list[list[int]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -18,8 +20,9 @@ ORIGIN = np.array([6.2e6, 5.1e5, 120.0])
 
 @pytest.mark.parametrize("extent", [1.0, 1e3, 1e5])
 @pytest.mark.parametrize("edges", [False, True])
+@pytest.mark.parametrize("parallel", [False, True])
 def test_millimetres_far_from_the_origin_do_not_tremble(
-    painter: RendererChild, write: Writer, extent: float, edges: bool
+    painter: RendererChild, write: Writer, extent: float, edges: bool, parallel: bool
 ) -> None:
     square = 0.01 * plane(2)["points"]
     squares = [square, np.add(square, [0.02, 0, 0]), np.add(square, [extent, extent, 0])]
@@ -28,7 +31,8 @@ def test_millimetres_far_from_the_origin_do_not_tremble(
     show(painter, write(Zone(arrays, vertex={"f": np.arange(12.0)})), field="f", edges=edges)
     for step in range(5):
         focus = np.add(ORIGIN, [0.015 + 0.001 * step, 0.005 + 0.0007 * step, 0.0])
-        painter.send(SetCamera(Camera((*focus[:2], focus[2] + 0.08), tuple(focus), (0.0, 1.0, 0.0))))
+        half = 0.08 * math.tan(math.radians(15.0)) if parallel else 0.0
+        painter.send(SetCamera(Camera((*focus[:2], focus[2] + 0.08), tuple(focus), (0.0, 1.0, 0.0), 30.0, half)))
         frame, pixels = painter.settle(0.25)
         places = projected(frame, points[:8])
         left, top, right, bottom = box_of(~near(pixels[:, 95:], "#ffffff", 2))

@@ -18,19 +18,15 @@ from viewer.errors import ProtocolError
 from viewer.protocol.common import Failed, Progress, Ready
 from viewer.protocol.drawing import (
     Attach,
-    Camera,
     Frame,
     MapsPreviewed,
-    Pointer,
     Prepare,
     Prepared,
     PreviewMaps,
     Release,
-    ResetCamera,
     Resize,
     Scene,
     SceneShown,
-    SetCamera,
 )
 from viewer.protocol.helping import (
     CacheFailure,
@@ -96,6 +92,7 @@ from viewer.protocol.tools import (
     fields_needed,
     mesh_of,
 )
+from viewer.protocol.viewpoint import Camera, MoveCamera, Pointer, ResetCamera, SetCamera, SetCameraRules
 
 __all__ = [
     "ALL_BASES",
@@ -144,6 +141,7 @@ __all__ = [
     "Mesh",
     "MeshSeeds",
     "Message",
+    "MoveCamera",
     "OpenDataset",
     "PeersFound",
     "PlanSweep",
@@ -171,6 +169,7 @@ __all__ = [
     "SceneShown",
     "SeriesRangeRead",
     "SetCamera",
+    "SetCameraRules",
     "Slice",
     "Sphere",
     "Split",
@@ -198,10 +197,9 @@ Message = (
     | OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample | DownloadDataset | Cancel
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
-    | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | Measure | PreviewMaps | Prepare | Release
+    | Attach | Resize | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer
+    | Probe | Measure | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Measured | Prepared | MapsPreviewed
-    | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
-    | Frame | SceneShown | Probed | Prepared | MapsPreviewed
     | KnownCounts | ScanCaches | PlanSweep | SweepCaches
     | CachesFound | PeersFound | CacheGrown | CachesCounted | CachesScanned
     | SweepPlanned | SweepAdvanced | CachesRemoved | CachesSwept

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from viewer.protocol.tools import Tool, ToolNote
+from viewer.protocol.viewpoint import Camera
 
 # Window to renderer -------------------------------------------------------------------------------------------------
 
@@ -20,13 +21,12 @@ class Attach:
 class Resize:
     """Size of the frames in device pixels, and the scale factor that turns logical into device pixels.
 
-    ``fit``: fit the scene into the new size as well, before anything is drawn in it.
+    What stands as it was fitted is fitted into the new size before anything is drawn in it.
     """
 
     width: int
     height: int
     scale: float = 1.0
-    fit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class Scene:
         ``"surface"``, ``"wireframe"`` or ``"points"``.
     edges
         Whether cell edges are drawn on the surface.
+    unlit
+        Whether surfaces have no light and shade, so that each pixel has exactly the colour of its value.
     background, foreground
         ``"#rrggbb"``, from the window's theme.
     tools
@@ -85,56 +87,10 @@ class Scene:
     hidden_zones: tuple[str, ...] = ()
     representation: str = "surface"
     edges: bool = False
+    unlit: bool = False
     background: str = "#ffffff"
     foreground: str = "#000000"
     tools: tuple[Tool, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Camera:
-    """Where the camera is: position, focal point, view-up (world units) and the view angle in degrees."""
-
-    position: tuple[float, float, float]
-    focal_point: tuple[float, float, float]
-    view_up: tuple[float, float, float]
-    view_angle: float = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class SetCamera:
-    """Put the camera somewhere: after a restart, or (``ahead``) for the next scene, even one of another dataset."""
-
-    camera: Camera
-    ahead: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ResetCamera:
-    """Fit the scene into the view.
-
-    ``direction`` is where the camera looks from: ``"iso"``, ``"+x"``, ``"-x"`` … ``"-z"``, or empty to keep it.
-    """
-
-    direction: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """A mouse or wheel event over the view.
-
-    ``action`` is ``press``, ``release``, ``double``, ``move``, ``wheel``, ``enter`` or ``leave``; ``button`` is
-    ``left``, ``middle``, ``right`` or empty; ``x``, ``y`` are device pixels from the top left; ``wheel`` is in notches,
-    away from the user counts up.
-    """
-
-    action: str
-    x: float
-    y: float
-    button: str = ""
-    shift: bool = False
-    control: bool = False
-    alt: bool = False
-    wheel: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from viewer.artifacts.manifest import VERTEX
 from viewer.protocol import Scene, mesh_of
-from viewer.renderer.camera import flat_axis
 from viewer.renderer.categories import Categories
 from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import NEUTRAL
+from viewer.renderer.directions import flat_axis
 from viewer.renderer.lights import AMBIENT
 from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.surface import Surface
@@ -112,7 +112,13 @@ class ZoneActor:
         self._edges_wanted = bool((scene.edges or wanted.wireframe) and filled)
         self._show_edges(self._edges_wanted)
         style.SetEdgeColor(*_EDGE_COLOR)
-        lit = filled and wanted.lighting and self.surface.lit and flat_axis(self.surface.bounds) is None
+        lit = (
+            filled
+            and wanted.lighting
+            and not scene.unlit
+            and self.surface.lit
+            and flat_axis(self.surface.bounds) is None
+        )
         style.SetLighting(lit)  # flat data has no shape to light, so its colours are exactly the map's
         style.SetAmbient(AMBIENT if lit else 1.0)
         style.SetDiffuse(1.0 if lit else 0.0)

@@ -1,108 +1,159 @@
-"""The small marker in the lower left corner that says where x, y and z point."""
+"""The marker in the lower left corner that says where x, y and z point, and is clicked to look from there.
+
+It is painted over the finished picture: so its edges are smooth without multisampling, nothing of the scene hides it,
+and it takes no time of the graphics card's.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
+import numpy.typing as npt
 
 from viewer.renderer.colors import rgb_color
+from viewer.renderer.projection import Projection
 
-_SIZE = 84.0  # logical pixels
-_FONT = 13
-_AXES = (
-    ("X", (1.0, 0.0, 0.0), "#e0455a"),
-    ("Y", (0.0, 1.0, 0.0), "#4aa84f"),
-    ("Z", (0.0, 0.0, 1.0), "#3f7fe0"),
-)
+SIZE = 84.0
+"""Side of the square that it takes, in logical pixels like everything here."""
+
+_ARM, _BALL, _SMALL = 27.0, 9.5, 6.0  # from the middle to an end, and what is there: towards it and away from it
+_LINE, _RIM, _STROKE, _LETTER = 1.3, 1.5, 0.85, 4.2  # the first three are half of what is seen; a letter's half height
+_REACH = 2.0  # beyond a ball a click still counts
+
+_COLORS = {"x": "#d6404f", "y": "#2f8c3c", "z": "#2f70d8"}  # white letters read on all of them
+_STROKES = {
+    "x": (((-0.75, -1.0), (0.75, 1.0)), ((-0.75, 1.0), (0.75, -1.0))),
+    "y": (((-0.8, 1.0), (0.0, 0.0)), ((0.8, 1.0), (0.0, 0.0)), ((0.0, 0.0), (0.0, -1.0))),
+    "z": (((-0.7, 1.0), (0.7, 1.0)), ((0.7, 1.0), (-0.7, -1.0)), ((-0.7, -1.0), (0.7, -1.0))),
+}
+_WHITE = (1.0, 1.0, 1.0)
+
+Rgb = tuple[float, float, float]
+Pixels = npt.NDArray[np.uint8]
+Place = tuple[float, float]
 
 
 class AxesMarker:
-    """Three labelled arrows in a ``vtkRenderer`` of their own, above the scene's.
+    """Six balls on three axes, those of x, y and z with their letter. Each has a rim, so that it reads on anything."""
 
-    Parameters
+    def __init__(self) -> None:
+        self._background: Rgb = _WHITE
+        self._painted: tuple[object, npt.NDArray[np.float32]] = (None, np.zeros((0, 0, 4), np.float32))
+
+    def apply_style(self, background: Rgb) -> None:
+        """Set the colour of what is behind it, which its rims have."""
+        self._background = background
+
+    def corner(self, size: tuple[int, int], pixel_ratio: float) -> float:
+        """Return the side of the square that it takes in a picture of that size, in pixels; 0 where it has no room."""
+        return SIZE * pixel_ratio if _fits(*size, pixel_ratio) else 0.0
+
+    def paint(self, pixels: Pixels, projection: Projection, pixel_ratio: float) -> None:
+        """Paint it into a picture, shape (height, width, 4), whose bottom row comes first.
+
+        Parameters
+        ----------
+        pixel_ratio
+            Pixels per logical pixel.
+        """
+        height, width = pixels.shape[:2]
+        if not _fits(width, height, pixel_ratio):
+            return
+        key = (projection.right, projection.up, pixel_ratio, self._background)
+        if self._painted[0] != key:  # a movie that nobody turns has the same one in all its pictures
+            self._painted = key, self._paint(projection, pixel_ratio)
+        layer = self._painted[1]
+        part = pixels[: len(layer), : len(layer), :3]
+        part[:] = np.rint(part * (1.0 - layer[..., 3:]) + layer[..., :3])
+
+    def _paint(self, projection: Projection, pixel_ratio: float) -> npt.NDArray[np.float32]:
+        """Return its colours in 0..255, each times how much it covers, and that in 0..1."""
+        canvas = _Canvas(pixel_ratio)
+        for name, place, _ in _ends(projection):
+            color = rgb_color(_COLORS[name[1]])
+            if name[0] == "-":
+                color = _mixed(color, self._background, 0.3)
+                canvas.disc(place, _SMALL + _RIM, self._background)
+                canvas.disc(place, _SMALL, color)
+                canvas.disc(place, _SMALL - 1.3, _mixed(color, self._background, 0.7))
+                continue
+            canvas.line((0.0, 0.0), place, _LINE + _RIM, self._background)
+            canvas.line((0.0, 0.0), place, _LINE, color)
+            canvas.disc(place, _BALL + _RIM, self._background)
+            canvas.disc(place, _BALL, color)
+            for start, end in _STROKES[name[1]]:
+                canvas.line(_beside(place, start), _beside(place, end), _STROKE, _WHITE)
+        return canvas.layer
+
+    def hit(self, x: float, y: float, projection: Projection, pixel_ratio: float) -> str:
+        """Return the axis (``"+x"`` … ``"-z"``) whose ball is at a pixel, counted from the top left; empty for none."""
+        if not _fits(projection.width, projection.height, pixel_ratio):
+            return ""
+        middle = SIZE / 2.0
+        right, up = x / pixel_ratio - middle, (projection.height - y) / pixel_ratio - middle
+        for name, (across, above), _ in reversed(_ends(projection)):  # the nearest first: it hides the others
+            radius = (_BALL if name[0] == "+" else _SMALL) + _REACH
+            if (right - across) ** 2 + (up - above) ** 2 <= radius**2:
+                return name
+        return ""
+
+
+def _fits(width: int, height: int, pixel_ratio: float) -> bool:
+    """Whether there is room: a marker that covers half the view is no help."""
+    return SIZE * pixel_ratio * 2 < width and SIZE * pixel_ratio * 2 < height
+
+
+def _ends(projection: Projection) -> list[tuple[str, Place, float]]:
+    """Return the six ends: name, place from the middle of the marker, and how near in -1..1; the farthest first."""
+    ends = []
+    for axis, letter in enumerate("xyz"):
+        for name, sign in ((f"+{letter}", 1.0), (f"-{letter}", -1.0)):
+            place = (sign * _ARM * projection.right[axis], sign * _ARM * projection.up[axis])
+            ends.append((name, place, -sign * projection.forward[axis]))
+    return sorted(ends, key=lambda end: end[2])
+
+
+def _beside(place: Place, stroke: Place) -> Place:
+    return place[0] + _LETTER * stroke[0], place[1] + _LETTER * stroke[1]
+
+
+def _mixed(color: Rgb, other: Rgb, share: float) -> Rgb:
+    red, green, blue = (one + (two - one) * share for one, two in zip(color, other, strict=True))
+    return red, green, blue
+
+
+class _Canvas:
+    """A square layer that smooth shapes are painted on; places are in logical pixels from its middle, y up.
+
+    Attributes
     ----------
-    window
-        The ``vtkRenderWindow``; gets a second layer.
+    layer
+        Shape (side, side, 4), the bottom row first.
     """
 
-    def __init__(self, window: Any) -> None:
-        from vtkmodules.vtkRenderingCore import vtkRenderer
+    def __init__(self, pixel_ratio: float) -> None:
+        self._scale = pixel_ratio
+        side = round(SIZE * pixel_ratio)
+        self._side = ((np.arange(side) + 0.5) / pixel_ratio - SIZE / 2.0).astype(np.float32)
+        self.layer = np.zeros((side, side, 4), np.float32)
 
-        self._window = window
-        self._renderer = vtkRenderer()
-        self._renderer.SetLayer(1)
-        self._renderer.InteractiveOff()
-        self._renderer.GetActiveCamera().ParallelProjectionOn()
-        window.SetNumberOfLayers(2)
-        window.AddRenderer(self._renderer)
-        self._labels: list[Any] = []
-        for name, direction, color in _AXES:
-            self._renderer.AddActor(_arrow(direction, rgb_color(color)))
-            label = _label(name, direction)
-            self._labels.append(label)
-            self._renderer.AddActor(label)
+    def disc(self, place: Place, radius: float, color: Rgb) -> None:
+        self.line(place, place, radius, color)
 
-    def apply_style(self, foreground: tuple[float, float, float]) -> None:
-        """Set the labels' colour."""
-        for label in self._labels:
-            label.GetTextProperty().SetColor(*foreground)
+    def line(self, start: Place, end: Place, half: float, color: Rgb) -> None:
+        """Paint a line with round ends, ``half`` wide to either side; a pixel on its edge in part."""
+        columns, rows = (self._part(one, other, half) for one, other in zip(start, end, strict=True))
+        x, y = self._side[columns][None, :] - start[0], self._side[rows][:, None] - start[1]
+        along = end[0] - start[0], end[1] - start[1]
+        length = along[0] ** 2 + along[1] ** 2
+        if length > 0.0:
+            share = np.clip((x * along[0] + y * along[1]) / length, 0.0, 1.0)
+            x, y = x - share * along[0], y - share * along[1]
+        cover = np.clip(0.5 - (np.sqrt(x * x + y * y) - half) * self._scale, 0.0, 1.0)[..., None]
+        part = self.layer[rows, columns]
+        part += cover * (np.array([*(255.0 * share for share in color), 1.0], np.float32) - part)
 
-    def follow(self, camera: Any, pixel_ratio: float) -> None:
-        """Turn like ``camera`` (a ``vtkCamera``), at ``pixel_ratio`` pixels per logical one; before each rendering."""
-        width, height = self._window.GetSize()
-        side = _SIZE * pixel_ratio
-        visible = side * 2 < width and side * 2 < height  # a marker that covers half the view is no help
-        self._renderer.SetDraw(visible)
-        if not visible:
-            return
-        self._renderer.SetViewport(0.0, 0.0, side / width, side / height)
-        away = [there - here for there, here in zip(camera.GetPosition(), camera.GetFocalPoint(), strict=True)]
-        length = sum(part * part for part in away) ** 0.5 or 1.0
-        mine = self._renderer.GetActiveCamera()
-        mine.SetFocalPoint(0.0, 0.0, 0.0)
-        mine.SetPosition(*(part / length * 10.0 for part in away))
-        mine.SetViewUp(*camera.GetViewUp())
-        mine.SetParallelScale(1.55)
-        mine.SetClippingRange(5.0, 15.0)
-        for label, (_, direction, _) in zip(self._labels, _AXES, strict=True):
-            # An axis that points at the eye or away from it has its label on top of the others.
-            cosine = sum(part * along for part, along in zip(away, direction, strict=True)) / length
-            label.GetTextProperty().SetFontSize(max(round(_FONT * pixel_ratio), 1))
-            label.SetVisibility(abs(cosine) < 0.97)
-
-
-def _arrow(direction: tuple[float, float, float], color: tuple[float, float, float]) -> Any:
-    from vtkmodules.vtkFiltersSources import vtkArrowSource
-    from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
-
-    source = vtkArrowSource()
-    source.SetTipResolution(24)
-    source.SetShaftResolution(16)
-    source.SetTipLength(0.3)
-    source.SetTipRadius(0.11)
-    source.SetShaftRadius(0.038)
-    mapper = vtkPolyDataMapper()
-    mapper.SetInputConnection(source.GetOutputPort())
-    actor = vtkActor()
-    actor.SetMapper(mapper)
-    actor.RotateWXYZ(
-        *{0: (0.0, 1.0, 0.0, 0.0), 1: (90.0, 0.0, 0.0, 1.0), 2: (-90.0, 0.0, 1.0, 0.0)}[direction.index(1.0)]
-    )
-    style = actor.GetProperty()
-    style.SetColor(*color)
-    style.SetAmbient(0.35)
-    style.SetDiffuse(0.7)
-    return actor
-
-
-def _label(name: str, direction: tuple[float, float, float]) -> Any:
-    from vtkmodules.vtkRenderingCore import vtkBillboardTextActor3D
-
-    label = vtkBillboardTextActor3D()
-    label.SetInput(name)
-    label.SetPosition(*(1.22 * part for part in direction))
-    text = label.GetTextProperty()
-    text.SetFontFamilyToArial()
-    text.BoldOn()
-    text.SetJustificationToCentered()
-    text.SetVerticalJustificationToCentered()
-    return label
+    def _part(self, start: float, end: float, half: float) -> slice:
+        """Return the rows or columns that a shape touches: to look at no others makes it ten times as fast."""
+        first, last = (part * self._scale for part in (min(start, end) - half, max(start, end) + half))
+        middle = SIZE / 2.0 * self._scale
+        return slice(max(int(middle + first) - 1, 0), int(middle + last) + 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -11,23 +12,8 @@ import numpy.typing as npt
 from viewer.errors import ArtifactError
 from viewer.numbers import short
 from viewer.protocol import Camera
+from viewer.renderer.directions import Bounds, direction, flat_axis
 
-Bounds = tuple[float, float, float, float, float, float]
-
-ISO = (1.0, -1.0, 0.8)
-"""Looked at from here x runs to the right, y away and z up."""
-
-_ISO_ON_Y = (1.0, 0.8, -1.0)  # models of ShapeNet have y up and face -z
-
-_DIRECTIONS = {
-    "iso": (ISO, (0.0, 0.0, 1.0)),
-    "+x": ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
-    "-x": ((-1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
-    "+y": ((0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
-    "-y": ((0.0, -1.0, 0.0), (0.0, 0.0, 1.0)),
-    "+z": ((0.0, 0.0, 1.0), (0.0, 1.0, 0.0)),
-    "-z": ((0.0, 0.0, -1.0), (0.0, 1.0, 0.0)),
-}
 _LARGEST, _SMALLEST = 1e33, 1e-20
 _VIEW_ANGLE = 30.0
 _MARGIN = 0.85  # of the view that the data fills
@@ -66,21 +52,6 @@ def check_drawable(box: Bounds | None) -> None:
     raise ArtifactError(f"{words}; use another unit of length.")
 
 
-def flat_axis(bounds: Bounds) -> int | None:
-    """Return the axis (0, 1, 2) in which the box has no thickness, None for a solid or for a line."""
-    sizes = [bounds[2 * axis + 1] - bounds[2 * axis] for axis in range(3)]
-    thin = [axis for axis in range(3) if sizes[axis] <= 1e-9 * max(sizes)]
-    if 2 in thin:
-        return 2  # a line along x or y is seen best with the plane it was drawn in
-    return thin[0] if thin else None
-
-
-def best_direction(bounds: Bounds) -> str:
-    """Return where to look from at first: onto the plane of flat data, else from a corner."""
-    axis = flat_axis(bounds)
-    return "iso" if axis is None else ("+x", "-y", "+z")[axis]
-
-
 def looks_elsewhere(before: Bounds, after: Bounds) -> bool:
     """Return whether a camera that fitted ``before`` would hardly see ``after``."""
     if flat_axis(before) != flat_axis(after):
@@ -92,8 +63,16 @@ def looks_elsewhere(before: Bounds, after: Bounds) -> bool:
     return not 0.1 < size_after / size_before < 10.0 or apart > 2.0 * max(size_before, size_after)
 
 
-def reset(renderer: Any, bounds: Bounds, points: npt.NDArray[np.floating[Any]], aspect: float, direction: str) -> None:
-    """Fit what is shown into the view of a ``vtkRenderer``.
+def reset(
+    renderer: Any,
+    bounds: Bounds,
+    points: npt.NDArray[np.floating[Any]],
+    aspect: float,
+    look_from: str,
+    *,
+    y_up: bool = False,
+) -> None:
+    """Fit what is shown into the view of a ``vtkRenderer``, whose camera keeps its kind of projection.
 
     Parameters
     ----------
@@ -101,27 +80,43 @@ def reset(renderer: Any, bounds: Bounds, points: npt.NDArray[np.floating[Any]], 
         The box around the data, and points of it, shape (n, 3): those that the view has to hold.
     aspect
         Width of the view by its height.
-    direction
+    look_from
         ``"iso"``, ``"+x"`` … ``"-z"`` is where the camera looks from; anything else keeps where it looks.
+    y_up
+        Whether y is up in these views, and not z.
     """
     camera = renderer.GetActiveCamera()
     camera.SetViewAngle(_VIEW_ANGLE)
     centre = np.array(_centre(bounds))
-    towards, up = _DIRECTIONS.get(direction) or (
+    towards, up = direction(look_from, y_up=y_up) or (
         np.subtract(camera.GetPosition(), camera.GetFocalPoint()),
         camera.GetViewUp(),
     )
-    if direction == "iso" and _stands_on_y(bounds):
-        towards, up = _ISO_ON_Y, (0.0, 1.0, 0.0)
     back = np.array(towards) / np.linalg.norm(towards)
     right = np.cross(up, back)
     right /= np.linalg.norm(right) or 1.0
     above = np.cross(back, right)
-    across, upwards, distance = _fit((points - centre) @ np.stack([right, above, back], axis=1), aspect)
+    seen = (points - centre) @ np.stack([right, above, back], axis=1)
+    if camera.GetParallelProjection():
+        across, upwards, scale = _fit_parallel(seen, aspect)
+        camera.SetParallelScale(scale or size_of(bounds) or 1.0)
+        distance = 2.0 * size_of(bounds)
+    else:
+        across, upwards, distance = _fit(seen, aspect)
     focal = centre + across * right + upwards * above
     camera.SetFocalPoint(*focal)
     camera.SetPosition(*(focal + (distance or size_of(bounds) or 1.0) * back))
     camera.SetViewUp(*above)
+
+
+def _fit_parallel(seen: npt.NDArray[np.floating[Any]], aspect: float) -> tuple[float, float, float]:
+    """Return how far right and up the middle of the picture lies, and half the height of what is seen."""
+    if not len(seen):
+        return 0.0, 0.0, 0.0
+    low, high = seen[:, :2].min(axis=0), seen[:, :2].max(axis=0)
+    across, upwards = (low + high) / 2.0
+    width, height = (high - low) / 2.0
+    return float(across), float(upwards), float(max(width / aspect, height)) / _MARGIN
 
 
 def _fit(seen: npt.NDArray[np.floating[Any]], aspect: float) -> tuple[float, float, float]:
@@ -153,28 +148,57 @@ def _fit(seen: npt.NDArray[np.floating[Any]], aspect: float) -> tuple[float, flo
     return float(middle[0]), float(middle[1]), distance
 
 
-def _stands_on_y(bounds: Bounds) -> bool:
-    """Return whether y is up: cars, trains and aircraft are often drawn along z, with y as their height."""
-    width, height, length = (bounds[2 * axis + 1] - bounds[2 * axis] for axis in range(3))
-    return length > 1.5 * width and height < 0.9 * width
-
-
 def camera_of(renderer: Any) -> Camera:
-    """Return the camera of a ``vtkRenderer`` as the protocol has it."""
+    """Return where the camera of a ``vtkRenderer`` is, as the protocol has it."""
     camera = renderer.GetActiveCamera()
-    return Camera(camera.GetPosition(), camera.GetFocalPoint(), camera.GetViewUp(), camera.GetViewAngle())
+    scale = camera.GetParallelScale() if camera.GetParallelProjection() else 0.0
+    return Camera(camera.GetPosition(), camera.GetFocalPoint(), camera.GetViewUp(), camera.GetViewAngle(), scale)
 
 
-def put(renderer: Any, camera: Camera) -> None:
-    """Put the camera of a ``vtkRenderer`` where ``camera`` says; a position that is not a place is ignored."""
-    numbers = (*camera.position, *camera.focal_point, *camera.view_up, camera.view_angle)
+def put(renderer: Any, camera: Camera) -> bool:
+    """Put the camera of a ``vtkRenderer`` where ``camera`` says; a position that is not a place is ignored.
+
+    Return whether it is a place.
+    """
+    numbers = (*camera.position, *camera.focal_point, *camera.view_up, camera.view_angle, camera.parallel_scale)
     if not all(map(math.isfinite, numbers)) or camera.position == camera.focal_point:
-        return
+        return False
     active = renderer.GetActiveCamera()
     active.SetPosition(*camera.position)
     active.SetFocalPoint(*camera.focal_point)
     active.SetViewUp(*camera.view_up)
     active.SetViewAngle(min(max(camera.view_angle, 0.1), 170.0))
+    active.SetParallelProjection(camera.parallel_scale > 0.0)
+    if camera.parallel_scale > 0.0:
+        active.SetParallelScale(camera.parallel_scale)
+    return True
+
+
+def set_parallel(renderer: Any, parallel: bool) -> None:
+    """Draw in parallel projection or in perspective; what lies in the plane of the focal point keeps its size."""
+    camera = renderer.GetActiveCamera()
+    if bool(camera.GetParallelProjection()) == parallel:
+        return
+    steep = math.tan(math.radians(camera.GetViewAngle() / 2.0))
+    if parallel:
+        camera.SetParallelScale(camera.GetDistance() * steep)
+    else:
+        back = -np.array(camera.GetDirectionOfProjection())
+        camera.SetPosition(*(np.array(camera.GetFocalPoint()) + camera.GetParallelScale() / steep * back))
+    camera.SetParallelProjection(parallel)
+
+
+def stand_back(renderer: Any, bounds: Bounds) -> None:
+    """Have all of the data before a camera in parallel projection, where its distance changes nothing else."""
+    camera = renderer.GetActiveCamera()
+    if not camera.GetParallelProjection():
+        return
+    back = -np.array(camera.GetDirectionOfProjection())
+    focal = np.array(camera.GetFocalPoint())
+    corners = np.array([[bounds[side] for side in sides] for sides in product((0, 1), (2, 3), (4, 5))])
+    nearest, size = float(((corners - focal) @ back).max()), size_of(bounds)
+    if camera.GetDistance() < nearest + 0.1 * size:
+        camera.SetPosition(*(focal + (nearest + size) * back))
 
 
 def _centre(bounds: Bounds) -> tuple[float, float, float]:

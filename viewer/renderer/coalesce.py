@@ -13,8 +13,9 @@ def coalesce(messages: Iterable[Message]) -> list[Message]:
 
     Of the scenes, of the sizes and of the questions what is under the cursor only the newest stays, in the place of the
     first, so that a camera that was set after a scene is still set after it. A size of nothing is dropped. Wheel turns
-    in a row become their sum. Moves all stay: a way in one step turns the mesh to another place than in many, and where
-    a drag ends must not depend on how busy the machine is. Drawing is what takes time, and that is done once.
+    in a row at one place become their sum. Moves all stay: a way in one step turns the mesh to another place than in
+    many, and where a drag ends must not depend on how busy the machine is. Drawing is what takes time, and that is done
+    once.
     """
     result: list[Message] = []
     places: dict[type, int] = {}
@@ -24,9 +25,6 @@ def coalesce(messages: Iterable[Message]) -> list[Message]:
         if isinstance(message, (Scene, Resize, Probe)):
             place = places.setdefault(type(message), len(result))
             if place < len(result):
-                before = result[place]
-                if isinstance(message, Resize) and isinstance(before, Resize) and before.fit:
-                    message = replace(message, fit=True)
                 result[place] = message
                 continue
         elif (
@@ -34,6 +32,7 @@ def coalesce(messages: Iterable[Message]) -> list[Message]:
             and result
             and isinstance(last := result[-1], Pointer)
             and message.action == last.action == "wheel"
+            and (message.x, message.y) == (last.x, last.y)
         ):
             result[-1] = replace(message, wheel=last.wheel + message.wheel)
             continue

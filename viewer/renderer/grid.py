@@ -17,7 +17,7 @@ import numpy.typing as npt
 from viewer.artifacts.arrays import map_array
 from viewer.artifacts.manifest import ZoneRecord
 from viewer.errors import ArtifactError
-from viewer.renderer.camera import Bounds
+from viewer.renderer.directions import Bounds
 from viewer.renderer.edges import node_kinds
 
 NOWHERE: Bounds = (1.0, -1.0, 1.0, -1.0, 1.0, -1.0)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from viewer.artifacts.manifest import CELL, VERTEX, Manifest
 from viewer.protocol import Measure, Measured, Probe, Probed, Scene
 from viewer.renderer.batch import Batch
-from viewer.renderer.camera import Bounds
 from viewer.renderer.coloring import Coloring
+from viewer.renderer.directions import Bounds
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.probe import Found
 from viewer.renderer.surface import Surface

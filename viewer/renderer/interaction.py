@@ -1,29 +1,39 @@
-"""Mouse and wheel: the window's pointer events, given to VTK's trackball."""
+"""Mouse and wheel: the window's pointer events, given to VTK's trackball, or to a zoom at the cursor."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from viewer.protocol import Pointer
+from viewer.renderer.directions import Vector
+from viewer.renderer.movement import look_at, zoom
 
 _BUTTONS = {"left": "LeftButton", "middle": "MiddleButton", "right": "RightButton"}
 _ZOOM_PER_NOTCH = 1.15
+_ZOOM_PER_HEIGHT = 1.1**20  # of the view that a drag goes up, as VTK's trackball has it
 
 
 class Interaction:
-    """Moves the camera: left turns, shift or middle pans, control spins, right and the wheel zoom.
+    """Moves the camera: left turns, shift or middle pans, control spins, right and the wheel zoom at the cursor.
+
+    In 2D left pans, and nothing turns or spins. A double click sets the centre of turning.
 
     Parameters
     ----------
     window, renderer
         The ``vtkRenderWindow`` and the ``vtkRenderer`` whose camera is moved.
+    under
+        Returns the place in the world that is seen at a pixel, counted from the top left, and whether something is
+        drawn there; where nothing is, the place is as far away as what the camera looks at.
     """
 
-    def __init__(self, window: Any, renderer: Any) -> None:
+    def __init__(self, window: Any, renderer: Any, under: Callable[[float, float], tuple[Vector, bool]]) -> None:
         from vtkmodules.vtkInteractionStyle import vtkInteractorStyleTrackballCamera
         from vtkmodules.vtkRenderingUI import vtkGenericRenderWindowInteractor
 
         self._renderer = renderer
+        self._under = under
         self._height = 1
         self._interactor = vtkGenericRenderWindowInteractor()
         self._interactor.SetRenderWindow(window)
@@ -35,48 +45,62 @@ class Interaction:
         style.SetMotionFactor(10.0)
         self._interactor.SetInteractorStyle(style)
         self._interactor.Initialize()
-        self._held: list[str] = []
-
-    @property
-    def held(self) -> bool:
-        """Whether a button is down."""
-        return bool(self._held)
+        self._button = ""  # that is down
+        self._held: list[str] = []  # what the trackball takes for it
+        self._pin: tuple[Vector, float] | None = None  # zoomed about while the right button is down; the last height
 
     def resize(self, width: int, height: int) -> None:
         """Tell the trackball how big the view is, in device pixels."""
         self._height = height
         self._interactor.SetSize(width, height)
 
-    def handle(self, event: Pointer) -> bool:
-        """Apply one event; return whether the camera may have moved."""
+    def handle(self, event: Pointer, *, flat: bool = False) -> bool:
+        """Apply one event, in 2D or not; return whether the camera may have moved."""
         name = _BUTTONS.get(event.button, "")
-        interactor = self._interactor
-        interactor.SetEventInformation(
-            round(event.x), self._height - 1 - round(event.y), int(event.control), int(event.shift)
-        )
-        interactor.SetAltKey(int(event.alt))
         if event.action == "press" and name:
             self._release_all()  # a release that got lost must not leave two drags at once
-            self._held.append(name)
-            interactor.InvokeEvent(f"{name}PressEvent")
-        elif event.action == "release" and name in self._held:
+            self._button = name
+            if name == "RightButton":
+                self._pin = self._under(event.x, event.y)[0], event.y
+            else:
+                self._press("MiddleButton" if flat else name, event)
+        elif event.action == "release" and name == self._button:
             self._release_all()
+        elif event.action == "move" and self._pin is not None:
+            place, before = self._pin
+            self._pin = place, event.y
+            zoom(self._camera, place, _ZOOM_PER_HEIGHT ** ((before - event.y) / self._height))
+            return True
         elif event.action == "move" and self._held:
-            interactor.InvokeEvent("MouseMoveEvent")
+            self._tell(event)
+            self._interactor.InvokeEvent("MouseMoveEvent")
             return True
         elif event.action == "wheel" and event.wheel:
-            self._zoom(_ZOOM_PER_NOTCH**event.wheel)
+            zoom(self._camera, self._under(event.x, event.y)[0], _ZOOM_PER_NOTCH**event.wheel)
             return True
+        elif event.action == "double" and name == "LeftButton" and not flat:
+            place, met = self._under(event.x, event.y)
+            if met:
+                look_at(self._camera, place)
+            return met
         return False
+
+    @property
+    def _camera(self) -> Any:
+        return self._renderer.GetActiveCamera()
+
+    def _tell(self, event: Pointer) -> None:
+        x, y = round(event.x), self._height - 1 - round(event.y)
+        self._interactor.SetEventInformation(x, y, int(event.control), int(event.shift))
+        self._interactor.SetAltKey(int(event.alt))
+
+    def _press(self, name: str, event: Pointer) -> None:
+        self._tell(event)
+        self._held.append(name)
+        self._interactor.InvokeEvent(f"{name}PressEvent")
 
     def _release_all(self) -> None:
         for name in self._held:
             self._interactor.InvokeEvent(f"{name}ReleaseEvent")
         self._held.clear()
-
-    def _zoom(self, factor: float) -> None:
-        camera = self._renderer.GetActiveCamera()
-        if camera.GetParallelProjection():
-            camera.SetParallelScale(camera.GetParallelScale() / factor)
-        else:
-            camera.Dolly(min(max(factor, 1e-3), 1e3))
+        self._button, self._pin = "", None

@@ -86,11 +86,11 @@ class LinePicker:
         apart = np.hypot(*(towards - share * along))
         if not (apart <= reach).any():
             return None
-        # What is halfway in the picture is not halfway in the world: its inverse depth is.
-        depth = 1.0 / ((1.0 - share) / first[2] + share / second[2])
+        weights = projection.share(share, first[2], second[2])
+        depth = (1.0 - weights) * first[2] + weights * second[2]
         at_pixel = apart <= drawn
         best = int(np.argmin(np.where(at_pixel, depth, np.inf) if at_pixel.any() else apart))
-        weight = share[best] / second[2, best] * depth[best]
+        weight = weights[best]
         place = (1.0 - weight) * first[:, best] + weight * second[:, best]
         nodes = self._ends[:, close[best]]
         nearer = int(np.argmin(np.linalg.norm(self._seen[:, nodes] - place[:, None], axis=0)))

@@ -1,19 +1,26 @@
-"""When the camera stays where it is, and when it is fitted to what is shown."""
+"""When the camera stays where it is, and when it is fitted to what is shown; and by which rules it moves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from viewer.protocol import Camera
+from viewer.protocol import Camera, MoveCamera, SetCameraRules
 from viewer.renderer import camera as cameras
+from viewer.renderer.corner import keep_clear
+from viewer.renderer.directions import Bounds, best_direction, flat_axis, front, stands_on_y
+from viewer.renderer.movement import move
 from viewer.renderer.surface import Surface
 
 
 class Placement:
     """Keeps the camera over scenes, and resets it for the first one, for another dataset and when it is asked to.
+
+    Flat data is looked at in 2D: in parallel projection, locked to its plane. What somebody chose instead is kept until
+    another dataset comes.
 
     Parameters
     ----------
@@ -23,28 +30,75 @@ class Placement:
 
     def __init__(self, renderer: Any) -> None:
         self._renderer = renderer
-        self._bounds: cameras.Bounds | None = None
+        self._bounds: Bounds | None = None
         self._fit: str | None = None  # fit the data into the view, seen from there
+        self._fitted: tuple[int, int] | None = None  # into a view of that size, and nobody has moved it since
         self._dataset: str | None = None  # of the last scene that showed something
         self._placed = False  # whether the camera stands where somebody wanted it
         self._meant = False  # whether that was for the next scene
+        self._flat = self._parallel = self._y_up = False  # the projection is what somebody chose for 3D
+        self._flat_chosen = False  # by somebody, for this dataset
 
     @property
     def camera(self) -> Camera:
         """Where the camera is."""
-        return cameras.camera_of(self._renderer)
+        fitted = self._fitted is not None
+        return replace(cameras.camera_of(self._renderer), flat=self._flat, y_up=self._y_up, fitted=fitted)
+
+    @property
+    def flat(self) -> bool:
+        """Whether the view is locked to a plane."""
+        return self._flat
 
     def set(self, camera: Camera, *, ahead: bool = False) -> None:
         """Put the camera somewhere; with ``ahead`` the next scene leaves it there, also one of another dataset."""
-        cameras.put(self._renderer, camera)
-        self._fit = None
+        placed = cameras.put(self._renderer, camera)
+        self._fit, self._fitted = ("" if placed and camera.fitted else None), None
+        self._flat, self._y_up = camera.flat, camera.y_up
+        self._parallel = camera.parallel_scale > 0.0 and not camera.flat
+        if self._bounds is not None:
+            self._flat_chosen = self._flat != (flat_axis(self._bounds) is not None)
         self._placed, self._meant = True, ahead
 
+    def set_rules(self, rules: SetCameraRules) -> None:
+        """Change projection, lock or what is up, as somebody chose."""
+        if rules.flat is not None and rules.flat != self._flat:
+            self._flat, self._flat_chosen = rules.flat, True
+            if rules.flat and self._bounds is not None:
+                self._fit = front(self._bounds)
+        if rules.parallel is not None:
+            self._parallel = rules.parallel
+            if self._flat and not rules.parallel:
+                self._flat, self._flat_chosen = False, True  # in perspective there is depth
+        if rules.y_up is not None and rules.y_up != self._y_up:
+            self._y_up = rules.y_up
+            self._fit = front(self._bounds) if self._flat and self._bounds is not None else "iso"
+        self._project()
+
     def reset(self, direction: str) -> None:
-        """Have the camera fitted before the next picture, seen from ``direction`` or from where it is."""
+        """Have the camera fitted before the next picture, seen from ``direction`` or from where it is.
+
+        In 2D that is the front; from elsewhere it is 3D.
+        """
+        if self._flat and self._bounds is not None:
+            plain = front(self._bounds)
+            if direction in ("", plain):
+                direction = plain
+            else:
+                self._flat, self._flat_chosen = False, True
+                self._project()
         self._fit = direction or self._fit or ""
 
-    def new_scene(self, dataset: str, boxes: Iterable[cameras.Bounds]) -> None:
+    def touch(self) -> None:
+        """Take note that somebody moved the camera: it stays there whatever the size of the view."""
+        self._fitted = None
+
+    def move(self, wish: MoveCamera) -> None:
+        """Move the camera as the keyboard asks for."""
+        move(self._renderer.GetActiveCamera(), wish, flat=self._flat)
+        self.touch()
+
+    def new_scene(self, dataset: str, boxes: Iterable[Bounds]) -> None:
         """Take note of the boxes around all zones, and have the camera fitted if it would look elsewhere.
 
         Hidden zones count, so that the camera stays when one is hidden or shown again.
@@ -55,16 +109,39 @@ class Placement:
         before, self._bounds = self._bounds, bounds
         elsewhere = before is not None and cameras.looks_elsewhere(before, bounds)
         moved_on = self._dataset is not None and dataset != self._dataset
+        is_flat = flat_axis(bounds) is not None
+        if self._placed and (self._dataset is None or self._meant):
+            self._flat_chosen = self._flat != is_flat  # it was put there before there was anything to see
+        elif not self._placed or moved_on:
+            self._flat_chosen, self._y_up = False, stands_on_y(bounds)
         if not self._meant and (not self._placed or elsewhere or moved_on):
-            self._fit = cameras.best_direction(bounds)
+            self._flat = self._flat if self._flat_chosen else is_flat
+            self._fit = front(bounds) if self._flat else best_direction(bounds)
+            self._project()
         self._dataset = dataset
         self._placed, self._meant = True, False
 
-    def settle(self, surfaces: Iterable[Surface], size: tuple[int, int]) -> None:
-        """Fit the camera now if it has to be; before a picture, because only then the size of the view is known."""
-        if self._fit is None or self._bounds is None or min(size) <= 0:
+    def settle(self, surfaces: Iterable[Surface], size: tuple[int, int], corner: float = 0.0) -> None:
+        """Fit the camera now if it has to be; before a picture, because only then the size of the view is known.
+
+        ``corner`` is the side of the square in the lower left that is kept free where there is room, in pixels.
+        """
+        if self._bounds is None or min(size) <= 0:
             return
-        points = [surface.some_points() for surface in surfaces]
-        if points:
-            cameras.reset(self._renderer, self._bounds, np.concatenate(points), size[0] / size[1], self._fit)
-            self._fit = None
+        if self._fit is None and self._fitted not in (None, size):
+            self._fit = ""
+        points = [surface.some_points() for surface in surfaces] if self._fit is not None else []
+        if points and self._fit is not None:
+            shown, aspect = np.concatenate(points), size[0] / size[1]
+            cameras.reset(self._renderer, self._bounds, shown, aspect, self._fit, y_up=self._y_up)
+            keep_clear(self._renderer, shown, size, corner)
+            self._fit, self._fitted = None, size
+        cameras.stand_back(self._renderer, self._bounds)
+
+    def _project(self) -> None:
+        """Draw in the projection that is wanted; what was fitted is fitted anew, as it fills the view otherwise."""
+        before = bool(self._renderer.GetActiveCamera().GetParallelProjection())
+        parallel = self._flat or self._parallel
+        cameras.set_parallel(self._renderer, parallel)
+        if parallel != before and self._fitted is not None and self._fit is None:
+            self._fit = ""

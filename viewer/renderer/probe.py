@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from viewer.renderer.actors import thickness
@@ -10,6 +11,7 @@ from viewer.renderer.line_picking import LinePick, LinePicker
 from viewer.renderer.projection import Projection, Vector
 from viewer.renderer.surface import Surface
 
+_PATIENCE = 0.1  # seconds
 _REACH = 6.0  # logical pixels from the cursor to a line or a point
 _IN_FRONT = 1.0 + 1e-4  # a line on a face is meant although rounding may put it behind
 
@@ -52,6 +54,20 @@ class Prober:
         """
         hits = [hit for name, zone in self._zones.items() for hit in zone.hits(name, projection, x, y, pixel_ratio)]
         return min(hits, key=lambda hit: hit[0])[1] if hits else None
+
+    def under(
+        self, projection: Projection, x: float, y: float, pixel_ratio: float, otherwise: Vector
+    ) -> tuple[Vector, bool]:
+        """Return the place that is seen at a pixel, and whether something is drawn there.
+
+        Where nothing is, the place is as far away as ``otherwise``; so it is as well where it takes long to find out,
+        because the hand that zooms must not wait. The cursor that came there has usually asked before.
+        """
+        late = time.monotonic() + _PATIENCE
+        while not (ready := self.prepare()) and time.monotonic() < late:
+            pass
+        found = self.at(projection, x, y, pixel_ratio) if ready else None
+        return projection.through(x, y, projection.depth(found.position if found else otherwise)), found is not None
 
 
 _Hit = tuple[tuple[bool, float], Found]

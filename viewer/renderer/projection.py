@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.floating[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """A perspective camera and the size of its picture; equal ones show the same.
+    """A camera and the size of its picture; equal ones show the same.
 
     Attributes
     ----------
@@ -25,11 +25,13 @@ class Projection:
     right, up, forward
         Directions of length 1.
     slope
-        Tangent of half the view angle.
+        Tangent of half the view angle, in perspective.
     near, far
         What is drawn lies between these distances along ``forward``.
     width, height
         Of the picture in pixels.
+    half
+        Half the height of what is seen in parallel projection, in world units; 0 in perspective.
     """
 
     position: Vector
@@ -41,6 +43,7 @@ class Projection:
     far: float
     width: int
     height: int
+    half: float = 0.0
 
     @classmethod
     def of(cls, renderer: Any, size: tuple[int, int]) -> Projection:
@@ -52,15 +55,20 @@ class Projection:
         forward = (-back[0], -back[1], -back[2])
         near, far = camera.GetClippingRange()
         slope = math.tan(math.radians(camera.GetViewAngle() / 2.0))
-        return cls(camera.GetPosition(), _vector(right), _vector(up), forward, slope, near, far, *size)
+        half = camera.GetParallelScale() if camera.GetParallelProjection() else 0.0
+        return cls(camera.GetPosition(), _vector(right), _vector(up), forward, slope, near, far, *size, half)
 
     def ray(self, x: float, y: float) -> tuple[Vector, Vector]:
         """Return both ends of what is seen through a place, in pixels from the top left corner of the picture."""
-        across = (2.0 * x / self.width - 1.0) * self.slope * self.width / self.height
-        upwards = (1.0 - 2.0 * y / self.height) * self.slope
-        towards = np.array(self.forward) + across * np.array(self.right) + upwards * np.array(self.up)
-        start, end = (np.array(self.position) + distance * towards for distance in (self.near, self.far))
-        return _vector(start), _vector(end)
+        return self.through(x, y, self.near), self.through(x, y, self.far)
+
+    def through(self, x: float, y: float, depth: float) -> Vector:
+        """Return what place is seen through a pixel at that distance along ``forward``."""
+        half = self.half or self.slope * depth
+        across = (2.0 * x / self.width - 1.0) * half * self.width / self.height
+        upwards = (1.0 - 2.0 * y / self.height) * half
+        away = depth * np.array(self.forward) + across * np.array(self.right) + upwards * np.array(self.up)
+        return _vector(np.array(self.position) + away)
 
     def depth(self, place: Vector) -> float:
         """Return how far away a place is along ``forward``."""
@@ -76,8 +84,18 @@ class Projection:
 
     def pixels(self, seen: Floats) -> npt.NDArray[np.float64]:
         """Return where places in the camera's own axes, shape (3, n), appear in the picture, shape (2, n)."""
-        size = self.height / 2.0 / self.slope / seen[2]
+        size = self.height / 2.0 / (self.half or self.slope * seen[2])
         return np.stack([self.width / 2.0 + size * seen[0], self.height / 2.0 - size * seen[1]])
+
+    def share(self, share: Floats, first: Floats, second: Floats) -> Floats:
+        """Return how far along segments in the world a place is that is ``share`` along them in the picture.
+
+        ``first`` and ``second`` are how far away their ends are: in perspective the nearer part is drawn longer.
+        """
+        if self.half:
+            return share
+        weight: Floats = share * first / ((1.0 - share) * second + share * first)
+        return weight
 
     def _axes(self) -> npt.NDArray[np.float64]:
         return np.array([self.right, self.up, self.forward])

@@ -21,6 +21,7 @@ from viewer.protocol import (
     MapsPreviewed,
     Measure,
     Message,
+    MoveCamera,
     Pointer,
     Prepare,
     Prepared,
@@ -34,6 +35,7 @@ from viewer.protocol import (
     Resize,
     Scene,
     SetCamera,
+    SetCameraRules,
 )
 from viewer.renderer.ahead import Ahead
 from viewer.renderer.coalesce import coalesce
@@ -170,10 +172,8 @@ class RendererServer:
                 else:
                     self._frames.move_to(Path(frames))
                 self._changed = True
-            case Resize(width, height, scale, fit):
+            case Resize(width, height, scale):
                 self._view.resize(width, height, scale)
-                if fit:
-                    self._view.placement.reset("")
                 self._changed = True
             case Scene():
                 self._show(message)
@@ -183,7 +183,10 @@ class RendererServer:
             case ResetCamera(direction):
                 self._view.placement.reset(direction)
                 self._changed = True
-            case Pointer():
+            case SetCameraRules():
+                self._view.placement.set_rules(message)
+                self._changed = True
+            case Pointer() | MoveCamera():
                 self._point(message)
             case Probe():
                 self._question = message
@@ -200,11 +203,11 @@ class RendererServer:
             case _:
                 raise ViewerError(f"The renderer does not know what to do with “{type(message).__name__}”.")
 
-    def _point(self, event: Pointer) -> None:
+    def _point(self, event: Pointer | MoveCamera) -> None:
         if self._view.pointer(event):
             self._changed = True
             self._level_of_detail.moved(time.monotonic())
-        elif event.action == "release":
+        elif isinstance(event, Pointer) and event.action == "release":
             self._level_of_detail.stopped()
 
     def _show(self, scene: Scene) -> None:

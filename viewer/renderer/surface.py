@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from viewer.artifacts.manifest import ZoneRecord
 from viewer.renderer.batch import Batch
-from viewer.renderer.camera import Bounds
 from viewer.renderer.compact import without_unused
+from viewer.renderer.directions import Bounds
 from viewer.renderer.edges import edge_lines
 from viewer.renderer.grid import Grid, zone_bounds
 from viewer.renderer.identity import MeshKey, mesh_key

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.artifacts.manifest import ManifestCache
-from viewer.protocol import Measure, Measured, Pointer, Probe, Probed, Scene, SceneShown
+from viewer.protocol import Measure, Measured, MoveCamera, Pointer, Probe, Probed, Scene, SceneShown
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.batch import Batch, batches_of, notes_of_empty
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.fields import FieldStore
+from viewer.renderer.hand import Hand
 from viewer.renderer.inside import InsideView
-from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
 from viewer.renderer.onscreen import OnScreen
 from viewer.renderer.picture import Picture
@@ -63,8 +63,7 @@ class View:
         self._renderer.SetBackground(1.0, 1.0, 1.0)
         add_lights(self._renderer)
         self._window.AddRenderer(self._renderer)
-        self._axes = AxesMarker(self._window)
-        self._interaction = Interaction(self._window, self._renderer)
+        self._axes = AxesMarker()
         self._bytes = vtkUnsignedCharArray()
         self._surfaces = SurfaceStore()
         self._fields = FieldStore()
@@ -77,6 +76,7 @@ class View:
         self.placement = Placement(self._renderer)
         self._pixel_ratio = 1.0
         self._prober = Prober()
+        self._hand = Hand(self._window, self._renderer, self.placement, self._prober, self._axes)
         self._coloring = Coloring()
         self._scene = Scene(id=0)
         self._note = ""
@@ -96,7 +96,7 @@ class View:
         )
         self._pixel_ratio = (pixel_ratio if 0.1 < pixel_ratio < 20.0 else 1.0) * shrink
         self._window.SetSize(*self.size)
-        self._interaction.resize(*self.size)
+        self._hand.resize(self.size, self._pixel_ratio, shrink)
 
     def clear(self, scene: Scene) -> None:
         """Show nothing but the background."""
@@ -157,10 +157,10 @@ class View:
         """Be ready to show another artifact as the scene on screen is shown; see :class:`Preparer`."""
         return self._preparer.steps(Path(artifact), self._scene, lambda: (self.size, self._pixel_ratio))
 
-    def pointer(self, event: Pointer) -> bool:
-        """Apply a pointer event; return whether the picture changed."""
-        self.placement.settle(self._skins, self.size)
-        return self._interaction.handle(event)
+    def pointer(self, event: Pointer | MoveCamera) -> bool:
+        """Apply an event of the mouse or a movement by the keyboard; return whether the picture changed."""
+        self.placement.settle(self._skins, self.size, self._axes.corner(self.size, self._pixel_ratio))
+        return self._hand.handle(event)
 
     def draw(self, divisor: int = 0) -> Picture:
         """Render and return the pixels.
@@ -174,7 +174,7 @@ class View:
         from vtkmodules.util.numpy_support import vtk_to_numpy
 
         started = time.perf_counter()
-        self.placement.settle(self._skins, self.size)
+        self.placement.settle(self._skins, self.size, self._axes.corner(self.size, self._pixel_ratio))
         step = max(divisor, 1)
         bin_size = size_of(union([surface.bounds for surface in self._screen.surfaces])) / _BINS
         width, height = (max(side // step, 1) for side in self.size)
@@ -182,10 +182,10 @@ class View:
         rough = self._screen.set_looks(pixel_ratio, divisor > 0, bin_size) or step > 1
         self._window.SetSize(width, height)
         self._renderer.ResetCameraClippingRange()
-        self._axes.follow(self._renderer.GetActiveCamera(), pixel_ratio)
         self._window.Render()
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._bytes)
         pixels = vtk_to_numpy(self._bytes).reshape(height, width, 4)
+        self._axes.paint(pixels, Projection.of(self._renderer, (width, height)), pixel_ratio)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
         return Picture(pixels, time.perf_counter() - started, pixel_ratio, rough)
 
@@ -224,4 +224,4 @@ class View:
         self._prober.show(surfaces, scene.representation == "points")
         self._coloring, self._scene = coloring, scene
         self._renderer.SetBackground(*rgb_color(scene.background))
-        self._axes.apply_style(rgb_color(scene.foreground))
+        self._axes.apply_style(rgb_color(scene.background))

@@ -128,7 +128,6 @@ def _load(name: str) -> ctypes.CDLL | None:
 
 
 def _prepared(kind: str) -> OpenGLWindow:
-    import vtkmodules.vtkRenderingFreeType  # noqa: F401  text of the axes marker
     from vtkmodules import vtkRenderingOpenGL2
     from vtkmodules.vtkCommonCore import vtkOutputWindow
     from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow

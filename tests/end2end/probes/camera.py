@@ -8,7 +8,7 @@ from viewer.protocol import Camera, Pointer
 
 def _drawn_with(inside: Inside) -> Camera | None:
     """The camera of the picture on screen, fitted or not; the client keeps it for a renderer that starts again."""
-    return inside.renderer._camera
+    return inside.renderer.camera
 
 
 def is_known(inside: Inside) -> bool:
@@ -32,7 +32,7 @@ def has_left(inside: Inside, place: list[float]) -> bool:
 def chosen_position(inside: Inside) -> list[float]:
     """Where the user looks from; empty while the mesh is fitted into the view."""
     camera = inside.renderer.camera
-    return list(camera.position) if camera is not None else []
+    return list(camera.position) if camera is not None and not camera.fitted else []
 
 
 def has_left_chosen(inside: Inside, place: list[float]) -> list[float]:
@@ -43,12 +43,52 @@ def has_left_chosen(inside: Inside, place: list[float]) -> list[float]:
 
 def is_touched(inside: Inside) -> bool:
     """Whether the user has moved it."""
-    return inside.renderer._touched
+    camera = inside.renderer.camera
+    return camera is not None and not camera.fitted
 
 
 def turn_wheel(inside: Inside, notches: int) -> None:
     for _ in range(notches):
         inside.renderer.pointer(Pointer("wheel", 100.0, 100.0, wheel=1.0))
+
+
+def is_fitted(inside: Inside) -> bool:
+    """Whether a picture is on screen that shows the whole mesh as large as it goes."""
+    camera = inside.renderer.camera
+    return inside.state.phase == "shown" and camera is not None and camera.fitted
+
+
+def is_fitted_from_the_front(inside: Inside) -> bool:
+    return is_fitted(inside) and looks_along_y(inside)
+
+
+def looks_along_y(inside: Inside) -> bool:
+    camera = inside.renderer.camera
+    return camera is not None and abs(camera.position[0] - camera.focal_point[0]) < 1e-6
+
+
+def is_parallel(inside: Inside) -> bool:
+    camera = inside.renderer.camera
+    return camera is not None and camera.parallel_scale > 0
+
+
+def has_y_up(inside: Inside) -> bool:
+    camera = inside.renderer.camera
+    return camera is not None and camera.y_up
+
+
+def place_and_scale(inside: Inside) -> list[float]:
+    camera = inside.renderer.camera
+    assert camera is not None
+    return [camera.parallel_scale, *camera.position]
+
+
+def is_narrower_than(inside: Inside, width: int) -> bool:
+    return inside.view.width() < width
+
+
+def view_width(inside: Inside) -> int:
+    return inside.view.width()
 
 
 # The cursor

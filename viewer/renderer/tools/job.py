@@ -9,7 +9,7 @@ from pathlib import Path
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Scene, ToolNote
 from viewer.renderer.batch import Batch
-from viewer.renderer.camera import Bounds
+from viewer.renderer.directions import Bounds
 from viewer.renderer.surface import Surface
 from viewer.renderer.tools.layer import Layer
 from viewer.renderer.tools.piece import Piece

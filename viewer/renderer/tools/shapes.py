@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 from viewer.protocol import Box, Plane, Sphere
-from viewer.renderer.camera import Bounds, size_of
+from viewer.renderer.camera import size_of
+from viewer.renderer.directions import Bounds
 from viewer.renderer.tools.data import size_along
 from viewer.renderer.tools.wants import ToolError
 

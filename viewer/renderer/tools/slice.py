@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from viewer.protocol import Slice
-from viewer.renderer.camera import Bounds
+from viewer.renderer.directions import Bounds
 from viewer.renderer.tools.data import corners_of
 from viewer.renderer.tools.layer import GHOST, Layer
 from viewer.renderer.tools.piece import Piece

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from viewer.renderer.camera import Bounds, size_of
+from viewer.renderer.camera import size_of
+from viewer.renderer.directions import Bounds
 from viewer.renderer.tools.layer import Layer
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.wants import FoundField, ToolError

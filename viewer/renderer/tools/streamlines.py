@@ -10,7 +10,7 @@ import numpy as np
 
 from viewer.artifacts.manifest import VERTEX
 from viewer.protocol import LineSeeds, MeshSeeds, PlaneSeeds, PointSeeds, Streamlines
-from viewer.renderer.camera import Bounds
+from viewer.renderer.directions import Bounds
 from viewer.renderer.tools.arrows import range_note
 from viewer.renderer.tools.data import Array, moved, point_array
 from viewer.renderer.tools.layer import FIELD, MAGNITUDE, PLAIN, Layer

@@ -17,6 +17,7 @@ from viewer.protocol import (
     Frame,
     MapsPreviewed,
     Message,
+    MoveCamera,
     Pointer,
     Prepare,
     Prepared,
@@ -29,6 +30,7 @@ from viewer.protocol import (
     Scene,
     SceneShown,
     SetCamera,
+    SetCameraRules,
 )
 from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.crash_loop import CrashLoop
@@ -96,7 +98,6 @@ class RendererClient(QObject):
         self._scene = Scene(id=0)
         self._size: Resize | None = None
         self._camera: Camera | None = None
-        self._touched = False  # whether the user has moved the camera since it was fitted
         self._proven = False  # whether this kind of OpenGL window has drawn anything yet
         self._drawn = 0  # number of the scene that this renderer has on screen
         self._ahead: set[str] = set()  # artifacts that this renderer is to be ready for, and is not yet
@@ -142,16 +143,10 @@ class RendererClient(QObject):
         size = Resize(width, height, scale)
         if size != self._size:
             self._size = size
-            # What was fitted into the old size is cut off or small in the new one. In one message: no frame may show
-            # the new size with the old camera.
-            fit = not self._touched and bool(self._scene.artifact)
-            if fit:
-                self._camera = None
-            self.child.send(replace(size, fit=fit))
+            self.child.send(size)
 
     def pointer(self, event: Pointer) -> None:
         """Forward a mouse or wheel event."""
-        self._touched = self._touched or event.action in ("press", "wheel")
         self.child.send(event)
 
     def probe(self, number: int, x: float, y: float) -> None:
@@ -183,18 +178,27 @@ class RendererClient(QObject):
 
     def set_camera(self, camera: Camera) -> None:
         """Look at the next dataset from here, as the user did before."""
-        self._camera, self._touched = camera, True
+        self._camera = camera
         self.child.send(SetCamera(camera, ahead=True))
 
     def leave_camera(self) -> None:
         """Another dataset comes: the renderer fits it into the view, whatever the user did with the one before."""
-        self._camera, self._touched = None, False
+        self._camera = None
 
     def reset_camera(self, direction: str = "") -> None:
         """Fit the scene into the view."""
         self._camera = None
-        self._touched = False
         self.child.send(ResetCamera(direction))
+
+    def set_camera_rules(
+        self, *, flat: bool | None = None, parallel: bool | None = None, y_up: bool | None = None
+    ) -> None:
+        """Change how the camera draws and moves; None leaves it as it is."""
+        self.child.send(SetCameraRules(flat, parallel, y_up))
+
+    def move_camera(self, wish: MoveCamera) -> None:
+        """Turn, pan or zoom without a mouse."""
+        self.child.send(wish)
 
     def release(self, sequence: int) -> None:
         """Give the frame ``sequence`` back to the renderer."""

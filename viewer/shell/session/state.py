@@ -46,6 +46,7 @@ class Appearance:
     bands: int = 0
     representation: str = "surface"
     edges: bool = False
+    unlit: bool = False
     background: str = "#ffffff"
     foreground: str = "#000000"
 

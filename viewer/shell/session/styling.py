@@ -29,7 +29,14 @@ class Styling:
         self.settled = Selection()
 
     def set_appearance(self, **changes: Any) -> None:
-        """Change how things are drawn (fields of :class:`Appearance`)."""
+        """Change how things are drawn (fields of :class:`Appearance`).
+
+        With bands it becomes unlit, or the shade of one band would be taken for the next, and without them lit again,
+        unless ``changes`` says otherwise.
+        """
+        bands = changes.get("bands", self._live.state.appearance.bands)
+        if (bands > 0) != (self._live.state.appearance.bands > 0):
+            changes.setdefault("unlit", bands > 0)
         appearance = replace(self._live.state.appearance, **changes)
         if appearance != self._live.state.appearance:
             self._live.move(appearance=appearance)

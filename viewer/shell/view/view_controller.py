@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QObject
 
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.session import Session
+from viewer.shell.view.camera_controller import CameraController
 from viewer.shell.view.cursor_probe import CursorProbe
 from viewer.shell.view.picture_saver import PictureSaver
 from viewer.shell.view.view_panel import ViewPanel
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.widgets.theme import ViewColors
 from viewer.shell.window.main_window import VIEW, MainWindow
-
-DIRECTIONS = ("iso", "-x", "+x", "-y", "+y", "-z", "+z")
 
 
 class ViewController(QObject):
@@ -41,8 +38,7 @@ class ViewController(QObject):
             source.details_wanted.connect(lambda sentence, detail: prompts.show_message(sentence, "", detail))
         self._tie_frames(renderer)
         self.probe.text_changed.connect(window.probed.setText)
-        window.actions_.connect({"view.reset_camera": renderer.reset_camera})
-        window.actions_.connect({f"view.camera.{name}": partial(renderer.reset_camera, name) for name in DIRECTIONS})
+        self._camera = CameraController(window, session, renderer)
         self._take_colors(window.colors())
 
     def _tie_frames(self, renderer: RendererClient) -> None:

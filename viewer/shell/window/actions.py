@@ -75,7 +75,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Datasets in this &folder…",
         FILE,
         0,
-        "Ctrl+Up",
+        "Alt+Up",
         "List the datasets in the same folder",
         needs="dataset",
     ),
@@ -117,12 +117,37 @@ ACTIONS: tuple[ActionSpec, ...] = (
             ("iso", "&Diagonal", "0", "from a corner"),
             ("+x", "From +&x", "1", "against the x axis"),
             ("-x", "From -x", "Shift+1", "along the x axis"),
-            ("-y", "From -&y", "2", "along the y axis: x to the right, z up"),
+            ("-y", "From -&y", "2", "along the y axis, x to the right"),
             ("+y", "From +y", "Shift+2", "against the y axis"),
-            ("+z", "From +&z", "3", "against the z axis: x to the right, y up"),
+            ("+z", "From +&z", "3", "against the z axis, x to the right"),
             ("-z", "From -z", "Shift+3", "along the z axis"),
         )
     ),
+    *(
+        ActionSpec(f"view.{name}", text, f"{VIEW}/Mo&ve", 1, key, tip, needs="picture")
+        for name, text, key, tip in (
+            ("turn_left", "Turn &left", "Shift+Left", "Turn the mesh to the left"),
+            ("turn_right", "Turn &right", "Shift+Right", "Turn the mesh to the right"),
+            ("turn_up", "Turn &up", "Shift+Up", "Turn the mesh upwards"),
+            ("turn_down", "Turn &down", "Shift+Down", "Turn the mesh downwards"),
+            ("pan_left", "Pan l&eft", "Ctrl+Left", "Move the mesh to the left"),
+            ("pan_right", "Pan ri&ght", "Ctrl+Right", "Move the mesh to the right"),
+            ("pan_up", "&Pan up", "Ctrl+Up", "Move the mesh upwards"),
+            ("pan_down", "Pan dow&n", "Ctrl+Down", "Move the mesh downwards"),
+            ("zoom_in", "&Zoom in", "+", "Come nearer"),
+            ("zoom_out", "Zoom &out", "-", "Go further away"),
+        )
+    ),
+    *(
+        ActionSpec(f"view.{name}", text, VIEW, 1, key, tip, checkable=True, needs="picture")
+        for name, text, key, tip in (
+            ("flat", "&2D", "4", "Lock the view to its plane: a left drag moves, nothing turns"),
+            ("parallel", "Parallel pr&ojection", "5", "Draw what is far away as big as what is near"),
+            ("y_up", "&Y up", "Y", "Have y up in all views, not z"),
+        )
+    ),
+    ActionSpec("view.full_screen", "&Full screen", VIEW, 1, "F11", "Give the window the whole screen", checkable=True),
+    ActionSpec("view.unlit", "&Unlit", VIEW, 2, "U", "Draw exactly the colours of the bar, unshaded", checkable=True),
     ActionSpec("view.edges", "Show &edges", VIEW, 2, "E", "Draw the edges of the cells", checkable=True),
     *(
         ActionSpec(

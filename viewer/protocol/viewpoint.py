@@ -1,0 +1,95 @@
+"""What window and renderer tell each other about the camera and the hand that moves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Where the camera is, and by which rules it moves.
+
+    Attributes
+    ----------
+    position, focal_point, view_up
+        World units.
+    view_angle
+        Degrees, of the perspective.
+    parallel_scale
+        Half the height of what is seen, in world units, where lines that are parallel stay so; 0 in perspective.
+    flat
+        Whether it is locked to a plane (2D): it moves and zooms, and does not turn.
+    y_up
+        Whether the views that can be asked for have y up, and not z.
+    fitted
+        Whether it stands where it was fitted to what is shown: nobody has moved it since.
+    """
+
+    position: tuple[float, float, float]
+    focal_point: tuple[float, float, float]
+    view_up: tuple[float, float, float]
+    view_angle: float = 30.0
+    parallel_scale: float = 0.0
+    flat: bool = False
+    y_up: bool = False
+    fitted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetCamera:
+    """Put the camera somewhere: after a restart, or (``ahead``) for the next scene, even one of another dataset."""
+
+    camera: Camera
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetCameraRules:
+    """Change how the camera draws and moves, see :class:`Camera`; None leaves it as it is."""
+
+    flat: bool | None = None
+    parallel: bool | None = None
+    y_up: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResetCamera:
+    """Fit the scene into the view.
+
+    ``direction`` is where the camera looks from: ``"iso"``, ``"+x"``, ``"-x"`` … ``"-z"``, or empty to keep it; one
+    that is not the front of flat data ends 2D.
+    """
+
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCamera:
+    """Move by the keyboard what is seen.
+
+    ``turn`` is in degrees to the right and up, ``pan`` to the right and up in heights of the view, and what is in the
+    middle becomes ``zoom`` times as big. In 2D nothing turns.
+    """
+
+    turn: tuple[float, float] = (0.0, 0.0)
+    pan: tuple[float, float] = (0.0, 0.0)
+    zoom: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A mouse or wheel event over the view.
+
+    ``action`` is ``press``, ``release``, ``double``, ``move``, ``wheel``, ``enter`` or ``leave``; ``button`` is
+    ``left``, ``middle``, ``right`` or empty; ``x``, ``y`` are device pixels from the top left; ``wheel`` is in notches,
+    away from the user counts up.
+    """
+
+    action: str
+    x: float
+    y: float
+    button: str = ""
+    shift: bool = False
+    control: bool = False
+    alt: bool = False
+    wheel: float = 0.0
