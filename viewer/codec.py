@@ -2,13 +2,15 @@
 
 The base install has no library for this (the shell imports only PySide6, psutil and platformdirs), so the few types
 that messages and manifests use are handled here: ``str``, ``int``, ``float``, ``bool``, ``None``, ``X | None``,
-``tuple[X, ...]``, ``tuple[X, Y]``, ``dict[str, X]``, ``Any`` and dataclasses of these.
+``tuple[X, ...]``, ``tuple[X, Y]``, ``dict[str, X]``, ``Any`` and dataclasses of these. Dataclasses that stand beside
+others in a union are :class:`Variant`.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 import types
 import typing
 from collections.abc import Callable
@@ -21,6 +23,22 @@ _Make = Callable[[Any], Any]
 _SCALARS = (str, int, float, bool, types.NoneType)
 
 
+class Variant:
+    """Base of dataclasses of which a union has several: each is written with its ``kind``, by which it is read."""
+
+    __slots__ = ()
+
+
+def kind_of(cls: type) -> str:
+    """Return what a class is called on the wire: ``open-dataset`` for ``OpenDataset``."""
+    return _dashed(cls.__name__)
+
+
+@functools.cache
+def _dashed(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+
+
 def to_plain(value: Any) -> Any:
     """Turn dataclasses and tuples into dicts and lists that :func:`json.dumps` takes.
 
@@ -31,7 +49,8 @@ def to_plain(value: Any) -> Any:
     if kind in _SCALARS:
         return value
     if dataclasses.is_dataclass(kind):
-        return {field.name: to_plain(getattr(value, field.name)) for field in _fields(kind)}
+        plain = {field.name: to_plain(getattr(value, field.name)) for field in _fields(kind)}
+        return {"kind": kind_of(kind), **plain} if issubclass(kind, Variant) else plain
     if isinstance(value, (list, tuple)):
         return [to_plain(item) for item in value]
     if isinstance(value, dict):
@@ -133,10 +152,16 @@ def _make_float(value: Any) -> float:
 def _union_maker(kinds: tuple[Any, ...]) -> _Make:
     makers = [_maker(kind) for kind in kinds if kind is not types.NoneType]
     optional = len(makers) < len(kinds)
+    variants = {kind_of(kind): _maker(kind) for kind in kinds if isinstance(kind, type) and issubclass(kind, Variant)}
 
     def make(value: Any) -> Any:
         if value is None and optional:
             return None
+        if variants and isinstance(value, dict):
+            name = value.get("kind")
+            if not isinstance(name, str) or name not in variants:
+                raise _WrongTypeError(f"there is no kind {name!r}")
+            return variants[name](value)
         first = None
         for one in makers:
             try:

@@ -55,7 +55,7 @@ def run(report: Report) -> None:
             finally:
                 window.close()
         window = Program([data, "--basedir", lab / "base", "--sample", number], temp_root)
-        peak = _Peak(window.pid)  # looking at the memory of a process makes it wait
+        peak = Peak(window.pid)  # looking at the memory of a process makes it wait
         try:
             window.until_shown(number)
             _changes(window)
@@ -95,7 +95,7 @@ def _changes(window: Program) -> dict[str, float]:
     }
 
 
-class _Peak:
+class Peak:
     """Watches how much memory a window and its children have at most, shared pages counted once."""
 
     def __init__(self, pid: int) -> None:

@@ -14,7 +14,26 @@ from hypothesis import strategies as st
 
 from viewer.codec import from_plain, to_plain
 from viewer.errors import ProtocolError
-from viewer.protocol import MESSAGES, Catalogue, Frame, Scene, Split, TableRead, decode, encode, ranges_of
+from viewer.protocol import (
+    MESSAGES,
+    Arrows,
+    Catalogue,
+    Clip,
+    Deform,
+    Frame,
+    Mesh,
+    Scene,
+    Slice,
+    Sphere,
+    Split,
+    TableRead,
+    Threshold,
+    Tool,
+    decode,
+    encode,
+    fields_needed,
+    ranges_of,
+)
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -92,6 +111,29 @@ def test_unknown_keys_are_ignored_and_missing_ones_are_named() -> None:
         from_plain(Split, {"name": "a"}, "Split")
     with pytest.raises(ValueError, match=r"Split\.name: expected str, got int"):
         from_plain(Split, {"name": 1, "ranges": []}, "Split")
+
+
+def test_one_of_several_kinds_is_told_by_its_name() -> None:
+    tools = (Clip(shape=Sphere((0.0, 1.0, 2.0), 3.0)), Slice(), Mesh(), Clip(on=False))
+    scene = decode(encode(Scene(1, tools=tools)))
+    assert isinstance(scene, Scene) and scene.tools == tools
+    for plain in ({"kind": "no-tool"}, {"on": True}, {"kind": ["clip"]}, {"kind": "plane"}):
+        with pytest.raises(ValueError, match="there is no kind"):
+            from_plain(Scene, {"id": 1, "tools": [plain]})
+    with pytest.raises(ValueError, match="expected bool"):
+        from_plain(Scene, {"id": 1, "tools": [{"kind": "mesh", "on": 1}]})
+
+
+@pytest.mark.parametrize(
+    ("tools", "names"),
+    [
+        ((), ()),
+        ((Clip(), Mesh(), Threshold(), Threshold(field="p"), Arrows(field="U")), ("p", "U")),
+        ((Deform(field="U", on=False), Arrows(field="U"), Threshold(field="U")), ("U",)),
+    ],
+)
+def test_fields_needed(tools: tuple[Tool, ...], names: tuple[str, ...]) -> None:
+    assert fields_needed(tools) == names
 
 
 @pytest.mark.parametrize("value", [True, "1", None, [1]])

@@ -12,9 +12,8 @@ ends when it has answered.
 from __future__ import annotations
 
 import json
-import re
 
-from viewer.codec import from_plain, to_plain
+from viewer.codec import from_plain, kind_of, to_plain
 from viewer.errors import ProtocolError
 from viewer.protocol.common import Failed, Progress, Ready
 from viewer.protocol.drawing import (
@@ -26,8 +25,6 @@ from viewer.protocol.drawing import (
     Prepare,
     Prepared,
     PreviewMaps,
-    Probe,
-    Probed,
     Release,
     ResetCamera,
     Resize,
@@ -59,6 +56,7 @@ from viewer.protocol.helping import (
     SweepCaches,
     SweepPlanned,
 )
+from viewer.protocol.probing import Measure, Measured, Probe, Probed
 from viewer.protocol.reading import (
     ALL_BASES,
     Cancel,
@@ -81,13 +79,31 @@ from viewer.protocol.reading import (
     TableRead,
     WriteExample,
 )
+from viewer.protocol.shapes import Box, LineSeeds, MeshSeeds, Plane, PlaneSeeds, PointSeeds, Sphere
 from viewer.protocol.split import Split, ranges_of
+from viewer.protocol.tools import (
+    Arrows,
+    Clip,
+    ContourLines,
+    Deform,
+    IsoSurface,
+    Mesh,
+    Slice,
+    Streamlines,
+    Threshold,
+    Tool,
+    ToolNote,
+    fields_needed,
+    mesh_of,
+)
 
 __all__ = [
     "ALL_BASES",
     "MAX_LINE",
     "MESSAGES",
+    "Arrows",
     "Attach",
+    "Box",
     "CacheFailure",
     "CacheGrown",
     "CacheOwner",
@@ -104,11 +120,14 @@ __all__ = [
     "Cancelled",
     "Catalogue",
     "CheckSample",
+    "Clip",
+    "ContourLines",
     "CountedCache",
     "DatasetDownloaded",
     "DatasetEntry",
     "DatasetOpened",
     "DatasetsFound",
+    "Deform",
     "DownloadDataset",
     "ExampleWritten",
     "Failed",
@@ -116,12 +135,21 @@ __all__ = [
     "Frame",
     "HelperDone",
     "HelperRequest",
+    "IsoSurface",
     "KnownCounts",
+    "LineSeeds",
     "MapsPreviewed",
+    "Measure",
+    "Measured",
+    "Mesh",
+    "MeshSeeds",
     "Message",
     "OpenDataset",
     "PeersFound",
     "PlanSweep",
+    "Plane",
+    "PlaneSeeds",
+    "PointSeeds",
     "Pointer",
     "Prepare",
     "Prepared",
@@ -143,14 +171,22 @@ __all__ = [
     "Scene",
     "SceneShown",
     "SetCamera",
+    "Slice",
+    "Sphere",
     "Split",
+    "Streamlines",
     "SweepAdvanced",
     "SweepCaches",
     "SweepPlanned",
     "TableRead",
+    "Threshold",
+    "Tool",
+    "ToolNote",
     "WriteExample",
     "decode",
     "encode",
+    "fields_needed",
+    "mesh_of",
     "ranges_of",
 ]
 
@@ -167,20 +203,18 @@ Message = (
     | KnownCounts | ScanCaches | PlanSweep | SweepCaches
     | CachesFound | PeersFound | CacheGrown | CachesCounted | CachesScanned
     | SweepPlanned | SweepAdvanced | CachesRemoved | CachesSwept
+    | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | Measure | PreviewMaps | Prepare | Release
+    | Frame | SceneShown | Probed | Measured | Prepared | MapsPreviewed
 )  # fmt: skip
 
 
-def _kind(cls: type) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
-
-
-MESSAGES: dict[str, type] = {_kind(cls): cls for cls in Message.__args__}
+MESSAGES: dict[str, type] = {kind_of(cls): cls for cls in Message.__args__}
 """Message classes by the ``kind`` on the wire."""
 
 
 def encode(message: Message) -> bytes:
     """Return the message as one line, newline included."""
-    return json.dumps({"kind": _kind(type(message)), **to_plain(message)}).encode() + b"\n"
+    return json.dumps({"kind": kind_of(type(message)), **to_plain(message)}).encode() + b"\n"
 
 
 def decode(line: bytes) -> Message:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from viewer.protocol.tools import Tool, ToolNote
+
 # Window to renderer -------------------------------------------------------------------------------------------------
 
 
@@ -64,6 +66,8 @@ class Scene:
         Whether cell edges are drawn on the surface.
     background, foreground
         ``"#rrggbb"``, from the window's theme.
+    tools
+        What looks inside, in the order in which they are applied; those that are off are not there.
     """
 
     id: int
@@ -83,6 +87,7 @@ class Scene:
     edges: bool = False
     background: str = "#ffffff"
     foreground: str = "#000000"
+    tools: tuple[Tool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +135,6 @@ class Pointer:
     control: bool = False
     alt: bool = False
     wheel: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """Ask what is at a place of the view, in device pixels from the top left: answered by :class:`Probed`.
-
-    Only the newest one needs an answer.
-    """
-
-    id: int
-    x: float
-    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +197,10 @@ class SceneShown:
     field in digits with the colour of each, ascending; empty where the colours follow a range. ``points`` and
     ``cells`` count the whole mesh, ``triangles`` what is drawn. ``notes`` are sentences to show beside the picture,
     besides the artifact's warnings.
+
+    ``tool_notes`` are sentences of the scene's tools. ``missing_fields`` are fields that tools ask for and that the
+    sample has, but that have not been read yet: read them and send the scene again. ``bounds`` is the box around the
+    whole mesh (xmin, xmax, ymin … zmax), None without one.
     """
 
     id: int
@@ -220,26 +217,9 @@ class SceneShown:
     exact_range: tuple[str, str] | None = None
     categories: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Probed:
-    """Answer to :class:`Probe`: what is at that place of the scene ``scene``.
-
-    ``zone`` is empty where there is nothing. ``position`` is the place on the surface in world units, ``point`` the
-    nearest point of the cell and ``cell`` the cell, both numbered from 0 in the zone's own arrays. ``value`` is what
-    the field has there: the cell's, or the point's; None without a field, where it is not finite, or in a zone
-    without it. ``components`` are all components of a vector there. Integers are exact, of whatever size.
-    """
-
-    id: int
-    scene: int
-    zone: str = ""
-    position: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    point: int = -1
-    cell: int = -1
-    value: int | float | None = None
-    components: tuple[int | float, ...] = ()
+    tool_notes: tuple[ToolNote, ...] = ()
+    missing_fields: tuple[str, ...] = ()
+    bounds: tuple[float, float, float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from viewer.artifacts.manifest import VERTEX
-from viewer.protocol import Scene
+from viewer.protocol import Scene, mesh_of
 from viewer.renderer.camera import flat_axis
 from viewer.renderer.categories import Categories
 from viewer.renderer.coarse import coarsened, worth_it
@@ -20,6 +21,8 @@ from viewer.renderer.surface import Surface
 from viewer.renderer.values import Values
 
 _REPRESENTATIONS = {"points": 0, "wireframe": 1, "surface": 2}
+_FLAT, _SMOOTH = 0, 1  # VTK_FLAT and VTK_GOURAUD, which is what actors begin with
+_LARGEST_POINT = 200.0  # logical pixels
 _EDGE_COLOR = (0.05, 0.05, 0.06)
 
 _AROUND_FOCUS = 6
@@ -48,6 +51,7 @@ class ZoneActor:
         self._fine = _Level(surface)
         self._rough: _Level | None = None
         self._edges_wanted = False
+        self._point_size = 0.0
         self._values: Values | None = None
         self._coloring = Coloring()
         self._actor.SetMapper(self._fine.mapper)
@@ -74,7 +78,7 @@ class ZoneActor:
         """Draw lines and points for ``scale`` device pixels per logical pixel."""
         look = self._actor.GetProperty()
         point, line = thickness(self.surface)
-        look.SetPointSize(point * scale)
+        look.SetPointSize((self._point_size or point) * scale)
         look.SetLineWidth(line * scale)
         if self._edges is not None:
             self._edges.GetProperty().SetLineWidth(scale)
@@ -101,10 +105,14 @@ class ZoneActor:
         look = self._actor.GetProperty()
         look.SetColor(*NEUTRAL)
         look.SetRepresentation(_REPRESENTATIONS.get(scene.representation, 2))
-        self._edges_wanted = bool(scene.edges and filled)
+        wanted = mesh_of(scene.tools)
+        look.SetOpacity(min(max(wanted.opacity, 0.0), 1.0) if math.isfinite(wanted.opacity) else 1.0)
+        look.SetInterpolation(_FLAT if wanted.shading == "flat" else _SMOOTH)
+        self._point_size = wanted.point_size if 0.0 < wanted.point_size < _LARGEST_POINT else 0.0
+        self._edges_wanted = bool((scene.edges or wanted.wireframe) and filled)
         self._show_edges(self._edges_wanted)
         look.SetEdgeColor(*_EDGE_COLOR)
-        lit = filled and flat_axis(self.surface.bounds) is None
+        lit = filled and wanted.lighting and self.surface.lit and flat_axis(self.surface.bounds) is None
         look.SetLighting(lit)  # flat data has no shape to light, so its colours are exactly the map's
         look.SetAmbient(AMBIENT if lit else 1.0)
         look.SetDiffuse(1.0 if lit else 0.0)

@@ -15,12 +15,14 @@ from itertools import accumulate
 import numpy as np
 
 from viewer.artifacts.manifest import CELL, VERTEX, FieldRecord, Manifest, ZoneRecord
-from viewer.protocol import Scene
+from viewer.protocol import Clip, Mesh, Scene, Slice
 from viewer.renderer.fields import choose_records
 from viewer.renderer.values import Values
 
 MANY = 64
 """Small zones that look alike are drawn as one from this number on."""
+
+_WITHOUT_FIELD = (Clip, Mesh, Slice)
 
 _SMALL = 50_000  # cells
 _MOST = 1_000_000  # cells of a batch
@@ -71,7 +73,19 @@ class Batch:
 def batches_of(manifest: Manifest, scene: Scene) -> list[Batch]:
     """Return what a scene draws of an artifact."""
     zones = [zone for zone in manifest.zones if zone.cells and zone.name not in scene.hidden_zones]
-    return divide(zones, choose_records(manifest, scene.field, scene.location) if scene.field else {})
+    records = choose_records(manifest, scene.field, scene.location) if scene.field else {}
+    asked = dict.fromkeys(
+        (tool.field, tool.location) for tool in scene.tools if tool.on and not isinstance(tool, _WITHOUT_FIELD)
+    )
+    if not any(name for name, _ in asked):
+        return divide(zones, records)
+    # A field of a tool has to be at the same place in all zones of a batch, too.
+    others = [choose_records(manifest, name, location) for name, location in asked if name]
+    alike: dict[tuple[str, ...], list[ZoneRecord]] = {}
+    for zone in zones:
+        places = tuple(other[zone.name].location if zone.name in other else "" for other in others)
+        alike.setdefault(places, []).append(zone)
+    return [batch for group in alike.values() for batch in divide(group, records)]
 
 
 def notes_of_empty(manifest: Manifest) -> list[str]:

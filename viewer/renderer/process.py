@@ -19,6 +19,7 @@ from viewer.protocol import (
     Failed,
     Frame,
     MapsPreviewed,
+    Measure,
     Message,
     Pointer,
     Prepare,
@@ -186,6 +187,8 @@ class RendererProcess:
                 self._point(message)
             case Probe():
                 self._question = message
+            case Measure():
+                self._channel.send(self._view.measure(message, self._scene or 0))
             case Prepare(artifact):
                 self._ahead.add(artifact)
             case PreviewMaps(names, count):

@@ -27,8 +27,11 @@ class SpareActors:
         self._zones: OrderedDict[int, ZoneActor] = OrderedDict()  # by the identity of the surface, which it keeps alive
 
     def put(self, zone: ZoneActor) -> None:
-        """Hide an actor, and keep it for when its surface is wanted again."""
+        """Hide an actor, and keep it for when its surface is wanted again, unless that will never be."""
         zone.set_visible(False)
+        if zone.surface.passing:
+            self._remove(zone)
+            return
         twin = self._zones.pop(id(zone.surface), None)  # two zones may have one mesh
         if twin is not None:
             self._drop(twin)
@@ -59,5 +62,8 @@ class SpareActors:
 
     def _drop(self, zone: ZoneActor) -> None:
         self._cells -= zone.surface.cells
+        self._remove(zone)
+
+    def _remove(self, zone: ZoneActor) -> None:
         for actor in zone.actors:
             self._renderer.RemoveActor(actor)

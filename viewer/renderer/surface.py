@@ -56,6 +56,10 @@ class Surface:
         Number of triangles that the polygons come to.
     edges
         ``vtkPolyData`` of the cells' edges where they are not those of the polygons (quadratic cells), else None.
+    passing
+        Whether it is made for one scene and not worth keeping after it.
+    lit
+        Whether it has a shape to light.
     """
 
     data: Any
@@ -64,6 +68,8 @@ class Surface:
     bounds: Bounds
     triangles: int
     edges: Any = None
+    passing: bool = False
+    lit: bool = True
 
     @property
     def cells(self) -> int:
@@ -155,7 +161,7 @@ def extract_surface(grid: Grid) -> Surface:
         data.SetPoints(exact)
     data = without_unused(data)
     if 0 < data.GetNumberOfPolys() <= _SMOOTH_LIMIT:
-        data = _with_normals(data)
+        data = with_normals(data)
     surface = surface_of(data)
     if grid.kinds is None or surface.triangles == 0:
         return surface
@@ -191,7 +197,8 @@ def _numbered(data: Any) -> Any:
     return numbered
 
 
-def _with_normals(data: Any) -> Any:
+def with_normals(data: Any) -> Any:
+    """Return ``vtkPolyData`` with normals at its points, which are there twice along a crease."""
     from vtkmodules.vtkFiltersCore import vtkPolyDataNormals
 
     normals = vtkPolyDataNormals()

@@ -6,36 +6,37 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from viewer.artifacts.manifest import CELL, VERTEX, ManifestCache
-from viewer.memory import is_roomy
-from viewer.protocol import Pointer, Probe, Probed, Scene, SceneShown
-from viewer.renderer.actors import ZoneActor
+from viewer.artifacts.manifest import ManifestCache
+from viewer.protocol import Measure, Measured, Pointer, Probe, Probed, Scene, SceneShown
 from viewer.renderer.axes import AxesMarker
-from viewer.renderer.batch import Batch, JoinedValues, batches_of, notes_of_empty
+from viewer.renderer.batch import Batch, batches_of, notes_of_empty
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.eye import Eye
-from viewer.renderer.fields import FieldStore, records_of
+from viewer.renderer.fields import FieldStore
+from viewer.renderer.inside import Inside
 from viewer.renderer.interaction import Interaction
 from viewer.renderer.lights import add_lights
+from viewer.renderer.onscreen import OnScreen
 from viewer.renderer.picture import Picture
 from viewer.renderer.placement import Placement
+from viewer.renderer.preparer import Preparer
 from viewer.renderer.probe import Prober
-from viewer.renderer.spare import SpareActors
 from viewer.renderer.surface import Surface, SurfaceStore
-from viewer.renderer.values import Values
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
+
+if TYPE_CHECKING:
+    from viewer.renderer.tools.job import Left
 
 LARGEST = 16_384
 """Longest side of a frame in pixels: what OpenGL drivers can make a texture of."""
 
 MOST = 40_000_000
 """Most pixels of a frame: an 8K screen has 33 million, and three frames of it take 400 MB."""
-
-_OUT_OF_SIGHT = (16, 16)  # pixels; VTK leaves out what covers nothing of the view, so not too few
 
 _BINS = 200  # of a rough picture along the diagonal of the data: some 5 pixels each when the data fills the view
 
@@ -67,11 +68,12 @@ class View:
         self._bytes = vtkUnsignedCharArray()
         self._surfaces = SurfaceStore()
         self._fields = FieldStore()
-        self._spare = SpareActors(self._renderer)
+        self._screen = OnScreen(self._renderer)
         self._manifests = ManifestCache()
-        self._zones: dict[str, ZoneActor] = {}  # by the name of their batch, like the two below
-        self._batches: dict[str, Batch] = {}
-        self._joined = JoinedValues()
+        self._preparer = Preparer(self._window, self._screen, self._manifests, self._surfaces, self._fields)
+        self._batches: dict[str, Batch] = {}  # by their names
+        self._skins: list[Surface] = []  # of the whole mesh, whatever tools leave of it
+        self._inside = Inside(self._fields)
         self.placement = Placement(self._renderer)
         self._scale = 1.0
         self._prober = Prober()
@@ -98,7 +100,9 @@ class View:
 
     def clear(self, scene: Scene) -> None:
         """Show nothing but the background."""
-        self._keep({}, {}, Coloring(), scene)
+        self._skins = []
+        self._inside.clear()
+        self._keep({}, {}, Coloring(), scene, None)
 
     def show(self, scene: Scene, progress: Callable[[str], None] = lambda _: None) -> SceneShown:
         """Show ``scene`` in place of what was there; when it fails, :meth:`clear` is for the caller to do.
@@ -124,13 +128,18 @@ class View:
         surfaces = {batch.name: self._surfaces.get(directory, batch, progress) for batch in batches}
         boxes = [surface.bounds for surface in surfaces.values()]
         check_drawable(union(boxes))
+        self._skins = list(surfaces.values())
         hidden = [zone for zone in manifest.zones if zone.cells and zone.name in scene.hidden_zones]
         boxes += [self._surfaces.bounds(directory, zone) for zone in hidden]
         if hidden and not surfaces:
             notes.append("All zones are hidden.")
         coloring = Coloring.of(scene, directory, manifest, self._fields)
         notes += coloring.notes
-        self._keep({batch.name: batch for batch in batches}, surfaces, coloring, scene)
+        bounds = union(boxes)
+        left = self._inside.apply(directory, manifest, scene, batches, surfaces, bounds, coloring, progress)
+        if left is not None:
+            surfaces = left.surfaces
+        self._keep({batch.name: batch for batch in batches}, surfaces, coloring, scene, left)
         self.placement.new_scene(manifest.dataset, boxes)
         return SceneShown(
             scene.id,
@@ -138,64 +147,19 @@ class View:
             cells=sum(zone.cells for zone in manifest.zones),
             triangles=sum(surface.triangles for surface in surfaces.values()),
             notes=tuple(notes),
+            tool_notes=tuple(left.notes) if left else (),
+            missing_fields=left.missing if left else (),
+            bounds=bounds,
             **coloring.told(),
         )
 
     def prepare(self, artifact: str) -> Iterator[None]:
-        """Be ready to show another artifact as the scene on screen is shown, as far as there is room to keep it.
-
-        A step with each ``next``: taking a surface, reading and colouring the field, and putting a surface on the
-        graphics card, which takes longer than drawing it.
-
-        Raises
-        ------
-        ViewerError
-            When the artifact cannot be drawn.
-        """
-        scene, directory = self._scene, Path(artifact)
-        manifest = self._manifests.read(directory)
-        batches = batches_of(manifest, scene)
-        if not self._surfaces.are_worth_taking_ahead(zone for batch in batches for zone in batch.zones):
-            return
-        surfaces: list[tuple[Batch, Surface]] = []
-        for batch in batches:
-            if not is_roomy():
-                return
-            surfaces.append((batch, self._surfaces.get(directory, batch, lambda _text: None)))
-            yield
-        if scene.field:
-            self._fields.get_all(directory, records_of(manifest, scene.field, scene.location), scene.component)
-            yield
-        coloring = Coloring.of(scene, directory, manifest, self._fields)
-        for batch, surface in surfaces:
-            values = self._joined.of(batch, coloring.values)
-            on_screen = any(surface is shown for shown in self._shown())
-            if on_screen or min(self.size) == 0 or self._spare.keep(surface, values, coloring):
-                continue
-            yield
-            if not is_roomy():
-                return
-            self._upload(surface, values, coloring, scene)
-
-    def _upload(self, surface: Surface, values: Values | None, coloring: Coloring, scene: Scene) -> None:
-        """Draw a surface where nobody sees it: buffers are filled by drawing only."""
-        zone = self._spare.take(surface)
-        try:
-            zone.show(values, coloring, scene)
-            zone.set_scale(self._scale)
-            for shown in self._zones.values():
-                shown.set_visible(False)
-            self._window.SetSize(*_OUT_OF_SIGHT)
-            self._window.Render()
-        finally:  # whatever happens, what was on screen is what the next picture shows
-            self._window.SetSize(*self.size)
-            self._spare.put(zone)
-            for shown in self._zones.values():
-                shown.set_visible(True)
+        """Be ready to show another artifact as the scene on screen is shown; see :class:`Preparer`."""
+        return self._preparer.steps(Path(artifact), self._scene, lambda: (self.size, self._scale))
 
     def pointer(self, event: Pointer) -> bool:
         """Apply a pointer event; return whether the picture changed."""
-        self.placement.settle(self._shown(), self.size)
+        self.placement.settle(self._skins, self.size)
         return self._interaction.handle(event)
 
     def draw(self, divisor: int = 0) -> Picture:
@@ -210,15 +174,12 @@ class View:
         from vtkmodules.util.numpy_support import vtk_to_numpy
 
         started = time.perf_counter()
-        self.placement.settle(self._shown(), self.size)
+        self.placement.settle(self._skins, self.size)
         step = max(divisor, 1)
-        bin_size = size_of(union([surface.bounds for surface in self._shown()])) / _BINS
+        bin_size = size_of(union([surface.bounds for surface in self._screen.surfaces])) / _BINS
         width, height = (max(side // step, 1) for side in self.size)
         scale = self._scale / step
-        rough = step > 1
-        for zone in self._zones.values():
-            zone.set_scale(scale)
-            rough |= zone.set_rough(divisor > 0, bin_size)
+        rough = self._screen.set_looks(scale, divisor > 0, bin_size) or step > 1
         self._window.SetSize(width, height)
         self._renderer.ResetCameraClippingRange()
         self._axes.follow(self._renderer.GetActiveCamera(), scale)
@@ -243,30 +204,22 @@ class View:
         found = self._prober.at(Eye.of(self._renderer, self.size), x, y, self._scale)
         if found is None:
             return Probed(question.id, scene)
-        batch = self._batches[found.zone]
-        zone, point = batch.locate(VERTEX, found.point)
-        cell = batch.locate(CELL, found.cell)[1]
-        value, components = self._coloring.at(zone.name, point, cell)
-        return Probed(question.id, scene, zone.name, found.position, point, cell, value, components)
+        return self._inside.answer(question, scene, found, self._batches, self._coloring)
 
-    def _shown(self) -> list[Surface]:
-        return [zone.surface for zone in self._zones.values()]
+    def measure(self, question: Measure, scene: int) -> Measured:
+        """Return the size of what is shown, and a field over it."""
+        return self._inside.measure(question, scene, self._coloring)
 
-    def _keep(self, batches: dict[str, Batch], surfaces: dict[str, Surface], coloring: Coloring, scene: Scene) -> None:
-        """Have one actor for each surface, those that are there already included, and dress all for the scene."""
-        leaving = [
-            self._zones.pop(name) for name, zone in list(self._zones.items()) if zone.surface is not surfaces.get(name)
-        ]
-        for name, surface in surfaces.items():
-            if name not in self._zones:
-                same = next((zone for zone in leaving if zone.surface is surface), None)
-                if same is not None:  # a zone of another name
-                    leaving.remove(same)
-                self._zones[name] = same or self._spare.take(surface)
-        for zone in leaving:  # only now: what is wanted must not be driven out by what is not
-            self._spare.put(zone)
-        for name, zone in self._zones.items():
-            zone.show(self._joined.of(batches[name], coloring.values), coloring, scene)
+    def _keep(
+        self,
+        batches: dict[str, Batch],
+        surfaces: dict[str, Surface],
+        coloring: Coloring,
+        scene: Scene,
+        left: Left | None,
+    ) -> None:
+        values, layers = (left.values, left.layers) if left else ({}, [])
+        self._screen.show(batches, surfaces, values, layers, coloring, scene)
         self._batches = batches
         self._prober.show(surfaces, scene.representation == "points")
         self._coloring, self._scene = coloring, scene

@@ -1,0 +1,105 @@
+"""The tools of scenes, imported when a scene has one that is on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viewer.artifacts.manifest import CELL, VERTEX, Manifest
+from viewer.protocol import Measure, Measured, Probe, Probed, Scene
+from viewer.renderer.batch import Batch
+from viewer.renderer.camera import Bounds
+from viewer.renderer.coloring import Coloring
+from viewer.renderer.fields import FieldStore
+from viewer.renderer.probe import Found
+from viewer.renderer.surface import Surface
+
+if TYPE_CHECKING:
+    from viewer.renderer.tools.job import Job, Left
+    from viewer.renderer.tools.toolbox import Toolbox
+
+
+class Inside:
+    """Applies the tools of the scene on screen, and measures what they leave.
+
+    Parameters
+    ----------
+    fields
+        Where values are read.
+    """
+
+    def __init__(self, fields: FieldStore) -> None:
+        self._fields = fields
+        self._toolbox: Toolbox | None = None
+        self._job: Job | None = None
+        self._left: Left | None = None
+
+    def clear(self) -> None:
+        """Let go of everything: the view is empty."""
+        self._toolbox = self._job = self._left = None
+
+    def apply(
+        self,
+        directory: Path,
+        manifest: Manifest,
+        scene: Scene,
+        batches: Sequence[Batch],
+        surfaces: dict[str, Surface],
+        bounds: Bounds | None,
+        coloring: Coloring,
+        progress: Callable[[str], None],
+    ) -> Left | None:
+        """Return what the tools that are on leave of a mesh; None when none is on.
+
+        Parameters
+        ----------
+        surfaces
+            By the name of the batch, without tools.
+        bounds
+            Around the whole mesh.
+        progress
+            Is told in words what takes long.
+        """
+        from viewer.renderer.tools.job import Job
+
+        self._left = None
+        self._job = None if bounds is None else Job(directory, manifest, scene, batches, surfaces, bounds, progress)
+        if not scene.tools:
+            self._toolbox = None
+        if self._job is not None and any(tool.on for tool in scene.tools):
+            self._left = self._tools().apply(self._job, coloring)
+        return self._left
+
+    def answer(
+        self, question: Probe, scene: int, found: Found, batches: Mapping[str, Batch], coloring: Coloring
+    ) -> Probed:
+        """Say what was found at a place."""
+        batch, point = batches[found.zone], found.point
+        left = self._left
+        values = left.values.get(found.zone) if left is not None else None
+        if left is not None and left.is_cut(found.zone):
+            point = self._tools().nearest_node(batch, found.cell, found.position)
+        zone, place = batch.locate(VERTEX, point)
+        cell_zone, cell = batch.locate(CELL, found.cell)
+        zone = cell_zone if found.cell >= 0 else zone
+        value, components = coloring.at(zone.name, place, cell)
+        if values is not None:
+            number = float(values.array[found.point])
+            value, components = (number if number == number else None), ()
+        return Probed(question.id, scene, zone.name, found.position, place, cell, value, components)
+
+    def measure(self, question: Measure, scene: int, coloring: Coloring) -> Measured:
+        """Return the size of what is left, and a field over it."""
+        if self._job is None:
+            return Measured(question.id, scene, note="Nothing is shown.")
+        from viewer.renderer.tools.measure import measure
+
+        return measure(self._tools(), self._job, coloring, question, scene)
+
+    def _tools(self) -> Toolbox:
+        if self._toolbox is None:
+            from viewer.renderer.tools.toolbox import Toolbox
+
+            self._toolbox = Toolbox(self._fields)
+        return self._toolbox

@@ -1,0 +1,63 @@
+"""What tools are applied to, and what they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from viewer.artifacts.manifest import Manifest
+from viewer.protocol import Scene, ToolNote
+from viewer.renderer.batch import Batch
+from viewer.renderer.camera import Bounds
+from viewer.renderer.surface import Surface
+from viewer.renderer.tools.layer import Layer
+from viewer.renderer.tools.piece import Piece
+from viewer.renderer.values import Values
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the tools are applied to.
+
+    Attributes
+    ----------
+    surfaces
+        By the name of the batch, as without tools.
+    bounds
+        Around the whole mesh.
+    progress
+        Is told in words what takes long.
+    """
+
+    directory: Path
+    manifest: Manifest
+    scene: Scene
+    batches: Sequence[Batch]
+    surfaces: dict[str, Surface]
+    bounds: Bounds
+    progress: Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Left:
+    """What the tools leave.
+
+    Attributes
+    ----------
+    surfaces, values
+        By the name of the batch; values only where they are not those of the field's own points or cells.
+    missing
+        Names of fields that have to be read first.
+    """
+
+    pieces: Sequence[Piece] = ()
+    surfaces: dict[str, Surface] = field(default_factory=dict)
+    values: dict[str, Values] = field(default_factory=dict)
+    layers: list[Layer] = field(default_factory=list)
+    notes: list[ToolNote] = field(default_factory=list)
+    missing: tuple[str, ...] = ()
+
+    def is_cut(self, name: str) -> bool:
+        """Whether what is drawn of a batch is not its own skin."""
+        return any(piece.batch.name == name and piece.origin is None for piece in self.pieces)

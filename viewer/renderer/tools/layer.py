@@ -1,0 +1,140 @@
+"""What tools add to the picture beside the mesh: pale skins, lines, arrows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from viewer.protocol import Scene
+from viewer.renderer.coloring import Coloring
+from viewer.renderer.colors import DEFAULT, NEUTRAL, color_map, lookup_table, rgb_color
+from viewer.renderer.lights import AMBIENT
+from viewer.renderer.scale import Scale
+from viewer.renderer.tools.data import Array, copy_of
+
+GHOST, PLAIN, FIELD, MAGNITUDE = "ghost", "plain", "field", "magnitude"
+"""How a layer is coloured: pale; in the colour of writing; like the mesh; by the length of its vectors."""
+
+_PALE = 0.22  # opacity of a ghost
+_WIDEST = 100.0  # logical pixels
+_AROUND_FOCUS = 6  # see viewer.renderer.actors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """Something to draw.
+
+    Attributes
+    ----------
+    data
+        ``vtkPolyData``.
+    color
+        One of the words above.
+    values
+        A number for each point: with :data:`FIELD` of the field that colours the mesh, with :data:`MAGNITUDE` a length.
+    span
+        With :data:`MAGNITUDE`: the range of the colour map.
+    width
+        Of lines, in logical pixels.
+    arrows
+        Names of the arrays of points with the direction and the size of the arrow there; None for what is no arrow.
+    """
+
+    data: Any
+    color: str
+    values: Array | None = None
+    span: tuple[float, float] | None = None
+    width: float = 1.0
+    arrows: tuple[str, str] | None = None
+
+
+class LayerActor:
+    """A layer on screen.
+
+    Attributes
+    ----------
+    actor
+        What to add to the renderer.
+    layer
+        What it draws.
+    """
+
+    def __init__(self, layer: Layer) -> None:
+        from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+
+        self.layer = layer
+        self._data = copy_of(layer.data)
+        self._mapper = _glyphs(layer.arrows) if layer.arrows else vtkPolyDataMapper()
+        self._mapper.SetInputDataObject(self._data)
+        if layer.arrows is None:
+            self._mapper.SetVBOShiftScaleMethod(_AROUND_FOCUS)
+            self._mapper.SetResolveCoincidentTopologyToPolygonOffset()
+            self._mapper.SetRelativeCoincidentTopologyLineOffsetParameters(0.0, -4.0)  # in front of what they lie on
+            self._mapper.SetRelativeCoincidentTopologyPolygonOffsetParameters(2.0, 8.0)  # behind what lies in them
+        self._mapper.SetColorModeToMapScalars()
+        self._mapper.UseLookupTableScalarRangeOn()
+        self.actor = vtkActor()
+        self.actor.SetMapper(self._mapper)
+
+    def show(self, coloring: Coloring, scene: Scene) -> None:
+        """Take on the colours of a scene."""
+        look, layer = self.actor.GetProperty(), self.layer
+        lit = layer.arrows is not None or layer.color == GHOST
+        look.SetLighting(lit)
+        look.SetAmbient(AMBIENT if lit else 1.0)
+        look.SetDiffuse(1.0 if lit else 0.0)
+        look.SetOpacity(_PALE if layer.color == GHOST else 1.0)
+        self._mapper.ScalarVisibilityOff()
+        if layer.color == GHOST:
+            look.SetColor(*NEUTRAL)
+            return
+        look.SetColor(*rgb_color(scene.foreground))
+        if layer.values is None:
+            return
+        if layer.span is not None:
+            colors = color_map(scene.color_map, scene.reversed, scene.bands) or color_map(DEFAULT)
+            assert colors is not None
+            low, high = layer.span
+            scale = Scale(low, high if high > low else low + (abs(low) or 1.0))
+            self._color(scale.places(layer.values, len(colors.table)), lookup_table(colors))
+        elif coloring.scale is not None and coloring.map is not None:
+            self._color(coloring.scale.places(layer.values, len(coloring.map.table)), coloring.table)
+
+    def set_scale(self, scale: float) -> None:
+        """Draw lines for ``scale`` device pixels per logical pixel."""
+        width = self.layer.width if 0.0 < self.layer.width < _WIDEST else 1.0
+        self.actor.GetProperty().SetLineWidth(width * scale)
+
+    def _color(self, places: Array, table: Any) -> None:
+        from vtkmodules.util.numpy_support import numpy_to_vtk
+
+        array = numpy_to_vtk(np.ascontiguousarray(places), deep=True)
+        array.SetName("places in the colour map")
+        self._data.GetPointData().SetScalars(array)
+        self._mapper.SetLookupTable(table)
+        self._mapper.SetScalarModeToUsePointData()
+        self._mapper.SetInterpolateScalarsBeforeMapping(self.layer.arrows is None)
+        self._mapper.ScalarVisibilityOn()
+
+
+def _glyphs(arrows: tuple[str, str]) -> Any:
+    from vtkmodules.vtkFiltersSources import vtkArrowSource
+    from vtkmodules.vtkRenderingCore import vtkGlyph3DMapper
+
+    source = vtkArrowSource()
+    source.SetTipResolution(12)
+    source.SetShaftResolution(8)
+    source.SetTipLength(0.32)
+    source.SetTipRadius(0.11)
+    source.SetShaftRadius(0.04)
+    source.Update()
+    mapper = vtkGlyph3DMapper()
+    mapper.SetSourceData(source.GetOutput())
+    mapper.SetOrientationArray(arrows[0])
+    mapper.SetOrientationModeToDirection()
+    mapper.SetScaleArray(arrows[1])
+    mapper.SetScaleModeToScaleByMagnitude()
+    mapper.ScalingOn()
+    return mapper

@@ -1,0 +1,228 @@
+"""Applies the tools of scenes, and does again only what a change asks for."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from viewer.artifacts.manifest import CELL, VERTEX
+from viewer.errors import ViewerError
+from viewer.protocol import Tool, ToolNote
+from viewer.renderer.batch import Batch
+from viewer.renderer.categories import Categories
+from viewer.renderer.coloring import Coloring
+from viewer.renderer.fields import FieldStore
+from viewer.renderer.scale import Scale
+from viewer.renderer.tools.grids import GridStore
+from viewer.renderer.tools.job import Job, Left
+from viewer.renderer.tools.piece import Piece
+from viewer.renderer.tools.registry import COLORED, SLOW, STAGES, want_of
+from viewer.renderer.tools.stage import Outcome, Task
+from viewer.renderer.tools.wants import FieldFinder, FieldMissing, Found, ToolError, Want
+from viewer.renderer.values import Values
+
+_BY_VALUE = (*STAGES, tuple, Scale, Categories, Batch)
+_LONG = 500_000  # cells
+_log = logging.getLogger("viewer.renderer")
+
+
+@dataclass(slots=True)
+class _Row:
+    """A tool at its place, and what it made of what."""
+
+    inputs: tuple[Any, ...]
+    outcome: Outcome
+
+
+class Toolbox:
+    """Keeps the mesh and what each tool made of it from one scene to the next.
+
+    Parameters
+    ----------
+    fields
+        Where values are read.
+    """
+
+    def __init__(self, fields: FieldStore) -> None:
+        self.grids = GridStore()
+        self._finder = FieldFinder(fields)
+        self._rows: list[_Row] = []
+        self._whole: dict[str, tuple[tuple[Any, ...], Piece]] = {}
+        self._values: dict[int, tuple[Any, Values]] = {}
+
+    def apply(self, job: Job, coloring: Coloring, wants: Sequence[Want] = ()) -> Left:
+        """Apply the tools of a scene that are on.
+
+        Parameters
+        ----------
+        wants
+            Fields that the result has to have besides those of the tools.
+        """
+        left = Left()
+        self._finder.new_scene()
+        self.grids.new_scene()
+        tools = [(row, tool) for row, tool in enumerate(job.scene.tools) if tool.on]
+        fields = self._fields(job, tools, left)
+        shown = self._shown(job)
+        extra = [found for want in wants if (found := self._quietly(want, job)) is not None]
+        pieces: Sequence[Piece] = self._pieces(job, [*fields.values(), *([shown] if shown else []), *extra])
+        before, self._rows = self._rows, []
+        for row, tool in tools:
+            want = want_of(tool, job.scene)
+            if want is not None and row not in fields:
+                continue  # said already
+            empty = all(piece.is_empty for piece in pieces)
+            outcome = self._row(before, tool, pieces, Task(job.bounds, fields.get(row), shown), left, row, job)
+            pieces = outcome.pieces
+            left.notes += [ToolNote(row, note) for note in outcome.notes]
+            left.layers += outcome.layers
+            if not empty and all(piece.is_empty for piece in pieces):
+                left.notes.append(ToolNote(row, "Nothing is left to be drawn.", wrong=True))
+        left.pieces = pieces
+        self._finish(left, coloring, shown)
+        return left
+
+    def find(self, want: Want, job: Job) -> Found:
+        """Read a field.
+
+        Raises
+        ------
+        ToolError
+            When it is not there, or has not been read.
+        """
+        return self._finder.find(want, job.directory, job.manifest, job.batches)
+
+    def nearest_node(self, batch: Batch, cell: int, place: tuple[float, float, float]) -> int:
+        """Return the point of a cell of a batch that is nearest to a place; -1 when it is not known."""
+        known = self._whole.get(batch.name)
+        if known is None or not 0 <= cell < batch.cells:
+            return -1
+        nodes = known[1].volume.GetCell(cell).GetPointIds()
+        numbers = [nodes.GetId(number) for number in range(nodes.GetNumberOfIds())]
+        nearest: int = min(numbers, key=lambda node: math.dist(known[1].volume.GetPoint(node), place))
+        return nearest
+
+    def _row(
+        self, before: list[_Row], tool: Tool, pieces: Sequence[Piece], task: Task, left: Left, row: int, job: Job
+    ) -> Outcome:
+        arrays = [] if task.found is None else list(task.found.arrays.values())
+        if task.shown is not None and isinstance(tool, COLORED):
+            arrays += task.shown.arrays.values()
+        inputs = (tool, task.bounds, *pieces, *arrays)
+        known = next((one for one in before if _same(one.inputs, inputs)), None)
+        if known is not None:
+            self._rows.append(known)
+            return known.outcome
+        cells = sum(piece.batch.cells for piece in pieces)
+        if cells > _LONG and isinstance(tool, SLOW):
+            job.progress(f"Looking inside {cells / 1e6:.1f} million cells…")
+        try:
+            outcome = STAGES[type(tool)]().apply(tool, pieces, task)
+            all(piece.is_empty for piece in outcome.pieces)  # computes it here, where it can fail
+        except ViewerError as error:
+            left.notes.append(ToolNote(row, error.sentence, wrong=True))
+            return Outcome(pieces)
+        except MemoryError:
+            raise
+        except Exception:
+            _log.exception("a tool")
+            left.notes.append(ToolNote(row, "This could not be done: a defect of this program.", wrong=True))
+            return Outcome(pieces)
+        self._rows.append(_Row(inputs, outcome))
+        return outcome
+
+    def _fields(self, job: Job, tools: Sequence[tuple[int, Tool]], left: Left) -> dict[int, Found]:
+        found: dict[int, Found] = {}
+        missing: list[str] = []
+        for row, tool in tools:
+            want = want_of(tool, job.scene)
+            if want is None:
+                continue
+            try:
+                found[row] = self.find(want, job)
+            except ToolError as error:
+                left.notes.append(ToolNote(row, error.sentence, wrong=True))
+                if isinstance(error, FieldMissing):
+                    missing.append(error.name)
+                continue
+            without = [
+                zone.name for batch in job.batches for zone in batch.zones if zone.name not in found[row].locations
+            ]
+            if without:
+                left.notes.append(ToolNote(row, f"There is no “{want.field}” in {_listed(without)}."))
+        left.missing = tuple(dict.fromkeys(missing))
+        return found
+
+    def _shown(self, job: Job) -> Found | None:
+        scene = job.scene
+        return self._quietly(Want(scene.field, scene.location, scene.component), job) if scene.field else None
+
+    def _quietly(self, want: Want, job: Job) -> Found | None:
+        try:
+            return self.find(want, job)
+        except ToolError:
+            return None
+
+    def _pieces(self, job: Job, fields: Sequence[Found]) -> list[Piece]:
+        before, self._whole = self._whole, {}
+        for batch in job.batches:
+            arrays = {
+                found.want.array: found.arrays[batch.name]
+                for found in fields
+                if batch.name in found.arrays and found.location(batch) == VERTEX
+            }
+            surface = job.surfaces[batch.name]
+            key = (batch, surface, tuple(arrays), *arrays.values())
+            known = before.get(batch.name)
+            mesh = self.grids.get(job.directory, batch)
+            if known is None or not _same(known[0], key):
+                known = (key, Piece.of(batch, mesh.data, surface, arrays, mesh.sections))
+            self._whole[batch.name] = known
+        return [piece for _, piece in self._whole.values()]
+
+    def _finish(self, left: Left, coloring: Coloring, shown: Found | None) -> None:
+        before, self._values = self._values, {}
+        for piece in left.pieces:
+            if piece.is_empty:
+                continue
+            name = piece.batch.name
+            left.surfaces[name] = piece.surface
+            if piece.origin is not None or shown is None or shown.location(piece.batch) in ("", CELL):
+                continue
+            known = before.get(id(piece))
+            if known is None or not _same(known[0], (piece, coloring.scale)):
+                known = ((piece, coloring.scale), _values_of(piece, shown, coloring))
+            self._values[id(piece)] = known
+            left.values[name] = known[1]
+
+
+def _values_of(piece: Piece, shown: Found, coloring: Coloring) -> Values:
+    """Return the values of the field shown at the points of what is drawn of a piece."""
+    import numpy as np
+
+    from viewer.renderer.tools.data import point_array
+
+    numbers = point_array(piece.drawn, shown.want.array)
+    array = np.full(piece.drawn.GetNumberOfPoints(), np.nan) if numbers is None else numbers
+    if isinstance(coloring.scale, Categories):
+        # Between two values there is none with a colour: the nearest category has it.
+        known = np.array(coloring.scale.values, np.float64)
+        place = np.clip(np.searchsorted((known[1:] + known[:-1]) / 2.0, array), 0, len(known) - 1)
+        array = known[place]
+    return Values(array, VERTEX, None, None, 0)
+
+
+def _same(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
+    """Whether nothing has changed: tools, boxes and scales by value, big things by identity."""
+    return len(before) == len(now) and all(
+        one is other or (isinstance(one, _BY_VALUE) and type(one) is type(other) and one == other)
+        for one, other in zip(before, now, strict=True)
+    )
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [f"“{name}”" for name in names[:3]]
+    return ", ".join(quoted) + (f" and {len(names) - 3} more zones" if len(names) > 3 else "")
