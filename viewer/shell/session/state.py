@@ -10,7 +10,7 @@ from viewer.wording import sample_name
 
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
-    from viewer.protocol import Catalogue, SceneShown, Split
+    from viewer.protocol import Catalogue, SceneShown, Split, Tool
 
 EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading", "drawing", "shown", "failed"
 
@@ -94,12 +94,13 @@ class FieldScale:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is on screen now."""
+    """What is on screen now; ``tools`` are those of its scene, as the notes of the answer count them."""
 
     selection: Selection
     directory: Path
     manifest: Manifest
     scene: SceneShown
+    tools: tuple[Tool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ class SessionState:
         ``empty``, ``opening`` (a dataset), ``loading`` (a sample), ``drawing``, ``shown`` or ``failed``.
     wish
         What a person chose, where the selection is what this sample has of it (see :mod:`viewer.shell.session.wish`).
+    tools
+        What looks inside the meshes of this dataset, in the order in which it is applied.
     scale
         Of the selected field.
     manifest
@@ -139,6 +142,7 @@ class SessionState:
     selection: Selection = Selection()
     wish: Selection = Selection()
     look: Look = Look()
+    tools: tuple[Tool, ...] = ()
     scale: FieldScale = FieldScale()
     manifest: Manifest | None = None
     shown: Shown | None = None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from viewer.shell.widgets.visibility_panel import SeenPanel
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Docks remembered by another version of the layout are not restored."""
 
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -19,17 +19,22 @@ _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 @dataclass(frozen=True, slots=True)
 class DockSpec:
-    """One dock: its name, its title, where it is at first, and whether it is there at first."""
+    """One dock: its name, its title, where it is at first, and whether it is there at first.
+
+    ``behind``: the dock whose tab it shares; those of the bottom are tabs anyway.
+    """
 
     name: str
     title: str
     area: Qt.DockWidgetArea
     shown: bool = True
+    behind: str = ""
 
 
 DOCKS = (
     DockSpec("dataset", "Dataset", _LEFT),
     DockSpec("colors", "Colours", _LEFT),
+    DockSpec("tools", "Tools", _LEFT, shown=False, behind="colors"),
     DockSpec("cache", "Cache", _BOTTOM),
     DockSpec("samples", "Samples", _BOTTOM),
     DockSpec("info", "Information", _RIGHT, shown=False),
@@ -87,6 +92,8 @@ class Docks:
         for other in others:
             window.tabifyDockWidget(first, other)  # the first one stays in front
         for spec in DOCKS:
+            if spec.behind:
+                window.tabifyDockWidget(docks[spec.behind], docks[spec.name])
             if not spec.shown:
                 docks[spec.name].hide()
         window.resizeDocks([docks["dataset"], docks["info"]], [290, 320], Qt.Orientation.Horizontal)

@@ -1,0 +1,73 @@
+"""The dock and the menu *Tools*."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from viewer.protocol import ToolNote
+from viewer.shell.session.session import Session
+from viewer.shell.session.state import SessionState
+from viewer.shell.tools.around import Around, FieldChoice, around_of, fields_of
+from viewer.shell.tools.forms.form import Form
+from viewer.shell.tools.registry import FORMS
+from viewer.shell.tools.tools_panel import ToolsPanel
+from viewer.shell.window.main_window import MainWindow
+
+
+class ToolsController(QObject):
+    """Ties the dock and the actions to the session."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._fields_of: object = None  # the manifest that the fields are from
+        self._fields: tuple[FieldChoice, ...] = ()
+        self._around = Around()
+        menu = QMenu(window)
+        menu.addActions([window.actions_[f"tools.add.{form.name}"] for form in FORMS])
+        self.panel = ToolsPanel(menu)
+        window.docks.add("tools", self.panel)
+        self.panel.chosen.connect(session.set_tools)
+        session.changed.connect(self._render_state)
+        session.opened.connect(lambda _catalogue: self._show_what_is_there())
+        window.actions_.connect({f"tools.add.{form.name}": partial(self.add, form) for form in FORMS})
+        window.actions_.connect({"tools.toggle": self.toggle, "tools.clear": lambda: session.set_tools(())})
+
+    def add(self, form: Form) -> None:
+        """Add a tool below the others and open its form."""
+        tools = self._session.state.tools
+        self._window.docks.show("tools")
+        self.panel.unfold_at(len(tools))
+        self._session.set_tools((*tools, form.begin(self._around)))
+
+    def toggle(self) -> None:
+        """Switch all tools off, or on where all of them are off."""
+        tools = self._session.state.tools
+        on = not any(tool.on for tool in tools)
+        self._session.set_tools(tuple(replace(tool, on=on) for tool in tools))
+
+    def _show_what_is_there(self) -> None:
+        """Show the dock where a dataset opens with tools: a person must see why only a part of the mesh is there."""
+        if self._session.state.tools:
+            self._window.docks.show("tools")
+
+    def _render_state(self, state: SessionState) -> None:
+        if state.manifest is not self._fields_of:
+            self._fields_of, self._fields = state.manifest, fields_of(state.manifest)
+        self._around = around_of(state, self._fields, self._around)
+        for action in ("tools.toggle", "tools.clear"):
+            self._window.actions_[action].setEnabled(bool(state.tools))
+        self.panel.setEnabled(state.catalogue is not None)
+        self.panel.render_tools(state.tools, self._around, _notes(state))
+
+
+def _notes(state: SessionState) -> tuple[ToolNote, ...]:
+    """Return what is to be said of the tools, as long as those on screen are at the same places."""
+    shown = state.shown
+    if shown is None or list(map(type, shown.tools)) != list(map(type, state.tools)):
+        return ()
+    return shown.scene.tool_notes
