@@ -35,14 +35,14 @@ class ToolRow(QFrame):
         super().__init__()
         self.form = form
         self.setObjectName(f"tools.{form.name}")
+        self._unfolded = False
         self._parts: tuple[Part, ...] = ()
         self._layout: QFormLayout | None = None
         self._tool: Tool | None = None
         self._around = Around()
         self._fold = self._make_button("fold", f"Values of {form.title}")
         self._fold.setArrowType(Qt.ArrowType.RightArrow)
-        self._fold.setCheckable(True)
-        self._fold.toggled.connect(self._on_fold)
+        self._fold.clicked.connect(lambda: self.unfold(not self.unfolded))
         self._switch = QCheckBox(form.title)
         self._switch.setObjectName(f"tools.{form.name}.on")
         self._switch.clicked.connect(lambda on: self._tool is not None and self.chosen.emit(_switched(self._tool, on)))
@@ -90,11 +90,16 @@ class ToolRow(QFrame):
     @property
     def unfolded(self) -> bool:
         """Whether its form is shown."""
-        return self._fold.isChecked()
+        return self._unfolded
 
-    def unfold(self) -> None:
-        """Show its form."""
-        self._fold.setChecked(True)
+    def unfold(self, unfolded: bool = True) -> None:
+        """Show its form, or fold it up."""
+        self._unfolded = unfolded
+        self._fold.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
+        if unfolded:
+            self._make_form()
+            self._render_parts()
+        self._values.setVisible(unfolded)
 
     def render_tool(self, tool: Tool, around: Around, notes: tuple[ToolNote, ...]) -> None:
         """Show a tool and what is to be said about it; nothing is emitted."""
@@ -114,13 +119,6 @@ class ToolRow(QFrame):
         for button in (self._up, self._down):
             button.setVisible(not (first and last))
 
-    def _on_fold(self, unfolded: bool) -> None:
-        self._fold.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
-        if unfolded:
-            self._make_form()
-            self._render_parts()
-        self._values.setVisible(unfolded)
-
     def _make_form(self) -> None:
         """Make the form when it is needed first: a dozen widgets for each tool cost time at every start."""
         if self._layout is not None:
@@ -132,10 +130,7 @@ class ToolRow(QFrame):
         self._parts = self.form.parts(Place(self.form.name))
         for part in self._parts:
             part.chosen.connect(self.chosen)
-            if part.label:
-                self._layout.addRow(part.label, part)
-            else:
-                self._layout.addRow(part)
+            self._layout.addRow(part.label, part)
 
     def _render_parts(self) -> None:
         if self._tool is None or self._layout is None:

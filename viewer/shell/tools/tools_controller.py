@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu
 
-from viewer.protocol import ToolNote
+from viewer.protocol import Mesh, ToolNote
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 from viewer.shell.tools.around import Around, FieldChoice, around_of, fields_of
@@ -16,6 +16,9 @@ from viewer.shell.tools.forms.form import Form
 from viewer.shell.tools.registry import FORMS
 from viewer.shell.tools.tools_panel import ToolsPanel
 from viewer.shell.window.main_window import MainWindow
+
+_PALE = 0.3
+_HEIGHT = 340
 
 
 class ToolsController(QObject):
@@ -42,7 +45,18 @@ class ToolsController(QObject):
         tools = self._session.state.tools
         self._window.docks.show("tools")
         self.panel.unfold_at(len(tools))
-        self._session.set_tools((*tools, form.begin(self._around)))
+        added = [form.begin(self._around)]
+        if form.within and min(self._around.sizes) > 0.0 and not any(isinstance(tool, Mesh) for tool in tools):
+            added.append(Mesh(opacity=_PALE))
+        self._session.set_tools((*tools, *added))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Make the dock high enough for the form that has just opened, as far as the window allows."""
+        dock = self._window.docks["tools"]
+        if not dock.isFloating() and dock.height() < _HEIGHT:
+            height = min(_HEIGHT, self._window.height() // 2)
+            self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
 
     def toggle(self) -> None:
         """Switch all tools off, or on where all of them are off."""

@@ -15,7 +15,7 @@ def _parts(place: Place) -> tuple[Part, ...]:
         *field_parts(place),
         CountPart(place, "count", "Lines", (1, 200)),
         NumbersPart(place, "values", "At values"),
-        NumberPart(place, "width", "Width"),
+        NumberPart(place, "width", "Line width", tip="In pixels"),
     )
 
 

@@ -23,12 +23,15 @@ class Form:
         Makes the lines of its form.
     begin
         Returns the tool that is added, for the sample on screen: its effect should be seen at once.
+    within
+        Whether it works inside a volume, so that its mesh is drawn pale unless a person has said how it is drawn.
     """
 
     kind: type
     title: str
     parts: Callable[[Place], tuple[Part, ...]]
     begin: Callable[[Around], Tool]
+    within: bool = False
 
     @property
     def name(self) -> str:

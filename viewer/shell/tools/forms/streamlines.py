@@ -38,7 +38,7 @@ def _parts(place: Place) -> tuple[Part, ...]:
         CountPart(replace(place, path=("seeds",)), "count", "Lines", (1, 10_000)),
         ChoicePart(place, "direction", "Direction", _DIRECTIONS),
         NumberPart(place, "length", "Most length", tip="In units of the mesh; 0: four times its diagonal"),
-        NumberPart(place, "width", "Width"),
+        NumberPart(place, "width", "Line width", tip="In pixels"),
         ChoicePart(place, "color", "Colour", COLORS),
     )
 
@@ -52,4 +52,4 @@ def _begin(around: Around) -> Streamlines:
     return Streamlines() if field is None else Streamlines(field=field.name, location=field.location)
 
 
-STREAMLINES = Form(Streamlines, "Streamlines", _parts, _begin)
+STREAMLINES = Form(Streamlines, "Streamlines", _parts, _begin, within=True)
