@@ -483,6 +483,11 @@ def test_actions_add_tools_and_open_the_dock(whole: WholeWindow, world: World) -
     assert {tool.on for tool in session.state.tools} == {False}
     window.actions_["tools.toggle"].trigger()
     assert {tool.on for tool in session.state.tools} == {True}
+    first, *others = session.state.tools
+    session.set_tools((replace(first, on=False), *others))
+    for _ in range(2):
+        window.actions_["tools.toggle"].trigger()
+    assert [tool.on for tool in session.state.tools] == [False, True, True, True], "what was off stays off"
     window.actions_["tools.clear"].trigger()
     assert session.state.tools == ()
     assert not window.actions_["tools.clear"].isEnabled()
@@ -495,5 +500,7 @@ def test_notes_belong_to_the_tools_on_screen(whole: WholeWindow, world: World) -
     panel = whole.features.tools.panel
     label = panel.rows[1].findChild(QLabel, "tools.threshold.notes")
     assert label is not None and label.text() == "⚠ No."
+    everywhere = whole.window.findChild(QLabel, "notes.text")
+    assert everywhere is not None and everywhere.text() == "⚠ Threshold: No."
     whole.render(replace(state, tools=(Threshold(field="q"), Clip())))
     assert all(not label.text() for label in panel.findChildren(QLabel) if label.objectName().endswith(".notes"))

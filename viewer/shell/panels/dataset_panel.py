@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.codec import kind_of
 from viewer.protocol import ALL_BASES
 from viewer.shell.panels.feature_roles import feature_roles, role_of_field, roles_of_globals
 from viewer.shell.panels.globals_view import GlobalsView
@@ -31,7 +32,7 @@ from viewer.shell.widgets.plain_text import plain, text_label
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
     from viewer.protocol import Catalogue
-    from viewer.shell.session.state import SessionState
+    from viewer.shell.session.state import SessionState, Shown
 
 SOLID = "Solid colour"
 TOGETHER = "All bases together"
@@ -251,8 +252,15 @@ class DatasetPanel(QWidget):
         notes = list(state.catalogue.warnings) if state.catalogue else []
         if state.shown is not None:
             notes = absent_notes(state) + notes
+            notes = tool_notes(state.shown) + notes
             notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
         self.notes.set_notes(notes)
+
+
+def tool_notes(shown: Shown) -> list[str]:
+    """Say which tools could not do what they were asked to, also to a person who does not see their dock."""
+    names = {row: kind_of(type(tool)).replace("-", " ").capitalize() for row, tool in enumerate(shown.tools)}
+    return [f"{names.get(note.row, '')}: {note.sentence}" for note in shown.scene.tool_notes if note.wrong]
 
 
 def _index_of(times: tuple[float, ...], time: float) -> int:

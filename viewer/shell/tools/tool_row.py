@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from viewer.protocol import Tool, ToolNote
 from viewer.shell.tools.around import Around
@@ -60,6 +69,9 @@ class ToolRow(QFrame):
         self._notes.setWordWrap(True)
         self._notes.setContentsMargins(22, 0, 0, 0)
         self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)  # a long name widens no dock
+        policy.setHeightForWidth(True)
+        self._notes.setSizePolicy(policy)
         self._notes.hide()
         self._lay_out()
 
@@ -108,6 +120,7 @@ class ToolRow(QFrame):
         text = "\n".join(f"⚠ {note.sentence}" if note.wrong else note.sentence for note in notes) if tool.on else ""
         if text != self._notes.text():
             self._notes.setText(text)
+            self._notes.setToolTip(plain(text))
             self._notes.setVisible(bool(text))
         if self.unfolded:
             self._render_parts()
@@ -130,7 +143,10 @@ class ToolRow(QFrame):
         self._parts = self.form.parts(Place(self.form.name))
         for part in self._parts:
             part.chosen.connect(self.chosen)
-            self._layout.addRow(part.label, part)
+            if part.label:
+                self._layout.addRow(part.label, part)
+            else:
+                self._layout.addRow(part)  # words of their own, which need the whole width of the dock
 
     def _render_parts(self) -> None:
         if self._tool is None or self._layout is None:

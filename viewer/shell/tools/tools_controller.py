@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMenu
 
 from viewer.protocol import Mesh, ToolNote
@@ -30,6 +30,7 @@ class ToolsController(QObject):
         self._fields_of: object = None  # the manifest that the fields are from
         self._fields: tuple[FieldChoice, ...] = ()
         self._around = Around()
+        self._were_on: tuple[bool, ...] = ()
         menu = QMenu(window)
         menu.addActions([window.actions_[f"tools.add.{form.name}"] for form in FORMS])
         self.panel = ToolsPanel(menu)
@@ -49,7 +50,7 @@ class ToolsController(QObject):
         if form.within and min(self._around.sizes) > 0.0 and not any(isinstance(tool, Mesh) for tool in tools):
             added.append(Mesh(opacity=_PALE))
         self._session.set_tools((*tools, *added))
-        self._give_room()
+        QTimer.singleShot(0, self, self._give_room)  # a dock that has just been shown has no height yet
 
     def _give_room(self) -> None:
         """Make the dock high enough for the form that has just opened, as far as the window allows."""
@@ -59,10 +60,14 @@ class ToolsController(QObject):
             self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
 
     def toggle(self) -> None:
-        """Switch all tools off, or on where all of them are off."""
+        """Switch all tools off, or those on again that were."""
         tools = self._session.state.tools
-        on = not any(tool.on for tool in tools)
-        self._session.set_tools(tuple(replace(tool, on=on) for tool in tools))
+        now = tuple(tool.on for tool in tools)
+        if any(now):
+            self._were_on, on = now, (False,) * len(now)
+        else:
+            on = self._were_on if len(self._were_on) == len(now) else (True,) * len(now)
+        self._session.set_tools(tuple(replace(tool, on=is_on) for tool, is_on in zip(tools, on, strict=True)))
 
     def _show_what_is_there(self) -> None:
         """Show the dock where a dataset opens with tools: a person must see why only a part of the mesh is there."""
