@@ -24,6 +24,7 @@ def test_a_clip_comes_and_goes(start: Start) -> None:
     window.ask("app.window.docks.show('tools')")  # it takes no room from the picture, nor gives it back
     before = picture(window)
     window.trigger("tools.add.clip")
+    window.until("app.tools.panel.rows[0].unfolded")
     cut = picture(window)
     assert not np.array_equal(cut, before)
     window.ask("find('tools.clip.slider').setValue(800)")

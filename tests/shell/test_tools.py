@@ -149,6 +149,7 @@ def test_a_field_that_cannot_be_read_takes_no_picture_away(world: World) -> None
     world.fail("The field “density” is damaged.")
     assert world.state.phase == DRAWING
     assert world.scene.tools == (Threshold(field="density"),)
+    assert world.troubles == ["The field “density” is damaged."]
     world.draw()
     asked, scenes = len(world.reader.requests), len(world.renderer.scenes)
     for low in range(3):
@@ -166,7 +167,7 @@ def test_a_sample_that_cannot_be_read_fails_with_tools_too(world: World) -> None
     world.fail()
     assert world.asked.fields == ("pressure",), "once more without: a field of a tool may be to blame"
     world.fail()
-    assert world.state.phase == FAILED
+    assert (world.state.phase, world.troubles) == (FAILED, []), "said in place of the picture"
     world.session.set_tools(())
     assert world.state.phase == FAILED
 
@@ -467,7 +468,7 @@ def shown_state(world: World, *tools: Tool, notes: tuple[ToolNote, ...] = ()) ->
     return replace(state, manifest=manifest, shown=replace(state.shown, manifest=manifest, scene=scene))
 
 
-def test_actions_add_tools_and_open_the_dock(whole: WholeWindow, world: World) -> None:
+def test_actions_add_tools_and_open_the_dock(whole: WholeWindow, world: World, qtbot: QtBot) -> None:
     window, session = whole.window, whole.features.session
     assert window.docks["tools"].isHidden()
     whole.render(shown_state(world))
@@ -476,9 +477,12 @@ def test_actions_add_tools_and_open_the_dock(whole: WholeWindow, world: World) -
     assert session.state.tools == (Clip(),)
     window.actions_["tools.add.arrows"].trigger()
     assert session.state.tools == (Clip(), Arrows(field="velocity", location="vertex"))
-    assert [row.unfolded for row in whole.features.tools.panel.rows] == [True, True]
+    qtbot.waitUntil(lambda: [row.unfolded for row in whole.features.tools.panel.rows] == [True, True])
     window.actions_["tools.add.streamlines"].trigger()
     assert session.state.tools[-1] == Mesh(opacity=0.3), "else the volume hides its lines"
+    window.actions_["tools.add.mesh"].trigger()
+    assert [type(tool) for tool in session.state.tools] == [Clip, Arrows, Streamlines, Mesh], "there is one already"
+    qtbot.waitUntil(lambda: whole.features.tools.panel.rows[3].unfolded)
     window.actions_["tools.toggle"].trigger()
     assert {tool.on for tool in session.state.tools} == {False}
     window.actions_["tools.toggle"].trigger()

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.codec import kind_of
 from viewer.protocol import ALL_BASES
 from viewer.shell.panels.feature_roles import feature_roles, role_of_field, roles_of_globals
 from viewer.shell.panels.globals_view import GlobalsView
@@ -24,7 +23,7 @@ from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.panels.time_row import TimeRow
 from viewer.shell.panels.zones_button import ZonesButton
 from viewer.shell.session.state import FAILED
-from viewer.shell.session.wish import absent_base, absent_field, absent_notes
+from viewer.shell.session.wish import absent_base, absent_field, absent_notes, tool_notes
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain, text_label
@@ -32,7 +31,7 @@ from viewer.shell.widgets.plain_text import plain, text_label
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
     from viewer.protocol import Catalogue
-    from viewer.shell.session.state import SessionState, Shown
+    from viewer.shell.session.state import SessionState
 
 SOLID = "Solid colour"
 TOGETHER = "All bases together"
@@ -255,12 +254,6 @@ class DatasetPanel(QWidget):
             notes = tool_notes(state.shown) + notes
             notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
         self.notes.set_notes(notes)
-
-
-def tool_notes(shown: Shown) -> list[str]:
-    """Say which tools could not do what they were asked to, also to a person who does not see their dock."""
-    names = {row: kind_of(type(tool)).replace("-", " ").capitalize() for row, tool in enumerate(shown.tools)}
-    return [f"{names.get(note.row, '')}: {note.sentence}" for note in shown.scene.tool_notes if note.wrong]
 
 
 def _index_of(times: tuple[float, ...], time: float) -> int:

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.store import ArtifactFound
 from viewer.errors import NO_BASE
@@ -33,7 +33,15 @@ from viewer.shell.session.wish import keep
 
 
 class Presentation(QObject):
-    """Brings selections to the screen, or says why one cannot be shown."""
+    """Brings selections to the screen, or says why one cannot be shown.
+
+    Signals
+    -------
+    trouble
+        A sentence and a detail: a field that a tool needs cannot be read, and the sample is shown without it.
+    """
+
+    trouble = Signal(str, str)
 
     def __init__(
         self, live: LiveState, lookup: Lookup, loading: Loading, drawing: Drawing, styling: Styling, budget: Budget
@@ -43,6 +51,7 @@ class Presentation(QObject):
         self._live, self._lookup, self._loading = live, lookup, loading
         self._drawing, self._styling, self._budget = drawing, styling, budget
         self._completed: Path | None = None  # an artifact that the reader is adding a field to
+        self._spared: Failure | None = None  # of a reading that is tried again without the fields of tools
         self._needed: tuple[str, ...] = ()  # fields of tools that the reader was asked for
         loading.read.connect(self._on_read)
         loading.progress.connect(lambda text, fraction: live.move(text=text, fraction=fraction))
@@ -111,6 +120,9 @@ class Presentation(QObject):
             text=f"Drawing {describe(selection)}…",
         )
         self._draw(found)
+        if self._spared is not None:
+            spared, self._spared = self._spared, None
+            self.trouble.emit(spared.sentence, spared.detail)
 
     def _draw(self, found: ArtifactFound) -> None:
         self._budget.used(found.directory)
@@ -133,6 +145,7 @@ class Presentation(QObject):
         if failure.reason == NO_BASE and selection.base:
             self.want(replace(selection, base=""), self._live.state.wish)  # then whatever this sample has
         elif self._lookup.note_unreadable(selection):
+            self._spared = failure
             self.want(selection, self._live.state.wish)  # without the fields of tools: one of them may be to blame
         else:
             self.fail(failure)
@@ -140,6 +153,7 @@ class Presentation(QObject):
     def fail(self, failure: Failure) -> None:
         """Show the failure instead of a picture: never the old picture under the new number."""
         self._log.info("%s %s", failure.sentence, failure.detail)
+        self._spared = None
         self._drawing.clear(self._live.state.look)
         self._live.move(phase=FAILED, shown=None, failure=failure, text="", fraction=None)
 

@@ -99,7 +99,7 @@ class Session(QObject):
         self._opening.found.connect(self.found)
         self._opening.outside.connect(self.outside)
         self._opening.stayed.connect(lambda: self._presentation.want(self.state.wish))
-        for part in (self._opening, self._loading, self._drawing):
+        for part in (self._opening, self._loading, self._drawing, self._presentation):
             part.trouble.connect(self.trouble)
         reader.read.connect(self._on_read)
         renderer.died.connect(self._on_renderer_died)

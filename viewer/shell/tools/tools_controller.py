@@ -45,15 +45,20 @@ class ToolsController(QObject):
         """Add a tool below the others and open its form."""
         tools = self._session.state.tools
         self._window.docks.show("tools")
-        self.panel.unfold_at(len(tools))
+        there = next((row for row, tool in enumerate(tools) if form.once and isinstance(tool, form.kind)), len(tools))
+        # Not at once: the dock has no height before it has been laid out, and a form takes as long as all the rest.
+        QTimer.singleShot(0, self, partial(self._open, there))
+        if there < len(tools):
+            self._session.set_tools((*tools[:there], replace(tools[there], on=True), *tools[there + 1 :]))
+            return
         added = [form.begin(self._around)]
         if form.within and min(self._around.sizes) > 0.0 and not any(isinstance(tool, Mesh) for tool in tools):
             added.append(Mesh(opacity=_PALE))
         self._session.set_tools((*tools, *added))
-        QTimer.singleShot(0, self, self._give_room)  # a dock that has just been shown has no height yet
 
-    def _give_room(self) -> None:
-        """Make the dock high enough for the form that has just opened, as far as the window allows."""
+    def _open(self, row: int) -> None:
+        """Open a form, and make the dock high enough for it, as far as the window allows."""
+        self.panel.unfold_at(row)
         dock = self._window.docks["tools"]
         if not dock.isFloating() and dock.height() < _HEIGHT:
             height = min(_HEIGHT, self._window.height() // 2)

@@ -72,7 +72,7 @@ class ToolsPanel(SeenPanel):
         return tuple(self._rows)
 
     def unfold_at(self, row: int) -> None:
-        """Show the form of a tool, also of one that is about to come."""
+        """Show the form of a tool, as soon as somebody sees the panel."""
         self._unfold = row
         self._render()
 

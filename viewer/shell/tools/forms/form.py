@@ -23,6 +23,8 @@ class Form:
         Makes the lines of its form.
     begin
         Returns the tool that is added, for the sample on screen: its effect should be seen at once.
+    once
+        Whether a second one makes no sense: adding it opens the form of the one that is there.
     within
         Whether it works inside a volume, so that its mesh is drawn pale unless a person has said how it is drawn.
     """
@@ -31,6 +33,7 @@ class Form:
     title: str
     parts: Callable[[Place], tuple[Part, ...]]
     begin: Callable[[Around], Tool]
+    once: bool = False
     within: bool = False
 
     @property

@@ -20,4 +20,4 @@ def _parts(place: Place) -> tuple[Part, ...]:
     )
 
 
-MESH = Form(Mesh, "Mesh", _parts, lambda _around: Mesh(opacity=0.5))
+MESH = Form(Mesh, "Mesh", _parts, lambda _around: Mesh(opacity=0.5), once=True)
