@@ -292,6 +292,14 @@ def test_rendering_says_nothing_and_every_value_is_shown(desk: Desk) -> None:
     assert desk.said == 0
 
 
+def test_no_form_is_wider_than_its_dock(desk: Desk) -> None:
+    for form in FORMS:
+        desk.opened(form.begin(AROUND))
+        QApplication.processEvents()
+        row = desk.panel.rows[0]
+        assert row.minimumSizeHint().width() <= desk.panel.minimumSizeHint().width() <= 255, form.name
+
+
 def test_a_plane_is_moved_by_slider_number_and_axis(desk: Desk) -> None:
     desk.opened(Clip())
     slider, number = desk.find(QSlider, "clip.slider"), desk.find(NumberEdit, "clip.position")

@@ -67,7 +67,7 @@ class ToolRow(QFrame):
         self._notes = text_label()
         self._notes.setObjectName(f"tools.{form.name}.notes")
         self._notes.setWordWrap(True)
-        self._notes.setContentsMargins(22, 0, 0, 0)
+        self._notes.setContentsMargins(8, 0, 0, 0)
         self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)  # a long name widens no dock
         policy.setHeightForWidth(True)
@@ -137,7 +137,7 @@ class ToolRow(QFrame):
         if self._layout is not None:
             return
         self._layout = QFormLayout(self._values)
-        self._layout.setContentsMargins(22, 2, 2, 6)
+        self._layout.setContentsMargins(8, 2, 2, 6)
         self._layout.setVerticalSpacing(4)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._parts = self.form.parts(Place(self.form.name))

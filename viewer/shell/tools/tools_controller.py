@@ -37,7 +37,8 @@ class ToolsController(QObject):
         window.docks.add("tools", self.panel)
         self.panel.chosen.connect(session.set_tools)
         session.changed.connect(self._render_state)
-        session.opened.connect(lambda _catalogue: self._show_what_is_there())
+        # Not at once: as a dataset opens the docks may be put where they were.
+        session.opened.connect(lambda _catalogue: QTimer.singleShot(0, self, self._show_what_is_there))
         window.actions_.connect({f"tools.add.{form.name}": partial(self.add, form) for form in FORMS})
         window.actions_.connect({"tools.toggle": self.toggle, "tools.clear": lambda: session.set_tools(())})
 

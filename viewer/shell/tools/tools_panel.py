@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from viewer.protocol import Tool, ToolNote
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.registry import form_of
 from viewer.shell.tools.tool_row import ToolRow
+from viewer.shell.widgets.column_scroll import ColumnScroll
 from viewer.shell.widgets.labels import note_label
 from viewer.shell.widgets.visibility_panel import SeenPanel
 
@@ -55,13 +56,10 @@ class ToolsPanel(SeenPanel):
         self._column.setSpacing(0)
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
-        self._scroll = QScrollArea()
+        self._scroll = ColumnScroll(inside)
         self._scroll.setObjectName("tools.scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 9, 4, 6)
         layout.addWidget(self._add)
         layout.addWidget(self._scroll, 1)
         self.seen.connect(lambda _seen: self._render())

@@ -19,7 +19,7 @@ def _parts(place: Place) -> tuple[Part, ...]:
         CountPart(place, "every", "At every", (0, 1_000_000), "spread evenly"),
         NumberPart(place, "factor", "Length ×"),
         ChoicePart(place, "color", "Colour", COLORS),
-        CheckPart(place, "scaled", "Length follows the magnitude"),
+        CheckPart(place, "scaled", "Scaled by magnitude"),
         CheckPart(place, "inside", "Inside the volume too"),
     )
 

@@ -14,7 +14,7 @@ def _parts(place: Place) -> tuple[Part, ...]:
     return (
         FieldPart(place, vectors=True),
         NumberPart(place, "factor", "Factor", "automatic"),
-        CheckPart(place, "ghost", "Show the skin before, pale"),
+        CheckPart(place, "ghost", "Show it undeformed, pale"),
     )
 
 

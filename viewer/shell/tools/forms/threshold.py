@@ -17,7 +17,7 @@ def _parts(place: Place) -> tuple[Part, ...]:
         NumberPart(place, "high", "To", "no limit"),
         CheckPart(place, "outside", "Keep what lies outside"),
         CheckPart(place, "any_point", "One point is enough", "Keeps a cell if the value of any of its points fits"),
-        CheckPart(place, "nan", "Keep cells without a value"),
+        CheckPart(place, "nan", "Keep cells without value"),
     )
 
 
