@@ -80,9 +80,11 @@ class KindPart(Part):
 
 
 class CountPart(Part):
-    """A whole number; ``words`` are what its lowest value is called."""
+    """A whole number; ``words`` are what its lowest value is called, ``prefix`` stands before the others."""
 
-    def __init__(self, place: Place, value: str, label: str, limits: tuple[int, int], words: str = "") -> None:
+    def __init__(
+        self, place: Place, value: str, label: str, limits: tuple[int, int], words: str = "", prefix: str = ""
+    ) -> None:
         super().__init__(place, label)
         self._value = value
         self._box = QSpinBox()
@@ -90,6 +92,7 @@ class CountPart(Part):
         self._box.setAccessibleName(label)
         self._box.setRange(*limits)
         self._box.setSpecialValueText(words)
+        self._box.setPrefix(prefix)
         self._box.setKeyboardTracking(False)
         self._wheel = CalmWheel(self)
         self._wheel.guard(self._box)

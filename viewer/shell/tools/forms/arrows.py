@@ -16,7 +16,7 @@ def _parts(place: Place) -> tuple[Part, ...]:
     return (
         FieldPart(place, vectors=True),
         CountPart(place, "density", "Density", (2, 200)),
-        CountPart(place, "every", "At every", (0, 1_000_000), "spread evenly"),
+        CountPart(place, "every", "Points", (0, 1_000_000), "spread evenly", "every "),
         NumberPart(place, "factor", "Length ×"),
         ChoicePart(place, "color", "Colour", COLORS),
         CheckPart(place, "scaled", "Scaled by magnitude"),
