@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import os
-import shutil
 import subprocess
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import environment
@@ -17,14 +14,14 @@ from display import virtual_display
 from steps import StepFailedError, end, run_attached, say
 
 PYTEST_LIMIT_S = 2400
-"""Against a test that hangs in a way that pytest-timeout cannot end. On two free cores the tests take eight minutes or
-so; a machine that is busy with other things must not fail them for that."""
+"""Against a test that hangs in a way that pytest-timeout cannot end. On two free cores the tests take less than ten
+minutes; a machine that is busy with other things must not fail them for that."""
 
 BUNDLE_LIMIT_S = 900
 """The same for the bundle, which takes three minutes where it must be built first."""
 
-BESIDE = ("tests/artifacts", "tests/cache", "tests/reader", "tests/renderer")
-"""Tests that need no display, which would fight over the keyboard there, and take about half of the time."""
+WORKERS = 3
+"""Processes that share the tests, on a machine of any size: while one of them waits, two cores are busy."""
 
 
 def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
@@ -81,45 +78,13 @@ def measure_coverage(checkout: Path) -> int:
 
 
 def _pytest(checkout: Path, arguments: list[str], under: tuple[str, ...] = ()) -> bool:
-    """Run the tests; all of them in two halves side by side: one mostly waits for processes, the other reckons."""
+    """Run the tests; all of them in processes side by side, which take from one another what is left to do."""
     command = [str(environment.python(checkout)), *under, "-m", "pytest"]
+    everything = ["-n", str(WORKERS), "--dist", "worksteal", "-p", "no:cacheprovider", "--durations", "20"]
     with virtual_display() as variables:
-        if arguments:
-            status = run_attached([*command, *arguments], cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S)
-            return status == 0 and _nothing_left(Path(variables["TMPDIR"]))
-        with _beside([*command, "-p", "no:cacheprovider", *BESIDE], checkout, variables) as other:
-            rest = [f"--ignore={path}" for path in BESIDE]
-            status = run_attached([*command, *rest], cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S)
-            say(f"\n=== pytest {' '.join(BESIDE)}")
-            return other() and status == 0 and _nothing_left(Path(variables["TMPDIR"]))
-
-
-@contextlib.contextmanager
-def _beside(command: list[str], checkout: Path, variables: dict[str, str]) -> Iterator[Callable[[], bool]]:
-    """Run tests beside others, with a temporary folder of their own; yields what waits, shows them, and judges."""
-    temporary = Path(tempfile.mkdtemp(prefix="pvd-tests-"))
-    log = temporary.with_suffix(".txt")
-    names = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
-    with log.open("wb") as output:
-        child = subprocess.Popen(
-            command, cwd=checkout, env=variables | names, stdin=subprocess.DEVNULL, stdout=output, stderr=output
-        )
-
-    def finish() -> bool:
-        try:
-            status = child.wait(PYTEST_LIMIT_S)
-        except subprocess.TimeoutExpired:
-            end(child, grace_s=15, terminate=True)
-            status = 124
-        say(log.read_text(encoding="utf-8", errors="replace").rstrip())
-        return status == 0 and _nothing_left(temporary)
-
-    try:
-        yield finish
-    finally:
-        end(child, grace_s=15, terminate=True)
-        shutil.rmtree(temporary, ignore_errors=True)
-        log.unlink(missing_ok=True)
+        line = [*command, *(arguments or everything)]
+        status = run_attached(line, cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S)
+        return status == 0 and _nothing_left(Path(variables["TMPDIR"]))
 
 
 def _start_build(checkout: Path) -> subprocess.Popen[bytes]:

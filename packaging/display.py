@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from steps import StepFailedError, end
 
@@ -100,7 +101,7 @@ def _start_window_manager(stack: contextlib.ExitStack, temporary: Path, variable
 def _spawn(
     stack: contextlib.ExitStack,
     command: list[str],
-    log: object,
+    log: IO[bytes],
     variables: dict[str, str],
     pass_fds: tuple[int, ...] = (),
 ) -> subprocess.Popen[bytes]:

@@ -16,6 +16,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from steps import StepFailedError, run_logged, say
 
@@ -114,14 +115,14 @@ def interpreter_key(checkout: Path) -> str:
     return f"{platform.python_implementation()} {platform.python_version()} {sys.base_prefix} {checkout}"
 
 
-def requirements_key(project: dict) -> str:
+def requirements_key(project: dict[str, Any]) -> str:
     """Return a hash of the tables that decide what is installed; settings of linters are none of them."""
     tables = [project.get("build-system"), project.get("project"), project.get("dependency-groups")]
     tables.append(project.get("tool", {}).get("hatch"))
     return hashlib.sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()
 
 
-def group_requirements(project: dict, name: str) -> list[str]:
+def group_requirements(project: dict[str, Any], name: str) -> list[str]:
     """Return the requirements of a dependency group with its included groups.
 
     Read here because ``pip install --group`` needs a newer pip than Debian's, and so this needs no new pip at all.
@@ -154,7 +155,7 @@ def _create(checkout: Path) -> None:
     )
 
 
-def _install(checkout: Path, project: dict, parts: set[str]) -> None:
+def _install(checkout: Path, project: dict[str, Any], parts: set[str]) -> None:
     extras = ",".join(sorted(parts & EXTRAS))
     command = [str(python(checkout)), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--prefer-binary"]  # an older wheel rather than a compiler on the user's machine

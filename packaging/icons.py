@@ -39,7 +39,7 @@ def png(size: int) -> bytes:
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return content.data()
+    return bytes(content.data())
 
 
 def ico(pictures: dict[int, bytes]) -> bytes:

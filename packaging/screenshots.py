@@ -12,39 +12,47 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
+from tests.end2end.probes import cache, children, state, widgets
 from tests.end2end.program import Program
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
 
 PLAIN = ["--split", "train", "--sample", "4", "--field", "pressure", "--time", "0.4"]
-PICTURES: dict[str, tuple[str, list[str], str]] = {
-    "window-light": ("light", PLAIN, ""),
-    "window-dark": ("dark", ["--split", "test", "--sample", "2", "--field", "Velocity"], ""),
-    "colours-light": (
-        "light",
-        PLAIN,
-        "app.session.set_look(color_map='coolwarm', bands=10, edges=True)\n"
-        "app.session.set_scale(mode='fixed', fixed=(-60.0, 60.0))",
-    ),
-    "samples-dark": (
-        "dark",
-        ["--split", "train", "--sample", "5", "--field", "temperature"],
-        "app.session.set_look(color_map='thermal')\n"
-        "app.session.set_scale(mode='percentiles')\n"
-        "app.window.docks.show('info')\n"
-        "app.window.docks.show('samples')\n"
-        "find('samples.filter').setText('amplitude > 90 and regime == \"strong swirl\"')",
-    ),
-    "bases-light": (
-        "light",
-        ["--split", "train", "--sample", "3", "--field", "pressure"],
-        "app.session.select(base='*', hidden_zones=('Base_3_3/Outlet',))\napp.session.set_look(color_map='batlow')",
-    ),
+
+
+def _colour(window: Program) -> None:
+    window.ask(state.set_look, color_map="coolwarm", bands=10, edges=True)
+    window.ask(state.set_scale, mode="fixed", fixed=(-60.0, 60.0))
+
+
+def _filter(window: Program) -> None:
+    window.ask(state.set_look, color_map="thermal")
+    window.ask(state.set_scale, mode="percentiles")
+    window.ask(widgets.show_dock, "info", "samples")
+    window.ask(widgets.set_text, "samples.filter", 'amplitude > 90 and regime == "strong swirl"')
+    window.until(widgets.has_text, "samples.summary", "match")
+
+
+def _show_all_bases(window: Program) -> None:
+    window.ask(state.select, base="*", hidden_zones=("Base_3_3/Outlet",))
+    window.ask(state.set_look, color_map="batlow")
+
+
+def _leave(_window: Program) -> None:
+    """Take the picture as the window comes."""
+
+
+PICTURES: dict[str, tuple[str, list[str], Callable[[Program], None]]] = {
+    "window-light": ("light", PLAIN, _leave),
+    "window-dark": ("dark", ["--split", "test", "--sample", "2", "--field", "Velocity"], _leave),
+    "colours-light": ("light", PLAIN, _colour),
+    "samples-dark": ("dark", ["--split", "train", "--sample", "5", "--field", "temperature"], _filter),
+    "bases-light": ("light", ["--split", "train", "--sample", "3", "--field", "pressure"], _show_all_bases),
 }
 """Theme, arguments, and what is done in the window before the picture is taken."""
 
@@ -74,19 +82,17 @@ def owner(temp_root: Path, size: int) -> Iterator[subprocess.Popen[str]]:
             process.communicate("\n")  # ends it in an orderly way, its cache with it
 
 
-def _take(file: Path, arguments: list[str], temp_root: Path, code: str) -> None:
-    """Run the program with a string on it, do ``code`` in it, and save the whole window."""
+def _take(file: Path, arguments: list[str], temp_root: Path, prepare: Callable[[Program], None]) -> None:
+    """Run the program with a string on it, ``prepare`` it, and save the whole window."""
     window = Program(arguments, temp_root)
     try:
         window.until_shown()
-        if code:
-            window.ask(code)
-            window.until_shown()
-            window.until("app.background.quiet")
-            window.until("not find('samples.filter').text() or 'match' in find('samples.summary').text()")
-        window.until("app.cache_dock.watch.settled and not app.session.state.busy")
-        window.until("not find('colors.map').itemIcon(0).isNull()")
-        assert window.ask(f"app.window.grab().save({str(file)!r})")
+        prepare(window)
+        window.until_shown()
+        window.until(children.is_background_quiet)
+        window.until(cache.is_watch_settled)
+        window.until(widgets.has_icon, "colors.map", 0)
+        assert window.ask(widgets.save_window, str(file))
     finally:
         window.close()
 
@@ -100,14 +106,14 @@ def main() -> int:
         with owner(temp_root, 48_000_000) as killed:
             killed.send_signal(signal.SIGKILL)
             killed.wait()
-        for name, (theme, arguments, code) in PICTURES.items():
+        for name, (theme, arguments, prepare) in PICTURES.items():
             settings = Path(folder) / "config" / "settings.json"
             settings.parent.mkdir(exist_ok=True)
             settings.write_text(json.dumps({"window/theme": theme, "cache/clean_at_start": False}), encoding="utf-8")
             (Path(folder) / "state" / "state.json").unlink(missing_ok=True)
             file = FOLDER / f"{name}.png"
             with owner(temp_root, 9_000_000):
-                _take(file, ["--basedir", folder, "--example", "--size", SIZE, *arguments], temp_root, code)
+                _take(file, ["--basedir", folder, "--example", "--size", SIZE, *arguments], temp_root, prepare)
             print(file)
     return 0
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from png import Picture
+from picture import strong_colours
 from steps import StepFailedError, say
 from trial import Trial, begin
 
@@ -93,7 +93,7 @@ def _draw(trial: Trial, what: str, command: list[str]) -> None:
     if not shot.is_file():
         raise StepFailedError(f"{what}: failed, it ended well and wrote no picture.")
     try:
-        colours = Picture.read(shot).strong_colours()
+        colours = strong_colours(shot)
     except ValueError as error:
         raise StepFailedError(f"{what}: failed, the picture cannot be read: {error}") from None
     if colours < MIN_COLOURS:

@@ -115,7 +115,8 @@ class Running:
         return self
 
     def __exit__(self, *_failure: object) -> None:
-        for process in [*self.children().values(), self._process]:
+        family: list[psutil.Process | subprocess.Popen[bytes]] = [*self.children().values(), self._process]
+        for process in family:
             with contextlib.suppress(OSError, psutil.Error):
                 process.kill()
         self._process.wait()
@@ -167,7 +168,7 @@ class Running:
 
     def kill(self) -> None:
         """End the window as ``kill -9`` does; also the starter of a program in one file, which would tidy up."""
-        family = [self._process, *self._without_role()]
+        family: list[psutil.Process | subprocess.Popen[bytes]] = [self._process, *self._without_role()]
         for process in family:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()

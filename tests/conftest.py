@@ -6,19 +6,26 @@ left (a thread at work, a timer, a window, a child process, a cache directory) f
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
-PATIENCE = 5.0
-"""Seconds that something may take to go away after a test; a condition is waited for, never the time itself."""
+PATIENCE = 30.0
+"""Seconds that anything may take that is waited for, on a machine that is busy with other things as well; reached only
+when something is broken. A condition is waited for, never the time itself."""
 
 HOME_VARIABLES = {
     "HOME": ".",
@@ -52,29 +59,78 @@ def temp_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def common_folder(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, the same for all processes that run its tests."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@contextlib.contextmanager
+def one_at_a_time(factory: pytest.TempPathFactory, name: str) -> Iterator[None]:
+    """Let one of the processes that run tests do something at a time."""
+    with (common_folder(factory) / f"{name}.lock").open("w") as file:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def written_once(factory: pytest.TempPathFactory, name: str, write: Callable[[Path], object]) -> Path:
+    """Return a dataset that the first one who wants it writes for all tests of the run, which only read it."""
+    path = common_folder(factory) / "written" / name
+    with one_at_a_time(factory, f"written-{name.replace('/', '-')}"):
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix="half-", dir=path.parent) as half:
+                write(Path(half) / path.name)
+                (Path(half) / path.name).rename(path)
+    return path
+
+
 @pytest.fixture(scope="session")
 def example_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example dataset, written once. Read only: copy it to damage it."""
     pytest.importorskip("CGNS", reason="writing a dataset needs pyCGNS (the extra plaid)")
-    import subprocess
-    import sys
-
-    path = tmp_path_factory.mktemp("example") / "example_dataset"
     # In a process of its own: importing pyplaid changes warnings, logging and more.
     code = (
         "import sys; from pathlib import Path; from viewer.reader.example import write_example;"
         "write_example(Path(sys.argv[1]), lambda text, share: None)"
     )
-    subprocess.run(
-        [sys.executable, "-c", code, str(path)], check=True, capture_output=True, cwd=Path(__file__).parents[1]
-    )
-    return path
+
+    def write(path: Path) -> None:
+        command = [sys.executable, "-c", code, str(path)]
+        subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[1])
+
+    return written_once(tmp_path_factory, "example_dataset", write)
 
 
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """Widgets are tested on Qt's own off-screen platform: the same everywhere, and no window pops up."""
     return ["tests", "-platform", "offscreen"]
+
+
+class PatientBot(QtBot):
+    """The bot of pytest-qt with the patience of these tests: its own five seconds are few on a busy machine."""
+
+    def waitSignal(self, signal: Any, *, timeout: int = round(PATIENCE * 1000), **wishes: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **wishes)
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = round(PATIENCE * 1000)) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitCallback(self, *, timeout: int = round(PATIENCE * 1000), **wishes: Any) -> Any:
+        return super().waitCallback(timeout=timeout, **wishes)
+
+    def waitExposed(self, widget: Any, *, timeout: int = round(PATIENCE * 1000)) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
+    """Drives widgets and waits for them."""
+    return PatientBot(request)
 
 
 def wait_until(condition: Callable[[], object], seconds: float = PATIENCE, what: str = "") -> None:
@@ -92,7 +148,21 @@ def wait_until(condition: Callable[[], object], seconds: float = PATIENCE, what:
         time.sleep(0.01)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    """Set up the run: examples of Hypothesis, and signals."""
+    from hypothesis import HealthCheck, settings
+
+    # The same examples on every run, and no judgement of their speed: a busy machine is no failure. Other examples come
+    # with --hypothesis-profile=default.
+    settings.register_profile(
+        "tests", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    )
+    if not config.getoption("--hypothesis-profile", default=None):
+        settings.load_profile("tests")
+    _take_signals()
+
+
+def _take_signals() -> None:
     """Take signals again that a shell ignores for what it starts in the background (SIGINT, SIGQUIT), or nohup does.
 
     Every process that a test starts would inherit that, and the cache leaves an ignored signal ignored.
@@ -139,7 +209,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
 
 def _left_in_qt() -> list[str]:
     from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool, QTimer
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
     from shiboken6 import isValid
 
     application = QApplication.instance()

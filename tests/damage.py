@@ -67,7 +67,7 @@ def with_entry(index: int, value: float) -> Callable[[np.ndarray], np.ndarray]:
     return change
 
 
-DAMAGE: dict[str, Callable[[Path], None]] = {
+DAMAGE: dict[str, Callable[[Path], object]] = {
     "empty file": lambda file: file.write_bytes(b""),
     "not HDF5": lambda file: file.write_bytes(b"this is not a mesh\n" * 100),
     "truncated": truncate,
@@ -88,7 +88,7 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
 }
 """Ways to damage the first file of a sample such that its base ``Base_3_3`` must be refused."""
 
-FIELD_DAMAGE: dict[str, Callable[[Path], None]] = {
+FIELD_DAMAGE: dict[str, Callable[[Path], object]] = {
     "short": replaced("Base_3_3/Solid/VertexFields/pressure", lambda array: array[:5]),
     "long": replaced("Base_3_3/Solid/VertexFields/pressure", lambda array: np.append(array, 0.0)),
     "text": replaced("Base_3_3/Solid/VertexFields/pressure", lambda array: text("a" * len(array))),
@@ -96,7 +96,7 @@ FIELD_DAMAGE: dict[str, Callable[[Path], None]] = {
 """Ways to damage only the field ``pressure``: the mesh and the other fields must stay reachable."""
 
 
-def damaged_copy(dataset: Path, target: Path, damage: Callable[[Path], None]) -> Path:
+def damaged_copy(dataset: Path, target: Path, damage: Callable[[Path], object]) -> Path:
     """Copy a dataset of the ``cgns`` backend and damage the first file of its first training sample."""
     shutil.copytree(dataset, target)
     damage(mesh_file(target))

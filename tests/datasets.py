@@ -12,9 +12,13 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).parents[1]
 
@@ -250,6 +254,13 @@ def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] =
     return path
 
 
+def known(factory: pytest.TempPathFactory, backend: str) -> Path:
+    """Return the dataset with known values in a backend, written once in a run of the tests. Read only."""
+    from tests.conftest import written_once
+
+    return written_once(factory, f"known/{backend}", lambda path: write_dataset(path, backend))
+
+
 def main(path: str, backend: str, maker: str, *counts: str) -> None:
     """Write the dataset; called in its own process."""
     from plaid import Infos, ProblemDefinition
@@ -288,7 +299,7 @@ def data(name: str, value: np.ndarray) -> Tree:
     return [name, np.asfortranarray(value), [], "DataArray_t"]
 
 
-def section(name: str, kind: int, start: int, elements: np.ndarray | Sequence[int], count: int | None = None) -> Tree:
+def section(name: str, kind: int, start: int, elements: npt.ArrayLike, count: int | None = None) -> Tree:
     """An ``Elements_t`` node; elements from 1, in rows, or flat with their ``count``."""
     flat = np.asarray(elements)
     count = len(flat) if count is None else count

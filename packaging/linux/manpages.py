@@ -1,4 +1,9 @@
-"""The man pages of the two commands, in the macros of man(7): the options from the parsers, the rest from here."""
+"""The man pages of the two commands, in the macros of man(7): the options from the parsers, the rest from here.
+
+argparse-manpage does less well: its NAME has no summary, so that apropos(1) finds nothing; its SYNOPSIS repeats every
+option; a command of the cache becomes a section with argparse's usage line in it; ``--help`` and ``--version`` come
+first; and half of a page, from FILES to EXAMPLES, would be written here all the same.
+"""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def test_equal_arrays_share_an_inode(cache_root: Path) -> None:
     assert len(set(inodes)) == 3
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     array=hnp.arrays(
         hnp.integer_dtypes() | hnp.floating_dtypes(sizes=(32, 64)) | hnp.unsigned_integer_dtypes(),
@@ -138,7 +138,7 @@ def test_without_hard_links(cache_root: Path, monkeypatch: pytest.MonkeyPatch) -
     def refuse(*args: object) -> None:
         raise OSError(errno.EPERM, "no links here")
 
-    monkeypatch.setattr(arrays.os, "link", refuse)
+    monkeypatch.setattr("viewer.artifacts.arrays.os.link", refuse)
     store = ArtifactStore(cache_root)
     directory = publish(store)
     assert store.find(KEY, ("p",)) is not None

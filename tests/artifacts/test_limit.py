@@ -15,7 +15,7 @@ Disk = namedtuple("Disk", "total used free")
 
 
 def with_disk(monkeypatch: pytest.MonkeyPatch, total: int, free: int, kind: str = "ext4") -> None:
-    monkeypatch.setattr(limit.shutil, "disk_usage", lambda _path: Disk(total, total - free, free))
+    monkeypatch.setattr("viewer.artifacts.limit.shutil.disk_usage", lambda _path: Disk(total, total - free, free))
     monkeypatch.setattr(limit, "_type_of", lambda _path: kind)
 
 

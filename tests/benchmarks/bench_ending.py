@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.runner import Report
+from tests.end2end.probes import cache
 from tests.end2end.program import Program
 from tests.end2end.waves import write_waves
 
@@ -38,7 +39,7 @@ def _end(data: Path, base: Path, temp_root: Path, files: int) -> float:
     window = Program([data, "--basedir", base, "--cache-dir", temp_root], temp_root)
     try:
         window.until_shown(0)
-        artifacts = Path(window.ask("str(app.cache.path)")) / "gigabyte"
+        artifacts = Path(window.ask(cache.path)) / "gigabyte"
         artifacts.mkdir()
         block = os.urandom(EACH)
         for number in range(files):

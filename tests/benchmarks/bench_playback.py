@@ -9,21 +9,11 @@ from pathlib import Path
 
 from tests.benchmarks.meshes import write_series
 from tests.benchmarks.runner import Report
+from tests.end2end.probes import state, timing
 from tests.end2end.program import Program
 
 STEPS = 300
 SECONDS = 6.0
-
-CLOCK = """
-import time
-moments = []
-def count(state, last=[None]):
-    if player.playing and state.shown is not None and state.shown.manifest.time_index != last[0]:
-        last[0] = state.shown.manifest.time_index
-        moments.append(time.perf_counter())
-if "counting" not in globals():
-    counting = app.session.changed.connect(count)
-"""
 
 
 def run(report: Report) -> None:
@@ -35,14 +25,14 @@ def run(report: Report) -> None:
         window = Program([data, "--basedir", lab / "base", "--cache-dir", temp_root], temp_root)
         try:
             window.until_shown(0)
-            window.ask("player = app.time.player; player.set_rate(60)")
-            window.ask("seconds = []; app.renderer.frame.connect(lambda frame: seconds.append(frame.seconds))")
+            window.ask(timing.note_steps)
+            window.ask(timing.note_frames)
             cold = _rate(window)
-            alone = 1 / statistics.fmean(window.ask("seconds"))
+            alone = 1 / statistics.fmean(window.ask(state.noted, "frame seconds"))
             _visit_all(window)
-            window.ask("seconds.clear()")
+            window.ask(state.forget, "frame seconds")
             warm = _rate(window)
-            alone_warm = 1 / statistics.fmean(window.ask("seconds"))
+            alone_warm = 1 / statistics.fmean(window.ask(state.noted, "frame seconds"))
         finally:
             window.close()
     report("playback, steps read for the first time, against the renderer alone", cold, min(alone, 60), "", "1/s")
@@ -51,17 +41,16 @@ def run(report: Report) -> None:
 
 def _rate(window: Program) -> float:
     """Play for some seconds; return the steps on screen per second, from the first one to the last."""
-    window.ask(CLOCK)
-    window.ask("player.play()")
+    window.ask(timing.play, 60)
     time.sleep(SECONDS)
-    moments = window.ask("moments")
-    window.ask("player.pause()")
-    window.until("app.session.state.phase == 'shown'")
+    moments = window.ask(state.noted, "moments")
+    window.ask(timing.pause)
+    window.until(state.phase_is, "shown")
     return float((len(moments) - 1) / (moments[-1] - moments[0]))
 
 
 def _visit_all(window: Program) -> None:
     """Show every time step once, so that each lies in the cache."""
     for index in range(STEPS):
-        window.ask(f"app.session.select(time=app.session.state.manifest.times[{index}])")
-        window.until(f"app.session.state.phase == 'shown' and app.session.state.manifest.time_index == {index}")
+        window.ask(state.select_time_step, index)
+        window.until(state.is_time_step_shown, index)

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,9 @@ def run(report: Report) -> None:
             file = str(ds.mesh_file(path))
             ours, bare, compiled = [], [], []
             for _ in range(times):
-                ours.append(_timed(lambda path=path, base=base: _read(path, base)))
-                bare.append(_timed(lambda file=file: _read_bare(file)))
-                compiled.append(_timed(lambda file=file: MAP.load(file)))
+                ours.append(_timed(partial(_read, path, base)))
+                bare.append(_timed(partial(_read_bare, file)))
+                compiled.append(_timed(partial(MAP.load, file)))
             report(f"read and publish {name}, against a bare read by h5py", min(ours), min(bare), goal)
             report(f"read and publish {name}, against one by pyCGNS", min(ours), min(compiled), "")
 

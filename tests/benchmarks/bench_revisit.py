@@ -11,24 +11,9 @@ import psutil
 
 from tests.benchmarks.meshes import write_sheet
 from tests.benchmarks.runner import Report
+from tests.end2end.probes import timing
 from tests.end2end.program import Program
-from tests.end2end.test_budget import SETTLED
-
-CLOCK = """
-import time
-figures, scenes, drawn, going = {}, {}, {}, []
-def go(sample):
-    figures.pop(sample, None)
-    going[:] = [sample, time.perf_counter()]
-    app.session.select(sample=sample)
-def look(state):
-    if going and state.phase == "shown" and state.shown.selection.sample == going[0]:
-        figures[going[0]] = time.perf_counter() - going[1]
-        scenes[going[0]] = state.shown.scene.id
-        going.clear()
-app.session.changed.connect(look)
-app.renderer.frame.connect(lambda frame: drawn.setdefault(frame.scene, frame.seconds))
-"""
+from tests.end2end.test_budget import settle
 
 
 def run(report: Report) -> None:
@@ -41,8 +26,8 @@ def run(report: Report) -> None:
         window = Program([data, "--basedir", lab / "base", "--cache-dir", temp_root], temp_root)
         try:
             window.until_shown(0)
-            window.until(SETTLED)
-            window.ask(CLOCK)
+            settle(window)
+            window.ask(timing.note_frames)
             cold, ahead, before = [], [], []
             for sample in (3, 6, 9):  # far from all that was read ahead
                 cold.append(_go(window, sample))
@@ -63,12 +48,13 @@ def _median(seconds: list[tuple[float, float]], which: int) -> float:
 
 def _go(window: Program, sample: int) -> tuple[float, float]:
     """Return the seconds until the picture is on screen, and those that drawing it took."""
-    window.ask(f"go({sample})")
+    window.ask(timing.measure_sample, sample)
+    (seconds,) = window.until(timing.taken)
     window.until_shown(sample)
-    seconds, drawing = window.ask(f"[figures[{sample}], drawn[scenes[{sample}]]]")
-    window.until(SETTLED)
+    drawing = window.ask(timing.drawing_of_shown)
+    settle(window)
     _rest(window)
-    return float(seconds), float(drawing)
+    return seconds, drawing
 
 
 def _rest(window: Program) -> None:

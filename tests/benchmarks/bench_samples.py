@@ -12,25 +12,11 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.runner import Report
+from tests.end2end.probes import children, timing, widgets
 from tests.end2end.program import Program
 from tests.end2end.waves import write_waves
 
 MANY, FEW = 100_000, 10
-
-CLOCK = """
-import time, psutil
-from PySide6.QtCore import Qt
-from tests.benchmarks.heart import Heart
-heart, going = Heart(), []
-def go(sample):
-    going[:] = [sample, time.perf_counter()]
-    heart.begin()
-    app.session.select(sample=sample)
-def look(state):
-    if len(going) == 2 and state.phase == "shown" and state.shown.selection.sample == going[0]:
-        going.append(time.perf_counter() - going[1])
-app.session.changed.connect(look)
-"""
 
 
 def run(report: Report) -> None:
@@ -75,23 +61,21 @@ def _measure(data: Path, count: int, base: Path, temp_root: Path) -> dict[str, f
     try:
         window.until_shown(0)
         figures = {"start to first picture": time.perf_counter() - begin}
-        window.ask(CLOCK)
+        window.ask(timing.listen_to_heart)
         figures["to the last sample"] = _go(window, count - 1)
         middle = count // 2
         _go(window, middle)
         figures["to the next sample"] = statistics.median(_go(window, middle + step) for step in range(1, 5))
-        figures["gap"], figures["work"] = window.ask("[heart.worst, heart.work]")
-        window.ask("app.window.docks.show('samples')")
-        window.until("app.samples.panel.is_seen")
-        window.ask("begun = time.perf_counter(); app.samples.panel.model.sort(0, Qt.SortOrder.DescendingOrder)")
-        figures["to sort the table"] = float(window.ask("time.perf_counter() - begun"))
-        figures["memory"] = float(window.ask("psutil.Process().memory_info().rss")) / 1e6
+        figures["gap"], figures["work"] = window.ask(timing.heart)
+        window.ask(widgets.show_dock, "samples")
+        window.until(widgets.is_table_seen)
+        figures["to sort the table"] = window.ask(timing.sort_table)
+        figures["memory"] = window.ask(children.own_memory) / 1e6
     finally:
         window.close()
     return figures
 
 
 def _go(window: Program, sample: int) -> float:
-    window.ask(f"go({sample})")
-    window.until("len(going) == 3")
-    return float(window.ask("going[2]"))
+    window.ask(timing.measure_sample, sample)
+    return window.until(timing.taken)[0]

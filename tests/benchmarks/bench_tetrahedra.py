@@ -6,6 +6,7 @@ import statistics
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -13,23 +14,10 @@ import psutil
 from tests.benchmarks.bench_window import WEB_VIEWER_PATH, time_to
 from tests.benchmarks.meshes import write_tetrahedra
 from tests.benchmarks.runner import Report
+from tests.end2end.probes import state, timing
+from tests.end2end.probes.inside import Inside
 from tests.end2end.program import Program
-from tests.end2end.test_budget import SETTLED
-
-CLOCK = """
-import time
-taken = []
-def measure(change, done):
-    begin = time.perf_counter()
-    def look(state):
-        if state.phase == "shown" and done(state.shown):
-            app.session.changed.disconnect(look)
-            taken.append(time.perf_counter() - begin)
-    app.session.changed.connect(look)
-    change()
-seconds = []
-app.renderer.frame.connect(lambda frame: seconds.append(frame.seconds))
-"""
+from tests.end2end.test_budget import settle
 
 
 def run(report: Report) -> None:
@@ -47,14 +35,14 @@ def run(report: Report) -> None:
         ours = []
         for number in range(2):
             begin = time.perf_counter()
-            window = Program([data, "--basedir", lab / "base", "--sample", number], temp_root)
+            window = Program([data, "--basedir", lab / "base", "--sample", str(number)], temp_root)
             try:
                 window.until_shown(number)
                 ours.append(time.perf_counter() - begin)
                 changes = _changes(window)
             finally:
                 window.close()
-        window = Program([data, "--basedir", lab / "base", "--sample", number], temp_root)
+        window = Program([data, "--basedir", lab / "base", "--sample", str(number)], temp_root)
         peak = Peak(window.pid)  # looking at the memory of a process makes it wait
         try:
             window.until_shown(number)
@@ -72,23 +60,18 @@ GOALS = {"change to a field already read": "<= 50 ms", "change of colour map": "
 
 
 def _changes(window: Program) -> dict[str, float]:
-    window.ask(CLOCK)
+    window.ask(timing.note_frames)
 
-    def measured(change: str, done: str) -> float:
-        window.until(SETTLED)  # what is read ahead takes a processor, and a person looks at a picture for a while
-        window.ask(f"taken.clear(); measure(lambda: {change}, lambda shown: {done})")
-        return float(window.until("taken")[0])
+    def measured(change: Callable[[Inside, str], None], name: str) -> float:
+        settle(window)  # what is read ahead takes a processor, and a person looks at a picture for a while
+        window.ask(change, name)
+        return window.until(timing.taken)[0]
 
-    field = "app.session.select(field={0!r}, location='vertex')"
-    first = measured(field.format("t"), "shown.selection.field == 't'")
-    back = [measured(field.format(name), f"shown.selection.field == {name!r}") for name in ("p", "t", "p")]
-    before = "app.session.state.shown.scene.id"
-    maps = []
-    for name in ("magma", "turbo", "viridis"):
-        scene = window.ask(before)
-        maps.append(measured(f"app.session.set_look(color_map={name!r})", f"shown.scene.id != {scene}"))
+    first = measured(timing.measure_field, "t")
+    back = [measured(timing.measure_field, name) for name in ("p", "t", "p")]
+    maps = [measured(timing.measure_color_map, name) for name in ("magma", "turbo", "viridis")]
     return {
-        "one render": statistics.median(window.ask("seconds")),
+        "one render": statistics.median(window.ask(state.noted, "frame seconds")),
         "change to a field not read yet": first,
         "change to a field already read": statistics.median(back),
         "change of colour map": statistics.median(maps),

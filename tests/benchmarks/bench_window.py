@@ -16,7 +16,7 @@ import psutil
 
 from tests.benchmarks.meshes import write_sheet
 from tests.end2end.program import Program
-from tests.end2end.test_budget import SETTLED
+from tests.end2end.test_budget import settle
 
 Report = Callable[..., None]
 
@@ -147,7 +147,7 @@ def _memory(report: Report, lab: Path, sheet: Path) -> None:
     window = Program([sheet, "--basedir", lab / "memory", "--size", "1240x800"], temp_root)
     try:
         window.until_shown(0)
-        window.until(SETTLED)
+        settle(window)
         ours = psutil.Process(window.pid).memory_info().rss
     finally:
         window.close()

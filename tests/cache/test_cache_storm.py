@@ -13,7 +13,7 @@ import viewer
 STORM = Path(viewer.__file__).parents[1] / "tests" / "end2end" / "cache_storm.py"
 
 
-@pytest.mark.parametrize("storm", [["traffic", "--seconds", "5"], ["kills", "--kills", "50"]], ids=["traffic", "kills"])
+@pytest.mark.parametrize("storm", [["traffic", "--seconds", "3"], ["kills", "--kills", "25"]], ids=["traffic", "kills"])
 def test_a_short_storm(storm):
     done = subprocess.run([sys.executable, str(STORM), *storm, "--seed", "7"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

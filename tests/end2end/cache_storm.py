@@ -129,7 +129,8 @@ class Storm:
             "reported twice": twice,
             "failed": [path for word, path in said if word == "failed"],
             "left after one sweep": left,
-            "kept or failed in the last sweep": [str(item.path) for item in (*final.kept, *final.failed)],
+            "kept in the last sweep": [str(kept.path) for kept in final.kept],
+            "failed in the last sweep": [str(failed.path) for failed in final.failed],
         }
         for what, paths in wrong.items():
             for path in paths[:5]:

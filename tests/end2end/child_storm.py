@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.end2end.probes import cache, children, state, widgets
 from tests.end2end.program import Program
 from tests.end2end.test_budget import leftovers
 from tests.frames import color_count
@@ -42,15 +43,15 @@ def storm(window: Program, kills: int, seed: int, samples: int = SAMPLES) -> lis
         if role not in window.children():
             role = "renderer"  # a reader that has died often is started again when it is needed, not before
         pid = window.child(role)
-        window.ask(f"app.session.select(sample={sample})")
+        window.ask(state.select, sample=sample)
         # A random moment is what is wanted here: reading, publishing, drawing, reading ahead, or at rest.
         time.sleep(chance.choice((0.0, chance.uniform(0.0, 0.05), chance.uniform(0.05, 0.5))))
         start = time.perf_counter()
         os.kill(pid, signal.SIGKILL)
-        window.until(f"app.{role}.child.pid != {pid}")  # noticed: what is on screen is no longer its picture
+        window.until(children.is_another, role, pid)  # noticed: what is on screen is no longer its picture
         window.until_shown(sample)
         done.append(Kill(role, sample, time.perf_counter() - start))
-        window.ask("find('view.message_bar.dismiss').click()")
+        window.ask(widgets.dismiss)
         window.until_shown(sample)
         assert color_count(window.picture()) > 100, f"sample {sample} is not on screen"
     return done
@@ -66,6 +67,6 @@ def _places(chance: random.Random, samples: int, count: int) -> Iterator[int]:
 
 def left_behind(window: Program) -> list[str]:
     """What the storm left in the cache that nobody owns."""
-    frames = Path(window.ask("str(app.cache.frames)"))
+    frames = Path(window.ask(cache.frames))
     owner = f"frames-{window.child('renderer')}-"
     return leftovers(window) + [path.name for path in frames.iterdir() if not path.name.startswith(owner)]

@@ -11,6 +11,7 @@ for _name in ("CGNS", "vtkmodules", "numpy"):
     pytest.importorskip(_name, reason="the whole program needs the extra plaid")
 
 # After the skip, whose reason says more than a failed import.
+from tests.conftest import written_once  # noqa: E402
 from tests.end2end.program import Program  # noqa: E402
 from tests.end2end.waves import write_waves  # noqa: E402
 
@@ -35,7 +36,7 @@ def dataset(tmp_path: Path, example_dataset: Path) -> Path:
 @pytest.fixture(scope="session")
 def waves(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dataset whose samples share nothing. Read only."""
-    return write_waves(tmp_path_factory.mktemp("waves") / "waves")
+    return written_once(tmp_path_factory, "waves", write_waves)
 
 
 @pytest.fixture

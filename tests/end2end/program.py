@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -9,19 +10,27 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 import psutil
 
 from tests.conftest import wait_until
+from tests.end2end.probes import state, widgets
 from tests.frames import Pixels, png_pixels
+
+if TYPE_CHECKING:
+    from tests.end2end.probes.inside import Inside
+
+Wishes = ParamSpec("Wishes")
+Value = TypeVar("Value")
 
 ROOT = Path(__file__).resolve().parents[2]
 PUPPET = Path(__file__).with_name("puppet.py")
-PATIENCE = 30.0
-"""Seconds to wait for anything; reached only when something is broken."""
+
+PATIENCE = 60.0
+"""Seconds to wait for anything; reached only when something is broken. A window, three children, and a busy machine."""
 
 
 def environment(temp_root: Path, **more: str | None) -> dict[str, str]:
@@ -45,12 +54,16 @@ def command(*arguments: str | Path | bytes) -> list[str | bytes]:
 
 
 def run(
-    *arguments: str | Path | bytes, temp_root: Path, timeout: float = 60, cwd: Path | None = None, **more: str | None
+    *arguments: str | Path | bytes,
+    temp_root: Path,
+    timeout: float = 2 * PATIENCE,
+    cwd: Path | None = None,
+    more: Mapping[str, str | None] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the program to its end, without a display unless ``more`` brings one."""
+    """Run the program to its end, without a display unless ``more`` (variables) brings one."""
     return subprocess.run(
         command(*arguments),
-        env=environment(temp_root, **more),
+        env=environment(temp_root, **(more or {})),
         capture_output=True,
         stdin=subprocess.DEVNULL,
         text=True,
@@ -113,8 +126,10 @@ class Program:
 
     # talking
 
-    def ask(self, code: str, seconds: float = PATIENCE) -> Any:
-        """Run Python in the window and return the value.
+    def ask(
+        self, probe: Callable[Concatenate[Inside, Wishes], Value], *arguments: Wishes.args, **named: Wishes.kwargs
+    ) -> Value:
+        """Call a probe in the window and return its value.
 
         Raises
         ------
@@ -122,9 +137,10 @@ class Program:
             When it raised there, or the window does not answer.
         """
         assert self._near is not None, "started without a string"
-        self._near.settimeout(seconds)
+        self._near.settimeout(PATIENCE)
+        line = [probe.__module__, probe.__name__, arguments, named]
         try:
-            self._near.sendall(json.dumps(code).encode() + b"\n")
+            self._near.sendall(json.dumps(line).encode() + b"\n")
             while b"\n" not in self._answers:
                 data = self._near.recv(1 << 16)
                 if not data:
@@ -132,45 +148,47 @@ class Program:
                 self._answers += data
         except OSError as error:
             raise AssertionError(f"the window does not answer ({error}):\n{self.output}") from error
-        line, _, self._answers = self._answers.partition(b"\n")
-        good, value = json.loads(line)
-        assert good, f"{code}: {value}"
-        return value
+        answer, _, self._answers = self._answers.partition(b"\n")
+        good, value = json.loads(answer)
+        assert good, f"{line}: {value}"
+        return cast("Value", value)
 
-    def until(self, code: str, seconds: float = PATIENCE) -> Any:
+    def until(
+        self, probe: Callable[Concatenate[Inside, Wishes], Value], *arguments: Wishes.args, **named: Wishes.kwargs
+    ) -> Value:
         """Ask until the answer is true, and return it."""
-        end = time.monotonic() + seconds
-        while not (value := self.ask(code)):
+        end = time.monotonic() + PATIENCE
+        while not (value := self.ask(probe, *arguments, **named)):
             if time.monotonic() > end:
-                state = self.ask("repr(app.session.state)[:600]")
-                raise AssertionError(f"not within {seconds:g} s: {code}\n{state}\n{self.output[-3000:]}")
+                what = f"{probe.__name__} {arguments} {named}"
+                raise AssertionError(
+                    f"not within {PATIENCE:g} s: {what}\n{self.ask(state.words)}\n{self.output[-3000:]}"
+                )
             time.sleep(0.02)
         return value
 
     def trigger(self, action: str) -> None:
         """Trigger an action by its id; it must be enabled."""
-        assert self.ask(f"app.window.actions_[{action!r}].isEnabled()"), f"{action} is disabled"
-        self.ask(f"app.window.actions_[{action!r}].trigger()")
+        self.ask(widgets.trigger, action)
 
-    def until_shown(self, sample: int | None = None, seconds: float = PATIENCE) -> None:
+    def until_shown(self, sample: int | None = None) -> None:
         """Wait until a sample (this one) is on screen, at the size of the view."""
-        which = "" if sample is None else f" and app.session.state.shown.selection.sample == {sample}"
-        self.until(f"app.session.state.phase == 'shown'{which} and app.view.panel.frame_view.is_sharp()", seconds)
+        self.until(state.is_shown, sample)
 
     @property
     def message(self) -> str:
         """What the bar above the view says."""
-        return str(self.ask("app.window.message_bar.text"))
+        return self.ask(widgets.message)
 
     @property
     def failure(self) -> str:
         """What is said instead of a picture."""
-        return str(self.ask("app.session.state.failure.sentence if app.session.state.failure else ''"))
+        return self.ask(state.failure)
 
     def picture(self) -> Pixels:
         """The pixels of the view."""
         file = self.temp_root.parent / "view.png"
-        assert self.ask(f"app.view.panel.frame_view.grab().save({str(file)!r})")
+        assert self.ask(widgets.save_view, str(file))
         return png_pixels(file)
 
     # watching
@@ -215,7 +233,7 @@ class Program:
         self.children()  # remember them
         os.kill(self.pid, number)
 
-    def wait(self, seconds: float = 10) -> int:
+    def wait(self, seconds: float = PATIENCE) -> int:
         """Wait for the end and return the status: negative for a signal."""
         return self.process.wait(seconds)
 
@@ -237,14 +255,18 @@ class Program:
             except psutil.Error:
                 pass
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(PATIENCE)
         for pid in self.survivors():
             try:
-                wait_until(lambda pid=pid: not _alive(pid), 3)
+                wait_until(functools.partial(_is_dead, pid), 3)
             except AssertionError:
                 os.kill(pid, signal.SIGKILL)
         if self._near is not None:
             self._near.close()
+
+
+def _is_dead(pid: int) -> bool:
+    return not _alive(pid)
 
 
 def _alive(pid: int) -> bool:

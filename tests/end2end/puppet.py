@@ -1,14 +1,14 @@
 """The real program with a string on it: ``puppet.py FD [ARGUMENTS]`` runs the window and obeys one end of a socket.
 
-Every line on the socket is a JSON string of Python, run in the thread of the window with ``app`` (the
-``ViewerApplication``, with its features and its two children) and ``find`` (a widget or an action by its object name)
-at hand. The answer is a JSON line: ``[true, value]`` or ``[false, traceback]``. Nothing changes in how the program
-starts, works and ends.
+Every line on the socket is a JSON list ``[module, name, arguments, named arguments]``: a probe (see ``probes``), called
+in the thread of the window. The answer is a JSON line, ``[true, value]`` or ``[false, traceback]``. Nothing changes in
+how the program starts, works and ends.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import socket
@@ -34,29 +34,19 @@ def main() -> int:
 
 
 def _application(near: socket.socket, options: Options) -> Any:
-    from PySide6.QtCore import QObject, QSocketNotifier
+    from PySide6.QtCore import QSocketNotifier
 
+    from tests.end2end.probes.inside import Inside
     from viewer.shell.app.application import ViewerApplication
 
     class Puppet(ViewerApplication):
-        def __getattr__(self, name: str) -> Any:
-            if name in ("reader", "renderer"):
-                return getattr(self.__dict__["children"], name)
-            return getattr(self.__dict__["features"], name)
-
         def _begin(self) -> None:
             super()._begin()
             near.setblocking(False)
             self._received = b""
             self._string = QSocketNotifier(near.fileno(), QSocketNotifier.Type.Read, self.qt)
             self._string.activated.connect(self._pulled)
-            self.names: dict[str, Any] = {"app": self, "find": self._find}
-
-        def _find(self, name: str) -> QObject:
-            found = self.window.findChild(QObject, name)
-            if found is None:
-                raise LookupError(name)
-            return found
+            self._inside = Inside(self)
 
         def _pulled(self) -> None:
             with contextlib.suppress(BlockingIOError):
@@ -67,19 +57,14 @@ def _application(near: socket.socket, options: Options) -> Any:
             *lines, self._received = self._received.split(b"\n")
             for line in lines:
                 near.setblocking(True)
-                near.sendall(json.dumps(self._obey(json.loads(line))).encode() + b"\n")
+                near.sendall(json.dumps(self._call(*json.loads(line))).encode() + b"\n")
                 near.setblocking(False)
 
-        def _obey(self, code: str) -> tuple[bool, Any]:
+        def _call(self, module: str, name: str, arguments: list[Any], named: dict[str, Any]) -> tuple[bool, Any]:
             try:
-                try:
-                    value = eval(compile(code, "<string>", "eval"), self.names)
-                except SyntaxError:
-                    exec(compile(code, "<string>", "exec"), self.names)
-                    value = None
-                json.dumps(value)
-            except TypeError:
-                return True, repr(value)
+                value = getattr(importlib.import_module(module), name)(self._inside, *arguments, **named)
+                if json.loads(json.dumps(value)) != value:
+                    raise TypeError(f"{name} returns what JSON does not carry: {value!r}")
             except Exception:
                 return False, traceback.format_exc()
             return True, value

@@ -9,56 +9,36 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import wait_until
 from tests.end2end.conftest import Start
+from tests.end2end.probes import cache, children, state
 from tests.end2end.program import Program
 from tests.frames import color_count
-
-SETTLED = "app.budget.settled and not app.reader.busy and not app.read_ahead.reading"
-ARTIFACTS = "sorted(path.parent.name[-1] for path in app.budget.store.directories())"
 
 
 def settle(window: Program) -> None:
     """Wait until nothing is read ahead, counted or deleted any more."""
-    window.until(SETTLED)
+    window.until(cache.is_settled)
 
 
 def leftovers(window: Program) -> list[str]:
     """Files below the store that no manifest owns, and those in the books that are not on disk."""
     settle(window)
-    return window.ask(LEFTOVERS + "\nfound(app.budget)") or window.ask("app.left")
-
-
-LEFTOVERS = """
-import os
-from viewer.artifacts.manifest import NAME, read_manifest
-def found(budget):
-    owned, files = set(), set()
-    store = budget.store
-    for directory in store.directories():
-        manifest = read_manifest(directory)
-        names = {NAME} | {array.file for zone in manifest.zones for array in zone.arrays.values()}
-        names |= {field.file for zone in manifest.zones for field in zone.fields}
-        owned |= {os.stat(directory / name).st_ino for name in names if (directory / name).exists()}
-    for folder, _, names in os.walk(store.path):
-        files |= {(os.stat(os.path.join(folder, name)).st_ino, os.path.join(folder, name)) for name in names}
-    app.left = [path for inode, path in files if inode not in owned]
-    app.left += [f"unknown {path}" for path in store.directories() if path not in budget.index]
-    app.left += [f"gone {path}" for path in budget.index.directories if not path.exists()]
-"""
+    return window.ask(cache.leftovers)
 
 
 def test_least_recently_used_go(start: Start, waves: Path) -> None:
     window = start(waves)
     window.until_shown(0)
     settle(window)
-    one = window.ask("app.budget.index.bytes_of(app.budget.index.shown)")
-    window.ask(f"app.budget.set_limit({4 * one})")
+    one = window.ask(cache.bytes_shown)
+    window.ask(cache.set_limit, 4 * one)
     for sample in range(1, 9):
         window.trigger("sample.next")
         window.until_shown(sample)
         settle(window)
-        assert window.ask("app.budget.index.bytes") <= 4 * one
-    left = window.ask(ARTIFACTS)
+        assert window.ask(cache.bytes_stored) <= 4 * one
+    left = window.ask(cache.artifacts)
     assert {"7", "8", "9"} <= set(left), "what is shown and its neighbours"
     assert not {"0", "1", "2"} & set(left)
     assert leftovers(window) == []
@@ -73,16 +53,16 @@ def test_a_pinned_one_stays(start: Start) -> None:
     window = start("--example", "--cache-budget", "1")
     window.until_shown(0)
     settle(window)
-    assert window.ask(ARTIFACTS) == ["0"], "nothing is read ahead over the budget"
-    window.ask("app.budget.pin(app.session.state.shown.directory)")
+    assert window.ask(cache.artifacts) == ["0"], "nothing is read ahead over the budget"
+    window.ask(cache.pin_shown)
     for sample in (3, 6):
-        window.ask(f"app.session.select(sample={sample})")
+        window.ask(state.select, sample=sample)
         window.until_shown(sample)
     settle(window)
-    assert window.ask(ARTIFACTS) == ["0", "6"]
-    window.ask("app.budget.unpin(*app.budget.index.pinned)")
+    assert window.ask(cache.artifacts) == ["0", "6"]
+    window.ask(cache.unpin_all)
     settle(window)
-    assert window.ask(ARTIFACTS) == ["6"]
+    assert window.ask(cache.artifacts) == ["6"]
     assert leftovers(window) == []
 
 
@@ -93,14 +73,13 @@ def test_a_smaller_budget_takes_effect_at_once(start: Start) -> None:
         window.trigger("sample.next")
     window.until_shown(4)
     settle(window)
-    assert len(window.ask(ARTIFACTS)) >= 5
-    window.ask("app.budget.set_limit(1)")
+    assert len(window.ask(cache.artifacts)) >= 5
+    window.ask(cache.set_limit, 1)
     settle(window)
-    assert window.ask(ARTIFACTS) == ["3", "4", "5"], "what is shown and was read ahead"
+    assert window.ask(cache.artifacts) == ["3", "4", "5"], "what is shown and was read ahead"
     window.trigger("cache.clear")
-    window.until("'Freed' in app.window.statusBar().currentMessage() or True")
     settle(window)
-    assert window.ask(ARTIFACTS) == ["4"]
+    assert window.ask(cache.artifacts) == ["4"]
     assert leftovers(window) == []
 
 
@@ -134,17 +113,17 @@ def fill(disk: Path, leave: int) -> Path:
 @needs_root
 def test_a_full_disk_makes_room(start: Start, disk: Path) -> None:
     window = start("--example", "--cache-dir", disk, "--size", "400x300")
-    window.ask("app.budget.set_limit(10**12)")
+    window.ask(cache.set_limit, 10**12)
     for sample in (0, 2, 4):
-        window.ask(f"app.session.select(sample={sample})") if sample else None
+        window.ask(state.select, sample=sample) if sample else None
         window.until_shown(sample)
         settle(window)
-    window.ask("app.background.enabled = False")
+    window.ask(children.stop_background)
     fill(disk, 20_000)
-    window.ask("app.session.select(sample=8)")
+    window.ask(state.select, sample=8)
     window.until_shown(8)
     assert window.failure == ""
-    left = window.ask(ARTIFACTS)
+    left = window.ask(cache.artifacts)
     assert "8" in left
     assert "0" not in left
     assert leftovers(window) == []
@@ -156,12 +135,12 @@ def test_a_full_disk_is_one_sentence(start: Start, disk: Path) -> None:
     window = start("--example", "--cache-dir", disk, "--size", "400x300")
     window.until_shown(0)
     settle(window)
-    window.ask("app.background.enabled = False; app.budget.index.next = frozenset()")
-    window.ask("app.budget.clear(lambda freed: None)")
+    window.ask(children.stop_reading_ahead)
+    window.ask(cache.clear)
     settle(window)
     filler = fill(disk, 20_000)
-    window.ask("app.session.select(sample=8)")
-    window.until("app.session.state.phase == 'failed'")
+    window.ask(state.select, sample=8)
+    window.until(state.phase_is, "failed")
     for part in ("The disk of the cache is full: this sample needs ", f"{disk}", " MB free", "--cache-dir"):
         assert part in window.failure, window.failure
     filler.unlink()
@@ -174,16 +153,14 @@ def test_files_in_use_look_used_to_reapers(start: Start) -> None:
     """Once in twelve hours the window's minute timer also refreshes what lies in its cache, behind its back."""
     window = start("--example")
     window.until_shown(0)
-    file = Path(window.ask("str(app.cache._root.directory('below') / 'file')"))
-    file.touch()
-    os.utime(file, (0, 0))
-    assert not window.ask("app.cache._root.files_due()")
-    window.ask("app.cache.refresh()")
-    window.ask("app.cache._root._freshener._last = 0.0")  # long ago
+    file = Path(window.ask(cache.new_file, "below", "file"))
+    assert not window.ask(cache.are_files_due)
+    window.ask(cache.refresh)
+    window.ask(cache.refresh_long_ago)
     assert file.stat().st_atime == 0
-    window.ask("app.cache.refresh()")
-    window.until(f"__import__('os').stat({str(file)!r}).st_atime > 0")
-    window.until("not app.cache._root._freshener._running.locked()")
-    assert not window.ask("app.cache._root.files_due()")
+    window.ask(cache.refresh)
+    wait_until(lambda: file.stat().st_atime > 0, what="the file looks used")
+    window.until(cache.is_freshener_idle)
+    assert not window.ask(cache.are_files_due)
     assert window.quit() == 0
     assert window.caches() == []

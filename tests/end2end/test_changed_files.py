@@ -11,18 +11,10 @@ import pytest
 from tests.conftest import wait_until
 from tests.datasets import mesh_file, write_trees
 from tests.end2end.conftest import Start
+from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
 from tests.end2end.sheets import sheet
 from tests.frames import color_count
-
-MARK = "not find('view.outdated').isHidden()"
-SENTENCE = "find('view.outdated.sentence').text()"
-DIRECTORY = "str(app.session.state.shown.directory)"
-QUIET = "app.background.quiet and app.reader.idle"
-RANGE = "list(app.session.state.shown.scene.data_range)"
-OFTEN = "app.changed_files.timer.setInterval(100)"
-SELDOM = "app.changed_files.timer.setInterval(10**8)"
-AWAKE = "app.window.activated.emit()"
 
 
 def field(offset: float) -> dict[str, np.ndarray]:
@@ -35,6 +27,10 @@ def rewrite(dataset: Path, tmp_path: Path, offset: float, *, sample: int = 0, st
     mesh_file(other).replace(mesh_file(dataset, sample=sample, step=step))
 
 
+def sentence(window: Program) -> str:
+    return window.ask(widgets.text, "view.outdated.sentence")
+
+
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
     return write_trees(tmp_path / "written", [[sheet(field(100.0 * number))] for number in range(3)])
@@ -43,64 +39,65 @@ def dataset(tmp_path: Path) -> Path:
 def test_the_shown_sample_is_marked_and_read_again(start: Start, dataset: Path, tmp_path: Path) -> None:
     window = start(dataset)
     window.until_shown(0)
-    window.until(QUIET)
-    window.ask(OFTEN)
-    assert not window.ask(MARK)
-    before = window.ask(DIRECTORY)
+    window.until(children.is_quiet)
+    window.ask(children.look_for_changes, often=True)
+    assert not window.ask(widgets.is_marked_outdated)
+    before = window.ask(state.shown_directory)
     rewrite(dataset, tmp_path, 1000.0)
-    window.until(MARK)
-    assert window.ask(SENTENCE).endswith("The files of sample 0 have changed since they were read.")
-    assert window.ask(RANGE) == [0.0, 11.0] and window.ask(DIRECTORY) == before
+    window.until(widgets.is_marked_outdated)
+    assert sentence(window).endswith("The files of sample 0 have changed since they were read.")
+    assert window.ask(state.data_range) == [0.0, 11.0] and window.ask(state.shown_directory) == before
     assert color_count(window.picture()) > 10, "the picture is still there"
-    window.ask("app.session.set_look(edges=True)")  # what is shown can still be drawn
+    window.ask(state.set_look, edges=True)  # what is shown can still be drawn
     window.until_shown(0)
-    assert window.message == "" and window.ask(MARK)
-    window.ask("find('view.outdated.retry').click()")
-    window.until(f"app.session.state.phase == 'shown' and {RANGE} == [1000.0, 1011.0]")
-    assert not window.ask(MARK)
-    window.until(f"not __import__('pathlib').Path({before!r}).exists()")
+    assert window.message == "" and window.ask(widgets.is_marked_outdated)
+    window.ask(widgets.click, "view.outdated.retry")
+    window.until(state.is_data_range, 1000.0, 1011.0)
+    assert not window.ask(widgets.is_marked_outdated)
+    wait_until(lambda: not Path(before).exists(), what="what was read before is gone")
     assert window.quit() == 0
 
 
 def test_a_visit_later_reads_anew(start: Start, dataset: Path, tmp_path: Path) -> None:
     window = start(dataset)
     window.until_shown(0)
-    window.until(QUIET)
-    window.ask(OFTEN)
+    window.until(children.is_quiet)
+    window.ask(children.look_for_changes, often=True)
     rewrite(dataset, tmp_path, 1000.0)
-    window.until(MARK)
-    window.ask("app.session.select(sample=1)")
+    window.until(widgets.is_marked_outdated)
+    window.ask(state.select, sample=1)
     window.until_shown(1)
-    assert not window.ask(MARK)
-    window.ask("app.session.select(sample=0)")
+    assert not window.ask(widgets.is_marked_outdated)
+    window.ask(state.select, sample=0)
     window.until_shown(0)
-    assert window.ask(RANGE) == [1000.0, 1011.0] and not window.ask(MARK)
+    assert window.ask(state.data_range) == [1000.0, 1011.0] and not window.ask(widgets.is_marked_outdated)
     assert window.quit() == 0
 
 
 def test_a_sample_from_the_store_is_looked_at(start: Start, dataset: Path, tmp_path: Path) -> None:
     window = start(dataset)
-    window.ask(SELDOM)
+    window.ask(children.look_for_changes, often=False)
     window.until_shown(0)
-    window.until(QUIET)  # sample 1 has been read ahead
+    window.until(children.is_quiet)  # sample 1 has been read ahead
     rewrite(dataset, tmp_path, 1000.0, sample=1)
-    window.ask("app.session.select(sample=1)")
-    window.until(f"app.session.state.shown.selection.sample == 1 and {MARK}")
-    assert window.ask(SENTENCE).endswith("The files of sample 1 have changed since they were read.")
+    window.ask(state.select, sample=1)
+    window.until(state.is_on_screen, 1)
+    window.until(widgets.is_marked_outdated)
+    assert sentence(window).endswith("The files of sample 1 have changed since they were read.")
     assert window.quit() == 0
 
 
 def test_coming_back_to_the_window(start: Start, dataset: Path, tmp_path: Path) -> None:
     window = start(dataset)
-    window.ask(SELDOM)
+    window.ask(children.look_for_changes, often=False)
     window.until_shown(0)
-    window.until(QUIET)
-    window.ask(AWAKE)
-    window.until(QUIET)
-    assert not window.ask(MARK)
+    window.until(children.is_quiet)
+    window.ask(widgets.come_back)
+    window.until(children.is_quiet)
+    assert not window.ask(widgets.is_marked_outdated)
     rewrite(dataset, tmp_path, 1000.0)
-    window.ask(AWAKE)
-    window.until(MARK)
+    window.ask(widgets.come_back)
+    window.until(widgets.is_marked_outdated)
     assert window.quit() == 0
 
 
@@ -108,14 +105,14 @@ def test_a_new_field_of_a_rewritten_sample_has_the_new_mesh(start: Start, tmp_pa
     x = np.array([float(x) for _y in range(3) for x in range(4)])
     dataset = write_trees(tmp_path / "written", [[sheet({"p": np.zeros(12), "x": x})]])
     window = start(dataset)
-    window.ask(SELDOM)
+    window.ask(children.look_for_changes, often=False)
     window.until_shown(0)
-    window.until(QUIET)
+    window.until(children.is_quiet)
     other = write_trees(tmp_path / "next", [[sheet({"p": np.zeros(12), "x": x + 5.0})]])
     mesh_file(other).replace(mesh_file(dataset))
-    window.ask("app.session.select(field='x', location='vertex')")
+    window.ask(state.select, field="x", location="vertex")
     window.until_shown(0)
-    assert window.ask(RANGE) == [5.0, 8.0] and not window.ask(MARK)
+    assert window.ask(state.data_range) == [5.0, 8.0] and not window.ask(widgets.is_marked_outdated)
     assert window.quit() == 0
 
 
@@ -126,32 +123,32 @@ def test_the_steps_of_a_movie(start: Start, tmp_path: Path) -> None:
     window.until_shown(0)
     for time in (1.0, 2.0, 0.0):
         go_to_time(window, time)
-    window.until(QUIET)
-    window.ask(OFTEN)
+    window.until(children.is_quiet)
+    window.ask(children.look_for_changes, often=True)
     for step in range(3):
         rewrite(dataset, tmp_path, 1000.0 + 100.0 * step, step=step, time=float(step))
-    window.until(MARK)
+    window.until(widgets.is_marked_outdated)
     for step in (1, 2, 0):
         go_to_time(window, float(step))
-        window.until(f"{RANGE} == [{1000.0 + 100.0 * step}, {1011.0 + 100.0 * step}]")
-        assert not window.ask(MARK)
+        window.until(state.is_data_range, 1000.0 + 100.0 * step, 1011.0 + 100.0 * step)
+        assert not window.ask(widgets.is_marked_outdated)
     assert window.quit() == 0
 
 
 def go_to_time(window: Program, time: float) -> None:
-    window.ask(f"app.session.select(time={time})")
-    window.until(f"app.session.state.phase == 'shown' and app.session.state.shown.manifest.time == {time}")
+    window.ask(state.select, time=time)
+    window.until(state.is_time_shown, time)
 
 
 def test_a_sample_that_is_gone_is_marked_too(start: Start, dataset: Path) -> None:
     window = start(dataset)
     window.until_shown(0)
-    window.until(QUIET)
-    window.ask(OFTEN)
+    window.until(children.is_quiet)
+    window.ask(children.look_for_changes, often=True)
     os.remove(mesh_file(dataset))
-    window.until(MARK)
-    window.ask("find('view.outdated.retry').click()")
-    window.until("app.session.state.phase == 'failed'")
+    window.until(widgets.is_marked_outdated)
+    window.ask(widgets.click, "view.outdated.retry")
+    window.until(state.phase_is, "failed")
     assert "sample" in window.failure
-    wait_until(lambda: window.ask(f"not {MARK}"))
+    wait_until(lambda: not window.ask(widgets.is_marked_outdated))
     assert window.quit() == 0

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.conftest import wait_until
 from tests.end2end.conftest import Start
+from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
 from tests.frames import Pixels, color_count, difference
 from viewer.niceness import NICENESS
@@ -18,10 +22,10 @@ from viewer.niceness import NICENESS
 def at_rest(window: Program, sample: int) -> Pixels:
     """Wait for a sample and return its picture, without the message bar that would take room from it."""
     window.until_shown(sample)
-    window.ask("find('view.message_bar.dismiss').click()")
+    window.ask(widgets.dismiss)
     window.until_shown(sample)
     # Nobody hears of a reader that dies while it reads ahead, nor is a sample blamed for what the renderer prepares.
-    window.until("not app.reader.busy and not app.renderer._ahead")
+    window.until(children.is_at_rest)
     pixels = window.picture()
     assert color_count(pixels) > 300
     return pixels
@@ -43,11 +47,11 @@ def test_killed_at_rest(start: Start, role: str) -> None:
     before = at_rest(window, 0)
     old = window.child(role)
     os.kill(old, signal.SIGSEGV)
-    window.until("app.window.message_bar.text")
+    window.until(widgets.message)
     assert window.message == (
         f"The {role} process was terminated by SIGSEGV (it used memory that does not exist); it has been restarted."
     )
-    wait_until(lambda: window.child(role) != old, 5, "a new child")
+    wait_until(lambda: window.child(role) != old, what="a new child")
     assert difference(before, at_rest(window, 0)) < 0.01
     window.trigger("sample.next")
     assert difference(before, at_rest(window, 1)) > 0.02
@@ -60,7 +64,7 @@ def test_renderer_killed_while_it_draws(start: Start) -> None:
     before = at_rest(window, 0)
     renderer = stopped(window, "renderer")
     window.trigger("sample.next")
-    window.until("app.session.state.phase == 'drawing'")
+    window.until(state.phase_is, "drawing")
     end(renderer)
     assert difference(before, at_rest(window, 1)) > 0.02
     window.trigger("sample.previous")
@@ -74,6 +78,10 @@ def stopped(window: Program, role: str) -> int:
     return pid
 
 
+def is_stopped(pid: int) -> bool:
+    return psutil.Process(pid).status() == psutil.STATUS_STOPPED
+
+
 def end(pid: int, number: signal.Signals = signal.SIGSEGV) -> None:
     os.kill(pid, number)
     os.kill(pid, signal.SIGCONT)
@@ -83,54 +91,44 @@ def test_reader_killed_while_it_reads(start: Start) -> None:
     window = start("--example")
     before = at_rest(window, 0)
     reader = stopped(window, "reader")
-    window.ask("app.session.step(3)")  # not a neighbour, which may have been read ahead
-    assert window.ask("app.session.state.phase") == "loading"
+    window.ask(state.step, 3)  # not a neighbour, which may have been read ahead
+    assert window.ask(state.phase) == "loading"
     end(reader)
-    window.until("app.window.message_bar.text")
+    window.until(widgets.message)
     assert window.message == (
         "The reader process was terminated by SIGSEGV (it used memory that does not exist); it has been restarted."
     )
     assert difference(before, at_rest(window, 3)) > 0.02, "asked again"
 
 
-FREEZE = """
-def freeze(message, real=app.reader.child.send):
-    real(message)
-    if type(message).__name__ in ("ReadSample", "OpenDataset"):
-        import os, signal
-        os.kill(app.reader.child.pid, signal.SIGSTOP)
-app.reader.child.send = freeze
-"""
-
-
-def killed_thrice(window: Program, what: str) -> None:
+def killed_thrice(window: Program, begin: Callable[[], None]) -> None:
     """Start something and kill three readers that are at it."""
     reader = stopped(window, "reader")
-    window.ask(FREEZE)  # the next readers are stopped as soon as they have been asked
-    window.ask(what)
+    window.ask(children.freeze_when_asked)  # the next readers are stopped as soon as they have been asked
+    begin()
     for _ in range(2):
         end(reader)
-        wait_until(lambda old=reader: window.child("reader") != old)
-        reader = window.child("reader")
+        reader = window.until(children.new_pid, "reader", reader)
+        wait_until(partial(is_stopped, reader), what="the next reader has been asked")
     end(reader)
 
 
 def test_a_sample_that_kills_readers(start: Start) -> None:
     window = start("--example")
     before = at_rest(window, 0)
-    killed_thrice(window, "app.session.step(4)")  # not a neighbour, which may have been read ahead
-    window.until("app.session.state.phase == 'failed'")
+    killed_thrice(window, lambda: window.ask(state.step, 4))  # not a neighbour, which may have been read ahead
+    window.until(state.phase_is, "failed")
     assert window.failure == (
         "The reader process was terminated by SIGSEGV (it used memory that does not exist) while reading "
         "sample 4 of split train; the other samples can still be read."
     )
-    assert window.ask("app.session.state.shown is None"), "never the old picture under the new number"
-    assert window.ask("app.window.windowTitle()").startswith("train 4 ")
-    window.ask("del app.reader.child.send")
+    assert not window.ask(state.is_anything_on_screen), "never the old picture under the new number"
+    assert window.ask(widgets.title).startswith("train 4 ")
+    window.ask(children.let_go, "reader")
     window.trigger("sample.next")
     assert difference(before, at_rest(window, 5)) > 0.02
-    window.ask("app.session.step(-1)")
-    window.until("app.session.state.phase == 'failed'")
+    window.ask(state.step, -1)
+    window.until(state.phase_is, "failed")
     assert "sample 4" in window.failure, "no reader is given it again"
     window.trigger("sample.retry")
     at_rest(window, 4)
@@ -139,14 +137,14 @@ def test_a_sample_that_kills_readers(start: Start) -> None:
 def test_a_dataset_that_kills_readers(start: Start, dataset: Path) -> None:
     window = start("--example")
     at_rest(window, 0)
-    killed_thrice(window, f"app.session.open_dataset(__import__('pathlib').Path({str(dataset)!r}))")
-    window.until("'opening the dataset' in app.window.message_bar.text")
+    killed_thrice(window, lambda: window.ask(state.open_dataset, str(dataset)))
+    window.until(widgets.has_message, part="opening the dataset")
     assert window.message == (
         "The reader process was terminated by SIGSEGV (it used memory that does not exist) while opening the dataset; "
         "it has been restarted."
     )
-    assert window.ask("app.session.state.catalogue.name") == "example_dataset", "what was open stays open"
-    window.ask("del app.reader.child.send")
+    assert window.ask(state.dataset_name) == "example_dataset", "what was open stays open"
+    window.ask(children.let_go, "reader")
     at_rest(window, 0)
     window.trigger("sample.last")
     at_rest(window, 8)
@@ -157,9 +155,9 @@ def test_a_sample_that_kills_its_renderer_is_given_up_and_the_others_work(start:
     at_rest(window, 0)
     for _ in range(3):
         os.kill(window.child("renderer"), signal.SIGSEGV)
-        window.until("app.renderer.child.running and (app.session.state.failure or app.window.message_bar.text)")
-        window.ask("find('view.message_bar.dismiss').click()")
-    window.until("app.session.state.phase == 'failed'")
+        window.until(children.is_renderer_back)
+        window.ask(widgets.dismiss)
+    window.until(state.phase_is, "failed")
     assert "SIGSEGV" in window.failure
     window.trigger("sample.next")
     at_rest(window, 1)
@@ -172,7 +170,7 @@ def test_a_child_that_dies_again_and_again(start: Start, role: str) -> None:
     window = start("--example")
     window.until_shown(0)
     # A sample that was read ahead needs no reader, and after three deaths none is started that is not needed.
-    window.ask("app.background.enabled = False")
+    window.ask(children.stop_background)
     for number in range(1, 6):
         os.kill(window.child(role), signal.SIGKILL)
         window.trigger("sample.next")
@@ -184,15 +182,12 @@ def test_a_child_that_dies_again_and_again(start: Start, role: str) -> None:
 def test_a_child_that_cannot_be_started(start: Start, temp_root: Path) -> None:
     window = start("--example")
     at_rest(window, 0)
-    window.ask(
-        "import viewer.shell.children.child as child; real = child.command\n"
-        "child.command = lambda role, *rest: ['/nowhere']"
-    )
+    window.ask(children.let_none_start)
     os.kill(window.child("reader"), signal.SIGKILL)
-    window.until("'could not be started' in app.window.message_bar.text")
+    window.until(widgets.has_message, part="could not be started")
     window.trigger("sample.last")
-    window.until("app.session.state.phase == 'failed'")
+    window.until(state.phase_is, "failed")
     assert "could not be started" in window.failure
-    window.ask("child.command = real")
+    window.ask(children.let_them_start)
     window.trigger("sample.previous")
     at_rest(window, 7)

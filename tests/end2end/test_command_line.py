@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.end2end.conftest import Start
+from tests.end2end.probes import state, widgets
 from tests.end2end.program import ROOT, run
 from tests.frames import Pixels, color_count, near, png_pixels, share
 
@@ -24,7 +26,7 @@ def shoot(temp_root: Path, base: Path) -> Callable[..., Pixels]:
     def take(*arguments: str | Path, **more: str | None) -> Pixels:
         file = temp_root / "shot.png"
         done = run(
-            "--basedir", base, "--screenshot", file, "--size", "800x774", *arguments, temp_root=temp_root, **more
+            "--basedir", base, "--screenshot", file, "--size", "800x774", *arguments, temp_root=temp_root, more=more
         )
         assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
         assert list((base / "cache").iterdir()) == []
@@ -89,7 +91,7 @@ def test_without_a_display_it_says_so(temp_root: Path, base: Path) -> None:
 
 
 def test_a_display_that_is_not_there(temp_root: Path, base: Path) -> None:
-    done = run("--basedir", base, temp_root=temp_root, DISPLAY=":4711")
+    done = run("--basedir", base, temp_root=temp_root, more={"DISPLAY": ":4711"})
     assert done.returncode == 1
     assert re.fullmatch(r"plaid-viewer-desktop: The display :4711 cannot be opened[^\n]+\n", done.stderr)
 
@@ -257,7 +259,7 @@ def _no_zones(dataset: Path) -> list[str | Path]:
     return _damage(dataset, "for base in find('CGNSBase_t'):\n    base[2] = [n for n in base[2] if n[3] != 'Zone_t']")
 
 
-BAD = {
+BAD: dict[Callable[[Path], list[str | Path]], str] = {
     _nothing: "nothing to take a picture of",
     _missing: "nowhere",
     _empty: "is empty",
@@ -279,8 +281,21 @@ BAD = {
     _no_zones: "",
 }
 
+SAID_ON_STDERR = (
+    _nothing,
+    _missing,
+    _a_file,
+    _no_such_sample,
+    _absurd_sample,
+    _no_such_split,
+    _no_such_field,
+    _short_field,
+    _truncated,
+)
+"""What is tried from the command line: what only that can ask for, and one of each kind of the others."""
 
-@pytest.mark.parametrize("spoil", BAD, ids=lambda spoil: spoil.__name__.lstrip("_"))
+
+@pytest.mark.parametrize("spoil", SAID_ON_STDERR, ids=lambda spoil: spoil.__name__.lstrip("_"))
 def test_bad_input_is_one_sentence(
     spoil: Callable[[Path], list[str | Path]], dataset: Path, base: Path, temp_root: Path
 ) -> None:
@@ -294,6 +309,24 @@ def test_bad_input_is_one_sentence(
     assert "report" not in done.stderr, "a mistake of this program, not of the person's"
     assert not file.exists()
     assert list((base / "cache").iterdir()) == []
+
+
+def test_a_window_says_it_as_well(start: Start, example_dataset: Path, tmp_path: Path) -> None:
+    """What the command line cannot spoil is opened in one window, one after the other: one sentence each."""
+    window = start("--example")
+    window.until_shown(0)
+    window.ask(state.note_trouble)
+    for number, spoil in enumerate(spoil for spoil in BAD if spoil not in SAID_ON_STDERR):
+        dataset = shutil.copytree(example_dataset, tmp_path / f"bad{number}" / "horn")
+        (path,) = spoil(dataset)
+        window.ask(widgets.drop_anew, str(path))
+        sentence = window.until(state.trouble_or_failure, str(path))
+        assert re.fullmatch(r"[^\n]{15,400}[.)'?]", sentence), sentence
+        assert BAD[spoil] in sentence
+        assert "report" not in sentence, "a mistake of this program, not of the person's"
+    assert "Traceback" not in window.output
+    assert window.quit() == 0
+    assert window.caches() == []
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
@@ -315,7 +348,13 @@ def test_without_the_engine(tmp_path: Path, base: Path, temp_root: Path, example
         )
     path = f"{tmp_path / 'hidden'}{os.pathsep}{ROOT}"
     done = run(
-        "--basedir", base, "--screenshot", temp_root / "x.png", example_dataset, temp_root=temp_root, PYTHONPATH=path
+        "--basedir",
+        base,
+        "--screenshot",
+        temp_root / "x.png",
+        example_dataset,
+        temp_root=temp_root,
+        more={"PYTHONPATH": path},
     )
     assert done.returncode == 1
     assert re.fullmatch(
@@ -408,7 +447,8 @@ def test_rubbish_in_settings_and_state_never_stops_the_start(what: str, base: Pa
     for folder, name in (("config", "settings.json"), ("state", "state.json")):
         (base / folder).mkdir()
         (base / folder / name).write_bytes(RUBBISH[what])
-    done = run("--basedir", base, "--example", "--screenshot", temp_root / "x.png", temp_root=temp_root)
+    # The window is enough to read both; no dataset is opened but what they ask for.
+    done = run("--basedir", base, "--quit-after", "0", temp_root=temp_root, more={"QT_QPA_PLATFORM": "offscreen"})
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) <= 2, done.stderr

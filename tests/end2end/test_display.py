@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.conftest import wait_until
+from tests.conftest import one_at_a_time, wait_until
 from tests.end2end.conftest import Start
+from tests.end2end.probes import widgets
 from tests.end2end.program import Program
-from tests.frames import color_count, difference
+from tests.frames import Pixels, color_count, difference
 
 pytestmark = [
     pytest.mark.display,
@@ -24,15 +25,22 @@ pytestmark = [
 
 
 @pytest.fixture
-def on_display(start: Start) -> Callable[..., Program]:
+def focus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The keyboard of the display for this test alone: tests run side by side, and there is one focus."""
+    with one_at_a_time(tmp_path_factory, "focus"):
+        yield
+
+
+@pytest.fixture
+def on_display(focus: None, start: Start) -> Callable[..., Program]:
     """Start the program on the display and wait for its picture and the keyboard focus."""
 
     def begin(*arguments: object, **more: str) -> Program:
         window = start("--example", *arguments, QT_QPA_PLATFORM=None, DISPLAY=os.environ["DISPLAY"], **more)
         window.until_shown(0)
-        window.until("app.window.windowHandle().isExposed()")
-        xdotool("windowactivate", str(window.ask("int(app.window.winId())")))
-        window.until("app.window.isActiveWindow()")
+        window.until(widgets.is_exposed)
+        xdotool("windowactivate", window.ask(widgets.number))
+        window.until(widgets.is_active)
         return window
 
     return begin
@@ -44,15 +52,9 @@ def xdotool(*arguments: str) -> None:
 
 def place(window: Program, x: float, y: float) -> tuple[str, str]:
     """A place in the view, as a share of its size, in the coordinates of the screen."""
-    left, top, width, height, ratio = window.ask(
-        "(lambda view, corner: (corner.x(), corner.y(), view.width(), view.height(), view.devicePixelRatioF()))"
-        "(app.view.panel.frame_view, app.view.panel.frame_view.mapToGlobal("
-        "app.view.panel.frame_view.rect().topLeft()))"
-    )
+    (left, top), (width, height) = window.ask(widgets.view_corner), window.ask(widgets.view_size)
+    ratio = window.ask(widgets.scale)
     return str(round((left + width * x) * ratio)), str(round((top + height * y) * ratio))
-
-
-DIALOG = "app.qt.activeModalWidget()"
 
 
 def test_keys_go_through_the_samples_and_quit(on_display: Callable[..., Program]) -> None:
@@ -62,14 +64,14 @@ def test_keys_go_through_the_samples_and_quit(on_display: Callable[..., Program]
         xdotool("key", key)
         window.until_shown(sample)
     # The same keys move the slider and the list when these have the focus; typing a number is for the spin box.
-    window.ask("find('dataset.sample').setFocus(); find('dataset.sample').selectAll()")
+    window.ask(widgets.focus_all_of, "dataset.sample")
     xdotool("key", "5", "Return")
     window.until_shown(5)
     xdotool("key", "F1")
     # A key goes to the window that has the focus, which is a moment after it is there.
-    window.until(f"{DIALOG} is not None and {DIALOG}.isActiveWindow()")
+    window.until(widgets.is_dialog_active)
     xdotool("key", "Escape")
-    window.until("app.window.isActiveWindow()")
+    window.until(widgets.is_active)
     xdotool("key", "ctrl+q")
     assert window.wait() == 0
     assert window.caches() == []
@@ -91,7 +93,7 @@ def test_the_mouse_turns_and_the_wheel_zooms(on_display: Callable[..., Program])
     wait_until(lambda: difference(before, window.picture()) < 0.02, what="the camera is where it began")
 
 
-def settled(window: Program) -> object:
+def settled(window: Program) -> Pixels:
     """Wait until the picture no longer changes, and return it."""
     last = [window.picture()]
 
@@ -106,19 +108,19 @@ def settled(window: Program) -> object:
 
 def test_a_resized_window_is_sharp_again(on_display: Callable[..., Program]) -> None:
     window = on_display()
-    number = str(window.ask("int(app.window.winId())"))
+    number = window.ask(widgets.number)
     for size in ((900, 700), (1500, 1000), (1100, 760)):
         xdotool("windowsize", number, *map(str, size))
-        window.until(f"abs(app.window.width() - {size[0]}) < 3")
+        window.until(widgets.has_width, size[0])
         window.until_shown(0)
         assert color_count(window.picture()) > 300
 
 
 def test_a_double_scale_is_drawn_in_device_pixels(on_display: Callable[..., Program]) -> None:
     window = on_display("--size", "800x550", QT_SCALE_FACTOR="2")
-    assert window.ask("app.window.devicePixelRatioF()") == 2
-    frame = window.ask("(lambda frame: (frame.width, frame.height, frame.scale))(app.view.panel.frame_view.frame)")
-    view = window.ask("(lambda view: (view.width(), view.height()))(app.view.panel.frame_view)")
+    assert window.ask(widgets.scale) == 2
+    frame = window.ask(widgets.frame_size)
+    view = window.ask(widgets.view_size)
     assert frame == [view[0] * 2, view[1] * 2, 2]
     before = window.picture()
     xdotool("mousemove", *place(window, 0.4, 0.5), "mousedown", "1")
@@ -131,7 +133,7 @@ def test_a_double_scale_is_drawn_in_device_pixels(on_display: Callable[..., Prog
 def test_closing_the_window_quits(on_display: Callable[..., Program]) -> None:
     window = on_display()
     window.children()
-    window.ask("app.window.close()")
+    window.ask(widgets.close)
     assert window.wait() == 0
     assert window.caches() == []
 
@@ -164,8 +166,8 @@ def test_a_display_that_dies_takes_no_cache_along(
     window.until_said("shown: ")
     window.children()
     server.send_signal(signal.SIGKILL)
-    assert window.wait(10) == 1
-    wait_until(lambda: not window.survivors(), 3, "the children end with the window")
+    assert window.wait() == 1
+    wait_until(lambda: not window.survivors(), what="the children end with the window")
     assert window.caches() == []
     assert "Traceback" not in window.output
     assert "plaid-viewer-desktop: The connection to the display was lost, so the program is closing.\n" in window.output

@@ -12,6 +12,7 @@ pytest.importorskip("huggingface_hub", reason="downloading needs huggingface_hub
 
 from tests.conftest import wait_until
 from tests.end2end.conftest import Start
+from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
 from tests.frames import color_count
 from tests.hub_server import HubServer
@@ -31,17 +32,18 @@ def hub(example_dataset: Path) -> Iterator[HubServer]:
 @pytest.fixture
 def window(start: Start, hub: HubServer, tmp_path: Path) -> Program:
     program = start(**hub.environment(tmp_path / "hf"))
-    program.until("app.reader.idle")
+    program.until(children.is_reader_idle)
     return program
 
 
 def download(window: Program, first: int = 0) -> None:
     """Ask for the dataset as a person does."""
     window.trigger("file.download")
-    window.ask(f"find('hub.repository').setText('https://huggingface.co/datasets/{REPO}')")
+    window.ask(widgets.set_text, "hub.repository", f"https://huggingface.co/datasets/{REPO}")
     if first:
-        window.ask(f"find('hub.some').click(); find('hub.first').setValue({first})")
-    window.ask("find('hub').accept()")
+        window.ask(widgets.click, "hub.some")
+        window.ask(widgets.set_number, "hub.first", first)
+    window.ask(widgets.accept, "hub")
 
 
 def gone(pid: int) -> bool:
@@ -52,14 +54,14 @@ def test_from_the_menu_to_the_picture(window: Program, base: Path) -> None:
     download(window, first=2)
     window.until_shown(0)
     folder = base / "data" / "hub" / "tests--horn"
-    assert window.ask("app.session.state.catalogue.path") == str(folder)
-    assert window.ask("[len(split) for split in app.session.state.catalogue.splits]") == [2, 2]
+    assert window.ask(state.dataset_path) == str(folder)
+    assert window.ask(state.split_sizes) == [2, 2]
     assert color_count(window.picture()) > 300
-    window.until("not app.hub.download.running")
+    window.until(children.is_no_download_running)
     assert sorted({*window.children()} - {"helper"}) == ["reader", "renderer"]
     window.trigger("file.download")
-    window.ask(f"find('hub.repository').setText({REPO!r})")
-    assert window.ask("find('hub.said').text()").startswith("This folder already exists")
+    window.ask(widgets.set_text, "hub.repository", REPO)
+    assert window.ask(widgets.text, "hub.said").startswith("This folder already exists")
     assert window.quit() == 0
     assert window.survivors() == []
 
@@ -69,14 +71,14 @@ def test_cancelled_and_gone_on_with(window: Program, hub: HubServer, base: Path,
     hub.held.add(held)
     download(window)
     count = sum(path.is_file() for path in example_dataset.rglob("*"))
-    window.until(f"'{count - 1} of {count} files' in find('download.text').text()")
-    assert window.ask("app.hub.status.isVisible() and find('download.cancel').isVisible()")
-    pid = window.ask("app.hub.download.child.pid")
+    window.until(widgets.has_text, "download.text", f"{count - 1} of {count} files")
+    assert window.ask(children.is_download_seen) and window.ask(widgets.is_visible, "download.cancel")
+    pid = window.ask(children.pid, "hub")
     window.trigger("file.cancel_download")
-    window.until("not app.hub.download.running")
+    window.until(children.is_no_download_running)
     wait_until(lambda: gone(pid))
-    assert "was cancelled" in window.ask("app.window.statusBar().currentMessage()")
-    assert window.ask("app.session.state.phase") == "empty"
+    assert "was cancelled" in window.ask(widgets.status)
+    assert window.ask(state.phase) == "empty"
     assert (base / "data" / "hub" / "tests--horn.part").is_dir()
     before, hub.held = hub.fetched.copy(), set()
     hub.fetched.clear()
@@ -91,7 +93,7 @@ def test_the_end_of_the_program_ends_it(window: Program, hub: HubServer) -> None
     hub.held.add("infos.yaml")
     download(window)
     wait_until(lambda: hub.fetched["infos.yaml"])
-    pid = window.ask("app.hub.download.child.pid")
+    pid = window.ask(children.pid, "hub")
     assert window.quit() == 0
     assert gone(pid)
     assert window.caches() == []
@@ -100,10 +102,10 @@ def test_the_end_of_the_program_ends_it(window: Program, hub: HubServer) -> None
 def test_what_the_hub_does_not_have(window: Program, hub: HubServer) -> None:
     hub.repos.clear()
     download(window)
-    window.until("app.window.message_bar.text")
+    window.until(widgets.message)
     assert window.message == (
         f"There is no dataset {REPO} on {hub.endpoint[7:]} that you may read; check the name, and if it is private, "
         "log in with hf auth login or set HF_TOKEN."
     )
-    window.until("not app.hub.download.running")
+    window.until(children.is_no_download_running)
     assert window.quit() == 0

@@ -12,11 +12,8 @@ import pytest
 
 from tests.conftest import wait_until
 from tests.end2end.conftest import Start
+from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
-
-OPEN = "app.session.open_dataset(__import__('pathlib').Path({!r}))"
-IMPATIENT = "app.unresponsive_reader.timer.setInterval(400)"
-QUIET = "app.background.quiet and app.reader.idle"
 
 
 @pytest.fixture
@@ -24,8 +21,8 @@ def stopped(start: Start) -> tuple[Program, int]:
     """A window that shows the first sample, whose reader does nothing any more."""
     window = start("--example")
     window.until_shown(0)
-    window.until(QUIET)
-    window.ask(IMPATIENT)
+    window.until(children.is_quiet)
+    window.ask(children.be_impatient)
     pid = window.child("reader")
     os.kill(pid, signal.SIGSTOP)
     return window, pid
@@ -41,24 +38,24 @@ def gone(pid: int) -> bool:
 def test_it_is_said_and_the_reader_restarted(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
     window.trigger("sample.last")
-    window.until("app.window.message_bar.text.startswith('There has been no answer for ')")
+    window.until(widgets.has_message, "There has been no answer for ")
     assert window.message.endswith(" s while reading sample 8 of split train.")
-    assert window.ask("find('view.message_bar.offer').text(), find('view.message_bar.other').text()") == [
+    assert window.ask(widgets.offers) == [
         "Wait",
         "Restart the reader",
     ]
-    window.ask("find('view.message_bar.other').click()")
-    window.until("app.session.state.phase == 'failed'")
+    window.ask(widgets.click, "view.message_bar.other")
+    window.until(state.phase_is, "failed")
     assert "did not answer while reading sample 8 of split train" in window.failure
     assert window.message == ""
     wait_until(lambda: gone(pid))
     window.trigger("sample.back")
     window.trigger("sample.first")
     window.until_shown(0)
-    window.ask("app.session.select(sample=5)")
+    window.ask(state.select, sample=5)
     window.until_shown(5)
-    window.ask("app.session.select(sample=8)")
-    window.until("app.session.state.phase == 'failed'")
+    window.ask(state.select, sample=8)
+    window.until(state.phase_is, "failed")
     window.trigger("sample.retry")
     window.until_shown(8)
     assert window.quit() == 0 and window.caches() == []
@@ -67,10 +64,10 @@ def test_it_is_said_and_the_reader_restarted(stopped: tuple[Program, int]) -> No
 def test_waiting_pays(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
     window.trigger("sample.last")
-    window.until("app.window.message_bar.text")
-    window.ask("find('view.message_bar.offer').click()")
+    window.until(widgets.message)
+    window.ask(widgets.click, "view.message_bar.offer")
     assert window.message == ""
-    window.until("app.window.message_bar.text")  # it is said again
+    window.until(widgets.message)  # it is said again
     os.kill(pid, signal.SIGCONT)
     window.until_shown(8)
     assert window.message == "" and window.child("reader") == pid
@@ -79,9 +76,9 @@ def test_waiting_pays(stopped: tuple[Program, int]) -> None:
 def test_another_dataset_opens_in_another_reader(stopped: tuple[Program, int], dataset: Path) -> None:
     window, pid = stopped
     window.trigger("sample.last")
-    window.until("app.session.state.phase == 'loading'")
-    window.ask(OPEN.format(str(dataset)))
-    window.until("app.session.state.catalogue.name == 'horn'")
+    window.until(state.phase_is, "loading")
+    window.ask(state.open_dataset, str(dataset))
+    window.until(state.is_open, "horn")
     window.until_shown(0)
     wait_until(lambda: gone(pid))
     assert window.message == ""
@@ -92,30 +89,30 @@ def test_a_dataset_that_never_opens_does_not_keep_another_one_from_it(
 ) -> None:
     window, pid = stopped
     other = shutil.copytree(dataset, dataset.with_name("other"))
-    window.ask(OPEN.format(str(dataset)))
-    window.until("app.session.state.phase == 'opening'")
-    window.until("app.window.message_bar.text.endswith(': opening horn.')")
-    window.ask(OPEN.format(str(other)))
-    window.until("app.session.state.catalogue.name == 'other'")
+    window.ask(state.open_dataset, str(dataset))
+    window.until(state.phase_is, "opening")
+    window.until(widgets.has_message, end=" opening horn.")
+    window.ask(state.open_dataset, str(other))
+    window.until(state.is_open, "other")
     window.until_shown(0)
     wait_until(lambda: gone(pid))
 
 
 def test_background_reading_has_patience_too(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
-    window.ask("app.window.docks.show('samples')")
-    window.until("app.window.message_bar.text.endswith('s while reading the table of samples of split train.')")
-    window.ask("app.session.select(sample=7)")
+    window.ask(widgets.show_dock, "samples")
+    window.until(widgets.has_message, end="s while reading the table of samples of split train.")
+    window.ask(state.select, sample=7)
     window.until_shown(7)
     wait_until(lambda: gone(pid))
     assert window.message == ""
-    window.until("app.samples.panel.model.missing is None")  # by the other reader
+    window.until(widgets.is_table_filled)  # by the other reader
 
 
 def test_the_program_ends_whatever_the_reader_does(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
     window.trigger("sample.last")
-    window.until("app.session.state.phase == 'loading'")
+    window.until(state.phase_is, "loading")
     assert window.quit() == 0
     wait_until(lambda: gone(pid))
     assert window.caches() == []

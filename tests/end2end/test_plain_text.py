@@ -11,42 +11,8 @@ import pytest
 
 from tests.datasets import write_trees
 from tests.end2end.conftest import Start
+from tests.end2end.probes import hover, widgets
 from tests.end2end.sheets import P, sheet
-
-HOVER = """
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QToolTip, QTreeView, QWidget
-
-hovered = []
-
-def hover(widget, place):
-    event = QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place))
-    QApplication.sendEvent(widget, event)
-    if QToolTip.isVisible():
-        hovered.append(QToolTip.text())
-
-def hover_all():
-    for widget in app.window.findChildren(QWidget):
-        if not widget.isVisible():
-            continue
-        hover(widget, widget.rect().center())
-        if isinstance(widget, QAbstractItemView):
-            model = widget.model()
-            if isinstance(widget, QTreeView):
-                widget.expandAll()
-                index = model.index(0, 0)
-                while index.isValid():
-                    hover(widget.viewport(), widget.visualRect(index).center())
-                    index = widget.indexBelow(index)
-            for row in range(min(model.rowCount(), 20)):
-                for column in range(model.columnCount()):
-                    hover(widget.viewport(), widget.visualRect(model.index(row, column)).center())
-        if isinstance(widget, QComboBox):
-            for row in range(widget.count()):
-                QToolTip.showText(widget.mapToGlobal(QPoint()), str(widget.itemData(row, 3) or ""), widget)
-    QToolTip.hideText()
-"""
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of POSIX")
@@ -63,15 +29,14 @@ def test_a_pipe_named_by_the_data_is_never_opened(start: Start, tmp_path: Path) 
     infos.write_text(infos.read_text() + f"data_description: '{evil}'\nowner2: '{evil}'\n")
     window = start(dataset)
     window.until_shown(0)
-    window.ask("[window.show() for window in app.window.docks.values()]")
-    window.ask("app.window.docks.show('samples')")
-    window.until("app.samples.panel.model.missing is None")
-    window.ask("app.window.docks.show('info'); app.window.docks.show('cache')")
-    window.ask(HOVER)
-    window.ask("hover_all()")  # the program answers: nothing waits for somebody to write to the pipe
-    window.ask(f"app.window.message_bar.show_message({evil!r}, {evil!r})")
-    window.ask("hover_all()")
-    tips = window.ask("hovered")
+    window.ask(widgets.show_all_docks)
+    window.ask(widgets.show_dock, "samples")
+    window.until(widgets.is_table_filled)
+    window.ask(widgets.show_dock, "info", "cache")
+    window.ask(hover.hover_all)  # the program answers: nothing waits for somebody to write to the pipe
+    window.ask(widgets.show_message, evil, evil)
+    window.ask(hover.hover_all)
+    tips = window.ask(hover.tips)
     assert any("&lt;img" in tip for tip in tips), "the hostile text has been hovered"
     caches = [tip for tip in tips if "last used" in tip]
     assert caches and all("&lt;b&gt;evil" in tip for tip in caches), "the rows of the cache's tree"

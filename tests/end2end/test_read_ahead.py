@@ -8,36 +8,9 @@ from pathlib import Path
 
 from tests.conftest import wait_until
 from tests.end2end.conftest import Start
+from tests.end2end.probes import cache, children, state
 from tests.end2end.program import Program
-from tests.end2end.test_budget import ARTIFACTS, leftovers, settle
-
-PHASES = """
-phases = []
-app.session.changed.connect(lambda state: phases.append(state.phase))
-"""
-
-HOLD = """
-import os, signal
-def hold(message, real=app.reader.child.send):
-    real(message)
-    if type(message).__name__ == "ReadSample":
-        os.kill(app.reader.child.pid, signal.SIGSTOP)
-app.reader.child.send = hold
-"""
-"""Freezes the reader as soon as it has been asked for a sample."""
-
-PREPARED = """
-prepared = []
-def listen(message, real=app.renderer.child.send):
-    real(message)
-    if type(message).__name__ == "Prepare":
-        prepared.append(message.artifact)
-app.renderer.child.send = listen
-"""
-
-WANTED = "app.session.state.selection"
-
-RELEASE = "del app.reader.child.send"
+from tests.end2end.test_budget import leftovers, settle
 
 
 def begin(start: Start, *arguments: object) -> Program:
@@ -48,31 +21,31 @@ def begin(start: Start, *arguments: object) -> Program:
 
 
 def go_to(window: Program, sample: int) -> None:
-    window.ask(f"app.session.select(sample={sample})")
+    window.ask(state.select, sample=sample)
     window.until_shown(sample)
 
 
 def held_ahead(window: Program) -> int:
     """Go to sample 4 and freeze the reader as it reads sample 5 ahead; returns its process id."""
-    window.ask(HOLD.replace('== "ReadSample"', '== "ReadSample" and message.sample == 5'))
+    window.ask(children.freeze_when_asked_for, 5)
     go_to(window, 4)
-    window.until("app.read_ahead.reading and app.read_ahead.reading.sample == 5")
-    window.ask(RELEASE)
+    window.until(children.is_reading_ahead, 5)
+    window.ask(children.let_go, "reader")
     return window.child("reader")
 
 
 def test_the_next_sample_is_there_already(start: Start, waves: Path) -> None:
     window = begin(start, waves)
-    assert window.ask(ARTIFACTS) == ["0", "1"]
-    window.ask(PHASES)
+    assert window.ask(cache.artifacts) == ["0", "1"]
+    window.ask(state.note_phases)
     window.trigger("sample.next")
     window.until_shown(1)
-    assert "loading" not in window.ask("phases")
+    assert "loading" not in window.ask(state.noted, "phases")
     settle(window)
-    assert window.ask(ARTIFACTS) == ["0", "1", "2"]
+    assert window.ask(cache.artifacts) == ["0", "1", "2"]
     go_to(window, 5)
     settle(window)
-    assert window.ask(ARTIFACTS) == ["0", "1", "2", "4", "5", "6"]
+    assert window.ask(cache.artifacts) == ["0", "1", "2", "4", "5", "6"]
     assert leftovers(window) == []
     assert window.quit() == 0
 
@@ -81,51 +54,48 @@ def test_the_renderer_is_ready_for_both_neighbours(start: Start, waves: Path) ->
     window = begin(start, waves)
     go_to(window, 1)
     settle(window)
-    window.ask(PREPARED)
+    window.ask(children.note_prepared)
     go_to(window, 2)
     settle(window)
-    one, three = (
-        window.ask(f"str(app.session.lookup.locate(__import__('dataclasses').replace({WANTED}, sample={sample})))")
-        for sample in (1, 3)
-    )
-    assert set(window.ask("prepared")) == {one, three}
-    assert window.ask("prepared")[-1] == three, "the likeliest, which the renderer begins with"
-    window.ask("prepared.clear()")
-    window.ask("app.session.set_look(edges=True)")
+    one, three = (window.ask(state.artifact_of, sample) for sample in (1, 3))
+    assert set(window.ask(state.noted, "prepared")) == {one, three}
+    assert window.ask(state.noted, "prepared")[-1] == three, "the likeliest, which the renderer begins with"
+    window.ask(state.forget, "prepared")
+    window.ask(state.set_look, edges=True)
     window.until_shown(2)
-    assert window.ask("prepared") == [], "only the look has changed"
-    for field in ("", window.ask("app.session.state.manifest.field_names()[0][0]")):
-        window.ask(f"app.session.select(field={field!r})")
+    assert window.ask(state.noted, "prepared") == [], "only the look has changed"
+    for field in ("", window.ask(state.fields)[0][0]):
+        window.ask(state.select, field=field)
         window.until_shown(2)
-        window.until(f"prepared[-2:] == {[one, three]}")
-        window.ask("prepared.clear()")
+        window.until(children.are_prepared_last, one, three)
+        window.ask(state.forget, "prepared")
     window.trigger("sample.previous")
     window.until_shown(1)
 
 
 def test_the_next_time_step(start: Start) -> None:
     window = begin(start, "--example")
-    times = window.ask("list(app.session.state.manifest.times)")
+    times = window.ask(state.times)
     assert len(times) > 2
-    window.ask(f"app.session.select(time={times[1]})")
-    window.until(f"app.session.state.phase == 'shown' and app.session.state.shown.selection.time == {times[1]}")
+    window.ask(state.select, time=times[1])
+    window.until(state.is_time_shown, times[1])
     settle(window)
-    window.ask(PHASES)
-    window.ask(f"app.session.select(time={times[2]})")
-    window.until(f"app.session.state.phase == 'shown' and app.session.state.shown.selection.time == {times[2]}")
-    assert "loading" not in window.ask("phases")
+    window.ask(state.note_phases)
+    window.ask(state.select, time=times[2])
+    window.until(state.is_time_shown, times[2])
+    assert "loading" not in window.ask(state.noted, "phases")
 
 
 def test_a_real_request_comes_first(start: Start, waves: Path) -> None:
     window = begin(start, waves)
     reader = held_ahead(window)
-    window.ask("app.session.select(sample=8)")
-    window.until("app.session.state.phase == 'loading'")
+    window.ask(state.select, sample=8)
+    window.until(state.phase_is, "loading")
     os.kill(reader, signal.SIGCONT)
     window.until_shown(8)
     settle(window)
     assert window.child("reader") == reader
-    left = window.ask(ARTIFACTS)
+    left = window.ask(cache.artifacts)
     assert {"7", "8", "9"} <= set(left)
     assert leftovers(window) == []
 
@@ -133,11 +103,11 @@ def test_a_real_request_comes_first(start: Start, waves: Path) -> None:
 def test_going_where_it_is_being_read_takes_over(start: Start, waves: Path) -> None:
     window = begin(start, waves)
     reader = held_ahead(window)
-    asked = window.ask("app.reader._last_id")
-    window.ask("app.session.select(sample=5)")
-    window.until("app.session.state.phase == 'loading'")
-    assert window.ask("app.reader._last_id") <= asked + 1
-    assert window.ask("app.reader._waiting is None"), "it is under way already"
+    asked = window.ask(children.last_request)
+    window.ask(state.select, sample=5)
+    window.until(state.phase_is, "loading")
+    assert window.ask(children.last_request) <= asked + 1
+    assert not window.ask(children.has_waiting_request), "it is under way already"
     os.kill(reader, signal.SIGCONT)
     window.until_shown(5)
     assert leftovers(window) == []
@@ -147,15 +117,15 @@ def test_a_reader_killed_reading_ahead_disturbs_nothing(start: Start, waves: Pat
     window = begin(start, waves)
     reader = held_ahead(window)
     before = window.picture()
-    window.ask(PHASES)
+    window.ask(state.note_phases)
     os.kill(reader, signal.SIGKILL)
-    wait_until(lambda: window.children().get("reader", reader) != reader, 10, "a new reader")
+    wait_until(lambda: window.children().get("reader", reader) != reader, what="a new reader")
     settle(window)
-    assert window.ask("phases") == []
+    assert window.ask(state.noted, "phases") == []
     assert window.message == ""
     assert (window.picture() == before).all()
-    assert "5" not in window.ask(ARTIFACTS), "not tried again by itself"
-    assert "3" in window.ask(ARTIFACTS), "the other neighbour is"
+    assert "5" not in window.ask(cache.artifacts), "not tried again by itself"
+    assert "3" in window.ask(cache.artifacts), "the other neighbour is"
     go_to(window, 5)
     assert leftovers(window) == []
 
@@ -165,10 +135,10 @@ def test_a_failure_is_told_to_whoever_goes_there(start: Start, dataset: Path) ->
     for file in bad.iterdir():
         file.write_bytes(b"this is no CGNS file")
     window = begin(start, dataset)
-    assert window.ask("app.session.state.phase") == "shown"
+    assert window.ask(state.phase) == "shown"
     assert window.message == ""
     window.trigger("sample.next")
-    window.until("app.session.state.phase == 'failed'")
+    window.until(state.phase_is, "failed")
     assert "is damaged or is not a CGNS file" in window.failure
     window.trigger("sample.next")
     window.until_shown(2)

@@ -10,6 +10,7 @@ pytest.importorskip("numpy", reason="the reader needs numpy (the extra plaid)")
 
 from tests import datasets, rubbish, trial
 from tests.end2end.conftest import Start
+from tests.end2end.probes import state, widgets
 
 CASES = [
     (backend, kind, seed)
@@ -23,8 +24,7 @@ CASES = [
 @pytest.fixture(scope="module")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A dataset with known values in each backend."""
-    folder = tmp_path_factory.mktemp("originals")
-    return {backend: datasets.write_dataset(folder / backend, backend) for backend in datasets.BACKENDS}
+    return {backend: datasets.known(tmp_path_factory, backend) for backend in datasets.BACKENDS}
 
 
 @pytest.fixture(scope="module")
@@ -55,19 +55,17 @@ def test_one_window_survives_it_all(originals: dict[str, Path], start: Start, tm
     """The real window opens one damaged dataset after the other: a picture or one sentence each, and it stays."""
     window = start(originals["cgns"])
     window.until_shown()
-    heard = "said = []; app.session.trouble.connect(lambda sentence, _detail: said.append(sentence))"
-    window.ask(heard)
-    phase = "app.session.state.phase"
+    window.ask(state.note_trouble)
     for backend, kind, seed in CASES[::3]:
         path = rubbish.damaged(originals[backend], tmp_path / f"copy-{backend}-{seed}", backend, kind, seed)
-        window.ask(f"said.clear(); app.window.dropped.emit({str(path)!r})")
-        window.until(f"{phase} in ('shown', 'failed') and not app.session.state.busy", 3 * trial.PATIENCE)
-        sentences = [window.failure, *window.ask("said")]
+        window.ask(widgets.drop_anew, str(path))
+        window.until(state.is_settled)
+        sentences = [window.failure, *window.ask(state.noted, "trouble")]
         assert all(sentence.endswith((".", "!")) and "\n" not in sentence for sentence in sentences if sentence)
-        opened = window.ask("app.session.state.catalogue.path") == str(path)
+        opened = window.ask(state.dataset_path) == str(path)
         assert opened or any(sentences), f"{backend}, {kind}: nothing was said"
-    window.ask(f"app.window.dropped.emit({str(originals['zarr'])!r})")
-    window.until(f"{phase} == 'shown' and app.session.state.catalogue.backend == 'zarr'")
+    window.ask(widgets.drop, str(originals["zarr"]))
+    window.until(state.is_backend_shown, "zarr")
     assert "Traceback" not in window.output
     assert window.quit() == 0
     assert window.caches() == []

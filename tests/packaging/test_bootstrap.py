@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import struct
 import subprocess
 import sys
-import zlib
 from pathlib import Path
 
 import display
@@ -16,7 +14,6 @@ import environment
 import pytest
 import steps
 import system_packages
-from png import Picture
 from system_packages import Need
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -170,7 +167,7 @@ def checkout(tmp_path, monkeypatch):
     (tmp_path / "pyproject.toml").write_text(
         '[project]\nname = "x"\n[dependency-groups]\ntest = ["a>=1"]\nall = [{ include-group = "test" }, "b"]\n'
     )
-    done = []
+    done: list[object] = []
 
     def create(where):
         done.append("create")
@@ -341,71 +338,3 @@ def children() -> set[str]:
             if stat.read_text().rpartition(")")[2].split()[1] == str(os.getpid()):
                 mine.add(stat.parent.name)
     return mine
-
-
-def png(width: int, height: int, rows: list[bytes], *, colour_type: int = 2) -> bytes:
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"".join(rows)))
-        + chunk(b"IEND", b"")
-    )
-
-
-class TestPicture:
-    def test_reads_every_filter(self, tmp_path):
-        # Two pixels a row, worked out by hand from the PNG specification, section 9.
-        rows = [
-            bytes([0, 200, 10, 10, 20, 30, 40]),
-            bytes([1, 1, 2, 3, 1, 1, 1]),
-            bytes([2, 1, 1, 1, 1, 1, 1]),
-            bytes([3, 4, 4, 4, 4, 4, 4]),
-            bytes([4, 1, 1, 1, 1, 1, 1]),
-        ]
-        (tmp_path / "a.png").write_bytes(png(2, 5, rows))
-        assert [list(row) for row in Picture.read(tmp_path / "a.png").rows] == [
-            [200, 10, 10, 20, 30, 40],
-            [1, 2, 3, 2, 3, 4],
-            [2, 3, 4, 3, 4, 5],
-            [5, 5, 6, 8, 8, 9],
-            [6, 6, 7, 9, 9, 10],
-        ]
-
-    def test_reads_what_qt_writes(self, tmp_path, qapp):
-        from PySide6.QtGui import QImage
-
-        image = QImage(64, 48, QImage.Format.Format_RGB32)
-        for x in range(64):
-            for y in range(48):
-                image.setPixel(x, y, 0xFF000000 | (x * 4) << 16 | (y * 5) << 8)
-        assert image.save(str(tmp_path / "qt.png"))
-        picture = Picture.read(tmp_path / "qt.png")
-        assert (picture.width, picture.height) == (64, 48)
-        step = picture.channels
-        for y, row in enumerate(picture.rows):
-            assert list(row[0::step]) == [x * 4 for x in range(64)]
-            assert set(row[1::step]) == {y * 5}
-
-    def test_counts_colours_and_no_greys(self, tmp_path):
-        (tmp_path / "a.png").write_bytes(png(3, 1, [bytes([0, 9, 9, 9, 255, 0, 0, 0, 255, 0])]))
-        assert Picture.read(tmp_path / "a.png").strong_colours() == 2
-
-    @pytest.mark.parametrize(
-        "content",
-        [
-            b"",
-            b"GIF89a",
-            b"\x89PNG\r\n\x1a\n",
-            png(2, 2, [bytes(7)]),
-            png(2, 1, [bytes(7)], colour_type=3),
-            png(2, 1, [bytes(7)])[:45],
-        ],
-    )
-    def test_rubbish_is_refused(self, tmp_path, content):
-        (tmp_path / "a.png").write_bytes(content)
-        with pytest.raises(ValueError, match=r"."):
-            Picture.read(tmp_path / "a.png")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import wait_until
 from viewer import DISTRIBUTION, __version__
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -25,12 +27,18 @@ BASE = ("PySide6", "shiboken6", "psutil", "platformdirs")
 """Import names of what the wheel requires without the extra."""
 
 
+VARIABLES = {"QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
+"""Of a window without a display."""
+
+
+def clean(more: dict[str, str]) -> dict[str, str]:
+    """An environment without what the tests were started with, and with ``more``."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COVERAGE"))} | more
+
+
 def run(*command: str | Path, cwd: Path = CHECKOUT, status: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
-    variables = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COVERAGE"))}
     line = [str(part) for part in command]
-    done = subprocess.run(
-        line, cwd=cwd, env={**variables, **more}, capture_output=True, text=True, timeout=100, check=False
-    )
+    done = subprocess.run(line, cwd=cwd, env=clean(more), capture_output=True, text=True, timeout=200, check=False)
     assert done.returncode == status, done.stdout + done.stderr
     return done
 
@@ -66,12 +74,14 @@ def test_wheel_holds_the_package_and_its_resources(wheel):
     assert {name.split("/")[0] for name in names} == {"viewer", f"plaid_viewer_desktop-{__version__}.dist-info"}
     kept = {path.relative_to(CHECKOUT / "resources").as_posix() for path in (CHECKOUT / "resources").rglob("*.*")}
     assert {f"viewer/_resources/{name}" for name in kept} <= set(names)
+    assert "viewer/py.typed" in names
 
 
 def test_sdist_builds_the_very_wheel(sdist, wheel, tmp_path):
     with tarfile.open(sdist) as archive:
-        safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # Debian 12's Python 3.11.2 has none
-        archive.extractall(tmp_path, **safely)
+        if hasattr(tarfile, "data_filter"):  # Debian 12's Python 3.11.2 has none
+            archive.extraction_filter = tarfile.data_filter
+        archive.extractall(tmp_path)
     (source,) = tmp_path.glob(f"plaid_viewer_desktop-{__version__}")
     run(
         sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "out",
@@ -114,8 +124,7 @@ def installed(request, wheel: Path, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture
 def start(installed: tuple[str, Path], tmp_path: Path) -> Start:
     def start(command: str, *arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
-        more = {"QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
-        return run(installed[1] / command, *arguments, cwd=tmp_path, status=status, **more)
+        return run(installed[1] / command, *arguments, cwd=tmp_path, status=status, **VARIABLES)
 
     return start
 
@@ -138,9 +147,14 @@ def test_window_starts_and_sweeps(installed, start, tmp_path):
     code = "import os; from viewer.cache import CacheRoot; print(CacheRoot().path, flush=True); os._exit(0)"
     orphan = Path(run(sys.executable, "-c", code).stdout.strip())
     assert orphan.is_dir()
-    done = start("plaid-viewer-desktop", "--quit-after", "9000")
-    assert done.stderr == ""
+    with (tmp_path / "said.txt").open("wb") as said:
+        line = [installed[1] / "plaid-viewer-desktop"]
+        window = subprocess.Popen(line, cwd=tmp_path, env=clean(VARIABLES), stdout=said, stderr=said)
+    wait_until(lambda: not orphan.exists() or window.poll() is not None, what="the orphan is swept")
     assert not orphan.exists()
+    window.terminate()
+    assert window.wait(60) == -signal.SIGTERM
+    assert (tmp_path / "said.txt").read_text() == ""
     listed = json.loads(start("plaid-viewer-cache", "ls", "--json").stdout)
     assert listed == {"version": 1, "caches": [], "problems": []}
 

@@ -19,7 +19,7 @@ def strings(name: str) -> list[str]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name:
             assert isinstance(node.value, (ast.List, ast.Tuple))
-            return [item.value for item in node.value.elts if isinstance(item, ast.Constant)]
+            return [str(item.value) for item in node.value.elts if isinstance(item, ast.Constant)]
     raise AssertionError(f"the spec has no table {name}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plistlib
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,27 @@ def test_workflow_builds_on_all_three_systems_by_the_bootstrap():
     yaml = pytest.importorskip("yaml", reason="comes with the extra plaid")
     jobs = yaml.safe_load((WORKFLOWS / "bundles.yml").read_text())["jobs"]
     systems = jobs["bundle"]["strategy"]["matrix"]["system"]
-    assert [re.match("[a-z]+", name)[0] for name in systems] == ["ubuntu", "windows", "macos"]
+    assert [re.findall("^[a-z]+", name)[0] for name in systems] == ["ubuntu", "windows", "macos"]
     for job in jobs.values():
         assert any("packaging/bootstrap.py" in step.get("run", "") for step in job["steps"])
+
+
+def test_workflow_tests_on_the_oldest_python_that_is_supported():
+    yaml = pytest.importorskip("yaml", reason="comes with the extra plaid")
+    project = tomllib.loads((PACKAGING.parent / "pyproject.toml").read_text())["project"]
+    pythons = yaml.safe_load((WORKFLOWS / "bundles.yml").read_text())["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert project["requires-python"] == f">={pythons[0]}"
+    assert len(pythons) == 2
+
+
+def test_hooks_before_a_commit_are_the_first_checks():
+    yaml = pytest.importorskip("yaml", reason="comes with the extra plaid")
+    (repository,) = yaml.safe_load((PACKAGING.parent / ".pre-commit-config.yaml").read_text())["repos"]
+    assert repository["repo"] == "local", "nothing is fetched from anywhere"
+    hooks = [hook["entry"] for hook in repository["hooks"]]
+    assert [hook.removeprefix(".venv/bin/").split(" --")[0] for hook in hooks] == [
+        "ruff check",
+        "ruff format",
+        "mypy",
+        "lint-imports",
+    ]

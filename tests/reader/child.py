@@ -89,7 +89,7 @@ class ReaderChild:
     def close(self) -> int:
         assert self.process.stdin is not None
         self.process.stdin.close()
-        status = self.process.wait(10)
+        status = self.process.wait(60)
         for thread in self._threads:
             thread.join(10)
         assert self.process.stdout is not None

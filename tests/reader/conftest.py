@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,7 @@ from tests.reader.child import ReaderChild
 @pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Return the dataset with known values in a backend, written once by pyplaid."""
-    folder = tmp_path_factory.mktemp("datasets")
-
-    def get(backend: str) -> Path:
-        path = folder / backend
-        return path if path.exists() else datasets.write_dataset(path, backend)
-
-    return get
+    return partial(datasets.known, tmp_path_factory)
 
 
 @pytest.fixture(params=datasets.BACKENDS)

@@ -143,7 +143,7 @@ def test_cache_cleared_in_the_middle(
     store = ArtifactStore(cache_root)
     if published:
         read(cgns_dataset, cache_root, base="Base_3_3")
-    original, turns = field_balance.read_field, []
+    original, turns = field_balance.read_field, []  # type: ignore[attr-defined]
 
     def read_field(*arguments):
         if not turns:

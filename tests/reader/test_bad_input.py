@@ -90,7 +90,7 @@ def test_permission_is_named(reader: ReaderChild, monkeypatch: pytest.MonkeyPatc
     def refuse(path: Path) -> list[str]:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(catalogue.os, "listdir", refuse)
+    monkeypatch.setattr("viewer.reader.catalogue.os.listdir", refuse)
     with pytest.raises(DatasetError, match="do not have permission to read"):
         catalogue.open_dataset(tmp_path)
 

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -130,7 +131,7 @@ def rewritten(array: Path, values: np.ndarray, **options) -> None:
 
 BLOSC = {"name": "blosc", "configuration": {"cname": "lz4", "clevel": 5}}
 
-LAYOUTS = {
+LAYOUTS: dict[str, dict[str, Any]] = {
     "chunks": {"chunks": (5,)},
     "plain": {"chunks": (5,), "compressors": None},
     "gzip": {"chunks": (5,), "compressors": {"name": "gzip", "configuration": {"level": 1}}},

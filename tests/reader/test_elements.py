@@ -22,7 +22,7 @@ CORNERS = {
 }
 """Corners with the orientation of the CGNS standard (SIDS, Unstructured Grid Element Numbering Conventions)."""
 
-MIDDLES = {
+MIDDLES: dict[str, list[tuple[int, ...]]] = {
     "BAR_3": [(1, 2)],
     "TRI_6": [(1, 2), (2, 3), (3, 1)],
     "QUAD_8": [(1, 2), (2, 3), (3, 4), (4, 1)],

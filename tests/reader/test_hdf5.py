@@ -106,12 +106,17 @@ def test_values_in_a_file_beside(dataset: Path, file: Path, cache_root: Path) ->
     np.testing.assert_array_equal(read(dataset, cache_root, fields=("p",)).field("p"), np.arange(COUNT))
 
 
+def put_a_pipe_there(raw: Path) -> None:
+    raw.unlink()
+    os.mkfifo(raw)
+
+
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
         (Path.unlink, "No such file"),
         (lambda raw: os.truncate(raw, 4000), "too short"),
-        (lambda raw: (raw.unlink(), os.mkfifo(raw)), "a pipe"),
+        (put_a_pipe_there, "a pipe"),
     ],
 )
 def test_values_in_a_file_that_is_not_whole(dataset: Path, file: Path, cache_root: Path, spoil: Any, says: str) -> None:
@@ -281,7 +286,7 @@ def test_external_storage_belongs_to_the_state(dataset: Path, file: Path, cache_
 def test_written_while_it_is_read(dataset: Path, file: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from viewer.reader import publish
 
-    original = publish.read_mesh
+    original = publish.read_mesh  # type: ignore[attr-defined]
 
     def read_mesh(*arguments: Any) -> Any:
         found = original(*arguments)

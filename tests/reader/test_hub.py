@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -84,7 +85,12 @@ def same_samples(one: Path, other: Path, cache_root: Path, samples: dict[str, ra
         for number in numbers:
             for base in ("Base_3_3", "Base_2_3"):
                 for time in (0.0, 0.5, 2.0):
-                    wish = {"split": split, "base": base, "time": time, "fields": ("pressure", "density", "Velocity")}
+                    wish: dict[str, Any] = {
+                        "split": split,
+                        "base": base,
+                        "time": time,
+                        "fields": ("pressure", "density", "Velocity"),
+                    }
                     a = read(one, cache_root / "one", number, **wish)
                     b = read(other, cache_root / "other", number, **wish)
                     assert a.manifest.globals_ == b.manifest.globals_
@@ -287,7 +293,7 @@ def test_what_is_mounted_inside_stays(tmp_path: Path, place: str) -> None:
     lines = (
         'mount -t tmpfs tmpfs "$1" && cp "$2/letters.incomplete" "$1" && "$3" -c "$4" "$5"; cat "$1/letters.incomplete"'
     )
-    command = ["unshare", "--mount", "sh", "-c", lines, "sh", point, home, sys.executable, code, part]
+    command: list[str | Path] = ["unshare", "--mount", "sh", "-c", lines, "sh", point, home, sys.executable, code, part]
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
     assert (done.stdout, done.stderr) == ("precious", "")
     assert not (part / ".cache" / "left.incomplete").exists()

@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("h5py", reason="writes arrays in every way of HDF5")
 
+from tests import datasets as ds
 from tests import layouts
 from tests.reader.artifact import read
 from viewer.errors import SampleError
@@ -39,7 +40,7 @@ def test_layouts(tmp_path: Path, cache_root: Path, layout: str, seed: int) -> No
         compare(path, cache_root, fields)
     except SampleError as error:
         assert layout in layouts.REFUSABLE, error
-        assert str(layouts.ds.mesh_file(path)) in error.sentence or "Zone" in error.sentence, error
+        assert str(ds.mesh_file(path)) in error.sentence or "Zone" in error.sentence, error
 
 
 THEIRS = """
@@ -64,7 +65,7 @@ def test_what_pyplaid_writes(tmp_path: Path, cache_root: Path, backend: str, see
 
     pyplaid 1.0 makes no samples of these trees from its own columns; ``test_same_as_pyplaid`` has some that it does.
     """
-    path = layouts.ds.write_dataset(tmp_path / "set", backend, {"train": 2}, f"random {seed}")
+    path = ds.write_dataset(tmp_path / "set", backend, {"train": 2}, f"random {seed}")
     _, made = layouts.random_tree(seed, 1)
     theirs: dict[str, np.ndarray] = {}
     if backend == "cgns":

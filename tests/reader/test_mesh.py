@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import datasets as ds
@@ -203,7 +203,6 @@ def test_mixed_that_does_not_add_up(show) -> None:
         show(ds.zone("Zone", points, 3, [ds.section("Mixed", 20, 1, stream, count + 1)]))
 
 
-@settings(max_examples=50, deadline=None)
 @given(kinds=st.lists(st.sampled_from([5, 7, 10, 12, 14, 17, 18]), max_size=40), more=st.integers(-2, 2))
 def test_walk_through_a_mixed_section(kinds: list[int], more: int) -> None:
     steps = np.concatenate([[ELEMENTS[kind].nodes + 1, *([9] * ELEMENTS[kind].nodes)] for kind in kinds] or [[]])

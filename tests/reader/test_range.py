@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def request(dataset: Path, field: str, base: str = "Base_3_3", sample: int = 2, 
     return ReadRange(4, str(dataset), "train", sample, base, field, location)
 
 
-def known(field: str, bases: tuple[str, ...], sample: int = 2) -> list[tuple[float, float]]:
+def known(field: str, bases: tuple[str, ...], sample: int = 2) -> np.ndarray:
     """Ranges by the formula."""
     found = []
     for (base, _), (points, _, elements) in ds.zones().items():
@@ -39,7 +40,7 @@ def known(field: str, bases: tuple[str, ...], sample: int = 2) -> list[tuple[flo
             else:
                 found.append(ds.density(len(elements), time, sample)[:, None])
     values = np.concatenate(found)
-    return list(zip(values.min(axis=0), values.max(axis=0), strict=True))
+    return np.stack([values.min(axis=0), values.max(axis=0)], axis=1)
 
 
 @pytest.mark.parametrize("field", ["pressure", "Velocity", "density"])
@@ -50,7 +51,7 @@ def known(field: str, bases: tuple[str, ...], sample: int = 2) -> list[tuple[flo
 def test_ranges(reader: ReaderChild, dataset: Path, field: str, base: str, bases: tuple[str, ...]) -> None:
     answer = reader.ask(request(dataset, field, base))
     assert isinstance(answer, RangeRead), answer
-    np.testing.assert_allclose(answer.ranges, known(field, bases), rtol=1e-6)
+    np.testing.assert_allclose(np.array(answer.ranges), known(field, bases), rtol=1e-6)
 
 
 def test_only_the_array_of_the_field_is_read(reader: ReaderChild, written, tmp_path: Path) -> None:
@@ -134,9 +135,15 @@ def test_large_zones_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.Monk
     """As long as nothing but the values changes; what has vertices of no cell is looked at each time."""
     from viewer.reader import span
     from viewer.reader.catalogue import open_dataset
+    from viewer.reader.mesh import read_cells
 
-    read_cells, turns = span.read_cells, []
-    monkeypatch.setattr(span, "read_cells", lambda layout: turns.append(layout.points) or read_cells(layout))
+    turns: list[int] = []
+
+    def counted(layout: Any) -> Any:
+        turns.append(layout.points)
+        return read_cells(layout)
+
+    monkeypatch.setattr(span, "read_cells", counted)
     monkeypatch.setattr(span, "_SMALL", 0)
     for number, (more, looks) in enumerate(((0, 1), (1, 3))):
         points = np.array([[0.0, 0, 0], [1, 0, 0], [0, 1, 0], *[[9, 9, 9]] * more])

@@ -28,7 +28,7 @@ from viewer.protocol import (
 
 Answer = TypeVar("Answer")
 ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 15.0
+_PATIENCE = 60.0
 
 
 class RendererChild:
@@ -145,7 +145,7 @@ class RendererChild:
         except OSError:
             pass
         try:
-            status = self.process.wait(10)
+            status = self.process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise

@@ -59,4 +59,4 @@ def x_display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f":{number}" if number else ""
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)

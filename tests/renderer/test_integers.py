@@ -89,9 +89,9 @@ def test_all_zones_count_and_one_of_other_numbers_ends_it(painter: RendererChild
     def zone(name: str, values: Any, lift: float) -> Zone:
         return Zone(plane(3, lambda x, y: 0 * x + lift), name, cell={"f": np.asarray(values)})
 
-    both = write(zone("a", np.int64([1, 2, 2, 1]), 0.0), zone("b", np.uint8([2, 3, 3, 3]), 1.0))
+    both = write(zone("a", np.array([1, 2, 2, 1], np.int64), 0.0), zone("b", np.array([2, 3, 3, 3], np.uint8), 1.0))
     assert [text for text, _ in painter.show(both, field="f").categories] == ["1", "2", "3"]
-    other = write(zone("a", np.int64([1, 2, 2, 1]), 0.0), zone("b", [0.5, 1, 1, 1], 1.0))
+    other = write(zone("a", np.array([1, 2, 2, 1], np.int64), 0.0), zone("b", [0.5, 1, 1, 1], 1.0))
     assert painter.show(other, field="f").categories == ()
 
 
@@ -209,8 +209,13 @@ def test_a_point_cloud_is_seen_and_each_point_can_be_asked_for(
 ) -> None:
     points = np.random.default_rng(5).random((60, 3))
     arrays = cells(points, [(1, np.arange(60)[:, None])])
-    values = {"f": points[:, 0]}
-    shown, frame, pixels = show(painter, write(Zone(arrays, **{location: values})), field="f", background=background)
+    values: dict[str, Any] = {"f": points[:, 0]}
+    shown, frame, pixels = show(
+        painter,
+        write(Zone(arrays, vertex=values) if location == "vertex" else Zone(arrays, cell=values)),
+        field="f",
+        background=background,
+    )
     assert (shown.cells, shown.triangles) == (60, 0)
     places = projected(frame, points)
     depth = np.linalg.norm(points - np.array(frame.camera.position), axis=1)
@@ -221,6 +226,7 @@ def test_a_point_cloud_is_seen_and_each_point_can_be_asked_for(
             continue  # another one may hide it
         found += 1
         dot = pixels[round(y) - 1 : round(y) + 2, round(x) - 1 : round(x) + 2]
+        assert shown.range is not None
         color = shown.colors[round(float(np.interp(values["f"][number], shown.range, (0, 255))))]
         assert near(dot, color, 8).all(), "three pixels wide at least"
         answer = ask(painter, x, y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,11 @@ from viewer.protocol import (
 WHITE = "#ffffff"
 
 
+numbers = itertools.count(1)
+
+
 def ask(child: RendererChild, x: float, y: float) -> Probed:
-    number = ask.count = getattr(ask, "count", 0) + 1
+    number = next(numbers)
     child.send(Probe(number, x, y))
     answer = child.expect(Probed)
     assert answer.id == number
@@ -153,6 +157,7 @@ def test_it_is_the_cell_that_is_drawn_there(painter: RendererChild, write: Write
         assert (around.min(axis=0) - slack <= answer.position).all()
         assert (around.max(axis=0) + slack >= answer.position).all()
         assert answer.components == ()
+        assert answer.value is not None
         color = np.array(rgb(shown.colors[min(int(answer.value / (count - 1) * 256), 255)]))
         pixel = pixels[y, x].astype(float)
         if kind in ("plane", "structured plane"):
@@ -196,7 +201,8 @@ def test_nothing_is_there(painter: RendererChild, write: Writer) -> None:
         answer = ask(painter, x, y)
         assert answer == Probed(answer.id, shown.id)
     shown, _, _ = show(painter, "")
-    assert ask(painter, 210, 120) == Probed(ask.count, shown.id)
+    answer = ask(painter, 210, 120)
+    assert answer == Probed(answer.id, shown.id)
 
 
 def test_holes_have_no_value_but_are_found(painter: RendererChild, write: Writer) -> None:

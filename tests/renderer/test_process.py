@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -268,7 +269,7 @@ def test_a_huge_view_is_drawn_smaller_and_says_so(child: RendererChild, cube: st
 # What cannot be drawn ------------------------------------------------------------------------------------------------
 
 
-def failure(child: RendererChild, artifact: str, **wishes: object) -> str:
+def failure(child: RendererChild, artifact: str, **wishes: Any) -> str:
     number = child.number()
     child.send(Scene(number, artifact, background="#123456", **wishes))
     message = child.expect(Failed)
@@ -391,7 +392,7 @@ def test_the_end_of_input_ends_the_process(child: RendererChild, cube: str) -> N
 def test_nothing_but_messages_on_standard_output(child: RendererChild, cube: str) -> None:
     child.picture(cube)
     os.kill(child.process.pid, signal.SIGTERM)
-    child.process.wait(10)
+    child.process.wait(60)
     assert child.receive() is None  # every line before it was decoded
 
 
@@ -403,8 +404,7 @@ def test_each_opengl_kind_gives_the_same_picture(
     tmp_path: Path, child: RendererChild, cube: str, kind: str, x_display: str
 ) -> None:
     expected = child.picture(cube, field="x", edges=True)
-    environment = {"DISPLAY": x_display} if kind == "glx" else {"DISPLAY": ""}
-    other = RendererChild(child.frames, kind, **environment)
+    other = RendererChild(child.frames, kind, DISPLAY=x_display if kind == "glx" else "")
     try:
         if isinstance(other.first, Failed):
             pytest.skip(other.first.sentence)
@@ -416,7 +416,7 @@ def test_each_opengl_kind_gives_the_same_picture(
 
 def ended(child: RendererChild) -> int:
     if isinstance(child.first, Failed):
-        child.process.wait(10)  # it leaves by itself, and says so by its status
+        child.process.wait(60)  # it leaves by itself, and says so by its status
     return child.close()
 
 

@@ -33,7 +33,8 @@ from viewer.protocol import (
 )
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.tasks import Tasks
-from viewer.shell.session.session import Recall, Session
+from viewer.shell.session.opening import Recall
+from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 
 CAMERA = Camera((0.0, 0.0, 1.0), (0.0, 0.0, 0.0), (0.0, 1.0, 0.0))

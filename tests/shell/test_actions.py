@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +96,8 @@ def test_every_action_has_a_handler(whole: WholeWindow) -> None:
 
 
 def test_a_handler_is_called_and_only_one_can_be_given(window: MainWindow) -> None:
-    called = []
-    window.actions_.connect({action_id: lambda name=action_id: called.append(name) for action_id in IDS})
+    called: list[str] = []
+    window.actions_.connect({action_id: partial(called.append, action_id) for action_id in IDS})
     for action_id in IDS:
         window.actions_[action_id].setEnabled(True)
         window.actions_[action_id].trigger()

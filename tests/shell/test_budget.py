@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.artifacts.test_arrays import files_below, publish
 from viewer.artifacts.key import ArtifactKey
+from viewer.artifacts.limit import default_budget
 from viewer.artifacts.manifest import NAME
 from viewer.shell.services import budget as module
 from viewer.shell.services.budget import Budget
@@ -79,7 +80,7 @@ def test_a_smaller_limit(budget: Budget, artifacts: list[Path], qtbot: QtBot) ->
 
 def test_zero_is_automatic(budget: Budget) -> None:
     budget.set_limit(0)
-    assert budget.index.limit == module.default_budget(budget.store.cache_root)
+    assert budget.index.limit == default_budget(budget.store.cache_root)
 
 
 def test_room_for_a_full_disk(budget: Budget, artifacts: list[Path], qtbot: QtBot) -> None:

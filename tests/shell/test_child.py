@@ -67,7 +67,7 @@ def test_what_does_not_even_die_is_left_behind(child: ChildProcess, capfd: pytes
     assert process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     assert "Destroyed while" not in "".join(capfd.readouterr())
     process.kill()
-    process.wait(10)
+    process.wait(60)
 
 
 @pytest.mark.usefixtures("undead")

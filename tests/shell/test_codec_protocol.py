@@ -44,7 +44,7 @@ json_values = st.recursive(
 
 def values(kind: Any) -> st.SearchStrategy[Any]:
     """Any value of one of the types that messages are made of."""
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         return st.builds(kind, **{field.name: values(hints[field.name]) for field in dataclasses.fields(kind)})
     origin, inside = typing.get_origin(kind), typing.get_args(kind)
@@ -102,7 +102,7 @@ def test_a_message_with_wrong_values_is_refused(plain: dict[str, Any]) -> None:
 
 def test_odd_paths_travel() -> None:
     path = b"/data/\xff\n\xc3\xa9".decode("utf-8", "surrogateescape")
-    assert decode(encode(Scene(1, path))).artifact == path  # type: ignore[union-attr]
+    assert decode(encode(Scene(1, path))).artifact == path
 
 
 def test_unknown_keys_are_ignored_and_missing_ones_are_named() -> None:
@@ -151,18 +151,19 @@ def test_a_wrong_value_is_named_by_the_way_to_it() -> None:
     with pytest.raises(ValueError, match=r"^Catalogue\.splits\.ranges: expected int, got str$"):
         from_plain(Catalogue, plain, "Catalogue")
     with pytest.raises(ValueError, match=r"^value\.a: expected int, got str$"):
-        from_plain(dict[str, int | None], {"a": "b"})  # type: ignore[arg-type]
+        from_plain(dict[str, int | None], {"a": "b"})
     with pytest.raises(ValueError, match=r"^value: expected 2 items, got 1$"):
-        from_plain(tuple[int, str], [1])  # type: ignore[arg-type]
+        from_plain(tuple[int, str], [1])
     with pytest.raises(ValueError, match="beyond all floats"):
         from_plain(float, 10**400)
 
 
 def test_floats_that_json_cannot_spell() -> None:
-    frame = Frame(1, 2, "f", 0, 1, 1, math.inf, MESSAGES["frame"].__annotations__ and _camera())
+    frame = Frame(1, 2, "f", 0, 1, 1, math.inf, _camera())
     assert decode(encode(frame)) == frame
     read = decode(encode(TableRead(1, "train", 0, ({"a": math.nan, "b": -math.inf, "c": "nan"},))))
     assert isinstance(read, TableRead)
+    assert read.rows[0] is not None
     assert math.isnan(read.rows[0]["a"])
     assert (read.rows[0]["b"], read.rows[0]["c"]) == (-math.inf, "nan")
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue, frame
+from viewer.numbers import parse_number
 from viewer.protocol import DatasetOpened, Failed, RangeRead, ReadRange, SceneShown
 from viewer.shell.panels.colors_panel import ColorsPanel
 from viewer.shell.session.color_maps import GROUPS, MENU, NAMES
@@ -18,7 +19,7 @@ from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, FieldScale
 from viewer.shell.view.color_bar import ColorBar, Scale
 from viewer.shell.view.ticks import log_ticks
-from viewer.shell.widgets.number_edit import NumberEdit, parse_number
+from viewer.shell.widgets.number_edit import NumberEdit
 
 # Numbers --------------------------------------------------------------------------------------------------------------
 

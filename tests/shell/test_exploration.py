@@ -168,12 +168,12 @@ def test_information_is_escaped_and_complete(world: World, qtbot: QtBot) -> None
     assert len(html) < 20_000
     panel = InfoPanel()
     qtbot.addWidget(panel)
-    text = panel.findChild(QTextBrowser, "info.text")
-    assert text is not None
+    browser = panel.findChild(QTextBrowser, "info.text")
+    assert browser is not None
     panel.render_state(world.state)
-    assert text.toPlainText() == "", "nobody sees it"
+    assert browser.toPlainText() == "", "nobody sees it"
     panel.show()
-    assert "Zone “Zone”" in text.toPlainText()
+    assert "Zone “Zone”" in browser.toPlainText()
     assert "No dataset" in information(None, None)
 
 
@@ -193,7 +193,9 @@ def test_a_folder_of_datasets(qtbot: QtBot) -> None:
     chosen: list[str] = []
     page.dataset_chosen.connect(chosen.append)
     for row in range(2):
-        place = tree.visualItemRect(tree.topLevelItem(row)).center()
+        item = tree.topLevelItem(row)
+        assert item is not None
+        place = tree.visualItemRect(item).center()
         qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen == ["/f/a"]
     back = page.findChild(QPushButton, "folder.back")

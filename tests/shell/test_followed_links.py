@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ def test_every_request_of_the_dataset_says_so(qapp: Any) -> None:
     made = reader._make(lambda number: OpenDataset(number, "/data/linked"))
     assert isinstance(made, OpenDataset) and made.follow
     for path in ("/data/linked", "/data/other"):
-        read = reader._make(lambda number, path=path: ReadSample(number, path, "train", 0, "/nowhere"))
+        read = reader._make(partial(ReadSample, dataset=path, split="train", sample=0, cache_root="/nowhere"))
         assert isinstance(read, ReadSample) and read.follow == (path == "/data/linked")
     assert isinstance(reader._make(lambda number: WriteExample(number, "/data/linked")), WriteExample)
     reader.deleteLater()

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 import pytest
@@ -76,7 +77,10 @@ def test_what_is_a_name(text: str, name: str) -> None:
 # The dialog
 
 
-def part(dialog: QWidget, kind: type, name: str) -> QWidget:
+Found = TypeVar("Found", bound=QWidget)
+
+
+def part(dialog: QWidget, kind: type[Found], name: str) -> Found:
     found = dialog.findChild(kind, name)
     assert found is not None, name
     return found
@@ -342,6 +346,7 @@ def test_the_menu_leads_to_a_dataset(
     assert not cancel.isVisible()
     desk.choose()
     dialog = window.findChild(HubDialog)
+    assert dialog is not None
     part(dialog, QLineEdit, "hub.repository").setText("tests/known")
     with qtbot.waitSignal(desk.download.finished):
         ok(dialog).click()

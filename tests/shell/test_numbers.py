@@ -73,6 +73,7 @@ def test_a_global_is_copied_in_full(qtbot: QtBot) -> None:
     items = [view.topLevelItem(row) for row in range(3)]
     assert [item.text(1) for item in items] == ["−0.3333", "[−1, 2]", "a-b"]
     assert [item.toolTip(1) for item in items] == ["−0.3333333333333333", "[−1, 2.00001]", "a-b"]
+    assert items[0] is not None
     view.setCurrentItem(items[0])
     view.actions()[0].trigger()
     assert QApplication.clipboard().text() == "-0.3333333333333333"

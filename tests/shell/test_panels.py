@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QSlider,
+    QTextBrowser,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
@@ -212,12 +221,12 @@ def test_message_bar(qtbot: QtBot) -> None:
     bar.show_message("Something <i>happened</i>.", "trace")
     assert bar.text == "Something <i>happened</i>."
     with qtbot.waitSignal(bar.details_wanted) as caught:
-        bar.findChild(object, "view.message_bar.details").click()
+        bar.findChild(QAbstractButton, "view.message_bar.details").click()
     assert caught.args == ["Something <i>happened</i>.", "trace"]
-    bar.findChild(object, "view.message_bar.dismiss").click()
+    bar.findChild(QAbstractButton, "view.message_bar.dismiss").click()
     assert bar.text == ""
     bar.show_message("Again.")
-    assert not bar.findChild(object, "view.message_bar.details").isVisibleTo(bar)
+    assert not bar.findChild(QAbstractButton, "view.message_bar.details").isVisibleTo(bar)
 
 
 def test_a_label_elides_and_keeps_the_whole_text(qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,6 +29,9 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "settings.json"
 
 
+Found = TypeVar("Found", bound=QWidget)
+
+
 def dialog_of(qtbot: QtBot, settings: Settings, changes: list[int]) -> PreferencesDialog:
     dialog = PreferencesDialog(settings, (2 * GB, 12 * GB), lambda: changes.append(1))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
@@ -37,7 +41,7 @@ def dialog_of(qtbot: QtBot, settings: Settings, changes: list[int]) -> Preferenc
     return dialog
 
 
-def child(parent: QWidget, kind: type, name: str) -> QWidget:
+def child(parent: QWidget, kind: type[Found], name: str) -> Found:
     found = parent.findChild(kind, name)
     assert found is not None, name
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -208,7 +209,7 @@ def test_a_time_on_the_way_is_the_nearest_there_is(world: World) -> None:
         ({"split": "void", "sample": 0}, "There is no sample 0 in split void of horn; the split is empty."),
     ],
 )
-def test_what_is_not_there_is_said_with_what_is(world: World, first: dict[str, object], sentence: str) -> None:
+def test_what_is_not_there_is_said_with_what_is(world: World, first: dict[str, Any], sentence: str) -> None:
     world.opened(**first)
     assert world.state.phase == FAILED
     assert world.state.failure is not None

@@ -91,7 +91,7 @@ def test_rubbish_gives_values_of_the_right_types(tmp_path: Path, what: str, qapp
     content=st.binary(max_size=300)
     | st.dictionaries(st.sampled_from(KEYS), ANY_JSON, max_size=5).map(lambda values: json.dumps(values).encode())
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_bytes_are_survived(tmp_path: Path, content: bytes, qapp: Any) -> None:
     for name in ("settings.json", "state.json"):
         (tmp_path / name).write_bytes(content)
@@ -125,7 +125,7 @@ def test_places_where_nothing_can_be_written(tmp_path: Path, qapp: Any) -> None:
 def test_what_is_put_is_soon_written(tmp_path: Path, qtbot: QtBot) -> None:
     file = tmp_path / "state.json"
     State(file).add_recent("/data")
-    qtbot.waitUntil(lambda: file.exists() and State(file).recent == ["/data"], timeout=3000)
+    qtbot.waitUntil(lambda: file.exists() and State(file).recent == ["/data"])
 
 
 def test_two_windows_keep_what_the_other_wrote(tmp_path: Path, qapp: Any) -> None:

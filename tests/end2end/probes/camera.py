@@ -1,0 +1,76 @@
+"""The camera of the view, and the value under the cursor."""
+
+from __future__ import annotations
+
+from tests.end2end.probes.inside import Inside
+from viewer.protocol import Camera, Pointer
+
+
+def _drawn_with(inside: Inside) -> Camera | None:
+    """The camera of the picture on screen, fitted or not; the client keeps it for a renderer that starts again."""
+    return inside.renderer._camera
+
+
+def is_known(inside: Inside) -> bool:
+    return _drawn_with(inside) is not None
+
+
+def is_known_and_sharp(inside: Inside) -> bool:
+    return is_known(inside) and inside.view.is_sharp()
+
+
+def position(inside: Inside) -> list[float]:
+    """Where the picture was drawn from; empty while that is not known."""
+    camera = _drawn_with(inside)
+    return list(camera.position) if camera is not None else []
+
+
+def has_left(inside: Inside, place: list[float]) -> bool:
+    return position(inside) not in ([], place)
+
+
+def chosen_position(inside: Inside) -> list[float]:
+    """Where a person looks from; empty while the mesh is fitted into the view."""
+    camera = inside.renderer.camera
+    return list(camera.position) if camera is not None else []
+
+
+def has_left_chosen(inside: Inside, place: list[float]) -> list[float]:
+    """Where a person looks from now; empty while that is the old place."""
+    now = chosen_position(inside)
+    return now if now != place else []
+
+
+def is_touched(inside: Inside) -> bool:
+    """Whether a person has moved it."""
+    return inside.renderer._touched
+
+
+def turn_wheel(inside: Inside, notches: int) -> None:
+    for _ in range(notches):
+        inside.renderer.pointer(Pointer("wheel", 100.0, 100.0, wheel=1.0))
+
+
+# The cursor
+
+
+def note_answers(inside: Inside) -> None:
+    """Write down each answer about the value under the cursor."""
+    inside.renderer.probed.connect(
+        lambda answer: inside.notes["answers"].append([answer.zone, answer.point, answer.cell, answer.value])
+    )
+
+
+def move_cursor(inside: Inside, x: float, y: float) -> None:
+    inside.cursor.move(x, y)
+
+
+def is_cursor_answered(inside: Inside) -> bool:
+    return inside.cursor._asked == 0
+
+
+def is_saved(inside: Inside, low: float, high: float) -> bool:
+    """Whether the fixed range of the dataset that is open has been written down."""
+    assert inside.state.catalogue is not None
+    view = inside.saved.view_of(inside.state.catalogue.path)
+    return bool(view["scale"]["fixed"] == [low, high])

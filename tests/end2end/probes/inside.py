@@ -1,0 +1,212 @@
+"""The way to each part of the running program; where a part is kept is written down here and nowhere else in tests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtWidgets import QDockWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QApplication, QLabel
+
+    from viewer.cache import CacheRoot
+    from viewer.shell.app.application import ViewerApplication
+    from viewer.shell.app.features import Features
+    from viewer.shell.cache_dock.feature import CacheDock
+    from viewer.shell.cache_dock.panel import CachePanel
+    from viewer.shell.cache_dock.sweeper import Sweeper
+    from viewer.shell.cache_dock.watch import CacheWatch
+    from viewer.shell.children.child import ChildProcess
+    from viewer.shell.children.reader_client import ReaderClient
+    from viewer.shell.children.renderer_client import RendererClient
+    from viewer.shell.hub.controller import HubDesk
+    from viewer.shell.panels.colors_panel import ColorsPanel
+    from viewer.shell.panels.samples_panel import SamplesPanel
+    from viewer.shell.services.budget import Budget
+    from viewer.shell.session.background import BackgroundReading
+    from viewer.shell.session.changed_files import ChangedFiles
+    from viewer.shell.session.player import Player
+    from viewer.shell.session.read_ahead import ReadAhead
+    from viewer.shell.session.saved_state import State
+    from viewer.shell.session.session import Session
+    from viewer.shell.session.state import SessionState
+    from viewer.shell.view.color_bar import ColorBar
+    from viewer.shell.view.cursor_probe import CursorProbe
+    from viewer.shell.view.frame_view import FrameView
+    from viewer.shell.widgets.prompts import Prompts
+    from viewer.shell.window.folder_page import FolderPage
+    from viewer.shell.window.main_window import MainWindow
+    from viewer.shell.window.unresponsive_reader import Patience
+
+Found = TypeVar("Found", bound="QObject")
+
+
+class Inside:
+    """The parts of a running window.
+
+    Attributes
+    ----------
+    notes
+        What probes write down for later ones, by a name.
+    """
+
+    def __init__(self, app: ViewerApplication) -> None:
+        self._app = app
+        self.notes: defaultdict[str, list[Any]] = defaultdict(list)
+
+    def find(self, name: str, kind: type[Found]) -> Found:
+        """Return a widget or an action by its object name.
+
+        Raises
+        ------
+        LookupError
+            When there is none.
+        """
+        found = self.window.findChild(kind, name)
+        if not isinstance(found, kind):
+            raise LookupError(name)
+        return found
+
+    # The window and the application
+
+    @property
+    def qt(self) -> QApplication:
+        return self._app.qt
+
+    @property
+    def window(self) -> MainWindow:
+        return self._app.window
+
+    @property
+    def view(self) -> FrameView:
+        return self._features.view.panel.frame_view
+
+    @property
+    def color_bar(self) -> ColorBar:
+        return self._features.view.panel.color_bar
+
+    @property
+    def cursor_label(self) -> QLabel:
+        """What is said of the value under the cursor."""
+        return self.window.probed
+
+    @property
+    def colors_panel(self) -> ColorsPanel:
+        return self._features.colors.panel
+
+    @property
+    def samples_panel(self) -> SamplesPanel:
+        return self._features.samples.panel
+
+    @property
+    def cache_panel(self) -> CachePanel:
+        return self.dock.panel
+
+    @property
+    def folder_page(self) -> FolderPage:
+        return self._features.opening.folder_page
+
+    @property
+    def docks(self) -> list[QDockWidget]:
+        return self.window.findChildren(QDockWidget)
+
+    def show_dock(self, name: str) -> None:
+        self.window.docks.show(name)
+
+    @property
+    def saved(self) -> State:
+        return self._app.state
+
+    @property
+    def prompts(self) -> Prompts:
+        return self._features.prompts
+
+    # What works behind the window
+
+    @property
+    def _features(self) -> Features:
+        assert self._app.features is not None
+        return self._app.features
+
+    @property
+    def session(self) -> Session:
+        return self._features.session
+
+    @property
+    def state(self) -> SessionState:
+        return self.session.state
+
+    @property
+    def reader(self) -> ReaderClient:
+        assert self._app.children is not None
+        return self._app.children.reader
+
+    @property
+    def renderer(self) -> RendererClient:
+        assert self._app.children is not None
+        return self._app.children.renderer
+
+    def child(self, role: str) -> ChildProcess:
+        """Return the reader's, the renderer's or the download's process."""
+        return {"reader": self.reader.child, "renderer": self.renderer.child, "hub": self.hub.download.child}[role]
+
+    @property
+    def patience(self) -> Patience:
+        return self._features.unresponsive_reader
+
+    @property
+    def background(self) -> BackgroundReading:
+        return self._features.background
+
+    @property
+    def read_ahead(self) -> ReadAhead:
+        return self._features.read_ahead
+
+    @property
+    def changed_files(self) -> ChangedFiles:
+        return self._features.changed_files
+
+    @property
+    def player(self) -> Player:
+        return self._features.time.player
+
+    @property
+    def cursor(self) -> CursorProbe:
+        return self._features.view.probe
+
+    @property
+    def hub(self) -> HubDesk:
+        return self._features.hub
+
+    # The cache
+
+    @property
+    def cache(self) -> CacheRoot:
+        return self._features.cache._root
+
+    @property
+    def frames(self) -> Path:
+        return self._features.cache.frames
+
+    @property
+    def budget(self) -> Budget:
+        return self._features.budget
+
+    @property
+    def dock(self) -> CacheDock:
+        return self._features.cache_dock
+
+    @property
+    def watch(self) -> CacheWatch:
+        return self.dock.watch
+
+    @property
+    def sweeper(self) -> Sweeper:
+        return self.dock.sweeper
+
+    def refresh_cache(self) -> None:
+        """Do what the window does once in a minute."""
+        self._features.cache.refresh()

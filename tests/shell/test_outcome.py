@@ -1,0 +1,36 @@
+"""The words for how a child ended."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from viewer.shell.children.outcome import Outcome
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sentence"),
+    [
+        (
+            Outcome("reader", 11, True),
+            "The reader process was terminated by SIGSEGV (it used memory that does not exist).",
+        ),
+        (Outcome("reader", 3), "The reader process ended with status 3."),
+        (Outcome("renderer", 64, True), "The renderer process was terminated by SIGRTMAX."),
+        (Outcome("renderer", 99, True), "The renderer process was terminated by signal 99."),
+        (Outcome("reader", error="No such file"), "The reader process could not be started: No such file."),
+    ],
+)
+def test_an_ending_in_words(outcome: Outcome, sentence: str) -> None:
+    assert outcome.sentence() == sentence
+    longer = outcome.sentence("reading x", "it has been restarted")
+    assert longer.endswith("; it has been restarted.")
+    assert ("while reading x" in longer) == (not outcome.error)
+
+
+@given(st.integers(0, 200), st.booleans(), st.text(max_size=5))
+def test_any_ending_is_one_sentence(status: int, crashed: bool, error: str) -> None:
+    sentence = Outcome("reader", status, crashed, error.replace("\n", " ")).sentence()
+    assert sentence.startswith("The reader process ")
+    assert sentence.endswith(".")
