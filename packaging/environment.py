@@ -24,7 +24,7 @@ EXTRAS = {"plaid"}
 """The parts that are extras of the project; the others are dependency groups."""
 
 INSTALL_TIMEOUT_S = 1500
-"""An engine of 250 MB over a slow line; beyond this a person wants to know."""
+"""An engine of 250 MB over a slow line; beyond this the user wants to know."""
 
 
 def folder(checkout: Path) -> Path:
@@ -134,7 +134,7 @@ def group_requirements(project: dict[str, Any], name: str) -> list[str]:
 
 
 def _refuse_foreign(venv: Path, stamp: Stamp) -> None:
-    """Make sure that what is about to be emptied was made here: a person may keep an environment of that name."""
+    """Make sure that what is about to be emptied was made here: the user may keep an environment of that name."""
     if venv.is_symlink() or ((venv / "pyvenv.cfg").exists() and not stamp.exists()):
         raise StepFailedError(
             f"{venv} was not made by this script, or is a link; rename or remove it and call this again."

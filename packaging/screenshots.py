@@ -26,13 +26,13 @@ PLAIN = ["--split", "train", "--sample", "4", "--field", "pressure", "--time", "
 
 
 def _colour(window: Program) -> None:
-    window.ask(state.set_look, color_map="coolwarm", bands=10, edges=True)
-    window.ask(state.set_scale, mode="fixed", fixed=(-60.0, 60.0))
+    window.ask(state.set_appearance, color_map="coolwarm", bands=10, edges=True)
+    window.ask(state.set_color_scale, mode="fixed", fixed=(-60.0, 60.0))
 
 
 def _filter(window: Program) -> None:
-    window.ask(state.set_look, color_map="thermal")
-    window.ask(state.set_scale, mode="percentiles")
+    window.ask(state.set_appearance, color_map="thermal")
+    window.ask(state.set_color_scale, mode="percentiles")
     window.ask(widgets.show_dock, "info", "samples")
     window.ask(widgets.set_text, "samples.filter", 'amplitude > 90 and regime == "strong swirl"')
     window.until(widgets.has_text, "samples.summary", "match")
@@ -40,7 +40,7 @@ def _filter(window: Program) -> None:
 
 def _show_all_bases(window: Program) -> None:
     window.ask(state.select, base="*", hidden_zones=("Base_3_3/Outlet",))
-    window.ask(state.set_look, color_map="batlow")
+    window.ask(state.set_appearance, color_map="batlow")
 
 
 def _leave(_window: Program) -> None:

@@ -19,7 +19,7 @@ class StepFailedError(Exception):
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """Print one line for the person at the terminal, in order with what the children print."""
+    """Print one line for the user at the terminal, in order with what the children print."""
     print(text, file=sys.stderr if error else sys.stdout, flush=True)
 
 

@@ -142,7 +142,7 @@ NEEDS = (
     Need("window", library, "libwayland-egl.so.1", "libwayland-egl1", "Qt on Wayland: OpenGL"),
     # The tests.
     Need("tests", program, "Xvfb", "xvfb", "a display for the tests"),
-    Need("tests", program, "xdotool", "xdotool", "presses keys and buttons as a person does", optional=True),
+    Need("tests", program, "xdotool", "xdotool", "presses keys and buttons as a user does", optional=True),
     Need("tests", program, "openbox", "openbox", "a window manager: without one no keyboard shortcut arrives"),
     # Judges of the files for a Linux desktop; a test whose judge is absent is skipped.
     Need("tests", program, "desktop-file-validate", "desktop-file-utils", "judges the desktop file", optional=True),
@@ -185,7 +185,7 @@ def install_command(needs: Iterable[Need]) -> list[str]:
 
 
 def instructions(needs: list[Need], *, debian_like: bool) -> str:
-    """Return what a person who is not root, or whose system has other package names, should do."""
+    """Return what a user who is not root, or whose system has other package names, should do."""
     if not debian_like:
         listed = "".join(f"  {need.name}: {need.why}\n" for need in needs)
         return f"This system lacks what Qt and VTK load; install the packages that bring:\n{listed}and call this again."

@@ -15,10 +15,10 @@ def test_a_child_gives_way_where_there_is_no_proc_as_well() -> None:
     code = "\n".join(
         (
             "import os",
-            "from viewer.niceness import NICENESS, give_way",
+            "from viewer.priority import NICENESS, lower_priority",
             "def listdir(path): raise FileNotFoundError(path)",
             "os.listdir, before = listdir, os.nice(0)",
-            "give_way()",
+            "lower_priority()",
             "assert os.nice(0) == min(before + NICENESS, 19)",
         )
     )

@@ -21,11 +21,11 @@ from viewer.protocol import (
     Message,
     OpenDataset,
     Progress,
-    RangeRead,
-    ReadRange,
     ReadSample,
+    ReadSeriesRange,
     ReadTable,
     SampleRead,
+    SeriesRangeRead,
     TableRead,
 )
 
@@ -74,7 +74,7 @@ class Trial:
                 self._verdict(ReadSample(2, *place, str(cache_root), "Base_3_3", None, fields), picture, SampleRead),
                 self._verdict(ReadSample(3, *place, str(cache_root), ALL_BASES, 2.0, fields), picture, SampleRead),
                 self._verdict(ReadTable(4, path, "train", 0), lambda answer: check_table(answer, trusted), TableRead),
-                self._verdict(ReadRange(5, *place, "Base_3_3", "pressure"), check_ranges, RangeRead),
+                self._verdict(ReadSeriesRange(5, *place, "Base_3_3", "pressure"), check_ranges, SeriesRangeRead),
             ]
         return max(verdicts, key=(SHOWN, REFUSED, DIED, HUNG, WRONG).index)
 
@@ -121,7 +121,7 @@ class Trial:
 
 
 def check_sentence(answer: Failed) -> None:
-    """Check that a failure is one sentence for a person."""
+    """Check that a failure is one sentence for the user."""
     sentence = answer.sentence
     assert sentence.endswith((".", "?")), sentence
     assert "\n" not in sentence, sentence

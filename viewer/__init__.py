@@ -6,7 +6,7 @@ APP_ID = "io.github.plaid_lib.PlaidViewerDesktop"
 """Reverse-DNS id: one name for the desktop file, the bundle and the window system."""
 
 APP_NAME = "Plaid Viewer"
-"""What a person reads in title bars and dialogs."""
+"""What the user reads in title bars and dialogs."""
 
 DISTRIBUTION = "plaid-viewer-desktop"
 """The name of the distribution; also the folder name below the user's config, state and data folders."""

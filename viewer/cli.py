@@ -1,4 +1,4 @@
-"""The command line: what a person can ask of the window. Which other roles a process can play is in ``viewer.roles``.
+"""The command line: what the user can ask of the window. Which other roles a process can play is in ``viewer.roles``.
 
 Nothing heavy is imported before the role is known.
 """

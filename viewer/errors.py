@@ -1,7 +1,7 @@
-"""Errors that a person may be shown.
+"""Errors that the user may be shown.
 
 Each one carries a single clear sentence (what happened, where, what to do). A traceback goes to the log, never to the
-person. Anything that is not a :class:`ViewerError` is a defect of this program and is reported as such.
+user. Anything that is not a :class:`ViewerError` is a defect of this program and is reported as such.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NO_BASE = "no-base"
 
 
 class ViewerError(Exception):
-    """Something went wrong that a person should be told in one sentence.
+    """Something went wrong that the user should be told in one sentence.
 
     Parameters
     ----------

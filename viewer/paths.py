@@ -19,7 +19,7 @@ class Paths:
     Attributes
     ----------
     config
-        Settings that a person chose (JSON).
+        Settings that the user chose (JSON).
     state
         What the program remembers by itself: geometry, recent datasets, the last view.
     data
@@ -90,7 +90,7 @@ class Paths:
 
     @property
     def hub_datasets(self) -> Path:
-        """Where datasets of the Hugging Face Hub are put unless a person chooses another folder."""
+        """Where datasets of the Hugging Face Hub are put unless the user chooses another folder."""
         return self.data / "hub"
 
     @staticmethod

@@ -1,7 +1,7 @@
 """The roles of this program: which there are, how each is started, and which module serves it.
 
 ``plaid-viewer-desktop`` is the window. The window starts the same program again as ``--role reader``, ``--role
-renderer`` and ``--role helper``; those are no part of the command line a person sees. A module is imported when its
+renderer`` and ``--role helper``; those are no part of the command line the user sees. A module is imported when its
 role begins, by name: nothing here depends on any of them.
 """
 
@@ -13,8 +13,8 @@ import sys
 from typing import Literal
 
 from viewer import DISTRIBUTION
-from viewer.niceness import give_way
 from viewer.options import LEVELS
+from viewer.priority import lower_priority
 
 Role = Literal["reader", "renderer", "helper", "cache"]
 """What a process can be that is not the window; ``cache`` is the command line of the cache, for a bundle."""
@@ -50,7 +50,7 @@ def play(arguments: list[str]) -> int:
     if known.role == "cache":
         return _main("cache", rest)
     if known.role != "renderer":  # the first picture waits for it; it gives way once it can draw
-        give_way()
+        lower_priority()
     if known.role == "helper":
         return _main("helper")
     from viewer.log import configure

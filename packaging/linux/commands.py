@@ -22,7 +22,7 @@ class Argument:
     flags: tuple[str, ...]
     """``("-y", "--yes")``; empty when it is no option."""
     value: str
-    """What a person puts there, such as ``FILE``; empty when the option takes nothing."""
+    """What the user puts there, such as ``FILE``; empty when the option takes nothing."""
     text: str
     choices: tuple[str, ...] = ()
 

@@ -225,7 +225,7 @@ def _sizes_and_removal(report: Report, base: Path, where: str) -> None:
             pass
     report(f"size of 100 000 files, {where}", min(usage), min(du), "<= 1.5x du")
     report(f"removal of 100 000 files, {where}", min(ours), min(peers), "<= 1.0x rm -rf")
-    # What a person would run to know the same: rm does not say what it freed, and that is one stat per file.
+    # What the user would run to know the same: rm does not say what it freed, and that is one stat per file.
     counted = min(map(sum, zip(du, peers, strict=True)))
     report(f"removal with an honest count, {where}", min(ours), counted, "<= 1.0x du and rm -rf")
     report(f"name of the orphan gone, {where}", max(names), None, "<= 50 ms")

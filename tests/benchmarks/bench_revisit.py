@@ -1,4 +1,4 @@
-"""Going to a sample: cold, read ahead, and seen before, each from the wish to the picture."""
+"""Going to a sample: cold, read ahead, and seen before, each from the request to the picture."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _go(window: Program, sample: int) -> tuple[float, float]:
 
 
 def _rest(window: Program) -> None:
-    """Wait until the renderer has taken the surfaces of the neighbours, as it does while a person looks."""
+    """Wait until the renderer has taken the surfaces of the neighbours, as it does while the user looks."""
     renderer = psutil.Process(window.child("renderer"))
     before, now = -1.0, 0.0
     while now != before:

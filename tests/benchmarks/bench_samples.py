@@ -66,7 +66,7 @@ def _measure(data: Path, count: int, base: Path, temp_root: Path) -> dict[str, f
         middle = count // 2
         _go(window, middle)
         figures["to the next sample"] = statistics.median(_go(window, middle + step) for step in range(1, 5))
-        figures["gap"], figures["work"] = window.ask(timing.heart)
+        figures["gap"], figures["work"] = window.ask(timing.latency)
         window.ask(widgets.show_dock, "samples")
         window.until(widgets.is_table_seen)
         figures["to sort the table"] = window.ask(timing.sort_table)

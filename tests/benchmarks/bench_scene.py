@@ -71,10 +71,10 @@ def _measure_zones(report: Report, child: RendererChild, write: Writer) -> None:
     report(f"first value under the cursor ({ZONES:,} zones)", _probed(child, 1000) * 1e3, None, "", "ms")
 
 
-def _shown(child: RendererChild, artifact: str, **wishes: Any) -> tuple[float, float]:
-    """Seconds from the wish to its frame, and those of the drawing alone."""
+def _shown(child: RendererChild, artifact: str, **options: Any) -> tuple[float, float]:
+    """Seconds from the request to its frame, and those of the drawing alone."""
     started = time.perf_counter()
-    shown = child.show(artifact, **wishes)
+    shown = child.show(artifact, **options)
     while True:
         frame, _ = child.frame()
         if frame.scene == shown.id:

@@ -63,7 +63,7 @@ def _changes(window: Program) -> dict[str, float]:
     window.ask(timing.note_frames)
 
     def measured(change: Callable[[Inside, str], None], name: str) -> float:
-        settle(window)  # what is read ahead takes a processor, and a person looks at a picture for a while
+        settle(window)  # what is read ahead takes a processor, and the user looks at a picture for a while
         window.ask(change, name)
         return window.until(timing.taken)[0]
 

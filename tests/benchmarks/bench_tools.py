@@ -143,7 +143,7 @@ def _peers(data: Any, values: Any) -> tuple[float, float]:
 
 
 def _shown(child: RendererChild, artifact: str, tools: Sequence[Any], **wishes: Any) -> tuple[float, float]:
-    """Seconds from the wish to its frame, and those of the drawing alone."""
+    """Seconds from the request to its frame, and those of the drawing alone."""
     started = time.perf_counter()
     shown = child.show(artifact, tools=tuple(tools), **{"field": "p", **wishes})
     while True:

@@ -15,12 +15,12 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from tests.benchmarks.heart import Heart
+from tests.benchmarks.loop_latency import LoopLatency
 from viewer.cache import CacheRoot, SweepReport
 from viewer.shell.app.garbage import GarbageCollector
 from viewer.shell.cache_dock.panel import CachePanel
 from viewer.shell.cache_dock.rows import RowKind
-from viewer.shell.cache_dock.scan import Batch
+from viewer.shell.cache_dock.scan import ScanBatch
 from viewer.shell.cache_dock.sweeper import Sweeper
 from viewer.shell.cache_dock.watch import CacheWatch
 from viewer.shell.services.settings import Settings
@@ -48,10 +48,10 @@ def main() -> None:
     panel = CachePanel(actions["cache.sweep"], actions["cache.cancel"], actions["cache.clear"])
     window.setCentralWidget(panel)
     window.show()
-    heart, tasks = Heart(), Tasks(app, 3)
+    latency, tasks = LoopLatency(), Tasks(app, 3)
     cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=root)
     watch = CacheWatch(tasks, lambda: cache.path, root)
-    watch.told.connect(panel.render_batch)
+    watch.scanned.connect(panel.render_batch)
     GarbageCollector(app)  # as in the window
     figures: dict[str, object] = {}
 
@@ -60,18 +60,18 @@ def main() -> None:
         wait(lambda: time.monotonic() > end)
 
     pause(0.5)
-    heart.begin()
+    latency.begin()
     pause(3)
-    figures["idle"] = heart.figures()
+    figures["idle"] = latency.figures()
     start = time.perf_counter()
     times: dict[str, float] = {}
 
-    def told(batch: Batch) -> None:
+    def told(batch: ScanBatch) -> None:
         if "first" not in times and any(row.kind in (RowKind.ORPHAN, RowKind.KEPT) for row in batch.rows):
             times["first"] = time.perf_counter() - start
 
-    watch.told.connect(told)
-    heart.begin()
+    watch.scanned.connect(told)
+    latency.begin()
     watch.set_watched(True)
     bar = panel.tree.verticalScrollBar()
     scroll = QTimer(interval=16)
@@ -80,16 +80,16 @@ def main() -> None:
     wait(lambda: watch.settled)
     figures["all"] = time.perf_counter() - start
     figures["first"] = times.get("first", -1.0)
-    figures["counting"] = heart.figures()
+    figures["counting"] = latency.figures()
     figures["rows"] = len(panel.model.outline.rows)
     for name, act in (
         ("sort", lambda: panel.tree.sortByColumn(1, Qt.SortOrder.DescendingOrder)),
         ("filter", lambda: panel.filter.setText("orphan")),
     ):
-        heart.begin()
+        latency.begin()
         act()
         pause(0.5)
-        figures[name] = heart.figures()
+        figures[name] = latency.figures()
     scroll.stop()
     if "sweep" in sys.argv:
         panel.filter.clear()
@@ -99,11 +99,11 @@ def main() -> None:
         sweeper.removing.connect(watch.hold)
         done: list[SweepReport] = []
         sweeper.finished.connect(lambda report, _asked: done.append(report))
-        heart.begin()
+        latency.begin()
         start = time.perf_counter()
         sweeper.start(asked=True)
         wait(lambda: done)
-        figures["sweep"] = heart.figures() | {
+        figures["sweep"] = latency.figures() | {
             "seconds": time.perf_counter() - start,
             "files": sum(removal.files for removal in done[0].removed),
         }

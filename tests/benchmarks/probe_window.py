@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from tests.benchmarks.heart import Heart
+from tests.benchmarks.loop_latency import LoopLatency
 from viewer.options import Options
 from viewer.protocol import Frame
 from viewer.shell.app.application import ViewerApplication
@@ -29,7 +29,7 @@ class ProbedApplication(ViewerApplication):
         self.figures: dict[str, float] = {}
 
     def _begin(self) -> None:
-        self._heart = Heart()
+        self._latency = LoopLatency()
         self._current = "first sample"
         self._before = -1  # the scene that was on screen when the step began
         self._start = time.perf_counter()
@@ -48,15 +48,15 @@ class ProbedApplication(ViewerApplication):
         ]
         session.changed.connect(self._on_state)
         self.children.renderer.frame.connect(self._on_frame)
-        self._heart.begin()  # filling the window right after its first paint is the start, measured as such
+        self._latency.begin()  # filling the window right after its first paint is the start, measured as such
         QTimer.singleShot(0, self._on_laid_out)
         self._waiting = True
 
     def _on_laid_out(self) -> None:
         """Tell the first layout and paint of all docks, which belong to the start, from reading and drawing."""
-        self._heart.beat()
-        self.figures["gap: first layout"] = self._heart.worst
-        self._heart.begin()
+        self._latency.beat()
+        self.figures["gap: first layout"] = self._latency.worst
+        self._latency.begin()
 
     def _on_state(self, state: SessionState) -> None:
         if state.phase == FAILED and state.failure is not None:
@@ -72,15 +72,15 @@ class ProbedApplication(ViewerApplication):
         self.figures["render"] = frame.seconds
 
     def _next(self) -> None:
-        self.figures[f"gap: {self._current}"] = self._heart.worst
-        self.figures["work"] = max(self.figures.get("work", 0.0), self._heart.work)
+        self.figures[f"gap: {self._current}"] = self._latency.worst
+        self.figures["work"] = max(self.figures.get("work", 0.0), self._latency.work)
         if not self._steps:
             self.qt.quit()
             return
         self._current, step = self._steps.pop(0)
         assert self.features is not None and self.features.session.state.shown is not None
         self._before = self.features.session.state.shown.scene.id
-        self._heart.begin()
+        self._latency.begin()
         self._waiting = True
         self._start = time.perf_counter()
         step()

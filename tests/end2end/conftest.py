@@ -44,8 +44,8 @@ def start(temp_root: Path, base: Path) -> Iterator[Start]:
     """Start the program with a base directory and a temp root of its own; it is ended after the test."""
     programs: list[Program] = []
 
-    def run(*arguments: Any, **wishes: Any) -> Program:
-        program = Program(["--basedir", base, "--cache-dir", temp_root, *arguments], temp_root, **wishes)
+    def run(*arguments: Any, **options: Any) -> Program:
+        program = Program(["--basedir", base, "--cache-dir", temp_root, *arguments], temp_root, **options)
         programs.append(program)
         return program
 

@@ -1,4 +1,4 @@
-"""The program as a person has it: started, watched, told what to do, killed by process id, and looked at afterwards."""
+"""The program as a user has it: started, watched, told what to do, killed by process id, and looked at afterwards."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_the_shown_sample_is_marked_and_read_again(start: Start, dataset: Path, 
     assert sentence(window).endswith("The files of sample 0 have changed since they were read.")
     assert window.ask(state.data_range) == [0.0, 11.0] and window.ask(state.shown_directory) == before
     assert color_count(window.picture()) > 10, "the picture is still there"
-    window.ask(state.set_look, edges=True)  # what is shown can still be drawn
+    window.ask(state.set_appearance, edges=True)  # what is shown can still be drawn
     window.until_shown(0)
     assert window.message == "" and window.ask(widgets.is_marked_outdated)
     window.ask(widgets.click, "view.outdated.retry")

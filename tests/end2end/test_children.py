@@ -16,7 +16,7 @@ from tests.end2end.conftest import Start
 from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
 from tests.frames import Pixels, color_count, difference
-from viewer.niceness import NICENESS
+from viewer.priority import NICENESS
 
 
 def at_rest(window: Program, sample: int) -> Pixels:
@@ -31,7 +31,7 @@ def at_rest(window: Program, sample: int) -> Pixels:
     return pixels
 
 
-def test_children_give_way_to_the_window(start: Start) -> None:
+def test_children_have_a_lower_priority_than_the_window(start: Start) -> None:
     window = start("--example")
     window.until_shown(0)
     own = os.getpriority(os.PRIO_PROCESS, window.pid)

@@ -306,7 +306,7 @@ def test_bad_input_is_one_sentence(
     assert re.fullmatch(r"plaid-viewer-desktop: [^\n]{15,400}[.)'?]\n", done.stderr), done.stderr
     assert BAD[spoil] in done.stderr
     assert "Traceback" not in done.stderr
-    assert "report" not in done.stderr, "a mistake of this program, not of the person's"
+    assert "report" not in done.stderr, "a mistake of this program, not of the user's"
     assert not file.exists()
     assert list((base / "cache").iterdir()) == []
 
@@ -323,7 +323,7 @@ def test_a_window_says_it_as_well(start: Start, example_dataset: Path, tmp_path:
         sentence = window.until(state.trouble_or_failure, str(path))
         assert re.fullmatch(r"[^\n]{15,400}[.)'?]", sentence), sentence
         assert BAD[spoil] in sentence
-        assert "report" not in sentence, "a mistake of this program, not of the person's"
+        assert "report" not in sentence, "a mistake of this program, not of the user's"
     assert "Traceback" not in window.output
     assert window.quit() == 0
     assert window.caches() == []

@@ -16,9 +16,9 @@ from tests.end2end.probes import cache, children, state, widgets
 from tests.end2end.program import Program
 
 
-def shown(start: Start, *arguments: object, **wishes: object) -> Program:
+def shown(start: Start, *arguments: object, **options: object) -> Program:
     """Start the very program (no string on it) and wait for its picture."""
-    window = start("--example", *arguments, puppet=False, **wishes)
+    window = start("--example", *arguments, puppet=False, **options)
     window.until_said("shown: ")
     assert {"reader", "renderer"} <= set(window.children())  # a helper counts or sweeps now and then
     assert len(window.caches()) == 1

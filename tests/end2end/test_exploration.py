@@ -72,7 +72,7 @@ def test_a_locked_range_stays_from_sample_to_sample(start: Start) -> None:
 
 def test_the_range_over_all_time_steps_holds_them_all(start: Start) -> None:
     window = begin(start)
-    window.ask(state.set_scale, mode="series")
+    window.ask(state.set_color_scale, mode="series")
     window.until(state.is_series_known)
     window.until_shown()
     low, high = window.ask(state.scale_range)
@@ -158,7 +158,7 @@ def test_no_picture_is_taken_of_a_folder_of_datasets(dataset: Path, base: Path, 
 def test_a_dataset_comes_back_as_it_was_left(start: Start, how: str) -> None:
     window = begin(start)
     select(window, sample=3, time=0.4)
-    window.ask(state.set_scale, mode="fixed", fixed=(-20.0, 30.0))
+    window.ask(state.set_color_scale, mode="fixed", fixed=(-20.0, 30.0))
     window.until_shown()
     window.trigger("view.camera.+x")
     before = window.until(camera.chosen_position)
@@ -194,8 +194,8 @@ def test_a_dataset_that_is_left_for_another_one_keeps_its_camera(start: Start, w
 
 def test_a_map_out_of_range_and_holes_have_colours_of_their_own(start: Start) -> None:
     window = begin(start)
-    window.ask(state.set_scale, mode="fixed", fixed=(-5.0, 5.0))
-    window.ask(state.set_look, bands=4)
+    window.ask(state.set_color_scale, mode="fixed", fixed=(-5.0, 5.0))
+    window.ask(state.set_appearance, bands=4)
     window.until_shown()
     colors = window.ask(state.colors)
     assert len(set(colors)) == 4

@@ -37,7 +37,7 @@ def window(start: Start, hub: HubServer, tmp_path: Path) -> Program:
 
 
 def download(window: Program, first: int = 0) -> None:
-    """Ask for the dataset as a person does."""
+    """Ask for the dataset as a user does."""
     window.trigger("file.download")
     window.ask(widgets.set_text, "hub.repository", f"https://huggingface.co/datasets/{REPO}")
     if first:
@@ -61,7 +61,7 @@ def test_from_the_menu_to_the_picture(window: Program, base: Path) -> None:
     assert sorted({*window.children()} - {"helper"}) == ["reader", "renderer"]
     window.trigger("file.download")
     window.ask(widgets.set_text, "hub.repository", REPO)
-    assert window.ask(widgets.text, "hub.said").startswith("This folder already exists")
+    assert window.ask(widgets.text, "hub.hint").startswith("This folder already exists")
     assert window.quit() == 0
     assert window.survivors() == []
 

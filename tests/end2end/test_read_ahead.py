@@ -61,9 +61,9 @@ def test_the_renderer_is_ready_for_both_neighbours(start: Start, waves: Path) ->
     assert set(window.ask(state.noted, "prepared")) == {one, three}
     assert window.ask(state.noted, "prepared")[-1] == three, "the likeliest, which the renderer begins with"
     window.ask(state.forget, "prepared")
-    window.ask(state.set_look, edges=True)
+    window.ask(state.set_appearance, edges=True)
     window.until_shown(2)
-    assert window.ask(state.noted, "prepared") == [], "only the look has changed"
+    assert window.ask(state.noted, "prepared") == [], "only the appearance has changed"
     for field in ("", window.ask(state.fields)[0][0]):
         window.ask(state.select, field=field)
         window.until_shown(2)

@@ -19,9 +19,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "packaging" / "build.py").write_text(
         "import sys, pathlib\n"
         "with open('calls.txt', 'a') as calls: calls.write(' '.join(sys.argv[1:]) + '\\n')\n"
-        "exec(pathlib.Path('wish.py').read_text())\n"
+        "exec(pathlib.Path('task.py').read_text())\n"
     )
-    (tmp_path / "wish.py").write_text("print('all is well')")
+    (tmp_path / "task.py").write_text("print('all is well')")
     return tmp_path
 
 
@@ -32,14 +32,14 @@ def test_it_is_built_once_and_tried_once(checkout, capfd):
 
 
 def test_a_failed_build_is_a_failure_and_is_not_tried(checkout, capfd):
-    (checkout / "wish.py").write_text("sys.exit('there is no compiler')")
+    (checkout / "task.py").write_text("sys.exit('there is no compiler')")
     assert not checks._bundle(checkout, checks._start_build(checkout))
     assert (checkout / "calls.txt").read_text().splitlines() == ["--no-smoke"]
     assert "there is no compiler" in capfd.readouterr().out
 
 
 def test_a_build_that_takes_too_long_is_named(checkout, monkeypatch):
-    (checkout / "wish.py").write_text("import time; time.sleep(60)")
+    (checkout / "task.py").write_text("import time; time.sleep(60)")
     monkeypatch.setattr(checks, "BUNDLE_LIMIT_S", 0.5)
     builder = checks._start_build(checkout)
     try:

@@ -12,7 +12,7 @@ from viewer.artifacts.arrays import map_array, map_file
 from viewer.artifacts.manifest import Manifest, ZoneRecord, read_manifest
 from viewer.protocol import ReadSample
 from viewer.reader.catalogue import open_dataset
-from viewer.reader.publish import Published, publish_sample
+from viewer.reader.publish import PublishedSample, publish_sample
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Artifact:
     """A published artifact with its arrays."""
 
     directory: Path
-    published: Published | None = None
+    published: PublishedSample | None = None
 
     @property
     def manifest(self) -> Manifest:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.reader.artifact import read
 from tests.reader.grids import grid_of, sizes
-from viewer.reader import example, horn
+from viewer.reader import example, example_geometry
 from viewer.reader.catalogue import open_dataset
 
 
@@ -42,7 +42,7 @@ def test_small(path: Path) -> None:
 def test_values(path: Path, cache_root: Path, split: str, sample: int, time: float, base: str) -> None:
     names = ("pressure", "temperature", "Velocity", "heat_source")
     found = read(path, cache_root, sample, split, base=base, time=time, fields=names)
-    case = horn.example_case(split, sample)
+    case = example_geometry.example_case(split, sample)
     assert found.manifest.times == example.TIMES
     assert found.manifest.time == time
     assert found.manifest.warnings == ()
@@ -57,12 +57,12 @@ def test_values(path: Path, cache_root: Path, split: str, sample: int, time: flo
             "heat_source": "W/m³",
         }
         points = found.array("points", zone.name)
-        known = horn.known_fields(points, time, case)
+        known = example_geometry.known_fields(points, time, case)
         np.testing.assert_array_equal(found.field("pressure", zone.name), known["pressure"])
         np.testing.assert_allclose(found.field("temperature", zone.name), known["temperature"], rtol=1e-6)
         np.testing.assert_allclose(found.field("Velocity", zone.name), known["Velocity"], rtol=1e-5, atol=1e-5)
         cells = found.array("connectivity", zone.name).reshape(zone.cells, -1)
-        middle = horn.known_fields(points[cells].mean(axis=1), time, case)["heat_source"]
+        middle = example_geometry.known_fields(points[cells].mean(axis=1), time, case)["heat_source"]
         np.testing.assert_array_equal(found.field("heat_source", zone.name), middle)
 
 
@@ -79,12 +79,16 @@ def test_cells_are_the_right_way_round(path: Path, cache_root: Path) -> None:
     # Normals look away from the centre line.
     phi = np.arctan2(middle[:, 1], middle[:, 0])
     phi = np.where(phi < -0.05, phi + 2 * np.pi, phi)
-    centre, _ = horn._centre_line(phi)
+    centre, _ = example_geometry._centre_line(phi)
     assert (np.einsum("ij,ij->i", normal, middle - centre) > 0).all()
 
 
 def test_samples_differ(path: Path) -> None:
-    cases = {horn.example_case(split, number) for split, count in example.SPLITS.items() for number in range(count)}
+    cases = {
+        example_geometry.example_case(split, number)
+        for split, count in example.SPLITS.items()
+        for number in range(count)
+    }
     assert len(cases) == sum(example.SPLITS.values())
     assert {case.regime for case in cases} == {"strong swirl", "weak swirl"}
 

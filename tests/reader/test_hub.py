@@ -85,20 +85,20 @@ def same_samples(one: Path, other: Path, cache_root: Path, samples: dict[str, ra
         for number in numbers:
             for base in ("Base_3_3", "Base_2_3"):
                 for time in (0.0, 0.5, 2.0):
-                    wish: dict[str, Any] = {
+                    asked: dict[str, Any] = {
                         "split": split,
                         "base": base,
                         "time": time,
                         "fields": ("pressure", "density", "Velocity"),
                     }
-                    a = read(one, cache_root / "one", number, **wish)
-                    b = read(other, cache_root / "other", number, **wish)
+                    a = read(one, cache_root / "one", number, **asked)
+                    b = read(other, cache_root / "other", number, **asked)
                     assert a.manifest.globals_ == b.manifest.globals_
                     assert [zone.name for zone in a.manifest.zones] == [zone.name for zone in b.manifest.zones]
                     for zone in a.manifest.zones:
                         for key in zone.arrays:
                             assert np.array_equal(a.array(key, zone.name), b.array(key, zone.name))
-                        for field in wish["fields"]:
+                        for field in asked["fields"]:
                             ours, theirs = a.field(field, zone.name), b.field(field, zone.name)
                             assert ours.dtype == theirs.dtype
                             assert np.array_equal(ours, theirs)
@@ -215,7 +215,7 @@ def test_it_says_how_far_it_is_and_can_be_cancelled(
     hub: HubServer, stored: Callable[[str], Path], tmp_path: Path
 ) -> None:
     hub.repos[REPO] = stored("cgns")
-    slow = "import viewer.reader.serve as serve\nserve._PATIENCE = 0\n"
+    slow = "import viewer.reader.server as server\nserver._PATIENCE = 0\n"
     child = ReaderChild(prepare=IMPATIENT + slow, preload=hub.environment(tmp_path / "hf"))
     try:
         hub.held.add("data/train/sample_000000000/meshes/mesh_000000000.cgns")
@@ -470,7 +470,8 @@ def test_two_windows_at_once(
     hub.repos[REPO] = stored("cgns")
     hub.held.add("data/test/sample_000000000/meshes/mesh_000000000.cgns")
     other = ReaderChild(
-        prepare="import viewer.reader.serve as s\ns._PATIENCE = 0\n", preload=hub.environment(tmp_path / "hf")
+        prepare="import viewer.reader.server as server\nserver._PATIENCE = 0\n",
+        preload=hub.environment(tmp_path / "hf"),
     )
     try:
         other.send(DownloadDataset(1, REPO, str(tmp_path / "known")))
@@ -535,5 +536,5 @@ def test_large_files_that_come_another_way_are_counted_once() -> None:
                     total_transfer_bytes_completion_rate=1.0,
                 )
             )
-            meter.tell()
+            meter.report_files()
     assert told == [0.3, 0.6]

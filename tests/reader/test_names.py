@@ -11,7 +11,7 @@ from tests.reader.artifact import Artifact, read
 from tests.reader.child import ReaderChild
 from tests.reader.nodes import lay_out, node_of, values_of
 from viewer.artifacts.manifest import CELL, VERTEX
-from viewer.protocol import RangeRead, ReadRange, SampleRead
+from viewer.protocol import ReadSeriesRange, SampleRead, SeriesRangeRead
 from viewer.reader.field_names import FieldNames
 from viewer.reader.solutions import names_of
 
@@ -75,8 +75,8 @@ def test_the_reader_agrees_in_pictures_and_ranges(reader: ReaderChild, tmp_path:
     answer = reader.read(path, cache_root, 1, fields=("p (Final)",))
     assert isinstance(answer, SampleRead)
     assert answer.fields == ("p (Final)",)
-    asked = ReadRange(4, str(path), "train", 1, "", "p (Final)", "")
-    assert reader.ask(asked) == RangeRead(4, ((2.0, 2.0),))
+    asked = ReadSeriesRange(4, str(path), "train", 1, "", "p (Final)", "")
+    assert reader.ask(asked) == SeriesRangeRead(4, ((2.0, 2.0),))
 
 
 def test_the_first_sample_that_can_be_read_decides(tmp_path: Path, cache_root: Path) -> None:

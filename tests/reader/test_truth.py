@@ -9,7 +9,7 @@ import pytest
 from tests import datasets, truth
 from tests.reader.artifact import Artifact, read
 from tests.reader.child import ReaderChild
-from viewer.protocol import ALL_BASES, RangeRead, ReadRange, ReadTable, TableRead
+from viewer.protocol import ALL_BASES, ReadSeriesRange, ReadTable, SeriesRangeRead, TableRead
 
 NAMES = ("temperature", "Velocity", "holes", "load", "late")
 
@@ -132,8 +132,8 @@ def test_table(reader: ReaderChild, written_truth, backend: str) -> None:
 )
 def test_ranges(reader: ReaderChild, written_truth, backend: str, base: str, meshes: list[np.ndarray]) -> None:
     def ask(field: str) -> tuple:
-        answer = reader.ask(ReadRange(1, str(written_truth(backend)), "train", 1, base, field))
-        assert isinstance(answer, RangeRead), answer
+        answer = reader.ask(ReadSeriesRange(1, str(written_truth(backend)), "train", 1, base, field))
+        assert isinstance(answer, SeriesRangeRead), answer
         return answer.ranges
 
     steps = [(truth.moved(points, time), time) for points in meshes for time in truth.TIMES]

@@ -104,9 +104,9 @@ class RendererChild:
         self._scene += 1
         return self._scene
 
-    def show(self, artifact: str = "", **wishes: Any) -> SceneShown:
+    def show(self, artifact: str = "", **options: Any) -> SceneShown:
         """Send a scene and return what it came out as; its frame follows."""
-        self.send(replace(Scene(self.number(), artifact), **wishes))
+        self.send(replace(Scene(self.number(), artifact), **options))
         return self.expect(SceneShown)
 
     def frame(self) -> tuple[Frame, Pixels]:
@@ -129,9 +129,9 @@ class RendererChild:
                 last = message, frame_pixels(message)
                 self.send(Release(message.sequence))
 
-    def picture(self, artifact: str = "", **wishes: Any) -> Pixels:
+    def picture(self, artifact: str = "", **options: Any) -> Pixels:
         """Show a scene and return its pixels at rest."""
-        shown = self.show(artifact, **wishes)
+        shown = self.show(artifact, **options)
         while True:
             frame, pixels = self.frame()
             if frame.scene == shown.id:

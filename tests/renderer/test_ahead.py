@@ -20,7 +20,7 @@ from viewer.renderer.ahead import MOST, Ahead
 SCRIPT = """
 import json, sys
 from viewer.protocol import Scene
-from viewer.renderer.scale import Scale
+from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.view import View
 from viewer.renderer.window import open_window
 
@@ -46,15 +46,15 @@ try:
     list(view.prepare(broken))
 except Exception as error:
     facts["error"] = type(error).__name__
-places = Scale.places
+places = Normalizer.places
 def refuse(*arguments):
     raise MemoryError
-Scale.places = refuse
+Normalizer.places = refuse
 try:
     list(view.prepare(third))
 except MemoryError:
     facts["refused"] = True
-Scale.places = places
+Normalizer.places = places
 facts["still on screen"] = bool((picture() == before).all())
 view.show(Scene(2, second, "x", color_map="magma", percentiles=(5.0, 95.0)))
 facts["taken"] = [any(zone is one for one in hidden) for zone in view._screen._zones.values()]
@@ -113,12 +113,12 @@ def test_what_is_prepared_is_on_the_card_unseen_and_looks_as_it_would_have(write
 ROOM = """
 import json, sys
 from viewer.protocol import Scene
-from viewer.renderer import spare
+from viewer.renderer import actor_pool
 from viewer.renderer.view import View
 from viewer.renderer.window import open_window
 
 first, second, third, twins = sys.argv[1:]
-spare.KEPT_CELLS = 2 * 39 * 39 + 100  # two of three
+actor_pool.KEPT_CELLS = 2 * 39 * 39 + 100  # two of three
 view = View(open_window())
 view.resize(300, 200, 1.0)
 

@@ -29,7 +29,7 @@ def test_a_camera_that_is_nowhere_is_not_taken() -> None:
     cameras.put(renderer, good)
     for bad in (replace(good, position=(float("nan"), 0, 0)), replace(good, focal_point=good.position)):
         cameras.put(renderer, bad)
-    assert cameras.told(renderer) == good
+    assert cameras.camera_of(renderer) == good
 
 
 @pytest.mark.parametrize("direction", ["iso", "+x", "-y", "+z"])
@@ -65,5 +65,5 @@ def test_a_single_point_can_be_looked_at() -> None:
 
     renderer = vtkRenderer()
     cameras.reset(renderer, (1, 1, 2, 2, 3, 3), np.array([[1.0, 2.0, 3.0]]), 1.0, "iso")
-    camera = cameras.told(renderer)
+    camera = cameras.camera_of(renderer)
     assert camera.focal_point == (1, 2, 3) and 0.1 < np.linalg.norm(np.subtract(camera.position, (1, 2, 3))) < 10

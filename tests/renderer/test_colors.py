@@ -6,22 +6,22 @@ import numpy as np
 import pytest
 
 from viewer.renderer.colors import NEUTRAL, color_map, hex_color, lookup_table, rgb_color
-from viewer.renderer.scale import Scale
+from viewer.renderer.normalizer import Normalizer
 
 
 def test_color_maps_come_from_the_library_with_strangers() -> None:
     for name in ("viridis", "plasma", "inferno", "magma", "cividis", "coolwarm", "turbo", "jet", "batlow", "viridis_r"):
         found = color_map(name)
         assert found is not None and found.table.shape == (256, 3)
-        strangers = (found.strangers.nan, found.strangers.below, found.strangers.above)
-        for place, stranger in enumerate(strangers):
-            others = [*strangers[:place], *strangers[place + 1 :], NEUTRAL]
-            assert np.linalg.norm(np.vstack([found.table, others]) - stranger, axis=1).min() > 0.3, (name, place)
+        special = (found.special_colors.nan, found.special_colors.below, found.special_colors.above)
+        for place, one in enumerate(special):
+            others = [*special[:place], *special[place + 1 :], NEUTRAL]
+            assert np.linalg.norm(np.vstack([found.table, others]) - one, axis=1).min() > 0.3, (name, place)
     assert color_map("no such map") is None and color_map("") is None
     viridis = color_map("viridis")
     assert viridis is not None and viridis.colors[0] == "#440154"
-    table, scale = lookup_table(viridis), Scale(2.0, 4.0)
-    outside = [hex_color(color) for color in (viridis.strangers.below, viridis.strangers.above)]
+    table, scale = lookup_table(viridis), Normalizer(2.0, 4.0)
+    outside = [hex_color(color) for color in (viridis.special_colors.below, viridis.special_colors.above)]
     for value, wanted in (
         (2.0, viridis.colors[0]),
         (3.0, viridis.colors[128]),
@@ -49,8 +49,8 @@ def test_a_value_between_two_bands_is_clearly_in_the_upper_one(kind: type, log: 
         width = len(colors.table) // bands
         low, high = (0.1, 0.1 * 1.3**bands) if log else (0.1, 0.1 + 0.1 * bands)
         borders = [0.1 * 1.3**band if log else 0.1 + 0.1 * band for band in range(bands)]
-        places = Scale(low, high, log).places(np.array(borders, np.float64), width * bands) - 1.0
+        places = Normalizer(low, high, log).places(np.array(borders, np.float64), width * bands) - 1.0
         assert (np.floor(places) == width * np.arange(bands)).all()
         assert (places % 1.0 > 1 / 256).all() and (places % 1.0 < 0.05).all()
-        last = Scale(low, high, log).places(np.array([high]).astype(kind), width * bands)[0] - 1.0
+        last = Normalizer(low, high, log).places(np.array([high]).astype(kind), width * bands)[0] - 1.0
         assert width * bands - 0.05 < last < width * bands - 1 / 256

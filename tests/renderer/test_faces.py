@@ -7,8 +7,8 @@ import pytest
 
 from tests.renderer.meshes import tetrahedra
 from viewer.artifacts.manifest import ZoneRecord
-from viewer.renderer import faces as faces_module
-from viewer.renderer.faces import Faces
+from viewer.renderer import face_picking as faces_module
+from viewer.renderer.face_picking import FacePicker
 from viewer.renderer.grid import grid_of
 from viewer.renderer.surface import extract_surface
 
@@ -22,7 +22,7 @@ def test_a_ray_meets_the_first_of_all_triangles(scale: float, shift: float, monk
     arrays["points"] = points * scale + shift
     surface = extract_surface(grid_of(ZoneRecord("", len(points), len(arrays["types"]), {}), arrays))
     monkeypatch.setattr(faces_module, "_PART", 100)
-    faces, steps = Faces(surface), 0
+    faces, steps = FacePicker(surface), 0
     while not faces.ready:
         faces.prepare()
         steps += 1

@@ -17,7 +17,7 @@ from viewer.artifacts.manifest import read_manifest
 from viewer.renderer.categories import Categories, category_map
 from viewer.renderer.contrast import perceived
 from viewer.renderer.fields import load_values
-from viewer.renderer.scale import Scale
+from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.values import FEW, Values, distinct_values
 
 HUGE = 2**60 + 1
@@ -65,13 +65,13 @@ def test_few_values_have_the_map_and_range_that_are_asked_for_without_categories
 ) -> None:
     values = np.array([0, 1, 2, 8])
     artifact = write(tiles(values))
-    for wishes in ({}, {"range": (0.0, 2.0)}, {"log": True}, {"percentiles": (0.0, 60.0)}, {"bands": 3}):
-        shown = painter.show(artifact, field="f", categories=False, **wishes)
+    for options in ({}, {"range": (0.0, 2.0)}, {"log": True}, {"percentiles": (0.0, 60.0)}, {"bands": 3}):
+        shown = painter.show(artifact, field="f", categories=False, **options)
         colors = tile_colors(painter.settle()[1], 4)
         assert shown.categories == ()
         assert shown.exact_range is None
         for value, color in zip(values, colors, strict=True):
-            assert near(np.array([*bytes.fromhex(color[1:])]), wanted(shown, float(value)), 3), (wishes, value)
+            assert near(np.array([*bytes.fromhex(color[1:])]), wanted(shown, float(value)), 3), (options, value)
 
 
 def test_only_integers_of_few_values_have_categories(painter: RendererChild, write: Writer) -> None:
@@ -147,11 +147,11 @@ def test_integers_of_many_zones_stay_exact_when_they_are_joined() -> None:
 
 
 def test_places_count_from_a_base() -> None:
-    scale = Scale(0.0, 10.0, base=2**62)
+    scale = Normalizer(0.0, 10.0, base=2**62)
     for kind in (np.int64, np.uint64):
         places = scale.places(np.array([2**62 + step for step in (0, 5, 10)], kind), 256)
         assert np.allclose(places, [1.0, 129.0, 257.0], atol=0.05)
-    negative = Scale(0.0, 4.0, base=-(2**62))
+    negative = Normalizer(0.0, 4.0, base=-(2**62))
     assert np.allclose(negative.places(np.array([-(2**62) + 2]), 256), [129.0], atol=0.05)
     assert (scale.exact_ends, scale.ends) == ((str(2**62), str(2**62 + 10)), (2.0**62, 2.0**62))
 

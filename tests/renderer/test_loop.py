@@ -28,7 +28,7 @@ from viewer.protocol import (
 )
 from viewer.renderer.picture import Picture
 from viewer.renderer.placement import Placement
-from viewer.renderer.process import IDLE, RendererProcess
+from viewer.renderer.server import IDLE, RendererServer
 
 CAMERA = Camera((0, 0, 1), (0, 0, 0), (0, 1, 0))
 MOVE = Pointer("move", 1, 1)
@@ -96,7 +96,7 @@ class ScriptedView:
 def play(folder: Path, view: ScriptedView, *batches: list[Message]) -> tuple[list[Message], ScriptedChannel]:
     channel = ScriptedChannel(([Attach(str(folder)), Resize(4, 4), Scene(1)], *batches))
     with pytest.raises(EndOfScript):
-        RendererProcess(channel, view).serve()  # type: ignore[arg-type]
+        RendererServer(channel, view).serve()  # type: ignore[arg-type]
     return channel.sent, channel
 
 

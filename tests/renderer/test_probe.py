@@ -52,15 +52,15 @@ def drawn_places(pixels: Pixels, count: int, margin: int = 0) -> list[tuple[int,
     return [(int(columns[place]), int(rows[place])) for place in chosen]
 
 
-def show(child: RendererChild, artifact: str, **wishes: Any) -> tuple[SceneShown, Frame, Pixels]:
-    shown = child.show(artifact, **wishes)
+def show(child: RendererChild, artifact: str, **options: Any) -> tuple[SceneShown, Frame, Pixels]:
+    shown = child.show(artifact, **options)
     frame, pixels = child.settle(0.25)
     assert frame.scene == shown.id
     return shown, frame, pixels
 
 
 def projected(frame: Frame, points: np.ndarray) -> np.ndarray:
-    """Where points appear in a frame: the projection once more, as a person would write it down."""
+    """Where points appear in a frame: the projection once more, as a user would write it down."""
     camera = frame.camera
     forward = np.subtract(camera.focal_point, camera.position)
     forward /= np.linalg.norm(forward)

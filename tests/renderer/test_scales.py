@@ -82,7 +82,7 @@ def test_a_constant_field_at_an_end_of_a_locked_range_has_the_colour_of_that_end
     painter: RendererChild, write: Writer, kind: type, location: str, value: int, place: int
 ) -> None:
     artifact = write(tiles(np.full(3, value, kind), location))
-    for wishes in ({}, {"bands": 4}, {"reversed": True}):
-        shown = painter.show(artifact, field="f", range=(0.0, 1.0), categories=False, **wishes)
+    for options in ({}, {"bands": 4}, {"reversed": True}):
+        shown = painter.show(artifact, field="f", range=(0.0, 1.0), categories=False, **options)
         assert tile_colors(painter.settle()[1], 3) == [shown.colors[place]] * 3
         assert (shown.below_color, shown.above_color) == ("", "")

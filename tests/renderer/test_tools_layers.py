@@ -331,7 +331,7 @@ def test_measuring_without_tools_and_without_anything(painter: RendererChild, wr
 
 def test_nothing_of_the_tools_is_loaded_before_there_is_one() -> None:
     code = """
-import sys, viewer.renderer.process
+import sys, viewer.renderer.server
 loaded = [name for name in sys.modules if name.startswith("viewer.renderer.tools")]
 assert not loaded, loaded
 """

@@ -59,7 +59,7 @@ VALUES = np.array([-3.0, 0.0, 1e-3, 0.5, 1.0, np.nan, 2.0, 5.0, 9.99, 10.0, 100.
 
 @pytest.mark.parametrize("location", ["cell", "vertex"])
 @pytest.mark.parametrize(
-    "wishes",
+    "options",
     [
         {},
         {"reversed": True},
@@ -77,19 +77,19 @@ VALUES = np.array([-3.0, 0.0, 1e-3, 0.5, 1.0, np.nan, 2.0, 5.0, 9.99, 10.0, 100.
         {"range": (-30.0, -20.0)},
     ],
 )
-def test_each_value_has_its_colour(painter: RendererChild, write: Writer, location: str, wishes: dict) -> None:
-    shown = painter.show(write(tiles(VALUES, location)), field="f", **wishes)
+def test_each_value_has_its_colour(painter: RendererChild, write: Writer, location: str, options: dict) -> None:
+    shown = painter.show(write(tiles(VALUES, location)), field="f", **options)
     found = tile_colors(painter.frame()[1], len(VALUES))
     assert found == [wanted(shown, value) for value in VALUES]
-    assert shown.log == wishes.get("log", False) and shown.data_range == (-3.0, 100.0)
+    assert shown.log == options.get("log", False) and shown.data_range == (-3.0, 100.0)
     holes = sum(color == shown.nan_color for color in found)
     assert holes == (4 if shown.log else 2)
-    strangers = [color for color in (shown.nan_color, shown.below_color, shown.above_color) if color]
-    distinct = np.array([rgb(color) for color in (*strangers, "#b8bdc4", WHITE)])
+    special = [color for color in (shown.nan_color, shown.below_color, shown.above_color) if color]
+    distinct = np.array([rgb(color) for color in (*special, "#b8bdc4", WHITE)])
     apart = np.linalg.norm(distinct[:, None] - distinct[None], axis=2) + 1e3 * np.eye(len(distinct))
     assert apart.min() > 60
     colors = np.array([rgb(color) for color in shown.colors])
-    assert np.linalg.norm(colors[:, None] - distinct[None, : len(strangers)], axis=2).min() > 60
+    assert np.linalg.norm(colors[:, None] - distinct[None, : len(special)], axis=2).min() > 60
 
 
 def test_colours_below_and_above_are_told_only_when_there_are_some(painter: RendererChild, write: Writer) -> None:
@@ -237,8 +237,8 @@ def test_a_constant_field_with_a_logarithm(painter: RendererChild, write: Writer
 def test_cells_at_a_node_without_a_value_are_holes(painter: RendererChild, write: Writer) -> None:
     triangle = cells([[0, 0, 0], [2, 0, 0], [0, 2, 0], [2, 2, 0]], [(5, [[0, 1, 2], [1, 3, 2]])])
     artifact = write(Zone(triangle, vertex={"f": np.array([np.nan, 1.0, 2.0, 3.0])}))
-    for wishes in ({}, {"log": True}):
-        shown = painter.show(artifact, field="f", **wishes)
+    for options in ({}, {"log": True}):
+        shown = painter.show(artifact, field="f", **options)
         pixels = painter.frame()[1]
         part = share(pixels, shown.nan_color, 0) / (1 - share(pixels, WHITE, 0))
         assert 0.42 < part < 0.55, "half of the square, and the axes marker"
@@ -251,9 +251,9 @@ def test_cells_at_a_node_without_a_value_are_holes(painter: RendererChild, write
     ("kind", "location"),
     [("lines", "cell"), ("lines", "vertex"), ("vertices", "cell"), ("vertices", "vertex"), ("structured", "cell")],
 )
-@pytest.mark.parametrize("wishes", [{}, {"log": True}, {"range": (0.5, 2.0), "reversed": True}])
+@pytest.mark.parametrize("options", [{}, {"log": True}, {"range": (0.5, 2.0), "reversed": True}])
 def test_thin_things_have_their_colours(
-    painter: RendererChild, write: Writer, kind: str, location: str, wishes: dict
+    painter: RendererChild, write: Writer, kind: str, location: str, options: dict
 ) -> None:
     values = np.array([-3.0, 1.0, np.nan, 0.75, 2.5, 10.0])
     ends = np.stack([np.arange(6.0), np.arange(6.0) + 0.8], axis=1).ravel()  # pieces with gaps between them
@@ -269,7 +269,7 @@ def test_thin_things_have_their_colours(
             zone.cell = {"f": values}
         else:
             zone.vertex = {"f": np.repeat(values, 2)}
-    shown = painter.show(write(zone), field="f", **wishes)
+    shown = painter.show(write(zone), field="f", **options)
     pixels = painter.frame()[1]
     mask = ~near(pixels, WHITE, 0)
     mask[150:, :90] = False

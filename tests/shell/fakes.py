@@ -122,11 +122,11 @@ class World:
         self.session.open_dataset(Path(path), replace(FIRST, **first))
         self.reader.answered.emit(DatasetOpened(self.asked.id, catalogue(path)))
 
-    def answer(self, request: ReadSample | None = None, **wishes: Any) -> Path:
+    def answer(self, request: ReadSample | None = None, **options: Any) -> Path:
         """Publish what was asked for and answer."""
         request = request or self.asked
-        directory = self.publish(request, **wishes)
-        answer = SampleRead(request.id, str(directory), wishes.get("read", ("pressure",)))
+        directory = self.publish(request, **options)
+        answer = SampleRead(request.id, str(directory), options.get("read", ("pressure",)))
         self.reader.read.emit(answer)
         self.reader.answered.emit(answer)
         return directory

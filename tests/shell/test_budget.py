@@ -113,7 +113,7 @@ def test_many_go_in_batches(
     freed: list[int] = []
     budget.make_room(freed.append)
     assert len(left(budget)) == 4, "the first batch goes at once"
-    budget.keep(shown=[artifacts[4]])  # a person goes there before its turn has come
+    budget.keep(shown=[artifacts[4]])  # the user goes there before its turn has come
     qtbot.waitUntil(lambda: bool(freed))
     assert left(budget) == [artifacts[4]]
 

@@ -1,4 +1,4 @@
-"""The cache dock as a person uses it: mouse, keys and menus; what is wanted leaves it as a signal."""
+"""The cache dock as a user uses it: mouse, keys and menus; what is wanted leaves it as a signal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from viewer.shell.cache_dock.headings import own_heading
 from viewer.shell.cache_dock.outline import WINDOW
 from viewer.shell.cache_dock.panel import CachePanel
 from viewer.shell.cache_dock.rows import OWNER, SIZE, artifact_rows
-from viewer.shell.cache_dock.scan import Batch
+from viewer.shell.cache_dock.scan import ScanBatch
 from viewer.shell.cache_dock.snapshot import CacheState, Marks
 from viewer.shell.cache_dock.tree import CacheTree
 from viewer.shell.window.actions import Actions
@@ -43,8 +43,8 @@ def panel(qtbot: QtBot, window: QMainWindow) -> CachePanel:
     window.setCentralWidget(made)
     window.show()
     qtbot.waitExposed(window)
-    made.render_batch(Batch(tuple(HEADS)))
-    made.render_batch(Batch(ROWS, ("this/note", "rest/note"), STATE))
+    made.render_batch(ScanBatch(tuple(HEADS)))
+    made.render_batch(ScanBatch(ROWS, ("this/note", "rest/note"), STATE))
     return made
 
 
@@ -79,7 +79,7 @@ def test_everything_is_open_and_stays_closed_once_closed(panel: CachePanel) -> N
     tree, model = panel.tree, panel.model
     assert all(tree.isExpanded(model.index_of(key)) for key in model.expandable())
     tree.setExpanded(model.index_of("rest"), False)
-    panel.render_batch(Batch((row("another"),)))
+    panel.render_batch(ScanBatch((row("another"),)))
     assert not tree.isExpanded(model.index_of("rest"))
     assert tree.isExpanded(model.index_of("this"))
 
@@ -111,7 +111,7 @@ def test_the_path_of_a_row_is_copied_with_the_key(qtbot: QtBot, panel: CachePane
 
 
 @pytest.mark.parametrize(
-    ("key", "wishes"),
+    ("key", "commands"),
     [
         (ENTRIES[0].directory, ["show", "pin", "export", "reveal", "copy", "details"]),
         (ENTRIES[1].directory, ["show", "unpin", "export", "reveal", "copy", "details", "remove"]),
@@ -120,14 +120,14 @@ def test_the_path_of_a_row_is_copied_with_the_key(qtbot: QtBot, panel: CachePane
         ("rest", []),
     ],
 )
-def test_the_menu_offers_what_can_be_done(panel: CachePanel, wanted: list[Any], key: Any, wishes: list[str]) -> None:
+def test_the_menu_offers_what_can_be_done(panel: CachePanel, wanted: list[Any], key: Any, commands: list[str]) -> None:
     pick(panel, key)
     menu = panel.tree.menu_for(panel.tree.selected_rows())
     actions = [action for action in menu.actions() if not action.isSeparator()]
-    assert [action.objectName().removeprefix("cache.row.") for action in actions] == wishes
+    assert [action.objectName().removeprefix("cache.row.") for action in actions] == commands
     for action in actions:
         action.trigger()
-    assert [what for what, _ in wanted] == [wish for wish in wishes if wish != "copy"]
+    assert [what for what, _ in wanted] == [command for command in commands if command != "copy"]
     menu.deleteLater()
 
 
@@ -183,7 +183,7 @@ def test_columns_are_hidden_from_the_menu_of_the_header(panel: CachePanel) -> No
 
 
 def test_scrolling_down_brings_more_rows(qtbot: QtBot, panel: CachePanel) -> None:
-    panel.render_batch(Batch(tuple(row(f"orphan-{number:04d}") for number in range(5 * WINDOW))))
+    panel.render_batch(ScanBatch(tuple(row(f"orphan-{number:04d}") for number in range(5 * WINDOW))))
     bar = panel.tree.verticalScrollBar()
     rest = panel.model.index_of("rest")
 
@@ -196,7 +196,7 @@ def test_scrolling_down_brings_more_rows(qtbot: QtBot, panel: CachePanel) -> Non
 
 def test_it_says_whether_it_can_be_seen(qtbot: QtBot, window: QMainWindow, panel: CachePanel) -> None:
     heard: list[bool] = []
-    panel.seen.connect(heard.append)
+    panel.visibility_changed.connect(heard.append)
     panel.hide()
     panel.show()
     assert heard == [False, True]

@@ -37,7 +37,7 @@ class Answers:
         return self.answer
 
 
-class Desk:
+class SweepRig:
     """A sweeper with all that it needs, and what it said."""
 
     def __init__(self, temp_root: Path) -> None:
@@ -61,67 +61,67 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qapp: Any, temp_root: Path) -> Iterator[Desk]:
-    made = Desk(temp_root)
+def rig(qapp: Any, temp_root: Path) -> Iterator[SweepRig]:
+    made = SweepRig(temp_root)
     yield made
     made.close()
 
 
-def run(qtbot: QtBot, desk: Desk, *, asked: bool = True) -> SweepReport | None:
-    desk.sweeper.start(asked=asked)
-    qtbot.waitUntil(lambda: not desk.sweeper.running, timeout=30_000)
-    return desk.reports[-1][0] if desk.reports else None
+def run(qtbot: QtBot, rig: SweepRig, *, asked: bool = True) -> SweepReport | None:
+    rig.sweeper.start(asked=asked)
+    qtbot.waitUntil(lambda: not rig.sweeper.running, timeout=30_000)
+    return rig.reports[-1][0] if rig.reports else None
 
 
-def test_the_dead_go_and_the_living_stay(qtbot: QtBot, desk: Desk, temp_root: Path) -> None:
+def test_the_dead_go_and_the_living_stay(qtbot: QtBot, rig: SweepRig, temp_root: Path) -> None:
     alive, dead = Owner(temp_root), orphan(temp_root)
-    report = run(qtbot, desk)
+    report = run(qtbot, rig)
     assert report is not None
     assert [removal.path for removal in report.removed] == [dead]
     assert not dead.exists()
     assert alive.path.exists()
-    assert desk.answers.asked == []  # a few kilobytes are no question
+    assert rig.answers.asked == []  # a few kilobytes are no question
     assert f"removed   {dead}" in report_details(report)
     alive.close()
 
 
-def test_nothing_to_do_is_said(qtbot: QtBot, desk: Desk) -> None:
-    assert run(qtbot, desk) is None
-    assert desk.sentences == ["No orphan caches were found."]
+def test_nothing_to_do_is_said(qtbot: QtBot, rig: SweepRig) -> None:
+    assert run(qtbot, rig) is None
+    assert rig.sentences == ["No orphan caches were found."]
 
 
 def test_a_lot_is_asked_about_and_may_be_refused(
-    qtbot: QtBot, desk: Desk, temp_root: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, rig: SweepRig, temp_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sweeper, "LARGE", 1000)
     dead = orphan(temp_root)
-    desk.answers.answer = (False, True)
-    assert run(qtbot, desk) is None
-    assert desk.sentences == ["Nothing was removed."]
+    rig.answers.answer = (False, True)
+    assert run(qtbot, rig) is None
+    assert rig.sentences == ["Nothing was removed."]
     assert dead.exists()
-    ((question, explanation, plan),) = desk.answers.asked
+    ((question, explanation, plan),) = rig.answers.asked
     assert question.startswith("Remove 1 orphan cache (")
     assert "cannot be undone" in explanation
     assert str(dead) in plan
-    desk.answers.answer = (True, False)
-    assert run(qtbot, desk) is not None
-    assert not desk.settings.ask_before_sweep
+    rig.answers.answer = (True, False)
+    assert run(qtbot, rig) is not None
+    assert not rig.settings.ask_before_sweep
     orphan(temp_root)
-    assert run(qtbot, desk) is not None
-    assert len(desk.answers.asked) == 2
+    assert run(qtbot, rig) is not None
+    assert len(rig.answers.asked) == 2
     assert list(temp_root.iterdir()) == []
 
 
 @pytest.mark.root
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root may mark a file immutable")
-def test_what_cannot_be_removed_is_explained(qtbot: QtBot, desk: Desk, temp_root: Path) -> None:
+def test_what_cannot_be_removed_is_explained(qtbot: QtBot, rig: SweepRig, temp_root: Path) -> None:
     dead = orphan(temp_root)
     chattr = shutil.which("chattr")
     if chattr is None or subprocess.run([chattr, "+i", dead / "file0"], capture_output=True).returncode:
         shutil.rmtree(dead)
         pytest.skip("the file system has no immutable files")
     try:
-        report = run(qtbot, desk)
+        report = run(qtbot, rig)
         assert report is not None
         (failed,) = report.failed
         assert failed.path == dead
@@ -135,38 +135,38 @@ def test_what_cannot_be_removed_is_explained(qtbot: QtBot, desk: Desk, temp_root
             shutil.rmtree(left)
 
 
-def test_it_is_cancelled_half_way_and_finished_the_next_time(qtbot: QtBot, desk: Desk, temp_root: Path) -> None:
+def test_it_is_cancelled_half_way_and_finished_the_next_time(qtbot: QtBot, rig: SweepRig, temp_root: Path) -> None:
     tombstones(temp_root, 300, 100)
-    desk.sweeper.progressed.connect(lambda text, _share: desk.sweeper.cancel() if "files/s" in text else None)
-    report = run(qtbot, desk)
+    rig.sweeper.progressed.connect(lambda text, _share: rig.sweeper.cancel() if "files/s" in text else None)
+    report = run(qtbot, rig)
     assert report is not None
     assert report.deferred
     assert len(list(temp_root.iterdir())) >= len(report.deferred)
-    desk.sweeper.progressed.disconnect()
-    report = run(qtbot, desk)
+    rig.sweeper.progressed.disconnect()
+    report = run(qtbot, rig)
     assert report is not None
     assert not report.deferred
     assert list(temp_root.iterdir()) == []
 
 
-def test_cancelled_while_it_looks_it_removes_nothing(qtbot: QtBot, desk: Desk, temp_root: Path) -> None:
+def test_cancelled_while_it_looks_it_removes_nothing(qtbot: QtBot, rig: SweepRig, temp_root: Path) -> None:
     paths = tombstones(temp_root, 5)
-    desk.sweeper.started.connect(desk.sweeper.cancel)
-    assert run(qtbot, desk) is None
-    assert desk.sentences == ["Nothing was removed."]
+    rig.sweeper.started.connect(rig.sweeper.cancel)
+    assert run(qtbot, rig) is None
+    assert rig.sentences == ["Nothing was removed."]
     assert all(path.exists() for path in paths)
     for path in paths:
         path.rmdir()
 
 
-def test_two_sweep_at_the_same_time(qtbot: QtBot, desk: Desk, temp_root: Path) -> None:
+def test_two_sweep_at_the_same_time(qtbot: QtBot, rig: SweepRig, temp_root: Path) -> None:
     tombstones(temp_root, 200, 5)
-    other = desk.another(temp_root)
+    other = rig.another(temp_root)
     reports: list[SweepReport] = []
     other.finished.connect(lambda report, _asked: reports.append(report))
     other.nothing.connect(reports.append)
     other.start(asked=False)
-    report = run(qtbot, desk)
+    report = run(qtbot, rig)
     qtbot.waitUntil(lambda: bool(reports), timeout=30_000)
     assert list(temp_root.iterdir()) == []
     both = [one for one in (report, *reports) if isinstance(one, SweepReport)]
@@ -174,21 +174,21 @@ def test_two_sweep_at_the_same_time(qtbot: QtBot, desk: Desk, temp_root: Path) -
     assert not any(one.failed for one in both)
 
 
-def test_asking_while_the_quiet_one_runs_is_answered_after_it(qtbot: QtBot, desk: Desk, temp_root: Path) -> None:
+def test_asking_while_the_quiet_one_runs_is_answered_after_it(qtbot: QtBot, rig: SweepRig, temp_root: Path) -> None:
     tombstones(temp_root, 3)
-    desk.sweeper.start(asked=False)
-    desk.sweeper.start(asked=True)
-    qtbot.waitUntil(lambda: bool(desk.sentences), timeout=30_000)
-    assert [asked for _, asked in desk.reports] == [False]
-    assert desk.sentences == ["No orphan caches were found."]
+    rig.sweeper.start(asked=False)
+    rig.sweeper.start(asked=True)
+    qtbot.waitUntil(lambda: bool(rig.sentences), timeout=30_000)
+    assert [asked for _, asked in rig.reports] == [False]
+    assert rig.sentences == ["No orphan caches were found."]
 
 
 def test_without_a_helper_it_sweeps_here(
-    qtbot: QtBot, desk: Desk, temp_root: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, rig: SweepRig, temp_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("viewer.shell.children.helper_client.command", lambda _role: ["/no/such/program"])
     tombstones(temp_root, 3, 3)
-    report = run(qtbot, desk)
+    report = run(qtbot, rig)
     assert report is not None
     assert len(report.removed) == 3
 

@@ -1,4 +1,4 @@
-"""The looks at the caches: what is told, when, and that nothing runs while nobody watches."""
+"""The scans of the caches: what is told, when, and that nothing runs while nobody watches."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from viewer.shell.cache_dock import scan
 from viewer.shell.cache_dock.model import CacheModel
 from viewer.shell.cache_dock.peers import PeerWatch
 from viewer.shell.cache_dock.rows import RowKind
-from viewer.shell.cache_dock.scan import Batch, OthersLooker, OwnLooker
+from viewer.shell.cache_dock.scan import OtherCachesScanner, OwnCacheScanner, ScanBatch
 from viewer.shell.cache_dock.snapshot import Marks
 from viewer.shell.cache_dock.watch import CacheWatch
 from viewer.shell.services.tasks import Tasks
@@ -33,10 +33,10 @@ class Watched:
         self.cache = CacheRoot(install_signal_handlers=False, run_orphan_sweep=False, temp_root=temp_root)
         self.watch = CacheWatch(self.tasks, lambda: self.cache.path, temp_root)
         self.model = CacheModel()
-        self.batches: list[Batch] = []
-        self.watch.told.connect(self._take)
+        self.batches: list[ScanBatch] = []
+        self.watch.scanned.connect(self._take)
 
-    def _take(self, batch: Batch) -> None:
+    def _take(self, batch: ScanBatch) -> None:
         self.batches.append(batch)
         self.model.apply(batch.rows, batch.gone)
 
@@ -96,7 +96,7 @@ def test_nothing_runs_while_it_is_hidden(qtbot: QtBot, watched: Watched, temp_ro
     qtbot.waitUntil(lambda: watched.watch.settled, timeout=20_000)
     number = len(watched.batches)
     other = CacheWatch(watched.tasks, lambda: watched.cache.path, temp_root)
-    seen: list[Batch] = []
+    seen: list[ScanBatch] = []
     other.told.connect(seen.append)
     other.set_watched(True)
     qtbot.waitUntil(lambda: other.settled)
@@ -114,7 +114,7 @@ def test_nothing_runs_while_it_is_hidden(qtbot: QtBot, watched: Watched, temp_ro
     qtbot.waitUntil(lambda: all(path.name in watched.kinds() for path in paths), timeout=20_000)
 
 
-def test_many_are_looked_at_in_a_helper(
+def test_many_are_scanned_in_a_helper(
     qtbot: QtBot, watched: Watched, temp_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scan, "FEW", 10)
@@ -138,40 +138,42 @@ def test_a_big_tree_is_counted_in_a_helper_and_told_while_it_grows(
     monkeypatch.setattr(scan, "MANY_FILES", 4000)
     monkeypatch.setattr("viewer.helper.scan.EVERY", 0.0)
     tombstones(temp_root, 1, 9000)
-    told: list[Batch] = []
+    told: list[ScanBatch] = []
     sizes = SizeBook()
-    OthersLooker(temp_root, sizes).look(told.append, threading.Event())
+    OtherCachesScanner(temp_root, sizes).scan(told.append, threading.Event())
     usage = sizes.get(temp_root / f".plaid-viewer-trash-{0:016x}")
     assert usage is not None
     assert usage.files == 9000
     told.clear()
-    OthersLooker(temp_root, sizes).look(told.append, threading.Event())  # the book knows it: no helper, no counting
+    OtherCachesScanner(temp_root, sizes).scan(
+        told.append, threading.Event()
+    )  # the book knows it: no helper, no counting
     assert any(not row.texts[1].endswith("…") for batch in told for row in batch.rows if row.kind is RowKind.ORPHAN)
 
 
-def test_a_cancelled_look_takes_nothing_away(temp_root: Path) -> None:
+def test_a_cancelled_scan_takes_nothing_away(temp_root: Path) -> None:
     for path in tombstones(temp_root, 3):
         os.utime(path, (0, 0))  # so long ago that no age in words grows between two looks
-    told: list[Batch] = []
-    looker, cancel = OthersLooker(temp_root, SizeBook()), threading.Event()
-    looker.look(told.append, cancel)
+    told: list[ScanBatch] = []
+    scanner, cancel = OtherCachesScanner(temp_root, SizeBook()), threading.Event()
+    scanner.scan(told.append, cancel)
     known = {row.key for batch in told for row in batch.rows}
     told.clear()
     cancel.set()
-    looker.look(told.append, cancel)
+    scanner.scan(told.append, cancel)
     assert [batch for batch in told if batch.gone] == []
-    looker.look(told.append, threading.Event())
+    scanner.scan(told.append, threading.Event())
     assert [batch for batch in told if batch.gone] == []
     assert {row.key for batch in told for row in batch.rows} <= known  # all told before; an age may have changed
 
 
 def test_a_temp_root_that_is_gone_holds_nothing(tmp_path: Path) -> None:
-    told: list[Batch] = []
-    OthersLooker(tmp_path / "none", SizeBook()).look(told.append, threading.Event())
+    told: list[ScanBatch] = []
+    OtherCachesScanner(tmp_path / "none", SizeBook()).scan(told.append, threading.Event())
     rows = {row.key for batch in told for row in batch.rows}
     assert rows == {"peers", "rest", "peers/note", "rest/note"}
     told.clear()
-    OwnLooker(lambda _root: 5).look(tmp_path / "none", Marks(), told.append, threading.Event())
+    OwnCacheScanner(lambda _root: 5).scan(tmp_path / "none", Marks(), told.append, threading.Event())
     assert told[-1].entries == ()
 
 

@@ -1,4 +1,4 @@
-"""The colour bar: colours where their values are, and ticks that a person can read."""
+"""The colour bar: colours where their values are, and ticks that the user can read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tests.frames import Pixels, near
-from viewer.shell.view.color_bar import ColorBar, Scale
+from viewer.shell.view.color_bar import ColorBar, ColorBarContent
 from viewer.shell.view.ticks import format_value, ticks
 
 COLORS = tuple(f"#{255 - step:02x}00{step:02x}" for step in range(256))
@@ -26,7 +26,7 @@ def grab(bar: ColorBar) -> Pixels:
 def test_colours_run_from_low_at_the_bottom_to_high_at_the_top(qtbot: QtBot) -> None:
     bar = ColorBar()
     qtbot.addWidget(bar)
-    bar.set_scale(Scale("pressure [Pa]", -1.0, 3.0, COLORS))
+    bar.set_content(ColorBarContent("pressure [Pa]", -1.0, 3.0, COLORS))
     bar.resize(bar.sizeHint().width(), 300)
     bar.show()
     pixels = grab(bar)
@@ -40,7 +40,7 @@ def test_colours_run_from_low_at_the_bottom_to_high_at_the_top(qtbot: QtBot) -> 
     assert (np.diff(reds) >= -1).all(), "one way all along"
     middle = column[(top + bottom) // 2]
     assert abs(middle[0] - 127) < 8
-    assert (bar.scale.low, bar.scale.high) == (-1.0, 3.0)
+    assert (bar.content.low, bar.content.high) == (-1.0, 3.0)
     assert bar.accessibleDescription() == "pressure [Pa] from −1 to 3"
 
 
@@ -49,16 +49,16 @@ def test_it_does_not_get_narrower_before_another_dataset_comes(qtbot: QtBot) -> 
     qtbot.addWidget(bar)
     widths = []
     for title, low, high in [("p", 0.0, 1.0), ("p", -12345.678, -12345.0), ("p", 0.0, 1.0), ("q", 0.0, 1.0)]:
-        bar.set_scale(Scale(title, low, high, COLORS))
+        bar.set_content(ColorBarContent(title, low, high, COLORS))
         widths.append(bar.sizeHint().width())
     assert widths[0] < widths[1] == widths[2] == widths[3]
     bar.forget_width()
     assert bar.sizeHint().width() == widths[1], "until it comes"
-    for scale in (Scale("q", 0.0, 1.0, COLORS), Scale("p", -12345.678, -12345.0, COLORS)):
-        bar.set_scale(scale)  # the first one is what was shown of the dataset before
+    for scale in (ColorBarContent("q", 0.0, 1.0, COLORS), ColorBarContent("p", -12345.678, -12345.0, COLORS)):
+        bar.set_content(scale)  # the first one is what was shown of the dataset before
         widths.append(bar.sizeHint().width())
     assert widths[4:] == [widths[0], widths[1]]
-    bar.set_scale(Scale("q", 0.0, 1.0, COLORS))
+    bar.set_content(ColorBarContent("q", 0.0, 1.0, COLORS))
     assert bar.sizeHint().width() == widths[1]
     font = bar.font()
     font.setPointSizeF(font.pointSizeF() / 2)
@@ -72,7 +72,7 @@ FEW = tuple((str(value), color) for value, color in ((-3, "#0000ff"), (0, "#ff00
 def test_a_field_of_few_values_is_a_list_of_them_each_with_its_colour(qtbot: QtBot) -> None:
     bar = ColorBar()
     qtbot.addWidget(bar)
-    bar.set_scale(Scale("material", -3.0, 2.0**60, ("#0000ff", "#ff0000", "#00ff00"), categories=FEW))
+    bar.set_content(ColorBarContent("material", -3.0, 2.0**60, ("#0000ff", "#ff0000", "#00ff00"), categories=FEW))
     bar.resize(bar.sizeHint().width(), 300)
     bar.show()
     pixels = grab(bar)
@@ -91,8 +91,8 @@ def test_a_list_that_is_too_long_says_how_much_is_missing(qtbot: QtBot) -> None:
     bar = ColorBar()
     qtbot.addWidget(bar)
     colors = [f"#{16 * number:02x}00ff" for number in range(16)]
-    bar.set_scale(
-        Scale("id", 0.0, 15.0, tuple(colors), categories=tuple(zip(map(str, range(16)), colors, strict=True)))
+    bar.set_content(
+        ColorBarContent("id", 0.0, 15.0, tuple(colors), categories=tuple(zip(map(str, range(16)), colors, strict=True)))
     )
     bar.show()
     seen = []
@@ -109,7 +109,7 @@ def test_ends_that_floating_point_does_not_hold_are_written_in_full(qtbot: QtBot
     bar = ColorBar()
     qtbot.addWidget(bar)
     low, high = str(2**60), str(2**60 + 20)
-    bar.set_scale(Scale("id", 2.0**60, 2.0**60, COLORS, exact=(low, high)))
+    bar.set_content(ColorBarContent("id", 2.0**60, 2.0**60, COLORS, exact=(low, high)))
     assert bar.accessibleDescription() == f"id from {low} to {high}"
     wide = bar.sizeHint().width()
     bar.resize(wide, 300)
@@ -119,7 +119,7 @@ def test_ends_that_floating_point_does_not_hold_are_written_in_full(qtbot: QtBot
     rows = np.flatnonzero(text[34:].any(axis=1)) + 34  # below the title
     assert rows[0] < 55 and rows[-1] > 270, "at both ends, though the numbers are equal"
     bar.forget_width()
-    bar.set_scale(Scale("id", 2.0**60, 2.0**60, COLORS))
+    bar.set_content(ColorBarContent("id", 2.0**60, 2.0**60, COLORS))
     assert bar.sizeHint().width() < wide
 
 
@@ -131,7 +131,7 @@ def test_it_paints_whatever_the_range(qtbot: QtBot) -> None:
     for low, high in [(0, 0), (1, 1), (-tiny, tiny), (1e308, 1.7e308), (-1.7e308, 1.7e308), (math.nan, math.nan),
                       (-math.inf, math.inf), (1e16, 1e16 + 2), (3, -3)]:  # fmt: skip
         for colors in ((), ("#123456",), COLORS):
-            bar.set_scale(Scale("x", float(low), float(high), colors))
+            bar.set_content(ColorBarContent("x", float(low), float(high), colors))
             bar.resize(bar.sizeHint().width(), 60)
             bar.grab()
 

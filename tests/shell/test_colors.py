@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue, frame
 from viewer.numbers import parse_number
-from viewer.protocol import DatasetOpened, Failed, RangeRead, ReadRange, SceneShown
+from viewer.protocol import DatasetOpened, Failed, ReadSeriesRange, SceneShown, SeriesRangeRead
 from viewer.shell.panels.colors_panel import ColorsPanel
 from viewer.shell.session.color_maps import GROUPS, MENU, NAMES
 from viewer.shell.session.series_range import SeriesRange
-from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, FieldScale
-from viewer.shell.view.color_bar import ColorBar, Scale
+from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, ColorScale
+from viewer.shell.view.color_bar import ColorBar, ColorBarContent
 from viewer.shell.view.ticks import log_ticks
 from viewer.shell.widgets.number_edit import NumberEdit
 
@@ -63,8 +63,8 @@ def panel(qtbot: QtBot, world: World) -> ColorsPanel:
     qtbot.addWidget(made)
     world.shown()
     world.session.changed.connect(made.render_state)
-    made.look_chosen.connect(lambda changes: world.session.set_look(**changes))
-    made.scale_chosen.connect(lambda changes: world.session.set_scale(**changes))
+    made.appearance_chosen.connect(lambda changes: world.session.set_appearance(**changes))
+    made.color_scale_chosen.connect(lambda changes: world.session.set_color_scale(**changes))
     made.render_state(world.state)
     return made
 
@@ -181,12 +181,12 @@ def test_the_bar_names_the_colours_that_are_not_on_it(qtbot: QtBot) -> None:
     bar = ColorBar()
     qtbot.addWidget(bar)
     bar.resize(120, 300)
-    plain = Scale("p", 1.0, 100.0, ("#000000", "#808080"), log=True)
-    bar.set_scale(plain)
+    plain = ColorBarContent("p", 1.0, 100.0, ("#000000", "#808080"), log=True)
+    bar.set_content(plain)
     bar.show()
     before = bar.grab().toImage()
     assert not _has(before, 0xFF00FF)
-    bar.set_scale(replace(plain, nan="#ff00ff", above="#00ff00"))
+    bar.set_content(replace(plain, nan="#ff00ff", above="#00ff00"))
     after = bar.grab().toImage()
     assert _has(after, 0xFF00FF) and _has(after, 0x00FF00)
 
@@ -200,7 +200,7 @@ def _has(image: Any, rgb: int) -> bool:
 def test_a_double_click_on_the_bar_wants_another_range(qtbot: QtBot) -> None:
     bar = ColorBar()
     qtbot.addWidget(bar)
-    bar.set_scale(Scale("p", 0.0, 1.0, ("#000000",)))
+    bar.set_content(ColorBarContent("p", 0.0, 1.0, ("#000000",)))
     bar.show()
     with qtbot.waitSignal(bar.double_clicked):
         qtbot.mouseDClick(bar, Qt.MouseButton.LeftButton)
@@ -210,24 +210,24 @@ def test_a_double_click_on_the_bar_wants_another_range(qtbot: QtBot) -> None:
 
 
 class FakeBackground:
-    def stop(self, _wish: object) -> None:
+    def stop(self, _job: object) -> None:
         pass
 
 
 def test_the_range_over_time_is_found_once(world: World) -> None:
-    wish = SeriesRange(world.session, FakeBackground())  # type: ignore[arg-type]
+    job = SeriesRange(world.session, FakeBackground())  # type: ignore[arg-type]
     world.shown()
-    assert wish.next_request(world.state) is None
-    world.session.set_scale(mode=SERIES)
+    assert job.next_request(world.state) is None
+    world.session.set_color_scale(mode=SERIES)
     world.draw()
     assert world.scene.range is None, "as long as it is not known, the sample's own"
-    make = wish.next_request(world.state)
+    make = job.next_request(world.state)
     assert make is not None
-    assert make(5) == ReadRange(5, "/data/horn", "train", 0, "Base_3_3", "pressure", "vertex")
-    wish.ended(RangeRead(5, ((-3.0, 9.0),)))
+    assert make(5) == ReadSeriesRange(5, "/data/horn", "train", 0, "Base_3_3", "pressure", "vertex")
+    job.ended(SeriesRangeRead(5, ((-3.0, 9.0),)))
     assert world.scene.range == (-3.0, 9.0)
     world.draw()
-    assert wish.next_request(world.state) is None
+    assert job.next_request(world.state) is None
     world.session.select(time=2.0)
     world.answer()
     assert world.scene.range == (-3.0, 9.0), "another time of the same sample"
@@ -235,11 +235,11 @@ def test_the_range_over_time_is_found_once(world: World) -> None:
     world.session.select(sample=1)
     world.answer()
     world.draw()
-    assert wish.next_request(world.state) is not None
+    assert job.next_request(world.state) is not None
     assert world.scene.range is None, "not the one of another sample, not for a moment"
-    wish.ended(Failed(6, "It is damaged."))
+    job.ended(Failed(6, "It is damaged."))
     assert world.scene.range is None
-    assert wish.next_request(world.state) is None, "it is not asked for again"
+    assert job.next_request(world.state) is None, "it is not asked for again"
 
 
 def test_the_mode_over_time_is_only_offered_where_there_is_time(panel: ColorsPanel, world: World) -> None:
@@ -252,7 +252,7 @@ def test_the_mode_over_time_is_only_offered_where_there_is_time(panel: ColorsPan
 
 
 def test_what_a_scale_asks_the_renderer_for() -> None:
-    scale = FieldScale(FIXED, fixed=(1.0, 2.0), series=(0.0, 9.0))
+    scale = ColorScale(FIXED, fixed=(1.0, 2.0), series=(0.0, 9.0))
     assert (scale.wanted_range, scale.wanted_percentiles) == ((1.0, 2.0), None)
     assert replace(scale, mode=SERIES).wanted_range == (0.0, 9.0)
     assert replace(scale, mode=AUTO).wanted_range is None
@@ -271,7 +271,7 @@ def test_the_colour_bar_shows_what_the_renderer_said(world: World, qtbot: QtBot)
         log=True,
     )  # fmt: skip
     view.render_state(replace(world.state, shown=replace(world.state.shown, scene=scene)))
-    bar = view.color_bar.scale
+    bar = view.color_bar.content
     assert (bar.low, bar.high, bar.log, bar.nan, bar.above, bar.below) == (1.0, 10.0, True, "#ff0000", "#00ff00", "")
 
 
@@ -279,7 +279,7 @@ def test_a_range_typed_while_another_field_loads_belongs_to_what_is_shown(world:
     world.shown()
     world.session.select(field="density", location="cell")
     assert world.state.phase == "loading"
-    world.session.set_scale(mode=FIXED, fixed=(3.0, 4.0))
+    world.session.set_color_scale(mode=FIXED, fixed=(3.0, 4.0))
     assert (world.scene.field, world.scene.range) == ("pressure", (3.0, 4.0))
     world.answer(read=("pressure", "density"))
     assert (world.scene.field, world.scene.range) == ("density", None)
@@ -290,7 +290,7 @@ def test_a_range_typed_while_another_field_loads_belongs_to_what_is_shown(world:
 
 def test_another_dataset_does_not_inherit_a_range(world: World) -> None:
     world.shown()
-    world.session.set_scale(mode=FIXED, fixed=(3.0, 4.0))
+    world.session.set_color_scale(mode=FIXED, fixed=(3.0, 4.0))
     world.session.reload()
     world.reader.answered.emit(DatasetOpened(world.asked.id, catalogue()))
     if world.state.phase == "loading":

@@ -19,7 +19,7 @@ from viewer.shell.panels.feature_roles import feature_roles, role_of_field, role
 from viewer.shell.panels.info_panel import InfoPanel, information
 from viewer.shell.panels.zones_button import ZonesButton
 from viewer.shell.session.last_views import LastViews
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import FIXED, Selection
 from viewer.shell.view.cursor_probe import CursorProbe, describe_probe
 from viewer.shell.window.folder_page import FolderPage
@@ -60,7 +60,7 @@ def test_one_question_at_a_time_and_the_newest_place_last(world: World, renderer
     world.shown()
     probe = CursorProbe(world.session, renderer)  # type: ignore[arg-type]
     said: list[str] = []
-    probe.said.connect(said.append)
+    probe.text_changed.connect(said.append)
     for x in range(5):
         probe.move(x, 1)
     assert renderer.asked == [(1, 0, 1)]
@@ -225,7 +225,7 @@ def remembering(renderer: FakeRenderer, tmp_path: Path) -> Iterator[Callable[...
     made: list[World] = []
 
     def make(*, enabled: bool = True) -> World:
-        views = LastViews(renderer, State(tmp_path / "state.json"), enabled=enabled)  # type: ignore[arg-type]
+        views = LastViews(renderer, SavedState(tmp_path / "state.json"), enabled=enabled)  # type: ignore[arg-type]
         world = World(tmp_path / f"world{len(made)}", views)
         views.follow(world.session)
         views.setParent(world.session)
@@ -240,7 +240,7 @@ def remembering(renderer: FakeRenderer, tmp_path: Path) -> Iterator[Callable[...
 def test_a_dataset_opens_as_it_was_left(remembering: Callable[..., World], renderer: FakeRenderer) -> None:
     world = remembering()
     world.shown(sample=8)
-    world.session.set_scale(mode=FIXED, fixed=(1.0, 4.0))
+    world.session.set_color_scale(mode=FIXED, fixed=(1.0, 4.0))
     world.draw()
     world.opened("/data/other")
     assert world.asked.sample == 0, "another dataset begins with its first sample"
@@ -272,7 +272,7 @@ def test_a_picture_is_the_same_whoever_asks(remembering: Callable[..., World]) -
 def test_a_view_that_makes_no_sense_is_left_out(
     remembering: Callable[..., World], tmp_path: Path, view: dict[str, Any]
 ) -> None:
-    State(tmp_path / "state.json").remember_view("/data/horn", Selection(), view)
+    SavedState(tmp_path / "state.json").remember_view("/data/horn", Selection(), view)
     world = remembering()
     world.opened()
     assert world.state.selection.sample == 0

@@ -14,7 +14,7 @@ from tests.shell.fakes import World, catalogue
 from viewer.errors import OUTSIDE
 from viewer.protocol import DatasetOpened, Failed, OpenDataset, ReadSample, WriteExample
 from viewer.shell.children.reader_client import ReaderClient
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import FAILED, FIRST, LOADING, OPENING
 from viewer.shell.view.view_panel import ViewPanel
 from viewer.shell.window.followed_links import FollowedLinks
@@ -47,12 +47,12 @@ def window(qtbot: QtBot) -> Window:
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> State:
-    return State(tmp_path / "state.json")
+def state(tmp_path: Path) -> SavedState:
+    return SavedState(tmp_path / "state.json")
 
 
 @pytest.fixture
-def links(world: World, window: Window, state: State) -> FollowedLinks:
+def links(world: World, window: Window, state: SavedState) -> FollowedLinks:
     made = FollowedLinks(window.main, world.session, world.budget, state)
     window.view_panel.follow_wanted.connect(made.follow_shown)
     world.session.changed.connect(window.view_panel.render_state)
@@ -64,7 +64,7 @@ def outside(world: World) -> None:
 
 
 def test_a_dataset_opens_once_its_links_are_followed(
-    world: World, window: Window, state: State, links: FollowedLinks
+    world: World, window: Window, state: SavedState, links: FollowedLinks
 ) -> None:
     world.session.open_dataset(Path("/data/linked"))
     outside(world)
@@ -77,7 +77,7 @@ def test_a_dataset_opens_once_its_links_are_followed(
 
 
 def test_a_sample_is_read_once_links_are_followed(
-    world: World, window: Window, state: State, links: FollowedLinks
+    world: World, window: Window, state: SavedState, links: FollowedLinks
 ) -> None:
     world.shown()
     world.session.select(sample=1)
@@ -100,19 +100,19 @@ def test_another_failure_offers_nothing(world: World, window: Window, links: Fol
 
 def test_it_is_remembered_and_forgotten(world: World, window: Window, tmp_path: Path, links: FollowedLinks) -> None:
     file = tmp_path / "other.json"
-    first = State(file)
+    first = SavedState(file)
     first.follow("/data/horn/")
     first.follow("/data/horn")
     first.save()
-    again = State(file)
+    again = SavedState(file)
     assert again.followed == ["/data/horn"] and again.follows("/data/horn")
     again.forget_followed()
     again.save()
-    assert State(file).followed == []
+    assert SavedState(file).followed == []
 
 
 def test_what_is_open_is_read_again_when_its_links_are_not_followed_any_more(
-    world: World, window: Window, state: State, links: FollowedLinks
+    world: World, window: Window, state: SavedState, links: FollowedLinks
 ) -> None:
     world.shown()
     links.forget()

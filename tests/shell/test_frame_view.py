@@ -39,9 +39,9 @@ def write(tmp_path: Path) -> Callable[..., Frame]:
     file = tmp_path / "frames.bin"
     file.write_bytes(bytes(3 * SLOT))
 
-    def make(sequence: int, color: tuple[int, int, int], **wishes: Any) -> Frame:
+    def make(sequence: int, color: tuple[int, int, int], **options: Any) -> Frame:
         slot = sequence % 3
-        width, height = wishes.get("size", (WIDTH, HEIGHT))
+        width, height = options.get("size", (WIDTH, HEIGHT))
         pixels = np.zeros((height, width, 4), np.uint8)
         pixels[:, :, :3] = color
         pixels[0, 0, :3] = (1, 2, 3)
@@ -49,7 +49,7 @@ def write(tmp_path: Path) -> Callable[..., Frame]:
             stream.seek(slot * SLOT)
             stream.write(pixels.tobytes())
         return Frame(
-            sequence, 1, str(file), wishes.get("offset", slot * SLOT), width, height, wishes.get("scale", 1.0), CAMERA
+            sequence, 1, str(file), options.get("offset", slot * SLOT), width, height, options.get("scale", 1.0), CAMERA
         )
 
     return make
@@ -191,7 +191,7 @@ def test_a_new_picture_is_seen_before_it_is_veiled_again(
     view.set_stale("Loading…")
     qtbot.waitUntil(lambda: view.veiled)
     view.set_frame(write(2, (200, 0, 0)))
-    assert view.veiled, "the same scene, turned by a person"
+    assert view.veiled, "the same scene, turned by the user"
     view.set_frame(replace(write(3, (0, 200, 0)), scene=7))
     assert not view.veiled
     assert share(grab(view), (0, 200, 0), 0) > 0.99

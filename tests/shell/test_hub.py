@@ -33,12 +33,12 @@ from tests.conftest import wait_until
 from tests.shell.fakes import World, catalogue
 from viewer.protocol import DatasetDownloaded, DatasetOpened, Failed, Message, Progress, encode
 from viewer.shell.children import child as child_module
-from viewer.shell.hub.controller import HubDesk
+from viewer.shell.hub.controller import HubController
 from viewer.shell.hub.dialog import HINT, HubDialog, repository_of
-from viewer.shell.hub.download import HubDownload, Wish
+from viewer.shell.hub.download import DownloadRequest, HubDownload
 from viewer.shell.window.main_window import MainWindow
 
-WISH = Wish("tests/known", Path("/data/known"), 3)
+REQUEST = DownloadRequest("tests/known", Path("/data/known"), 3)
 
 
 # The name
@@ -106,7 +106,7 @@ def ok(dialog: HubDialog) -> QAbstractButton:
 
 
 def said(dialog: HubDialog) -> str:
-    return part(dialog, QLabel, "hub.said").text()
+    return part(dialog, QLabel, "hub.hint").text()
 
 
 def test_a_name_is_typed_and_chosen(qtbot: QtBot, dialog: HubDialog, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_name_is_typed_and_chosen(qtbot: QtBot, dialog: HubDialog, tmp_path: P
     assert part(dialog, QLineEdit, "hub.folder").text() == str(tmp_path / "hub" / "owner--name")
     with qtbot.waitSignal(dialog.chosen) as heard:
         qtbot.keyClick(repo, Qt.Key.Key_Return)
-    assert heard.args == [Wish("owner/name", tmp_path / "hub" / "owner--name", 0)]
+    assert heard.args == [DownloadRequest("owner/name", tmp_path / "hub" / "owner--name", 0)]
     assert not dialog.isVisible()
 
 
@@ -134,7 +134,7 @@ def test_the_first_samples_of_a_pasted_address(qtbot: QtBot, dialog: HubDialog, 
     first.setValue(7)
     with qtbot.waitSignal(dialog.chosen) as heard:
         qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
-    assert heard.args == [Wish("owner/name", tmp_path / "hub" / "owner--name", 7)]
+    assert heard.args == [DownloadRequest("owner/name", tmp_path / "hub" / "owner--name", 7)]
 
 
 def test_a_folder_of_ones_own_stays(qtbot: QtBot, dialog: HubDialog, tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_what_is_there_already(qtbot: QtBot, dialog: HubDialog, tmp_path: Path) 
     repo.setText("owner/name")
     assert ok(dialog).isEnabled(), "an empty folder is nothing"
     (target / "file").touch()
-    heard: list[Wish] = []
+    heard: list[DownloadRequest] = []
     dialog.chosen.connect(heard.append)
     qtbot.keyClick(repo, Qt.Key.Key_Return)
     assert not heard and dialog.isVisible()
@@ -233,11 +233,11 @@ def test_it_is_followed_to_its_end(qtbot: QtBot, download: HubDownload, script: 
     download.progressed.connect(lambda text, fraction: told.append((text, fraction)))
     download.changed.connect(states.append)
     with qtbot.waitSignal(download.finished) as heard:
-        download.start(WISH)
+        download.start(REQUEST)
         assert download.running
-        download.start(Wish("another/one", Path("/data/other")))  # one at a time
+        download.start(DownloadRequest("another/one", Path("/data/other")))  # one at a time
     pid = download.child.pid
-    assert heard.args == [WISH]
+    assert heard.args == [REQUEST]
     assert told == [("Downloading tests/known", 0.0), ("Downloading tests/known: 1 of 2 files", 0.5)]
     qtbot.waitUntil(lambda: states == [True, False])
     assert not download.running and not download.child.running
@@ -246,10 +246,10 @@ def test_it_is_followed_to_its_end(qtbot: QtBot, download: HubDownload, script: 
 
 def test_a_failure_is_its_sentence(qtbot: QtBot, download: HubDownload, script: Script) -> None:
     script(scripted(Failed(1, "No such dataset.", "a library's words")))
-    cancelled: list[Wish] = []
+    cancelled: list[DownloadRequest] = []
     download.cancelled.connect(cancelled.append)
     with qtbot.waitSignal(download.failed) as heard:
-        download.start(WISH)
+        download.start(REQUEST)
     assert heard.args == ["No such dataset.", "a library's words"]
     qtbot.waitUntil(lambda: not download.running)
     assert not cancelled
@@ -262,14 +262,14 @@ def test_cancel_ends_the_child(
     download.child._killing.setInterval(50)
     script(scripted(Progress(1, "Downloading", 0.5), heed=heed))
     with qtbot.waitSignal(download.progressed, check_params_cb=lambda _text, fraction: fraction > 0):
-        download.start(WISH)
+        download.start(REQUEST)
     pid = download.child.pid
     failed: list[str] = []
     download.failed.connect(lambda sentence, _detail: failed.append(sentence))
     with qtbot.waitSignal(download.cancelled) as heard:
         download.cancel()
         assert download.running, "until it is gone"
-    assert heard.args == [WISH]
+    assert heard.args == [REQUEST]
     assert not download.running and not failed
     wait_until(lambda: gone(pid))
     download.cancel()  # nothing to cancel
@@ -278,7 +278,7 @@ def test_cancel_ends_the_child(
 def test_a_child_that_dies_is_one_sentence(qtbot: QtBot, download: HubDownload, script: Script) -> None:
     script(scripted(then="os.kill(os.getpid(), signal.SIGSEGV)"))
     with qtbot.waitSignal(download.failed) as heard:
-        download.start(WISH)
+        download.start(REQUEST)
     assert heard.args[0] == (
         "The reader process was terminated by SIGSEGV (it used memory that does not exist) while downloading "
         "tests/known; download it again to continue where it stopped."
@@ -289,7 +289,7 @@ def test_a_child_that_dies_is_one_sentence(qtbot: QtBot, download: HubDownload, 
 def test_a_child_that_cannot_even_start(qtbot: QtBot, download: HubDownload, script: Script) -> None:
     script(["/nowhere/at/all"])
     with qtbot.waitSignal(download.failed) as heard:
-        download.start(WISH)
+        download.start(REQUEST)
     assert heard.args[0].startswith("The reader process could not be started: ")
     assert not download.running
 
@@ -304,7 +304,7 @@ def test_the_memory_limit_is_the_childs(qtbot: QtBot, download: HubDownload, mon
     monkeypatch.setattr(child_module, "command", command)
     download.child.set_memory_limit(1 << 30)
     with qtbot.waitSignal(download.failed):
-        download.start(WISH)
+        download.start(REQUEST)
     assert lines == [("reader", "--log-level", "warning", "--memory-limit", str(1 << 30))]
     qtbot.waitUntil(lambda: not download.running)
 
@@ -312,7 +312,7 @@ def test_the_memory_limit_is_the_childs(qtbot: QtBot, download: HubDownload, mon
 def test_nothing_begins_at_the_end(download: HubDownload, script: Script) -> None:
     script(["/nowhere/at/all"])
     download.refuse()
-    download.start(WISH)
+    download.start(REQUEST)
     assert not download.running
 
 
@@ -329,8 +329,8 @@ def window(qtbot: QtBot) -> MainWindow:
 
 
 @pytest.fixture
-def desk(window: MainWindow, world: World, tmp_path: Path) -> Iterator[HubDesk]:
-    made = HubDesk(window, world.session, "warning", tmp_path / "hub")
+def controller(window: MainWindow, world: World, tmp_path: Path) -> Iterator[HubController]:
+    made = HubController(window, world.session, "warning", tmp_path / "hub")
     yield made
     made.download.child.close_input()
     made.download.child.wait_stopped(QDeadlineTimer(2000))
@@ -338,67 +338,69 @@ def desk(window: MainWindow, world: World, tmp_path: Path) -> Iterator[HubDesk]:
 
 
 def test_the_menu_leads_to_a_dataset(
-    qtbot: QtBot, window: MainWindow, desk: HubDesk, world: World, script: Script, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, controller: HubController, world: World, script: Script, tmp_path: Path
 ) -> None:
     path = tmp_path / "hub" / "tests--known"
     script(scripted(Progress(1, "Downloading tests/known: 1 of 2 files", 0.5), DatasetDownloaded(1, str(path))))
     cancel = window.actions_["file.cancel_download"]
     assert not cancel.isVisible()
-    desk.choose()
+    controller.choose()
     dialog = window.findChild(HubDialog)
     assert dialog is not None
     part(dialog, QLineEdit, "hub.repository").setText("tests/known")
-    with qtbot.waitSignal(desk.download.finished):
+    with qtbot.waitSignal(controller.download.finished):
         ok(dialog).click()
         assert cancel.isVisible() and cancel.isEnabled()
         assert not window.actions_["file.download"].isEnabled()
-        assert desk.status.isVisible()
-        assert part(desk.status, QToolButton, "download.cancel").accessibleName() == "Cancel the download"
-        assert part(desk.status, QProgressBar, "download.progress").accessibleName() == "Progress of the download"
+        assert controller.status.isVisible()
+        assert part(controller.status, QToolButton, "download.cancel").accessibleName() == "Cancel the download"
+        assert part(controller.status, QProgressBar, "download.progress").accessibleName() == "Progress of the download"
     assert world.asked.path == str(path)
-    qtbot.waitUntil(lambda: not desk.download.running)
-    assert not cancel.isVisible() and not desk.status.isVisible()
+    qtbot.waitUntil(lambda: not controller.download.running)
+    assert not cancel.isVisible() and not controller.status.isVisible()
     assert window.actions_["file.download"].isEnabled()
 
 
 def test_who_has_turned_to_something_else_is_asked(
-    qtbot: QtBot, window: MainWindow, desk: HubDesk, world: World, script: Script, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, controller: HubController, world: World, script: Script, tmp_path: Path
 ) -> None:
     go = tmp_path / "go"
     wait = f"[time.sleep(0.01) for _ in iter(lambda: os.path.exists({str(go)!r}), True)];"
-    line = scripted(DatasetDownloaded(1, str(WISH.path)))
+    line = scripted(DatasetDownloaded(1, str(REQUEST.path)))
     line[2] = line[2].replace("sys.stdin.readline();", f"sys.stdin.readline();{wait}")
     script(line)
     world.opened("/data/first")
-    desk._begin(WISH)
+    controller._begin(REQUEST)
     world.opened("/data/second")
-    with qtbot.waitSignal(desk.download.finished):
+    with qtbot.waitSignal(controller.download.finished):
         go.touch()
     assert world.state.catalogue == catalogue("/data/second")
     assert window.message_bar.text == "The dataset tests/known has been downloaded to /data/known."
     part(window, QPushButton, "view.message_bar.offer").click()
     world.reader.answered.emit(DatasetOpened(world.asked.id, catalogue("/data/known")))
     assert world.state.catalogue == catalogue("/data/known")
-    qtbot.waitUntil(lambda: not desk.download.running)
+    qtbot.waitUntil(lambda: not controller.download.running)
 
 
-def test_cancelled_in_the_status_bar(qtbot: QtBot, window: MainWindow, desk: HubDesk, script: Script) -> None:
+def test_cancelled_in_the_status_bar(
+    qtbot: QtBot, window: MainWindow, controller: HubController, script: Script
+) -> None:
     script(scripted(Progress(1, "Downloading", 0.5)))
-    desk._begin(WISH)
-    with qtbot.waitSignal(desk.download.cancelled):
-        qtbot.mouseClick(part(desk.status, QToolButton, "download.cancel"), Qt.MouseButton.LeftButton)
+    controller._begin(REQUEST)
+    with qtbot.waitSignal(controller.download.cancelled):
+        qtbot.mouseClick(part(controller.status, QToolButton, "download.cancel"), Qt.MouseButton.LeftButton)
     assert window.statusBar().currentMessage().startswith("The download of tests/known was cancelled;")
-    assert not desk.status.isVisible()
+    assert not controller.status.isVisible()
 
 
 def test_a_failure_is_told_above_the_view(
-    qtbot: QtBot, window: MainWindow, desk: HubDesk, world: World, script: Script
+    qtbot: QtBot, window: MainWindow, controller: HubController, world: World, script: Script
 ) -> None:
     script(scripted(Failed(1, "No such dataset.")))
-    with qtbot.waitSignal(desk.download.failed):
-        desk._begin(WISH)
+    with qtbot.waitSignal(controller.download.failed):
+        controller._begin(REQUEST)
     assert window.message_bar.text == "No such dataset."
-    qtbot.waitUntil(lambda: not desk.download.running)
+    qtbot.waitUntil(lambda: not controller.download.running)
     assert not world.reader.requests
 
 
@@ -406,7 +408,7 @@ def test_a_failure_is_told_above_the_view(
 def test_killed_from_outside_while_it_is_being_cancelled(qtbot: QtBot, download: HubDownload, script: Script) -> None:
     script(scripted(Progress(1, "Downloading", 0.5), heed=False))
     with qtbot.waitSignal(download.progressed, check_params_cb=lambda _text, fraction: fraction > 0):
-        download.start(WISH)
+        download.start(REQUEST)
     with qtbot.waitSignal(download.cancelled):
         pid = download.child.pid
         download.cancel()
@@ -414,9 +416,9 @@ def test_killed_from_outside_while_it_is_being_cancelled(qtbot: QtBot, download:
     assert not download.child._killing.isActive()
 
 
-def test_a_download_into_a_cache_is_refused(window: MainWindow, desk: HubDesk, tmp_path: Path) -> None:
+def test_a_download_into_a_cache_is_refused(window: MainWindow, controller: HubController, tmp_path: Path) -> None:
     """It would go with the viewer whose cache that is."""
     path = tmp_path / "plaid-viewer-1-0123456789ab" / "known"
-    desk._begin(replace(WISH, path=path))
-    assert not desk.download.running
+    controller._begin(replace(REQUEST, path=path))
+    assert not controller.download.running
     assert window.message_bar.text.startswith(f"{path} is in the scratch cache")

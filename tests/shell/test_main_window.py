@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.windows import WholeWindow
 from viewer.shell.session.state import OPENING, SessionState
-from viewer.shell.window.busy_indicator import Doing
+from viewer.shell.window.busy_indicator import BusyIndicator
 from viewer.shell.window.docks import LAYOUT_VERSION
 from viewer.shell.window.main_window import MainWindow
 
@@ -65,7 +65,7 @@ def test_long_words_do_not_make_the_docks_narrower(qtbot: QtBot, opened: Opened)
     opening.set_recent([long + "and a dataset with a name that nobody can remember, nor type, nor read" * 3])
     whole.render(SessionState(phase=OPENING, text=f"Opening {long}"))
     assert opening.welcome.findChild(QLabel, "welcome.progress").text() == f"Opening {long}"
-    window.tell(long)
+    window.notify(long)
     window.message_bar.show_message(long)
     qtbot.waitUntil(lambda: window.message_bar.isVisible())
     for _ in range(10):
@@ -96,31 +96,33 @@ def test_a_dock_behind_a_tab_is_not_seen(qtbot: QtBot, opened: Opened) -> None:
     """Nothing is read for a table and no disk is looked at for a tree that nobody sees."""
     whole = opened(QByteArray())
     window, cache, samples = whole.window, whole.features.cache_dock.panel, whole.features.samples.panel
-    qtbot.waitUntil(lambda: cache.is_seen and not samples.is_seen)
+    qtbot.waitUntil(lambda: cache.is_on_screen and not samples.is_on_screen)
     window.docks.show("samples")
-    qtbot.waitUntil(lambda: samples.is_seen and not cache.is_seen)
+    qtbot.waitUntil(lambda: samples.is_on_screen and not cache.is_on_screen)
     dock(window, "samples").close()
-    qtbot.waitUntil(lambda: not samples.is_seen and cache.is_seen)
+    qtbot.waitUntil(lambda: not samples.is_on_screen and cache.is_on_screen)
     window.hide()
-    qtbot.waitUntil(lambda: not cache.is_seen)
+    qtbot.waitUntil(lambda: not cache.is_on_screen)
 
 
 def test_only_what_takes_a_while_is_said_to_be_done(qtbot: QtBot) -> None:
-    doing = Doing()
-    qtbot.addWidget(doing)
+    indicator = BusyIndicator()
+    qtbot.addWidget(indicator)
     status = QStatusBar()
     qtbot.addWidget(status)
-    status.addPermanentWidget(doing)
+    status.addPermanentWidget(indicator)
     status.show()
-    doing.begin("Drawing sample 0 of split train…")
-    assert doing.isHidden()
-    doing.end()
-    doing.begin("Loading sample 1 of split train…", 0.25)
-    qtbot.waitUntil(doing.isVisible)
-    bar = doing.findChild(QProgressBar)
-    assert doing.findChild(QLabel).text() == "Loading sample 1 of split train…" and bar.value() / bar.maximum() == 0.25
-    doing.begin_anew()
-    assert doing.isHidden(), "something has come to the screen"
-    qtbot.waitUntil(doing.isVisible)
-    doing.end()
-    assert doing.isHidden()
+    indicator.begin("Drawing sample 0 of split train…")
+    assert indicator.isHidden()
+    indicator.end()
+    indicator.begin("Loading sample 1 of split train…", 0.25)
+    qtbot.waitUntil(indicator.isVisible)
+    bar = indicator.findChild(QProgressBar)
+    assert (
+        indicator.findChild(QLabel).text() == "Loading sample 1 of split train…" and bar.value() / bar.maximum() == 0.25
+    )
+    indicator.begin_anew()
+    assert indicator.isHidden(), "something has come to the screen"
+    qtbot.waitUntil(indicator.isVisible)
+    indicator.end()
+    assert indicator.isHidden()

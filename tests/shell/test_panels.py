@@ -1,4 +1,4 @@
-"""The panels render values and say what a person chose; nothing more."""
+"""The panels render values and say what the user chose; nothing more."""
 
 from __future__ import annotations
 

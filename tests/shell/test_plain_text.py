@@ -31,7 +31,7 @@ import viewer.shell
 from tests.shell.windows import WholeWindow
 from viewer.artifacts.manifest import ArrayRecord, BaseOutline, FieldRecord, Manifest, ZoneRecord
 from viewer.protocol import Catalogue, DatasetEntry, DatasetsFound, SceneShown, Split
-from viewer.shell.session.state import FAILED, LOADING, SHOWN, Failure, Selection, SessionState, Shown
+from viewer.shell.session.state import FAILED, LOADING, SHOWN, Selection, SessionFailure, SessionState, Shown
 from viewer.shell.widgets.plain_text import LONGEST, menu_text, plain
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.docks import DOCKS
@@ -84,7 +84,7 @@ def hostile_state(phase: str) -> SessionState:
         selection,
         manifest=manifest,
         shown=None if phase == FAILED else Shown(selection, Path("/nowhere"), manifest, scene),
-        failure=Failure(evil("failure"), evil("detail")) if phase == FAILED else None,
+        failure=SessionFailure(evil("failure"), evil("detail")) if phase == FAILED else None,
         text=evil("text"),
     )
 
@@ -107,7 +107,7 @@ def fill(whole: WholeWindow, phase: str) -> None:
     features.opening.folder_page.show_datasets(DatasetsFound(1, f"/data/{evil('folder')}", (entry,)))
     features.samples.panel.model.add_rows(0, ({evil("global"): evil("value")}, {evil("other"): 1.0}))
     window.message_bar.offer(evil("message"), "Open", lambda: None, evil("detail"))
-    window.tell(evil("told"))
+    window.notify(evil("told"))
     window.probed.setText(evil("probe"))
     features.cache_dock.panel.filter.setText(evil("filter"))
     QApplication.processEvents()
@@ -221,7 +221,7 @@ def test_a_message_box_shows_text_as_it_is(whole: WholeWindow) -> None:
         box.reject()
 
     QTimer.singleShot(0, look)
-    Prompts(window).tell(evil("sentence"), evil("explanation"), evil("detail"))
+    Prompts(window).show_message(evil("sentence"), evil("explanation"), evil("detail"))
     assert seen == [[evil("sentence"), evil("explanation")]] or seen == [[evil("explanation"), evil("sentence")]]
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPu
 from pytestqt.qtbot import QtBot
 
 from viewer.shell.services.settings import Settings
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import Selection
 from viewer.shell.widgets.size_box import GB, SizeBox
 from viewer.shell.widgets.theme import set_theme, view_colors
@@ -147,9 +147,9 @@ def _remember(file: Path, then: str, status: int = 0) -> None:
 import os, pathlib, signal
 from PySide6.QtCore import QCoreApplication
 from viewer.shell.session.state import Selection
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 qt = QCoreApplication([])
-state = State(pathlib.Path({str(file)!r}))
+state = SavedState(pathlib.Path({str(file)!r}))
 state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressure", "vertex"), {{}})
 {then}
 """
@@ -158,33 +158,33 @@ state.remember_view("/data/cars", Selection("train", 7, "Base_3_3", 0.5, "pressu
 
 def test_a_killed_run_leaves_what_was_open(qapp: QApplication, file: Path) -> None:
     _remember(file, "os.kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL)
-    state = State(file)
+    state = SavedState(file)
     assert state.unfinished() == (Path("/data/cars"), SELECTION)
     state.forget_view()
-    assert State(file).unfinished() is None
+    assert SavedState(file).unfinished() is None
 
 
 def test_a_run_that_said_goodbye_leaves_nothing(qapp: QApplication, file: Path) -> None:
     _remember(file, "state.forget_view()")
-    assert State(file).unfinished() is None
+    assert SavedState(file).unfinished() is None
 
 
 def test_a_run_that_goes_on_is_left_alone(qapp: QApplication, file: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
-        state = State(file)
+        state = SavedState(file)
         state.remember_view("/data/cars", SELECTION, {})
         state._file.put("session", {**state._file.table("session"), "pid": other.pid})
         state.save()
-        assert State(file).unfinished() is None
-        State(file).forget_view()
+        assert SavedState(file).unfinished() is None
+        SavedState(file).forget_view()
         other.communicate(b"\n")
-    assert State(file).unfinished() == (Path("/data/cars"), SELECTION)
+    assert SavedState(file).unfinished() == (Path("/data/cars"), SELECTION)
 
 
 def test_a_state_that_is_not_kept_changes_no_file(qapp: QApplication, file: Path) -> None:
-    State(file).remember_view("/data/cars", SELECTION, {})
+    SavedState(file).remember_view("/data/cars", SELECTION, {})
     before = file.read_bytes()
-    state = State(file, kept=False)
+    state = SavedState(file, kept=False)
     state.add_recent("/data/horn")
     state.remember_view("/data/horn", SELECTION, {})
     state.forget_view()
@@ -195,7 +195,7 @@ def test_a_state_that_is_not_kept_changes_no_file(qapp: QApplication, file: Path
 
 @pytest.mark.parametrize("rubbish", [None, "{", [], {"sample": "seven"}, {"split": 3}])
 def test_a_broken_view_is_no_offer(qapp: QApplication, file: Path, rubbish: object) -> None:
-    state = State(file)
+    state = SavedState(file)
     state._file.put("session", {"pid": 1 << 70, "dataset": "/data/cars", "selection": rubbish})
     assert state.unfinished() is None
 

@@ -45,7 +45,7 @@ def test_details_can_be_copied(parent: QWidget, qtbot: QtBot) -> None:
         box.reject()
 
     answer(qtbot, press)
-    Prompts(parent).tell("It failed.", "Why?", "because\nof this")
+    Prompts(parent).show_message("It failed.", "Why?", "because\nof this")
     assert QApplication.clipboard().text() == "It failed.\nWhy?\n\nbecause\nof this"
 
 

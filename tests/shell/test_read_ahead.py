@@ -1,4 +1,4 @@
-"""Where a person is likely to go next, and how many deaths are too many."""
+"""Where the user is likely to go next, and how many deaths are too many."""
 
 from __future__ import annotations
 

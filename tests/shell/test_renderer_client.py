@@ -139,7 +139,7 @@ def test_a_death_over_what_was_prepared_is_not_the_shown_scenes(client: Renderer
     client.lift(str(bad))
     client.show(Scene(8, "/other"))
     client.prepare(bad)
-    assert child(client).sent[-1] == Prepare(str(bad)), "a person wants it tried"
+    assert child(client).sent[-1] == Prepare(str(bad)), "the user wants it tried"
 
 
 def test_what_has_been_prepared_is_to_blame_for_nothing(client: RendererClient, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The table of samples: filled, filtered and sorted, and the wish that fills it."""
+"""The table of samples: filled, filtered and sorted, and the job that fills it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from viewer.protocol import DatasetOpened, Failed, ReadTable, Split, TableRead
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.sample_model import SLICE, SampleModel
 from viewer.shell.panels.samples_panel import SamplesPanel
-from viewer.shell.panels.table_loader import TRIES, TableFilling
+from viewer.shell.panels.table_loader import TRIES, TableLoader
 
 SPLIT = Split("train", ((0, 3), (7, 9)))
 ROWS: tuple[dict[str, Any] | None, ...] = (
@@ -187,7 +187,7 @@ def test_the_filter_line(panel: SamplesPanel, world: World, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
 
 
-# The wish -------------------------------------------------------------------------------------------------------------
+# The job --------------------------------------------------------------------------------------------------------------
 
 
 class FakeBackground:
@@ -197,37 +197,37 @@ class FakeBackground:
     def go_on(self) -> None:
         self.calls.append("go on")
 
-    def stop(self, _wish: object) -> None:
+    def stop(self, _job: object) -> None:
         self.calls.append("stop")
 
 
 def test_the_table_is_read_stretch_by_stretch_while_it_is_seen(model: SampleModel, world: World) -> None:
     world.opened()
     background = FakeBackground()
-    filling = TableFilling(model, background)  # type: ignore[arg-type]
-    assert filling.next_request(world.state) is None
-    filling.set_visible(True)
-    make = filling.next_request(world.state)
+    table_loader = TableLoader(model, background)  # type: ignore[arg-type]
+    assert table_loader.next_request(world.state) is None
+    table_loader.set_visible(True)
+    make = table_loader.next_request(world.state)
     assert make is not None and make(9) == ReadTable(9, "/data/horn", "train", 0)
-    filling.ended(TableRead(9, "train", 0, ROWS[:2]))
-    make = filling.next_request(world.state)
+    table_loader.ended(TableRead(9, "train", 0, ROWS[:2]))
+    make = table_loader.next_request(world.state)
     assert make is not None and make(10) == ReadTable(10, "/data/horn", "train", 2)
-    filling.ended(Failed(10, "It is damaged."))
-    make = filling.next_request(world.state)
+    table_loader.ended(Failed(10, "It is damaged."))
+    make = table_loader.next_request(world.state)
     assert make is not None and make(11) == ReadTable(11, "/data/horn", "train", 3), "the bad one is left out"
-    filling.ended(TableRead(11, "train", 3, ROWS[3:]))
-    assert filling.next_request(world.state) is None
-    filling.set_visible(False)
+    table_loader.ended(TableRead(11, "train", 3, ROWS[3:]))
+    assert table_loader.next_request(world.state) is None
+    table_loader.set_visible(False)
     assert background.calls == ["go on", "stop"]
 
 
 def test_a_reader_does_not_die_of_the_table_for_ever(model: SampleModel, world: World) -> None:
     world.opened()
-    filling = TableFilling(model, FakeBackground())  # type: ignore[arg-type]
-    filling.set_visible(True)
+    table_loader = TableLoader(model, FakeBackground())  # type: ignore[arg-type]
+    table_loader.set_visible(True)
     for _ in range(TRIES):
-        assert filling.next_request(world.state) is not None
-        filling.ended(Failed(1, "No."))
-    assert filling.next_request(world.state) is None
+        assert table_loader.next_request(world.state) is not None
+        table_loader.ended(Failed(1, "No."))
+    assert table_loader.next_request(world.state) is None
     model.set_split(SPLIT)
-    assert filling.next_request(world.state) is not None
+    assert table_loader.next_request(world.state) is not None

@@ -89,7 +89,7 @@ def test_only_the_newest_scene_ends_the_drawing(world: World) -> None:
     world.session.select(sample=1)
     world.answer()
     old = world.scene
-    world.session.set_look(edges=True)
+    world.session.set_appearance(edges=True)
     world.draw(old)
     assert world.state.phase == DRAWING
     world.renderer.frame.emit(frame(world.scene.id))
@@ -238,7 +238,7 @@ def test_instead_of_a_field_that_is_missing_no_other_one_is_shown(world: World) 
     world.answer()
     world.draw()
     assert world.troubles == [] and world.state.shown is not None
-    assert world.state.shown.selection.field == "" and world.state.wish.field == "colour"
+    assert world.state.shown.selection.field == "" and world.state.choice.field == "colour"
 
 
 def test_a_first_field_that_was_not_read_gives_way(world: World) -> None:
@@ -350,7 +350,7 @@ def test_a_dataset_without_samples(world: World) -> None:
 
 
 @pytest.mark.parametrize("phase", ["empty", "opening", "loading", "drawing", "shown", "failed"])
-def test_a_look_never_blanks_what_is_on_screen(world: World, phase: str) -> None:
+def test_a_change_of_appearance_never_blanks_what_is_on_screen(world: World, phase: str) -> None:
     if phase not in ("empty", "opening"):
         world.shown()
     if phase == "opening":
@@ -364,11 +364,11 @@ def test_a_look_never_blanks_what_is_on_screen(world: World, phase: str) -> None
             world.fail()
     assert world.state.phase == phase
     artifact = world.scene.artifact if world.renderer.scenes else ""
-    world.session.set_look(color_map="plasma", edges=True)
+    world.session.set_appearance(color_map="plasma", edges=True)
     assert (world.scene.color_map, world.scene.edges, world.scene.artifact) == ("plasma", True, artifact)
     assert world.state.phase == ("drawing" if phase == "shown" else phase)
     count = len(world.renderer.scenes)
-    world.session.set_look(color_map="plasma")
+    world.session.set_appearance(color_map="plasma")
     assert len(world.renderer.scenes) == count, "no change, no drawing"
     if phase in ("opening", "loading"):
         world.draw()
@@ -402,7 +402,7 @@ def test_a_dataset_that_kills_readers(world: World) -> None:
     assert "while opening the dataset" in world.troubles[-1]
     world.session.open_dataset(Path("/data/horn"))
     world.reader.died.emit(KILLED, True)
-    assert world.state.phase == OPENING, "a person may try again"
+    assert world.state.phase == OPENING, "the user may try again"
 
 
 def test_a_sample_that_kills_readers_is_marked_and_the_others_work(world: World) -> None:
@@ -425,7 +425,7 @@ def test_a_sample_that_kills_readers_is_marked_and_the_others_work(world: World)
     assert world.state.failure is not None
     assert world.state.failure.sentence == sentence
     world.session.retry()
-    assert len(world.reader.requests) == count + 1, "unless a person wants it"
+    assert len(world.reader.requests) == count + 1, "unless the user wants it"
     world.answer()
     world.draw()
     assert world.state.phase == SHOWN

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.end2end.test_command_line import RUBBISH
 from viewer.shell.services.settings import Settings
-from viewer.shell.session.saved_state import MAX_RECENT, State
+from viewer.shell.session.saved_state import MAX_RECENT, SavedState
 
 SETTINGS = [name for name, value in vars(Settings).items() if isinstance(value, property)]
 
@@ -41,7 +41,7 @@ ANY_JSON = st.recursive(
 
 
 def read_everything(config: Path, state: Path) -> dict[str, Any]:
-    chosen, known = Settings(config), State(state)
+    chosen, known = Settings(config), SavedState(state)
     values = {name: getattr(chosen, name) for name in SETTINGS}
     known.unfinished()
     return {**values, "recent": known.recent, "geometry": known.geometry, "docks": known.docks}
@@ -58,24 +58,24 @@ def test_what_was_chosen_is_there_at_the_next_start(tmp_path: Path, qapp: Any) -
 
 
 def test_recent_datasets(tmp_path: Path, qapp: Any) -> None:
-    known = State(tmp_path / "state.json")
+    known = SavedState(tmp_path / "state.json")
     assert known.recent == []
     odd = ["/data/with, comma", "/data/semi;colon", "/data/ünï", "/data/per%cent", "/data/new\nline", '/data/"quoted"']
     for path in [*(f"/data/{number}" for number in range(20)), *odd, "/data/19"]:
         known.add_recent(path)
     known.remember_window(QByteArray(b"\0\1geometry"), QByteArray(b"docks\xff"))
     known.save()
-    again = State(tmp_path / "state.json")
+    again = SavedState(tmp_path / "state.json")
     assert again.recent == ["/data/19", *reversed(odd), "/data/18", "/data/17", "/data/16"][:MAX_RECENT]
     assert again.geometry == QByteArray(b"\0\1geometry")
     assert again.docks == QByteArray(b"docks\xff")
     again.forget_recent()
     again.save()
-    assert State(tmp_path / "state.json").recent == []
-    one = State(tmp_path / "one.json")
+    assert SavedState(tmp_path / "state.json").recent == []
+    one = SavedState(tmp_path / "one.json")
     one.add_recent("/only")
     one.save()
-    assert State(tmp_path / "one.json").recent == ["/only"]
+    assert SavedState(tmp_path / "one.json").recent == ["/only"]
 
 
 @pytest.mark.parametrize("what", RUBBISH)
@@ -112,7 +112,7 @@ def test_places_where_nothing_can_be_written(tmp_path: Path, qapp: Any) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "dir.json").mkdir()
     for file in (tmp_path / "file" / "settings.json", tmp_path / "dir.json", Path("/proc/nowhere/settings.json")):
-        chosen, known = Settings(file), State(file)
+        chosen, known = Settings(file), SavedState(file)
         chosen.edges = True
         known.add_recent("/data")
         assert chosen.edges
@@ -124,8 +124,8 @@ def test_places_where_nothing_can_be_written(tmp_path: Path, qapp: Any) -> None:
 
 def test_what_is_put_is_soon_written(tmp_path: Path, qtbot: QtBot) -> None:
     file = tmp_path / "state.json"
-    State(file).add_recent("/data")
-    qtbot.waitUntil(lambda: file.exists() and State(file).recent == ["/data"])
+    SavedState(file).add_recent("/data")
+    qtbot.waitUntil(lambda: file.exists() and SavedState(file).recent == ["/data"])
 
 
 def test_two_windows_keep_what_the_other_wrote(tmp_path: Path, qapp: Any) -> None:
@@ -147,7 +147,7 @@ def test_a_write_waits_for_nobody(tmp_path: Path, qapp: Any) -> None:
     file = tmp_path / "state.json"
     for name in ("state.json.lock", ".state.json.1"):
         (tmp_path / name).touch()
-    known = State(file)
+    known = SavedState(file)
     known.add_recent("/data")
     known.save()
-    assert State(file).recent == ["/data"]
+    assert SavedState(file).recent == ["/data"]

@@ -44,7 +44,7 @@ from viewer.protocol import (
     ToolNote,
 )
 from viewer.shell.session.last_views import LastViews
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import DRAWING, FAILED, LOADING, SHOWN
 from viewer.shell.tools.around import Around, FieldChoice
 from viewer.shell.tools.registry import FORMS
@@ -156,7 +156,7 @@ def test_a_field_that_cannot_be_read_takes_no_picture_away(world: World) -> None
         world.session.set_tools((Threshold(field="density", low=float(low)),))
     assert (len(world.reader.requests), len(world.renderer.scenes)) == (asked, scenes + 1)
     world.session.retry()
-    assert world.asked.fields == ("pressure", "density"), "a person wants it tried again"
+    assert world.asked.fields == ("pressure", "density"), "the user wants it tried again"
 
 
 def test_a_sample_that_cannot_be_read_fails_with_tools_too(world: World) -> None:
@@ -185,7 +185,7 @@ class FakeCamera:
 def test_tools_are_kept_for_each_dataset(tmp_path: Path, qapp: Any) -> None:
     tools: tuple[Tool, ...] = (Clip(shape=Sphere((1.0, 2.0, 3.0), 4.0), flip=True), Streamlines(seeds=PlaneSeeds()))
     file = tmp_path / "state.json"
-    views = LastViews(FakeCamera(), State(file))  # type: ignore[arg-type]
+    views = LastViews(FakeCamera(), SavedState(file))  # type: ignore[arg-type]
     first = World(tmp_path / "first", views)
     views.follow(first.session)
     first.shown("/data/horn")
@@ -194,25 +194,25 @@ def test_tools_are_kept_for_each_dataset(tmp_path: Path, qapp: Any) -> None:
     views.note()
     first.close()
 
-    again = LastViews(FakeCamera(), State(file))  # type: ignore[arg-type]
+    again = LastViews(FakeCamera(), SavedState(file))  # type: ignore[arg-type]
     second = World(tmp_path / "second", again)
     second.opened("/data/other")
     assert second.state.tools == ()
     second.opened("/data/horn", sample=1)
     assert second.state.tools == tools, "whatever sample it is opened with"
     second.close()
-    assert LastViews(FakeCamera(), State(file), enabled=False).tools_of(catalogue()) == ()  # type: ignore[arg-type]
+    assert LastViews(FakeCamera(), SavedState(file), enabled=False).tools_of(catalogue()) == ()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("rubbish", [None, 3, {}, [3], [{"kind": "no-such"}], [{"kind": "clip", "shape": 1}], [[]]])
 def test_rubbish_among_remembered_tools_is_left_out(tmp_path: Path, rubbish: Any) -> None:
-    state = State(tmp_path / "state.json")
+    state = SavedState(tmp_path / "state.json")
     good = to_plain(Slice(count=3))
     known = [*rubbish, good] if isinstance(rubbish, list) else rubbish
     from viewer.shell.session.state import Selection
 
     state.remember_view("/data/horn", Selection(), {"tools": known})
-    found = LastViews(FakeCamera(), State(tmp_path / "state.json")).tools_of(catalogue())  # type: ignore[arg-type]
+    found = LastViews(FakeCamera(), SavedState(tmp_path / "state.json")).tools_of(catalogue())  # type: ignore[arg-type]
     assert found == ((Slice(count=3),) if isinstance(rubbish, list) else ())
 
 
@@ -289,7 +289,7 @@ def test_rendering_says_nothing_and_every_value_is_shown(desk: Desk) -> None:
         desk.opened(form.begin(AROUND))
         assert desk.panel.rows[0].unfolded
     desk.opened(Clip(), Slice(), Threshold(), Arrows(), Streamlines(), Deform(factor=2.0), Mesh())
-    assert desk.said == 0
+    assert desk.notified == 0
 
 
 def test_no_form_is_wider_than_its_dock(desk: Desk) -> None:
@@ -347,9 +347,9 @@ def test_the_shape_decides_which_values_there_are(desk: Desk) -> None:
     assert desk.tools == (Clip(shape=Sphere(None, 0.75)),)
     desk.enter("clip.radius", "")
     assert desk.tools == (Clip(shape=Sphere()),), "empty is automatic"
-    said = desk.said
+    said = desk.notified
     desk.pick("clip.shape", "Sphere")
-    assert desk.said == said, "it is one already"
+    assert desk.notified == said, "it is one already"
 
 
 def test_fields_of_the_sample_are_offered(desk: Desk) -> None:
@@ -453,9 +453,9 @@ def test_without_a_guard_the_wheel_turns_a_value(qtbot: QtBot) -> None:
 def test_the_wheel_changes_only_what_has_the_focus(desk: Desk, tool: Tool, kind: type, name: str) -> None:
     desk.opened(tool)
     widget = desk.find(kind, name)
-    before = (desk.tools, desk.said)
+    before = (desk.tools, desk.notified)
     turn_wheel(widget)
-    assert (desk.tools, desk.said) == before
+    assert (desk.tools, desk.notified) == before
     assert not widget.hasFocus(), "nor does it take the focus"
 
 

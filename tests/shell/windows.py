@@ -13,7 +13,7 @@ from viewer.shell.app.features import Features
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.children.children import Children
 from viewer.shell.services.settings import Settings
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import SessionState
 from viewer.shell.window.main_window import MainWindow
 
@@ -24,7 +24,7 @@ class WholeWindow:
     def __init__(self, qtbot: QtBot, folder: Path, size: tuple[int, int] | None = None) -> None:
         paths = Paths.under(folder, None)
         (folder / "tmp").mkdir(parents=True, exist_ok=True)
-        self.state = State(folder / "state.json")
+        self.state = SavedState(folder / "state.json")
         self.settings = Settings(folder / "settings.json")
         self.window = MainWindow()
         if size is not None:

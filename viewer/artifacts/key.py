@@ -38,7 +38,7 @@ class ArtifactKey:
     @property
     def dataset_directory(self) -> Path:
         """The folder of all artifacts of this dataset, relative to the store."""
-        # The digest keeps two datasets of one name apart; the slug lets a person recognise the folder.
+        # The digest keeps two datasets of one name apart; the slug lets the user recognise the folder.
         digest = hashlib.blake2b(self.dataset.encode("utf-8", "surrogateescape"), digest_size=5).hexdigest()
         slug = _SLUG.sub("-", Path(self.dataset).name)[:40].strip(".") or "dataset"
         return Path(f"{slug}-{digest}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from viewer.cache.mounts import MEMORY_TYPES, Mounts
 
 MOST = 5 * 10**9
-"""Enough for a day's samples; more only fills the disk of a person who never looks."""
+"""Enough for a day's samples; more only fills the disk of a user who never looks."""
 
 
 def default_budget(path: Path) -> int:

@@ -13,13 +13,13 @@ from viewer.channel import Channel
 from viewer.errors import ProtocolError
 from viewer.helper.sizes import SizeBook
 from viewer.helper.work import do
-from viewer.niceness import give_way
+from viewer.priority import lower_priority
 from viewer.protocol import Failed, HelperRequest, KnownCounts
 
 
 def run() -> int:
     """Serve one request; returns the exit status."""
-    give_way()  # once more than the other children: the picture comes first
+    lower_priority()  # once more than the other children: the picture comes first
     cancel = threading.Event()
     channel = Channel.over_standard_streams(cancel.set)
     sizes = SizeBook()

@@ -70,12 +70,12 @@ from viewer.protocol.reading import (
     DownloadDataset,
     ExampleWritten,
     OpenDataset,
-    RangeRead,
-    ReadRange,
     ReadSample,
+    ReadSeriesRange,
     ReadTable,
     SampleChecked,
     SampleRead,
+    SeriesRangeRead,
     TableRead,
     WriteExample,
 )
@@ -157,9 +157,8 @@ __all__ = [
     "Probe",
     "Probed",
     "Progress",
-    "RangeRead",
-    "ReadRange",
     "ReadSample",
+    "ReadSeriesRange",
     "ReadTable",
     "Ready",
     "Release",
@@ -170,6 +169,7 @@ __all__ = [
     "ScanCaches",
     "Scene",
     "SceneShown",
+    "SeriesRangeRead",
     "SetCamera",
     "Slice",
     "Sphere",
@@ -195,8 +195,8 @@ MAX_LINE = 64 * 1024 * 1024
 
 Message = (
     Ready | Failed | Progress
-    | OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample | DownloadDataset | Cancel
-    | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | RangeRead | SampleRead | SampleChecked
+    | OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample | DownloadDataset | Cancel
+    | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
     | Attach | Resize | Scene | SetCamera | ResetCamera | Pointer | Probe | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Prepared | MapsPreviewed

@@ -124,7 +124,7 @@ class Pointer:
 
     ``action`` is ``press``, ``release``, ``double``, ``move``, ``wheel``, ``enter`` or ``leave``; ``button`` is
     ``left``, ``middle``, ``right`` or empty; ``x``, ``y`` are device pixels from the top left; ``wheel`` is in notches,
-    away from the person counts up.
+    away from the user counts up.
     """
 
     action: str

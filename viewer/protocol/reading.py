@@ -68,7 +68,7 @@ class ReadTable:
     """Read the globals of samples of a split, for the table of samples: answered by :class:`TableRead`.
 
     ``start`` is the place in the split (0-based) of the first one; the reader goes on for as long as it likes, but
-    not longer than a person waits for a sample (a quarter of a second), and the next request goes on from there.
+    not longer than the user waits for a sample (a quarter of a second), and the next request goes on from there.
     """
 
     id: int
@@ -79,8 +79,8 @@ class ReadTable:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRange:
-    """Find the range of a field over all time steps of a sample: answered by :class:`RangeRead`."""
+class ReadSeriesRange:
+    """Find the range of a field over all time steps of a sample: answered by :class:`SeriesRangeRead`."""
 
     id: int
     dataset: str
@@ -188,8 +188,8 @@ class TableRead:
 
 
 @dataclass(frozen=True, slots=True)
-class RangeRead:
-    """Answer to :class:`ReadRange`: lowest and highest finite value over all time steps.
+class SeriesRangeRead:
+    """Answer to :class:`ReadSeriesRange`: lowest and highest finite value over all time steps.
 
     One pair for a scalar; for a vector the magnitude's, then each component's. None where nothing is finite.
     """

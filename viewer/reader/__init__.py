@@ -1,7 +1,7 @@
 """The reader: the process that opens PLAID datasets, reads and checks samples and publishes them as artifacts.
 
-* **Answering**: ``serve`` answers the window, ``failures`` finds the words for what went wrong, ``pace`` lets a request
-  be given up.
+* **Answering**: ``server`` answers the window, ``failures`` finds the words for what went wrong, ``progress`` lets a
+  request be given up.
 * **Opening**: ``catalogue`` opens a dataset, ``folder`` lists those of a folder; ``inside`` says which files are a
   dataset's, ``regular_file`` opens only files, ``file_state`` tells whether they have changed, ``writer`` by whom.
 * **Files as trees** (``tree``), whose arrays are read when they are asked for: ``source_cgns`` and ``sample_cgns`` over
@@ -15,8 +15,9 @@
   VTK cells; ``fields`` reads values where they are (``located``); ``checks`` and ``contradictions`` refuse what does
   not fit.
 * **Results**: ``plan`` decides what of a sample is read and ``publish`` makes the artifact (``field_balance`` counts
-  its fields); ``span`` finds the range of a field over time; ``table`` reads the globals of many samples.
-* **Datasets of others**: ``hub`` and ``hub_…`` download from the Hugging Face Hub; ``example`` and ``horn`` write one.
+  its fields); ``series_range`` finds the range of a field over time; ``table`` reads the globals of many samples.
+* **Datasets of others**: ``hub`` and ``hub_…`` download from the Hugging Face Hub; ``example`` and
+  ``example_geometry`` write one.
 
 Nothing heavy is imported here: the window waits for the first message of this process.
 """
@@ -27,6 +28,6 @@ from __future__ import annotations
 def main() -> int:
     """Answer the window's requests until it goes away (``python -m viewer --role reader``)."""
     from viewer.channel import Channel
-    from viewer.reader.serve import Reader
+    from viewer.reader.server import ReaderServer
 
-    return Reader(Channel.over_standard_streams()).run()
+    return ReaderServer(Channel.over_standard_streams()).run()

@@ -11,7 +11,7 @@ _LABEL = 33
 """Bytes of a name or label and its end (SIDS File Mapping Manual)."""
 
 
-class Opened:
+class OpenedFile:
     """An open file, with what is needed to reach many small things in it quickly.
 
     A file of 3000 zones has 40 000 of them: what can be made once is made once, and the way to a zone is gone once for

@@ -13,7 +13,7 @@ from typing import Any
 from h5py import h5, h5l
 from h5py.h5d import DatasetID
 
-from viewer.reader.cgns_opened import Opened
+from viewer.reader.cgns_opened import OpenedFile
 from viewer.reader.hdf5_file import Hdf5File
 from viewer.reader.visible import visible
 
@@ -51,7 +51,7 @@ class Structure:
     links: dict[bytes, Link] = field(default_factory=dict)
     same: dict[bytes, bytes] = field(default_factory=dict)  # further hard links to a group, and the first one
     broken: list[str] = field(default_factory=list)
-    _opened: Opened | None = None
+    _opened: OpenedFile | None = None
 
     def below(self, place: bytes) -> list[bytes]:
         """Names of the nodes below a place."""
@@ -94,11 +94,11 @@ class Structure:
         """Open a dataset."""
         return self.opened().dataset(place)
 
-    def opened(self) -> Opened:
+    def opened(self) -> OpenedFile:
         """Return the file, opened if need be, as nodes are read from it."""
         root = self.file.root()
         if self._opened is None or self._opened.root is not root:
-            self._opened = Opened(root)
+            self._opened = OpenedFile(root)
         return self._opened
 
     def _attribute(self, place: bytes, name: bytes) -> bytes:

@@ -9,7 +9,7 @@ from h5py import h5d, h5s
 from h5py.h5d import DatasetID
 
 from viewer.errors import SampleError
-from viewer.reader.cgns_opened import Opened
+from viewer.reader.cgns_opened import OpenedFile
 from viewer.reader.cgns_structure import Structure
 from viewer.reader.hdf5_array import WhyNot, read_array, shape_of
 from viewer.reader.hdf5_file import Hdf5File, Incomplete
@@ -41,7 +41,7 @@ class Value:
         self._place = place
         self._is_text = is_text
         self._known: Array | None = None
-        self._dataset: tuple[DatasetID, Opened] | None = None
+        self._dataset: tuple[DatasetID, OpenedFile] | None = None
         self._shape: tuple[int, ...] | None = None
 
     def shape(self) -> tuple[int, ...] | None:

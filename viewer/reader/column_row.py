@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from viewer.reader.column_files import Stamp
 
 
-class Row(Protocol):
+class ColumnRow(Protocol):
     """The columns of one sample that differ between samples."""
 
     def names(self) -> set[str]:
@@ -40,14 +40,14 @@ class Row(Protocol):
         ...
 
 
-class Table(Protocol):
+class ColumnTable(Protocol):
     """The samples of one split."""
 
     def ids(self) -> Sequence[int]:
         """Sample ids, ascending."""
         ...
 
-    def row(self, number: int) -> Row:
+    def row(self, number: int) -> ColumnRow:
         """Return the columns of one sample.
 
         Raises
@@ -76,7 +76,7 @@ class Columns:
         Those of them that are mapped into memory.
     """
 
-    row: Row
+    row: ColumnRow
     constants: dict[str, Any]
     labels: dict[str, str]
     files: Stamp

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 
 from viewer.errors import DatasetError
-from viewer.reader.column_row import Table
+from viewer.reader.column_row import ColumnTable
 from viewer.reader.layout import PARQUET
 from viewer.reader.tree import Array
 
 logger = logging.getLogger("viewer.reader")
 
 
-def arrow_tables(path: Path) -> dict[str, Table]:
+def arrow_tables(path: Path) -> dict[str, ColumnTable]:
     """Open the Arrow tables of a dataset.
 
     Raises

@@ -13,7 +13,7 @@ from typing import Any
 
 from viewer.errors import DatasetError, SampleError
 from viewer.reader.column_names import Spelling
-from viewer.reader.column_row import Table
+from viewer.reader.column_row import ColumnTable
 from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL
 from viewer.reader.regular_file import UnfitFileError, require_data
@@ -27,7 +27,7 @@ _SAID = 3
 """So many columns that are not stored completely are named, each with its chunks; the others are counted."""
 
 
-def zarr_tables(path: Path, ids: dict[str, list[int]], spelling: Spelling, inside: Inside) -> dict[str, Table]:
+def zarr_tables(path: Path, ids: dict[str, list[int]], spelling: Spelling, inside: Inside) -> dict[str, ColumnTable]:
     """Open the zarr groups of a dataset.
 
     The folders are listed by this program: pyplaid's own listing ends at the first stray folder.
@@ -37,7 +37,7 @@ def zarr_tables(path: Path, ids: dict[str, list[int]], spelling: Spelling, insid
     DatasetError
         When a split is not a zarr group.
     """
-    tables: dict[str, Table] = {}
+    tables: dict[str, ColumnTable] = {}
     for split, numbers in ids.items():
         folder = path / "data" / split
         if not numbers:

@@ -1,4 +1,4 @@
-"""Write the example dataset, whose shape and formulas are in ``horn``, by pyplaid."""
+"""Write the example dataset, whose shape and formulas are in ``example_geometry``, by pyplaid."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from viewer.errors import DatasetError
-from viewer.reader.horn import Case, example_case, example_zones, known_fields
+from viewer.reader.example_geometry import Case, example_case, example_zones, known_fields
 
 TIMES = (0.0, 0.2, 0.4, 0.6, 0.8)
 SPLITS = {"train": 9, "test": 4}

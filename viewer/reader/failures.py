@@ -1,4 +1,4 @@
-"""What the window is told when a request could not be done: one sentence for a person, the rest behind *Details*."""
+"""What the window is told when a request could not be done: one sentence for the user, the rest behind *Details*."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from viewer.protocol import (
     DownloadDataset,
     Failed,
     OpenDataset,
-    ReadRange,
     ReadSample,
+    ReadSeriesRange,
     ReadTable,
     WriteExample,
 )
@@ -27,7 +27,7 @@ ENGINE_MISSING = (
     f"pip install '{DISTRIBUTION}[plaid]'"
 )
 
-Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample | DownloadDataset
+Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample | DownloadDataset
 """What a reader can be asked to do."""
 
 
@@ -63,7 +63,7 @@ def _undone(request: Request) -> str:
         return f"{sentence(sample_name(request.sample, request.split))} in {request.dataset} could not be read"
     if isinstance(request, CheckSample):
         return f"{sentence(sample_name(request.sample, request.split))} in {request.dataset} could not be checked"
-    if isinstance(request, ReadRange):
+    if isinstance(request, ReadSeriesRange):
         return f"The range of {request.field} in {sample_name(request.sample, request.split)} could not be found"
     if isinstance(request, ReadTable):
         return f"The table of split {request.split} in {request.dataset} could not be read"

@@ -25,7 +25,7 @@ from viewer.reader.hub_progress import Meter, bar_class
 from viewer.reader.hub_tables import CONVERTED, convert
 from viewer.reader.inside import Inside
 from viewer.reader.layout import DATA, INFOS
-from viewer.reader.pace import Step
+from viewer.reader.progress import Step
 
 _CACHE = ".cache"
 """What huggingface_hub notes beside the files that it has downloaded, our own lock and our mark."""
@@ -52,7 +52,7 @@ def download_dataset(repo: str, target: Path, first: int, step: Step) -> Path:
     meter = Meter(repo, step)
     try:
         _check_target(target)
-        meter.say(f"Asking {hub_host()} for {repo}")
+        meter.report(f"Asking {hub_host()} for {repo}")
         revision, sizes = _list_files(repo)
         with _partial(repo, target) as part:
             _fill(_Source(repo, revision, sizes, part, meter), target, first)
@@ -165,7 +165,7 @@ def _fill(source: _Source, target: Path, first: int) -> None:
     source.meter.begin(len(names), sum(source.sizes[name] for name in names))
     _fetch_all(source, names)
     if tables:
-        source.meter.say(f"Converting {source.repo}")
+        source.meter.report(f"Converting {source.repo}")
         convert(source.repo, source.part, source.part / _CACHE / "tables", tables)
 
 
@@ -186,6 +186,6 @@ def _fetch_all(source: _Source, names: Collection[str]) -> None:
                     name = waiting.pop(future)
                     future.result()
                     source.meter.next(name, source.sizes[name])
-                source.meter.tell()
+                source.meter.report_files()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

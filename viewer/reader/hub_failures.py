@@ -1,4 +1,4 @@
-"""What can go wrong with a download from the Hub, each in one sentence for the person who asked for it."""
+"""What can go wrong with a download from the Hub, each in one sentence for the user who asked for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a download is, as huggingface_hub tells it and as a person reads it."""
+"""How far a download is, as huggingface_hub tells it and as a user reads it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from viewer.cache import human_bytes
-from viewer.reader.pace import Step
+from viewer.reader.progress import Step
 
 
 class Meter:
@@ -43,17 +43,17 @@ class Meter:
         if self.stopped is not None:
             raise self.stopped
 
-    def tell(self) -> None:
+    def report_files(self) -> None:
         """Say how far the files are."""
         with self._lock:
             done = min(self._bytes + sum(self._within.values()), self._total)
-        self.say(
+        self.report(
             f"Downloading {self._repo}: {self._files:,} of {self._count:,} files, "
             f"{human_bytes(done)} of {human_bytes(self._total)}",
             done / self._total if self._total else None,
         )
 
-    def say(self, text: str, fraction: float | None = None) -> None:
+    def report(self, text: str, fraction: float | None = None) -> None:
         """Say what is being done; raises when it is to be given up."""
         try:
             self._step(text, fraction)

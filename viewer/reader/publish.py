@@ -18,8 +18,8 @@ from viewer.reader.field_balance import FieldBalance
 from viewer.reader.field_names import FieldNames
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.outline import globals_of
-from viewer.reader.pace import Pace, Step, WatchedSample
 from viewer.reader.plan import Plan, Zone, left_out, other_dimension, plan
+from viewer.reader.progress import ProgressReporter, Step, WatchedSample
 from viewer.reader.tree import Array, SampleSource
 from viewer.wording import sample_name
 
@@ -28,7 +28,7 @@ Unchanged = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedSample:
     """The artifact's directory, the fields that are there, and the first reason why an asked one is not."""
 
     directory: Path
@@ -38,7 +38,7 @@ class Published:
 
 def publish_sample(
     sample: SampleSource, request: ReadSample, dataset: str, step: Step, names: FieldNames | None = None
-) -> Published:
+) -> PublishedSample:
     """Publish what ``request`` asks for.
 
     Parameters
@@ -56,11 +56,11 @@ def publish_sample(
         When the artifact cannot be written.
     """
     store = ArtifactStore(Path(request.cache_root))
-    pace = Pace(step)
-    pace("Reading the structure", None)
-    watched = WatchedSample(sample, pace.pause)
+    progress = ProgressReporter(step)
+    progress("Reading the structure", None)
+    watched = WatchedSample(sample, progress.pause)
     try:
-        return _publish(store, watched, request, dataset, pace, names)
+        return _publish(store, watched, request, dataset, progress, names)
     except SampleError as error:
         if not sample.notes:
             raise
@@ -75,9 +75,9 @@ def _publish(
     watched: WatchedSample,
     request: ReadSample,
     dataset: str,
-    pace: Pace,
+    progress: ProgressReporter,
     names: FieldNames | None,
-) -> Published:
+) -> PublishedSample:
     found = plan(watched, request, dataset, names)
 
     def unchanged() -> None:
@@ -89,13 +89,13 @@ def _publish(
 
     for _ in range(2):
         try:
-            return _ensure(store, found, pace, unchanged)
+            return _ensure(store, found, progress, unchanged)
         except FileNotFoundError as error:
             gone = error  # the cache was cleared while this was written to it; once more from the start
     raise unwritable(store.cache_root, gone)
 
 
-def _ensure(store: ArtifactStore, plan: Plan, step: Step, unchanged: Unchanged) -> Published:
+def _ensure(store: ArtifactStore, plan: Plan, step: Step, unchanged: Unchanged) -> PublishedSample:
     known = store.find(plan.key)
     needed = _Needed()
     try:
@@ -118,7 +118,7 @@ class _Needed:
         self.bytes += sum(array.nbytes for array in arrays)
 
 
-def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged) -> Published:
+def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged) -> PublishedSample:
     fields = FieldBalance(plan, step)
     notes = list(plan.notes)
     with ArtifactBuilder(store, plan.key) as builder:
@@ -158,7 +158,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchan
         unchanged()
         directory = builder.publish(manifest)
     if store.find(plan.key, tuple(fields.present)) is not None:
-        return Published(directory, tuple(fields.present), fields.failure)
+        return PublishedSample(directory, tuple(fields.present), fields.failure)
     known = store.find(plan.key)
     if known is None:
         raise ArtifactError(f"The artifact {directory} was removed while it was being made; read the sample again.")
@@ -190,14 +190,14 @@ def _meshes(plan: Plan, step: Step, notes: list[str]) -> Iterable[tuple[Zone, Zo
 
 def _complete(
     store: ArtifactStore, found: ArtifactFound, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged
-) -> Published:
+) -> PublishedSample:
     """Add what is missing of the wanted fields to a published artifact."""
     fields = FieldBalance(plan, step)
     for record, array in fields.missing(found.manifest.zones, found.directory):
         needed.count((array,))
         unchanged()
         store_array(store, array, found.directory / record.file)
-    return Published(found.directory, tuple(fields.present), fields.failure)
+    return PublishedSample(found.directory, tuple(fields.present), fields.failure)
 
 
 def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed) -> ZoneRecord:

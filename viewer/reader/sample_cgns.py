@@ -58,7 +58,7 @@ class CgnsSample:
         if len({step.time for step in steps}) < len(steps):
             steps = self._numbered(steps)
         self._steps = sorted(steps, key=lambda step: step.time)
-        self._seen = self._look()
+        self._seen = self._status_of_files()
 
     @property
     def times(self) -> tuple[float, ...]:
@@ -114,9 +114,9 @@ class CgnsSample:
 
     def changed(self) -> bool:
         """Whether files have come, gone or been rewritten since this sample was made."""
-        return self._look() != self._seen
+        return self._status_of_files() != self._seen
 
-    def _look(self) -> tuple[object, ...]:
+    def _status_of_files(self) -> tuple[object, ...]:
         """Status of the folder and of all files; None for what is not there."""
         files = dict.fromkeys(step.file for step in self._steps)
         return tuple(_version(path) for path in (*dict.fromkeys(file.parent for file in files), *files))

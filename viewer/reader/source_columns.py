@@ -13,7 +13,7 @@ from typing import Any
 from viewer.errors import DatasetError, SampleError
 from viewer.reader.column_files import MAPPED, Stamp, files_of, refuse
 from viewer.reader.column_names import Spelling
-from viewer.reader.column_row import Columns, Table
+from viewer.reader.column_row import Columns, ColumnTable
 from viewer.reader.column_sample import ColumnSample
 from viewer.reader.inside import Inside
 from viewer.reader.outline import globals_base
@@ -26,7 +26,7 @@ from viewer.wording import sample_name
 class _Split:
     """One split: its table, its constants, and its files as they were before they were read."""
 
-    table: Table
+    table: ColumnTable
     constants: dict[str, Any]
     files: Stamp
     mapped: Stamp

@@ -16,7 +16,7 @@ from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import NEUTRAL
 from viewer.renderer.lights import AMBIENT
-from viewer.renderer.scale import Scale
+from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.surface import Surface
 from viewer.renderer.values import Values
 
@@ -57,12 +57,12 @@ class ZoneActor:
         self._actor.SetMapper(self._fine.mapper)
 
     def show(self, values: Values | None, coloring: Coloring, scene: Scene) -> None:
-        """Take on the field (None: one neutral colour), colours and looks of a scene."""
+        """Take on the field (None: one neutral colour), colours and style of a scene."""
         self._values, self._coloring = values, coloring
         self._fine.color(values, coloring)
         if self._rough is not None:
             self._rough.color(values, coloring)
-        self._dress(scene)
+        self._apply_style(scene)
 
     def is_colored(self, values: Values | None, coloring: Coloring) -> bool:
         """Whether the field lies on the graphics card already, for any colour map of as many colours."""
@@ -74,14 +74,14 @@ class ZoneActor:
         if self._edges is not None:
             self._edges.SetVisibility(visible and self._edges_wanted)
 
-    def set_scale(self, scale: float) -> None:
-        """Draw lines and points for ``scale`` device pixels per logical pixel."""
-        look = self._actor.GetProperty()
+    def set_pixel_ratio(self, pixel_ratio: float) -> None:
+        """Draw lines and points for ``pixel_ratio`` device pixels per logical pixel."""
+        style = self._actor.GetProperty()
         point, line = thickness(self.surface)
-        look.SetPointSize((self._point_size or point) * scale)
-        look.SetLineWidth(line * scale)
+        style.SetPointSize((self._point_size or point) * pixel_ratio)
+        style.SetLineWidth(line * pixel_ratio)
         if self._edges is not None:
-            self._edges.GetProperty().SetLineWidth(scale)
+            self._edges.GetProperty().SetLineWidth(pixel_ratio)
 
     def set_rough(self, rough: bool, size: float) -> bool:
         """Draw few large triangles of about ``size`` (world units) or all of them; return whether it is rough now."""
@@ -99,24 +99,24 @@ class ZoneActor:
         if self._edges is not None:
             self._edges.SetVisibility(visible)
 
-    def _dress(self, scene: Scene) -> None:
+    def _apply_style(self, scene: Scene) -> None:
         bare = self.surface.triangles == 0  # lines and points only
         filled = scene.representation not in ("points", "wireframe") and not bare
-        look = self._actor.GetProperty()
-        look.SetColor(*NEUTRAL)
-        look.SetRepresentation(_REPRESENTATIONS.get(scene.representation, 2))
+        style = self._actor.GetProperty()
+        style.SetColor(*NEUTRAL)
+        style.SetRepresentation(_REPRESENTATIONS.get(scene.representation, 2))
         wanted = mesh_of(scene.tools)
-        look.SetOpacity(min(max(wanted.opacity, 0.0), 1.0) if math.isfinite(wanted.opacity) else 1.0)
-        look.SetInterpolation(_FLAT if wanted.shading == "flat" else _SMOOTH)
+        style.SetOpacity(min(max(wanted.opacity, 0.0), 1.0) if math.isfinite(wanted.opacity) else 1.0)
+        style.SetInterpolation(_FLAT if wanted.shading == "flat" else _SMOOTH)
         self._point_size = wanted.point_size if 0.0 < wanted.point_size < _LARGEST_POINT else 0.0
         self._edges_wanted = bool((scene.edges or wanted.wireframe) and filled)
         self._show_edges(self._edges_wanted)
-        look.SetEdgeColor(*_EDGE_COLOR)
+        style.SetEdgeColor(*_EDGE_COLOR)
         lit = filled and wanted.lighting and self.surface.lit and flat_axis(self.surface.bounds) is None
-        look.SetLighting(lit)  # flat data has no shape to light, so its colours are exactly the map's
-        look.SetAmbient(AMBIENT if lit else 1.0)
-        look.SetDiffuse(1.0 if lit else 0.0)
-        look.SetSpecular(0.0)
+        style.SetLighting(lit)  # flat data has no shape to light, so its colours are exactly the map's
+        style.SetAmbient(AMBIENT if lit else 1.0)
+        style.SetDiffuse(1.0 if lit else 0.0)
+        style.SetSpecular(0.0)
 
 
 def thickness(surface: Surface) -> tuple[float, float]:
@@ -156,16 +156,16 @@ class _Level:
         self.mapper.SetColorModeToMapScalars()
         self.mapper.UseLookupTableScalarRangeOn()
         self.mapper.ScalarVisibilityOff()
-        self._shown: tuple[Values, Scale | Categories, int] | None = None
+        self._shown: tuple[Values, Normalizer | Categories, int] | None = None
 
     def is_colored(self, values: Values | None, coloring: Coloring) -> bool:
-        if values is None or coloring.scale is None or coloring.map is None:
+        if values is None or coloring.normalizer is None or coloring.map is None:
             return True
         shown, entries = self._shown, len(coloring.map.table)
-        return shown is not None and shown[0] is values and shown[1:] == (coloring.scale, entries)
+        return shown is not None and shown[0] is values and shown[1:] == (coloring.normalizer, entries)
 
     def color(self, values: Values | None, coloring: Coloring) -> None:
-        if values is None or coloring.scale is None or coloring.map is None:
+        if values is None or coloring.normalizer is None or coloring.map is None:
             self.mapper.ScalarVisibilityOff()
             return
         self.mapper.ScalarVisibilityOn()
@@ -173,17 +173,17 @@ class _Level:
         entries = len(coloring.map.table)
         if self.is_colored(values, coloring):
             return  # another colour map: what lies on the GPU stays as it is
-        self._shown = (values, coloring.scale, entries)
+        self._shown = (values, coloring.normalizer, entries)
         vertex = values.location == VERTEX
         ids = self._surface.point_ids if vertex else self._surface.cell_ids
-        self._put(coloring.scale.places(values.array[ids], entries), vertex)
+        self._put(coloring.normalizer.places(values.array[ids], entries), vertex)
         if vertex:
             self.mapper.SetScalarModeToUsePointData()
         else:
             self.mapper.SetScalarModeToUseCellData()
         # Colours between two nodes are those of the values between them, not a mixture of the nodes' colours; but
         # between categories 1 and 3 there is no 2.
-        self.mapper.SetInterpolateScalarsBeforeMapping(vertex and not isinstance(coloring.scale, Categories))
+        self.mapper.SetInterpolateScalarsBeforeMapping(vertex and not isinstance(coloring.normalizer, Categories))
 
     def _put(self, places: npt.NDArray[np.float32], vertex: bool) -> None:
         from vtkmodules.util.numpy_support import numpy_to_vtk

@@ -41,15 +41,15 @@ class AxesMarker:
             self._labels.append(label)
             self._renderer.AddActor(label)
 
-    def dress(self, foreground: tuple[float, float, float]) -> None:
+    def apply_style(self, foreground: tuple[float, float, float]) -> None:
         """Set the labels' colour."""
         for label in self._labels:
             label.GetTextProperty().SetColor(*foreground)
 
-    def follow(self, camera: Any, scale: float) -> None:
-        """Turn like ``camera`` (a ``vtkCamera``), at ``scale`` pixels per logical pixel; before each rendering."""
+    def follow(self, camera: Any, pixel_ratio: float) -> None:
+        """Turn like ``camera`` (a ``vtkCamera``), at ``pixel_ratio`` pixels per logical one; before each rendering."""
         width, height = self._window.GetSize()
-        side = _SIZE * scale
+        side = _SIZE * pixel_ratio
         visible = side * 2 < width and side * 2 < height  # a marker that covers half the view is no help
         self._renderer.SetDraw(visible)
         if not visible:
@@ -66,7 +66,7 @@ class AxesMarker:
         for label, (_, direction, _) in zip(self._labels, _AXES, strict=True):
             # An axis that points at the eye or away from it has its label on top of the others.
             cosine = sum(part * along for part, along in zip(away, direction, strict=True)) / length
-            label.GetTextProperty().SetFontSize(max(round(_FONT * scale), 1))
+            label.GetTextProperty().SetFontSize(max(round(_FONT * pixel_ratio), 1))
             label.SetVisibility(abs(cosine) < 0.97)
 
 
@@ -87,10 +87,10 @@ def _arrow(direction: tuple[float, float, float], color: tuple[float, float, flo
     actor.RotateWXYZ(
         *{0: (0.0, 1.0, 0.0, 0.0), 1: (90.0, 0.0, 0.0, 1.0), 2: (-90.0, 0.0, 1.0, 0.0)}[direction.index(1.0)]
     )
-    look = actor.GetProperty()
-    look.SetColor(*color)
-    look.SetAmbient(0.35)
-    look.SetDiffuse(0.7)
+    style = actor.GetProperty()
+    style.SetColor(*color)
+    style.SetAmbient(0.35)
+    style.SetDiffuse(0.7)
     return actor
 
 

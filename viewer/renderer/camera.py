@@ -159,7 +159,7 @@ def _stands_on_y(bounds: Bounds) -> bool:
     return length > 1.5 * width and height < 0.9 * width
 
 
-def told(renderer: Any) -> Camera:
+def camera_of(renderer: Any) -> Camera:
     """Return the camera of a ``vtkRenderer`` as the protocol has it."""
     camera = renderer.GetActiveCamera()
     return Camera(camera.GetPosition(), camera.GetFocalPoint(), camera.GetViewUp(), camera.GetViewAngle())

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.renderer.colors import NEUTRAL, ColorMap, hex_color
-from viewer.renderer.contrast import perceived, strangers_to
-from viewer.renderer.scale import Numbers
+from viewer.renderer.contrast import choose_special_colors, perceived
+from viewer.renderer.normalizer import Numbers
 from viewer.renderer.values import FEW, Values
 
 PALETTE = "glasbey"
@@ -67,7 +67,7 @@ def category_map(categories: Categories) -> ColorMap:
             number = (number + 1) % len(palette)
         taken.append(number)
     table = palette[taken]
-    return ColorMap(table, tuple(map(hex_color, table)), strangers_to(np.vstack([table, NEUTRAL])))
+    return ColorMap(table, tuple(map(hex_color, table)), choose_special_colors(np.vstack([table, NEUTRAL])))
 
 
 def legend(categories: Categories, colors: ColorMap) -> tuple[tuple[str, str], ...]:

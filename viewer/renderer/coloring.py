@@ -16,8 +16,8 @@ from viewer.protocol import Scene
 from viewer.renderer.categories import Categories, categories_of, category_map, legend
 from viewer.renderer.colors import DEFAULT, ENTRIES, ColorMap, color_map, hex_color, lookup_table
 from viewer.renderer.fields import FieldStore, records_of
-from viewer.renderer.ranges import choose_scale
-from viewer.renderer.scale import Scale
+from viewer.renderer.normalizer import Normalizer
+from viewer.renderer.ranges import choose_normalizer
 from viewer.renderer.values import Values
 
 
@@ -31,7 +31,7 @@ class Coloring:
         The artifact.
     values, records
         The field by zone name; zones without it are missing here and drawn in a neutral grey.
-    scale
+    normalizer
         The range that the colour map spans, or the values that have a colour each; None without a field.
     map
         The colour map, None without a field.
@@ -48,7 +48,7 @@ class Coloring:
     directory: Path = Path()
     values: dict[str, Values] = field(default_factory=dict)
     records: dict[str, FieldRecord] = field(default_factory=dict)
-    scale: Scale | Categories | None = None
+    normalizer: Normalizer | Categories | None = None
     map: ColorMap | None = None
     table: Any = None
     data_range: tuple[float, float] | None = None
@@ -89,13 +89,13 @@ class Coloring:
             return cls(directory, values, records, categories, colors, lookup_table(colors), span, notes=tuple(notes))
         colors = _known_map(scene, notes)
         holes = _count_holes(parts, scene, notes)
-        scale = choose_scale(scene, parts, store, notes)
-        if scale.log:
+        normalizer = choose_normalizer(scene, parts, store, notes)
+        if normalizer.log:
             holes += _count_without_logarithm(parts, notes)
-        below, above = _count_outside(parts, scale, notes)
+        below, above = _count_outside(parts, normalizer, notes)
         data_range = _finite_range(parts)
         table = lookup_table(colors)
-        return cls(directory, values, records, scale, colors, table, data_range, holes, below, above, tuple(notes))
+        return cls(directory, values, records, normalizer, colors, table, data_range, holes, below, above, tuple(notes))
 
     def at(self, zone: str, point: int, cell: int) -> tuple[int | float | None, tuple[int | float, ...]]:
         """Return the value of a zone's field at a point or cell, None when it has none, and a vector's components.
@@ -117,27 +117,27 @@ class Coloring:
             components = tuple(part.item() for part in array[number]) if array.ndim == 2 else ()
         return value if math.isfinite(value) else None, components
 
-    def told(self) -> dict[str, Any]:
+    def summary(self) -> dict[str, Any]:
         """Return the part of :class:`~viewer.protocol.SceneShown` that says how the scene is coloured."""
-        if self.scale is None or self.map is None:
+        if self.normalizer is None or self.map is None:
             return {}
-        if isinstance(self.scale, Categories):
+        if isinstance(self.normalizer, Categories):
             return {
                 "range": self.data_range,
                 "data_range": self.data_range,
                 "colors": self.map.colors,
-                "categories": legend(self.scale, self.map),
+                "categories": legend(self.normalizer, self.map),
             }
-        strangers = self.map.strangers
+        special_colors = self.map.special_colors
         return {
-            "range": self.scale.ends,
-            "exact_range": self.scale.exact_ends,
+            "range": self.normalizer.ends,
+            "exact_range": self.normalizer.exact_ends,
             "data_range": self.data_range,
             "colors": self.map.colors,
-            "nan_color": hex_color(strangers.nan) if self.holes else "",
-            "below_color": hex_color(strangers.below) if self.below else "",
-            "above_color": hex_color(strangers.above) if self.above else "",
-            "log": self.scale.log,
+            "nan_color": hex_color(special_colors.nan) if self.holes else "",
+            "below_color": hex_color(special_colors.below) if self.below else "",
+            "above_color": hex_color(special_colors.above) if self.above else "",
+            "log": self.normalizer.log,
         }
 
 
@@ -176,13 +176,13 @@ def _count_without_logarithm(values: list[Values], notes: list[str]) -> int:
     return count
 
 
-def _count_outside(values: list[Values], scale: Scale, notes: list[str]) -> tuple[int, int]:
+def _count_outside(values: list[Values], normalizer: Normalizer, notes: list[str]) -> tuple[int, int]:
     counts = [
-        scale.count_outside(part.counted)
+        normalizer.count_outside(part.counted)
         for part in values
         if part.low is not None
         and part.high is not None
-        and (part.low - scale.base < scale.low or part.high - scale.base > scale.high)
+        and (part.low - normalizer.base < normalizer.low or part.high - normalizer.base > normalizer.high)
     ]
     below, above = sum(count[0] for count in counts), sum(count[1] for count in counts)
     if below or above:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from viewer.renderer.contrast import Strangers, strangers_to
+from viewer.renderer.contrast import SpecialColors, choose_special_colors
 
 ENTRIES = 256
 """Colours of a smooth map, and most bands of one that is cut."""
@@ -31,13 +31,13 @@ class ColorMap:
         RGB in 0..1, shape (n, 3), n at least 256, lowest value first; a band is several equal entries.
     colors
         As ``"#rrggbb"``, from low to high: 256, or one for each band.
-    strangers
+    special_colors
         Colours that stand for what has none of the map's.
     """
 
     table: npt.NDArray[np.float64]
     colors: tuple[str, ...]
-    strangers: Strangers
+    special_colors: SpecialColors
 
 
 @lru_cache(maxsize=64)
@@ -63,7 +63,7 @@ def color_map(name: str, turned: bool = False, bands: int = 0) -> ColorMap | Non
         table = table[::-1]
     colors = tuple(hex_color(rgb) for rgb in table)
     table = np.repeat(table, -(-ENTRIES // len(table)), axis=0)
-    return ColorMap(table, colors, strangers_to(np.vstack([smooth, NEUTRAL])))
+    return ColorMap(table, colors, choose_special_colors(np.vstack([smooth, NEUTRAL])))
 
 
 def sample_map(name: str, count: int) -> npt.NDArray[np.float64] | None:
@@ -89,7 +89,7 @@ def preview(name: str, count: int) -> tuple[str, ...]:
 
 
 def lookup_table(colors: ColorMap) -> Any:
-    """Return a ``vtkLookupTable`` for places in the map (:meth:`viewer.renderer.scale.Scale.places`).
+    """Return a ``vtkLookupTable`` for places in the map (:meth:`viewer.renderer.normalizer.Normalizer.places`).
 
     Its first and last entry stand for what lies outside: VTK's own colours for that would also take values that are
     exactly at an end of the range, by rounding.
@@ -97,14 +97,14 @@ def lookup_table(colors: ColorMap) -> Any:
     from vtkmodules.util.numpy_support import numpy_to_vtk
     from vtkmodules.vtkCommonCore import vtkLookupTable
 
-    strangers = colors.strangers
+    special_colors = colors.special_colors
     rgba = np.full((len(colors.table) + 2, 4), 255, np.uint8)
-    rgba[:, :3] = np.rint(np.vstack([strangers.below, colors.table, strangers.above]) * 255.0)
+    rgba[:, :3] = np.rint(np.vstack([special_colors.below, colors.table, special_colors.above]) * 255.0)
     table = vtkLookupTable()
     table.SetNumberOfTableValues(len(rgba))
     table.SetTable(numpy_to_vtk(rgba, deep=True))
     table.SetTableRange(0.0, len(rgba))
-    table.SetNanColor(*strangers.nan, 1.0)
+    table.SetNanColor(*special_colors.nan, 1.0)
     return table
 
 

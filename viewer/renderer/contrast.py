@@ -37,7 +37,7 @@ _TO_LAB = np.array(
 
 
 @dataclass(frozen=True, slots=True)
-class Strangers:
+class SpecialColors:
     """Three colours, different from those of a map and from each other: RGB in 0..1.
 
     Attributes
@@ -53,7 +53,7 @@ class Strangers:
     above: Rgb
 
 
-def strangers_to(table: npt.NDArray[np.float64]) -> Strangers:
+def choose_special_colors(table: npt.NDArray[np.float64]) -> SpecialColors:
     """Return the three colours for a map, RGB in 0..1, shape (n, 3)."""
     taken = perceived(table)
     candidates = np.vstack([_FAVOURITES, _GRID])
@@ -69,7 +69,7 @@ def strangers_to(table: npt.NDArray[np.float64]) -> Strangers:
         distance = np.minimum(distance, _APART * np.linalg.norm(seen - seen[best], axis=1))
         weight[: len(_FAVOURITES)] = 0.0
     below, above = sorted(chosen[1:])
-    return Strangers(chosen[0][1], below[1], above[1])
+    return SpecialColors(chosen[0][1], below[1], above[1])
 
 
 def perceived(rgb: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -15,7 +15,7 @@ from viewer.artifacts.arrays import map_array, map_file
 from viewer.artifacts.manifest import CELL, VERTEX, FieldRecord, Manifest, ZoneRecord
 from viewer.errors import ArtifactError
 from viewer.renderer.identity import file_key
-from viewer.renderer.scale import Numbers
+from viewer.renderer.normalizer import Numbers
 from viewer.renderer.small_files import read_file
 from viewer.renderer.values import Values, distinct_values, number_of
 

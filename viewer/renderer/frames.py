@@ -26,7 +26,7 @@ _OPAQUE = np.uint32(0xFF000000 if np.little_endian else 0x000000FF)
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedFrame:
     """Where a frame lies: ``offset`` bytes into ``file``."""
 
     sequence: int
@@ -74,7 +74,7 @@ class FrameStore:
             return len(self._files) < 3
         return self._files[-1].free_slot() is not None
 
-    def publish(self, pixels: npt.NDArray[np.uint8]) -> Published:
+    def publish(self, pixels: npt.NDArray[np.uint8]) -> PublishedFrame:
         """Copy a picture into a free slot and return where it lies.
 
         Parameters
@@ -106,7 +106,7 @@ class FrameStore:
         self._released_newest = False
         file.taken[slot] = self._sequence
         self._drop_old_files()
-        return Published(self._sequence, str(file.path), offset)
+        return PublishedFrame(self._sequence, str(file.path), offset)
 
     def release(self, sequence: int) -> None:
         """Take back the slot of a frame that the window no longer shows; an unknown number is ignored."""

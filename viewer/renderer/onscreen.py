@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from viewer.protocol import Scene
+from viewer.renderer.actor_pool import ActorPool
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.batch import Batch, JoinedValues
 from viewer.renderer.coloring import Coloring
-from viewer.renderer.spare import SpareActors
 from viewer.renderer.surface import Surface
 from viewer.renderer.values import Values
 
@@ -33,7 +33,7 @@ class OnScreen:
 
     def __init__(self, renderer: Any) -> None:
         self._renderer = renderer
-        self.spare = SpareActors(renderer)
+        self.spare = ActorPool(renderer)
         self._joined = JoinedValues()
         self._zones: dict[str, ZoneActor] = {}  # by the name of their batch
         self._layers: list[LayerActor] = []
@@ -88,10 +88,10 @@ class OnScreen:
     def set_looks(self, scale: float, rough: bool, bin_size: float) -> bool:
         """Draw for ``scale`` device pixels per logical pixel, in rough or in full; return whether any is rough now."""
         for layer in self._layers:
-            layer.set_scale(scale)
+            layer.set_pixel_ratio(scale)
         is_rough = False
         for zone in self._zones.values():
-            zone.set_scale(scale)
+            zone.set_pixel_ratio(scale)
             is_rough |= zone.set_rough(rough, bin_size)
         return is_rough
 

@@ -32,7 +32,7 @@ class Placement:
     @property
     def camera(self) -> Camera:
         """Where the camera is."""
-        return cameras.told(self._renderer)
+        return cameras.camera_of(self._renderer)
 
     def set(self, camera: Camera, *, ahead: bool = False) -> None:
         """Put the camera somewhere; with ``ahead`` the next scene leaves it there, also one of another dataset."""

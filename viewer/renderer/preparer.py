@@ -82,7 +82,7 @@ class Preparer:
         zone = self._screen.spare.take(surface)
         try:
             zone.show(values, coloring, scene)
-            zone.set_scale(scale)
+            zone.set_pixel_ratio(scale)
             self._screen.set_visible(False)
             self._window.SetSize(*_OUT_OF_SIGHT)
             self._window.Render()

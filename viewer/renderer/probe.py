@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from viewer.renderer.actors import thickness
-from viewer.renderer.eye import Eye, Vector
-from viewer.renderer.faces import Faces
-from viewer.renderer.marks import Mark, Marks
+from viewer.renderer.face_picking import FacePicker
+from viewer.renderer.line_picking import LinePick, LinePicker
+from viewer.renderer.projection import Projection, Vector
 from viewer.renderer.surface import Surface
 
 _REACH = 6.0  # logical pixels from the cursor to a line or a point
@@ -42,15 +42,15 @@ class Prober:
         """Do one step of some 20 ms of what has to be done before :meth:`at`; return whether nothing is left."""
         return next((False for zone in self._zones.values() if not zone.prepare()), True)
 
-    def at(self, eye: Eye, x: float, y: float, scale: float) -> Found | None:
+    def at(self, projection: Projection, x: float, y: float, pixel_ratio: float) -> Found | None:
         """Return what is drawn at a place, in pixels from the top left; lines and points also a little beside it.
 
         Parameters
         ----------
-        scale
+        pixel_ratio
             Pixels per logical pixel.
         """
-        hits = [hit for name, zone in self._zones.items() for hit in zone.hits(name, eye, x, y, scale)]
+        hits = [hit for name, zone in self._zones.items() for hit in zone.hits(name, projection, x, y, pixel_ratio)]
         return min(hits, key=lambda hit: hit[0])[1] if hits else None
 
 
@@ -62,43 +62,43 @@ class _Zone:
     def __init__(self, surface: Surface, dots: bool) -> None:
         self._surface = surface
         self._dots = dots
-        self._faces: Faces | None = None
-        self._marks: Marks | None = None
+        self._face_picker: FacePicker | None = None
+        self._line_picker: LinePicker | None = None
 
     def same(self, surface: Surface, dots: bool) -> bool:
         return self._surface is surface and self._dots == dots
 
     def prepare(self) -> bool:
-        if self._faces is None or self._marks is None:
-            self._faces, self._marks = Faces(self._surface), Marks(self._surface, self._dots)
-        if self._dots or self._faces.ready:
+        if self._face_picker is None or self._line_picker is None:
+            self._face_picker, self._line_picker = FacePicker(self._surface), LinePicker(self._surface, self._dots)
+        if self._dots or self._face_picker.ready:
             return True
-        self._faces.prepare()
+        self._face_picker.prepare()
         return False
 
-    def hits(self, name: str, eye: Eye, x: float, y: float, scale: float) -> list[_Hit]:
-        assert self._faces is not None and self._marks is not None
+    def hits(self, name: str, projection: Projection, x: float, y: float, pixel_ratio: float) -> list[_Hit]:
+        assert self._face_picker is not None and self._line_picker is not None
         found: list[_Hit] = []
         point, line = thickness(self._surface)
         dotted = self._dots or self._surface.data.GetNumberOfVerts() > 0
-        drawn = (point if dotted else line) * scale / 2.0 + 0.5
-        mark = self._marks.near(eye, x, y, drawn, max(_REACH * scale, drawn))
-        if mark is not None:
-            order = (False, mark.depth / _IN_FRONT) if mark.pixels <= drawn else (True, mark.pixels)
-            found.append((order, self._found(name, mark.position, mark.point, self._cell_of(mark))))
-        met = None if self._dots else self._faces.meet(*eye.ray(x, y))
+        drawn = (point if dotted else line) * pixel_ratio / 2.0 + 0.5
+        pick = self._line_picker.near(projection, x, y, drawn, max(_REACH * pixel_ratio, drawn))
+        if pick is not None:
+            order = (False, pick.depth / _IN_FRONT) if pick.pixels <= drawn else (True, pick.pixels)
+            found.append((order, self._found(name, pick.position, pick.point, self._cell_of(pick))))
+        met = None if self._dots else self._face_picker.meet(*projection.ray(x, y))
         if met is not None:
             cell, position = met
-            point = self._faces.nearest_node(cell, position)
-            found.append(((False, eye.depth(position)), self._found(name, position, point, cell)))
+            point = self._face_picker.nearest_node(cell, position)
+            found.append(((False, projection.depth(position)), self._found(name, position, point, cell)))
         return found
 
-    def _cell_of(self, mark: Mark) -> int:
-        assert self._faces is not None and self._marks is not None
-        if mark.cell >= 0:
-            return mark.cell
-        polygon = self._faces.cell_at(mark.point)
-        return polygon if polygon >= 0 else self._marks.cell_at(mark.point)
+    def _cell_of(self, pick: LinePick) -> int:
+        assert self._face_picker is not None and self._line_picker is not None
+        if pick.cell >= 0:
+            return pick.cell
+        polygon = self._face_picker.cell_at(pick.point)
+        return polygon if polygon >= 0 else self._line_picker.cell_at(pick.point)
 
     def _found(self, name: str, position: Vector, point: int, cell: int) -> Found:
         ids = self._surface

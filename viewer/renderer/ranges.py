@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from viewer.numbers import short
 from viewer.protocol import Scene
 from viewer.renderer.fields import FieldStore
-from viewer.renderer.scale import Scale
+from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.values import Values
 
 _EXACT = 2**53  # the largest integer up to which floating point numbers have them all
@@ -18,7 +18,7 @@ _LONGEST = 2**63  # range of integers whose differences are integers of 64 bits
 _NARROW = 1e-12  # of the larger end: narrower than this, rounding makes the pattern
 
 
-def choose_scale(scene: Scene, values: Sequence[Values], store: FieldStore, notes: list[str]) -> Scale:
+def choose_normalizer(scene: Scene, values: Sequence[Values], store: FieldStore, notes: list[str]) -> Normalizer:
     """Return what the colour map of a scene spans, always a range that has a length.
 
     Parameters
@@ -28,7 +28,7 @@ def choose_scale(scene: Scene, values: Sequence[Values], store: FieldStore, note
     store
         Ranks them for percentiles.
     notes
-        Gets a sentence for each wish that could not be met.
+        Gets a sentence for each request that could not be met.
     """
     lows = [part.low for part in values if part.low is not None]
     highs = [part.high for part in values if part.high is not None]
@@ -47,7 +47,7 @@ def choose_scale(scene: Scene, values: Sequence[Values], store: FieldStore, note
         if data is not None and data[0] == data[1]:
             notes.append(f"“{scene.field}” is {short(data[0])} everywhere.")
     base = 0 if log else _base(values)
-    return Scale(*_with_length(float(span[0] - base), float(span[1] - base), log), log, base)
+    return Normalizer(*_with_length(float(span[0] - base), float(span[1] - base), log), log, base)
 
 
 def _base(values: Sequence[Values]) -> int:

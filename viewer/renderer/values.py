@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from viewer.renderer.scale import Numbers
+from viewer.renderer.normalizer import Numbers
 
 FEW = 16
 """Most different values of an integer field that have a colour each."""

@@ -15,7 +15,6 @@ from viewer.renderer.batch import Batch, batches_of, notes_of_empty
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
-from viewer.renderer.eye import Eye
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.inside import Inside
 from viewer.renderer.interaction import Interaction
@@ -25,6 +24,7 @@ from viewer.renderer.picture import Picture
 from viewer.renderer.placement import Placement
 from viewer.renderer.preparer import Preparer
 from viewer.renderer.probe import Prober
+from viewer.renderer.projection import Projection
 from viewer.renderer.surface import Surface, SurfaceStore
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
@@ -75,7 +75,7 @@ class View:
         self._skins: list[Surface] = []  # of the whole mesh, whatever tools leave of it
         self._inside = Inside(self._fields)
         self.placement = Placement(self._renderer)
-        self._scale = 1.0
+        self._pixel_ratio = 1.0
         self._prober = Prober()
         self._coloring = Coloring()
         self._scene = Scene(id=0)
@@ -84,7 +84,7 @@ class View:
         self.size = (0, 0)
         warm_up(self._window, self._renderer)
 
-    def resize(self, width: int, height: int, scale: float) -> None:
+    def resize(self, width: int, height: int, pixel_ratio: float) -> None:
         """Set the size of the pictures in device pixels; a huge one is drawn smaller, and a note says so."""
         shrink = min(1.0, LARGEST / max(width, height), math.sqrt(MOST / (width * height)))
         self.size = (max(int(width * shrink), 1), max(int(height * shrink), 1))
@@ -94,7 +94,7 @@ class View:
             if shrink == 1.0
             else f"The view is drawn with {self.size[0]} × {self.size[1]} pixels, the largest possible size."
         )
-        self._scale = (scale if 0.1 < scale < 20.0 else 1.0) * shrink
+        self._pixel_ratio = (pixel_ratio if 0.1 < pixel_ratio < 20.0 else 1.0) * shrink
         self._window.SetSize(*self.size)
         self._interaction.resize(*self.size)
 
@@ -150,12 +150,12 @@ class View:
             tool_notes=tuple(left.notes) if left else (),
             missing_fields=left.missing if left else (),
             bounds=bounds,
-            **coloring.told(),
+            **coloring.summary(),
         )
 
     def prepare(self, artifact: str) -> Iterator[None]:
         """Be ready to show another artifact as the scene on screen is shown; see :class:`Preparer`."""
-        return self._preparer.steps(Path(artifact), self._scene, lambda: (self.size, self._scale))
+        return self._preparer.steps(Path(artifact), self._scene, lambda: (self.size, self._pixel_ratio))
 
     def pointer(self, event: Pointer) -> bool:
         """Apply a pointer event; return whether the picture changed."""
@@ -178,16 +178,16 @@ class View:
         step = max(divisor, 1)
         bin_size = size_of(union([surface.bounds for surface in self._screen.surfaces])) / _BINS
         width, height = (max(side // step, 1) for side in self.size)
-        scale = self._scale / step
-        rough = self._screen.set_looks(scale, divisor > 0, bin_size) or step > 1
+        pixel_ratio = self._pixel_ratio / step
+        rough = self._screen.set_looks(pixel_ratio, divisor > 0, bin_size) or step > 1
         self._window.SetSize(width, height)
         self._renderer.ResetCameraClippingRange()
-        self._axes.follow(self._renderer.GetActiveCamera(), scale)
+        self._axes.follow(self._renderer.GetActiveCamera(), pixel_ratio)
         self._window.Render()
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._bytes)
         pixels = vtk_to_numpy(self._bytes).reshape(height, width, 4)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
-        return Picture(pixels, time.perf_counter() - started, scale, rough)
+        return Picture(pixels, time.perf_counter() - started, pixel_ratio, rough)
 
     def probe(self, question: Probe, scene: int) -> Probed | None:
         """Return what is at a place of the picture that was drawn last, which shows the scene of that number.
@@ -201,7 +201,7 @@ class View:
         x, y = (math.floor(part * self._shrink) + 0.5 for part in (question.x, question.y))  # a pixel's middle
         if not (0.0 <= x < self.size[0] and 0.0 <= y < self.size[1]):
             return Probed(question.id, scene)
-        found = self._prober.at(Eye.of(self._renderer, self.size), x, y, self._scale)
+        found = self._prober.at(Projection.of(self._renderer, self.size), x, y, self._pixel_ratio)
         if found is None:
             return Probed(question.id, scene)
         return self._inside.answer(question, scene, found, self._batches, self._coloring)
@@ -224,4 +224,4 @@ class View:
         self._prober.show(surfaces, scene.representation == "points")
         self._coloring, self._scene = coloring, scene
         self._renderer.SetBackground(*rgb_color(scene.background))
-        self._axes.dress(rgb_color(scene.foreground))
+        self._axes.apply_style(rgb_color(scene.foreground))

@@ -12,7 +12,7 @@ from viewer.renderer.actors import ZoneActor
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import DEFAULT, color_map, lookup_table
 from viewer.renderer.grid import grid_of
-from viewer.renderer.scale import Scale
+from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.surface import extract_surface
 from viewer.renderer.values import Values
 
@@ -34,7 +34,7 @@ def warm_up(window: Any, renderer: Any) -> None:
     assert colors is not None
     values = Values(np.arange(4.0), VERTEX, 0.0, 3.0, 0)
     actor = ZoneActor(extract_surface(grid_of(zone, arrays)))
-    actor.show(values, Coloring(scale=Scale(0.0, 3.0), map=colors, table=lookup_table(colors)), Scene(0))
+    actor.show(values, Coloring(normalizer=Normalizer(0.0, 3.0), map=colors, table=lookup_table(colors)), Scene(0))
     (shown,) = actor.actors
     renderer.AddActor(shown)
     renderer.ResetCamera()

@@ -30,19 +30,19 @@ def has_left(inside: Inside, place: list[float]) -> bool:
 
 
 def chosen_position(inside: Inside) -> list[float]:
-    """Where a person looks from; empty while the mesh is fitted into the view."""
+    """Where the user looks from; empty while the mesh is fitted into the view."""
     camera = inside.renderer.camera
     return list(camera.position) if camera is not None else []
 
 
 def has_left_chosen(inside: Inside, place: list[float]) -> list[float]:
-    """Where a person looks from now; empty while that is the old place."""
+    """Where the user looks from now; empty while that is the old place."""
     now = chosen_position(inside)
     return now if now != place else []
 
 
 def is_touched(inside: Inside) -> bool:
-    """Whether a person has moved it."""
+    """Whether the user has moved it."""
     return inside.renderer._touched
 
 

@@ -1,4 +1,4 @@
-"""Every widget hovered, as if a person stopped over it to read its tool tip."""
+"""Every widget hovered, as if the user stopped over it to read its tool tip."""
 
 from __future__ import annotations
 

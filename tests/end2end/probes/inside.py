@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from viewer.shell.children.child import ChildProcess
     from viewer.shell.children.reader_client import ReaderClient
     from viewer.shell.children.renderer_client import RendererClient
-    from viewer.shell.hub.controller import HubDesk
+    from viewer.shell.hub.controller import HubController
     from viewer.shell.panels.colors_panel import ColorsPanel
     from viewer.shell.panels.samples_panel import SamplesPanel
     from viewer.shell.services.budget import Budget
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from viewer.shell.session.changed_files import ChangedFiles
     from viewer.shell.session.player import Player
     from viewer.shell.session.read_ahead import ReadAhead
-    from viewer.shell.session.saved_state import State
+    from viewer.shell.session.saved_state import SavedState
     from viewer.shell.session.session import Session
     from viewer.shell.session.state import SessionState
     from viewer.shell.tools.tools_panel import ToolsPanel
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from viewer.shell.widgets.prompts import Prompts
     from viewer.shell.window.folder_page import FolderPage
     from viewer.shell.window.main_window import MainWindow
-    from viewer.shell.window.unresponsive_reader import Patience
+    from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 
 Found = TypeVar("Found", bound="QObject")
 
@@ -122,7 +122,7 @@ class Inside:
         self.window.docks.show(name)
 
     @property
-    def saved(self) -> State:
+    def saved(self) -> SavedState:
         return self._app.state
 
     @property
@@ -159,7 +159,7 @@ class Inside:
         return {"reader": self.reader.child, "renderer": self.renderer.child, "hub": self.hub.download.child}[role]
 
     @property
-    def patience(self) -> Patience:
+    def patience(self) -> UnresponsiveReader:
         return self._features.unresponsive_reader
 
     @property
@@ -183,7 +183,7 @@ class Inside:
         return self._features.view.probe
 
     @property
-    def hub(self) -> HubDesk:
+    def hub(self) -> HubController:
         return self._features.hub
 
     # The cache

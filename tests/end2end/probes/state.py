@@ -36,7 +36,7 @@ def _scene(inside: Inside) -> SceneShown:
     return _shown(inside).scene
 
 
-# Doing
+# BusyIndicator
 
 
 def select(inside: Inside, /, **changes: Any) -> None:
@@ -69,17 +69,17 @@ def open_while_loading(inside: Inside, places: int, path: str) -> None:
     open_dataset(inside, path)
 
 
-def set_look(inside: Inside, /, **changes: Any) -> None:
-    inside.session.set_look(**changes)
+def set_appearance(inside: Inside, /, **changes: Any) -> None:
+    inside.session.set_appearance(**changes)
 
 
 def other_color_map(inside: Inside) -> None:
     """Change between two colour maps."""
-    inside.session.set_look(color_map="plasma" if inside.state.look.color_map != "plasma" else "jet")
+    inside.session.set_appearance(color_map="plasma" if inside.state.appearance.color_map != "plasma" else "jet")
 
 
-def set_scale(inside: Inside, /, **changes: Any) -> None:
-    inside.session.set_scale(**_given(changes))
+def set_color_scale(inside: Inside, /, **changes: Any) -> None:
+    inside.session.set_color_scale(**_given(changes))
 
 
 # Seeing
@@ -154,7 +154,7 @@ def is_as_wanted(inside: Inside) -> bool:
 
 
 def is_series_known(inside: Inside) -> bool:
-    return inside.state.phase == SHOWN and inside.state.scale.series is not None
+    return inside.state.phase == SHOWN and inside.state.color_scale.series is not None
 
 
 def failure(inside: Inside) -> str:
@@ -240,7 +240,7 @@ def stranger_colors(inside: Inside) -> list[str]:
 
 
 def color_map(inside: Inside) -> str:
-    return inside.state.look.color_map
+    return inside.state.appearance.color_map
 
 
 def times(inside: Inside) -> list[float]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from tests.benchmarks.heart import Heart
+from tests.benchmarks.loop_latency import LoopLatency
 from tests.end2end.probes.inside import Inside
 from viewer.shell.session.state import SHOWN, SessionState, Shown
 
@@ -40,13 +40,13 @@ def measure_color_map(inside: Inside, name: str) -> None:
     """Time the change to a colour map."""
     assert inside.state.shown is not None
     before = inside.state.shown.scene.id
-    _measure(inside, lambda: inside.session.set_look(color_map=name), lambda shown: shown.scene.id != before)
+    _measure(inside, lambda: inside.session.set_appearance(color_map=name), lambda shown: shown.scene.id != before)
 
 
 def measure_sample(inside: Inside, sample: int) -> None:
-    """Time the way to a sample, and listen to the heart of the event loop meanwhile."""
-    for heart in inside.notes["heart"]:
-        heart.begin()
+    """Time the way to a sample, and listen to the latency of the event loop meanwhile."""
+    for latency in inside.notes["latency"]:
+        latency.begin()
     _measure(inside, lambda: inside.session.select(sample=sample), lambda shown: shown.selection.sample == sample)
 
 
@@ -56,12 +56,12 @@ def taken(inside: Inside) -> list[float]:
 
 
 def listen_to_heart(inside: Inside) -> None:
-    inside.notes["heart"] = [Heart()]
+    inside.notes["latency"] = [LoopLatency()]
 
 
-def heart(inside: Inside) -> list[float]:
+def latency(inside: Inside) -> list[float]:
     """The longest gap of the event loop since the last measured change began, and the most work between two beats."""
-    (found,) = inside.notes["heart"]
+    (found,) = inside.notes["latency"]
     return [found.worst, found.work]
 
 

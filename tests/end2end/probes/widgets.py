@@ -1,4 +1,4 @@
-"""The window and its widgets, as a person sees and uses them."""
+"""The window and its widgets, as the user sees and uses them."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def drop_anew(inside: Inside, path: str) -> None:
 
 
 def come_back(inside: Inside) -> None:
-    """The window becomes the active one, as when a person comes back to it."""
+    """The window becomes the active one, as when the user comes back to it."""
     inside.window.activated.emit()
 
 
@@ -239,7 +239,7 @@ def note_wrong_captions(inside: Inside) -> None:
 
 def bar_stranger_colors(inside: Inside) -> list[str]:
     """The colours below and above the range on the colour bar."""
-    shown = inside.color_bar.scale
+    shown = inside.color_bar.content
     assert shown is not None
     return [shown.below, shown.above]
 
@@ -279,7 +279,7 @@ def show_all_docks(inside: Inside) -> None:
 
 
 def choose_color_map(inside: Inside, name: str) -> None:
-    inside.colors_panel.look_chosen.emit({"color_map": name})
+    inside.colors_panel.appearance_chosen.emit({"color_map": name})
 
 
 def is_table_filled(inside: Inside) -> bool:
@@ -287,7 +287,7 @@ def is_table_filled(inside: Inside) -> bool:
 
 
 def is_table_seen(inside: Inside) -> bool:
-    return inside.samples_panel.is_seen
+    return inside.samples_panel.is_on_screen
 
 
 def table_columns(inside: Inside) -> list[str]:

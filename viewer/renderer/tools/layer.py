@@ -11,7 +11,7 @@ from viewer.protocol import Scene
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import DEFAULT, NEUTRAL, color_map, lookup_table, rgb_color
 from viewer.renderer.lights import AMBIENT
-from viewer.renderer.scale import Scale
+from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.tools.data import Array, copy_of
 
 GHOST, PLAIN, FIELD, MAGNITUDE = "ghost", "plain", "field", "magnitude"
@@ -97,12 +97,12 @@ class LayerActor:
             colors = color_map(scene.color_map, scene.reversed, scene.bands) or color_map(DEFAULT)
             assert colors is not None
             low, high = layer.span
-            scale = Scale(low, high if high > low else low + (abs(low) or 1.0))
+            scale = Normalizer(low, high if high > low else low + (abs(low) or 1.0))
             self._color(scale.places(layer.values, len(colors.table)), lookup_table(colors))
-        elif coloring.scale is not None and coloring.map is not None:
-            self._color(coloring.scale.places(layer.values, len(coloring.map.table)), coloring.table)
+        elif coloring.normalizer is not None and coloring.map is not None:
+            self._color(coloring.normalizer.places(layer.values, len(coloring.map.table)), coloring.table)
 
-    def set_scale(self, scale: float) -> None:
+    def set_pixel_ratio(self, scale: float) -> None:
         """Draw lines for ``scale`` device pixels per logical pixel."""
         width = self.layer.width if 0.0 < self.layer.width < _WIDEST else 1.0
         self.actor.GetProperty().SetLineWidth(width * scale)

@@ -15,7 +15,7 @@ from viewer.renderer.batch import Batch
 from viewer.renderer.categories import Categories
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.fields import FieldStore
-from viewer.renderer.scale import Scale
+from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.tools.grids import GridStore
 from viewer.renderer.tools.job import Job, Left
 from viewer.renderer.tools.piece import Piece
@@ -24,7 +24,7 @@ from viewer.renderer.tools.stage import Outcome, Task
 from viewer.renderer.tools.wants import FieldFinder, FieldMissing, Found, ToolError, Want
 from viewer.renderer.values import Values
 
-_BY_VALUE = (*STAGES, tuple, Scale, Categories, Batch)
+_BY_VALUE = (*STAGES, tuple, Normalizer, Categories, Batch)
 _LONG = 500_000  # cells
 _log = logging.getLogger("viewer.renderer")
 
@@ -193,8 +193,8 @@ class Toolbox:
             if piece.origin is not None or shown is None or shown.location(piece.batch) in ("", CELL):
                 continue
             known = before.get(id(piece))
-            if known is None or not _same(known[0], (piece, coloring.scale)):
-                known = ((piece, coloring.scale), _values_of(piece, shown, coloring))
+            if known is None or not _same(known[0], (piece, coloring.normalizer)):
+                known = ((piece, coloring.normalizer), _values_of(piece, shown, coloring))
             self._values[id(piece)] = known
             left.values[name] = known[1]
 
@@ -207,9 +207,9 @@ def _values_of(piece: Piece, shown: Found, coloring: Coloring) -> Values:
 
     numbers = point_array(piece.drawn, shown.want.array)
     array = np.full(piece.drawn.GetNumberOfPoints(), np.nan) if numbers is None else numbers
-    if isinstance(coloring.scale, Categories):
+    if isinstance(coloring.normalizer, Categories):
         # Between two values there is none with a colour: the nearest category has it.
-        known = np.array(coloring.scale.values, np.float64)
+        known = np.array(coloring.normalizer.values, np.float64)
         place = np.clip(np.searchsorted((known[1:] + known[:-1]) / 2.0, array), 0, len(known) - 1)
         array = known[place]
     return Values(array, VERTEX, None, None, 0)

@@ -26,7 +26,7 @@ from viewer.shell.app.qt_log import install_qt_log, remove_qt_log
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.app.signals import SignalWatcher, die_of
 from viewer.shell.services.settings import SYSTEM, Settings
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ class ViewerApplication:
         if self.settings.theme != SYSTEM:
             self._set_theme()  # else the system's theme holds, and asking for it costs 20 ms
         self.temp_root = self.options.temp_root or self.settings.temp_root or self.paths.temp_root
-        # A script that takes pictures must not change what a person finds at the next start.
-        self.state = State(self.paths.state_file, kept=self.options.screenshot is None)
+        # A script that takes pictures must not change what the user finds at the next start.
+        self.state = SavedState(self.paths.state_file, kept=self.options.screenshot is None)
         self.shutdown.add("save settings", lambda _seconds: self.settings.save())
         self.shutdown.add("save state", lambda _seconds: self.state.save())
         self.window = window = MainWindow()
@@ -121,7 +121,7 @@ class ViewerApplication:
         set_theme(self.qt, self.settings.theme)
 
     def _begin(self) -> None:
-        """Make the features, now that a person sees it, and do what the command line asks for."""
+        """Make the features, now that the user sees it, and do what the command line asks for."""
         self._log.info("first paint")
         try:
             # Before anything else, as half a second passes until they are ready.
@@ -171,7 +171,7 @@ class ViewerApplication:
         if self.features is None and self.children is not None:  # else the features see to it
             self.shutdown.add("stop the children", self.children.stop)
         if self.options.screenshot is None and self.options.quit_after is None and not _has_terminal():
-            Prompts(self.window).tell(error.sentence, "The program will close.", error.detail)
+            Prompts(self.window).show_message(error.sentence, "The program will close.", error.detail)
         self.qt.quit()
 
     def _remember_window(self) -> None:

@@ -1,6 +1,6 @@
 """Find out whether there is a display to open a window on, and which Qt platform plugin shall draw.
 
-Qt aborts the process when it cannot connect or lacks a library of its xcb plugin; a person deserves a sentence instead,
+Qt aborts the process when it cannot connect or lacks a library of its xcb plugin; the user deserves a sentence instead,
 so the same questions are asked here first.
 """
 

@@ -16,7 +16,7 @@ from viewer.protocol import Failed, Message
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.cache_dock.feature import CacheDock
 from viewer.shell.children.children import Children
-from viewer.shell.hub.controller import HubDesk
+from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.info_controller import InfoController
@@ -30,7 +30,7 @@ from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.changed_files import ChangedFiles
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.read_ahead import ReadAhead
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
 from viewer.shell.tools.tools_controller import ToolsController
@@ -41,7 +41,7 @@ from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
 from viewer.shell.window.preferences_controller import PreferencesController
-from viewer.shell.window.unresponsive_reader import Patience
+from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 
 
 class Features(QObject):
@@ -65,7 +65,7 @@ class Features(QObject):
         temp_root: Path | None,
         window: MainWindow,
         settings: Settings,
-        state: State,
+        state: SavedState,
         children: Children,
     ) -> None:
         super().__init__(window)
@@ -90,15 +90,15 @@ class Features(QObject):
         self.samples = SamplesController(window, self.session, self.background)
         self.info = InfoController(window, self.session)
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
-        self.hub = HubDesk(window, self.session, options.log_level, paths.hub_datasets)
+        self.hub = HubController(window, self.session, options.log_level, paths.hub_datasets)
         self.links = FollowedLinks(window, self.session, self.budget, state)
         self.preferences = PreferencesController(
             window, settings, self.cache, self.budget, children, options.cache_budget
         )
         self.help = Help(window, self.prompts, paths.logs)
-        self.unresponsive_reader = Patience(reader, window.message_bar, self)
+        self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
 
-        # Whether the picture is still true; what a person waits for; what they may want next; what is nice to have.
+        # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
         self.series_range = SeriesRange(self.session, self.background)
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
@@ -112,7 +112,7 @@ class Features(QObject):
         window, reader = self._window, self._children.reader
         window.docks.arrange()
         window.actions_.connect({"file.quit": QCoreApplication.quit})
-        window.activated.connect(self.changed_files.look)
+        window.activated.connect(self.changed_files.check)
         self.session.changed.connect(window.render_state)
         self.views.follow(self.session)
         self.view.panel.color_bar.double_clicked.connect(self.colors.edit_range)

@@ -26,7 +26,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         gc.freeze()
         gc.disable()
-        # Told each time the loop is about to sleep: nothing wakes up for it, and what a person waits for is done.
+        # Told each time the loop is about to sleep: nothing wakes up for it, and what the user waits for is done.
         QAbstractEventDispatcher.instance().aboutToBlock.connect(self.collect)
 
     def collect(self) -> None:

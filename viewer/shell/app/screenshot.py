@@ -8,15 +8,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from viewer.protocol import DatasetsFound
 from viewer.shell.cache_dock.watch import CacheWatch
+from viewer.shell.session.choice import absent_base, absent_field
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FAILED, SHOWN, SessionState
-from viewer.shell.session.wish import absent_base, absent_field
 from viewer.shell.view.frame_view import FrameView
 from viewer.shell.window.main_window import MainWindow
 from viewer.wording import sample_name, sentence
 
 POLL = 30
-"""Milliseconds between two looks at whether everything is on screen."""
+"""Milliseconds between two checks of whether everything is on screen."""
 
 PATIENCE = 300_000
 """Milliseconds after which a picture that does not come is a failure."""
@@ -25,7 +25,7 @@ PATIENCE = 300_000
 def what_is_lacking(state: SessionState) -> str:
     """Say what the command line asked for and the sample on screen does not have; empty when it has all of it.
 
-    In the window it is a note, and the wish is kept; a script must not take the picture for the one it asked for.
+    In the window it is a note, and the choice is kept; a script must not take the picture for the one it asked for.
     """
     manifest = state.manifest
     if manifest is None:
@@ -57,22 +57,22 @@ class Screenshot(QObject):
         self._watch = watch
         self._view = view
         self._file = file
-        self._looks = 0
+        self._checks = 0
         session.trouble.connect(lambda sentence, _detail: self._finish(sentence))
         session.found.connect(self._on_found)
         self._timer = QTimer(self, interval=POLL)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._check)
         self._timer.start()
 
-    def _look(self) -> None:
-        self._looks += 1
+    def _check(self) -> None:
+        self._checks += 1
         # A colour bar that has just appeared makes the view narrower, but only once this event has come: until then the
         # frame seems to fit, and would be squeezed in the picture.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         state = self._session.state
         if state.phase == FAILED and state.failure is not None:
             self._finish(state.failure.sentence)
-        elif self._looks * POLL > PATIENCE:
+        elif self._checks * POLL > PATIENCE:
             self._finish(f"The picture was not ready after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
         elif state.phase == SHOWN and (lacking := what_is_lacking(state)):
             self._finish(lacking)

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 ECHO = 0.4
 """Seconds in which more signals count as the first one said again: a closing terminal sends SIGHUP through its shell
-and through the kernel, and ``timeout`` tells both the process and its group. A person's second Ctrl-C takes longer."""
+and through the kernel, and ``timeout`` tells both the process and its group. The user's second Ctrl-C takes longer."""
 
 
 def _names() -> tuple[str, ...]:

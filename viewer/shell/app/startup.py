@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from viewer.options import Options
 from viewer.shell.app.features import Features
 from viewer.shell.app.screenshot import Screenshot
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import FIRST, Selection, describe
 from viewer.shell.window.main_window import MainWindow
 
 CLEAN_DELAY = 4_000
-"""Milliseconds until the quiet sweep: opening the dataset comes first, and a person who wants to see what an ended
+"""Milliseconds until the quiet sweep: opening the dataset comes first, and a user who wants to see what an ended
 viewer left behind finds it in the dock."""
 
 
@@ -27,7 +27,7 @@ class Startup(QObject):
 
     finished = Signal(str)
 
-    def __init__(self, options: Options, window: MainWindow, features: Features, state: State) -> None:
+    def __init__(self, options: Options, window: MainWindow, features: Features, state: SavedState) -> None:
         super().__init__(window)
         self._options, self._window, self._features, self._state = options, window, features, state
         self._ended = False  # whether the screenshot has been taken, or never will be

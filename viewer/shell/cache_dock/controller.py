@@ -1,4 +1,4 @@
-"""Does what a person asks for in the cache dock: show, pin, remove, export, tell more."""
+"""Does what the user asks for in the cache dock: show, pin, remove, export, tell more."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from viewer.shell.session.state import Selection
 from viewer.shell.widgets.prompts import Prompts
 
 
-class CacheDesk(QObject):
-    """Takes the wishes of the cache dock.
+class CacheController(QObject):
+    """Carries out the commands of the cache dock.
 
     Signals
     -------
-    said
+    notified
         A sentence on what was done.
     trouble
         A sentence and a detail on what could not be done.
@@ -37,7 +37,7 @@ class CacheDesk(QObject):
         Something in the temp root was removed.
     """
 
-    said = Signal(str)
+    notified = Signal(str)
     trouble = Signal(str, str)
     reveal_wanted = Signal(str)
     changed = Signal()
@@ -58,7 +58,7 @@ class CacheDesk(QObject):
             "remove": self.remove,
             "export": lambda rows: self.export(rows[0]),
             "reveal": lambda rows: self.reveal_wanted.emit(str(rows[0].path)),
-            "details": lambda rows: self._prompts.tell(rows[0].texts[0], rows[0].texts[DETAILS], rows[0].tip),
+            "details": lambda rows: self._prompts.show_message(rows[0].texts[0], rows[0].texts[DETAILS], rows[0].tip),
         }
 
     def take_entries(self, entries: tuple[ArtifactEntry, ...]) -> None:
@@ -77,14 +77,14 @@ class CacheDesk(QObject):
         return self._budget.index.limit
 
     def do(self, what: str, rows: list[CacheRow]) -> None:
-        """Fulfil a wish of :class:`CacheTree`."""
+        """Carry out a command of :class:`CacheTree`."""
         self._do[what](rows)
 
     def show(self, row: CacheRow) -> None:
         """Bring an artifact to the screen, opening its dataset if need be."""
         entry = self._entries.get(row.path) if row.path else None
         if entry is None:
-            self.said.emit("This artifact has just been removed.")
+            self.notified.emit("This artifact has just been removed.")
             return
         catalogue = self._session.state.catalogue
         if catalogue is not None and catalogue.path == entry.dataset:
@@ -110,7 +110,7 @@ class CacheDesk(QObject):
             self._remove_orphans(orphans)
 
     def _on_removed(self, number: int, freed: int) -> None:
-        self.said.emit(f"Removed {count(number, 'artifact')}, {human_bytes(freed)} freed.")
+        self.notified.emit(f"Removed {count(number, 'artifact')}, {human_bytes(freed)} freed.")
 
     def _remove_orphans(self, paths: list[Path]) -> None:
         place, names = paths[0].parent, frozenset(path.name for path in paths)
@@ -120,7 +120,7 @@ class CacheDesk(QObject):
             if report.failed:
                 self.trouble.emit(report.summary(), report_details(report))
             else:
-                self.said.emit(
+                self.notified.emit(
                     report.summary() if report.removed else "It has already been removed, or is in use again."
                 )
 
@@ -132,7 +132,7 @@ class CacheDesk(QObject):
     # exporting
 
     def export(self, row: CacheRow) -> None:
-        """Copy an artifact's directory to a folder that a person chooses."""
+        """Copy an artifact's directory to a folder that the user chooses."""
         entry = self._entries.get(row.path) if row.path else None
         folder = self._prompts.choose_folder(f"Export {row.texts[0]} to", str(Path.home())) if entry else None
         if entry is None or folder is None:
@@ -140,14 +140,14 @@ class CacheDesk(QObject):
         if refusal := goes_with_cache(folder):
             self.trouble.emit(refusal, "")
             return
-        self.said.emit(f"Exporting {row.texts[0]}…")
+        self.notified.emit(f"Exporting {row.texts[0]}…")
 
         def done(result: Exported) -> None:
             if result.problem:
                 self.trouble.emit(f"{row.texts[0]} could not be exported: {result.problem}", result.detail)
             else:
                 what = f"{count(result.files, 'file')}, {human_bytes(result.bytes)}"
-                self.said.emit(f"Exported {row.texts[0]} to {result.path} ({what}).")
+                self.notified.emit(f"Exported {row.texts[0]} to {result.path} ({what}).")
 
         self._tasks.start(
             lambda: export_artifact(entry.directory, folder, export_name(entry), self._tasks.cancelled), done

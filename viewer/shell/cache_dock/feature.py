@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from viewer.cache import SweepReport, human_bytes
-from viewer.shell.cache_dock.controller import CacheDesk
+from viewer.shell.cache_dock.controller import CacheController
 from viewer.shell.cache_dock.panel import CachePanel
-from viewer.shell.cache_dock.scan import Batch
+from viewer.shell.cache_dock.scan import ScanBatch
 from viewer.shell.cache_dock.sweep_words import report_details
 from viewer.shell.cache_dock.sweeper import Sweeper
 from viewer.shell.cache_dock.watch import CacheWatch
@@ -50,9 +50,9 @@ class CacheDock(QObject):
         self.panel = CachePanel(actions["cache.sweep"], actions["cache.cancel"], actions["cache.clear"])
         window.docks.add("cache", self.panel)
         self._tasks = Tasks(self, THREADS)
-        self._desk = CacheDesk(session, budget, self._tasks, prompts, self)
+        self._controller = CacheController(session, budget, self._tasks, prompts, self)
         self.watch = CacheWatch(
-            self._tasks, lambda: cache.path, cache.temp_root, self._desk.marks, self._desk.budget, self
+            self._tasks, lambda: cache.path, cache.temp_root, self._controller.marks, self._controller.budget, self
         )
         self.sweeper = Sweeper(self._tasks, prompts, settings, cache.temp_root, self.watch.sizes, self)
         if not cache.chosen:
@@ -65,8 +65,8 @@ class CacheDock(QObject):
         self._tie_actions(cache)
         budget.changed.connect(self.watch.refresh_own)
         session.changed.connect(lambda _state: self._on_state())
-        self._shown = self._desk.marks().shown
-        self.watch.set_watched(self.panel.is_seen)
+        self._shown = self._controller.marks().shown
+        self.watch.set_watched(self.panel.is_on_screen)
         self.apply_settings()
 
     def apply_settings(self) -> None:
@@ -88,15 +88,15 @@ class CacheDock(QObject):
         self._tasks.close(milliseconds)
 
     def _tie_panel(self) -> None:
-        window, panel, desk = self._window, self.panel, self._desk
-        panel.seen.connect(self.watch.set_watched)
+        window, panel, controller = self._window, self.panel, self._controller
+        panel.visibility_changed.connect(self.watch.set_watched)
         panel.reveal_wanted.connect(window.reveal)
-        panel.tree.wanted.connect(desk.do)
-        self.watch.told.connect(self._on_told)
-        desk.reveal_wanted.connect(window.reveal)
-        desk.said.connect(window.tell)
-        desk.trouble.connect(window.message_bar.show_message)
-        desk.changed.connect(self.watch.refresh)
+        panel.tree.wanted.connect(controller.do)
+        self.watch.scanned.connect(self._on_scanned)
+        controller.reveal_wanted.connect(window.reveal)
+        controller.notified.connect(window.notify)
+        controller.trouble.connect(window.message_bar.show_message)
+        controller.changed.connect(self.watch.refresh)
 
     def _tie_sweeper(self) -> None:
         sweeper = self.sweeper
@@ -105,7 +105,7 @@ class CacheDock(QObject):
         sweeper.progressed.connect(self.status.show_progress)
         sweeper.nothing.connect(self._on_nothing)
         sweeper.finished.connect(self._on_swept)
-        self.status.details_wanted.connect(lambda sentence, detail: self._prompts.tell(sentence, "", detail))
+        self.status.details_wanted.connect(lambda sentence, detail: self._prompts.show_message(sentence, "", detail))
 
     def _tie_actions(self, cache: ScratchCache) -> None:
         self._window.actions_.connect(
@@ -123,21 +123,21 @@ class CacheDock(QObject):
 
     def _clear(self) -> None:
         def done(freed: int) -> None:
-            self._window.tell(
+            self._window.notify(
                 f"Freed {human_bytes(freed)} of this cache; artifacts that are shown or pinned were kept."
             )
             self.watch.refresh()
 
         self._budget.clear(done)
 
-    def _on_told(self, batch: Batch) -> None:
+    def _on_scanned(self, batch: ScanBatch) -> None:
         if batch.entries is not None:
-            self._desk.take_entries(batch.entries)
+            self._controller.take_entries(batch.entries)
         self.panel.render_batch(batch)
 
     def _on_state(self) -> None:
         """Mark what is shown now; a session says much that does not concern the cache."""
-        shown = self._desk.marks().shown
+        shown = self._controller.marks().shown
         if shown != self._shown:
             self._shown = shown
             self.watch.refresh_own()
@@ -151,7 +151,7 @@ class CacheDock(QObject):
     def _on_nothing(self, sentence: str) -> None:
         self._set_sweeping(False)
         self.status.clear()
-        self._window.tell(sentence)
+        self._window.notify(sentence)
         self.watch.refresh()
 
     def _on_swept(self, report: SweepReport, asked: bool) -> None:

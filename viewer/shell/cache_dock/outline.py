@@ -97,7 +97,7 @@ class Outline:
         """Order the children of every parent but the root: the groups stay where they are."""
         self._column, self._descending = column, descending
         self._sorted.clear()
-        self._limits.clear()  # what a person scrolled to lies elsewhere now; and moving thousands of rows takes long
+        self._limits.clear()  # what the user scrolled to lies elsewhere now; and moving thousands of rows takes long
 
     def filter(self, text: str) -> None:
         """Show only rows with all these words in them, and what is above such rows."""

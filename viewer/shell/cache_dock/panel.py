@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QToolButto
 
 from viewer.shell.cache_dock.head import CacheBar
 from viewer.shell.cache_dock.model import CacheModel
-from viewer.shell.cache_dock.scan import Batch
+from viewer.shell.cache_dock.scan import ScanBatch
 from viewer.shell.cache_dock.tree import CacheTree
 from viewer.shell.widgets.plain_text import text_label
-from viewer.shell.widgets.visibility_panel import SeenPanel
+from viewer.shell.widgets.visibility_panel import VisibilityPanel
 
 TYPING = 120
 """Milliseconds without a key after which the filter is applied."""
@@ -28,8 +28,8 @@ class _FilterBox(QLineEdit):
             super().keyPressEvent(event)
 
 
-class CachePanel(SeenPanel):
-    """Shows what :class:`Batch` values say.
+class CachePanel(VisibilityPanel):
+    """Shows what :class:`ScanBatch` values say.
 
     Signals
     -------
@@ -85,7 +85,7 @@ class CachePanel(SeenPanel):
         action.visibleChanged.connect(lambda: button.setVisible(action.isVisible()))
         return button
 
-    def render_batch(self, batch: Batch) -> None:
+    def render_batch(self, batch: ScanBatch) -> None:
         """Show what changed."""
         if batch.state is not None:
             self.head.render_state(batch.state)

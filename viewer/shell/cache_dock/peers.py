@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
 POLL = 1500
-"""Milliseconds between two looks at processes that the system cannot watch for us (outside Linux, in containers)."""
+"""Milliseconds between two checks of processes that the system cannot watch for us (outside Linux, in containers)."""
 
 MOST = 64
 """Processes watched; more viewers than that nobody has open."""

@@ -45,7 +45,7 @@ class CacheRow:
     Attributes
     ----------
     key, parent
-        Stay the same from one look to the next, so that selection and expansion do; a group has no parent.
+        Stay the same from one scan to the next, so that selection and expansion do; a group has no parent.
     texts, order
         What each of :data:`COLUMNS` shows, and what it sorts by (within one column all text or all numbers).
     path
@@ -143,7 +143,7 @@ def finding_row(finding: Finding, usage: Usage | None, now: float, *, counted: b
     if alive and started:
         when, moment_ = f"started {ago(now - started)}", started
     elif finding.age is not None:
-        moment_ = round(now - finding.age, -1)  # the clock moves between a look and the next; the directory did not
+        moment_ = round(now - finding.age, -1)  # the clock moves between a scan and the next; the directory did not
         when = f"{'left' if orphan else 'changed'} {ago(finding.age)}"
     else:
         when, moment_ = "", UNKNOWN

@@ -1,6 +1,6 @@
-"""Looks at the caches, taken in a background thread and told in batches: first what is there, then how big it is.
+"""Scans of the caches, taken in a background thread and told in batches: first what is there, then how big it is.
 
-Each looker remembers what it told and tells only what changed since. Nothing here knows Qt; a looker is used by one
+Each scanner remembers what it told and tells only what changed since. Nothing here knows Qt; a scanner is used by one
 thread at a time.
 """
 
@@ -35,7 +35,7 @@ MANY_FILES = 8_000
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ScanBatch:
     """What changed since the batch before: rows to add or replace, keys of rows to take away."""
 
     rows: tuple[CacheRow, ...] = ()
@@ -45,7 +45,7 @@ class Batch:
     peers: tuple[CachePeer, ...] | None = None
 
 
-Tell = Callable[[Batch], None]
+Tell = Callable[[ScanBatch], None]
 
 
 class _Told:
@@ -63,7 +63,7 @@ class _Told:
         for key in gone:
             del self._rows[key]
         if changed:
-            tell(Batch(changed, gone))
+            tell(ScanBatch(changed, gone))
 
     def keep_only(self, keys: Collection[str], tell: Tell) -> None:
         """Tell which rows are gone, knowing the keys of all there are."""
@@ -71,7 +71,7 @@ class _Told:
         for key in gone:
             del self._rows[key]
         if gone:
-            tell(Batch((), gone))
+            tell(ScanBatch((), gone))
 
     def all(self, rows: Iterable[CacheRow], tell: Tell) -> None:
         """Tell the difference, knowing that ``rows`` are all there are."""
@@ -82,11 +82,11 @@ class _Told:
         for start in range(0, max(len(changed), 1), MOST):
             part = changed[start : start + MOST]
             if part or gone:
-                tell(Batch(part, gone if start == 0 else ()))
+                tell(ScanBatch(part, gone if start == 0 else ()))
 
 
-class OwnLooker:
-    """Looks at this viewer's own cache."""
+class OwnCacheScanner:
+    """Scans this viewer's own cache."""
 
     def __init__(self, budget: Callable[[Path], int]) -> None:
         self._budget = budget
@@ -96,7 +96,7 @@ class OwnLooker:
         self._usage = Usage(0, 0, 0)
         self._counted_at = self._counting_took = 0.0
 
-    def look(self, root: Path, marks: Marks, tell: Tell, cancel: threading.Event) -> None:
+    def scan(self, root: Path, marks: Marks, tell: Tell, cancel: threading.Event) -> None:
         """Tell what is in ``root``."""
         entries = self._reader.entries(root)
         frames = tree_usage(root / FRAMES, cancel=cancel).bytes
@@ -110,18 +110,22 @@ class OwnLooker:
         free, total = disk_of(root)
         heading = own_heading(self._usage.bytes, len(entries))
         self._told.all([*heading, *artifact_rows(entries, frames, marks)], tell)
-        tell(Batch(state=CacheState(root, self._usage.bytes, self._budget(root), free, total), entries=tuple(entries)))
+        tell(
+            ScanBatch(
+                state=CacheState(root, self._usage.bytes, self._budget(root), free, total), entries=tuple(entries)
+            )
+        )
 
 
-class OthersLooker:
-    """Looks at every other cache directory in the temp root: here when they are few, else in a helper process."""
+class OtherCachesScanner:
+    """Scans every other cache directory in the temp root: here when they are few, else in a helper process."""
 
     def __init__(self, temp_root: Path, sizes: SizeBook) -> None:
         self._temp_root = temp_root
         self._sizes = sizes
         self._told = _Told()
 
-    def look(self, tell: Tell, cancel: threading.Event) -> None:
+    def scan(self, tell: Tell, cancel: threading.Event) -> None:
         """Tell the verdicts as they are found, then the sizes as they are counted."""
         request = ScanCaches(str(self._temp_root), os.getpid())
         seen = _Seen(self._sizes, self._told, tell)
@@ -165,7 +169,7 @@ class _Seen:
             row = finding_row(self._found[message.path], usage_of(message.usage), self._now, counted=False)
             self._told.some([row], self._tell)
         elif isinstance(message, PeersFound):
-            self._tell(Batch(peers=message.peers))
+            self._tell(ScanBatch(peers=message.peers))
 
     def keys(self) -> list[str]:
         """Return the keys of all rows."""

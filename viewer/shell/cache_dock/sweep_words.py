@@ -101,7 +101,7 @@ def _failed(removal: Removal) -> list[str]:
 
 
 def way_out(failure: Failure, rest: Path) -> str:
-    """Say what a person can do about something that could not be removed."""
+    """Say what the user can do about something that could not be removed."""
     way = _WAYS_OUT.get(failure.errno, "try again later; if that does not help, remove the rest yourself")
     return f"What to do: {way}. The rest is in {rest}."
 

@@ -17,7 +17,7 @@ from viewer.shell.services.tasks import Tasks
 from viewer.shell.widgets.prompts import Prompts
 
 LARGE = 1_000_000_000
-"""Bytes from which a person is asked first: removing so much cannot be undone and takes a while."""
+"""Bytes from which the user is asked first: removing so much cannot be undone and takes a while."""
 
 
 class Sweeper(QObject):
@@ -26,13 +26,13 @@ class Sweeper(QObject):
     Signals
     -------
     started
-        A person's sweep has begun; it can be cancelled.
+        The user's sweep has begun; it can be cancelled.
     removing
         Orphans are being judged and removed from now on, or no longer: nobody of ours should hold their locks.
     progressed
         A sentence and a fraction (0..1; 0 while it is not known how much there is).
     finished
-        The :class:`SweepReport`, and whether a person asked for the sweep (else it was the one at the start).
+        The :class:`SweepReport`, and whether the user asked for the sweep (else it was the one at the start).
     nothing
         There was nothing to remove, or nothing was removed: a sentence.
     """
@@ -72,7 +72,7 @@ class Sweeper(QObject):
     def start(self, *, asked: bool) -> None:
         """Begin; ``asked`` is False for the quiet sweep at the start of the program.
 
-        A person who asks while the quiet one runs gets their own after it: that one has told them nothing.
+        A user who asks while the quiet one runs gets their own after it: that one has told them nothing.
         """
         if self.running:
             self._wanted = self._wanted or asked

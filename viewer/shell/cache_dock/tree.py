@@ -1,4 +1,4 @@
-"""The tree of the cache dock: keys, menus, columns; what a person asks for leaves it as a signal."""
+"""The tree of the cache dock: keys, menus, columns; what the user asks for leaves it as a signal."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CacheTree(QTreeView):
     Signals
     -------
     wanted
-        What a person wants done, and the rows it is for: ``show``, ``pin``, ``unpin``, ``remove``, ``export``,
+        What the user wants done, and the rows it is for: ``show``, ``pin``, ``unpin``, ``remove``, ``export``,
         ``reveal``, ``details``.
     """
 
@@ -95,7 +95,7 @@ class CacheTree(QTreeView):
         return [row for row in rows if row is not None]
 
     def _expand(self) -> None:
-        """Open what a person has not closed: rows that were moved or came anew are closed otherwise."""
+        """Open what the user has not closed: rows that were moved or came anew are closed otherwise."""
         for key in self._model.expandable():
             index = self._model.index_of(key)
             if key not in self._collapsed and index.isValid() and not self.isExpanded(index):
@@ -174,7 +174,7 @@ class CacheTree(QTreeView):
             QApplication.clipboard().setText("\n".join(paths))
 
     def _want(self, what: str) -> None:
-        rows = [row for row in self.selected_rows() if what in wishes(row)]
+        rows = [row for row in self.selected_rows() if what in possible_actions(row)]
         if rows:
             self.wanted.emit(what, rows)
 
@@ -185,7 +185,7 @@ class CacheTree(QTreeView):
         menu = QMenu(self)
         menu.setObjectName("cache.menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        common = set.intersection(*(wishes(row) for row in rows)) if rows else set()
+        common = set.intersection(*(possible_actions(row) for row in rows)) if rows else set()
         several = len(rows) > 1
         for what, text, key in _MENU:
             if what is None:
@@ -197,7 +197,7 @@ class CacheTree(QTreeView):
                     action.setShortcut(QKeySequence(key))
                     action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
                     action.setShortcutVisibleInContextMenu(True)
-                action.triggered.connect(lambda _checked=False, wish=what: self._do(wish, rows))
+                action.triggered.connect(lambda _checked=False, command=what: self._do(command, rows))
                 menu.addAction(action)
         return menu
 
@@ -250,7 +250,7 @@ _MENU: tuple[tuple[str | None, str, str], ...] = (
 )
 
 
-def wishes(row: CacheRow) -> set[str]:
+def possible_actions(row: CacheRow) -> set[str]:
     """Return what can be done with a row."""
     if row.kind is RowKind.ARTIFACT:
         states = row.texts[STATE]

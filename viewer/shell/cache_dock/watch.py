@@ -12,7 +12,7 @@ from viewer.artifacts.limit import default_budget
 from viewer.helper.sizes import SizeBook
 from viewer.protocol import CachePeer
 from viewer.shell.cache_dock.peers import PeerWatch
-from viewer.shell.cache_dock.scan import Batch, OthersLooker, OwnLooker, Tell
+from viewer.shell.cache_dock.scan import OtherCachesScanner, OwnCacheScanner, ScanBatch, Tell
 from viewer.shell.cache_dock.snapshot import Marks
 from viewer.shell.services.tasks import Tasks
 
@@ -20,7 +20,7 @@ CALM_OWN = 60
 """Milliseconds in which changes of this process are collected: they should show at once."""
 
 CALM_OTHERS = 400
-"""Milliseconds in which changes in the temp root are collected before the next look: it may be a busy place."""
+"""Milliseconds in which changes in the temp root are collected before the next scan: it may be a busy place."""
 
 AGES = 30_000
 """Milliseconds after which everything is looked at again: ages grow, and some changes no system tells."""
@@ -33,16 +33,16 @@ MOST_FOLDERS = 200
 
 
 class _Lane(QObject):
-    """One kind of look: at most one at a time, and once more when something changed meanwhile."""
+    """One kind of scan: at most one at a time, and once more when something changed meanwhile."""
 
-    told = Signal(object)
+    scanned = Signal(object)
 
     def __init__(
-        self, tasks: Tasks, look: Callable[[Tell, threading.Event], None], calm: int, parent: QObject | None = None
+        self, tasks: Tasks, scan: Callable[[Tell, threading.Event], None], calm: int, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._look = look
+        self._scan = scan
         self._cancel = threading.Event()
         self._on = self._running = self._again = False
         self._timer = QTimer(self, singleShot=True, interval=calm)
@@ -80,14 +80,14 @@ class _Lane(QObject):
         self._cancel = cancel = threading.Event()
 
         def work() -> None:
-            # What a cancelled look has told stays told: the looker will not say it again.
-            self._look(self._tell, cancel)
+            # What a cancelled scan has told stays told: the scanner will not say it again.
+            self._scan(self._pass_on, cancel)
 
         self._tasks.start(work, lambda _nothing: self._on_done(), lambda _error: self._on_done())
 
-    def _tell(self, batch: Batch) -> None:
+    def _pass_on(self, batch: ScanBatch) -> None:
         if not self._tasks.cancelled.is_set():
-            self.told.emit(batch)
+            self.scanned.emit(batch)
 
     def _on_done(self) -> None:
         self._running = False
@@ -97,15 +97,15 @@ class _Lane(QObject):
 
 
 class CacheWatch(QObject):
-    """Looks in the background whenever something changed and somebody is watching; otherwise nothing runs.
+    """Scans in the background whenever something changed and somebody is watching; otherwise nothing runs.
 
     Signals
     -------
-    told
-        A :class:`Batch` of what changed.
+    scanned
+        A :class:`ScanBatch` of what changed.
     """
 
-    told = Signal(object)
+    scanned = Signal(object)
 
     def __init__(
         self,
@@ -120,16 +120,16 @@ class CacheWatch(QObject):
         self.sizes = SizeBook()
         self._temp_root = temp_root
         self._watched = False
-        own, others = OwnLooker(budget), OthersLooker(temp_root, self.sizes)
+        own, others = OwnCacheScanner(budget), OtherCachesScanner(temp_root, self.sizes)
         self._marks, self._read_marks = Marks(), marks
 
-        def look_at_own(tell: Tell, cancel: threading.Event) -> None:
-            own.look(root(), self._marks, tell, cancel)
+        def scan_own(tell: Tell, cancel: threading.Event) -> None:
+            own.scan(root(), self._marks, tell, cancel)
 
-        self._own = _Lane(tasks, look_at_own, CALM_OWN, self)
-        self._others = _Lane(tasks, others.look, CALM_OTHERS, self)
+        self._own = _Lane(tasks, scan_own, CALM_OWN, self)
+        self._others = _Lane(tasks, others.scan, CALM_OTHERS, self)
         for lane in (self._own, self._others):
-            lane.told.connect(self._on_told)
+            lane.scanned.connect(self._on_scanned)
         self._peers = PeerWatch(self)
         self._peers.ended.connect(self._others.soon)
         self._watcher = QFileSystemWatcher(self)
@@ -149,8 +149,8 @@ class CacheWatch(QObject):
         self._watched = watched
         self._marks = self._read_marks()
         if watched:
-            told = self._watcher.addPath(str(self._temp_root))
-            self._ages.start(AGES if told else POLL)
+            followed = self._watcher.addPath(str(self._temp_root))
+            self._ages.start(AGES if followed else POLL)
         else:
             self._ages.stop()
             self._peers.watch(())
@@ -177,7 +177,7 @@ class CacheWatch(QObject):
         self._own.soon()
 
     def hold(self, held: bool) -> None:
-        """Look at no other cache for a while: a look locks each for a moment, and a sweep keeps what is locked."""
+        """Look at no other cache for a while: a scan locks each for a moment, and a sweep keeps what is locked."""
         self._others.set_on(self._watched and not held)
 
     def stop(self) -> None:
@@ -187,10 +187,10 @@ class CacheWatch(QObject):
     def _on_folder_changed(self, _path: str) -> None:
         self._others.soon()
 
-    def _on_told(self, batch: Batch) -> None:
+    def _on_scanned(self, batch: ScanBatch) -> None:
         if batch.peers is not None and self._watched:
             self._watch_peers(batch.peers)
-        self.told.emit(batch)
+        self.scanned.emit(batch)
 
     def _watch_peers(self, peers: tuple[CachePeer, ...]) -> None:
         """Follow the ends of other viewers, and the folders in which they make and remove artifacts."""

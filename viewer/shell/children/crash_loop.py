@@ -15,7 +15,7 @@ WINDOW = 30.0
 class CrashLoop:
     """Counts deaths by what was being worked on.
 
-    A child can be killed for reasons that have nothing to do with the sample (lack of memory, a person with a
+    A child can be killed for reasons that have nothing to do with the sample (lack of memory, a user with a
     terminal), so the first death says nothing; the third one in a row does.
     """
 
@@ -31,5 +31,5 @@ class CrashLoop:
         return len(recent) + 1 >= DEATHS
 
     def lift(self, key: Hashable) -> None:
-        """Forget the deaths: a person wants it tried again."""
+        """Forget the deaths: the user wants it tried again."""
         self._deaths.pop(key, None)

@@ -1,4 +1,4 @@
-"""How a child process ended, as a value that says the sentence a person is shown."""
+"""How a child process ended, as a value that says the sentence the user is shown."""
 
 from __future__ import annotations
 

@@ -26,12 +26,12 @@ from viewer.protocol import (
     Message,
     OpenDataset,
     Progress,
-    RangeRead,
-    ReadRange,
     ReadSample,
+    ReadSeriesRange,
     ReadTable,
     SampleChecked,
     SampleRead,
+    SeriesRangeRead,
     TableRead,
     WriteExample,
 )
@@ -46,7 +46,7 @@ WINDOW = 30.0
 CANCEL_PATIENCE = 1000
 """Milliseconds that a reader gets to give up a request when another one waits."""
 
-Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadRange | WriteExample
+Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample
 
 ANSWERS = (
     DatasetOpened,
@@ -54,7 +54,7 @@ ANSWERS = (
     SampleRead,
     SampleChecked,
     TableRead,
-    RangeRead,
+    SeriesRangeRead,
     ExampleWritten,
     Failed,
     Cancelled,

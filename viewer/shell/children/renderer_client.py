@@ -96,7 +96,7 @@ class RendererClient(QObject):
         self._scene = Scene(id=0)
         self._size: Resize | None = None
         self._camera: Camera | None = None
-        self._touched = False  # whether a person has moved the camera since it was fitted
+        self._touched = False  # whether the user has moved the camera since it was fitted
         self._proven = False  # whether this kind of OpenGL window has drawn anything yet
         self._drawn = 0  # number of the scene that this renderer has on screen
         self._ahead: set[str] = set()  # artifacts that this renderer is to be ready for, and is not yet
@@ -109,7 +109,7 @@ class RendererClient(QObject):
         if not self.child.running and self._kinds:
             opengl = ("--opengl", self._kinds[0]) if self._kinds[0] else ()
             self.child.start("--log-level", self._log_level, *opengl)
-            self._tell_all()
+            self._send_all()
 
     def attach(self, frames: Path) -> None:
         """Use ``frames`` for the frame files from now on, and start the renderer if it does not run."""
@@ -119,7 +119,7 @@ class RendererClient(QObject):
         elif self._proven:
             self.child.send(Attach(str(frames)))
         else:
-            self._tell_all()
+            self._send_all()
 
     def show(self, scene: Scene) -> None:
         """Draw this scene from now on; its id must be higher than the last one's."""
@@ -133,7 +133,7 @@ class RendererClient(QObject):
             self.child.send(scene)
 
     def lift(self, artifact: str) -> None:
-        """Draw an artifact again that has ended too many renderers: a person wants it tried."""
+        """Draw an artifact again that has ended too many renderers: the user wants it tried."""
         self._crashes.lift(artifact)
         self._not_ahead.discard(artifact)
 
@@ -182,12 +182,12 @@ class RendererClient(QObject):
         return self._camera
 
     def set_camera(self, camera: Camera) -> None:
-        """Look at the next dataset from here, as a person did before."""
+        """Look at the next dataset from here, as the user did before."""
         self._camera, self._touched = camera, True
         self.child.send(SetCamera(camera, ahead=True))
 
     def leave_camera(self) -> None:
-        """Another dataset comes: the renderer fits it into the view, whatever a person did with the one before."""
+        """Another dataset comes: the renderer fits it into the view, whatever the user did with the one before."""
         self._camera, self._touched = None, False
 
     def reset_camera(self, direction: str = "") -> None:
@@ -200,7 +200,7 @@ class RendererClient(QObject):
         """Give the frame ``sequence`` back to the renderer."""
         self.child.send(Release(sequence))
 
-    def _tell_all(self) -> None:
+    def _send_all(self) -> None:
         """Say everything there is to say to a renderer that may be new."""
         if self._frames is None:
             return

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from viewer.shell.hub.download import HubDownload, Wish
+from viewer.shell.hub.download import DownloadRequest, HubDownload
 from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import OPENING
@@ -14,13 +14,13 @@ from viewer.shell.widgets.progress_status import ProgressStatus
 from viewer.shell.window.main_window import MainWindow
 
 
-class HubDesk(QObject):
+class HubController(QObject):
     """Connects the download with the window's menu, status bar and session.
 
     Parameters
     ----------
     folder
-        Where datasets are put unless a person chooses another folder.
+        Where datasets are put unless the user chooses another folder.
 
     Attributes
     ----------
@@ -51,19 +51,19 @@ class HubDesk(QObject):
         self._set_running(False)
 
     def choose(self) -> None:
-        """Let a person say what to download; it begins when they have."""
+        """Let the user say what to download; it begins when they have."""
         from viewer.shell.hub.dialog import HubDialog  # only few will
 
         dialog = HubDialog(self._folder, self._window)
         dialog.chosen.connect(self._begin)
         dialog.open()
 
-    def _begin(self, wish: Wish) -> None:
-        if refusal := goes_with_cache(wish.path):
+    def _begin(self, request: DownloadRequest) -> None:
+        if refusal := goes_with_cache(request.path):
             self._window.message_bar.show_message(refusal)
             return
         self._open_before = self._open_path()
-        self.download.start(wish)
+        self.download.start(request)
 
     def _open_path(self) -> str:
         catalogue = self._session.state.catalogue
@@ -76,16 +76,18 @@ class HubDesk(QObject):
         if not running:
             self.status.clear()
 
-    def _on_finished(self, wish: Wish) -> None:
-        """Open what has come, unless a person has turned to something else meanwhile."""
+    def _on_finished(self, request: DownloadRequest) -> None:
+        """Open what has come, unless the user has turned to something else meanwhile."""
         if self._open_path() == self._open_before and self._session.state.phase != OPENING:
-            self._session.open_dataset(wish.path)
+            self._session.open_dataset(request.path)
         else:
             self._window.message_bar.offer(
-                f"The dataset {wish.repo} has been downloaded to {wish.path}.",
+                f"The dataset {request.repo} has been downloaded to {request.path}.",
                 "Open",
-                lambda: self._session.open_dataset(wish.path),
+                lambda: self._session.open_dataset(request.path),
             )
 
-    def _on_cancelled(self, wish: Wish) -> None:
-        self._window.tell(f"The download of {wish.repo} was cancelled. Download it again to continue where it stopped.")
+    def _on_cancelled(self, request: DownloadRequest) -> None:
+        self._window.notify(
+            f"The download of {request.repo} was cancelled. Download it again to continue where it stopped."
+        )

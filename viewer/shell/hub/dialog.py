@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.shell.hub.download import Wish
+from viewer.shell.hub.download import DownloadRequest
 from viewer.shell.widgets.labels import note_label
 from viewer.shell.widgets.plain_text import text_label
 
@@ -34,7 +34,7 @@ HINT = "Enter a name such as namespace/name, or the address of the dataset on th
 
 
 def repository_of(text: str) -> str:
-    """Return ``namespace/name`` from what a person typed or pasted, empty when it is no dataset's name."""
+    """Return ``namespace/name`` from what the user typed or pasted, empty when it is no dataset's name."""
     text = text.strip()
     if match := _ADDRESS.fullmatch(text):
         kind, _, text = re.split(r"[?#]", match[1])[0].partition("/")
@@ -51,12 +51,12 @@ class HubDialog(QDialog):
     Parameters
     ----------
     folder
-        Where datasets are put unless a person chooses another folder.
+        Where datasets are put unless the user chooses another folder.
 
     Signals
     -------
     chosen
-        A :class:`Wish`, when the dialog was accepted.
+        A :class:`DownloadRequest`, when the dialog was accepted.
     """
 
     chosen = Signal(object)
@@ -80,10 +80,10 @@ class HubDialog(QDialog):
         form.addRow("&Samples", self._make_samples())
         form.addRow("", note_label("A dataset stored as tables (backend hf_datasets) is always downloaded completely."))
         form.addRow("&Folder", self._make_folder())
-        self._said = note_label(HINT)
-        self._said.setObjectName("hub.said")
-        self._said.setWordWrap(True)
-        form.addRow("", self._said)
+        self._hint = note_label(HINT)
+        self._hint.setObjectName("hub.hint")
+        self._hint.setWordWrap(True)
+        form.addRow("", self._hint)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Down&load")
         self._buttons.accepted.connect(self.accept)
@@ -130,7 +130,7 @@ class HubDialog(QDialog):
         self._folder.setAccessibleName("Folder of the dataset")
         self._folder.textChanged.connect(self._check)
         self._folder.textEdited.connect(self._on_folder_edited)
-        self._typed = False  # whether the folder's name is the person's own, not the dataset's
+        self._typed = False  # whether the folder's name is the user's own, not the dataset's
         browse = QPushButton("&Browse…")
         browse.setObjectName("hub.browse")
         browse.setAccessibleName("Choose the folder for the dataset")
@@ -181,7 +181,7 @@ class HubDialog(QDialog):
         trouble = self._trouble()
         part = Path(f"{self._chosen_folder()}.part")
         going_on = "" if trouble or not _is_taken(part) else "This continues an earlier download."
-        self._said.setText(trouble or going_on)
+        self._hint.setText(trouble or going_on)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not trouble)
 
     def accept(self) -> None:
@@ -190,7 +190,7 @@ class HubDialog(QDialog):
             self._check()  # the folder may have come into being while the dialog stood
             return
         first = self._first.value() if self._some.isChecked() else 0
-        self.chosen.emit(Wish(repository_of(self._repo.text()), self._chosen_folder(), first))
+        self.chosen.emit(DownloadRequest(repository_of(self._repo.text()), self._chosen_folder(), first))
         super().accept()
 
 

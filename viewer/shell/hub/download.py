@@ -16,8 +16,8 @@ _ID = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person wants to have downloaded.
+class DownloadRequest:
+    """What the user wants to have downloaded.
 
     Attributes
     ----------
@@ -44,11 +44,11 @@ class HubDownload(QObject):
     progressed
         A sentence and a fraction (0..1; 0 while it is not known how much there is).
     finished
-        It is complete: its :class:`Wish`.
+        It is complete: its :class:`DownloadRequest`.
     failed
         It is not: a sentence and a detail.
     cancelled
-        A person ended it: its :class:`Wish`.
+        The user ended it: its :class:`DownloadRequest`.
     """
 
     changed = Signal(bool)
@@ -63,24 +63,24 @@ class HubDownload(QObject):
         self.child.message.connect(self._on_message)
         self.child.ended.connect(self._on_ended)
         self.child.stopped.connect(self._on_stopped)
-        self._wish: Wish | None = None
+        self._request: DownloadRequest | None = None
         self._answered = False
         self._refusing = False
 
     @property
     def running(self) -> bool:
         """Whether there is a download, or its child is still about to end."""
-        return self._wish is not None
+        return self._request is not None
 
-    def start(self, wish: Wish) -> None:
+    def start(self, request: DownloadRequest) -> None:
         """Download; does nothing while another download runs."""
         if self.running or self._refusing:
             return
-        self._wish, self._answered = wish, False
+        self._request, self._answered = request, False
         self.changed.emit(True)
-        self.progressed.emit(f"Downloading {wish.repo}", 0.0)
+        self.progressed.emit(f"Downloading {request.repo}", 0.0)
         self.child.start()
-        self.child.send(DownloadDataset(_ID, wish.repo, str(wish.path), wish.first))
+        self.child.send(DownloadDataset(_ID, request.repo, str(request.path), request.first))
 
     def cancel(self) -> None:
         """End the download; what has arrived is kept for another attempt."""
@@ -88,11 +88,11 @@ class HubDownload(QObject):
             self.child.stop()
 
     def refuse(self) -> None:
-        """Take no more wishes: the program is ending."""
+        """Take no more requests: the program is ending."""
         self._refusing = True
 
     def _on_message(self, message: Message) -> None:
-        if self._wish is None or self._answered or self._refusing:
+        if self._request is None or self._answered or self._refusing:
             return
         if isinstance(message, Progress):
             self.progressed.emit(message.text, message.fraction or 0.0)
@@ -104,17 +104,17 @@ class HubDownload(QObject):
         if isinstance(message, Failed):
             self.failed.emit(message.sentence, message.detail)
         else:
-            self.finished.emit(self._wish)
+            self.finished.emit(self._request)
 
     def _on_ended(self, outcome: Outcome) -> None:
-        wish, self._wish = self._wish, None
+        request, self._request = self._request, None
         self.changed.emit(False)
-        if wish is not None:
+        if request is not None:
             then = "download it again to continue where it stopped"
-            self.failed.emit(outcome.sentence(f"downloading {wish.repo}", then), outcome.stderr)
+            self.failed.emit(outcome.sentence(f"downloading {request.repo}", then), outcome.stderr)
 
     def _on_stopped(self) -> None:
-        wish, self._wish = self._wish, None
+        request, self._request = self._request, None
         self.changed.emit(False)
-        if wish is not None and not self._answered:
-            self.cancelled.emit(wish)
+        if request is not None and not self._answered:
+            self.cancelled.emit(request)

@@ -25,8 +25,8 @@ class ColorsController(QObject):
         self._window, self._session, self._settings = window, session, settings
         self.panel = ColorsPanel()
         window.docks.add("colors", self.panel)
-        self.panel.look_chosen.connect(lambda changes: self.choose_look(**changes))
-        self.panel.scale_chosen.connect(lambda changes: session.set_scale(**changes))
+        self.panel.appearance_chosen.connect(lambda changes: self.choose_appearance(**changes))
+        self.panel.color_scale_chosen.connect(lambda changes: session.set_color_scale(**changes))
         renderer.previewed.connect(lambda answer: self.panel.set_previews(answer.colors))
         renderer.proven.connect(lambda: renderer.preview_maps(NAMES))
         session.changed.connect(self._render_state)
@@ -36,10 +36,10 @@ class ColorsController(QObject):
                 "view.edit_range": self.edit_range,
                 "view.edges": self._set_edges,
                 **{
-                    f"view.representation.{name}": partial(session.set_look, representation=name)
+                    f"view.representation.{name}": partial(session.set_appearance, representation=name)
                     for name in REPRESENTATIONS
                 },
-                **{f"view.color_map.{name}": partial(self.choose_look, color_map=name) for name in MENU},
+                **{f"view.color_map.{name}": partial(self.choose_appearance, color_map=name) for name in MENU},
             }
         )
         self._apply_settings()
@@ -47,33 +47,33 @@ class ColorsController(QObject):
     def _apply_settings(self) -> None:
         settings = self._settings
         self._window.actions_["view.edges"].setChecked(settings.edges)
-        self._session.set_look(edges=settings.edges)
+        self._session.set_appearance(edges=settings.edges)
         if settings.color_map in NAMES:
-            self._session.set_look(color_map=settings.color_map)
+            self._session.set_appearance(color_map=settings.color_map)
 
-    def choose_look(self, **changes: Any) -> None:
-        """Draw it as a person has chosen (fields of :class:`Look`), and remember the colour map."""
+    def choose_appearance(self, **changes: Any) -> None:
+        """Draw it as the user has chosen (fields of :class:`Appearance`), and remember the colour map."""
         if "color_map" in changes:
             self._settings.color_map = changes["color_map"]
-        self._session.set_look(**changes)
+        self._session.set_appearance(**changes)
 
     def edit_range(self) -> None:
-        """Let a person type the range of the colours."""
+        """Let the user type the range of the colours."""
         self._window.docks.show("colors")
         self.panel.edit_range()
 
     def _render_state(self, state: SessionState) -> None:
         self.panel.render_state(state)
-        self._window.actions_.check("color_map", f"view.color_map.{state.look.color_map}")
+        self._window.actions_.check("color_map", f"view.color_map.{state.appearance.color_map}")
 
     def _lock_range(self) -> None:
         """Keep the range that is on screen, or let it follow the values again."""
         state = self._session.state
-        if state.scale.mode == FIXED:
-            self._session.set_scale(mode=AUTO)
+        if state.color_scale.mode == FIXED:
+            self._session.set_color_scale(mode=AUTO)
         elif state.shown is not None and state.shown.scene.range is not None:
-            self._session.set_scale(mode=FIXED, fixed=state.shown.scene.range)
+            self._session.set_color_scale(mode=FIXED, fixed=state.shown.scene.range)
 
     def _set_edges(self) -> None:
         self._settings.edges = self._window.actions_["view.edges"].isChecked()
-        self._session.set_look(edges=self._settings.edges)
+        self._session.set_appearance(edges=self._settings.edges)

@@ -33,18 +33,18 @@ _MOST_BANDS = 64
 
 
 class ColorsPanel(QWidget):
-    """Renders a :class:`SessionState` and says what a person chose.
+    """Renders a :class:`SessionState` and says what the user chose.
 
     Signals
     -------
-    look_chosen
-        Changes of the :class:`Look`, a dict.
-    scale_chosen
-        Changes of the :class:`FieldScale`, a dict.
+    appearance_chosen
+        Changes of the :class:`Appearance`, a dict.
+    color_scale_chosen
+        Changes of the :class:`ColorScale`, a dict.
     """
 
-    look_chosen = Signal(dict)
-    scale_chosen = Signal(dict)
+    appearance_chosen = Signal(dict)
+    color_scale_chosen = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,40 +107,42 @@ class ColorsPanel(QWidget):
         layout.addStretch(1)
 
     def _connect(self) -> None:
-        self._map.activated.connect(lambda _index: self.look_chosen.emit({"color_map": self._map.currentData()}))
-        self._reversed.clicked.connect(lambda checked: self.look_chosen.emit({"reversed": checked}))
-        self._bands.valueChanged.connect(lambda bands: self.look_chosen.emit({"bands": bands if bands > 1 else 0}))
+        self._map.activated.connect(lambda _index: self.appearance_chosen.emit({"color_map": self._map.currentData()}))
+        self._reversed.clicked.connect(lambda checked: self.appearance_chosen.emit({"reversed": checked}))
+        self._bands.valueChanged.connect(
+            lambda bands: self.appearance_chosen.emit({"bands": bands if bands > 1 else 0})
+        )
         self._mode.activated.connect(self._on_mode)
         self._low.entered.connect(lambda value: self._lock(value, self._high.value))
         self._high.entered.connect(lambda value: self._lock(self._low.value, value))
         self._lowest.entered.connect(lambda value: self._on_percentiles(value, self._highest.value))
         self._highest.entered.connect(lambda value: self._on_percentiles(self._lowest.value, value))
-        self._categories.clicked.connect(lambda checked: self.scale_chosen.emit({"categories": checked}))
-        self._log.clicked.connect(lambda checked: self.scale_chosen.emit({"log": checked}))
+        self._categories.clicked.connect(lambda checked: self.color_scale_chosen.emit({"categories": checked}))
+        self._log.clicked.connect(lambda checked: self.color_scale_chosen.emit({"log": checked}))
 
-    # what a person chose
+    # what the user chose
 
     def _on_mode(self, _index: int) -> None:
         mode = self._mode.currentData()
         if mode == FIXED:
             self._lock(self._low.value, self._high.value)
         else:
-            self.scale_chosen.emit({"mode": mode})
+            self.color_scale_chosen.emit({"mode": mode})
 
     def _lock(self, low: float | None, high: float | None) -> None:
         if low is None or high is None:
             self.render_state(self._state)
         else:
-            self.scale_chosen.emit({"mode": FIXED, "fixed": (min(low, high), max(low, high))})
+            self.color_scale_chosen.emit({"mode": FIXED, "fixed": (min(low, high), max(low, high))})
 
     def _on_percentiles(self, low: float | None, high: float | None) -> None:
         if low is not None and high is not None and 0 <= min(low, high) < max(low, high) <= 100:
-            self.scale_chosen.emit({"percentiles": (min(low, high), max(low, high))})
+            self.color_scale_chosen.emit({"percentiles": (min(low, high), max(low, high))})
         else:
             self._render_percentiles()
 
     def edit_range(self) -> None:
-        """Let a person type the range."""
+        """Let the user type the range."""
         self._low.setFocus()
         self._low.selectAll()
 
@@ -159,12 +161,12 @@ class ColorsPanel(QWidget):
     def render_state(self, state: SessionState) -> None:
         """Show the state; nothing is emitted."""
         self._state = state
-        look, scale, shown = state.look, state.scale, state.shown
+        appearance, scale, shown = state.appearance, state.color_scale, state.shown
         with QSignalBlocker(self._map), QSignalBlocker(self._bands), QSignalBlocker(self._mode):
-            self._map.setCurrentIndex(self._map.findData(look.color_map))
-            self._bands.setValue(look.bands or 1)
+            self._map.setCurrentIndex(self._map.findData(appearance.color_map))
+            self._bands.setValue(appearance.bands or 1)
             self._mode.setCurrentIndex(self._mode.findData(scale.mode))
-        self._reversed.setChecked(look.reversed)
+        self._reversed.setChecked(appearance.reversed)
         self._log.setChecked(scale.log)
         self._categories.setChecked(scale.categories)
         self._render_categories(bool(shown is not None and shown.scene.categories))
@@ -182,15 +184,15 @@ class ColorsPanel(QWidget):
         item.setEnabled(several or scale.mode == SERIES)
 
     def _render_categories(self, each: bool) -> None:
-        """Let a person change what has an effect: no range and no map where each value has a colour of its own."""
-        self._form.setRowVisible(self._categories, each or not self._state.scale.categories)
+        """Let the user change what has an effect: no range and no map where each value has a colour of its own."""
+        self._form.setRowVisible(self._categories, each or not self._state.color_scale.categories)
         for part in (self._map, self._reversed, self._bands, self._mode, self._low, self._high, self._log):
             part.setEnabled(not each)
         self._percentiles.setEnabled(not each)
 
     def _render_percentiles(self) -> None:
-        self._lowest.set_value(self._state.scale.percentiles[0])
-        self._highest.set_value(self._state.scale.percentiles[1])
+        self._lowest.set_value(self._state.color_scale.percentiles[0])
+        self._highest.set_value(self._state.color_scale.percentiles[1])
 
 
 def _row(*widgets: QWidget) -> QWidget:

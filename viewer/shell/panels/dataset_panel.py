@@ -22,8 +22,8 @@ from viewer.shell.panels.notes_view import NotesView
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.panels.time_row import TimeRow
 from viewer.shell.panels.zones_button import ZonesButton
+from viewer.shell.session.choice import absent_base, absent_field, absent_notes, tool_notes
 from viewer.shell.session.state import FAILED
-from viewer.shell.session.wish import absent_base, absent_field, absent_notes, tool_notes
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain, text_label
@@ -38,7 +38,7 @@ TOGETHER = "All bases together"
 
 
 class DatasetPanel(QWidget):
-    """Renders a :class:`SessionState` and says what a person chose.
+    """Renders a :class:`SessionState` and says what the user chose.
 
     Signals
     -------
@@ -135,7 +135,7 @@ class DatasetPanel(QWidget):
         self._field.activated.connect(self._on_field)
         self._component.activated.connect(lambda index: self.chosen.emit({"component": index - 1}))
 
-    # what a person chose
+    # what the user chose
 
     def _on_split(self, index: int) -> None:
         if self._state is None or self._state.catalogue is None:

@@ -30,7 +30,7 @@ SAMPLE = "sample"
 
 
 class FilterError(ValueError):
-    """An expression that cannot be used; the text is a sentence for the person who typed it."""
+    """An expression that cannot be used; the text is a sentence for the user who typed it."""
 
 
 class Filter:
@@ -65,7 +65,7 @@ class Filter:
         if len(text) > LONGEST:
             raise FilterError(f"The filter is longer than {LONGEST} characters.")
         plain = re.sub(r"`([^`]+)`", self._stand_in, text.strip())
-        # What a person writes who thinks of another language.
+        # What a user writes who thinks of another language.
         plain = re.sub(r"&&", " and ", re.sub(r"\|\|", " or ", re.sub(r"(?<![<>=!])=(?!=)", "==", plain)))
         try:
             tree = _parse(plain)

@@ -12,7 +12,7 @@ from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Catalogue
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.exact_browser import ExactBrowser, number_html
-from viewer.shell.widgets.visibility_panel import SeenPanel
+from viewer.shell.widgets.visibility_panel import VisibilityPanel
 from viewer.wording import sample_name, sentence
 
 LONGEST = 200
@@ -25,7 +25,7 @@ DEEPEST = 6
 """Levels of nested values that are written out; more is said to be there."""
 
 
-class InfoPanel(SeenPanel):
+class InfoPanel(VisibilityPanel):
     """Shows text that can be selected and copied; laid out only while somebody can see it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,12 +36,12 @@ class InfoPanel(SeenPanel):
         layout.addWidget(self._browser)
         self._state = SessionState()
         self._laid_out: tuple[Catalogue | None, Manifest | None] | None = None
-        self.seen.connect(lambda seen: self._render() if seen else None)
+        self.visibility_changed.connect(lambda seen: self._render() if seen else None)
 
     def render_state(self, state: SessionState) -> None:
         """Show the dataset and the sample on screen."""
         self._state = state
-        if self.is_seen:
+        if self.is_on_screen:
             self._render()
 
     def _render(self) -> None:

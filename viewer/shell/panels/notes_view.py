@@ -19,7 +19,7 @@ class NotesView(QWidget):
     Signals
     -------
     more_wanted
-        A person wants to see those that are not shown here.
+        The user wants to see those that are not shown here.
     """
 
     more_wanted = Signal()

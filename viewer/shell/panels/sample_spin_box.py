@@ -18,7 +18,7 @@ class SampleSpinBox(QSpinBox):
     Signals
     -------
     chosen
-        The id of the sample that a person asked for.
+        The id of the sample that the user asked for.
     """
 
     chosen = Signal(int)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from viewer.shell.panels.samples_panel import SamplesPanel
-from viewer.shell.panels.table_loader import TableFilling
+from viewer.shell.panels.table_loader import TableLoader
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.session import Session
 from viewer.shell.window.main_window import MainWindow
@@ -18,8 +18,8 @@ class SamplesController(QObject):
         super().__init__(window)
         self.panel = SamplesPanel()
         window.docks.add("samples", self.panel)
-        self.loader = TableFilling(self.panel.model, background)
+        self.loader = TableLoader(self.panel.model, background)
         self.panel.chosen.connect(lambda changes: session.select(**changes))
-        self.panel.seen.connect(self.loader.set_visible)
-        self.loader.set_visible(self.panel.is_seen)
+        self.panel.visibility_changed.connect(self.loader.set_visible)
+        self.loader.set_visible(self.panel.is_on_screen)
         session.changed.connect(self.panel.render_state)

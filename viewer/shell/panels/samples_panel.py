@@ -12,14 +12,14 @@ from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain, text_label
-from viewer.shell.widgets.visibility_panel import SeenPanel
+from viewer.shell.widgets.visibility_panel import VisibilityPanel
 
 TYPING = 250
 """Milliseconds after the last key until the filter is used."""
 
 
-class SamplesPanel(SeenPanel):
-    """Shows the table and says which sample a person chose.
+class SamplesPanel(VisibilityPanel):
+    """Shows the table and says which sample the user chose.
 
     Signals
     -------

@@ -1,4 +1,4 @@
-"""The wish to have the table of samples filled while it is on screen."""
+"""The background job that fills the table of samples while it is on screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TRIES = 3
 """Failures in a row after which the rest of the table stays empty: a reader must not die of it for ever."""
 
 
-class TableFilling:
+class TableLoader:
     """Reads the globals of one stretch of samples after the other."""
 
     def __init__(self, model: SampleModel, background: BackgroundReading) -> None:

@@ -22,7 +22,7 @@ from viewer.shell.widgets.plain_text import plain, text_label
 
 
 class TimeRow(QWidget):
-    """Shows a sample's time steps and says what a person chose.
+    """Shows a sample's time steps and says what the user chose.
 
     Signals
     -------

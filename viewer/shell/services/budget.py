@@ -25,7 +25,7 @@ BATCH = 100
 T = TypeVar("T")
 
 Kept = Callable[[], frozenset[Path]]
-"""Says which artifacts stay; asked again for each batch, because a person goes on meanwhile."""
+"""Says which artifacts stay; asked again for each batch, because the user goes on meanwhile."""
 
 
 class Budget(QObject):
@@ -151,7 +151,7 @@ class Budget(QObject):
         self._remove(self.index.expendable(), lambda: self.index.kept, done)
 
     def remove(self, directories: Iterable[Path], done: Callable[[int], None] = lambda _freed: None) -> None:
-        """Remove artifacts because a person says so, pinned ones too, but none that is shown or on its way."""
+        """Remove artifacts because the user says so, pinned ones too, but none that is shown or on its way."""
         self._remove(list(directories), lambda: self.index.shown | self.index.loading, done)
 
     def clear(self, done: Callable[[int], None]) -> None:

@@ -1,4 +1,4 @@
-"""What a person chose: the settings, kept as JSON in the user's config folder."""
+"""What the user chose: the settings, kept as JSON in the user's config folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ THEMES = (SYSTEM, "light", "dark")
 
 
 class Settings:
-    """What a person chose. Setting a property is remembered; whoever is concerned is told by the Preferences dialog."""
+    """What the user chose. Setting a property is remembered; whoever is concerned is told by the Preferences dialog."""
 
     def __init__(self, path: Path) -> None:
         self._file = JsonFile(path)
@@ -27,7 +27,7 @@ class Settings:
 
     @property
     def ask_before_sweep(self) -> bool:
-        """Whether a person is asked before a sweep that removes a lot."""
+        """Whether the user is asked before a sweep that removes a lot."""
         return self._file.flag("cache/ask_before_sweep", True)
 
     @ask_before_sweep.setter

@@ -1,4 +1,4 @@
-"""What the reader does while nobody waits for it: several wishes, the most urgent first, one request at a time.
+"""What the reader does while nobody waits for it: several jobs, the most urgent first, one request at a time.
 
 A real request takes the reader at once (see :class:`ReaderClient`); what it interrupted is asked again afterwards.
 """
@@ -17,7 +17,7 @@ from viewer.shell.session.session import Session
 from viewer.shell.session.state import FAILED, SHOWN, SessionState
 
 
-class Wish(Protocol):
+class BackgroundJob(Protocol):
     """Something that the reader may do when it has time."""
 
     def take_state(self, state: SessionState) -> None:
@@ -41,16 +41,16 @@ class BackgroundReading(QObject):
 
     def __init__(self, session: Session, reader: ReaderClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._wishes: tuple[Wish, ...] = ()
+        self._jobs: tuple[BackgroundJob, ...] = ()
         self.enabled = True
         self._session = session
         self._reader = reader
-        self._busy_with: Wish | None = None
+        self._busy_with: BackgroundJob | None = None
         reader.background_ended.connect(self._on_ended)
 
-    def begin(self, *wishes: Wish) -> None:
-        """Take up these wishes, the most urgent first."""
-        self._wishes = wishes
+    def begin(self, *jobs: BackgroundJob) -> None:
+        """Take up these jobs, the most urgent first."""
+        self._jobs = jobs
         self._session.changed.connect(self._on_state)
 
     @property
@@ -59,28 +59,28 @@ class BackgroundReading(QObject):
         return self._busy_with is None
 
     def go_on(self) -> None:
-        """Ask for the most urgent thing, if the reader has time for it and what a person wanted is there."""
+        """Ask for the most urgent thing, if the reader has time for it and what the user wanted is there."""
         state = self._session.state
         if not self.enabled or state.catalogue is None or state.phase not in (SHOWN, FAILED) or not self._reader.idle:
             return
-        for wish in self._wishes:
-            make = wish.next_request(state)
+        for job in self._jobs:
+            make = job.next_request(state)
             if make is not None and self._reader.read_in_background(make):
-                self._busy_with = wish
+                self._busy_with = job
                 return
 
     def _on_state(self, state: SessionState) -> None:
-        for wish in self._wishes:
-            wish.take_state(state)
+        for job in self._jobs:
+            job.take_state(state)
         self.go_on()
 
-    def stop(self, wish: Wish) -> None:
-        """Give up what is being done for this wish."""
-        if self._busy_with is wish:
+    def stop(self, job: BackgroundJob) -> None:
+        """Give up what is being done for this job."""
+        if self._busy_with is job:
             self._reader.stop_background()
 
     def _on_ended(self, result: Message | Outcome) -> None:
-        wish, self._busy_with = self._busy_with, None
-        if wish is not None:
-            wish.ended(result)
+        job, self._busy_with = self._busy_with, None
+        if job is not None:
+            job.ended(result)
         self.go_on()

@@ -1,6 +1,6 @@
-"""The wish to know whether the files of the sample on screen are still as they were read.
+"""The background job that finds out whether the files of the sample on screen are still as they were read.
 
-They are looked at when a sample comes from the store, when a person comes back to the window, and now and then. When
+They are looked at when a sample comes from the store, when the user comes back to the window, and now and then. When
 they have changed, the picture stays as it is, marked; what else was read of the sample is set aside, so that a later
 visit reads it anew.
 """
@@ -24,7 +24,7 @@ from viewer.shell.session.session import Session
 from viewer.shell.session.state import LOADING, SHOWN, SessionState, Shown
 
 PAUSE = 2000
-"""Milliseconds between two looks while nothing happens."""
+"""Milliseconds between two checks while nothing happens."""
 
 
 class ChangedFiles(QObject):
@@ -33,7 +33,7 @@ class ChangedFiles(QObject):
     Attributes
     ----------
     timer
-        Its interval is the pause between two looks.
+        Its interval is the pause between two checks.
     """
 
     def __init__(
@@ -52,10 +52,10 @@ class ChangedFiles(QObject):
         self._shown: Shown | None = None
         self._asked: Shown | None = None
         self.timer = QTimer(self, interval=PAUSE)
-        self.timer.timeout.connect(self.look)
+        self.timer.timeout.connect(self.check)
         self.timer.start()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Have the files looked at as soon as the reader has time."""
         self._due = True
         self._background.go_on()
@@ -66,7 +66,7 @@ class ChangedFiles(QObject):
         before, self._shown = self._shown, state.shown
         if state.shown is None or (before is not None and before.directory == state.shown.directory):
             return
-        # Not with each step of a movie: the next look in time finds out as well.
+        # Not with each step of a movie: the next check in time finds out as well.
         step = before is not None and replace(before.selection, time=None) == replace(state.shown.selection, time=None)
         self._due = self._due or not (step or self._read)
         self._read = state.phase == LOADING

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from viewer.artifacts.store import ArtifactFound
 from viewer.protocol import Failed, Frame, Scene, SceneShown, Tool
 from viewer.shell.children.renderer_client import RendererClient
-from viewer.shell.session.state import FieldScale, Look, Selection, Shown
+from viewer.shell.session.state import Appearance, ColorScale, Selection, Shown
 
 
 @dataclass(slots=True)
@@ -71,7 +71,12 @@ class Drawing(QObject):
         return self._newest.answer is not None
 
     def draw(
-        self, found: ArtifactFound, selection: Selection, look: Look, scale: FieldScale, tools: tuple[Tool, ...] = ()
+        self,
+        found: ArtifactFound,
+        selection: Selection,
+        appearance: Appearance,
+        scale: ColorScale,
+        tools: tuple[Tool, ...] = (),
     ) -> None:
         """Bring a selection, which lies in the artifact ``found``, to the screen."""
         name = selection.field or ""
@@ -84,21 +89,21 @@ class Drawing(QObject):
             component=selection.component,
             hidden_zones=selection.hidden_zones,
             tools=tools,
-            **_of_look(look),
-            **_of_scale(scale),
+            **_of_appearance(appearance),
+            **_of_color_scale(scale),
         )
         self._show(_Asked(scene, selection, found))
 
-    def restyle(self, look: Look, scale: FieldScale, tools: tuple[Tool, ...] = ()) -> None:
+    def restyle(self, appearance: Appearance, scale: ColorScale, tools: tuple[Tool, ...] = ()) -> None:
         """Let what is on screen follow the look and the tools, whatever else is on its way."""
-        styles = {**_of_look(look), **_of_scale(scale), "tools": tools}
+        styles = {**_of_appearance(appearance), **_of_color_scale(scale), "tools": tools}
         scene = replace(self._newest.scene, id=self.scene_id + 1, **styles)
         self._show(_Asked(scene, self._newest.selection, self._newest.found))
 
-    def clear(self, look: Look) -> None:
+    def clear(self, appearance: Appearance) -> None:
         """Show nothing but the background, nor what is still on its way."""
         self._asked.clear()
-        self._show(_Asked(Scene(id=self.scene_id + 1, **_of_look(look))))
+        self._show(_Asked(Scene(id=self.scene_id + 1, **_of_appearance(appearance))))
 
     def forget(self) -> None:
         """The artifacts are gone: no frame of them counts any more."""
@@ -130,11 +135,11 @@ class Drawing(QObject):
             self.trouble.emit(message.sentence, message.detail)
 
 
-def _of_look(look: Look) -> dict[str, Any]:
-    return {field.name: getattr(look, field.name) for field in fields(look)}
+def _of_appearance(appearance: Appearance) -> dict[str, Any]:
+    return {field.name: getattr(appearance, field.name) for field in fields(appearance)}
 
 
-def _of_scale(scale: FieldScale) -> dict[str, Any]:
+def _of_color_scale(scale: ColorScale) -> dict[str, Any]:
     return {
         "range": scale.wanted_range,
         "percentiles": scale.wanted_percentiles,

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QTimer
 from viewer.codec import from_plain, to_plain
 from viewer.protocol import Camera, Catalogue, Tool
 from viewer.shell.children.renderer_client import RendererClient
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import OPENING, SHOWN, FieldScale, Selection, SessionState
+from viewer.shell.session.state import OPENING, SHOWN, ColorScale, Selection, SessionState
 
 PAUSE = 1000
 """Milliseconds between two writes: time that plays changes the view thirty times a second."""
@@ -29,14 +29,14 @@ class LastViews(QObject):
     """
 
     def __init__(
-        self, renderer: RendererClient, state: State, *, enabled: bool = True, parent: QObject | None = None
+        self, renderer: RendererClient, state: SavedState, *, enabled: bool = True, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._enabled = enabled
         self._renderer = renderer
         self._state = state
         self._session: Session | None = None
-        self._noted: tuple[Selection, FieldScale, tuple[Tool, ...]] | None = None
+        self._noted: tuple[Selection, ColorScale, tuple[Tool, ...]] | None = None
         self._leaving = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._on_state_after_pause)
@@ -52,10 +52,10 @@ class LastViews(QObject):
             self.note()  # once as the dataset is left, from where it is looked at now
         if state.phase != SHOWN or state.catalogue is None or self._pause.isActive():
             return
-        noted = (state.wish, state.scale, state.tools)
+        noted = (state.choice, state.color_scale, state.tools)
         if noted != self._noted:
             self._noted = noted
-            self._state.remember_view(state.catalogue.path, state.wish, self._view(state))
+            self._state.remember_view(state.catalogue.path, state.choice, self._view(state))
             self._pause.start()
 
     def _on_state_after_pause(self) -> None:
@@ -68,23 +68,23 @@ class LastViews(QObject):
             return
         state = self._session.state
         if state.shown is not None and state.shown.selection == state.selection and state.catalogue is not None:
-            self._state.remember_view(state.catalogue.path, state.wish, self._view(state))
+            self._state.remember_view(state.catalogue.path, state.choice, self._view(state))
 
     def _view(self, state: SessionState) -> dict[str, Any]:
         camera = self._renderer.camera
         return {
-            "selection": to_plain(state.wish),
-            "scale": to_plain(replace(state.scale, series=None)),
+            "selection": to_plain(state.choice),
+            "scale": to_plain(replace(state.color_scale, series=None)),
             "camera": to_plain(camera) if camera is not None else None,
             "tools": to_plain(state.tools),
         }
 
-    def recall(self, catalogue: Catalogue) -> tuple[Selection, FieldScale] | None:
+    def recall(self, catalogue: Catalogue) -> tuple[Selection, ColorScale] | None:
         """Return what to begin with and its scale, and bring back the camera; None when no view is known."""
         view = self._state.view_of(catalogue.path) if self._enabled else {}
         try:
             selection: Selection = from_plain(Selection, view["selection"])
-            scale: FieldScale = from_plain(FieldScale, view["scale"])
+            scale: ColorScale = from_plain(ColorScale, view["scale"])
             camera = from_plain(Camera, view["camera"]) if view.get("camera") else None
         except (KeyError, ValueError):
             return None

@@ -1,7 +1,7 @@
 """What the reader is asked for on behalf of the session: one thing at a time, asked again where that makes sense.
 
 A full disk is answered by making room, once. A reader that dies gets the same request once more: it may have had
-nothing to do with the death. Then the sample is marked, and no other reader gets it until a person wants it.
+nothing to do with the death. Then the sample is marked, and no other reader gets it until the user wants it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from viewer.protocol import (
     Failed,
     OpenDataset,
     Progress,
-    ReadRange,
     ReadSample,
+    ReadSeriesRange,
     SampleRead,
     WriteExample,
 )
@@ -30,7 +30,7 @@ from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import ReaderClient, Request
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.bad_samples import BadSamples, Key
-from viewer.shell.session.state import Failure
+from viewer.shell.session.state import SessionFailure
 
 OPENING = ("", "", -1)
 """What deaths are counted by while a dataset is being opened; no sample has this key."""
@@ -50,7 +50,7 @@ class Loading(QObject):
     progress
         A text and a fraction (or None).
     opening_failed, failed
-        No dataset was opened; the sample cannot be read: a :class:`Failure`.
+        No dataset was opened; the sample cannot be read: a :class:`SessionFailure`.
     trouble
         A sentence and a detail about something that changes nothing for what was asked.
     """
@@ -134,13 +134,13 @@ class Loading(QObject):
         elif isinstance(message, DatasetsFound):
             self.found.emit(message)
         elif isinstance(message, Failed):
-            failed.emit(Failure(message.sentence, message.detail, message.reason))
+            failed.emit(SessionFailure(message.sentence, message.detail, message.reason))
         else:
             directory = Path(message.artifact)
             try:
                 manifest = self._budget.store.manifests.read(directory)
             except ArtifactError as error:
-                failed.emit(Failure(error.sentence, error.detail))
+                failed.emit(SessionFailure(error.sentence, error.detail))
             else:
                 self.read.emit(ArtifactFound(directory, manifest), message.fields)
 
@@ -158,7 +158,7 @@ class Loading(QObject):
         self._budget.make_room(again)
 
     def _on_stuck(self, request: Request) -> None:
-        if isinstance(request, (ReadSample, ReadRange, CheckSample)):
+        if isinstance(request, (ReadSample, ReadSeriesRange, CheckSample)):
             self.bad.avoid((request.dataset, request.split, request.sample))
 
     def _on_died(self, outcome: Outcome, lost: bool) -> None:
@@ -174,11 +174,11 @@ class Loading(QObject):
             self._key = None
             self.bad.lift(key)
             sentence = outcome.sentence("opening the dataset", "it has been restarted")
-            self.opening_failed.emit(Failure(sentence, outcome.stderr))
+            self.opening_failed.emit(SessionFailure(sentence, outcome.stderr))
         else:
             self._key = None
             sentence = outcome.sentence(f"reading {self._what}", "the other samples can still be read")
-            failure = Failure(sentence, outcome.stderr)
+            failure = SessionFailure(sentence, outcome.stderr)
             if not outcome.error:
                 self.bad.mark(key, failure)
             self.failed.emit(failure)

@@ -11,13 +11,13 @@ from viewer.errors import OUTSIDE
 from viewer.protocol import Catalogue, DatasetsFound, Tool
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
-from viewer.shell.session.state import EMPTY, FIRST, OPENING, SHOWN, Failure, FieldScale, Selection
+from viewer.shell.session.state import EMPTY, FIRST, OPENING, SHOWN, ColorScale, Selection, SessionFailure
 
 
 class Recall(Protocol):
     """How datasets were looked at last."""
 
-    def recall(self, catalogue: Catalogue) -> tuple[Selection, FieldScale] | None:
+    def recall(self, catalogue: Catalogue) -> tuple[Selection, ColorScale] | None:
         """Return what was selected and how it was scaled, None when that is not known."""
 
     def tools_of(self, catalogue: Catalogue) -> tuple[Tool, ...]:
@@ -39,7 +39,7 @@ class DatasetOpening(QObject):
     found
         A folder was opened that holds datasets: a :class:`DatasetsFound`.
     outside
-        A dataset cannot be opened because a link leads out of its folder: its path and a :class:`Failure`.
+        A dataset cannot be opened because a link leads out of its folder: its path and a :class:`SessionFailure`.
     trouble
         A sentence and a detail: a dataset cannot be opened.
     stayed
@@ -75,7 +75,7 @@ class DatasetOpening(QObject):
         self._live.move(phase=OPENING, text="Preparing the example dataset…", fraction=None, failure=None)
         self._loading.open_example(path)
 
-    def begin_with(self, catalogue: Catalogue) -> tuple[Selection, FieldScale | None]:
+    def begin_with(self, catalogue: Catalogue) -> tuple[Selection, ColorScale | None]:
         """Return what a dataset opens with: what was asked for, else how it was looked at last, else its first sample.
 
         The second value is the scale that goes with it, None where none is known.
@@ -88,11 +88,11 @@ class DatasetOpening(QObject):
         return () if self._recall is None else self._recall.tools_of(catalogue)
 
     def _on_found(self, found: DatasetsFound) -> None:
-        """The folder is no dataset but holds some: what was open stays open, and a person chooses one."""
+        """The folder is no dataset but holds some: what was open stays open, and the user chooses one."""
         self._stay()
         self.found.emit(found)
 
-    def _on_failed(self, failure: Failure) -> None:
+    def _on_failed(self, failure: SessionFailure) -> None:
         self._stay()
         if failure.reason == OUTSIDE:
             self.outside.emit(str(self._path), failure)

@@ -149,7 +149,7 @@ class Player(QObject):
             self._counted = state.shown.manifest.time_index
             self.shown += 1
         if manifest.time_index != self._asked and manifest.time == state.selection.time:
-            self._begin(manifest.time_index)  # a person has moved the slider
+            self._begin(manifest.time_index)  # the user has moved the slider
         if state.phase == SHOWN:
             QTimer.singleShot(0, self, self._catch_up)
 

@@ -12,6 +12,7 @@ from viewer.artifacts.store import ArtifactFound
 from viewer.errors import NO_BASE
 from viewer.protocol import Tool, fields_needed
 from viewer.shell.services.budget import Budget
+from viewer.shell.session.choice import keep
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
@@ -22,14 +23,13 @@ from viewer.shell.session.state import (
     FAILED,
     LOADING,
     SHOWN,
-    Failure,
     Selection,
+    SessionFailure,
     SessionState,
     Shown,
     describe,
 )
 from viewer.shell.session.styling import Styling
-from viewer.shell.session.wish import keep
 
 
 class Presentation(QObject):
@@ -51,24 +51,24 @@ class Presentation(QObject):
         self._live, self._lookup, self._loading = live, lookup, loading
         self._drawing, self._styling, self._budget = drawing, styling, budget
         self._completed: Path | None = None  # an artifact that the reader is adding a field to
-        self._spared: Failure | None = None  # of a reading that is tried again without the fields of tools
+        self._spared: SessionFailure | None = None  # of a reading that is tried again without the fields of tools
         self._needed: tuple[str, ...] = ()  # fields of tools that the reader was asked for
         loading.read.connect(self._on_read)
         loading.progress.connect(lambda text, fraction: live.move(text=text, fraction=fraction))
         loading.failed.connect(self._reading_failed)
         drawing.drawn.connect(self._on_drawn)
-        drawing.failed.connect(lambda *words: self.fail(Failure(*words)))
+        drawing.failed.connect(lambda *words: self.fail(SessionFailure(*words)))
         live.about_to_change.connect(self._keep)
 
-    def want(self, selection: Selection, wish: Selection | None = None) -> None:
-        """Bring a selection to the screen; ``wish`` is what a person chose, where that is more."""
+    def want(self, selection: Selection, choice: Selection | None = None) -> None:
+        """Bring a selection to the screen; ``choice`` is what the user chose, where that is more."""
         catalogue = self._live.state.catalogue
         if catalogue is None:
             return
-        self._live.move(selection=selection, wish=wish or selection, failure=None)
+        self._live.move(selection=selection, choice=choice or selection, failure=None)
         lacking = missing(selection, catalogue)
         if lacking:
-            self.fail(Failure(lacking))
+            self.fail(SessionFailure(lacking))
             return
         found = self._lookup.find(selection)
         if found is not None:
@@ -92,7 +92,7 @@ class Presentation(QObject):
         self._live.move(tools=tools)
         state = self._live.state
         if state.phase in (DRAWING, SHOWN) and found is not None and self._lookup.lacks(found, state.selection):
-            self.want(state.selection, state.wish)
+            self.want(state.selection, state.choice)
         else:
             self._styling.use_tools()
 
@@ -101,7 +101,7 @@ class Presentation(QObject):
         state = self._live.state
         selection = settle(state.selection, found.manifest, read)
         if self._lookup.lacks(found, selection) and self._lookup.needed(selection) != self._needed:
-            self.want(selection, keep(state.wish, selection))
+            self.want(selection, keep(state.choice, selection))
         else:
             self._use(found, read)
 
@@ -114,8 +114,8 @@ class Presentation(QObject):
         self._live.move(
             phase=DRAWING,
             selection=selection,
-            wish=keep(self._live.state.wish, selection),
-            scale=self._styling.scales.of(selection),
+            choice=keep(self._live.state.choice, selection),
+            color_scale=self._styling.color_scales.of(selection),
             manifest=found.manifest,
             text=f"Drawing {describe(selection)}…",
         )
@@ -128,7 +128,7 @@ class Presentation(QObject):
         self._budget.used(found.directory)
         state = self._live.state
         self._styling.behind = False
-        self._drawing.draw(found, state.selection, state.look, state.scale, state.tools)
+        self._drawing.draw(found, state.selection, state.appearance, state.color_scale, state.tools)
         self._live.move(phase=DRAWING)
 
     def _on_drawn(self, shown: Shown) -> None:
@@ -140,21 +140,21 @@ class Presentation(QObject):
         elif shown != self._live.state.shown:  # something newer is on its way, but this is what is on screen now
             self._live.move(shown=shown)
 
-    def _reading_failed(self, failure: Failure) -> None:
+    def _reading_failed(self, failure: SessionFailure) -> None:
         selection = self._live.state.selection
         if failure.reason == NO_BASE and selection.base:
-            self.want(replace(selection, base=""), self._live.state.wish)  # then whatever this sample has
+            self.want(replace(selection, base=""), self._live.state.choice)  # then whatever this sample has
         elif self._lookup.note_unreadable(selection):
             self._spared = failure
-            self.want(selection, self._live.state.wish)  # without the fields of tools: one of them may be to blame
+            self.want(selection, self._live.state.choice)  # without the fields of tools: one of them may be to blame
         else:
             self.fail(failure)
 
-    def fail(self, failure: Failure) -> None:
+    def fail(self, failure: SessionFailure) -> None:
         """Show the failure instead of a picture: never the old picture under the new number."""
         self._log.info("%s %s", failure.sentence, failure.detail)
         self._spared = None
-        self._drawing.clear(self._live.state.look)
+        self._drawing.clear(self._live.state.appearance)
         self._live.move(phase=FAILED, shown=None, failure=failure, text="", fraction=None)
 
     def _keep(self, state: SessionState) -> None:

@@ -16,16 +16,16 @@ from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import Request
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.background import BackgroundReading
+from viewer.shell.session.choice import choose
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SHOWN, Selection, SessionState, describe
-from viewer.shell.session.wish import choose
 
 STEPS_AHEAD = 4
-"""Time steps that are read ahead while a person goes through time: what a fast disk reads while one is drawn."""
+"""Time steps that are read ahead while the user goes through time: what a fast disk reads while one is drawn."""
 
 
 def neighbours(split: Split, shown: Selection, manifest: Manifest, before: Selection | None) -> tuple[Selection, ...]:
-    """Return where a person is likely to go next, the likeliest first.
+    """Return where the user is likely to go next, the likeliest first.
 
     The next sample, then the one before, with the same base, field and time; and first of all some time steps (in the
     direction of travel, round the end as playing goes) when time was what changed last.
@@ -53,7 +53,7 @@ def _steps(manifest: Manifest, before: float, now: float) -> int:
 
 
 class ReadAhead:
-    """The wish to have the neighbours of what is shown in the store, and the renderer ready for them (``prepare``)."""
+    """The background job that reads the neighbours of what is shown, and has the renderer ``prepare`` them."""
 
     def __init__(
         self, session: Session, background: BackgroundReading, budget: Budget, prepare: Callable[[Path], None]
@@ -75,17 +75,17 @@ class ReadAhead:
         return self._ahead
 
     def take_state(self, state: SessionState) -> None:
-        """Work out where a person may go next from what has come to the screen."""
+        """Work out where the user may go next from what has come to the screen."""
         if not self._background.enabled or state.phase != SHOWN or state.shown is None or state.split is None:
             return
         shown = state.shown.selection
         if shown == self._shown:
-            return  # only the look has changed
+            return  # only the appearance has changed
         targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
-        self._targets = tuple(self._as_wished(target, state) for target in targets)
+        self._targets = tuple(self._as_chosen(target, state) for target in targets)
         another, self._shown = self._shown is None or replace(self._shown, time=shown.time) != shown, shown
         if self._ahead == shown:
-            self._ahead = None  # it was on its way when a person went there
+            self._ahead = None  # it was on its way when the user went there
         self._refused.discard(shown)
         self._budget.keep(next=frozenset(self._directories()))
         if another:  # not with each step of a movie
@@ -94,8 +94,8 @@ class ReadAhead:
             self._background.stop(self)
 
     @staticmethod
-    def _as_wished(target: Selection, state: SessionState) -> Selection:
-        """Return what would be asked for if a person went there."""
+    def _as_chosen(target: Selection, state: SessionState) -> Selection:
+        """Return what would be asked for if the user went there."""
         changes = {name: getattr(target, name) for name in ("split", "sample", "time")}
         if (target.split, target.sample) != (state.selection.split, state.selection.sample):
             del changes["time"]

@@ -18,7 +18,7 @@ MAX_VIEWS = 50
 """Datasets whose last view is remembered."""
 
 
-class State:
+class SavedState:
     """What the program remembers by itself.
 
     Parameters

@@ -1,4 +1,4 @@
-"""From what a person wants to see to the artifact that holds it, and to the request that makes it."""
+"""From what the user wants to see to the artifact that holds it, and to the request that makes it."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
-"""The wish to know a field's range over all time steps, while a person wants the colours to span it."""
+"""The background job that finds a field's range over all time steps, while the user wants the colours to span it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from viewer.protocol import Failed, Message, RangeRead, ReadRange
+from viewer.protocol import Failed, Message, ReadSeriesRange, SeriesRangeRead
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import Request
 from viewer.shell.session.background import BackgroundReading
-from viewer.shell.session.scales import SeriesKey, series_key
+from viewer.shell.session.color_scales import SeriesKey, series_key
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SERIES, SHOWN, SessionState
 
@@ -28,21 +28,26 @@ class SeriesRange:
 
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the range that is missing."""
-        if state.scale.mode != SERIES or state.phase != SHOWN or not state.selection.field or state.catalogue is None:
+        if (
+            state.color_scale.mode != SERIES
+            or state.phase != SHOWN
+            or not state.selection.field
+            or state.catalogue is None
+        ):
             return None
-        if self._session.scales.knows_series(state.selection):
+        if self._session.color_scales.knows_series(state.selection):
             return None
         path = state.catalogue.path
         key = self._asked = series_key(state.selection)
-        return lambda number: ReadRange(number, path, *key)
+        return lambda number: ReadSeriesRange(number, path, *key)
 
     def ended(self, result: Message | Outcome) -> None:
         """Take in the answer; what cannot be found out is not asked for again."""
         key, self._asked = self._asked, None
         if key is None:
             return
-        if isinstance(result, RangeRead):
-            self._session.scales.put_series(key, result.ranges)
+        if isinstance(result, SeriesRangeRead):
+            self._session.color_scales.put_series(key, result.ranges)
         elif isinstance(result, (Failed, Outcome)):
-            self._session.scales.put_series(key, ())
-        self._session.refresh_scale()
+            self._session.color_scales.put_series(key, ())
+        self._session.refresh_color_scale()

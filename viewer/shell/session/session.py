@@ -18,13 +18,14 @@ from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.services.budget import Budget
+from viewer.shell.session.choice import choose
+from viewer.shell.session.color_scales import ColorScales
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
 from viewer.shell.session.lookup import Lookup
 from viewer.shell.session.opening import DatasetOpening, Recall
 from viewer.shell.session.presentation import Presentation
-from viewer.shell.session.scales import Scales
 from viewer.shell.session.selection_resolver import begin_with
 from viewer.shell.session.state import (
     DRAWING,
@@ -36,7 +37,6 @@ from viewer.shell.session.state import (
     SessionState,
 )
 from viewer.shell.session.styling import Styling
-from viewer.shell.session.wish import choose
 
 
 class Session(QObject):
@@ -62,7 +62,7 @@ class Session(QObject):
     opened
         A dataset was opened: its :class:`Catalogue`.
     outside
-        A dataset cannot be opened because a link leads out of its folder: its path and a :class:`Failure`.
+        A dataset cannot be opened because a link leads out of its folder: its path and a :class:`SessionFailure`.
     found
         A folder was opened that holds datasets: a :class:`DatasetsFound`.
     published
@@ -98,7 +98,7 @@ class Session(QObject):
         self._opening.opened.connect(self._on_opened)
         self._opening.found.connect(self.found)
         self._opening.outside.connect(self.outside)
-        self._opening.stayed.connect(lambda: self._presentation.want(self.state.wish))
+        self._opening.stayed.connect(lambda: self._presentation.want(self.state.choice))
         for part in (self._opening, self._loading, self._drawing, self._presentation):
             part.trouble.connect(self.trouble)
         reader.read.connect(self._on_read)
@@ -110,9 +110,9 @@ class Session(QObject):
         return self._live.state
 
     @property
-    def scales(self) -> Scales:
+    def color_scales(self) -> ColorScales:
         """The scales of the dataset's fields."""
-        return self._styling.scales
+        return self._styling.color_scales
 
     @property
     def first(self) -> Selection:
@@ -132,7 +132,7 @@ class Session(QObject):
         """
         return self.state.phase == SHOWN or (self.state.phase == DRAWING and self._drawing.under_way)
 
-    # what a person asks for
+    # what the user asks for
 
     def open_dataset(self, path: Path, first: Selection = FIRST) -> None:
         """Open the dataset in ``path`` and show ``first`` of it, or its first sample."""
@@ -153,11 +153,11 @@ class Session(QObject):
             return
         if self.state.catalogue is None:
             return
-        selection, wish = choose(self.state, changes)
+        selection, choice = choose(self.state, changes)
         if selection != self.state.selection or self.state.phase == FAILED:
-            self._presentation.want(selection, wish)
+            self._presentation.want(selection, choice)
         else:
-            self._live.move(wish=wish)
+            self._live.move(choice=choice)
 
     def step(self, places: int) -> None:
         """Go so many samples on (or back, when negative) within the split; stops at its ends."""
@@ -168,21 +168,21 @@ class Session(QObject):
         if sample != self.state.selection.sample:
             self.select(sample=sample)
 
-    def set_look(self, **changes: Any) -> None:
-        """Change how things are drawn (fields of :class:`Look`)."""
-        self._styling.set_look(**changes)
+    def set_appearance(self, **changes: Any) -> None:
+        """Change how things are drawn (fields of :class:`Appearance`)."""
+        self._styling.set_appearance(**changes)
 
-    def set_scale(self, **changes: Any) -> None:
-        """Change how the values on screen are turned into colours (fields of :class:`FieldScale`)."""
-        self._styling.set_scale(**changes)
+    def set_color_scale(self, **changes: Any) -> None:
+        """Change how the values on screen are turned into colours (fields of :class:`ColorScale`)."""
+        self._styling.set_color_scale(**changes)
 
     def set_tools(self, tools: tuple[Tool, ...]) -> None:
         """Look inside with these tools, in this order; kept for the dataset."""
         self._presentation.set_tools(tools)
 
-    def refresh_scale(self) -> None:
+    def refresh_color_scale(self) -> None:
         """Take in that the range over all time steps of what is shown is known now, or is not any more."""
-        self._styling.refresh_scale()
+        self._styling.refresh_color_scale()
 
     def retry(self) -> None:
         """Read the selected sample again, as if it had never been read and never failed."""
@@ -195,7 +195,7 @@ class Session(QObject):
         if directory is not None and directory not in self.state.outdated:
             self._renderer.lift(str(directory))
             self._budget.discard(directory)
-        self._presentation.want(self.state.wish)
+        self._presentation.want(self.state.choice)
 
     def reload(self) -> None:
         """Read the dataset's folder again, its artifacts too, and come back to what was shown."""
@@ -204,14 +204,14 @@ class Session(QObject):
             self._budget.forget(catalogue.path)
             self._loading.bad.lift_all()
             self.lookup.forget_unreadable()
-            self.open_dataset(Path(catalogue.path), self.state.wish)
+            self.open_dataset(Path(catalogue.path), self.state.choice)
 
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""
         self._budget.set_cache_root(cache_root)
         self._drawing.forget()
         if self.state.catalogue is not None and self.state.phase != OPENING:
-            self._presentation.want(self.state.wish)
+            self._presentation.want(self.state.choice)
 
     def mark_outdated(self, directories: Iterable[Path]) -> None:
         """Note that the files of these artifacts have changed since they were read."""
@@ -225,16 +225,16 @@ class Session(QObject):
     def _on_opened(self, catalogue: Catalogue) -> None:
         tools = self.state.tools
         if self.state.catalogue is None or catalogue.path != self.state.catalogue.path:
-            self.scales.clear()
+            self.color_scales.clear()
             self._renderer.leave_camera()
             tools = self._opening.tools_of(catalogue)
-        self.scales.clear_series()
-        first, scale = self._opening.begin_with(catalogue)
-        if scale is not None:
-            self.scales.put(first, scale)
+        self.color_scales.clear_series()
+        first, color_scale = self._opening.begin_with(catalogue)
+        if color_scale is not None:
+            self.color_scales.put(first, color_scale)
         selection = begin_with(first, catalogue)
-        self._drawing.clear(self.state.look)
-        about = {"catalogue": catalogue, "selection": selection, "wish": selection, "tools": tools}
+        self._drawing.clear(self.state.appearance)
+        about = {"catalogue": catalogue, "selection": selection, "choice": selection, "tools": tools}
         self._live.move(**about, shown=None, manifest=None, failure=None)
         self.opened.emit(catalogue)
         self._presentation.want(selection)

@@ -17,7 +17,7 @@ EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading",
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a person wants to see.
+    """What the user wants to see.
 
     ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first. ``component`` -1: the magnitude.
     ``hidden_zones`` are the names of zones of the base that are not drawn.
@@ -38,7 +38,7 @@ FIRST = Selection(sample=-1)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Appearance:
     """How it is drawn, whatever is shown."""
 
     color_map: str = "viridis"
@@ -54,8 +54,8 @@ AUTO, SERIES, FIXED, PERCENTILES = "auto", "series", "fixed", "percentiles"
 
 
 @dataclass(frozen=True, slots=True)
-class FieldScale:
-    """How the values of one field are turned into colours; kept for each field while a person goes elsewhere.
+class ColorScale:
+    """How the values of one field are turned into colours; kept for each field while the user goes elsewhere.
 
     Attributes
     ----------
@@ -104,8 +104,8 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """Why what is wanted is not on screen: a sentence for the person, a detail for whoever mends it.
+class SessionFailure:
+    """Why what is wanted is not on screen: a sentence for the user, a detail for whoever mends it.
 
     ``reason`` is a word for the window where it can do something about it, see :class:`viewer.errors.ViewerError`.
     """
@@ -123,11 +123,11 @@ class SessionState:
     ----------
     phase
         ``empty``, ``opening`` (a dataset), ``loading`` (a sample), ``drawing``, ``shown`` or ``failed``.
-    wish
-        What a person chose, where the selection is what this sample has of it (see :mod:`viewer.shell.session.wish`).
+    choice
+        What the user chose, where the selection is what this sample has of it (see :mod:`viewer.shell.session.choice`).
     tools
         What looks inside the meshes of this dataset, in the order in which it is applied.
-    scale
+    color_scale
         Of the selected field.
     manifest
         Of the newest artifact that was read; what the choices in the docks are made from.
@@ -140,13 +140,13 @@ class SessionState:
     phase: str = EMPTY
     catalogue: Catalogue | None = None
     selection: Selection = Selection()
-    wish: Selection = Selection()
-    look: Look = Look()
+    choice: Selection = Selection()
+    appearance: Appearance = Appearance()
     tools: tuple[Tool, ...] = ()
-    scale: FieldScale = FieldScale()
+    color_scale: ColorScale = ColorScale()
     manifest: Manifest | None = None
     shown: Shown | None = None
-    failure: Failure | None = None
+    failure: SessionFailure | None = None
     outdated: frozenset[Path] = frozenset()
     text: str = ""
     fraction: float | None = None

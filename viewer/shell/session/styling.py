@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from viewer.shell.session.color_scales import ColorScales
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
-from viewer.shell.session.scales import Scales
 from viewer.shell.session.state import DRAWING, SHOWN, Selection
 
 
@@ -16,7 +16,7 @@ class Styling:
 
     Attributes
     ----------
-    scales
+    color_scales
         Those of the dataset's fields.
     settled
         What the state's scale belongs to; the selection that is wanted may be another by now.
@@ -27,28 +27,28 @@ class Styling:
     def __init__(self, live: LiveState, drawing: Drawing) -> None:
         self._live = live
         self._drawing = drawing
-        self.scales = Scales()
+        self.color_scales = ColorScales()
         self.settled = Selection()
         self.behind = False
 
-    def set_look(self, **changes: Any) -> None:
-        """Change how things are drawn (fields of :class:`Look`)."""
-        look = replace(self._live.state.look, **changes)
-        if look != self._live.state.look:
-            self._live.move(look=look)
+    def set_appearance(self, **changes: Any) -> None:
+        """Change how things are drawn (fields of :class:`Appearance`)."""
+        appearance = replace(self._live.state.appearance, **changes)
+        if appearance != self._live.state.appearance:
+            self._live.move(appearance=appearance)
             self.restyle()
 
-    def set_scale(self, **changes: Any) -> None:
-        """Change how the values on screen are turned into colours (fields of :class:`FieldScale`)."""
-        scale = replace(self._live.state.scale, **changes)
-        if scale != self._live.state.scale:
-            self.scales.put(self.settled, scale)
-            self._live.move(scale=scale)
+    def set_color_scale(self, **changes: Any) -> None:
+        """Change how the values on screen are turned into colours (fields of :class:`ColorScale`)."""
+        color_scale = replace(self._live.state.color_scale, **changes)
+        if color_scale != self._live.state.color_scale:
+            self.color_scales.put(self.settled, color_scale)
+            self._live.move(color_scale=color_scale)
             self.restyle()
 
-    def refresh_scale(self) -> None:
+    def refresh_color_scale(self) -> None:
         """Take in that the range over all time steps of what is shown is known now, or is not any more."""
-        self.set_scale(series=self.scales.series_range(self.settled))
+        self.set_color_scale(series=self.color_scales.series_range(self.settled))
 
     def use_tools(self) -> None:
         """Draw with the tools of the state.
@@ -65,9 +65,9 @@ class Styling:
         """Draw again what is on screen."""
         state, found, self.behind = self._live.state, self._drawing.found, False
         if found is None:
-            self._drawing.clear(state.look)
+            self._drawing.clear(state.appearance)
         elif state.phase in (DRAWING, SHOWN):
-            self._drawing.draw(found, state.selection, state.look, state.scale, state.tools)
+            self._drawing.draw(found, state.selection, state.appearance, state.color_scale, state.tools)
             self._live.move(phase=DRAWING)
-        else:  # something else is on its way; until it comes, what is on screen follows the look
-            self._drawing.restyle(state.look, state.scale, state.tools)
+        else:  # something else is on its way; until it comes, what is on screen follows the appearance
+            self._drawing.restyle(state.appearance, state.color_scale, state.tools)

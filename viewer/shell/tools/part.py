@@ -65,7 +65,7 @@ class Part(QWidget):
     Signals
     -------
     chosen
-        The tool as a person wants it.
+        The tool as the user wants it.
     """
 
     chosen = Signal(object)

@@ -24,7 +24,7 @@ from viewer.shell.widgets.plain_text import plain, text_label
 
 
 class ToolRow(QFrame):
-    """Shows a tool and says what a person wants of it.
+    """Shows a tool and says what the user wants of it.
 
     Signals
     -------

@@ -76,7 +76,7 @@ class ToolsController(QObject):
         self._session.set_tools(tuple(replace(tool, on=is_on) for tool, is_on in zip(tools, on, strict=True)))
 
     def _show_what_is_there(self) -> None:
-        """Show the dock where a dataset opens with tools: a person must see why only a part of the mesh is there."""
+        """Show the dock where a dataset opens with tools: the user must see why only a part of the mesh is there."""
         if self._session.state.tools:
             self._window.docks.show("tools")
 

@@ -14,13 +14,13 @@ from viewer.shell.tools.registry import form_of
 from viewer.shell.tools.tool_row import ToolRow
 from viewer.shell.widgets.column_scroll import ColumnScroll
 from viewer.shell.widgets.labels import note_label
-from viewer.shell.widgets.visibility_panel import SeenPanel
+from viewer.shell.widgets.visibility_panel import VisibilityPanel
 
 _EMPTY = "No tool yet. Cut the mesh open, show sections and surfaces inside it, or draw arrows and lines."
 
 
-class ToolsPanel(SeenPanel):
-    """Renders tools and says what a person made of them.
+class ToolsPanel(VisibilityPanel):
+    """Renders tools and says what the user made of them.
 
     Signals
     -------
@@ -80,7 +80,7 @@ class ToolsPanel(SeenPanel):
         self._render()
 
     def _render(self) -> None:
-        if not self.is_seen:
+        if not self.is_on_screen:
             return
         if [row.form.kind for row in self._rows] != [type(tool) for tool in self._tools]:
             self._match()
@@ -123,7 +123,7 @@ class ToolsPanel(SeenPanel):
         for place, row in enumerate(self._rows):
             row.set_ends(first=place == 0, last=place == len(self._rows) - 1)
 
-    # what a person chose
+    # what the user chose
 
     def _on_chosen(self, row: ToolRow, tool: Tool) -> None:
         place = self._rows.index(row)

@@ -24,7 +24,7 @@ _GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ColorBarContent:
     """What the bar shows.
 
     Attributes
@@ -67,7 +67,7 @@ class ColorBar(QWidget):
     Signals
     -------
     double_clicked
-        A person wants to change the range.
+        The user wants to change the range.
     """
 
     double_clicked = Signal()
@@ -76,7 +76,7 @@ class ColorBar(QWidget):
         super().__init__(parent)
         self.setObjectName("view.color_bar")
         self.setAccessibleName("Colour bar")
-        self._scale = Scale()
+        self._content = ColorBarContent()
         self._widest = 0
         self._anew = False
         self._background = QColor("#ffffff")
@@ -89,33 +89,33 @@ class ColorBar(QWidget):
         self._background, self._text = QColor(background), QColor(foreground)
         self.update()
 
-    def set_scale(self, scale: Scale) -> None:
-        """Show this scale."""
-        if scale == self._scale and not self._anew:
+    def set_content(self, content: ColorBarContent) -> None:
+        """Show this content."""
+        if content == self._content and not self._anew:
             return
         if self._anew:
             self._widest, self._anew = 0, False
-        self._scale = scale
+        self._content = content
         self._widest = max(self._widest, self._width())
-        if scale.categories:
-            values = ", ".join(with_minus(label) for label, _color in scale.categories)
-            self.setToolTip(plain(f"{scale.title}\nEach of the values {values} has a colour of its own"))
-            self.setAccessibleDescription(f"{scale.title}: {values}")
+        if content.categories:
+            values = ", ".join(with_minus(label) for label, _color in content.categories)
+            self.setToolTip(plain(f"{content.title}\nEach of the values {values} has a colour of its own"))
+            self.setAccessibleDescription(f"{content.title}: {values}")
         else:
-            span = " to ".join(scale.ends)
-            self.setToolTip(plain(f"{scale.title}\n{span}\nDouble-click to change the range"))
-            self.setAccessibleDescription(f"{scale.title} from {span}")
+            span = " to ".join(content.ends)
+            self.setToolTip(plain(f"{content.title}\n{span}\nDouble-click to change the range"))
+            self.setAccessibleDescription(f"{content.title} from {span}")
         self.updateGeometry()
         self.update()
 
     def forget_width(self) -> None:
-        """Begin with the width that the next scale needs: another dataset comes."""
+        """Begin with the width that the next content needs: another dataset comes."""
         self._anew = True
 
     @property
-    def scale(self) -> Scale:
+    def content(self) -> ColorBarContent:
         """What is shown."""
-        return self._scale
+        return self._content
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return a width in which the labels fit, also those of the dataset's other fields and ranges so far.
@@ -126,11 +126,11 @@ class ColorBar(QWidget):
 
     def _width(self) -> int:
         metrics = QFontMetricsF(self.font())
-        scale = self._scale
+        content = self._content
         labels = [label for _share, label in self._marked()]
         labels += [label for label, _color in self._swatches()]
         widest = max((metrics.horizontalAdvance(label) for label in labels), default=40.0)
-        title = min(metrics.horizontalAdvance(scale.title), 140.0)
+        title = min(metrics.horizontalAdvance(content.title), 140.0)
         return math.ceil(max(_BAR + _TICK + 4 + widest, title)) + 2 * _MARGIN
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -141,22 +141,22 @@ class ColorBar(QWidget):
         """Paint title, bar, ticks and labels."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._background)
-        if not self._scale.colors:
+        if not self._content.colors:
             return
         metrics = QFontMetricsF(self.font())
         line = metrics.height()
         painter.setPen(self._text)
         width = self.width() - 2 * _MARGIN
-        title = metrics.elidedText(self._scale.title, Qt.TextElideMode.ElideMiddle, width)
+        title = metrics.elidedText(self._content.title, Qt.TextElideMode.ElideMiddle, width)
         painter.drawText(QRectF(_MARGIN, _MARGIN, width, line), Qt.AlignmentFlag.AlignLeft, title)
         swatches = self._swatches()
         top = 2 * _MARGIN + line * 1.5
-        if self._scale.categories:
+        if self._content.categories:
             self._paint_swatches(painter, self._fitting(swatches, top, line), top, line)
             return
         below = len(swatches) * (line + _GAP) + (line if swatches else line / 2)
         bar = QRectF(_MARGIN, top, _BAR, max(self.height() - top - below - _MARGIN, 10))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, len(set(self._scale.colors)) > 64)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, len(set(self._content.colors)) > 64)
         painter.drawImage(bar, self._gradient())
         painter.setPen(self._text)
         self._paint_ticks(painter, bar, metrics)
@@ -188,31 +188,33 @@ class ColorBar(QWidget):
             self.updateGeometry()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Let a person change the range."""
+        """Let the user change the range."""
         self.double_clicked.emit()
         event.accept()
 
     def _swatches(self) -> list[tuple[str, str]]:
         """Words and colours for what the bar has no place for."""
-        scale = self._scale
-        if scale.categories:
-            return [(with_minus(label), color) for label, color in scale.categories]
-        found = [("above", scale.above), ("below", scale.below), ("no value", scale.nan)]
+        content = self._content
+        if content.categories:
+            return [(with_minus(label), color) for label, color in content.categories]
+        found = [("above", content.above), ("below", content.below), ("no value", content.nan)]
         return [(label, color) for label, color in found if color]
 
     def _marked(self) -> list[tuple[float, str]]:
-        """Ticks: how far up the bar in 0..1, and what they say; the ends first, which a person reads off first."""
-        scale = self._scale
-        if scale.categories:
+        """Ticks: how far up the bar in 0..1, and what they say; the ends first, which the user reads off first."""
+        content = self._content
+        if content.categories:
             return []
-        if scale.exact:
-            return [(0.0, with_minus(scale.exact[0])), (1.0, with_minus(scale.exact[1]))]
-        low, high = scale.low, scale.high
-        values = [low, high, *(log_ticks(low, high) if scale.log else ticks(low, high))]
-        return [(self._share(value), short(value) if scale.log else format_value(value, low, high)) for value in values]
+        if content.exact:
+            return [(0.0, with_minus(content.exact[0])), (1.0, with_minus(content.exact[1]))]
+        low, high = content.low, content.high
+        values = [low, high, *(log_ticks(low, high) if content.log else ticks(low, high))]
+        return [
+            (self._share(value), short(value) if content.log else format_value(value, low, high)) for value in values
+        ]
 
     def _gradient(self) -> QImage:
-        colors = self._scale.colors
+        colors = self._content.colors
         image = QImage(1, len(colors), QImage.Format.Format_RGB32)
         for row, color in enumerate(reversed(colors)):
             image.setPixelColor(0, row, QColor(color))
@@ -232,7 +234,7 @@ class ColorBar(QWidget):
 
     def _share(self, value: float) -> float:
         """Return how far up the bar a value is, in 0..1."""
-        low, high = self._scale.low, self._scale.high
-        if self._scale.log and 0 < low < high:
+        low, high = self._content.low, self._content.high
+        if self._content.log and 0 < low < high:
             return (math.log(value) - math.log(low)) / (math.log(high) - math.log(low))
         return (value - low) / (high - low) if high > low else 0.5

@@ -16,11 +16,11 @@ class CursorProbe(QObject):
 
     Signals
     -------
-    said
+    text_changed
         What is under the cursor, in words; empty when there is nothing.
     """
 
-    said = Signal(str)
+    text_changed = Signal(str)
 
     def __init__(self, session: Session, renderer: RendererClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class CursorProbe(QObject):
     def leave(self) -> None:
         """The cursor has left the view."""
         self._place = None
-        self.said.emit("")
+        self.text_changed.emit("")
 
     def _ask(self) -> None:
         if self._place is None or self._session.state.phase != SHOWN:
@@ -57,11 +57,11 @@ class CursorProbe(QObject):
 
     def _forget(self) -> None:
         self._asked, self._again = 0, False
-        self.said.emit("")
+        self.text_changed.emit("")
 
     def _on_state(self, state: SessionState) -> None:
         if state.phase != SHOWN:
-            self.said.emit("")
+            self.text_changed.emit("")
 
     def _on_probed(self, answer: Probed) -> None:
         if answer.id != self._asked:
@@ -71,7 +71,7 @@ class CursorProbe(QObject):
         shown = state.shown
         wanted = self._place is not None and state.phase == SHOWN
         if wanted and shown is not None and answer.scene == shown.scene.id:
-            self.said.emit(describe_probe(answer, shown))
+            self.text_changed.emit(describe_probe(answer, shown))
         if self._again:
             self._ask()
 

@@ -188,15 +188,15 @@ class FrameView(QWidget):
     def event(self, event: QEvent) -> bool:
         """Follow a move to a screen with another scale factor."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._tell_size()
+            self._emit_size()
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Ask for frames of the new size."""
         super().resizeEvent(event)
-        self._tell_size()
+        self._emit_size()
 
-    def _tell_size(self) -> None:
+    def _emit_size(self) -> None:
         size = self.device_size()
         self.resized.emit(size.width(), size.height(), self.devicePixelRatioF())
 

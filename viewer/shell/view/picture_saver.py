@@ -36,7 +36,7 @@ class PictureSaver:
         if refusal := goes_with_cache(path):
             self._window.message_bar.show_message(refusal)
         elif picture.save(str(path)):
-            self._window.tell(f"Saved {path}")
+            self._window.notify(f"Saved {path}")
         else:
             self._window.message_bar.show_message(
                 f"The picture could not be written to {path}; choose another folder, or a name that ends in .png or "

@@ -38,9 +38,9 @@ class ViewController(QObject):
         session.changed.connect(self.panel.render_state)
         self.panel.retry_wanted.connect(session.retry)
         for source in (self.panel, window.message_bar):
-            source.details_wanted.connect(lambda sentence, detail: prompts.tell(sentence, "", detail))
+            source.details_wanted.connect(lambda sentence, detail: prompts.show_message(sentence, "", detail))
         self._tie_frames(renderer)
-        self.probe.said.connect(window.probed.setText)
+        self.probe.text_changed.connect(window.probed.setText)
         window.actions_.connect({"view.reset_camera": renderer.reset_camera})
         window.actions_.connect({f"view.camera.{name}": partial(renderer.reset_camera, name) for name in DIRECTIONS})
         self._take_colors(window.colors())
@@ -60,4 +60,4 @@ class ViewController(QObject):
     def _take_colors(self, colors: ViewColors) -> None:
         """Draw the view in the colours of the theme."""
         self.panel.set_colors(colors)
-        self._session.set_look(background=colors.background, foreground=colors.foreground)
+        self._session.set_appearance(background=colors.background, foreground=colors.foreground)

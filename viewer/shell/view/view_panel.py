@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 from viewer.errors import OUTSIDE
 from viewer.numbers import PRECISE, short
 from viewer.protocol import ALL_BASES
+from viewer.shell.session.choice import absent_field
 from viewer.shell.session.state import FAILED, SessionState, Shown
-from viewer.shell.session.wish import absent_field
-from viewer.shell.view.color_bar import ColorBar, Scale
+from viewer.shell.view.color_bar import ColorBar, ColorBarContent
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import text_label
@@ -25,11 +25,11 @@ class ViewPanel(QWidget):
     Signals
     -------
     retry_wanted
-        A person wants the sample read again.
+        The user wants the sample read again.
     follow_wanted
-        A person wants a link followed that leads out of the dataset's folder.
+        The user wants a link followed that leads out of the dataset's folder.
     details_wanted
-        A person wants to see the detail of a failure: sentence and detail.
+        The user wants to see the detail of a failure: sentence and detail.
     """
 
     retry_wanted = Signal()
@@ -173,7 +173,9 @@ class ViewPanel(QWidget):
         if visible and scene.range is not None:
             colors = (scene.below_color, scene.above_color, scene.nan_color)
             known = (scene.exact_range, scene.categories)
-            self.color_bar.set_scale(Scale(_field_title(shown), *scene.range, scene.colors, scene.log, *colors, *known))
+            self.color_bar.set_content(
+                ColorBarContent(_field_title(shown), *scene.range, scene.colors, scene.log, *colors, *known)
+            )
         self.color_bar.setVisible(visible)
 
 

@@ -10,7 +10,7 @@ _ABSENT = int(Qt.ItemDataRole.UserRole) + 1
 
 
 def offer_absent(box: QComboBox, name: str) -> None:
-    """Show what is wished for and not there as the last entry, which cannot be chosen; empty takes it away."""
+    """Show what was chosen and is not there as the last entry, which cannot be chosen; empty takes it away."""
     last = box.count() - 1
     if last >= 0 and box.itemData(last, _ABSENT):
         box.removeItem(last)

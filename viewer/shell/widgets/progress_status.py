@@ -29,7 +29,7 @@ class ProgressStatus(QWidget):
     Signals
     -------
     details_wanted
-        A person clicked on the result: its sentence and the details.
+        The user clicked on the result: its sentence and the details.
     """
 
     details_wanted = Signal(str, str)

@@ -1,4 +1,4 @@
-"""Everything that asks or tells a person in a dialog goes through here, so that tests can answer for them."""
+"""Everything that asks or tells the user in a dialog goes through here, so that tests can answer for them."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Prompts:
             QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(dialogs))
 
     def choose_dataset(self, start: str) -> Path | None:
-        """Ask for a dataset's folder; None when the person changed their mind."""
+        """Ask for a dataset's folder; None when the user changed their mind."""
         chosen = QFileDialog.getExistingDirectory(self._parent, "Open a PLAID dataset", start)
         return Path(chosen) if chosen else None
 
     def choose_picture(self, start: str) -> Path | None:
-        """Ask where to save a picture; None when the person changed their mind."""
+        """Ask where to save a picture; None when the user changed their mind."""
         dialog = QFileDialog(self._parent, "Save picture", start, "Pictures (*.png *.jpg)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         # Added before the dialog asks whether a file may be replaced, so that it asks for the right one.
@@ -73,12 +73,12 @@ class Prompts:
         return box.clickedButton() is accept
 
     def choose_folder(self, title: str, start: str) -> Path | None:
-        """Ask for a folder to write to; None when the person changed their mind."""
+        """Ask for a folder to write to; None when the user changed their mind."""
         chosen = QFileDialog.getExistingDirectory(self._parent, title, start)
         return Path(chosen) if chosen else None
 
-    def tell(self, text: str, explanation: str = "", detail: str = "") -> None:
-        """Tell something that a person asked to know; ``detail`` can be copied."""
+    def show_message(self, text: str, explanation: str = "", detail: str = "") -> None:
+        """Tell something that the user asked to know; ``detail`` can be copied."""
         box = self._box(QMessageBox.Icon.Information, text, explanation)
         box.setDetailedText(detail)
         if detail:

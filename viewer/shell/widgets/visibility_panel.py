@@ -1,4 +1,4 @@
-"""A panel that says whether a person can see it, so that nothing is done for it while nobody can."""
+"""A panel that says whether the user can see it, so that nothing is done for it while nobody can."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 
-class SeenPanel(QWidget):
+class VisibilityPanel(QWidget):
     """The panel of a dock.
 
     Hidden and minimised windows are told by events. A dock behind another one's tab is neither: only its
@@ -15,11 +15,11 @@ class SeenPanel(QWidget):
 
     Signals
     -------
-    seen
+    visibility_changed
         Whether it can be seen now.
     """
 
-    seen = Signal(bool)
+    visibility_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,29 +28,29 @@ class SeenPanel(QWidget):
         self._seen = False
 
     @property
-    def is_seen(self) -> bool:
+    def is_on_screen(self) -> bool:
         """Whether it can be seen."""
         return self._seen
 
     def set_in_front(self, in_front: bool) -> None:
         """Take in whether its dock is in front of its tabs."""
         self._in_front = in_front
-        self._tell()
+        self._emit_change()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Take in that it is shown."""
         super().showEvent(event)
         self._shown = True
-        self._tell()
+        self._emit_change()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Take in that it is hidden."""
         super().hideEvent(event)
         self._shown = False
-        self._tell()
+        self._emit_change()
 
-    def _tell(self) -> None:
+    def _emit_change(self) -> None:
         seen = self._shown and self._in_front
         if seen != self._seen:
             self._seen = seen
-            self.seen.emit(seen)
+            self.visibility_changed.emit(seen)

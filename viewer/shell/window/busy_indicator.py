@@ -12,13 +12,13 @@ DELAY = 200
 movie."""
 
 
-class Doing(QWidget):
+class BusyIndicator(QWidget):
     """Says what is being done."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = ElidedLabel(Qt.TextElideMode.ElideMiddle)  # a long path must not widen the window
-        self._label.setObjectName("status.doing")
+        self._label.setObjectName("status.busy")
         self._bar = QProgressBar()
         self._bar.setObjectName("status.progress")
         self._bar.setAccessibleName("Progress")

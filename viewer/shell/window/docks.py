@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
-from viewer.shell.widgets.visibility_panel import SeenPanel
+from viewer.shell.widgets.visibility_panel import VisibilityPanel
 
 LAYOUT_VERSION = 3
 """Docks remembered by another version of the layout are not restored."""
@@ -73,7 +73,7 @@ class Docks:
         dock = self._docks[name] = QDockWidget(spec.title, self._window)
         dock.setObjectName(f"dock.{name}")
         dock.setWidget(panel)
-        if isinstance(panel, SeenPanel):
+        if isinstance(panel, VisibilityPanel):
             dock.visibilityChanged.connect(panel.set_in_front)
 
     def arrange(self) -> None:

@@ -18,7 +18,7 @@ class FolderPage(QWidget):
     dataset_chosen
         Path of a dataset.
     left
-        A person wants to go back to what was there before.
+        The user wants to go back to what was there before.
     """
 
     dataset_chosen = Signal(str)

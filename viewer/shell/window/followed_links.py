@@ -1,4 +1,4 @@
-"""Symbolic links that lead out of a dataset's folder: followed where a person says so, and until they say otherwise."""
+"""Symbolic links that lead out of a dataset's folder: followed where the user says so, and until they say otherwise."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from viewer.shell.services.budget import Budget
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import Failure
+from viewer.shell.session.state import SessionFailure
 from viewer.shell.window.main_window import MainWindow
 
 
 class FollowedLinks(QObject):
     """Offers *Follow* and remembers it for the dataset; the reader client asks there before each request."""
 
-    def __init__(self, window: MainWindow, session: Session, budget: Budget, state: State) -> None:
+    def __init__(self, window: MainWindow, session: Session, budget: Budget, state: SavedState) -> None:
         super().__init__(window)
         self._window, self._session, self._budget, self._state = window, session, budget, state
         session.outside.connect(self._offer)
         window.actions_.connect({"file.forget_links": self.forget})
 
-    def _offer(self, path: str, failure: Failure) -> None:
+    def _offer(self, path: str, failure: SessionFailure) -> None:
         """A dataset was not opened because of a link."""
 
         def follow() -> None:
@@ -47,4 +47,4 @@ class FollowedLinks(QObject):
         catalogue = self._session.state.catalogue
         if catalogue is not None and catalogue.path in followed:
             self._session.reload()
-        self._window.tell("Links that lead out of a dataset's folder are no longer followed.")
+        self._window.notify("Links that lead out of a dataset's folder are no longer followed.")

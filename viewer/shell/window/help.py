@@ -27,17 +27,17 @@ class Help:
         self._window, self._prompts = window, prompts
         window.actions_.connect(
             {
-                "help.manual": self._show_manual,
+                "help.manual": self._show_help,
                 "help.shortcuts": self._show_shortcuts,
                 "help.logs": lambda: window.reveal(str(logs)),
                 "help.about": self._show_about,
             }
         )
 
-    def _show_manual(self) -> None:
-        from viewer.shell.window.help_window import Manual  # Qt's text documents load when somebody reads
+    def _show_help(self) -> None:
+        from viewer.shell.window.help_window import HelpWindow  # Qt's text documents load when somebody reads
 
-        Manual(self._window).show()
+        HelpWindow(self._window).show()
 
     def _show_shortcuts(self) -> None:
         keys = [
@@ -51,7 +51,7 @@ class Help:
         self._prompts.show_table("Keyboard shortcuts", [*keys, *MOUSE])
 
     def _show_about(self) -> None:
-        self._prompts.tell(
+        self._prompts.show_message(
             f"{APP_NAME} {__version__}",
             "Views PLAID datasets (CGNS meshes with fields), sample by sample.\n"
             "BSD-3-Clause licence. Built with Qt for Python, VTK and pyplaid.",

@@ -39,7 +39,7 @@ def page(name: str) -> Path:
 class Page(QTextBrowser):
     """One page: its pictures come from the installation, its links lead to the other pages or to the web browser."""
 
-    def __init__(self, name: str, tabs: Manual) -> None:
+    def __init__(self, name: str, tabs: HelpWindow) -> None:
         super().__init__(tabs)
         self._tabs = tabs
         self.setOpenLinks(False)
@@ -67,7 +67,7 @@ class Page(QTextBrowser):
             self._tabs.open(target.path())
 
 
-class Manual(QDialog):
+class HelpWindow(QDialog):
     """All pages, one a tab; it stays open beside the window while somebody tries out what it says."""
 
     def __init__(self, parent: QWidget) -> None:

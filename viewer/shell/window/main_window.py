@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
     recolored
         The palette changed: the view's new :class:`ViewColors`.
     activated
-        A person has come back to the window.
+        The user has come back to the window.
     closing
         The window is about to close, and may still be asked for its geometry.
     """
@@ -93,13 +93,13 @@ class MainWindow(QMainWindow):
 
     def _fill_status_bar(self) -> None:
         from viewer.shell.widgets.labels import ElidedLabel
-        from viewer.shell.window.busy_indicator import Doing
+        from viewer.shell.window.busy_indicator import BusyIndicator
 
         self.probed = ElidedLabel()
         self.probed.setObjectName("status.probe")
         self.statusBar().addWidget(self.probed, 1)
-        self._doing = Doing()
-        self.statusBar().addPermanentWidget(self._doing)
+        self._busy_indicator = BusyIndicator()
+        self.statusBar().addPermanentWidget(self._busy_indicator)
         self._shown: Shown | None = None
 
     def set_page(self, number: int, page: QWidget) -> None:
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
 
         times = state.manifest is not None and len(state.manifest.times) > 1
         self.actions_.enable(dataset=state.catalogue is not None, picture=state.shown is not None, times=times)
-        self._say_what_is_done(state)
+        self._render_progress(state)
         self._shown = state.shown
         name = "" if state.catalogue is None else f"{state.catalogue.name} – "
         where = ""
@@ -131,15 +131,15 @@ class MainWindow(QMainWindow):
             where = f"{state.selection.split} {state.selection.sample} – "
         self.setWindowTitle(f"{where}{name}{APP_NAME}")
 
-    def _say_what_is_done(self, state: SessionState) -> None:
+    def _render_progress(self, state: SessionState) -> None:
         if not state.busy:
-            self._doing.end()
+            self._busy_indicator.end()
             return
-        self._doing.begin(state.text, state.fraction)
+        self._busy_indicator.begin(state.text, state.fraction)
         if state.shown is not self._shown:
-            self._doing.begin_anew()  # a step of a movie, and the next one is on its way already
+            self._busy_indicator.begin_anew()  # a step of a movie, and the next one is on its way already
 
-    def tell(self, sentence: str) -> None:
+    def notify(self, sentence: str) -> None:
         """Say in the status bar what has been done."""
         self.statusBar().showMessage(sentence, 15000)
 
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         from PySide6.QtGui import QDesktopServices
 
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
-            self.tell(f"No file manager could be opened for {path}")
+            self.notify(f"No file manager could be opened for {path}")
 
     def colors(self) -> ViewColors:
         """Return the view's colours for the present palette."""
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Follow a change between the light and the dark theme; tell that a person has come back."""
+        """Follow a change between the light and the dark theme; tell that the user has come back."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.recolored.emit(self.colors())

@@ -16,7 +16,7 @@ class MessageBar(QFrame):
     Signals
     -------
     details_wanted
-        A person asked for the detail: sentence and detail.
+        The user asked for the detail: sentence and detail.
     """
 
     details_wanted = Signal(str, str)

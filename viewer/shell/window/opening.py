@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from viewer.protocol import Catalogue, DatasetsFound
-from viewer.shell.session.saved_state import State
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FIRST, Selection, SessionState
 from viewer.shell.widgets.plain_text import menu_text, plain
@@ -28,7 +28,9 @@ class Opening(QObject):
         Where the example dataset is, or is written when it is first opened.
     """
 
-    def __init__(self, window: MainWindow, session: Session, prompts: Prompts, state: State, example: Path) -> None:
+    def __init__(
+        self, window: MainWindow, session: Session, prompts: Prompts, state: SavedState, example: Path
+    ) -> None:
         super().__init__(window)
         self._window, self._session, self._prompts, self._state = window, session, prompts, state
         self._example = example

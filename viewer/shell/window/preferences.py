@@ -26,7 +26,7 @@ from viewer.shell.widgets.size_box import SizeBox
 
 
 class PreferencesDialog(QDialog):
-    """Shows the settings and writes what a person changes; ``changed`` is called after each change.
+    """Shows the settings and writes what the user changes; ``changed`` is called after each change.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How long the reader may be silent before a person is told, and asked whether to go on waiting.
+"""How long the reader may be silent before the user is told, and asked whether to go on waiting.
 
 A reader can be stuck where no program gets it out: in a pipe that nobody writes to, in a file of a server that is gone.
 It says nothing then, not even that work goes on.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from viewer.protocol import CheckSample, OpenDataset, ReadRange, ReadSample, ReadTable
+from viewer.protocol import CheckSample, OpenDataset, ReadSample, ReadSeriesRange, ReadTable
 from viewer.shell.children.reader_client import ReaderClient, Request
 from viewer.shell.window.message_bar import MessageBar
 from viewer.wording import sample_name
@@ -19,7 +19,7 @@ PATIENCE = 10_000
 """Milliseconds of silence."""
 
 
-class Patience(QObject):
+class UnresponsiveReader(QObject):
     """Says in the message bar that the reader does not answer, and what it was asked for; again and again.
 
     Attributes
@@ -33,16 +33,16 @@ class Patience(QObject):
         self._reader = reader
         self._bar = bar
         self._silences = 0
-        self._said = ""
+        self._sentence = ""
         self.timer = QTimer(self, interval=PATIENCE)
         self.timer.timeout.connect(self._on_silence)
         reader.moved.connect(self._on_moved)
 
     def _on_moved(self) -> None:
         self._silences = 0
-        if self._said:
-            self._bar.withdraw(self._said)
-            self._said = ""
+        if self._sentence:
+            self._bar.withdraw(self._sentence)
+            self._sentence = ""
         if self._reader.active is None:
             self.timer.stop()
         else:
@@ -54,17 +54,17 @@ class Patience(QObject):
             return
         self._silences += 1
         seconds = self._silences * self.timer.interval() / 1000
-        self._said = f"There has been no answer for {seconds:g} s while {doing(request)}."
-        self._bar.ask(self._said, (("Wait", lambda: None), ("Restart the reader", self._reader.give_up)))
+        self._sentence = f"There has been no answer for {seconds:g} s while {describe_request(request)}."
+        self._bar.ask(self._sentence, (("Wait", lambda: None), ("Restart the reader", self._reader.give_up)))
 
 
-def doing(request: Request) -> str:
+def describe_request(request: Request) -> str:
     """Say what a reader does that has got a request."""
     if isinstance(request, OpenDataset):
         return f"opening {Path(request.path).name}"
     if isinstance(request, ReadSample):
         return f"reading {sample_name(request.sample, request.split)}"
-    if isinstance(request, ReadRange):
+    if isinstance(request, ReadSeriesRange):
         return f"finding the range of {request.field} in {sample_name(request.sample, request.split)}"
     if isinstance(request, CheckSample):
         return f"checking the files of {sample_name(request.sample, request.split)}"

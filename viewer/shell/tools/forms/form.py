@@ -26,7 +26,7 @@ class Form:
     once
         Whether a second one makes no sense: adding it opens the form of the one that is there.
     within
-        Whether it works inside a volume, so that its mesh is drawn pale unless a person has said how it is drawn.
+        Whether it works inside a volume, so that its mesh is drawn pale unless the user has said how it is drawn.
     """
 
     kind: type

@@ -37,12 +37,12 @@ publish.read_mesh = slow
 
 LOADED = """
 import sys
-from viewer.reader import serve
-first = serve.Reader._do
+from viewer.reader import server
+first = server.ReaderServer._do
 def do(self, request):
     first(self, request)
     print("loaded:", *sorted(name for name in sys.modules if "." not in name), file=sys.stderr, flush=True)
-serve.Reader._do = do
+server.ReaderServer._do = do
 """
 """Reports the loaded modules on standard error after each request."""
 
@@ -89,15 +89,15 @@ def test_ctrl_c_is_left_to_the_window(reader: ReaderChild, cgns_dataset: Path) -
 def test_stray_prints_stay_out_of_the_protocol(cgns_dataset: Path) -> None:
     prepare = """
 import os, ctypes
-import viewer.reader.serve as serve
-first = serve.Reader._answer
+import viewer.reader.server as server
+first = server.ReaderServer._answer
 def noisy(self, request, step):
     print("from Python")
     os.write(1, b"from the system\\n")
     ctypes.CDLL(None).puts(b"from C")
     ctypes.CDLL(None).fflush(None)
     return first(self, request, step)
-serve.Reader._answer = noisy
+server.ReaderServer._answer = noisy
 """
     reader = ReaderChild(prepare=prepare)
     assert isinstance(reader.ask(OpenDataset(1, str(cgns_dataset))), DatasetOpened)

@@ -9,22 +9,22 @@ import pytest
 
 from tests import datasets as ds
 from tests.reader.child import ReaderChild
-from viewer.protocol import ALL_BASES, Cancel, Cancelled, Failed, Progress, RangeRead, ReadRange
+from viewer.protocol import ALL_BASES, Cancel, Cancelled, Failed, Progress, ReadSeriesRange, SeriesRangeRead
 
 SLOW = """
 import time
-import viewer.reader.span as span
-first = span.read_field
+import viewer.reader.series_range as series_range
+first = series_range.read_field
 def slow(*arguments):
     time.sleep(0.3)
     return first(*arguments)
-span.read_field = slow
+series_range.read_field = slow
 """
 """Makes reading a field of a zone take 0.3 s."""
 
 
-def request(dataset: Path, field: str, base: str = "Base_3_3", sample: int = 2, location: str = "") -> ReadRange:
-    return ReadRange(4, str(dataset), "train", sample, base, field, location)
+def request(dataset: Path, field: str, base: str = "Base_3_3", sample: int = 2, location: str = "") -> ReadSeriesRange:
+    return ReadSeriesRange(4, str(dataset), "train", sample, base, field, location)
 
 
 def known(field: str, bases: tuple[str, ...], sample: int = 2) -> np.ndarray:
@@ -50,7 +50,7 @@ def known(field: str, bases: tuple[str, ...], sample: int = 2) -> np.ndarray:
 )
 def test_ranges(reader: ReaderChild, dataset: Path, field: str, base: str, bases: tuple[str, ...]) -> None:
     answer = reader.ask(request(dataset, field, base))
-    assert isinstance(answer, RangeRead), answer
+    assert isinstance(answer, SeriesRangeRead), answer
     np.testing.assert_allclose(np.array(answer.ranges), known(field, bases), rtol=1e-6)
 
 
@@ -58,7 +58,7 @@ def test_only_the_array_of_the_field_is_read(reader: ReaderChild, written, tmp_p
     path = shutil.copytree(written("zarr"), tmp_path / "copy")
     for array in (path / "data" / "train" / "sample_000000002").glob("*Velocity*"):
         (array / "zarr.json").write_text("{")
-    assert isinstance(reader.ask(request(path, "pressure")), RangeRead)
+    assert isinstance(reader.ask(request(path, "pressure")), SeriesRangeRead)
     assert isinstance(reader.ask(request(path, "Velocity")), Failed)
 
 
@@ -87,8 +87,8 @@ def test_values_that_are_not_finite_are_passed_over(reader: ReaderChild, tmp_pat
     holes = np.array([np.nan, 5.0, np.inf, -np.inf])
     path = show(tmp_path, {"p": holes, "none": np.full(4, np.nan)}, {}, {"p": np.array([1.0, 2.0, 3.0, np.nan])})
     answer = reader.ask(request(path, "p", "", 0))
-    assert answer == RangeRead(4, ((1.0, 5.0),))
-    assert reader.ask(request(path, "none", "", 0)) == RangeRead(4, (None,))
+    assert answer == SeriesRangeRead(4, ((1.0, 5.0),))
+    assert reader.ask(request(path, "none", "", 0)) == SeriesRangeRead(4, (None,))
 
 
 def test_a_time_that_is_damaged_fails(reader: ReaderChild, tmp_path: Path) -> None:
@@ -104,8 +104,8 @@ def test_cells_of_mixed_elements(reader: ReaderChild, tmp_path: Path) -> None:
     fields = ds.solution("S", {"all": np.array([1.0, 99.0, 3.0]), "drawn": np.array([5.0, 7.0])}, "CellCenter")
     zone = ds.zone("Zone", points, 2, [mixed, fields])
     path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [zone]))]])
-    assert reader.ask(request(path, "all", "", 0)) == RangeRead(4, ((1.0, 3.0),))
-    assert reader.ask(request(path, "drawn", "", 0)) == RangeRead(4, ((5.0, 7.0),))
+    assert reader.ask(request(path, "all", "", 0)) == SeriesRangeRead(4, ((1.0, 3.0),))
+    assert reader.ask(request(path, "drawn", "", 0)) == SeriesRangeRead(4, ((5.0, 7.0),))
 
 
 def test_progress_and_cancel(cgns_dataset: Path) -> None:
@@ -127,13 +127,13 @@ def test_vertices_of_no_cell_do_not_count(reader: ReaderChild, tmp_path: Path) -
     values = {"p": np.array([1.0, 2.0, 3.0, 4.0, 1e6]), "id": np.array([7, 8, 9, 8, -5])}
     zone = ds.zone("Zone", points, 2, [cells, ds.solution("S", values)])
     path = ds.write_trees(tmp_path / "dataset", [[ds.tree(ds.base("Base", 2, 3, [zone]))]])
-    assert reader.ask(request(path, "p", "", 0)) == RangeRead(4, ((1.0, 4.0),))
-    assert reader.ask(request(path, "id", "", 0)) == RangeRead(4, ((7.0, 9.0),))
+    assert reader.ask(request(path, "p", "", 0)) == SeriesRangeRead(4, ((1.0, 4.0),))
+    assert reader.ask(request(path, "id", "", 0)) == SeriesRangeRead(4, ((7.0, 9.0),))
 
 
 def test_large_zones_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as nothing but the values changes; what has vertices of no cell is looked at each time."""
-    from viewer.reader import span
+    from viewer.reader import series_range
     from viewer.reader.catalogue import open_dataset
     from viewer.reader.mesh import read_cells
 
@@ -143,8 +143,8 @@ def test_large_zones_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.Monk
         turns.append(layout.points)
         return read_cells(layout)
 
-    monkeypatch.setattr(span, "read_cells", counted)
-    monkeypatch.setattr(span, "_SMALL", 0)
+    monkeypatch.setattr(series_range, "read_cells", counted)
+    monkeypatch.setattr(series_range, "_SMALL", 0)
     for number, (more, looks) in enumerate(((0, 1), (1, 3))):
         points = np.array([[0.0, 0, 0], [1, 0, 0], [0, 1, 0], *[[9, 9, 9]] * more])
         trees = []
@@ -155,5 +155,5 @@ def test_large_zones_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.Monk
         path = ds.write_trees(tmp_path / str(number), [trees])
         sample = open_dataset(path).source.sample("train", 0)
         turns.clear()
-        assert span.read_range(sample, request(path, "p", "", 0), lambda *_: None) == ((0.0, 2.0),)
+        assert series_range.read_series_range(sample, request(path, "p", "", 0), lambda *_: None) == ((0.0, 2.0),)
         assert len(turns) == looks

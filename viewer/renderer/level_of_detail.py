@@ -12,7 +12,7 @@ _COARSEST = 3
 _GRACE = 0.04  # after a rough picture, for the next movement to arrive
 
 
-class Pace:
+class LevelOfDetail:
     """Watches movement and how long pictures take. Times are seconds of ``time.monotonic``."""
 
     def __init__(self) -> None:

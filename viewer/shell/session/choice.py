@@ -1,4 +1,4 @@
-"""What a person chose, beside what the samples have of it.
+"""What the user chose, beside what the samples have of it.
 
 A sample may lack the base, the field or the time that was chosen. Then what it has is shown, and the choice is kept: it
 comes back with the next sample that has it. Only another choice takes its place.
@@ -15,46 +15,46 @@ from viewer.shell.session.state import Selection, SessionState, Shown
 
 
 def choose(state: SessionState, changes: Mapping[str, Any]) -> tuple[Selection, Selection]:
-    """Return what is to be shown next and the wish, after a person has chosen ``changes`` (fields of Selection)."""
+    """Return what is to be shown next and the choice, after the user has chosen ``changes`` (fields of Selection)."""
     changes = dict(changes)
     if "field" in changes:
         changes.setdefault("component", -1)
-    wish = replace(state.wish, **changes)
+    choice = replace(state.choice, **changes)
     selection = replace(state.selection, **changes)
     another = bool(changes.keys() & {"split", "sample"})
     if another:
-        selection = replace(selection, base=wish.base, time=wish.time)
+        selection = replace(selection, base=choice.base, time=choice.time)
     if another or changes.keys() & {"base", "time"}:
-        selection = replace(selection, field=wish.field, location=wish.location, component=wish.component)
-    return selection, wish
+        selection = replace(selection, field=choice.field, location=choice.location, component=choice.component)
+    return selection, choice
 
 
-def keep(wish: Selection, settled: Selection) -> Selection:
-    """Return the wish once a sample is there: what it left open is filled with what is shown (``settled``)."""
+def keep(choice: Selection, settled: Selection) -> Selection:
+    """Return the choice once a sample is there: what it left open is filled with what is shown (``settled``)."""
     kept = replace(
         settled,
-        base=wish.base or settled.base,
-        time=settled.time if wish.time is None else wish.time,
-        component=wish.component,
+        base=choice.base or settled.base,
+        time=settled.time if choice.time is None else choice.time,
+        component=choice.component,
     )
-    if wish.field is None:
+    if choice.field is None:
         return kept if settled.field else replace(kept, field=None, location="")
-    location = settled.location if wish.field == settled.field and not wish.location else wish.location
-    return replace(kept, field=wish.field, location=location)
+    location = settled.location if choice.field == settled.field and not choice.location else choice.location
+    return replace(kept, field=choice.field, location=location)
 
 
 def absent_base(state: SessionState) -> str:
-    """Return the base that is wished for and that the sample on screen lacks; empty when it lacks none."""
-    return state.wish.base if _is_settled(state) and state.wish.base != state.selection.base else ""
+    """Return the base that was chosen and that the sample on screen lacks; empty when it lacks none."""
+    return state.choice.base if _is_settled(state) and state.choice.base != state.selection.base else ""
 
 
 def absent_field(state: SessionState) -> str:
-    """Return the field that is wished for and that the sample on screen lacks; empty when it lacks none."""
-    return state.wish.field or "" if _is_settled(state) and not state.selection.field else ""
+    """Return the field that was chosen and that the sample on screen lacks; empty when it lacks none."""
+    return state.choice.field or "" if _is_settled(state) and not state.selection.field else ""
 
 
 def absent_notes(state: SessionState) -> list[str]:
-    """Say what is wished for and not on screen."""
+    """Say what was chosen and is not on screen."""
     sample = f"Sample {state.selection.sample}"
     notes = []
     if base := absent_base(state):
@@ -68,7 +68,7 @@ def absent_notes(state: SessionState) -> list[str]:
 
 
 def tool_notes(shown: Shown) -> list[str]:
-    """Say which tools could not do what they were asked to, also to a person who does not see their dock."""
+    """Say which tools could not do what they were asked to, also to a user who does not see their dock."""
     names = {row: kind_of(type(tool)).replace("-", " ").capitalize() for row, tool in enumerate(shown.tools)}
     return [f"{names.get(note.row, '')}: {note.sentence}" for note in shown.scene.tool_notes if note.wrong]
 

@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import wait_until
 from tests.shell.fakes import World
-from viewer.protocol import OpenDataset, ReadRange, ReadSample, ReadTable, Ready, SampleRead, encode
+from viewer.protocol import OpenDataset, ReadSample, ReadSeriesRange, ReadTable, Ready, SampleRead, encode
 from viewer.shell.children import child as module
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.session.state import FAILED, LOADING
 from viewer.shell.window.message_bar import MessageBar
-from viewer.shell.window.unresponsive_reader import Patience, doing
+from viewer.shell.window.unresponsive_reader import UnresponsiveReader, describe_request
 
 SILENT = f"print({encode(Ready('reader', 1)).decode().strip()!r}, flush=True); import time; time.sleep(60)"
 """Says that it is there and then nothing, whatever it is asked."""
@@ -60,9 +60,9 @@ def press(bar: MessageBar, name: str) -> None:
 
 
 def test_silence_is_said_with_what_is_waited_for(reader: ReaderClient, bar: MessageBar, qtbot: QtBot) -> None:
-    patience = Patience(reader, bar)
-    assert not patience.timer.isActive()
-    patience.timer.setInterval(50)
+    unresponsive = UnresponsiveReader(reader, bar)
+    assert not unresponsive.timer.isActive()
+    unresponsive.timer.setInterval(50)
     reader.request(read(3))
     qtbot.waitUntil(lambda: bar.text != "")
     assert bar.text.startswith("There has been no answer for ") and bar.text.endswith(
@@ -73,26 +73,26 @@ def test_silence_is_said_with_what_is_waited_for(reader: ReaderClient, bar: Mess
     qtbot.waitUntil(lambda: bar.text != "")  # said again, with the time so far
     reader._on_message(SampleRead(reader.active.id, "/nowhere"))
     assert bar.text == "", "not true any more"
-    assert not patience.timer.isActive(), "nothing is waited for"
-    patience.deleteLater()
+    assert not unresponsive.timer.isActive(), "nothing is waited for"
+    unresponsive.deleteLater()
 
 
 def test_another_news_is_not_taken_away(reader: ReaderClient, bar: MessageBar, qtbot: QtBot) -> None:
-    patience = Patience(reader, bar)
-    patience.timer.setInterval(50)
+    unresponsive = UnresponsiveReader(reader, bar)
+    unresponsive.timer.setInterval(50)
     reader.request(read(3))
     qtbot.waitUntil(lambda: bar.text != "")
-    patience.timer.setInterval(10**6)
+    unresponsive.timer.setInterval(10**6)
     bar.show_message("Something else.")
     reader.give_up()
     assert bar.text == "Something else."
-    patience.timer.stop()
-    patience.deleteLater()
+    unresponsive.timer.stop()
+    unresponsive.deleteLater()
 
 
 def test_a_person_restarts_the_reader(reader: ReaderClient, bar: MessageBar, qtbot: QtBot) -> None:
-    patience = Patience(reader, bar)
-    patience.timer.setInterval(50)
+    unresponsive = UnresponsiveReader(reader, bar)
+    unresponsive.timer.setInterval(50)
     died: list[tuple[Outcome, bool]] = []
     stuck: list[Any] = []
     reader.died.connect(lambda outcome, lost: died.append((outcome, lost)))
@@ -105,7 +105,7 @@ def test_a_person_restarts_the_reader(reader: ReaderClient, bar: MessageBar, qtb
     assert stuck == [read(3)(number)]
     assert reader.child.running and reader.child.pid != old and reader.active is None
     wait_until(lambda: not psutil.pid_exists(old) or psutil.Process(old).status() == "zombie")
-    patience.deleteLater()
+    unresponsive.deleteLater()
 
 
 @pytest.mark.parametrize("background", [False, True])
@@ -149,10 +149,10 @@ def test_a_cancelled_request_is_no_reason_to_end_a_reader_that_nobody_waits_for(
 
 
 def test_what_is_waited_for_in_words() -> None:
-    assert doing(OpenDataset(1, "/data/horn")) == "opening horn"
-    assert doing(ReadTable(1, "/data/horn", "train", 0)) == "reading the table of samples of split train"
+    assert describe_request(OpenDataset(1, "/data/horn")) == "opening horn"
+    assert describe_request(ReadTable(1, "/data/horn", "train", 0)) == "reading the table of samples of split train"
     assert (
-        doing(ReadRange(1, "/data/horn", "train", 3, "Base", "p"))
+        describe_request(ReadSeriesRange(1, "/data/horn", "train", 3, "Base", "p"))
         == "finding the range of p in sample 3 of split train"
     )
 
@@ -192,7 +192,7 @@ def test_a_reader_given_up_for_something_else_is_not_worth_words(world: World) -
     world.draw()
     assert world.session.lookup.is_avoided(world.state.selection) is False
     world.session.select(sample=1)
-    assert world.asked.sample == 1, "a person who goes there gets it asked for"
+    assert world.asked.sample == 1, "a user who goes there gets it asked for"
 
 
 def test_a_dataset_that_a_reader_is_stuck_in_leaves_what_was_open(world: World) -> None:

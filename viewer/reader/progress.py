@@ -10,7 +10,7 @@ Step = Callable[[str, float | None], None]
 """Told what is being done and how far it is (0..1); may raise to give the request up."""
 
 
-class Pace:
+class ProgressReporter:
     """Passes on what is being done, and lets a reading be given up before each of its arrays."""
 
     def __init__(self, step: Step) -> None:

@@ -20,7 +20,7 @@ _FAR = 500.0  # lengths of the map; VTK cuts texture coordinates at 1000, and 32
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class Normalizer:
     """The range that a colour map spans.
 
     Attributes

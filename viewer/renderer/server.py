@@ -13,7 +13,7 @@ from pathlib import Path
 from viewer.channel import Channel
 from viewer.errors import ProtocolError, RenderError, ViewerError
 from viewer.memory import memory_limit
-from viewer.niceness import give_way
+from viewer.priority import lower_priority
 from viewer.protocol import (
     Attach,
     Failed,
@@ -39,7 +39,7 @@ from viewer.renderer.ahead import Ahead
 from viewer.renderer.coalesce import coalesce
 from viewer.renderer.colors import preview
 from viewer.renderer.frames import FrameStore
-from viewer.renderer.pace import Pace
+from viewer.renderer.level_of_detail import LevelOfDetail
 from viewer.renderer.threads import use_threads
 from viewer.renderer.view import View
 from viewer.renderer.window import open_window
@@ -48,7 +48,7 @@ from viewer.wording import over_limit
 _log = logging.getLogger("viewer.renderer")
 
 IDLE = 0.15
-"""Seconds without a message after which something is prepared: a person who turns the mesh must not wait for it."""
+"""Seconds without a message after which something is prepared: a user who turns the mesh must not wait for it."""
 
 
 def run(opengl: str) -> int:
@@ -62,13 +62,13 @@ def run(opengl: str) -> int:
     use_threads()
     channel.send(Ready("renderer", os.getpid(), f"{window.kind}: {window.renderer}"))
     view = View(window)
-    give_way()  # only now: a person who has just started the program waits for this process most
-    RendererProcess(channel, view).serve()
+    lower_priority()  # only now: a user who has just started the program waits for this process most
+    RendererServer(channel, view).serve()
     return 0
 
 
-class RendererProcess:
-    """Between the channel and the view: keeps the newest wish, and says what became of it."""
+class RendererServer:
+    """Between the channel and the view: keeps the newest request, and says what became of it."""
 
     def __init__(self, channel: Channel, view: View) -> None:
         self._channel = channel
@@ -79,7 +79,7 @@ class RendererProcess:
         self._question: Probe | None = None  # what is under the cursor; the newest, while it has no answer
         self._ahead = Ahead(view.prepare, lambda artifact: channel.send(Prepared(artifact)))
         self._idle = False  # nothing has been heard for a while
-        self._pace = Pace()
+        self._level_of_detail = LevelOfDetail()
         self._rough = False  # the picture that was published last is a rough one
         self._changed = False  # the picture that was published last is not what the view would draw now
 
@@ -127,7 +127,7 @@ class RendererProcess:
             return None
         if self._changed:
             return 0.0
-        return max(self._pace.full_due - time.monotonic(), 0.0) if self._rough else None
+        return max(self._level_of_detail.full_due - time.monotonic(), 0.0) if self._rough else None
 
     @property
     def _can_answer(self) -> bool:
@@ -203,14 +203,14 @@ class RendererProcess:
     def _point(self, event: Pointer) -> None:
         if self._view.pointer(event):
             self._changed = True
-            self._pace.moved(time.monotonic())
+            self._level_of_detail.moved(time.monotonic())
         elif event.action == "release":
-            self._pace.stopped()
+            self._level_of_detail.stopped()
 
     def _show(self, scene: Scene) -> None:
         self._scene = scene.id
         self._ahead.begin_anew()
-        self._pace.new_scene()
+        self._level_of_detail.new_scene()
         self._changed = True
         try:
             shown = self._view.show(scene, lambda text: self._channel.send(Progress(scene.id, text)))
@@ -235,9 +235,9 @@ class RendererProcess:
     def _draw(self) -> None:
         self._changed = self._rough = False  # also when drawing fails: the same again would fail the same
         assert self._frames is not None and self._scene is not None
-        rough = self._pace.rough(time.monotonic())
-        picture = self._view.draw(self._pace.divisor if rough else 0)
-        self._pace.drawn(time.monotonic(), picture.seconds, rough=picture.rough)
+        rough = self._level_of_detail.rough(time.monotonic())
+        picture = self._view.draw(self._level_of_detail.divisor if rough else 0)
+        self._level_of_detail.drawn(time.monotonic(), picture.seconds, rough=picture.rough)
         self._rough = picture.rough
         height, width, _ = picture.pixels.shape
         published = self._frames.publish(picture.pixels)

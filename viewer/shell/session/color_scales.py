@@ -1,10 +1,10 @@
-"""How the values of each field are turned into colours, kept for every field while a person looks at others."""
+"""How the values of each field are turned into colours, kept for every field while the user looks at others."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from viewer.shell.session.state import FieldScale, Selection
+from viewer.shell.session.state import ColorScale, Selection
 
 Range = tuple[float, float]
 Key = tuple[str, str, int]
@@ -18,19 +18,19 @@ REMEMBERED = 1000
 """Ranges that are kept, some hundred bytes each."""
 
 
-class Scales:
-    """The scales of one dataset's fields, and the ranges of fields over all time steps as far as they are known.
+class ColorScales:
+    """The colour scales of one dataset's fields, and the ranges of fields over all time steps as far as they are known.
 
     Such a range belongs to the sample as well as to the field, so it is asked for and not kept with the scale.
     """
 
     def __init__(self) -> None:
-        self._known: dict[Key, FieldScale] = {}
+        self._known: dict[Key, ColorScale] = {}
         self._series: dict[SeriesKey, tuple[Range | None, ...]] = {}
 
-    def of(self, selection: Selection) -> FieldScale:
+    def of(self, selection: Selection) -> ColorScale:
         """Return the scale of the selected field, for the sample that is selected."""
-        return replace(self._known.get(_key(selection), FieldScale()), series=self.series_range(selection))
+        return replace(self._known.get(_key(selection), ColorScale()), series=self.series_range(selection))
 
     def series_range(self, selection: Selection) -> Range | None:
         """Return the range over all time steps of the selected component, or of the magnitude; None while unknown."""
@@ -48,7 +48,7 @@ class Scales:
         while len(self._series) > REMEMBERED:
             del self._series[next(iter(self._series))]
 
-    def put(self, selection: Selection, scale: FieldScale) -> None:
+    def put(self, selection: Selection, scale: ColorScale) -> None:
         """Keep the scale of the selected field."""
         self._known[_key(selection)] = scale
 

@@ -1,4 +1,4 @@
-"""A heart in the event loop: a late beat is a gap in which the window could not react."""
+"""The latency of the event loop: a late beat is a gap in which the window could not react."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ BEAT = 2
 """Milliseconds between two beats."""
 
 
-class Heart(QObject):
+class LoopLatency(QObject):
     """Beats, and remembers how late each beat was and how much of that time this thread was at work itself.
 
     The rest of a gap is waiting for a processor, which depends on the machine and on who else uses it.

@@ -11,20 +11,20 @@ from PySide6.QtGui import QDesktopServices, QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from viewer.shell.window import help_window as manual
-from viewer.shell.window.help_window import PAGES, PICTURE_WIDTH, Manual, Page
+from viewer.shell.window.help_window import PAGES, PICTURE_WIDTH, HelpWindow, Page
 
 
 @pytest.fixture
-def shown(qtbot) -> Iterator[Manual]:
+def shown(qtbot) -> Iterator[HelpWindow]:
     parent = QWidget()
     qtbot.addWidget(parent)
-    made = Manual(parent)
+    made = HelpWindow(parent)
     made.show()
     yield made
     made.close()
 
 
-def browser(shown: Manual, name: str) -> Page:
+def browser(shown: HelpWindow, name: str) -> Page:
     page = shown.tabs.widget(list(PAGES).index(name))
     assert isinstance(page, Page)
     return page

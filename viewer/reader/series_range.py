@@ -6,15 +6,15 @@ import numpy as np
 
 from viewer.artifacts.manifest import VERTEX
 from viewer.errors import SampleError
-from viewer.protocol import ReadRange
+from viewer.protocol import ReadSeriesRange
 from viewer.reader.coordinates import read_points
 from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
 from viewer.reader.iterative import single_step
 from viewer.reader.mesh import read_cells, unused_vertices
 from viewer.reader.mixed import drawn_elements, settled
-from viewer.reader.pace import Pace, Step, WatchedSample
 from viewer.reader.plan import Zone, zones_of
+from viewer.reader.progress import ProgressReporter, Step, WatchedSample
 from viewer.reader.tree import Array, SampleSource
 from viewer.wording import sample_name
 
@@ -25,8 +25,8 @@ Range = tuple[float, float] | None
 """Lowest and highest finite value, None where there is none."""
 
 
-def read_range(
-    sample: SampleSource, request: ReadRange, step: Step, table: FieldNames | None = None
+def read_series_range(
+    sample: SampleSource, request: ReadSeriesRange, step: Step, table: FieldNames | None = None
 ) -> tuple[Range, ...]:
     """Read one field at every time step and return its range over all zones, without vertices that no cell uses.
 
@@ -44,15 +44,15 @@ def read_range(
     SampleError
         When no time step has the field, or one cannot be read: a range of the others would pass for that of all.
     """
-    pace = Pace(step)
-    watched_sample = WatchedSample(sample, pace.pause)
+    progress = ProgressReporter(step)
+    watched_sample = WatchedSample(sample, progress.pause)
     where = sample_name(request.sample, request.split)
     location = request.location
     names: tuple[str, ...] | None = None
     found: list[Range] = []
     used = _Used()
     for index in range(len(sample.times)):
-        pace(f"Reading {request.field} at all times", index / len(sample.times))
+        progress(f"Reading {request.field} at all times", index / len(sample.times))
         zones, _ = zones_of(single_step(watched_sample.tree(index))[0], request.base, where, table)
         for zone in zones:
             for item in zone.fields:

@@ -15,8 +15,8 @@ Floats = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Eye:
-    """A perspective camera and the size of its picture; equal eyes see the same.
+class Projection:
+    """A perspective camera and the size of its picture; equal ones show the same.
 
     Attributes
     ----------
@@ -43,8 +43,8 @@ class Eye:
     height: int
 
     @classmethod
-    def of(cls, renderer: Any, size: tuple[int, int]) -> Eye:
-        """Return the eye of a ``vtkRenderer`` that has drawn."""
+    def of(cls, renderer: Any, size: tuple[int, int]) -> Projection:
+        """Return the projection of a ``vtkRenderer`` that has drawn."""
         camera = renderer.GetActiveCamera()
         # VTK's own axes: they are right also where the view-up is not at a right angle, or none at all.
         matrix = camera.GetModelViewTransformMatrix()
@@ -67,15 +67,15 @@ class Eye:
         return float(np.dot(np.subtract(place, self.position), self.forward))
 
     def see(self, points: Floats) -> npt.NDArray[np.float64]:
-        """Return points, shape (3, n), in the eye's own axes: right, up, and how far away."""
+        """Return points, shape (3, n), in the camera's own axes: right, up, and how far away."""
         return np.asarray(self._axes() @ (points - np.array(self.position)[:, None]))
 
     def world(self, seen: Floats) -> Vector:
-        """Return where a place in the eye's own axes, shape (3,), is in the world."""
+        """Return where a place in the camera's own axes, shape (3,), is in the world."""
         return _vector(np.array(self.position) + seen @ self._axes())
 
     def pixels(self, seen: Floats) -> npt.NDArray[np.float64]:
-        """Return where places in the eye's own axes, shape (3, n), appear in the picture, shape (2, n)."""
+        """Return where places in the camera's own axes, shape (3, n), appear in the picture, shape (2, n)."""
         size = self.height / 2.0 / self.slope / seen[2]
         return np.stack([self.width / 2.0 + size * seen[0], self.height / 2.0 - size * seen[1]])
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from viewer.renderer.camera import size_of
-from viewer.renderer.eye import Vector
+from viewer.renderer.projection import Vector
 from viewer.renderer.surface import Surface
 
 _PART = 100_000
@@ -22,7 +22,7 @@ place where the ray meets them is beside that plane by the last digit."""
 _CRACK = 1e-6  # the same for a second try: between polygons that are not flat a ray can slip through
 
 
-class Faces:
+class FacePicker:
     """The polygons of a surface, in parts that are prepared one by one."""
 
     def __init__(self, surface: Surface) -> None:

@@ -18,7 +18,7 @@ KEPT_CELLS = 2_500_000
 """Cells of all hidden surfaces together; some 100 bytes each."""
 
 
-class SpareActors:
+class ActorPool:
     """Holds hidden actors; those hidden longest leave when all together grow too big."""
 
     def __init__(self, renderer: Any) -> None:

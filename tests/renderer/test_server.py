@@ -269,9 +269,9 @@ def test_a_huge_view_is_drawn_smaller_and_says_so(child: RendererChild, cube: st
 # What cannot be drawn ------------------------------------------------------------------------------------------------
 
 
-def failure(child: RendererChild, artifact: str, **wishes: Any) -> str:
+def failure(child: RendererChild, artifact: str, **options: Any) -> str:
     number = child.number()
-    child.send(Scene(number, artifact, background="#123456", **wishes))
+    child.send(Scene(number, artifact, background="#123456", **options))
     message = child.expect(Failed)
     assert message.id == number
     assert message.sentence.endswith(".") and "\n" not in message.sentence

@@ -12,7 +12,7 @@ NICENESS = 5
 Measured on two cores, a million triangles: without it the window, which needs 10 ms, had to wait up to 15 ms more."""
 
 
-def give_way() -> None:
+def lower_priority() -> None:
     """Let this process, with all of its threads, wait for others from now on, where the system can (POSIX)."""
     if not hasattr(os, "nice"):
         return

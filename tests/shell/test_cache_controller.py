@@ -1,4 +1,4 @@
-"""What a person asks for in the cache dock is done: show, pin, remove, export, details."""
+"""What the user asks for in the cache dock is done: show, pin, remove, export, details."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.shell.caches import Owner, orphan, row
 from tests.shell.test_cache_model import entry
 from viewer.cache import Verdict
-from viewer.shell.cache_dock.controller import CacheDesk
+from viewer.shell.cache_dock.controller import CacheController
 from viewer.shell.cache_dock.export import export_artifact, export_name
 from viewer.shell.cache_dock.rows import CacheRow, artifact_rows
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
@@ -59,21 +59,21 @@ class Answers:
     def choose_folder(self, _title: str, _start: str) -> Path | None:
         return self.folder
 
-    def tell(self, *words: str) -> None:
+    def show_message(self, *words: str) -> None:
         self.told.append(words)
 
 
 class World:
     def __init__(self) -> None:
         self.session, self.budget, self.answers, self.tasks = Session(), Budget(), Answers(), Tasks()
-        self.desk = CacheDesk(self.session, self.budget, self.tasks, self.answers)  # type: ignore[arg-type]
+        self.controller = CacheController(self.session, self.budget, self.tasks, self.answers)  # type: ignore[arg-type]
         self.said: list[str] = []
         self.trouble: list[tuple[str, str]] = []
-        self.desk.said.connect(self.said.append)
-        self.desk.trouble.connect(lambda sentence, detail: self.trouble.append((sentence, detail)))
+        self.controller.notified.connect(self.said.append)
+        self.controller.trouble.connect(lambda sentence, detail: self.trouble.append((sentence, detail)))
 
     def know(self, *entries: ArtifactEntry) -> list[CacheRow]:
-        self.desk.take_entries(entries)
+        self.controller.take_entries(entries)
         return artifact_rows(entries, 0, Marks())[: len(entries)]
 
 
@@ -94,12 +94,12 @@ def artifact(tmp_path: Path) -> ArtifactEntry:
 
 
 def test_a_sample_of_the_open_dataset_is_selected(world: World) -> None:
-    world.desk.do("show", world.know(entry(3, time=0.5)))
+    world.controller.do("show", world.know(entry(3, time=0.5)))
     assert world.session.did == [{"split": "train", "sample": 3, "base": "Base", "time": 0.5}]
 
 
 def test_another_dataset_is_opened_for_its_sample(world: World) -> None:
-    world.desk.do("show", world.know(entry(3, dataset="/data/heat")))
+    world.controller.do("show", world.know(entry(3, dataset="/data/heat")))
     ((path, first),) = world.session.did
     assert path == Path("/data/heat")
     assert (first.split, first.sample) == ("train", 3)
@@ -107,15 +107,15 @@ def test_another_dataset_is_opened_for_its_sample(world: World) -> None:
 
 def test_what_has_just_gone_is_not_shown(world: World) -> None:
     rows = world.know(entry(3))
-    world.desk.take_entries(())
-    world.desk.do("show", rows)
+    world.controller.take_entries(())
+    world.controller.do("show", rows)
     assert world.said == ["This artifact has just been removed."]
 
 
 def test_artifacts_are_pinned_and_removed(world: World) -> None:
     rows = world.know(entry(1), entry(2))
     for what in ("pin", "unpin", "remove"):
-        world.desk.do(what, rows)
+        world.controller.do(what, rows)
     one, two = (one.path for one in rows)
     expected = [("pin", [one]), ("pin", [two]), ("unpin", [one]), ("unpin", [two]), ("remove", [one, two])]
     assert world.budget.did == expected
@@ -127,8 +127,8 @@ def test_an_orphan_is_removed_alone_and_a_living_cache_never(qtbot: QtBot, world
     for path in (dead, alive.path):  # the second row is wrong: the directory is in use
         stale = row(path.name)
         changed = CacheRow(str(path), stale.parent, stale.kind, stale.texts, stale.order, path)
-        with qtbot.waitSignal(world.desk.said, timeout=20_000):
-            world.desk.do("remove", [changed])
+        with qtbot.waitSignal(world.controller.notified, timeout=20_000):
+            world.controller.do("remove", [changed])
     assert not dead.exists()
     assert other.exists()
     assert alive.path.exists()
@@ -139,7 +139,7 @@ def test_an_orphan_is_removed_alone_and_a_living_cache_never(qtbot: QtBot, world
 
 
 def test_details_are_told(world: World) -> None:
-    world.desk.do("details", [row("x", Verdict.FOREIGN)])
+    world.controller.do("details", [row("x", Verdict.FOREIGN)])
     ((name, reason, tip),) = world.answers.told
     assert name == "x"
     assert reason == "kept: a reason"
@@ -154,7 +154,7 @@ def test_an_artifact_is_exported_whole(qtbot: QtBot, world: World, artifact: Art
     world.answers.folder.mkdir()
     for _ in range(2):
         before = len(world.said)
-        world.desk.do("export", world.know(artifact))
+        world.controller.do("export", world.know(artifact))
         qtbot.waitUntil(lambda before=before: len(world.said) == before + 2)
     assert sorted(path.name for path in world.answers.folder.iterdir()) == [
         "wing-train-sample_4",
@@ -165,14 +165,14 @@ def test_an_artifact_is_exported_whole(qtbot: QtBot, world: World, artifact: Art
 
 
 def test_nobody_chose_a_folder(world: World, artifact: ArtifactEntry) -> None:
-    world.desk.do("export", world.know(artifact))
+    world.controller.do("export", world.know(artifact))
     assert world.said == []
 
 
 def test_an_export_into_a_cache_is_refused(world: World, artifact: ArtifactEntry, tmp_path: Path) -> None:
     world.answers.folder = tmp_path / "plaid-viewer-1-0123456789ab"
     world.answers.folder.mkdir()
-    world.desk.do("export", world.know(artifact))
+    world.controller.do("export", world.know(artifact))
     assert world.trouble[0][0].startswith(f"{world.answers.folder} is in the scratch cache")
     assert list(world.answers.folder.iterdir()) == []
 
@@ -186,8 +186,8 @@ def test_half_an_export_is_not_left(
     world.answers.folder = tmp_path / "out"
     world.answers.folder.mkdir()
     monkeypatch.setattr(shutil, "copyfile", full)
-    with qtbot.waitSignal(world.desk.trouble):
-        world.desk.do("export", world.know(artifact))
+    with qtbot.waitSignal(world.controller.trouble):
+        world.controller.do("export", world.know(artifact))
     assert world.trouble[0][0] == (
         "Sample 4 could not be exported: No space left on device. No incomplete copy was left."
     )

@@ -25,13 +25,13 @@ from viewer.protocol import (
     Message,
     OpenDataset,
     Progress,
-    RangeRead,
-    ReadRange,
     ReadSample,
+    ReadSeriesRange,
     ReadTable,
     Ready,
     SampleChecked,
     SampleRead,
+    SeriesRangeRead,
     TableRead,
     WriteExample,
 )
@@ -60,7 +60,7 @@ class GivenUp(Exception):  # noqa: N818 - not an error: the window asked for it
     """The request that is being worked on was given up."""
 
 
-class Reader:
+class ReaderServer:
     """The reader role: takes requests from a channel until the window goes away.
 
     Of several ReadSample requests that wait, only the newest is done: the window has moved on. It is owed no answer to
@@ -109,11 +109,11 @@ class Reader:
             if self._current and message.id == self._current:
                 raise GivenUp
         elif isinstance(message, ReadSample):
-            later = (ReadTable, ReadRange)
+            later = (ReadTable, ReadSeriesRange)
             first = [request for request in self._waiting if not isinstance(request, (ReadSample, *later))]
             last = [request for request in self._waiting if isinstance(request, later)]
             self._waiting = deque([*first, message, *last])
-        elif isinstance(message, (OpenDataset, CheckSample, ReadTable, ReadRange, WriteExample, DownloadDataset)):
+        elif isinstance(message, (OpenDataset, CheckSample, ReadTable, ReadSeriesRange, WriteExample, DownloadDataset)):
             self._waiting.append(message)
         else:
             logger.warning("a message that is not for a reader: %s", type(message).__name__)
@@ -134,14 +134,14 @@ class Reader:
     def _do(self, request: Request) -> None:
         self._current = request.id
         started = time.monotonic()
-        said = started
+        reported = started
 
         def step(text: str, fraction: float | None) -> None:
-            nonlocal said
+            nonlocal reported
             self._listen(wait=False)
             now = time.monotonic()
-            if now - said >= _PATIENCE:
-                said = now
+            if now - reported >= _PATIENCE:
+                reported = now
                 self._channel.send(Progress(request.id, text, fraction))
 
         try:
@@ -159,15 +159,15 @@ class Reader:
 
     def _answer(self, request: Request, step: Step) -> Message:
         if isinstance(request, OpenDataset):
-            return self._look(request, step)
+            return self._open_or_list(request, step)
         if isinstance(request, ReadTable):
             return self._tabulate(request, step)
-        if isinstance(request, ReadRange):
-            from viewer.reader.span import read_range
+        if isinstance(request, ReadSeriesRange):
+            from viewer.reader.series_range import read_series_range
 
             opened = self._opened(request.dataset, request.follow)
-            ranges = read_range(self._sample(opened, request), request, step, self._names(opened))
-            return RangeRead(request.id, ranges)
+            ranges = read_series_range(self._sample(opened, request), request, step, self._names(opened))
+            return SeriesRangeRead(request.id, ranges)
         if isinstance(request, CheckSample):
             return SampleChecked(request.id, self._has_changed(request))
         if isinstance(request, WriteExample):
@@ -181,7 +181,7 @@ class Reader:
             return DatasetDownloaded(request.id, str(path))
         return self._read(request, step)
 
-    def _look(self, request: OpenDataset, step: Step) -> Message:
+    def _open_or_list(self, request: OpenDataset, step: Step) -> Message:
         from viewer.reader.folder import datasets_in
 
         folder = Path(request.path).absolute()
@@ -245,7 +245,7 @@ class Reader:
     def _names(self, opened: OpenedDataset) -> FieldNames:
         return opened.names.table(lambda split, number: self._kept(opened, split, number))
 
-    def _sample(self, opened: OpenedDataset, request: ReadSample | ReadRange | CheckSample) -> SampleSource:
+    def _sample(self, opened: OpenedDataset, request: ReadSample | ReadSeriesRange | CheckSample) -> SampleSource:
         return self._kept(opened, request.split, request.sample)
 
     def _kept(self, opened: OpenedDataset, split: str, number: int) -> SampleSource:

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from viewer.renderer.eye import Eye, Floats, Vector
+from viewer.renderer.projection import Floats, Projection, Vector
 from viewer.renderer.surface import Surface
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LinePick:
     """A place on a point or line of a surface.
 
     Attributes
@@ -23,7 +23,7 @@ class Mark:
     position
         World units.
     depth
-        How far from the eye, along where it looks.
+        How far from the camera, along where it looks.
     pixels
         How far from where it was looked for.
     """
@@ -35,7 +35,7 @@ class Mark:
     pixels: float
 
 
-class Marks:
+class LinePicker:
     """Segments and points of a surface, and where they are in the picture that was asked about last.
 
     Parameters
@@ -58,11 +58,11 @@ class Marks:
         self._points = np.zeros((3, 0))
         if self._ends.size:
             self._points = np.ascontiguousarray(vtk_to_numpy(surface.data.GetPoints().GetData()).T, np.float64)
-        self._eye: Eye | None = None
-        self._seen: Floats = np.zeros((3, 0))  # the points in the eye's axes
+        self._projection: Projection | None = None
+        self._seen: Floats = np.zeros((3, 0))  # the points in the camera's axes
         self._boxes: Floats = np.zeros((4, 0))  # left, right, top, bottom of each segment in the picture
 
-    def near(self, eye: Eye, x: float, y: float, drawn: float, reach: float) -> Mark | None:
+    def near(self, projection: Projection, x: float, y: float, drawn: float, reach: float) -> LinePick | None:
         """Return what is at a pixel, or the nearest there is.
 
         Parameters
@@ -74,13 +74,13 @@ class Marks:
         """
         if not self._ends.size:
             return None
-        self._look(eye)
+        self._project(projection)
         left, right, top, bottom = self._boxes
         # NaN, out of sight, is within nothing. A comparison of a million numbers takes a third of a millisecond.
         close = np.flatnonzero((left <= x + reach) & (right >= x - reach) & (top <= y + reach) & (bottom >= y - reach))
-        first, second = self._in_front(eye, self._ends[:, close])
-        start = eye.pixels(first)
-        along, towards = eye.pixels(second) - start, np.array([[x], [y]]) - start
+        first, second = self._in_front(projection, self._ends[:, close])
+        start = projection.pixels(first)
+        along, towards = projection.pixels(second) - start, np.array([[x], [y]]) - start
         with np.errstate(invalid="ignore"):  # a point has no length
             share = np.clip(np.nan_to_num((towards * along).sum(axis=0) / (along * along).sum(axis=0)), 0.0, 1.0)
         apart = np.hypot(*(towards - share * along))
@@ -95,36 +95,36 @@ class Marks:
         nodes = self._ends[:, close[best]]
         nearer = int(np.argmin(np.linalg.norm(self._seen[:, nodes] - place[:, None], axis=0)))
         cell, point = int(self._cells[close[best]]), int(nodes[nearer])
-        return Mark(cell, point, eye.world(place), float(depth[best]), float(apart[best]))
+        return LinePick(cell, point, projection.world(place), float(depth[best]), float(apart[best]))
 
-    def _look(self, eye: Eye) -> None:
-        if eye == self._eye:
+    def _project(self, projection: Projection) -> None:
+        if projection == self._projection:
             return
-        self._seen = eye.see(self._points)
-        hidden = self._seen[2] < eye.near
-        x, y = eye.pixels(self._seen)
+        self._seen = projection.see(self._points)
+        hidden = self._seen[2] < projection.near
+        x, y = projection.pixels(self._seen)
         x[hidden] = np.nan
         first, second = self._ends
         self._boxes = _boxes(x[first], y[first], x[second], y[second])
         cut = np.flatnonzero(hidden[first] != hidden[second])
         if len(cut):
-            start, end = (eye.pixels(part) for part in self._in_front(eye, self._ends[:, cut]))
+            start, end = (projection.pixels(part) for part in self._in_front(projection, self._ends[:, cut]))
             self._boxes[:, cut] = _boxes(*start, *end)
-        self._eye = eye
+        self._projection = projection
 
-    def _in_front(self, eye: Eye, ends: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
-        """Return both ends of segments in the eye's axes, shape (3, n): cut where they come too near, else as they are.
+    def _in_front(self, projection: Projection, ends: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Return both ends of segments in the camera's axes, shape (3, n): cut where they are too near, else unchanged.
 
         A segment that is out of sight as a whole has NaN.
         """
         first, second = self._seen[:, ends[0]], self._seen[:, ends[1]]
-        first_hidden, second_hidden = first[2] < eye.near, second[2] < eye.near
+        first_hidden, second_hidden = first[2] < projection.near, second[2] < projection.near
         for end, other, cut in (
             (first, second, first_hidden & ~second_hidden),
             (second, first, second_hidden & ~first_hidden),
         ):
             if cut.any():
-                share = (eye.near - end[2, cut]) / (other[2, cut] - end[2, cut])
+                share = (projection.near - end[2, cut]) / (other[2, cut] - end[2, cut])
                 end[:, cut] += share * (other[:, cut] - end[:, cut])
         first[:, first_hidden & second_hidden] = np.nan
         return first, second

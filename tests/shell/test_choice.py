@@ -1,4 +1,4 @@
-"""What a person chose is kept where a sample lacks it, and comes back with the next one that has it."""
+"""What the user chose is kept where a sample lacks it, and comes back with the next one that has it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.shell.fakes import TIMES, World
 from viewer.errors import NO_BASE
 from viewer.protocol import ALL_BASES, Failed
 from viewer.shell.panels.dataset_panel import DatasetPanel
+from viewer.shell.session.choice import absent_base, absent_field, absent_notes
 from viewer.shell.session.state import FAILED, LOADING, SHOWN
-from viewer.shell.session.wish import absent_base, absent_field, absent_notes
 from viewer.shell.view.view_panel import ViewPanel
 
 BOTH = (("pressure", "vertex"), ("density", "cell"))
@@ -75,7 +75,7 @@ def test_the_component_comes_back(world: World) -> None:
 
 
 @pytest.mark.parametrize("chosen", ["density", ""])
-def test_another_choice_takes_the_place_of_the_wish(world: World, chosen: str) -> None:
+def test_another_choice_takes_its_place(world: World, chosen: str) -> None:
     world.shown()
     go(world, 1, fields=(("density", "cell"),))
     world.session.select(field=chosen, location="cell" if chosen else "")
@@ -91,7 +91,7 @@ def test_nothing_chosen_is_the_first_field_of_the_first_sample_that_has_one(worl
     world.opened()
     world.answer(fields=(), read=())
     world.draw()
-    assert world.state.selection.field == "" and absent_notes(world.state) == [], "nothing was wished for"
+    assert world.state.selection.field == "" and absent_notes(world.state) == [], "nothing was chosen"
     world.session.select(sample=1)
     assert world.asked.fields == ()
     world.answer()
@@ -147,7 +147,7 @@ def test_a_sample_without_the_base_needs_no_reader_twice(world: World) -> None:
     assert len(world.reader.requests) == asked and absent_base(world.state) == "Base_2_3"
 
 
-def test_a_base_that_was_chosen_instead_is_the_wish(world: World) -> None:
+def test_a_base_that_was_chosen_instead_is_kept(world: World) -> None:
     world.shown(base="Base_2_3")
     world.session.select(sample=1)
     no_base(world)
@@ -185,14 +185,14 @@ def test_the_time_comes_back(world: World) -> None:
     assert world.asked.time == TIMES[2]
 
 
-def test_reading_again_asks_for_the_wish(world: World) -> None:
+def test_reading_again_asks_for_the_choice(world: World) -> None:
     world.shown()
     go(world, 1, fields=())
     world.session.retry()
     assert world.asked.fields == ("pressure",)
 
 
-def test_the_lists_show_the_wish_as_absent(world: World, qtbot: QtBot) -> None:
+def test_the_lists_show_the_choice_as_absent(world: World, qtbot: QtBot) -> None:
     panel = DatasetPanel()
     view = ViewPanel()
     qtbot.addWidget(panel)
