@@ -34,6 +34,7 @@ from viewer.shell.session.state import (
     OPENING,
     SHOWN,
     Selection,
+    SessionFailure,
     SessionState,
 )
 from viewer.shell.session.styling import Styling

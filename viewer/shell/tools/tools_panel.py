@@ -62,7 +62,7 @@ class ToolsPanel(VisibilityPanel):
         layout.setContentsMargins(6, 9, 4, 6)
         layout.addWidget(self._add)
         layout.addWidget(self._scroll, 1)
-        self.seen.connect(lambda _seen: self._render())
+        self.visibility_changed.connect(lambda _seen: self._render())
 
     @property
     def rows(self) -> tuple[ToolRow, ...]:
