@@ -120,7 +120,7 @@ def test_what_is_open_is_read_again_when_its_links_are_not_followed_any_more(
     state.follow("/data/horn")
     links.forget()
     assert world.state.phase == OPENING and state.followed == []
-    assert "not followed any more" in window.main.statusBar().currentMessage()
+    assert "are no longer followed" in window.main.statusBar().currentMessage()
 
 
 def test_every_request_of_the_dataset_says_so(qapp: Any) -> None:

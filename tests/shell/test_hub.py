@@ -143,7 +143,7 @@ def test_a_folder_of_ones_own_stays(qtbot: QtBot, dialog: HubDialog, tmp_path: P
     folder.setFocus()
     folder.selectAll()
     qtbot.keyClicks(folder, "here")
-    assert said(dialog).startswith("Say the folder's whole path")
+    assert said(dialog).startswith("Enter the full path of the folder")
     assert not ok(dialog).isEnabled()
     folder.selectAll()
     qtbot.keyClicks(folder, str(tmp_path / "mine"))
@@ -183,7 +183,7 @@ def test_what_is_there_already(qtbot: QtBot, dialog: HubDialog, tmp_path: Path) 
     assert not ok(dialog).isEnabled()
     (tmp_path / "hub" / "owner--rest.part" / "data").mkdir(parents=True)
     repo.setText("owner/rest")
-    assert said(dialog).startswith("It goes on with what an earlier download has left")
+    assert said(dialog).startswith("This continues an earlier download")
     assert ok(dialog).isEnabled()
 
 
@@ -389,7 +389,7 @@ def test_cancelled_in_the_status_bar(
     controller._begin(REQUEST)
     with qtbot.waitSignal(controller.download.cancelled):
         qtbot.mouseClick(part(controller.status, QToolButton, "download.cancel"), Qt.MouseButton.LeftButton)
-    assert window.statusBar().currentMessage().startswith("The download of tests/known was cancelled;")
+    assert window.statusBar().currentMessage().startswith("The download of tests/known was cancelled.")
     assert not controller.status.isVisible()
 
 

@@ -41,22 +41,38 @@ def dock(window: MainWindow, name: str) -> QDockWidget:
     return found
 
 
+def with_dataset(qtbot: QtBot, whole: WholeWindow) -> MainWindow:
+    """Show the docks as with a dataset open, once those without are laid out."""
+    qtbot.waitUntil(lambda: dock(whole.window, "dataset").isHidden())
+    whole.show_docks()
+    qtbot.waitUntil(lambda: dock(whole.window, "dataset").isVisible() and dock(whole.window, "dataset").width() > 200)
+    return whole.window
+
+
 def test_docks_come_back_where_they_were(qtbot: QtBot, opened: Opened) -> None:
-    first = opened(QByteArray()).window
-    qtbot.waitUntil(lambda: dock(first, "cache").isVisible() and dock(first, "cache").height() > 100)
-    before = dock(first, "cache").height()
-    first.resizeDocks([dock(first, "cache")], [310], Qt.Orientation.Vertical)
+    first = with_dataset(qtbot, opened(QByteArray()))
+    before = dock(first, "samples").height()
+    first.resizeDocks([dock(first, "samples")], [310], Qt.Orientation.Vertical)
     first.resizeDocks([dock(first, "dataset")], [350], Qt.Orientation.Horizontal)
-    qtbot.waitUntil(lambda: dock(first, "cache").height() > before and dock(first, "dataset").width() == 350)
-    height = dock(first, "cache").height()
-    again = opened(first.docks.state()).window
-    qtbot.waitUntil(lambda: dock(again, "dataset").width() == 350 and dock(again, "cache").height() == height)
+    qtbot.waitUntil(lambda: dock(first, "samples").height() > before and dock(first, "dataset").width() == 350)
+    height = dock(first, "samples").height()
+    again = with_dataset(qtbot, opened(first.docks.state()))
+    qtbot.waitUntil(lambda: dock(again, "dataset").width() == 350 and dock(again, "samples").height() == height)
+
+
+def test_what_has_nothing_in_it_is_not_there(qtbot: QtBot, opened: Opened) -> None:
+    whole = opened(QByteArray())
+    qtbot.waitUntil(lambda: dock(whole.window, "cache").isVisible() and dock(whole.window, "dataset").isHidden())
+    assert dock(whole.window, "samples").isHidden() and dock(whole.window, "colors").isHidden()
+    assert dock(whole.window, "cache").height() <= whole.window.height() / 4
+    with_dataset(qtbot, whole)
+    qtbot.waitUntil(lambda: whole.features.samples.panel.is_on_screen)
+    assert not whole.features.cache_dock.panel.is_on_screen, "behind the table of samples"
 
 
 def test_long_words_do_not_make_the_docks_narrower(qtbot: QtBot, opened: Opened) -> None:
     whole = opened(QByteArray())
-    window, opening = whole.window, whole.features.opening
-    qtbot.waitUntil(lambda: dock(window, "dataset").width() > 200)
+    window, opening = with_dataset(qtbot, whole), whole.features.opening
     window.resize(800, 774)
     window.resizeDocks([dock(window, "dataset")], [290], Qt.Orientation.Horizontal)
     qtbot.waitUntil(lambda: dock(window, "dataset").width() == 290)
@@ -75,12 +91,11 @@ def test_long_words_do_not_make_the_docks_narrower(qtbot: QtBot, opened: Opened)
 
 
 def test_docks_of_another_layout_are_left_alone(qtbot: QtBot, opened: Opened) -> None:
-    first = opened(QByteArray()).window
-    qtbot.waitUntil(lambda: dock(first, "cache").height() > 100)
-    height = dock(first, "cache").height()
-    first.resizeDocks([dock(first, "cache")], [400], Qt.Orientation.Vertical)
-    again = opened(first.saveState(LAYOUT_VERSION + 1)).window
-    qtbot.waitUntil(lambda: dock(again, "cache").height() == height)
+    first = with_dataset(qtbot, opened(QByteArray()))
+    height = dock(first, "samples").height()
+    first.resizeDocks([dock(first, "samples")], [400], Qt.Orientation.Vertical)
+    again = with_dataset(qtbot, opened(first.saveState(LAYOUT_VERSION + 1)))
+    qtbot.waitUntil(lambda: dock(again, "samples").height() == height)
 
 
 def test_the_empty_window_says_how_to_begin(qtbot: QtBot, opened: Opened) -> None:
@@ -96,6 +111,9 @@ def test_a_dock_behind_a_tab_is_not_seen(qtbot: QtBot, opened: Opened) -> None:
     """Nothing is read for a table and no disk is looked at for a tree that nobody sees."""
     whole = opened(QByteArray())
     window, cache, samples = whole.window, whole.features.cache_dock.panel, whole.features.samples.panel
+    with_dataset(qtbot, whole)
+    qtbot.waitUntil(lambda: samples.is_on_screen and not cache.is_on_screen)
+    window.docks.show("cache")
     qtbot.waitUntil(lambda: cache.is_on_screen and not samples.is_on_screen)
     window.docks.show("samples")
     qtbot.waitUntil(lambda: samples.is_on_screen and not cache.is_on_screen)

@@ -175,7 +175,7 @@ def test_the_filter_line(panel: SamplesPanel, world: World, qtbot: QtBot) -> Non
     line = panel.findChild(QLineEdit, "samples.filter")
     assert line is not None
     qtbot.keyClicks(line, "alpha >")
-    qtbot.waitUntil(lambda: summary(panel).startswith("This is not complete"))
+    qtbot.waitUntil(lambda: summary(panel).startswith("This is not a complete filter"))
     assert panel.model.rowCount() == 5, "what cannot be used changes nothing"
     qtbot.keyClicks(line, " 1.5")
     qtbot.waitUntil(lambda: panel.model.rowCount() == 2)

@@ -39,6 +39,10 @@ class WholeWindow:
         self._shutdown = Shutdown()
         self.features.plan_end(self._shutdown)
 
+    def show_docks(self) -> None:
+        """Show the docks as with a dataset open."""
+        self.window.docks.set_open(True)
+
     def render(self, state: SessionState) -> None:
         """Show a state everywhere, as if the session had come to it."""
         changes = {field.name: getattr(state, field.name) for field in fields(state)}

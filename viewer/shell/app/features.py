@@ -33,6 +33,7 @@ from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
+from viewer.shell.tools.tools_controller import ToolsController
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.followed_links import FollowedLinks
@@ -86,6 +87,7 @@ class Features(QObject):
         self.dataset = DatasetController(window, self.session)
         self.time = TimeController(window, self.session, self.dataset.panel.time_row)
         self.colors = ColorsController(window, self.session, renderer, settings)
+        self.tools = ToolsController(window, self.session)
         self.samples = SamplesController(window, self.session, self.background)
         self.info = InfoController(window, self.session)
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)

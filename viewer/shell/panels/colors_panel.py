@@ -177,7 +177,7 @@ class ColorsPanel(QWidget):
         self._form.setRowVisible(self._percentiles, scale.mode == PERCENTILES)
         data = shown.scene.data_range if shown is not None else None
         self._note.setText("" if data is None else f"The values range from {short(data[0])} to {short(data[1])}.")
-        self._note.setToolTip("" if data is None else plain(f"{full(data[0])} to {full(data[1])}"))
+        self._note.setToolTip(plain("" if data is None else f"{full(data[0])} to {full(data[1])}"))
         self.setEnabled(state.catalogue is not None and bool(state.selection.field))
         several = state.manifest is not None and len(state.manifest.times) > 1
         item = self._mode.model().item(self._mode.findData(SERIES))  # type: ignore[attr-defined]

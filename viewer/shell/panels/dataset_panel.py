@@ -22,7 +22,7 @@ from viewer.shell.panels.notes_view import NotesView
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.panels.time_row import TimeRow
 from viewer.shell.panels.zones_button import ZonesButton
-from viewer.shell.session.choice import absent_base, absent_field, absent_notes
+from viewer.shell.session.choice import absent_base, absent_field, absent_notes, tool_notes
 from viewer.shell.session.state import FAILED
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.widgets.labels import ElidedLabel
@@ -251,6 +251,7 @@ class DatasetPanel(QWidget):
         notes = list(state.catalogue.warnings) if state.catalogue else []
         if state.shown is not None:
             notes = absent_notes(state) + notes
+            notes = tool_notes(state.shown) + notes
             notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
         self.notes.set_notes(notes)
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from viewer.shell.session.state import Selection, SessionState
+from viewer.codec import kind_of
+from viewer.shell.session.state import Selection, SessionState, Shown
 
 
 def choose(state: SessionState, changes: Mapping[str, Any]) -> tuple[Selection, Selection]:
@@ -64,6 +65,12 @@ def absent_notes(state: SessionState) -> list[str]:
     if field := absent_field(state):
         notes.append(f"{sample} has no field “{field}”; it comes back with the next sample that has it.")
     return notes
+
+
+def tool_notes(shown: Shown) -> list[str]:
+    """Say which tools could not do what they were asked to, also to a user who does not see their dock."""
+    names = {row: kind_of(type(tool)).replace("-", " ").capitalize() for row, tool in enumerate(shown.tools)}
+    return [f"{names.get(note.row, '')}: {note.sentence}" for note in shown.scene.tool_notes if note.wrong]
 
 
 def _is_settled(state: SessionState) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.store import ArtifactFound
-from viewer.protocol import Failed, Frame, Scene, SceneShown
+from viewer.protocol import Failed, Frame, Scene, SceneShown, Tool
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.state import Appearance, ColorScale, Selection, Shown
 
@@ -70,7 +70,14 @@ class Drawing(QObject):
         """Whether the renderer is past reading the scene: the next one would not take its place."""
         return self._newest.answer is not None
 
-    def draw(self, found: ArtifactFound, selection: Selection, appearance: Appearance, scale: ColorScale) -> None:
+    def draw(
+        self,
+        found: ArtifactFound,
+        selection: Selection,
+        appearance: Appearance,
+        scale: ColorScale,
+        tools: tuple[Tool, ...] = (),
+    ) -> None:
         """Bring a selection, which lies in the artifact ``found``, to the screen."""
         name = selection.field or ""
         has_field = bool(name) and bool(found.manifest.find_fields(name, ""))
@@ -81,16 +88,16 @@ class Drawing(QObject):
             location=selection.location if has_field else "",
             component=selection.component,
             hidden_zones=selection.hidden_zones,
+            tools=tools,
             **_of_appearance(appearance),
             **_of_color_scale(scale),
         )
         self._show(_Asked(scene, selection, found))
 
-    def restyle(self, appearance: Appearance, scale: ColorScale) -> None:
-        """Let what is on screen follow the appearance, whatever else is on its way."""
-        scene = replace(
-            self._newest.scene, id=self.scene_id + 1, **_of_appearance(appearance), **_of_color_scale(scale)
-        )
+    def restyle(self, appearance: Appearance, scale: ColorScale, tools: tuple[Tool, ...] = ()) -> None:
+        """Let what is on screen follow the look and the tools, whatever else is on its way."""
+        styles = {**_of_appearance(appearance), **_of_color_scale(scale), "tools": tools}
+        scene = replace(self._newest.scene, id=self.scene_id + 1, **styles)
         self._show(_Asked(scene, self._newest.selection, self._newest.found))
 
     def clear(self, appearance: Appearance) -> None:
@@ -118,7 +125,8 @@ class Drawing(QObject):
         for number in [number for number in self._asked if number < frame.scene]:
             del self._asked[number]  # frames come in order
         if asked.answer is not None and asked.found is not None:
-            self.drawn.emit(Shown(asked.selection, asked.found.directory, asked.found.manifest, asked.answer))
+            found, tools = asked.found, asked.scene.tools
+            self.drawn.emit(Shown(asked.selection, found.directory, found.manifest, asked.answer, tools))
 
     def _on_failed(self, message: Failed) -> None:
         if message.id == self.scene_id and self._newest.scene.artifact:

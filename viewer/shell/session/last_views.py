@@ -1,14 +1,15 @@
-"""How each dataset was looked at last: what was selected, how its colours were scaled, and from where."""
+"""How each dataset was looked at last: what was selected, how its colours were scaled, with which tools, from where."""
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from viewer.codec import from_plain, to_plain
-from viewer.protocol import Camera, Catalogue
+from viewer.protocol import Camera, Catalogue, Tool
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
@@ -35,7 +36,7 @@ class LastViews(QObject):
         self._renderer = renderer
         self._state = state
         self._session: Session | None = None
-        self._noted: tuple[Selection, ColorScale] | None = None
+        self._noted: tuple[Selection, ColorScale, tuple[Tool, ...]] | None = None
         self._leaving = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._on_state_after_pause)
@@ -51,8 +52,9 @@ class LastViews(QObject):
             self.note()  # once as the dataset is left, from where it is looked at now
         if state.phase != SHOWN or state.catalogue is None or self._pause.isActive():
             return
-        if (state.choice, state.color_scale) != self._noted:
-            self._noted = (state.choice, state.color_scale)
+        noted = (state.choice, state.color_scale, state.tools)
+        if noted != self._noted:
+            self._noted = noted
             self._state.remember_view(state.catalogue.path, state.choice, self._view(state))
             self._pause.start()
 
@@ -74,6 +76,7 @@ class LastViews(QObject):
             "selection": to_plain(state.choice),
             "scale": to_plain(replace(state.color_scale, series=None)),
             "camera": to_plain(camera) if camera is not None else None,
+            "tools": to_plain(state.tools),
         }
 
     def recall(self, catalogue: Catalogue) -> tuple[Selection, ColorScale] | None:
@@ -91,3 +94,13 @@ class LastViews(QObject):
         if camera is not None:
             self._renderer.set_camera(camera)
         return selection, scale
+
+    def tools_of(self, catalogue: Catalogue) -> tuple[Tool, ...]:
+        """Return the tools that a dataset was looked at with; what is no tool of this program is left out."""
+        view = self._state.view_of(catalogue.path) if self._enabled else {}
+        known = view.get("tools")
+        tools: list[Tool] = []
+        for plain in known if isinstance(known, list) else ():
+            with contextlib.suppress(ValueError):
+                tools.append(from_plain(Tool, plain))  # type: ignore[arg-type]
+        return tuple(tools)

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from viewer.errors import OUTSIDE
-from viewer.protocol import Catalogue, DatasetsFound
+from viewer.protocol import Catalogue, DatasetsFound, Tool
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
 from viewer.shell.session.state import EMPTY, FIRST, OPENING, SHOWN, ColorScale, Selection, SessionFailure
@@ -19,6 +19,9 @@ class Recall(Protocol):
 
     def recall(self, catalogue: Catalogue) -> tuple[Selection, ColorScale] | None:
         """Return what was selected and how it was scaled, None when that is not known."""
+
+    def tools_of(self, catalogue: Catalogue) -> tuple[Tool, ...]:
+        """Return the tools that looked inside its meshes."""
 
 
 class DatasetOpening(QObject):
@@ -79,6 +82,10 @@ class DatasetOpening(QObject):
         """
         view = self._recall.recall(catalogue) if self._recall is not None and self.first == FIRST else None
         return view or (self.first, None)
+
+    def tools_of(self, catalogue: Catalogue) -> tuple[Tool, ...]:
+        """Return the tools that a dataset was looked at with last; they do not depend on what it opens with."""
+        return () if self._recall is None else self._recall.tools_of(catalogue)
 
     def _on_found(self, found: DatasetsFound) -> None:
         """The folder is no dataset but holds some: what was open stays open, and the user chooses one."""

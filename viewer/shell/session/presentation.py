@@ -6,10 +6,11 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.store import ArtifactFound
 from viewer.errors import NO_BASE
+from viewer.protocol import Tool, fields_needed
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.choice import keep
 from viewer.shell.session.drawing import Drawing
@@ -32,7 +33,15 @@ from viewer.shell.session.styling import Styling
 
 
 class Presentation(QObject):
-    """Brings selections to the screen, or says why one cannot be shown."""
+    """Brings selections to the screen, or says why one cannot be shown.
+
+    Signals
+    -------
+    trouble
+        A sentence and a detail: a field that a tool needs cannot be read, and the sample is shown without it.
+    """
+
+    trouble = Signal(str, str)
 
     def __init__(
         self, live: LiveState, lookup: Lookup, loading: Loading, drawing: Drawing, styling: Styling, budget: Budget
@@ -42,7 +51,9 @@ class Presentation(QObject):
         self._live, self._lookup, self._loading = live, lookup, loading
         self._drawing, self._styling, self._budget = drawing, styling, budget
         self._completed: Path | None = None  # an artifact that the reader is adding a field to
-        loading.read.connect(self._use)
+        self._spared: SessionFailure | None = None  # of a reading that is tried again without the fields of tools
+        self._needed: tuple[str, ...] = ()  # fields of tools that the reader was asked for
+        loading.read.connect(self._on_read)
         loading.progress.connect(lambda text, fraction: live.move(text=text, fraction=fraction))
         loading.failed.connect(self._reading_failed)
         drawing.drawn.connect(self._on_drawn)
@@ -64,11 +75,35 @@ class Presentation(QObject):
             self._loading.drop()
             self._use(found)
             return
+        self._needed = () if selection.field is None else self._lookup.needed(selection)
         make = self._lookup.request(selection)
         if make is not None:
             self._completed = self._lookup.locate(selection)
             self._live.move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
             self._loading.read_sample(self._lookup.key(selection), describe(selection), make)
+
+    def set_tools(self, tools: tuple[Tool, ...]) -> None:
+        """Look inside with these tools; fields that they need are read first."""
+        before, found = self._live.state.tools, self._drawing.found
+        if tools == before:
+            return
+        if fields_needed(tools) != fields_needed(before):
+            self._lookup.forget_unreadable()
+        self._live.move(tools=tools)
+        state = self._live.state
+        if state.phase in (DRAWING, SHOWN) and found is not None and self._lookup.lacks(found, state.selection):
+            self.want(state.selection, state.choice)
+        else:
+            self._styling.use_tools()
+
+    def _on_read(self, found: ArtifactFound, read: tuple[str, ...]) -> None:
+        """Show what was read, once it has the fields of tools that were not known when it was asked for."""
+        state = self._live.state
+        selection = settle(state.selection, found.manifest, read)
+        if self._lookup.lacks(found, selection) and self._lookup.needed(selection) != self._needed:
+            self.want(selection, keep(state.choice, selection))
+        else:
+            self._use(found, read)
 
     def _use(self, found: ArtifactFound, read: tuple[str, ...] = ()) -> None:
         """Show an artifact: settle what the selection left open, then tell the renderer.
@@ -85,16 +120,23 @@ class Presentation(QObject):
             text=f"Drawing {describe(selection)}…",
         )
         self._draw(found)
+        if self._spared is not None:
+            spared, self._spared = self._spared, None
+            self.trouble.emit(spared.sentence, spared.detail)
 
     def _draw(self, found: ArtifactFound) -> None:
         self._budget.used(found.directory)
-        self._drawing.draw(found, self._live.state.selection, self._live.state.appearance, self._live.state.color_scale)
+        state = self._live.state
+        self._styling.behind = False
+        self._drawing.draw(found, state.selection, state.appearance, state.color_scale, state.tools)
         self._live.move(phase=DRAWING)
 
     def _on_drawn(self, shown: Shown) -> None:
         if self._live.state.phase == DRAWING and shown.scene.id == self._drawing.scene_id:
             self._log.info("shown: %s, %s", describe(shown.selection), shown.scene.id)
             self._live.move(phase=SHOWN, shown=shown, text="", fraction=None, failure=None)
+            if self._styling.behind:
+                self._styling.restyle()
         elif shown != self._live.state.shown:  # something newer is on its way, but this is what is on screen now
             self._live.move(shown=shown)
 
@@ -102,12 +144,16 @@ class Presentation(QObject):
         selection = self._live.state.selection
         if failure.reason == NO_BASE and selection.base:
             self.want(replace(selection, base=""), self._live.state.choice)  # then whatever this sample has
+        elif self._lookup.note_unreadable(selection):
+            self._spared = failure
+            self.want(selection, self._live.state.choice)  # without the fields of tools: one of them may be to blame
         else:
             self.fail(failure)
 
     def fail(self, failure: SessionFailure) -> None:
         """Show the failure instead of a picture: never the old picture under the new number."""
         self._log.info("%s %s", failure.sentence, failure.detail)
+        self._spared = None
         self._drawing.clear(self._live.state.appearance)
         self._live.move(phase=FAILED, shown=None, failure=failure, text="", fraction=None)
 

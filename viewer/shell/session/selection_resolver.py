@@ -25,6 +25,8 @@ def begin_with(first: Selection, catalogue: Catalogue) -> Selection:
 
 def missing(selection: Selection, catalogue: Catalogue) -> str:
     """Say that a dataset has no such split or sample, and which it has; empty when it does."""
+    if not any(len(split) for split in catalogue.splits):
+        return f"The dataset {catalogue.name} has no samples; check that its data folder was downloaded completely."
     split = next((known for known in catalogue.splits if known.name == selection.split), None)
     if split is None:
         names = ", ".join(known.name for known in catalogue.splits) or "none"
@@ -36,31 +38,49 @@ def missing(selection: Selection, catalogue: Catalogue) -> str:
     return ""
 
 
-def read_request(dataset: str, selection: Selection, cache_root: Path) -> Callable[[int], ReadSample]:
-    """Return what builds the request for a selection from its id."""
+def read_request(
+    dataset: str, selection: Selection, cache_root: Path, needed: tuple[str, ...] = ()
+) -> Callable[[int], ReadSample]:
+    """Return what builds the request for a selection from its id.
+
+    ``needed`` are fields that tools need; while no field is chosen only the first one is asked for.
+    """
     wanted = selection
     root = str(cache_root)
+    fields = () if wanted.field is None else tuple(dict.fromkeys((*_fields(wanted), *needed)))
     return lambda number: ReadSample(
-        number, dataset, wanted.split, wanted.sample, root, wanted.base, wanted.time, _fields(wanted)
+        number, dataset, wanted.split, wanted.sample, root, wanted.base, wanted.time, fields
     )
 
 
-def find(store: ArtifactStore, dataset: str, selection: Selection) -> ArtifactFound | None:
+def lacks(found: ArtifactFound, needed: tuple[str, ...]) -> bool:
+    """Whether one of the fields in ``needed`` is in a sample, but has not been read into its artifact."""
+    return any(
+        not (found.directory / record.file).exists()
+        for name in needed
+        for _, record in found.manifest.find_fields(name)
+    )
+
+
+def find(
+    store: ArtifactStore, dataset: str, selection: Selection, needed: tuple[str, ...] = ()
+) -> ArtifactFound | None:
     """Look for what is wanted in the store; None as well while the base or the field is not chosen yet.
 
-    A sample that is there and lacks the base or the field is what is wanted too: the reader has no more of it.
+    A sample that is there and lacks the base or the field is what is wanted too: the reader has no more of it. With
+    ``needed``, fields of tools, only what has those of them that the sample has.
     """
     key = _key(dataset, selection)
     if key is None or selection.field is None:
         return None
     found = store.find_nearest(key, selection.time, _fields(selection))
     if found is None and (base := _base_instead(store, key)):
-        return find(store, dataset, replace(selection, base=base))
+        return find(store, dataset, replace(selection, base=base), needed)
     if found is None and selection.field:
         bare = store.find_nearest(key, selection.time)
         if bare is not None and not bare.manifest.find_fields(selection.field):
             found = bare
-    return found
+    return None if found is not None and lacks(found, needed) else found
 
 
 def _base_instead(store: ArtifactStore, key: ArtifactKey) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.store import ArtifactStore
-from viewer.protocol import Catalogue, SampleRead
+from viewer.protocol import Catalogue, SampleRead, Tool
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.renderer_client import RendererClient
@@ -34,7 +34,6 @@ from viewer.shell.session.state import (
     OPENING,
     SHOWN,
     Selection,
-    SessionFailure,
     SessionState,
 )
 from viewer.shell.session.styling import Styling
@@ -100,7 +99,7 @@ class Session(QObject):
         self._opening.found.connect(self.found)
         self._opening.outside.connect(self.outside)
         self._opening.stayed.connect(lambda: self._presentation.want(self.state.choice))
-        for part in (self._opening, self._loading, self._drawing):
+        for part in (self._opening, self._loading, self._drawing, self._presentation):
             part.trouble.connect(self.trouble)
         reader.read.connect(self._on_read)
         renderer.died.connect(self._on_renderer_died)
@@ -177,6 +176,10 @@ class Session(QObject):
         """Change how the values on screen are turned into colours (fields of :class:`ColorScale`)."""
         self._styling.set_color_scale(**changes)
 
+    def set_tools(self, tools: tuple[Tool, ...]) -> None:
+        """Look inside with these tools, in this order; kept for the dataset."""
+        self._presentation.set_tools(tools)
+
     def refresh_color_scale(self) -> None:
         """Take in that the range over all time steps of what is shown is known now, or is not any more."""
         self._styling.refresh_color_scale()
@@ -187,6 +190,7 @@ class Session(QObject):
             return
         selection = self.state.selection
         self._loading.bad.lift(self.lookup.key(selection))
+        self.lookup.forget_unreadable()
         directory = self.lookup.locate(selection)
         if directory is not None and directory not in self.state.outdated:
             self._renderer.lift(str(directory))
@@ -199,6 +203,7 @@ class Session(QObject):
         if catalogue is not None:
             self._budget.forget(catalogue.path)
             self._loading.bad.lift_all()
+            self.lookup.forget_unreadable()
             self.open_dataset(Path(catalogue.path), self.state.choice)
 
     def cache_root_changed(self, cache_root: Path) -> None:
@@ -218,25 +223,20 @@ class Session(QObject):
         self.published.emit()
 
     def _on_opened(self, catalogue: Catalogue) -> None:
+        tools = self.state.tools
         if self.state.catalogue is None or catalogue.path != self.state.catalogue.path:
             self.color_scales.clear()
             self._renderer.leave_camera()
+            tools = self._opening.tools_of(catalogue)
         self.color_scales.clear_series()
         first, color_scale = self._opening.begin_with(catalogue)
         if color_scale is not None:
             self.color_scales.put(first, color_scale)
         selection = begin_with(first, catalogue)
         self._drawing.clear(self.state.appearance)
-        self._live.move(
-            catalogue=catalogue, selection=selection, choice=selection, shown=None, manifest=None, failure=None
-        )
+        about = {"catalogue": catalogue, "selection": selection, "choice": selection, "tools": tools}
+        self._live.move(**about, shown=None, manifest=None, failure=None)
         self.opened.emit(catalogue)
-        if not any(len(split) for split in catalogue.splits):
-            sentence = (
-                f"The dataset {catalogue.name} has no samples; check that its data folder was downloaded completely."
-            )
-            self._presentation.fail(SessionFailure(sentence))
-            return
         self._presentation.want(selection)
 
     # trouble

@@ -10,7 +10,7 @@ from viewer.wording import sample_name
 
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
-    from viewer.protocol import Catalogue, SceneShown, Split
+    from viewer.protocol import Catalogue, SceneShown, Split, Tool
 
 EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading", "drawing", "shown", "failed"
 
@@ -95,12 +95,13 @@ class ColorScale:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is on screen now."""
+    """What is on screen now; ``tools`` are those of its scene, as the notes of the answer count them."""
 
     selection: Selection
     directory: Path
     manifest: Manifest
     scene: SceneShown
+    tools: tuple[Tool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class SessionState:
         ``empty``, ``opening`` (a dataset), ``loading`` (a sample), ``drawing``, ``shown`` or ``failed``.
     choice
         What the user chose, where the selection is what this sample has of it (see :mod:`viewer.shell.session.choice`).
+    tools
+        What looks inside the meshes of this dataset, in the order in which it is applied.
     color_scale
         Of the selected field.
     manifest
@@ -140,6 +143,7 @@ class SessionState:
     selection: Selection = Selection()
     choice: Selection = Selection()
     appearance: Appearance = Appearance()
+    tools: tuple[Tool, ...] = ()
     color_scale: ColorScale = ColorScale()
     manifest: Manifest | None = None
     shown: Shown | None = None

@@ -1,4 +1,4 @@
-"""How things are drawn: the look of everything, and how the values of the field on screen become colours."""
+"""How things are drawn: the look of everything, the tools, and how the values of the field become colours."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class Styling:
         Those of the dataset's fields.
     settled
         What the state's scale belongs to; the selection that is wanted may be another by now.
+    behind
+        Whether the tools have changed since the picture that is on its way was asked for.
     """
 
     def __init__(self, live: LiveState, drawing: Drawing) -> None:
@@ -27,6 +29,7 @@ class Styling:
         self._drawing = drawing
         self.color_scales = ColorScales()
         self.settled = Selection()
+        self.behind = False
 
     def set_appearance(self, **changes: Any) -> None:
         """Change how things are drawn (fields of :class:`Appearance`).
@@ -40,7 +43,7 @@ class Styling:
         appearance = replace(self._live.state.appearance, **changes)
         if appearance != self._live.state.appearance:
             self._live.move(appearance=appearance)
-            self._restyle()
+            self.restyle()
 
     def set_color_scale(self, **changes: Any) -> None:
         """Change how the values on screen are turned into colours (fields of :class:`ColorScale`)."""
@@ -48,18 +51,30 @@ class Styling:
         if color_scale != self._live.state.color_scale:
             self.color_scales.put(self.settled, color_scale)
             self._live.move(color_scale=color_scale)
-            self._restyle()
+            self.restyle()
 
     def refresh_color_scale(self) -> None:
         """Take in that the range over all time steps of what is shown is known now, or is not any more."""
         self.set_color_scale(series=self.color_scales.series_range(self.settled))
 
-    def _restyle(self) -> None:
-        state, found = self._live.state, self._drawing.found
+    def use_tools(self) -> None:
+        """Draw with the tools of the state.
+
+        While a slider is dragged they change more often than a picture can be drawn: one is drawn at a time, and when
+        it is on screen the newest tools have their turn (:attr:`behind`).
+        """
+        if self._drawing.found is not None and self._live.state.phase == DRAWING:
+            self.behind = True
+        elif self._drawing.found is not None:
+            self.restyle()
+
+    def restyle(self) -> None:
+        """Draw again what is on screen."""
+        state, found, self.behind = self._live.state, self._drawing.found, False
         if found is None:
             self._drawing.clear(state.appearance)
         elif state.phase in (DRAWING, SHOWN):
-            self._drawing.draw(found, state.selection, state.appearance, state.color_scale)
+            self._drawing.draw(found, state.selection, state.appearance, state.color_scale, state.tools)
             self._live.move(phase=DRAWING)
         else:  # something else is on its way; until it comes, what is on screen follows the appearance
-            self._drawing.restyle(state.appearance, state.color_scale)
+            self._drawing.restyle(state.appearance, state.color_scale, state.tools)

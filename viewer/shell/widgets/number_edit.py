@@ -36,7 +36,7 @@ class NumberEdit(QLineEdit):
     def set_value(self, value: float | None) -> None:
         """Show a number, unless the user is typing one."""
         self._value = value
-        self.setToolTip("" if value is None else plain(full(value)))
+        self.setToolTip(plain("" if value is None else full(value)))
         if not self.isModified():
             self._put_back()
 

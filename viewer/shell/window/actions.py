@@ -30,7 +30,7 @@ class ActionSpec:
     needs
         ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
         ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed; ``"download"``
-        only while a dataset is downloaded.
+        only while a dataset is downloaded; ``"tools"`` only while the dataset has tools.
     """
 
     id: str
@@ -46,7 +46,7 @@ class ActionSpec:
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
-FILE, SAMPLE, TIME, VIEW, CACHE, HELP = "&File", "&Sample", "&Time", "&View", "&Cache", "&Help"
+FILE, SAMPLE, TIME, VIEW, TOOLS, CACHE, HELP = "&File", "&Sample", "&Time", "&View", "T&ools", "&Cache", "&Help"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
@@ -187,6 +187,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.edit_range", "Edit the ran&ge…", VIEW, 3, "Ctrl+L", "Enter the range of the colours", needs="picture"
     ),
+    *(
+        ActionSpec(f"tools.add.{name}", text, TOOLS, 0, key, tip, needs="dataset")
+        for name, text, key, tip in (
+            ("clip", "&Clip", "C", "Cut the mesh with a plane, a box or a sphere"),
+            ("slice", "&Slice", "S", "Show the section of the mesh with a plane, or with several"),
+            ("threshold", "&Threshold", "T", "Show only cells with values in a range"),
+            ("iso-surface", "&Iso-surface", "I", "Show the surfaces on which a field has certain values"),
+            ("contour-lines", "Contour &lines", "N", "Draw lines of the same value"),
+            ("arrows", "&Arrows", "V", "Draw a vector field as arrows"),
+            ("streamlines", "Strea&mlines", "W", "Draw lines along a vector field"),
+            ("deform", "&Deform", "D", "Move the points of the mesh by a displacement"),
+            ("mesh", "M&esh", "M", "Opacity, edges, shading and light of the mesh"),
+        )
+    ),
+    ActionSpec(
+        "tools.toggle", "All &off or on", TOOLS, 1, "O", "Show the mesh without its tools, or with them", needs="tools"
+    ),
+    ActionSpec("tools.clear", "&Remove all", TOOLS, 1, "", "Remove all tools of this dataset", needs="tools"),
     ActionSpec(
         "cache.sweep",
         "Clean &orphan caches",

@@ -27,6 +27,8 @@ class DockSpec:
         Whether it is there at first.
     needs_dataset
         Whether there is nothing in it before a dataset is open: it is not there then.
+    behind
+        The dock whose tab it shares; those of the bottom are tabs anyway.
     """
 
     name: str
@@ -34,11 +36,13 @@ class DockSpec:
     area: Qt.DockWidgetArea
     shown: bool = True
     needs_dataset: bool = True
+    behind: str = ""
 
 
 DOCKS = (
     DockSpec("dataset", "Dataset", _LEFT),
     DockSpec("colors", "Colours", _LEFT),
+    DockSpec("tools", "Tools", _LEFT, shown=False, behind="colors"),
     DockSpec("samples", "Samples", _BOTTOM),
     DockSpec("cache", "Cache", _BOTTOM, needs_dataset=False),
     DockSpec("info", "Information", _RIGHT, shown=False),
@@ -102,6 +106,8 @@ class Docks:
         for other in others:
             window.tabifyDockWidget(first, other)  # the first one stays in front
         for spec in DOCKS:
+            if spec.behind:
+                window.tabifyDockWidget(docks[spec.behind], docks[spec.name])
             if not spec.shown:
                 docks[spec.name].hide()
         window.resizeDocks([docks["dataset"], docks["info"]], [_LEFT_WIDTH, 320], Qt.Orientation.Horizontal)

@@ -1,0 +1,148 @@
+"""The dock *Tools*: a row for each tool of the dataset, in the order in which they are applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+
+from viewer.protocol import Tool, ToolNote
+from viewer.shell.tools.around import Around
+from viewer.shell.tools.registry import form_of
+from viewer.shell.tools.tool_row import ToolRow
+from viewer.shell.widgets.column_scroll import ColumnScroll
+from viewer.shell.widgets.labels import note_label
+from viewer.shell.widgets.visibility_panel import VisibilityPanel
+
+_EMPTY = "No tool yet. Cut the mesh open, show sections and surfaces inside it, or draw arrows and lines."
+
+
+class ToolsPanel(VisibilityPanel):
+    """Renders tools and says what the user made of them.
+
+    Signals
+    -------
+    chosen
+        All tools as they are to be, a tuple.
+
+    Parameters
+    ----------
+    menu
+        Tools to add, behind the button at the top.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tools: tuple[Tool, ...] = ()
+        self._around = Around()
+        self._notes: tuple[ToolNote, ...] = ()
+        self._rows: list[ToolRow] = []
+        self._unfold = -1
+        self._add = QToolButton()
+        self._add.setObjectName("tools.add")
+        self._add.setText("Add a tool")
+        self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._add.setMenu(menu)
+        self._empty = note_label(_EMPTY)
+        self._empty.setObjectName("tools.empty")
+        self._empty.setWordWrap(True)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+        self._scroll = ColumnScroll(inside)
+        self._scroll.setObjectName("tools.scroll")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 9, 4, 6)
+        layout.addWidget(self._add)
+        layout.addWidget(self._scroll, 1)
+        self.visibility_changed.connect(lambda _seen: self._render())
+
+    @property
+    def rows(self) -> tuple[ToolRow, ...]:
+        """The rows, the tool that is applied first on top."""
+        return tuple(self._rows)
+
+    def unfold_at(self, row: int) -> None:
+        """Show the form of a tool, as soon as somebody sees the panel."""
+        self._unfold = row
+        self._render()
+
+    def render_tools(self, tools: tuple[Tool, ...], around: Around, notes: Iterable[ToolNote]) -> None:
+        """Show these tools, and what is to be said about them, by their places; nothing is emitted."""
+        self._tools, self._around, self._notes = tools, around, tuple(notes)
+        self._render()
+
+    def _render(self) -> None:
+        if not self.is_on_screen:
+            return
+        if [row.form.kind for row in self._rows] != [type(tool) for tool in self._tools]:
+            self._match()
+        for place, (row, tool) in enumerate(zip(self._rows, self._tools, strict=True)):
+            row.render_tool(tool, self._around, tuple(note for note in self._notes if note.row == place))
+        if 0 <= self._unfold < len(self._rows):
+            row, self._unfold = self._rows[self._unfold], -1
+            row.unfold()
+            self._column.activate()
+            self._scroll.ensureWidgetVisible(row, 0, 0)
+
+    def _match(self) -> None:
+        """Make as many rows as there are tools, and use those that are there: a form that is open stays open."""
+        spare, self._rows = self._rows, []
+        for tool in self._tools:
+            row = next((row for row in spare if row.form.kind is type(tool)), None)
+            if row is None:
+                row = self._make_row(tool)
+            else:
+                spare.remove(row)
+            self._rows.append(row)
+        for row in spare:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for place, row in enumerate(self._rows):
+            self._column.insertWidget(place, row)
+            row.show()
+        self._arrange()
+
+    def _make_row(self, tool: Tool) -> ToolRow:
+        row = ToolRow(form_of(tool))
+        row.chosen.connect(partial(self._on_chosen, row))
+        row.moved.connect(partial(self._on_moved, row))
+        row.removed.connect(partial(self._on_removed, row))
+        return row
+
+    def _arrange(self) -> None:
+        self._empty.setVisible(not self._rows)
+        for place, row in enumerate(self._rows):
+            row.set_ends(first=place == 0, last=place == len(self._rows) - 1)
+
+    # what the user chose
+
+    def _on_chosen(self, row: ToolRow, tool: Tool) -> None:
+        place = self._rows.index(row)
+        self.chosen.emit((*self._tools[:place], tool, *self._tools[place + 1 :]))
+
+    def _on_moved(self, row: ToolRow, places: int) -> None:
+        place = self._rows.index(row)
+        tools = list(self._tools)
+        tools.insert(place + places, tools.pop(place))
+        self._rows.insert(place + places, self._rows.pop(place))  # with its form as it is
+        self._column.insertWidget(place + places, row)
+        self._arrange()
+        self.chosen.emit(tuple(tools))
+
+    def _on_removed(self, row: ToolRow) -> None:
+        place = self._rows.index(row)
+        self._rows.remove(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self._arrange()
+        self.chosen.emit((*self._tools[:place], *self._tools[place + 1 :]))
