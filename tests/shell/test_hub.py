@@ -152,7 +152,7 @@ def test_a_folder_of_ones_own_stays(qtbot: QtBot, dialog: HubDialog, tmp_path: P
     assert ok(dialog).isEnabled()
     folder.selectAll()
     qtbot.keyClick(folder, Qt.Key.Key_Delete)
-    assert said(dialog).startswith("Say into which folder")
+    assert said(dialog).startswith("Choose a folder for the dataset")
     repo.setText("owner/third")
     assert folder.text() == str(tmp_path / "hub" / "owner--third")
 
