@@ -274,7 +274,7 @@ BAD: dict[Callable[[Path], list[str | Path]], str] = {
     _absurd_sample: "sample 5000000000000",
     _no_such_split: "validation",
     _no_such_field: "colour",
-    _truncated: "cut off",
+    _truncated: "truncated",
     _emptied: "is empty",
     _index_out_of_range: "",
     _short_field: "pressure",

@@ -13,6 +13,7 @@ from tests.end2end.conftest import Start
 from tests.end2end.probes import camera, state, widgets
 from tests.end2end.program import Program, run
 from tests.frames import png_pixels
+from viewer.numbers import MINUS
 
 
 def begin(start: Start, *arguments: object) -> Program:
@@ -54,7 +55,7 @@ def test_the_value_under_the_cursor_is_the_value_in_the_file(start: Start) -> No
             values = known[zone][cell if location == "cell" else point]
             expected = values if values.ndim == 0 else np.linalg.norm(values) if component < 0 else values[component]
             assert value == pytest.approx(float(expected), rel=1e-6)
-            assert f"{value:.6g}" in words
+            assert f"{value:.6g}".replace("-", MINUS) in words
         assert hits >= 2, "the mesh is in the middle of the view"
 
 

@@ -209,7 +209,7 @@ def test_damaged_sample(reader: ReaderChild, cgns_dataset: Path, tmp_path: Path,
 @pytest.mark.parametrize(
     ("name", "parts"),
     [
-        ("connectivity too high", ("1 to 999", "1..36", "zone Solid")),
+        ("connectivity too high", ("1 to 999", "36", "zone “Solid”")),
         ("connectivity zero", ("0 to 36",)),
         ("coordinate short", ("CoordinateY", "5 values", "instead of 36")),
         ("coordinate NaN", ("at 1 of its 36 vertices", "not finite")),

@@ -343,7 +343,7 @@ def test_the_token_of_the_environment_is_sent(get: Callable[..., Message], hub: 
 def test_a_name_that_cannot_be(get: Callable[..., Message], tmp_path: Path, name: str) -> None:
     answer = get(tmp_path / "known", name)
     assert isinstance(answer, Failed)
-    assert answer.sentence.endswith("such a name looks like namespace/name.")
+    assert answer.sentence.endswith("; a name looks like namespace/name.")
 
 
 def test_no_network(get: Callable[..., Message], hub: HubServer, tmp_path: Path) -> None:

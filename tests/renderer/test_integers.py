@@ -99,7 +99,7 @@ def test_between_points_of_different_values_no_third_value_is_shown(painter: Ren
     arrays = plane(2)
     shown = painter.show(write(Zone(arrays, vertex={"f": np.array([0, 2, 0, 2])}), dataset="mixed"), field="f")
     pixels = painter.settle()[1]
-    assert any("mixed" in note for note in shown.notes)
+    assert any("blended" in note for note in shown.notes)
     (_, first), (_, second) = shown.categories
     ends = np.array([list(bytes.fromhex(color[1:])) for color in (first, second)], float)
     row = pixels[pixels.shape[0] // 2].astype(float)

@@ -180,7 +180,7 @@ def test_a_typed_range_with_a_logarithm_starts_above_zero(painter: RendererChild
 @pytest.mark.parametrize(
     ("typed", "used", "words"),
     [
-        ((3.0, 1.0), (1.0, 3.0), "backwards"),
+        ((3.0, 1.0), (1.0, 3.0), "reversed"),
         ((2.0, 2.0), (0.0, 4.0), "empty"),
         ((float("nan"), 1.0), (0.0, 4.0), "not finite"),
         ((float("-inf"), float("inf")), (0.0, 4.0), "not finite"),
