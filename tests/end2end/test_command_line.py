@@ -106,7 +106,7 @@ def test_screenshot_shows_docks_mesh_and_color_bar(shoot: Callable[..., Pixels])
         assert near(bar, color, 10).any(), color
     text = near(pixels[40:360, DATASET_DOCK], "#000000", 60)
     assert text.sum() > 500, "the dataset dock has words"
-    assert near(pixels[600:740, VIEW], "#000000", 60).sum() > 500, "the cache dock has words"
+    assert near(pixels[600:740, VIEW], "#000000", 60).sum() > 300, "the table of samples has words"
 
 
 def test_what_is_asked_for_is_on_the_picture(shoot: Callable[..., Pixels]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from viewer.protocol import DatasetsFound
-from viewer.shell.cache_dock.watch import CacheWatch
 from viewer.shell.session.choice import absent_base, absent_field
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FAILED, SHOWN, SessionState
@@ -40,7 +40,7 @@ def what_is_lacking(state: SessionState) -> str:
 
 
 class Screenshot(QObject):
-    """Saves the whole window once it is complete.
+    """Saves the whole window once it is complete: the picture sharp, and the docks filled (``docks_settled``).
 
     Signals
     -------
@@ -50,11 +50,11 @@ class Screenshot(QObject):
 
     finished = Signal(str)
 
-    def __init__(self, window: MainWindow, session: Session, watch: CacheWatch, view: FrameView, file: Path) -> None:
+    def __init__(self, window: MainWindow, session: Session, view: FrameView, docks_settled: Callable[[], bool], file: Path) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
-        self._watch = watch
+        self._docks_settled = docks_settled
         self._view = view
         self._file = file
         self._checks = 0
@@ -76,7 +76,7 @@ class Screenshot(QObject):
             self._finish(f"The picture was not ready after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
         elif state.phase == SHOWN and (lacking := what_is_lacking(state)):
             self._finish(lacking)
-        elif state.phase == SHOWN and self._view.is_sharp() and self._watch.settled:
+        elif state.phase == SHOWN and self._view.is_sharp() and self._docks_settled():
             self._save()
 
     def _save(self) -> None:

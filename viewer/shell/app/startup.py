@@ -76,8 +76,12 @@ class Startup(QObject):
         if not options.example and options.dataset is None:
             self._finish("There is nothing to take a picture of; give a dataset, or use --example.")
             return
-        watch, view = features.cache_dock.watch, features.view.panel.frame_view
-        screenshot = Screenshot(self._window, features.session, watch, view, options.screenshot)
+
+        def docks_settled() -> bool:
+            return features.cache_dock.watch.settled and features.samples.loader.has_begun
+
+        view = features.view.panel.frame_view
+        screenshot = Screenshot(self._window, features.session, view, docks_settled, options.screenshot)
         screenshot.finished.connect(self._finish)
 
     def _quit(self) -> None:

@@ -26,6 +26,12 @@ class TableLoader:
         self._asked = 0
         model.modelReset.connect(self._on_reset)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether what can be seen at first is there: the first samples, or all that there will be."""
+        start = self._model.missing
+        return not self._visible or start is None or start > 0 or self._failures >= TRIES
+
     def set_visible(self, visible: bool) -> None:
         """Begin or stop to read, as the table comes and goes."""
         self._visible = visible
