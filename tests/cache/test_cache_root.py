@@ -319,7 +319,7 @@ def test_a_lost_root_is_made_anew(make, temp_root, how):
     assert one.path != old
     assert not one.lost()
     assert not one.refresh()
-    assert "new one was made" in one.notice
+    assert "new one was created" in one.notice
     assert (one.path / ".owner.json").exists()
     assert {finding.verdict for finding in find_orphans().findings if finding.path == one.path} == {Verdict.ALIVE}
     assert one.close().gone
@@ -640,7 +640,7 @@ def test_no_space_and_no_way_to_tell_how_much(make, temp_root, monkeypatch):
 
     monkeypatch.setattr(Folder, "make", fail)
     monkeypatch.setattr(Folder, "free", blind)
-    with pytest.raises(CacheError, match="cannot be told"):
+    with pytest.raises(CacheError, match="is not known"):
         make(temp_root=temp_root)
 
 
@@ -716,7 +716,7 @@ def test_waits_for_the_sweep_only_when_there_is_no_room(make, monkeypatch, freed
     if freed:
         assert make(run_orphan_sweep=True).path.is_dir()
     else:
-        with pytest.raises(CacheError, match="full"):
+        with pytest.raises(CacheError, match="Full"):
             make(run_orphan_sweep=True)
 
 

@@ -57,7 +57,7 @@ ROWS = [
     ("lost its lock", RECORD | {"life": Life.ALIVE}, Verdict.ALIVE, "lost its lock"),
     ("became another program", RECORD | {"life": Life.ALIVE, "myself": True}, Verdict.ORPHAN, "locks it held"),
     ("this process, and no memory lock", RECORD | {"life": Life.ALIVE, "myself": True, "memory_lock": Lock.UNUSABLE},
-     Verdict.ORPHAN, "given it up"),
+     Verdict.ORPHAN, "has released it"),
     ("this process, on a share", RECORD | {"life": Life.ALIVE, "myself": True, "owner_local": False},
      Verdict.UNKNOWN, "shared"),
     ("killed", RECORD | {"pid": 42}, Verdict.ORPHAN, "pid 42"),

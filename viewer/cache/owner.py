@@ -13,22 +13,17 @@ from pathlib import Path
 
 from viewer.cache import names, record
 from viewer.cache._opened import NO_RENAMES
-from viewer.cache.evidence import mark_outer, used_inside
+from viewer.cache.evidence import HELD, mark_outer, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Failure, Limits, Removal
-from viewer.cache.takedown import HELD
 from viewer.cache.verdict import Lock
 
 _ATTEMPTS = 16
-_RETURNS = 3
-"""How often a directory is removed that a late writer made again under the old path."""
-
-_RETURN_BUDGET = 1.0
-"""Seconds that those may take together: a writer may make it faster than it can be removed."""
-
+_RETURNS = 3  # how often a directory is removed that a late writer made again under the old path
+_RETURN_BUDGET = 1.0  # seconds that those may take together: a writer may make it faster than it can be removed
 _TAG = (
     b"Signature: 8a477f597d28d172789f06886806bc55\n"
     b"# A temporary cache of Plaid Viewer; backups may skip it. See https://bford.info/cachedir/\n"
@@ -145,7 +140,7 @@ class Hold:
     def adopt(self) -> bool:
         """Own what lies under our name, when ours was removed and made again (``rmtree``, ``mkdir``) by its user."""
         try:
-            if not self.folder.is_open() or self.folder.links():
+            if not self.folder.is_open() or self.folder.stat(os.curdir).st_nlink:
                 return False  # ours may still be there, somewhere else: this is another one
             with registry().lock:
                 second = self.above.open(self.name)
@@ -184,7 +179,6 @@ class Hold:
         """Wait until directory and record are on the disk: else a power cut leaves a record without a word in it."""
         try:
             self.folder.settle(record.FILE_NAME)
-            self.folder.settle()
             self.above.settle()
         except OSError:
             pass

@@ -17,11 +17,8 @@ from viewer.cache.registry import registry
 from viewer.cache.usage import human_bytes
 from viewer.errors import CacheError
 
-_NEEDED = 32 * 1024
-"""Bytes that an empty cache takes at most: a directory and two small files, in blocks."""
-
-_REMEMBERED = 32
-"""Temporary directories of earlier runs that are remembered."""
+_NEEDED = 32 * 1024  # bytes that an empty cache takes at most: a directory and two small files, in blocks
+_REMEMBERED = 32  # temporary directories of earlier runs that are remembered
 
 
 def make_hold(temp_root: Path | None) -> tuple[Hold, str | None]:

@@ -21,8 +21,7 @@ from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, SweepReport
 from viewer.errors import CacheError
 
-_FULL_PATIENCE = 5.0
-"""Seconds that the constructor waits for the sweep when no directory can be made without it."""
+_FULL_PATIENCE = 5.0  # seconds that the constructor waits for the sweep when no directory can be made without it
 
 
 class _Unset:
