@@ -134,7 +134,7 @@ def test_the_command_line(many, forks, capsys, temp_root):
     assert command.main(["clear", "-y"]) == 0
     assert len(forks) == 1
     said = capsys.readouterr().out
-    assert f"left by {MANY + 1} ended sessions" in said
+    assert f"from {MANY + 1} ended sessions" in said
     assert f"removed {many[0]}  11 files\n" in said
     assert os.listdir(temp_root) == []
 
