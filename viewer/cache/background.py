@@ -215,6 +215,7 @@ class _Copy:
         tell()
         while not select.select([self._report], [], [], _POLL)[0]:
             tell()
+        tell()  # what it did since
         try:
             report: SweepReport = pickle.load(self._report)  # noqa: S301 - from our own copy, through its own pipe
         except (EOFError, pickle.UnpicklingError):
