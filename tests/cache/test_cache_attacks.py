@@ -58,6 +58,7 @@ def test_a_lost_lock_and_another_container(script, outside, inside):
 
 def test_the_lock_in_memory(temp_root):
     """It needs no descriptor, ends with the root, and a forked child does not have it."""
+    from viewer.cache import places
     from viewer.cache.record import held_in_memory
 
     root = CacheRoot(run_orphan_sweep=False)
@@ -69,7 +70,7 @@ def test_the_lock_in_memory(temp_root):
         assert held_in_memory(folder)
         root._hold.release()
         assert not held_in_memory(folder)
-    root._hold = root._hold.__class__.make(temp_root)
+    root._hold, _ = places.make_hold(temp_root)
     root.close()
 
 

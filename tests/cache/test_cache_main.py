@@ -14,7 +14,7 @@ import pytest
 
 import viewer
 from viewer.cache import __main__ as command
-from viewer.cache import human_bytes
+from viewer.cache import human_bytes, printing
 
 
 def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
@@ -87,7 +87,7 @@ def test_json_has_one_shape(orphan, legacy, immutable, owner, capsys):
     for form in (["ls"], ["ls", "--sizes"], ["sweep", "--dry-run"], ["sweep", "-y"], ["clear", "-y"]):
         command.main([*form, "--json"])
         told = json.loads(capsys.readouterr().out)
-        assert told["version"] == command.JSON_VERSION
+        assert told["version"] == printing.JSON_VERSION
         assert told["caches"]
         keys |= {tuple(cache) for cache in told["caches"]}
     assert len(keys) == 1

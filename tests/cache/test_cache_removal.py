@@ -433,7 +433,7 @@ def test_writers_that_never_stop_are_an_honest_failure(temp_root):
     try:
         result = remove_tree(tree)
         assert result.gone != tree.exists()
-        assert result.gone or "still writes" in result.failures[0].message
+        assert result.gone or "still writing" in result.failures[0].message
     finally:
         stop.set()
         writer.join()

@@ -17,7 +17,7 @@ import pytest
 from viewer.cache import CacheRoot, Verdict, find_orphans, folder, mounts, registry, remove_tree, tree_usage, usage
 from viewer.cache.__main__ import main
 from viewer.cache.folder import Folder
-from viewer.cache.registry import Handlers
+from viewer.cache.signals import Handlers
 from viewer.cache.usage import allocated
 
 

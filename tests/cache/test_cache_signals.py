@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from viewer.cache import CacheRoot
-from viewer.cache.registry import Handlers
+from viewer.cache.signals import Handlers
 
 ENDING = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
@@ -277,7 +277,7 @@ def test_cleaning_that_fails_does_not_stop_the_signal(script, temp_root):
     import signal
     from viewer.cache import CacheRoot
     root = CacheRoot()
-    root._remove = None
+    root._hold.remove = None
     print(1, flush=True)
     signal.pause()
     """

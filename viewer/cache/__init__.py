@@ -8,7 +8,7 @@ The names are imported when they are first used, so that ``import viewer.cache``
 
 =================================  =====================================================================================
 ``root``, ``owner``                a cache of one's own, from its making to its end; ``places``: where it is made
-``registry``                       what the process holds: forks, signals, the end of the interpreter
+``registry``, ``signals``          what the process holds: forks, signals, the end of the interpreter
 ``record``, ``processes``          who owns a directory, and whether that process still runs
 ``names``, ``evidence``            what a name says, and all that is seen of a directory
 ``verdict``                        **why something is deleted**
@@ -16,7 +16,7 @@ The names are imported when they are first used, so that ``import viewer.cache``
 ``removal``, ``takedown``          how a tree is removed; ``report``, ``usage``: what that came to, what a tree holds
 ``folder``                         one open directory, on POSIX (``_posix``) and Windows (``_windows``); ``mounts``
 ``freshen``                        showing reapers that files are in use
-``__main__``                       the command line
+``__main__``, ``printing``         the command line, and what it prints
 =================================  =====================================================================================
 """
 

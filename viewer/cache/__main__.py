@@ -16,24 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from viewer import __version__
-from viewer.cache import places
+from viewer.cache import places, printing
 from viewer.cache.background import sweep_in_two
 from viewer.cache.evidence import Finding
-from viewer.cache.names import printable
-from viewer.cache.report import Failure, Removal, SweepReport
-from viewer.cache.survey import Survey, describe_owner, find_orphans
+from viewer.cache.survey import find_orphans
 from viewer.cache.sweeper import sweep
-from viewer.cache.usage import human_bytes
 from viewer.cache.verdict import Verdict
 from viewer.errors import open_missing_streams
 
 _PROGRAM = "plaid-viewer-cache"
 _COMPLETION = "Print what a shell needs to complete this command."
-
-JSON_VERSION = 1
-"""Grows when a key of the JSON output goes or changes its meaning; new keys do not count."""
-
-_AGES = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -119,12 +111,12 @@ def _folder(text: str) -> Path:
 def _ls(options: argparse.Namespace) -> int:
     survey = find_orphans(options.temp_root, sizes=options.sizes)
     if options.json:
-        _print_json([_entry(finding, "found") for finding in survey.findings], survey.problems)
+        printing.print_json([printing.entry(finding, "found") for finding in survey.findings], survey.problems)
     else:
         for finding in survey.findings:
-            _print_finding(finding)
-        _print_totals(survey)
-        _print_problems(survey.problems)
+            printing.print_finding(finding)
+        printing.print_totals(survey)
+        printing.print_problems(survey.problems)
     return 2 if survey.problems else 0
 
 
@@ -134,10 +126,10 @@ def _sweep(options: argparse.Namespace) -> int:
         survey = find_orphans(options.temp_root, sizes=True)
         doomed = [finding for finding in survey.findings if finding.verdict in wanted]
         if options.dry_run and options.json:
-            told = [_entry(f, "would remove" if f.verdict in wanted else "kept") for f in survey.findings]
-            _print_json(told, survey.problems)
+            told = [printing.entry(f, "would remove" if f.verdict in wanted else "kept") for f in survey.findings]
+            printing.print_json(told, survey.problems)
         elif options.dry_run or doomed:
-            _print_plan(survey, doomed, sys.stderr if options.json else sys.stdout)
+            printing.print_plan(survey, doomed, sys.stderr if options.json else sys.stdout)
         if options.dry_run:
             return 2 if survey.problems else 0
         if doomed and not _agreed(doomed):
@@ -147,13 +139,9 @@ def _sweep(options: argparse.Namespace) -> int:
     else:
         report = sweep_in_two(options.temp_root, include=wanted)
     if options.json:
-        told = [_outcome(removal, "removed", report) for removal in report.removed]
-        told += [_outcome(removal, "failed", report) for removal in report.failed]
-        told += [_outcome(removal, "deferred", report) for removal in report.deferred]
-        told += [_entry(finding, "kept") for finding in report.kept]
-        _print_json(told, report.problems, freed_bytes=report.freed_bytes, exact=report.exact)
+        printing.print_report_as_json(report)
     else:
-        _print_report(report)
+        printing.print_report(report)
     if report.problems:
         return 2
     left = report.failed or report.deferred or (report.kept and hasattr(options, "everything"))
@@ -180,7 +168,7 @@ def _agreed(doomed: Sequence[Finding]) -> bool:
 
 def _path(options: argparse.Namespace) -> int:
     for root in places.survey_roots(options.temp_root):
-        _say(str(root))
+        printing.say(str(root))
     return 0
 
 
@@ -190,119 +178,6 @@ def _complete(options: argparse.Namespace) -> int:
 
     print(completion(read(_PROGRAM, _parser()), options.shell), end="")
     return 0
-
-
-def _say(text: str, stream: Any = None) -> None:
-    """Print one line; a name in it may hold a line break, or what a terminal obeys."""
-    print(printable(text), file=stream or sys.stdout)
-
-
-def _print_finding(finding: Finding, stream: Any = None) -> None:
-    size = "" if finding.usage is None else f"  {human_bytes(finding.usage.bytes)} in {finding.usage.files} files"
-    _say(f"{finding.verdict:8}{finding.path}{size}", stream)
-    age = "" if finding.age is None else f"; changed {_age(finding.age)} ago"
-    _say(f"        {finding.reason}; {describe_owner(finding)}{age}", stream)
-
-
-def _age(seconds: float) -> str:
-    for unit, name in _AGES:
-        if seconds >= unit:
-            number = int(seconds // unit)
-            return f"{number} {name}{'s' * (number != 1)}"
-    return "a moment"
-
-
-def _print_totals(survey: Survey) -> None:
-    if not survey.findings:
-        if not survey.problems:
-            print("No caches.")
-        return
-    counts = [f"{n} {v}" for v in Verdict if (n := sum(one.verdict is v for one in survey.findings))]
-    sizes = [finding.usage.bytes for finding in survey.findings if finding.usage]
-    total = f"; {human_bytes(sum(sizes))} on disk" if sizes else ""
-    print(f"        Total {len(survey.findings)}: {', '.join(counts)}{total}")
-
-
-def _print_plan(survey: Survey, doomed: Sequence[Finding], stream: Any) -> None:
-    for finding in survey.findings:
-        _print_finding(finding, stream)
-    total = sum(finding.usage.bytes for finding in doomed if finding.usage)
-    unsure = sum(finding.verdict is Verdict.UNKNOWN for finding in doomed)
-    orphans = len(doomed) - unsure
-    words = [f"{orphans} orphan{'s' * (orphans != 1)}"] if orphans else []
-    words += [f"{unsure} unknown"] if unsure else []
-    print(
-        f"{' and '.join(words)} to remove, {human_bytes(total)} on disk." if words else "No orphan caches.", file=stream
-    )
-    _print_problems(survey.problems)
-
-
-def _print_report(report: SweepReport) -> None:
-    about = "" if report.exact else "about "
-    for removal in report.removed:
-        freed = f"{about}{human_bytes(removal.freed_bytes)} freed, " if report.apart else ""
-        _say(f"removed {removal.path}  {freed}{removal.files} files")
-    for removal in report.failed:
-        _say(f"failed  {removal.path}  {removal.failure_count} not removed, the rest is in {removal.remains}")
-        for failure in removal.failures:
-            _say(f"        {failure}")
-    for removal in report.deferred:
-        _say(f"later   {removal.path}")
-    for finding in report.kept:
-        _say(f"kept    {finding.path}")
-        _say(f"        {finding.verdict}: {finding.reason}")
-    _print_problems(report.problems)
-    _say(report.summary())
-
-
-def _print_problems(problems: Sequence[Failure]) -> None:
-    for problem in problems:
-        _say(f"cannot read {problem}", sys.stderr)
-
-
-def _entry(finding: Finding, outcome: str) -> dict[str, Any]:
-    """Return what JSON says of one cache; the same keys in every command."""
-    usage = finding.usage
-    return {
-        "path": str(finding.path),
-        "outcome": outcome,
-        "kind": finding.kind,
-        "verdict": finding.verdict,
-        "reason": finding.reason,
-        "witnesses": list(finding.witnesses),
-        "pid": finding.pid,
-        "owner": None if finding.owner is None else finding.owner._asdict(),
-        "age": finding.age,
-        "files": None if usage is None else usage.files,
-        "bytes": None if usage is None else usage.bytes,
-        "failures": [],
-        "remains": None,
-    }
-
-
-def _outcome(removal: Removal, outcome: str, report: SweepReport) -> dict[str, Any]:
-    """Return the same for what was to be removed; its files and bytes are those that went."""
-    empty = _entry(Finding(removal.path, "", "", ""), outcome)  # type: ignore[arg-type]
-    return empty | {
-        "kind": None,
-        "verdict": None,
-        "files": removal.files,
-        "bytes": removal.freed_bytes if report.apart else None,
-        "failures": [_failure(failure) for failure in removal.failures],
-        "remains": None if removal.remains is None else str(removal.remains),
-    }
-
-
-def _failure(failure: Failure) -> dict[str, Any]:
-    return failure._asdict() | {"path": str(failure.path)}
-
-
-def _print_json(caches: Sequence[dict[str, Any]], problems: Sequence[Failure], **more: Any) -> None:
-    import json
-
-    told = {"version": JSON_VERSION, "caches": caches, "problems": [_failure(one) for one in problems], **more}
-    # Names that are not UTF-8 come as lone surrogates; ASCII output can carry them.
-    print(json.dumps(told, indent=1))
 
 
 if __name__ == "__main__":

@@ -18,8 +18,7 @@ MOUNTED = "another file system is mounted here"
 NO_RENAMES = (errno.EXDEV, errno.ENOSPC, errno.EDQUOT)
 """Why a directory cannot be renamed although it can be removed: the lower layer of an overlay, a full disk."""
 
-_PATIENCE = 1.0
-"""Seconds to wait for a reaper or a sweeper that looks at the directory right now."""
+_PATIENCE = 1.0  # seconds to wait for a reaper or a sweeper that looks at the directory right now
 
 
 class Opened(ABC):
@@ -51,12 +50,12 @@ class Opened(ABC):
         """Close it, and with it its lock."""
 
     @abstractmethod
-    def lock(self, *, shared: bool = False) -> Lock:
-        """Try to lock it. FREE: the lock is ours now. Never waits."""
+    def is_open(self) -> bool:
+        """Whether the descriptor still is this directory."""
 
     @abstractmethod
-    def release(self) -> None:
-        """Give the lock back, and close it."""
+    def lock(self, *, shared: bool = False) -> Lock:
+        """Try to lock it. FREE: the lock is ours now. Never waits."""
 
     @abstractmethod
     def stat(self, name: str) -> os.stat_result:
@@ -73,6 +72,12 @@ class Opened(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def notice(self) -> bool:
+        """Forget a descriptor that was closed behind our back; return whether it still is open."""
+        if not self.is_open():
+            self.descriptor = -1
+        return self.descriptor >= 0
 
     def lock_patiently(self) -> Lock:
         """Try to lock it for as long as somebody may only be looking at it."""
@@ -99,21 +104,3 @@ class Opened(ABC):
         except FileNotFoundError:
             return False
         return (status.st_dev, status.st_ino) == folder.identity
-
-
-def another_users(folder: Opened) -> OSError:
-    """Return why a directory of somebody else stays."""
-    return PermissionError(errno.EPERM, f"belongs to another user (uid {folder.status.st_uid})")
-
-
-def other_mount(folder: Opened, above: Opened) -> bool:
-    """Whether two open directories are seen to lie on different mounts; without ``/proc`` the numbers are not known."""
-    one, other = folder.mount_number(), above.mount_number()
-    return folder.identity[0] != above.identity[0] or (one is not None and other is not None and one != other)
-
-
-def untouchable(folder: Opened, top: Opened) -> OSError | None:
-    """Return why nothing in ``folder``, somewhere below ``top``, may be touched: a mount, or somebody else's."""
-    if other_mount(folder, top):
-        return OSError(errno.EXDEV, MOUNTED)
-    return None if folder.status.st_uid == top.status.st_uid else another_users(folder)

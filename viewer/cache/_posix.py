@@ -25,12 +25,8 @@ from viewer.cache._opened import MOUNTED, Opened
 from viewer.cache.verdict import Lock
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
-_PATH_ONLY = getattr(os, "O_PATH", 0)
 _REFUSED = (errno.ENOSYS, errno.EPERM, errno.EINVAL)
 """What openat2(2) says where there is none, or where a sandbox does not know it."""
-
-_FDINFO = 1024
-"""Bytes of ``/proc/self/fdinfo`` that are read: pos, flags and mnt_id come first; what follows are locks."""
 
 
 class Folder(Opened):
@@ -70,50 +66,36 @@ class Folder(Opened):
             EXDEV when another file system is mounted there, also a part of the same one.
         """
         library = mounts.c_library()
-        if library is not None:
-            try:
-                entered = self._opened(f"{self.place}/{name}", library.open_below(self._sure(), name, _DIRECTORY))
-            except OSError as error:
-                if error.errno == errno.EXDEV:
-                    raise OSError(errno.EXDEV, MOUNTED) from None
-                if error.errno not in _REFUSED:
-                    raise
-            else:
-                entered._mount = self._mount = self.mount_number()  # it was not left
-                return entered
-        return self.open(name)
+        if library is None:
+            return self.open(name)
+        try:
+            entered = self._opened(f"{self.place}/{name}", library.open_below(self._sure(), name, _DIRECTORY))
+        except OSError as error:
+            if error.errno in _REFUSED:
+                return self.open(name)
+            if error.errno == errno.EXDEV:
+                raise OSError(errno.EXDEV, MOUNTED) from None
+            raise
+        entered._mount = self._mount = self.mount_number()  # it was not left
+        return entered
 
     def close(self) -> None:
-        """Close the descriptor if it still is ours; else leave it to whoever has it now.
-
-        Its lock lives on in copies that a fork made, until they are closed too.
-        """
-        if self.is_open():
-            self._close()
-        self.descriptor = -1
-
-    def _close(self) -> None:
+        """Close the descriptor, unless it is somebody else's by now; the lock lives on in copies that a fork made."""
+        still_ours = self.is_open()
         descriptor, self.descriptor = self.descriptor, -1
-        try:
-            os.close(descriptor)
-        except OSError:
-            pass  # closed all the same
+        if still_ours:
+            try:
+                os.close(descriptor)
+            except OSError:
+                pass  # closed all the same
 
     def is_open(self) -> bool:
         """Whether the descriptor still is this directory."""
-        if self.descriptor < 0:
-            return False
         try:
-            now = os.fstat(self.descriptor)
+            self._sure()
         except OSError as error:
             return error.errno != errno.EBADF  # a disk in trouble: it is open
-        return (now.st_dev, now.st_ino) == self.identity
-
-    def notice(self) -> bool:
-        """Forget a descriptor that was closed behind our back; return whether it still is open."""
-        if not self.is_open():
-            self.descriptor = -1
-        return self.descriptor >= 0
+        return True
 
     def _sure(self) -> int:
         """Return the descriptor, proved to be this directory."""
@@ -121,12 +103,6 @@ class Folder(Opened):
         if now.st_ino != self.status.st_ino or now.st_dev != self.status.st_dev:
             raise OSError(errno.EBADF, "its descriptor was closed by another part of the program")
         return self.descriptor
-
-    def links(self) -> int:
-        """Return the number of names it has; 0 once it was removed."""
-        return os.fstat(self._sure()).st_nlink
-
-    # ------------------------------------------------------------- the lock
 
     def lock(self, *, shared: bool = False) -> Lock:
         """Try to lock it. FREE: the lock is ours now. Never waits."""
@@ -151,17 +127,10 @@ class Folder(Opened):
                 fcntl.flock(self.descriptor, fcntl.LOCK_UN)
             except OSError:
                 pass  # closing gives it back as well
-            self._close()
-        self.descriptor = -1
-
-    # -------------------------------------------------------------- entries
-
-    def scan(self) -> os._ScandirIterator[str]:
-        """Iterate over the entries; one scan at a time."""
-        return os.scandir(self._sure())
+        self.close()
 
     def names(self) -> list[str]:
-        """Return the names of all entries; faster than :meth:`scan`."""
+        """Return the names of all entries."""
         return os.listdir(self._sure())
 
     def stat(self, name: str) -> os.stat_result:
@@ -213,8 +182,7 @@ class Folder(Opened):
         elif os.chmod in os.supports_follow_symlinks:
             os.chmod(name, 0o700, dir_fd=self._sure(), follow_symlinks=False)
         else:
-            flags = _PATH_ONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-            descriptor = os.open(name, flags, dir_fd=self._sure())
+            descriptor = os.open(name, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self._sure())
             try:
                 if os.fstat(descriptor).st_uid != self.status.st_uid:
                     raise PermissionError(errno.EPERM, "belongs to another user")
@@ -226,17 +194,13 @@ class Folder(Opened):
         """Return the number of the mount it was opened on (Linux); a bind mount has its own, unlike ``st_dev``."""
         if self._mount is None:
             try:
-                opened = os.open(f"/proc/self/fdinfo/{self._sure()}", os.O_RDONLY | os.O_CLOEXEC)
-                try:
-                    _, found, rest = os.read(opened, _FDINFO).partition(b"mnt_id:")
-                finally:
-                    os.close(opened)
+                with open(f"/proc/self/fdinfo/{self._sure()}", "rb", buffering=0) as stream:
+                    # pos, flags and mnt_id come first; what follows are locks, which may be many.
+                    _, found, rest = stream.read(1024).partition(b"mnt_id:")
             except OSError:
                 return None
             self._mount = int(rest.split(None, 1)[0]) if found else None
         return self._mount
-
-    # ---------------------------------------------------------------- files
 
     def open_file(self, name: str, flags: int) -> tuple[int, os.stat_result]:
         """Open a regular file; return descriptor and status, or OSError (EINVAL) for anything that is not one."""
@@ -256,22 +220,17 @@ class Folder(Opened):
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         descriptor = os.open(name, flags, 0o600, dir_fd=self._sure())
         try:
-            written = os.write(descriptor, data)
-            if written < len(data):
+            if os.write(descriptor, data) < len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(descriptor)
 
-    def settle(self, name: str | None = None) -> None:
-        """Wait until a file, or the directory itself, is on the disk."""
-        if name is None:
-            os.fsync(self._sure())
-        else:
-            descriptor, _ = self.open_file(name, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+    def settle(self, *files: str) -> None:
+        """Wait until these files, and then the directory itself, are on the disk."""
+        for name in files:
+            with open(self.open_file(name, os.O_RDONLY)[0], "rb", buffering=0) as stream:
+                os.fsync(stream.fileno())
+        os.fsync(self._sure())
 
     def touch(self, name: str | None = None) -> None:
         """Set the times of an entry, or of the directory itself, to now."""

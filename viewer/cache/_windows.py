@@ -23,8 +23,7 @@ from viewer.cache.verdict import Lock
 LOCK_NAME = ".lock"
 """The file whose first byte is locked."""
 
-_REPARSE_POINT = 0x400
-"""``FILE_ATTRIBUTE_REPARSE_POINT``: a symbolic link or a junction."""
+_REPARSE_POINT = 0x400  # FILE_ATTRIBUTE_REPARSE_POINT: a symbolic link or a junction
 
 
 class Folder(Opened):
@@ -66,16 +65,6 @@ class Folder(Opened):
         """Whether it is in use."""
         return self.descriptor >= 0
 
-    def notice(self) -> bool:
-        """Whether it is in use."""
-        return self.is_open()
-
-    def links(self) -> int:
-        """Return 1 while it is there, else 0."""
-        return int(self.path.is_dir())
-
-    # ------------------------------------------------------------- the lock
-
     def lock(self, *, shared: bool = False) -> Lock:
         """Try to lock it, never waiting. FREE: the lock is ours now. Looking (``shared``) excludes others as well."""
         try:
@@ -107,12 +96,6 @@ class Folder(Opened):
     def lock_file(descriptor: int, *, shared: bool = False) -> Lock:
         """Nothing: the memory of a process keeps its files here anyway."""
         return Lock.UNUSABLE
-
-    # -------------------------------------------------------------- entries
-
-    def scan(self) -> os._ScandirIterator[str]:
-        """Iterate over the entries."""
-        return os.scandir(self.path)
 
     def names(self) -> list[str]:
         """Return the names of all entries."""
@@ -170,8 +153,6 @@ class Folder(Opened):
         """Return None: a mounted volume is a junction here, and is not entered."""
         return None
 
-    # ---------------------------------------------------------------- files
-
     def open_file(self, name: str, flags: int) -> tuple[int, os.stat_result]:
         """Open a regular file; return descriptor and status, or OSError (EINVAL) for anything that is not one."""
         status = self.stat(name)
@@ -184,7 +165,7 @@ class Folder(Opened):
         with open(self.path / name, "xb") as stream:
             stream.write(data)
 
-    def settle(self, name: str | None = None) -> None:
+    def settle(self, *files: str) -> None:
         """Nothing: a directory cannot be flushed here."""
 
     def touch(self, name: str | None = None) -> None:

@@ -25,14 +25,9 @@ Progress = Callable[[SweepProgress], None]
 _PATIENCE = 0.05
 """Seconds that a start waits for orphans to be renamed aside; deleting them goes on behind the caller's back."""
 
-_BUDGET = 20.0
-"""Seconds of deleting per start; the rest stays for the next one."""
-
-_WORTH_IT = 20
-"""Directories from which on a second process is worth its start."""
-
-_POLL = 0.05
-"""Seconds between two looks at the other process."""
+_BUDGET = 20.0  # seconds of deleting per start; the rest stays for the next one
+_WORTH_IT = 20  # directories from which on a second process is worth its start
+_POLL = 0.05  # seconds between two looks at the other process
 
 
 class StartSweep:
@@ -220,6 +215,7 @@ class _Copy:
         tell()
         while not select.select([self._report], [], [], _POLL)[0]:
             tell()
+        tell()  # what it did since
         try:
             report: SweepReport = pickle.load(self._report)  # noqa: S301 - from our own copy, through its own pipe
         except (EOFError, pickle.UnpicklingError):

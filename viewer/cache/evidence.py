@@ -11,10 +11,13 @@ from viewer.cache import names, processes, record
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.names import Kind
-from viewer.cache.record import BadRecord, OwnerRecord
+from viewer.cache.record import BadRecord, DamagedRecord, OwnerRecord
 from viewer.cache.registry import registry
 from viewer.cache.usage import Usage
 from viewer.cache.verdict import Evidence, Life, Lock, RecordState, Verdict, judge
+
+HELD = "a running process has its cache here"
+"""Words for a cache inside a tree: somebody's TMPDIR leads into it."""
 
 
 class Finding(NamedTuple):
@@ -138,7 +141,7 @@ def _read(name: names.Name, folder: Folder) -> tuple[record.Seen | None, RecordS
         if seen is not None and name.pid not in (None, seen.owner.pid):
             raise BadRecord(f"it names another process (pid {seen.owner.pid})")
     except BadRecord as bad:
-        return None, RecordState.DAMAGED if bad.damaged else RecordState.BROKEN, str(bad)
+        return None, RecordState.DAMAGED if isinstance(bad, DamagedRecord) else RecordState.BROKEN, str(bad)
     return seen, RecordState.ABSENT if seen is None else RecordState.VALID, ""
 
 

@@ -13,8 +13,7 @@ import threading
 import time
 from pathlib import Path
 
-from viewer.cache._opened import untouchable
-from viewer.cache.folder import Folder
+from viewer.cache.folder import Folder, untouchable
 from viewer.cache.report import Limits
 
 INTERVAL = 12 * 3600.0
@@ -23,9 +22,7 @@ INTERVAL = 12 * 3600.0
 _BUDGET = 60.0
 """Seconds that one round may take. 100 000 files take half a second; only a disk in trouble takes longer."""
 
-_PATIENCE = 0.5
-"""Seconds that closing waits for a round to end."""
-
+_PATIENCE = 0.5  # seconds that closing waits for a round to end
 _CHECK_EVERY = 64
 
 
@@ -71,17 +68,15 @@ def _freshen(top: Folder, limits: Limits) -> int:
     while waiting and not limits.reached():
         below = waiting.pop()
         try:
-            with top.open(below) as folder, folder.scan() as entries:
-                if untouchable(folder, top):
-                    continue
-                for entry in entries:
+            with top.open(below) as folder:
+                for name in [] if untouchable(folder, top) else folder.names():
                     try:
-                        status = entry.stat(follow_symlinks=False)
-                        folder.use(entry.name, status)
+                        status = folder.stat(name)
+                        folder.use(name, status)
                     except OSError:
                         continue
                     if stat.S_ISDIR(status.st_mode):
-                        waiting.append(f"{below}{os.sep}{entry.name}")
+                        waiting.append(f"{below}{os.sep}{name}")
                         continue
                     count += 1
                     if not count % _CHECK_EVERY and limits.reached():

@@ -25,14 +25,9 @@ MEMORY_TYPES = frozenset({"tmpfs", "ramfs"})
 """File systems whose files are memory."""
 
 _OPENAT2 = 437
-_NO_MOUNTS_NO_LINKS = 0x01 | 0x04
-"""``RESOLVE_NO_XDEV`` and ``RESOLVE_NO_SYMLINKS`` of openat2(2)."""
-
-_READ_SHARED = 1, 1
-"""``PROT_READ`` and ``MAP_SHARED``."""
-
-_DONTFORK = 10
-"""``MADV_DONTFORK``."""
+_NO_MOUNTS_NO_LINKS = 0x01 | 0x04  # RESOLVE_NO_XDEV and RESOLVE_NO_SYMLINKS of openat2(2)
+_READ_SHARED = 1, 1  # PROT_READ and MAP_SHARED
+_DONTFORK = 10  # MADV_DONTFORK
 
 
 class Mount(NamedTuple):

@@ -25,12 +25,8 @@ MARK = "plaid-viewer-"
 MAX_PID = 2**31 - 1
 """The largest value of a signed 32-bit ``pid_t``; a larger number in a name is not a process."""
 
-_TOKEN = 12
-"""Hex digits in the name of a cache."""
-
-_LONGEST = 64
-"""Hex digits that are still read."""
-
+_TOKEN = 12  # hex digits in the name of a cache
+_LONGEST = 64  # hex digits that are still read
 _STAGING = ".plaid-viewer-new-"
 _TOMBSTONE = ".plaid-viewer-trash-"
 _HEX = frozenset("0123456789abcdef")

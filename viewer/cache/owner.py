@@ -1,8 +1,6 @@
 """Owning a directory: the lock that is the truth, the record beside it, and the end of both.
 
-A directory is made under a staging name, locked, the lock is tested, the record is written, and only then does it get
-its final name. There is no moment at which a directory with a final name is ours and not locked. At the end it goes
-first by name, then in fact, by the descriptors at hand: the path may lead elsewhere by then.
+At the end it goes first by name, then in fact, by the descriptors at hand: the path may lead elsewhere by then.
 """
 
 from __future__ import annotations
@@ -13,26 +11,16 @@ from pathlib import Path
 
 from viewer.cache import names, record
 from viewer.cache._opened import NO_RENAMES
-from viewer.cache.evidence import mark_outer, used_inside
+from viewer.cache.evidence import HELD, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Failure, Limits, Removal
-from viewer.cache.takedown import HELD
 from viewer.cache.verdict import Lock
 
-_ATTEMPTS = 16
-_RETURNS = 3
-"""How often a directory is removed that a late writer made again under the old path."""
-
-_RETURN_BUDGET = 1.0
-"""Seconds that those may take together: a writer may make it faster than it can be removed."""
-
-_TAG = (
-    b"Signature: 8a477f597d28d172789f06886806bc55\n"
-    b"# A temporary cache of Plaid Viewer; backups may skip it. See https://bford.info/cachedir/\n"
-)
+_RETURNS = 3  # how often a directory is removed that a late writer made again under the old path
+_RETURN_BUDGET = 1.0  # seconds that those may take together: a writer may make it faster than it can be removed
 
 
 class Hold:
@@ -63,30 +51,6 @@ class Hold:
         self.pid = os.getpid()
         self._memory = lock
         self._tombstone = ""
-
-    @classmethod
-    def make(cls, place: Path) -> Hold:
-        """Make a new directory in ``place`` and own it.
-
-        Raises
-        ------
-        OSError
-            When it cannot be made; nothing is left behind then, as far as that can be.
-        """
-        above = Folder.at(place)
-        try:
-            registry().keep_spare(above)
-            for _ in range(_ATTEMPTS):
-                hold = _make_once(above)
-                if hold is not None:
-                    return hold
-        except BaseException:
-            above.close()
-            raise
-        above.close()
-        raise FileNotFoundError(
-            errno.ENOENT, "new directories are removed by another program as soon as they are made", str(place)
-        )
 
     @property
     def path(self) -> Path:
@@ -134,10 +98,7 @@ class Hold:
                     second.close()  # refused, as it should be: the lock is still ours
                     return True
                 # Perhaps a sweeper has the lock right now: it finds us alive, and the next call takes the lock.
-                registry().drop_folder(self.folder)
-                self.folder.close()
-                self.folder = second
-                registry().add_folder(second)
+                self._hold_instead(second)
                 return True
         except OSError:
             return False
@@ -145,17 +106,14 @@ class Hold:
     def adopt(self) -> bool:
         """Own what lies under our name, when ours was removed and made again (``rmtree``, ``mkdir``) by its user."""
         try:
-            if not self.folder.is_open() or self.folder.links():
+            if not self.folder.is_open() or self.folder.stat(os.curdir).st_nlink:
                 return False  # ours may still be there, somewhere else: this is another one
             with registry().lock:
                 second = self.above.open(self.name)
                 if not registry().owns(second.status) or second.lock() is Lock.HELD:
                     second.close()
                     return False
-                registry().drop_folder(self.folder)
-                self.folder.close()
-                self.folder = second
-                registry().add_folder(second)
+                self._hold_instead(second)
         except OSError:
             return False
         try:
@@ -164,6 +122,12 @@ class Hold:
         except OSError:
             pass  # as in freshen(): the lock is what counts
         return True
+
+    def _hold_instead(self, second: Folder) -> None:
+        registry().drop_folder(self.folder)
+        self.folder.close()
+        self.folder = second
+        registry().add_folder(second)
 
     def freshen(self) -> None:
         """Show reapers that go by age that the directory is in use, and put the record back if one of them took it."""
@@ -178,13 +142,12 @@ class Hold:
 
     def _write_record(self) -> None:
         self._drop_memory()
-        self._memory = record.write(self.folder, _new_record(self.above, self.folder, lock_works=self.lock_works))
+        self._memory = record.write(self.folder, new_record(self.above, self.folder, lock_works=self.lock_works))
 
     def settle(self) -> None:
         """Wait until directory and record are on the disk: else a power cut leaves a record without a word in it."""
         try:
             self.folder.settle(record.FILE_NAME)
-            self.folder.settle()
             self.above.settle()
         except OSError:
             pass
@@ -199,9 +162,6 @@ class Hold:
             if not self._tombstone and not self.above.leads_to(self.name, self.folder) and not self.adopt():
                 return Removal(self.path, False)
             removal = self._remove_here(limits)
-            out = any(one.errno in (errno.EMFILE, errno.ENFILE) for one in removal.failures)
-            if out and registry().release_spare():  # out of descriptors: these were kept for this
-                removal = self._remove_here(limits)
             returns = limits.within(_RETURN_BUDGET)
             for _ in range(_RETURNS if self._tombstone else 0):
                 if returns.reached() or not self._remove_returned(returns):
@@ -212,11 +172,16 @@ class Hold:
 
     def _remove_here(self, limits: Limits) -> Removal:
         try:
-            inside = frozenset(used_inside(self.folder, self.folder.names()))
+            removal = self._remove_once(limits)
         except OSError as error:
-            if error.errno not in (errno.EMFILE, errno.ENFILE) or not registry().release_spare():
-                raise
-            inside = frozenset(used_inside(self.folder, self.folder.names()))
+            removal = Removal.failed(self.path, error)
+        out = any(one.errno in (errno.EMFILE, errno.ENFILE) for one in removal.failures)
+        if out and registry().release_spare():  # out of descriptors: these were kept for this
+            return self._remove_once(limits)
+        return removal
+
+    def _remove_once(self, limits: Limits) -> Removal:
+        inside = frozenset(used_inside(self.folder, self.folder.names()))
         here = self.name if inside else self._set_aside()
         if here is None:
             return Removal(self.path, False)
@@ -273,57 +238,7 @@ class Hold:
             self._memory.drop()
 
 
-def _make_once(above: Folder) -> Hold | None:
-    """Try once; None when a sweeper or a reaper took the directory before it was locked."""
-    staging = names.new_staging_name()
-    above.make(staging)
-    folder: Folder | None = None
-    memory: record.MemoryLock | None = None
-    try:
-        with registry().lock:
-            folder = above.open(staging)
-            registry().add_folder(folder)
-        lock = folder.lock_patiently()
-        if lock is Lock.HELD or not above.leads_to(staging, folder):
-            raise FileNotFoundError
-        lock_works = lock is Lock.FREE and _second_lock_is_refused(above, staging)
-        memory = record.write(folder, _new_record(above, folder, lock_works=lock_works))
-        folder.write_file("CACHEDIR.TAG", _TAG)
-        name = names.cache_name(os.getpid(), names.new_token())
-        above.rename_locked(staging, name, folder)
-        if names.MARK in above.place:
-            mark_outer(folder.path)
-        return Hold(above, name, folder, memory, lock_works=lock_works)
-    except BaseException as error:
-        if memory is not None:
-            memory.drop()
-        _discard(above, staging, folder)
-        if isinstance(error, FileNotFoundError):
-            return None
-        raise
-
-
-def _new_record(above: Folder, folder: Folder, *, lock_works: bool) -> record.OwnerRecord:
+def new_record(above: Folder, folder: Folder, *, lock_works: bool) -> record.OwnerRecord:
+    """Return the record of this process for ``folder``, which lies in ``above``."""
     local = Mounts().local(os.path.realpath(above.path), above.mount_number())
     return record.OwnerRecord.of_this_process(lock_works=lock_works, local=local, device=folder.identity[0])
-
-
-def _discard(above: Folder, staging: str, folder: Folder | None) -> None:
-    """Take back a directory that was not finished."""
-    if folder is None:
-        try:
-            above.rmdir(staging)
-        except OSError:
-            pass  # the next sweep sees that nobody holds it
-        return
-    try:
-        remove_opened(above, staging, folder)
-    finally:
-        registry().drop_folder(folder)
-        folder.release()
-
-
-def _second_lock_is_refused(above: Folder, name: str) -> bool:
-    """The self-test: on some Lustre, GPFS and NFS mounts every flock succeeds (huggingface_hub #4306)."""
-    with above.open(name) as second:
-        return second.lock() is Lock.HELD

@@ -1,4 +1,8 @@
-"""Where caches are made and looked for, and what to say when none can be made."""
+"""Where caches are made and looked for, and what to say when none can be made.
+
+A directory is made under a staging name, locked, the lock is tested, the record is written, and only then does it get
+its final name. There is no moment at which a directory with a final name is ours and not locked.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +13,24 @@ import sys
 from pathlib import Path
 
 from viewer import DISTRIBUTION
-from viewer.cache.folder import Folder
+from viewer.cache import names, record
+from viewer.cache.evidence import mark_outer
+from viewer.cache.folder import Folder, second_lock_is_refused
 from viewer.cache.mounts import Mounts
-from viewer.cache.names import cache_around, logger
-from viewer.cache.owner import Hold
+from viewer.cache.owner import Hold, new_record
 from viewer.cache.registry import registry
+from viewer.cache.removal import remove_opened
 from viewer.cache.usage import human_bytes
+from viewer.cache.verdict import Lock
 from viewer.errors import CacheError
 
-_NEEDED = 32 * 1024
-"""Bytes that an empty cache takes at most: a directory and two small files, in blocks."""
-
-_REMEMBERED = 32
-"""Temporary directories of earlier runs that are remembered."""
+_ATTEMPTS = 16
+_TAG = (
+    b"Signature: 8a477f597d28d172789f06886806bc55\n"
+    b"# A temporary cache of Plaid Viewer; backups may skip it. See https://bford.info/cachedir/\n"
+)
+_NEEDED = 32 * 1024  # bytes that an empty cache takes at most: a directory and two small files, in blocks
+_REMEMBERED = 32  # temporary directories of earlier runs that are remembered
 
 
 def make_hold(temp_root: Path | None) -> tuple[Hold, str | None]:
@@ -40,26 +49,83 @@ def make_hold(temp_root: Path | None) -> tuple[Hold, str | None]:
     try:
         if temp_root is not None:
             first.mkdir(mode=0o700, parents=True, exist_ok=True)
-        hold = Hold.make(first)
+        hold = _make(first)
         if temp_root is None:
             remember(first)
         return hold, None
     except OSError as error:
-        problem = _explain(first, error)
-        if temp_root is not None:
-            raise problem from error
-        for other in _own_places():
+        for other in _own_places() if temp_root is None else ():
             try:
                 other.mkdir(mode=0o700, parents=True, exist_ok=True)
                 if _is_safe(other):
-                    hold = Hold.make(other)
+                    hold = _make(other)
                     notice = f"The cache is in {other}, because {first} cannot be used ({error.strerror})."
-                    if log := logger(__name__):
+                    if log := names.logger(__name__):
                         log.warning("%s", notice)
                     return hold, notice
             except OSError:
                 continue
-        raise problem from error
+        raise _explain(first, error) from error
+
+
+def _make(place: Path) -> Hold:
+    """Make a new directory in ``place`` and own it; where that fails nothing is left behind, as far as that can be."""
+    above = Folder.at(place)
+    try:
+        registry().keep_spare(above)
+        for _ in range(_ATTEMPTS):
+            if (hold := _make_once(above)) is not None:
+                return hold
+        problem = "new directories are removed by another program as soon as they are made"
+        raise FileNotFoundError(errno.ENOENT, problem, str(place))
+    except BaseException:
+        above.close()
+        raise
+
+
+def _make_once(above: Folder) -> Hold | None:
+    """Try once; None when a sweeper or a reaper took the directory before it was locked."""
+    staging = names.new_staging_name()
+    above.make(staging)
+    folder: Folder | None = None
+    memory: record.MemoryLock | None = None
+    try:
+        with registry().lock:
+            folder = above.open(staging)
+            registry().add_folder(folder)
+        lock = folder.lock_patiently()
+        if lock is Lock.HELD or not above.leads_to(staging, folder):
+            raise FileNotFoundError
+        lock_works = lock is Lock.FREE and second_lock_is_refused(above, staging)
+        memory = record.write(folder, new_record(above, folder, lock_works=lock_works))
+        folder.write_file("CACHEDIR.TAG", _TAG)
+        name = names.cache_name(os.getpid(), names.new_token())
+        above.rename_locked(staging, name, folder)
+        if names.MARK in above.place:
+            mark_outer(folder.path)
+        return Hold(above, name, folder, memory, lock_works=lock_works)
+    except BaseException as error:
+        if memory is not None:
+            memory.drop()
+        _discard(above, staging, folder)
+        if isinstance(error, FileNotFoundError):
+            return None
+        raise
+
+
+def _discard(above: Folder, staging: str, folder: Folder | None) -> None:
+    """Take back a directory that was not finished."""
+    if folder is None:
+        try:
+            above.rmdir(staging)
+        except OSError:
+            pass  # the next sweep sees that nobody holds it
+        return
+    try:
+        remove_opened(above, staging, folder)
+    finally:
+        registry().drop_folder(folder)
+        folder.release()
 
 
 def survey_roots(temp_root: Path | None) -> list[Path]:
@@ -71,8 +137,7 @@ def survey_roots(temp_root: Path | None) -> list[Path]:
     if temp_root is not None:
         return [Path(temp_root)]
     roots: dict[tuple[int, int], Path] = {}
-    first = _root(None)
-    for place in (first, *_own_places(), *_used_before()):
+    for place in (first := _root(None), *_own_places(), *_used_before()):
         try:
             status = os.stat(place)
         except (OSError, ValueError):
@@ -86,7 +151,7 @@ def remember(place: Path) -> None:
     """Note a temporary directory in the user's state folder, for those who have another one next time."""
     try:
         known = _used_before()
-        if place in known or cache_around(place):  # what lies in a cache goes with it
+        if place in known or names.cache_around(place):  # what lies in a cache goes with it
             return
         if len(known) >= _REMEMBERED:
             known = [one for one in known if one.is_dir()]  # those of jobs long gone first
@@ -167,7 +232,7 @@ def _is_safe(place: Path) -> bool:
 
 
 def _explain(place: Path, error: OSError) -> CacheError:
-    way_out = "Set TMPDIR to a directory on another disk"
+    way = "TMPDIR to a directory on another disk"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         what = "your quota is used up" if error.errno == errno.EDQUOT else "there is no space left"
         try:
@@ -178,8 +243,8 @@ def _explain(place: Path, error: OSError) -> CacheError:
             left = "the free space is not known"
         sentence = (
             f"The cache cannot be made in {place}: {what} ({human_bytes(_NEEDED)} are needed, {left}). "
-            f"Free some space there, or do this and start again: {way_out[0].lower()}{way_out[1:]}."
+            f"Free some space there, or do this and start again: set {way}."
         )
     else:
-        sentence = f"The cache cannot be made in {place}: {error.strerror or error}. {way_out} that you can write to."
+        sentence = f"The cache cannot be made in {place}: {error.strerror or error}. Set {way} that you can write to."
     return CacheError(sentence, detail=str(error))

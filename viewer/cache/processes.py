@@ -15,10 +15,8 @@ from typing import NamedTuple
 from viewer.cache.verdict import Life
 
 INITIAL_PID_NAMESPACE = 0xEFFFFFFC
-"""Inode of the first PID namespace on every Linux (``PROC_PID_INIT_INO`` in ``include/linux/proc_ns.h``)."""
-
 INITIAL_TIME_NAMESPACE = 0xEFFFFFFA
-"""Likewise of the first time namespace (``PROC_TIME_INIT_INO``)."""
+"""Inodes of the first namespaces on every Linux (``PROC_PID_INIT_INO`` and so on in ``include/linux/proc_ns.h``)."""
 
 _LINUX = sys.platform.startswith("linux")
 
@@ -71,12 +69,11 @@ def identity_of(pid: int) -> Identity:
     """Return the identity of a running process, with None for what cannot be told."""
     if not _LINUX:
         return Identity(_psutil_start(pid), None)
-    stat = _stat_fields(pid)
     try:
         inode = _pidfd_inode(pid)
-    except OSError:
+    except (OSError, AttributeError):  # a Python or a kernel without pidfds
         inode = None
-    return Identity(int(stat[19]) if stat else None, inode)
+    return Identity(_start_ticks(pid), inode)
 
 
 def life_of(pid: int, identity: Identity | None = None) -> Life:
@@ -85,10 +82,9 @@ def life_of(pid: int, identity: Identity | None = None) -> Life:
     if life is not Life.ALIVE or identity is None:
         return life
     now = identity_of(pid)
-    if identity.pidfd_inode is not None and now.pidfd_inode is not None:
-        return Life.ALIVE if identity.pidfd_inode == now.pidfd_inode else Life.GONE
-    if identity.start_ticks is not None and now.start_ticks is not None:
-        return Life.ALIVE if identity.start_ticks == now.start_ticks else Life.GONE
+    for then, seen in ((identity.pidfd_inode, now.pidfd_inode), (identity.start_ticks, now.start_ticks)):
+        if then is not None and seen is not None:
+            return Life.ALIVE if then == seen else Life.GONE
     return life
 
 
@@ -108,12 +104,8 @@ def nested_pids() -> frozenset[int]:
 
     Linux only: the last number of ``NSpid`` in ``/proc/[pid]/status``.
     """
-    found = set()
-    for pid in _all_pids():
-        numbers = _status_fields(pid).get("NSpid", "").split()
-        if len(numbers) > 1:
-            found.add(int(numbers[-1]))
-    return frozenset(found)
+    known = (_status_fields(pid).get("NSpid", "").split() for pid in _all_pids())
+    return frozenset(int(numbers[-1]) for numbers in known if len(numbers) > 1)
 
 
 def holder_of(identity: tuple[int, int]) -> int | None:
@@ -185,17 +177,12 @@ def _life_of_pid(pid: int) -> Life:
 
 
 def _pidfd_inode(pid: int) -> int | None:
-    if not hasattr(os, "pidfd_open"):
-        return None
     descriptor = os.pidfd_open(pid)
     try:
         status = os.fstat(descriptor)
-        anonymous = select.epoll()
-        try:
+        with select.epoll() as anonymous:
             # Before Linux 6.9 every pidfd is the one anonymous inode of the kernel, like this epoll descriptor.
             return None if os.fstat(anonymous.fileno()).st_dev == status.st_dev else status.st_ino
-        finally:
-            anonymous.close()
     finally:
         os.close(descriptor)
 
@@ -212,11 +199,10 @@ def _proc(pid: int, name: str) -> str:
     return f"/proc/{pid}/{name}" if ours else ""
 
 
-def _stat_fields(pid: int) -> list[str] | None:
-    """Return the fields of ``/proc/[pid]/stat`` after the name (which may hold anything): index 19 is field 22."""
-    text = _text(_proc(pid, "stat"))
-    fields = text.rpartition(")")[2].split()
-    return fields if len(fields) > 19 else None
+def _start_ticks(pid: int) -> int | None:
+    """Return field 22 of ``/proc/[pid]/stat``: index 19 of those after the name, which may hold anything."""
+    fields = _text(_proc(pid, "stat")).rpartition(")")[2].split()
+    return int(fields[19]) if len(fields) > 19 else None
 
 
 def _status_fields(pid: int) -> dict[str, str]:
@@ -243,12 +229,11 @@ def _psutil_life(pid: int) -> Life:
     import psutil
 
     try:
-        zombie = psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        return Life.GONE if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE else Life.ALIVE
     except psutil.NoSuchProcess:
         return Life.GONE
     except (psutil.Error, OSError):
         return Life.ALIVE
-    return Life.GONE if zombie else Life.ALIVE
 
 
 def _psutil_start(pid: int) -> int | None:

@@ -26,44 +26,32 @@ MAX_BYTES = 16 * 1024
 """A record is about 600 bytes; nothing longer is read."""
 
 _VERSION = 1
-_MAX_NUMBER = 2**64 - 1
-_MAX_TEXT = 1024
 
 
 class BadRecord(ValueError):  # noqa: N818 - a state of the evidence, not an error the user sees
-    """The record is there and cannot be used; the text says why.
+    """The record is there and cannot be used; the text says why."""
 
-    Attributes
-    ----------
-    damaged
-        It is no whole record of anybody: what a power cut leaves.
-    """
 
-    def __init__(self, words: str, *, damaged: bool = False) -> None:
-        super().__init__(words)
-        self.damaged = damaged
+class DamagedRecord(BadRecord):
+    """It is no whole record of anybody: what a power cut leaves."""
 
 
 class OwnerRecord(NamedTuple):
     """Who owns a directory.
 
-    ``psutil.Process.create_time()`` is deliberately not in it: it moves when the clock is set.
-
     Attributes
     ----------
     start_ticks
-        When the process started, in clock ticks since boot (on Linux field 22 of ``/proc/[pid]/stat``); it repeats when
-        a pid is reused within one tick of 10 ms.
+        When the process started, in clock ticks since boot (on Linux field 22 of ``/proc/[pid]/stat``), not psutil's
+        ``create_time()``, which moves when the clock is set. It repeats when a pid is reused within a tick of 10 ms.
     pidfd_inode
         Inode of the process' pidfd, unique for one boot, where the kernel has pidfs (Linux 6.9).
     boot_id, pid_namespace, time_namespace
         The world in which pid and start ticks mean something.
     started_at
         When the directory was made, ISO 8601 in UTC; for people, never for a decision.
-    lock_works
-        The owner tried a second lock on the directory and saw it refused.
-    memory_lock
-        Likewise for the lock that its memory holds on this file.
+    lock_works, memory_lock
+        The owner tried a second lock on the directory and saw it refused; likewise for its memory's lock on this file.
     local, device
         How the owner saw the file system: whether it belongs to one computer alone, and its number.
     """
@@ -87,18 +75,12 @@ class OwnerRecord(NamedTuple):
     @classmethod
     def of_this_process(cls, *, lock_works: bool, local: bool = False, device: int | None = None) -> OwnerRecord:
         """Return the record of the calling process; it claims a memory lock, which :func:`write` has to see."""
-        pid = os.getpid()
-        world = processes.World.here()
-        identity = processes.identity_of(pid)
+        world = processes.World.here()._asdict()
+        del world["owners_known"]  # all else is recorded
         return cls(
-            pid=pid,
-            start_ticks=identity.start_ticks,
-            pidfd_inode=identity.pidfd_inode,
-            boot_id=world.boot_id,
-            pid_namespace=world.pid_namespace,
-            time_namespace=world.time_namespace,
-            host=world.host,
-            uid=world.uid,
+            pid=os.getpid(),
+            **processes.identity_of(os.getpid())._asdict(),
+            **world,
             program=os.path.basename(sys.argv[0] if sys.argv else "") or DISTRIBUTION,  # noqa: PTH119
             version=__version__,
             started_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -127,7 +109,7 @@ class OwnerRecord(NamedTuple):
         try:
             fields = json.loads(data)
         except (ValueError, RecursionError):  # 16 KiB of "[" is deep enough for the second
-            raise BadRecord("it is not JSON", damaged=True) from None
+            raise DamagedRecord("it is not JSON") from None
         if not isinstance(fields, dict):
             raise BadRecord("it is not a JSON object")
         version = fields.get("v")
@@ -142,9 +124,9 @@ class OwnerRecord(NamedTuple):
             if actual is not kind:
                 fits = value is None and optional
             elif kind is str:
-                fits = len(value) <= _MAX_TEXT
+                fits = len(value) <= 1024
             else:
-                fits = kind is bool or 0 <= value <= _MAX_NUMBER
+                fits = kind is bool or 0 <= value < 2**64
             if not fits:
                 raise BadRecord(f"its {name} is missing or has a wrong type")
             values.append(value)
@@ -162,26 +144,23 @@ _FIELDS = tuple(_field(name, declared) for name, declared in OwnerRecord.__annot
 
 def _json(value: object) -> str:
     """Return JSON of a text, number, truth value or None: mostly without ``json``, 2 ms of every start."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, int):
-        return str(value)
-    text = str(value)
-    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
-        return f'"{text}"'
+    if not isinstance(value, str):
+        return "null" if value is None else str(value).lower()  # True is true
+    if value.isascii() and value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
     import json
 
-    return json.dumps(text)
+    return json.dumps(value)
 
 
 class MemoryLock:
     """A lock on a record that is held by one page of this process' memory, and by no descriptor.
 
-    A lock of ``flock(2)`` belongs to the open file, and a mapping keeps that open. A forked child does not get the
-    page.
+    A lock of ``flock(2)`` belongs to the open file; a mapping keeps that open. A forked child does not get the page.
     """
 
-    def __init__(self, address: int) -> None:
+    def __init__(self, library: mounts.CLibrary, address: int) -> None:
+        self._library = library
         self._address = address
         self._pid = os.getpid()
 
@@ -192,48 +171,37 @@ class MemoryLock:
         if library is None:
             return None
         try:
-            descriptor, _ = folder.open_file(FILE_NAME, os.O_RDWR)
+            with open(folder.open_file(FILE_NAME, os.O_RDWR)[0], "rb", buffering=0) as stream:
+                locked = folder.lock_file(stream.fileno()) is Lock.FREE
+                address = library.map_page(stream.fileno()) if locked else None
         except OSError:
             return None
-        try:
-            address = library.map_page(descriptor) if folder.lock_file(descriptor) is Lock.FREE else None
-        finally:
-            os.close(descriptor)
-        if address is None:
-            return None
-        held = cls(address)
-        if held_in_memory(folder):
+        held = None if address is None else cls(library, address)
+        if held is None or held_in_memory(folder):
             return held
         held.drop()
         return None
 
     def drop(self) -> None:
         """Give the lock up. Does nothing in a forked child, in which something else may be at that address."""
-        library = mounts.c_library()
         address, self._address = self._address, 0
-        if address and library is not None and self._pid == os.getpid():
-            library.unmap_page(address)
+        if address and self._pid == os.getpid():
+            self._library.unmap_page(address)
 
 
 def held_in_memory(folder: Folder) -> bool:
     """Whether a process holds the record in ``folder`` in its memory; what cannot be told counts as no."""
     try:
-        descriptor, _ = folder.open_file(FILE_NAME, os.O_RDONLY)
+        with open(folder.open_file(FILE_NAME, os.O_RDONLY)[0], "rb", buffering=0) as stream:
+            return folder.lock_file(stream.fileno(), shared=True) is Lock.HELD
     except OSError:
         return False
-    try:
-        return folder.lock_file(descriptor, shared=True) is Lock.HELD
-    finally:
-        os.close(descriptor)
 
 
 def write(folder: Folder, record: OwnerRecord) -> MemoryLock | None:
     """Write the record into ``folder``, complete or not at all, and lock it; None when that lock does not work.
 
-    Raises
-    ------
-    OSError
-        When it cannot be written.
+    Raises OSError when it cannot be written.
     """
     _put(folder, record)
     lock = MemoryLock.take(folder)
@@ -278,6 +246,5 @@ def read(folder: Folder) -> Seen | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        if error.errno in (errno.ELOOP, errno.EINVAL, errno.ENXIO):
-            raise BadRecord("it is not a regular file") from None
-        raise BadRecord(f"it cannot be read ({error.strerror})") from None
+        irregular = error.errno in (errno.ELOOP, errno.EINVAL, errno.ENXIO)
+        raise BadRecord("it is not a regular file" if irregular else f"it cannot be read ({error.strerror})") from None

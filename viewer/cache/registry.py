@@ -10,127 +10,31 @@ from __future__ import annotations
 
 import atexit
 import os
-import signal
 import threading
-from collections.abc import Callable
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from viewer.cache.folder import Folder
 from viewer.cache.names import logger
+from viewer.cache.signals import Handlers
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Protocol
 
-    class Root(Protocol):
+    class _Root(Protocol):
         """What the registry asks of a cache root."""
 
         handles_signals: bool
 
         @property
-        def path(self) -> Path:
-            """Where it is."""
+        def path(self) -> Path: ...
+        def close(self) -> object: ...
+        def settle(self) -> None: ...
+        def disown(self) -> None: ...
 
-        def close(self) -> object:
-            """Remove it."""
-
-        def settle(self) -> None:
-            """Wait until it is on the disk."""
-
-        def disown(self) -> None:
-            """Forget it, in a forked child."""
-
-
-NUMBERS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""The signals that end a program politely."""
 
 SETTLE_AFTER = 1.0
 """Seconds after which a new directory is flushed to the disk: what lives shorter need not survive a power cut."""
-
-
-class Handlers:
-    """Handlers for the signals that would end this process, there only while something has to be cleaned.
-
-    Only where the signal has its default action, the end: there it cleans and ends the process by the same signal, so
-    that the wait status tells the truth. Where the program, asyncio or Python itself handles it (SIGINT raises), the
-    signal need not be the end, and nothing is done; the end comes by ``with`` or ``atexit``. The second signal acts at
-    once: ours is taken away before cleaning starts.
-
-    SIGQUIT is left alone on purpose: a Python handler cannot run while C code does, and somebody must be able to end
-    that. An idle Qt event loop runs no Python handlers; the shell has its own way.
-
-    Parameters
-    ----------
-    clean
-        What to do before the signal takes its course; must not raise.
-    """
-
-    def __init__(self, clean: Callable[[], None]) -> None:
-        self._clean = clean
-        self._installed: set[int] = set()
-        self._pid = os.getpid()
-        self._mask: set[signal.Signals | int] | None = None
-
-    def install(self) -> None:
-        """Install those that are not there yet. Does nothing outside the main thread, where Python forbids it."""
-        self._pid = os.getpid()
-        taken = _handled_elsewhere()
-        for number in NUMBERS:
-            if signal.getsignal(number) == signal.SIG_DFL and not taken >> (number - 1) & 1:
-                try:
-                    signal.signal(number, self._handle)
-                except ValueError:
-                    return
-                self._installed.add(number)
-
-    def restore(self) -> None:
-        """Put the default action back, where the handler is still ours."""
-        for number in list(self._installed):
-            if signal.getsignal(number) == self._handle:
-                try:
-                    signal.signal(number, signal.SIG_DFL)
-                except ValueError:  # outside the main thread: ours stays, finds nothing to clean, and ends the process
-                    continue
-            self._installed.discard(number)
-
-    def hold_back(self) -> None:
-        """Let our signals wait during a fork.
-
-        Python forgets in a new child what arrived before the child's hooks ran: a child that was told to end goes on.
-        Held back by the kernel, a signal finds the child as it should be: with its handlers restored.
-        """
-        if self._installed and hasattr(signal, "pthread_sigmask"):
-            self._mask = signal.pthread_sigmask(signal.SIG_BLOCK, self._installed)
-
-    def let_through(self) -> None:
-        """End :meth:`hold_back`."""
-        if self._mask is not None:
-            mask, self._mask = self._mask, None
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-
-    def _handle(self, number: int, frame: FrameType | None) -> None:
-        if signal.getsignal(number) != self._handle:
-            return  # somebody else's handler stands now, and calls this one: whether it is the end is theirs to say
-        mine = self._pid == os.getpid()  # a child between fork and its hook has nothing to clean
-        self.restore()
-        if mine:
-            self._clean()
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
-
-
-def _handled_elsewhere() -> int:
-    """Return the mask of signals that are handled or ignored by C code, of which Python is not told; 0 if not known."""
-    mask = 0
-    try:
-        with open("/proc/self/status", "rb") as stream:
-            for line in stream:
-                if line.startswith((b"SigIgn:", b"SigCgt:")):
-                    mask |= int(line.split()[1], 16)
-    except OSError:
-        pass
-    return mask
 
 
 class Registry:
@@ -140,9 +44,9 @@ class Registry:
         # Reentrant, because a signal handler may run in the middle of any line of the thread that has it.
         self.lock = threading.RLock()
         self._folders: dict[tuple[int, int], Folder] = {}
-        self._roots: list[Root] = []
+        self._roots: list[_Root] = []
         self._spare: list[Folder] = []
-        self._unsettled: list[Root] = []
+        self._unsettled: list[_Root] = []
         self._handlers = Handlers(self._close_for_signal)
         self._first = iter((True,))
 
@@ -151,8 +55,6 @@ class Registry:
         register = getattr(os, "register_at_fork", None)
         if register is not None and next(self._first, False):
             register(before=self._before_fork, after_in_parent=self._after_fork, after_in_child=self._forked)
-
-    # ------------------------------------------------------------- folders
 
     def add_folder(self, folder: Folder) -> None:
         """Note a directory that is held; to be called under :attr:`lock` together with its opening."""
@@ -180,13 +82,11 @@ class Registry:
             held = [folder.status for folder in self._folders.values()]
         return any(one.st_dev == status.st_dev and one.st_uid == status.st_uid for one in held)
 
-    # --------------------------------------------------------------- roots
-
-    def add_root(self, root: Root, *, handle_signals: bool) -> None:
+    def add_root(self, root: _Root, *, handle_signals: bool) -> None:
         """Note an open cache root; the first one installs the hooks."""
         with self.lock:
             if not self._roots:
-                atexit.register(self._close_at_exit)
+                atexit.register(self._close)
             self._roots.append(root)
             if handle_signals:
                 self._handlers.install()
@@ -194,7 +94,7 @@ class Registry:
             if len(self._unsettled) == 1:
                 self._settle_later()
 
-    def drop_root(self, root: Root) -> None:
+    def drop_root(self, root: _Root) -> None:
         """Forget a closed cache root; the last one takes the hooks away."""
         with self.lock:
             if root not in self._roots:
@@ -203,7 +103,7 @@ class Registry:
             if not any(other.handles_signals for other in self._roots):
                 self._handlers.restore()
             if not self._roots:
-                atexit.unregister(self._close_at_exit)
+                atexit.unregister(self._close)
                 self.release_spare()
 
     def keep_spare(self, folder: Folder) -> None:
@@ -243,21 +143,16 @@ class Registry:
         for root in open_ones:
             root.settle()
 
-    def _close_at_exit(self) -> None:
-        self._close(self._roots)
-
     def _close_for_signal(self) -> None:
         self._close([root for root in self._roots if root.handles_signals])
 
-    def _close(self, roots: list[Root]) -> None:
-        for root in reversed(list(roots)):  # one may lie in another that was made before
+    def _close(self, roots: list[_Root] | None = None) -> None:
+        for root in reversed(list(self._roots if roots is None else roots)):  # one may lie in another made before
             try:
                 root.close()
             except Exception as error:  # the others must have their turn
                 if log := logger(__name__):
                     log.error("closing the cache %s failed", root.path, exc_info=error)
-
-    # --------------------------------------------------------------- forks
 
     def _before_fork(self) -> None:
         self.lock.acquire()  # a descriptor must not be copied between its opening and its registration
@@ -273,7 +168,7 @@ class Registry:
         for root in self._roots:
             root.disown()
         if self._roots:
-            atexit.unregister(self._close_at_exit)
+            atexit.unregister(self._close)
         self._folders.clear()
         self._roots.clear()
         self._unsettled.clear()

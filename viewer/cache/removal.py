@@ -14,15 +14,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from viewer.cache import record
-from viewer.cache._opened import MOUNTED, another_users, other_mount
-from viewer.cache.folder import Folder
+from viewer.cache._opened import MOUNTED
+from viewer.cache.folder import Folder, another_users, other_mount
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, Tally
 from viewer.cache.takedown import Takedown
 from viewer.cache.usage import allocated
 
-_PASSES = 8
-"""How often a tree is gone through while somebody still writes into it."""
+_PASSES = 8  # how often a tree is gone through while somebody still writes into it
 
 
 def remove_tree(
@@ -91,7 +90,7 @@ def remove_opened(
             entries = None
             if tally.failed or work.stopped or spare:
                 break
-            work.clear([record.FILE_NAME])
+            work.clear(top, [record.FILE_NAME])
             if not above.leads_to(name, top):
                 break  # somebody else finished it, or gave it another name: not for us to report
             above.rmdir(name)

@@ -14,8 +14,7 @@ from viewer.cache.usage import human_bytes
 from viewer.cache.verdict import Verdict
 
 _KEPT_FAILURES = 20
-_TELL_EVERY = 0.05
-"""Seconds between two calls of a progress function."""
+_TELL_EVERY = 0.05  # seconds between two calls of a progress function
 
 
 class Failure(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
-from types import TracebackType
+from types import EllipsisType, TracebackType
 from typing import Self
 
 from viewer.cache import places
@@ -21,15 +21,7 @@ from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, SweepReport
 from viewer.errors import CacheError
 
-_FULL_PATIENCE = 5.0
-"""Seconds that the constructor waits for the sweep when no directory can be made without it."""
-
-
-class _Unset:
-    pass
-
-
-_UNSET = _Unset()
+_FULL_PATIENCE = 5.0  # seconds that the constructor waits for the sweep when no directory can be made without it
 
 
 class CacheRoot:
@@ -187,7 +179,7 @@ class CacheRoot:
         """Wait for the sweep at the start and return its report; None when there was none or it takes longer."""
         return None if self._sweep is None else self._sweep.wait(timeout)
 
-    def close(self, time_budget: float | _Unset | None = _UNSET) -> Removal | None:
+    def close(self, time_budget: float | EllipsisType | None = ...) -> Removal | None:
         """Remove the directory, first by name (at once), then in fact.
 
         Parameters
@@ -203,10 +195,10 @@ class CacheRoot:
             if self._done or not self._hold.mine:
                 return None
             self._closed = True
-            budget = self._time_budget if isinstance(time_budget, _Unset) else time_budget
+            budget = self._time_budget if isinstance(time_budget, EllipsisType) else time_budget
             try:
                 self._freshener.stop()
-                removal = self._remove(Limits(budget))
+                removal = self._hold.remove(Limits(budget))
             except Exception:
                 self._let_go()
                 raise
@@ -214,16 +206,9 @@ class CacheRoot:
             # one at exit, goes on.
             self._let_go()
         if removal.failures and (log := logger(__name__)):
-            log.warning(
-                "%d things of %s could not be removed; first: %s",
-                removal.failure_count,
-                removal.path,
-                removal.failures[0],
-            )
+            words = "%d things of %s could not be removed; first: %s"
+            log.warning(words, removal.failure_count, removal.path, removal.failures[0])
         return removal
-
-    def _remove(self, limits: Limits) -> Removal:
-        return self._hold.remove(limits)
 
     def _let_go(self) -> None:
         self._done = True

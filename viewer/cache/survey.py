@@ -18,8 +18,7 @@ from viewer.cache.report import Failure
 from viewer.cache.usage import tree_usage
 from viewer.cache.verdict import Evidence, RecordState, Verdict, judge
 
-_WORDS = 60
-"""Letters of a command line that are shown."""
+_WORDS = 60  # letters of a command line that are shown
 
 
 class Survey(NamedTuple):

@@ -26,11 +26,8 @@ from viewer.cache.report import Failure, Limits, Removal, SweepProgress, SweepRe
 from viewer.cache.survey import examine, list_names
 from viewer.cache.verdict import Verdict
 
-_BATCH = 200
-"""Directories held open at once, a descriptor each; fewer where only few descriptors are allowed."""
-
-_FEW = 1000
-"""Names in an orphan that are kept from its judgement to its removal, instead of listing it again."""
+_BATCH = 200  # directories held open at once, a descriptor each; fewer where only few descriptors are allowed
+_FEW = 1000  # names in an orphan that are kept from its judgement to its removal, instead of listing it again
 
 
 def _batch_size() -> int:

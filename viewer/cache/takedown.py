@@ -17,34 +17,23 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 from viewer.cache import mounts
-from viewer.cache._opened import NO_RENAMES, untouchable
-from viewer.cache.evidence import is_used
-from viewer.cache.folder import Folder
+from viewer.cache._opened import NO_RENAMES
+from viewer.cache.evidence import HELD, is_used
+from viewer.cache.folder import Folder, enter_ours, make_writable
 from viewer.cache.report import Limits, Tally
 from viewer.cache.usage import allocated
 
 WORKERS = 4
 """Threads at most. Measured on a synced ext4: four take 0.36 of the time of one, as they wait for the disk together."""
 
-HELD = "a running process has its cache here"
-"""Words for a cache inside a tree: somebody's TMPDIR leads into it."""
-
-_SLOW = 15e-6
-"""Seconds per file from which on more threads are called."""
-
-_DIRECTORY = 4
-"""What a directory costs, in files."""
-
-_HELP_FROM = 32
-"""Directories that must wait before another thread is worth its start."""
-
-_CHUNK = 64
-"""Files between two looks at whether to stop, and two proofs that the descriptor still is the directory."""
-
-_DEEPEST = 150
-"""Levels that are removed where they lie, a descriptor each."""
+_SLOW = 15e-6  # seconds per file from which on more threads are called
+_DIRECTORY = 4  # what a directory costs, in files
+_HELP_FROM = 32  # directories that must wait before another thread is worth its start
+_CHUNK = 64  # files between two looks at whether to stop, and two proofs that the descriptor still is the directory
+_DEEPEST = 150  # levels that are removed where they lie, a descriptor each
 
 
 class Takedown:
@@ -63,7 +52,7 @@ class Takedown:
         self._top = top
         self._limits = limits
         self._spare = spare
-        self._prefix = ""
+        self._prefix = os.urandom(6).hex()
         self._moved = 0
         self._waiting: deque[str] = deque()
         self._busy = 0
@@ -76,11 +65,11 @@ class Takedown:
         """Go through the tree once; ``entries`` are what was just seen in the top, else it is listed."""
         if self._stop_now():
             return
-        _open_up(self._top)
+        make_writable(self._top)
         # Without openat2(2) a mount directly below the top may not show itself. It cannot be renamed.
         mounts_show = not sys.platform.startswith("linux") or mounts.c_library() is not None
         entries = self._top.names() if entries is None else entries
-        found = self.clear([name for name in entries if name not in self._spare])
+        found = self.clear(self._top, [name for name in entries if name not in self._spare])
         self._waiting.extend(found if mounts_show else self._lift_all(self._top, found, 0))
         if not self._waiting:
             return
@@ -141,8 +130,7 @@ class Takedown:
         Measured on tmpfs: four threads take up to three times as long as one, and two ``rm`` take longer than one.
         """
         if self._in_memory is None:
-            number = self._top.mount_number()
-            mount = None if number is None else mounts.Mounts().of(os.fspath(self._top.path), number)
+            mount = mounts.Mounts().of(self._top.place, self._top.mount_number())
             self._in_memory = mount is not None and mount.in_memory
         return self._in_memory
 
@@ -153,8 +141,11 @@ class Takedown:
     def _remove_child(self, above: Folder, name: str, depth: int = 0) -> None:
         """Remove the directory ``name`` of ``above``, after moving the directories in it up to the top."""
         try:
-            with self._enter(above, name) as folder:
-                moved = self._lift_all(folder, self.clear(folder.names(), folder), depth)
+            with enter_ours(above, name, self._top) as folder:
+                if is_used(above, name):
+                    raise OSError(errno.EBUSY, HELD)
+                make_writable(folder)
+                moved = self._lift_all(folder, self.clear(folder, folder.names()), depth)
                 if moved:
                     with self._change:
                         self._waiting.extend(moved)
@@ -170,30 +161,8 @@ class Takedown:
                 self.tally.fail(above.path / name, error)
             # Not empty: what is in it has failed already, or somebody still writes and the next pass takes it.
 
-    def _enter(self, above: Folder, name: str) -> Folder:
-        """Open a directory, if it is ours and on our mount; make it ours to write."""
-        try:
-            folder = above.enter(name)
-        except PermissionError:
-            if above.stat(name).st_uid != self._top.status.st_uid:
-                raise
-            above.open_up(name)
-            folder = above.enter(name)
-        try:
-            problem = untouchable(folder, self._top)
-            if problem is None and is_used(above, name):
-                problem = OSError(errno.EBUSY, HELD)
-            if problem is not None:
-                raise problem
-            _open_up(folder)
-        except BaseException:
-            folder.close()
-            raise
-        return folder
-
-    def clear(self, entries: list[str], folder: Folder | None = None) -> list[str]:
-        """Unlink every file of these in ``folder`` (else the top); return the names of the directories among them."""
-        folder = folder or self._top
+    def clear(self, folder: Folder, entries: list[str]) -> list[str]:
+        """Unlink every file of these in ``folder``; return the names of the directories among them."""
         found: list[str] = []
         for start in range(0, len(entries), _CHUNK):
             if start:
@@ -205,30 +174,26 @@ class Takedown:
 
     def _clear_some(self, folder: Folder, entries: list[str], found: list[str]) -> None:
         look, unlink = folder.tools()
-        exact = self.tally.exact
+        remove = partial(self._unlink_counted, look, unlink) if self.tally.exact else unlink
         files = freed = 0
         try:
             for name in entries:
                 try:
-                    if exact:
-                        freed += self._unlink_counted(name, look, unlink)
-                    else:
-                        unlink(name)
+                    freed += remove(name) or 0
                     files += 1
                 except IsADirectoryError:
                     found.append(name)
                 except FileNotFoundError:
                     continue
                 except OSError as error:
-                    # Systems other than Linux say EPERM of a directory.
-                    if error.errno == errno.EPERM and _is_directory(folder, name):
+                    if error.errno == errno.EPERM and _is_directory(folder, name):  # not on Linux
                         found.append(name)
                     else:
                         self.tally.fail(folder.path / name, error)
         finally:
             self.tally.add(files, 0, freed)
 
-    def _unlink_counted(self, name: str, look: Callable[[str], os.stat_result], unlink: Callable[[str], None]) -> int:
+    def _unlink_counted(self, look: Callable[[str], os.stat_result], unlink: Callable[[str], None], name: str) -> int:
         """Unlink a file and return the bytes that frees.
 
         One of several links is done by one thread at a time, so that exactly the last one counts.
@@ -266,7 +231,6 @@ class Takedown:
         if is_used(folder, name):
             raise OSError(errno.EBUSY, HELD)
         with self._change:
-            self._prefix = self._prefix or os.urandom(6).hex()
             self._moved += 1
             new = f"{self._prefix}{self._moved}"
         try:
@@ -282,8 +246,3 @@ def _is_directory(folder: Folder, name: str) -> bool:
         return stat.S_ISDIR(folder.stat(name).st_mode)
     except OSError:
         return False
-
-
-def _open_up(folder: Folder) -> None:
-    if folder.status.st_mode & stat.S_IRWXU != stat.S_IRWXU:
-        folder.open_up()

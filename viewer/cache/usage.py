@@ -14,9 +14,7 @@ BLOCK = 512
 
 _DIRECTORY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
-_TELL_EVERY = 4096
-"""Files between two calls of a progress function."""
-
+_TELL_EVERY = 4096  # files between two calls of a progress function
 _UNITS = ("kB", "MB", "GB", "TB", "PB", "EB", "ZB")
 
 

@@ -3,8 +3,8 @@
 The rule is **two independent witnesses**: facts that no single accident makes false together. A process that closed
 its descriptors has lost the lock on its directory, but not the one that its memory holds on the record; a clone of a
 machine repeats boot id and pid, but on its own disk; a container may have a boot id of its own, but not another
-kernel's locks. Every row below that says ``ORPHAN`` names its two. The first row that fits decides; the last row fits
-everything.
+kernel's locks. Every row below that says ``ORPHAN`` names its two. The first row that fits decides; the last one
+always does.
 
 Sources: the order "lock first, then identity" is OpenJDK's for its ``hsperfdata`` files; "fail closed unless death is
 proven" is filelock's; boot id and start ticks as an identity are Qt's ``QLockFile`` and filelock's.
@@ -66,26 +66,17 @@ class Evidence(NamedTuple):
 
     Attributes
     ----------
-    mine
-        This very process holds the directory.
-    lock
-        The lock on the directory, which a descriptor of its owner holds.
-    memory_lock
-        The lock on the record, which the owner's memory holds; UNUSABLE where the owner could not have one.
-    lock_works
-        The owner saw its own lock on the directory refuse a second one.
-    same_boot
-        The owner saw the boot id that is seen now; None where a system has none.
-    before_boot
-        The record was last touched before the kernel that runs now started.
-    same_pid_namespace
-        The owner's pid means the same process here as it did there.
-    local, owner_local
-        The file system belongs to this computer alone, as seen from here, and as its owner saw it.
-    same_device
-        The owner saw the directory on the same mounted file system, so that its locks are seen here.
-    myself
-        The recorded process is this very process: it was another program before ``exec``.
+    mine, myself
+        This very process holds the directory; it is the recorded process, and was another program before ``exec``.
+    lock, memory_lock, lock_works
+        The locks on the directory, which a descriptor of its owner holds, and on the record, which the owner's memory
+        holds (UNUSABLE where it could not have one); the owner saw the former refuse a second one.
+    same_boot, before_boot, same_pid_namespace
+        The owner saw the boot id that is seen now (None where a system has none); the record was last touched before
+        the kernel that runs now started; the owner's pid means the same process here as it did there.
+    local, owner_local, same_device
+        The file system belongs to this computer alone, as seen from here, and as its owner saw it; it is the same
+        mounted one, so that the owner's locks are seen here.
     first_namespace
         Every process of this kernel can be looked up from here, whatever its PID namespace.
     usual_name
@@ -127,16 +118,12 @@ class Row(NamedTuple):
     witnesses: tuple[str, str] | tuple[()] = ()
 
 
-class Judgement(NamedTuple):
-    """The verdict, the reason for it in words for the user, and the witnesses of an orphan."""
-
-    verdict: Verdict
-    reason: str
-    witnesses: tuple[str, ...] = ()
-
-
 def _recorded(e: Evidence) -> bool:
     return e.record is RecordState.VALID
+
+
+def _other_boot(e: Evidence) -> bool:
+    return _recorded(e) and e.same_boot is False
 
 
 def _own_disk(e: Evidence) -> bool:
@@ -149,6 +136,7 @@ def _looked_up(e: Evidence, life: Life) -> bool:
     return _recorded(e) and e.same_pid_namespace and e.same_boot is not False and e.life is life
 
 
+_UNHELD_HERE = "nobody holds its lock on a disk of this computer"
 TABLE: tuple[Row, ...] = (
     # Not for us to judge.
     Row(lambda e: e.mine, Verdict.ALIVE, "this process uses it"),
@@ -191,10 +179,8 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         lambda e: (
-            _recorded(e)
-            and (e.lock is Lock.FREE and e.lock_works)
-            and (e.memory_lock is Lock.FREE)
-            and (_own_disk(e) and e.same_device)
+            (_recorded(e) and _own_disk(e) and e.same_device)
+            and (e.lock is Lock.FREE and e.lock_works and e.memory_lock is Lock.FREE)
         ),
         Verdict.ORPHAN,
         "its process (pid {pid}) has ended: the locks it held are free",
@@ -204,30 +190,23 @@ TABLE: tuple[Row, ...] = (
         lambda e: _recorded(e) and e.myself and _own_disk(e),
         Verdict.ORPHAN,
         "this process created it and has released it",
-        (
-            "this process, whose start time it names, does not hold it",
-            "nobody holds its lock on a disk of this computer",
-        ),
+        ("this process, whose start time it names, does not hold it", _UNHELD_HERE),
     ),
     Row(
         lambda e: _looked_up(e, Life.GONE) and _own_disk(e),
         Verdict.ORPHAN,
         "its process (pid {pid}) has ended, as its start time and boot show",
-        ("the kernel that ran its process has no such process", "nobody holds its lock on a disk of this computer"),
+        ("the kernel that ran its process has no such process", _UNHELD_HERE),
     ),
     Row(
-        lambda e: _recorded(e) and e.same_boot is False and e.before_boot and _own_disk(e),
+        lambda e: _other_boot(e) and e.before_boot and _own_disk(e),
         Verdict.ORPHAN,
         "the computer was restarted since",
-        ("its owner last touched it before this kernel started", "nobody holds its lock on a disk of this computer"),
+        ("its owner last touched it before this kernel started", _UNHELD_HERE),
     ),
+    Row(lambda e: _other_boot(e) and not _own_disk(e), Verdict.FOREIGN, "it was made on another computer ({host})"),
     Row(
-        lambda e: _recorded(e) and e.same_boot is False and not _own_disk(e),
-        Verdict.FOREIGN,
-        "it was made on another computer ({host})",
-    ),
-    Row(
-        lambda e: _recorded(e) and e.same_boot is False,
+        _other_boot,
         Verdict.UNKNOWN,
         "it was made under another boot id since this computer started, as in a container, or the clock was set",
     ),
@@ -236,11 +215,7 @@ TABLE: tuple[Row, ...] = (
         Verdict.UNKNOWN,
         "it lies on a shared file system and may belong to another computer ({host})",
     ),
-    Row(
-        lambda e: _recorded(e),
-        Verdict.UNKNOWN,
-        "its locks prove nothing here, and its process cannot be looked up",
-    ),
+    Row(_recorded, Verdict.UNKNOWN, "its locks prove nothing here, and its process cannot be looked up"),
     Row(lambda e: e.kind is Kind.STAGING, Verdict.UNKNOWN, "locks do not work on its file system"),
     Row(lambda e: e.record is RecordState.BROKEN, Verdict.UNKNOWN, "its owner's record cannot be used: {problem}"),
     # No record: a directory of the older web viewer, which holds no lock; or one that a power cut has taken.
@@ -268,14 +243,8 @@ TABLE: tuple[Row, ...] = (
 )
 
 
-def judge(evidence: Evidence) -> Judgement:
-    """Return the verdict on a directory and the reason in words."""
-    for row in TABLE:
-        if row.when(evidence):
-            break
-    words = row.reason
-    if "{" in words:
-        host = printable(evidence.host) or "host unknown"
-        problem = printable(evidence.problem) or "no details"
-        words = words.format(pid=evidence.pid, uid=evidence.uid, host=host, problem=problem, holder=evidence.holder)
-    return Judgement(row.verdict, words, row.witnesses)
+def judge(evidence: Evidence) -> Row:
+    """Return the row that decides on a directory, its reason in words for the user."""
+    row = next(row for row in TABLE if row.when(evidence))
+    told = {"host": printable(evidence.host) or "host unknown", "problem": printable(evidence.problem) or "no details"}
+    return row._replace(reason=row.reason.format(**evidence._asdict() | told))

@@ -1,0 +1,144 @@
+"""What the command line prints: lines for people, JSON for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from viewer.cache.evidence import Finding
+from viewer.cache.names import printable
+from viewer.cache.report import Failure, Removal, SweepReport
+from viewer.cache.survey import Survey, describe_owner
+from viewer.cache.usage import human_bytes
+from viewer.cache.verdict import Verdict
+
+JSON_VERSION = 1
+"""Grows when a key of the JSON output goes or changes its meaning; new keys do not count."""
+
+_AGES = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+
+
+def say(text: str, stream: Any = None) -> None:
+    """Print one line; a name in it may hold a line break, or what a terminal obeys."""
+    print(printable(text), file=stream or sys.stdout)
+
+
+def print_finding(finding: Finding, stream: Any = None) -> None:
+    """Print what was found in two lines."""
+    size = "" if finding.usage is None else f"  {human_bytes(finding.usage.bytes)} in {finding.usage.files} files"
+    say(f"{finding.verdict:8}{finding.path}{size}", stream)
+    age = "" if finding.age is None else f"; changed {_age(finding.age)} ago"
+    say(f"        {finding.reason}; {describe_owner(finding)}{age}", stream)
+
+
+def _age(seconds: float) -> str:
+    for unit, name in _AGES:
+        if seconds >= unit:
+            number = int(seconds // unit)
+            return f"{number} {name}{'s' * (number != 1)}"
+    return "a moment"
+
+
+def print_totals(survey: Survey) -> None:
+    """Print how many caches there are, of each verdict, and how big they are together, if that is known."""
+    if not survey.findings:
+        if not survey.problems:
+            print("No caches.")
+        return
+    counts = [f"{n} {v}" for v in Verdict if (n := sum(one.verdict is v for one in survey.findings))]
+    sizes = [finding.usage.bytes for finding in survey.findings if finding.usage]
+    total = f"; {human_bytes(sum(sizes))} on disk" if sizes else ""
+    print(f"        Total {len(survey.findings)}: {', '.join(counts)}{total}")
+
+
+def print_plan(survey: Survey, doomed: Sequence[Finding], stream: Any) -> None:
+    """Print what was found and what would be removed of it."""
+    for finding in survey.findings:
+        print_finding(finding, stream)
+    total = sum(finding.usage.bytes for finding in doomed if finding.usage)
+    unsure = sum(finding.verdict is Verdict.UNKNOWN for finding in doomed)
+    orphans = len(doomed) - unsure
+    words = [f"{orphans} orphan{'s' * (orphans != 1)}"] if orphans else []
+    words += [f"{unsure} unknown"] if unsure else []
+    plan = f"{' and '.join(words)} to remove, {human_bytes(total)} on disk." if words else "No orphan caches."
+    print(plan, file=stream)
+    print_problems(survey.problems)
+
+
+def print_report(report: SweepReport) -> None:
+    """Print what a sweep has done."""
+    about = "" if report.exact else "about "
+    for removal in report.removed:
+        freed = f"{about}{human_bytes(removal.freed_bytes)} freed, " if report.apart else ""
+        say(f"removed {removal.path}  {freed}{removal.files} files")
+    for removal in report.failed:
+        say(f"failed  {removal.path}  {removal.failure_count} not removed, the rest is in {removal.remains}")
+        for failure in removal.failures:
+            say(f"        {failure}")
+    for removal in report.deferred:
+        say(f"later   {removal.path}")
+    for finding in report.kept:
+        say(f"kept    {finding.path}")
+        say(f"        {finding.verdict}: {finding.reason}")
+    print_problems(report.problems)
+    say(report.summary())
+
+
+def print_report_as_json(report: SweepReport) -> None:
+    """Print the same, for programs."""
+    told = [_outcome(one, what, report) for what in ("removed", "failed", "deferred") for one in getattr(report, what)]
+    told += [entry(finding, "kept") for finding in report.kept]
+    print_json(told, report.problems, freed_bytes=report.freed_bytes, exact=report.exact)
+
+
+def print_problems(problems: Sequence[Failure]) -> None:
+    """Print which temp roots could not be looked at."""
+    for problem in problems:
+        say(f"cannot read {problem}", sys.stderr)
+
+
+def entry(finding: Finding, outcome: str) -> dict[str, Any]:
+    """Return what JSON says of one cache; the same keys in every command."""
+    usage = finding.usage
+    return {
+        "path": str(finding.path),
+        "outcome": outcome,
+        "kind": finding.kind,
+        "verdict": finding.verdict,
+        "reason": finding.reason,
+        "witnesses": list(finding.witnesses),
+        "pid": finding.pid,
+        "owner": None if finding.owner is None else finding.owner._asdict(),
+        "age": finding.age,
+        "files": None if usage is None else usage.files,
+        "bytes": None if usage is None else usage.bytes,
+        "failures": [],
+        "remains": None,
+    }
+
+
+def _outcome(removal: Removal, outcome: str, report: SweepReport) -> dict[str, Any]:
+    """Return the same for what was to be removed; its files and bytes are those that went."""
+    empty = entry(Finding(removal.path, "", "", ""), outcome)  # type: ignore[arg-type]
+    return empty | {
+        "kind": None,
+        "verdict": None,
+        "files": removal.files,
+        "bytes": removal.freed_bytes if report.apart else None,
+        "failures": [_failure(failure) for failure in removal.failures],
+        "remains": None if removal.remains is None else str(removal.remains),
+    }
+
+
+def _failure(failure: Failure) -> dict[str, Any]:
+    return failure._asdict() | {"path": str(failure.path)}
+
+
+def print_json(caches: Sequence[dict[str, Any]], problems: Sequence[Failure], **more: Any) -> None:
+    """Print JSON of some caches, and ``more``."""
+    import json
+
+    told = {"version": JSON_VERSION, "caches": caches, "problems": [_failure(one) for one in problems], **more}
+    # Names that are not UTF-8 come as lone surrogates; ASCII output can carry them.
+    print(json.dumps(told, indent=1))
