@@ -50,7 +50,9 @@ class Screenshot(QObject):
 
     finished = Signal(str)
 
-    def __init__(self, window: MainWindow, session: Session, view: FrameView, docks_settled: Callable[[], bool], file: Path) -> None:
+    def __init__(
+        self, window: MainWindow, session: Session, view: FrameView, docks_settled: Callable[[], bool], file: Path
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
