@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
 from tests.shell.windows import WholeWindow
-from viewer.shell.window.actions import ACTIONS
+from viewer.shell.window.action_table import ACTIONS
 from viewer.shell.window.main_window import MainWindow
 
 IDS = [spec.id for spec in ACTIONS]

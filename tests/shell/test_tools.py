@@ -54,7 +54,7 @@ from viewer.shell.tools.registry import FORMS
 from viewer.shell.tools.tools_panel import ToolsPanel
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.number_edit import NumberEdit
-from viewer.shell.window.actions import ACTIONS
+from viewer.shell.window.action_table import ACTIONS
 
 BOUNDS = (0.0, 2.0, 0.0, 4.0, -1.0, 1.0)
 FIELDS = (

@@ -36,6 +36,7 @@ from viewer.protocol import (
     WriteExample,
 )
 from viewer.reader.failures import Request, failure_of
+from viewer.reader.kept_samples import KeptSamples
 
 if TYPE_CHECKING:
     from viewer.reader.catalogue import OpenedDataset
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
     from viewer.reader.tree import SampleSource
 
 logger = logging.getLogger("viewer.reader")
-
-KEPT_SAMPLES = 8
-"""Samples whose times and structure are kept in memory, for the next field or time of the same one."""
 
 _PATIENCE = 0.2
 """Seconds of work before the first progress message, and between two of them."""
@@ -73,7 +71,7 @@ class ReaderServer:
         self._current = 0
         self._dataset: OpenedDataset | None = None
         self._follow = False
-        self._samples: dict[tuple[str, int], SampleSource] = {}
+        self._samples = KeptSamples()
         self._warm = False
 
     def run(self) -> int:
@@ -153,8 +151,7 @@ class ReaderServer:
             self._channel.send(failure_of(request, error))
         finally:
             self._current = 0
-            for sample in self._samples.values():
-                sample.close()  # files that nobody reads from stay nobody's business
+            self._samples.close_files()
         logger.debug("%s took %.3f s", type(request).__name__, time.monotonic() - started)
 
     def _answer(self, request: Request, step: Step) -> Message:
@@ -243,17 +240,7 @@ class ReaderServer:
         return SampleRead(request.id, str(published.directory), published.fields)
 
     def _names(self, opened: OpenedDataset) -> FieldNames:
-        return opened.names.table(lambda split, number: self._kept(opened, split, number))
+        return opened.names.table(lambda split, number: self._samples.get(opened, split, number))
 
     def _sample(self, opened: OpenedDataset, request: ReadSample | ReadSeriesRange | CheckSample) -> SampleSource:
-        return self._kept(opened, request.split, request.sample)
-
-    def _kept(self, opened: OpenedDataset, split: str, number: int) -> SampleSource:
-        key = (split, number)
-        sample = self._samples.pop(key, None)
-        if sample is None or sample.changed():
-            sample = opened.source.sample(*key)
-        while len(self._samples) >= KEPT_SAMPLES:
-            del self._samples[next(iter(self._samples))]
-        self._samples[key] = sample
-        return sample
+        return self._samples.get(opened, request.split, request.sample)

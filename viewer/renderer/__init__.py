@@ -23,6 +23,6 @@ def main(opengl: str = "") -> int:
     int
         Exit status: 1 when nothing can be drawn on this machine (said in a ``Failed`` message first).
     """
-    from viewer.renderer.server import run  # VTK takes 0.3 s to load; whoever only asks for the version never pays
+    from viewer.renderer.startup import run  # VTK takes 0.3 s to load; whoever only asks for the version never pays
 
     return run(opengl)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -11,9 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from viewer.channel import Channel
-from viewer.errors import ProtocolError, RenderError, ViewerError
+from viewer.errors import ProtocolError, ViewerError
 from viewer.memory import memory_limit
-from viewer.priority import lower_priority
 from viewer.protocol import (
     Attach,
     Failed,
@@ -29,7 +27,6 @@ from viewer.protocol import (
     Probe,
     Probed,
     Progress,
-    Ready,
     Release,
     ResetCamera,
     Resize,
@@ -42,31 +39,13 @@ from viewer.renderer.coalesce import coalesce
 from viewer.renderer.colors import preview
 from viewer.renderer.frames import FrameStore
 from viewer.renderer.level_of_detail import LevelOfDetail
-from viewer.renderer.threads import use_threads
 from viewer.renderer.view import View
-from viewer.renderer.window import open_window
 from viewer.wording import over_limit
 
 _log = logging.getLogger("viewer.renderer")
 
 IDLE = 0.15
 """Seconds without a message after which something is prepared: a user who turns the mesh must not wait for it."""
-
-
-def run(opengl: str) -> int:
-    """Serve the window until standard input ends; see :func:`viewer.renderer.main`."""
-    channel = Channel.over_standard_streams()
-    try:
-        window = open_window(opengl)
-    except RenderError as error:
-        channel.send(Failed(0, error.sentence, error.detail))
-        return 1
-    use_threads()
-    channel.send(Ready("renderer", os.getpid(), f"{window.kind}: {window.renderer}"))
-    view = View(window)
-    lower_priority()  # only now: a user who has just started the program waits for this process most
-    RendererServer(channel, view).serve()
-    return 0
 
 
 class RendererServer:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QToolTip, QTreeView, QWidget
 
 from viewer.shell.cache_dock.model import KEY_ROLE, CacheModel
-from viewer.shell.cache_dock.rows import COLUMNS, DETAILS, NAME, STATE, CacheRow, RowKind
+from viewer.shell.cache_dock.row_actions import MENU, possible_actions
+from viewer.shell.cache_dock.rows import COLUMNS, DETAILS, NAME, CacheRow, RowKind
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
 
@@ -187,7 +188,7 @@ class CacheTree(QTreeView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         common = set.intersection(*(possible_actions(row) for row in rows)) if rows else set()
         several = len(rows) > 1
-        for what, text, key in _MENU:
+        for what, text, key in MENU:
             if what is None:
                 menu.addSeparator()
             elif what in common and not (several and what in ("show", "details", "export")):
@@ -234,30 +235,3 @@ class CacheTree(QTreeView):
 
     def _show_header_menu(self, point: QPoint) -> None:
         self.header_menu().popup(self.header().mapToGlobal(point))
-
-
-_MENU: tuple[tuple[str | None, str, str], ...] = (
-    ("show", "Show this sample", "Return"),
-    ("pin", "Pin: keep while space is needed", ""),
-    ("unpin", "Unpin", ""),
-    (None, "", ""),
-    ("export", "Export…", ""),
-    ("reveal", "Reveal in file manager", ""),
-    ("copy", "Copy path", "Ctrl+C"),
-    ("details", "Details…", "Alt+Return"),
-    (None, "", ""),
-    ("remove", "Remove", "Del"),
-)
-
-
-def possible_actions(row: CacheRow) -> set[str]:
-    """Return what can be done with a row."""
-    if row.kind is RowKind.ARTIFACT:
-        states = row.texts[STATE]
-        found = {"show", "export", "reveal", "copy", "details", "unpin" if "pinned" in states else "pin"}
-        return found if "shown" in states else found | {"remove"}
-    if row.kind in (RowKind.PEER, RowKind.KEPT):
-        return {"reveal", "copy", "details"}
-    if row.kind is RowKind.ORPHAN:
-        return {"reveal", "copy", "details", "remove"}
-    return set()

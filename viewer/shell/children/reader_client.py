@@ -18,25 +18,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from viewer.protocol import (
     Cancel,
     Cancelled,
-    CheckSample,
-    DatasetOpened,
-    DatasetsFound,
-    ExampleWritten,
-    Failed,
     Message,
     OpenDataset,
     Progress,
-    ReadSample,
-    ReadSeriesRange,
-    ReadTable,
-    SampleChecked,
     SampleRead,
-    SeriesRangeRead,
-    TableRead,
     WriteExample,
 )
 from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.outcome import Outcome
+from viewer.shell.children.requests import ANSWERS, Request
 
 DEATHS = 3
 """So many deaths within :data:`WINDOW` seconds and the reader is only started again when it is needed."""
@@ -45,20 +35,6 @@ WINDOW = 30.0
 
 CANCEL_PATIENCE = 1000
 """Milliseconds that a reader gets to give up a request when another one waits."""
-
-Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample
-
-ANSWERS = (
-    DatasetOpened,
-    DatasetsFound,
-    SampleRead,
-    SampleChecked,
-    TableRead,
-    SeriesRangeRead,
-    ExampleWritten,
-    Failed,
-    Cancelled,
-)
 
 
 class ReaderClient(QObject):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib.util
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,26 +32,7 @@ from viewer.protocol import (
 from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.crash_loop import CrashLoop
 from viewer.shell.children.outcome import Outcome
-
-_NOTHING_WORKS = (
-    "This machine cannot draw pictures: neither EGL, OSMesa nor GLX works; "
-    "install a Mesa driver (Debian and Ubuntu: apt install libegl1 libgl1-mesa-dri)."
-)
-
-
-def _refused(outcome: Outcome, idle: bool) -> bool:
-    """Whether the scene needs more memory than there is; one that was drawn can be drawn again by a new renderer."""
-    return outcome.out_of_memory and not idle
-
-
-def opengl_kinds() -> tuple[str, ...]:
-    """Return the OpenGL windows to try, best first; one empty name where VTK's own choice is right.
-
-    None at all without the engine (the extra ``plaid``): a renderer could only die. The reader says what is missing.
-    """
-    if importlib.util.find_spec("vtkmodules") is None:
-        return ()
-    return ("egl", "osmesa", "glx") if sys.platform == "linux" else ("",)
+from viewer.shell.children.rendering_kinds import NOTHING_WORKS, drop_frames, is_refused, opengl_kinds
 
 
 class RendererClient(QObject):
@@ -127,7 +105,7 @@ class RendererClient(QObject):
         self._scene = scene
         self._ahead.discard(scene.artifact)
         if self._useless is not None:
-            self._fail_soon(_NOTHING_WORKS, self._useless)
+            self._fail_soon(NOTHING_WORKS, self._useless)
         elif not self.child.running:
             self.start()
         elif self._proven:
@@ -249,7 +227,7 @@ class RendererClient(QObject):
             del self._kinds[:1]  # it could not draw even the empty view
         elif idle and ahead:
             self._not_ahead |= ahead  # any of these may be to blame; the scene on screen is not, yet
-        elif self._scene.artifact and (self._crashes.died(self._scene.artifact) or _refused(outcome, idle)):
+        elif self._scene.artifact and (self._crashes.died(self._scene.artifact) or is_refused(outcome, idle)):
             bad, self._scene = self._scene, replace(self._scene, artifact="")
             sentence = outcome.sentence("drawing this sample", "the other samples can still be drawn")
             self.failed.emit(Failed(bad.id, sentence, outcome.stderr))
@@ -259,18 +237,12 @@ class RendererClient(QObject):
             self.died.emit(outcome)
         if not self._kinds:
             self._useless = outcome
-            self.failed.emit(Failed(0, _NOTHING_WORKS, outcome.stderr))
-            self._fail_soon(_NOTHING_WORKS, outcome)
-        self._drop_frames(outcome.pid)
+            self.failed.emit(Failed(0, NOTHING_WORKS, outcome.stderr))
+            self._fail_soon(NOTHING_WORKS, outcome)
+        drop_frames(self._frames, outcome.pid)
 
     def _fail_soon(self, sentence: str, outcome: Outcome) -> None:
         """Say that the scene cannot be drawn; not at once, as whoever has just asked for it expects no answer yet."""
         if self._scene.artifact:
             failed = Failed(self._scene.id, sentence, outcome.stderr)
             QTimer.singleShot(0, self, lambda: self.failed.emit(failed))
-
-    def _drop_frames(self, pid: int) -> None:
-        """Remove the frame files of a renderer that has died; nobody else would before the program ends."""
-        for file in self._frames.glob(f"frames-{pid}-*") if self._frames is not None and pid else ():
-            with contextlib.suppress(OSError):
-                file.unlink()

@@ -13,7 +13,7 @@ from viewer.shell.services.settings import Settings
 from viewer.shell.session.color_maps import MENU, NAMES
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import AUTO, FIXED, SessionState
-from viewer.shell.window.actions import REPRESENTATIONS
+from viewer.shell.window.action_table import REPRESENTATIONS
 from viewer.shell.window.main_window import MainWindow
 
 

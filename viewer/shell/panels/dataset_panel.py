@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from viewer.shell.panels.feature_roles import feature_roles, role_of_field, role
 from viewer.shell.panels.globals_view import GlobalsView
 from viewer.shell.panels.notes_view import NotesView
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
-from viewer.shell.panels.time_row import TimeRow
+from viewer.shell.panels.time_row import TimeRow, make_slider, nearest
 from viewer.shell.panels.zones_button import ZonesButton
 from viewer.shell.session.choice import absent_base, absent_field, absent_notes, tool_notes
 from viewer.shell.session.state import FAILED
@@ -59,7 +58,7 @@ class DatasetPanel(QWidget):
         self._sample = SampleSpinBox()
         self._sample.setObjectName("dataset.sample")
         self._sample.setAccessibleName("Sample")
-        self._slider = self._make_slider("dataset.sample_slider", "Sample slider")
+        self._slider = make_slider("dataset.sample_slider", "Sample slider")
         self.time_row = TimeRow()
         self._base = narrow_combo_box("dataset.base", "Base")
         self._field = narrow_combo_box("dataset.field", "Field")
@@ -76,12 +75,6 @@ class DatasetPanel(QWidget):
         self._render_manifest(None)
         self._render_globals(None)
         self._form.setRowVisible(self._component, False)
-
-    def _make_slider(self, name: str, label: str) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setObjectName(name)
-        slider.setAccessibleName(label)
-        return slider
 
     def _lay_out(self) -> None:
         font = self._name.font()
@@ -228,7 +221,7 @@ class DatasetPanel(QWidget):
     def _render_choice(self, state: SessionState) -> None:
         selection, manifest = state.selection, state.manifest
         if manifest is not None:
-            index = manifest.time_index if selection.time is None else _index_of(manifest.times, selection.time)
+            index = manifest.time_index if selection.time is None else nearest(manifest.times, selection.time)
             self.time_row.set_time(index)
             self._zones.set_zones(tuple(zone.name for zone in manifest.zones), selection.hidden_zones)
         self._base.setCurrentIndex(self._base.findData(selection.base))
@@ -254,7 +247,3 @@ class DatasetPanel(QWidget):
             notes = tool_notes(state.shown) + notes
             notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
         self.notes.set_notes(notes)
-
-
-def _index_of(times: tuple[float, ...], time: float) -> int:
-    return min(range(len(times)), key=lambda index: abs(times[index] - time))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from viewer.protocol import Failed, Message, ReadTable, TableRead
 from viewer.shell.children.outcome import Outcome
-from viewer.shell.children.reader_client import Request
+from viewer.shell.children.requests import Request
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.state import SessionState

@@ -126,3 +126,16 @@ class TimeRow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icons()
+
+
+def make_slider(name: str, label: str) -> QSlider:
+    """Return a horizontal slider with its object name and what a screen reader calls it."""
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setObjectName(name)
+    slider.setAccessibleName(label)
+    return slider
+
+
+def nearest(times: tuple[float, ...], time: float) -> int:
+    """Return the index of the time that is nearest."""
+    return min(range(len(times)), key=lambda index: abs(times[index] - time))

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject
 
 from viewer.protocol import Message
 from viewer.shell.children.outcome import Outcome
-from viewer.shell.children.reader_client import ReaderClient, Request
+from viewer.shell.children.reader_client import ReaderClient
+from viewer.shell.children.requests import Request
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FAILED, SHOWN, SessionState
 

@@ -17,7 +17,7 @@ from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Cancelled, CheckSample, Message, SampleChecked
 from viewer.shell.children.outcome import Outcome
-from viewer.shell.children.reader_client import Request
+from viewer.shell.children.requests import Request
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.session import Session

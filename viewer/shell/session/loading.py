@@ -27,7 +27,8 @@ from viewer.protocol import (
     WriteExample,
 )
 from viewer.shell.children.outcome import Outcome
-from viewer.shell.children.reader_client import ReaderClient, Request
+from viewer.shell.children.reader_client import ReaderClient
+from viewer.shell.children.requests import Request
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.bad_samples import BadSamples, Key
 from viewer.shell.session.state import SessionFailure

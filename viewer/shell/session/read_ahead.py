@@ -13,7 +13,7 @@ from pathlib import Path
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Failed, Message, SampleRead, Split
 from viewer.shell.children.outcome import Outcome
-from viewer.shell.children.reader_client import Request
+from viewer.shell.children.requests import Request
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.choice import choose

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from viewer.protocol import Failed, Message, ReadSeriesRange, SeriesRangeRead
 from viewer.shell.children.outcome import Outcome
-from viewer.shell.children.reader_client import Request
+from viewer.shell.children.requests import Request
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.color_scales import SeriesKey, series_key
 from viewer.shell.session.session import Session

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.errors import RenderError
 from viewer.shell.view.frame_buffer import FrameBuffer
+from viewer.shell.view.pointer_events import pointer_of
 
 if TYPE_CHECKING:
     from viewer.protocol import Frame
@@ -28,12 +29,6 @@ VEIL_DELAY = 120
 
 TIME_DELAY = 1000
 """The same while only another time step is on its way: a movie of big pictures must not be veiled between them."""
-
-_BUTTONS = {
-    Qt.MouseButton.LeftButton: "left",
-    Qt.MouseButton.MiddleButton: "middle",
-    Qt.MouseButton.RightButton: "right",
-}
 
 
 class FrameView(QWidget):
@@ -230,27 +225,8 @@ class FrameView(QWidget):
         """Forward the wheel, in notches; a touch pad's pixels count as parts of one."""
         notches = event.angleDelta().y() / 120
         if notches:
-            self._emit("wheel", event.position(), "", event.modifiers(), notches)
+            self.pointer.emit(pointer_of("wheel", event, self.devicePixelRatioF(), notches))
         event.accept()
 
     def _send(self, action: str, event: QMouseEvent) -> None:
-        self._emit(action, event.position(), _BUTTONS.get(event.button(), ""), event.modifiers())
-
-    def _emit(
-        self, action: str, position: QPointF, button: str, modifiers: Qt.KeyboardModifier, wheel: float = 0.0
-    ) -> None:
-        from viewer.protocol import Pointer  # the messages are not needed before the first paint
-
-        ratio = self.devicePixelRatioF()
-        self.pointer.emit(
-            Pointer(
-                action,
-                position.x() * ratio,
-                position.y() * ratio,
-                button,
-                bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
-                bool(modifiers & Qt.KeyboardModifier.ControlModifier),
-                bool(modifiers & Qt.KeyboardModifier.AltModifier),
-                wheel,
-            )
-        )
+        self.pointer.emit(pointer_of(action, event, self.devicePixelRatioF()))

@@ -50,7 +50,7 @@ DOCKS = (
 """Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""
 
 _LEFT_WIDTH = 255
-_BOTTOM_HEIGHT = 178
+_BOTTOM_HEIGHT = 196
 """Logical pixels: four rows of the table, and the picture has more than half of a window of 1280x800."""
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from viewer import APP_NAME, __version__
 from viewer.shell.widgets.prompts import Prompts
-from viewer.shell.window.actions import ACTIONS
+from viewer.shell.window.action_table import ACTIONS
 from viewer.shell.window.main_window import MainWindow
 
 MOUSE = (("Left drag", "Rotate"), ("Middle drag, Shift+left drag", "Move"), ("Wheel, right drag", "Zoom"))

@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
 
     def fill(self) -> None:
         """Make menus, empty docks and pages, and the status bar."""
-        from viewer.shell.window.actions import VIEW as VIEW_MENU
+        from viewer.shell.window.action_table import VIEW as VIEW_MENU
         from viewer.shell.window.actions import Actions, fill_menu_bar
         from viewer.shell.window.docks import Docks
 

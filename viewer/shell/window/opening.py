@@ -13,7 +13,7 @@ from viewer.shell.session.session import Session
 from viewer.shell.session.state import FIRST, Selection, SessionState
 from viewer.shell.widgets.plain_text import menu_text, plain
 from viewer.shell.widgets.prompts import Prompts
-from viewer.shell.window.actions import FILE
+from viewer.shell.window.action_table import FILE
 from viewer.shell.window.folder_page import FolderPage
 from viewer.shell.window.main_window import FOLDER, VIEW, WELCOME, MainWindow
 from viewer.shell.window.welcome_page import WelcomePage

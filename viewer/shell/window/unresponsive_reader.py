@@ -11,7 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from viewer.protocol import CheckSample, OpenDataset, ReadSample, ReadSeriesRange, ReadTable
-from viewer.shell.children.reader_client import ReaderClient, Request
+from viewer.shell.children.reader_client import ReaderClient
+from viewer.shell.children.requests import Request
 from viewer.shell.window.message_bar import MessageBar
 from viewer.wording import sample_name
 

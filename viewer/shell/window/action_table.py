@@ -1,0 +1,231 @@
+"""Every action of the window, as one table: a row is all that an action takes here, its handler is its feature's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction
+
+from viewer.shell.session.color_maps import MENU as COLOR_MAPS_IN_MENU
+
+REPRESENTATIONS = ("surface", "wireframe", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action.
+
+    Attributes
+    ----------
+    id
+        Stable dotted name; also the ``objectName`` of the QAction.
+    menu
+        Titles from the menu bar down, ``"&View/Colour &map"``; a new ``section`` starts with a separator.
+    group
+        Actions of one group exclude each other (radio items).
+    needs
+        ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
+        ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed; ``"download"``
+        only while a dataset is downloaded; ``"tools"`` only while the dataset has tools.
+    """
+
+    id: str
+    text: str
+    menu: str
+    section: int = 0
+    shortcut: str = ""
+    tip: str = ""
+    checkable: bool = False
+    checked: bool = False
+    group: str = ""
+    needs: str = ""
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+FILE, SAMPLE, TIME, VIEW, TOOLS, CACHE, HELP = "&File", "&Sample", "&Time", "&View", "T&ools", "&Cache", "&Help"
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
+    ActionSpec(
+        "file.download",
+        "Download from the &Hub…",
+        FILE,
+        0,
+        "Ctrl+D",
+        "Download a PLAID dataset from the Hugging Face Hub",
+    ),
+    ActionSpec(
+        "file.cancel_download",
+        "Cancel the &download",
+        FILE,
+        0,
+        "",
+        "Stop the download; what has arrived is kept for the next attempt",
+        needs="download",
+    ),
+    ActionSpec(
+        "file.example", "Open &example dataset", FILE, 0, "Ctrl+E", "Open a small dataset to try the program with"
+    ),
+    ActionSpec(
+        "file.folder",
+        "Datasets in this &folder…",
+        FILE,
+        0,
+        "Alt+Up",
+        "List the datasets in the same folder",
+        needs="dataset",
+    ),
+    ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
+    ActionSpec(
+        "file.forget_links", "Forget followed &links", FILE, 0, "", "Stop following links that lead out of datasets"
+    ),
+    ActionSpec("file.save_picture", "&Save picture…", FILE, 3, "Ctrl+S", "Save the view as PNG", needs="picture"),
+    ActionSpec("file.copy_picture", "Copy pic&ture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
+    ActionSpec(
+        "file.preferences",
+        "&Preferences…",
+        FILE,
+        5,
+        "Ctrl+,",
+        "Theme, cache budget, memory limit and cache folder",
+        role=QAction.MenuRole.PreferencesRole,
+    ),
+    ActionSpec(
+        "file.quit", "&Quit", FILE, 9, "Ctrl+Q", "Close the window and remove its cache", role=QAction.MenuRole.QuitRole
+    ),
+    ActionSpec("sample.next", "&Next", SAMPLE, 0, "Right", "Show the next sample of the split", needs="dataset"),
+    ActionSpec("sample.previous", "&Previous", SAMPLE, 0, "Left", "Show the previous sample", needs="dataset"),
+    ActionSpec("sample.forward", "Ten for&ward", SAMPLE, 1, "PgDown", "Go ten samples forward", needs="dataset"),
+    ActionSpec("sample.back", "Ten &back", SAMPLE, 1, "PgUp", "Go ten samples back", needs="dataset"),
+    ActionSpec("sample.first", "&First", SAMPLE, 2, "Home", "Show the first sample of the split", needs="dataset"),
+    ActionSpec("sample.last", "&Last", SAMPLE, 2, "End", "Show the last sample of the split", needs="dataset"),
+    ActionSpec("sample.retry", "&Read again", SAMPLE, 3, "Ctrl+R", "Read the sample again", needs="dataset"),
+    ActionSpec("time.play", "&Play or pause", TIME, 0, "P", "Go through the time steps of the sample", needs="times"),
+    ActionSpec("time.stop", "&Stop", TIME, 0, "Shift+P", "Stop and go back to the first time step", needs="times"),
+    ActionSpec("time.next", "&Next step", TIME, 1, ".", "Show the next time step", needs="times"),
+    ActionSpec("time.previous", "P&revious step", TIME, 1, ",", "Show the previous time step", needs="times"),
+    ActionSpec("view.reset_camera", "&Reset camera", VIEW, 1, "R", "Fit the mesh into the view", needs="picture"),
+    *(
+        ActionSpec(
+            f"view.camera.{name}", text, f"{VIEW}/Look &along", 1, key, f"Look at the mesh {tip}", needs="picture"
+        )
+        for name, text, key, tip in (
+            ("iso", "&Diagonal", "0", "from a corner"),
+            ("+x", "From +&x", "1", "against the x axis"),
+            ("-x", "From -x", "Shift+1", "along the x axis"),
+            ("-y", "From -&y", "2", "along the y axis, x to the right"),
+            ("+y", "From +y", "Shift+2", "against the y axis"),
+            ("+z", "From +&z", "3", "against the z axis, x to the right"),
+            ("-z", "From -z", "Shift+3", "along the z axis"),
+        )
+    ),
+    *(
+        ActionSpec(f"view.{name}", text, f"{VIEW}/Mo&ve", 1, key, tip, needs="picture")
+        for name, text, key, tip in (
+            ("turn_left", "Turn &left", "Shift+Left", "Turn the mesh to the left"),
+            ("turn_right", "Turn &right", "Shift+Right", "Turn the mesh to the right"),
+            ("turn_up", "Turn &up", "Shift+Up", "Turn the mesh upwards"),
+            ("turn_down", "Turn &down", "Shift+Down", "Turn the mesh downwards"),
+            ("pan_left", "Pan l&eft", "Ctrl+Left", "Move the mesh to the left"),
+            ("pan_right", "Pan ri&ght", "Ctrl+Right", "Move the mesh to the right"),
+            ("pan_up", "&Pan up", "Ctrl+Up", "Move the mesh upwards"),
+            ("pan_down", "Pan dow&n", "Ctrl+Down", "Move the mesh downwards"),
+            ("zoom_in", "&Zoom in", "+", "Come nearer"),
+            ("zoom_out", "Zoom &out", "-", "Go further away"),
+        )
+    ),
+    *(
+        ActionSpec(f"view.{name}", text, VIEW, 1, key, tip, checkable=True, needs="picture")
+        for name, text, key, tip in (
+            ("flat", "&2D", "4", "Lock the view to its plane: a left drag moves, nothing turns"),
+            ("parallel", "Parallel pr&ojection", "5", "Draw what is far away as big as what is near"),
+            ("y_up", "&Y up", "Y", "Have y up in all views, not z"),
+        )
+    ),
+    ActionSpec("view.full_screen", "&Full screen", VIEW, 1, "F11", "Give the window the whole screen", checkable=True),
+    ActionSpec("view.unlit", "&Unlit", VIEW, 2, "U", "Draw exactly the colours of the bar, unshaded", checkable=True),
+    ActionSpec("view.edges", "Show &edges", VIEW, 2, "E", "Draw the edges of the cells", checkable=True),
+    *(
+        ActionSpec(
+            f"view.representation.{name}",
+            f"&{name.capitalize()}",
+            f"{VIEW}/Re&presentation",
+            2,
+            tip=f"Draw the mesh as {name}",
+            checkable=True,
+            checked=name == "surface",
+            group="representation",
+        )
+        for name in REPRESENTATIONS
+    ),
+    *(
+        ActionSpec(
+            f"view.color_map.{name}",
+            name,
+            f"{VIEW}/Colour &map",
+            2,
+            tip=f"Colour by the map {name}",
+            checkable=True,
+            checked=name == COLOR_MAPS_IN_MENU[0],
+            group="color_map",
+        )
+        for name in COLOR_MAPS_IN_MENU
+    ),
+    ActionSpec(
+        "view.lock_range",
+        "&Lock the range",
+        VIEW,
+        3,
+        "L",
+        "Keep the range of the colours for all samples and times",
+        needs="picture",
+    ),
+    ActionSpec(
+        "view.edit_range", "Edit the ran&ge…", VIEW, 3, "Ctrl+L", "Enter the range of the colours", needs="picture"
+    ),
+    *(
+        ActionSpec(f"tools.add.{name}", text, TOOLS, 0, key, tip, needs="dataset")
+        for name, text, key, tip in (
+            ("clip", "&Clip", "C", "Cut the mesh with a plane, a box or a sphere"),
+            ("slice", "&Slice", "S", "Show the section of the mesh with a plane, or with several"),
+            ("threshold", "&Threshold", "T", "Show only cells with values in a range"),
+            ("iso-surface", "&Iso-surface", "I", "Show the surfaces on which a field has certain values"),
+            ("contour-lines", "Contour &lines", "N", "Draw lines of the same value"),
+            ("arrows", "&Arrows", "V", "Draw a vector field as arrows"),
+            ("streamlines", "Strea&mlines", "W", "Draw lines along a vector field"),
+            ("deform", "&Deform", "D", "Move the points of the mesh by a displacement"),
+            ("mesh", "M&esh", "M", "Opacity, edges, shading and light of the mesh"),
+        )
+    ),
+    ActionSpec(
+        "tools.toggle", "All &off or on", TOOLS, 1, "O", "Show the mesh without its tools, or with them", needs="tools"
+    ),
+    ActionSpec("tools.clear", "&Remove all", TOOLS, 1, "", "Remove all tools of this dataset", needs="tools"),
+    ActionSpec(
+        "cache.sweep",
+        "Clean &orphan caches",
+        CACHE,
+        0,
+        "Ctrl+Shift+O",
+        "Remove the caches that viewers left behind when they ended",
+    ),
+    ActionSpec("cache.cancel", "Cancel the s&weep", CACHE, 0, "Esc", "Stop removing orphan caches", needs="sweep"),
+    ActionSpec(
+        "cache.clear", "Cl&ear this cache", CACHE, 0, "", "Remove all artifacts except those that are shown or pinned"
+    ),
+    ActionSpec("cache.reveal", "&Reveal cache folder", CACHE, 0, "", "Open the cache's folder in the file manager"),
+    ActionSpec(
+        "cache.clean_at_start",
+        "Clean at &start",
+        CACHE,
+        1,
+        "",
+        "Remove orphan caches shortly after each start",
+        checkable=True,
+        checked=True,
+    ),
+    ActionSpec("help.manual", "&Manual", HELP, 0, "", "Read the manual; no network is needed"),
+    ActionSpec("help.shortcuts", "&Keyboard shortcuts", HELP, 0, "F1", "List all keyboard shortcuts"),
+    ActionSpec("help.logs", "Open &log folder", HELP, 0, "", "Open the folder with the log files"),
+    ActionSpec("help.about", "&About", HELP, 1, "", "Version and licence", role=QAction.MenuRole.AboutRole),
+)
