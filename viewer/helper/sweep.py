@@ -52,7 +52,8 @@ def sweep_caches(request: SweepCaches, tell: Callable[[Message], None], cancel: 
             tell(SweepAdvanced(str(path), done, total, files, freed))
 
     only = None if request.names is None else frozenset(request.names)
-    report = sweep(_place(request.temp_root), progress=tell_now_and_then, cancel=cancel, only=only)
+    # Counted file by file: the free space of a disk that others use as well may even have shrunk.
+    report = sweep(_place(request.temp_root), progress=tell_now_and_then, cancel=cancel, only=only, exact=True)
     _tell_removals((*report.removed, *report.deferred), tell)
     _tell_removals(report.failed, tell, failed=True)
     for kept, more in in_parts(report.kept):
