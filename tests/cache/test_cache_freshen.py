@@ -95,7 +95,7 @@ def test_at_most_every_twelve_hours(old_cache, monkeypatch):
     assert old_cache.refresh_files() == 0
     now = time.time()
     for moved in (-DAY, DAY):  # a clock that is set, and a night's sleep
-        monkeypatch.setattr(freshen.time, "time", lambda moved=moved: now + moved)
+        monkeypatch.setattr(freshen.time, "time", lambda moved=moved: now + moved)  # type: ignore[attr-defined]
         assert old_cache.files_due()
         assert old_cache.refresh_files() == 103
         assert not old_cache.files_due()

@@ -88,7 +88,7 @@ def test_no_more_processes(many, monkeypatch):
 def test_the_copy_dies(many, owner, monkeypatch, temp_root, when):
     """What it left is done by the one that stays."""
     alive = owner()
-    me, original = os.getpid(), background.sweep
+    me, original = os.getpid(), background.sweep  # type: ignore[attr-defined]
 
     def sweep(*arguments, **options):
         if os.getpid() != me:

@@ -226,7 +226,7 @@ def test_clear(orphan, owner, capsys):
 
 def test_deferred_is_said(orphan, capsys, monkeypatch):
     orphan()
-    original = command.sweep
+    original = command.sweep  # type: ignore[attr-defined]
     monkeypatch.setattr(command, "sweep_in_two", lambda root, **options: original(root, time_budget=0, **options))
     assert command.main(["sweep", "-y"]) == 1
     assert "later   " in capsys.readouterr().out

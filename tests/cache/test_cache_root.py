@@ -244,7 +244,7 @@ def late_writer(monkeypatch):
     """Make something happen right after each removal that a closing root does."""
 
     def after(action):
-        original = owner_module.remove_opened
+        original = owner_module.remove_opened  # type: ignore[attr-defined]
 
         def remove(above, name, top, limits, **options):
             result = original(above, name, top, limits, **options)
@@ -576,13 +576,13 @@ def test_closing_stops_the_sweep(make, monkeypatch):
         renamed()
         started.set()
         cancel.wait()
-        return root.SweepReport()
+        return root.SweepReport()  # type: ignore[attr-defined]
 
     monkeypatch.setattr(background, "sweep", endless)
     one = make(run_orphan_sweep=True)
     started.wait()
     one.close()
-    assert one.wait_for_sweep() == root.SweepReport()
+    assert one.wait_for_sweep() == root.SweepReport()  # type: ignore[attr-defined]
 
 
 def test_a_failing_sweep_does_not_fail_the_start(make, monkeypatch, caplog):
@@ -681,7 +681,7 @@ def test_does_not_fall_back_to_an_unsafe_place(make, monkeypatch, temp_root, tmp
     if unsafe == "writable":
         place.chmod(0o777)
     else:
-        monkeypatch.setattr(places.Mounts, "of", lambda self, path, number=None: Mount(1, "/", "nfs4"))
+        monkeypatch.setattr(places.Mounts, "of", lambda self, path, number=None: Mount(1, "/", "nfs4"))  # type: ignore[attr-defined]
     with pytest.raises(CacheError, match="Read-only"):
         make()
 
@@ -712,7 +712,7 @@ def test_waits_for_the_sweep_only_when_there_is_no_room(make, monkeypatch, freed
         return original(temp_root)
 
     monkeypatch.setattr(places, "make_hold", full_at_first)
-    monkeypatch.setattr(background, "sweep", lambda *arguments, **options: root.SweepReport(freed_bytes=freed))
+    monkeypatch.setattr(background, "sweep", lambda *arguments, **options: root.SweepReport(freed_bytes=freed))  # type: ignore[attr-defined]
     if freed:
         assert make(run_orphan_sweep=True).path.is_dir()
     else:
@@ -820,4 +820,4 @@ def test_the_registry_knows_what_is_mine(make):
     (finding,) = find_orphans().findings
     assert finding.mine
     assert registry().knows(one._hold.folder.identity)
-    assert time.time() - finding.age <= time.time()
+    assert time.time() - finding.age <= time.time()  # type: ignore[operator]

@@ -24,7 +24,7 @@ from viewer.cache.usage import allocated
 def test_the_seam_chooses_by_system(monkeypatch):
     def load() -> str:
         spec = importlib.util.spec_from_file_location("folder_again", folder.__file__)
-        module = importlib.util.module_from_spec(spec)
+        module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
         spec.loader.exec_module(module)
         return module.Folder.__module__
 
@@ -213,7 +213,7 @@ def test_a_directory_that_cannot_be_opened(tmp_path, monkeypatch, gone):
 
 
 def test_a_system_that_counts_no_blocks():
-    assert allocated(types.SimpleNamespace(st_size=7)) == 7
+    assert allocated(types.SimpleNamespace(st_size=7)) == 7  # type: ignore[arg-type]
 
 
 def test_a_system_without_forks(monkeypatch):
@@ -232,7 +232,7 @@ def test_two_threads_make_the_registry(monkeypatch):
     monkeypatch.setattr(os, "register_at_fork", lambda **functions: hooks.append(functions))
     both, made, original = threading.Barrier(2), [], registry.Registry
 
-    class Slow(original):
+    class Slow(original):  # type: ignore[misc, valid-type]
         def __init__(self):
             super().__init__()
             both.wait(30)

@@ -336,7 +336,7 @@ def test_what_a_handler_does(monkeypatch):
     before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     handlers = Handlers(lambda: done.append("clean"))
     handlers.install()
-    monkeypatch.setattr(os, "kill", lambda pid, number: done.append((pid, number, signal.getsignal(number))))
+    monkeypatch.setattr(os, "kill", lambda pid, number: done.append((pid, number, signal.getsignal(number))))  # type: ignore[arg-type]
     handlers._handle(signal.SIGTERM, None)
     assert done == ["clean", (os.getpid(), signal.SIGTERM, signal.SIG_DFL)]
     handlers.install()

@@ -164,7 +164,7 @@ def test_a_shifted_time_namespace_is_no_evidence(orphan):
     """Start ticks are compared only inside one time namespace."""
     path = orphan()
     me = processes.identity_of(os.getpid())
-    rewrite(path, pid=os.getpid(), start_ticks=me.start_ticks + 1, pidfd_inode=None, time_namespace=1)
+    rewrite(path, pid=os.getpid(), start_ticks=me.start_ticks + 1, pidfd_inode=None, time_namespace=1)  # type: ignore[operator]
     path.rename(path.with_name(f"plaid-viewer-{os.getpid()}-0123456789ab"))
     assert only().verdict is Verdict.ALIVE
 
@@ -415,9 +415,9 @@ def test_older_viewers_where_pids_are_all_there_is(legacy, monkeypatch):
 
 def test_identity_of_myself():
     identity = processes.identity_of(os.getpid())
-    assert identity.start_ticks > 0
+    assert identity.start_ticks > 0  # type: ignore[operator]
     assert processes.life_of(os.getpid(), identity) is Life.ALIVE
-    assert processes.life_of(os.getpid(), Identity(identity.start_ticks + 1, None)) is Life.GONE
+    assert processes.life_of(os.getpid(), Identity(identity.start_ticks + 1, None)) is Life.GONE  # type: ignore[operator]
     assert processes.life_of(os.getpid(), Identity(None, None)) is Life.ALIVE
     assert processes.life_of(os.getpid()) is Life.ALIVE
     if identity.pidfd_inode is not None:
@@ -489,7 +489,7 @@ def test_elsewhere_psutil_answers(monkeypatch):
     process.wait()
     me = processes.identity_of(os.getpid())
     assert processes.life_of(os.getpid(), me) is Life.ALIVE
-    assert processes.life_of(os.getpid(), Identity(me.start_ticks + 1, None)) is Life.GONE
+    assert processes.life_of(os.getpid(), Identity(me.start_ticks + 1, None)) is Life.GONE  # type: ignore[operator]
     assert processes.life_of(2**22 + 7) is Life.GONE
     assert processes.identity_of(2**22 + 7) == Identity(None, None)
     assert processes.nested_pids() == frozenset()
@@ -553,7 +553,7 @@ def test_mounts_elsewhere(monkeypatch):
 
     from viewer.cache import mounts
 
-    monkeypatch.setattr(mounts.sys, "platform", "darwin")
+    monkeypatch.setattr(mounts.sys, "platform", "darwin")  # type: ignore[attr-defined]
     assert Mounts().all
 
     def fail(**options):
@@ -595,7 +595,7 @@ def test_open_files_of_the_test_process_stay_within_bounds():
 def test_describe_owner(owner, orphan):
     one = owner()
     assert f"(pid {one.pid}, since 20" in describe_owner(only())
-    assert describe_owner(only()).startswith(Path(os.sys.executable).name[:3]) or "python" in describe_owner(only())
+    assert describe_owner(only()).startswith(Path(os.sys.executable).name[:3]) or "python" in describe_owner(only())  # type: ignore[attr-defined]
     one.kill()
     assert describe_owner(only()).startswith("-c (pid")
     rewrite(one.cache, boot_id="another", host="node17")

@@ -108,7 +108,7 @@ def test_what_cannot_be_renamed_is_said(legacy, immutable):
 def test_changed_between_the_verdict_and_the_rename(legacy, monkeypatch, temp_root, how):
     """What was judged is no longer what the name means: it is left alone."""
     path = legacy()
-    original = sweeper.examine
+    original = sweeper.examine  # type: ignore[attr-defined]
 
     def swap(*arguments, **options):
         result = original(*arguments, **options)

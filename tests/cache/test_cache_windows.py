@@ -34,7 +34,7 @@ def locked(monkeypatch) -> set:
     """The files that are locked, by identity; closing one unlocks it, as on Windows."""
     held: dict[tuple[int, int], int] = {}
     module = types.ModuleType("msvcrt")
-    module.LK_NBLCK = 2
+    module.LK_NBLCK = 2  # type: ignore[attr-defined]
 
     def locking(descriptor, mode, count):
         status = os.fstat(descriptor)
@@ -42,7 +42,7 @@ def locked(monkeypatch) -> set:
             raise PermissionError(errno.EACCES, "Permission denied")
         held[status.st_dev, status.st_ino] = descriptor
 
-    module.locking = locking
+    module.locking = locking  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "msvcrt", module)
     close = os.close
 
@@ -53,7 +53,7 @@ def locked(monkeypatch) -> set:
         close(descriptor)
 
     monkeypatch.setattr(os, "close", closing)
-    return held
+    return held  # type: ignore[return-value]
 
 
 @pytest.fixture
