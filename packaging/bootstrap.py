@@ -2,8 +2,9 @@
 """From a bare machine to the running program: ``python3 packaging/bootstrap.py run | test | bench | …``.
 
 Standard library only: a bare machine has nothing else, neither uv nor nox, and a second way to the same environment
-would be one more to keep true. The work is in the modules beside this file; this one checks the Python, reads the verb and says
-what failed. There is no ``__init__.py`` here on purpose: this folder must never hide the library named ``packaging``.
+would be one more to keep true. The work is in the modules beside this file; this one checks the Python, reads the verb
+and says what failed. There is no ``__init__.py`` here on purpose: this folder must never hide the library named
+``packaging``.
 """
 
 import sys
