@@ -100,8 +100,7 @@ def test_a_dataset_that_never_opens_does_not_keep_another_one_from_it(
 
 def test_background_reading_has_patience_too(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
-    window.ask(widgets.show_dock, "samples")
-    window.until(widgets.has_message, end="s while reading the table of samples of split train.")
+    window.until(widgets.has_message, end="s while checking the files of sample 0 of split train.")
     window.ask(state.select, sample=7)
     window.until_shown(7)
     wait_until(lambda: gone(pid))

@@ -227,7 +227,8 @@ def test_tools_that_are_off_change_no_pixel_and_mesh_looks_do(painter: RendererC
     bumps = plane(9, lambda x, y: 0.2 * np.sin(9 * x) * np.cos(7 * y))
     wavy = write(Zone(bumps))
     smooth, flat = (painter.picture(wavy, tools=(Mesh(shading=shading),)) for shading in ("smooth", "flat"))
-    assert color_count(flat) < color_count(smooth) / 2
+    beside = np.s_[:, 110:]  # the axes in the corner have colours of their own
+    assert color_count(flat[beside]) < color_count(smooth[beside]) / 2
     assert (smooth == painter.picture(wavy)).all()
 
 
