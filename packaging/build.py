@@ -28,7 +28,7 @@ def build(target: Path, *, one_file: bool = False) -> None:
     command += [str(CHECKOUT / "packaging" / "plaid-viewer-desktop.spec")]
     log = CHECKOUT / "build" / "pyinstaller.txt"
     variables = {**os.environ, "PLAID_VIEWER_ONE_FILE": "1"} if one_file else None
-    run_logged("Building the bundle with PyInstaller (a minute or two)", command, log, timeout_s=900, env=variables)
+    run_logged("Building the bundle with PyInstaller (a minute or two)", command, log, timeout_s=2400, env=variables)
 
 
 def strip(bundle: Path) -> None:

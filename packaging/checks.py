@@ -20,8 +20,8 @@ minutes; a machine that is busy with other things must not fail them for that.""
 BUNDLE_LIMIT_S = 900
 """The same for the bundle, which takes three minutes where it must be built first."""
 
-WORKERS = 3
-"""Processes that share the tests, on a machine of any size: while one of them waits, two cores are busy."""
+WORKERS = 2
+"""Processes that share the tests: two cores are busy with them, and while one waits the bundle is built."""
 
 
 def run_all(checkout: Path, pytest_arguments: list[str]) -> int:
@@ -88,8 +88,11 @@ def _pytest(checkout: Path, arguments: list[str], under: tuple[str, ...] = ()) -
 
 
 def _start_build(checkout: Path) -> subprocess.Popen[bytes]:
-    """Begin to build the bundle while the other checks run: the tests mostly wait, and this takes what they leave."""
-    patient = ["nice", "-n", "19"] if os.name == "posix" else []
+    """Begin to build the bundle while the other checks run: the tests wait a lot, and this takes what they leave.
+
+    At the lowest priority it would only begin when they end, on a machine that is busy with other things too.
+    """
+    patient = ["nice", "-n", "5"] if os.name == "posix" else []
     command = [*patient, str(environment.python(checkout)), str(checkout / "packaging" / "build.py"), "--no-smoke"]
     log = _build_log(checkout)
     log.parent.mkdir(exist_ok=True)
