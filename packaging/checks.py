@@ -81,10 +81,21 @@ def _pytest(checkout: Path, arguments: list[str], under: tuple[str, ...] = ()) -
     """Run the tests; all of them in processes side by side, which take from one another what is left to do."""
     command = [str(environment.python(checkout)), *under, "-m", "pytest"]
     everything = ["-n", str(WORKERS), "--dist", "worksteal", "-p", "no:cacheprovider", "--durations", "20"]
+    _compile(checkout)
     with virtual_display() as variables:
         line = [*command, *(arguments or everything)]
         status = run_attached(line, cwd=checkout, env=variables, timeout_s=PYTEST_LIMIT_S)
         return status == 0 and _nothing_left(Path(variables["TMPDIR"]))
+
+
+def _compile(checkout: Path) -> None:
+    """Write the byte code of the program and its tests.
+
+    Where nothing else writes it (``PYTHONDONTWRITEBYTECODE``), each of the hundreds of processes that tests start would
+    compile it again: half a second of the processor for a window.
+    """
+    command = [str(environment.python(checkout)), "-m", "compileall", "-q", "viewer", "tests"]
+    run_attached(command, cwd=checkout, timeout_s=120)
 
 
 def _start_build(checkout: Path) -> subprocess.Popen[bytes]:

@@ -233,6 +233,8 @@ def _left_in_qt() -> list[str]:
             candidate.stop()
         elif kind is QObject or issubclass(kind, QWidget):
             continue
+    # What is there now is no matter of the tests to come: without this each would look through all modules again.
+    gc.freeze()
     return left
 
 
