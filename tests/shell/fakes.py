@@ -71,6 +71,8 @@ class FakeRenderer(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.scenes: list[Scene] = []
+        self.camera: Camera | None = None
+        self.cameras: list[Camera] = []  # that it was told
 
     running = True
 
@@ -79,6 +81,11 @@ class FakeRenderer(QObject):
 
     def leave_camera(self) -> None:
         """Let the next dataset be fitted."""
+        self.camera = None
+
+    def set_camera(self, camera: Camera, *, ahead: bool) -> None:
+        self.cameras.append(camera)
+        self.camera = camera
 
     def show(self, scene: Scene) -> None:
         assert not self.scenes or scene.id > self.scenes[-1].id
@@ -162,8 +169,14 @@ class World:
     def draw(self, scene: Scene | None = None) -> None:
         """Let the renderer draw a scene."""
         scene = scene or self.scene
+        self.renderer.camera = self.renderer.camera or CAMERA
         self.renderer.shown.emit(SceneShown(scene.id, 8, 1, 6, (0.0, 1.0), (0.0, 1.0), ("#000000", "#ffffff")))
-        self.renderer.frame.emit(frame(scene.id))
+        self.renderer.frame.emit(frame(scene.id, camera=self.renderer.camera))
+
+    def look_from(self, camera: Camera) -> None:
+        """Let the user move the camera."""
+        self.renderer.camera = camera
+        self.renderer.frame.emit(frame(self.scene.id, camera=camera))
 
     def shown(self, path: str = "/data/horn", **first: Any) -> None:
         """Open a dataset and bring its first sample to the screen."""
@@ -177,5 +190,5 @@ class World:
             part.deleteLater()
 
 
-def frame(scene: int, sequence: int = 1) -> Frame:
-    return Frame(sequence, scene, "/nowhere", 0, 4, 4, 1.0, CAMERA)
+def frame(scene: int, sequence: int = 1, camera: Camera = CAMERA) -> Frame:
+    return Frame(sequence, scene, "/nowhere", 0, 4, 4, 1.0, camera)

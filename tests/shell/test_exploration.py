@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import CAMERA, World, catalogue
 from viewer.artifacts.manifest import FieldRecord
-from viewer.protocol import Camera, DatasetEntry, DatasetsFound, Probed
+from viewer.protocol import DatasetEntry, DatasetsFound, Probed
 from viewer.shell.panels.feature_roles import feature_roles, role_of_field, roles_of_globals
 from viewer.shell.panels.info_panel import InfoPanel, information
 from viewer.shell.panels.zones_button import ZonesButton
@@ -35,14 +35,9 @@ class FakeRenderer(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[tuple[int, float, float]] = []
-        self.camera: Camera | None = CAMERA
-        self.cameras: list[Camera] = []
 
     def probe(self, *question: Any) -> None:
         self.asked.append(question)
-
-    def set_camera(self, camera: Camera) -> None:
-        self.cameras.append(camera)
 
 
 @pytest.fixture
@@ -220,12 +215,12 @@ def test_a_folder_leaves_open_what_was_open(world: World) -> None:
 
 
 @pytest.fixture
-def remembering(renderer: FakeRenderer, tmp_path: Path) -> Iterator[Callable[..., World]]:
+def remembering(qapp: Any, tmp_path: Path) -> Iterator[Callable[..., World]]:
     """Makes worlds whose session remembers views in one and the same file."""
     made: list[World] = []
 
     def make(*, enabled: bool = True) -> World:
-        views = LastViews(renderer, SavedState(tmp_path / "state.json"), enabled=enabled)  # type: ignore[arg-type]
+        views = LastViews(SavedState(tmp_path / "state.json"), enabled=enabled)
         world = World(tmp_path / f"world{len(made)}", views)
         views.follow(world.session)
         views.setParent(world.session)
@@ -237,22 +232,33 @@ def remembering(renderer: FakeRenderer, tmp_path: Path) -> Iterator[Callable[...
         world.close()
 
 
-def test_a_dataset_opens_as_it_was_left(remembering: Callable[..., World], renderer: FakeRenderer) -> None:
+def test_a_dataset_opens_as_it_was_left(remembering: Callable[..., World]) -> None:
     world = remembering()
     world.shown(sample=8)
     world.session.set_color_scale(mode=FIXED, fixed=(1.0, 4.0))
     world.draw()
+    world.session.select(field="density", location="cell")
+    world.answer(read=("pressure", "density"))
+    world.session.set_appearance(color_map="vik", reversed=True)
+    world.draw()
+    left = world.session.view
     world.opened("/data/other")
     assert world.asked.sample == 0, "another dataset begins with its first sample"
     world.answer()
+    world.session.set_appearance(color_map="gray")
     world.draw()
+    assert world.renderer.cameras == [] and world.scene.range is None
     world.opened("/data/horn")
-    assert world.state.selection.sample == 8
-    assert world.scene.range == (1.0, 4.0)
-    assert renderer.cameras == [CAMERA]
+    assert world.renderer.cameras == [CAMERA]
+    assert world.session.view == left
+    assert (world.scene.field, world.scene.color_map, world.scene.reversed) == ("density", "vik", True)
+    world.draw()
+    world.session.select(field="pressure", location="vertex")
+    assert world.scene.range == (1.0, 4.0), "the range of a field that was not on screen"
     world.draw()
     world.opened("/data/horn", sample=1)
     assert world.state.selection.sample == 1, "what is asked for comes first"
+    assert world.state.appearance.color_map == "vik"
 
 
 def test_a_picture_is_the_same_whoever_asks(remembering: Callable[..., World]) -> None:

@@ -49,6 +49,7 @@ from viewer.protocol import (
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import DRAWING, FAILED, LOADING, SHOWN
+from viewer.shell.session.view_state import ViewState
 from viewer.shell.tools.around import Around, FieldChoice
 from viewer.shell.tools.registry import FORMS
 from viewer.shell.tools.tools_panel import ToolsPanel
@@ -178,17 +179,10 @@ def test_a_sample_that_cannot_be_read_fails_with_tools_too(world: World) -> None
 # Restarts -------------------------------------------------------------------------------------------------------------
 
 
-class FakeCamera:
-    camera = None
-
-    def set_camera(self, camera: Any) -> None:
-        raise AssertionError
-
-
 def test_tools_are_kept_for_each_dataset(tmp_path: Path, qapp: Any) -> None:
     tools: tuple[Tool, ...] = (Clip(shape=Sphere((1.0, 2.0, 3.0), 4.0), flip=True), Streamlines(seeds=PlaneSeeds()))
     file = tmp_path / "state.json"
-    views = LastViews(FakeCamera(), SavedState(file))  # type: ignore[arg-type]
+    views = LastViews(SavedState(file))
     first = World(tmp_path / "first", views)
     views.follow(first.session)
     first.shown("/data/horn")
@@ -197,14 +191,14 @@ def test_tools_are_kept_for_each_dataset(tmp_path: Path, qapp: Any) -> None:
     views.note()
     first.close()
 
-    again = LastViews(FakeCamera(), SavedState(file))  # type: ignore[arg-type]
+    again = LastViews(SavedState(file))
     second = World(tmp_path / "second", again)
     second.opened("/data/other")
     assert second.state.tools == ()
     second.opened("/data/horn", sample=1)
     assert second.state.tools == tools, "whatever sample it is opened with"
     second.close()
-    assert LastViews(FakeCamera(), SavedState(file), enabled=False).tools_of(catalogue()) == ()  # type: ignore[arg-type]
+    assert LastViews(SavedState(file), enabled=False).recall(catalogue(), ViewState()).tools == ()
 
 
 @pytest.mark.parametrize("rubbish", [None, 3, {}, [3], [{"kind": "no-such"}], [{"kind": "clip", "shape": 1}], [[]]])
@@ -215,7 +209,7 @@ def test_rubbish_among_remembered_tools_is_left_out(tmp_path: Path, rubbish: Any
     from viewer.shell.session.state import Selection
 
     state.remember_view("/data/horn", Selection(), {"tools": known})
-    found = LastViews(FakeCamera(), SavedState(tmp_path / "state.json")).tools_of(catalogue())  # type: ignore[arg-type]
+    found = LastViews(SavedState(tmp_path / "state.json")).recall(catalogue(), ViewState()).tools
     assert found == ((Slice(count=3),) if isinstance(rubbish, list) else ())
 
 

@@ -113,4 +113,4 @@ def is_saved(inside: Inside, low: float, high: float) -> bool:
     """Whether the fixed range of the dataset that is open has been written down."""
     assert inside.state.catalogue is not None
     view = inside.saved.view_of(inside.state.catalogue.path)
-    return bool(view["scale"]["fixed"] == [low, high])
+    return [low, high] in [known["scale"]["fixed"] for known in view.get("scales", ())]

@@ -78,7 +78,7 @@ class Features(QObject):
         self.prompts = Prompts(window, paths.state)
         self.cache = ScratchCache(temp_root, self.tasks, self)
         self.budget = Budget(self.cache.path, self.tasks, granted, self)
-        self.views = LastViews(renderer, state, enabled=not for_a_picture, parent=self)
+        self.views = LastViews(state, enabled=not for_a_picture, parent=self)
         self.session = Session(reader, renderer, self.budget, self.views, self)
         self.background = BackgroundReading(self.session, reader, self)
 

@@ -154,10 +154,10 @@ class RendererClient(QObject):
         """Where the camera was when the last frame was drawn."""
         return self._camera
 
-    def set_camera(self, camera: Camera) -> None:
-        """Look at the next dataset from here, as the user did before."""
+    def set_camera(self, camera: Camera, *, ahead: bool) -> None:
+        """Look from here; with ``ahead`` also at the next scene, even one of another dataset."""
         self._camera = camera
-        self.child.send(SetCamera(camera, ahead=True))
+        self.child.send(SetCamera(camera, ahead))
 
     def leave_camera(self) -> None:
         """Another dataset comes: the renderer fits it into the view, whatever the user did with the one before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from viewer.shell.session.state import ColorScale, Selection
+from viewer.shell.session.view_state import FieldScale
 
 Range = tuple[float, float]
 Key = tuple[str, str, int]
@@ -50,12 +51,16 @@ class ColorScales:
 
     def put(self, selection: Selection, scale: ColorScale) -> None:
         """Keep the scale of the selected field."""
-        self._known[_key(selection)] = scale
+        self._known[_key(selection)] = replace(scale, series=None)
 
-    def clear(self) -> None:
-        """Forget all: another dataset's fields only share their names."""
-        self._known.clear()
-        self._series.clear()
+    @property
+    def kept(self) -> tuple[FieldScale, ...]:
+        """All scales that are kept."""
+        return tuple(FieldScale(*key, scale) for key, scale in self._known.items())
+
+    def keep_only(self, scales: tuple[FieldScale, ...]) -> None:
+        """Keep these in the place of those before."""
+        self._known = {(kept.field, kept.location, kept.component): kept.scale for kept in scales}
 
     def clear_series(self) -> None:
         """Forget the ranges over all time steps: the dataset has been opened anew."""

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from viewer.errors import OUTSIDE
-from viewer.protocol import Catalogue, DatasetsFound, Tool
+from viewer.protocol import Catalogue, DatasetsFound
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
-from viewer.shell.session.state import EMPTY, FIRST, OPENING, SHOWN, ColorScale, Selection, SessionFailure
+from viewer.shell.session.selection_resolver import begin_with, known_part
+from viewer.shell.session.state import EMPTY, FIRST, OPENING, SHOWN, Selection, SessionFailure
+from viewer.shell.session.view_state import ViewState
 
 
 class Recall(Protocol):
     """How datasets were looked at last."""
 
-    def recall(self, catalogue: Catalogue) -> tuple[Selection, ColorScale] | None:
-        """Return what was selected and how it was scaled, None when that is not known."""
-
-    def tools_of(self, catalogue: Catalogue) -> tuple[Tool, ...]:
-        """Return the tools that looked inside its meshes."""
+    def recall(self, catalogue: Catalogue, present: ViewState) -> ViewState:
+        """Return how a dataset was looked at last; what is not known of it is as in ``present``."""
 
 
 class DatasetOpening(QObject):
@@ -75,17 +75,23 @@ class DatasetOpening(QObject):
         self._live.move(phase=OPENING, text="Preparing the example dataset…", fraction=None, failure=None)
         self._loading.open_example(path)
 
-    def begin_with(self, catalogue: Catalogue) -> tuple[Selection, ColorScale | None]:
+    def begin_with(self, catalogue: Catalogue, present: ViewState, *, again: bool) -> ViewState:
         """Return what a dataset opens with: what was asked for, else how it was looked at last, else its first sample.
 
-        The second value is the scale that goes with it, None where none is known.
+        Parameters
+        ----------
+        present
+            How it is looked at where nothing is remembered.
+        again
+            Whether it is open already, so that what was asked for is looked at as before.
         """
-        view = self._recall.recall(catalogue) if self._recall is not None and self.first == FIRST else None
-        return view or (self.first, None)
-
-    def tools_of(self, catalogue: Catalogue) -> tuple[Tool, ...]:
-        """Return the tools that a dataset was looked at with last; they do not depend on what it opens with."""
-        return () if self._recall is None else self._recall.tools_of(catalogue)
+        known = present
+        if self._recall is not None and not (again and self.first != FIRST):
+            known = self._recall.recall(catalogue, present)
+        wanted = known_part(known.choice, catalogue) if self.first == FIRST else self.first
+        choice = begin_with(wanted, catalogue)
+        same = (choice.split, choice.sample) == (known.choice.split, known.choice.sample)
+        return replace(known, choice=choice, camera=known.camera if same else None)
 
     def _on_found(self, found: DatasetsFound) -> None:
         """The folder is no dataset but holds some: what was open stays open, and the user chooses one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,6 +31,7 @@ from viewer.shell.session.state import (
     describe,
 )
 from viewer.shell.session.styling import Styling
+from viewer.shell.session.view_state import ViewState, in_theme_of
 
 
 class Presentation(QObject):
@@ -60,12 +62,20 @@ class Presentation(QObject):
         drawing.failed.connect(lambda *words: self.fail(SessionFailure(*words)))
         live.about_to_change.connect(self._keep)
 
-    def want(self, selection: Selection, choice: Selection | None = None) -> None:
-        """Bring a selection to the screen; ``choice`` is what the user chose, where that is more."""
+    def want(self, selection: Selection, choice: Selection | None = None, **changes: Any) -> None:
+        """Bring a selection to the screen.
+
+        Parameters
+        ----------
+        choice
+            What the user chose, where that is more.
+        changes
+            Fields of the state that change with it.
+        """
         catalogue = self._live.state.catalogue
         if catalogue is None:
             return
-        self._live.move(selection=selection, choice=choice or selection, failure=None)
+        self._live.move(selection=selection, choice=choice or selection, failure=None, **changes)
         lacking = missing(selection, catalogue)
         if lacking:
             self.fail(SessionFailure(lacking))
@@ -81,6 +91,14 @@ class Presentation(QObject):
             self._completed = self._lookup.locate(selection)
             self._live.move(phase=LOADING, text=f"Loading {describe(selection)}…", fraction=None)
             self._loading.read_sample(self._lookup.key(selection), describe(selection), make)
+
+    def want_view(self, view: ViewState) -> None:
+        """Bring a view to the screen, all of it in one picture; not its camera, which is the renderer's."""
+        state = self._live.state
+        if fields_needed(view.tools) != fields_needed(state.tools):
+            self._lookup.forget_unreadable()
+        self._styling.color_scales.keep_only(view.scales)
+        self.want(view.choice, appearance=in_theme_of(state.appearance, view.appearance), tools=view.tools)
 
     def set_tools(self, tools: tuple[Tool, ...]) -> None:
         """Look inside with these tools; fields that they need are read first."""

@@ -10,7 +10,7 @@ from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import Manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
 from viewer.protocol import ALL_BASES, Catalogue, ReadSample
-from viewer.shell.session.state import Selection, describe_ids
+from viewer.shell.session.state import FIRST, Selection, describe_ids
 
 
 def begin_with(first: Selection, catalogue: Catalogue) -> Selection:
@@ -21,6 +21,14 @@ def begin_with(first: Selection, catalogue: Catalogue) -> Selection:
     if sample < 0:
         sample = chosen.id_at(0) if chosen is not None and len(chosen) else 0
     return replace(first, split=name, sample=sample)
+
+
+def known_part(remembered: Selection, catalogue: Catalogue) -> Selection:
+    """Return what of a remembered selection a dataset still has: another download of it may lack the sample."""
+    split = next((split for split in catalogue.splits if split.name == remembered.split), None)
+    if split is None:
+        return replace(remembered, split="", sample=FIRST.sample)
+    return remembered if split.position_of(remembered.sample) is not None else replace(remembered, sample=FIRST.sample)
 
 
 def missing(selection: Selection, catalogue: Catalogue) -> str:

@@ -7,6 +7,7 @@ screen changes only when the frame of that very scene has arrived. So the pictur
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,10 @@ from viewer.shell.session.loading import Loading
 from viewer.shell.session.lookup import Lookup
 from viewer.shell.session.opening import DatasetOpening, Recall
 from viewer.shell.session.presentation import Presentation
-from viewer.shell.session.selection_resolver import begin_with
-from viewer.shell.session.state import (
-    DRAWING,
-    FAILED,
-    FIRST,
-    OPENING,
-    SHOWN,
-    Selection,
-    SessionState,
-)
+from viewer.shell.session.state import DRAWING, FAILED, FIRST, OPENING, SHOWN, Selection, SessionState
 from viewer.shell.session.styling import Styling
+from viewer.shell.session.view_state import ViewState
+from viewer.shell.session.viewing import Viewing
 
 
 class Session(QObject):
@@ -94,6 +88,7 @@ class Session(QObject):
         self._styling = Styling(self._live, self._drawing)
         self.lookup = Lookup(budget, self._loading.bad, lambda: self.state)
         self._presentation = Presentation(self._live, self.lookup, self._loading, self._drawing, self._styling, budget)
+        self._viewing = Viewing(self._live, self._presentation, self._styling, renderer)
         self._live.changed.connect(self.changed)
         self._opening.opened.connect(self._on_opened)
         self._opening.found.connect(self.found)
@@ -108,6 +103,11 @@ class Session(QObject):
     def state(self) -> SessionState:
         """What is open, what is wanted and what is on screen."""
         return self._live.state
+
+    @property
+    def view(self) -> ViewState:
+        """How the dataset is looked at: what the user wants, from where the last picture was seen."""
+        return self._viewing.view
 
     @property
     def color_scales(self) -> ColorScales:
@@ -158,6 +158,11 @@ class Session(QObject):
             self._presentation.want(selection, choice)
         else:
             self._live.move(choice=choice)
+
+    def set_view(self, view: ViewState) -> None:
+        """Look at the dataset that is open as ``view`` says."""
+        if self.state.catalogue is not None and self.state.phase != OPENING:
+            self._viewing.put(view)
 
     def step(self, places: int) -> None:
         """Go so many samples on (or back, when negative) within the split; stops at its ends."""
@@ -223,21 +228,17 @@ class Session(QObject):
         self.published.emit()
 
     def _on_opened(self, catalogue: Catalogue) -> None:
-        tools = self.state.tools
-        if self.state.catalogue is None or catalogue.path != self.state.catalogue.path:
-            self.color_scales.clear()
+        again = self.state.catalogue is not None and catalogue.path == self.state.catalogue.path
+        if not again:
             self._renderer.leave_camera()
-            tools = self._opening.tools_of(catalogue)
+        present = replace(self.view, camera=None) if again else ViewState(appearance=self.view.appearance)
+        view = self._opening.begin_with(catalogue, present, again=again)
         self.color_scales.clear_series()
-        first, color_scale = self._opening.begin_with(catalogue)
-        if color_scale is not None:
-            self.color_scales.put(first, color_scale)
-        selection = begin_with(first, catalogue)
         self._drawing.clear(self.state.appearance)
-        about = {"catalogue": catalogue, "selection": selection, "choice": selection, "tools": tools}
+        about = {"catalogue": catalogue, "selection": view.choice, "choice": view.choice, "tools": view.tools}
         self._live.move(**about, shown=None, manifest=None, failure=None)
         self.opened.emit(catalogue)
-        self._presentation.want(selection)
+        self._viewing.begin(view)
 
     # trouble
 

@@ -55,7 +55,10 @@ class Styling:
 
     def refresh_color_scale(self) -> None:
         """Take in that the range over all time steps of what is shown is known now, or is not any more."""
-        self.set_color_scale(series=self.color_scales.series_range(self.settled))
+        color_scale = self.color_scales.of(self.settled)
+        if color_scale != self._live.state.color_scale:
+            self._live.move(color_scale=color_scale)
+            self.restyle()
 
     def use_tools(self) -> None:
         """Draw with the tools of the state.
