@@ -20,6 +20,7 @@ from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.info_controller import InfoController
+from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
 from viewer.shell.panels.time_controller import TimeController
 from viewer.shell.services.budget import Budget
@@ -40,6 +41,8 @@ from viewer.shell.window.followed_links import FollowedLinks
 from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
+from viewer.shell.window.palette.action_entries import ActionEntries
+from viewer.shell.window.palette.command_palette import CommandPalette
 from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.tool_bar import ToolBar
 from viewer.shell.window.unresponsive_reader import UnresponsiveReader
@@ -98,6 +101,16 @@ class Features(QObject):
         )
         self.tool_bar = ToolBar(window)
         self.help = Help(window, self.prompts, paths.logs)
+        self.palette = CommandPalette(
+            window,
+            state,
+            (
+                ActionEntries(window.menuBar(), without=("view.palette",)),
+                FieldEntries(self.session),
+                SampleEntries(self.session),
+                self.opening.recent_entries,
+            ),
+        )
         self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
 
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from viewer.shell.children.renderer_client import RendererClient
-from viewer.shell.panels.colors_panel import ColorsPanel
+from viewer.shell.panels.colors_panel import ColorsPanel, preview
 from viewer.shell.services.settings import Settings
-from viewer.shell.session.color_maps import MENU, NAMES
+from viewer.shell.session.color_maps import NAMES
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import AUTO, FIXED, SessionState
 from viewer.shell.window.action_table import REPRESENTATIONS
@@ -27,7 +27,7 @@ class ColorsController(QObject):
         window.docks.add("colors", self.panel)
         self.panel.appearance_chosen.connect(lambda changes: self.choose_appearance(**changes))
         self.panel.color_scale_chosen.connect(lambda changes: session.set_color_scale(**changes))
-        renderer.previewed.connect(lambda answer: self.panel.set_previews(answer.colors))
+        renderer.previewed.connect(lambda answer: self._show_previews(answer.colors))
         renderer.proven.connect(lambda: renderer.preview_maps(NAMES))
         session.changed.connect(self._render_state)
         window.actions_.connect(
@@ -39,10 +39,19 @@ class ColorsController(QObject):
                     f"view.representation.{name}": partial(session.set_appearance, representation=name)
                     for name in REPRESENTATIONS
                 },
-                **{f"view.color_map.{name}": partial(self.choose_appearance, color_map=name) for name in MENU},
+                **{f"view.color_map.{name}": partial(self.choose_appearance, color_map=name) for name in NAMES},
             }
         )
         self._apply_settings()
+
+    def _show_previews(self, colors: dict[str, tuple[str, ...]]) -> None:
+        """Show what the maps look like, in the dock and in the menu; one that is not there is offered nowhere."""
+        self.panel.set_previews(colors)
+        for name in NAMES:
+            action = self._window.actions_[f"view.color_map.{name}"]
+            action.setVisible(name in colors)
+            if name in colors:
+                action.setIcon(preview(colors[name]))
 
     def _apply_settings(self) -> None:
         settings = self._settings

@@ -153,7 +153,7 @@ class ColorsPanel(QWidget):
         for row in reversed(range(self._map.count())):
             name = self._map.itemData(row)
             if name in colors:
-                self._map.setItemIcon(row, _preview(colors[name]))
+                self._map.setItemIcon(row, preview(colors[name]))
             elif name:
                 self._map.removeItem(row)
         self.render_state(self._state)
@@ -204,7 +204,8 @@ def _row(*widgets: QWidget) -> QWidget:
     return holder
 
 
-def _preview(colors: tuple[str, ...]) -> QIcon:
+def preview(colors: tuple[str, ...]) -> QIcon:
+    """Return a picture of a colour map, ``colors`` from low to high."""
     image = QImage(len(colors), 1, QImage.Format.Format_RGB32)
     for place, color in enumerate(colors):
         image.setPixelColor(place, 0, QColor(color))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-MENU = ("viridis", "plasma", "inferno", "magma", "cividis", "coolwarm", "turbo", "jet", "gray")
-"""Those in the menu; the first one is the default."""
+DEFAULT = "viridis"
 
 _LOW_TO_HIGH = (
     "viridis plasma inferno magma cividis batlow hawaii lajolla oslo tokyo "
@@ -17,6 +16,6 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Angles, which come round", ("twilight", "romaO", "phase")),
     ("Rainbows", ("turbo", "jet", "rainbow")),
 )
-"""Headings and names for the list in the dock *Colours*."""
+"""Headings and names, for the menu and for the list in the dock *Colours*."""
 
 NAMES = tuple(name for _heading, names in GROUPS for name in names)

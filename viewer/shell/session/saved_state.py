@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from viewer.shell.session.state import Selection
 
 MAX_RECENT = 10
+MAX_COMMANDS = 20
 MAX_VIEWS = 50
 """Datasets whose last view is remembered."""
 
@@ -42,6 +43,16 @@ class SavedState:
     def forget_recent(self) -> None:
         """Empty the list of recent datasets."""
         self._file.put("datasets/recent", [])
+
+    @property
+    def commands(self) -> list[str]:
+        """Ids of what was chosen last in the command palette, newest first."""
+        return self._file.texts("palette/recent")[:MAX_COMMANDS]
+
+    def add_command(self, command: str) -> None:
+        """Put what was chosen in the command palette on top."""
+        others = [known for known in self.commands if known != command]
+        self._file.put("palette/recent", [command, *others][:MAX_COMMANDS])
 
     @property
     def followed(self) -> list[str]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
 
-from viewer.shell.session.color_maps import MENU as COLOR_MAPS_IN_MENU
+from viewer.shell.session.color_maps import DEFAULT as DEFAULT_COLOR_MAP
+from viewer.shell.session.color_maps import GROUPS as COLOR_MAPS
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
+COLOR_MAP_GROUP = "color_map"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class ActionSpec:
 
 
 FILE, SAMPLE, TIME, VIEW, TOOLS, CACHE, HELP = "&File", "&Sample", "&Time", "&View", "T&ools", "&Cache", "&Help"
+COLOR_MAP_MENU = f"{VIEW}/Colour &map"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
@@ -104,6 +107,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("time.stop", "&Stop", TIME, 0, "Shift+P", "Stop and go back to the first time step", needs="times"),
     ActionSpec("time.next", "&Next step", TIME, 1, ".", "Show the next time step", needs="times"),
     ActionSpec("time.previous", "P&revious step", TIME, 1, ",", "Show the previous time step", needs="times"),
+    ActionSpec(
+        "view.palette",
+        "&Command palette…",
+        VIEW,
+        0,
+        "Ctrl+Shift+P",
+        "Find a command, field, sample or dataset by a few letters",
+    ),
     ActionSpec("view.reset_camera", "&Reset camera", VIEW, 1, "R", "Fit the mesh into the view", needs="picture"),
     *(
         ActionSpec(
@@ -162,14 +173,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ActionSpec(
             f"view.color_map.{name}",
             name,
-            f"{VIEW}/Colour &map",
+            f"{COLOR_MAP_MENU}/{heading}",
             2,
             tip=f"Colour by the map {name}",
             checkable=True,
-            checked=name == COLOR_MAPS_IN_MENU[0],
-            group="color_map",
+            checked=name == DEFAULT_COLOR_MAP,
+            group=COLOR_MAP_GROUP,
         )
-        for name in COLOR_MAPS_IN_MENU
+        for heading, names in COLOR_MAPS
+        for name in names
     ),
     ActionSpec(
         "view.lock_range",

@@ -82,16 +82,18 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
     """Build the menus from the table and return them by their path of titles."""
     menus: dict[str, QMenu] = {}
     sections: dict[str, int] = {}
-    for spec in ACTIONS:
-        path, parent_path = spec.menu, spec.menu.rpartition("/")[0]
-        if parent_path and parent_path not in menus:
-            menus[parent_path] = bar.addMenu(parent_path)
-        host = parent_path or path
-        if sections.get(host, spec.section) != spec.section and host in menus:
-            menus[host].addSeparator()
-        sections[host] = spec.section
+
+    def ensure(path: str) -> QMenu:
         if path not in menus:
-            title = path.rpartition("/")[2]
-            menus[path] = menus[parent_path].addMenu(title) if parent_path else bar.addMenu(title)
-        menus[path].addAction(actions[spec.id])
+            above, _, title = path.rpartition("/")
+            menus[path] = ensure(above).addMenu(title) if above else bar.addMenu(title)
+        return menus[path]
+
+    for spec in ACTIONS:
+        # A section is one of the menu in the bar; what lies deeper stands where its first action does.
+        top = spec.menu.partition("/")[0]
+        if sections.get(top, spec.section) != spec.section:
+            ensure(top).addSeparator()
+        sections[top] = spec.section
+        ensure(spec.menu).addAction(actions[spec.id])
     return menus

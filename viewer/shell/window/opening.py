@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -16,6 +18,7 @@ from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.action_table import FILE
 from viewer.shell.window.folder_page import FolderPage
 from viewer.shell.window.main_window import FOLDER, VIEW, WELCOME, MainWindow
+from viewer.shell.window.palette.entry import Entry
 from viewer.shell.window.welcome_page import WelcomePage
 
 
@@ -77,6 +80,11 @@ class Opening(QObject):
             action.setToolTip(plain(path))
             action.triggered.connect(lambda _checked=False, chosen=path: self._open(chosen))
         self.recent_menu.setEnabled(bool(paths))
+
+    def recent_entries(self, typed: str) -> Iterator[Entry]:
+        """Provide the datasets opened last for the command palette."""
+        for path in self._state.recent:
+            yield Entry(f"recent {path}", Path(path).name or path, partial(self._open, path), f"Open recent: {path}")
 
     def _open(self, path: str) -> None:
         self._session.open_dataset(Path(path))
