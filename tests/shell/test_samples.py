@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QLineEdit, QTableView
+from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QPushButton, QSlider, QTableView
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue
-from viewer.protocol import DatasetOpened, Failed, ReadTable, Split, TableRead
+from tests.shell.test_read_ahead import manifest
+from tests.shell.windows import WholeWindow
+from viewer.protocol import Catalogue, DatasetOpened, Failed, ReadTable, Split, TableRead
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.sample_model import SLICE, SampleModel
 from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.panels.table_loader import TRIES, TableLoader
+from viewer.shell.session.read_ahead import neighbours
+from viewer.shell.session.state import SHOWN, Selection, SessionState
 
 SPLIT = Split("train", ((0, 3), (7, 9)))
 ROWS: tuple[dict[str, Any] | None, ...] = (
@@ -180,11 +185,203 @@ def test_the_filter_line(panel: SamplesPanel, world: World, qtbot: QtBot) -> Non
     qtbot.keyClicks(line, " 1.5")
     qtbot.waitUntil(lambda: panel.model.rowCount() == 2)
     assert summary(panel).endswith("2 match")
-    line.setText("beta > 1")
+    line.setText("alhpa > 1")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: summary(panel).endswith("0 match; there is no column “beta”"))
+    qtbot.waitUntil(lambda: summary(panel).endswith("0 match; there is no column “alhpa”; did you mean “alpha”?"))
     line.clear()
     qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
+    button = panel.findChild(QPushButton, "samples.show_failed")
+    assert button is not None and not button.isHidden() and "1 cannot be read" in summary(panel)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: samples(panel.model) == [2])
+    assert line.text() == "unreadable" and button.isHidden()
+    line.setText("8")
+    qtbot.waitUntil(lambda: samples(panel.model) == [8])
+    assert summary(panel).endswith("1 contain; sample 0, which is shown, is not among them")
+
+
+def test_names_are_completed_and_quoted(panel: SamplesPanel, world: World, qtbot: QtBot) -> None:
+    world.shown()
+    panel.render_state(world.state)
+    panel.model.add_rows(0, tuple({"Reynolds number": 1e5 * place, "Re": 1, "alpha": place} for place in range(5)))
+    panel.show()
+    line = panel.findChild(QLineEdit, "samples.filter")
+    assert line is not None
+    line.setFocus()
+    qtbot.keyClicks(line, "alpha > 0 and rey")
+    listed = line.findChild(QCompleter).popup()
+    assert listed is not None and listed.isVisible()
+    assert [listed.model().index(row, 0).data() for row in range(listed.model().rowCount())] == ["Reynolds number"]
+    qtbot.keyClick(listed, Qt.Key.Key_Down)
+    qtbot.keyClick(listed, Qt.Key.Key_Return)
+    assert line.text() == "alpha > 0 and `Reynolds number`"
+    qtbot.keyClicks(line, " > 2e5")
+    assert not listed.isVisible()
+    qtbot.waitUntil(lambda: samples(panel.model) == [7, 8])
+    line.setText("reynolds number < 1.5e5")
+    qtbot.waitUntil(lambda: samples(panel.model) == [0, 1])
+    qtbot.keyClicks(line, " and s")
+    qtbot.keyClick(listed, Qt.Key.Key_Escape)
+    assert not listed.isVisible() and line.text().endswith(" and s"), "Escape is for the list first"
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
+    assert line.text() == ""
+
+
+# The window -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(whole: WholeWindow, qtbot: QtBot) -> WholeWindow:
+    """A window with a dataset of 100 samples whose table has been read."""
+    split, other = Split("train", ((0, 60), (70, 110))), Split("test", ((0, 5),))
+    known = Catalogue("/data/horn", "horn", "cgns", (split, other))
+    whole.show_docks()
+    whole.render(SessionState(phase=SHOWN, catalogue=known, selection=Selection("train", 3)))
+    whole.features.samples.panel.model.add_rows(0, tuple(row_of(place) for place in range(len(split))))
+    qtbot.waitUntil(lambda: find(whole, QTableView, "samples.table").isVisible())
+    return whole
+
+
+def row_of(place: int) -> dict[str, Any]:
+    return {"alpha": float(37 * place % 100), "Reynolds number": 1e5 + place, "name": f"case {place}"}
+
+
+def find(whole: WholeWindow, kind: type, name: str) -> Any:
+    found = whole.window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def shown(whole: WholeWindow) -> int:
+    """The sample that is wanted, which has to be the one that is marked."""
+    table, sample = find(whole, QTableView, "samples.table"), whole.features.session.state.selection.sample
+    marked = [index.row() for index in table.selectionModel().selectedRows()]
+    row = whole.features.samples.panel.model.row_of(sample)
+    assert marked == ([] if row is None else [row]) and table.currentIndex().row() == (-1 if row is None else row)
+    return sample
+
+
+def test_the_marked_row_is_the_sample_that_is_shown(opened: WholeWindow, qtbot: QtBot) -> None:
+    table = find(opened, QTableView, "samples.table")
+    table.setFocus()
+    key, control = Qt.Key, Qt.KeyboardModifier.ControlModifier
+    for pressed, modifier, sample in (
+        (key.Key_Down, Qt.KeyboardModifier.NoModifier, 4),
+        (key.Key_Down, control, 5),
+        (key.Key_Up, Qt.KeyboardModifier.NoModifier, 4),
+        (key.Key_End, control, 109),
+        (key.Key_PageUp, Qt.KeyboardModifier.NoModifier, None),
+        (key.Key_Home, Qt.KeyboardModifier.NoModifier, 0),
+        (key.Key_Up, Qt.KeyboardModifier.NoModifier, 0),
+        (key.Key_PageDown, control, None),
+        (key.Key_End, Qt.KeyboardModifier.NoModifier, 109),
+        (key.Key_Home, control, 0),
+        (key.Key_6, Qt.KeyboardModifier.NoModifier, 0),
+        (key.Key_Tab, Qt.KeyboardModifier.NoModifier, 0),
+    ):
+        qtbot.keyClick(table, pressed, modifier)
+        assert shown(opened) == sample or (sample is None and 0 < shown(opened) < 109)
+    model = opened.features.samples.panel.model
+    where = [table.visualRect(model.index(row, 1)).center() for row in range(4)]
+    for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        qtbot.mouseClick(table.viewport(), button, pos=where[2])
+        assert shown(opened) == 0
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, control, pos=where[0])
+    assert shown(opened) == 0, "not unmarked"
+    qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=where[1])
+    qtbot.mouseMove(table.viewport(), where[3])
+    qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=where[3])
+    assert shown(opened) == 1, "a drag marks nothing"
+    opened.features.session.select(sample=75)
+    assert shown(opened) == 75 and table.viewport().rect().intersects(table.visualRect(table.currentIndex()))
+    opened.features.session.select(sample=200)
+    assert shown(opened) == 200, "no row is marked for a sample that is not there"
+
+
+def test_going_on_follows_the_table(opened: WholeWindow, qtbot: QtBot) -> None:
+    table, model = find(opened, QTableView, "samples.table"), opened.features.samples.panel.model
+    header = table.horizontalHeader()
+    opened.features.session.select(sample=95)
+
+    def act(name: str) -> int:
+        opened.window.findChild(QAction, f"sample.{name}").trigger()
+        return shown(opened)
+
+    for _ in range(2):  # the largest first
+        place = header.sectionViewportPosition(1) + 5
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place, header.height() // 2))
+    order = samples(model)
+    values = [model.data(model.index(row, 1)) for row in range(3)]
+    assert values == ["99", "98", "97"] and table.rowAt(0) == 0, "the largest is in view, and a click away"
+    assert shown(opened) == 95, "sorting shows no other sample"
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(model.index(0, 1)).center())
+    assert shown(opened) == order[0]
+    assert [act("next"), act("next"), act("previous"), act("last"), act("next"), act("back"), act("first")] == [
+        order[place] for place in (1, 2, 1, 99, 99, 89, 0)
+    ]
+    slider = find(opened, QSlider, "dataset.sample_slider")
+    slider.setValue(7)
+    assert shown(opened) == order[7]
+    now = opened.features.session.state.order
+    assert now is not None
+    ahead = neighbours(now, Selection("train", order[7]), manifest(), None)
+    assert [target.sample for target in ahead] == [order[8], order[6]], "what is read ahead is what comes next"
+    line = find(opened, QLineEdit, "samples.filter")
+    line.setText("alpha < 10")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: model.rowCount() == 10 and opened.features.session.state.order is not None)
+    words = opened.window.findChild(QLabel, "samples.summary")
+    assert shown(opened) == order[7] and words is not None
+    assert words.text() == f"100 samples, 10 match; sample {order[7]}, which is shown, is not among them"
+    low = order[-10:]
+    assert [act("next"), act("last"), act("next"), act("first")] == [low[0], low[9], low[9], low[0]]
+    assert words.text() == "100 samples, 10 match"
+    line.clear()
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    qtbot.waitUntil(lambda: model.rowCount() == 100)
+    opened.features.session.select(sample=3)
+    line.setText("sample > 4 and sample % 10 == 1")
+    qtbot.waitUntil(lambda: model.rowCount() == 9)
+    assert [act("next"), act("previous")] == [11, 11], "the next one by number"
+    line.setText("no such text")
+    qtbot.waitUntil(lambda: words.text().startswith("100 samples, 0 contain; "))
+    assert act("next") == 11
+
+
+def test_the_arrow_says_what_the_rows_are_sorted_by(opened: WholeWindow) -> None:
+    table, model = find(opened, QTableView, "samples.table"), opened.features.samples.panel.model
+    header, session = table.horizontalHeader(), opened.features.session
+    down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
+
+    def arrow() -> tuple[int, Qt.SortOrder]:
+        assert header.isSortIndicatorShown()
+        return header.sortIndicatorSection(), header.sortIndicatorOrder()
+
+    table.sortByColumn(1, down)
+    assert (arrow(), model.sample_at(0)) == ((1, down), 27)
+    session.select(split="test", sample=1)
+    assert (arrow(), samples(model)) == ((0, up), [0, 1, 2, 3, 4]), "nothing has been read of it"
+    model.add_rows(0, ({"beta": 1}, {"beta": 3, "alpha": 5}))
+    assert (arrow(), samples(model)) == ((2, down), [1, 0, 2, 3, 4]), "sorted as before, by a column elsewhere"
+    model.add_rows(2, ({"alpha": 7},) * 3)
+    assert samples(model) == [2, 3, 4, 1, 0] or samples(model) == [4, 3, 2, 1, 0]
+    assert shown(opened) == 1
+    session.select(split="train", sample=0)
+    model.add_rows(0, ({"gamma": 1},) * 100)
+    assert (arrow(), samples(model)[:2]) == ((0, up), [0, 1]), "there is no such column"
+
+
+def test_heads_are_whole_or_say_themselves_in_a_tip(opened: WholeWindow) -> None:
+    table, model = find(opened, QTableView, "samples.table"), opened.features.samples.panel.model
+    header = table.horizontalHeader()
+    assert header.sectionSize(2) >= header.sectionSizeHint(2), "Reynolds number"
+    long = "a global with a name that is longer than any column should be wide " * 2
+    opened.features.session.select(split="test", sample=0)
+    model.add_rows(0, ({long: 1},))
+    assert header.sectionSize(1) < header.sectionSizeHint(1)
+    assert header.textElideMode() == Qt.TextElideMode.ElideRight
+    assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == long
 
 
 # The job --------------------------------------------------------------------------------------------------------------

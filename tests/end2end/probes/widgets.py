@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSpinBox,
-    QTableView,
     QTreeWidget,
     QWidget,
 )
 
 from tests.end2end.probes.inside import Inside
+from viewer.shell.panels.sample_table import SampleTable
 
 # Actions
 
@@ -307,7 +307,7 @@ def table_sample(inside: Inside, row: int) -> int | None:
 
 
 def choose_table_row(inside: Inside, row: int) -> None:
-    inside.find("samples.table", QTableView).activated.emit(inside.samples_panel.model.index(row, 0))
+    inside.find("samples.table", SampleTable).wanted.emit(row)
 
 
 def is_folder_page(inside: Inside) -> bool:

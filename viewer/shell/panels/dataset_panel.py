@@ -140,9 +140,9 @@ class DatasetPanel(QWidget):
         self.chosen.emit({"split": split.name, "sample": sample})
 
     def _on_slider(self, position: int) -> None:
-        split = self._state.split if self._state else None
-        if split is not None and 0 <= position < len(split):
-            self.chosen.emit({"sample": split.id_at(position)})
+        order = self._state.order if self._state else None
+        if order is not None and 0 <= position < len(order):
+            self.chosen.emit({"sample": order.id_at(position)})
 
     def _on_field(self, index: int) -> None:
         name, location = self._field.itemData(index) or ("", "")
@@ -163,10 +163,10 @@ class DatasetPanel(QWidget):
         if before is None or catalogue is not before.catalogue:
             self._render_catalogue(catalogue)
         self._split.setCurrentIndex(self._split.findData(state.selection.split))
-        split = state.split
-        self._sample.set_sample(split, state.selection.sample)
-        self._slider.setRange(0, max(len(split) - 1, 0) if split else 0)
-        position = split.position_of(state.selection.sample) if split else None
+        self._sample.set_sample(state.split, state.selection.sample)
+        order = state.order
+        self._slider.setRange(0, max(len(order) - 1, 0) if order else 0)
+        position = order.position_of(state.selection.sample) if order else None
         self._slider.setValue(position or 0)
         manifest = state.manifest
         if before is None or manifest is not before.manifest:

@@ -1,19 +1,21 @@
-"""Filter expressions over the globals of a sample, as ``alpha > 3 and Mach < 0.8``.
+"""What the user types to choose among samples: an expression as ``alpha > 3 and Mach < 0.8``, or a text to look for.
 
-The syntax is Python's, cut down to what a filter needs: comparisons, ``and``, ``or``, ``not``, ``in``, arithmetic,
-numbers, texts and names. A name that is no Python name stands in backquotes. Nothing can be called and no attribute
-reached, so that an expression cannot do anything but be true or false.
+The syntax of expressions is Python's, cut down to what a filter needs: comparisons, ``and``, ``or``, ``not``, ``in``,
+arithmetic, a few functions, numbers, texts and names. A name that is no Python name may stand in backquotes, and need
+not where the table has it. No attribute can be reached, so that an expression cannot do anything but be true or false.
 """
 
 from __future__ import annotations
 
 import ast
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import CodeType
 from typing import Any
 
 from viewer.numbers import MINUS
+from viewer.shell.panels.column_names import SAMPLE, UNREADABLE, ColumnNames
 
 LONGEST = 2000
 """Characters of an expression; more is a mistake, and deep nesting would overrun the parser."""
@@ -22,11 +24,18 @@ _ALLOWED = (
     ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd,
     ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Mod,
     ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn,
-    ast.Name, ast.Load, ast.Constant, ast.Tuple, ast.List,
+    ast.Name, ast.Load, ast.Constant, ast.Tuple, ast.List, ast.Call,
 )  # fmt: skip
 
-SAMPLE = "sample"
-"""The name that stands for the sample's id, unless a global is called so."""
+FUNCTIONS: dict[str, Callable[..., Any]] = {"abs": abs, "log": math.log, "max": max, "min": min, "sqrt": math.sqrt}
+"""What an expression may call."""
+
+_OF_SEVERAL = ("max", "min")
+
+_NOT_TRUE = (
+    KeyError, NameError, TypeError, ZeroDivisionError, OverflowError, ValueError, MemoryError, RecursionError
+)  # fmt: skip
+"""What an expression ends with for a sample that lacks a value, or has one of another kind."""
 
 
 class FilterError(ValueError):
@@ -34,59 +43,183 @@ class FilterError(ValueError):
 
 
 class Filter:
-    """A compiled expression.
+    """A compiled expression, or a text to look for.
+
+    Parameters
+    ----------
+    columns
+        Names of the table's columns; None while they are not known.
+
+    Attributes
+    ----------
+    search
+        The text that is looked for in the texts of the samples; empty for an expression.
+    names
+        The columns that the expression uses.
+    troubles
+        What is wrong with names that are no columns: no sample passes because of them.
 
     Raises
     ------
     FilterError
-        When the text is not such an expression.
+        When the text is neither.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, columns: Sequence[str] | None = None) -> None:
+        if len(text) > LONGEST:
+            raise FilterError(f"The filter is longer than {LONGEST} characters.")
+        text = text.strip()
+        known = ColumnNames(columns)
+        self.search = ""
+        self._number: int | None = None
         self._names: dict[str, str] = {}
-        self._code = self._compile(text)
+        self.troubles: tuple[str, ...] = ()
+        expression, error = _understand(text, known)
+        if (expression is None or expression.troubles) and _is_words(text):
+            expression = None
+        elif expression is None:
+            raise error or FilterError("This is not a complete filter.")
+        if expression is None or expression.search:
+            self.search = (text if expression is None else expression.search).casefold()
+            self._number = int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+            return
+        self._names, self.troubles = expression.names, expression.troubles
+        self._code = expression.code
+        self._functions = {"__builtins__": {}, "_number": _number, **FUNCTIONS}
 
-    def __call__(self, sample: int, row: Mapping[str, Any]) -> bool:
-        """Whether a sample passes; one that lacks a name, or has a value of another kind there, does not."""
+    def __call__(self, sample: int, row: Mapping[str, Any] | None) -> bool:
+        """Whether a sample passes; ``row`` is None for one that cannot be read."""
+        cells: Mapping[str, Any] = {} if row is None else row
+        if self.search:
+            texts = (cell for cell in cells.values() if isinstance(cell, str))
+            return sample == self._number or any(self.search in text.casefold() for text in texts)
+        values = {}
+        for stand_in, name in self._names.items():
+            if name in cells:
+                values[stand_in] = cells[name]
+            elif name == SAMPLE:
+                values[stand_in] = sample
+            elif name == UNREADABLE:
+                values[stand_in] = row is None
         try:
-            values = {
-                name: row[known] if known in row else _sample(known, sample) for name, known in self._names.items()
-            }
-            return bool(eval(self._code, {"__builtins__": {}}, values))  # noqa: S307 - only what _ALLOWED lets through
-        except (KeyError, TypeError, ZeroDivisionError, OverflowError, ValueError, MemoryError):
+            return bool(eval(self._code, self._functions, values))  # noqa: S307 - only what _ALLOWED lets through
+        except _NOT_TRUE:
             return False
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names that the expression uses."""
+        """The columns that the expression uses."""
         return tuple(self._names.values())
 
-    def _compile(self, text: str) -> CodeType:
-        if len(text) > LONGEST:
-            raise FilterError(f"The filter is longer than {LONGEST} characters.")
-        plain = re.sub(r"`([^`]+)`", self._stand_in, text.strip())
+
+class _Expression(ast.NodeTransformer):
+    """Code that may be evaluated: only what is allowed, with stand-ins for names and numbers in arithmetic.
+
+    A number or a text alone is a text to look for, ``search``.
+    """
+
+    def __init__(self, text: str, known: ColumnNames, odd_names: bool) -> None:
+        self.names: dict[str, str] = {}
+        self.troubles: tuple[str, ...] = ()
+        self._known = known
+        self._quoted: dict[str, str] = {}
+        plain = known.replace(text, self._quote) if odd_names else text
+        plain = re.sub(r"`([^`]+)`", lambda found: self._quote(found[1]), plain)
         # What a user writes who thinks of another language.
         plain = re.sub(r"&&", " and ", re.sub(r"\|\|", " or ", re.sub(r"(?<![<>=!])=(?!=)", "==", plain)))
         try:
             tree = _parse(plain)
+            for node in ast.walk(tree):
+                self._check(node)
+            self.search = _constant(tree.body, text)
+            self.code: CodeType = compile(ast.fix_missing_locations(self.visit(tree)), "<filter>", "eval")
+        except FilterError:
+            raise
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise FilterError("This is not a complete filter; write it as  alpha > 3 and Mach < 0.8.") from None
-        for node in ast.walk(tree):
-            if not isinstance(node, _ALLOWED):
-                what = ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__
-                raise FilterError(f"“{what}” cannot be used in a filter; compare names with numbers or text.")
-            if isinstance(node, ast.BinOp) and any(_is_text(side) for side in (node.left, node.right)):
-                raise FilterError("Text can be compared in a filter, but not used in arithmetic.")
-            if isinstance(node, ast.Name):
-                self._names.setdefault(node.id, node.id)
-            if isinstance(node, ast.Constant) and not isinstance(node.value, (int, float, str)):
-                raise FilterError(f"“{node.value!r}” cannot be used in a filter; write a number or text.")
-        return compile(tree, "<filter>", "eval")
 
-    def _stand_in(self, quoted: re.Match[str]) -> str:
-        name = f"_quoted_{len(self._names)}"
-        self._names[name] = quoted.group(1)
-        return name
+    def _quote(self, name: str) -> str:
+        stand_in = f"_quoted_{len(self._quoted)}"
+        self._quoted[stand_in] = name
+        return stand_in
+
+    def _check(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Call):
+            _check_call(node)
+        elif not isinstance(node, _ALLOWED):
+            what = ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__
+            raise FilterError(
+                f"“{self._unquote(what)}” cannot be used in a filter; compare names with numbers or text."
+            )
+        if isinstance(node, ast.BinOp) and any(_is_text(side) for side in (node.left, node.right)):
+            raise FilterError("Text can be compared in a filter, but not used in arithmetic.")
+        if isinstance(node, ast.Constant) and not isinstance(node.value, (int, float, str)):
+            raise FilterError(f"“{node.value!r}” cannot be used in a filter; write a number or text.")
+
+    def _unquote(self, text: str) -> str:
+        return re.sub(r"_quoted_\d+", lambda found: f"`{self._quoted.get(found[0], found[0])}`", text)
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        name = self._quoted.get(node.id, node.id)
+        meant = self._known.find(name)
+        if meant is None:
+            self.troubles += (self._known.trouble(name),)
+        stand_in = f"_{len(self.names)}"
+        self.names[stand_in] = meant or name
+        return ast.Name(stand_in, ast.Load())
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        node.args = [self.visit(argument) for argument in node.args]
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.BinOp:
+        """Let no text into arithmetic: a long one, multiplied, would fill the memory."""
+        node.left, node.right = (
+            side
+            if isinstance(side, (ast.Constant, ast.BinOp))
+            else ast.Call(ast.Name("_number", ast.Load()), [side], [])
+            for side in (self.visit(node.left), self.visit(node.right))
+        )
+        return node
+
+
+def _understand(text: str, known: ColumnNames) -> tuple[_Expression | None, FilterError | None]:
+    """Return an expression, with names that have blanks in them taken for names if it is none without; or why not."""
+    first: _Expression | None = None
+    trouble: FilterError | None = None
+    for odd_names in (False, True):
+        try:
+            found = _Expression(text, known, odd_names)
+        except FilterError as error:
+            trouble = trouble or error
+            continue
+        if not found.troubles:
+            return found, None
+        first = first or found
+    return first, trouble
+
+
+def _check_call(node: ast.Call) -> None:
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if name not in FUNCTIONS:
+        what = name or ast.unparse(node.func)
+        raise FilterError(f"There is no function “{what}” in filters; there are {', '.join(FUNCTIONS)}.")
+    if node.keywords or (len(node.args) < 2 if name in _OF_SEVERAL else len(node.args) != 1):
+        number = "two values or more" if name in _OF_SEVERAL else "one value"
+        raise FilterError(f"“{name}” takes {number}, in parentheses.")
+
+
+def _is_words(text: str) -> bool:
+    """Whether a text has nothing of an expression in it: then it is one to look for."""
+    words = text.casefold().split()
+    return bool(re.fullmatch(r"[\s.:/#@+-]*\w[\w\s.:/#@+-]*", text)) and not {"and", "or", "not", "in"} & set(words)
+
+
+def _constant(node: ast.expr, text: str) -> str:
+    """Return the number, as it was written, or the text that is all of an expression; empty when there is more."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else text
+    return text if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant) else ""
 
 
 def _parse(text: str) -> ast.Expression:
@@ -101,7 +234,7 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, (ast.Tuple, ast.List)) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
-def _sample(name: str, sample: int) -> int:
-    if name.casefold() != SAMPLE:  # the column is headed Sample
-        raise KeyError(name)
-    return sample
+def _number(value: Any) -> Any:
+    if isinstance(value, (int, float)):
+        return value
+    raise TypeError(value)

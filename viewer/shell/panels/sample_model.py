@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from viewer.protocol import Split
+from viewer.shell.panels.column_names import SAMPLE
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.globals_view import format_global, full_global
+from viewer.shell.panels.sample_sorting import NATURAL, Sorting
+from viewer.shell.panels.sample_values import Row, SampleValues
+from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.widgets.plain_text import plain
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,42 +25,76 @@ class SampleModel(QAbstractTableModel):
     """Rows are places in the split; the first column is the sample's id, the others its globals.
 
     Without a filter every sample has a row from the start; a filter shows those that have been read and pass.
+
+    Signals
+    -------
+    arranged
+        There are other rows, or they are in another order; said once a filter has been asked about all that was read.
     """
+
+    arranged = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.split: Split | None = None
-        self.columns: list[str] = []
-        self._values: list[dict[str, Any] | None] = []
+        self._values = SampleValues()
         self._order: list[int] = []  # places in the split, as shown
         self._filter: Filter | None = None
-        self._sorting: tuple[int, bool] = (0, False)
-        self._read = 0
-        self._failed = 0
+        self._sorting = NATURAL
         self._checked = 0  # places that the filter has been asked about
+        self._told = False  # whether everybody knows the order
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._check_slice)
 
-    # what is so
+    @property
+    def split(self) -> Split | None:
+        """The split whose samples these are."""
+        return self._values.split
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the globals."""
+        return self._values.columns
 
     @property
     def missing(self) -> int | None:
         """The first place in the split that has not been read; None when all have been."""
-        return self._read if self._read < len(self._values) else None
+        return self._values.read if self._values.read < len(self._values) else None
+
+    @property
+    def failed(self) -> int:
+        """How many samples cannot be read."""
+        return len(self._values.failed)
+
+    @property
+    def sort_section(self) -> int:
+        """The column that the rows are sorted by."""
+        return self._sorting.section(self.columns)
+
+    @property
+    def sort_order(self) -> Qt.SortOrder:
+        """Which end comes first."""
+        return Qt.SortOrder.DescendingOrder if self._sorted_by.backwards else Qt.SortOrder.AscendingOrder
+
+    @property
+    def _sorted_by(self) -> Sorting:
+        return self._sorting.within(self.columns)
+
+    @property
+    def _plain(self) -> bool:
+        return self._filter is None and self._sorted_by == NATURAL
+
+    def order(self) -> SampleOrder | None:
+        """Return the samples as the rows show them; None where that is every sample of the split by its number."""
+        if self.split is None or self._plain:
+            return None
+        return SampleOrder.of(self.split, self._order, by_number=self._sorted_by == NATURAL)
 
     def summary(self) -> str:
         """Say how far it is, in a few words."""
-        total = len(self._values)
-        if not total:
-            return "No dataset is open" if self.split is None else "The split is empty"
-        parts = [f"{total:,} samples" if self._read >= total else f"{self._read:,} of {total:,} samples read"]
-        if self._failed:
-            parts.append(f"{self._failed:,} cannot be read")
-        elif self._read >= total and not self.columns:
-            parts.append("no globals")
-        if self._filter is not None:
-            parts.append(f"{len(self._order):,} match")
-        return ", ".join(parts)
+        words = self._values.words()
+        if self._filter is None or not len(self._values):
+            return words
+        return f"{words}, {len(self._order):,} {'contain' if self._filter.search else 'match'}"
 
     def sample_at(self, row: int) -> int | None:
         """Return the sample id of a row."""
@@ -72,45 +109,37 @@ class SampleModel(QAbstractTableModel):
             return None
         if self._plain:
             return place
-        try:
-            return self._order.index(place)
-        except ValueError:
-            return None
+        return self._order.index(place) if place in self._order else None
 
-    @property
-    def _plain(self) -> bool:
-        return self._filter is None and self._sorting == (0, False)
-
-    # what changes
+    def hides(self, sample: int) -> bool:
+        """Whether the filter has been asked about a sample and it did not pass."""
+        place = self.split.position_of(sample) if self.split is not None else None
+        return self._filter is not None and place is not None and place < self._checked and self.row_of(sample) is None
 
     def set_split(self, split: Split | None) -> None:
-        """Show the samples of another split, of which nothing has been read."""
+        """Show the samples of another split, of which nothing has been read, in the same order if it has the column."""
         self.beginResetModel()
-        self.split, self.columns = split, []
-        self._values = [None] * (len(split) if split is not None else 0)
-        self._read = self._failed = 0
+        self._values = SampleValues(split)
         self._arrange()
         self.endResetModel()
+        self._tell()
 
-    def add_rows(self, start: int, found: tuple[dict[str, Any] | None, ...]) -> None:
+    def add_rows(self, start: int, found: tuple[Row | None, ...]) -> None:
         """Take in the globals of the samples from the place ``start`` on; None for one that cannot be read."""
         found = found[: len(self._values) - start]
-        if start != self._read or not found:
+        if start != self._values.read or not found:
             return
-        rows = [row or {} for row in found]
-        self._values[start : start + len(rows)] = rows
-        self._read = start + len(rows)
-        self._failed += found.count(None)
-        known = set(self.columns)
-        fresh = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in known]
+        fresh = self._values.new_columns(found)
+        self._values.add_rows(found)
+        was_plain = self._plain
         if fresh:
             self.beginInsertColumns(QModelIndex(), len(self.columns) + 1, len(self.columns) + len(fresh))
-            self.columns += fresh
+            self._values.add_columns(fresh, found)
             self.endInsertColumns()
-        if self._plain:
-            self.dataChanged.emit(self.index(start, 0), self.index(self._read - 1, len(self.columns)))
-        elif self._filter is not None:
+        if self._filter is not None:
             self._timer.start()
+        elif self._plain and was_plain:
+            self.dataChanged.emit(self.index(start, 0), self.index(self._values.read - 1, len(self.columns)))
         else:
             self._rearrange()
 
@@ -121,7 +150,8 @@ class SampleModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; what has no value there comes last."""
-        self._sorting = (max(column, 0), order == Qt.SortOrder.DescendingOrder)
+        name = self.columns[column - 1] if 0 < column <= len(self.columns) else ""
+        self._sorting = Sorting(name, order == Qt.SortOrder.DescendingOrder)
         self._rearrange(keep_checked=True)
 
     def _rearrange(self, *, keep_checked: bool = False) -> None:
@@ -132,6 +162,7 @@ class SampleModel(QAbstractTableModel):
             self._arrange()
         self.changePersistentIndexList(self.persistentIndexList(), [QModelIndex()] * len(self.persistentIndexList()))
         self.layoutChanged.emit()
+        self._tell()
 
     def _arrange(self) -> None:
         self._checked = 0
@@ -140,50 +171,36 @@ class SampleModel(QAbstractTableModel):
             self._order = list(range(len(self._values)))
             self._sort()
         else:
-            self._order = []
+            self._order, self._told = [], False
             self._timer.start()
 
     def _check_slice(self) -> None:
         """Ask the filter about some more samples."""
-        stop = min(self._checked + SLICE, self._read)
-        split, wanted = self.split, self._filter
+        values, split, wanted = self._values, self.split, self._filter
+        stop = min(self._checked + SLICE, values.read)
         found = []
         if split is not None and wanted is not None:
             for place in range(self._checked, stop):
-                row = self._values[place]
-                if row and wanted(split.id_at(place), row):
+                if wanted(split.id_at(place), None if place in values.failed else values.rows[place]):
                     found.append(place)
         self._checked = stop
-        if stop >= self._read:
+        if stop >= values.read:
             self._timer.stop()
         if found:
             self.layoutAboutToBeChanged.emit()
             self._order += found
             self._sort()
             self.layoutChanged.emit()
+        self._tell()
 
     def _sort(self) -> None:
-        column, backwards = self._sorting
-        if column == 0:
-            self._order.sort(reverse=backwards)
-            return
-        name = self.columns[column - 1] if column <= len(self.columns) else ""
-        numbers: list[tuple[float, int]] = []
-        texts: list[tuple[str, int]] = []
-        rest: list[int] = []
-        for place in self._order:
-            value = (self._values[place] or {}).get(name)
-            if isinstance(value, (int, float)) and not math.isnan(value):
-                numbers.append((value, place))
-            elif isinstance(value, str):
-                texts.append((value, place))
-            else:
-                rest.append(place)
-        numbers.sort(reverse=backwards)
-        texts.sort(reverse=backwards)
-        self._order = [place for _value, place in numbers] + [place for _value, place in texts] + rest
+        self._told = False
+        self._order = self._sorted_by.sorted(self._order, self._values.rows)
 
-    # Qt's questions
+    def _tell(self) -> None:
+        if not self._told and not self._timer.isActive():
+            self._told = True
+            self.arranged.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
         """Return the number of rows."""
@@ -202,7 +219,7 @@ class SampleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             value = self._cell(index)
             if value is None:
-                return "" if self._order[index.row()] >= self._read else "–"
+                return "" if self._order[index.row()] >= self._values.read else "–"
             return format_global(value)
         if role == Qt.ItemDataRole.ToolTipRole and index.column():
             value = self._cell(index)
@@ -213,12 +230,20 @@ class SampleModel(QAbstractTableModel):
         place = self._order[index.row()]
         if index.column() == 0:
             return self.split.id_at(place) if self.split is not None else None
-        return (self._values[place] or {}).get(self.columns[index.column() - 1])
+        return (self._values.rows[place] or {}).get(self.columns[index.column() - 1])
 
     def headerData(  # noqa: N802
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Return a column's name."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return "Sample" if section == 0 else self.columns[section - 1]
+        """Return a column's name, also as a tool tip, and on which side it stands: that of the values."""
+        if orientation != Qt.Orientation.Horizontal or section > len(self.columns):
+            return None
+        name = self.columns[section - 1] if section else SAMPLE
+        if role == Qt.ItemDataRole.DisplayRole:
+            return name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(name)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            text = section > 0 and name in self._values.texts
+            return (Qt.AlignmentFlag.AlignLeft if text else Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -20,6 +20,7 @@ class SamplesController(QObject):
         window.docks.add("samples", self.panel)
         self.loader = TableLoader(self.panel.model, background)
         self.panel.chosen.connect(lambda changes: session.select(**changes))
+        self.panel.model.arranged.connect(lambda: session.set_order(self.panel.model.order()))
         self.panel.visibility_changed.connect(self.loader.set_visible)
         self.loader.set_visible(self.panel.is_on_screen)
         session.changed.connect(self.panel.render_state)

@@ -17,6 +17,7 @@ from viewer.shell.children.requests import Request
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.choice import choose
+from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SHOWN, Selection, SessionState, describe
 
@@ -24,11 +25,13 @@ STEPS_AHEAD = 4
 """Time steps that are read ahead while the user goes through time: what a fast disk reads while one is drawn."""
 
 
-def neighbours(split: Split, shown: Selection, manifest: Manifest, before: Selection | None) -> tuple[Selection, ...]:
+def neighbours(
+    order: Split | SampleOrder, shown: Selection, manifest: Manifest, before: Selection | None
+) -> tuple[Selection, ...]:
     """Return where the user is likely to go next, the likeliest first.
 
-    The next sample, then the one before, with the same base, field and time; and first of all some time steps (in the
-    direction of travel, round the end as playing goes) when time was what changed last.
+    The next sample of the order, then the one before, with the same base, field and time; and first of all some time
+    steps (in the direction of travel, round the end as playing goes) when time was what changed last.
     """
     found = []
     if before is not None and before.time is not None and (before.split, before.sample) == (shown.split, shown.sample):
@@ -39,8 +42,8 @@ def neighbours(split: Split, shown: Selection, manifest: Manifest, before: Selec
             indices = [(manifest.time_index + way * step) % count for step in steps]
             found += [replace(shown, time=manifest.times[index]) for index in indices]
     for places in (1, -1):
-        if len(split):
-            sample = split.step(shown.sample, places)
+        if len(order):
+            sample = order.step(shown.sample, places)
             if sample != shown.sample:
                 found.append(replace(shown, sample=sample))
     return tuple(dict.fromkeys(found))
@@ -64,6 +67,7 @@ class ReadAhead:
         self._budget = budget
         self._prepare = prepare
         self._shown: Selection | None = None
+        self._order: Split | SampleOrder | None = None
         self._ahead: Selection | None = None  # what is being read
         self._targets: tuple[Selection, ...] = ()
         self._refused: set[Selection] = set()
@@ -76,14 +80,15 @@ class ReadAhead:
 
     def take_state(self, state: SessionState) -> None:
         """Work out where the user may go next from what has come to the screen."""
-        if not self._background.enabled or state.phase != SHOWN or state.shown is None or state.split is None:
+        if not self._background.enabled or state.phase != SHOWN or state.shown is None or state.order is None:
             return
-        shown = state.shown.selection
-        if shown == self._shown:
+        shown, order = state.shown.selection, state.order
+        if shown == self._shown and order is self._order:
             return  # only the appearance has changed
-        targets = neighbours(state.split, shown, state.shown.manifest, self._shown)
+        targets = neighbours(order, shown, state.shown.manifest, self._shown)
         self._targets = tuple(self._as_chosen(target, state) for target in targets)
-        another, self._shown = self._shown is None or replace(self._shown, time=shown.time) != shown, shown
+        same = self._shown is not None and replace(self._shown, time=shown.time) == shown and order is self._order
+        another, self._shown, self._order = not same, shown, order
         if self._ahead == shown:
             self._ahead = None  # it was on its way when the user went there
         self._refused.discard(shown)

@@ -27,6 +27,7 @@ from viewer.shell.session.loading import Loading
 from viewer.shell.session.lookup import Lookup
 from viewer.shell.session.opening import DatasetOpening, Recall
 from viewer.shell.session.presentation import Presentation
+from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.session.state import DRAWING, FAILED, FIRST, OPENING, SHOWN, Selection, SessionState
 from viewer.shell.session.styling import Styling
 from viewer.shell.session.view_state import ViewState
@@ -165,13 +166,17 @@ class Session(QObject):
             self._viewing.put(view)
 
     def step(self, places: int) -> None:
-        """Go so many samples on (or back, when negative) within the split; stops at its ends."""
-        split = self.state.split
-        if split is None or not len(split):
+        """Go so many samples on (or back, when negative) in the order of the table; stops at its ends."""
+        order = self.state.order
+        if order is None or not len(order):
             return
-        sample = split.step(self.state.selection.sample, places)
+        sample = order.step(self.state.selection.sample, places)
         if sample != self.state.selection.sample:
             self.select(sample=sample)
+
+    def set_order(self, order: SampleOrder | None) -> None:
+        """Go through the samples in this order; None: in that of the split."""
+        self._live.move(table_order=order)
 
     def set_appearance(self, **changes: Any) -> None:
         """Change how things are drawn (fields of :class:`Appearance`)."""

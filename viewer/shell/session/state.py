@@ -11,6 +11,7 @@ from viewer.wording import sample_name
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
     from viewer.protocol import Catalogue, SceneShown, Split, Tool
+    from viewer.shell.session.sample_order import SampleOrder
 
 EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading", "drawing", "shown", "failed"
 
@@ -126,6 +127,8 @@ class SessionState:
         ``empty``, ``opening`` (a dataset), ``loading`` (a sample), ``drawing``, ``shown`` or ``failed``.
     choice
         What the user chose, where the selection is what this sample has of it (see :mod:`viewer.shell.session.choice`).
+    table_order
+        The order in which the table shows the samples of a split; None where that is the order of the split.
     tools
         What looks inside the meshes of this dataset, in the order in which it is applied.
     color_scale
@@ -142,6 +145,7 @@ class SessionState:
     catalogue: Catalogue | None = None
     selection: Selection = Selection()
     choice: Selection = Selection()
+    table_order: SampleOrder | None = None
     appearance: Appearance = Appearance()
     tools: tuple[Tool, ...] = ()
     color_scale: ColorScale = ColorScale()
@@ -157,6 +161,12 @@ class SessionState:
         """The selected split."""
         splits = self.catalogue.splits if self.catalogue else ()
         return next((split for split in splits if split.name == self.selection.split), None)
+
+    @property
+    def order(self) -> Split | SampleOrder | None:
+        """The samples of the selected split in the order in which one goes through them."""
+        split, order = self.split, self.table_order
+        return order if order is not None and order.split is split else split
 
     @property
     def busy(self) -> bool:

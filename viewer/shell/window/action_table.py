@@ -96,12 +96,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "file.quit", "&Quit", FILE, 9, "Ctrl+Q", "Close the window and remove its cache", role=QAction.MenuRole.QuitRole
     ),
-    ActionSpec("sample.next", "&Next", SAMPLE, 0, "Right", "Show the next sample of the split", needs="dataset"),
+    ActionSpec(
+        "sample.next", "&Next", SAMPLE, 0, "Right", "Show the next sample, in the order of the table", needs="dataset"
+    ),
     ActionSpec("sample.previous", "&Previous", SAMPLE, 0, "Left", "Show the previous sample", needs="dataset"),
     ActionSpec("sample.forward", "Ten for&ward", SAMPLE, 1, "PgDown", "Go ten samples forward", needs="dataset"),
     ActionSpec("sample.back", "Ten &back", SAMPLE, 1, "PgUp", "Go ten samples back", needs="dataset"),
-    ActionSpec("sample.first", "&First", SAMPLE, 2, "Home", "Show the first sample of the split", needs="dataset"),
-    ActionSpec("sample.last", "&Last", SAMPLE, 2, "End", "Show the last sample of the split", needs="dataset"),
+    ActionSpec("sample.first", "&First", SAMPLE, 2, "Home", "Show the first sample of the table", needs="dataset"),
+    ActionSpec("sample.last", "&Last", SAMPLE, 2, "End", "Show the last sample of the table", needs="dataset"),
     ActionSpec("sample.retry", "&Read again", SAMPLE, 3, "Ctrl+R", "Read the sample again", needs="dataset"),
     ActionSpec("time.play", "&Play or pause", TIME, 0, "P", "Go through the time steps of the sample", needs="times"),
     ActionSpec("time.stop", "&Stop", TIME, 0, "Shift+P", "Stop and go back to the first time step", needs="times"),

@@ -1,0 +1,70 @@
+"""What is known of the samples of a split: their globals, as they are read, and which of them cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from viewer.protocol import Split
+
+Row = dict[str, Any]
+"""The globals of a sample by their names."""
+
+
+class SampleValues:
+    """The globals of one split by places, filled from the first place on.
+
+    Attributes
+    ----------
+    columns
+        Names of all globals that have been read, in the order in which they came.
+    rows
+        The globals at every place: None where they have not been read.
+    read
+        How many places have been read.
+    failed
+        Places of samples that cannot be read.
+    texts
+        Columns whose first value is a text.
+    """
+
+    def __init__(self, split: Split | None = None) -> None:
+        self.split = split
+        self.columns: list[str] = []
+        self.rows: list[Row | None] = [None] * (len(split) if split is not None else 0)
+        self.read = 0
+        self.failed: set[int] = set()
+        self.texts: set[str] = set()
+
+    def __len__(self) -> int:
+        """Return the number of samples."""
+        return len(self.rows)
+
+    def new_columns(self, found: Sequence[Row | None]) -> list[str]:
+        """Return names in these rows that are no columns yet."""
+        known = set(self.columns)
+        return [name for name in dict.fromkeys(name for row in found for name in row or ()) if name not in known]
+
+    def add_columns(self, names: Sequence[str], found: Sequence[Row | None]) -> None:
+        """Take in columns that come with these rows."""
+        first: Row = {}
+        for row in found:
+            first = {**(row or {}), **first}
+        self.columns += names
+        self.texts.update(name for name in names if isinstance(first.get(name), str))
+
+    def add_rows(self, found: Sequence[Row | None]) -> None:
+        """Take in the globals of the next samples; None for one that cannot be read."""
+        start, self.read = self.read, self.read + len(found)
+        self.rows[start : self.read] = [row or {} for row in found]
+        self.failed.update(place for place, row in enumerate(found, start) if row is None)
+
+    def words(self) -> str:
+        """Say how much has been read, in a few words."""
+        total = len(self)
+        if not total:
+            return "No dataset is open" if self.split is None else "The split is empty"
+        words = f"{total:,} samples" if self.read >= total else f"{self.read:,} of {total:,} samples read"
+        if self.failed:
+            return f"{words}, {len(self.failed):,} cannot be read"
+        return f"{words}, no globals" if self.read >= total and not self.columns else words

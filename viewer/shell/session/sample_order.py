@@ -1,0 +1,86 @@
+"""The order in which samples follow one another where the table sorts or filters them."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viewer.protocol import Split
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SampleOrder:
+    """Samples of a split, one after the other: it answers what a :class:`Split` answers, which is the order by number.
+
+    Two of them are never compared place by place: there may be 100 000.
+
+    Attributes
+    ----------
+    split
+        The split that they are of.
+    places
+        Places in the split (0-based), in this order.
+    by_number
+        Whether they follow one another by their ids.
+    """
+
+    split: Split
+    places: array[int]
+    by_number: bool
+
+    @staticmethod
+    def of(split: Split, places: Iterable[int], *, by_number: bool) -> SampleOrder:
+        """Return the order of these places in a split."""
+        return SampleOrder(split, array("q", places), by_number)
+
+    def __len__(self) -> int:
+        """Return the number of samples."""
+        return len(self.places)
+
+    def id_at(self, position: int) -> int:
+        """Return the sample id at a position (0-based) of the order.
+
+        Raises
+        ------
+        IndexError
+            When the order is shorter.
+        """
+        if position < 0:
+            raise IndexError(position)
+        return self.split.id_at(self.places[position])
+
+    def position_of(self, sample: int) -> int | None:
+        """Return the position of a sample id, None when it is not among them."""
+        place = self.split.position_of(sample)
+        try:
+            return None if place is None else self.places.index(place)
+        except ValueError:
+            return None
+
+    def step(self, sample: int, places: int) -> int:
+        """Return the id so many positions after ``sample`` (before it, when negative), stopping at the ends.
+
+        A sample that is not among them counts as lying between its neighbours by number; where they do not follow one
+        another by number, as lying before the first and behind the last.
+
+        Raises
+        ------
+        IndexError
+            When there are none.
+        """
+        position = self.position_of(sample)
+        if position is None:
+            above = self._above(sample, places)
+            position = above - 1 if places > 0 else above
+        return self.id_at(min(max(position + places, 0), len(self) - 1))
+
+    def _above(self, sample: int, places: int) -> int:
+        """Return the position of the first one that comes after a sample that is not among them."""
+        place = self.split.position_of(sample)
+        if self.by_number and place is not None:
+            return bisect_left(self.places, place)
+        return 0 if places > 0 else len(self)
