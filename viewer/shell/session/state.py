@@ -128,6 +128,8 @@ class SessionState:
         What the user chose, where the selection is what this sample has of it (see :mod:`viewer.shell.session.choice`).
     tools
         What looks inside the meshes of this dataset, in the order in which it is applied.
+    dragging
+        Whether the tools are being dragged: until that ends, theirs are values on the way, and all are one change.
     color_scale
         Of the selected field.
     manifest
@@ -144,6 +146,7 @@ class SessionState:
     choice: Selection = Selection()
     appearance: Appearance = Appearance()
     tools: tuple[Tool, ...] = ()
+    dragging: bool = False
     color_scale: ColorScale = ColorScale()
     manifest: Manifest | None = None
     shown: Shown | None = None
