@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.end2end.conftest import Start
-from tests.end2end.probes import state, tools, widgets
+from tests.end2end.probes import camera, handles, state, tools, widgets
 from tests.end2end.program import Program
 from tests.frames import Pixels
 
@@ -32,6 +32,23 @@ def test_a_clip_comes_and_goes(start: Start) -> None:
     assert np.array_equal(picture(window), before)
     window.trigger("tools.toggle")
     assert np.array_equal(picture(window), moved)
+    position = window.ask(camera.position)
+    x, y = window.ask(handles.grips)["move"]
+    window.ask(handles.mouse, "press", x, y)
+    for step in range(1, 9):
+        window.ask(handles.mouse, "move", x - 8.0 * step, y - 3.0 * step)
+    assert window.ask(handles.is_dragging)
+    dragged = window.ask(handles.tool)["shape"]["origin"]
+    assert not np.array_equal(picture(window), moved), "the cut follows the hand"
+    window.ask(handles.escape)
+    assert np.array_equal(picture(window), moved)
+    window.ask(handles.mouse, "release", x - 64.0, y - 24.0)
+    window.ask(handles.mouse, "press", x, y)
+    window.ask(handles.mouse, "move", x - 64.0, y - 24.0)
+    window.ask(handles.mouse, "release", x - 64.0, y - 24.0)
+    assert not np.array_equal(picture(window), moved)
+    assert window.ask(handles.tool)["shape"]["origin"] == dragged, "whatever the number of steps"
+    assert window.ask(camera.position) == position
     window.ask(widgets.click, "tools.clip.remove")
     assert np.array_equal(picture(window), before)
     assert window.ask(tools.number) == 0

@@ -70,6 +70,8 @@ class Scene:
         ``"#rrggbb"``, from the window's theme.
     tools
         What looks inside, in the order in which they are applied; those that are off are not there.
+    draft
+        Whether a tool is being dragged: what takes long may be drawn coarsely, as another scene follows at once.
     """
 
     id: int
@@ -91,6 +93,7 @@ class Scene:
     background: str = "#ffffff"
     foreground: str = "#000000"
     tools: tuple[Tool, ...] = ()
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

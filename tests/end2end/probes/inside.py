@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from viewer.shell.session.saved_state import SavedState
     from viewer.shell.session.session import Session
     from viewer.shell.session.state import SessionState
+    from viewer.shell.tools.handles.handle_view import HandleView
     from viewer.shell.tools.tools_panel import ToolsPanel
     from viewer.shell.view.color_bar import ColorBar
     from viewer.shell.view.cursor_probe import CursorProbe
@@ -105,6 +106,10 @@ class Inside:
     @property
     def tools_panel(self) -> ToolsPanel:
         return self._features.tools.panel
+
+    @property
+    def handle(self) -> HandleView:
+        return self._features.handles.view
 
     @property
     def cache_panel(self) -> CachePanel:

@@ -34,6 +34,7 @@ from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
+from viewer.shell.tools.handles.handle_controller import HandleController
 from viewer.shell.tools.tools_controller import ToolsController
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.widgets.prompts import Prompts
@@ -91,6 +92,8 @@ class Features(QObject):
         self.time = TimeController(window, self.session, self.dataset.panel.time_row)
         self.colors = ColorsController(window, self.session, renderer, settings)
         self.tools = ToolsController(window, self.session)
+        view = self.view.panel.frame_view
+        self.handles = HandleController(window, self.session, renderer, self.tools.panel, view)
         self.samples = SamplesController(window, self.session, self.background)
         self.info = InfoController(window, self.session)
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)

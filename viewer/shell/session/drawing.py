@@ -77,6 +77,8 @@ class Drawing(QObject):
         appearance: Appearance,
         scale: ColorScale,
         tools: tuple[Tool, ...] = (),
+        *,
+        draft: bool = False,
     ) -> None:
         """Bring a selection, which lies in the artifact ``found``, to the screen."""
         name = selection.field or ""
@@ -89,6 +91,7 @@ class Drawing(QObject):
             component=selection.component,
             hidden_zones=selection.hidden_zones,
             tools=tools,
+            draft=draft,
             **_of_appearance(appearance),
             **_of_color_scale(scale),
         )
@@ -96,7 +99,7 @@ class Drawing(QObject):
 
     def restyle(self, appearance: Appearance, scale: ColorScale, tools: tuple[Tool, ...] = ()) -> None:
         """Let what is on screen follow the look and the tools, whatever else is on its way."""
-        styles = {**_of_appearance(appearance), **_of_color_scale(scale), "tools": tools}
+        styles = {**_of_appearance(appearance), **_of_color_scale(scale), "tools": tools, "draft": False}
         scene = replace(self._newest.scene, id=self.scene_id + 1, **styles)
         self._show(_Asked(scene, self._newest.selection, self._newest.found))
 

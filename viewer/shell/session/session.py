@@ -190,6 +190,10 @@ class Session(QObject):
         """Look inside with these tools, in this order; kept for the dataset."""
         self._presentation.set_tools(tools)
 
+    def set_dragging(self, dragging: bool) -> None:
+        """Take note that a drag of tools begins or ends; all that :meth:`set_tools` says meanwhile is one change."""
+        self._styling.set_dragging(dragging)
+
     def refresh_color_scale(self) -> None:
         """Take in that the range over all time steps of what is shown is known now, or is not any more."""
         self._styling.refresh_color_scale()

@@ -131,6 +131,8 @@ class SessionState:
         The order in which the table shows the samples of a split; None where that is the order of the split.
     tools
         What looks inside the meshes of this dataset, in the order in which it is applied.
+    dragging
+        Whether the tools are being dragged: until that ends, theirs are values on the way, and all are one change.
     color_scale
         Of the selected field.
     manifest
@@ -148,6 +150,7 @@ class SessionState:
     table_order: SampleOrder | None = None
     appearance: Appearance = Appearance()
     tools: tuple[Tool, ...] = ()
+    dragging: bool = False
     color_scale: ColorScale = ColorScale()
     manifest: Manifest | None = None
     shown: Shown | None = None

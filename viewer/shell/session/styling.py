@@ -30,6 +30,7 @@ class Styling:
         self.color_scales = ColorScales()
         self.settled = Selection()
         self.behind = False
+        self._draft = False
 
     def set_appearance(self, **changes: Any) -> None:
         """Change how things are drawn (fields of :class:`Appearance`).
@@ -71,13 +72,21 @@ class Styling:
         elif self._drawing.found is not None:
             self.restyle()
 
+    def set_dragging(self, dragging: bool) -> None:
+        """Take note that a drag begins or ends; what was drawn coarsely meanwhile is then drawn in full."""
+        self._live.move(dragging=dragging)
+        if self._draft and not dragging:
+            self.use_tools()
+
     def restyle(self) -> None:
         """Draw again what is on screen."""
         state, found, self.behind = self._live.state, self._drawing.found, False
         if found is None:
             self._drawing.clear(state.appearance)
         elif state.phase in (DRAWING, SHOWN):
-            self._drawing.draw(found, state.selection, state.appearance, state.color_scale, state.tools)
+            self._draft = state.dragging
+            looks = (state.appearance, state.color_scale, state.tools)
+            self._drawing.draw(found, state.selection, *looks, draft=state.dragging)
             self._live.move(phase=DRAWING)
         else:  # something else is on its way; until it comes, what is on screen follows the appearance
             self._drawing.restyle(state.appearance, state.color_scale, state.tools)

@@ -6,13 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from viewer.shell.tools.vectors import Vector, dot, unit
+
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
     from viewer.protocol import Plane
     from viewer.shell.session.state import SessionState
 
 Bounds = tuple[float, float, float, float, float, float]
-Vector = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ class Around:
         place = dot(self.middle, normal)
         return place - half, place + half
 
+    @property
+    def flat_axis(self) -> int | None:
+        """The axis (0, 1, 2) along which the mesh has no thickness; None for a solid."""
+        sizes = self.sizes
+        return next((axis for axis in (2, 1, 0) if sizes[axis] <= 1e-9 * max(sizes)), None)
+
     def place_of(self, plane: Plane) -> float:
         """Return where a plane is along its normal."""
         return dot(plane.origin or self.middle, unit(plane.normal))
@@ -86,19 +93,6 @@ class Around:
         away = place - dot(self.middle, direction)
         x, y, z = (at + away * part for at, part in zip(self.middle, direction, strict=True))
         return x, y, z
-
-
-def dot(one: Vector, other: Vector) -> float:
-    """Return the scalar product."""
-    return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
-
-
-def unit(vector: Vector) -> Vector:
-    """Return a vector of length one in the same direction; along x when it has none."""
-    length = math.hypot(*vector)
-    if not (length and math.isfinite(length)):
-        return 1.0, 0.0, 0.0
-    return vector[0] / length, vector[1] / length, vector[2] / length
 
 
 def fields_of(manifest: Manifest | None) -> tuple[FieldChoice, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from viewer.protocol import Tool
 from viewer.shell.tools.around import Around
@@ -47,6 +47,10 @@ class Place:
         """Return the tool with other values there."""
         return _put(tool, self.path, changes)
 
+    def replaced(self, tool: Tool, value: Any) -> Any:
+        """Return the tool with something else at the end of the path, which is not empty."""
+        return _put(tool, self.path[:-1], {self.path[-1]: value})
+
 
 def _put(whole: Any, path: tuple[str, ...], changes: dict[str, Any]) -> Any:
     if not path:
@@ -66,9 +70,12 @@ class Part(QWidget):
     -------
     chosen
         The tool as the user wants it.
+    held
+        Whether the user holds a slider: what is chosen meanwhile is on the way.
     """
 
     chosen = Signal(object)
+    held = Signal(bool)
 
     def __init__(self, place: Place, label: str = "") -> None:
         super().__init__()
@@ -92,6 +99,11 @@ class Part(QWidget):
         """Say that what is at the part's place is to have other values."""
         if self._tool is not None and self.place.find(self._tool) is not None:
             self.chosen.emit(self.place.put(self._tool, **changes))
+
+    def watch(self, slider: QSlider) -> None:
+        """Say when the user takes hold of a slider and lets go of it."""
+        slider.sliderPressed.connect(lambda: self.held.emit(True))
+        slider.sliderReleased.connect(lambda: self.held.emit(False))
 
     def lay_out(self, *widgets: QWidget, stretch: int = 1) -> None:
         """Put widgets into the line; the first one is ``stretch`` times as wide as others."""

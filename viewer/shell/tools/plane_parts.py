@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from viewer.shell.tools.around import Vector, unit
 from viewer.shell.tools.part import Part, Place
+from viewer.shell.tools.vectors import Vector, unit
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.widgets.plain_text import plain
@@ -98,6 +98,7 @@ class PlacePart(Part):
         self._wheel = CalmWheel(self)
         self._wheel.guard(self._slider)
         self._slider.valueChanged.connect(self._on_slider)
+        self.watch(self._slider)
         self._edit = NumberEdit(place.name("position"), "Position")
         self._edit.entered.connect(self._on_entered)
         self.lay_out(self._slider, self._edit, stretch=2)

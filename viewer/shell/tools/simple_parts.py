@@ -9,8 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSlider, QSpinBox
 
 from viewer.numbers import short
-from viewer.shell.tools.around import Around, Vector
+from viewer.shell.tools.around import Around
 from viewer.shell.tools.part import Part, Place
+from viewer.shell.tools.vectors import Vector
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.number_edit import NumberEdit
@@ -187,6 +188,7 @@ class SharePart(Part):
         self._wheel = CalmWheel(self)
         self._wheel.guard(self._slider)
         self._slider.valueChanged.connect(lambda percent: self.choose(**{value: percent / 100.0}))
+        self.watch(self._slider)
         self._text = text_label()
         self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance("100 %"))
         self.lay_out(self._slider, self._text)

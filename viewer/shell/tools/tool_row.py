@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -34,11 +35,20 @@ class ToolRow(QFrame):
         Places to move it down, -1 or 1.
     removed
         It is to go.
+    held
+        Whether the user holds a slider in its form.
+    unfolded_changed
+        Whether its form is shown now.
+    touched
+        A value in its form was pressed on, or its name.
     """
 
     chosen = Signal(object)
     moved = Signal(int)
     removed = Signal()
+    held = Signal(bool)
+    unfolded_changed = Signal(bool)
+    touched = Signal()
 
     def __init__(self, form: Form) -> None:
         super().__init__()
@@ -106,12 +116,26 @@ class ToolRow(QFrame):
 
     def unfold(self, unfolded: bool = True) -> None:
         """Show its form, or fold it up."""
-        self._unfolded = unfolded
+        changed, self._unfolded = unfolded != self._unfolded, unfolded
         self._fold.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
         if unfolded:
             self._make_form()
             self._render_parts()
         self._values.setVisible(unfolded)
+        if changed:
+            self.unfolded_changed.emit(unfolded)
+
+    def set_at_work(self, at_work: bool) -> None:
+        """Mark it as the tool whose handle is in the view."""
+        font = self._switch.font()
+        font.setBold(at_work)
+        self._switch.setFont(font)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Be the tool at work while the form is open."""
+        super().mousePressEvent(event)
+        if self.unfolded:
+            self.touched.emit()
 
     def render_tool(self, tool: Tool, around: Around, notes: tuple[ToolNote, ...]) -> None:
         """Show a tool and what is to be said about it; nothing is emitted."""
@@ -142,7 +166,9 @@ class ToolRow(QFrame):
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._parts = self.form.parts(Place(self.form.name))
         for part in self._parts:
+            part.chosen.connect(lambda _tool: self.touched.emit())
             part.chosen.connect(self.chosen)
+            part.held.connect(self.held)
             if part.label:
                 self._layout.addRow(part.label, part)
             else:

@@ -36,6 +36,7 @@ class ToolsController(QObject):
         self.panel = ToolsPanel(menu)
         window.docks.add("tools", self.panel)
         self.panel.chosen.connect(session.set_tools)
+        self.panel.held.connect(session.set_dragging)
         session.changed.connect(self._render_state)
         # Not at once: as a dataset opens the docks may be put where they were.
         session.opened.connect(lambda _catalogue: QTimer.singleShot(0, self, self._show_what_is_there))

@@ -26,6 +26,10 @@ class ToolsPanel(VisibilityPanel):
     -------
     chosen
         All tools as they are to be, a tuple.
+    held
+        Whether the user holds a slider.
+    work_changed
+        What :attr:`at_work` or :attr:`around` say may have changed.
 
     Parameters
     ----------
@@ -34,6 +38,8 @@ class ToolsPanel(VisibilityPanel):
     """
 
     chosen = Signal(object)
+    held = Signal(bool)
+    work_changed = Signal()
 
     def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +48,7 @@ class ToolsPanel(VisibilityPanel):
         self._notes: tuple[ToolNote, ...] = ()
         self._rows: list[ToolRow] = []
         self._unfold = -1
+        self._worked: ToolRow | None = None
         self._add = QToolButton()
         self._add.setObjectName("tools.add")
         self._add.setText("Add a tool")
@@ -69,6 +76,19 @@ class ToolsPanel(VisibilityPanel):
         """The rows, the tool that is applied first on top."""
         return tuple(self._rows)
 
+    @property
+    def at_work(self) -> tuple[int, Tool] | None:
+        """The tool at work and its place: the one whose form was opened or used last, and is open."""
+        if self._worked is None or list(map(type, self._tools)) != [row.form.kind for row in self._rows]:
+            return None
+        place = self._rows.index(self._worked)
+        return place, self._tools[place]
+
+    @property
+    def around(self) -> Around:
+        """The sample on screen."""
+        return self._around
+
     def unfold_at(self, row: int) -> None:
         """Show the form of a tool, as soon as somebody sees the panel."""
         self._unfold = row
@@ -78,6 +98,7 @@ class ToolsPanel(VisibilityPanel):
         """Show these tools, and what is to be said about them, by their places; nothing is emitted."""
         self._tools, self._around, self._notes = tools, around, tuple(notes)
         self._render()
+        self.work_changed.emit()
 
     def _render(self) -> None:
         if not self.is_on_screen:
@@ -103,9 +124,7 @@ class ToolsPanel(VisibilityPanel):
                 spare.remove(row)
             self._rows.append(row)
         for row in spare:
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            self._let_go(row)
         for place, row in enumerate(self._rows):
             self._column.insertWidget(place, row)
             row.show()
@@ -116,14 +135,41 @@ class ToolsPanel(VisibilityPanel):
         row.chosen.connect(partial(self._on_chosen, row))
         row.moved.connect(partial(self._on_moved, row))
         row.removed.connect(partial(self._on_removed, row))
+        row.held.connect(self.held)
+        row.unfolded_changed.connect(partial(self._on_unfolded, row))
+        row.touched.connect(partial(self._work_with, row))
         return row
+
+    def _let_go(self, row: ToolRow) -> None:
+        if row is self._worked:
+            self._work_with(None)
+        self.held.emit(False)  # it will say nothing more
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
 
     def _arrange(self) -> None:
         self._empty.setVisible(not self._rows)
         for place, row in enumerate(self._rows):
             row.set_ends(first=place == 0, last=place == len(self._rows) - 1)
 
+    def _work_with(self, row: ToolRow | None) -> None:
+        if row is self._worked:
+            return
+        if self._worked is not None:
+            self._worked.set_at_work(False)
+        self._worked = row
+        if row is not None:
+            row.set_at_work(True)
+        self.work_changed.emit()
+
     # what the user chose
+
+    def _on_unfolded(self, row: ToolRow, unfolded: bool) -> None:
+        if unfolded:
+            self._work_with(row)
+        elif row is self._worked:
+            self._work_with(next((other for other in self._rows if other.unfolded), None))
 
     def _on_chosen(self, row: ToolRow, tool: Tool) -> None:
         place = self._rows.index(row)
@@ -141,8 +187,6 @@ class ToolsPanel(VisibilityPanel):
     def _on_removed(self, row: ToolRow) -> None:
         place = self._rows.index(row)
         self._rows.remove(row)
-        self._column.removeWidget(row)
-        row.hide()
-        row.deleteLater()
+        self._let_go(row)
         self._arrange()
         self.chosen.emit((*self._tools[:place], *self._tools[place + 1 :]))

@@ -13,7 +13,7 @@ from viewer.shell.session.choice import absent_field
 from viewer.shell.session.state import FAILED, SessionState, Shown
 from viewer.shell.view.color_bar import ColorBar, ColorBarContent
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
-from viewer.shell.widgets.labels import ElidedLabel
+from viewer.shell.widgets.labels import FOR_HAND, ElidedLabel
 from viewer.shell.widgets.plain_text import text_label
 from viewer.shell.widgets.theme import ViewColors
 from viewer.wording import sample_name, sentence
@@ -130,8 +130,15 @@ class ViewPanel(QWidget):
         return page
 
     def picture(self) -> QPixmap:
-        """Return the view with its colour bar as it is on screen."""
-        return self._picture.grab()
+        """Return the view with its colour bar as it is on screen, without what is there for the hand only."""
+        for_hand = [part for part in self.frame_view.findChildren(QWidget) if part.property(FOR_HAND)]
+        hidden = [part for part in for_hand if not part.isHidden()]
+        for part in hidden:
+            part.hide()
+        picture = self._picture.grab()
+        for part in hidden:
+            part.show()
+        return picture
 
     def set_colors(self, colors: ViewColors) -> None:
         """Take the colours of the theme."""

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from viewer.shell.widgets.plain_text import plain, text_label
 
+FOR_HAND = "forHand"
+"""Property of widgets over the picture that are there for the mouse only: pictures that are saved come without them."""
+
 
 class ElidedLabel(QLabel):
     """One line of text that is elided to the width there is; the whole text is in the tool tip and can be copied."""

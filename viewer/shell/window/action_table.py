@@ -212,6 +212,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         )
     ),
     ActionSpec(
+        "tools.handles",
+        "Show &handles",
+        TOOLS,
+        1,
+        "H",
+        "Show a handle in the view for the tool at work: drag it with the mouse",
+        checkable=True,
+        checked=True,
+    ),
+    ActionSpec(
         "tools.toggle", "All &off or on", TOOLS, 1, "O", "Show the mesh without its tools, or with them", needs="tools"
     ),
     ActionSpec("tools.clear", "&Remove all", TOOLS, 1, "", "Remove all tools of this dataset", needs="tools"),

@@ -27,6 +27,9 @@ class Form:
         Whether a second one makes no sense: adding it opens the form of the one that is there.
     within
         Whether it works inside a volume, so that its mesh is drawn pale unless the user has said how it is drawn.
+    shapes
+        Attributes that lead from the tool to a shape that can have a handle in the view, see
+        :mod:`viewer.shell.tools.handles.registry`; the first place with one counts.
     """
 
     kind: type
@@ -35,6 +38,7 @@ class Form:
     begin: Callable[[Around], Tool]
     once: bool = False
     within: bool = False
+    shapes: tuple[tuple[str, ...], ...] = ()
 
     @property
     def name(self) -> str:

@@ -20,4 +20,4 @@ def _parts(place: Place) -> tuple[Part, ...]:
     )
 
 
-SLICE = Form(Slice, "Slice", _parts, lambda _around: Slice(ghost=True))
+SLICE = Form(Slice, "Slice", _parts, lambda _around: Slice(ghost=True), shapes=(("plane",),))

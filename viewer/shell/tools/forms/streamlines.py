@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from viewer.protocol import LineSeeds, MeshSeeds, Plane, PlaneSeeds, PointSeeds, Sphere, Streamlines
-from viewer.shell.tools.around import Around, Vector
+from viewer.shell.tools.around import Around
 from viewer.shell.tools.field_parts import FieldPart, vector_for
 from viewer.shell.tools.forms.arrows import COLORS
 from viewer.shell.tools.forms.form import Form
@@ -13,6 +13,7 @@ from viewer.shell.tools.part import Part, Place
 from viewer.shell.tools.plane_parts import plane_parts
 from viewer.shell.tools.simple_parts import ChoicePart, CountPart, KindPart, NumberPart, TriplePart
 from viewer.shell.tools.spheres import radius_words
+from viewer.shell.tools.vectors import Vector
 
 _SEEDS = (
     (MeshSeeds, "All over the mesh"),
@@ -52,4 +53,6 @@ def _begin(around: Around) -> Streamlines:
     return Streamlines() if field is None else Streamlines(field=field.name, location=field.location)
 
 
-STREAMLINES = Form(Streamlines, "Streamlines", _parts, _begin, within=True)
+_SHAPES = (("seeds",), ("seeds", "plane"), ("seeds", "sphere"))
+
+STREAMLINES = Form(Streamlines, "Streamlines", _parts, _begin, within=True, shapes=_SHAPES)
