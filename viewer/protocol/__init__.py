@@ -52,6 +52,7 @@ from viewer.protocol.helping import (
     SweepCaches,
     SweepPlanned,
 )
+from viewer.protocol.plotting import LookedUp, LookUp, PlotBoundary, PlotLine, Plotted, ReadSeries, SeriesRead
 from viewer.protocol.probing import Measure, Measured, Probe, Probed
 from viewer.protocol.reading import (
     ALL_BASES,
@@ -135,6 +136,8 @@ __all__ = [
     "IsoSurface",
     "KnownCounts",
     "LineSeeds",
+    "LookUp",
+    "LookedUp",
     "MapsPreviewed",
     "Measure",
     "Measured",
@@ -147,6 +150,9 @@ __all__ = [
     "PlanSweep",
     "Plane",
     "PlaneSeeds",
+    "PlotBoundary",
+    "PlotLine",
+    "Plotted",
     "PointSeeds",
     "Pointer",
     "Prepare",
@@ -156,6 +162,7 @@ __all__ = [
     "Probed",
     "Progress",
     "ReadSample",
+    "ReadSeries",
     "ReadSeriesRange",
     "ReadTable",
     "Ready",
@@ -168,6 +175,7 @@ __all__ = [
     "Scene",
     "SceneShown",
     "SeriesRangeRead",
+    "SeriesRead",
     "SetCamera",
     "SetCameraRules",
     "Slice",
@@ -195,11 +203,12 @@ MAX_LINE = 64 * 1024 * 1024
 Message = (
     Ready | Failed | Progress
     | OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample | DownloadDataset | Cancel
+    | ReadSeries | SeriesRead
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
     | Attach | Resize | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer
-    | Probe | Measure | PreviewMaps | Prepare | Release
-    | Frame | SceneShown | Probed | Measured | Prepared | MapsPreviewed
+    | Probe | Measure | PlotLine | PlotBoundary | LookUp | PreviewMaps | Prepare | Release
+    | Frame | SceneShown | Probed | Measured | Plotted | LookedUp | Prepared | MapsPreviewed
     | KnownCounts | ScanCaches | PlanSweep | SweepCaches
     | CachesFound | PeersFound | CacheGrown | CachesCounted | CachesScanned
     | SweepPlanned | SweepAdvanced | CachesRemoved | CachesSwept

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from viewer.protocol import Message, Pointer, Probe, Resize, Scene
+from viewer.protocol import LookUp, Message, PlotBoundary, PlotLine, Pointer, Probe, Resize, Scene
+
+_NEWEST = (Scene, Resize, Probe, PlotLine, PlotBoundary, LookUp)
 
 
 def coalesce(messages: Iterable[Message]) -> list[Message]:
     """Return the messages that have the same final effect.
 
-    Of the scenes, of the sizes and of the questions what is under the cursor only the newest stays, in the place of the
+    Of the scenes, of the sizes, and of the questions of each kind only the newest stays, in the place of the
     first, so that a camera that was set after a scene is still set after it. A size of nothing is dropped. Wheel turns
     in a row at one place become their sum. Moves all stay: a way in one step turns the mesh to another place than in
     many, and where a drag ends must not depend on how busy the machine is. Drawing is what takes time, and that is done
@@ -22,7 +24,7 @@ def coalesce(messages: Iterable[Message]) -> list[Message]:
     for message in messages:
         if isinstance(message, Resize) and min(message.width, message.height) <= 0:
             continue  # a view that is hidden or not laid out yet
-        if isinstance(message, (Scene, Resize, Probe)):
+        if isinstance(message, _NEWEST):
             place = places.setdefault(type(message), len(result))
             if place < len(result):
                 result[place] = message

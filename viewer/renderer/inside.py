@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.artifacts.manifest import CELL, VERTEX, Manifest
-from viewer.protocol import Measure, Measured, Probe, Probed, Scene
+from viewer.protocol import LookedUp, LookUp, Measure, Measured, PlotBoundary, PlotLine, Plotted, Probe, Probed, Scene
 from viewer.renderer.batch import Batch
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.directions import Bounds
@@ -16,6 +16,7 @@ from viewer.renderer.probe import Found
 from viewer.renderer.surface import Surface
 
 if TYPE_CHECKING:
+    from viewer.renderer.plots.plotter import Plotter
     from viewer.renderer.tools.job import Job, Left
     from viewer.renderer.tools.toolbox import Toolbox
 
@@ -34,10 +35,11 @@ class InsideView:
         self._toolbox: Toolbox | None = None
         self._make_job: Callable[[], Job] | None = None  # nothing of the tools is imported before it is called
         self._left: Left | None = None
+        self._plotter: Plotter | None = None
 
     def clear(self) -> None:
         """Let go of everything: the view is empty."""
-        self._toolbox = self._make_job = self._left = None
+        self._toolbox = self._make_job = self._left = self._plotter = None
 
     def apply(
         self,
@@ -103,6 +105,16 @@ class InsideView:
         from viewer.renderer.tools.measure import measure
 
         return measure(self._tools(), self._make_job(), coloring, question, scene)
+
+    def plot(self, question: PlotLine | PlotBoundary | LookUp, scene: int, coloring: Coloring) -> Plotted | LookedUp:
+        """Return curves through the mesh or of what is left of it, or the values at pins."""
+        if self._make_job is None:
+            return (LookedUp if isinstance(question, LookUp) else Plotted)(question.id, scene)
+        if self._plotter is None:
+            from viewer.renderer.plots.plotter import Plotter
+
+            self._plotter = Plotter()
+        return self._plotter.answer(question, self._tools(), self._make_job(), coloring, scene)
 
     def _tools(self) -> Toolbox:
         if self._toolbox is None:

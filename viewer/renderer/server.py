@@ -16,10 +16,13 @@ from viewer.protocol import (
     Attach,
     Failed,
     Frame,
+    LookUp,
     MapsPreviewed,
     Measure,
     Message,
     MoveCamera,
+    PlotBoundary,
+    PlotLine,
     Pointer,
     Prepare,
     Prepared,
@@ -171,6 +174,8 @@ class RendererServer:
                 self._question = message
             case Measure():
                 self._channel.send(self._view.measure(message, self._scene or 0))
+            case PlotLine() | PlotBoundary() | LookUp():
+                self._channel.send(self._view.plot(message, self._scene or 0))
             case Prepare(artifact):
                 self._ahead.add(artifact)
             case PreviewMaps(names, count):

@@ -9,7 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.artifacts.manifest import ManifestCache
-from viewer.protocol import Measure, Measured, MoveCamera, Pointer, Probe, Probed, Scene, SceneShown
+from viewer.protocol import (
+    LookedUp,
+    LookUp,
+    Measure,
+    Measured,
+    MoveCamera,
+    PlotBoundary,
+    PlotLine,
+    Plotted,
+    Pointer,
+    Probe,
+    Probed,
+    Scene,
+    SceneShown,
+)
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.batch import Batch, batches_of, notes_of_empty
 from viewer.renderer.camera import check_drawable, size_of, union
@@ -209,6 +223,10 @@ class View:
     def measure(self, question: Measure, scene: int) -> Measured:
         """Return the size of what is shown, and a field over it."""
         return self._inside.measure(question, scene, self._coloring)
+
+    def plot(self, question: PlotLine | PlotBoundary | LookUp, scene: int) -> Plotted | LookedUp:
+        """Return curves or the values at pins."""
+        return self._inside.plot(question, scene, self._coloring)
 
     def _keep(
         self,

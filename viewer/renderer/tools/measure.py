@@ -7,7 +7,6 @@ field of cells is constant in each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -16,25 +15,12 @@ from viewer.artifacts.manifest import CELL
 from viewer.protocol import Measure, Measured
 from viewer.renderer.batch import Batch
 from viewer.renderer.coloring import Coloring
-from viewer.renderer.tools.data import Array, add_array, cell_numbers, cell_types, copy_of, kept, point_array, points_of
+from viewer.renderer.tools.data import Array, add_array, cell_numbers, cell_types, copy_of, point_array
 from viewer.renderer.tools.job import Job
 from viewer.renderer.tools.piece import numbers_on
+from viewer.renderer.tools.simplices import cut_to_simplices, simplices_of
 from viewer.renderer.tools.toolbox import Toolbox
 from viewer.renderer.tools.wants import FoundField, ToolError, Want
-
-_SIMPLICES: dict[int, tuple[tuple[int, ...], ...]] = {
-    1: ((0,),),
-    3: ((0, 1),),
-    5: ((0, 1, 2),),
-    9: ((0, 1, 2), (0, 2, 3)),
-    10: ((0, 1, 2, 3),),
-    12: ((0, 1, 2, 6), (0, 2, 3, 6), (0, 3, 7, 6), (0, 7, 4, 6), (0, 4, 5, 6), (0, 5, 1, 6)),
-    13: ((0, 1, 2, 5), (0, 1, 4, 5), (0, 3, 4, 5)),
-    14: ((0, 1, 2, 4), (0, 2, 3, 4)),
-}
-"""Nodes of the simplices that a cell is cut into, by VTK type of linear cell."""
-
-_NODES = {1: 1, 3: 2, 5: 3, 9: 4, 10: 4, 12: 8, 13: 6, 14: 5}
 
 _DIMENSIONS = np.full(256, 3)
 """Of cells by their VTK type."""
@@ -43,8 +29,6 @@ _DIMENSIONS[[3, 4, 21, 35]] = 1
 _DIMENSIONS[[5, 6, 7, 8, 9, 22, 23, 28, 30, 34, 36]] = 2
 
 _VALUES = "values to be integrated"
-
-_PART = 500_000  # cells at a time: their points take 50 MB
 
 
 def measure(toolbox: Toolbox, job: Job, coloring: Coloring, question: Measure, scene: int) -> Measured:
@@ -114,30 +98,20 @@ def _add(sums: _Sums, data: Any, batch: Batch, found: FoundField | None, zone: s
     mine = np.ones(len(own), bool) if span is None else (own >= span[0]) & (own < span[1])
     for dimension in range(4):
         sums.count(dimension, int(np.count_nonzero(mine & (dimensions == dimension))))
-    for simple in _cut(data, types):
+    for simple in cut_to_simplices(data, types):
         _integrate(sums, simple, None if found is None or not at_cells else found.arrays[batch.name], span)
 
 
 def _integrate(sums: _Sums, data: Any, of_cells: Array | None, span: tuple[int, int] | None) -> None:
-    """Add the cells of types in :data:`_SIMPLICES`; of points the values are in the data set."""
-    types, own = cell_types(data), cell_numbers(data)
-    places, of_points = points_of(data), point_array(data, _VALUES)
-    offsets, nodes = _connectivity(data)
-    for kind, simplices in _SIMPLICES.items():
-        chosen = np.flatnonzero(types == kind)
-        if span is not None:
-            chosen = chosen[(own[chosen] >= span[0]) & (own[chosen] < span[1])]
-        for start in range(0, len(chosen), _PART):
-            part = chosen[start : start + _PART]
-            cells = nodes[offsets[part][:, None] + np.arange(_NODES[kind])]
-            for simplex in simplices:
-                corners = cells[:, simplex]
-                values = None
-                if of_cells is not None:
-                    values = np.asarray(of_cells[own[part]], np.float64)
-                elif of_points is not None:
-                    values = of_points[corners].mean(axis=1)
-                sums.add(len(simplex) - 1, _sizes(places[corners].astype(np.float64)), values)
+    """Add cells that are simplices, or are cut into such; of points the values are in the data set."""
+    of_points = point_array(data, _VALUES)
+    for part in simplices_of(data, span):
+        values = None
+        if of_cells is not None:
+            values = np.asarray(of_cells[part.cells], np.float64)
+        elif of_points is not None:
+            values = of_points[part.nodes].mean(axis=1)
+        sums.add(part.dimension, _sizes(part.corners), values)
 
 
 def _span_of(batch: Batch, zone: str) -> tuple[int, int] | None:
@@ -162,47 +136,3 @@ def _sizes(corners: Array) -> Array:
     if sides.shape[1] == 1:
         return np.asarray(np.linalg.norm(sides[:, 0], axis=1))
     return np.ones(len(corners))
-
-
-def _cut(data: Any, types: Array) -> Iterable[Any]:
-    """Yield data sets of the cells, those of types that are not in :data:`_SIMPLICES` cut into such that are."""
-    if data.IsA("vtkPolyData"):
-        from vtkmodules.vtkFiltersCore import vtkTriangleFilter
-
-        triangles = vtkTriangleFilter()
-        triangles.SetInputData(data)
-        triangles.Update()
-        yield triangles.GetOutput()
-        return
-    if data.IsA("vtkStructuredGrid"):
-        from vtkmodules.vtkFiltersCore import vtkAppendFilter
-
-        append = vtkAppendFilter()
-        append.AddInputData(data)
-        append.Update()
-        data = append.GetOutput()
-    yield data
-    others = ~np.isin(types, list(_SIMPLICES))
-    if others.any():
-        from vtkmodules.vtkFiltersGeneral import vtkDataSetTriangleFilter
-
-        simplices = vtkDataSetTriangleFilter()
-        simplices.SetInputData(kept(data, others, "others"))
-        simplices.Update()
-        yield simplices.GetOutput()
-
-
-def _connectivity(data: Any) -> tuple[Array, Array]:
-    """Return where the nodes of each cell begin, and the nodes."""
-    from vtkmodules.util.numpy_support import vtk_to_numpy
-
-    if not data.IsA("vtkPolyData"):
-        cells = data.GetCells()
-        return vtk_to_numpy(cells.GetOffsetsArray()).astype(np.int64), vtk_to_numpy(cells.GetConnectivityArray())
-    starts, nodes, before = [], [], 0
-    for cells in (data.GetVerts(), data.GetLines(), data.GetPolys()):
-        offsets = vtk_to_numpy(cells.GetOffsetsArray()).astype(np.int64)
-        starts.append(offsets[:-1] + before)
-        nodes.append(vtk_to_numpy(cells.GetConnectivityArray()))
-        before += len(nodes[-1])
-    return np.concatenate(starts), np.concatenate(nodes)
