@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, QTimer, QUrl
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction
 from PySide6.QtGui import Qt as Gui
 from PySide6.QtWidgets import (
@@ -124,8 +124,9 @@ def shown_as_html(text: str) -> bool:
 def texts_of(model: QAbstractItemModel, parent: QModelIndex | None = None) -> Iterator[tuple[int, str]]:
     """Every text of a model, with its role."""
     parent = parent or QModelIndex()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)  # private in a list
     for row in range(min(model.rowCount(parent), 50)):
-        for column in range(model.columnCount(parent)):
+        for column in range(columns):
             index = model.index(row, column, parent)
             for role in Qt.ItemDataRole:
                 value = model.data(index, role)
@@ -133,7 +134,7 @@ def texts_of(model: QAbstractItemModel, parent: QModelIndex | None = None) -> It
                     yield role.value, value
         yield from texts_of(model, model.index(row, 0, parent))
     for orientation in Qt.Orientation:
-        for section in range(model.columnCount() if orientation == Qt.Orientation.Horizontal else 0):
+        for section in range(columns if orientation == Qt.Orientation.Horizontal else 0):
             for role in Qt.ItemDataRole:
                 value = model.headerData(section, orientation, role)
                 if isinstance(value, str):

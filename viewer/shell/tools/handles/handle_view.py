@@ -178,5 +178,5 @@ class HandleView(QWidget):
             self._view.unsetCursor()
         else:
             self._view.setCursor(grip.cursor)
-        self._view.setToolTip("" if grip is None else plain(f"{grip.words}: drag it, Esc puts it back"))
+        self._view.setToolTip(plain(f"{grip.words}: drag it, Esc puts it back" if grip is not None else ""))
         self.update()
