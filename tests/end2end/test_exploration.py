@@ -73,8 +73,7 @@ def test_a_locked_range_stays_from_sample_to_sample(start: Start) -> None:
 
 def test_the_range_over_all_time_steps_holds_them_all(start: Start) -> None:
     window = begin(start)
-    window.ask(state.set_color_scale, mode="series")
-    window.until(state.is_series_known)
+    window.until(state.is_series_known)  # nobody has to ask for it
     window.until_shown()
     low, high = window.ask(state.scale_range)
     lows, highs = [], []
@@ -160,7 +159,10 @@ def test_a_dataset_comes_back_as_it_was_left(start: Start, how: str) -> None:
     window = begin(start)
     select(window, sample=3, time=0.4)
     window.ask(state.set_color_scale, mode="fixed", fixed=(-20.0, 30.0))
+    window.ask(state.set_appearance, reversed=True, bands=7)
     window.until_shown()
+    colors = window.ask(state.colors)
+    assert len(colors) == 7
     window.trigger("view.camera.+x")
     window.trigger("view.zoom_in")  # what is only fitted is fitted into the next window, whatever its size
     before = window.until(camera.chosen_position)
@@ -175,6 +177,7 @@ def test_a_dataset_comes_back_as_it_was_left(start: Start, how: str) -> None:
     window = begin(start)
     assert (window.ask(state.wanted_sample), window.ask(state.time)) == (3, 0.4)
     assert window.ask(state.scale_range) == [-20.0, 30.0]
+    assert window.ask(state.colors) == colors
     if how == "quit":
         assert window.ask(camera.chosen_position) == pytest.approx(before)
 

@@ -33,6 +33,15 @@ def test_catalogue(dataset: Path, backend: str) -> None:
     assert catalogue.warnings == ()
 
 
+def test_splits_to_train_with_come_first(cgns_dataset: Path, tmp_path: Path) -> None:
+    path = shutil.copytree(cgns_dataset, tmp_path / "copy")
+    for name in ("alpha", "Train_few"):
+        shutil.copytree(path / "data" / "test", path / "data" / name)
+    (path / "infos.yaml").write_text("storage_backend: cgns\nnum_samples: {test: 2, train: 3, Train_few: 2}\n")
+    names = [split.name for split in open_dataset(path).catalogue.splits]
+    assert names == ["train", "Train_few", "test", "alpha"]
+
+
 def test_problem_definitions_are_complete(cgns_dataset: Path, tmp_path: Path) -> None:
     path = shutil.copytree(cgns_dataset, tmp_path / "copy")
     (path / "problem_definitions" / "few.yaml").write_text(

@@ -120,6 +120,11 @@ class World:
     def scene(self) -> Scene:
         return self.renderer.scenes[-1]
 
+    @property
+    def scene_sample(self) -> int:
+        """The sample that the renderer was told last."""
+        return self.budget.store.manifests.read(Path(self.scene.artifact)).sample
+
     def opened(self, path: str = "/data/horn", **first: Any) -> None:
         """Open a dataset and answer."""
         from dataclasses import replace

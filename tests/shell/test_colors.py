@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +12,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue, frame
+from tests.shell.windows import WholeWindow
 from viewer.numbers import parse_number
 from viewer.protocol import DatasetOpened, Failed, ReadSeriesRange, SceneShown, SeriesRangeRead
 from viewer.shell.panels.colors_panel import ColorsPanel
 from viewer.shell.session.color_maps import DEFAULT, GROUPS, NAMES
+from viewer.shell.session.range_words import range_words
 from viewer.shell.session.series_range import SeriesRange
-from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, ColorScale
+from viewer.shell.session.state import AUTO, FIXED, NATURAL, PERCENTILES, SERIES, ColorScale, SessionState
 from viewer.shell.view.color_bar import ColorBar, ColorBarContent
 from viewer.shell.view.ticks import log_ticks
 from viewer.shell.widgets.number_edit import NumberEdit
@@ -167,6 +170,34 @@ def test_a_colour_for_each_value_can_be_switched_off(panel: ColorsPanel, world: 
     assert world.scene.categories
 
 
+def test_all_that_is_chosen_survives_a_restart(qtbot: QtBot, tmp_path: Path) -> None:
+    first = WholeWindow(qtbot, tmp_path)
+    first.window.actions_["view.edges"].trigger()
+    first.window.actions_["view.representation.wireframe"].trigger()
+    first.features.colors.panel.appearance_chosen.emit({"color_map": "vik"})
+    first.features.colors.panel.appearance_chosen.emit({"reversed": True, "bands": 8})
+    chosen = first.features.session.state.appearance
+    assert (chosen.edges, chosen.unlit) == (True, True)
+    first.settings.save()
+    first.close()
+
+    second = WholeWindow(qtbot, tmp_path)
+    assert second.features.session.state.appearance == chosen
+    panel, actions = second.features.colors.panel, second.window.actions_
+    assert find(panel, QCheckBox, "colors.reversed").isChecked()
+    assert find(panel, QSpinBox, "colors.bands").value() == 8
+    assert [actions[f"view.{name}"].isChecked() for name in ("edges", "unlit", "representation.wireframe")] == [
+        True
+    ] * 3
+    plain = replace(chosen, color_map="gray", bands=0, edges=False)
+    second.render(SessionState(catalogue=catalogue(), appearance=plain))
+    assert not actions["view.edges"].isChecked(), "a dataset that was left so"
+    assert (second.settings.color_map, second.settings.bands) == ("vik", 8), "nobody has chosen that now"
+    second.features.session.set_appearance(color_map="hot")
+    assert (second.settings.color_map, second.settings.bands, second.settings.edges) == ("hot", 0, False)
+    second.close()
+
+
 # The bar --------------------------------------------------------------------------------------------------------------
 
 
@@ -217,16 +248,18 @@ class FakeBackground:
 def test_the_range_over_time_is_found_once(world: World) -> None:
     job = SeriesRange(world.session, FakeBackground())  # type: ignore[arg-type]
     world.shown()
-    assert job.next_request(world.state) is None
-    world.session.set_color_scale(mode=SERIES)
-    world.draw()
+    assert world.state.color_scale.mode == SERIES, "a sample with several time steps begins with the range of all"
     assert world.scene.range is None, "as long as it is not known, the sample's own"
+    assert world.state.shown is not None and range_words(world.state.shown).short == "this step so far"
     make = job.next_request(world.state)
     assert make is not None
     assert make(5) == ReadSeriesRange(5, "/data/horn", "train", 0, "Base_3_3", "pressure", "vertex")
     job.ended(SeriesRangeRead(5, ((-3.0, 9.0),)))
     assert world.scene.range == (-3.0, 9.0)
+    assert range_words(world.state.shown).short == "this step so far", "as long as that picture is on screen"
+    assert world.session.color_scales.kept == (), "nobody has chosen it"
     world.draw()
+    assert range_words(world.state.shown).short == "all time steps"
     assert job.next_request(world.state) is None
     world.session.select(time=2.0)
     world.answer()
@@ -239,16 +272,51 @@ def test_the_range_over_time_is_found_once(world: World) -> None:
     assert world.scene.range is None, "not the one of another sample, not for a moment"
     job.ended(Failed(6, "It is damaged."))
     assert world.scene.range is None
+    world.draw()
+    assert "not all time steps could be read" in range_words(world.state.shown).sentence
     assert job.next_request(world.state) is None, "it is not asked for again"
+
+
+def test_another_field_never_shows_the_range_of_this_one(panel: ColorsPanel, world: World) -> None:
+    low, mode = find(panel, NumberEdit, "colors.low"), find(panel, QComboBox, "colors.mode")
+    world.session.select(field="density", location="cell")
+    world.answer(read=("pressure", "density"))
+    assert world.state.shown is not None and world.state.shown.selection.field == "pressure"
+    assert low.value is None, "it is not known yet"
+    choose(mode, FIXED)
+    assert world.scene.range is None and mode.currentData() == SERIES
+    world.draw()
+    assert low.value == 0.0
+
+
+def test_what_is_chosen_comes_before_what_is_natural(panel: ColorsPanel, world: World) -> None:
+    mode = find(panel, QComboBox, "colors.mode")
+    assert [mode.itemText(row) for row in range(2)] == ["This time step", "All time steps"]
+    choose(mode, SERIES)
+    assert world.session.color_scales.kept == (), "it is so already"
+    choose(mode, AUTO)
+    world.draw()
+    assert range_words(world.state.shown).short == "this time step"  # type: ignore[arg-type]
+    world.session.select(sample=1)
+    world.answer()
+    world.draw()
+    assert mode.currentData() == AUTO
+    world.session.set_color_scale(mode=NATURAL)
+    assert world.state.color_scale.mode == SERIES
+    world.session.set_color_scale(mode=PERCENTILES)
+    world.draw()
+    assert range_words(world.state.shown).short == "2 % to 98 %"  # type: ignore[arg-type]
 
 
 def test_the_mode_over_time_is_only_offered_where_there_is_time(panel: ColorsPanel, world: World) -> None:
     box = find(panel, QComboBox, "colors.mode")
     assert box.model().item(box.findData(SERIES)).isEnabled()
     assert world.state.manifest is not None
-    still = replace(world.state, manifest=replace(world.state.manifest, times=(0.0,)))
+    alone = replace(world.state.color_scale, mode=AUTO)
+    still = replace(world.state, manifest=replace(world.state.manifest, times=(0.0,)), color_scale=alone)
     panel.render_state(still)
     assert not box.model().item(box.findData(SERIES)).isEnabled()
+    assert box.currentText() == "This sample"
 
 
 def test_what_a_scale_asks_the_renderer_for() -> None:

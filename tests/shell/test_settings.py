@@ -28,6 +28,10 @@ KEYS = [
     "window/geometry",
     "window/docks",
     "view/color_map",
+    "view/reversed",
+    "view/bands",
+    "view/unlit",
+    "view/representation",
     "datasets/recent",
     "session",
 ]

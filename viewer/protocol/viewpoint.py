@@ -37,10 +37,14 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class SetCamera:
-    """Put the camera somewhere: after a restart, or (``ahead``) for the next scene, even one of another dataset."""
+    """Put the camera somewhere: after a restart, or (``ahead``) for the next scene, even one of another dataset.
+
+    Frames that were drawn since then name its ``number``.
+    """
 
     camera: Camera
     ahead: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

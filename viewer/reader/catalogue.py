@@ -154,9 +154,13 @@ def read_infos(path: Path, inside: Inside) -> dict[str, Any]:
 
 
 def _splits(ids: dict[str, list[int]], counts: dict[Any, Any], warnings: list[str]) -> tuple[Split, ...]:
-    """Order the splits as infos.yaml has them and say where its counts differ from what is there."""
+    """Order the splits and say where the counts of infos.yaml differ from what is there.
+
+    Those to train with come first, as they are what somebody looks at first; apart from that, the order of infos.yaml.
+    """
     names = [str(name) for name in counts if str(name) in ids]
     names += [name for name in ids if name not in names]
+    names.sort(key=lambda name: not name.lower().startswith("train"))
     for name, count in counts.items():
         there = len(ids.get(str(name), ()))
         if isinstance(count, int) and there != count:

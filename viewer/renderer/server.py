@@ -60,6 +60,7 @@ class RendererServer:
         self._frames: FrameStore | None = None
         self._scene: int | None = None  # nothing is drawn before the first one: its background is not known
         self._published: int | None = None  # the scene of the picture that was published last
+        self._placed = 0  # number of the last SetCamera
         self._question: Probe | None = None  # what is under the cursor; the newest, while it has no answer
         self._ahead = Ahead(view.prepare, lambda artifact: channel.send(Prepared(artifact)))
         self._idle = False  # nothing has been heard for a while
@@ -159,9 +160,9 @@ class RendererServer:
                 self._changed = True
             case Scene():
                 self._show(message)
-            case SetCamera(camera, ahead):
+            case SetCamera(camera, ahead, number):
                 self._view.placement.set(camera, ahead=ahead)
-                self._changed = True
+                self._placed, self._changed = number, True
             case ResetCamera(direction):
                 self._view.placement.reset(direction)
                 self._changed = True
@@ -240,5 +241,6 @@ class RendererServer:
                 picture.scale,
                 self._view.placement.camera,
                 picture.seconds,
+                self._placed,
             )
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+
 from tests.end2end.probes.inside import Inside
 from viewer.protocol import Camera, Pointer
 
@@ -39,6 +42,12 @@ def has_left_chosen(inside: Inside, place: list[float]) -> list[float]:
     """Where the user looks from now; empty while that is the old place."""
     now = chosen_position(inside)
     return now if now != place else []
+
+
+def is_drawn(inside: Inside) -> bool:
+    """Whether the picture on screen is seen from where the camera was put."""
+    frame = inside.view.frame
+    return frame is not None and frame.camera == inside.renderer.camera
 
 
 def is_touched(inside: Inside) -> bool:
@@ -114,3 +123,17 @@ def is_saved(inside: Inside, low: float, high: float) -> bool:
     assert inside.state.catalogue is not None
     view = inside.saved.view_of(inside.state.catalogue.path)
     return [low, high] in [known["scale"]["fixed"] for known in view.get("scales", ())]
+
+
+def drag(inside: Inside, right: int, moves: int = 20) -> None:
+    """Press the left button in the middle of the view, move to the right and let go."""
+    middle = QPointF(inside.view.rect().center())
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    places = [middle + QPointF(right * step / moves, 0) for step in range(1, moves + 1)]
+    events = [(QEvent.Type.MouseButtonPress, middle, left, left)]
+    events += [(QEvent.Type.MouseMove, place, none, left) for place in places]
+    events += [(QEvent.Type.MouseButtonRelease, places[-1], left, none)]
+    for kind, place, button, buttons in events:
+        shift = Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, place, inside.view.mapToGlobal(place), button, buttons, shift)
+        inside.qt.sendEvent(inside.view, event)

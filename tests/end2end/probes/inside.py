@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from viewer.shell.session.saved_state import SavedState
     from viewer.shell.session.session import Session
     from viewer.shell.session.state import SessionState
+    from viewer.shell.session.view_history import ViewHistory
     from viewer.shell.tools.handles.handle_view import HandleView
     from viewer.shell.tools.tools_panel import ToolsPanel
     from viewer.shell.view.color_bar import ColorBar
@@ -182,6 +183,10 @@ class Inside:
     @property
     def player(self) -> Player:
         return self._features.time.player
+
+    @property
+    def history(self) -> ViewHistory:
+        return self._features.history
 
     @property
     def cursor(self) -> CursorProbe:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
 from viewer.options import Options
 from viewer.paths import Paths
@@ -34,6 +35,7 @@ from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
+from viewer.shell.session.view_history import ViewHistory
 from viewer.shell.tools.handles.handle_controller import HandleController
 from viewer.shell.tools.tools_controller import ToolsController
 from viewer.shell.view.view_controller import ViewController
@@ -46,6 +48,7 @@ from viewer.shell.window.palette.action_entries import ActionEntries
 from viewer.shell.window.palette.command_palette import CommandPalette
 from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.tool_bar import ToolBar
+from viewer.shell.window.undo import Undo
 from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 
 
@@ -90,6 +93,8 @@ class Features(QObject):
         self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
         self.dataset = DatasetController(window, self.session)
         self.time = TimeController(window, self.session, self.dataset.panel.time_row)
+        self.history = ViewHistory(self.session, renderer, self.time.player, _is_button_down, self)
+        self.undo = Undo(window, self.history)
         self.colors = ColorsController(window, self.session, renderer, settings)
         self.tools = ToolsController(window, self.session)
         view = self.view.panel.frame_view
@@ -134,6 +139,7 @@ class Features(QObject):
         self.session.changed.connect(window.render_state)
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.views.follow(self.session)
+        self.view.panel.frame_view.pointer.connect(self.history.take_pointer)
         self.view.panel.color_bar.double_clicked.connect(self.colors.edit_range)
         self.view.panel.follow_wanted.connect(self.links.follow_shown)
         self.preferences.applied.connect(self.cache_dock.apply_settings)
@@ -173,3 +179,7 @@ class Features(QObject):
         self.cache_dock.watch.refresh()
         if self.cache.notice:
             self._window.message_bar.show_message(self.cache.notice)
+
+
+def _is_button_down() -> bool:
+    return QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton

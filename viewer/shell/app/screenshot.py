@@ -78,6 +78,8 @@ class Screenshot(QObject):
             self._finish(f"The picture was not ready after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
         elif state.phase == SHOWN and (lacking := what_is_lacking(state)):
             self._finish(lacking)
+        elif state.phase == SHOWN and state.color_scale.is_provisional:
+            return
         elif state.phase == SHOWN and self._view.is_sharp() and self._docks_settled():
             self._save()
 

@@ -76,6 +76,7 @@ class RendererClient(QObject):
         self._scene = Scene(id=0)
         self._size: Resize | None = None
         self._camera: Camera | None = None
+        self._placed = 0  # times that this renderer was told where it is: frames on their way show it where it was
         self._proven = False  # whether this kind of OpenGL window has drawn anything yet
         self._drawn = 0  # number of the scene that this renderer has on screen
         self._ahead: set[str] = set()  # artifacts that this renderer is to be ready for, and is not yet
@@ -157,7 +158,8 @@ class RendererClient(QObject):
     def set_camera(self, camera: Camera, *, ahead: bool) -> None:
         """Look from here; with ``ahead`` also at the next scene, even one of another dataset."""
         self._camera = camera
-        self.child.send(SetCamera(camera, ahead))
+        self._placed += 1
+        self.child.send(SetCamera(camera, ahead, self._placed))
 
     def leave_camera(self) -> None:
         """Another dataset comes: the renderer fits it into the view, whatever the user did with the one before."""
@@ -190,7 +192,7 @@ class RendererClient(QObject):
         if self._size is not None:
             self.child.send(self._size)
         if self._camera is not None:
-            self.child.send(SetCamera(self._camera))
+            self.child.send(SetCamera(self._camera, number=self._placed))
         # An OpenGL window that does not work kills the process when it draws. The first thing drawn is the empty view,
         # so that a driver's fault is not blamed on a sample.
         self.child.send(self._scene if self._proven else Scene(id=0, background=self._scene.background))
@@ -202,7 +204,7 @@ class RendererClient(QObject):
                 self.child.send(self._scene)
                 self.proven.emit()
             self._drawn = message.scene
-            if message.scene == self._scene.id and self._scene.artifact:
+            if message.scene == self._scene.id and self._scene.artifact and message.placed == self._placed:
                 self._camera = message.camera
             self.frame.emit(message)
         elif isinstance(message, SceneShown):
@@ -218,7 +220,7 @@ class RendererClient(QObject):
 
     def _on_ended(self, outcome: Outcome) -> None:
         idle = self._drawn == self._scene.id  # what was wanted is on screen
-        ahead, self._ahead, self._drawn = self._ahead, set(), 0
+        ahead, self._ahead, self._drawn, self._placed = self._ahead, set(), 0, 0
         if outcome.error:  # none could be started: the next picture is the time to try again
             self._fail_soon(outcome.sentence(), outcome)
             self.died.emit(outcome)

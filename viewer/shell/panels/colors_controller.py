@@ -8,13 +8,16 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from viewer.shell.children.renderer_client import RendererClient
-from viewer.shell.panels.colors_panel import ColorsPanel, preview
+from viewer.shell.panels.colors_panel import MOST_BANDS, ColorsPanel, preview
 from viewer.shell.services.settings import Settings
 from viewer.shell.session.color_maps import NAMES
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import AUTO, FIXED, SessionState
+from viewer.shell.session.state import FIXED, NATURAL, SessionState
 from viewer.shell.window.action_table import REPRESENTATIONS
 from viewer.shell.window.main_window import MainWindow
+
+_REMEMBERED = ("color_map", "reversed", "bands", "unlit", "representation", "edges")
+"""What of the :class:`Appearance` the settings hold, under the same names."""
 
 
 class ColorsController(QObject):
@@ -23,9 +26,10 @@ class ColorsController(QObject):
     def __init__(self, window: MainWindow, session: Session, renderer: RendererClient, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._session, self._settings = window, session, settings
+        self._rendered = session.state
         self.panel = ColorsPanel()
         window.docks.add("colors", self.panel)
-        self.panel.appearance_chosen.connect(lambda changes: self.choose_appearance(**changes))
+        self.panel.appearance_chosen.connect(lambda changes: session.set_appearance(**changes))
         self.panel.color_scale_chosen.connect(lambda changes: session.set_color_scale(**changes))
         renderer.previewed.connect(lambda answer: self._show_previews(answer.colors))
         renderer.proven.connect(lambda: renderer.preview_maps(NAMES))
@@ -39,7 +43,7 @@ class ColorsController(QObject):
                     f"view.representation.{name}": partial(session.set_appearance, representation=name)
                     for name in REPRESENTATIONS
                 },
-                **{f"view.color_map.{name}": partial(self.choose_appearance, color_map=name) for name in NAMES},
+                **{f"view.color_map.{name}": partial(session.set_appearance, color_map=name) for name in NAMES},
             }
         )
         self._apply_settings()
@@ -54,17 +58,21 @@ class ColorsController(QObject):
                 action.setIcon(preview(colors[name]))
 
     def _apply_settings(self) -> None:
-        settings = self._settings
-        self._window.actions_["view.edges"].setChecked(settings.edges)
-        self._session.set_appearance(edges=settings.edges)
-        if settings.color_map in NAMES:
-            self._session.set_appearance(color_map=settings.color_map)
-
-    def choose_appearance(self, **changes: Any) -> None:
-        """Draw it as the user has chosen (fields of :class:`Appearance`), and remember the colour map."""
-        if "color_map" in changes:
-            self._settings.color_map = changes["color_map"]
+        """Draw as the user has drawn last; a dataset that is known is drawn as it was left."""
+        changes: dict[str, Any] = {name: getattr(self._settings, name) for name in _REMEMBERED}
+        changes["bands"] = min(changes["bands"], MOST_BANDS)
+        if changes["color_map"] not in NAMES:
+            del changes["color_map"]
+        if changes["representation"] not in REPRESENTATIONS:
+            del changes["representation"]
         self._session.set_appearance(**changes)
+
+    def _remember(self, state: SessionState) -> None:
+        """Remember what the user has changed, for the datasets that are not known yet."""
+        before, self._rendered = self._rendered, state
+        if state.catalogue is before.catalogue and state.appearance != before.appearance:
+            for name in _REMEMBERED:
+                setattr(self._settings, name, getattr(state.appearance, name))
 
     def edit_range(self) -> None:
         """Let the user type the range of the colours."""
@@ -74,15 +82,17 @@ class ColorsController(QObject):
     def _render_state(self, state: SessionState) -> None:
         self.panel.render_state(state)
         self._window.actions_.check("color_map", f"view.color_map.{state.appearance.color_map}")
+        self._window.actions_.check("representation", f"view.representation.{state.appearance.representation}")
+        self._window.actions_["view.edges"].setChecked(state.appearance.edges)
+        self._remember(state)
 
     def _lock_range(self) -> None:
         """Keep the range that is on screen, or let it follow the values again."""
         state = self._session.state
         if state.color_scale.mode == FIXED:
-            self._session.set_color_scale(mode=AUTO)
+            self._session.set_color_scale(mode=NATURAL)
         elif state.shown is not None and state.shown.scene.range is not None:
             self._session.set_color_scale(mode=FIXED, fixed=state.shown.scene.range)
 
     def _set_edges(self) -> None:
-        self._settings.edges = self._window.actions_["view.edges"].isChecked()
-        self._session.set_appearance(edges=self._settings.edges)
+        self._session.set_appearance(edges=self._window.actions_["view.edges"].isChecked())

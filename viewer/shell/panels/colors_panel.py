@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from viewer.numbers import full, short
 from viewer.shell.session.color_maps import GROUPS
-from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, SessionState
+from viewer.shell.session.range_words import range_words
+from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, SessionState, Shown
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.widgets.plain_text import plain, text_label
@@ -29,7 +30,7 @@ MODES = (
 )
 
 _PREVIEW = QSize(72, 12)
-_MOST_BANDS = 64
+MOST_BANDS = 64
 
 
 class ColorsPanel(QWidget):
@@ -63,7 +64,7 @@ class ColorsPanel(QWidget):
         self._bands = QSpinBox()
         self._bands.setObjectName("colors.bands")
         self._bands.setAccessibleName("Number of colour bands")
-        self._bands.setRange(1, _MOST_BANDS)
+        self._bands.setRange(1, MOST_BANDS)
         self._bands.setSpecialValueText("Smooth")
         self._bands.setKeyboardTracking(False)
         self._mode = narrow_combo_box("colors.mode", "Range of the colours")
@@ -170,16 +171,18 @@ class ColorsPanel(QWidget):
         self._log.setChecked(scale.log)
         self._categories.setChecked(scale.categories)
         self._render_categories(bool(shown is not None and shown.scene.categories))
-        span = shown.scene.range if shown is not None else None
+        span = shown.scene.range if shown is not None and _is_of_field(shown, state) else None
         self._low.set_value(span[0] if span else None)
         self._high.set_value(span[1] if span else None)
         self._render_percentiles()
         self._form.setRowVisible(self._percentiles, scale.mode == PERCENTILES)
         data = shown.scene.data_range if shown is not None else None
-        self._note.setText("" if data is None else f"The values range from {short(data[0])} to {short(data[1])}.")
+        values = "" if data is None else f"The values range from {short(data[0])} to {short(data[1])}."
+        self._note.setText(values if shown is None else f"{values} {range_words(shown).sentence}".strip())
         self._note.setToolTip(plain("" if data is None else f"{full(data[0])} to {full(data[1])}"))
         self.setEnabled(state.catalogue is not None and bool(state.selection.field))
         several = state.manifest is not None and len(state.manifest.times) > 1
+        self._mode.setItemText(self._mode.findData(AUTO), "This time step" if several else "This sample")
         item = self._mode.model().item(self._mode.findData(SERIES))  # type: ignore[attr-defined]
         item.setEnabled(several or scale.mode == SERIES)
 
@@ -193,6 +196,12 @@ class ColorsPanel(QWidget):
     def _render_percentiles(self) -> None:
         self._lowest.set_value(self._state.color_scale.percentiles[0])
         self._highest.set_value(self._state.color_scale.percentiles[1])
+
+
+def _is_of_field(shown: Shown, state: SessionState) -> bool:
+    """Whether the range on screen belongs to the field that is wanted, and can be locked for it."""
+    now, wanted = shown.selection, state.selection
+    return (now.field, now.location, now.component) == (wanted.field, wanted.location, wanted.component)
 
 
 def _row(*widgets: QWidget) -> QWidget:

@@ -90,6 +90,42 @@ class Settings:
     def edges(self, value: bool) -> None:
         self._file.put("view/edges", value)
 
+    @property
+    def reversed(self) -> bool:
+        """Whether the colour map is turned round."""
+        return self._file.flag("view/reversed", False)
+
+    @reversed.setter  # noqa: A003 - named as in the appearance
+    def reversed(self, value: bool) -> None:
+        self._file.put("view/reversed", value)
+
+    @property
+    def bands(self) -> int:
+        """Number of bands that the colour map is cut into; 0 for a smooth one."""
+        return self._file.number("view/bands")
+
+    @bands.setter
+    def bands(self, value: int) -> None:
+        self._file.put("view/bands", value)
+
+    @property
+    def unlit(self) -> bool:
+        """Whether there is no light and shade."""
+        return self._file.flag("view/unlit", False)
+
+    @unlit.setter
+    def unlit(self, value: bool) -> None:
+        self._file.put("view/unlit", value)
+
+    @property
+    def representation(self) -> str:
+        """Whether meshes are drawn as surfaces, lines or points; empty where nobody has chosen."""
+        return self._file.text("view/representation")
+
+    @representation.setter
+    def representation(self, value: str) -> None:
+        self._file.put("view/representation", value)
+
     def save(self) -> None:
         """Write the file; a failure is logged, not raised."""
         self._file.save()

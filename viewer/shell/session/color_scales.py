@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from viewer.shell.session.state import ColorScale, Selection
+from viewer.shell.session.state import AUTO, NATURAL, SERIES, ColorScale, Selection
 from viewer.shell.session.view_state import FieldScale
 
 Range = tuple[float, float]
@@ -29,9 +29,21 @@ class ColorScales:
         self._known: dict[Key, ColorScale] = {}
         self._series: dict[SeriesKey, tuple[Range | None, ...]] = {}
 
-    def of(self, selection: Selection) -> ColorScale:
-        """Return the scale of the selected field, for the sample that is selected."""
-        return replace(self._known.get(_key(selection), ColorScale()), series=self.series_range(selection))
+    def chosen(self, selection: Selection) -> ColorScale:
+        """Return the scale of the selected field as far as somebody has chosen one."""
+        return self._known.get(_key(selection), ColorScale(NATURAL))
+
+    def complete(self, scale: ColorScale, selection: Selection, *, several: bool) -> ColorScale:
+        """Return a scale with its mode and with what is known of the sample that is selected.
+
+        Parameters
+        ----------
+        several
+            Whether the sample has several time steps.
+        """
+        mode = scale.mode or (SERIES if several else AUTO)
+        known = not selection.field or self.knows_series(selection)
+        return replace(scale, mode=mode, series=self.series_range(selection), series_known=known)
 
     def series_range(self, selection: Selection) -> Range | None:
         """Return the range over all time steps of the selected component, or of the magnitude; None while unknown."""
@@ -51,7 +63,7 @@ class ColorScales:
 
     def put(self, selection: Selection, scale: ColorScale) -> None:
         """Keep the scale of the selected field."""
-        self._known[_key(selection)] = replace(scale, series=None)
+        self._known[_key(selection)] = replace(scale, series=None, series_known=False)
 
     @property
     def kept(self) -> tuple[FieldScale, ...]:

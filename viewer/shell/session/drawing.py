@@ -21,6 +21,7 @@ class _Asked:
     scene: Scene
     selection: Selection = field(default_factory=Selection)
     found: ArtifactFound | None = None
+    scale: ColorScale = field(default_factory=ColorScale)
     answer: SceneShown | None = None
 
 
@@ -95,13 +96,13 @@ class Drawing(QObject):
             **_of_appearance(appearance),
             **_of_color_scale(scale),
         )
-        self._show(_Asked(scene, selection, found))
+        self._show(_Asked(scene, selection, found, scale))
 
     def restyle(self, appearance: Appearance, scale: ColorScale, tools: tuple[Tool, ...] = ()) -> None:
         """Let what is on screen follow the look and the tools, whatever else is on its way."""
         styles = {**_of_appearance(appearance), **_of_color_scale(scale), "tools": tools, "draft": False}
         scene = replace(self._newest.scene, id=self.scene_id + 1, **styles)
-        self._show(_Asked(scene, self._newest.selection, self._newest.found))
+        self._show(_Asked(scene, self._newest.selection, self._newest.found, scale))
 
     def clear(self, appearance: Appearance) -> None:
         """Show nothing but the background, nor what is still on its way."""
@@ -129,7 +130,7 @@ class Drawing(QObject):
             del self._asked[number]  # frames come in order
         if asked.answer is not None and asked.found is not None:
             found, tools = asked.found, asked.scene.tools
-            self.drawn.emit(Shown(asked.selection, found.directory, found.manifest, asked.answer, tools))
+            self.drawn.emit(Shown(asked.selection, found.directory, found.manifest, asked.answer, tools, asked.scale))
 
     def _on_failed(self, message: Failed) -> None:
         if message.id == self.scene_id and self._newest.scene.artifact:

@@ -128,12 +128,12 @@ class Presentation(QObject):
 
         ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen.
         """
-        self._styling.settled = selection = settle(self._live.state.selection, found.manifest, read)
+        selection = settle(self._live.state.selection, found.manifest, read)
         self._live.move(
             phase=DRAWING,
             selection=selection,
             choice=keep(self._live.state.choice, selection),
-            color_scale=self._styling.color_scales.of(selection),
+            color_scale=self._styling.settle(selection, several=len(found.manifest.times) > 1),
             manifest=found.manifest,
             text=f"Drawing {describe(selection)}…",
         )

@@ -10,7 +10,7 @@ from viewer.shell.children.requests import Request
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.color_scales import SeriesKey, series_key
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import SERIES, SHOWN, SessionState
+from viewer.shell.session.state import SHOWN, SessionState
 
 
 class SeriesRange:
@@ -28,14 +28,7 @@ class SeriesRange:
 
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the range that is missing."""
-        if (
-            state.color_scale.mode != SERIES
-            or state.phase != SHOWN
-            or not state.selection.field
-            or state.catalogue is None
-        ):
-            return None
-        if self._session.color_scales.knows_series(state.selection):
+        if not state.color_scale.is_provisional or state.phase != SHOWN or state.catalogue is None:
             return None
         path = state.catalogue.path
         key = self._asked = series_key(state.selection)

@@ -30,7 +30,7 @@ from viewer.shell.session.presentation import Presentation
 from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.session.state import DRAWING, FAILED, FIRST, OPENING, SHOWN, Selection, SessionState
 from viewer.shell.session.styling import Styling
-from viewer.shell.session.view_state import ViewState
+from viewer.shell.session.view_state import ViewState, in_theme_of
 from viewer.shell.session.viewing import Viewing
 
 
@@ -243,9 +243,10 @@ class Session(QObject):
         present = replace(self.view, camera=None) if again else ViewState(appearance=self.view.appearance)
         view = self._opening.begin_with(catalogue, present, again=again)
         self.color_scales.clear_series()
-        self._drawing.clear(self.state.appearance)
-        about = {"catalogue": catalogue, "selection": view.choice, "choice": view.choice, "tools": view.tools}
-        self._live.move(**about, shown=None, manifest=None, failure=None)
+        appearance = in_theme_of(self.state.appearance, view.appearance)
+        self._drawing.clear(appearance)
+        about = {"selection": view.choice, "choice": view.choice, "appearance": appearance, "tools": view.tools}
+        self._live.move(catalogue=catalogue, **about, shown=None, manifest=None, failure=None)
         self.opened.emit(catalogue)
         self._viewing.begin(view)
 

@@ -53,6 +53,8 @@ class Appearance:
 
 
 AUTO, SERIES, FIXED, PERCENTILES = "auto", "series", "fixed", "percentiles"
+NATURAL = ""
+"""Nobody has chosen a range: ``series`` where the sample has several time steps, else ``auto``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ class ColorScale:
         locked or typed; ``percentiles``: without the extremes.
     fixed
         The range of mode ``fixed``.
-    series
-        The range of mode ``series`` for the sample on screen, once it is known.
+    series, series_known
+        The range of mode ``series`` for the sample on screen, and whether nothing more can be found out about it. While
+        there is none the values at this time decide.
     percentiles
         Of mode ``percentiles``, in 0..100.
     log
@@ -79,6 +82,7 @@ class ColorScale:
     mode: str = AUTO
     fixed: tuple[float, float] | None = None
     series: tuple[float, float] | None = None
+    series_known: bool = False
     percentiles: tuple[float, float] = (2.0, 98.0)
     log: bool = False
     categories: bool = True
@@ -89,6 +93,11 @@ class ColorScale:
         return {FIXED: self.fixed, SERIES: self.series}.get(self.mode)
 
     @property
+    def is_provisional(self) -> bool:
+        """Whether the range is going to be another one, by itself."""
+        return self.mode == SERIES and not self.series_known
+
+    @property
     def wanted_percentiles(self) -> tuple[float, float] | None:
         """The percentiles to ask the renderer for."""
         return self.percentiles if self.mode == PERCENTILES else None
@@ -96,13 +105,17 @@ class ColorScale:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is on screen now; ``tools`` are those of its scene, as the notes of the answer count them."""
+    """What is on screen now.
+
+    ``tools`` are those of its scene, as the notes of the answer count them; ``scale`` says how its range came about.
+    """
 
     selection: Selection
     directory: Path
     manifest: Manifest
     scene: SceneShown
     tools: tuple[Tool, ...] = ()
+    scale: ColorScale = ColorScale()
 
 
 @dataclass(frozen=True, slots=True)

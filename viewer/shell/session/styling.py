@@ -8,7 +8,7 @@ from typing import Any
 from viewer.shell.session.color_scales import ColorScales
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
-from viewer.shell.session.state import DRAWING, SHOWN, Selection
+from viewer.shell.session.state import DRAWING, SHOWN, ColorScale, Selection
 
 
 class Styling:
@@ -18,8 +18,6 @@ class Styling:
     ----------
     color_scales
         Those of the dataset's fields.
-    settled
-        What the state's scale belongs to; the selection that is wanted may be another by now.
     behind
         Whether the tools have changed since the picture that is on its way was asked for.
     """
@@ -28,7 +26,10 @@ class Styling:
         self._live = live
         self._drawing = drawing
         self.color_scales = ColorScales()
-        self.settled = Selection()
+        self._settled, self._several = (
+            Selection(),
+            False,
+        )  # what the state's scale belongs to; another may be wanted now
         self.behind = False
         self._draft = False
 
@@ -48,15 +49,27 @@ class Styling:
 
     def set_color_scale(self, **changes: Any) -> None:
         """Change how the values on screen are turned into colours (fields of :class:`ColorScale`)."""
-        color_scale = replace(self._live.state.color_scale, **changes)
+        chosen = replace(self.color_scales.chosen(self._settled), **changes)
+        color_scale = self.color_scales.complete(chosen, self._settled, several=self._several)
         if color_scale != self._live.state.color_scale:
-            self.color_scales.put(self.settled, color_scale)
+            self.color_scales.put(self._settled, chosen)
             self._live.move(color_scale=color_scale)
             self.restyle()
 
+    def settle(self, selection: Selection, *, several: bool) -> ColorScale:
+        """Take note of what is about to be drawn, and return its scale.
+
+        Parameters
+        ----------
+        several
+            Whether the sample has several time steps.
+        """
+        self._settled, self._several = selection, several
+        return self.color_scales.complete(self.color_scales.chosen(selection), selection, several=several)
+
     def refresh_color_scale(self) -> None:
         """Take in that the range over all time steps of what is shown is known now, or is not any more."""
-        color_scale = self.color_scales.of(self.settled)
+        color_scale = self.settle(self._settled, several=self._several)
         if color_scale != self._live.state.color_scale:
             self._live.move(color_scale=color_scale)
             self.restyle()

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from viewer.codec import from_plain, to_plain
 from viewer.protocol import Camera, Tool
-from viewer.shell.session.state import FIRST, Appearance, ColorScale, Selection
+from viewer.shell.session.state import AUTO, FIRST, NATURAL, Appearance, ColorScale, Selection
 
 Part = TypeVar("Part")
 
@@ -99,8 +99,10 @@ def _parts(kind: Any, plain: Any) -> tuple[Any, ...]:
 
 def _older_scales(plain: dict[str, Any], choice: Selection) -> tuple[FieldScale, ...]:
     scale = _part(ColorScale, plain.get("scale"), ColorScale())
-    if scale == ColorScale():
-        return ()  # nobody had changed it
+    if scale.mode == AUTO:
+        scale = replace(scale, mode=NATURAL)  # it was so by itself
+    if scale == ColorScale(NATURAL):
+        return ()
     return (FieldScale(choice.field or "", choice.location, choice.component, scale),)
 
 

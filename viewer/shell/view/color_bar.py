@@ -41,6 +41,9 @@ class ColorBarContent:
         ``low`` and ``high`` in digits, where those are integers that they do not hold.
     categories
         All values in digits, each with its colour; the bar is a list of them.
+    span, about_span
+        What ``low`` and ``high`` are the range of, in two words and in a sentence; empty where that goes without
+        saying.
     """
 
     title: str = ""
@@ -53,6 +56,8 @@ class ColorBarContent:
     nan: str = ""
     exact: tuple[str, str] | None = None
     categories: tuple[tuple[str, str], ...] = ()
+    span: str = ""
+    about_span: str = ""
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -103,8 +108,9 @@ class ColorBar(QWidget):
             self.setAccessibleDescription(f"{content.title}: {values}")
         else:
             span = " to ".join(content.ends)
-            self.setToolTip(plain(f"{content.title}\n{span}\nDouble-click to change the range"))
-            self.setAccessibleDescription(f"{content.title} from {span}")
+            about = f"\n{content.about_span}" if content.about_span else ""
+            self.setToolTip(plain(f"{content.title}\n{span}{about}\nDouble-click to change the range"))
+            self.setAccessibleDescription(f"{content.title} from {span}, {content.span}".rstrip(", "))
         self.updateGeometry()
         self.update()
 
@@ -130,7 +136,7 @@ class ColorBar(QWidget):
         labels = [label for _share, label in self._marked()]
         labels += [label for label, _color in self._swatches()]
         widest = max((metrics.horizontalAdvance(label) for label in labels), default=40.0)
-        title = min(metrics.horizontalAdvance(content.title), 140.0)
+        title = min(max(map(metrics.horizontalAdvance, (content.title, content.span))), 140.0)
         return math.ceil(max(_BAR + _TICK + 4 + widest, title)) + 2 * _MARGIN
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -151,6 +157,10 @@ class ColorBar(QWidget):
         painter.drawText(QRectF(_MARGIN, _MARGIN, width, line), Qt.AlignmentFlag.AlignLeft, title)
         swatches = self._swatches()
         top = 2 * _MARGIN + line * 1.5
+        if self._content.span:
+            span = metrics.elidedText(self._content.span, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRectF(_MARGIN, _MARGIN + line * 1.1, width, line), Qt.AlignmentFlag.AlignLeft, span)
+            top += line
         if self._content.categories:
             self._paint_swatches(painter, self._fitting(swatches, top, line), top, line)
             return

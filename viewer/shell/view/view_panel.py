@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from viewer.errors import OUTSIDE
 from viewer.numbers import PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.session.choice import absent_field
+from viewer.shell.session.range_words import range_words
 from viewer.shell.session.state import FAILED, SessionState, Shown
 from viewer.shell.view.color_bar import ColorBar, ColorBarContent
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
@@ -180,9 +183,9 @@ class ViewPanel(QWidget):
         if visible and scene.range is not None:
             colors = (scene.below_color, scene.above_color, scene.nan_color)
             known = (scene.exact_range, scene.categories)
-            self.color_bar.set_content(
-                ColorBarContent(_field_title(shown), *scene.range, scene.colors, scene.log, *colors, *known)
-            )
+            words = range_words(shown)
+            content = ColorBarContent(_field_title(shown), *scene.range, scene.colors, scene.log, *colors, *known)
+            self.color_bar.set_content(replace(content, span=words.short, about_span=words.sentence))
         self.color_bar.setVisible(visible)
 
 

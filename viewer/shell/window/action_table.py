@@ -28,7 +28,10 @@ class ActionSpec:
     needs
         ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
         ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed; ``"download"``
-        only while a dataset is downloaded; ``"tools"`` only while the dataset has tools.
+        only while a dataset is downloaded; ``"tools"`` only while the dataset has tools; ``"undo"`` and ``"redo"``
+        only while there is a step.
+    also
+        More shortcuts, which are not listed.
     """
 
     id: str
@@ -41,11 +44,15 @@ class ActionSpec:
     checked: bool = False
     group: str = ""
     needs: str = ""
+    also: tuple[str, ...] = ()
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
 FILE, SAMPLE, TIME, VIEW, TOOLS, CACHE, HELP = "&File", "&Sample", "&Time", "&View", "T&ools", "&Cache", "&Help"
 COLOR_MAP_MENU = f"{VIEW}/Colour &map"
+EDIT = "&Edit"
+
+_ALSO = {"+": ("=",)}  # the same key without Shift
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
@@ -96,6 +103,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "file.quit", "&Quit", FILE, 9, "Ctrl+Q", "Close the window and remove its cache", role=QAction.MenuRole.QuitRole
     ),
+    ActionSpec("edit.undo", "&Undo", EDIT, 0, "Ctrl+Z", "Go back to the view before the last change", needs="undo"),
+    ActionSpec("edit.redo", "&Redo", EDIT, 0, "Ctrl+Shift+Z", "Do it again", needs="redo", also=("Ctrl+Y",)),
     ActionSpec(
         "sample.next", "&Next", SAMPLE, 0, "Right", "Show the next sample, in the order of the table", needs="dataset"
     ),
@@ -133,7 +142,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         )
     ),
     *(
-        ActionSpec(f"view.{name}", text, f"{VIEW}/Mo&ve", 1, key, tip, needs="picture")
+        ActionSpec(f"view.{name}", text, f"{VIEW}/Mo&ve", 1, key, tip, needs="picture", also=_ALSO.get(key, ()))
         for name, text, key, tip in (
             ("turn_left", "Turn &left", "Shift+Left", "Turn the mesh to the left"),
             ("turn_right", "Turn &right", "Shift+Right", "Turn the mesh to the right"),

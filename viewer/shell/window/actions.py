@@ -39,7 +39,7 @@ class Actions:
         action.setChecked(spec.checked)
         action.setEnabled(not spec.needs)
         if spec.shortcut:
-            action.setShortcut(QKeySequence(spec.shortcut))
+            action.setShortcuts([QKeySequence(keys) for keys in (spec.shortcut, *spec.also)])
         if spec.group:
             if spec.group not in self._groups:
                 self._groups[spec.group] = QActionGroup(parent)

@@ -12,6 +12,9 @@ from viewer.shell.window.main_window import MainWindow
 BUTTONS: tuple[tuple[str, str] | None, ...] = (
     ("file.open", "open"),
     None,
+    ("edit.undo", "undo"),
+    ("edit.redo", "redo"),
+    None,
     ("sample.previous", "previous"),
     ("sample.next", "next"),
     ("time.play", "play"),

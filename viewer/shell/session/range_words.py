@@ -1,0 +1,39 @@
+"""What the range of the colours on screen is the range of, in words that change with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from viewer.numbers import short
+from viewer.shell.session.state import FIXED, PERCENTILES, SERIES, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class RangeWords:
+    """Two words and a sentence; empty where it goes without saying."""
+
+    short: str = ""
+    sentence: str = ""
+
+
+def range_words(shown: Shown) -> RangeWords:
+    """Say what the range of a picture is the range of."""
+    scale, times = shown.scale, len(shown.manifest.times)
+    if not shown.selection.field or shown.scene.categories:
+        return RangeWords()
+    if scale.mode == FIXED:
+        return RangeWords("locked", "The range is locked.")
+    if scale.mode == PERCENTILES:
+        low, high = map(short, scale.percentiles)
+        return RangeWords(f"{low} % to {high} %", f"The range leaves out what is below {low} % or above {high} %.")
+    if times < 2:
+        return RangeWords()
+    if scale.mode != SERIES:
+        return RangeWords("this time step", "The range is that of this time step.")
+    if scale.series is not None:
+        return RangeWords("all time steps", f"The range is that of all {times} time steps.")
+    if scale.is_provisional:
+        return RangeWords(
+            "this step so far", f"The range is that of this time step until all {times} time steps have been read."
+        )
+    return RangeWords("this time step", "The range is that of this time step; not all time steps could be read.")
