@@ -110,7 +110,7 @@ class PaletteDelegate(QStyledItemDelegate):
             return painter.fontMetrics().horizontalAdvance(entry.shortcut) + 16
         if entry.picture is None or entry.picture.isNull():
             return 0
-        size = entry.picture.availableSizes()[0]
+        size = max(entry.picture.availableSizes(), key=QSize.width)
         entry.picture.paint(painter, rect.right() - size.width(), rect.center().y() - size.height() // 2 + 1,
                             size.width(), size.height())  # fmt: skip
         return size.width() + 16
