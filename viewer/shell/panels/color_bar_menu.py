@@ -13,6 +13,7 @@ from viewer.shell.panels.colors_panel import MODES
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import AUTO, FIXED, SERIES
 from viewer.shell.widgets.context_menu import ContextMenu, add_copy
+from viewer.shell.widgets.plain_text import plain
 from viewer.shell.window.action_table import COLOR_MAP_MENU
 from viewer.shell.window.main_window import MainWindow
 
@@ -77,7 +78,7 @@ class ColorBarMenu(QObject):
             if mode == FIXED:
                 continue  # that is locking
             action = self._switch(menu, text, mode == state.color_scale.mode, self._scale(mode=mode))
-            action.setToolTip(tip)
+            action.setToolTip(plain(tip))
             action.setEnabled(several or mode != SERIES)
 
     def _switch(self, menu: QMenu, text: str, on: bool, use: Callable[[], None]) -> Any:

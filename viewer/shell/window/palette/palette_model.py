@@ -51,6 +51,10 @@ class PaletteModel(QAbstractListModel):
         """Return the number of lines."""
         return 0 if parent.isValid() else len(self._found)
 
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Return that it is a list."""
+        return 0 if parent.isValid() else 1
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a line's words, and what a screen reader says of it."""
         entry, places = self._found[index.row()]
