@@ -211,12 +211,14 @@ def test_the_status_bar_shows_progress_and_then_the_result(qtbot: QtBot) -> None
     assert status.isVisible()
     qtbot.mouseClick(status.findChild(QToolButton, "sweep.cancel"), Qt.MouseButton.LeftButton)
     assert pressed == [True]
-    heard: list[tuple[str, str]] = []
-    status.details_wanted.connect(lambda sentence, details: heard.append((sentence, details)))
+    heard: list[str] = []
+    status.details_wanted.connect(heard.append)
     status.show_result("Freed 3 MB.", "all of it")
     assert status.result == "Freed 3 MB."
     qtbot.mouseClick(status.findChild(QToolButton, "sweep.result"), Qt.MouseButton.LeftButton)
-    assert heard == [("Freed 3 MB.", "all of it")]
+    assert heard == ["all of it"], "the sentence is before the user already"
+    status.show_result("Nothing to tell.", "")
+    assert status.result == "Nothing to tell." and status.findChild(QToolButton, "sweep.result").isHidden()
     status.clear()
     assert status.result == ""
     assert status.isHidden()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
     QLabel,
+    QPlainTextEdit,
     QSlider,
     QTextBrowser,
     QToolButton,
@@ -220,13 +221,18 @@ def test_message_bar(qtbot: QtBot) -> None:
     assert bar.text == ""
     bar.show_message("Something <i>happened</i>.", "trace")
     assert bar.text == "Something <i>happened</i>."
-    with qtbot.waitSignal(bar.details_wanted) as caught:
-        bar.findChild(QAbstractButton, "view.message_bar.details").click()
-    assert caught.args == ["Something <i>happened</i>.", "trace"]
+    detail = bar.findChild(QPlainTextEdit, "view.message_bar.detail")
+    assert detail is not None and not detail.isVisibleTo(bar)
+    bar.findChild(QAbstractButton, "view.message_bar.details").click()
+    assert detail.isVisibleTo(bar) and detail.toPlainText() == "trace", "in place, without the sentence"
+    bar.findChild(QAbstractButton, "view.message_bar.details").click()
+    assert not detail.isVisibleTo(bar)
+    bar.findChild(QAbstractButton, "view.message_bar.details").click()
     bar.findChild(QAbstractButton, "view.message_bar.dismiss").click()
     assert bar.text == ""
     bar.show_message("Again.")
     assert not bar.findChild(QAbstractButton, "view.message_bar.details").isVisibleTo(bar)
+    assert not detail.isVisibleTo(bar), "those were another sentence's"
 
 
 def test_a_label_elides_and_keeps_the_whole_text(qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from viewer.shell.services.settings import Settings
@@ -222,8 +222,9 @@ def test_an_offer_is_taken_once(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("again", [True, False])
 def test_a_plan_is_agreed_to_or_not(qtbot: QtBot, yes: bool, again: bool) -> None:
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QMessageBox
+    from PySide6.QtWidgets import QAbstractButton
 
+    from viewer.shell.widgets.notice_dialog import NoticeDialog
     from viewer.shell.widgets.prompts import Prompts
 
     window = QWidget()
@@ -232,12 +233,12 @@ def test_a_plan_is_agreed_to_or_not(qtbot: QtBot, yes: bool, again: bool) -> Non
 
     def answer() -> None:
         box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        asked.append(box.text())
+        assert isinstance(box, NoticeDialog)
+        asked.extend(label.text() for label in box.findChildren(QLabel) if "?" in label.text())
         if not again:
             child(box, QCheckBox, "prompt.dont_ask").click()
         wanted = "Remove" if yes else "Cancel"
-        next(button for button in box.buttons() if button.text().replace("&", "") == wanted).click()
+        next(button for button in box.findChildren(QAbstractButton) if button.text().replace("&", "") == wanted).click()
 
     QTimer.singleShot(0, answer)
     agreed, ask_again = Prompts(window).confirm_plan("Remove 2 orphan caches?", "They are old.", "Remove", "the plan")

@@ -46,7 +46,7 @@ def test_details_can_be_copied(parent: QWidget, qtbot: QtBot) -> None:
 
     answer(qtbot, press)
     Prompts(parent).show_message("It failed.", "Why?", "because\nof this")
-    assert QApplication.clipboard().text() == "It failed.\nWhy?\n\nbecause\nof this"
+    assert QApplication.clipboard().text() == "because\nof this"
 
 
 def test_a_table(parent: QWidget, qtbot: QtBot) -> None:

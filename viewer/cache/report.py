@@ -208,6 +208,8 @@ class SweepReport(NamedTuple):
         if self.removed:
             left = _count(len(self.removed), "ended session")
             parts.append(f"Freed {about}{human_bytes(self.freed_bytes)} from {left}")
+        elif self.freed_bytes:  # nothing went completely
+            parts.append(f"Freed {about}{human_bytes(self.freed_bytes)}")
         if self.failed:
             parts.append(f"could not remove all of {_count(len(self.failed), 'orphan')}")
         if self.deferred:

@@ -18,6 +18,7 @@ from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.cache_dock.feature import CacheDock
 from viewer.shell.children.children import Children
 from viewer.shell.hub.controller import HubController
+from viewer.shell.panels.color_bar_menu import ColorBarMenu
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.info_controller import InfoController
@@ -38,7 +39,10 @@ from viewer.shell.session.session import Session
 from viewer.shell.session.view_history import ViewHistory
 from viewer.shell.tools.handles.handle_controller import HandleController
 from viewer.shell.tools.tools_controller import ToolsController
+from viewer.shell.tools.tools_here import ToolsHere
+from viewer.shell.view.color_bar_text import color_bar_text
 from viewer.shell.view.view_controller import ViewController
+from viewer.shell.view.view_menu import ViewMenu
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.followed_links import FollowedLinks
 from viewer.shell.window.help import Help
@@ -109,6 +113,11 @@ class Features(QObject):
         )
         self.tool_bar = ToolBar(window)
         self.help = Help(window, self.prompts, paths.logs)
+        self.view_menu = ViewMenu(
+            window, self.view, (self.dataset.fields.add_choice, self.dataset.fields.add_zone, ToolsHere(self.tools))
+        )
+        bar = self.view.panel.color_bar
+        self.color_bar_menu = ColorBarMenu(window, self.session, self.colors, bar, lambda: color_bar_text(bar.content))
         self.palette = CommandPalette(
             window,
             state,

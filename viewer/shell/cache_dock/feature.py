@@ -108,7 +108,7 @@ class CacheDock(QObject):
         sweeper.progressed.connect(self.status.show_progress)
         sweeper.nothing.connect(self._on_nothing)
         sweeper.finished.connect(self._on_swept)
-        self.status.details_wanted.connect(lambda sentence, detail: self._prompts.show_message(sentence, "", detail))
+        self.status.details_wanted.connect(lambda details: self._prompts.show_details("Report of the sweep", details))
 
     def _tie_actions(self, cache: ScratchCache) -> None:
         self._window.actions_.connect(

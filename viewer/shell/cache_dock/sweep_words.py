@@ -71,15 +71,17 @@ class SweepPlan:
 def report_details(report: SweepReport) -> str:
     """Spell a report line by line: failed and the way out, put off, kept and why, problems, removed."""
     lines = [line for removal in report.failed for line in _failed(removal)]
-    lines += [
-        f"deferred  {item.path}\n          the rest will be removed by the next sweep" for item in report.deferred
-    ]
+    for item in report.deferred:
+        done = f"{item.files:,} files{_freed(item, report)} are gone; " if item.files else ""
+        lines.append(f"deferred  {item.path}\n          {done}the rest will be removed by the next sweep")
     lines += [f"problem   {problem}" for problem in report.problems]
     lines += [f"kept      {f.path}\n          {f.verdict.value}: {f.reason}" for f in report.kept if not _is_own(f)]
-    for item in report.removed:
-        freed = f", {human_bytes(item.freed_bytes)}" if report.apart else ""
-        lines.append(f"removed   {item.path}  {item.files:,} files{freed}")
+    lines += [f"removed   {item.path}  {item.files:,} files{_freed(item, report)}" for item in report.removed]
     return _clip(lines)
+
+
+def _freed(removal: Removal, report: SweepReport) -> str:
+    return f", {human_bytes(removal.freed_bytes)}" if report.apart else ""
 
 
 def _is_own(finding: Finding) -> bool:

@@ -30,6 +30,7 @@ MODES = (
 )
 
 _PREVIEW = QSize(72, 12)
+_SWATCH = QSize(16, 16)
 MOST_BANDS = 64
 
 
@@ -214,8 +215,11 @@ def _row(*widgets: QWidget) -> QWidget:
 
 
 def preview(colors: tuple[str, ...]) -> QIcon:
-    """Return a picture of a colour map, ``colors`` from low to high."""
+    """Return a picture of a colour map, ``colors`` from low to high: wide, and square for menus."""
     image = QImage(len(colors), 1, QImage.Format.Format_RGB32)
     for place, color in enumerate(colors):
         image.setPixelColor(place, 0, QColor(color))
-    return QIcon(QPixmap.fromImage(image.scaled(_PREVIEW)))
+    icon = QIcon()
+    for size in (_PREVIEW, _SWATCH):
+        icon.addPixmap(QPixmap.fromImage(image.scaled(size)))
+    return icon

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRegularExpression
+from PySide6.QtWidgets import QComboBox
 
 from viewer.shell.panels.dataset_panel import DatasetPanel
+from viewer.shell.panels.field_menu import FieldMenu
 from viewer.shell.session.session import Session
+from viewer.shell.widgets.context_menu import ContextMenu
 from viewer.shell.window.main_window import MainWindow
 
 FAR = 10**12
@@ -15,7 +18,7 @@ FAR = 10**12
 
 
 class DatasetController(QObject):
-    """Ties the dock to the session."""
+    """Ties the dock to the session; ``fields`` has what context menus offer about fields and zones."""
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         super().__init__(window)
@@ -24,6 +27,9 @@ class DatasetController(QObject):
         self.panel.chosen.connect(lambda changes: session.select(**changes))
         self.panel.stepped.connect(session.step)
         self.panel.notes.more_wanted.connect(lambda: window.docks.show("info"))
+        self.fields = FieldMenu(session, window.actions_["view.palette"])
+        for choice in self.panel.findChildren(QComboBox, QRegularExpression(r"dataset\.(field|component)")):
+            ContextMenu(choice, lambda menu, _place: self.fields.add_for_dock(menu))
         session.changed.connect(self.panel.render_state)
         window.actions_.connect(
             {

@@ -226,6 +226,10 @@ class SampleModel(QAbstractTableModel):
             return None if value is None else plain(full_global(value))
         return None
 
+    def value(self, index: Index) -> Any:
+        """Return the value of a cell; None where there is none, or none that is known."""
+        return self._cell(index)
+
     def _cell(self, index: Index) -> Any:
         place = self._order[index.row()]
         if index.column() == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from viewer.shell.panels.sample_menu import SampleMenu
 from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.panels.table_loader import TableLoader
 from viewer.shell.session.background import BackgroundReading
@@ -21,6 +22,7 @@ class SamplesController(QObject):
         self.loader = TableLoader(self.panel.model, background)
         self.panel.chosen.connect(lambda changes: session.select(**changes))
         self.panel.model.arranged.connect(lambda: session.set_order(self.panel.model.order()))
+        self._menu = SampleMenu(self.panel)
         self.panel.visibility_changed.connect(self.loader.set_visible)
         self.loader.set_visible(self.panel.is_on_screen)
         session.changed.connect(self.panel.render_state)

@@ -74,6 +74,21 @@ class SamplesPanel(VisibilityPanel):
             self._mark()
             self._render_summary()
 
+    @property
+    def table(self) -> QTableView:
+        """The table itself."""
+        return self._table
+
+    @property
+    def filter(self) -> str:
+        """The filter, as it was typed."""
+        return self._edit.text().strip()
+
+    def set_filter(self, text: str) -> None:
+        """Filter the rows, as if the user had typed it."""
+        self._edit.setText(text)
+        self._use_filter()
+
     def _mark(self, *, scroll: bool = True) -> None:
         row = self.model.row_of(self._sample) if self._sample is not None else None
         self._table.mark(row, scroll=scroll)

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMenu
 
-from viewer.protocol import Mesh, ToolNote
+from viewer.protocol import Mesh, Tool, ToolNote
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 from viewer.shell.tools.around import Around, FieldChoice, around_of, fields_of
@@ -43,8 +43,8 @@ class ToolsController(QObject):
         window.actions_.connect({f"tools.add.{form.name}": partial(self.add, form) for form in FORMS})
         window.actions_.connect({"tools.toggle": self.toggle, "tools.clear": lambda: session.set_tools(())})
 
-    def add(self, form: Form) -> None:
-        """Add a tool below the others and open its form."""
+    def add(self, form: Form, tool: Tool | None = None) -> None:
+        """Add a tool below the others, this one or what its form begins with, and open its form."""
         tools = self._session.state.tools
         self._window.docks.show("tools")
         there = next((row for row, tool in enumerate(tools) if form.once and isinstance(tool, form.kind)), len(tools))
@@ -53,7 +53,7 @@ class ToolsController(QObject):
         if there < len(tools):
             self._session.set_tools((*tools[:there], replace(tools[there], on=True), *tools[there + 1 :]))
             return
-        added = [form.begin(self._around)]
+        added = [tool or form.begin(self._around)]
         if form.within and min(self._around.sizes) > 0.0 and not any(isinstance(tool, Mesh) for tool in tools):
             added.append(Mesh(opacity=_PALE))
         self._session.set_tools((*tools, *added))

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from viewer.numbers import full, short, with_minus
@@ -86,6 +86,7 @@ class ColorBar(QWidget):
         self._anew = False
         self._background = QColor("#ffffff")
         self._text = QColor("#000000")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # for its context menu
         use_tabular_figures(self)
         self.hide()
 
@@ -163,6 +164,7 @@ class ColorBar(QWidget):
             top += line
         if self._content.categories:
             self._paint_swatches(painter, self._fitting(swatches, top, line), top, line)
+            self._paint_focus(painter)
             return
         below = len(swatches) * (line + _GAP) + (line if swatches else line / 2)
         bar = QRectF(_MARGIN, top, _BAR, max(self.height() - top - below - _MARGIN, 10))
@@ -171,7 +173,13 @@ class ColorBar(QWidget):
         painter.setPen(self._text)
         self._paint_ticks(painter, bar, metrics)
         self._paint_swatches(painter, swatches, bar.bottom() + line, line)
+        self._paint_focus(painter)
         painter.end()
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        if self.hasFocus():
+            painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
+            painter.drawRect(self.rect().adjusted(2, 2, -3, -3))
 
     def _paint_swatches(self, painter: QPainter, swatches: list[tuple[str, str]], top: float, line: float) -> None:
         for row, (label, color) in enumerate(swatches):

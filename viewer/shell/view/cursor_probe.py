@@ -14,6 +14,11 @@ from viewer.shell.session.state import SHOWN, SessionState, Shown
 class CursorProbe(QObject):
     """Follows the cursor over the view.
 
+    Attributes
+    ----------
+    found
+        What is under the cursor; None where there is nothing, and while that is not known.
+
     Signals
     -------
     text_changed
@@ -27,6 +32,7 @@ class CursorProbe(QObject):
         self._session = session
         self._renderer = renderer
         self._place: tuple[float, float] | None = None
+        self.found: Probed | None = None
         self._asked = 0  # number of the question on its way, 0 when none is
         self._last = 0
         self._again = False  # the cursor has moved since
@@ -43,11 +49,12 @@ class CursorProbe(QObject):
     def leave(self) -> None:
         """The cursor has left the view."""
         self._place = None
-        self.text_changed.emit("")
+        self._say_nothing()
 
     def _ask(self) -> None:
         if self._place is None or self._session.state.phase != SHOWN:
             return
+        self.found = None
         if self._asked:
             self._again = True
             return
@@ -57,11 +64,15 @@ class CursorProbe(QObject):
 
     def _forget(self) -> None:
         self._asked, self._again = 0, False
-        self.text_changed.emit("")
+        self._say_nothing()
 
     def _on_state(self, state: SessionState) -> None:
         if state.phase != SHOWN:
-            self.text_changed.emit("")
+            self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        self.found = None
+        self.text_changed.emit("")
 
     def _on_probed(self, answer: Probed) -> None:
         if answer.id != self._asked:
@@ -71,6 +82,7 @@ class CursorProbe(QObject):
         shown = state.shown
         wanted = self._place is not None and state.phase == SHOWN
         if wanted and shown is not None and answer.scene == shown.scene.id:
+            self.found = answer if answer.zone and not self._again else None
             self.text_changed.emit(describe_probe(answer, shown))
         if self._again:
             self._ask()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QGradient,  # noqa: F401 - fillRect() needs it, and making the class takes 2 to 10 ms: not in the first paint
@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from viewer.errors import RenderError
 from viewer.shell.view.frame_buffer import FrameBuffer
@@ -42,6 +42,8 @@ class FrameView(QWidget):
         Place of the cursor while no button is down, in device pixels.
     left
         The cursor has left the view.
+    clicked_right
+        The right button was pressed and released at one place, a ``QPoint``: a click, not a drag.
     resized
         Width and height in device pixels, and the device pixel ratio.
     released
@@ -53,6 +55,7 @@ class FrameView(QWidget):
     pointer = Signal(object)
     hovered = Signal(float, float)
     left = Signal()
+    clicked_right = Signal(object)
     resized = Signal(int, int, float)
     released = Signal(int)
     broken = Signal(str)
@@ -71,6 +74,7 @@ class FrameView(QWidget):
         self._pixels: memoryview | None = None
         self._background = QColor("#ffffff")
         self._text = QColor("#000000")
+        self._right_press: QPoint | None = None  # where the right button went down, until the mouse is dragged
         self._busy_text = ""
         self._veiled = False
         self._veil_timer = QTimer(self, singleShot=True)
@@ -197,11 +201,16 @@ class FrameView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Forward a pressed button."""
+        alone = event.buttons() == Qt.MouseButton.RightButton
+        self._right_press = event.position().toPoint() if alone else None
         self._send("press", event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Forward a released button."""
+        """Forward a released button; the right one, if the mouse stood still, asks for the context menu as well."""
         self._send("release", event)
+        if event.button() == Qt.MouseButton.RightButton and self._right_press is not None:
+            place, self._right_press = self._right_press, None
+            self.clicked_right.emit(place)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Forward a double click; the press that Qt swallows in it is made up for."""
@@ -211,6 +220,9 @@ class FrameView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Forward a move with a button down; without one, say where the cursor is."""
         if event.buttons() != Qt.MouseButton.NoButton:
+            away = event.position().toPoint() - (self._right_press or event.position().toPoint())
+            if away.manhattanLength() >= QApplication.startDragDistance():
+                self._right_press = None
             self._send("move", event)
         else:
             ratio = self.devicePixelRatioF()

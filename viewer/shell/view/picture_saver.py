@@ -21,7 +21,9 @@ class PictureSaver:
         window.actions_.connect({"file.save_picture": self._save, "file.copy_picture": self._copy})
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setPixmap(self._panel.picture())
+        picture = self._panel.picture()
+        QGuiApplication.clipboard().setPixmap(picture)
+        self._window.notify(f"Copied the picture, {picture.width()} × {picture.height()} pixels")
 
     def _save(self) -> None:
         picture = self._panel.picture()  # as it is now, not as it is when a name has been typed

@@ -34,8 +34,6 @@ class ViewController(QObject):
         window.recolored.connect(self._take_colors)
         session.changed.connect(self.panel.render_state)
         self.panel.retry_wanted.connect(session.retry)
-        for source in (self.panel, window.message_bar):
-            source.details_wanted.connect(lambda sentence, detail: prompts.show_message(sentence, "", detail))
         self._tie_frames(renderer)
         self.probe.text_changed.connect(window.probed.setText)
         self._camera = CameraController(window, session, renderer)

@@ -16,6 +16,7 @@ from viewer.shell.session.range_words import range_words
 from viewer.shell.session.state import FAILED, SessionState, Shown
 from viewer.shell.view.color_bar import ColorBar, ColorBarContent
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
+from viewer.shell.widgets.details import Details, DetailsButton
 from viewer.shell.widgets.labels import FOR_HAND, ElidedLabel
 from viewer.shell.widgets.plain_text import text_label
 from viewer.shell.widgets.theme import ViewColors
@@ -31,17 +32,13 @@ class ViewPanel(QWidget):
         The user wants the sample read again.
     follow_wanted
         The user wants a link followed that leads out of the dataset's folder.
-    details_wanted
-        The user wants to see the detail of a failure: sentence and detail.
     """
 
     retry_wanted = Signal()
     follow_wanted = Signal()
-    details_wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._detail = ""
         self._shown: Shown | None = None
         self._dataset = ""
         self.frame_view = FrameView()
@@ -112,9 +109,8 @@ class ViewPanel(QWidget):
         self._follow = QPushButton("Follow")
         self._follow.setObjectName("view.failure.follow")
         self._follow.clicked.connect(self.follow_wanted)
-        self._details = QPushButton("Details…")
-        self._details.setObjectName("view.failure.details")
-        self._details.clicked.connect(lambda: self.details_wanted.emit(self._failure.text(), self._detail))
+        self._detail = Details("view.failure.detail")
+        self._details = DetailsButton("view.failure.details", self._detail)
         buttons = QHBoxLayout()
         for button in (again, self._follow, self._details):
             buttons.addWidget(button)
@@ -125,6 +121,7 @@ class ViewPanel(QWidget):
         column.addWidget(self._failure)
         column.addSpacing(8)
         column.addLayout(buttons)
+        column.addWidget(self._detail, 6)
         column.addStretch(3)
         middle = QHBoxLayout(page)
         middle.addStretch(1)
@@ -155,8 +152,7 @@ class ViewPanel(QWidget):
         if failed and state.failure is not None:
             self._failure_title.setText(f"{_name(state)} cannot be shown")
             self._failure.setText(state.failure.sentence)
-            self._detail = state.failure.detail
-            self._details.setVisible(bool(self._detail))
+            self._details.set_text(state.failure.detail)
             self._follow.setVisible(state.failure.reason == OUTSIDE)
         outdated = state.shown is not None and state.shown.directory in state.outdated
         if outdated and state.shown is not None:

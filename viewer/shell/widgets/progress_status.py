@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from viewer.shell.widgets.labels import ElidedLabel
-from viewer.shell.widgets.plain_text import menu_text
 
+_WIDEST = 480
 LASTS = 60_000
 """Milliseconds that a result stays."""
 
@@ -29,10 +29,10 @@ class ProgressStatus(QWidget):
     Signals
     -------
     details_wanted
-        The user clicked on the result: its sentence and the details.
+        The user asked for the details of the result.
     """
 
-    details_wanted = Signal(str, str)
+    details_wanted = Signal(str)
 
     def __init__(self, name: str, cancel: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,9 +53,9 @@ class ProgressStatus(QWidget):
         self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._result = QToolButton()
         self._result.setObjectName(f"{name}.result")
-        self._result.setAutoRaise(True)
-        self._result.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._result.clicked.connect(lambda: self.details_wanted.emit(self._sentence, self._details))
+        self._result.setText("Details…")
+        self._result.setAccessibleName(f"Details of the {name}")
+        self._result.clicked.connect(lambda: self.details_wanted.emit(self._details))
         self._lasting = QTimer(self, singleShot=True, interval=LASTS)
         self._lasting.timeout.connect(self.clear)
         layout = QHBoxLayout(self)
@@ -67,12 +67,12 @@ class ProgressStatus(QWidget):
     @property
     def result(self) -> str:
         """The sentence of what ended last, empty when there is none (any more)."""
-        return "" if self._result.isHidden() else self._sentence
+        return self._sentence
 
     def show_progress(self, text: str, share: float) -> None:
         """Say what is being done; ``share`` 0: no end in sight."""
         self._text.setText(text)
-        self._text.setMinimumWidth(min(self._text.sizeHint().width(), 480))
+        self._text.setMinimumWidth(min(self._text.sizeHint().width(), _WIDEST))
         self._bar.setRange(0, 1000 if share else 0)
         if share:
             self._bar.setValue(round(share * 1000))
@@ -81,9 +81,8 @@ class ProgressStatus(QWidget):
     def show_result(self, sentence: str, details: str) -> None:
         """Say what came of it; the details are a click away."""
         self._details, self._sentence = details, sentence
-        self._result.setText(menu_text(sentence))
-        self._result.setAccessibleName(f"{sentence} Show the details")
-        self._result.setToolTip("Show the details")
+        self._text.setText(sentence)
+        self._text.setMinimumWidth(min(self._text.sizeHint().width(), _WIDEST))
         self._lasting.start()
         self._set_mode(busy=False, result=True)
 
@@ -93,7 +92,10 @@ class ProgressStatus(QWidget):
         self._set_mode(busy=False, result=False)
 
     def _set_mode(self, *, busy: bool, result: bool) -> None:
-        for widget in (self._text, self._bar, self._cancel):
+        if not result:
+            self._sentence = ""
+        self._text.setVisible(busy or result)
+        for widget in (self._bar, self._cancel):
             widget.setVisible(busy)
-        self._result.setVisible(result)
+        self._result.setVisible(result and bool(self._details))
         self.setVisible(busy or result)

@@ -6,19 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
-    QApplication,
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
-    QLabel,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
 from viewer import APP_NAME
+from viewer.shell.widgets.notice_dialog import Notice, NoticeDialog
 from viewer.shell.widgets.plain_text import text_label
 
 MOST_ROWS = 24
@@ -58,19 +55,9 @@ class Prompts:
 
     def confirm_plan(self, question: str, explanation: str, yes: str, plan: str) -> tuple[bool, bool]:
         """Ask before a plan is carried out; returns the answer, and whether to ask the next time."""
-        box = self._box(QMessageBox.Icon.Question, question, explanation)
-        box.setDetailedText(plan)
-        again = QCheckBox("Don't ask again")
-        again.setObjectName("prompt.dont_ask")
-        box.setCheckBox(again)
-        agreed = self._ask(box, yes)
-        return agreed, not (agreed and again.isChecked())
-
-    def _ask(self, box: QMessageBox, yes: str) -> bool:
-        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is accept
+        dialog = NoticeDialog(Notice(question, explanation, plan, yes, "Don't ask again"), self._parent)
+        agreed = _run(dialog) == QDialog.DialogCode.Accepted
+        return agreed, not (agreed and dialog.again)
 
     def choose_folder(self, title: str, start: str) -> Path | None:
         """Ask for a folder to write to; None when the user changed their mind."""
@@ -78,15 +65,12 @@ class Prompts:
         return Path(chosen) if chosen else None
 
     def show_message(self, text: str, explanation: str = "", detail: str = "") -> None:
-        """Tell something that the user asked to know; ``detail`` can be copied."""
-        box = self._box(QMessageBox.Icon.Information, text, explanation)
-        box.setDetailedText(detail)
-        if detail:
-            copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
-            copy.clicked.disconnect()
-            copy.clicked.connect(lambda: QApplication.clipboard().setText(f"{text}\n{explanation}\n\n{detail}"))
-        box.addButton(QMessageBox.StandardButton.Ok)
-        box.exec()
+        """Tell something that the user asked to know; ``detail`` unfolds in place and can be copied."""
+        _run(NoticeDialog(Notice(text, explanation, detail), self._parent))
+
+    def show_details(self, title: str, detail: str) -> None:
+        """Show the details of a sentence that the user has before them; they can be copied."""
+        _run(NoticeDialog(Notice(detail=detail, title=f"{title} – {APP_NAME}"), self._parent))
 
     def show_table(self, title: str, rows: list[tuple[str, str]]) -> None:
         """Show pairs of words in two columns, or in twice two when they are many: a laptop's screen has 700 pixels."""
@@ -112,15 +96,8 @@ class Prompts:
         layout.addWidget(buttons)
         dialog.exec()
 
-    def _box(self, icon: QMessageBox.Icon, text: str, explanation: str) -> QMessageBox:
-        box = QMessageBox(self._parent)
-        box.setWindowTitle(APP_NAME)
-        box.setIcon(icon)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(text)
-        box.setInformativeText(explanation)
-        for label in box.findChildren(QLabel):  # that of the explanation has a format of its own
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        # Not deleted on close, since it is still asked what was clicked; its window's next turn of events deletes it.
-        box.finished.connect(box.deleteLater)
-        return box
+
+def _run(dialog: QDialog) -> int:
+    # Not deleted on close, since it is still asked what was chosen; its window's next turn of events deletes it.
+    dialog.finished.connect(dialog.deleteLater)
+    return dialog.exec()

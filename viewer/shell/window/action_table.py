@@ -49,6 +49,7 @@ class ActionSpec:
 
 
 FILE, SAMPLE, TIME, VIEW, TOOLS, CACHE, HELP = "&File", "&Sample", "&Time", "&View", "T&ools", "&Cache", "&Help"
+LOOK_ALONG_MENU = f"{VIEW}/Look &along"
 COLOR_MAP_MENU = f"{VIEW}/Colour &map"
 EDIT = "&Edit"
 
@@ -128,9 +129,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("view.reset_camera", "&Reset camera", VIEW, 1, "R", "Fit the mesh into the view", needs="picture"),
     *(
-        ActionSpec(
-            f"view.camera.{name}", text, f"{VIEW}/Look &along", 1, key, f"Look at the mesh {tip}", needs="picture"
-        )
+        ActionSpec(f"view.camera.{name}", text, LOOK_ALONG_MENU, 1, key, f"Look at the mesh {tip}", needs="picture")
         for name, text, key, tip in (
             ("iso", "&Diagonal", "0", "from a corner"),
             ("+x", "From +&x", "1", "against the x axis"),

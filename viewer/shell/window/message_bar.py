@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QStyle, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWidget
 
+from viewer.shell.widgets.details import Details, DetailsButton
 from viewer.shell.widgets.plain_text import text_label
 
 
 class MessageBar(QFrame):
-    """Shows one sentence until it is dismissed or replaced.
-
-    Signals
-    -------
-    details_wanted
-        The user asked for the detail: sentence and detail.
-    """
-
-    details_wanted = Signal(str, str)
+    """Shows one sentence until it is dismissed or replaced; its details unfold below it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("view.message_bar")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
-        self._detail = ""
         self._icon = text_label()
         self._text = text_label()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._details = QPushButton("Details…")
-        self._details.setObjectName("view.message_bar.details")
-        self._details.clicked.connect(lambda: self.details_wanted.emit(self._text.text(), self._detail))
+        self._detail = Details("view.message_bar.detail")
+        self._details = DetailsButton("view.message_bar.details", self._detail)
         self._choices = (QPushButton(), QPushButton())
         for place, (button, name) in enumerate(zip(self._choices, ("offer", "other"), strict=True)):
             button.setObjectName(f"view.message_bar.{name}")
@@ -42,8 +33,11 @@ class MessageBar(QFrame):
         close = QPushButton("Dismiss")
         close.setObjectName("view.message_bar.dismiss")
         close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 6, 10, 6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 10, 6)
+        layout = QHBoxLayout()
+        column.addLayout(layout)
+        column.addWidget(self._detail)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         for button in self._choices:
@@ -59,14 +53,13 @@ class MessageBar(QFrame):
 
     def show_message(self, sentence: str, detail: str = "", *, trouble: bool = True) -> None:
         """Show a sentence; ``detail`` is behind a button."""
-        self._detail = detail
         for button in self._choices:
             button.hide()
         kind = QStyle.StandardPixmap.SP_MessageBoxWarning if trouble else QStyle.StandardPixmap.SP_MessageBoxInformation
         size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
         self._icon.setPixmap(QApplication.style().standardIcon(kind).pixmap(size))
         self._text.setText(sentence)
-        self._details.setVisible(bool(detail))
+        self._details.set_text(detail)
         self.show()
 
     def offer(self, sentence: str, verb: str, accepted: Callable[[], None], detail: str = "") -> None:

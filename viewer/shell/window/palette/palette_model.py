@@ -51,6 +51,10 @@ class PaletteModel(QAbstractListModel):
         """Return the number of lines."""
         return 0 if parent.isValid() else len(self._found)
 
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Return that it is a list."""
+        return 0 if parent.isValid() else 1
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a line's words, and what a screen reader says of it."""
         entry, places = self._found[index.row()]
@@ -110,7 +114,7 @@ class PaletteDelegate(QStyledItemDelegate):
             return painter.fontMetrics().horizontalAdvance(entry.shortcut) + 16
         if entry.picture is None or entry.picture.isNull():
             return 0
-        size = entry.picture.availableSizes()[0]
+        size = max(entry.picture.availableSizes(), key=QSize.width)
         entry.picture.paint(painter, rect.right() - size.width(), rect.center().y() - size.height() // 2 + 1,
                             size.width(), size.height())  # fmt: skip
         return size.width() + 16
