@@ -16,8 +16,9 @@ from tests.shell.test_read_ahead import manifest
 from tests.shell.windows import WholeWindow
 from viewer.protocol import Catalogue, DatasetOpened, Failed, ReadTable, Split, TableRead
 from viewer.shell.panels.filter_expression import Filter
-from viewer.shell.panels.sample_model import SLICE, SampleModel
+from viewer.shell.panels.sample_model import LARGE, SampleModel
 from viewer.shell.panels.samples_panel import SamplesPanel
+from viewer.shell.panels.sieve import SLICE
 from viewer.shell.panels.table_loader import TRIES, TableLoader
 from viewer.shell.session.read_ahead import neighbours
 from viewer.shell.session.state import SHOWN, Selection, SessionState
@@ -119,6 +120,20 @@ def test_a_large_split_is_filtered_in_slices(qapp: Any, qtbot: QtBot) -> None:
     assert model.rowCount() == 0
     qtbot.waitUntil(lambda: model.rowCount() == len(range(7, count, 1000)))
     assert samples(model)[:2] == [7, 1007]
+
+
+def test_a_large_sorted_table_is_sorted_again_now_and_then(qapp: Any, qtbot: QtBot) -> None:
+    model = SampleModel()
+    model.set_split(Split("all", ((0, LARGE),)))
+    model.add_rows(0, ({"n": 1}, {"n": 2}))
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    arranged: list[int] = []
+    model.arranged.connect(lambda: arranged.append(model.sample_at(0) or 0))
+    model.add_rows(2, ({"n": 3},))
+    model.add_rows(3, ({"n": 4},))
+    qtbot.waitUntil(lambda: arranged == [3])
+    model.add_rows(4, tuple({"n": number} for number in range(5, LARGE + 1)))
+    assert arranged == [3, LARGE - 1], "at once when all have been read"
 
 
 # The panel ------------------------------------------------------------------------------------------------------------

@@ -35,7 +35,9 @@ from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
 from viewer.shell.tools.tools_controller import ToolsController
 from viewer.shell.view.view_controller import ViewController
+from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.focus_return import FocusReturn
 from viewer.shell.window.followed_links import FollowedLinks
 from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
@@ -99,6 +101,8 @@ class Features(QObject):
         self.tool_bar = ToolBar(window)
         self.help = Help(window, self.prompts, paths.logs)
         self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
+        self.focus_return = FocusReturn(window)
+        self.wheel = CalmWheel(self)
 
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
@@ -113,6 +117,7 @@ class Features(QObject):
         """Connect what one feature says with what another one does."""
         window, reader = self._window, self._children.reader
         window.docks.arrange()
+        self.wheel.guard_all(window)
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         window.activated.connect(self.changed_files.check)
         self.session.changed.connect(window.render_state)

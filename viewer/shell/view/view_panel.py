@@ -42,6 +42,7 @@ class ViewPanel(QWidget):
         self._shown: Shown | None = None
         self._dataset = ""
         self.frame_view = FrameView()
+        self.setFocusProxy(self.frame_view)
         self.color_bar = ColorBar()
         self._caption = ElidedLabel()
         self._caption.setObjectName("view.caption")

@@ -115,6 +115,11 @@ class MainWindow(QMainWindow):
         """Bring a page to the front."""
         self._pages.setCurrentIndex(number)
 
+    def take_focus(self) -> None:
+        """Give the focus to the page in front: keys are shortcuts of the window again."""
+        if (page := self._pages.currentWidget()) is not None:
+            page.setFocus()
+
     def render_state(self, state: SessionState) -> None:
         """Show the session's state: title, what can be done now, what is being done."""
         from viewer.shell.session.state import EMPTY, OPENING
