@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from viewer.errors import OUTSIDE
+from viewer.errors import OUTSIDE, Door
 from viewer.numbers import PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.session.choice import absent_field
@@ -14,7 +14,7 @@ from viewer.shell.session.state import FAILED, SessionState, Shown
 from viewer.shell.view.color_bar import ColorBar, ColorBarContent
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
 from viewer.shell.widgets.labels import ElidedLabel
-from viewer.shell.widgets.plain_text import text_label
+from viewer.shell.widgets.plain_text import menu_text, text_label
 from viewer.shell.widgets.theme import ViewColors
 from viewer.wording import sample_name, sentence
 
@@ -28,12 +28,15 @@ class ViewPanel(QWidget):
         The user wants the sample read again.
     follow_wanted
         The user wants a link followed that leads out of the dataset's folder.
+    door_wanted
+        The user wants to see the sample that is offered instead: a :class:`viewer.errors.Door`.
     details_wanted
         The user wants to see the detail of a failure: sentence and detail.
     """
 
     retry_wanted = Signal()
     follow_wanted = Signal()
+    door_wanted = Signal(object)
     details_wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -104,9 +107,13 @@ class ViewPanel(QWidget):
         self._failure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._failure.setMaximumWidth(620)
         self._failure.setMinimumWidth(240)
-        again = QPushButton("Read again")
-        again.setObjectName("view.failure.retry")
-        again.clicked.connect(self.retry_wanted)
+        self._door: Door | None = None
+        self._instead = QPushButton()
+        self._instead.setObjectName("view.failure.door")
+        self._instead.clicked.connect(lambda: self.door_wanted.emit(self._door))
+        self._again = QPushButton("Read again")
+        self._again.setObjectName("view.failure.retry")
+        self._again.clicked.connect(self.retry_wanted)
         self._follow = QPushButton("Follow")
         self._follow.setObjectName("view.failure.follow")
         self._follow.clicked.connect(self.follow_wanted)
@@ -114,7 +121,7 @@ class ViewPanel(QWidget):
         self._details.setObjectName("view.failure.details")
         self._details.clicked.connect(lambda: self.details_wanted.emit(self._failure.text(), self._detail))
         buttons = QHBoxLayout()
-        for button in (again, self._follow, self._details):
+        for button in (self._instead, self._again, self._follow, self._details):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout()
@@ -149,6 +156,12 @@ class ViewPanel(QWidget):
             self._detail = state.failure.detail
             self._details.setVisible(bool(self._detail))
             self._follow.setVisible(state.failure.reason == OUTSIDE)
+            self._door = door = state.failure.door
+            self._instead.setVisible(door is not None)
+            self._again.setVisible(door is None)  # what is not there is not read
+            if door is not None:
+                where = "" if door.split == state.selection.split else f" of split {door.split}"
+                self._instead.setText(menu_text(f"Show sample {door.sample}{where}"))
         outdated = state.shown is not None and state.shown.directory in state.outdated
         if outdated and state.shown is not None:
             sample = state.shown.selection.sample

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from viewer.protocol import Catalogue, DatasetsFound
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import FIRST, Selection, SessionState
+from viewer.shell.session.state import FIRST, Selection, SessionFailure, SessionState
 from viewer.shell.widgets.plain_text import menu_text, plain
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.action_table import FILE
@@ -47,6 +48,7 @@ class Opening(QObject):
         session.changed.connect(self.render_state)
         session.opened.connect(self._on_opened)
         session.found.connect(self._show_folder)
+        session.leads_on.connect(self._lead_on)
         session.trouble.connect(window.message_bar.show_message)
         window.actions_.connect(
             {
@@ -77,6 +79,15 @@ class Opening(QObject):
             action.setToolTip(plain(path))
             action.triggered.connect(lambda _checked=False, chosen=path: self._open(chosen))
         self.recent_menu.setEnabled(bool(paths))
+
+    def _lead_on(self, failure: SessionFailure) -> None:
+        """Offer to open the dataset that something which is none belongs to."""
+        door = failure.door
+        if door is not None:
+            first = replace(FIRST, split=door.split, sample=door.sample)
+            self._window.message_bar.offer(
+                failure.sentence, "Open it", lambda: self._session.open_dataset(Path(door.path), first), failure.detail
+            )
 
     def _open(self, path: str) -> None:
         self._session.open_dataset(Path(path))
