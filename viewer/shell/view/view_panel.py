@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.errors import OUTSIDE, Door
 from viewer.numbers import PRECISE, short
@@ -50,8 +50,12 @@ class ViewPanel(QWidget):
         self._caption = ElidedLabel()
         self._caption.setObjectName("view.caption")
         self._caption.setContentsMargins(10, 4, 10, 4)
-        self._counts = text_label()
+        self._counts = ElidedLabel()
+        self._counts.setObjectName("view.counts")
         self._counts.setContentsMargins(10, 4, 10, 4)
+        self._counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # The name of what is shown has the room that it needs; how large it is has the rest.
+        self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._counts.setForegroundRole(self._counts.palette().ColorRole.PlaceholderText)
         font = self._caption.font()
         font.setBold(True)
@@ -67,8 +71,8 @@ class ViewPanel(QWidget):
         self._stack.addWidget(self._make_failure())
         header = QHBoxLayout()
         header.setSpacing(0)
-        header.addWidget(self._caption, 1)
-        header.addWidget(self._counts)
+        header.addWidget(self._caption)
+        header.addWidget(self._counts, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -228,5 +232,8 @@ def _caption(state: SessionState) -> str:
 def _counts(shown: Shown | None) -> str:
     if shown is None:
         return ""
-    zones = len(shown.manifest.zones)
-    return f"{shown.scene.points:,} points, {shown.scene.cells:,} cells" + (f" in {zones} zones" if zones > 1 else "")
+    zones = shown.manifest.zones
+    drawn = [zone for zone in zones if zone.name not in shown.selection.hidden_zones]
+    points, cells = sum(zone.points for zone in drawn), sum(zone.cells for zone in drawn)
+    some = f"{len(drawn)} of {len(zones)}" if len(drawn) < len(zones) else str(len(zones))
+    return f"{points:,} points, {cells:,} cells" + (f" in {some} zones" if len(zones) > 1 else "")
