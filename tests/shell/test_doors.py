@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue
@@ -77,6 +77,8 @@ def test_a_missing_sample_or_split_offers_the_nearest(whole: WholeWindow, asked:
     assert (session.state.selection.sample, asked[-1].sample, box.value()) == (8, 8, 8)
     session.select(split="valid", sample=1)
     assert split.currentText() == "valid (not in this dataset)"
+    words = window.findChild(QLabel, "samples.summary")
+    assert words is not None and words.text() == "The dataset has no such split"
     assert button.text() == "Show sample 1 of split train"
     click(whole, "view.failure.door")
     assert (asked[-1].split, asked[-1].sample, split.currentText()) == ("train", 1, "train (5)")

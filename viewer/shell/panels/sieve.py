@@ -13,6 +13,9 @@ SLICE = 1000
 PAUSE = 100
 """Milliseconds for which what passes is gathered before it is told: to sort it costs more than to ask."""
 
+_SHARE = 4
+"""How many times as long as telling takes is asked before it is told again."""
+
 
 class Sieve(QObject):
     """Finds the samples that pass a filter.
@@ -39,6 +42,7 @@ class Sieve(QObject):
         self._values = SampleValues()
         self._found: list[int] = []
         self._since = QElapsedTimer()
+        self._pause = PAUSE
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._check)
 
@@ -71,8 +75,9 @@ class Sieve(QObject):
             ]
         if self.checked >= values.read:
             self._timer.stop()
-        elif self._since.elapsed() < PAUSE:
+        elif self._since.elapsed() < self._pause:
             return
         found, self._found = self._found, []
         self._since.start()
         self.passed.emit(found)
+        self._pause = max(PAUSE, _SHARE * self._since.restart())
