@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 
 from viewer import DISTRIBUTION
 
@@ -23,6 +24,15 @@ NO_BASE = "no-base"
 """The sample has no base of the wanted name; it can be asked for with the base left open."""
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where something that cannot be done leads on to: a dataset, and a sample of it where one is meant."""
+
+    path: str
+    split: str = ""
+    sample: int = -1
+
+
 class ViewerError(Exception):
     """Something went wrong that the user should be told in one sentence.
 
@@ -35,13 +45,16 @@ class ViewerError(Exception):
         What a developer wants to see as well (a library's own message); goes to the log and behind *Details*.
     reason
         A word for the program, where it can do something about it: :data:`DISK_FULL`. Empty when it cannot.
+    door
+        What can be opened instead.
     """
 
-    def __init__(self, sentence: str, *, detail: str = "", reason: str = "") -> None:
+    def __init__(self, sentence: str, *, detail: str = "", reason: str = "", door: Door | None = None) -> None:
         self.sentence = sentence[:1].upper() + sentence[1:]
         super().__init__(self.sentence)
         self.detail = detail
         self.reason = reason
+        self.door = door
 
 
 class UsageError(ViewerError):

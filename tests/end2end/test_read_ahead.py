@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.conftest import wait_until
 from tests.end2end.conftest import Start
-from tests.end2end.probes import cache, children, state
+from tests.end2end.probes import cache, children, state, widgets
 from tests.end2end.program import Program
 from tests.end2end.test_budget import leftovers, settle
 
@@ -46,6 +46,10 @@ def test_the_next_sample_is_there_already(start: Start, waves: Path) -> None:
     go_to(window, 5)
     settle(window)
     assert window.ask(cache.artifacts) == ["0", "1", "2", "4", "5", "6"]
+    window.ask(widgets.set_text, "samples.filter", "sample in (5, 9)")
+    wait_until(lambda: window.ask(cache.artifacts)[-1] == "9", what="the next one of the table")
+    window.trigger("sample.next")
+    window.until_shown(9)
     assert leftovers(window) == []
     assert window.quit() == 0
 

@@ -108,7 +108,7 @@ def test_folder_inside_a_dataset(reader: ReaderChild, cgns_dataset: Path) -> Non
         (b"- just\n- a list\n", "names with values"),
         (b"", "names with values"),
         (b"storage_backend: tape\n", "'tape'"),
-        (b"owner: me\n", "None"),
+        (b"owner: me\n", "pyplaid 0.1"),
         (b"storage_backend: [cgns]\n", "cgns"),
         (b"!!python/object/apply:os.system ['true']", "not valid YAML"),
         (b"a: &a [*a]\n", "contains itself"),

@@ -87,9 +87,9 @@ def test_a_sample_that_cannot_be_read() -> None:
     [
         ("Mahc > 1", "there is no column “Mahc”; did you mean “Mach”?"),
         ("`angle of atack` > 1", "there is no column “angle of atack”; did you mean “angle of attack”?"),
-        ("zzz > 1", "there is no column “zzz”"),
+        ("zzz > 1", "there is no column “zzz”."),
         ("simple > 1", "there is no column “simple”; did you mean “Sample”?"),
-        ("u > 1", "“u” may be “U” or “ｕ”"),
+        ("u > 1", "“u” may be “U” or “ｕ”."),
     ],
 )
 def test_what_is_missing_is_named(text: str, trouble: str) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QCoreApplication, Qt
-from PySide6.QtWidgets import QDockWidget, QLabel, QProgressBar, QStatusBar
+from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.shell.windows import WholeWindow
@@ -144,3 +145,38 @@ def test_only_what_takes_a_while_is_said_to_be_done(qtbot: QtBot) -> None:
     qtbot.waitUntil(indicator.isVisible)
     indicator.end()
     assert indicator.isHidden()
+
+
+def test_nothing_on_the_welcome_page_is_cut(opened: Opened, tmp_path: Path) -> None:
+    whole = opened(QByteArray())
+    whole.window.resize(1000, 640)
+    whole.features.opening.set_recent([str(tmp_path / name) for name in ("gypsy", "happy", "puppy", "yard", "glyph")])
+    whole.window.message_bar.show_message("A sentence that is long enough to take more than a line of it. " * 3)
+    whole.features.opening.welcome.set_busy("Opening gypsy…")
+    QApplication.processEvents()
+    for widget in whole.features.opening.welcome.findChildren(QWidget):
+        if isinstance(widget, (QLabel, QPushButton)):
+            assert widget.height() >= widget.minimumSizeHint().height(), widget
+    assert whole.window.height() <= 640
+
+
+def test_a_folder_over_the_window_is_answered(opened: Opened, qtbot: QtBot) -> None:
+    window = opened(QByteArray()).window
+    hint = window.findChild(QWidget, "drop_hint")
+    assert hint is not None and not hint.isVisible()
+    folder, nowhere = QMimeData(), QMimeData()
+    folder.setUrls([QUrl.fromLocalFile("/data/horn")])
+    nowhere.setText("some text")
+    what, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(9, 9), what, nowhere, buttons, keys))
+    assert not hint.isVisible(), "a text cannot be opened"
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(9, 9), what, folder, buttons, keys))
+    assert hint.isVisible() and hint.size() == window.size() and not hint.grab().isNull()
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not hint.isVisible()
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(9, 9), what, folder, buttons, keys))
+    dropped: list[str] = []
+    window.dropped.disconnect()
+    window.dropped.connect(dropped.append)
+    QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), what, folder, buttons, keys))
+    assert dropped == ["/data/horn"] and not hint.isVisible()

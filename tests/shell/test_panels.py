@@ -250,7 +250,8 @@ def test_welcome_offers_recent_datasets(qtbot: QtBot) -> None:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QPushButton
 
-    page = WelcomePage(QAction("&Open", None), QAction("&Example", None))
+    download = QAction("&Download", None)
+    page = WelcomePage(QAction("&Open", None), QAction("&Example", None), download)
     qtbot.addWidget(page)
     page.set_recent(["/data/a & b", "/data/c"])
     button = next(one for one in page.findChildren(QPushButton) if one.toolTip() == "/data/a & b")
@@ -259,6 +260,12 @@ def test_welcome_offers_recent_datasets(qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.dataset_chosen) as caught:
         button.click()
     assert caught.args == ["/data/a & b"]
+    folders = [label.text() for label in page.findChildren(ElidedLabel) if label.toolTip() == "/data/a & b"]
+    assert folders == ["/data"], "where it lies"
+    with qtbot.waitSignal(download.triggered):
+        find(page, QPushButton, "welcome.download").click()
+    page.set_recent([str(Path.home() / "sets" / "x")])
+    assert any(label.text() == "~/sets" for label in page.findChildren(ElidedLabel))
     page.set_busy("Opening…")
     page.set_recent([])
 

@@ -16,8 +16,9 @@ from tests.shell.test_read_ahead import manifest
 from tests.shell.windows import WholeWindow
 from viewer.protocol import Catalogue, DatasetOpened, Failed, ReadTable, Split, TableRead
 from viewer.shell.panels.filter_expression import Filter
-from viewer.shell.panels.sample_model import SLICE, SampleModel
+from viewer.shell.panels.sample_model import LARGE, SampleModel
 from viewer.shell.panels.samples_panel import SamplesPanel
+from viewer.shell.panels.sieve import SLICE
 from viewer.shell.panels.table_loader import TRIES, TableLoader
 from viewer.shell.session.read_ahead import neighbours
 from viewer.shell.session.state import SHOWN, Selection, SessionState
@@ -121,6 +122,20 @@ def test_a_large_split_is_filtered_in_slices(qapp: Any, qtbot: QtBot) -> None:
     assert samples(model)[:2] == [7, 1007]
 
 
+def test_a_large_sorted_table_is_sorted_again_now_and_then(qapp: Any, qtbot: QtBot) -> None:
+    model = SampleModel()
+    model.set_split(Split("all", ((0, LARGE),)))
+    model.add_rows(0, ({"n": 1}, {"n": 2}))
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    arranged: list[int] = []
+    model.arranged.connect(lambda: arranged.append(model.sample_at(0) or 0))
+    model.add_rows(2, ({"n": 3},))
+    model.add_rows(3, ({"n": 4},))
+    qtbot.waitUntil(lambda: arranged == [3])
+    model.add_rows(4, tuple({"n": number} for number in range(5, LARGE + 1)))
+    assert arranged == [3, LARGE - 1], "at once when all have been read"
+
+
 # The panel ------------------------------------------------------------------------------------------------------------
 
 
@@ -187,7 +202,8 @@ def test_the_filter_line(panel: SamplesPanel, world: World, qtbot: QtBot) -> Non
     assert summary(panel).endswith("2 match")
     line.setText("alhpa > 1")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: summary(panel).endswith("0 match; there is no column “alhpa”; did you mean “alpha”?"))
+    assert summary(panel) == "There is no column “alhpa”; did you mean “alpha”?"
+    assert panel.model.rowCount() == 2, "the rows stay while a name is being typed"
     line.clear()
     qtbot.waitUntil(lambda: panel.model.rowCount() == 5)
     button = panel.findChild(QPushButton, "samples.show_failed")
@@ -370,6 +386,20 @@ def test_the_arrow_says_what_the_rows_are_sorted_by(opened: WholeWindow) -> None
     session.select(split="train", sample=0)
     model.add_rows(0, ({"gamma": 1},) * 100)
     assert (arrow(), samples(model)[:2]) == ((0, up), [0, 1]), "there is no such column"
+
+
+def test_a_filter_that_another_split_cannot_use_hides_nothing(opened: WholeWindow, qtbot: QtBot) -> None:
+    line, model = find(opened, QLineEdit, "samples.filter"), opened.features.samples.panel.model
+    words = find(opened, QLabel, "samples.summary")
+    line.setText("alpha > 90")
+    qtbot.waitUntil(lambda: model.rowCount() == 9)
+    opened.features.session.select(split="test", sample=1)
+    model.add_rows(0, ({"alpha": 95.0}, {"alpha": 3.0}))
+    qtbot.waitUntil(lambda: samples(model) == [0])
+    opened.features.session.select(split="train", sample=0)
+    model.add_rows(0, ({"beta": 1},) * 100)
+    assert words.text().startswith("There is no column “alpha”")
+    assert model.rowCount() == 100 and shown(opened) == 0
 
 
 def test_heads_are_whole_or_say_themselves_in_a_tip(opened: WholeWindow) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from viewer.errors import Door
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -18,13 +20,15 @@ class Ready:
 class Failed:
     """A request could not be done. ``id`` is 0 when the trouble belongs to no request.
 
-    ``reason`` is a word for the window where it can do something about it (:data:`viewer.errors.DISK_FULL`).
+    ``reason`` is a word for the window where it can do something about it (:data:`viewer.errors.DISK_FULL`), ``door``
+    what can be opened instead.
     """
 
     id: int
     sentence: str
     detail: str = ""
     reason: str = ""
+    door: Door | None = None
 
 
 @dataclass(frozen=True, slots=True)

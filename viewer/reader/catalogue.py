@@ -13,6 +13,7 @@ from viewer.reader.dataset_names import DatasetNames
 from viewer.reader.inside import Inside
 from viewer.reader.layout import DATA, INFOS
 from viewer.reader.plain_yaml import read_yaml
+from viewer.reader.signposts import OLD_FORMAT, hub_name, is_old, refusal
 from viewer.reader.tree import DatasetSource
 from viewer.reader.visible import visible
 
@@ -68,10 +69,16 @@ def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
     problems = _read_problems(path, inside, warnings)
     samples = ((split.name, split.id_at(place)) for split in splits for place in range(len(split)))
     return OpenedDataset(
-        Catalogue(str(path), visible(path.name or str(path)), backend, splits, infos, problems, tuple(warnings)),
+        Catalogue(str(path), visible(_name_of(path)), backend, splits, infos, problems, tuple(warnings)),
         source,
         DatasetNames(samples),
     )
+
+
+def _name_of(path: Path) -> str:
+    """Return what a dataset is called: as its folder, or, in the cache of the Hub, as the Hub calls it."""
+    repository = hub_name(path.parent.parent) if path.parent.name == "snapshots" else ""
+    return repository or path.name or str(path)
 
 
 def _source(path: Path, backend: str, inside: Inside) -> DatasetSource:
@@ -90,9 +97,7 @@ def _check_folder(path: Path) -> None:
     except FileNotFoundError:
         raise DatasetError(f"There is no folder {path}.") from None
     except NotADirectoryError:
-        raise DatasetError(
-            f"{path} is a file; a PLAID dataset is a folder. Open the folder that contains it."
-        ) from None
+        raise refusal(path, None) from None
     except PermissionError:
         raise DatasetError(f"You do not have permission to read the folder {path}; ask its owner.") from None
     except (OSError, ValueError) as error:
@@ -101,15 +106,7 @@ def _check_folder(path: Path) -> None:
         raise DatasetError(f"The folder {path} is empty; choose the folder of a PLAID dataset.")
     if INFOS in names and DATA in names:
         return
-    missing = " and ".join(name for name in (INFOS, DATA) if name not in names)
-    above = next((parent for parent in list(path.parents)[:4] if holds_infos(parent)), None)
-    hint = f" It is inside one; open {above}." if above is not None else ""
-    raise DatasetError(f"The folder {path} is not a PLAID dataset: it has no {missing}.{hint}")
-
-
-def holds_infos(folder: Path) -> bool:
-    """Whether a folder has an infos.yaml; no, when it may not be searched."""
-    return os.path.isfile(folder / INFOS)  # noqa: PTH113 - Path.is_file raises where this says no
+    raise refusal(path, names)
 
 
 def backend_of(path: Path, infos: dict[str, Any]) -> str:
@@ -122,9 +119,11 @@ def backend_of(path: Path, infos: dict[str, Any]) -> str:
     """
     backend = infos.get("storage_backend")
     if backend is None:
+        if is_old(path):
+            raise DatasetError(f"The folder {path} {OLD_FORMAT}.")
         raise DatasetError(
-            f"The dataset {path} names no storage backend in {INFOS}; it was probably written by pyplaid before 1.0, "
-            "whose format this program cannot read."
+            f"The dataset {path} does not say in {INFOS} how it is stored (storage_backend); it was probably written "
+            "by pyplaid 0.1, whose format this program does not read."
         )
     if not isinstance(backend, str) or backend not in BACKENDS:
         raise DatasetError(

@@ -36,7 +36,7 @@ def failure_of(request: Request, error: Exception) -> Failed:
     whole = "".join(traceback.format_exception(error))
     if isinstance(error, ViewerError):
         logger.info("request %d: %s %s", request.id, error.sentence, error.detail)
-        return Failed(request.id, error.sentence, error.detail, error.reason)
+        return Failed(request.id, error.sentence, error.detail, error.reason, error.door)
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("viewer"):
         logger.warning("request %d: %s", request.id, error)
         return Failed(request.id, ENGINE_MISSING, str(error))

@@ -43,7 +43,9 @@ from viewer.shell.tools.tools_here import ToolsHere
 from viewer.shell.view.color_bar_text import color_bar_text
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_menu import ViewMenu
+from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.focus_return import FocusReturn
 from viewer.shell.window.followed_links import FollowedLinks
 from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
@@ -117,7 +119,7 @@ class Features(QObject):
             window, self.view, (self.dataset.fields.add_choice, self.dataset.fields.add_zone, ToolsHere(self.tools))
         )
         bar = self.view.panel.color_bar
-        self.color_bar_menu = ColorBarMenu(window, self.session, self.colors, bar, lambda: color_bar_text(bar.content))
+        self.color_bar_menu = ColorBarMenu(window, self.session, bar, lambda: color_bar_text(bar.content))
         self.palette = CommandPalette(
             window,
             state,
@@ -129,6 +131,8 @@ class Features(QObject):
             ),
         )
         self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
+        self.focus_return = FocusReturn(window)
+        self.wheel = CalmWheel(self)
 
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
@@ -143,6 +147,7 @@ class Features(QObject):
         """Connect what one feature says with what another one does."""
         window, reader = self._window, self._children.reader
         window.docks.arrange()
+        self.wheel.guard_all(window)
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         window.activated.connect(self.changed_files.check)
         self.session.changed.connect(window.render_state)

@@ -61,6 +61,8 @@ class Screenshot(QObject):
         self._file = file
         self._checks = 0
         session.trouble.connect(lambda sentence, _detail: self._finish(sentence))
+        session.leads_on.connect(lambda failure: self._finish(failure.sentence))
+        session.outside.connect(lambda _path, failure: self._finish(failure.sentence))
         session.found.connect(self._on_found)
         self._timer = QTimer(self, interval=POLL)
         self._timer.timeout.connect(self._check)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.shell.hub.download import DownloadRequest
+from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.labels import note_label
 from viewer.shell.widgets.plain_text import text_label
 
@@ -93,6 +94,7 @@ class HubDialog(QDialog):
         layout.addSpacing(8)
         layout.addWidget(self._buttons)
         self.resize(560, self.sizeHint().height())
+        CalmWheel(self).guard_all(self)
         self._check()
 
     def _make_samples(self) -> QWidget:

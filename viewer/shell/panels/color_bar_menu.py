@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.colors_panel import MODES
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import AUTO, FIXED, SERIES
@@ -36,12 +35,11 @@ class ColorBarMenu(QObject):
         self,
         window: MainWindow,
         session: Session,
-        colors: ColorsController,
         bar: QWidget,
         values: Callable[[], str],
     ) -> None:
         super().__init__(window)
-        self._window, self._session, self._colors, self._values = window, session, colors, values
+        self._window, self._session, self._values = window, session, values
         ContextMenu(bar, self._fill)
 
     def _fill(self, menu: QMenu, _place: QPoint) -> None:
@@ -92,4 +90,4 @@ class ColorBarMenu(QObject):
         return lambda: self._session.set_color_scale(**changes)
 
     def _look(self, **changes: Any) -> Callable[[], None]:
-        return lambda: self._colors.choose_appearance(**changes)
+        return lambda: self._session.set_appearance(**changes)

@@ -47,9 +47,9 @@ class ColumnNames:
         """Say what is wrong with a name that means nothing, and which one may have been meant."""
         several = self._folded.get(_fold(name), ())
         if len(several) > 1:
-            return f"“{name}” may be " + " or ".join(f"“{known}”" for known in several[:3])
+            return f"“{name}” may be " + " or ".join(f"“{known}”" for known in several[:3]) + "."
         near = get_close_matches(_fold(name), list(self._folded), 1)
-        hint = f"; did you mean “{self._folded[near[0]][0]}”?" if near else ""
+        hint = f"; did you mean “{self._folded[near[0]][0]}”?" if near else "."
         return f"there is no column “{name}”{hint}"
 
     def beginning_with(self, text: str) -> list[str]:

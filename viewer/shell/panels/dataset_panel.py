@@ -6,13 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QFormLayout,
-    QHBoxLayout,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.protocol import ALL_BASES
 from viewer.shell.panels.feature_roles import feature_roles, role_of_field, roles_of_globals
@@ -162,7 +156,9 @@ class DatasetPanel(QWidget):
         catalogue = state.catalogue
         if before is None or catalogue is not before.catalogue:
             self._render_catalogue(catalogue)
-        self._split.setCurrentIndex(self._split.findData(state.selection.split))
+        known = self._split.findData(state.selection.split)
+        offer_absent(self._split, state.selection.split if known < 0 and catalogue else "", "this dataset")
+        self._split.setCurrentIndex(known if known >= 0 else self._split.count() - 1)
         self._sample.set_sample(state.split, state.selection.sample)
         order = state.order
         self._slider.setRange(0, max(len(order) - 1, 0) if order else 0)
@@ -171,10 +167,10 @@ class DatasetPanel(QWidget):
         manifest = state.manifest
         if before is None or manifest is not before.manifest:
             self._render_manifest(manifest)
-        known = None if state.phase == FAILED else manifest  # another sample's globals are not this one's
-        if known is not self._globals_of:
-            self._globals_of = known
-            self._render_globals(known)
+        own = None if state.phase == FAILED else manifest  # another sample's globals are not this one's
+        if own is not self._globals_of:
+            self._globals_of = own
+            self._render_globals(own)
         self._globals.setEnabled(not state.stale)
         self._render_choice(state)
         self._render_notes(state)

@@ -15,6 +15,9 @@ from viewer.shell.widgets.plain_text import plain
 TYPING = 250
 """Milliseconds after the last key until the filter is used."""
 
+_NARROWEST = 180
+"""Logical pixels that the words beside it leave to it."""
+
 _LISTED = 12
 """Completions that are listed without a scroll bar."""
 
@@ -45,6 +48,7 @@ class FilterEdit(QLineEdit):
         self.setAccessibleName("Filter")
         self.setPlaceholderText("Filter, for example  alpha > 3 and Mach < 0.8")
         self.setClearButtonEnabled(True)
+        self.setMinimumWidth(_NARROWEST)
         self.setToolTip(plain(_TIP))
         self._trouble = ""
         self._columns: list[str] = []

@@ -12,13 +12,17 @@ from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.globals_view import format_global, full_global
 from viewer.shell.panels.sample_sorting import NATURAL, Sorting
 from viewer.shell.panels.sample_values import Row, SampleValues
+from viewer.shell.panels.sieve import Sieve
 from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.widgets.plain_text import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
-SLICE = 4000
-"""Rows that are filtered in one turn of the event loop: some four milliseconds."""
+LARGE = 10_000
+"""Samples from which on a sorted table is not sorted again for every few that are read: that takes some 50 ms."""
+
+LATER = 1000
+"""Milliseconds after which it is."""
 
 
 class SampleModel(QAbstractTableModel):
@@ -38,12 +42,12 @@ class SampleModel(QAbstractTableModel):
         super().__init__()
         self._values = SampleValues()
         self._order: list[int] = []  # places in the split, as shown
-        self._filter: Filter | None = None
         self._sorting = NATURAL
-        self._checked = 0  # places that the filter has been asked about
         self._told = False  # whether everybody knows the order
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._check_slice)
+        self._sieve = Sieve(self)
+        self._sieve.passed.connect(self._take)
+        self._later = QTimer(self, singleShot=True, interval=LATER)
+        self._later.timeout.connect(self._rearrange)
 
     @property
     def split(self) -> Split | None:
@@ -81,7 +85,7 @@ class SampleModel(QAbstractTableModel):
 
     @property
     def _plain(self) -> bool:
-        return self._filter is None and self._sorted_by == NATURAL
+        return self._sieve.filter is None and self._sorted_by == NATURAL
 
     def order(self) -> SampleOrder | None:
         """Return the samples as the rows show them; None where that is every sample of the split by its number."""
@@ -92,9 +96,9 @@ class SampleModel(QAbstractTableModel):
     def summary(self) -> str:
         """Say how far it is, in a few words."""
         words = self._values.words()
-        if self._filter is None or not len(self._values):
+        if self._sieve.filter is None or not len(self._values):
             return words
-        return f"{words}, {len(self._order):,} {'contain' if self._filter.search else 'match'}"
+        return f"{words}, {len(self._order):,} {'contain' if self._sieve.filter.search else 'match'}"
 
     def sample_at(self, row: int) -> int | None:
         """Return the sample id of a row."""
@@ -109,12 +113,20 @@ class SampleModel(QAbstractTableModel):
             return None
         if self._plain:
             return place
-        return self._order.index(place) if place in self._order else None
+        try:
+            return self._order.index(place)
+        except ValueError:
+            return None
 
     def hides(self, sample: int) -> bool:
         """Whether the filter has been asked about a sample and it did not pass."""
         place = self.split.position_of(sample) if self.split is not None else None
-        return self._filter is not None and place is not None and place < self._checked and self.row_of(sample) is None
+        return (
+            self._sieve.filter is not None
+            and place is not None
+            and place < self._sieve.checked
+            and self.row_of(sample) is None
+        )
 
     def set_split(self, split: Split | None) -> None:
         """Show the samples of another split, of which nothing has been read, in the same order if it has the column."""
@@ -136,16 +148,18 @@ class SampleModel(QAbstractTableModel):
             self.beginInsertColumns(QModelIndex(), len(self.columns) + 1, len(self.columns) + len(fresh))
             self._values.add_columns(fresh, found)
             self.endInsertColumns()
-        if self._filter is not None:
-            self._timer.start()
+        if self._sieve.filter is not None:
+            self._sieve.go_on()
         elif self._plain and was_plain:
             self.dataChanged.emit(self.index(start, 0), self.index(self._values.read - 1, len(self.columns)))
-        else:
+        elif len(self._values) < LARGE or self.missing is None or fresh:
             self._rearrange()
+        elif not self._later.isActive():
+            self._later.start()
 
     def set_filter(self, wanted: Filter | None) -> None:
         """Show only what passes; None shows everything."""
-        self._filter = wanted
+        self._sieve.begin(wanted, self._values)
         self._rearrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -156,7 +170,7 @@ class SampleModel(QAbstractTableModel):
 
     def _rearrange(self, *, keep_checked: bool = False) -> None:
         self.layoutAboutToBeChanged.emit()
-        if keep_checked and self._filter is not None:
+        if keep_checked and self._sieve.filter is not None:
             self._sort()
         else:
             self._arrange()
@@ -165,30 +179,16 @@ class SampleModel(QAbstractTableModel):
         self._tell()
 
     def _arrange(self) -> None:
-        self._checked = 0
-        if self._filter is None:
-            self._timer.stop()
-            self._order = list(range(len(self._values)))
-            self._sort()
-        else:
-            self._order, self._told = [], False
-            self._timer.start()
+        self._later.stop()
+        self._sieve.begin(self._sieve.filter, self._values)
+        self._order = list(range(len(self._values))) if self._sieve.filter is None else []
+        self._sort()
 
-    def _check_slice(self) -> None:
-        """Ask the filter about some more samples."""
-        values, split, wanted = self._values, self.split, self._filter
-        stop = min(self._checked + SLICE, values.read)
-        found = []
-        if split is not None and wanted is not None:
-            for place in range(self._checked, stop):
-                if wanted(split.id_at(place), None if place in values.failed else values.rows[place]):
-                    found.append(place)
-        self._checked = stop
-        if stop >= values.read:
-            self._timer.stop()
+    def _take(self, found: list[int]) -> None:
+        """Give samples that pass the filter their rows."""
         if found:
             self.layoutAboutToBeChanged.emit()
-            self._order += found
+            self._order = self._order + found
             self._sort()
             self.layoutChanged.emit()
         self._tell()
@@ -198,7 +198,7 @@ class SampleModel(QAbstractTableModel):
         self._order = self._sorted_by.sorted(self._order, self._values.rows)
 
     def _tell(self) -> None:
-        if not self._told and not self._timer.isActive():
+        if not self._told and not self._sieve.active:
             self._told = True
             self.arranged.emit()
 

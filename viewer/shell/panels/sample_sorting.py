@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +26,7 @@ class Sorting:
         return self if not self.column or self.column in columns else NATURAL
 
     def sorted(self, places: list[int], values: Sequence[Mapping[str, Any] | None]) -> list[int]:
-        """Return places in this order: numbers, texts, and then what has no value.
+        """Return places in this order: numbers, texts, and then what has no value; equal ones by place.
 
         Parameters
         ----------
@@ -36,21 +35,19 @@ class Sorting:
         """
         if not self.column:
             return sorted(places, reverse=self.backwards)
-        numbers: list[tuple[float, int]] = []
-        texts: list[tuple[str, int]] = []
-        rest: list[int] = []
-        name, isnan = self.column, math.isnan
-        for place in places:
-            value = (values[place] or {}).get(name)
-            if isinstance(value, (int, float)) and not isnan(value):
-                numbers.append((value, place))
-            elif isinstance(value, str):
-                texts.append((value, place))
-            else:
+        cells: list[Any] = [row.get(self.column) if row else None for row in values]
+        numbers, texts, rest = [], [], []
+        for place in sorted(places):
+            cell = cells[place]
+            if isinstance(cell, str):
+                texts.append(place)
+            elif cell is None or cell != cell:  # nothing, or not a number
                 rest.append(place)
-        numbers.sort(reverse=self.backwards)
-        texts.sort(reverse=self.backwards)
-        return [place for _value, place in numbers] + [place for _value, place in texts] + sorted(rest)
+            else:
+                numbers.append(place)
+        for known in (numbers, texts):
+            known.sort(key=cells.__getitem__, reverse=self.backwards)
+        return numbers + texts + rest
 
 
 NATURAL = Sorting()

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from viewer.protocol import Split
 
 
+LARGEST = 2**31 - 1
+"""What Qt's spin box holds."""
+
+
 class SampleSpinBox(QSpinBox):
     """Shows a sample's id; steps from id to id that exists, and takes a typed one when it exists.
 
@@ -32,11 +36,11 @@ class SampleSpinBox(QSpinBox):
     def set_sample(self, split: Split | None, sample: int) -> None:
         """Show ``sample`` of ``split`` without asking for it."""
         with QSignalBlocker(self):
-            if split is not self._split:
-                self._split = split
-                ranges = split.ranges if split else ()
-                self.setRange(ranges[0][0] if ranges else 0, ranges[-1][1] - 1 if ranges else 0)
-            self.setValue(min(max(sample, self.minimum()), self.maximum()))
+            self._split, sample = split, min(max(sample, -LARGEST), LARGEST)
+            ranges = split.ranges if split else ()
+            first, last = (ranges[0][0], ranges[-1][1] - 1) if ranges else (sample, sample)
+            self.setRange(min(first, sample), max(last, sample))  # one that is not there is shown as what it is
+            self.setValue(sample)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let only an id that exists be entered; what may still become one is intermediate."""

@@ -12,6 +12,9 @@ from viewer.shell.widgets.labels import use_tabular_figures
 _WIDEST = 260
 """Logical pixels that a column takes by itself; its head is elided beyond them, and the user may widen it."""
 
+_SPARE = 24
+"""Logical pixels beside what a column holds: for the arrow of sorting, and for longer values further down."""
+
 _LOOKED_AT = 50
 """Rows from which the width of a column is found: asking thousands would hold up the window."""
 
@@ -91,7 +94,7 @@ class SampleTable(QTableView):
             header.setSortIndicator(self._samples.sort_section, self._samples.sort_order)
         for column in range(first, self._samples.columnCount()):
             self.resizeColumnToContents(column)
-            self.setColumnWidth(column, min(self.columnWidth(column), _WIDEST))
+            self.setColumnWidth(column, min(self.columnWidth(column) + _SPARE, _WIDEST))
 
     def _ask(self, row: int) -> None:
         if self._samples.rowCount():

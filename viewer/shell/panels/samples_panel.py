@@ -14,6 +14,7 @@ from viewer.shell.panels.sample_table import SampleTable
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
+from viewer.wording import sentence
 
 
 class SamplesPanel(VisibilityPanel):
@@ -33,22 +34,20 @@ class SamplesPanel(VisibilityPanel):
         self._catalogue: Catalogue | None = None
         self._sample: int | None = None
         self._trouble = ""  # why what was typed is not used
-        self._unknown: tuple[str, ...] = ()  # what is wrong with names in it
         self._edit = FilterEdit(self)
         self._summary = ElidedLabel()
         self._summary.setObjectName("samples.summary")
         self._show_failed = QPushButton("Show them")
         self._show_failed.setObjectName("samples.show_failed")
-        self._show_failed.setFlat(True)
         self._table = SampleTable(self.model)
         top = QHBoxLayout()
-        top.addWidget(self._edit, 3)
-        top.addWidget(self._summary, 2)
+        top.addWidget(self._edit, 1)
+        top.addWidget(self._summary)
         top.addWidget(self._show_failed)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(self._table, 1)
-        self._edit.wanted.connect(self._use_filter)
+        self._edit.wanted.connect(lambda: self._use_filter())
         self._edit.left.connect(self._table.setFocus)
         self._show_failed.clicked.connect(lambda: self._edit.put(UNREADABLE))
         self._table.wanted.connect(self._on_wanted)
@@ -75,7 +74,7 @@ class SamplesPanel(VisibilityPanel):
             self._render_summary()
 
     @property
-    def table(self) -> QTableView:
+    def table(self) -> SampleTable:
         """The table itself."""
         return self._table
 
@@ -102,27 +101,36 @@ class SamplesPanel(VisibilityPanel):
         """What was typed may mean something else now."""
         self._edit.set_columns(self.model.columns)
         if self._edit.text().strip():
-            self._use_filter()
+            self._use_filter(typed=False)
 
-    def _use_filter(self) -> None:
+    def _use_filter(self, *, typed: bool = True) -> None:
+        """Filter by what stands in the line. While it is being typed, what cannot be used changes nothing.
+
+        In another split or dataset it filters nothing: a filter by a column that is not there would leave no row.
+        """
         text = self._edit.text().strip()
-        self._trouble, self._unknown = "", ()
+        self._trouble = ""
         try:
             wanted = Filter(text, self.model.columns) if text else None
         except FilterError as error:
             self._trouble = str(error)
         else:
-            self._unknown = wanted.troubles if wanted is not None else ()
-            self.model.set_filter(wanted)
-            self._mark()
+            known = bool(self.model.columns) or self.model.missing is None
+            if wanted is not None and wanted.troubles and known:
+                self._trouble = sentence(wanted.troubles[0])
+                if not typed:
+                    self.model.set_filter(None)
+            else:
+                self.model.set_filter(wanted)
+                self._mark()
         self._edit.set_trouble(self._trouble)
         self._render_summary()
 
     def _words(self) -> str:
+        if self.model.split is None and self._catalogue is not None:
+            return "The dataset has no such split"
         words = self.model.summary()
-        if self._unknown and (self.model.columns or self.model.missing is None):
-            words += f"; {self._unknown[0]}"
-        elif self._sample is not None and self.model.hides(self._sample):
+        if self._sample is not None and self.model.hides(self._sample):
             words += f"; sample {self._sample}, which is shown, is not among them"
         return words
 

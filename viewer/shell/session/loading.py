@@ -135,7 +135,7 @@ class Loading(QObject):
         elif isinstance(message, DatasetsFound):
             self.found.emit(message)
         elif isinstance(message, Failed):
-            failed.emit(SessionFailure(message.sentence, message.detail, message.reason))
+            failed.emit(SessionFailure(message.sentence, message.detail, message.reason, message.door))
         else:
             directory = Path(message.artifact)
             try:

@@ -40,6 +40,8 @@ class DatasetOpening(QObject):
         A folder was opened that holds datasets: a :class:`DatasetsFound`.
     outside
         A dataset cannot be opened because a link leads out of its folder: its path and a :class:`SessionFailure`.
+    leads_on
+        A dataset cannot be opened, but what it belongs to can: a :class:`SessionFailure` with a door.
     trouble
         A sentence and a detail: a dataset cannot be opened.
     stayed
@@ -49,6 +51,7 @@ class DatasetOpening(QObject):
     opened = Signal(object)
     found = Signal(object)
     outside = Signal(str, object)
+    leads_on = Signal(object)
     trouble = Signal(str, str)
     stayed = Signal()
 
@@ -102,6 +105,8 @@ class DatasetOpening(QObject):
         self._stay()
         if failure.reason == OUTSIDE:
             self.outside.emit(str(self._path), failure)
+        elif failure.door is not None:
+            self.leads_on.emit(failure)
         else:
             self.trouble.emit(failure.sentence, failure.detail)
 

@@ -18,7 +18,7 @@ from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
 from viewer.shell.session.lookup import Lookup
-from viewer.shell.session.selection_resolver import missing, settle
+from viewer.shell.session.selection_resolver import missing, nearest, settle
 from viewer.shell.session.state import (
     DRAWING,
     FAILED,
@@ -78,7 +78,7 @@ class Presentation(QObject):
         self._live.move(selection=selection, choice=choice or selection, failure=None, **changes)
         lacking = missing(selection, catalogue)
         if lacking:
-            self.fail(SessionFailure(lacking))
+            self.fail(SessionFailure(lacking, door=nearest(selection, catalogue)))
             return
         found = self._lookup.find(selection)
         if found is not None:

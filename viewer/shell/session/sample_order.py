@@ -24,18 +24,25 @@ class SampleOrder:
         The split that they are of.
     places
         Places in the split (0-based), in this order.
+    positions
+        The position in this order of every place in the split; -1 for one that is not in it.
     by_number
         Whether they follow one another by their ids.
     """
 
     split: Split
     places: array[int]
+    positions: array[int]
     by_number: bool
 
     @staticmethod
     def of(split: Split, places: Iterable[int], *, by_number: bool) -> SampleOrder:
         """Return the order of these places in a split."""
-        return SampleOrder(split, array("q", places), by_number)
+        known = array("q", places)
+        positions = array("q", (-1,)) * len(split)
+        for position, place in enumerate(known):
+            positions[place] = position
+        return SampleOrder(split, known, positions, by_number)
 
     def __len__(self) -> int:
         """Return the number of samples."""
@@ -56,10 +63,8 @@ class SampleOrder:
     def position_of(self, sample: int) -> int | None:
         """Return the position of a sample id, None when it is not among them."""
         place = self.split.position_of(sample)
-        try:
-            return None if place is None else self.places.index(place)
-        except ValueError:
-            return None
+        position = -1 if place is None else self.positions[place]
+        return position if position >= 0 else None
 
     def step(self, sample: int, places: int) -> int:
         """Return the id so many positions after ``sample`` (before it, when negative), stopping at the ends.

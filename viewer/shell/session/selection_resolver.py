@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import Manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
+from viewer.errors import Door
 from viewer.protocol import ALL_BASES, Catalogue, ReadSample
 from viewer.shell.session.state import FIRST, Selection, describe_ids
 
@@ -44,6 +46,19 @@ def missing(selection: Selection, catalogue: Catalogue) -> str:
             f"There is no sample {selection.sample} in split {split.name} of {catalogue.name}; {describe_ids(split)}."
         )
     return ""
+
+
+def nearest(selection: Selection, catalogue: Catalogue) -> Door | None:
+    """Return the sample of a dataset that is nearest to one that it does not have; None when it has no samples."""
+    splits = {split.name: split for split in catalogue.splits if len(split)}
+    if not splits:
+        return None
+    folded = {name.casefold(): name for name in reversed(splits)}
+    near = get_close_matches(selection.split.casefold(), folded, 1)
+    split = splits.get(selection.split) or splits[folded[near[0]] if near else next(iter(splits))]
+    wanted = selection.sample
+    sample = min((min(max(wanted, start), stop - 1) for start, stop in split.ranges), key=lambda at: abs(at - wanted))
+    return Door(catalogue.path, split.name, sample)
 
 
 def read_request(

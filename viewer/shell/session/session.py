@@ -58,6 +58,8 @@ class Session(QObject):
         A dataset was opened: its :class:`Catalogue`.
     outside
         A dataset cannot be opened because a link leads out of its folder: its path and a :class:`SessionFailure`.
+    leads_on
+        A dataset cannot be opened, but what it belongs to can: a :class:`SessionFailure` with a door.
     found
         A folder was opened that holds datasets: a :class:`DatasetsFound`.
     published
@@ -69,6 +71,7 @@ class Session(QObject):
     opened = Signal(object)
     found = Signal(object)
     outside = Signal(str, object)
+    leads_on = Signal(object)
     published = Signal()
 
     def __init__(
@@ -94,6 +97,7 @@ class Session(QObject):
         self._opening.opened.connect(self._on_opened)
         self._opening.found.connect(self.found)
         self._opening.outside.connect(self.outside)
+        self._opening.leads_on.connect(self.leads_on)
         self._opening.stayed.connect(lambda: self._presentation.want(self.state.choice))
         for part in (self._opening, self._loading, self._drawing, self._presentation):
             part.trouble.connect(self.trouble)

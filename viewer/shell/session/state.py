@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer.errors import Door
 from viewer.wording import sample_name
 
 if TYPE_CHECKING:
@@ -122,12 +123,14 @@ class Shown:
 class SessionFailure:
     """Why what is wanted is not on screen: a sentence for the user, a detail for whoever mends it.
 
-    ``reason`` is a word for the window where it can do something about it, see :class:`viewer.errors.ViewerError`.
+    ``reason`` is a word for the window where it can do something about it, and ``door`` what can be shown instead, see
+    :class:`viewer.errors.ViewerError`.
     """
 
     sentence: str
     detail: str = ""
     reason: str = ""
+    door: Door | None = None
 
 
 @dataclass(frozen=True, slots=True)

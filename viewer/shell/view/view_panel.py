@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from viewer.errors import OUTSIDE
+from viewer.errors import OUTSIDE, Door
 from viewer.numbers import PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.session.choice import absent_field
@@ -18,7 +18,7 @@ from viewer.shell.view.color_bar import ColorBar, ColorBarContent
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
 from viewer.shell.widgets.details import Details, DetailsButton
 from viewer.shell.widgets.labels import FOR_HAND, ElidedLabel
-from viewer.shell.widgets.plain_text import text_label
+from viewer.shell.widgets.plain_text import menu_text, text_label
 from viewer.shell.widgets.theme import ViewColors
 from viewer.wording import sample_name, sentence
 
@@ -32,22 +32,30 @@ class ViewPanel(QWidget):
         The user wants the sample read again.
     follow_wanted
         The user wants a link followed that leads out of the dataset's folder.
+    door_wanted
+        The user wants to see the sample that is offered instead: a :class:`viewer.errors.Door`.
     """
 
     retry_wanted = Signal()
     follow_wanted = Signal()
+    door_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: Shown | None = None
         self._dataset = ""
         self.frame_view = FrameView()
+        self.setFocusProxy(self.frame_view)
         self.color_bar = ColorBar()
         self._caption = ElidedLabel()
         self._caption.setObjectName("view.caption")
         self._caption.setContentsMargins(10, 4, 10, 4)
-        self._counts = text_label()
+        self._counts = ElidedLabel()
+        self._counts.setObjectName("view.counts")
         self._counts.setContentsMargins(10, 4, 10, 4)
+        self._counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # The name of what is shown has the room that it needs; how large it is has the rest.
+        self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._counts.setForegroundRole(self._counts.palette().ColorRole.PlaceholderText)
         font = self._caption.font()
         font.setBold(True)
@@ -63,8 +71,8 @@ class ViewPanel(QWidget):
         self._stack.addWidget(self._make_failure())
         header = QHBoxLayout()
         header.setSpacing(0)
-        header.addWidget(self._caption, 1)
-        header.addWidget(self._counts)
+        header.addWidget(self._caption)
+        header.addWidget(self._counts, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -103,16 +111,20 @@ class ViewPanel(QWidget):
         self._failure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._failure.setMaximumWidth(620)
         self._failure.setMinimumWidth(240)
-        again = QPushButton("Read again")
-        again.setObjectName("view.failure.retry")
-        again.clicked.connect(self.retry_wanted)
+        self._door: Door | None = None
+        self._instead = QPushButton()
+        self._instead.setObjectName("view.failure.door")
+        self._instead.clicked.connect(lambda: self.door_wanted.emit(self._door))
+        self._again = QPushButton("Read again")
+        self._again.setObjectName("view.failure.retry")
+        self._again.clicked.connect(self.retry_wanted)
         self._follow = QPushButton("Follow")
         self._follow.setObjectName("view.failure.follow")
         self._follow.clicked.connect(self.follow_wanted)
         self._detail = Details("view.failure.detail")
         self._details = DetailsButton("view.failure.details", self._detail)
         buttons = QHBoxLayout()
-        for button in (again, self._follow, self._details):
+        for button in (self._instead, self._again, self._follow, self._details):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout()
@@ -154,6 +166,12 @@ class ViewPanel(QWidget):
             self._failure.setText(state.failure.sentence)
             self._details.set_text(state.failure.detail)
             self._follow.setVisible(state.failure.reason == OUTSIDE)
+            self._door = door = state.failure.door
+            self._instead.setVisible(door is not None)
+            self._again.setVisible(door is None)  # what is not there is not read
+            if door is not None:
+                where = "" if door.split == state.selection.split else f" of split {door.split}"
+                self._instead.setText(menu_text(f"Show sample {door.sample}{where}"))
         outdated = state.shown is not None and state.shown.directory in state.outdated
         if outdated and state.shown is not None:
             sample = state.shown.selection.sample
@@ -220,5 +238,8 @@ def _caption(state: SessionState) -> str:
 def _counts(shown: Shown | None) -> str:
     if shown is None:
         return ""
-    zones = len(shown.manifest.zones)
-    return f"{shown.scene.points:,} points, {shown.scene.cells:,} cells" + (f" in {zones} zones" if zones > 1 else "")
+    zones = shown.manifest.zones
+    drawn = [zone for zone in zones if zone.name not in shown.selection.hidden_zones]
+    points, cells = sum(zone.points for zone in drawn), sum(zone.cells for zone in drawn)
+    some = f"{len(drawn)} of {len(zones)}" if len(drawn) < len(zones) else str(len(zones))
+    return f"{points:,} points, {cells:,} cells" + (f" in {some} zones" if len(zones) > 1 else "")

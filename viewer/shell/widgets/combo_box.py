@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QComboBox
 _ABSENT = int(Qt.ItemDataRole.UserRole) + 1
 
 
-def offer_absent(box: QComboBox, name: str) -> None:
+def offer_absent(box: QComboBox, name: str, where: str = "this sample") -> None:
     """Show what was chosen and is not there as the last entry, which cannot be chosen; empty takes it away."""
     last = box.count() - 1
     if last >= 0 and box.itemData(last, _ABSENT):
         box.removeItem(last)
     model = box.model()
     if name and isinstance(model, QStandardItemModel):
-        box.addItem(f"{name} (not in this sample)", ())
+        box.addItem(f"{name} (not in {where})", ())
         box.setItemData(box.count() - 1, True, _ABSENT)
         model.item(box.count() - 1).setEnabled(False)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QPushButton, QTreeWidget, QTreeWidget
 from viewer.protocol import DatasetEntry, DatasetsFound
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain, text_label
+from viewer.wording import sentence
 
 
 class FolderPage(QWidget):
@@ -36,7 +37,7 @@ class FolderPage(QWidget):
         self._tree = QTreeWidget()
         self._tree.setObjectName("folder.datasets")
         self._tree.setAccessibleName("Datasets in this folder")
-        self._tree.setHeaderLabels(["Name", "Backend", "Samples", "Licence", ""])
+        self._tree.setHeaderLabels(["Name", "Backend", "Samples", "Licence", "Note"])
         self._tree.setRootIsDecorated(False)
         self._tree.setAlternatingRowColors(True)
         self._tree.setUniformRowHeights(True)
@@ -58,13 +59,14 @@ class FolderPage(QWidget):
         self._path.setText(found.path)
         self._tree.clear()
         for entry in found.datasets:
-            item = QTreeWidgetItem([entry.name, entry.backend, _samples(entry), entry.licence, entry.trouble])
+            item = QTreeWidgetItem([entry.name, entry.backend, _samples(entry), entry.licence, _note(entry)])
             item.setData(0, Qt.ItemDataRole.UserRole, entry.path)
-            item.setToolTip(0, plain(entry.path))
-            item.setToolTip(4, plain(entry.trouble))
+            for column in range(5):
+                item.setToolTip(column, plain(entry.trouble or entry.path))
             if entry.trouble:
                 item.setDisabled(True)
             self._tree.addTopLevelItem(item)
+        self._tree.setColumnHidden(4, not any(entry.trouble for entry in found.datasets))
         for column in range(4):
             self._tree.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self._tree.setFocus()
@@ -72,6 +74,12 @@ class FolderPage(QWidget):
     def _on_chosen(self, item: QTreeWidgetItem) -> None:
         if not item.isDisabled():
             self.dataset_chosen.emit(item.data(0, Qt.ItemDataRole.UserRole))
+
+
+def _note(entry: DatasetEntry) -> str:
+    """Return the sentence without the path, which would leave no room for the reason; its name is in the same row."""
+    kind, path, reason = entry.trouble.partition(f" {entry.path} ")
+    return sentence(f"it {reason}") if path and kind in ("The dataset", "The folder") else entry.trouble
 
 
 def _samples(entry: DatasetEntry) -> str:

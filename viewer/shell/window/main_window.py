@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMainWindow
 from viewer import APP_NAME
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from viewer.shell.session.state import SessionState, Shown
@@ -67,12 +67,14 @@ class MainWindow(QMainWindow):
         from viewer.shell.window.action_table import VIEW as VIEW_MENU
         from viewer.shell.window.actions import Actions, fill_menu_bar
         from viewer.shell.window.docks import Docks
+        from viewer.shell.window.drop_hint import DropHint
 
         self.actions_ = Actions(self)
         self.menus = fill_menu_bar(self.menuBar(), self.actions_)
         self.docks = Docks(self, self.menus[VIEW_MENU])
         self._fill_middle()
         self._fill_status_bar()
+        self._drop_hint = DropHint(self)
 
     def _fill_middle(self) -> None:
         from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -114,6 +116,11 @@ class MainWindow(QMainWindow):
     def show_page(self, number: int) -> None:
         """Bring a page to the front."""
         self._pages.setCurrentIndex(number)
+
+    def take_focus(self) -> None:
+        """Give the focus to the page in front: keys are shortcuts of the window again."""
+        if (page := self._pages.currentWidget()) is not None:
+            page.setFocus()
 
     def render_state(self, state: SessionState) -> None:
         """Show the session's state: title, what can be done now, what is being done."""
@@ -184,8 +191,14 @@ class MainWindow(QMainWindow):
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
             event.acceptProposedAction()
+            self._drop_hint.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        """The folder is dropped elsewhere."""
+        self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Open the dropped folder."""
+        self._drop_hint.hide()
         event.acceptProposedAction()
         self.dropped.emit(event.mimeData().urls()[0].toLocalFile())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from viewer.protocol import Catalogue, DatasetsFound
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import FIRST, Selection, SessionState
+from viewer.shell.session.state import FIRST, Selection, SessionFailure, SessionState
 from viewer.shell.widgets.plain_text import menu_text, plain
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.action_table import FILE
@@ -38,7 +39,8 @@ class Opening(QObject):
         self._window, self._session, self._prompts, self._state = window, session, prompts, state
         self._example = example
         self._in_folder = False
-        self.welcome = WelcomePage(window.actions_["file.open"], window.actions_["file.example"])
+        open_, example_, download = (window.actions_[f"file.{name}"] for name in ("open", "example", "download"))
+        self.welcome = WelcomePage(open_, example_, download)
         self.folder_page = FolderPage()
         self.recent_menu = QMenu("Open re&cent", window)
         window.menus[FILE].insertMenu(window.actions_["file.example"], self.recent_menu)
@@ -50,6 +52,7 @@ class Opening(QObject):
         session.changed.connect(self.render_state)
         session.opened.connect(self._on_opened)
         session.found.connect(self._show_folder)
+        session.leads_on.connect(self._lead_on)
         session.trouble.connect(window.message_bar.show_message)
         window.actions_.connect(
             {
@@ -85,6 +88,15 @@ class Opening(QObject):
         """Provide the datasets opened last for the command palette."""
         for path in self._state.recent:
             yield Entry(f"recent {path}", Path(path).name or path, partial(self._open, path), f"Open recent: {path}")
+
+    def _lead_on(self, failure: SessionFailure) -> None:
+        """Offer to open the dataset that something which is none belongs to."""
+        door = failure.door
+        if door is not None:
+            first = replace(FIRST, split=door.split, sample=door.sample)
+            self._window.message_bar.offer(
+                failure.sentence, "Open it", lambda: self._session.open_dataset(Path(door.path), first), failure.detail
+            )
 
     def _open(self, path: str) -> None:
         self._session.open_dataset(Path(path))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.shell.services.settings import THEMES, Settings
+from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.labels import note_label
 from viewer.shell.widgets.size_box import SizeBox
 
@@ -83,6 +84,7 @@ class PreferencesDialog(QDialog):
         layout.addSpacing(8)
         layout.addWidget(buttons)
         self.resize(520, self.sizeHint().height())
+        CalmWheel(self).guard_all(self)
 
     def _make_folder(self) -> QWidget:
         row = QWidget()

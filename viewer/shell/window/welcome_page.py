@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from viewer import APP_NAME
 from viewer.shell.widgets.labels import ElidedLabel
@@ -14,9 +14,9 @@ from viewer.shell.widgets.plain_text import menu_text, plain, text_label
 
 SHOWN_RECENT = 5
 
-RECENT_WIDTH = 360
-"""Pixels that the name of a recent dataset may take. What is wider than the docks leave to the middle of the window
-makes the docks narrower, and they stay so."""
+NAME_WIDTH, PATH_WIDTH = 220, 320
+"""Pixels that the name and the folder of a recent dataset may take. What is wider than the docks leave to the middle of
+the window makes the docks narrower, and they stay so."""
 
 
 class WelcomePage(QWidget):
@@ -30,7 +30,9 @@ class WelcomePage(QWidget):
 
     dataset_chosen = Signal(str)
 
-    def __init__(self, open_dataset: QAction, open_example: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, open_dataset: QAction, open_example: QAction, download: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
         title = text_label(APP_NAME)
@@ -42,7 +44,11 @@ class WelcomePage(QWidget):
         self._progress = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._progress.setObjectName("welcome.progress")
         buttons = QHBoxLayout()
-        for action, name in ((open_dataset, "welcome.open"), (open_example, "welcome.example")):
+        for action, name in (
+            (open_dataset, "welcome.open"),
+            (open_example, "welcome.example"),
+            (download, "welcome.download"),
+        ):
             button = QPushButton(action.text())
             button.setObjectName(name)
             button.setMinimumHeight(34)
@@ -51,8 +57,9 @@ class WelcomePage(QWidget):
         buttons.addStretch(1)
         hint = text_label("You can also drop a dataset's folder on this window.")
         hint.setForegroundRole(hint.palette().ColorRole.PlaceholderText)
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(2)
+        self._recent = QGridLayout()
+        self._recent.setVerticalSpacing(2)
+        self._recent.setColumnStretch(1, 1)
         column = QVBoxLayout()
         for widget in (title, about):
             column.addWidget(widget)
@@ -82,9 +89,9 @@ class WelcomePage(QWidget):
                 widget.deleteLater()
         if not paths:
             return
-        self._recent.addWidget(text_label("Recent datasets"))
-        for path in paths[:SHOWN_RECENT]:
-            name = self.fontMetrics().elidedText(Path(path).name or path, Qt.TextElideMode.ElideMiddle, RECENT_WIDTH)
+        self._recent.addWidget(text_label("Recent datasets"), 0, 0, 1, 2)
+        for row, path in enumerate(paths[:SHOWN_RECENT], 1):
+            name = self.fontMetrics().elidedText(Path(path).name or path, Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
             button = QPushButton(menu_text(name))
             button.setFlat(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -92,4 +99,18 @@ class WelcomePage(QWidget):
             button.setToolTip(plain(path))
             button.setAccessibleName(f"Open {path}")
             button.clicked.connect(lambda _checked=False, chosen=path: self.dataset_chosen.emit(chosen))
-            self._recent.addWidget(button)
+            where = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+            where.setText(_short(Path(path).parent))
+            where.setToolTip(plain(path))
+            where.setForegroundRole(where.palette().ColorRole.PlaceholderText)
+            where.setMaximumWidth(PATH_WIDTH)
+            self._recent.addWidget(button, row, 0)
+            self._recent.addWidget(where, row, 1)
+
+
+def _short(folder: Path) -> str:
+    """Return a path with ``~`` in the place of the home folder."""
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(folder)

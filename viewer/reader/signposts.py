@@ -1,0 +1,101 @@
+"""What a path is that is no dataset, and to which one it leads: a part of one, a download of the Hub, an old format."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from viewer.errors import DatasetError, Door
+from viewer.reader.layout import DATA, INFOS
+from viewer.wording import sample_name
+
+_SAMPLE = re.compile(r"sample_(\d+)")
+_LEVELS = 8
+"""Folders above a path in which a dataset is looked for; a file of a sample lies four below it."""
+
+OLD_FORMAT = (
+    "is a dataset in the format of pyplaid 0.1, which this program does not read; load it with that version and save "
+    "it with pyplaid 1"
+)
+
+
+def refusal(path: Path, names: list[str] | None) -> DatasetError:
+    """Return the error that says what a path is, with a door to the dataset that it leads to.
+
+    Parameters
+    ----------
+    names
+        What is in the folder; None for a file.
+    """
+    if names is not None and is_old(path):
+        return DatasetError(f"The folder {path} {OLD_FORMAT}.")
+    what = f"The folder {path}" if names is not None else f"{path}"
+    for folder in list(path.parents)[:_LEVELS]:
+        if holds_infos(folder) and (folder / DATA).is_dir():
+            return _part_of(path, folder, what)
+        if is_old(folder):
+            return DatasetError(f"{what} is inside the folder {folder}, which {OLD_FORMAT}.")
+    for folder in (path, *list(path.parents)[:2]):
+        if (download := _of_the_hub(folder)) is not None:
+            return download
+    if names is None:
+        return DatasetError(f"{path} is a file; a PLAID dataset is a folder with {INFOS} and {DATA}.")
+    missing = " and ".join(name for name in (INFOS, DATA) if name not in names)
+    return DatasetError(f"The folder {path} is not a PLAID dataset: it has no {missing}.")
+
+
+def holds_infos(folder: Path) -> bool:
+    """Whether a folder has an infos.yaml; no, when it may not be searched."""
+    return os.path.isfile(folder / INFOS)  # noqa: PTH113 - Path.is_file raises where this says no
+
+
+def is_old(folder: Path) -> bool:
+    """Whether a folder is a dataset as pyplaid 0.1 saved it: all samples in one folder, without splits."""
+    try:
+        if not os.path.isdir(folder / "samples") or os.path.isdir(folder / DATA):  # noqa: PTH112 - as above
+            return False
+        with os.scandir(folder / "samples") as entries:
+            return any(_SAMPLE.fullmatch(entry.name) for entry in entries)
+    except OSError:
+        return False
+
+
+def _part_of(path: Path, dataset: Path, what: str) -> DatasetError:
+    """Say of which dataset, and of which sample of it, a path is a part."""
+    data, split, sample, *_rest = (*path.relative_to(dataset).parts, "", "", "")
+    found = _SAMPLE.fullmatch(sample)
+    door = Door(str(dataset))
+    if data == DATA and found is not None:
+        door = Door(str(dataset), split, int(found[1]))
+        part = sample_name(door.sample, split)
+        return DatasetError(f"{what} is part of {part} of the dataset {dataset}; open that.", door=door)
+    if data == DATA and split and (dataset / DATA / split).is_dir():
+        door = Door(str(dataset), split)
+    kind = "is not a PLAID dataset, but is inside one" if what.startswith("The") else "is a file inside a dataset"
+    return DatasetError(f"{what} {kind}; open {dataset}.", door=door)
+
+
+def hub_name(folder: Path) -> str:
+    """Return the name of the dataset that a folder of the cache of the Hugging Face Hub keeps; empty for another."""
+    kind, _, name = folder.name.partition("--")
+    return name.replace("--", "/") if kind == "datasets" and name and (folder / "snapshots").is_dir() else ""
+
+
+def _of_the_hub(folder: Path) -> DatasetError | None:
+    """Say which version of a dataset of the Hub a folder of its cache keeps."""
+    try:
+        name = hub_name(folder)
+        if not name:
+            return None
+        what = f"The folder {folder} is where the cache of the Hugging Face Hub keeps {name}"
+        versions = [version for version in (folder / "snapshots").iterdir() if holds_infos(version)]
+        versions = [version for version in versions if (version / DATA).is_dir()]
+        if not versions:
+            return DatasetError(f"{what}; none of its versions there is a complete PLAID dataset.")
+        main = folder / "refs" / "main"
+        wanted = main.read_text(encoding="utf-8")[:100].strip() if main.is_file() else ""
+        newest = max(versions, key=lambda version: (version.name == wanted, version.stat().st_mtime))
+        return DatasetError(f"{what}; open its version {newest.name[:12]}.", door=Door(str(newest)))
+    except (OSError, ValueError):
+        return None

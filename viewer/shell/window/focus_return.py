@@ -1,0 +1,52 @@
+"""After a value was typed the keys belong to the window again: Return and Escape leave spin boxes and lines of text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDockWidget, QLineEdit, QSpinBox, QWidget
+
+from viewer.shell.window.main_window import MainWindow
+
+_LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+
+
+class FocusReturn(QObject):
+    """Gives the focus back to the page in the middle of the window.
+
+    Dialogs keep their keys. A widget that is to keep the focus says so by taking the key, as the filter does.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._watched: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Watch the one widget that has the focus, if it is one of those and in the window or one of its docks."""
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched = None
+        if isinstance(now, (QAbstractSpinBox, QLineEdit)) and (
+            now.window() is self._window or isinstance(now.window(), QDockWidget)
+        ):
+            self._watched = now
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Leave once the widget has done what it does with the key; Escape puts the value of a spin box back first."""
+        if not isinstance(event, QKeyEvent) or event.key() not in _LEAVING or watched is not self._watched:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # it may be a shortcut of the window
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape and isinstance(watched, QSpinBox):
+                watched.setValue(watched.value())
+            QTimer.singleShot(0, self, lambda: self._leave(watched))
+        return False
+
+    def _leave(self, widget: QObject) -> None:
+        if widget is self._watched and QApplication.focusWidget() is widget:
+            self._window.take_focus()
