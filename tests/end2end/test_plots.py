@@ -13,18 +13,17 @@ from tests.end2end.probes import plots, state, widgets
 pytest.importorskip("pyqtgraph", reason="plots need the extra plots")
 
 
-def libraries(pid: int) -> set[str]:
-    maps = Path(f"/proc/{pid}/maps").read_text()
-    return {name for name in ("numpy", "QtSvg") if name in maps}
+def has_numpy(pid: int) -> bool:
+    return "/numpy/" in Path(f"/proc/{pid}/maps").read_text()
 
 
 def test_plots_of_a_line_and_of_boundaries(start: Start, tmp_path: Path) -> None:
     window = start("--example", "--size", "1280x900")
     window.until_shown(0)
-    assert libraries(window.pid) == set(), "nothing is loaded for plots before there is one"
+    assert not has_numpy(window.pid), "nothing is loaded for plots before there is one"
     window.trigger("plots.line")
     window.until(plots.has_curves, 1)
-    assert "numpy" in libraries(window.pid)
+    assert has_numpy(window.pid)
     ((name, of, _, count, steps),) = window.ask(plots.curves)
     assert (name, steps) == ("pressure", False) and of.startswith("train 0") and count > 10
     assert "pressure = " in window.ask(plots.hover) and " Pa" in window.ask(plots.hover)
@@ -47,7 +46,7 @@ def test_plots_of_a_line_and_of_boundaries(start: Start, tmp_path: Path) -> None
     beginnings = (b"<?xml", b"%PDF", b"\x89PNG", b"length,")
     for file, begin in zip(files, beginnings, strict=True):
         assert Path(file).read_bytes().startswith(begin)
-    rows = list(csv.reader(Path(files[3]).open(encoding="utf-8")))
+    rows = list(csv.reader(Path(files[3]).read_text(encoding="utf-8").splitlines()))
     assert len(rows) > 10
     assert all(any(sample in title for title in rows[0]) for sample in ("train 0", "train 1"))
     assert not list(tmp_path.glob(".*partial*"))
@@ -63,9 +62,9 @@ def test_plots_of_a_line_and_of_boundaries(start: Start, tmp_path: Path) -> None
     assert not window.ask(plots.is_taking)
     before = window.ask(plots.values, 0)
     window.ask(widgets.click, "plots.line.take")
-    window.ask(plots.click_at, 0.5, 0.5)
+    window.ask(plots.click_at, 0.65, 0.5)
     window.until(plots.is_line_begun)
-    window.ask(plots.click_at, 0.62, 0.45)
+    window.ask(plots.click_at, 0.5, 0.3)
     window.until(plots.is_taking_over)
     window.until(plots.are_other_values, before)
     assert window.message == "" and window.failure == ""
@@ -80,7 +79,7 @@ def test_pins_measures_and_time(start: Start) -> None:
     window.until(widgets.cursor_words)
     window.trigger("plots.pin")
     window.until(plots.has_pins, 1)
-    titles, row = window.ask(plots.pins)
+    titles = window.ask(plots.pins)[0]
     assert titles[:7] == ["Pin", "x", "y", "z", "Zone", "Point", "Cell"]
     assert window.ask(plots.marks) == ["1"]
     window.ask(state.step, 1)

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.protocol.plotting import PinnedValues
+from viewer.shell.plots.filled_panel import FilledPanel
 from viewer.shell.plots.pin_rows import PinCell, as_text, pin_table
 from viewer.shell.widgets.labels import note_label, use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
-from viewer.shell.widgets.visibility_panel import VisibilityPanel
 
 _EMPTY = "Click on the mesh to pin its values here, or press K with the cursor over it."
 _BUTTONS = (
@@ -31,7 +31,7 @@ _BUTTONS = (
 )
 
 
-class PinsPanel(VisibilityPanel):
+class PinsPanel(FilledPanel):
     """Renders pins and says what is to become of them.
 
     Signals
@@ -50,6 +50,11 @@ class PinsPanel(VisibilityPanel):
         self._titles: tuple[str, ...] = ()
         self._rows: list[list[PinCell]] = []
         self._numbers: list[int] = []
+        self._pins: Sequence[PinnedValues] = ()
+        self._buttons: dict[str, QToolButton] = {}
+
+    def fill(self) -> None:
+        """Make the widgets."""
         self._table = QTableWidget()
         self._table.setObjectName("pins.table")
         self._table.setAccessibleName("Pinned values")
@@ -69,7 +74,6 @@ class PinsPanel(VisibilityPanel):
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addStretch(1)
-        self._buttons: dict[str, QToolButton] = {}
         for name, text, tip in _BUTTONS:
             button = self._buttons[name] = QToolButton()
             button.setObjectName(f"pins.{name}")
@@ -86,6 +90,7 @@ class PinsPanel(VisibilityPanel):
         column.setSpacing(2)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
+        self.render_pins(self._pins)
         self._render_buttons()
 
     def text(self) -> str:
@@ -96,11 +101,14 @@ class PinsPanel(VisibilityPanel):
 
     def render_pins(self, pins: Sequence[PinnedValues]) -> None:
         """Show these pins."""
+        self._pins = pins
+        if not self.is_filled:
+            return
         titles, rows = pin_table(pins)
         numbers = [pin.number for pin in pins]
         if (titles, rows, numbers) == (self._titles, self._rows, self._numbers):
             return
-        fresh = titles != self._titles
+        fresh = titles != self._titles or len(rows) > len(self._rows)
         self._titles, self._rows, self._numbers = titles, rows, numbers
         self._pages.setCurrentIndex(1 if pins else 0)
         self._table.setColumnCount(len(titles))

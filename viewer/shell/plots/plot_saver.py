@@ -19,8 +19,8 @@ class PlotSaver:
 
     def __init__(self, window: MainWindow, session: Session, prompts: Prompts, plots: PlotsController) -> None:
         self._window, self._session, self._prompts, self._plots = window, session, prompts, plots
-        plots.panel.buttons["copy"].clicked.connect(self.copy)
-        plots.panel.buttons["save"].clicked.connect(self._choose)
+        plots.panel.copy_wanted.connect(self.copy)
+        plots.panel.save_wanted.connect(self._choose)
 
     def copy(self) -> None:
         """Copy the chart as it is on screen."""

@@ -66,7 +66,8 @@ class PlotsController(QObject):
         self._of = ""
         self._pinned: tuple[DrawnCurve, ...] = ()
         window.docks.add("plots", panel)
-        self._tie_panel()
+        panel.visibility_changed.connect(self._on_seen)
+        panel.filled.connect(self._tie_panel)
         window.recolored.connect(lambda _colors: self._take_colors())
         session.changed.connect(lambda _state: self._render())
         session.opened.connect(lambda _catalogue: self._forget())
@@ -89,7 +90,6 @@ class PlotsController(QObject):
 
     def _tie_panel(self) -> None:
         panel, kept = self.panel, self._kept
-        panel.visibility_changed.connect(self._on_seen)
         panel.kind_chosen.connect(lambda kind: kept.change(kind=kind))
         panel.over_chosen.connect(lambda over: kept.change(over=over))
         panel.fields.chosen.connect(lambda fields, every: kept.change(fields=fields, every_field=every))
@@ -128,7 +128,8 @@ class PlotsController(QObject):
 
     def set_taking(self, taking: bool) -> None:
         """Show whether places are taken in the scene."""
-        self.panel.line.set_taking(taking)
+        if self.panel.is_filled:
+            self.panel.line.set_taking(taking)
 
     # rendering and asking
 
@@ -154,8 +155,8 @@ class PlotsController(QObject):
         self._draw()
 
     def _take_colors(self) -> None:
-        chart, colors = self.panel.host.chart, self._window.colors()
-        if chart is not None:
+        colors = self._window.colors()
+        if self.panel.is_filled and (chart := self.panel.host.chart) is not None:
             chart.set_colors(colors.background, colors.foreground)
 
     def _forget(self) -> None:
@@ -252,6 +253,8 @@ class PlotsController(QObject):
         self._draw()
 
     def _draw(self) -> None:
+        if not self.panel.is_filled:
+            return
         chart, drawn, shown = self.panel.host.chart, self.drawn, self._session.state.shown
         self.panel.render_buttons(curves=bool(drawn), kept=bool(self._pinned))
         notes = self._data.notes

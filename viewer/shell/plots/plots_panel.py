@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, ARC
-from viewer.shell.plots.chart_host import ChartHost
-from viewer.shell.plots.field_button import FieldButton
+from viewer.shell.plots.filled_panel import FilledPanel
 from viewer.shell.plots.kept_plots import ALONG_BOUNDARY, KINDS, OVER_LINE, OVER_TIME
-from viewer.shell.plots.line_form import LineForm
-from viewer.shell.plots.series_form import SeriesForm
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain
-from viewer.shell.widgets.visibility_panel import VisibilityPanel
+
+if TYPE_CHECKING:  # what is not needed at the start of the program is imported when the dock is filled
+    from viewer.shell.plots.chart_host import ChartHost
+    from viewer.shell.plots.field_button import FieldButton
+    from viewer.shell.plots.line_form import LineForm
+    from viewer.shell.plots.series_form import SeriesForm
 
 _TITLES = {OVER_LINE: "Over a line", OVER_TIME: "Over time", ALONG_BOUNDARY: "Along the boundary"}
 _OVER = {ARC: "Over its length", ALONG_X: "Over x", ALONG_Y: "Over y", ALONG_Z: "Over z"}
@@ -31,8 +35,10 @@ _BUTTONS = (
 )
 
 
-class PlotsPanel(VisibilityPanel):
+class PlotsPanel(FilledPanel):
     """The widgets of the dock; what is chosen in them goes to whoever made it.
+
+    All attributes are there once it has been filled.
 
     Attributes
     ----------
@@ -48,20 +54,41 @@ class PlotsPanel(VisibilityPanel):
     -------
     kind_chosen, over_chosen
         What the user chose in :attr:`kind` and :attr:`over`.
+    copy_wanted, save_wanted
+        The user pressed the button.
     """
 
     kind_chosen = Signal(str)
     over_chosen = Signal(str)
+    copy_wanted = Signal()
+    save_wanted = Signal()
+
+    kind: QComboBox
+    over: QComboBox
+    fields: FieldButton
+    line: LineForm
+    series: SeriesForm
+    host: ChartHost
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tasks = tasks
+        self.buttons: dict[str, QToolButton] = {}
+
+    def fill(self) -> None:
+        """Make the widgets."""
+        from viewer.shell.plots.chart_host import ChartHost
+        from viewer.shell.plots.field_button import FieldButton
+        from viewer.shell.plots.line_form import LineForm
+        from viewer.shell.plots.series_form import SeriesForm
+
         self._wheel = CalmWheel(self)
         self.kind = self._combo("plots.kind", "What is plotted", _TITLES)
         self.kind.activated.connect(lambda row: self.kind_chosen.emit(self.kind.itemData(row)))
         self.over = self._combo("plots.over", "What the boundary is plotted over", _OVER)
         self.over.activated.connect(lambda row: self.over_chosen.emit(self.over.itemData(row)))
         self.fields, self.line, self.series = FieldButton(), LineForm(), SeriesForm()
-        self.host = ChartHost(tasks)
+        self.host = ChartHost(self._tasks)
         boundary = QWidget()
         over = QVBoxLayout(boundary)
         over.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +101,6 @@ class PlotsPanel(VisibilityPanel):
         self._hovered.setObjectName("plots.hovered")
         self._note = ElidedLabel()
         self._note.setObjectName("plots.note")
-        self.buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 6, 6, 6)
         row.setSpacing(8)
@@ -111,6 +137,8 @@ class PlotsPanel(VisibilityPanel):
             button.setToolTip(plain(tip))
             button.setAutoRaise(True)
             row.addWidget(button)
+        self.buttons["copy"].clicked.connect(self.copy_wanted)
+        self.buttons["save"].clicked.connect(self.save_wanted)
         right = QVBoxLayout()
         right.setSpacing(2)
         right.addLayout(row)

@@ -14,6 +14,8 @@ from viewer.shell.plots.marks import Marks
 from viewer.shell.plots.pins_controller import PinsController
 from viewer.shell.plots.plots_controller import PlotsController
 
+_MISSED = "Click on the mesh: there is nothing here"
+
 
 class ScenePlaces(QObject):
     """Decides what a click in the view means for plots and pins.
@@ -27,9 +29,12 @@ class ScenePlaces(QObject):
     -------
     wanted
         What is under the cursor is wanted: :meth:`take` takes it.
+    missed
+        There is nothing: a sentence.
     """
 
     wanted = Signal()
+    missed = Signal(str)
 
     def __init__(self, plots: PlotsController, pins: PinsController, marks: Marks) -> None:
         super().__init__(plots)
@@ -65,6 +70,7 @@ class ScenePlaces(QObject):
             self._pins.pin(found)
             return
         if not found.zone:
+            self.missed.emit(_MISSED)
             return
         self._taken.append(found.position)
         if len(self._taken) == 2:
