@@ -25,7 +25,7 @@ from viewer.shell.panels.samples_controller import SamplesController
 from viewer.shell.panels.time_controller import TimeController
 from viewer.shell.plots.field_reading import FieldReading
 from viewer.shell.plots.kept_plots import KeptPlots
-from viewer.shell.plots.marks import Marks
+from viewer.shell.plots.marks import SceneMarks
 from viewer.shell.plots.measure_controller import MeasureController
 from viewer.shell.plots.pins_controller import PinsController
 from viewer.shell.plots.plot_saver import PlotSaver
@@ -106,7 +106,7 @@ class Features(QObject):
         panel = PlotsPanel(self.tasks)
         self.plots = PlotsController(window, self.session, self.inquiries, self.kept_plots, self.series, panel)
         self.plot_saver = PlotSaver(window, self.session, self.prompts, self.plots)
-        self.marks = Marks(self.view.panel.frame_view)
+        self.marks = SceneMarks(self.view.panel.frame_view)
         self.pins = PinsController(window, self.session, self.inquiries, self.kept_plots, self.marks)
         self.measure = MeasureController(window, self.session, self.inquiries)
         self.scene_places = ScenePlaces(self.plots, self.pins, self.marks)

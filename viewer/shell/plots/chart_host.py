@@ -52,6 +52,11 @@ class ChartHost(QWidget):
         """Return a size that makes no dock wider than the window."""
         return QSize(320, 140)
 
+    @property
+    def text(self) -> str:
+        """The sentence in place of the chart."""
+        return self._text.text()
+
     def load(self) -> None:
         """Load what draws, unless that has begun."""
         if not self._began:

@@ -17,14 +17,14 @@ _DOT = 3.5
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SceneMark:
     """A place with a short text beside it."""
 
     text: str
     position: Place
 
 
-class Marks(QWidget):
+class SceneMarks(QWidget):
     """Lies over the view, follows its size, and takes no events.
 
     Parameters
@@ -40,13 +40,13 @@ class Marks(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._camera: Camera | None = None
-        self._marks: tuple[Mark, ...] = ()
+        self._marks: tuple[SceneMark, ...] = ()
         self._line: tuple[Place, ...] = ()
         view.installEventFilter(self)
         self.hide()
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[SceneMark, ...]:
         """The marks that are there."""
         return self._marks
 
@@ -56,7 +56,7 @@ class Marks(QWidget):
             self._camera = frame.camera
             self.update()
 
-    def show_marks(self, marks: Sequence[Mark]) -> None:
+    def show_marks(self, marks: Sequence[SceneMark]) -> None:
         """Show these pins."""
         self._marks = tuple(marks)
         self._refresh()

@@ -12,7 +12,7 @@ from viewer.protocol import LookedUp, LookUp, Probed
 from viewer.protocol.plotting import Pin, PinnedValues
 from viewer.shell.children.inquiries import Inquiries
 from viewer.shell.plots.kept_plots import KeptPlots
-from viewer.shell.plots.marks import Mark, Marks
+from viewer.shell.plots.marks import SceneMark, SceneMarks
 from viewer.shell.plots.pins_panel import PinsPanel
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SHOWN
@@ -37,7 +37,7 @@ class PinsController(QObject):
     place_wanted = Signal()
 
     def __init__(
-        self, window: MainWindow, session: Session, inquiries: Inquiries, kept: KeptPlots, marks: Marks
+        self, window: MainWindow, session: Session, inquiries: Inquiries, kept: KeptPlots, marks: SceneMarks
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._inquiries, self._kept, self._marks = window, session, inquiries, kept, marks
@@ -122,4 +122,4 @@ class PinsController(QObject):
     def _show(self, found: tuple[PinnedValues, ...]) -> None:
         self._found = found
         self.panel.render_pins(found)
-        self._marks.show_marks([Mark(str(pin.number), pin.position) for pin in found])
+        self._marks.show_marks([SceneMark(str(pin.number), pin.position) for pin in found])

@@ -10,7 +10,7 @@ from viewer.protocol import Probed
 from viewer.protocol.plotting import Line
 from viewer.shell.plots.clicks import Clicks
 from viewer.shell.plots.eye import Place
-from viewer.shell.plots.marks import Marks
+from viewer.shell.plots.marks import SceneMarks
 from viewer.shell.plots.pins_controller import PinsController
 from viewer.shell.plots.plots_controller import PlotsController
 
@@ -36,7 +36,7 @@ class ScenePlaces(QObject):
     wanted = Signal()
     missed = Signal(str)
 
-    def __init__(self, plots: PlotsController, pins: PinsController, marks: Marks) -> None:
+    def __init__(self, plots: PlotsController, pins: PinsController, marks: SceneMarks) -> None:
         super().__init__(plots)
         self._plots, self._pins, self.marks = plots, pins, marks
         self._taking = False  # whether a line is being taken
