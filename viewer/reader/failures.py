@@ -14,6 +14,7 @@ from viewer.protocol import (
     Failed,
     OpenDataset,
     ReadSample,
+    ReadSeries,
     ReadSeriesRange,
     ReadTable,
     WriteExample,
@@ -27,7 +28,9 @@ ENGINE_MISSING = (
     f"pip install '{DISTRIBUTION}[plaid]'"
 )
 
-Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample | DownloadDataset
+Request = (
+    OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | ReadSeries | WriteExample | DownloadDataset
+)
 """What a reader can be asked to do."""
 
 
@@ -63,6 +66,9 @@ def _undone(request: Request) -> str:
         return f"{sentence(sample_name(request.sample, request.split))} in {request.dataset} could not be read"
     if isinstance(request, CheckSample):
         return f"{sentence(sample_name(request.sample, request.split))} in {request.dataset} could not be checked"
+    if isinstance(request, ReadSeries):
+        name, sample = request.field.name, sample_name(request.sample, request.split)
+        return f"{name} could not be followed through the time steps of {sample}"
     if isinstance(request, ReadSeriesRange):
         return f"The range of {request.field} in {sample_name(request.sample, request.split)} could not be found"
     if isinstance(request, ReadTable):

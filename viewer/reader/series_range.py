@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from viewer.artifacts.manifest import VERTEX
 from viewer.errors import SampleError
-from viewer.protocol import ReadSeriesRange
+from viewer.protocol import ReadSeries, ReadSeriesRange
 from viewer.reader.coordinates import read_points
 from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
@@ -15,6 +17,7 @@ from viewer.reader.mesh import read_cells, unused_vertices
 from viewer.reader.mixed import drawn_elements, settled
 from viewer.reader.plan import Zone, zones_of
 from viewer.reader.progress import ProgressReporter, Step, WatchedSample
+from viewer.reader.solutions import FieldSource
 from viewer.reader.tree import Array, SampleSource
 from viewer.wording import sample_name
 
@@ -44,34 +47,52 @@ def read_series_range(
     SampleError
         When no time step has the field, or one cannot be read: a range of the others would pass for that of all.
     """
+    found: list[Range] = []
+    used = UsedPoints()
+    for _, zone, item, values in field_over_time(sample, request, request.field, request.location, step, table):
+        found = found or [None] * (1 + len(item.components))
+        if item.location == VERTEX:
+            values = used.of(zone, values)
+        found = [_wider(*pair) for pair in zip(found, ranges_of_values(values), strict=True)]
+    return tuple(found)
+
+
+def field_over_time(
+    sample: SampleSource,
+    request: ReadSeriesRange | ReadSeries,
+    name: str,
+    location: str,
+    step: Step,
+    table: FieldNames | None,
+) -> Iterator[tuple[int, Zone, FieldSource, Array]]:
+    """Read a field at every time step, zone by zone: the place of the step, the zone, its field, all values of it.
+
+    Raises
+    ------
+    SampleError
+        When no time step has the field, or one cannot be read.
+    """
     progress = ProgressReporter(step)
     watched_sample = WatchedSample(sample, progress.pause)
     where = sample_name(request.sample, request.split)
-    location = request.location
     names: tuple[str, ...] | None = None
-    found: list[Range] = []
-    used = _Used()
     for index in range(len(sample.times)):
-        progress(f"Reading {request.field} at all times", index / len(sample.times))
+        progress(f"Reading {name} at all times", index / len(sample.times))
         zones, _ = zones_of(single_step(watched_sample.tree(index))[0], request.base, where, table)
         for zone in zones:
             for item in zone.fields:
-                if item.name != request.field or location not in ("", item.location):
+                if item.name != name or location not in ("", item.location):
                     continue
                 location = item.location  # where none is named, that of the first one found
                 if names is None:
-                    names, found = item.components, [None] * (1 + len(item.components))
+                    names = item.components
                 if item.components == names:
                     if item.places is not None:
                         read_points(zone.layout)  # the zone's size is true before room is made for all of it
-                    values = read_field(item, zone.layout, _cells(zone, item.location))
-                    if item.location == VERTEX:
-                        values = used.of(zone, values)
-                    found = [_wider(*pair) for pair in zip(found, ranges_of_values(values), strict=True)]
+                    yield index, zone, item, read_field(item, zone.layout, _cells(zone, item.location))
     if names is None:
         base = f"base “{request.base}”" if request.base else "any base with cells"
-        raise SampleError(f"{where} has no field “{request.field}” in {base}.")
-    return tuple(found)
+        raise SampleError(f"{where} has no field “{name}” in {base}.")
 
 
 def _cells(zone: Zone, location: str) -> int:
@@ -82,7 +103,7 @@ def _cells(zone: Zone, location: str) -> int:
     return len(drawn_elements(zone.layout)) if known is None else known
 
 
-class _Used:
+class UsedPoints:
     """Leaves values at vertices out that belong to no cell.
 
     Whether a zone has such vertices takes reading its cells. For large zones that is done once for all time steps in

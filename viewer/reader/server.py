@@ -26,6 +26,7 @@ from viewer.protocol import (
     OpenDataset,
     Progress,
     ReadSample,
+    ReadSeries,
     ReadSeriesRange,
     ReadTable,
     Ready,
@@ -41,7 +42,6 @@ from viewer.reader.kept_samples import KeptSamples
 if TYPE_CHECKING:
     from viewer.reader.catalogue import OpenedDataset
     from viewer.reader.field_names import FieldNames
-    from viewer.reader.tree import SampleSource
 
 logger = logging.getLogger("viewer.reader")
 
@@ -107,11 +107,11 @@ class ReaderServer:
             if self._current and message.id == self._current:
                 raise GivenUp
         elif isinstance(message, ReadSample):
-            later = (ReadTable, ReadSeriesRange)
+            later = (ReadTable, ReadSeriesRange, ReadSeries)
             first = [request for request in self._waiting if not isinstance(request, (ReadSample, *later))]
             last = [request for request in self._waiting if isinstance(request, later)]
             self._waiting = deque([*first, message, *last])
-        elif isinstance(message, (OpenDataset, CheckSample, ReadTable, ReadSeriesRange, WriteExample, DownloadDataset)):
+        elif isinstance(message, Request):
             self._waiting.append(message)
         else:
             logger.warning("a message that is not for a reader: %s", type(message).__name__)
@@ -159,12 +159,8 @@ class ReaderServer:
             return self._open_or_list(request, step)
         if isinstance(request, ReadTable):
             return self._tabulate(request, step)
-        if isinstance(request, ReadSeriesRange):
-            from viewer.reader.series_range import read_series_range
-
-            opened = self._opened(request.dataset, request.follow)
-            ranges = read_series_range(self._sample(opened, request), request, step, self._names(opened))
-            return SeriesRangeRead(request.id, ranges)
+        if isinstance(request, (ReadSeriesRange, ReadSeries)):
+            return self._through_time(request, step)
         if isinstance(request, CheckSample):
             return SampleChecked(request.id, self._has_changed(request))
         if isinstance(request, WriteExample):
@@ -221,9 +217,20 @@ class ReaderServer:
         rows = read_rows(opened.source, split.name, numbers, enough)
         return TableRead(request.id, split.name, request.start, rows)
 
+    def _through_time(self, request: ReadSeriesRange | ReadSeries, step: Step) -> Message:
+        from viewer.reader.series import read_series
+        from viewer.reader.series_range import read_series_range
+
+        opened = self._opened(request.dataset, request.follow)
+        sample, names = self._samples.get(opened, request.split, request.sample), self._names(opened)
+        if isinstance(request, ReadSeries):
+            return read_series(sample, request, step, names)
+        return SeriesRangeRead(request.id, read_series_range(sample, request, step, names))
+
     def _has_changed(self, request: CheckSample) -> bool:
         try:
-            sample = self._sample(self._opened(request.dataset, request.follow), request)
+            opened = self._opened(request.dataset, request.follow)
+            sample = self._samples.get(opened, request.split, request.sample)
             return sample.state(request.time_index) != request.state
         except (SampleError, IndexError):
             return True
@@ -233,7 +240,7 @@ class ReaderServer:
 
         opened = self._opened(request.dataset, request.follow)
         step(f"Reading sample {request.sample}", None)
-        sample = self._sample(opened, request)
+        sample = self._samples.get(opened, request.split, request.sample)
         published = publish_sample(sample, request, opened.catalogue.path, step, self._names(opened))
         if published.failure is not None:
             raise published.failure
@@ -241,6 +248,3 @@ class ReaderServer:
 
     def _names(self, opened: OpenedDataset) -> FieldNames:
         return opened.names.table(lambda split, number: self._samples.get(opened, split, number))
-
-    def _sample(self, opened: OpenedDataset, request: ReadSample | ReadSeriesRange | CheckSample) -> SampleSource:
-        return self._samples.get(opened, request.split, request.sample)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from viewer.shell.hub.controller import HubController
     from viewer.shell.panels.colors_panel import ColorsPanel
     from viewer.shell.panels.samples_panel import SamplesPanel
+    from viewer.shell.plots.pins_controller import PinsController
+    from viewer.shell.plots.plot_saver import PlotSaver
+    from viewer.shell.plots.plots_controller import PlotsController
+    from viewer.shell.plots.scene_places import ScenePlaces
     from viewer.shell.services.budget import Budget
     from viewer.shell.session.background import BackgroundReading
     from viewer.shell.session.changed_files import ChangedFiles
@@ -111,6 +115,22 @@ class Inside:
     @property
     def handle(self) -> HandleView:
         return self._features.handles.view
+
+    @property
+    def plots(self) -> PlotsController:
+        return self._features.plots
+
+    @property
+    def plot_saver(self) -> PlotSaver:
+        return self._features.plot_saver
+
+    @property
+    def pins(self) -> PinsController:
+        return self._features.pins
+
+    @property
+    def scene_places(self) -> ScenePlaces:
+        return self._features.scene_places
 
     @property
     def cache_panel(self) -> CachePanel:

@@ -52,6 +52,8 @@ class ReaderClient(QObject):
     background_ended
         What became of a request in the background: its answer, ``Failed``, ``Cancelled`` or the reader's
         :class:`Outcome`.
+    background_progress
+        The ``Progress`` of what is done in the background.
     stuck
         The request that a reader was given up over.
     moved
@@ -72,6 +74,7 @@ class ReaderClient(QObject):
     died = Signal(object, bool)
     read = Signal(object)
     background_ended = Signal(object)
+    background_progress = Signal(object)
     stuck = Signal(object)
     moved = Signal()
 
@@ -197,6 +200,8 @@ class ReaderClient(QObject):
         if isinstance(message, Progress):
             if message.id == self._newest:
                 self.answered.emit(message)
+            elif self._background and self._active is not None and message.id == self._active.id:
+                self.background_progress.emit(message)
         elif isinstance(message, ANSWERS):
             done = self._active is not None and message.id in (self._active.id, 0)
             background = self._background and done

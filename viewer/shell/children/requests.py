@@ -11,16 +11,18 @@ from viewer.protocol import (
     Failed,
     OpenDataset,
     ReadSample,
+    ReadSeries,
     ReadSeriesRange,
     ReadTable,
     SampleChecked,
     SampleRead,
     SeriesRangeRead,
+    SeriesRead,
     TableRead,
     WriteExample,
 )
 
-Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample
+Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | ReadSeries | WriteExample
 
 ANSWERS = (
     DatasetOpened,
@@ -29,6 +31,8 @@ ANSWERS = (
     SampleChecked,
     TableRead,
     SeriesRangeRead,
+    SeriesRead,
+    SeriesRead,
     ExampleWritten,
     Failed,
     Cancelled,

@@ -131,6 +131,17 @@ class SavedState:
         self._file.put("session", {"pid": os.getpid(), "dataset": dataset, "selection": to_plain(selection)})
         self._file.save()
 
+    def plots_of(self, dataset: str) -> dict[str, Any]:
+        """Return what was plotted and pinned of a dataset; empty when that is not known."""
+        plots = self._file.table("plots").get(dataset)
+        return plots if isinstance(plots, dict) else {}
+
+    def remember_plots(self, dataset: str, plots: dict[str, Any]) -> None:
+        """Remember what is plotted and pinned of a dataset, and of those that were looked at last."""
+        others = {path: known for path, known in self._file.table("plots").items() if path != dataset}
+        self._file.put("plots", {**dict(list(others.items())[-(MAX_VIEWS - 1) :]), dataset: plots})
+        self._file.save()
+
     def forget_view(self) -> None:
         """Note that this run ended, or begins, with nothing to restore."""
         if not self._is_anothers(self._file.table("session")):

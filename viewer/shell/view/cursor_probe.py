@@ -23,9 +23,12 @@ class CursorProbe(QObject):
     -------
     text_changed
         What is under the cursor, in words; empty when there is nothing.
+    taken
+        What was wanted by :meth:`take`: a ``Probed`` of the picture on screen.
     """
 
     text_changed = Signal(str)
+    taken = Signal(object)
 
     def __init__(self, session: Session, renderer: RendererClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,7 @@ class CursorProbe(QObject):
         self._asked = 0  # number of the question on its way, 0 when none is
         self._last = 0
         self._again = False  # the cursor has moved since
+        self._take = False  # somebody wants the answer itself
         renderer.probed.connect(self._on_probed)
         renderer.died.connect(lambda _outcome: self._forget())
         renderer.frame.connect(lambda _frame: self._ask())  # the camera may have moved under a cursor at rest
@@ -51,6 +55,12 @@ class CursorProbe(QObject):
         self._place = None
         self._say_nothing()
 
+    def take(self) -> None:
+        """Find out what is under the cursor, for more than words: :attr:`taken` says it."""
+        if self._place is not None and self._session.state.phase == SHOWN:
+            self._take = True
+            self._ask()
+
     def _ask(self) -> None:
         if self._place is None or self._session.state.phase != SHOWN:
             return
@@ -63,7 +73,7 @@ class CursorProbe(QObject):
         self._renderer.probe(self._asked, *self._place)
 
     def _forget(self) -> None:
-        self._asked, self._again = 0, False
+        self._asked, self._again, self._take = 0, False, False
         self._say_nothing()
 
     def _on_state(self, state: SessionState) -> None:
@@ -84,6 +94,9 @@ class CursorProbe(QObject):
         if wanted and shown is not None and answer.scene == shown.scene.id:
             self.found = answer if answer.zone and not self._again else None
             self.text_changed.emit(describe_probe(answer, shown))
+            if self._take and not self._again:
+                self._take = False
+                self.taken.emit(answer)
         if self._again:
             self._ask()
 

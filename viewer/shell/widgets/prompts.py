@@ -53,6 +53,18 @@ class Prompts:
         dialog.deleteLater()
         return Path(chosen[0]) if chosen else None
 
+    def choose_plot(self, start: str) -> Path | None:
+        """Ask where to save a plot, and as what; None when the user changed their mind."""
+        kinds = ("svg", "pdf", "png", "csv")
+        filters = ";;".join(f"{kind.upper()} (*.{kind})" for kind in kinds)
+        dialog = QFileDialog(self._parent, "Save plot", start, filters)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kinds[0])
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")")))
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return Path(chosen[0]) if chosen else None
+
     def confirm_plan(self, question: str, explanation: str, yes: str, plan: str) -> tuple[bool, bool]:
         """Ask before a plan is carried out; returns the answer, and whether to ask the next time."""
         dialog = NoticeDialog(Notice(question, explanation, plan, yes, "Don't ask again"), self._parent)

@@ -28,8 +28,8 @@ class ActionSpec:
     needs
         ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
         ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed; ``"download"``
-        only while a dataset is downloaded; ``"tools"`` only while the dataset has tools; ``"undo"`` and ``"redo"``
-        only while there is a step.
+        only while a dataset is downloaded; ``"tools"`` and ``"pins"`` only while the dataset has some; ``"undo"`` and
+        ``"redo"`` only while there is a step.
     also
         More shortcuts, which are not listed.
     """
@@ -48,10 +48,10 @@ class ActionSpec:
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
-FILE, SAMPLE, TIME, VIEW, TOOLS, CACHE, HELP = "&File", "&Sample", "&Time", "&View", "T&ools", "&Cache", "&Help"
+FILE, EDIT, SAMPLE, TIME, VIEW, TOOLS = "&File", "&Edit", "&Sample", "&Time", "&View", "T&ools"
+PLOTS, CACHE, HELP = "&Plots", "&Cache", "&Help"
 LOOK_ALONG_MENU = f"{VIEW}/Look &along"
 COLOR_MAP_MENU = f"{VIEW}/Colour &map"
-EDIT = "&Edit"
 
 _ALSO = {"+": ("=",)}  # the same key without Shift
 
@@ -233,6 +233,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "tools.toggle", "All &off or on", TOOLS, 1, "O", "Show the mesh without its tools, or with them", needs="tools"
     ),
     ActionSpec("tools.clear", "&Remove all", TOOLS, 1, "", "Remove all tools of this dataset", needs="tools"),
+    *(
+        ActionSpec(f"plots.{name}", text, PLOTS, section, key, tip, needs=needs)
+        for name, text, section, key, tip, needs in (
+            ("line", "Over a &line", 0, "G", "Plot fields over a line through the mesh", "dataset"),
+            (
+                "time",
+                "Over &time",
+                0,
+                "Shift+P",
+                "Plot the field shown, and pinned points, over all time steps",
+                "dataset",
+            ),
+            ("boundary", "Along the &boundary", 0, "B", "Plot fields along boundaries, or along lines", "dataset"),
+            ("pin", "&Pin value", 1, "K", "Pin the values under the cursor", "picture"),
+            ("unpin", "&Remove all pins", 1, "", "Remove all pins of this dataset", "pins"),
+            ("measure", "&Measure", 2, "J", "Area, volume, integral and mean of what is shown", "dataset"),
+        )
+    ),
     ActionSpec(
         "cache.sweep",
         "Clean &orphan caches",

@@ -43,8 +43,11 @@ DOCKS = (
     DockSpec("dataset", "Dataset", _LEFT),
     DockSpec("colors", "Colours", _LEFT),
     DockSpec("tools", "Tools", _LEFT, shown=False, behind="colors"),
+    DockSpec("measure", "Measure", _LEFT, shown=False, behind="colors"),
     DockSpec("samples", "Samples", _BOTTOM),
     DockSpec("cache", "Cache", _BOTTOM, needs_dataset=False),
+    DockSpec("plots", "Plots", _BOTTOM, shown=False),
+    DockSpec("pins", "Pins", _BOTTOM, shown=False),
     DockSpec("info", "Information", _RIGHT, shown=False),
 )
 """Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""
@@ -147,6 +150,12 @@ class Docks:
         """Bring a dock to the front."""
         self._docks[name].show()
         self._docks[name].raise_()
+
+    def make_high(self, name: str, height: int) -> None:
+        """Make a dock at least so high, as far as the window allows."""
+        dock = self._docks[name]
+        if not dock.isFloating() and dock.height() < height:
+            self._window.resizeDocks([dock], [min(height, self._window.height() // 2)], Qt.Orientation.Vertical)
 
     def state(self) -> QByteArray:
         """Return where the docks are, for :meth:`restore`."""

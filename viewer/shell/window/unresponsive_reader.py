@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from viewer.protocol import CheckSample, OpenDataset, ReadSample, ReadSeriesRange, ReadTable
+from viewer.protocol import CheckSample, OpenDataset, ReadSample, ReadSeries, ReadSeriesRange, ReadTable
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.requests import Request
 from viewer.shell.window.message_bar import MessageBar
@@ -67,6 +67,8 @@ def describe_request(request: Request) -> str:
         return f"reading {sample_name(request.sample, request.split)}"
     if isinstance(request, ReadSeriesRange):
         return f"finding the range of {request.field} in {sample_name(request.sample, request.split)}"
+    if isinstance(request, ReadSeries):
+        return f"reading {request.field.name} at all times of {sample_name(request.sample, request.split)}"
     if isinstance(request, CheckSample):
         return f"checking the files of {sample_name(request.sample, request.split)}"
     if isinstance(request, ReadTable):

@@ -1,0 +1,139 @@
+"""Plots, pins and measures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFormLayout, QLabel, QTableWidget
+
+from tests.end2end.probes.inside import Inside
+
+
+def curves(inside: Inside) -> list[list[Any]]:
+    """Name, sample, boundary, number of values and whether in steps, of each curve."""
+    return [[one.curve.name, one.source, one.curve.of, len(one.curve.y), one.curve.steps] for one in inside.plots.drawn]
+
+
+def names(inside: Inside) -> list[str]:
+    return [one.curve.name for one in inside.plots.drawn]
+
+
+def has_curves(inside: Inside, least: int) -> bool:
+    return inside.plots.panel.host.chart is not None and len(inside.plots.drawn) >= least
+
+
+def sources(inside: Inside) -> list[str]:
+    return sorted({one.source for one in inside.plots.drawn})
+
+
+def are_of(inside: Inside, *samples: str) -> bool:
+    return sources(inside) == sorted(samples)
+
+
+def values(inside: Inside, place: int) -> list[float]:
+    return list(inside.plots.drawn[place].curve.y)
+
+
+def text(inside: Inside) -> str:
+    """What stands in place of the chart."""
+    return inside.find("plots.text", QLabel).text()
+
+
+def choose_fields(inside: Inside, every: bool) -> None:
+    inside.plots.panel.fields.chosen.emit((), every)
+
+
+def hover(inside: Inside) -> str:
+    """Move the cursor over a value in the middle of the first curve, and return what is said of it."""
+    chart = inside.plots.panel.host.chart
+    assert chart is not None
+    curve = inside.plots.drawn[0].curve
+    middle = len(curve.y) // 2
+    box = chart.getPlotItem().getViewBox()
+    chart.scene().sigMouseMoved.emit(box.mapViewToScene(QPointF(curve.x[middle], curve.y[middle])))
+    return inside.find("plots.hovered", QLabel).text()
+
+
+def pick(inside: Inside, x: float) -> None:
+    """Click in the chart."""
+    chart = inside.plots.panel.host.chart
+    assert chart is not None
+    chart.picked.emit(x)
+
+
+def save(inside: Inside, *files: str) -> None:
+    for file in files:
+        inside.plot_saver.save(Path(file))
+
+
+def click_at(inside: Inside, x: float, y: float) -> None:
+    """Click in the view, at a part of its width and height."""
+    view = inside.view
+    place = QPointF(view.width() * x, view.height() * y).toPoint()
+    QTest.mouseMove(view, place)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def hover_view(inside: Inside, x: float, y: float) -> None:
+    view = inside.view
+    QTest.mouseMove(view, QPointF(view.width() * x, view.height() * y).toPoint())
+
+
+def escape(inside: Inside) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        inside.qt.sendEvent(inside.view, QKeyEvent(kind, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier))
+
+
+def is_taking(inside: Inside) -> bool:
+    return inside.plots.panel.line.findChild(type(inside.plots.panel.buttons["keep"]), "plots.line.take").isChecked()
+
+
+def is_taking_over(inside: Inside) -> bool:
+    return not is_taking(inside)
+
+
+def is_line_begun(inside: Inside) -> bool:
+    """Whether the first of two places has been taken."""
+    return len(inside.scene_places.marks._line) == 1
+
+
+def are_other_values(inside: Inside, before: list[float]) -> bool:
+    return has_curves(inside, 1) and values(inside, 0) != before
+
+
+def marks(inside: Inside) -> list[str]:
+    return [mark.text for mark in inside.scene_places.marks.marks]
+
+
+def pins(inside: Inside) -> list[list[str]]:
+    """The rows of the table of pins, its titles first."""
+    table = inside.find("pins.table", QTableWidget)
+    titles = [table.horizontalHeaderItem(column).text() for column in range(table.columnCount())]
+    rows = [
+        [table.item(row, column).text() for column in range(table.columnCount())] for row in range(table.rowCount())
+    ]
+    return [titles, *rows]
+
+
+def has_pins(inside: Inside, number: int) -> bool:
+    return inside.find("pins.table", QTableWidget).rowCount() == number
+
+
+def clipboard(inside: Inside) -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def measures(inside: Inside) -> list[list[str]]:
+    """Titles and values."""
+    form = inside.window.docks["measure"].widget().findChild(QFormLayout)
+    rows = []
+    for row in range(form.rowCount()):
+        title = form.itemAt(row, QFormLayout.ItemRole.LabelRole).widget()
+        value = form.itemAt(row, QFormLayout.ItemRole.FieldRole).widget()
+        assert isinstance(title, QLabel) and isinstance(value, QLabel)
+        rows.append([title.text(), value.text()])
+    return rows

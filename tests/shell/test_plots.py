@@ -1,0 +1,120 @@
+"""The parts of plots, pins and measures that need no other process."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from viewer.protocol import Camera, Pointer
+from viewer.protocol.plotting import Curve, FieldValue, PinnedValues
+from viewer.shell.plots.chart_host import MISSING, ChartHost
+from viewer.shell.plots.clicks import Clicks
+from viewer.shell.plots.curves import DrawnCurve, csv_of, labels_of, middles, value_title
+from viewer.shell.plots.eye import Eye
+from viewer.shell.plots.pin_rows import as_text, pin_table
+from viewer.shell.services.tasks import Tasks
+
+LINE = Curve("pressure", (0.0, 1.0, 2.0), (5.0, math.nan, -7.25), "Pa")
+STEPS = Curve("density", (0.0, 1.0, 3.0), (1.5, 2.5), "kg/m³", steps=True)
+
+
+def test_curves_are_named_by_what_differs() -> None:
+    one, other = DrawnCurve(LINE, "train 0"), DrawnCurve(LINE, "train 1", kept=True)
+    assert labels_of([one]) == ["pressure"]
+    assert labels_of([one, other]) == ["train 0", "train 1"]
+    assert labels_of([one, DrawnCurve(STEPS, "train 0")]) == ["pressure", "density"]
+    assert value_title([one, other]) == "pressure [Pa]"
+    assert value_title([one, DrawnCurve(STEPS)]) == ""
+    assert middles(STEPS) == (0.5, 2.0)
+
+
+def test_a_table_has_each_value_with_its_place() -> None:
+    text = csv_of("length", [DrawnCurve(LINE, "train 0"), DrawnCurve(STEPS, "train 0")])
+    assert text.splitlines() == [
+        "length,pressure [Pa],length from,length to,density [kg/m³]",
+        "0.0,5.0,0.0,1.0,1.5",
+        "1.0,,1.0,3.0,2.5",
+        "2.0,-7.25,,,",
+    ]
+
+
+def test_pins_in_a_table_and_on_the_clipboard() -> None:
+    values = (FieldValue("p", "vertex", "Pa", -1234.5), FieldValue("u", "vertex", "", 5.0, (3.0, 4.0)))
+    pins = [PinnedValues(1, "Zone", 7, -1, (0.123456, 0.0, -1.0), values)]
+    pins.append(PinnedValues(3, "Zone", 8, 2, (0.0, 0.0, 0.0), (FieldValue("p", "vertex", "Pa"),), moved=0.25))
+    titles, rows = pin_table(pins)
+    assert titles == ("Pin", "x", "y", "z", "Zone", "Point", "Cell", "p [Pa]", "u", "Note")
+    assert [cell.text for cell in rows[0]] == ["1", "0.1235", "0", "−1", "Zone", "7", "", "−1234", "5", ""]
+    assert rows[0][8].whole == "5 (3, 4)"
+    assert rows[1][7].text == "–" and rows[1][9].text == "nearest point, 0.25 away"
+    assert as_text(titles, rows).splitlines()[1].split("\t")[:4] == ["1", "0.123456", "0", "-1"]
+
+
+def test_the_eye_sees_places_where_the_picture_has_them() -> None:
+    camera = Camera((0.0, 0.0, 10.0), (0.0, 0.0, 0.0), (0.0, 1.0, 0.0), view_angle=90.0)
+    eye = Eye(camera, 200.0, 100.0)
+    assert eye.see((0.0, 0.0, 0.0)) == pytest.approx((100.0, 50.0))
+    assert eye.see((10.0, 10.0, 0.0)) == pytest.approx((150.0, 0.0))  # half the height is ten at a distance of ten
+    assert eye.see((0.0, 0.0, 11.0)) is None
+    flat = Camera((0.0, 0.0, 10.0), (0.0, 0.0, 0.0), (0.0, 1.0, 0.0), parallel_scale=2.0)
+    assert Eye(flat, 200.0, 100.0).see((1.0, -2.0, 5.0)) == pytest.approx((125.0, 100.0))
+
+
+def test_a_click_is_neither_a_drag_nor_a_double_click(qtbot: QtBot) -> None:
+    clicks = Clicks()
+    told: list[None] = []
+    clicks.clicked.connect(lambda: told.append(None))
+    clicks.patient = False
+
+    def hand(*actions: tuple[str, float]) -> None:
+        for action, x in actions:
+            clicks.watch(Pointer(action, x, 0.0, "left"))
+
+    hand(("press", 0.0), ("move", 30.0), ("move", 0.0), ("release", 0.0))
+    hand(("double", 0.0), ("press", 0.0), ("release", 0.0))
+    clicks.watch(Pointer("press", 0.0, 0.0, "left", shift=True))
+    clicks.watch(Pointer("release", 0.0, 0.0, "left", shift=True))
+    hand(("press", 0.0), ("move", 2.0), ("release", 2.0))
+    qtbot.waitUntil(lambda: len(told) > 0)
+    assert len(told) == 1
+
+
+def test_without_the_library_a_sentence_says_how_to_add_it(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise ModuleNotFoundError("pyqtgraph")
+
+    monkeypatch.setattr("viewer.shell.plots.chart_host._import", missing)
+    tasks = Tasks()
+    host = ChartHost(tasks)
+    qtbot.addWidget(host)
+    host.load()
+    qtbot.waitUntil(lambda: host.text == MISSING)
+    assert "pip install" in MISSING and host.chart is None
+    assert tasks.close(3000)
+
+
+def test_names_from_data_are_text_in_the_chart(qtbot: QtBot) -> None:
+    pytest.importorskip("pyqtgraph", reason="the chart needs the extra plots")
+    from viewer.shell.plots.chart import Chart
+
+    chart = Chart()
+    qtbot.addWidget(chart)
+    chart.resize(500, 300)
+    chart.set_colors("#1c1f24", "#e6e8eb")
+    chart.show()
+    name = "<img src='file:///dev/zero'>&p"
+    drawn = [DrawnCurve(Curve(name, (0.0, 1.0), (1.0, 2.0)), sample) for sample in ("<b>0</b>", "1")]
+    chart.show_curves(name, drawn, mark=0.5)
+    plot = chart.getPlotItem()
+    assert plot.getAxis("bottom").label.toPlainText().strip() == name
+    assert plot.getAxis("left").label.toPlainText().strip() == name
+    legend = [label.item.toPlainText() for _, label in plot.legend.items]
+    assert legend == ["<b>0</b>", "1"]
+    chart.show_curves("x", [DrawnCurve(STEPS)])
+    assert not plot.legend.isVisible()
+    with qtbot.waitSignal(chart.hovered) as told:
+        box = plot.getViewBox()
+        chart.scene().sigMouseMoved.emit(box.mapViewToScene(box.viewRect().center()))
+    assert told.args is not None

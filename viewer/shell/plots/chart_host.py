@@ -1,0 +1,88 @@
+"""Where the chart is: imports what draws it in a thread when the first plot is opened, or says what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from viewer import DISTRIBUTION
+from viewer.shell.services.tasks import Tasks
+from viewer.shell.widgets.labels import note_label
+
+if TYPE_CHECKING:
+    from viewer.shell.plots.chart import Chart
+
+MISSING = f"Plots need the library pyqtgraph. To add it: pip install '{DISTRIBUTION}[plots]'"
+_COMING = "Loading what draws plots…"
+
+
+class ChartHost(QWidget):
+    """Shows the chart once it is there, else a sentence.
+
+    Attributes
+    ----------
+    chart
+        None until it has been loaded.
+
+    Signals
+    -------
+    ready
+        The chart is there.
+    """
+
+    ready = Signal()
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._began = False
+        self.chart: Chart | None = None
+        self._text = note_label("")
+        self._text.setObjectName("plots.text")
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setMargin(12)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._layout = QStackedLayout(self)
+        self._layout.addWidget(self._text)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return a size that makes no dock wider than the window."""
+        return QSize(320, 140)
+
+    @property
+    def text(self) -> str:
+        """The sentence in place of the chart."""
+        return self._text.text()
+
+    def load(self) -> None:
+        """Load what draws, unless that has begun."""
+        if not self._began:
+            self._began = True
+            self._text.setText(_COMING)
+            self._tasks.start(_import, lambda _module: self._on_loaded(), self._on_failed)
+
+    def show_text(self, text: str) -> None:
+        """Show a sentence in place of the chart; an empty one shows the chart."""
+        if self.chart is None:
+            return  # what it says itself is more urgent
+        self._text.setText(text)
+        self._layout.setCurrentWidget(self._text if text else self.chart)
+
+    def _on_loaded(self) -> None:
+        from viewer.shell.plots.chart import Chart
+
+        self.chart = Chart()
+        self._layout.addWidget(self.chart)
+        self._layout.setCurrentWidget(self.chart)
+        self.ready.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._text.setText(MISSING if isinstance(error, ImportError) else f"Plots cannot be drawn: {error}")
+
+
+def _import() -> None:
+    """In a thread: numpy and pyqtgraph take most of a second."""
+    import viewer.shell.plots.chart  # noqa: F401

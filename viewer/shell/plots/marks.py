@@ -1,0 +1,119 @@
+"""Marks over the picture: numbered pins and the line that is plotted over, where the camera sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from viewer.protocol import Camera, Frame
+from viewer.shell.plots.eye import Eye, Place
+
+_RADIUS = 9.0
+_DOT = 3.5
+
+
+@dataclass(frozen=True, slots=True)
+class SceneMark:
+    """A place with a short text beside it."""
+
+    text: str
+    position: Place
+
+
+class SceneMarks(QWidget):
+    """Lies over the view, follows its size, and takes no events.
+
+    Parameters
+    ----------
+    view
+        What shows the frames; also an attribute.
+    """
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self.view = view
+        self.setObjectName("view.marks")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._camera: Camera | None = None
+        self._marks: tuple[SceneMark, ...] = ()
+        self._line: tuple[Place, ...] = ()
+        view.installEventFilter(self)
+        self.hide()
+
+    @property
+    def marks(self) -> tuple[SceneMark, ...]:
+        """The marks that are there."""
+        return self._marks
+
+    def follow(self, frame: Frame) -> None:
+        """Take the camera of the frame on screen."""
+        if frame.camera != self._camera:
+            self._camera = frame.camera
+            self.update()
+
+    def show_marks(self, marks: Sequence[SceneMark]) -> None:
+        """Show these pins."""
+        self._marks = tuple(marks)
+        self._refresh()
+
+    def show_line(self, places: Sequence[Place]) -> None:
+        """Show a line between two places, the first one alone, or none."""
+        self._line = tuple(places)
+        self._refresh()
+
+    def place_of(self, position: Place) -> QPointF | None:
+        """Return where in the widget a place in the world is."""
+        if self._camera is None:
+            return None
+        found = Eye(self._camera, self.width(), self.height()).see(position)
+        return None if found is None else QPointF(*found)
+
+    def _refresh(self) -> None:
+        self.setVisible(bool(self._marks or self._line))
+        self.setGeometry(self.view.rect())
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Follow the size of the view."""
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self.view.rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Paint what the camera sees."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        accent = self.palette().color(self.palette().ColorRole.Highlight)
+        self._paint_line(painter, accent)
+        for mark in self._marks:
+            place = self.place_of(mark.position)
+            if place is not None:
+                self._paint_mark(painter, place, mark.text, accent)
+        painter.end()
+
+    def _paint_line(self, painter: QPainter, accent: QColor) -> None:
+        places = [place for position in self._line if (place := self.place_of(position)) is not None]
+        if len(places) == 2:
+            for color, width in ((QColor("#ffffff"), 4.0), (accent, 2.0)):
+                painter.setPen(QPen(color, width))
+                painter.drawLine(places[0], places[1])
+        painter.setPen(QPen(QColor("#ffffff"), 1.5))
+        painter.setBrush(accent)
+        for place in places:
+            painter.drawEllipse(place, _DOT + 1.0, _DOT + 1.0)
+
+    @staticmethod
+    def _paint_mark(painter: QPainter, place: QPointF, text: str, accent: QColor) -> None:
+        painter.setPen(QPen(QColor("#ffffff"), 1.5))
+        painter.setBrush(accent)
+        painter.drawEllipse(place, _DOT, _DOT)
+        width = max(2.0 * _RADIUS, painter.fontMetrics().horizontalAdvance(text) + 10.0)
+        badge = QRectF(place.x() + 7.0, place.y() - 7.0 - 2.0 * _RADIUS, width, 2.0 * _RADIUS)
+        painter.drawRoundedRect(badge, _RADIUS, _RADIUS)
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,104 @@
+"""Places that the user takes in the scene: two for a line, or one to be pinned."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from viewer.protocol import Probed
+from viewer.protocol.plotting import Line
+from viewer.shell.plots.clicks import Clicks
+from viewer.shell.plots.eye import Place
+from viewer.shell.plots.marks import SceneMarks
+from viewer.shell.plots.pins_controller import PinsController
+from viewer.shell.plots.plots_controller import PlotsController
+
+_MISSED = "Click on the mesh: there is nothing here"
+
+
+class ScenePlaces(QObject):
+    """Decides what a click in the view means for plots and pins.
+
+    Attributes
+    ----------
+    clicks, marks
+        What hears the mouse in the view, and what is drawn over it.
+
+    Signals
+    -------
+    wanted
+        What is under the cursor is wanted: :meth:`take` takes it.
+    missed
+        There is nothing: a sentence.
+    """
+
+    wanted = Signal()
+    missed = Signal(str)
+
+    def __init__(self, plots: PlotsController, pins: PinsController, marks: SceneMarks) -> None:
+        super().__init__(plots)
+        self._plots, self._pins, self.marks = plots, pins, marks
+        self._taking = False  # whether a line is being taken
+        self._taken: list[Place] = []
+        self._line: tuple[Place, ...] = ()
+        self.clicks = Clicks(self)
+        self.clicks.clicked.connect(self._on_click)
+        pins.place_wanted.connect(self.wanted)
+        plots.take_wanted.connect(self.set_taking)
+        plots.line_changed.connect(self._on_line)
+
+    def set_taking(self, taking: bool) -> None:
+        """Take two places with the next two clicks, or take no more."""
+        if taking == self._taking:
+            return
+        self._taking, self._taken = taking, []
+        self.clicks.patient = not taking
+        view, application = self.marks.view, QApplication.instance()
+        if taking:
+            view.setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            view.unsetCursor()
+        if application is not None:
+            (application.installEventFilter if taking else application.removeEventFilter)(self)
+        self._plots.set_taking(taking)
+        self._show()
+
+    def take(self, found: Probed) -> None:
+        """Take what was found under the cursor."""
+        if not self._taking:
+            self._pins.pin(found)
+            return
+        if not found.zone:
+            self.missed.emit(_MISSED)
+            return
+        self._taken.append(found.position)
+        if len(self._taken) == 2:
+            start, end = self._taken
+            self.set_taking(False)
+            self._plots.set_line(start, end)
+        else:
+            self._show()
+
+    def _on_click(self) -> None:
+        if self._taking:
+            self.wanted.emit()
+        else:
+            self._pins.click()
+
+    def _on_line(self, line: Line | None) -> None:
+        self._line = () if line is None else (line.start, line.end)
+        if line is None:
+            self.set_taking(False)
+        self._show()
+
+    def _show(self) -> None:
+        self.marks.show_line(self._taken if self._taking else self._line)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Escape ends the taking, wherever the focus is."""
+        pressed = event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            self.set_taking(False)
+            return True
+        return False
