@@ -6,6 +6,7 @@ that owns its panel, the handlers of its actions and its signals; it takes at mo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
@@ -46,17 +47,12 @@ from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 
 
 class Features(QObject):
-    """Makes the features and says in which order they end.
+    """Makes the features, in the steps of :meth:`make`, and says in which order they end.
 
     Parameters
     ----------
     temp_root
         Where the cache root is made; None for the usual places.
-
-    Raises
-    ------
-    CacheError
-        When the cache root cannot be made.
     """
 
     def __init__(
@@ -70,6 +66,19 @@ class Features(QObject):
         children: Children,
     ) -> None:
         super().__init__(window)
+        self._options, self._paths, self._temp_root = options, paths, temp_root
+        self._window, self._settings, self._state, self._children = window, settings, state, children
+
+    def make(self) -> Iterator[None]:
+        """Make them all, a few in each step.
+
+        Raises
+        ------
+        CacheError
+            When the cache root cannot be made.
+        """
+        options, paths, temp_root = self._options, self._paths, self._temp_root
+        window, settings, state, children = self._window, self._settings, self._state, self._children
         reader, renderer = children.reader, children.renderer
         for_a_picture = options.screenshot is not None
         granted = settings.cache_budget if options.cache_budget is None else options.cache_budget
@@ -81,16 +90,21 @@ class Features(QObject):
         self.views = LastViews(renderer, state, enabled=not for_a_picture, parent=self)
         self.session = Session(reader, renderer, self.budget, self.views, self)
         self.background = BackgroundReading(self.session, reader, self)
-
+        yield
         self.view = ViewController(window, self.session, renderer, self.prompts)
         self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
+        yield
         self.dataset = DatasetController(window, self.session)
         self.time = TimeController(window, self.session, self.dataset.panel.time_row)
         self.colors = ColorsController(window, self.session, renderer, settings)
+        yield
         self.tools = ToolsController(window, self.session)
+        yield
         self.samples = SamplesController(window, self.session, self.background)
         self.info = InfoController(window, self.session)
+        yield
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
+        yield
         self.hub = HubController(window, self.session, options.log_level, paths.hub_datasets)
         self.links = FollowedLinks(window, self.session, self.budget, state)
         self.preferences = PreferencesController(
@@ -105,8 +119,7 @@ class Features(QObject):
         self.series_range = SeriesRange(self.session, self.background)
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
         self.background.begin(self.changed_files, self.series_range, self.read_ahead, self.samples.loader)
-
-        self._window, self._children, self._state = window, children, state
+        yield
         self._tie()
 
     def _tie(self) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer.values import dataclass
 from viewer.wording import sample_name
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ For an integer field of few values it is a list: each value beside its colour.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent
@@ -16,6 +15,7 @@ from viewer.numbers import full, short, with_minus
 from viewer.shell.view.ticks import format_value, log_ticks, ticks
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
+from viewer.values import dataclass
 
 _MARGIN = 12
 _BAR = 18

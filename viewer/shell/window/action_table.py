@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QAction
 
 from viewer.shell.session.color_maps import MENU as COLOR_MAPS_IN_MENU
+from viewer.values import dataclass
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
 

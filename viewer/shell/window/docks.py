@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
+from viewer.values import dataclass
 
 LAYOUT_VERSION = 3
 """Docks remembered by another version of the layout are not restored."""
