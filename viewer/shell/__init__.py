@@ -28,7 +28,7 @@ def run(options: Options) -> int:
     try:
         import PySide6.QtCore  # noqa: F401
 
-        _import_as_usual()
+        import_as_usual()
         from viewer.shell.app.application import ViewerApplication
     except ImportError as error:
         raise ViewerError(
@@ -38,7 +38,7 @@ def run(options: Options) -> int:
     return ViewerApplication(options).run()
 
 
-def _import_as_usual() -> None:
+def import_as_usual() -> None:
     """Take back what PySide6 puts in the place of ``import``.
 
     It looks through the source of every module that is imported later for whether that may want names in snake case
