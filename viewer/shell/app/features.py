@@ -27,7 +27,7 @@ from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.settings import Settings
 from viewer.shell.services.tasks import Tasks
-from viewer.shell.session.background import BackgroundReading
+from viewer.shell.session.background import BackgroundJob, BackgroundReading
 from viewer.shell.session.changed_files import ChangedFiles
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.read_ahead import ReadAhead
@@ -118,7 +118,9 @@ class Features(QObject):
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
         self.series_range = SeriesRange(self.session, self.background)
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
-        self.background.begin(self.changed_files, self.series_range, self.read_ahead, self.samples.loader)
+        first: tuple[BackgroundJob, ...] = (self.changed_files, self.series_range, self.read_ahead)
+        # Nobody goes on from a picture that a script takes; it has a table in it.
+        self.background.begin(*((self.series_range,) if for_a_picture else first), self.samples.loader)
         yield
         self._tie()
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from viewer.protocol import MapsPreviewed
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.panels.colors_panel import ColorsPanel
 from viewer.shell.services.settings import Settings
 from viewer.shell.session.color_maps import MENU, NAMES
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import AUTO, FIXED, SessionState
+from viewer.shell.session.state import AUTO, FIXED, SHOWN, SessionState
 from viewer.shell.window.action_table import REPRESENTATIONS
 from viewer.shell.window.main_window import MainWindow
 
@@ -27,8 +28,11 @@ class ColorsController(QObject):
         window.docks.add("colors", self.panel)
         self.panel.appearance_chosen.connect(lambda changes: self.choose_appearance(**changes))
         self.panel.color_scale_chosen.connect(lambda changes: session.set_color_scale(**changes))
-        renderer.previewed.connect(lambda answer: self.panel.set_previews(answer.colors))
-        renderer.proven.connect(lambda: renderer.preview_maps(NAMES))
+        self._renderer = renderer
+        self._all_asked = False  # whether the renderer has been asked for the previews of all maps
+        renderer.previewed.connect(self._on_previewed)
+        # Only the one that is seen: the first picture would have to wait for the others.
+        renderer.proven.connect(lambda: renderer.preview_maps((session.state.appearance.color_map,)))
         session.changed.connect(self._render_state)
         window.actions_.connect(
             {
@@ -64,7 +68,15 @@ class ColorsController(QObject):
 
     def _render_state(self, state: SessionState) -> None:
         self.panel.render_state(state)
+        if state.phase == SHOWN and not self._all_asked:
+            self._all_asked = True
+            self._renderer.preview_maps(NAMES)
         self._window.actions_.check("color_map", f"view.color_map.{state.appearance.color_map}")
+
+    def _on_previewed(self, answer: MapsPreviewed) -> None:
+        self.panel.set_previews(answer.colors)
+        if len(answer.colors) > 1:
+            self.panel.keep_maps(answer.colors)
 
     def _lock_range(self) -> None:
         """Keep the range that is on screen, or let it follow the values again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
@@ -149,12 +151,15 @@ class ColorsPanel(QWidget):
     # what is so
 
     def set_previews(self, colors: dict[str, tuple[str, ...]]) -> None:
-        """Show what the maps look like; one without colours is not there and is taken out."""
-        for row in reversed(range(self._map.count())):
-            name = self._map.itemData(row)
-            if name in colors:
+        """Show what these maps look like."""
+        for row in range(self._map.count()):
+            if (name := self._map.itemData(row)) in colors:
                 self._map.setItemIcon(row, _preview(colors[name]))
-            elif name:
+
+    def keep_maps(self, names: Collection[str]) -> None:
+        """Offer only these maps: the others are not there."""
+        for row in reversed(range(self._map.count())):
+            if (name := self._map.itemData(row)) and name not in names:
                 self._map.removeItem(row)
         self.render_state(self._state)
 
