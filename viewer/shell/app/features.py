@@ -22,7 +22,6 @@ from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.samples_controller import SamplesController
-from viewer.shell.panels.time_controller import TimeController
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.settings import Settings
@@ -35,6 +34,7 @@ from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
 from viewer.shell.tools.tools_controller import ToolsController
+from viewer.shell.view.time_controller import TimeController
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.followed_links import FollowedLinks
@@ -92,10 +92,10 @@ class Features(QObject):
         self.background = BackgroundReading(self.session, reader, self)
         yield
         self.view = ViewController(window, self.session, renderer, self.prompts)
+        self.time = TimeController(window, self.session, self.view.panel)
         self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
         yield
         self.dataset = DatasetController(window, self.session)
-        self.time = TimeController(window, self.session, self.dataset.panel.time_row)
         self.colors = ColorsController(window, self.session, renderer, settings)
         yield
         self.tools = ToolsController(window, self.session)

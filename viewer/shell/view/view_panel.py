@@ -65,7 +65,7 @@ class ViewPanel(QWidget):
         header.setSpacing(0)
         header.addWidget(self._caption, 1)
         header.addWidget(self._counts)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(header)
@@ -129,6 +129,10 @@ class ViewPanel(QWidget):
         middle.addStretch(1)
         return page
 
+    def add_below(self, bar: QWidget) -> None:
+        """Put a bar under the picture."""
+        self._column.addWidget(bar)
+
     def picture(self) -> QPixmap:
         """Return the view with its colour bar as it is on screen."""
         return self._picture.grab()
@@ -156,7 +160,8 @@ class ViewPanel(QWidget):
         self._caption.setText(_caption(state))
         self._counts.setText(_counts(state.shown))
         stale = state.stale or (state.busy and state.shown is None)
-        self.frame_view.set_stale(state.text if stale else "", VEIL_DELAY if state.other_sample else TIME_DELAY)
+        delay = VEIL_DELAY if state.other_sample else TIME_DELAY
+        self.frame_view.set_stale(state.text if stale else "", delay, state.fraction)
         dataset = state.catalogue.path if state.catalogue is not None else ""
         if dataset != self._dataset:
             self._dataset = dataset
