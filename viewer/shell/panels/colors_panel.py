@@ -67,6 +67,7 @@ class ColorsPanel(QWidget):
         self._bands.setAccessibleName("Number of colour bands")
         self._bands.setRange(1, _MOST_BANDS)
         self._bands.setSpecialValueText("Smooth")
+        self._bands.setToolTip("Into how many bands of one colour each the map is divided")
         self._bands.setKeyboardTracking(False)
         self._mode = narrow_combo_box("colors.mode", "Range of the colours")
         for mode, text, tip in MODES:
@@ -97,7 +98,9 @@ class ColorsPanel(QWidget):
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.addRow("", self._categories)
         self._form.addRow("&Map", self._map)
-        self._form.addRow("", _row(self._reversed, self._bands))
+        bands = text_label("Ba&nds")
+        bands.setBuddy(self._bands)
+        self._form.addRow(bands, _row(self._bands, self._reversed))
         self._form.addRow("Ran&ge", self._mode)
         self._percentiles = _row(self._lowest, text_label("to"), self._highest, text_label("%"))
         self._form.addRow("", self._percentiles)
