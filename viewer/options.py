@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from viewer.values import dataclass
 
 LEVELS = ("debug", "info", "warning", "error")
 """What ``--log-level`` takes."""

@@ -5,11 +5,11 @@ Nothing here creates a directory; :meth:`Paths.make` does, on request, with mode
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from viewer import DISTRIBUTION
 from viewer.errors import ViewerError
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

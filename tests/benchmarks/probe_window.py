@@ -28,12 +28,12 @@ class ProbedApplication(ViewerApplication):
         super().__init__(options)
         self.figures: dict[str, float] = {}
 
-    def _begin(self) -> None:
+    def _on_ready(self) -> None:
+        super()._on_ready()
         self._latency = LoopLatency()
         self._current = "first sample"
         self._before = -1  # the scene that was on screen when the step began
         self._start = time.perf_counter()
-        super()._begin()
         assert self.features is not None and self.children is not None
         session, actions = self.features.session, self.window.actions_
         self._steps: list[tuple[str, Callable[[], None]]] = [

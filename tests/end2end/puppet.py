@@ -40,8 +40,8 @@ def _application(near: socket.socket, options: Options) -> Any:
     from viewer.shell.app.application import ViewerApplication
 
     class Puppet(ViewerApplication):
-        def _begin(self) -> None:
-            super()._begin()
+        def _on_ready(self) -> None:
+            super()._on_ready()
             near.setblocking(False)
             self._received = b""
             self._string = QSocketNotifier(near.fileno(), QSocketNotifier.Type.Read, self.qt)

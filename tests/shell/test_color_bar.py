@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.frames import Pixels, near
 from viewer.shell.view.color_bar import ColorBar, ColorBarContent
-from viewer.shell.view.ticks import format_value, ticks
+from viewer.shell.view.ticks import band_edges, format_value, ticks
 
 COLORS = tuple(f"#{255 - step:02x}00{step:02x}" for step in range(256))
 
@@ -64,6 +65,31 @@ def test_it_does_not_get_narrower_before_another_dataset_comes(qtbot: QtBot) -> 
     font.setPointSizeF(font.pointSizeF() / 2)
     bar.setFont(font)
     assert bar.sizeHint().width() < widths[0]
+
+
+def test_ticks_sit_where_bands_meet(qtbot: QtBot) -> None:
+    bar = ColorBar()
+    qtbot.addWidget(bar)
+    bands = ("#0000ff", "#00ff00", "#ff0000", "#ff00ff", "#00ffff")
+    bar.set_content(ColorBarContent("p", -1.0, 6.0, bands))
+    bar.resize(bar.sizeHint().width(), 400)
+    bar.show()
+    pixels = grab(bar)
+    rows = [np.flatnonzero(near(pixels[:, 20], color, 0)) for color in bands]
+    edges = [row[0] for row in rows[:-1]]  # the last one of each is covered by the frame or the next band
+    dark = np.flatnonzero(pixels[:, 33].sum(axis=1) < 100)  # ticks, right of the bar
+    for edge in edges:
+        assert np.abs(dark - edge).min() <= 1, (edge, dark)
+    assert len(dark) <= 12, "nowhere else but at the ends"
+
+
+@pytest.mark.parametrize(("bands", "count"), [(1, 0), (2, 1), (10, 9), (11, 5), (12, 5), (20, 9), (64, 7), (97, 9)])
+def test_edges_of_many_bands_are_left_out_evenly(bands: int, count: int) -> None:
+    edges = band_edges(0.0, float(bands), bands)
+    assert len(edges) == count
+    assert np.allclose(edges, np.round(edges))
+    assert np.allclose(np.diff(edges), np.diff(edges)[:1])
+    assert np.allclose(band_edges(1.0, 10.0**bands, bands, log=True), 10.0 ** np.array(edges))
 
 
 FEW = tuple((str(value), color) for value, color in ((-3, "#0000ff"), (0, "#ff0000"), (2**60, "#00ff00")))

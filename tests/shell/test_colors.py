@@ -89,7 +89,9 @@ def test_maps_are_offered_by_their_use(panel: ColorsPanel, world: World) -> None
     box = find(panel, QComboBox, "colors.map")
     choose(box, "vik")
     assert world.scene.color_map == "vik"
-    panel.set_previews({name: ("#000000", "#ffffff") for name in NAMES if name != "roma"})
+    colors: dict[str, tuple[str, ...]] = {name: ("#000000", "#ffffff") for name in NAMES if name != "roma"}
+    panel.set_previews(colors)
+    panel.keep_maps(colors)
     assert box.findData("roma") == -1, "a map that the library lacks is not offered"
     assert box.currentData() == "vik"
     assert not box.itemIcon(box.currentIndex()).isNull()

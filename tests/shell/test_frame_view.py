@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from tests.frames import Pixels, share
@@ -174,6 +174,11 @@ def test_a_veil_comes_late_and_goes_at_once(view: FrameView, write: Callable[...
     assert not view.veiled, "a quick change must not flicker"
     qtbot.waitUntil(lambda: view.veiled)
     assert share(grab(view), (200, 0, 0), 20) < 0.01
+    words, bar = view.findChild(QLabel, "view.veil.words"), view.findChild(QProgressBar, "view.veil.progress")
+    assert words is not None and words.text() == "Loading…"
+    assert bar is not None and bar.maximum() == 0, "no end in sight"
+    view.set_stale("Loading…", fraction=0.25)
+    assert bar.value() == bar.maximum() / 4
     view.set_stale("")
     assert not view.veiled
     assert share(grab(view), (200, 0, 0), 0) > 0.99

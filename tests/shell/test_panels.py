@@ -82,10 +82,9 @@ def test_what_is_chosen_is_said(panel: DatasetPanel, said: list[Any], world: Wor
     world.shown()
     panel.render_state(world.state)
     split, slider = find(panel, QComboBox, "dataset.split"), find(panel, QSlider, "dataset.sample_slider")
-    field, time = find(panel, QComboBox, "dataset.field"), find(panel, QSlider, "dataset.time")
+    field = find(panel, QComboBox, "dataset.field")
     split.activated.emit(1)
     slider.setValue(3)  # the fourth of 0, 1, 2, 7, 8
-    time.setValue(2)
     field.activated.emit(2)
     field.activated.emit(0)
     find(panel, QComboBox, "dataset.base").activated.emit(0)
@@ -94,7 +93,6 @@ def test_what_is_chosen_is_said(panel: DatasetPanel, said: list[Any], world: Wor
     assert said == [
         {"split": "test", "sample": 0},
         {"sample": 7},
-        {"time": 2.0},
         {"field": "density", "location": "cell"},
         {"field": "", "location": ""},
         {"base": "Base_3_3"},
@@ -112,7 +110,6 @@ def test_the_panel_shows_what_is_so(panel: DatasetPanel, world: World) -> None:
     assert find(panel, QComboBox, "dataset.split").currentText() == "train (5)"
     assert find(panel, SampleSpinBox, "dataset.sample").value() == 8
     assert find(panel, QSlider, "dataset.sample_slider").value() == 4
-    assert find(panel, QSlider, "dataset.time").value() == 1
     assert find(panel, QComboBox, "dataset.field").currentText() == "pressure"
 
 

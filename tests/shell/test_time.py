@@ -1,4 +1,4 @@
-"""Time: the player's clock, and the row of the panel."""
+"""Time: the player's clock, and the bar under the picture."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import TIMES, World, frame
 from viewer.protocol import SceneShown
-from viewer.shell.panels.time_row import TimeRow
 from viewer.shell.session.player import RATES, Player
+from viewer.shell.view.time_bar import TimeBar
 from viewer.shell.widgets.theme import set_theme
 
 
@@ -151,29 +151,29 @@ def test_nothing_plays_without_times(world: World) -> None:
     assert not player.playing
 
 
-def test_the_row_shows_and_says_times(qtbot: QtBot) -> None:
-    row = TimeRow()
-    qtbot.addWidget(row)
+def test_the_bar_shows_and_says_times(qtbot: QtBot) -> None:
+    bar = TimeBar()
+    qtbot.addWidget(bar)
     said: list[Any] = []
-    row.chosen.connect(said.append)
-    row.set_times((0.0, 0.25, 1e-9))
-    row.set_time(1)
+    bar.chosen.connect(said.append)
+    bar.set_times((0.0, 0.25, 1e-9))
+    bar.set_time(1)
     assert said == []
-    slider = row.findChild(QSlider, "dataset.time")
+    slider = bar.findChild(QSlider, "time.slider")
     assert slider is not None
     slider.setValue(2)
     assert said == [1e-9]
-    row.set_playing(True, 25, False)
-    play, loop = row.findChild(QToolButton, "dataset.play"), row.findChild(QToolButton, "dataset.loop")
+    bar.set_playing(True, 25, False)
+    play, loop = bar.findChild(QToolButton, "time.play_button"), bar.findChild(QToolButton, "time.loop")
     assert play is not None and loop is not None
     assert play.toolTip().startswith("Pause")
     assert not loop.isChecked()
 
 
 def test_icons_can_be_seen_on_any_theme(qtbot: QtBot, qapp: QApplication) -> None:
-    row = TimeRow()
-    qtbot.addWidget(row)
-    play = row.findChild(QToolButton, "dataset.play")
+    bar = TimeBar()
+    qtbot.addWidget(bar)
+    play = bar.findChild(QToolButton, "time.play_button")
     assert play is not None
     try:
         for theme in ("dark", "light"):

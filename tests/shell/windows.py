@@ -36,6 +36,8 @@ class WholeWindow:
         self.features = Features(
             Options(), paths, folder / "tmp", self.window, self.settings, self.state, self.children
         )
+        for _step in self.features.make():
+            pass
         self._shutdown = Shutdown()
         self.features.plan_end(self._shutdown)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from viewer.values import dataclass
 
 _SLUG = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -39,7 +39,7 @@ class ArtifactKey:
     def dataset_directory(self) -> Path:
         """The folder of all artifacts of this dataset, relative to the store."""
         # The digest keeps two datasets of one name apart; the slug lets the user recognise the folder.
-        digest = hashlib.blake2b(self.dataset.encode("utf-8", "surrogateescape"), digest_size=5).hexdigest()
+        digest = _digest(self.dataset, 5)
         slug = _SLUG.sub("-", Path(self.dataset).name)[:40].strip(".") or "dataset"
         return Path(f"{slug}-{digest}")
 
@@ -65,5 +65,11 @@ def _component(name: str) -> str:
     quoted = quote(name, safe=" ()+=,@", errors="surrogateescape").replace(".", "%2E")
     if len(quoted) <= 120 and quoted:
         return quoted
-    digest = hashlib.blake2b(name.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    digest = _digest(name, 8)
     return f"{quoted[:100]}-{digest}"
+
+
+def _digest(name: str, size: int) -> str:
+    import hashlib  # brings OpenSSL along: 5 ms that no start needs
+
+    return hashlib.blake2b(name.encode("utf-8", "surrogateescape"), digest_size=size).hexdigest()

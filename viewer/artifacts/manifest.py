@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import os
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
 from viewer.codec import from_plain, to_plain
 from viewer.errors import ArtifactError
+from viewer.values import dataclass
 
 FORMAT = 1
 """Version of the layout; an artifact of another version is not used."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import secrets
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import NAME, Manifest, ManifestCache
 from viewer.cache import remove_tree
 from viewer.errors import ArtifactError
+from viewer.values import dataclass
 
 FOLDER = "artifacts"
 """Name of the store's folder in the cache root."""
@@ -26,7 +26,7 @@ PARTIAL = ".partial-"
 
 def partial_name() -> str:
     """Return a new partial name. It says which process it belongs to, so that what a killed one left can be removed."""
-    return f"{PARTIAL}{os.getpid()}-{secrets.token_hex(6)}"
+    return f"{PARTIAL}{os.getpid()}-{os.urandom(6).hex()}"
 
 
 FRAMES = "frames"

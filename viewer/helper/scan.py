@@ -6,7 +6,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.cache import Finding, Usage, Verdict, tree_usage
@@ -26,6 +25,7 @@ from viewer.protocol import (
     PeersFound,
     ScanCaches,
 )
+from viewer.values import dataclass
 
 FIRST = 0.02
 """Seconds until the first directories are told, whatever is still to come."""

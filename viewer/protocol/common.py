@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from viewer.errors import Door
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from viewer.protocol.tools import Tool, ToolNote
 from viewer.protocol.viewpoint import Camera
+from viewer.values import dataclass
 
 # Window to renderer -------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ then says what it has done so far.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from viewer.values import dataclass
 
 PART = 25
 """Entries in one message: decoding them takes less than a millisecond."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from viewer.protocol.split import Split
+from viewer.values import dataclass
 
 ALL_BASES = "*"
 """In place of a base's name: every base of the sample with cells, as one artifact whose zones are ``base/zone``."""

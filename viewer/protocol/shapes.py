@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from viewer.codec import Variant
+from viewer.values import dataclass
 
 Vector = tuple[float, float, float]
 

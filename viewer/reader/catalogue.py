@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from viewer.reader.plain_yaml import read_yaml
 from viewer.reader.signposts import OLD_FORMAT, hub_name, is_old, refusal
 from viewer.reader.tree import DatasetSource
 from viewer.reader.visible import visible
+from viewer.values import dataclass
 
 BACKENDS = ("cgns", "hf_datasets", "zarr")
 """Storage backends of pyplaid 1."""

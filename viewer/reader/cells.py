@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from viewer.reader import checks
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.tree import Array
 from viewer.reader.zones import Section, ZoneLayout
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

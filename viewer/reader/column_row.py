@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from viewer.reader.column_files import Stamp
+from viewer.values import dataclass
 
 
 class ColumnRow(Protocol):

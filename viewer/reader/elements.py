@@ -7,7 +7,7 @@ the class of each cell in VTK. ``tests/reader/test_elements.py`` checks the two 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from viewer.values import dataclass
 
 NODE = 2
 MIXED = 20

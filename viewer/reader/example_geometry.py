@@ -5,11 +5,10 @@ Everything follows from :func:`known_fields`, so that what is shown can be compa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from viewer.reader.tree import Array
+from viewer.values import dataclass
 
 _ACROSS, _ALONG = 8, 40
 """Cells across the horn and along each of its two zones."""

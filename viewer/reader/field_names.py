@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from viewer.values import dataclass
 
 _PLAID = ("VertexFields", "CellCenterFields", "FaceCenterFields", "EdgeCenterFields")
 """Solutions as pyplaid names them: plain where the table knows no solution of the location."""

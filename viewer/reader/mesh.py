@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from viewer.reader import checks
@@ -15,6 +13,7 @@ from viewer.reader.mixed import mixed_cells, settled
 from viewer.reader.polyhedra import polygon_cells, polyhedron_cells
 from viewer.reader.tree import Array
 from viewer.reader.zones import ZoneLayout
+from viewer.values import dataclass
 
 _MANY = 1_000_000
 

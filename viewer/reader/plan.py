@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import BaseOutline
@@ -18,6 +18,7 @@ from viewer.reader.solutions import FieldSource, names_of, settled_for_fields, z
 from viewer.reader.tree import Node, SampleSource
 from viewer.reader.units import stated
 from viewer.reader.zones import ZoneLayout, zone_layout
+from viewer.values import dataclass
 from viewer.wording import sample_name
 
 

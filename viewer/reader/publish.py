@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.artifacts.arrays import ArtifactBuilder, store_array, unwritable
@@ -21,6 +20,7 @@ from viewer.reader.outline import globals_of
 from viewer.reader.plan import Plan, Zone, left_out, other_dimension, plan
 from viewer.reader.progress import ProgressReporter, Step, WatchedSample
 from viewer.reader.tree import Array, SampleSource
+from viewer.values import dataclass
 from viewer.wording import sample_name
 
 Unchanged = Callable[[], None]

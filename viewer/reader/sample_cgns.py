@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from viewer.numbers import short
@@ -13,6 +13,7 @@ from viewer.reader.file_state import digest_of
 from viewer.reader.hdf5_array import WhyNot
 from viewer.reader.iterative import at_step, odd_steps, step_times
 from viewer.reader.tree import Node
+from viewer.values import dataclass
 from viewer.wording import sentence
 
 _KEPT_FILES = 2

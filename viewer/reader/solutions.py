@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from viewer.artifacts.manifest import CELL, VERTEX
 from viewer.errors import SampleError
@@ -14,6 +14,7 @@ from viewer.reader.places import listing, listing_size
 from viewer.reader.tree import Node, size_of
 from viewer.reader.units import PLAIN, Quantity, quantity_of, stated
 from viewer.reader.zones import ZoneLayout, zone_layout
+from viewer.values import dataclass
 
 _HOLDERS = ("FlowSolution_t", "DiscreteData_t")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.errors import SampleError
@@ -18,6 +17,7 @@ from viewer.reader.sample_cgns import CgnsSample
 from viewer.reader.sample_folders import sample_folders
 from viewer.reader.tree import Node, read_at_once
 from viewer.reader.visible import elided
+from viewer.values import dataclass
 from viewer.wording import sample_name
 
 _MESH = re.compile(r"mesh_(\d+)\.cgns")

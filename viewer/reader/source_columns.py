@@ -6,7 +6,6 @@ opens the tables here; ``column_sample`` reads their columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from viewer.reader.inside import Inside
 from viewer.reader.outline import globals_base
 from viewer.reader.sample_folders import sample_folders
 from viewer.reader.tree import Node
+from viewer.values import dataclass
 from viewer.wording import sample_name
 
 

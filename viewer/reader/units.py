@@ -7,12 +7,11 @@ the numbers are in these units says the class of the data ("DataClass"), given f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from viewer.reader.checks import header
 from viewer.reader.tree import Array, Node, is_text, text_of
+from viewer.values import dataclass
 
 _SYMBOLS = {
     "Kilogram": "kg",

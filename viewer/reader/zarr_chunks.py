@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from viewer.reader.regular_file import UnfitFileError, open_regular
 from viewer.reader.tree import size_of
+from viewer.values import dataclass
 
 _BLOSC_HEADER = struct.Struct("<4BIII")
 """Version, version of the format, flags, size of a value; length, length of a block, length when compressed."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from viewer.reader.regular_file import read_whole
 from viewer.reader.tree import size_of
 from viewer.reader.zarr_chunks import Packing, packing_of
+from viewer.values import dataclass
 
 METADATA = ("zarr.json", ".zarray", ".zgroup", ".zattrs")
 """Names of the files that describe a group or an array of zarr 3 and 2."""

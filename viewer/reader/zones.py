@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 
 from viewer.errors import SampleError
 from viewer.reader import checks
 from viewer.reader.elements import ELEMENTS, MIXED, NFACE, NGON, PARENTS
 from viewer.reader.tree import Node, size_of
 from viewer.reader.units import NOTHING, Stated, stated
+from viewer.values import dataclass
 
 MAX_COUNT = 2**40
 """More vertices or cells than this in one zone is taken for damage: the coordinates alone would need 26 terabytes."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +12,7 @@ from viewer.renderer.colors import NEUTRAL, ColorMap, hex_color
 from viewer.renderer.contrast import choose_special_colors, perceived
 from viewer.renderer.normalizer import Numbers
 from viewer.renderer.values import FEW, Values
+from viewer.values import dataclass
 
 PALETTE = "glasbey"
 """Name in the library ``cmap``: colours that differ from each other as much as can be, those that differ most first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from viewer.renderer.fields import FieldStore, records_of
 from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.ranges import choose_normalizer
 from viewer.renderer.values import Values
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.renderer.contrast import SpecialColors, choose_special_colors
+from viewer.values import dataclass
 
 ENTRIES = 256
 """Colours of a smooth map, and most bands of one that is cut."""

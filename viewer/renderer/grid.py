@@ -7,7 +7,6 @@ checked here, in a few passes of numpy over arrays that VTK is about to read any
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from viewer.artifacts.manifest import ZoneRecord
 from viewer.errors import ArtifactError
 from viewer.renderer.directions import Bounds
 from viewer.renderer.edges import node_kinds
+from viewer.values import dataclass
 
 NOWHERE: Bounds = (1.0, -1.0, 1.0, -1.0, 1.0, -1.0)
 """The box around nothing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 
 from viewer.renderer.projection import Floats, Projection, Vector
 from viewer.renderer.surface import Surface
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

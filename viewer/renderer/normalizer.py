@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from viewer.values import dataclass
 
 Numbers = npt.NDArray[Any]
 """Floating point numbers of 32 or 64 bits, or integers of any size."""

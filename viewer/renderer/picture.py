@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
+
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 from viewer.renderer.actors import thickness
 from viewer.renderer.face_picking import FacePicker
 from viewer.renderer.line_picking import LinePick, LinePicker
 from viewer.renderer.projection import Projection, Vector
 from viewer.renderer.surface import Surface
+from viewer.values import dataclass
 
 _PATIENCE = 0.1  # seconds
 _REACH = 6.0  # logical pixels from the cursor to a line or a point

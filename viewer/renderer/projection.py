@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from viewer.values import dataclass
 
 Vector = tuple[float, float, float]
 Floats = npt.NDArray[np.floating[Any]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from viewer.renderer.edges import edge_lines
 from viewer.renderer.grid import Grid, zone_bounds
 from viewer.renderer.identity import MeshKey, mesh_key
 from viewer.renderer.joined import load_joined
+from viewer.values import dataclass
 
 CREASE = 30.0
 """Surfaces that meet at more than this many degrees keep a sharp edge."""

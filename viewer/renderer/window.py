@@ -9,10 +9,10 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from dataclasses import dataclass
 from typing import Any
 
 from viewer.errors import RenderError
+from viewer.values import dataclass
 
 KINDS = ("egl", "osmesa", "glx")
 """Kinds on Linux, the best first: EGL needs no display and uses a GPU, OSMesa needs neither, GLX needs an X server."""

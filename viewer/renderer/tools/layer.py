@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from viewer.renderer.colors import DEFAULT, NEUTRAL, color_map, lookup_table, rg
 from viewer.renderer.lights import AMBIENT
 from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.tools.data import Array, copy_of
+from viewer.values import dataclass
 
 GHOST, PLAIN, FIELD, MAGNITUDE = "ghost", "plain", "field", "magnitude"
 """How a layer is coloured: pale; in the colour of writing; like the mesh; by the length of its vectors."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +16,7 @@ from viewer.renderer.tools.shapes import Vector
 from viewer.renderer.tools.skin import skin_of, surface_to_draw
 from viewer.renderer.tools.volume import Sections, Volume
 from viewer.renderer.tools.wants import FoundField
+from viewer.values import dataclass
 
 
 class Piece:

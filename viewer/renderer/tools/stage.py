@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from viewer.renderer.camera import size_of
@@ -12,6 +11,7 @@ from viewer.renderer.directions import Bounds
 from viewer.renderer.tools.layer import Layer
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.wants import FoundField, ToolError
+from viewer.values import dataclass
 
 _MOST = 1000  # values of iso-surfaces and lines
 

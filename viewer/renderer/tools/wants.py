@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from viewer.artifacts.manifest import VERTEX, FieldRecord, Manifest, ZoneRecord
 from viewer.errors import ViewerError
 from viewer.renderer.batch import Batch
 from viewer.renderer.fields import FieldStore, records_of
+from viewer.values import dataclass
 
 VECTOR = -2
 """In place of a component: all of them."""

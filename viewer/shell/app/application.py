@@ -1,7 +1,9 @@
 """The application: Qt, the window, and how the program begins and ends. Nothing else knows the whole.
 
 It comes in two halves so that the window is on screen as soon as Qt allows: this module needs widgets only; the
-features (cache root, session, panels) are imported and made after the first paint.
+features (cache root, session, panels) are imported and made after the first paint, in slices between which the window
+answers. Reader and renderer are started first when there is something to show, as they take longest; else last, since
+they would only slow the window down.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from collections.abc import Iterator
 from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -25,6 +28,7 @@ from viewer.resources import resource
 from viewer.shell.app.qt_log import install_qt_log, remove_qt_log
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.app.signals import SignalWatcher, die_of
+from viewer.shell.app.slices import Slices, import_ahead
 from viewer.shell.services.settings import SYSTEM, Settings
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.window.main_window import MainWindow
@@ -105,6 +109,8 @@ class ViewerApplication:
         self.state = SavedState(self.paths.state_file, kept=self.options.screenshot is None)
         self.shutdown.add("save settings", lambda _seconds: self.settings.save())
         self.shutdown.add("save state", lambda _seconds: self.state.save())
+        if self.options.example or self.options.dataset is not None:
+            self._make_children().start()
         self.window = window = MainWindow()
         self.qt.commitDataRequest.connect(lambda _manager: self._remember_window())
         window.closing.connect(self._remember_window)
@@ -121,38 +127,56 @@ class ViewerApplication:
         set_theme(self.qt, self.settings.theme)
 
     def _begin(self) -> None:
-        """Make the features, now that the user sees it, and do what the command line asks for."""
+        """Make the features, now that the user sees the window, and do what the command line asks for."""
         self._log.info("first paint")
-        try:
-            # Before anything else, as half a second passes until they are ready.
-            self.children = self._start_children()
-            from viewer.shell.app.features import Features
-            from viewer.shell.app.garbage import GarbageCollector
-            from viewer.shell.app.startup import Startup
+        slices = Slices(self._fill(), self._on_not_filled, self.qt)
+        self.shutdown.add_first("finish what has been begun", lambda _seconds: slices.finish())
 
-            self.window.fill()
-            self.features = Features(
-                self.options, self.paths, self.temp_root, self.window, self.settings, self.state, self.children
-            )
-            self.features.plan_end(self.shutdown)
-            self.window.docks.restore(self.state.docks)
-            self.features.cache_dock.panel.tree.restore_columns(self.state.columns)
-            self._startup = Startup(self.options, self.window, self.features, self.state)
-            self._startup.finished.connect(self._on_finished)
-            self._startup.begin(self.last_crash)
-            self._collector = GarbageCollector(self.qt)  # last: what stands now is left out of collections
-        except ViewerError as error:
-            self._give_up(error)
-        except Exception as error:  # half a program must not stay on screen
-            text = traceback.format_exc()
-            self._give_up(ViewerError(f"The program cannot start ({error}); please report it.", detail=text))
+    def _fill(self) -> Iterator[None]:
+        window = self.window
+        window.setUpdatesEnabled(False)  # half a window flickers, and is laid out for nothing
+        yield from import_ahead()
+        from viewer.shell.app.features import Features
+        from viewer.shell.app.garbage import GarbageCollector
+        from viewer.shell.app.startup import Startup
 
-    def _start_children(self) -> Children:
-        from viewer.shell.children.children import Children
-
-        children = Children(self.options.log_level, self.settings.memory_limit, self.state.follows, self.qt)
+        yield
+        window.fill()
+        yield
+        children = self._make_children()
+        features = Features(self.options, self.paths, self.temp_root, window, self.settings, self.state, children)
+        yield from features.make()
+        self.features = features
+        features.plan_end(self.shutdown)
+        window.docks.restore(self.state.docks)
+        features.cache_dock.panel.tree.restore_columns(self.state.columns)
+        self._startup = Startup(self.options, window, features, self.state)
+        self._startup.finished.connect(self._on_finished)
+        self._startup.begin(self.last_crash)
+        window.setUpdatesEnabled(True)
+        yield
+        self._collector = GarbageCollector(self.qt)  # last: what stands now is left out of collections
         children.start()
-        return children
+        self._on_ready()
+
+    def _on_ready(self) -> None:
+        self._log.info("ready")
+
+    def _make_children(self) -> Children:
+        if self.children is None:
+            from viewer.shell.children.children import Children
+
+            self.children = Children(self.options.log_level, self.settings.memory_limit, self.state.follows, self.qt)
+        return self.children
+
+    def _on_not_filled(self, error: Exception) -> None:
+        """End: half a program must not stay on screen."""
+        self.window.setUpdatesEnabled(True)
+        if isinstance(error, ViewerError):
+            self._give_up(error)
+        else:
+            text = "".join(traceback.format_exception(error))
+            self._give_up(ViewerError(f"The program cannot start ({error}); please report it.", detail=text))
 
     def _on_finished(self, sentence: str) -> None:
         """What the command line asked for is done, or has failed: ``sentence`` says why."""

@@ -6,6 +6,7 @@ that owns its panel, the handlers of its actions and its signals; it takes at mo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
@@ -25,7 +26,6 @@ from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
-from viewer.shell.panels.time_controller import TimeController
 from viewer.shell.plots.field_reading import FieldReading
 from viewer.shell.plots.kept_plots import KeptPlots
 from viewer.shell.plots.marks import SceneMarks
@@ -52,6 +52,7 @@ from viewer.shell.tools.handles.handle_controller import HandleController
 from viewer.shell.tools.tools_controller import ToolsController
 from viewer.shell.tools.tools_here import ToolsHere
 from viewer.shell.view.color_bar_text import color_bar_text
+from viewer.shell.view.time_controller import TimeController
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_menu import ViewMenu
 from viewer.shell.widgets.calm_wheel import CalmWheel
@@ -70,17 +71,12 @@ from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 
 
 class Features(QObject):
-    """Makes the features and says in which order they end.
+    """Makes the features, in the steps of :meth:`make`, and says in which order they end.
 
     Parameters
     ----------
     temp_root
         Where the cache root is made; None for the usual places.
-
-    Raises
-    ------
-    CacheError
-        When the cache root cannot be made.
     """
 
     def __init__(
@@ -94,6 +90,19 @@ class Features(QObject):
         children: Children,
     ) -> None:
         super().__init__(window)
+        self._options, self._paths, self._temp_root = options, paths, temp_root
+        self._window, self._settings, self._state, self._children = window, settings, state, children
+
+    def make(self) -> Iterator[None]:
+        """Make them all, a few in each step.
+
+        Raises
+        ------
+        CacheError
+            When the cache root cannot be made.
+        """
+        options, paths, temp_root = self._options, self._paths, self._temp_root
+        window, settings, state, children = self._window, self._settings, self._state, self._children
         reader, renderer = children.reader, children.renderer
         for_a_picture = options.screenshot is not None
         granted = settings.cache_budget if options.cache_budget is None else options.cache_budget
@@ -105,17 +114,20 @@ class Features(QObject):
         self.views = LastViews(state, enabled=not for_a_picture, parent=self)
         self.session = Session(reader, renderer, self.budget, self.views, self)
         self.background = BackgroundReading(self.session, reader, self)
-
+        yield
         self.view = ViewController(window, self.session, renderer, self.prompts)
+        self.time = TimeController(window, self.session, self.view.panel)
         self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
+        yield
         self.dataset = DatasetController(window, self.session)
-        self.time = TimeController(window, self.session, self.dataset.panel.time_row)
         self.history = ViewHistory(self.session, renderer, self.time.player, _is_button_down, self)
         self.undo = Undo(window, self.history)
         self.colors = ColorsController(window, self.session, renderer, settings)
+        yield
         self.tools = ToolsController(window, self.session)
         view = self.view.panel.frame_view
         self.handles = HandleController(window, self.session, renderer, self.tools.panel, view)
+        yield
         self.inquiries = Inquiries(renderer, self)
         self.kept_plots = KeptPlots(self.session, state, self)
         self.series = Series(self.background, self.kept_plots, self)
@@ -127,9 +139,12 @@ class Features(QObject):
         self.pins = PinsController(window, self.session, self.inquiries, self.kept_plots, self.marks)
         self.measure = MeasureController(window, self.session, self.inquiries)
         self.scene_places = ScenePlaces(self.plots, self.pins, self.marks)
+        yield
         self.samples = SamplesController(window, self.session, self.background)
         self.info = InfoController(window, self.session)
+        yield
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
+        yield
         self.hub = HubController(window, self.session, options.log_level, paths.hub_datasets)
         self.links = FollowedLinks(window, self.session, self.budget, state)
         self.preferences = PreferencesController(
@@ -137,6 +152,7 @@ class Features(QObject):
         )
         self.tool_bar = ToolBar(window)
         self.help = Help(window, self.prompts, paths.logs)
+        yield
         self.view_menu = ViewMenu(
             window, self.view, (self.dataset.fields.add_choice, self.dataset.fields.add_zone, ToolsHere(self.tools))
         )
@@ -160,10 +176,10 @@ class Features(QObject):
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
         self.series_range = SeriesRange(self.session, self.background)
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
-        wanted = (self.changed_files, self.field_reading, self.series_range, self.series)
-        self.background.begin(*wanted, self.read_ahead, self.samples.loader)
-
-        self._window, self._children, self._state = window, children, state
+        wanted = (self.changed_files, self.field_reading, self.series_range, self.series, self.read_ahead)
+        # Nobody goes on from a picture that a script takes; it has a table in it.
+        self.background.begin(*((self.series_range,) if for_a_picture else wanted), self.samples.loader)
+        yield
         self._tie()
         self._tie_plots()
 

@@ -18,6 +18,9 @@ from viewer.wording import sample_name, sentence
 POLL = 30
 """Milliseconds between two checks of whether everything is on screen."""
 
+_QUICKLY = 80
+"""What Qt calls quality: a PNG never loses any, but is packed in half of the time, into a fifth more bytes."""
+
 PATIENCE = 300_000
 """Milliseconds after which a picture that does not come is a failure."""
 
@@ -91,7 +94,7 @@ class Screenshot(QObject):
         except OSError as error:
             self._finish(f"The folder of {self._file} cannot be created: {error.strerror}.")
             return
-        good = self._window.grab().save(str(self._file), "PNG")
+        good = self._window.grab().save(str(self._file), "PNG", _QUICKLY)
         self._finish(
             "" if good else f"The screenshot could not be written to {self._file}; check that the folder is writable."
         )

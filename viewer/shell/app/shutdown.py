@@ -25,6 +25,10 @@ class Shutdown:
         """Add a stage to the end of the sequence."""
         self._stages.append((name, stage))
 
+    def add_first(self, name: str, stage: Callable[[float], object]) -> None:
+        """Add a stage to the beginning of the sequence; it may add others to the end."""
+        self._stages.insert(0, (name, stage))
+
     def run(self) -> None:
         """Go through the stages; a second call does nothing."""
         if self.done:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.protocol import ALL_BASES
 from viewer.shell.cache_dock.snapshot import ArtifactEntry
+from viewer.values import dataclass
 
 _TRIES = 1000
 
@@ -39,7 +38,7 @@ def export_name(entry: ArtifactEntry) -> str:
 
 def export_artifact(source: Path, folder: Path, name: str, cancel: threading.Event) -> Exported:
     """Copy ``source`` to a new folder ``name`` in ``folder``; never overwrites, never leaves half a copy."""
-    partial = folder / f".{name}.partial-{secrets.token_hex(4)}"
+    partial = folder / f".{name}.partial-{os.urandom(4).hex()}"
     try:
         files = size = 0
         partial.mkdir()

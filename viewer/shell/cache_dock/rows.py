@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +12,7 @@ from viewer.cache import Finding, OwnerRecord, Usage, Verdict, human_bytes
 from viewer.numbers import MINUS, PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
+from viewer.values import dataclass
 
 COLUMNS = ("Name", "Size", "State", "When", "Details", "Owner")
 NAME, SIZE, STATE, WHEN, DETAILS, OWNER = range(len(COLUMNS))

@@ -10,7 +10,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.artifacts.store import FRAMES
@@ -23,6 +22,7 @@ from viewer.shell.cache_dock.headings import OtherHeadings, note_key, own_headin
 from viewer.shell.cache_dock.rows import CacheRow, RowKind, artifact_rows, finding_row
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, ArtifactReader, CacheState, Marks, disk_of
 from viewer.shell.children.helper_client import do_apart
+from viewer.values import dataclass
 
 MOST = 500
 """Rows in a batch: what the window takes in within a few milliseconds."""

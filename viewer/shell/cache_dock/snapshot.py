@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from viewer.artifacts.manifest import NAME, read_manifest
@@ -13,6 +13,7 @@ from viewer.artifacts.store import ArtifactStore
 from viewer.cache import human_bytes
 from viewer.cache.usage import allocated
 from viewer.errors import ArtifactError
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

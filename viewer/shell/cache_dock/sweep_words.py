@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.cache import Failure, Finding, Removal, SweepReport, Usage, Verdict, human_bytes
+from viewer.values import dataclass
 
 _WAYS_OUT = {
     errno.EPERM: "it may be write-protected (on Linux: lsattr, chattr -i) or belong to another user; "

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass
 
+from viewer.values import dataclass
 from viewer.wording import over_limit
 
 _MEANING = {

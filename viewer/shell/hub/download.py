@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from viewer.protocol import DatasetDownloaded, DownloadDataset, Failed, Message, Progress
 from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.outcome import Outcome
+from viewer.values import dataclass
 
 _ID = 1
 """Each child is asked for one thing only."""

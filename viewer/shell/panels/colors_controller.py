@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from viewer.protocol import MapsPreviewed
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.panels.colors_panel import MOST_BANDS, ColorsPanel, preview
 from viewer.shell.services.settings import Settings
 from viewer.shell.session.color_maps import NAMES
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import FIXED, NATURAL, SessionState
+from viewer.shell.session.state import FIXED, NATURAL, SHOWN, SessionState
 from viewer.shell.window.action_table import REPRESENTATIONS
 from viewer.shell.window.main_window import MainWindow
 
@@ -31,8 +32,11 @@ class ColorsController(QObject):
         window.docks.add("colors", self.panel)
         self.panel.appearance_chosen.connect(lambda changes: session.set_appearance(**changes))
         self.panel.color_scale_chosen.connect(lambda changes: session.set_color_scale(**changes))
-        renderer.previewed.connect(lambda answer: self._show_previews(answer.colors))
-        renderer.proven.connect(lambda: renderer.preview_maps(NAMES))
+        self._renderer = renderer
+        self._all_asked = False  # whether the renderer has been asked for the previews of all maps
+        renderer.previewed.connect(self._on_previewed)
+        # Only the one that is seen: the first picture would have to wait for the others.
+        renderer.proven.connect(lambda: renderer.preview_maps((session.state.appearance.color_map,)))
         session.changed.connect(self._render_state)
         window.actions_.connect(
             {
@@ -47,15 +51,6 @@ class ColorsController(QObject):
             }
         )
         self._apply_settings()
-
-    def _show_previews(self, colors: dict[str, tuple[str, ...]]) -> None:
-        """Show what the maps look like, in the dock and in the menu; one that is not there is offered nowhere."""
-        self.panel.set_previews(colors)
-        for name in NAMES:
-            action = self._window.actions_[f"view.color_map.{name}"]
-            action.setVisible(name in colors)
-            if name in colors:
-                action.setIcon(preview(colors[name]))
 
     def _apply_settings(self) -> None:
         """Draw as the user has drawn last; a dataset that is known is drawn as it was left."""
@@ -81,10 +76,22 @@ class ColorsController(QObject):
 
     def _render_state(self, state: SessionState) -> None:
         self.panel.render_state(state)
+        if state.phase == SHOWN and not self._all_asked:
+            self._all_asked = True
+            self._renderer.preview_maps(NAMES)
         self._window.actions_.check("color_map", f"view.color_map.{state.appearance.color_map}")
         self._window.actions_.check("representation", f"view.representation.{state.appearance.representation}")
         self._window.actions_["view.edges"].setChecked(state.appearance.edges)
         self._remember(state)
+
+    def _on_previewed(self, answer: MapsPreviewed) -> None:
+        self.panel.set_previews(answer.colors)
+        for name, colors in answer.colors.items():
+            self._window.actions_[f"view.color_map.{name}"].setIcon(preview(colors))
+        if len(answer.colors) > 1:  # one that is not there is offered nowhere
+            self.panel.keep_maps(answer.colors)
+            for name in NAMES:
+                self._window.actions_[f"view.color_map.{name}"].setVisible(name in answer.colors)
 
     def _lock_range(self) -> None:
         """Keep the range that is on screen, or let it follow the values again."""

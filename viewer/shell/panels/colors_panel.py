@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
@@ -67,6 +69,7 @@ class ColorsPanel(QWidget):
         self._bands.setAccessibleName("Number of colour bands")
         self._bands.setRange(1, MOST_BANDS)
         self._bands.setSpecialValueText("Smooth")
+        self._bands.setToolTip("Into how many bands of one colour each the map is divided")
         self._bands.setKeyboardTracking(False)
         self._mode = narrow_combo_box("colors.mode", "Range of the colours")
         for mode, text, tip in MODES:
@@ -97,7 +100,9 @@ class ColorsPanel(QWidget):
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.addRow("", self._categories)
         self._form.addRow("&Map", self._map)
-        self._form.addRow("", _row(self._reversed, self._bands))
+        bands = text_label("Ba&nds")
+        bands.setBuddy(self._bands)
+        self._form.addRow(bands, _row(self._bands, self._reversed))
         self._form.addRow("Ran&ge", self._mode)
         self._percentiles = _row(self._lowest, text_label("to"), self._highest, text_label("%"))
         self._form.addRow("", self._percentiles)
@@ -151,12 +156,15 @@ class ColorsPanel(QWidget):
     # what is so
 
     def set_previews(self, colors: dict[str, tuple[str, ...]]) -> None:
-        """Show what the maps look like; one without colours is not there and is taken out."""
-        for row in reversed(range(self._map.count())):
-            name = self._map.itemData(row)
-            if name in colors:
+        """Show what these maps look like."""
+        for row in range(self._map.count()):
+            if (name := self._map.itemData(row)) in colors:
                 self._map.setItemIcon(row, preview(colors[name]))
-            elif name:
+
+    def keep_maps(self, names: Collection[str]) -> None:
+        """Offer only these maps: the others are not there."""
+        for row in reversed(range(self._map.count())):
+            if (name := self._map.itemData(row)) and name not in names:
                 self._map.removeItem(row)
         self.render_state(self._state)
 

@@ -1,4 +1,4 @@
-"""The dock *Dataset*: which dataset, split, sample, time, base and field; and what the sample's globals are."""
+"""The dock *Dataset*: which dataset, split, sample, base and field; and what the sample's globals are."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from viewer.protocol import ALL_BASES
 from viewer.shell.panels.feature_roles import feature_roles, role_of_field, roles_of_globals
 from viewer.shell.panels.globals_view import GlobalsView
 from viewer.shell.panels.notes_view import NotesView
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
-from viewer.shell.panels.time_row import TimeRow, make_slider, nearest
 from viewer.shell.panels.zones_button import ZonesButton
 from viewer.shell.session.choice import absent_base, absent_field, absent_notes, tool_notes
 from viewer.shell.session.state import FAILED
@@ -52,8 +51,9 @@ class DatasetPanel(QWidget):
         self._sample = SampleSpinBox()
         self._sample.setObjectName("dataset.sample")
         self._sample.setAccessibleName("Sample")
-        self._slider = make_slider("dataset.sample_slider", "Sample slider")
-        self.time_row = TimeRow()
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setObjectName("dataset.sample_slider")
+        self._slider.setAccessibleName("Sample slider")
         self._base = narrow_combo_box("dataset.base", "Base")
         self._field = narrow_combo_box("dataset.field", "Field")
         self._component = narrow_combo_box("dataset.component", "Component")
@@ -97,7 +97,6 @@ class DatasetPanel(QWidget):
         label.setBuddy(self._sample)
         self._form.addRow(label, samples)
         self._form.addRow("", self._slider)
-        self._form.addRow("T&ime", self.time_row)
         self._form.addRow("&Base", self._base)
         self._form.addRow("&Zones", self._zones)
         self._form.addRow("Fiel&d", self._field)
@@ -116,7 +115,6 @@ class DatasetPanel(QWidget):
         self._split.activated.connect(self._on_split)
         self._sample.chosen.connect(lambda sample: self.chosen.emit({"sample": sample}))
         self._slider.valueChanged.connect(self._on_slider)
-        self.time_row.chosen.connect(lambda time: self.chosen.emit({"time": time}))
         self._base.activated.connect(lambda _index: self.chosen.emit({"base": self._base.currentData()}))
         self._zones.chosen.connect(lambda hidden: self.chosen.emit({"hidden_zones": hidden}))
         self._field.activated.connect(self._on_field)
@@ -187,9 +185,6 @@ class DatasetPanel(QWidget):
             self._split.addItem(f"{known.name} ({len(known):,})", known.name)
 
     def _render_manifest(self, manifest: Manifest | None) -> None:
-        times = manifest.times if manifest else ()
-        self._form.setRowVisible(self.time_row, len(times) > 1)
-        self.time_row.set_times(times)
         self._base.clear()
         for base in manifest.bases if manifest else ():
             self._base.addItem(base.name, base.name)
@@ -217,8 +212,6 @@ class DatasetPanel(QWidget):
     def _render_choice(self, state: SessionState) -> None:
         selection, manifest = state.selection, state.manifest
         if manifest is not None:
-            index = manifest.time_index if selection.time is None else nearest(manifest.times, selection.time)
-            self.time_row.set_time(index)
             self._zones.set_zones(tuple(zone.name for zone in manifest.zones), selection.hidden_zones)
         self._base.setCurrentIndex(self._base.findData(selection.base))
         wanted = (selection.field or "", selection.location if selection.field else "")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.errors import Door
+from viewer.values import dataclass
 from viewer.wording import sample_name
 
 if TYPE_CHECKING:

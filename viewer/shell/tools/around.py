@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viewer.shell.tools.vectors import Vector, dot, unit
+from viewer.values import dataclass
 
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest

@@ -6,21 +6,22 @@ For an integer field of few values it is a list: each value beside its colour.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from viewer.numbers import full, short, with_minus
-from viewer.shell.view.ticks import format_value, log_ticks, ticks
+from viewer.shell.view.ticks import band_edges, format_value, log_ticks, ticks
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
+from viewer.values import dataclass
 
 _MARGIN = 12
 _BAR = 18
 _TICK = 5
 _GAP = 3
+_SMOOTH = 256  # colours of a map that is not divided
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class ColorBarContent:
     low, high
         Values at the ends of the bar.
     colors
-        From low to high, evenly spaced in the value, or in its logarithm when ``log``.
+        From low to high, evenly spaced in the value, or in its logarithm when ``log``: 256, or one for each band.
     below, above, nan
         Colours of values outside the range and of those that have none; empty when there are none.
     exact
@@ -58,6 +59,11 @@ class ColorBarContent:
     categories: tuple[tuple[str, str], ...] = ()
     span: str = ""
     about_span: str = ""
+
+    @property
+    def bands(self) -> int:
+        """How many bands of one colour each there are; 0 for a smooth map."""
+        return len(self.colors) if 1 < len(self.colors) < _SMOOTH else 0
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -226,7 +232,11 @@ class ColorBar(QWidget):
         if content.exact:
             return [(0.0, with_minus(content.exact[0])), (1.0, with_minus(content.exact[1]))]
         low, high = content.low, content.high
-        values = [low, high, *(log_ticks(low, high) if content.log else ticks(low, high))]
+        if content.bands:
+            between = band_edges(low, high, content.bands, log=content.log)
+        else:
+            between = log_ticks(low, high) if content.log else ticks(low, high)
+        values = [low, high, *between]
         return [
             (self._share(value), short(value) if content.log else format_value(value, low, high)) for value in values
         ]

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from viewer.errors import RenderError
 from viewer.shell.view.frame_buffer import FrameBuffer
 from viewer.shell.view.pointer_events import pointer_of
+from viewer.shell.view.veil import Veil
 
 if TYPE_CHECKING:
     from viewer.protocol import Frame
 
-VEIL_DELAY = 120
+VEIL_DELAY = 150
 """Milliseconds that a picture may be out of date before a veil says so: a quick change must not flicker."""
 
 TIME_DELAY = 1000
@@ -73,10 +74,9 @@ class FrameView(QWidget):
         self._image: QImage | None = None
         self._pixels: memoryview | None = None
         self._background = QColor("#ffffff")
-        self._text = QColor("#000000")
         self._right_press: QPoint | None = None  # where the right button went down, until the mouse is dragged
         self._busy_text = ""
-        self._veiled = False
+        self._veil = Veil(self)
         self._veil_timer = QTimer(self, singleShot=True)
         self._veil_timer.timeout.connect(self._drop_veil)
 
@@ -92,7 +92,7 @@ class FrameView(QWidget):
     @property
     def veiled(self) -> bool:
         """Whether the picture is marked as out of date."""
-        return self._veiled
+        return not self._veil.isHidden()
 
     def device_size(self) -> QSize:
         """Return the size of the view in device pixels."""
@@ -112,7 +112,7 @@ class FrameView(QWidget):
             self.broken.emit(error.sentence)
             return
         if self._busy_text and (self._frame is None or frame.scene != self._frame.scene):
-            self._veiled = False  # something newer is on its way, but this has just come
+            self._veil.hide()  # something newer is on its way, but this has just come
             self._veil_timer.start()
         self._forget()
         image.setDevicePixelRatio(frame.scale)
@@ -137,31 +137,33 @@ class FrameView(QWidget):
 
     def set_colors(self, background: str, foreground: str) -> None:
         """Take the colours of the theme, as ``"#rrggbb"``."""
-        self._background, self._text = QColor(background), QColor(foreground)
+        self._background = QColor(background)
+        self._veil.set_colors(self._background, QColor(foreground))
         self.update()
 
-    def set_stale(self, text: str, delay: int = VEIL_DELAY) -> None:
+    def set_stale(self, text: str, delay: int = VEIL_DELAY, fraction: float | None = None) -> None:
         """Mark the picture as out of date while ``text`` says what is coming; an empty text ends it.
 
         Parameters
         ----------
         delay
             Milliseconds until the mark is seen; a new picture begins them anew.
+        fraction
+            How far it is; None: no end in sight.
         """
         self._busy_text = text
         if not text:
             self._veil_timer.stop()
-            if self._veiled:
-                self._veiled = False
-                self.update()
-        elif self._veiled:
-            self.update()
-        elif not self._veil_timer.isActive() or delay < self._veil_timer.interval():
+            self._veil.hide()
+            return
+        self._veil.say(text, fraction)
+        if self.veiled:
+            return
+        if not self._veil_timer.isActive() or delay < self._veil_timer.interval():
             self._veil_timer.start(delay)
 
     def _drop_veil(self) -> None:
-        self._veiled = bool(self._busy_text)
-        self.update()
+        self._veil.setVisible(bool(self._busy_text))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint the frame, stretched while the renderer follows a change of size."""
@@ -173,16 +175,7 @@ class FrameView(QWidget):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(QRectF(self.rect()), self._image)
-        if self._veiled:
-            self._paint_veil(painter)
         painter.end()
-
-    def _paint_veil(self, painter: QPainter) -> None:
-        veil = QColor(self._background)
-        veil.setAlpha(190)
-        painter.fillRect(self.rect(), veil)
-        painter.setPen(self._text)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._busy_text)
 
     def event(self, event: QEvent) -> bool:
         """Follow a move to a screen with another scale factor."""
@@ -193,6 +186,7 @@ class FrameView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Ask for frames of the new size."""
         super().resizeEvent(event)
+        self._veil.resize(event.size())
         self._emit_size()
 
     def _emit_size(self) -> None:

@@ -33,6 +33,28 @@ def ticks(low: float, high: float, wanted: int = 6) -> list[float]:
     return [index * step for index in range(first, math.floor(high / step) + 1)]
 
 
+def band_edges(low: float, high: float, bands: int, *, log: bool = False, most: int = 10) -> list[float]:
+    """Return the values at which one of ``bands`` even bands meets the next, without the ends of the range.
+
+    Of many bands it is every second edge, or third and so on, so that about ``most`` are left, evenly spaced.
+
+    Parameters
+    ----------
+    log
+        Whether the bands are even in the logarithm.
+    """
+    if not (low < high and math.isfinite(low) and math.isfinite(high)) or (log and low <= 0):
+        return []
+    strides = range(max(1, math.ceil(bands / most)), bands + 1)
+    stride = next(stride for stride in strides if bands % stride == 0)
+    if bands // stride < 3:  # a prime number of bands has no even share
+        stride = strides[0]
+    shares = [place / bands for place in range(stride, bands, stride)]
+    if log:
+        return [low * (high / low) ** share for share in shares]
+    return [low + (high - low) * share for share in shares]
+
+
 def format_value(value: float, low: float | None = None, high: float | None = None) -> str:
     """Spell a value shortly: enough digits to tell it from its neighbours within the range ``low`` to ``high``."""
     if value == 0 or not math.isfinite(value):

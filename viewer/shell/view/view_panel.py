@@ -73,7 +73,7 @@ class ViewPanel(QWidget):
         header.setSpacing(0)
         header.addWidget(self._caption)
         header.addWidget(self._counts, 1)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(header)
@@ -141,6 +141,10 @@ class ViewPanel(QWidget):
         middle.addStretch(1)
         return page
 
+    def add_below(self, bar: QWidget) -> None:
+        """Put a bar under the picture."""
+        self._column.addWidget(bar)
+
     def picture(self) -> QPixmap:
         """Return the view with its colour bar as it is on screen, without what is there for the hand only."""
         for_hand = [part for part in self.frame_view.findChildren(QWidget) if part.property(FOR_HAND)]
@@ -180,7 +184,8 @@ class ViewPanel(QWidget):
         self._caption.setText(_caption(state))
         self._counts.setText(_counts(state.shown))
         stale = state.stale or (state.busy and state.shown is None)
-        self.frame_view.set_stale(state.text if stale else "", VEIL_DELAY if state.other_sample else TIME_DELAY)
+        delay = VEIL_DELAY if state.other_sample else TIME_DELAY
+        self.frame_view.set_stale(state.text if stale else "", delay, state.fraction)
         dataset = state.catalogue.path if state.catalogue is not None else ""
         if dataset != self._dataset:
             self._dataset = dataset

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from viewer.resources import resource
 
-_SIZES = (16, 20, 24, 32, 40, 48, 64)
-"""Pixels; among them are those of a tool bar at the usual scale factors, so that none is enlarged."""
 
+def themed_icon(name: str, palette: QPalette, size: int = 20) -> QIcon:
+    """Return an icon in the colour of buttons' text, paler where disabled; sharp on the screens that there are.
 
-def themed_icon(name: str, palette: QPalette) -> QIcon:
-    """Return an icon in the colour of buttons' text, paler where disabled and bright where checked.
+    Whoever shows it makes it anew after a change of the palette or of the device pixel ratio.
 
     Parameters
     ----------
     name
         A file of ``resources/actions``, without its ending.
+    size
+        In logical pixels, of the place where it is shown. Other sizes are scaled; to draw some more of them for all
+        icons would take a tenth of the program's start.
 
     Raises
     ------
@@ -31,16 +33,17 @@ def themed_icon(name: str, palette: QPalette) -> QIcon:
         (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
         (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
     ):
-        color = palette.color(group, QPalette.ColorRole.ButtonText)
-        for size in _SIZES:
-            icon.addPixmap(_draw(text, color, size), mode)
+        color = palette.color(group, QPalette.ColorRole.ButtonText).name()
+        drawing = QSvgRenderer(QByteArray(text.replace("currentColor", color).encode()))
+        for ratio in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:
+            icon.addPixmap(_draw(drawing, round(size * ratio)), mode)
     return icon
 
 
-def _draw(text: str, color: QColor, size: int) -> QPixmap:
+def _draw(drawing: QSvgRenderer, size: int) -> QPixmap:
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(text.replace("currentColor", color.name()).encode())).render(painter)
+    drawing.render(painter)
     painter.end()
     return pixmap

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
+
+from viewer.values import dataclass
 
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
@@ -37,6 +37,7 @@ _DARK = {
     _ROLES.Accent: "#2f7fd1",
     _ROLES.Link: "#6cb2f7",
 }
+_BOX = "#4a4f57"
 _DARK_DISABLED = {_ROLES.WindowText: "#7b828c", _ROLES.Text: "#7b828c", _ROLES.ButtonText: "#7b828c"}
 
 
@@ -54,13 +55,15 @@ def set_theme(app: QApplication, theme: str) -> None:
     elif wanted == Qt.ColorScheme.Dark:
         app.setStyle("Fusion")
         app.setPalette(_dark_palette())
+        for name in ("QCheckBox", "QRadioButton"):  # Fusion draws the frames of their boxes darker than the window
+            app.setPalette(_dark_palette(base=_BOX), name)  # type: ignore[arg-type] # bytes, say the stubs alone
     else:
         app.setPalette(app.style().standardPalette())
 
 
-def _dark_palette() -> QPalette:
+def _dark_palette(base: str = _DARK[_ROLES.Base]) -> QPalette:
     palette = QPalette()
-    for role, color in _DARK.items():
+    for role, color in (_DARK | {_ROLES.Base: base}).items():
         palette.setColor(role, QColor(color))
     for role, color in _DARK_DISABLED.items():
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(color))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QAction
 
 from viewer.shell.session.color_maps import DEFAULT as DEFAULT_COLOR_MAP
 from viewer.shell.session.color_maps import GROUPS as COLOR_MAPS
+from viewer.values import dataclass
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
 COLOR_MAP_GROUP = "color_map"

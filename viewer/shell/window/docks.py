@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QMenu, QWidget
 
+from viewer.shell.widgets.icons import themed_icon
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
+from viewer.values import dataclass
 
 LAYOUT_VERSION = 3
 """Docks remembered by another version of the layout are not restored."""
@@ -52,6 +52,10 @@ DOCKS = (
 )
 """Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""
 
+_BUTTONS = {"qt_dockwidget_closebutton": "close", "qt_dockwidget_floatbutton": "float"}
+"""Qt's names of the buttons in the title of a dock, and their icons."""
+
+_ICON = 12
 _LEFT_WIDTH = 255
 _BOTTOM_HEIGHT = 196
 """Logical pixels: four rows of the table, and the picture has more than half of a window of 1280x800."""
@@ -92,6 +96,16 @@ class Docks:
         dock.setWidget(panel)
         if isinstance(panel, VisibilityPanel):
             dock.visibilityChanged.connect(panel.set_in_front)
+        # Queued: Qt gives its buttons icons of its own after it has said so.
+        dock.topLevelChanged.connect(self.tint, Qt.ConnectionType.QueuedConnection)
+
+    def tint(self) -> None:
+        """Give the docks' buttons icons in the colours of the theme: those of Qt are nearly invisible on dark."""
+        icons = {name: themed_icon(icon, self._window.palette(), _ICON) for name, icon in _BUTTONS.items()}
+        for dock in self._docks.values():
+            for name, icon in icons.items():
+                if (button := dock.findChild(QAbstractButton, name)) is not None:
+                    button.setIcon(icon)
 
     def arrange(self) -> None:
         """Put the docks where they are at first, and their toggles into the menu, once all panels are there."""
@@ -126,6 +140,7 @@ class Docks:
     def _settle(self) -> None:
         """Take the layout of the last run, and hide what has nothing in it yet."""
         self._window.restoreState(self._layout, LAYOUT_VERSION)
+        self.tint()
         self._layout = self._window.saveState(LAYOUT_VERSION)
         if not self._open:
             for spec in DOCKS:
@@ -139,6 +154,7 @@ class Docks:
         self._open = is_open
         if is_open:
             self._window.restoreState(self._layout, LAYOUT_VERSION)
+            self.tint()
             if not self._docks["samples"].isHidden():
                 self._docks["samples"].raise_()
 

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.menus = fill_menu_bar(self.menuBar(), self.actions_)
         self.docks = Docks(self, self.menus[VIEW_MENU])
+        self.recolored.connect(lambda _colors: self.docks.tint())
         self._fill_middle()
         self._fill_status_bar()
         self._drop_hint = DropHint(self)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from viewer.shell.widgets.details import Details, DetailsButton
+from viewer.shell.widgets.icons import themed_icon
 from viewer.shell.widgets.plain_text import text_label
+
+_ICON = QSize(20, 20)
 
 
 class MessageBar(QFrame):
@@ -19,6 +22,7 @@ class MessageBar(QFrame):
         self.setObjectName("view.message_bar")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
+        self._kind = ""
         self._icon = text_label()
         self._text = text_label()
         self._text.setWordWrap(True)
@@ -55,12 +59,21 @@ class MessageBar(QFrame):
         """Show a sentence; ``detail`` is behind a button."""
         for button in self._choices:
             button.hide()
-        kind = QStyle.StandardPixmap.SP_MessageBoxWarning if trouble else QStyle.StandardPixmap.SP_MessageBoxInformation
-        size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
-        self._icon.setPixmap(QApplication.style().standardIcon(kind).pixmap(size))
+        self._kind = "warning" if trouble else "information"
+        self._tint()
         self._text.setText(sentence)
         self._details.set_text(detail)
         self.show()
+
+    def _tint(self) -> None:
+        if self._kind:
+            self._icon.setPixmap(themed_icon(self._kind, self.palette()).pixmap(_ICON, self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
 
     def offer(self, sentence: str, verb: str, accepted: Callable[[], None], detail: str = "") -> None:
         """Show a sentence with a button that does something about it."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from viewer.codec import kind_of
 from viewer.protocol import Tool
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.part import Part, Place
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
