@@ -137,3 +137,8 @@ def measures(inside: Inside) -> list[list[str]]:
         assert isinstance(title, QLabel) and isinstance(value, QLabel)
         rows.append([title.text(), value.text()])
     return rows
+
+
+def over(inside: Inside, coordinate: str) -> None:
+    """Plot boundaries over a coordinate."""
+    inside.plots.panel.over_chosen.emit(coordinate)
