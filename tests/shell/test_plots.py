@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -106,7 +107,7 @@ def test_one_question_at_a_time_and_of_each_topic_the_newest() -> None:
     inquiries.answered.connect(lambda topic, answer: told.append((topic, answer)))
     inquiries.lost.connect(lost.append)
     for size in (1, 2, 3):
-        inquiries.ask("size", lambda number, size=size: Measure(number, zone=str(size)))
+        inquiries.ask("size", partial(Measure, zone=str(size)))
     inquiries.ask("pins", lambda number: LookUp(number, ()))
     assert [message.zone for message in child.sent] == ["1"]
     child.message.emit(Measured(child.sent[0].id, 7))

@@ -90,9 +90,8 @@ class PlotsController(QObject):
         panel.line.take_wanted.connect(self.take_wanted)
         panel.series.cancel_wanted.connect(self._series.cancel)
         panel.series.read_wanted.connect(self._series.begin_again)
-        panel.buttons["keep"].clicked.connect(self.keep_curves)
-        panel.buttons["clear"].clicked.connect(self.drop_curves)
-        panel.buttons["fit"].clicked.connect(lambda: panel.host.chart.fit() if panel.host.chart else None)
+        for name, call in (("keep", self.keep_curves), ("clear", self.drop_curves), ("fit", panel.host.fit)):
+            panel.buttons[name].triggered.connect(lambda _checked=False, call=call: call())
         panel.host.ready.connect(self._on_chart)
 
     def show_kind(self, kind: str) -> None:
@@ -140,10 +139,7 @@ class PlotsController(QObject):
         self._render()
 
     def _on_chart(self) -> None:
-        chart = self.panel.host.chart
-        assert chart is not None
-        chart.hovered.connect(self.panel.show_hovered)
-        chart.picked.connect(self._on_picked)
+        self.panel.host.tie(self.panel.show_hovered, self._on_picked)
         self._take_colors()
         self._draw()
 
