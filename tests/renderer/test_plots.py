@@ -187,6 +187,8 @@ def test_lines_and_sections_are_curves_and_a_skin_has_no_boundary(painter: Rende
     painter.show(write(zone_of(plane(5))), field="s", tools=(Slice(),))
     (curve,) = along(painter, FIELDS[0]).curves
     assert curve.y == pytest.approx([0.5 + 2.0 * x for x in curve.x])
+    over_x = along(painter, FIELDS[0], over=ALONG_X)
+    assert over_x.curves == () and "only one x" in over_x.notes[0]
 
 
 def pinned(painter: RendererChild, *pins: Pin) -> tuple[PinnedValues, ...]:

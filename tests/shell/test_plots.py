@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from viewer.protocol import Camera, Pointer
+from viewer.protocol import Camera, LookUp, Measure, Measured, Pointer
 from viewer.protocol.plotting import Curve, FieldValue, PinnedValues
+from viewer.shell.children.inquiries import Inquiries
 from viewer.shell.plots.chart_host import MISSING, ChartHost
 from viewer.shell.plots.clicks import Clicks
 from viewer.shell.plots.curves import DrawnCurve, csv_of, labels_of, middles, value_title
@@ -79,6 +84,44 @@ def test_a_click_is_neither_a_drag_nor_a_double_click(qtbot: QtBot) -> None:
     hand(("press", 0.0), ("move", 2.0), ("release", 2.0))
     qtbot.waitUntil(lambda: len(told) > 0)
     assert len(told) == 1
+
+
+class FakeChild(QObject):
+    message = Signal(object)
+    ended = Signal(object)
+    running = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[Any] = []
+
+    def send(self, message: Any) -> None:
+        self.sent.append(message)
+
+
+def test_one_question_at_a_time_and_of_each_topic_the_newest() -> None:
+    child = FakeChild()
+    inquiries = Inquiries(SimpleNamespace(child=child))  # type: ignore[arg-type]
+    told: list[tuple[str, Any]] = []
+    lost: list[str] = []
+    inquiries.answered.connect(lambda topic, answer: told.append((topic, answer)))
+    inquiries.lost.connect(lost.append)
+    for size in (1, 2, 3):
+        inquiries.ask("size", partial(Measure, zone=str(size)))
+    inquiries.ask("pins", lambda number: LookUp(number, ()))
+    assert [message.zone for message in child.sent] == ["1"]
+    child.message.emit(Measured(child.sent[0].id, 7))
+    assert told == [], "a newer one is on its way"
+    assert child.sent[1].zone == "3"
+    child.message.emit(Measured(child.sent[0].id, 7))  # that again is no answer to it
+    child.message.emit(Measured(child.sent[1].id, 7, size=3.0))
+    assert [(topic, answer.size) for topic, answer in told] == [("size", 3.0)]
+    assert isinstance(child.sent[2], LookUp)
+    inquiries.ask("size", lambda number: Measure(number))
+    child.ended.emit(None)
+    assert sorted(lost) == ["pins", "size"]
+    inquiries.ask("size", lambda number: Measure(number))
+    assert len(child.sent) == 4
 
 
 def test_without_the_library_a_sentence_says_how_to_add_it(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

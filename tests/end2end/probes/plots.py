@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFormLayout, QLabel, QTableWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QTableWidget, QToolButton
 
 from tests.end2end.probes.inside import Inside
 
@@ -89,7 +89,7 @@ def escape(inside: Inside) -> None:
 
 
 def is_taking(inside: Inside) -> bool:
-    return inside.plots.panel.line.findChild(type(inside.plots.panel.buttons["keep"]), "plots.line.take").isChecked()
+    return inside.find("plots.line.take", QToolButton).isChecked()
 
 
 def is_taking_over(inside: Inside) -> bool:
@@ -137,3 +137,8 @@ def measures(inside: Inside) -> list[list[str]]:
         assert isinstance(title, QLabel) and isinstance(value, QLabel)
         rows.append([title.text(), value.text()])
     return rows
+
+
+def over(inside: Inside, coordinate: str) -> None:
+    """Plot boundaries over a coordinate."""
+    inside.plots.panel.over_chosen.emit(coordinate)

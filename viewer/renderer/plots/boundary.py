@@ -53,15 +53,20 @@ def plot_boundary(
     while len(ways) > 1 and sum(len(way.nodes) for way in ways) * len(fields) > LARGEST:
         ways.pop()
         notes = [f"The {len(ways)} longest boundaries are plotted."]
-    curves = []
+    curves, narrow = [], 0
     for number, way in enumerate(ways):
         way = _turned(way, points)
         x = _places(way, points, over)
+        if over in _AXES and np.ptp(x) < _SAME * edges.GetLength():
+            narrow += 1
+            continue
         of = f"boundary {number + 1}" if len(ways) > 1 else ""
         for place, field in enumerate(fields):
             values = _array(edges, field, place)
             y = values[way.edges if field.is_of_cells else way.nodes]
             curves.append(field.curve(x.tolist(), y.tolist(), of=of, steps=field.is_of_cells))
+    if narrow:
+        notes.append(f"What has only one {over} is not plotted over it: choose another coordinate, or the length.")
     return tuple(curves), tuple(notes)
 
 
@@ -160,9 +165,13 @@ def _key(one: Array, other: Array, count: int) -> Array:
 
 
 def _turned(way: _Way, points: Array) -> _Way:
-    """Return a closed way from where x is greatest, counterclockwise; an open one from its smaller end."""
+    """Return a closed way from where x is greatest, counterclockwise; an open one from its smaller end.
+
+    In place of x and y the first two of x, y and z in which the way is wide.
+    """
     nodes, edges = way.nodes, way.edges
-    x, y, _ = points[nodes].T
+    places = points[nodes]
+    x, y = np.delete(places, _flat_axis(places), axis=1).T
     if nodes[0] != nodes[-1]:
         ends = tuple(points[nodes[0]]), tuple(points[nodes[-1]])
         return way if ends[0] <= ends[1] else _Way(nodes[::-1], edges[::-1], way.length)
@@ -173,6 +182,12 @@ def _turned(way: _Way, points: Array) -> _Way:
     if around < 0.0:
         nodes, edges = nodes[::-1], edges[::-1]
     return _Way(nodes, edges, way.length)
+
+
+def _flat_axis(places: Array) -> int:
+    """Return the axis along which places differ least, of several the last one."""
+    extents = np.ptp(places, axis=0)
+    return 2 - int(np.argmin(extents[::-1]))
 
 
 def _places(way: _Way, points: Array, over: str) -> Array:

@@ -77,8 +77,9 @@ def _sampled(line: Line, meshes: Sequence[LineMesh]) -> list[_Stop]:
 def _crossed(line: Line, meshes: Sequence[LineMesh]) -> list[Span]:
     found: list[Span] = []
     for mesh in meshes:
-        some = mesh.finder.near(line.start, line.end)
-        found += spans_in(some, mesh.batch.name, np.array(line.start), np.array(line.end), mesh.finder.tolerance)
+        found += spans_in(
+            mesh.finder.near, mesh.batch.name, np.array(line.start), np.array(line.end), mesh.finder.tolerance
+        )
     return one_after_the_other(found)
 
 

@@ -1,4 +1,4 @@
-"""Answers questions about curves and values; keeps what finds cells for as long as the same mesh is asked about."""
+"""Answers questions about curves and values; keeps the mesh for as long as it is asked about."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import TypeVar
 
 from viewer.errors import ViewerError
 from viewer.protocol import LookedUp, LookUp, PlotBoundary, PlotLine, Plotted
-from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, PinnedValues, PlotData
-from viewer.renderer.batch import Batch
+from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, Line, PinnedValues, PlotData
 from viewer.renderer.coloring import Coloring
-from viewer.renderer.identity import MeshKey, mesh_key
 from viewer.renderer.plots.boundary import plot_boundary
 from viewer.renderer.plots.cell_finder import CellFinder
 from viewer.renderer.plots.line import LineMesh, plot_line
@@ -26,6 +24,7 @@ Question = PlotLine | PlotBoundary | LookUp
 _log = logging.getLogger("viewer.renderer")
 _AXES = (ALONG_X, ALONG_Y, ALONG_Z)
 _LENGTH = "length"
+_LONG = 2_000_000  # cells
 _DEFECT = "This could not be plotted: a defect of this program."
 _LOST = "The line does not go through the mesh."
 _ON_SURFACE = "A line meets a surface at single points: lay it in the surface, or plot along the boundary."
@@ -36,7 +35,6 @@ class Plotter:
 
     def __init__(self) -> None:
         self._grids = GridStore()
-        self._finders: dict[MeshKey, CellFinder] = {}
 
     def answer(
         self, question: Question, toolbox: Toolbox, job: Job, coloring: Coloring, scene: int
@@ -64,11 +62,11 @@ class Plotter:
 
     def _line(self, question: PlotLine, toolbox: Toolbox, job: Job, scene: int) -> Plotted:
         found = find_fields(question.fields, toolbox, job)
-        meshes = self._meshes(job)
+        meshes = self._meshes(job, question.line)
         notes = found.notes
         curves = plot_line(question.line, meshes, found.fields)
         if found.fields and not curves:
-            flat = all(mesh.finder.data.GetMaxSpatialDimension() < 3 for mesh in meshes)
+            flat = all(mesh.finder.is_flat for mesh in meshes)
             notes += (f"{_LOST} {_ON_SURFACE}" if flat else _LOST,)
         data = PlotData(_LENGTH, "", curves, notes)
         return Plotted(question.id, scene, data, found.missing)
@@ -95,13 +93,12 @@ class Plotter:
             missing += lacking
         return LookedUp(question.id, scene, tuple(pins), tuple(dict.fromkeys(missing)))
 
-    def _meshes(self, job: Job) -> list[LineMesh]:
-        before, self._finders = self._finders, {}
+    def _meshes(self, job: Job, line: Line) -> list[LineMesh]:
         self._grids.new_scene()
-        return [LineMesh(batch, self._finder(job, batch, before)) for batch in job.batches]
-
-    def _finder(self, job: Job, batch: Batch, before: dict[MeshKey, CellFinder]) -> CellFinder:
-        key = tuple(mesh_key(job.directory, zone) for zone in batch.zones)
-        mesh = self._grids.get(job.directory, batch)
-        self._finders[key] = before.get(key) or CellFinder(mesh.data(), mesh)
-        return self._finders[key]
+        if sum(batch.cells for batch in job.batches) > _LONG:
+            job.progress("Finding the cells along the line…")
+        meshes = []
+        for batch in job.batches:
+            mesh = self._grids.get(job.directory, batch)
+            meshes.append(LineMesh(batch, CellFinder(mesh.data(), line.start, line.end, mesh)))
+        return meshes

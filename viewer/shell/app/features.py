@@ -213,6 +213,7 @@ class Features(QObject):
         view.pointer.connect(places.clicks.watch)
         places.wanted.connect(self.view.probe.take)
         places.missed.connect(self._window.notify)
+        self.session.opened.connect(lambda _catalogue: self.series.forget())
         self.view.probe.taken.connect(places.take)
         self._children.renderer.frame.connect(self.marks.follow)
         self._children.reader.background_progress.connect(self.series.show_progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -70,6 +71,17 @@ class ChartHost(QWidget):
             return  # what it says itself is more urgent
         self._text.setText(text)
         self._layout.setCurrentWidget(self._text if text else self.chart)
+
+    def fit(self) -> None:
+        """Show all of the curves."""
+        if self.chart is not None:
+            self.chart.fit()
+
+    def tie(self, hovered: Callable[[str], None], picked: Callable[[float], None]) -> None:
+        """Tell of what is under the cursor and of clicks in the chart, once it is there."""
+        if self.chart is not None:
+            self.chart.hovered.connect(hovered)
+            self.chart.picked.connect(picked)
 
     def _on_loaded(self) -> None:
         from viewer.shell.plots.chart import Chart

@@ -58,6 +58,9 @@ class MeasureController(QObject):
             zones = tuple(zone.name for zone in shown.manifest.zones if zone.cells and zone.name not in hidden)
             self.panel.render_zones(zones if len(zones) > 1 else (), self._zone if len(zones) > 1 else "")
             self._measure(wanted=False)
+        elif self.panel.is_on_screen:
+            self._asked = None
+            self.panel.render_values([], "", wait=False)
 
     def _measure(self, *, wanted: bool) -> None:
         shown = self._session.state.shown
@@ -79,8 +82,8 @@ class MeasureController(QObject):
         shown = self._session.state.shown
         if topic != TOPIC or not isinstance(answer, Measured) or shown is None:
             return
-        if answer.scene < shown.scene.id:
-            self._again()
+        if answer.scene != shown.scene.id:
+            self._again()  # perhaps about another sample
             return
         values = measured_rows(answer, shown)
         where = self._zone or EVERYTHING.lower()

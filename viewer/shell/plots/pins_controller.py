@@ -42,7 +42,7 @@ class PinsController(QObject):
         super().__init__(window)
         self._window, self._session, self._inquiries, self._kept, self._marks = window, session, inquiries, kept, marks
         self._asked: Any = None
-        self._found: tuple[PinnedValues, ...] = ()
+        self._is_by_key = False
         self.panel = PinsPanel()
         window.docks.add("pins", self.panel)
         self.panel.copy_wanted.connect(self._copy)
@@ -56,7 +56,7 @@ class PinsController(QObject):
         window.actions_.connect({"plots.pin": self._pin_by_key, "plots.unpin": lambda: kept.change(pins=())})
 
     def _pin_by_key(self) -> None:
-        self._window.docks.show("pins")
+        self._is_by_key = True  # the dock comes with the pin: the view must not change before
         self.place_wanted.emit()
 
     def click(self) -> None:
@@ -66,6 +66,7 @@ class PinsController(QObject):
 
     def pin(self, found: Probed) -> None:
         """Pin what was found under the cursor."""
+        by_key, self._is_by_key = self._is_by_key, False
         shown = self._session.state.shown
         zone = None
         if shown is not None:
@@ -79,6 +80,8 @@ class PinsController(QObject):
         number = max((pin.number for pin in pins), default=0) + 1
         new = Pin(number, zone.name, zone.points, zone.cells, found.point, found.cell, found.position)
         self._kept.change(pins=(*pins, new))
+        if by_key:
+            self._window.docks.show("pins")
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Remove pins."""
@@ -111,8 +114,8 @@ class PinsController(QObject):
         shown = self._session.state.shown
         if topic != TOPIC or not isinstance(answer, LookedUp):
             return
-        if shown is None or answer.scene < shown.scene.id:
-            self._ask_again()
+        if shown is None or answer.scene != shown.scene.id:
+            self._ask_again()  # perhaps about another sample
             return
         if answer.missing_fields and self.panel.is_on_screen:
             self.fields_missing.emit(answer.missing_fields)
@@ -120,6 +123,5 @@ class PinsController(QObject):
         self._show(tuple(pin for pin in answer.pins if pin.number in there))
 
     def _show(self, found: tuple[PinnedValues, ...]) -> None:
-        self._found = found
         self.panel.render_pins(found)
         self._marks.show_marks([SceneMark(str(pin.number), pin.position) for pin in found])

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.protocol import PlotBoundary, PlotLine, Plotted
-from viewer.protocol.plotting import Line, PlotData, PlotField
-from viewer.shell.children.inquiries import Inquiries, Question
+from viewer.protocol import Plotted
+from viewer.protocol.plotting import Line, PlotData
+from viewer.shell.children.inquiries import Inquiries
 from viewer.shell.plots.curves import DrawnCurve, with_unit
-from viewer.shell.plots.kept_plots import ALONG_BOUNDARY, KINDS, OVER_TIME, KeptPlots, PlotSettings
+from viewer.shell.plots.kept_plots import KINDS, OVER_TIME, KeptPlots
+from viewer.shell.plots.plot_question import key_of, line_of, question_of
 from viewer.shell.plots.plots_panel import PlotsPanel
 from viewer.shell.plots.sample_fields import field_on_screen, fields_of_sample, fields_to_plot, source_of
 from viewer.shell.plots.series import Series
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import SHOWN, SessionState, Shown
+from viewer.shell.session.state import SHOWN, Shown
 from viewer.shell.window.main_window import MainWindow
 
 TOPIC = "plot"
@@ -53,17 +53,10 @@ class PlotsController(QObject):
         panel: PlotsPanel,
     ) -> None:
         super().__init__(window)
-        self._window, self._session, self._inquiries, self._kept, self._series = (
-            window,
-            session,
-            inquiries,
-            kept,
-            series,
-        )
-        self.panel = panel
+        self._window, self._session, self._inquiries = window, session, inquiries
+        self._kept, self._series, self.panel = kept, series, panel
         self._asked: Any = None  # what the curves on screen, or on their way, were asked by
-        self._data = PlotData()
-        self._of = ""
+        self._data, self._of = PlotData(), ""
         self._pinned: tuple[DrawnCurve, ...] = ()
         window.docks.add("plots", panel)
         panel.visibility_changed.connect(self._on_seen)
@@ -97,9 +90,8 @@ class PlotsController(QObject):
         panel.line.take_wanted.connect(self.take_wanted)
         panel.series.cancel_wanted.connect(self._series.cancel)
         panel.series.read_wanted.connect(self._series.begin_again)
-        panel.buttons["keep"].clicked.connect(self.keep_curves)
-        panel.buttons["clear"].clicked.connect(self.drop_curves)
-        panel.buttons["fit"].clicked.connect(lambda: panel.host.chart.fit() if panel.host.chart else None)
+        for name, call in (("keep", self.keep_curves), ("clear", self.drop_curves), ("fit", panel.host.fit)):
+            panel.buttons[name].triggered.connect(lambda _checked=False, call=call: call())
         panel.host.ready.connect(self._on_chart)
 
     def show_kind(self, kind: str) -> None:
@@ -122,7 +114,7 @@ class PlotsController(QObject):
 
     def set_line(self, start: tuple[float, float, float], end: tuple[float, float, float]) -> None:
         """Plot over the line between two places, with as many samples as before."""
-        before = self._line_of(self._kept.settings, self._session.state.shown)
+        before = line_of(self._kept.settings, self._session.state.shown)
         if before is not None:
             self._kept.change(line=replace(before, start=start, end=end))
 
@@ -147,10 +139,7 @@ class PlotsController(QObject):
         self._render()
 
     def _on_chart(self) -> None:
-        chart = self.panel.host.chart
-        assert chart is not None
-        chart.hovered.connect(self.panel.show_hovered)
-        chart.picked.connect(self._on_picked)
+        self.panel.host.tie(self.panel.show_hovered, self._on_picked)
         self._take_colors()
         self._draw()
 
@@ -166,7 +155,7 @@ class PlotsController(QObject):
     def _render(self) -> None:
         state, settings = self._session.state, self._kept.settings
         shown = state.shown
-        line = self._line_of(settings, shown)
+        line = line_of(settings, shown)
         seen = self.panel.is_on_screen
         self.line_changed.emit(line if seen and settings.kind == "line" else None)
         if not seen:
@@ -174,6 +163,9 @@ class PlotsController(QObject):
         self.panel.render_choice(settings.kind, settings.over)
         if line is not None:
             self.panel.line.render_line(line)
+        if shown is None and self._data.curves:  # never the curves of one sample beside the failure of another
+            self._asked = None
+            self._show(PlotData(), "")
         if shown is not None:
             offered = fields_of_sample(shown.manifest)
             self.panel.fields.render_fields(offered, settings.fields, settings.every_field)
@@ -181,36 +173,20 @@ class PlotsController(QObject):
         if settings.kind == OVER_TIME:
             self._render_series()
         elif state.phase == SHOWN and shown is not None:
-            self._ask(state, shown, line)
+            self._ask(shown, line)
 
-    @staticmethod
-    def _line_of(settings: PlotSettings, shown: Shown | None) -> Line | None:
-        """Return the line that is wanted: by itself along the longest side of the mesh, through its middle."""
-        if settings.line is not None:
-            return settings.line
-        box = None if shown is None else shown.scene.bounds
-        if box is None:
-            return None
-        start = [(box[2 * axis] + box[2 * axis + 1]) / 2.0 for axis in range(3)]
-        end = list(start)
-        axis = max(range(3), key=lambda axis: box[2 * axis + 1] - box[2 * axis])
-        start[axis], end[axis] = box[2 * axis], box[2 * axis + 1]
-        return Line((start[0], start[1], start[2]), (end[0], end[1], end[2]))
-
-    def _ask(self, state: SessionState, shown: Shown, line: Line | None) -> None:
+    def _ask(self, shown: Shown, line: Line | None) -> None:
         settings = self._kept.settings
         fields = fields_to_plot(settings, shown)
-        about: Any = settings.over if settings.kind == ALONG_BOUNDARY else line
-        tools = shown.tools if settings.kind == ALONG_BOUNDARY else ()
-        key = (settings.kind, about, fields, shown.directory, shown.selection.hidden_zones, tools)
-        if key == self._asked or (line is None and settings.kind != ALONG_BOUNDARY):
+        key, make = key_of(settings, shown, line, fields), question_of(settings, line, fields)
+        if key == self._asked or make is None:
             return
         self._asked = key
-        if not fields:
+        if fields:
+            self._inquiries.ask(TOPIC, make)
+        else:
             self._inquiries.drop(TOPIC)
             self._show(PlotData(notes=(_SOLID,)), "")
-            return
-        self._inquiries.ask(TOPIC, _question(settings, line, fields))
 
     def _ask_again(self) -> None:
         if self._asked is not None and self._kept.settings.kind != OVER_TIME:
@@ -221,15 +197,15 @@ class PlotsController(QObject):
         shown = self._session.state.shown
         if topic != TOPIC or not isinstance(answer, Plotted) or self._kept.settings.kind == OVER_TIME:
             return
+        if shown is None or answer.scene != shown.scene.id:
+            self._asked = None  # perhaps about another sample than the words beside it would say
+            self._render()
+            return
         if answer.missing_fields:
             self.fields_missing.emit(answer.missing_fields)
             if not answer.data.curves:
                 return  # they come in a moment
-        if shown is not None and answer.scene >= shown.scene.id:
-            self._show(answer.data, source_of(shown))
-        else:
-            self._asked = None  # about another sample
-            self._render()
+        self._show(answer.data, source_of(shown))
 
     def _render_series(self) -> None:
         if self._kept.settings.kind != OVER_TIME or not self.panel.is_on_screen:
@@ -268,10 +244,3 @@ class PlotsController(QObject):
         shown = self._session.state.shown
         if self._kept.settings.kind == OVER_TIME and shown is not None and len(shown.manifest.times) > 1:
             self._session.select(time=min(shown.manifest.times, key=lambda time: abs(time - x)))
-
-
-def _question(settings: PlotSettings, line: Line | None, fields: tuple[PlotField, ...]) -> Callable[[int], Question]:
-    if settings.kind == ALONG_BOUNDARY:
-        return lambda number: PlotBoundary(number, fields, settings.over)
-    assert line is not None
-    return lambda number: PlotLine(number, line, fields)

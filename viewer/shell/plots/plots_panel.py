@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, ARC
 from viewer.shell.plots.filled_panel import FilledPanel
@@ -73,7 +74,7 @@ class PlotsPanel(FilledPanel):
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, QAction] = {}
 
     def fill(self) -> None:
         """Make the widgets."""
@@ -129,16 +130,16 @@ class PlotsPanel(FilledPanel):
     def _make_right(self) -> QVBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2)
+        bar = QToolBar()  # puts what does not fit into a menu: the window must not become wider for it
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         row.addWidget(self._hovered, 1)
+        row.addWidget(bar)
         for name, text, tip in _BUTTONS:
-            button = self.buttons[name] = QToolButton()
-            button.setObjectName(f"plots.{name}")
-            button.setText(text)
-            button.setToolTip(plain(tip))
-            button.setAutoRaise(True)
-            row.addWidget(button)
-        self.buttons["copy"].clicked.connect(self.copy_wanted)
-        self.buttons["save"].clicked.connect(self.save_wanted)
+            action = self.buttons[name] = bar.addAction(text)
+            action.setToolTip(plain(tip))
+            bar.widgetForAction(action).setObjectName(f"plots.{name}")
+        self.buttons["copy"].triggered.connect(lambda _checked=False: self.copy_wanted.emit())
+        self.buttons["save"].triggered.connect(lambda _checked=False: self.save_wanted.emit())
         right = QVBoxLayout()
         right.setSpacing(2)
         right.addLayout(row)

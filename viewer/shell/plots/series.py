@@ -96,6 +96,11 @@ class Series(QObject):
         self.take_state(self._state)
         self._background.go_on()
 
+    def forget(self) -> None:
+        """Forget what was read: the dataset has been opened anew."""
+        self._known.clear()
+        self.changed.emit()
+
     # as a background job
 
     def take_state(self, state: SessionState) -> None:
