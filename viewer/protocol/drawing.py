@@ -130,7 +130,7 @@ class Frame:
     """A finished frame: RGBX8888, top row first, rows without padding, at ``offset`` bytes in ``file``.
 
     The renderer will not touch these pixels before :class:`Release` names the sequence number. ``seconds`` is how long
-    the drawing took.
+    the drawing took; ``rough`` is whether it shows less than the scene deserves, as while something moves.
     """
 
     sequence: int
@@ -142,6 +142,7 @@ class Frame:
     scale: float
     camera: Camera
     seconds: float = 0.0
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ VEIL_DELAY = 120
 TIME_DELAY = 1000
 """The same while only another time step is on its way: a movie of big pictures must not be veiled between them."""
 
+COARSE = "Coarse while you drag"
+
 
 class FrameView(QWidget):
     """Shows frames and forwards what the mouse does.
@@ -73,6 +75,7 @@ class FrameView(QWidget):
         self._text = QColor("#000000")
         self._busy_text = ""
         self._veiled = False
+        self._dragging = False
         self._veil_timer = QTimer(self, singleShot=True)
         self._veil_timer.timeout.connect(self._drop_veil)
 
@@ -136,6 +139,12 @@ class FrameView(QWidget):
         self._background, self._text = QColor(background), QColor(foreground)
         self.update()
 
+    def set_dragging(self, dragging: bool) -> None:
+        """Say that a picture is coarse as long as what it shows is dragged."""
+        if dragging != self._dragging:
+            self._dragging = dragging
+            self.update()
+
     def set_stale(self, text: str, delay: int = VEIL_DELAY) -> None:
         """Mark the picture as out of date while ``text`` says what is coming; an empty text ends it.
 
@@ -169,6 +178,10 @@ class FrameView(QWidget):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(QRectF(self.rect()), self._image)
+        if self._dragging and self._frame is not None and self._frame.rough:
+            painter.setPen(self._text)
+            below = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(self.rect().adjusted(0, 0, 0, -8), below, COARSE)
         if self._veiled:
             self._paint_veil(painter)
         painter.end()

@@ -163,6 +163,7 @@ class ViewPanel(QWidget):
         self._caption.setText(_caption(state))
         self._counts.setText(_counts(state.shown))
         stale = state.stale or (state.busy and state.shown is None)
+        self.frame_view.set_dragging(state.dragging)
         self.frame_view.set_stale(state.text if stale else "", VEIL_DELAY if state.other_sample else TIME_DELAY)
         dataset = state.catalogue.path if state.catalogue is not None else ""
         if dataset != self._dataset:
