@@ -27,15 +27,7 @@ from viewer.shell.session.lookup import Lookup
 from viewer.shell.session.opening import DatasetOpening, Recall
 from viewer.shell.session.presentation import Presentation
 from viewer.shell.session.selection_resolver import begin_with
-from viewer.shell.session.state import (
-    DRAWING,
-    FAILED,
-    FIRST,
-    OPENING,
-    SHOWN,
-    Selection,
-    SessionState,
-)
+from viewer.shell.session.state import DRAWING, FAILED, FIRST, OPENING, SHOWN, Selection, SessionState
 from viewer.shell.session.styling import Styling
 
 
