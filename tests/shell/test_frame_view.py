@@ -210,3 +210,18 @@ def test_another_time_may_take_longer_than_another_sample(
     view.set_stale("Drawing…", 10**6)
     view.set_stale("Loading…", 1)
     qtbot.waitUntil(lambda: view.veiled)
+
+
+def test_a_coarse_picture_says_so_while_it_is_dragged(view: FrameView, write: Callable[..., Frame]) -> None:
+    coarse = replace(write(1, (200, 200, 200)), rough=True)
+    view.set_frame(coarse)
+    plain = grab(view)
+    view.set_dragging(True)
+    said = grab(view)
+    assert not np.array_equal(said, plain), "in the lower part of the view"
+    assert np.array_equal(said[: HEIGHT // 2], plain[: HEIGHT // 2])
+    view.set_frame(write(2, (200, 200, 200)))
+    assert share(grab(view), (200, 200, 200), 0) > 0.99, "an exact one has nothing to say"
+    view.set_dragging(False)
+    view.set_frame(replace(write(3, (200, 200, 200)), rough=True))
+    assert share(grab(view), (200, 200, 200), 0) > 0.99, "when the camera moves everybody sees why"

@@ -99,6 +99,31 @@ def test_one_picture_at_a_time_while_a_slider_is_dragged(world: World) -> None:
     assert (len(world.renderer.scenes), world.state.phase) == (before + 2, SHOWN)
 
 
+def test_pictures_of_a_drag_are_drafts_and_the_last_one_is_not(world: World) -> None:
+    world.shown()
+    world.session.set_dragging(True)
+    for place in (1.0, 2.0):
+        world.session.set_tools((Clip(shape=Plane((place, 0.0, 0.0))),))
+        assert world.scene.draft
+        world.draw()
+    scenes = len(world.renderer.scenes)
+    world.session.set_dragging(False)
+    assert len(world.renderer.scenes) == scenes + 1 and not world.scene.draft
+    assert world.scene.tools == world.state.tools
+    world.draw()
+    for dragging in (True, False):
+        world.session.set_dragging(dragging)
+    assert len(world.renderer.scenes) == scenes + 1, "a click draws nothing"
+    world.session.set_tools(())
+    assert not world.scene.draft
+    world.session.set_dragging(True)
+    world.session.set_tools((Slice(),))
+    world.session.set_dragging(False)
+    while world.state.phase == DRAWING:
+        world.draw()
+    assert not world.scene.draft and world.scene.tools == (Slice(),), "also when it ends while a picture is on its way"
+
+
 def test_fields_of_tools_are_read_first(world: World) -> None:
     world.shown()
     world.session.set_tools((Threshold(field="density"),))

@@ -129,7 +129,8 @@ class Frame:
     """A finished frame: RGBX8888, top row first, rows without padding, at ``offset`` bytes in ``file``.
 
     The renderer will not touch these pixels before :class:`Release` names the sequence number. ``seconds`` is how long
-    the drawing took. ``placed`` is the number of the last :class:`SetCamera` that was followed.
+    the drawing took. ``placed`` is the number of the last :class:`SetCamera` that was followed; ``rough`` is whether it
+    shows less than the scene deserves, as while something moves.
     """
 
     sequence: int
@@ -142,6 +143,7 @@ class Frame:
     camera: Camera
     seconds: float = 0.0
     placed: int = 0
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

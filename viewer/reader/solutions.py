@@ -13,6 +13,7 @@ from viewer.reader.outline import base_dimensions, base_zones, mesh_bases
 from viewer.reader.places import listing, listing_size
 from viewer.reader.tree import Node, size_of
 from viewer.reader.units import PLAIN, Quantity, quantity_of, stated
+from viewer.reader.vectors import Vector, vectors_of
 from viewer.reader.zones import ZoneLayout, zone_layout
 from viewer.values import dataclass
 
@@ -130,29 +131,28 @@ def _coverage(layout: ZoneLayout, solution: Node, location: str, places: Node) -
 
 
 def _merge(arrays: list[Node], location: str, solution: Node, layout: ZoneLayout) -> list[FieldSource]:
-    """Make one field of VelocityX, VelocityY, VelocityZ (in the plane: of X and Y), at the place of the first.
+    """Make one field of the components of a vector (:mod:`viewer.reader.vectors`), at the place of the first.
 
-    Components whose numbers differ in unit or conversion stay apart.
+    Components stay apart whose numbers differ in unit, conversion or count.
     """
     above = stated(solution, layout.stated)
     quantities = {node.name: quantity_of(node, above) for node in arrays}
     by_name = {node.name: node for node in arrays}
+    vectors: dict[str, Vector] = {}
+    for vector in vectors_of(list(by_name)):
+        shapes = [by_name[name].shape for name in vector.components]
+        sizes = {size_of(shape) for shape in shapes if shape is not None}
+        if len(sizes) <= 1 and len({quantities[name] for name in vector.components}) == 1:
+            vectors |= dict.fromkeys(vector.components, vector)
     merged: list[FieldSource] = []
-    used: set[str] = set()
     for node in arrays:
-        if node.name in used:
-            continue
-        prefix = node.name[:-1]
-        axes = "XYZ" if prefix + "Z" in by_name or layout.physical > 2 else "XY"
-        names = tuple(prefix + axis for axis in axes)
+        joined = vectors.get(node.name)
         quantity = quantities[node.name]
-        together = prefix and node.name in names and prefix not in by_name and all(name in by_name for name in names)
-        if together and all(quantities[name] == quantity for name in names):
-            used.update(names)
-            nodes = tuple(by_name[name] for name in names)
-            merged.append(FieldSource(prefix, location, solution, nodes, names, quantity))
-        else:
+        if joined is None:
             merged.append(FieldSource(node.name, location, solution, (node,), (), quantity))
+        elif node.name == joined.components[0]:
+            nodes = tuple(by_name[name] for name in joined.components)
+            merged.append(FieldSource(joined.name, location, solution, nodes, joined.components, quantity))
     return merged
 
 

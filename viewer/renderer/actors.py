@@ -50,6 +50,7 @@ class ZoneActor:
         self.actors = [self._actor] if self._edges is None else [self._actor, self._edges]
         self._fine = _Level(surface)
         self._rough: _Level | None = None
+        self._new = True  # not drawn yet: to make a rough one takes longer than to draw one that is dragged
         self._edges_wanted = False
         self._point_size = 0.0
         self._values: Values | None = None
@@ -85,9 +86,10 @@ class ZoneActor:
 
     def set_rough(self, rough: bool, size: float) -> bool:
         """Draw few large triangles of about ``size`` (world units) or all of them; return whether it is rough now."""
-        if rough and self._rough is None and worth_it(self.surface):
+        if rough and self._rough is None and worth_it(self.surface) and not (self.surface.passing and self._new):
             self._rough = _Level(coarsened(self.surface, size))
             self._rough.color(self._values, self._coloring)
+        self._new = False
         level = self._rough if rough and self._rough is not None else self._fine
         level.mapper.SetPauseShiftScale(rough)  # not in a movement: it takes as long as a picture
         self._actor.SetMapper(level.mapper)

@@ -35,6 +35,13 @@ class LevelOfDetail:
         """Take note that the next picture has to be prepared, which says nothing of those after it."""
         self._fresh = True
 
+    def dragged(self, now: float, *, begins: bool) -> None:
+        """Take note that a tool moves under somebody's hand, whose picture is next; it is one of many alike."""
+        if begins:
+            self._full_seconds = 0.0  # another scene: its first picture tells
+        self._moved, self._fresh = now, False
+        self.divisor = max(self.divisor, 2)  # what a tool leaves is new each time: to make it coarse would take longer
+
     def rough(self, now: float) -> bool:
         """Return whether a picture drawn now should be rough."""
         return now < self._moved + REST and self._full_seconds > FLUID

@@ -87,9 +87,10 @@ class OnScreen:
 
     def set_looks(self, scale: float, rough: bool, bin_size: float) -> bool:
         """Draw for ``scale`` device pixels per logical pixel, in rough or in full; return whether any is rough now."""
+        is_rough = False
         for layer in self._layers:
             layer.set_pixel_ratio(scale)
-        is_rough = False
+            is_rough |= layer.set_rough(rough, bin_size)
         for zone in self._zones.values():
             zone.set_pixel_ratio(scale)
             is_rough |= zone.set_rough(rough, bin_size)
@@ -99,9 +100,9 @@ class OnScreen:
         if layers:
             from viewer.renderer.tools.layer import LayerActor
 
-        before, self._layers = {id(shown.layer): shown for shown in self._layers}, []
+        before, self._layers = {shown.layer.key: shown for shown in self._layers}, []
         for layer in layers:
-            shown = before.pop(id(layer), None)
+            shown = before.pop(layer.key, None)
             if shown is None:
                 shown = LayerActor(layer)
                 self._renderer.AddActor(shown.actor)

@@ -65,6 +65,7 @@ class RendererServer:
         self._ahead = Ahead(view.prepare, lambda artifact: channel.send(Prepared(artifact)))
         self._idle = False  # nothing has been heard for a while
         self._level_of_detail = LevelOfDetail()
+        self._dragged = False  # the scene is one of a drag
         self._rough = False  # the picture that was published last is a rough one
         self._changed = False  # the picture that was published last is not what the view would draw now
 
@@ -199,12 +200,17 @@ class RendererServer:
         self._scene = scene.id
         self._ahead.begin_anew()
         self._level_of_detail.new_scene()
+        if self._dragged and not scene.draft:
+            self._level_of_detail.stopped()
+        begins, self._dragged = not self._dragged, scene.draft
         self._changed = True
         try:
             shown = self._view.show(scene, lambda text: self._channel.send(Progress(scene.id, text)))
         except BaseException:
             self._view.clear(scene)  # never the former picture under the new number
             raise
+        if scene.draft:  # only now: it takes as long as a picture to make the scene
+            self._level_of_detail.dragged(time.monotonic(), begins=begins)
         self._channel.send(shown)
 
     def _answer(self) -> None:
@@ -242,5 +248,6 @@ class RendererServer:
                 self._view.placement.camera,
                 picture.seconds,
                 self._placed,
+                picture.rough,
             )
         )

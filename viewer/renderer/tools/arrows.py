@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from viewer.numbers import short
 from viewer.protocol import Arrows
 from viewer.renderer.tools.data import Array, add_array, size_along
 from viewer.renderer.tools.layer import MAGNITUDE, Layer
@@ -29,7 +30,8 @@ class ArrowsStage:
         """See :class:`~viewer.renderer.tools.stage.Stage`."""
         if tool.every < 0 or not 1 <= tool.density <= _DENSEST or not 0.0 < tool.factor <= _LONGEST:
             raise ToolError(
-                f"Arrows need a density from 1 to {_DENSEST:,}, or a number of points, and a factor up to {_LONGEST:g}."
+                f"Arrows need a density from 1 to {_DENSEST:,}, or a number of points, and a factor up to "
+                f"{short(_LONGEST)}."
             )
         spacing = (max(size_along(task.bounds)) or 1.0) / (25 if tool.every else tool.density)
         layers, notes, count = [], [], 0
@@ -68,9 +70,8 @@ class ArrowsStage:
 
 def range_note(task: Task) -> str:
     """Say which magnitudes the colours span."""
-    return (
-        f"Coloured by the magnitude of “{task.field.want.field}”, {task.field.low or 0:g} to {task.field.high or 0:g}."
-    )
+    low, high = short(task.field.low or 0.0), short(task.field.high or 0.0)
+    return f"Coloured by the magnitude of “{task.field.want.field}”, {low} to {high}."
 
 
 def spread(points: Array, spacing: float) -> Array:

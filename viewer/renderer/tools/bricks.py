@@ -1,8 +1,8 @@
 """Where the cells of a big mesh are, coarsely: a plane that is dragged through it meets few of them.
 
 The box around the mesh is divided into small ones ("bricks"). A cell belongs to the brick of its first node, and each
-brick knows how far its cells reach. What a plane meets is then cut from the cells of the bricks that it meets, and the
-section is the same as that of the whole mesh.
+brick knows how far its cells reach. Of the cells of the bricks that a plane meets those are cut that have nodes on both
+of its sides, and the section is the same as that of the whole mesh.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ _SIDES = 40
 _PART = 1 << 20  # nodes at a time
 
 Vector = tuple[float, float, float]
+
+_ABOVE, _BELOW = 1, 2
+"""Sides of a plane that a node is on: both when it is on the plane, as far as numbers tell."""
 
 _LINEAR = (10, 12, 13, 14)  # tetrahedron, hexahedron, wedge, pyramid
 
@@ -53,7 +56,13 @@ class Bricks:
         used = np.flatnonzero(counts)
         self._order = order
         self._starts = np.concatenate([[0], np.cumsum(counts[used])])
-        self._low, self._high = self._reach(points)
+        low, high = self._reach(points)
+        self._middle, self._half = (low + high) / 2.0, (high - low) / 2.0
+        self._slack = 1e-9 * float((high - low).max(initial=0.0))
+        # Where all cells are of one kind, their nodes in the order of the bricks: read in rows, which is much faster.
+        size = int(self._offsets[1]) if len(order) else 1
+        uniform = len(self._nodes) == size * len(order) and (np.diff(self._offsets) == size).all()
+        self._rows = self._nodes.reshape(-1, size).take(order, axis=0) if uniform else None
 
     @staticmethod
     def fit(data: Any) -> bool:
@@ -64,20 +73,56 @@ class Bricks:
         return bool(np.bincount(types, minlength=256)[list(_LINEAR)].sum() == len(types))
 
     def near(self, data: Any, origin: Vector, normal: Vector) -> Any:
-        """Return a grid with all cells of ``data`` that a plane meets, and others, as few as can be told quickly.
+        """Return a grid of the cells of ``data`` that a plane meets or touches.
 
         Parameters
         ----------
         data
             The grid, or one of the same cells and points with other arrays.
         """
-        middle = (self._low + self._high) / 2.0 - np.array(origin)
-        half = (self._high - self._low) / 2.0
         direction = np.array(normal)
-        slack = 1e-9 * float(np.abs(self._high - self._low).max(initial=0.0))
-        met = np.flatnonzero(np.abs(middle @ direction) <= half @ np.abs(direction) + slack)
-        parts = [self._order[self._starts[brick] : self._starts[brick + 1]] for brick in met.tolist()]
-        return self._grid_of(data, np.concatenate(parts) if parts else self._order[:0])
+        away = self._middle @ direction - float(np.array(origin) @ direction)
+        met = np.flatnonzero(np.abs(away) <= self._half @ np.abs(direction) + self._slack)
+        spans = self._spans(met)
+        parts = [self._order[first:last] for first, last in spans]
+        cells = np.concatenate(parts) if parts else self._order[:0]
+        if self._rows is not None:
+            rows = [self._rows[first:last] for first, last in spans]
+            nodes = (np.concatenate(rows) if rows else self._rows[:0]).ravel()
+            begins = np.arange(len(cells)) * self._rows.shape[1]
+        else:
+            nodes, begins = _gathered(self._nodes, self._offsets, cells)
+        return self._cut_cells(data, cells, nodes, begins, (np.array(origin), direction))
+
+    def _spans(self, bricks: Array) -> list[tuple[int, int]]:
+        """Return which cells bricks have, from and to, in their order; of bricks in a row together."""
+        if not len(bricks):
+            return []
+        gaps = np.flatnonzero(np.diff(bricks) > 1)
+        first = self._starts[bricks[np.concatenate([[0], gaps + 1])]]
+        last = self._starts[bricks[np.concatenate([gaps, [len(bricks) - 1]])] + 1]
+        return list(zip(first.tolist(), last.tolist(), strict=True))
+
+    def _cut_cells(self, data: Any, cells: Array, nodes: Array, begins: Array, plane: tuple[Array, Array]) -> Any:
+        """Return a grid of those of the cells, with the nodes of each from its place in ``begins`` on, that are met."""
+        points = data.GetNumberOfPoints()
+        is_used = np.zeros(points, bool)
+        is_used[nodes] = True
+        used = np.flatnonzero(is_used)
+        number_of = np.empty(points, nodes.dtype)
+        number_of[used] = np.arange(len(used))
+        nodes = number_of.take(nodes)
+        places = points_of(data)[used]
+        heights = (places - plane[0]) @ plane[1]
+        sides = (heights >= -self._slack) * np.uint8(_ABOVE) + (heights <= self._slack) * np.uint8(_BELOW)
+        met = np.flatnonzero(_joined(sides.take(nodes), begins) == _ABOVE | _BELOW)
+        cells = cells[met]
+        if self._rows is not None:
+            size = self._rows.shape[1]
+            nodes, begins = nodes.reshape(-1, size)[met].ravel(), np.arange(len(met)) * size
+        else:
+            nodes, begins = _gathered(nodes, np.append(begins, len(nodes)), met)
+        return self._grid_of(data, cells, (nodes, begins), (used, places))
 
     def _reach(self, points: Array) -> tuple[Array, Array]:
         low, high = np.empty((len(self._starts) - 1, 3)), np.empty((len(self._starts) - 1, 3))
@@ -97,24 +142,18 @@ class Bricks:
             first = last
         return low, high
 
-    def _grid_of(self, data: Any, cells: Array) -> Any:
+    def _grid_of(self, data: Any, cells: Array, connectivity: tuple[Array, Array], points: tuple[Array, Array]) -> Any:
         from vtkmodules.util.numpy_support import numpy_to_vtk
         from vtkmodules.vtkCommonCore import vtkPoints
         from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkUnstructuredGrid
 
-        nodes, begins = _gathered(self._nodes, self._offsets, cells)
-        is_used = np.zeros(data.GetNumberOfPoints(), bool)
-        is_used[nodes] = True
-        used = np.flatnonzero(is_used)
-        number_of = np.empty(len(is_used), nodes.dtype)
-        number_of[used] = np.arange(len(used))
-        nodes = number_of.take(nodes)
+        (nodes, begins), (used, places) = connectivity, points
         array = vtkCellArray()
         array.SetData(numpy_to_vtk(np.append(begins, len(nodes)).astype(nodes.dtype)), numpy_to_vtk(nodes))
         grid = vtkUnstructuredGrid()
-        places = vtkPoints()
-        places.SetData(numpy_to_vtk(points_of(data)[used]))
-        grid.SetPoints(places)
+        kept = vtkPoints()
+        kept.SetData(numpy_to_vtk(places))
+        grid.SetPoints(kept)
         grid.SetCells(numpy_to_vtk(self._types[cells]), array)
         attributes = data.GetPointData()
         for number in range(attributes.GetNumberOfArrays()):
@@ -129,9 +168,18 @@ class Bricks:
 def _gathered(nodes: Array, offsets: Array, cells: Array) -> tuple[Array, Array]:
     """Return the nodes of cells, one cell after the other, and where each cell begins in them."""
     counts = offsets.take(cells + 1) - offsets.take(cells)
-    if len(counts) and (counts == counts[0]).all():
-        size = int(counts[0])
-        places = offsets.take(cells)[:, None] + np.arange(size, dtype=offsets.dtype)
-        return nodes.take(places.ravel()), np.arange(len(cells)) * size
     begins = np.cumsum(counts) - counts
     return nodes[np.repeat(offsets[cells] - begins, counts) + np.arange(int(counts.sum()))], begins
+
+
+def _joined(sides: Array, begins: Array) -> Array:
+    """Return for each cell the sides that its nodes are on, taken together."""
+    if not len(begins):
+        return sides
+    size = len(sides) // len(begins)
+    if len(sides) == size * len(begins) and (begins == np.arange(len(begins)) * size).all():
+        joined = sides[::size].copy()
+        for place in range(1, size):
+            joined |= sides[place::size]
+        return joined
+    return np.asarray(np.bitwise_or.reduceat(sides, begins))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from viewer.protocol import Box, Clip, Plane
-from viewer.renderer.tools.data import joined, kept, points_of
+from viewer.renderer.tools.data import NORMALS, add_array, joined, kept, points_of
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.shapes import box_of, inside_of, plane_of
 from viewer.renderer.tools.skin import skin_of
@@ -35,7 +37,11 @@ def _halved(piece: Piece, tool: Clip, inside: Any, task: Task) -> Piece:
         # What is seen of a solid is its clipped skin and the section: a small part of the work of clipping all cells,
         # which is left for when a tool needs them.
         assert isinstance(tool.shape, Plane)
-        return joined([skin_of(cut(piece.skin)), piece.section(*plane_of(tool.shape, task.bounds))])
+        origin, normal = plane_of(tool.shape, task.bounds)
+        section = piece.section(origin, normal)
+        outwards = -np.array(normal, np.float32)  # as the polygons are turned
+        add_array(section.GetPointData(), NORMALS, np.tile(outwards, (section.GetNumberOfPoints(), 1)))
+        return joined([skin_of(cut(piece.skin)), section])
 
     return piece.changed(cut, skin if isinstance(tool.shape, Plane) and piece.is_solid else None)
 

@@ -12,6 +12,9 @@ Array = npt.NDArray[Any]
 CELLS = "cells of the mesh"
 """Cell array of all data sets in the pipeline: the number of each cell's original in its zones."""
 
+NORMALS = "Normals"
+"""Point array of skins, as VTK calls it: directions of the surface, as long as its points have not moved."""
+
 KINDS = "kind of the node"
 """Point array of meshes with curved cells: which nodes are corners (:mod:`viewer.renderer.edges`)."""
 
@@ -83,6 +86,7 @@ def moved(data: Any, points: Array) -> Any:
     places = vtkPoints()
     places.SetData(numpy_to_vtk(np.ascontiguousarray(points)))
     copy.SetPoints(places)
+    copy.GetPointData().RemoveArray(NORMALS)
     return copy
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from viewer.numbers import short
 from viewer.protocol import Deform
 from viewer.renderer.tools.data import moved, point_array, points_of
 from viewer.renderer.tools.layer import GHOST, Layer
@@ -29,11 +30,11 @@ class DeformStage:
         factor, notes = tool.factor, []
         if factor is None:
             factor = automatic_factor(task.field.high or 0.0, task.diagonal)
-            notes.append(f"Deformed {factor:g} times.")
+            notes.append(f"Deformed {short(factor)} times.")
         if not math.isfinite(factor):
             raise ToolError("The factor of the deformation is not a number.")
         if abs(factor) * (task.field.high or 0.0) > _FARTHEST * task.diagonal:
-            raise ToolError(f"Deformed {factor:g} times the mesh would be thousands of times as large.")
+            raise ToolError(f"Deformed {short(factor)} times the mesh would be thousands of times as large.")
         left = []
         for piece in pieces:
             if piece.batch.name not in task.field.arrays:

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from viewer.protocol import Scene
+from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import DEFAULT, NEUTRAL, color_map, lookup_table, rgb_color
 from viewer.renderer.lights import AMBIENT
 from viewer.renderer.normalizer import Normalizer
+from viewer.renderer.surface import Surface
 from viewer.renderer.tools.data import Array, copy_of
 from viewer.values import dataclass
 
@@ -49,6 +51,12 @@ class Layer:
     width: float = 1.0
     arrows: tuple[str, str] | None = None
 
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Equal for layers that are drawn alike, while both are alive."""
+        values = None if self.values is None else id(self.values)
+        return id(self.data), values, self.color, self.span, self.width, self.arrows
+
 
 class LayerActor:
     """A layer on screen.
@@ -66,6 +74,8 @@ class LayerActor:
 
         self.layer = layer
         self._data = copy_of(layer.data)
+        self._coarse: Any = None
+        self._is_rough = False
         self._mapper = _glyphs(layer.arrows) if layer.arrows else vtkPolyDataMapper()
         self._mapper.SetInputDataObject(self._data)
         if layer.arrows is None:
@@ -102,6 +112,18 @@ class LayerActor:
         elif coloring.normalizer is not None and coloring.map is not None:
             self._color(coloring.normalizer.places(layer.values, len(coloring.map.table)), coloring.table)
 
+    def set_rough(self, rough: bool, size: float) -> bool:
+        """Draw a pale skin with few large triangles of about ``size`` (world units); return whether it is rough now."""
+        if self.layer.color != GHOST:
+            return False
+        if rough and self._coarse is None:
+            self._coarse = _coarse_skin(self.layer.data, size)
+        is_rough = rough and self._coarse is not None
+        if is_rough != self._is_rough:
+            self._is_rough = is_rough
+            self._mapper.SetInputDataObject(self._coarse if is_rough else self._data)
+        return is_rough
+
     def set_pixel_ratio(self, scale: float) -> None:
         """Draw lines for ``scale`` device pixels per logical pixel."""
         width = self.layer.width if 0.0 < self.layer.width < _WIDEST else 1.0
@@ -117,6 +139,14 @@ class LayerActor:
         self._mapper.SetScalarModeToUsePointData()
         self._mapper.SetInterpolateScalarsBeforeMapping(self.layer.arrows is None)
         self._mapper.ScalarVisibilityOn()
+
+
+def _coarse_skin(data: Any, size: float) -> Any:
+    """Return a skin in rough; None when it is small."""
+    points, polygons = np.arange(data.GetNumberOfPoints()), data.GetPolys()
+    triangles = polygons.GetNumberOfConnectivityIds() - 2 * polygons.GetNumberOfCells()
+    surface = Surface(data, points, np.arange(data.GetNumberOfCells()), data.GetBounds(), triangles)
+    return coarsened(surface, size).data if worth_it(surface) else None
 
 
 def _glyphs(arrows: tuple[str, str]) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 from viewer.renderer.compact import without_unused
 from viewer.renderer.edges import edge_lines
 from viewer.renderer.surface import Surface, with_normals
-from viewer.renderer.tools.data import KINDS, add_array, cell_numbers, copy_of, point_array, points_of
+from viewer.renderer.tools.data import KINDS, NORMALS, add_array, cell_numbers, copy_of, point_array, points_of
 
 _NUMBER = "number of the point"
 
@@ -65,7 +65,11 @@ def surface_to_draw(data: Any, *, flat: bool) -> Surface:
     polygons = bare.GetPolys()
     triangles = polygons.GetNumberOfConnectivityIds() - 2 * polygons.GetNumberOfCells()
     numbers = np.arange(bare.GetNumberOfPoints())
-    if not flat and polygons.GetNumberOfCells() > 0:
+    normals = None if flat else point_array(data, NORMALS)
+    if normals is not None:
+        add_array(bare.GetPointData(), NORMALS, normals)
+        bare.GetPointData().SetActiveNormals(NORMALS)
+    elif not flat and polygons.GetNumberOfCells() > 0:
         add_array(bare.GetPointData(), _NUMBER, numbers)  # sharp edges get their points twice
         bare = with_normals(bare)
         found = point_array(bare, _NUMBER)

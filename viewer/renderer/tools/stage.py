@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from viewer.numbers import short
 from viewer.renderer.camera import size_of
 from viewer.renderer.directions import Bounds
 from viewer.renderer.tools.layer import Layer
@@ -92,5 +93,5 @@ def levels(values: Sequence[float], count: int, found: FoundField) -> tuple[floa
 def outside_note(values: Sequence[float], found: FoundField) -> str:
     """Say that values lie outside the range of a field."""
     low, high = found.low, found.high
-    span = "has no finite value" if low is None or high is None else f"goes from {low:g} to {high:g}"
-    return f"“{found.want.field}” {span}: {', '.join(f'{value:g}' for value in values[:3])} is nowhere."
+    span = "has no finite value" if low is None or high is None else f"goes from {short(low)} to {short(high)}"
+    return f"“{found.want.field}” {span}: {', '.join(short(value) for value in values[:3])} is nowhere."

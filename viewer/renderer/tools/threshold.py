@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from viewer.artifacts.manifest import CELL
+from viewer.numbers import short
 from viewer.protocol import Threshold
 from viewer.renderer.tools.data import Array, kept
 from viewer.renderer.tools.piece import Piece, numbers_on
@@ -27,7 +28,7 @@ class ThresholdStage:
                 raise ToolError("A limit is not a number.")
         notes: tuple[str, ...] = ()
         if tool.low is not None and tool.high is not None and tool.low > tool.high:
-            notes = (f"The range runs backwards; it is used as {tool.high:g} to {tool.low:g}.",)
+            notes = (f"The range runs backwards; it is used as {short(tool.high)} to {short(tool.low)}.",)
         return StageResult([_left_of(piece, tool, task) for piece in pieces], notes=notes)
 
 

@@ -6,15 +6,16 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from viewer.protocol import ALL_BASES
-from viewer.shell.panels.feature_roles import feature_roles, role_of_field, roles_of_globals
+from viewer.shell.panels.feature_roles import feature_roles, roles_of_globals
+from viewer.shell.panels.field_list import components_of, joined_or_apart, listed_fields
 from viewer.shell.panels.globals_view import GlobalsView
 from viewer.shell.panels.notes_view import NotesView
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.panels.zones_button import ZonesButton
-from viewer.shell.session.choice import absent_base, absent_field, absent_notes, tool_notes
+from viewer.shell.session.choice import absent_base, absent_field, notes_of
 from viewer.shell.session.state import FAILED
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.widgets.labels import ElidedLabel
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from viewer.protocol import Catalogue
     from viewer.shell.session.state import SessionState
 
-SOLID = "Solid colour"
 TOGETHER = "All bases together"
 
 
@@ -57,6 +57,8 @@ class DatasetPanel(QWidget):
         self._base = narrow_combo_box("dataset.base", "Base")
         self._field = narrow_combo_box("dataset.field", "Field")
         self._component = narrow_combo_box("dataset.component", "Component")
+        self._joined = QCheckBox("One vector")
+        self._joined.setObjectName("dataset.joined")
         self._zones = ZonesButton()
         self._globals = GlobalsView()
         self._roles: dict[str, str] = {}
@@ -69,6 +71,7 @@ class DatasetPanel(QWidget):
         self._render_manifest(None)
         self._render_globals(None)
         self._form.setRowVisible(self._component, False)
+        self._form.setRowVisible(self._joined, False)
 
     def _lay_out(self) -> None:
         font = self._name.font()
@@ -101,6 +104,7 @@ class DatasetPanel(QWidget):
         self._form.addRow("&Zones", self._zones)
         self._form.addRow("Fiel&d", self._field)
         self._form.addRow("C&omponent", self._component)
+        self._form.addRow("", self._joined)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 9, 9, 9)
         layout.addWidget(self._name)
@@ -118,6 +122,7 @@ class DatasetPanel(QWidget):
         self._base.activated.connect(lambda _index: self.chosen.emit({"base": self._base.currentData()}))
         self._zones.chosen.connect(lambda hidden: self.chosen.emit({"hidden_zones": hidden}))
         self._field.activated.connect(self._on_field)
+        self._joined.clicked.connect(self._on_joined)
         self._component.activated.connect(lambda index: self.chosen.emit({"component": index - 1}))
 
     # what the user chose
@@ -137,8 +142,12 @@ class DatasetPanel(QWidget):
             self.chosen.emit({"sample": order.id_at(position)})
 
     def _on_field(self, index: int) -> None:
-        name, location = self._field.itemData(index) or ("", "")
-        self.chosen.emit({"field": name, "location": location})
+        if listed := self._field.itemData(index):
+            self.chosen.emit(listed.changes())
+
+    def _on_joined(self, joined: bool) -> None:
+        if self._state is not None:
+            self.chosen.emit(joined_or_apart(self._state.selection, joined))
 
     # what is so
 
@@ -165,13 +174,15 @@ class DatasetPanel(QWidget):
         manifest = state.manifest
         if before is None or manifest is not before.manifest:
             self._render_manifest(manifest)
+        if before is None or manifest is not before.manifest or state.selection.apart != before.selection.apart:
+            self._render_fields(state)
         own = None if state.phase == FAILED else manifest  # another sample's globals are not this one's
         if own is not self._globals_of:
             self._globals_of = own
             self._render_globals(own)
         self._globals.setEnabled(not state.stale)
         self._render_choice(state)
-        self._render_notes(state)
+        self.notes.set_notes(notes_of(state))
 
     def _render_catalogue(self, catalogue: Catalogue | None) -> None:
         self.setEnabled(catalogue is not None)
@@ -195,16 +206,11 @@ class DatasetPanel(QWidget):
             self._base.addItem(TOGETHER, ALL_BASES)
         zones = tuple(zone.name for zone in manifest.zones) if manifest else ()
         self._form.setRowVisible(self._zones, len(zones) > 1)
+
+    def _render_fields(self, state: SessionState) -> None:
         self._field.clear()
-        if manifest is not None:
-            self._field.addItem(SOLID, ("", ""))
-        names = manifest.field_names() if manifest else ()
-        for name, location in names:
-            both = sum(other == name for other, _ in names) > 1
-            shown = f"{name} ({location})" if both or location == "cell" else name
-            role = role_of_field(self._roles, manifest.base if manifest else "", name)
-            shown = f"{shown} – {role}" if role else shown
-            self._field.addItem(shown, (name, location))
+        for listed in listed_fields(state.manifest, state.selection.apart, self._roles):
+            self._field.addItem(listed.text, listed)
 
     def _render_globals(self, manifest: Manifest | None) -> None:
         self._globals.set_globals(manifest.globals_ if manifest else {}, roles_of_globals(self._roles))
@@ -214,25 +220,17 @@ class DatasetPanel(QWidget):
         if manifest is not None:
             self._zones.set_zones(tuple(zone.name for zone in manifest.zones), selection.hidden_zones)
         self._base.setCurrentIndex(self._base.findData(selection.base))
-        wanted = (selection.field or "", selection.location if selection.field else "")
-        index = next((row for row in range(self._field.count()) if tuple(self._field.itemData(row)) == wanted), -1)
-        self._field.setCurrentIndex(index)
-        components: tuple[str, ...] = ()
-        if manifest is not None and selection.field:
-            found = manifest.find_fields(selection.field, selection.location)
-            components = found[0][1].components if found else ()
+        rows = (self._field.itemData(row) for row in range(self._field.count()))
+        self._field.setCurrentIndex(next((row for row, it in enumerate(rows) if it and it.is_selected(selection)), -1))
+        components = components_of(manifest, selection)
+        joined = selection.field not in selection.apart
         offer_absent(self._base, absent_base(state))
         offer_absent(self._field, absent_field(state))
-        self._form.setRowVisible(self._component, bool(components))
+        self._form.setRowVisible(self._component, bool(components) and joined)
+        self._form.setRowVisible(self._joined, bool(components))
+        self._joined.setChecked(joined)
+        self._joined.setToolTip(plain(f"{', '.join(components)} are listed as one field, not apart"))
         if [self._component.itemText(row) for row in range(1, self._component.count())] != list(components):
             self._component.clear()
             self._component.addItems(["Magnitude", *components])
         self._component.setCurrentIndex(selection.component + 1)
-
-    def _render_notes(self, state: SessionState) -> None:
-        notes = list(state.catalogue.warnings) if state.catalogue else []
-        if state.shown is not None:
-            notes = absent_notes(state) + notes
-            notes = tool_notes(state.shown) + notes
-            notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
-        self.notes.set_notes(notes)

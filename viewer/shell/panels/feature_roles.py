@@ -25,16 +25,17 @@ def roles_of_globals(roles: Mapping[str, str]) -> dict[str, str]:
     return {path.partition("/")[2]: role for path, role in roles.items() if path.startswith("Global/")}
 
 
-def role_of_field(roles: Mapping[str, str], base: str, field: str) -> str:
+def role_of_field(roles: Mapping[str, str], base: str, field: str, components: Iterable[str] = ()) -> str:
     """Return the role of a field of a base (of any base, when it is ``"*"``), empty when it has none.
 
-    A vector's role is that of its components (``VelocityX`` for ``Velocity``).
+    A vector's role is that of its components.
     """
+    components = tuple(components)
     for path, role in roles.items():
         where, _, name = path.rpartition("/")
         if not where or base not in ("*", where.partition("/")[0]):
             continue
-        if name == field or (name[:-1] == field and name[-1:] in "XYZ"):
+        if name == field or name in components:
             return role
     return ""
 

@@ -73,5 +73,14 @@ def tool_notes(shown: Shown) -> list[str]:
     return [f"{names.get(note.row, '')}: {note.sentence}" for note in shown.scene.tool_notes if note.wrong]
 
 
+def notes_of(state: SessionState) -> list[str]:
+    """Return all that is to be said beside the picture, what the user can do something about first."""
+    notes = list(state.catalogue.warnings) if state.catalogue else []
+    if state.shown is not None:
+        notes = tool_notes(state.shown) + absent_notes(state) + notes
+        notes += [*state.shown.manifest.warnings, *state.shown.scene.notes]
+    return notes
+
+
 def _is_settled(state: SessionState) -> bool:
     return state.shown is not None and state.shown.selection == state.selection

@@ -22,7 +22,8 @@ class Selection:
     """What the user wants to see.
 
     ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first. ``component`` -1: the magnitude.
-    ``hidden_zones`` are the names of zones of the base that are not drawn.
+    ``hidden_zones`` are the names of zones of the base that are not drawn. ``apart`` are vectors whose components are
+    listed like fields of their own.
     """
 
     split: str = ""
@@ -33,6 +34,7 @@ class Selection:
     location: str = ""
     component: int = -1
     hidden_zones: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 FIRST = Selection(sample=-1)

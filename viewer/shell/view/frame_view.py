@@ -31,6 +31,8 @@ VEIL_DELAY = 150
 TIME_DELAY = 1000
 """The same while only another time step is on its way: a movie of big pictures must not be veiled between them."""
 
+COARSE = "Coarse while you drag"
+
 
 class FrameView(QWidget):
     """Shows frames and forwards what the mouse does.
@@ -77,6 +79,8 @@ class FrameView(QWidget):
         self._right_press: QPoint | None = None  # where the right button went down, until the mouse is dragged
         self._busy_text = ""
         self._veil = Veil(self)
+        self._foreground = QColor("#000000")
+        self._dragging = False
         self._veil_timer = QTimer(self, singleShot=True)
         self._veil_timer.timeout.connect(self._drop_veil)
 
@@ -137,9 +141,15 @@ class FrameView(QWidget):
 
     def set_colors(self, background: str, foreground: str) -> None:
         """Take the colours of the theme, as ``"#rrggbb"``."""
-        self._background = QColor(background)
-        self._veil.set_colors(self._background, QColor(foreground))
+        self._background, self._foreground = QColor(background), QColor(foreground)
+        self._veil.set_colors(self._background, self._foreground)
         self.update()
+
+    def set_dragging(self, dragging: bool) -> None:
+        """Say that a picture is coarse as long as what it shows is dragged."""
+        if dragging != self._dragging:
+            self._dragging = dragging
+            self.update()
 
     def set_stale(self, text: str, delay: int = VEIL_DELAY, fraction: float | None = None) -> None:
         """Mark the picture as out of date while ``text`` says what is coming; an empty text ends it.
@@ -175,6 +185,10 @@ class FrameView(QWidget):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(QRectF(self.rect()), self._image)
+        if self._dragging and self._frame is not None and self._frame.rough:
+            painter.setPen(self._foreground)
+            below = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(self.rect().adjusted(0, 0, 0, -8), below, COARSE)
         painter.end()
 
     def event(self, event: QEvent) -> bool:

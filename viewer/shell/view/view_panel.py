@@ -185,6 +185,7 @@ class ViewPanel(QWidget):
         self._counts.setText(_counts(state.shown))
         stale = state.stale or (state.busy and state.shown is None)
         delay = VEIL_DELAY if state.other_sample else TIME_DELAY
+        self.frame_view.set_dragging(state.dragging)
         self.frame_view.set_stale(state.text if stale else "", delay, state.fraction)
         dataset = state.catalogue.path if state.catalogue is not None else ""
         if dataset != self._dataset:
