@@ -17,6 +17,7 @@ from viewer.numbers import parse_number
 from viewer.protocol import DatasetOpened, Failed, ReadSeriesRange, SceneShown, SeriesRangeRead
 from viewer.shell.panels.colors_panel import ColorsPanel
 from viewer.shell.session.color_maps import GROUPS, MENU, NAMES
+from viewer.shell.session.player import Player
 from viewer.shell.session.range_words import range_words
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.state import AUTO, FIXED, NATURAL, PERCENTILES, SERIES, ColorScale, SessionState
@@ -246,11 +247,15 @@ class FakeBackground:
 
 
 def test_the_range_over_time_is_found_once(world: World) -> None:
-    job = SeriesRange(world.session, FakeBackground())  # type: ignore[arg-type]
+    player = Player(world.session, world.session)
+    job = SeriesRange(world.session, FakeBackground(), player)  # type: ignore[arg-type]
     world.shown()
     assert world.state.color_scale.mode == SERIES, "a sample with several time steps begins with the range of all"
     assert world.scene.range is None, "as long as it is not known, the sample's own"
     assert world.state.shown is not None and range_words(world.state.shown).short == "1 of 3 steps"
+    player.play()
+    assert job.next_request(world.state) is None, "the reader has the next steps to read"
+    player.pause()
     make = job.next_request(world.state)
     assert make is not None
     assert make(5) == ReadSeriesRange(5, "/data/horn", "train", 0, "Base_3_3", "pressure", "vertex")
