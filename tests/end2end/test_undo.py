@@ -39,8 +39,7 @@ def test_undo_goes_back_to_the_very_picture(start: Start) -> None:
     window.trigger("tools.add.clip")
     window.until(tools.is_unfolded, 0)
     pictures.append(settled(window))
-    for value in range(300, 800, 25):
-        window.ask(tools.move_slider, "tools.clip.slider", value)
+    window.ask(tools.move_slider, "tools.clip.slider", *range(300, 800, 25))
     pictures.append(settled(window))
     window.trigger("sample.next")
     window.until_shown(1)
@@ -64,5 +63,6 @@ def test_undo_goes_back_to_the_very_picture(start: Start) -> None:
 
     before = window.ask(undo.words)
     assert window.ask(undo.type_and_take_back, "samples.filter", "alpha") == ["alpha", ""]
+    assert window.ask(undo.type_and_take_back, "colors.bands", "5") == ["5", "Smooth"]
     assert window.ask(undo.words) == before, "a line has an undo of its own"
     assert window.message == "" and window.quit() == 0

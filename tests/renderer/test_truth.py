@@ -148,6 +148,17 @@ def test_a_percentile_range_is_made_of_values(painter: RendererChild, write: Wri
     assert shown.range == (0.0, 7.0) and any("are both 0" in note for note in shown.notes)
 
 
+def test_a_range_is_widened_to_hold_the_values(painter: RendererChild, write: Writer) -> None:
+    artifact = write(tiles(np.arange(5.0)))
+    shown = painter.show(artifact, field="f", range=(2.0, 7.0), widen=True)
+    assert (shown.range, shown.below_color, shown.above_color) == ((0.0, 7.0), "", "")
+    shown = painter.show(artifact, field="f", range=(0.0, 7.0), widen=True, log=True)
+    assert shown.range == (1.0, 7.0), "zero has no logarithm"
+    assert painter.show(artifact, field="f", widen=True).range == (0.0, 4.0)
+    shown = painter.show(write(tiles(np.full(5, 3.0))), field="f", range=(3.0, 3.0), widen=True)
+    assert shown.notes == ("“f” is 3 everywhere.",)
+
+
 def test_percentiles_are_of_all_zones(painter: RendererChild, write: Writer) -> None:
     first = Zone(plane(11), "A", cell={"f": np.arange(100.0)})
     second = Zone(plane(11, origin=(2, 0)), "B", cell={"f": np.arange(100.0, 200.0)})

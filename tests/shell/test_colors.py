@@ -17,6 +17,7 @@ from viewer.numbers import parse_number
 from viewer.protocol import DatasetOpened, Failed, ReadSeriesRange, SceneShown, SeriesRangeRead
 from viewer.shell.panels.colors_panel import ColorsPanel
 from viewer.shell.session.color_maps import DEFAULT, GROUPS, NAMES
+from viewer.shell.session.player import Player
 from viewer.shell.session.range_words import range_words
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.state import AUTO, FIXED, NATURAL, PERCENTILES, SERIES, ColorScale, SessionState
@@ -248,17 +249,21 @@ class FakeBackground:
 
 
 def test_the_range_over_time_is_found_once(world: World) -> None:
-    job = SeriesRange(world.session, FakeBackground())  # type: ignore[arg-type]
+    player = Player(world.session, world.session)
+    job = SeriesRange(world.session, FakeBackground(), player)  # type: ignore[arg-type]
     world.shown()
     assert world.state.color_scale.mode == SERIES, "a sample with several time steps begins with the range of all"
     assert world.scene.range is None, "as long as it is not known, the sample's own"
-    assert world.state.shown is not None and range_words(world.state.shown).short == "this step so far"
+    assert world.state.shown is not None and range_words(world.state.shown).short == "1 of 3 steps"
+    player.play()
+    assert job.next_request(world.state) is None, "the reader has the next steps to read"
+    player.pause()
     make = job.next_request(world.state)
     assert make is not None
     assert make(5) == ReadSeriesRange(5, "/data/horn", "train", 0, "Base_3_3", "pressure", "vertex")
     job.ended(SeriesRangeRead(5, ((-3.0, 9.0),)))
     assert world.scene.range == (-3.0, 9.0)
-    assert range_words(world.state.shown).short == "this step so far", "as long as that picture is on screen"
+    assert range_words(world.state.shown).short == "1 of 3 steps", "as long as that picture is on screen"
     assert world.session.color_scales.kept == (), "nobody has chosen it"
     world.draw()
     assert range_words(world.state.shown).short == "all time steps"
@@ -273,10 +278,31 @@ def test_the_range_over_time_is_found_once(world: World) -> None:
     assert job.next_request(world.state) is not None
     assert world.scene.range is None, "not the one of another sample, not for a moment"
     job.ended(Failed(6, "It is damaged."))
+    assert world.scene.widen
+    assert world.scene.range == (0.0, 1.0), "what has been on screen"
+    world.draw()
+    assert "not all could be read" in range_words(world.state.shown).sentence
+    assert job.next_request(world.state) is None, "it is not asked for again"
+
+
+def test_until_it_is_known_the_range_holds_what_was_on_screen(world: World) -> None:
+    world.shown()
+    for time, span, words in ((0.5, (-3.0, 0.5), "2 of 3 steps"), (2.0, (0.0, 9.0), "3 of 3 steps")):
+        world.session.select(time=time)
+        world.answer()
+        assert world.scene.widen, "the renderer makes it hold the values of this step"
+        answer = SceneShown(world.scene.id, range=span, data_range=span)
+        world.renderer.shown.emit(answer)
+        world.renderer.frame.emit(frame(world.scene.id))
+        assert world.state.shown is not None and range_words(world.state.shown).short == words
+    world.session.select(time=0.0)
+    assert world.scene.range == (-3.0, 9.0)
+    world.session.set_color_scale(mode=AUTO)
+    assert not world.scene.widen
     assert world.scene.range is None
     world.draw()
-    assert "not all time steps could be read" in range_words(world.state.shown).sentence
-    assert job.next_request(world.state) is None, "it is not asked for again"
+    world.session.set_color_scale(mode=SERIES)
+    assert world.scene.range == (-3.0, 9.0)
 
 
 def test_another_field_never_shows_the_range_of_this_one(panel: ColorsPanel, world: World) -> None:

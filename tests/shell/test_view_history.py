@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.shell.fakes import CAMERA, TIMES, World, catalogue
+from tests.shell.fakes import CAMERA, TIMES, World, catalogue, frame
 from viewer.protocol import DatasetOpened, Pointer, Slice
 from viewer.shell.session.player import Player
 from viewer.shell.session.state import FAILED, FIXED, SHOWN
@@ -230,3 +230,9 @@ def test_the_last_step_ends_by_itself(steps: Steps, qtbot: QtBot) -> None:
     steps.world.look_from(SIDE)
     assert steps.history.is_growing
     qtbot.waitUntil(lambda: not steps.history.is_growing)
+
+
+def test_where_drawing_is_slow_a_step_lasts_longer(steps: Steps) -> None:
+    usual = steps.history._pause.interval()
+    steps.world.renderer.frame.emit(replace(frame(steps.world.scene.id), seconds=2.0))
+    assert steps.history._pause.interval() == usual + 4000

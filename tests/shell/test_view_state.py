@@ -105,7 +105,10 @@ def test_a_view_comes_in_one_picture(world: World) -> None:
     world.session.set_appearance(edges=True)
     world.draw()
     after = world.session.view
-    for view, shown in ((before, ("pressure", None, False, ())), (after, ("density", (1.0, 2.0), True, VIEW.tools))):
+    for view, shown in (
+        (before, ("pressure", (0.0, 1.0), False, ())),
+        (after, ("density", (1.0, 2.0), True, VIEW.tools)),
+    ):
         scenes = len(world.renderer.scenes)
         world.session.set_view(view)
         assert len(world.renderer.scenes) == scenes + 1

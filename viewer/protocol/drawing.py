@@ -46,6 +46,8 @@ class Scene:
         Name in the colour map library (``"viridis"``).
     range
         Lowest and highest value of the colour map; None for the field's own finite range.
+    widen
+        Whether the range is made to hold all finite values of the field, where it does not.
     percentiles
         Without a range: the colour map spans these percentiles (0..100) of the finite values, as (2, 98).
     log
@@ -80,6 +82,7 @@ class Scene:
     component: int = -1
     color_map: str = "viridis"
     range: tuple[float, float] | None = None
+    widen: bool = False
     percentiles: tuple[float, float] | None = None
     log: bool = False
     reversed: bool = False

@@ -41,7 +41,8 @@ def choose_normalizer(scene: Scene, values: Sequence[Values], store: FieldStore,
         else:
             log = False
             notes.append(f"“{scene.field}” has no value above zero, so its colours are linear, not logarithmic.")
-    span = _typed(scene.range, data, log, notes) or _percentiles(scene.percentiles, data, values, log, store, notes)
+    wanted = _widened(scene.range, data) if scene.widen else scene.range
+    span = _typed(wanted, data, log, notes) or _percentiles(scene.percentiles, data, values, log, store, notes)
     if span is None:
         span = data or ((1.0, 10.0) if log else (0.0, 1.0))
         if data is not None and data[0] == data[1]:
@@ -58,6 +59,14 @@ def _base(values: Sequence[Values]) -> int:
         return 0
     low, high = int(min(lows)), int(max(highs))
     return low if max(abs(low), abs(high)) > _EXACT and high - low < _LONGEST else 0
+
+
+def _widened(wanted: tuple[float, float] | None, data: tuple[float, float] | None) -> tuple[float, float] | None:
+    """Return a range that holds the data as well; None where there is nothing between its ends."""
+    if wanted is None or data is None:
+        return None
+    both = min(wanted[0], data[0]), max(wanted[1], data[1])
+    return both if both[0] < both[1] else None
 
 
 def _typed(

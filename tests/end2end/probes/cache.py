@@ -27,7 +27,8 @@ def frames(inside: Inside) -> str:
 
 def is_settled(inside: Inside) -> bool:
     """Whether nothing is read ahead, counted or deleted any more."""
-    return inside.budget.settled and not inside.reader.busy and not inside.read_ahead.reading
+    reading = inside.is_waiting or inside.reader.busy or inside.read_ahead.reading
+    return inside.budget.settled and not reading
 
 
 def artifacts(inside: Inside) -> list[str]:

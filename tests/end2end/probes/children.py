@@ -44,7 +44,7 @@ def is_background_quiet(inside: Inside) -> bool:
 
 def is_at_rest(inside: Inside) -> bool:
     """Whether the reader reads nothing and the renderer prepares nothing."""
-    return not inside.reader.busy and not inside.renderer._ahead
+    return not inside.is_waiting and not inside.reader.busy and not inside.renderer._ahead
 
 
 def is_renderer_proven(inside: Inside) -> bool:

@@ -180,6 +180,11 @@ class Inside:
         assert self._app.children is not None
         return self._app.children.renderer
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a picture is on its way, or is going to be drawn in another range by itself."""
+        return self.state.busy or (self.state.phase == "shown" and self.state.color_scale.is_provisional)
+
     def child(self, role: str) -> ChildProcess:
         """Return the reader's, the renderer's or the download's process."""
         return {"reader": self.reader.child, "renderer": self.renderer.child, "hub": self.hub.download.child}[role]

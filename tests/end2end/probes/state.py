@@ -154,7 +154,7 @@ def is_as_wanted(inside: Inside) -> bool:
 
 
 def is_series_known(inside: Inside) -> bool:
-    return inside.state.phase == SHOWN and inside.state.color_scale.series is not None
+    return inside.state.phase == SHOWN and inside.state.color_scale.series_known
 
 
 def failure(inside: Inside) -> str:

@@ -24,8 +24,9 @@ def is_unfolded(inside: Inside, row: int) -> bool:
     return inside.tools_panel.rows[row].unfolded
 
 
-def move_slider(inside: Inside, name: str, value: int) -> None:
-    inside.find(name, QSlider).setValue(value)
+def move_slider(inside: Inside, name: str, *values: int) -> None:
+    for value in values:
+        inside.find(name, QSlider).setValue(value)
 
 
 def threshold_by(inside: Inside, field: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tests.end2end.probes.inside import Inside
 
@@ -28,9 +28,12 @@ def press(inside: Inside, key: str) -> None:
 
 
 def type_and_take_back(inside: Inside, name: str, text: str) -> list[str]:
-    """Type into a line, press Ctrl+Z there, and return what it said before and after."""
-    line = inside.find(name, QLineEdit)
-    line.setFocus()
+    """Type into a line, or that of a spin box, press Ctrl+Z there, and return what it said before and after."""
+    found = inside.find(name, QWidget)
+    line = found if isinstance(found, QLineEdit) else found.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    found.setFocus()
+    line.selectAll()
     QTest.keyClicks(line, text)
     before = line.text()
     QTest.keyClick(inside.window.windowHandle(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

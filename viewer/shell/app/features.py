@@ -174,7 +174,7 @@ class Features(QObject):
 
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
-        self.series_range = SeriesRange(self.session, self.background)
+        self.series_range = SeriesRange(self.session, self.background, self.time.player)
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
         wanted = (self.changed_files, self.field_reading, self.series_range, self.series, self.read_ahead)
         # Nobody goes on from a picture that a script takes; it has a table in it.
@@ -193,6 +193,7 @@ class Features(QObject):
         self.session.changed.connect(window.render_state)
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.views.follow(self.session)
+        self.time.player.changed.connect(self.background.go_on)
         self.view.panel.frame_view.pointer.connect(self.history.take_pointer)
         self.view.panel.color_bar.double_clicked.connect(self.colors.edit_range)
         self.view.panel.follow_wanted.connect(self.links.follow_shown)

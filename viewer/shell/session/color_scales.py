@@ -28,6 +28,7 @@ class ColorScales:
     def __init__(self) -> None:
         self._known: dict[Key, ColorScale] = {}
         self._series: dict[SeriesKey, tuple[Range | None, ...]] = {}
+        self._seen: dict[tuple[*SeriesKey, int], tuple[tuple[int, ...], Range]] = {}  # of the steps that were drawn
 
     def chosen(self, selection: Selection) -> ColorScale:
         """Return the scale of the selected field as far as somebody has chosen one."""
@@ -43,7 +44,11 @@ class ColorScales:
         """
         mode = scale.mode or (SERIES if several else AUTO)
         known = not selection.field or self.knows_series(selection)
-        return replace(scale, mode=mode, series=self.series_range(selection), series_known=known)
+        steps: tuple[int, ...] = ()
+        span = self.series_range(selection)
+        if span is None:
+            steps, span = self._seen.get((*series_key(selection), selection.component), ((), None))
+        return replace(scale, mode=mode, series=span, steps=steps, series_known=known)
 
     def series_range(self, selection: Selection) -> Range | None:
         """Return the range over all time steps of the selected component, or of the magnitude; None while unknown."""
@@ -61,9 +66,19 @@ class ColorScales:
         while len(self._series) > REMEMBERED:
             del self._series[next(iter(self._series))]
 
+    def note_step(self, selection: Selection, step: int, span: Range) -> None:
+        """Keep the range of the selected component at one time step, which counts until that of all is known."""
+        key = (*series_key(selection), selection.component)
+        steps, before = self._seen.get(key, ((), span))
+        if step not in steps:
+            both = min(before[0], span[0]), max(before[1], span[1])
+            self._seen[key] = (*steps, step), both
+        while len(self._seen) > REMEMBERED:
+            del self._seen[next(iter(self._seen))]
+
     def put(self, selection: Selection, scale: ColorScale) -> None:
         """Keep the scale of the selected field."""
-        self._known[_key(selection)] = replace(scale, series=None, series_known=False)
+        self._known[_key(selection)] = replace(scale, series=None, steps=(), series_known=False)
 
     @property
     def kept(self) -> tuple[FieldScale, ...]:
@@ -77,6 +92,7 @@ class ColorScales:
     def clear_series(self) -> None:
         """Forget the ranges over all time steps: the dataset has been opened anew."""
         self._series.clear()
+        self._seen.clear()
 
 
 def _key(selection: Selection) -> Key:

@@ -150,6 +150,9 @@ class Presentation(QObject):
         self._live.move(phase=DRAWING)
 
     def _on_drawn(self, shown: Shown) -> None:
+        if shown.selection.field and shown.scene.data_range is not None:
+            step = shown.manifest.time_index
+            self._styling.color_scales.note_step(shown.selection, step, shown.scene.data_range)
         if self._live.state.phase == DRAWING and shown.scene.id == self._drawing.scene_id:
             self._log.info("shown: %s, %s", describe(shown.selection), shown.scene.id)
             self._live.move(phase=SHOWN, shown=shown, text="", fraction=None, failure=None)

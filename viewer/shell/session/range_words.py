@@ -30,10 +30,11 @@ def range_words(shown: Shown) -> RangeWords:
         return RangeWords()
     if scale.mode != SERIES:
         return RangeWords("this time step", "The range is that of this time step.")
-    if scale.series is not None:
+    if scale.series is not None and not scale.steps:
         return RangeWords("all time steps", f"The range is that of all {times} time steps.")
+    seen = len({*scale.steps, shown.manifest.time_index})
+    steps = f"{seen} of {times} time steps" if seen > 1 else "this time step"
     if scale.is_provisional:
-        return RangeWords(
-            "this step so far", f"The range is that of this time step until all {times} time steps have been read."
-        )
-    return RangeWords("this time step", "The range is that of this time step; not all time steps could be read.")
+        words = f"The range is that of {steps} until all {times} have been read."
+        return RangeWords(f"{seen} of {times} steps", words)
+    return RangeWords(f"{seen} of {times} steps", f"The range is that of {steps}; not all could be read.")

@@ -9,16 +9,21 @@ from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.color_scales import SeriesKey, series_key
+from viewer.shell.session.player import Player
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SHOWN, SessionState
 
 
 class SeriesRange:
-    """Finds the range once for each field of a sample, and gives it to the session."""
+    """Finds the range once for each field of a sample, and gives it to the session.
 
-    def __init__(self, session: Session, background: BackgroundReading) -> None:
+    Not while time plays: then the reader has the next steps to read, and each step interrupts it.
+    """
+
+    def __init__(self, session: Session, background: BackgroundReading, player: Player) -> None:
         self._session = session
         self._background = background
+        self._player = player
         self._asked: SeriesKey | None = None
 
     def take_state(self, state: SessionState) -> None:
@@ -29,6 +34,8 @@ class SeriesRange:
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the range that is missing."""
         if not state.color_scale.is_provisional or state.phase != SHOWN or state.catalogue is None:
+            return None
+        if self._player.playing:
             return None
         path = state.catalogue.path
         key = self._asked = series_key(state.selection)

@@ -71,9 +71,9 @@ class ColorScale:
         locked or typed; ``percentiles``: without the extremes.
     fixed
         The range of mode ``fixed``.
-    series, series_known
-        The range of mode ``series`` for the sample on screen, and whether nothing more can be found out about it. While
-        there is none the values at this time decide.
+    series, steps, series_known
+        The range of mode ``series`` for the sample on screen, at least; the time steps that it is from, none where it
+        is from all of them; and whether nothing more can be found out about it.
     percentiles
         Of mode ``percentiles``, in 0..100.
     log
@@ -85,6 +85,7 @@ class ColorScale:
     mode: str = AUTO
     fixed: tuple[float, float] | None = None
     series: tuple[float, float] | None = None
+    steps: tuple[int, ...] = ()
     series_known: bool = False
     percentiles: tuple[float, float] = (2.0, 98.0)
     log: bool = False

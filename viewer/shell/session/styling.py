@@ -49,10 +49,11 @@ class Styling:
 
     def set_color_scale(self, **changes: Any) -> None:
         """Change how the values on screen are turned into colours (fields of :class:`ColorScale`)."""
-        chosen = replace(self.color_scales.chosen(self._settled), **changes)
-        color_scale = self.color_scales.complete(chosen, self._settled, several=self._several)
-        if color_scale != self._live.state.color_scale:
-            self.color_scales.put(self._settled, chosen)
+        before = self.color_scales.chosen(self._settled)
+        after = replace(before, **changes)
+        color_scale = self.color_scales.complete(after, self._settled, several=self._several)
+        if color_scale != self.color_scales.complete(before, self._settled, several=self._several):
+            self.color_scales.put(self._settled, after)
             self._live.move(color_scale=color_scale)
             self.restyle()
 

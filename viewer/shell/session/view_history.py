@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from viewer.protocol import Catalogue, Pointer
+from viewer.protocol import Catalogue, Frame, Pointer
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.player import Player
 from viewer.shell.session.session import Session
@@ -15,7 +15,7 @@ from viewer.shell.session.state import FAILED, OPENING, SHOWN, SessionState
 from viewer.shell.session.view_state import TIME, ViewState, differences
 
 PAUSE = 500
-"""Milliseconds without a change after which the next one is another step."""
+"""Milliseconds without a change after which the next one is another step; more where drawing takes long."""
 
 MOST = 200
 """Steps that are kept, some thousand bytes each."""
@@ -60,7 +60,7 @@ class ViewHistory(QObject):
         self._pause.timeout.connect(self._on_pause)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_state)
-        renderer.frame.connect(lambda _frame: self._on_state(session.state))
+        renderer.frame.connect(self._on_frame)
         player.changed.connect(self._on_player)
 
     @property
@@ -119,6 +119,10 @@ class ViewHistory(QObject):
         shown = state.shown is not None and state.phase == SHOWN and state.shown.selection == state.selection
         if shown or (state.phase == FAILED and state.failure is not None):
             self._take(self._session.view)
+
+    def _on_frame(self, frame: Frame) -> None:
+        self._pause.setInterval(PAUSE + round(2000 * frame.seconds))  # what the hand did shows as late as that
+        self._on_state(self._session.state)
 
     def _take(self, view: ViewState) -> None:
         before = self._present
