@@ -137,4 +137,4 @@ class SamplesPanel(VisibilityPanel):
     def _render_summary(self) -> None:
         self._summary.setText(self._trouble or self._words())
         listed = self._edit.text().strip() == UNREADABLE
-        self._show_failed.setVisible(self.model.failed > 0 and not listed)
+        self._show_failed.setVisible(self.model.failed > 0 and not (listed or self._trouble))

@@ -112,7 +112,7 @@ class ViewPanel(QWidget):
         self._failure.setMaximumWidth(620)
         self._failure.setMinimumWidth(240)
         self._door: Door | None = None
-        self._instead = QPushButton()
+        self._instead = QPushButton("Show the nearest sample")
         self._instead.setObjectName("view.failure.door")
         self._instead.clicked.connect(lambda: self.door_wanted.emit(self._door))
         self._again = QPushButton("Read again")
