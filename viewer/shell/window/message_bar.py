@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QS
 from viewer.shell.widgets.details import Details, DetailsButton
 from viewer.shell.widgets.plain_text import text_label
 
+_DETAIL = 200
+"""Pixels of unfolded details: the picture below stays in sight."""
+
 
 class MessageBar(QFrame):
     """Shows one sentence until it is dismissed or replaced; its details unfold below it."""
@@ -24,6 +27,7 @@ class MessageBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._detail = Details("view.message_bar.detail")
+        self._detail.setMaximumHeight(_DETAIL)
         self._details = DetailsButton("view.message_bar.details", self._detail)
         self._choices = (QPushButton(), QPushButton())
         for place, (button, name) in enumerate(zip(self._choices, ("offer", "other"), strict=True)):
