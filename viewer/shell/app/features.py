@@ -42,6 +42,7 @@ from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_menu import ViewMenu
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.about import About
+from viewer.shell.window.dock_buttons import DockButtons
 from viewer.shell.window.followed_links import FollowedLinks
 from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
@@ -139,6 +140,7 @@ class Features(QObject):
         """Connect what one feature says with what another one does."""
         window, reader = self._window, self._children.reader
         window.docks.arrange()
+        self.dock_buttons = DockButtons(window)
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         window.activated.connect(self.changed_files.check)
         self.session.changed.connect(window.render_state)

@@ -117,7 +117,7 @@ class TimeRow(QWidget):
         self._loop.setChecked(loop)
 
     def _draw_icons(self) -> None:
-        color = self.palette().color(QPalette.ColorRole.ButtonText)
+        color = self.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)  # however it is now
         for button, kind in ((self._play, PAUSE if self._playing else PLAY), (self._stop, STOP), (self._loop, LOOP)):
             button.setIcon(media_icon(kind, color))
 

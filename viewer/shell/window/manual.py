@@ -14,7 +14,7 @@ FIRST = "What it is"
 NEWS = "What's new"
 
 
-class Section(NamedTuple):
+class ManualSection(NamedTuple):
     """One section: its title, and its text in Markdown, heading included."""
 
     title: str
@@ -33,14 +33,14 @@ def page(name: str) -> Path:
     return checkout if checkout.is_file() else resource(f"manual/{name}")
 
 
-def sections() -> list[Section]:
+def sections() -> list[ManualSection]:
     """Return the manual: the README's sections for users in their order, then the changelog."""
     found = split(page("README.md").read_text(encoding="utf-8"))
-    news = Section(NEWS, page("CHANGELOG.md").read_text(encoding="utf-8"))
+    news = ManualSection(NEWS, page("CHANGELOG.md").read_text(encoding="utf-8"))
     return [*(section for section in found if section.title not in NOT_FOR_USERS), news]
 
 
-def split(text: str) -> list[Section]:
+def split(text: str) -> list[ManualSection]:
     """Split a page in Markdown at its headings of the second level; lines of code that look like one are none."""
     lines: list[list[str]] = [[]]
     titles = [FIRST]
@@ -52,4 +52,4 @@ def split(text: str) -> list[Section]:
             titles.append(line.removeprefix("## ").strip())
             lines.append([])
         lines[-1].append(line)
-    return [Section(title, "\n".join(content) + "\n") for title, content in zip(titles, lines, strict=True)]
+    return [ManualSection(title, "\n".join(content) + "\n") for title, content in zip(titles, lines, strict=True)]
