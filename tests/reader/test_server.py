@@ -11,6 +11,7 @@ from tests.conftest import wait_until
 from tests.datasets import write_dataset, write_trees
 from tests.reader.child import ReaderChild
 from viewer.protocol import (
+    AskVersions,
     Cancel,
     Cancelled,
     DatasetOpened,
@@ -21,6 +22,7 @@ from viewer.protocol import (
     ReadSample,
     ResetCamera,
     SampleRead,
+    Versions,
     WriteExample,
 )
 
@@ -58,6 +60,12 @@ def test_ready_says_who_it_is(reader: ReaderChild) -> None:
 
 def test_end_of_input_ends_it(reader: ReaderChild) -> None:
     assert reader.close() == 0
+
+
+def test_it_says_what_it_is_built_on(reader: ReaderChild) -> None:
+    said = reader.ask(AskVersions())
+    assert isinstance(said, Versions)
+    assert said.of["pyplaid"][0].isdigit() and said.of["h5py"][0].isdigit() and "VTK" in said.of
 
 
 def test_end_of_input_ends_it_in_the_middle_of_work(cgns_dataset: Path, cache_root: Path) -> None:

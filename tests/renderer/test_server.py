@@ -14,6 +14,7 @@ from tests.frames import color_count, difference, explain, frame_pixels, frame_r
 from tests.renderer.child import RendererChild
 from tests.renderer.meshes import Writer, Zone, hexahedra, plane, polyhedra
 from viewer.protocol import (
+    AskVersions,
     Attach,
     Failed,
     Frame,
@@ -27,6 +28,7 @@ from viewer.protocol import (
     Scene,
     SceneShown,
     SetCamera,
+    Versions,
 )
 
 
@@ -40,6 +42,12 @@ def test_ready_names_the_opengl_in_use(child: RendererChild) -> None:
     assert isinstance(child.first, Ready)
     assert child.first.role == "renderer" and child.first.pid == child.process.pid
     assert child.first.note.split(":")[0] in ("egl", "osmesa", "glx", "native")
+
+
+def test_it_says_what_it_draws_with(child: RendererChild) -> None:
+    child.send(AskVersions())
+    said = child.expect(Versions).of
+    assert said["VTK"][0].isdigit() and said["Graphics"] and said["Graphics driver"]
 
 
 def test_frames_are_opaque_private_files_in_the_folder(child: RendererChild, cube: str) -> None:

@@ -277,3 +277,15 @@ def test_the_menu_of_zones_stays_open_and_has_one_of_its_own(driven: Driven, qtb
     assert driven.asked.pop() == {"hidden_zones": ()} and menu.isVisible()
     QTest.keyClick(menu, Qt.Key.Key_Escape)
     assert not menu.isVisible()
+
+
+def test_they_borrow_from_the_menu_bar_and_leave_it_whole(driven: Driven) -> None:
+    for _ in range(2):
+        for menu in (driven.by_key(driven.frame, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier), None):
+            (menu or driven.by_mouse(driven.bar)).close()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    for action, inside in (
+        ("view.camera.iso", "&View/Look &along"),
+        ("view.color_map.jet", "&View/Colour &map/Rainbows"),
+    ):
+        assert driven.window.actions_[action] in driven.window.menus[inside].actions()

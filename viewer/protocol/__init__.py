@@ -15,7 +15,7 @@ import json
 
 from viewer.codec import from_plain, kind_of, to_plain
 from viewer.errors import ProtocolError
-from viewer.protocol.common import Failed, Progress, Ready
+from viewer.protocol.common import AskVersions, Failed, Progress, Ready, Versions
 from viewer.protocol.drawing import (
     Attach,
     Frame,
@@ -100,6 +100,7 @@ __all__ = [
     "MAX_LINE",
     "MESSAGES",
     "Arrows",
+    "AskVersions",
     "Attach",
     "Box",
     "CacheFailure",
@@ -189,6 +190,7 @@ __all__ = [
     "Threshold",
     "Tool",
     "ToolNote",
+    "Versions",
     "WriteExample",
     "decode",
     "encode",
@@ -201,7 +203,7 @@ MAX_LINE = 64 * 1024 * 1024
 """Longest line that is read, in bytes; more is not a message."""
 
 Message = (
-    Ready | Failed | Progress
+    Ready | Failed | Progress | AskVersions | Versions
     | OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample | DownloadDataset | Cancel
     | ReadSeries | SeriesRead
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked

@@ -37,3 +37,15 @@ class Progress:
     id: int
     text: str
     fraction: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskVersions:
+    """Ask a reader or a renderer what it is built on: answered by :class:`Versions`, whatever else is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Versions of what a child uses, by name (``"pyplaid"``); empty: it is not installed."""
+
+    of: dict[str, str]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from viewer.channel import Channel
 from viewer.errors import DatasetError, ProtocolError, SampleError
 from viewer.protocol import (
+    AskVersions,
     Cancel,
     Cancelled,
     CheckSample,
@@ -38,6 +39,7 @@ from viewer.protocol import (
 )
 from viewer.reader.failures import Request, failure_of
 from viewer.reader.kept_samples import KeptSamples
+from viewer.reader.versions import versions
 
 if TYPE_CHECKING:
     from viewer.reader.catalogue import OpenedDataset
@@ -106,6 +108,8 @@ class ReaderServer:
                 self._channel.send(Cancelled(message.id))
             if self._current and message.id == self._current:
                 raise GivenUp
+        elif isinstance(message, AskVersions):
+            self._channel.send(versions())
         elif isinstance(message, ReadSample):
             later = (ReadTable, ReadSeriesRange, ReadSeries)
             first = [request for request in self._waiting if not isinstance(request, (ReadSample, *later))]

@@ -13,6 +13,7 @@ from viewer.channel import Channel
 from viewer.errors import ProtocolError, ViewerError
 from viewer.memory import memory_limit
 from viewer.protocol import (
+    AskVersions,
     Attach,
     Failed,
     Frame,
@@ -36,6 +37,7 @@ from viewer.protocol import (
     Scene,
     SetCamera,
     SetCameraRules,
+    Versions,
 )
 from viewer.renderer.ahead import Ahead
 from viewer.renderer.coalesce import coalesce
@@ -178,6 +180,8 @@ class RendererServer:
                 self._channel.send(self._view.measure(message, self._scene or 0))
             case PlotLine() | PlotBoundary() | LookUp():
                 self._channel.send(self._view.plot(message, self._scene or 0))
+            case AskVersions():
+                self._channel.send(Versions(self._view.versions()))
             case Prepare(artifact):
                 self._ahead.add(artifact)
             case PreviewMaps(names, count):

@@ -40,6 +40,7 @@ from viewer.renderer.preparer import Preparer
 from viewer.renderer.probe import Prober
 from viewer.renderer.projection import Projection
 from viewer.renderer.surface import Surface, SurfaceStore
+from viewer.renderer.versions import versions
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.window import OpenGLWindow
 
@@ -97,6 +98,10 @@ class View:
         self._shrink = 1.0
         self.size = (0, 0)
         warm_up(self._window, self._renderer)
+
+    def versions(self) -> dict[str, str]:
+        """Return what is drawn with: VTK, the kind of OpenGL window, and the graphics driver."""
+        return versions(self._opengl)
 
     def resize(self, width: int, height: int, pixel_ratio: float) -> None:
         """Set the size of the pictures in device pixels; a huge one is drawn smaller, and a note says so."""

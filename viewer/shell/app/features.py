@@ -57,6 +57,7 @@ from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_menu import ViewMenu
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.about import About
 from viewer.shell.window.focus_return import FocusReturn
 from viewer.shell.window.followed_links import FollowedLinks
 from viewer.shell.window.help import Help
@@ -66,6 +67,7 @@ from viewer.shell.window.palette.action_entries import ActionEntries
 from viewer.shell.window.palette.command_palette import CommandPalette
 from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.tool_bar import ToolBar
+from viewer.shell.window.tour import Tour
 from viewer.shell.window.undo import Undo
 from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 
@@ -152,6 +154,8 @@ class Features(QObject):
         )
         self.tool_bar = ToolBar(window)
         self.help = Help(window, self.prompts, paths.logs)
+        self.about = About(window, children)
+        self.tour = Tour(window, state)
         yield
         self.view_menu = ViewMenu(
             window, self.view, (self.dataset.fields.add_choice, self.dataset.fields.add_zone, ToolsHere(self.tools))

@@ -15,6 +15,9 @@ CLEAN_DELAY = 4_000
 """Milliseconds until the quiet sweep: opening the dataset comes first, and a user who wants to see what an ended
 viewer left behind finds it in the dock."""
 
+TOUR_DELAY = 700
+"""Milliseconds until the tour of a first start: the docks have found their places by then."""
+
 
 class Startup(QObject):
     """Opens what was asked for, and ends the program when that was all.
@@ -43,6 +46,8 @@ class Startup(QObject):
             self._take_screenshot()
         else:
             QTimer.singleShot(CLEAN_DELAY, self, features.cache_dock.clean_at_start)
+            if options.quit_after is None and options.basedir is None:  # a person has started it
+                QTimer.singleShot(TOUR_DELAY, self, features.tour.begin)
         if options.quit_after is not None:
             QTimer.singleShot(options.quit_after, self, self._quit)
         if features.cache.notice:

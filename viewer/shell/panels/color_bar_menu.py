@@ -60,7 +60,7 @@ class ColorBarMenu(QObject):
             reset.triggered.connect(self._scale(mode=AUTO))
             self._switch(menu, "Logarithmic", scale.log, self._scale(log=not scale.log))
             menu.addSeparator()
-            menu.addMenu(self._window.menus[COLOR_MAP_MENU])
+            menu.addAction(self._window.menus[COLOR_MAP_MENU].menuAction())  # addMenu() would take it over
             self._switch(menu, "Reversed", appearance.reversed, self._look(reversed=not appearance.reversed))
             bands = menu.addMenu("Bands")
             for count in BANDS:

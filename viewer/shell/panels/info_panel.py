@@ -86,9 +86,9 @@ def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
     for name in ("storage_backend", "num_samples"):
         infos.pop(name, None)
     for key, value in infos.items():
-        parts.append(f"<h4>{escape(str(key).replace('_', ' ').capitalize())}</h4>{_value(value)}")
+        parts.append(f"<h4>{escape(_words(key))}</h4>{_value(value)}")
     for name, content in catalogue.problems.items():
-        parts.append(f"<h3>Problem definition {escape(str(name))}</h3>{_value(content)}")
+        parts.append(f"<h3>Problem definition {escape(str(name))}</h3>{_value(_in_words(content))}")
     if catalogue.warnings:
         parts.append("<h4>Warnings</h4>" + _value(list(catalogue.warnings)))
     if manifest is not None:
@@ -113,6 +113,16 @@ def _sample(manifest: Manifest) -> str:
         if zone.boundaries:
             parts.append("<p>Boundary conditions and tags</p>" + _value(list(zone.boundaries)))
     return "".join(parts)
+
+
+def _words(key: object) -> str:
+    """Return a key of a file as people write it: ``train_split`` is *Train split*."""
+    text = str(key).replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def _in_words(content: Any) -> Any:
+    return {_words(key): value for key, value in content.items()} if isinstance(content, Mapping) else content
 
 
 def _unit(unit: str) -> str:

@@ -55,6 +55,15 @@ class SavedState:
         self._file.put("palette/recent", [command, *others][:MAX_COMMANDS])
 
     @property
+    def tour_seen(self) -> bool:
+        """Whether the tour has been shown."""
+        return self._file.flag("tour/seen", False)
+
+    def see_tour(self) -> None:
+        """Note that the tour has been shown: it does not come by itself again."""
+        self._file.put("tour/seen", True)
+
+    @property
     def followed(self) -> list[str]:
         """Paths of the datasets whose links are followed wherever they lead."""
         return self._file.texts("datasets/followed")

@@ -37,7 +37,7 @@ class ViewMenu(QObject):
     def _fill(self, menu: QMenu, _place: QPoint) -> None:
         actions, found = self._window.actions_, self._probe.found
         menu.addAction(actions["view.reset_camera"])
-        menu.addMenu(self._window.menus[LOOK_ALONG_MENU])
+        menu.addAction(self._window.menus[LOOK_ALONG_MENU].menuAction())  # addMenu() would take it over
         for name in ("view.flat", "view.parallel"):
             menu.addAction(actions[name])
         for part in self._parts:

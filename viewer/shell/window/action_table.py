@@ -273,8 +273,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         checkable=True,
         checked=True,
     ),
+    ActionSpec("help.tour", "&Tour", HELP, 0, "", "Show in five steps what is where"),
     ActionSpec("help.manual", "&Manual", HELP, 0, "", "Read the manual; no network is needed"),
     ActionSpec("help.shortcuts", "&Keyboard shortcuts", HELP, 0, "F1", "List all keyboard shortcuts"),
     ActionSpec("help.logs", "Open &log folder", HELP, 0, "", "Open the folder with the log files"),
-    ActionSpec("help.about", "&About", HELP, 1, "", "Version and licence", role=QAction.MenuRole.AboutRole),
+    ActionSpec(
+        "help.about",
+        "&About",
+        HELP,
+        1,
+        "",
+        "Versions of the program and of what it stands on, and the licence",
+        role=QAction.MenuRole.AboutRole,
+    ),
 )

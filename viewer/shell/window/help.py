@@ -1,4 +1,4 @@
-"""The menu *Help*: the manual, the keys, the logs, and what this program is."""
+"""The menu *Help*: the manual, the keys, the logs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
 
-from viewer import APP_NAME, __version__
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.action_table import ACTIONS
 from viewer.shell.window.main_window import MainWindow
@@ -30,7 +29,6 @@ class Help:
                 "help.manual": self._show_help,
                 "help.shortcuts": self._show_shortcuts,
                 "help.logs": lambda: window.reveal(str(logs)),
-                "help.about": self._show_about,
             }
         )
 
@@ -49,10 +47,3 @@ class Help:
             if spec.shortcut
         ]
         self._prompts.show_table("Keyboard shortcuts", [*keys, *MOUSE])
-
-    def _show_about(self) -> None:
-        self._prompts.show_message(
-            f"{APP_NAME} {__version__}",
-            "Views PLAID datasets (CGNS meshes with fields), sample by sample.\n"
-            "BSD-3-Clause licence. Built with Qt for Python, VTK and pyplaid.",
-        )

@@ -1,51 +1,31 @@
-"""The manual: the project's own pages, as they are in the repository, in a window that needs no network."""
+"""The manual in a window that needs no network and stays open beside the other."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
-from PySide6.QtWidgets import QDialog, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSplitter, QTextBrowser, QWidget
 
 from viewer import APP_NAME
 from viewer.resources import resource
+from viewer.shell.window.manual import sections
 
-PAGES = {
-    "README.md": "User guide",
-    "CHANGELOG.md": "What's new",
-    "CONTRIBUTING.md": "For developers",
-    "SECURITY.md": "Security",
-}
-"""Files by name, and the titles of their tabs."""
-
-PICTURE_WIDTH = 700
+PICTURE_WIDTH = 640
 """Pixels to which pictures are scaled down, so that a line of text beside them is still read at a glance."""
 
 
-def page(name: str) -> Path:
-    """Return the file of one page.
+class ManualText(QTextBrowser):
+    """One section: its pictures come from the installation, its links lead to the web browser."""
 
-    Raises
-    ------
-    FileNotFoundError
-        When this installation lacks it: a packaging defect.
-    """
-    checkout = Path(__file__).parents[3] / name
-    return checkout if checkout.is_file() else resource(f"manual/{name}")
-
-
-class Page(QTextBrowser):
-    """One page: its pictures come from the installation, its links lead to the other pages or to the web browser."""
-
-    def __init__(self, name: str, tabs: HelpWindow) -> None:
-        super().__init__(tabs)
-        self._tabs = tabs
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("manual.text")
+        self.setAccessibleName("Section")
         self.setOpenLinks(False)
         self.anchorClicked.connect(self._follow)
         self.document().setDocumentMargin(16)
-        self.setMarkdown(page(name).read_text(encoding="utf-8"))
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
         """Find a picture that the page names by its path in the repository; nothing is fetched from anywhere."""
@@ -63,27 +43,29 @@ class Page(QTextBrowser):
     def _follow(self, target: QUrl) -> None:
         if target.scheme() in ("http", "https"):
             QDesktopServices.openUrl(target)
-        else:
-            self._tabs.open(target.path())
 
 
 class HelpWindow(QDialog):
-    """All pages, one a tab; it stays open beside the window while somebody tries out what it says."""
+    """The sections on the left, the one that is read on the right."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{APP_NAME} – Manual")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(800, 680)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        for name, title in PAGES.items():
-            self.tabs.addTab(Page(name, self), title)
-        layout = QVBoxLayout(self)
+        self.resize(920, 680)
+        self._sections = sections()
+        self._contents = QListWidget()
+        self._contents.setObjectName("manual.contents")
+        self._contents.setAccessibleName("Contents")
+        self._contents.addItems([section.title for section in self._sections])
+        self._text = ManualText()
+        parts = QSplitter()
+        parts.addWidget(self._contents)
+        parts.addWidget(self._text)
+        parts.setStretchFactor(1, 1)
+        parts.setSizes([210, 710])
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.tabs)
-
-    def open(self, name: str = "") -> None:
-        """Turn to a page; a name that is none leaves things as they are."""
-        if name in PAGES:
-            self.tabs.setCurrentIndex(list(PAGES).index(name))
+        layout.addWidget(parts)
+        self._contents.currentRowChanged.connect(lambda row: self._text.setMarkdown(self._sections[row].text))
+        self._contents.setCurrentRow(0)

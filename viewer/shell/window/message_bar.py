@@ -12,6 +12,8 @@ from viewer.shell.widgets.icons import themed_icon
 from viewer.shell.widgets.plain_text import text_label
 
 _ICON = QSize(20, 20)
+_DETAIL = 200
+"""Pixels of unfolded details: the picture below stays in sight."""
 
 
 class MessageBar(QFrame):
@@ -28,6 +30,7 @@ class MessageBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._detail = Details("view.message_bar.detail")
+        self._detail.setMaximumHeight(_DETAIL)
         self._details = DetailsButton("view.message_bar.details", self._detail)
         self._choices = (QPushButton(), QPushButton())
         for place, (button, name) in enumerate(zip(self._choices, ("offer", "other"), strict=True)):

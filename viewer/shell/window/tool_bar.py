@@ -44,6 +44,7 @@ class ToolBar(QToolBar):
         self.setMovable(False)
         self.setIconSize(_ICON)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._window = window
         self._actions: Actions = window.actions_
         for button in BUTTONS:
             if button is None:
@@ -60,7 +61,7 @@ class ToolBar(QToolBar):
         toggle.setStatusTip("Show or hide the tool bar")
 
     def _tint(self) -> None:
-        """Draw the icons in the colours of the theme."""
+        """Draw the icons in the colours of the theme: the window has them before its parts do."""
         for button in BUTTONS:
             if button is not None:
-                self._actions[button[0]].setIcon(themed_icon(button[1], self.palette()))
+                self._actions[button[0]].setIcon(themed_icon(button[1], self._window.palette()))
