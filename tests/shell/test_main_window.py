@@ -98,6 +98,54 @@ def test_docks_of_another_layout_are_left_alone(qtbot: QtBot, opened: Opened) ->
     qtbot.waitUntil(lambda: dock(again, "samples").height() == height)
 
 
+@pytest.mark.parametrize("rubbish", [b"rubbish", b"\x00" * 500, b"\xff" * 40])
+def test_rubbish_in_place_of_a_layout_is_no_layout(qtbot: QtBot, opened: Opened, rubbish: bytes) -> None:
+    window = with_dataset(qtbot, opened(QByteArray(rubbish)))
+    assert all(dock(window, name).isVisible() for name in ("dataset", "colors", "samples"))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_a_floating_dock_comes_back_floating_and_docks_again(qtbot: QtBot, opened: Opened) -> None:
+    first = with_dataset(qtbot, opened(QByteArray()))
+    dock(first, "samples").setFloating(True)
+    again = opened(first.docks.state())
+    again.window.resize(800, 600)
+    window = with_dataset(qtbot, again)
+    qtbot.waitUntil(lambda: dock(window, "samples").isFloating())
+    assert dock(window, "samples").screen().geometry().intersects(dock(window, "samples").geometry())
+    dock(window, "samples").setFloating(False)
+    qtbot.waitUntil(lambda: window.dockWidgetArea(dock(window, "samples")) == Qt.DockWidgetArea.BottomDockWidgetArea)
+    assert dock(window, "samples").parent() is window and not dock(window, "samples").isFloating()
+
+
+def test_a_layout_fits_into_a_smaller_window(qtbot: QtBot, opened: Opened) -> None:
+    first = opened(QByteArray())
+    first.window.resize(1900, 1000)
+    with_dataset(qtbot, first)
+    first.window.resizeDocks([dock(first.window, "dataset")], [600], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: dock(first.window, "dataset").width() > 500)
+    again = opened(first.window.docks.state())
+    again.window.resize(800, 600)
+    window = with_dataset(qtbot, again)
+    qtbot.waitUntil(lambda: window.size().toTuple() == (800, 600))
+    assert again.features.view.panel.width() >= 160
+
+
+def test_the_cache_closed_before_there_is_a_dataset_stays_closed(qtbot: QtBot, opened: Opened) -> None:
+    first = opened(QByteArray())
+    qtbot.waitUntil(lambda: dock(first.window, "cache").isVisible() and dock(first.window, "dataset").isHidden())
+    dock(first.window, "cache").close()
+    again = opened(first.window.docks.state())
+    assert dock(first.window, "dataset").isHidden(), "there still is no dataset"
+    with_dataset(qtbot, again)
+    assert dock(again.window, "cache").isHidden()
+    with_dataset(qtbot, first)
+    assert dock(first.window, "cache").isHidden(), "in the window where it was closed as well"
+    dock(again.window, "cache").show()
+    third = opened(again.window.docks.state())
+    qtbot.waitUntil(lambda: dock(third.window, "cache").isVisible() and dock(third.window, "dataset").isHidden())
+
+
 def test_the_empty_window_says_how_to_begin(qtbot: QtBot, opened: Opened) -> None:
     whole = opened(QByteArray())
     window = whole.window

@@ -73,6 +73,7 @@ class Docks:
         self._docks: dict[str, QDockWidget] = {}
         self._open = False
         self._layout = QByteArray()  # with a dataset open
+        self._there: dict[str, bool] = {}  # which docks were shown when there was no dataset yet
 
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]
@@ -140,9 +141,25 @@ class Docks:
         self.tint()
         self._layout = self._window.saveState(LAYOUT_VERSION)
         if not self._open:
-            for spec in DOCKS:
-                if spec.needs_dataset:
-                    self._docks[spec.name].hide()
+            self._hide_empty()
+        self._there = self._shown()
+
+    def _hide_empty(self) -> None:
+        for spec in DOCKS:
+            if spec.needs_dataset:
+                self._docks[spec.name].hide()
+
+    def _shown(self) -> dict[str, bool]:
+        """Return which of the docks that need no dataset are there."""
+        return {spec.name: not self._docks[spec.name].isHidden() for spec in DOCKS if not spec.needs_dataset}
+
+    def _restore(self) -> None:
+        """Take the layout with a dataset open; what the user closed or opened before there was one stays so."""
+        chosen = {name: shown for name, shown in self._shown().items() if self._there.get(name, shown) != shown}
+        self._window.restoreState(self._layout, LAYOUT_VERSION)
+        for name, shown in chosen.items():
+            self._docks[name].setVisible(shown)
+        self._there |= chosen
 
     def set_open(self, is_open: bool) -> None:
         """Show all docks once a dataset is open; the table of its samples comes to the front."""
@@ -150,7 +167,7 @@ class Docks:
             return
         self._open = is_open
         if is_open:
-            self._window.restoreState(self._layout, LAYOUT_VERSION)
+            self._restore()
             self.tint()
             if not self._docks["samples"].isHidden():
                 self._docks["samples"].raise_()
@@ -166,4 +183,10 @@ class Docks:
 
     def state(self) -> QByteArray:
         """Return where the docks are, for :meth:`restore`."""
+        if not self._open and self._there and self._shown() != self._there:
+            self._window.setUpdatesEnabled(False)
+            self._restore()
+            self._layout = self._window.saveState(LAYOUT_VERSION)
+            self._hide_empty()
+            self._window.setUpdatesEnabled(True)
         return self._window.saveState(LAYOUT_VERSION) if self._open else self._layout

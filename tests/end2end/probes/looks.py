@@ -1,0 +1,100 @@
+"""How the window looks: pictures of it, of its menus and of its dialogs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QWidget
+
+from tests.end2end.probes.inside import Inside
+
+OUTSIDE = ("file.quit", "help.logs", "cache.reveal")
+"""Actions that end the program or start another one."""
+
+
+def docks(inside: Inside) -> list[str]:
+    """Return the names of all docks, in the order of the table."""
+    from viewer.shell.window.docks import DOCKS
+
+    return [spec.name for spec in DOCKS]
+
+
+def tools(inside: Inside) -> list[str]:
+    """Return the ids of the actions that add a tool."""
+    return [action for action in inside.window.actions_.by_id if action.startswith("tools.add.")]
+
+
+def asking(inside: Inside) -> list[str]:
+    """Return the ids of the actions that open something to read or to answer: those with an ellipsis, and *Help*."""
+    from viewer.shell.window.action_table import ACTIONS
+
+    found = [spec.id for spec in ACTIONS if spec.text.endswith("…") or spec.id.startswith("help.")]
+    return [action for action in found if action not in OUTSIDE and inside.window.actions_[action].isEnabled()]
+
+
+def trigger_later(inside: Inside, action: str) -> None:
+    """Trigger an action that may not return before a dialog is answered."""
+    QTimer.singleShot(0, inside.window.actions_[action], inside.window.actions_[action].trigger)
+
+
+def menus(inside: Inside) -> list[str]:
+    """Return the paths of all menus."""
+    return list(inside.window.menus)
+
+
+def save_menu(inside: Inside, path: str, file: str) -> bool:
+    """Save a picture of a menu as if it were open."""
+    menu: QMenu = inside.window.menus[path]
+    menu.ensurePolished()
+    menu.resize(menu.sizeHint())
+    return menu.grab().save(file)
+
+
+def _others(inside: Inside) -> list[QWidget]:
+    found = [widget for widget in inside.qt.topLevelWidgets() if widget.isVisible() and widget is not inside.window]
+    return [widget for widget in found if isinstance(widget, (QDialog, QMainWindow)) or widget.isWindow()]
+
+
+def other_windows(inside: Inside) -> int:
+    """Return how many windows there are besides the main one."""
+    return len(_others(inside))
+
+
+def is_alone(inside: Inside) -> bool:
+    """Whether there is the main window only."""
+    return not _others(inside)
+
+
+def save_other(inside: Inside, file: str) -> bool:
+    """Save a picture of the window in front that is not the main one."""
+    return _others(inside)[-1].grab().save(file)
+
+
+def close_others(inside: Inside) -> None:
+    """Close all windows but the main one."""
+    for widget in _others(inside):
+        if isinstance(widget, QDialog):
+            widget.reject()
+        else:
+            widget.close()
+
+
+def say_trouble(inside: Inside) -> None:
+    """Show a message such as when a dataset cannot be opened."""
+    inside.window.message_bar.show_message(
+        "The dataset cannot be opened: /data/a/rather/long/path/to/it/infos.yaml cannot be read; "
+        "check that the file is readable.",
+        "a detail",
+    )
+
+
+def veil(inside: Inside) -> None:
+    """Cover the picture as while another sample is read."""
+    inside.view.set_stale("Loading sample 12 of split train…", 0, 0.4)
+
+
+def unveil(inside: Inside) -> None:
+    inside.view.set_stale("")
+
+
+def is_veiled(inside: Inside) -> bool:
+    return inside.view.veiled
