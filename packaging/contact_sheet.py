@@ -15,14 +15,18 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(CHECKOUT))  # the tests know how to drive the program
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
 from tests.conftest import wait_until
 from tests.end2end.probes import cache, children, looks, state, widgets
 from tests.end2end.program import Program
 
+CHECKOUT = Path(__file__).resolve().parent.parent
 THEMES = ("light", "dark")
 SIZES = {"800x600": 1, "1280x800": 1, "1920x1080": 1, "1280x800 at 2": 2}
 """Logical sizes of the window, and the scale of the screen."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QSlider, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import TIMES, World, frame
+from tests.shell.windows import WholeWindow
 from viewer.protocol import SceneShown
 from viewer.shell.session.player import RATES, Player
 from viewer.shell.view.time_bar import TimeBar
@@ -184,3 +188,34 @@ def test_icons_can_be_seen_on_any_theme(qtbot: QtBot, qapp: QApplication) -> Non
             assert abs(middle.lightness() - face.lightness()) > 100, theme
     finally:
         set_theme(qapp, "system")
+
+
+def test_the_bar_is_under_the_picture_where_there_are_times(whole: WholeWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    whole.show_docks()
+    bar = whole.window.findChild(TimeBar, "time.bar")
+    assert bar is not None and bar.isHidden(), "nothing is open"
+    world = World(tmp_path / "world")
+    world.shown()
+    whole.render(world.state)
+    assert not bar.isHidden()
+    step, value = bar.findChild(QLabel, "time.step"), bar.findChild(QLabel, "time.value")
+    assert step is not None and value is not None
+    assert (step.text(), value.text()) == ("step 1 of 3", "t = 0")
+    qtbot.waitUntil(bar.isVisible)
+    view = whole.features.view.panel.frame_view
+    qtbot.waitUntil(lambda: bar.mapTo(whole.window, QPoint(0, 0)).y() >= _bottom(view, whole.window))
+    asked: list[float | None] = []
+    whole.features.session.changed.connect(lambda state: asked.append(state.selection.time))
+    slider = bar.findChild(QSlider, "time.slider")
+    assert slider is not None
+    slider.setValue(2)
+    assert asked and asked[-1] == TIMES[2]
+    manifest = world.state.manifest
+    assert manifest is not None
+    whole.render(replace(world.state, manifest=replace(manifest, times=(0.0,))))
+    assert bar.isHidden(), "one time"
+    world.close()
+
+
+def _bottom(widget: QWidget, window: QWidget) -> int:
+    return widget.mapTo(window, QPoint(0, widget.height())).y()
