@@ -28,7 +28,7 @@ from tests.end2end.program import Program
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 THEMES = ("light", "dark")
-SIZES = {"800x600": 1, "1280x800": 1, "1920x1080": 1, "1280x800 at 2": 2}
+SIZES = {"1280x800": 1, "1920x1080": 1, "800x600": 1, "1280x800 at 2": 2}
 """Logical sizes of the window, and the scale of the screen."""
 
 DETAILED = "1280x800"
@@ -100,6 +100,7 @@ def _take_states(window: Program, shots: Shots, size: str) -> None:
         window.ask(widgets.show_dock, dock)
         _settle(window)
         window.ask(widgets.save_window, shots.file(f"dock {dock}"))
+        window.ask(looks.show_usual_docks)
     window.ask(looks.veil)
     window.until(looks.is_veiled)
     window.ask(widgets.save_window, shots.file("another sample comes"))
@@ -132,7 +133,11 @@ def _take_details(window: Program, shots: Shots) -> None:
         try:
             wait_until(lambda: window.ask(looks.other_windows), APPEARS)
         except AssertionError:
-            continue  # it shows something in the window itself
+            # It shows something in the window itself, such as the page of a folder.
+            window.ask(widgets.save_window, shots.file(f"after {action}"))
+            window.trigger("file.example")
+            _settle(window)
+            continue
         window.ask(looks.save_other, shots.file(f"dialog {action}"))
         window.ask(looks.close_others)
         window.until(looks.is_alone)

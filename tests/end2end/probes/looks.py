@@ -18,6 +18,14 @@ def docks(inside: Inside) -> list[str]:
     return [spec.name for spec in DOCKS]
 
 
+def show_usual_docks(inside: Inside) -> None:
+    """Show the docks that are there at first, and no others."""
+    from viewer.shell.window.docks import DOCKS
+
+    for spec in DOCKS:
+        inside.window.docks[spec.name].setVisible(spec.shown)
+
+
 def tools(inside: Inside) -> list[str]:
     """Return the ids of the actions that add a tool."""
     return [action for action in inside.window.actions_.by_id if action.startswith("tools.add.")]

@@ -25,12 +25,17 @@ DEEPEST = 6
 """Levels of nested values that are written out; more is said to be there."""
 
 
+_LEAST = 200
+"""Pixels: narrower, names break in the middle."""
+
+
 class InfoPanel(VisibilityPanel):
     """Shows text that can be selected and copied; laid out only while somebody can see it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._browser = ExactBrowser("info.text", "Information")
+        self._browser.setMinimumWidth(_LEAST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._browser)
