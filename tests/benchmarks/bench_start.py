@@ -63,6 +63,13 @@ engine.window.render_to_image().save(sys.argv[2])
 """
 
 VTK = "import vtkmodules.vtkRenderingOpenGL2"
+PROCESSES = (
+    ("PySide6.QtWidgets", "PySide6.QtSvg"),
+    ("numpy", "vtkmodules.vtkRenderingOpenGL2", "vtkmodules.vtkFiltersGeometry", "cmap"),
+    ("numpy", "h5py", "yaml"),
+)
+"""What the window, the renderer and the reader cannot be without."""
+
 FLOORS = {
     "Python alone": "pass",
     "Qt's classes, QtWidgets": "import PySide6.QtWidgets",
@@ -114,9 +121,15 @@ def _picture(report: Report, lab: Path) -> None:
         report("start to first picture", seconds[0], None, "")
         return
     theirs = [sys.executable, "-c", F3D, str(_write_vtu(lab / "sheet.vtu")), str(lab / "f3d.png")]
-    peer, mine = _in_turn(lambda: _whole(theirs), lambda: _whole(ours))
+    imports = [_imports(*modules) for modules in PROCESSES]
+    peer, mine, *floors = _in_turn(lambda: _whole(theirs), lambda: _whole(ours), *imports)
     report("process start to picture of 7000 triangles, whole process, against F3D", mine[0], peer[0], "<= 1.5x")
     report("the same, processor time of all processes", mine[1], peer[1], "")
+    report("floor of that: what the three processes import", sum(used for _, used in floors), peer[1], "")
+
+
+def _imports(*modules: str) -> Callable[[], Times]:
+    return lambda: _whole([sys.executable, "-c", "\n".join(f"import {module}" for module in modules)])
 
 
 def _floors(report: Report) -> None:

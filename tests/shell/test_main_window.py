@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt
-from PySide6.QtWidgets import QDockWidget, QLabel, QProgressBar, QStatusBar
+from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QLabel, QProgressBar, QStatusBar
 from pytestqt.qtbot import QtBot
 
 from tests.shell.windows import WholeWindow
 from viewer.shell.session.state import OPENING, SessionState
+from viewer.shell.widgets.theme import set_theme
 from viewer.shell.window.busy_indicator import BusyIndicator
 from viewer.shell.window.docks import LAYOUT_VERSION
 from viewer.shell.window.main_window import MainWindow
@@ -192,3 +194,30 @@ def test_only_what_takes_a_while_is_said_to_be_done(qtbot: QtBot) -> None:
     qtbot.waitUntil(indicator.isVisible)
     indicator.end()
     assert indicator.isHidden()
+
+
+def test_buttons_of_docks_can_be_seen_on_any_theme(qtbot: QtBot, opened: Opened, qapp: QApplication) -> None:
+    whole = opened(QByteArray())
+    window = with_dataset(qtbot, whole)
+
+    def weakest() -> int:
+        shade = window.palette().color(QPalette.ColorRole.Window).lightness()
+        buttons = [dock(window, "dataset").findChild(QAbstractButton, f"qt_dockwidget_{name}button") for name in NAMES]
+        return min(_contrast(button.icon(), shade) for button in buttons)
+
+    try:
+        for theme in ("dark", "light"):
+            set_theme(qapp, theme)
+            qtbot.waitUntil(lambda: weakest() > 100)
+    finally:
+        set_theme(qapp, "system")
+
+
+NAMES = ("close", "float")
+
+
+def _contrast(icon: QIcon, shade: int) -> int:
+    """Return how far the icon's strongest pixel is from a shade."""
+    image = icon.pixmap(12, 12).toImage()
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return max((abs(pixel.lightness() - shade) for pixel in pixels if pixel.alpha() > 200), default=0)
