@@ -130,7 +130,7 @@ class ViewerApplication:
         """Make the features, now that the user sees the window, and do what the command line asks for."""
         self._log.info("first paint")
         slices = Slices(self._fill(), self._on_not_filled, self.qt)
-        self.shutdown.add_first("finish what has been begun", lambda _seconds: slices.finish())
+        self.shutdown.add_first("finish what has been begun", lambda _seconds: slices.finish(self._can_end))
 
     def _fill(self) -> Iterator[None]:
         window = self.window
@@ -148,6 +148,9 @@ class ViewerApplication:
         yield from features.make()
         self.features = features
         features.plan_end(self.shutdown)
+        yield
+        if children.running:
+            features.start_children()  # now: there is something to show
         window.docks.restore(self.state.docks)
         features.cache_dock.panel.tree.restore_columns(self.state.columns)
         self._startup = Startup(self.options, window, features, self.state)
@@ -156,8 +159,12 @@ class ViewerApplication:
         window.setUpdatesEnabled(True)
         yield
         self._collector = GarbageCollector(self.qt)  # last: what stands now is left out of collections
-        children.start()
+        features.start_children()
         self._on_ready()
+
+    def _can_end(self) -> bool:
+        """Whether all that has to be ended is known to the end of the program."""
+        return self.features is not None
 
     def _on_ready(self) -> None:
         self._log.info("ready")

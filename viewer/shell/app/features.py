@@ -144,6 +144,10 @@ class Features(QObject):
         reader.answered.connect(self._on_answer, Qt.ConnectionType.QueuedConnection)
         window.render_state(self.session.state)
         self.session.changed.emit(self.session.state)
+
+    def start_children(self) -> None:
+        """Start the children if they do not run yet, and let the renderer draw."""
+        self._children.start()
         self._children.renderer.attach(self.cache.frames)
 
     def plan_end(self, shutdown: Shutdown) -> None:

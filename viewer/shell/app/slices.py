@@ -54,16 +54,19 @@ class Slices(QObject):
         super().__init__(parent)
         self._steps = steps
         self._failed = failed
+        self._busy = False  # in a step
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._step)
         self._timer.start()
 
-    def finish(self) -> None:
-        """Take all steps that are left, at once."""
-        while self._timer.isActive():
+    def finish(self, enough: Callable[[], bool]) -> None:
+        """Take the steps that are left at once, but none once it is ``enough``; does nothing from within a step."""
+        while self._timer.isActive() and not self._busy and not enough():
             self._step()
+        self._timer.stop()
 
     def _step(self) -> None:
+        self._busy = True
         try:
             next(self._steps)
         except StopIteration:
@@ -71,3 +74,5 @@ class Slices(QObject):
         except Exception as error:
             self._timer.stop()
             self._failed(error)
+        finally:
+            self._busy = False

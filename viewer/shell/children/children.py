@@ -45,6 +45,11 @@ class Children:
         self._all.append(child)
         child.set_memory_limit(self._limit)
 
+    @property
+    def running(self) -> bool:
+        """Whether they have been started."""
+        return self.renderer.running
+
     def start(self) -> None:
         """Start reader and renderer before there is anything for them to do: their imports take half a second.
 
