@@ -183,7 +183,8 @@ class Inside:
     @property
     def is_waiting(self) -> bool:
         """Whether a picture is on its way, or is going to be drawn in another range by itself."""
-        return self.state.busy or (self.state.phase == "shown" and self.state.color_scale.is_provisional)
+        unknown = self.state.phase == "shown" and self.state.color_scale.is_provisional
+        return self.state.busy or (unknown and self.background.enabled)
 
     def child(self, role: str) -> ChildProcess:
         """Return the reader's, the renderer's or the download's process."""
