@@ -18,15 +18,15 @@ from tests.shell.test_tools import BOUNDS, shown_state
 from tests.shell.windows import WholeWindow
 from viewer.protocol import Box, Camera, Clip, LineSeeds, Mesh, Plane, PlaneSeeds, Slice, Sphere, Streamlines, Threshold
 from viewer.renderer.projection import Projection
+from viewer.shell.geometry.eye import Eye
+from viewer.shell.geometry.vectors import dot, unit
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.handles.box import BoxHandle
-from viewer.shell.tools.handles.eye import Eye
 from viewer.shell.tools.handles.figure import LINE, Figure
 from viewer.shell.tools.handles.line import LineHandle
 from viewer.shell.tools.handles.plane import ARROW, PlaneHandle, outline_of, place_of
 from viewer.shell.tools.handles.registry import shape_of
 from viewer.shell.tools.handles.sphere import SphereHandle
-from viewer.shell.tools.vectors import dot, unit
 
 SIZE = (640.0, 480.0)
 AROUND = Around(BOUNDS)  # x 0 to 2, y 0 to 4, z -1 to 1

@@ -76,7 +76,7 @@ def test_the_wheel_changes_nothing_that_has_no_focus(shown: WholeWindow, qtbot: 
     shown.window.take_focus()
     state = shown.features.session.state
     found = {widget.objectName(): widget for root in (shown.window, preferences, hub) for widget in turnable(root)}
-    for name in ("dataset.split", "dataset.sample", "dataset.sample_slider", "dataset.rate", "colors.bands"):
+    for name in ("dataset.split", "dataset.sample", "dataset.sample_slider", "time.rate", "colors.bands"):
         assert name in found
     assert {"preferences.theme", "preferences.budget", "hub.first"} <= found.keys() and len(found) > 25
     for widget in found.values():

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from viewer.protocol import Camera, LookUp, Measure, Measured, Pointer
 from viewer.protocol.plotting import Curve, FieldValue, PinnedValues
 from viewer.shell.children.inquiries import Inquiries
+from viewer.shell.geometry.eye import Eye
 from viewer.shell.plots.chart_host import MISSING, ChartHost
 from viewer.shell.plots.clicks import Clicks
 from viewer.shell.plots.curves import DrawnCurve, csv_of, labels_of, middles, value_title
-from viewer.shell.plots.eye import Eye
 from viewer.shell.plots.pin_rows import as_text, pin_table
 from viewer.shell.services.tasks import Tasks
 
@@ -59,12 +59,12 @@ def test_pins_in_a_table_and_on_the_clipboard() -> None:
 
 def test_the_eye_sees_places_where_the_picture_has_them() -> None:
     camera = Camera((0.0, 0.0, 10.0), (0.0, 0.0, 0.0), (0.0, 1.0, 0.0), view_angle=90.0)
-    eye = Eye(camera, 200.0, 100.0)
+    eye = Eye.of(camera, 200.0, 100.0)
     assert eye.see((0.0, 0.0, 0.0)) == pytest.approx((100.0, 50.0))
     assert eye.see((10.0, 10.0, 0.0)) == pytest.approx((150.0, 0.0))  # half the height is ten at a distance of ten
     assert eye.see((0.0, 0.0, 11.0)) is None
     flat = Camera((0.0, 0.0, 10.0), (0.0, 0.0, 0.0), (0.0, 1.0, 0.0), parallel_scale=2.0)
-    assert Eye(flat, 200.0, 100.0).see((1.0, -2.0, 5.0)) == pytest.approx((125.0, 100.0))
+    assert Eye.of(flat, 200.0, 100.0).see((1.0, -2.0, 5.0)) == pytest.approx((125.0, 100.0))
 
 
 def test_a_click_is_neither_a_drag_nor_a_double_click(qtbot: QtBot) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from viewer.protocol import Camera, Frame
-from viewer.shell.plots.eye import Eye, Place
+from viewer.shell.geometry.eye import Eye
+from viewer.shell.geometry.vectors import Vector
 
 _RADIUS = 9.0
 _DOT = 3.5
@@ -21,7 +22,7 @@ class SceneMark:
     """A place with a short text beside it."""
 
     text: str
-    position: Place
+    position: Vector
 
 
 class SceneMarks(QWidget):
@@ -41,7 +42,7 @@ class SceneMarks(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._camera: Camera | None = None
         self._marks: tuple[SceneMark, ...] = ()
-        self._line: tuple[Place, ...] = ()
+        self._line: tuple[Vector, ...] = ()
         view.installEventFilter(self)
         self.hide()
 
@@ -61,16 +62,16 @@ class SceneMarks(QWidget):
         self._marks = tuple(marks)
         self._refresh()
 
-    def show_line(self, places: Sequence[Place]) -> None:
+    def show_line(self, places: Sequence[Vector]) -> None:
         """Show a line between two places, the first one alone, or none."""
         self._line = tuple(places)
         self._refresh()
 
-    def place_of(self, position: Place) -> QPointF | None:
+    def place_of(self, position: Vector) -> QPointF | None:
         """Return where in the widget a place in the world is."""
         if self._camera is None:
             return None
-        found = Eye(self._camera, self.width(), self.height()).see(position)
+        found = Eye.of(self._camera, float(self.width()), float(self.height())).see(position)
         return None if found is None else QPointF(*found)
 
     def _refresh(self) -> None:

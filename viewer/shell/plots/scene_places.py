@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from viewer.protocol import Probed
 from viewer.protocol.plotting import Line
+from viewer.shell.geometry.vectors import Vector
 from viewer.shell.plots.clicks import Clicks
-from viewer.shell.plots.eye import Place
 from viewer.shell.plots.marks import SceneMarks
 from viewer.shell.plots.pins_controller import PinsController
 from viewer.shell.plots.plots_controller import PlotsController
@@ -40,8 +40,8 @@ class ScenePlaces(QObject):
         super().__init__(plots)
         self._plots, self._pins, self.marks = plots, pins, marks
         self._taking = False  # whether a line is being taken
-        self._taken: list[Place] = []
-        self._line: tuple[Place, ...] = ()
+        self._taken: list[Vector] = []
+        self._line: tuple[Vector, ...] = ()
         self.clicks = Clicks(self)
         self.clicks.clicked.connect(self._on_click)
         pins.place_wanted.connect(self.wanted)

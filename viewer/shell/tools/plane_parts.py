@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from viewer.shell.geometry.vectors import Vector, unit
 from viewer.shell.tools.part import Part, Place
-from viewer.shell.tools.vectors import Vector, unit
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.widgets.plain_text import plain

@@ -9,9 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSlider, QSpinBox
 
 from viewer.numbers import short
+from viewer.shell.geometry.vectors import Vector
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.part import Part, Place
-from viewer.shell.tools.vectors import Vector
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.number_edit import NumberEdit

@@ -240,7 +240,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
                 "time",
                 "Over &time",
                 0,
-                "Shift+P",
+                "A",
                 "Plot the field shown, and pinned points, over all time steps",
                 "dataset",
             ),

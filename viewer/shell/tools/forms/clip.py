@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from viewer.protocol import Box, Clip, Plane, Sphere
+from viewer.shell.geometry.vectors import Vector
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.forms.form import Form
 from viewer.shell.tools.part import Part, Place
 from viewer.shell.tools.plane_parts import plane_parts
 from viewer.shell.tools.simple_parts import CheckPart, KindPart, NumberPart, TriplePart
 from viewer.shell.tools.spheres import radius_words
-from viewer.shell.tools.vectors import Vector
 
 
 def _parts(place: Place) -> tuple[Part, ...]:

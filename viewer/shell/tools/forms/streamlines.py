@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from viewer.protocol import LineSeeds, MeshSeeds, Plane, PlaneSeeds, PointSeeds, Sphere, Streamlines
+from viewer.shell.geometry.vectors import Vector
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.field_parts import FieldPart, vector_for
 from viewer.shell.tools.forms.arrows import COLORS
@@ -13,7 +14,6 @@ from viewer.shell.tools.part import Part, Place
 from viewer.shell.tools.plane_parts import plane_parts
 from viewer.shell.tools.simple_parts import ChoicePart, CountPart, KindPart, NumberPart, TriplePart
 from viewer.shell.tools.spheres import radius_words
-from viewer.shell.tools.vectors import Vector
 
 _SEEDS = (
     (MeshSeeds, "All over the mesh"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from viewer.protocol import Box
+from viewer.shell.geometry.eye import Eye, Point
+from viewer.shell.geometry.vectors import Vector, along, mean, minus
 from viewer.shell.tools.around import Around
-from viewer.shell.tools.handles.eye import Eye, Point
 from viewer.shell.tools.handles.figure import Figure, Grip, cursor_along, knob, seen
 from viewer.shell.tools.handles.movement import pushed, slid
-from viewer.shell.tools.vectors import Vector, along, mean, minus
 
 _THINNEST = 1e-3  # of the diagonal of the mesh, that a box is at least wide
 _AXES: tuple[Vector, ...] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
 
+from viewer.shell.geometry.eye import Eye, Point
+from viewer.shell.geometry.vectors import Vector, dot
 from viewer.shell.tools.around import Around
-from viewer.shell.tools.handles.eye import Eye, Point
-from viewer.shell.tools.vectors import Vector, dot
 
 KNOB, TIP, LINE = "knob", "tip", "line"
 """Looks of a grip: a ball; the head of an arrow, whose path leads to it; a line that is drawn as it is."""

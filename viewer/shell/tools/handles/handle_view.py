@@ -14,8 +14,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from viewer.protocol import Camera
+from viewer.shell.geometry.eye import Eye, Point
 from viewer.shell.tools.around import Around
-from viewer.shell.tools.handles.eye import Eye, Point
 from viewer.shell.tools.handles.figure import Figure, Grip, Handle
 from viewer.shell.tools.handles.painting import paint
 from viewer.shell.widgets.labels import FOR_HAND

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from viewer.shell.geometry.eye import Eye, Point
+from viewer.shell.geometry.vectors import Vector, along, minus
 from viewer.shell.tools.around import Around
-from viewer.shell.tools.handles.eye import Eye, Point
-from viewer.shell.tools.vectors import Vector, along, minus
 
 
 def slid(place: Vector, way: tuple[Point, Point], around: Around, eye: Eye) -> Vector:

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 
 from viewer.protocol import Plane
+from viewer.shell.geometry.eye import Eye, Point
+from viewer.shell.geometry.vectors import ZERO, Vector, across, along, cross, dot, mean, minus, unit
 from viewer.shell.tools.around import Around
-from viewer.shell.tools.handles.eye import Eye, Point
 from viewer.shell.tools.handles.figure import LINE, TIP, Cursor, Figure, Grip, cursor_along, knob, seen
 from viewer.shell.tools.handles.movement import pushed
-from viewer.shell.tools.vectors import ZERO, Vector, across, along, cross, dot, mean, minus, unit
 
 ARROW = 64.0
 """Length of the arrow in logical pixels, when it is seen from its side."""

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 
 from viewer.protocol import Sphere
+from viewer.shell.geometry.eye import Eye, Point
+from viewer.shell.geometry.vectors import Vector, across, along, minus
 from viewer.shell.tools.around import Around
-from viewer.shell.tools.handles.eye import Eye, Point
 from viewer.shell.tools.handles.figure import LINE, Cursor, Figure, Grip, knob, seen
 from viewer.shell.tools.handles.movement import slid
-from viewer.shell.tools.vectors import Vector, across, along, minus
 
 _SIDES = 72
 _SMALLEST = 1e-4  # of the diagonal of the mesh, that a radius is at least

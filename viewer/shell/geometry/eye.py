@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from viewer.protocol import Camera
-from viewer.shell.tools.vectors import ZERO, Vector, along, cross, dot, minus, unit
+from viewer.shell.geometry.vectors import ZERO, Vector, along, cross, dot, minus, unit
 
 Point = tuple[float, float]
 

@@ -1,0 +1,1 @@
+"""Vectors, and where places in the world are seen."""
