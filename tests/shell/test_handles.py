@@ -383,7 +383,7 @@ def test_a_slider_that_is_held_is_a_drag_too(hand: Hand) -> None:
 
 def test_one_handle_is_shown_and_only_while_it_is_of_use(hand: Hand, qtbot: QtBot) -> None:
     switch = hand.whole.window.actions_["tools.handles"]
-    assert orange(hand) > 300
+    assert orange(hand) > 150
     saved = hand.whole.features.view.panel.picture().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
     assert _orange(saved) == 0, "pictures come without it"
     assert hand.handle.isVisible()
