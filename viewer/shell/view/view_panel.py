@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from viewer.errors import OUTSIDE, Door
+from viewer.doors import Door
+from viewer.errors import OUTSIDE
 from viewer.shell.session.range_words import range_words
 from viewer.shell.session.state import FAILED, SessionState, Shown
 from viewer.shell.view.captions import caption, counts, field_title, sample_title
@@ -31,7 +32,7 @@ class ViewPanel(QWidget):
     follow_wanted
         The user wants a link followed that leads out of the dataset's folder.
     door_wanted
-        The user wants to see the sample that is offered instead: a :class:`viewer.errors.Door`.
+        The user wants to see the sample that is offered instead: a :class:`viewer.doors.Door`.
     """
 
     retry_wanted = Signal()
