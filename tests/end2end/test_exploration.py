@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.end2end.conftest import Start
-from tests.end2end.probes import camera, state, widgets
+from tests.end2end.probes import camera, looks, state, widgets
 from tests.end2end.program import Program, run
 from tests.frames import png_pixels
 from viewer.numbers import MINUS
@@ -34,6 +34,7 @@ def arrays(window: Program, field: str) -> dict[str, np.ndarray]:
 
 def test_the_value_under_the_cursor_is_the_value_in_the_file(start: Start) -> None:
     window = begin(start)
+    assert window.ask(looks.lacks_usual_docks) == [], "nothing is remembered at a first start"
     window.ask(camera.note_answers)
     size = window.ask(widgets.view_device_size)
     fields = window.ask(state.fields)

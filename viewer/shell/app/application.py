@@ -142,6 +142,7 @@ class ViewerApplication:
 
         yield
         window.fill()
+        window.docks.restore(self.state.docks)  # before they are arranged: they settle in the turn after that
         yield
         children = self._make_children()
         features = Features(self.options, self.paths, self.temp_root, window, self.settings, self.state, children)
@@ -151,7 +152,6 @@ class ViewerApplication:
         yield
         if children.running:
             features.start_children()  # now: there is something to show
-        window.docks.restore(self.state.docks)
         features.cache_dock.panel.tree.restore_columns(self.state.columns)
         self._startup = Startup(self.options, window, features, self.state)
         self._startup.finished.connect(self._on_finished)
