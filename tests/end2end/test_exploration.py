@@ -34,6 +34,7 @@ def arrays(window: Program, field: str) -> dict[str, np.ndarray]:
 
 def test_the_value_under_the_cursor_is_the_value_in_the_file(start: Start) -> None:
     window = begin(start)
+    assert window.ask(looks.lacks_usual_docks) == [], "nothing is remembered at a first start"
     window.ask(camera.note_answers)
     size = window.ask(widgets.view_device_size)
     fields = window.ask(state.fields)

@@ -36,6 +36,13 @@ def show_usual_docks(inside: Inside) -> None:
         inside.window.docks[spec.name].setVisible(spec.shown)
 
 
+def lacks_usual_docks(inside: Inside) -> list[str]:
+    """Return which of the docks that are there at first are not."""
+    from viewer.shell.window.docks import DOCKS
+
+    return [spec.name for spec in DOCKS if spec.shown and inside.window.docks[spec.name].isHidden()]
+
+
 def tools(inside: Inside) -> list[str]:
     """Return the ids of the actions that add a tool."""
     return [action for action in inside.window.actions_.by_id if action.startswith("tools.add.")]
