@@ -128,7 +128,7 @@ class Features(QObject):
         yield
         self.tools = ToolsController(window, self.session)
         view = self.view.panel.frame_view
-        self.handles = HandleController(window, self.session, renderer, self.tools.panel, view)
+        self.handles = HandleController(window, self.session, renderer, self.tools.panel, view, state)
         yield
         self.inquiries = Inquiries(renderer, self)
         self.kept_plots = KeptPlots(self.session, state, self)
