@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 
 from viewer import DISTRIBUTION
+
+TYPE_CHECKING = False  # what typing has; a cache is made without typing and without dataclasses
+if TYPE_CHECKING:
+    from viewer.doors import Door
 
 DISK_FULL = "disk-full"
 """The disk of the cache has no room: some artifacts may go, and then it can be tried again."""
@@ -22,15 +25,6 @@ OUTSIDE = "outside"
 
 NO_BASE = "no-base"
 """The sample has no base of the wanted name; it can be asked for with the base left open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Where something that cannot be done leads on to: a dataset, and a sample of it where one is meant."""
-
-    path: str
-    split: str = ""
-    sample: int = -1
 
 
 class ViewerError(Exception):

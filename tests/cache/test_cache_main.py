@@ -375,6 +375,18 @@ def test_what_is_not_imported_for_a_list(script, temp_root):
     assert script(code, temp_root).end()[1].splitlines() == ["No caches.", "[]"]
 
 
+def test_what_is_not_imported_for_a_cache(script, temp_root):
+    """Making a first cache is to take a few milliseconds, in whatever program it is."""
+    code = """
+    import sys
+    before = set(sys.modules)
+    from viewer.cache import CacheRoot
+    with CacheRoot(run_orphan_sweep=False):
+        print(sorted({"dataclasses", "inspect", "json", "logging", "tempfile"} & (set(sys.modules) - before)))
+    """
+    assert script(code).end()[1].splitlines() == ["[]"]
+
+
 def test_every_public_name():
     import viewer.cache
 

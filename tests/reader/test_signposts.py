@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from viewer.errors import DatasetError, Door
+from viewer.doors import Door
+from viewer.errors import DatasetError
 from viewer.reader.catalogue import open_dataset
 from viewer.reader.folder import datasets_in
 

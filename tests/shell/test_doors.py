@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue
 from tests.shell.windows import WholeWindow
-from viewer.errors import Door
+from viewer.doors import Door
 from viewer.protocol import Catalogue, DatasetEntry, DatasetsFound, Failed, OpenDataset
 from viewer.shell.session.selection_resolver import nearest
 from viewer.shell.session.state import FAILED, FIRST, SHOWN, Selection, SessionState

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -265,3 +265,26 @@ def _contrast(icon: QIcon, shade: int) -> int:
     image = icon.pixmap(12, 12).toImage()
     pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
     return max((abs(pixel.lightness() - shade) for pixel in pixels if pixel.alpha() > 200), default=0)
+
+
+class _Flashes(QObject):
+    """Notes each window that comes on screen besides the main window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_no_part_of_the_window_flashes_as_a_window_of_its_own(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    flashes = _Flashes()
+    qapp.installEventFilter(flashes)
+    whole = WholeWindow(qtbot, tmp_path / "whole")
+    whole.show_docks()
+    qapp.removeEventFilter(flashes)
+    whole.close()
+    assert [name.split()[0] for name in flashes.seen] == ["MainWindow"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viewer.errors import Door
+from viewer.doors import Door
 from viewer.values import dataclass
 
 

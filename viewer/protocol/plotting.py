@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from viewer.protocol.shapes import Vector
+from viewer.values import dataclass
 
 ARC, ALONG_X, ALONG_Y, ALONG_Z = "arc", "x", "y", "z"
 """What a field may be plotted over along a boundary: the length of the way, or a coordinate."""

@@ -6,7 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from viewer.errors import DatasetError, Door
+from viewer.doors import Door
+from viewer.errors import DatasetError
 from viewer.reader.layout import DATA, INFOS
 from viewer.wording import sample_name
 

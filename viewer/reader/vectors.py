@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from viewer.values import dataclass
 
 STEMS = frozenset(
     ("u", "v", "vel", "velo", "velocity", "disp", "displ", "displacement", "acc", "acceleration", "force", "normal")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from viewer.channel import Channel
 from viewer.errors import ProtocolError, ViewerError
-from viewer.memory import memory_limit
 from viewer.protocol import (
     AskVersions,
     Attach,
@@ -42,10 +40,10 @@ from viewer.protocol import (
 from viewer.renderer.ahead import Ahead
 from viewer.renderer.coalesce import coalesce
 from viewer.renderer.colors import preview
+from viewer.renderer.failures import failure_of
 from viewer.renderer.frames import FrameStore
 from viewer.renderer.level_of_detail import LevelOfDetail
 from viewer.renderer.view import View
-from viewer.wording import over_limit
 
 _log = logging.getLogger("viewer.renderer")
 
@@ -125,30 +123,8 @@ class RendererServer:
     def _guard(self, action: Callable[[], None]) -> None:
         try:
             action()
-        except ViewerError as error:
-            _log.warning("%s (%s)", error.sentence, error.detail)
-            self._channel.send(Failed(self._scene or 0, error.sentence, error.detail))
-        except MemoryError:
-            trace = traceback.format_exc()
-            _log.warning("out of memory: %s", trace)
-            limit = memory_limit()
-            why = (
-                f"it {over_limit(limit)}; raise the limit in Preferences"
-                if limit
-                else "this machine does not have enough memory"
-            )
-            self._channel.send(Failed(self._scene or 0, f"This sample could not be drawn: {why}.", trace))
         except Exception as error:
-            trace = traceback.format_exc()
-            _log.exception("a defect")
-            kind = type(error).__name__
-            self._channel.send(
-                Failed(
-                    self._scene or 0,
-                    f"The view could not be drawn: unexpected error ({kind}); please report it.",
-                    trace,
-                )
-            )
+            self._channel.send(failure_of(self._scene or 0, error))
 
     def _apply(self, message: Message) -> None:
         match message:

@@ -118,19 +118,19 @@ class Inside:
 
     @property
     def plots(self) -> PlotsController:
-        return self._features.plots
+        return self._features.plots.plots
 
     @property
     def plot_saver(self) -> PlotSaver:
-        return self._features.plot_saver
+        return self._features.plots.saver
 
     @property
     def pins(self) -> PinsController:
-        return self._features.pins
+        return self._features.plots.pins
 
     @property
     def scene_places(self) -> ScenePlaces:
-        return self._features.scene_places
+        return self._features.plots.places
 
     @property
     def cache_panel(self) -> CachePanel:

@@ -18,6 +18,16 @@ def docks(inside: Inside) -> list[str]:
     return [spec.name for spec in DOCKS]
 
 
+def shown_docks(inside: Inside) -> list[str]:
+    """Return the names of the docks that are there, in front or behind a tab."""
+    return [name for name in docks(inside) if not inside.window.docks[name].isHidden()]
+
+
+def close_dock(inside: Inside, name: str) -> None:
+    """Close a dock as its button does."""
+    inside.window.docks[name].close()
+
+
 def show_usual_docks(inside: Inside) -> None:
     """Show the docks that are there at first, and no others."""
     from viewer.shell.window.docks import DOCKS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +14,7 @@ from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, Curve
 from viewer.renderer.plots.wanted import WantedField
 from viewer.renderer.tools.data import Array, add_array, copy_of, joined, point_array, points_of
 from viewer.renderer.tools.piece import Piece, numbers_on
+from viewer.values import dataclass
 
 MOST = 40
 """Most boundaries that are plotted, the longest ones."""

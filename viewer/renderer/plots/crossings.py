@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from viewer.renderer.tools.data import Array, cell_types
 from viewer.renderer.tools.simplices import cut_to_simplices, simplices_of
+from viewer.values import dataclass
 
 _SHORT = 1e-9
 """A part of the line shorter than this share of it is none: the line touches an edge or a corner."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +16,7 @@ from viewer.renderer.plots.cell_finder import CellFinder, Share
 from viewer.renderer.plots.crossings import Span, one_after_the_other, spans_in
 from viewer.renderer.plots.wanted import WantedField
 from viewer.renderer.tools.shapes import Vector
+from viewer.values import dataclass
 
 MOST = 10_000
 """Most samples of a line."""

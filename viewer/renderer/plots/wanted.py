@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from viewer.artifacts.manifest import CELL, FieldRecord
 from viewer.protocol.plotting import Curve, PlotField
@@ -13,6 +12,7 @@ from viewer.renderer.tools.data import Array
 from viewer.renderer.tools.job import Job
 from viewer.renderer.tools.toolbox import Toolbox
 from viewer.renderer.tools.wants import FieldMissing, FoundField, ToolError, Want
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from viewer.renderer.tools.data import Array, cell_numbers, cell_types, kept, points_of
+from viewer.values import dataclass
 
 _SIMPLICES: dict[int, tuple[tuple[int, ...], ...]] = {
     1: ((0,),),

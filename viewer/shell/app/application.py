@@ -142,7 +142,7 @@ class ViewerApplication:
 
         yield
         window.fill()
-        window.docks.restore(self.state.docks)  # before they are arranged: they settle in the turn after that
+        window.docks.restore(self.state.docks)  # before they are made: they settle as soon as the loop turns
         yield
         children = self._make_children()
         features = Features(self.options, self.paths, self.temp_root, window, self.settings, self.state, children)

@@ -18,7 +18,6 @@ from viewer.protocol import Failed, Message
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.cache_dock.feature import CacheDock
 from viewer.shell.children.children import Children
-from viewer.shell.children.inquiries import Inquiries
 from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
 from viewer.shell.panels.colors_controller import ColorsController
@@ -26,16 +25,7 @@ from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
-from viewer.shell.plots.field_reading import FieldReading
-from viewer.shell.plots.kept_plots import KeptPlots
-from viewer.shell.plots.marks import SceneMarks
-from viewer.shell.plots.measure_controller import MeasureController
-from viewer.shell.plots.pins_controller import PinsController
-from viewer.shell.plots.plot_saver import PlotSaver
-from viewer.shell.plots.plots_controller import PlotsController
-from viewer.shell.plots.plots_panel import PlotsPanel
-from viewer.shell.plots.scene_places import ScenePlaces
-from viewer.shell.plots.series import Series
+from viewer.shell.plots.feature import PlotServices, PlotsFeature
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.settings import Settings
@@ -130,17 +120,8 @@ class Features(QObject):
         view = self.view.panel.frame_view
         self.handles = HandleController(window, self.session, renderer, self.tools.panel, view, state)
         yield
-        self.inquiries = Inquiries(renderer, self)
-        self.kept_plots = KeptPlots(self.session, state, self)
-        self.series = Series(self.background, self.kept_plots, self)
-        self.field_reading = FieldReading(self.session, self.background)
-        panel = PlotsPanel(self.tasks)
-        self.plots = PlotsController(window, self.session, self.inquiries, self.kept_plots, self.series, panel)
-        self.plot_saver = PlotSaver(window, self.session, self.prompts, self.plots)
-        self.marks = SceneMarks(self.view.panel.frame_view)
-        self.pins = PinsController(window, self.session, self.inquiries, self.kept_plots, self.marks)
-        self.measure = MeasureController(window, self.session, self.inquiries)
-        self.scene_places = ScenePlaces(self.plots, self.pins, self.marks)
+        services = PlotServices(children, self.background, state, self.tasks, self.prompts)
+        self.plots = PlotsFeature(window, self.session, services, self.view.panel.frame_view)
         yield
         self.samples = SamplesController(window, self.session, self.background)
         self.info = InfoController(window, self.session)
@@ -180,12 +161,11 @@ class Features(QObject):
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
         self.series_range = SeriesRange(self.session, self.background, self.time.player)
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
-        wanted = (self.changed_files, self.field_reading, self.series_range, self.series, self.read_ahead)
+        wanted = (self.changed_files, self.plots.field_reading, self.series_range, self.plots.series, self.read_ahead)
         # Nobody goes on from a picture that a script takes; it has a table in it.
         self.background.begin(*((self.series_range,) if for_a_picture else wanted), self.samples.loader)
         yield
         self._tie()
-        self._tie_plots()
 
     def _tie(self) -> None:
         """Connect what one feature says with what another one does."""
@@ -198,7 +178,11 @@ class Features(QObject):
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.views.follow(self.session)
         self.time.player.changed.connect(self.background.go_on)
-        self.view.panel.frame_view.pointer.connect(self.history.take_pointer)
+        places = self.plots.places
+        for take in (self.history.take_pointer, places.clicks.watch):
+            self.view.panel.frame_view.pointer.connect(take)
+        places.wanted.connect(self.view.probe.take)
+        self.view.probe.taken.connect(places.take)
         self.view.panel.color_bar.double_clicked.connect(self.colors.edit_range)
         self.view.panel.follow_wanted.connect(self.links.follow_shown)
         self.preferences.applied.connect(self.cache_dock.apply_settings)
@@ -216,23 +200,10 @@ class Features(QObject):
         self._children.start()
         self._children.renderer.attach(self.cache.frames)
 
-    def _tie_plots(self) -> None:
-        """Connect plots and pins with the view, and with the reader that reads for them."""
-        view, places = self.view.panel.frame_view, self.scene_places
-        view.pointer.connect(places.clicks.watch)
-        places.wanted.connect(self.view.probe.take)
-        places.missed.connect(self._window.notify)
-        self.session.opened.connect(lambda _catalogue: self.series.forget())
-        self.view.probe.taken.connect(places.take)
-        self._children.renderer.frame.connect(self.marks.follow)
-        self._children.reader.background_progress.connect(self.series.show_progress)
-        for asking in (self.plots, self.pins):
-            asking.fields_missing.connect(self.field_reading.want)
-
     def plan_end(self, shutdown: Shutdown) -> None:
         """Add the endings, in their order, to the end of the program."""
         shutdown.add("remember the view", lambda _seconds: self.views.note())
-        shutdown.add("remember the plots", lambda _seconds: self.kept_plots.write())
+        shutdown.add("remember the plots", lambda _seconds: self.plots.kept.write())
         shutdown.add("say goodbye", lambda _seconds: self._state.forget_view())
         shutdown.add("refuse new work", lambda _seconds: self._refuse())
         shutdown.add("stop the sweep", lambda _seconds: self.cache_dock.stop())

@@ -23,6 +23,9 @@ AHEAD = (
     "viewer.shell.panels.dataset_controller",
     "viewer.shell.panels.colors_controller",
     "viewer.shell.tools.tools_controller",
+    "viewer.shell.tools.handles.handle_controller",
+    "viewer.protocol.plotting",
+    "viewer.shell.plots.feature",
     "viewer.shell.panels.samples_controller",
     "viewer.shell.panels.info_controller",
     "viewer.cache.sweeper",
@@ -30,6 +33,9 @@ AHEAD = (
     "viewer.shell.cache_dock.watch",
     "viewer.shell.cache_dock.feature",
     "viewer.shell.hub.controller",
+    "viewer.shell.window.about",
+    "viewer.shell.window.tour",
+    "viewer.shell.window.palette.command_palette",
 )
 """What takes long to import among what :mod:`viewer.shell.app.features` needs: all at once it would be one long gap."""
 

@@ -63,25 +63,25 @@ class CachePanel(VisibilityPanel):
         self._nothing.setObjectName("cache.nothing")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.tree)
-        self._stack.addWidget(self._nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 6, 9, 9)
+        layout.addWidget(self.head)
         tools = QHBoxLayout()
+        layout.addLayout(tools)
         tools.addWidget(self.filter, 1)
         tools.addStretch()
         for action in (cancel, sweep, clear):
             tools.addWidget(self._button(action))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(9, 6, 9, 9)
-        layout.addWidget(self.head)
-        layout.addLayout(tools)
-        layout.addLayout(self._stack, 1)
+        self._stack = QStackedLayout()
+        layout.addLayout(self._stack, 1)  # first: without a parent, the stack's page on top is a window of its own
+        self._stack.addWidget(self.tree)
+        self._stack.addWidget(self._nothing)
         for before, after in pairwise((self.head.copy, self.filter, self.tree)):
             self.setTabOrder(before, after)
         self.model.rearranged.connect(self._show_whether_empty)
 
     def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)  # what is made visible without a parent is a window that flashes
         button.setObjectName(f"{action.objectName()}.button")
         button.setDefaultAction(action)
         button.setAccessibleName(action.toolTip())

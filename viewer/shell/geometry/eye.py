@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from viewer.protocol import Camera
 from viewer.shell.geometry.vectors import ZERO, Vector, along, cross, dot, minus, unit
+from viewer.values import dataclass
 
 Point = tuple[float, float]
 

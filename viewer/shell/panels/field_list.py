@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from viewer.artifacts.manifest import Manifest
 from viewer.shell.panels.feature_roles import role_of_field
 from viewer.shell.session.state import Selection
+from viewer.values import dataclass
 
 SOLID = "Solid colour"
 

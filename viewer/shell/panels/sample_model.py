@@ -109,9 +109,7 @@ class SampleModel(QAbstractTableModel):
     def row_of(self, sample: int) -> int | None:
         """Return the row of a sample id; None when it is filtered out."""
         place = self.split.position_of(sample) if self.split is not None else None
-        if place is None:
-            return None
-        if self._plain:
+        if place is None or self._plain:
             return place
         try:
             return self._order.index(place)
@@ -121,12 +119,8 @@ class SampleModel(QAbstractTableModel):
     def hides(self, sample: int) -> bool:
         """Whether the filter has been asked about a sample and it did not pass."""
         place = self.split.position_of(sample) if self.split is not None else None
-        return (
-            self._sieve.filter is not None
-            and place is not None
-            and place < self._sieve.checked
-            and self.row_of(sample) is None
-        )
+        asked = self._sieve.filter is not None and place is not None and place < self._sieve.checked
+        return asked and self.row_of(sample) is None
 
     def set_split(self, split: Split | None) -> None:
         """Show the samples of another split, of which nothing has been read, in the same order if it has the column."""

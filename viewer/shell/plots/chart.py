@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.numbers import short, with_minus
 from viewer.shell.plots.curves import DrawnCurve, labels_of, value_title
 from viewer.shell.widgets.plain_text import plain
+from viewer.values import dataclass
 
 _LIGHT = ("#1f6fbf", "#d1495b", "#2a8f5b", "#9457b8", "#c77700", "#00838f", "#7a5230", "#5c6670")
 _DARK = ("#6cb2f7", "#ff7b8a", "#5fd09a", "#c79bf2", "#ffb454", "#4dd0e1", "#c9a27c", "#aab4bf")

@@ -6,10 +6,10 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from viewer.protocol.plotting import Curve
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,6 +12,7 @@ from viewer.protocol import Catalogue
 from viewer.protocol.plotting import ARC, Line, Pin, PlotField
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
+from viewer.values import dataclass
 
 OVER_LINE, OVER_TIME, ALONG_BOUNDARY = "line", "time", "boundary"
 KINDS = (OVER_LINE, OVER_TIME, ALONG_BOUNDARY)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.protocol import Camera, Frame
 from viewer.shell.geometry.eye import Eye
 from viewer.shell.geometry.vectors import Vector
+from viewer.values import dataclass
 
 _RADIUS = 9.0
 _DOT = 3.5

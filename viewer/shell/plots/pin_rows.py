@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from viewer.numbers import full, short
 from viewer.protocol.plotting import FieldValue, PinnedValues
 from viewer.shell.plots.curves import with_unit
+from viewer.values import dataclass
 
 _FIRST = ("Pin", "x", "y", "z", "Zone", "Point", "Cell")
 NOTE = "Note"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from viewer.numbers import short
 from viewer.shell.session.state import FIXED, PERCENTILES, SERIES, Shown
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import Manifest
 from viewer.artifacts.store import ArtifactFound, ArtifactStore
-from viewer.errors import Door
+from viewer.doors import Door
 from viewer.protocol import ALL_BASES, Catalogue, ReadSample
 from viewer.shell.session.state import FIRST, Selection, describe_ids
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.artifacts.store import ArtifactStore
 from viewer.protocol import Catalogue, SampleRead, Tool
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import ReaderClient
@@ -30,7 +29,7 @@ from viewer.shell.session.presentation import Presentation
 from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.session.state import DRAWING, FAILED, FIRST, OPENING, SHOWN, Selection, SessionState
 from viewer.shell.session.styling import Styling
-from viewer.shell.session.view_state import ViewState, in_theme_of
+from viewer.shell.session.view_state import ViewState
 from viewer.shell.session.viewing import Viewing
 
 
@@ -92,7 +91,7 @@ class Session(QObject):
         self._styling = Styling(self._live, self._drawing)
         self.lookup = Lookup(budget, self._loading.bad, lambda: self.state)
         self._presentation = Presentation(self._live, self.lookup, self._loading, self._drawing, self._styling, budget)
-        self._viewing = Viewing(self._live, self._presentation, self._styling, renderer)
+        self._viewing = Viewing(self._live, self._presentation, self._styling, self._drawing, renderer)
         self._live.changed.connect(self.changed)
         self._opening.opened.connect(self._on_opened)
         self._opening.found.connect(self.found)
@@ -125,16 +124,8 @@ class Session(QObject):
         return self._opening.first
 
     @property
-    def store(self) -> ArtifactStore:
-        """The artifacts of this window."""
-        return self._budget.store
-
-    @property
     def wants_more(self) -> bool:
-        """Whether the next step of a movie may be asked for: the last one is on screen, or just being drawn.
-
-        Asked for while the last one is drawn, it is prepared without a pause between the two.
-        """
+        """Whether the next step of a movie may be asked for: the last one is on screen, or just being drawn."""
         return self.state.phase == SHOWN or (self.state.phase == DRAWING and self._drawing.under_way)
 
     # what the user asks for
@@ -150,8 +141,7 @@ class Session(QObject):
     def select(self, **changes: Any) -> None:
         """Change the selection (fields of :class:`Selection`) and bring it to the screen.
 
-        Does nothing while a dataset is being opened: what is still shown is about to go, and a request for it would
-        take the place of the opening.
+        Does nothing while a dataset is being opened: a request would take the place of the opening.
         """
         if self.state.phase == OPENING:
             self.changed.emit(self.state)  # the widget in which it was chosen goes back
@@ -246,11 +236,7 @@ class Session(QObject):
             self._renderer.leave_camera()
         present = replace(self.view, camera=None) if again else ViewState(appearance=self.view.appearance)
         view = self._opening.begin_with(catalogue, present, again=again)
-        self.color_scales.clear_series()
-        appearance = in_theme_of(self.state.appearance, view.appearance)
-        self._drawing.clear(appearance)
-        about = {"selection": view.choice, "choice": view.choice, "appearance": appearance, "tools": view.tools}
-        self._live.move(catalogue=catalogue, **about, shown=None, manifest=None, failure=None)
+        self._viewing.arrive(catalogue, view)
         self.opened.emit(catalogue)
         self._viewing.begin(view)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer.errors import Door
+from viewer.doors import Door
 from viewer.values import dataclass
 from viewer.wording import sample_name
 

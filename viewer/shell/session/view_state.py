@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from viewer.codec import from_plain, to_plain
 from viewer.protocol import Camera, Tool
 from viewer.shell.session.state import AUTO, FIRST, NATURAL, Appearance, ColorScale, Selection
+from viewer.values import dataclass
 
 Part = TypeVar("Part")
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from viewer.protocol import Catalogue
 from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.presentation import Presentation
 from viewer.shell.session.styling import Styling
-from viewer.shell.session.view_state import ViewState, is_same_camera, without_theme
+from viewer.shell.session.view_state import ViewState, in_theme_of, is_same_camera, without_theme
 
 
 class Viewing:
     """The one place where views are taken and put."""
 
-    def __init__(self, live: LiveState, presentation: Presentation, styling: Styling, renderer: RendererClient) -> None:
-        self._live, self._presentation, self._styling, self._renderer = live, presentation, styling, renderer
+    def __init__(
+        self,
+        live: LiveState,
+        presentation: Presentation,
+        styling: Styling,
+        drawing: Drawing,
+        renderer: RendererClient,
+    ) -> None:
+        self._live, self._presentation, self._styling = live, presentation, styling
+        self._drawing, self._renderer = drawing, renderer
 
     @property
     def view(self) -> ViewState:
@@ -23,6 +33,14 @@ class Viewing:
         state = self._live.state
         scales = self._styling.color_scales.kept
         return ViewState(state.choice, without_theme(state.appearance), scales, self._renderer.camera, state.tools)
+
+    def arrive(self, catalogue: Catalogue, view: ViewState) -> None:
+        """Take in a dataset that has just been opened; nothing of it is on screen yet."""
+        self._styling.color_scales.clear_series()
+        appearance = in_theme_of(self._live.state.appearance, view.appearance)
+        self._drawing.clear(appearance)
+        about = {"selection": view.choice, "choice": view.choice, "appearance": appearance, "tools": view.tools}
+        self._live.move(catalogue=catalogue, **about, shown=None, manifest=None, failure=None)
 
     def begin(self, view: ViewState) -> None:
         """Look at a dataset that has just been opened; without a camera the mesh is fitted into the view."""

@@ -11,65 +11,16 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
-from viewer.numbers import full, short, with_minus
+from viewer.numbers import short, with_minus
+from viewer.shell.view.color_bar_content import ColorBarContent
 from viewer.shell.view.ticks import band_edges, format_value, log_ticks, ticks
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
-from viewer.values import dataclass
 
 _MARGIN = 12
 _BAR = 18
 _TICK = 5
 _GAP = 3
-_SMOOTH = 256  # colours of a map that is not divided
-
-
-@dataclass(frozen=True, slots=True)
-class ColorBarContent:
-    """What the bar shows.
-
-    Attributes
-    ----------
-    title
-        Field and unit.
-    low, high
-        Values at the ends of the bar.
-    colors
-        From low to high, evenly spaced in the value, or in its logarithm when ``log``: 256, or one for each band.
-    below, above, nan
-        Colours of values outside the range and of those that have none; empty when there are none.
-    exact
-        ``low`` and ``high`` in digits, where those are integers that they do not hold.
-    categories
-        All values in digits, each with its colour; the bar is a list of them.
-    span, about_span
-        What ``low`` and ``high`` are the range of, in two words and in a sentence; empty where that goes without
-        saying.
-    """
-
-    title: str = ""
-    low: float = 0.0
-    high: float = 1.0
-    colors: tuple[str, ...] = ()
-    log: bool = False
-    below: str = ""
-    above: str = ""
-    nan: str = ""
-    exact: tuple[str, str] | None = None
-    categories: tuple[tuple[str, str], ...] = ()
-    span: str = ""
-    about_span: str = ""
-
-    @property
-    def bands(self) -> int:
-        """How many bands of one colour each there are; 0 for a smooth map."""
-        return len(self.colors) if 1 < len(self.colors) < _SMOOTH else 0
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """``low`` and ``high`` with all their digits."""
-        low, high = self.exact or (full(self.low), full(self.high))
-        return with_minus(low), with_minus(high)
 
 
 class ColorBar(QWidget):

@@ -31,8 +31,6 @@ VEIL_DELAY = 150
 TIME_DELAY = 1000
 """The same while only another time step is on its way: a movie of big pictures must not be veiled between them."""
 
-COARSE = "Coarse while you drag"
-
 
 class FrameView(QWidget):
     """Shows frames and forwards what the mouse does.
@@ -52,7 +50,7 @@ class FrameView(QWidget):
     released
         Sequence number of a frame that is no longer shown.
     broken
-        A frame could not be shown: a sentence.
+        Why a frame could not be shown.
     """
 
     pointer = Signal(object)
@@ -188,7 +186,7 @@ class FrameView(QWidget):
         if self._dragging and self._frame is not None and self._frame.rough:
             painter.setPen(self._foreground)
             below = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(self.rect().adjusted(0, 0, 0, -8), below, COARSE)
+            painter.drawText(self.rect().adjusted(0, 0, 0, -8), below, "Coarse while you drag")
         painter.end()
 
     def event(self, event: QEvent) -> bool:

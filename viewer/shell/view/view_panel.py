@@ -8,19 +8,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from viewer.errors import OUTSIDE, Door
-from viewer.numbers import PRECISE, short
-from viewer.protocol import ALL_BASES
-from viewer.shell.session.choice import absent_field
+from viewer.doors import Door
+from viewer.errors import OUTSIDE
 from viewer.shell.session.range_words import range_words
 from viewer.shell.session.state import FAILED, SessionState, Shown
-from viewer.shell.view.color_bar import ColorBar, ColorBarContent
+from viewer.shell.view.captions import caption, counts, field_title, sample_title
+from viewer.shell.view.color_bar import ColorBar
+from viewer.shell.view.color_bar_content import ColorBarContent
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
 from viewer.shell.widgets.details import Details, DetailsButton
 from viewer.shell.widgets.labels import FOR_HAND, ElidedLabel
 from viewer.shell.widgets.plain_text import menu_text, text_label
 from viewer.shell.widgets.theme import ViewColors
-from viewer.wording import sample_name, sentence
 
 
 class ViewPanel(QWidget):
@@ -33,7 +32,7 @@ class ViewPanel(QWidget):
     follow_wanted
         The user wants a link followed that leads out of the dataset's folder.
     door_wanted
-        The user wants to see the sample that is offered instead: a :class:`viewer.errors.Door`.
+        The user wants to see the sample that is offered instead: a :class:`viewer.doors.Door`.
     """
 
     retry_wanted = Signal()
@@ -166,7 +165,7 @@ class ViewPanel(QWidget):
         failed = state.phase == FAILED and state.failure is not None
         self._stack.setCurrentIndex(1 if failed else 0)
         if failed and state.failure is not None:
-            self._failure_title.setText(f"{_name(state)} cannot be shown")
+            self._failure_title.setText(f"{sample_title(state)} cannot be shown")
             self._failure.setText(state.failure.sentence)
             self._details.set_text(state.failure.detail)
             self._follow.setVisible(state.failure.reason == OUTSIDE)
@@ -181,8 +180,8 @@ class ViewPanel(QWidget):
             sample = state.shown.selection.sample
             self._changed.setText(f"⚠ The files of sample {sample} have changed since they were read.")
         self._outdated.setVisible(outdated)
-        self._caption.setText(_caption(state))
-        self._counts.setText(_counts(state.shown))
+        self._caption.setText(caption(state))
+        self._counts.setText(counts(state.shown))
         stale = state.stale or (state.busy and state.shown is None)
         delay = VEIL_DELAY if state.other_sample else TIME_DELAY
         self.frame_view.set_dragging(state.dragging)
@@ -204,48 +203,6 @@ class ViewPanel(QWidget):
             colors = (scene.below_color, scene.above_color, scene.nan_color)
             known = (scene.exact_range, scene.categories)
             words = range_words(shown)
-            content = ColorBarContent(_field_title(shown), *scene.range, scene.colors, scene.log, *colors, *known)
+            content = ColorBarContent(field_title(shown), *scene.range, scene.colors, scene.log, *colors, *known)
             self.color_bar.set_content(replace(content, span=words.short, about_span=words.sentence))
         self.color_bar.setVisible(visible)
-
-
-def _name(state: SessionState) -> str:
-    return sentence(sample_name(state.selection.sample, state.selection.split))
-
-
-def _field_title(shown: Shown) -> str:
-    selection = shown.selection
-    found = shown.manifest.find_fields(selection.field or "", selection.location)
-    if not found:
-        return selection.field or ""
-    record = found[0][1]
-    name = record.name
-    if record.components:
-        name = record.components[selection.component] if selection.component >= 0 else f"|{record.name}|"
-    return f"{name} [{record.unit}]" if record.unit else name
-
-
-def _caption(state: SessionState) -> str:
-    """Name what is on screen, and only that: while something else is on its way, the words follow the picture."""
-    shown = state.shown
-    if shown is None:
-        return _name(state) if state.catalogue is not None else ""
-    base = "all bases" if shown.manifest.base == ALL_BASES else shown.manifest.base
-    parts = [f"{shown.selection.split}, sample {shown.selection.sample}", base]
-    if shown.selection.field:
-        parts.append(_field_title(shown))
-    elif field := absent_field(state):
-        parts.append(f"no field “{field}”")
-    if len(shown.manifest.times) > 1:
-        parts.append(f"t = {short(shown.manifest.time, PRECISE)}")
-    return "  ·  ".join(parts)
-
-
-def _counts(shown: Shown | None) -> str:
-    if shown is None:
-        return ""
-    zones = shown.manifest.zones
-    drawn = [zone for zone in zones if zone.name not in shown.selection.hidden_zones]
-    points, cells = sum(zone.points for zone in drawn), sum(zone.cells for zone in drawn)
-    some = f"{len(drawn)} of {len(zones)}" if len(drawn) < len(zones) else str(len(zones))
-    return f"{points:,} points, {cells:,} cells" + (f" in {some} zones" if len(zones) > 1 else "")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from viewer import APP_NAME
 from viewer.shell.widgets.details import Details, DetailsButton
 from viewer.shell.widgets.plain_text import text_label
+from viewer.values import dataclass
 
 _WIDTH = 440
 

@@ -6,53 +6,16 @@ from PySide6.QtGui import QAction
 
 from viewer.shell.session.color_maps import DEFAULT as DEFAULT_COLOR_MAP
 from viewer.shell.session.color_maps import GROUPS as COLOR_MAPS
-from viewer.values import dataclass
+from viewer.shell.window.action_spec import ActionSpec
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
 COLOR_MAP_GROUP = "color_map"
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One action.
-
-    Attributes
-    ----------
-    id
-        Stable dotted name; also the ``objectName`` of the QAction.
-    menu
-        Titles from the menu bar down, ``"&View/Colour &map"``; a new ``section`` starts with a separator.
-    group
-        Actions of one group exclude each other (radio items).
-    needs
-        ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
-        ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed; ``"download"``
-        only while a dataset is downloaded; ``"tools"`` and ``"pins"`` only while the dataset has some; ``"undo"`` and
-        ``"redo"`` only while there is a step.
-    also
-        More shortcuts, which are not listed.
-    """
-
-    id: str
-    text: str
-    menu: str
-    section: int = 0
-    shortcut: str = ""
-    tip: str = ""
-    checkable: bool = False
-    checked: bool = False
-    group: str = ""
-    needs: str = ""
-    also: tuple[str, ...] = ()
-    role: QAction.MenuRole = QAction.MenuRole.NoRole
-
 
 FILE, EDIT, SAMPLE, TIME, VIEW, TOOLS = "&File", "&Edit", "&Sample", "&Time", "&View", "T&ools"
 PLOTS, CACHE, HELP = "&Plots", "&Cache", "&Help"
 LOOK_ALONG_MENU = f"{VIEW}/Look &along"
 COLOR_MAP_MENU = f"{VIEW}/Colour &map"
-
-_ALSO = {"+": ("=",)}  # the same key without Shift
+MOVE_MENU = f"{VIEW}/Mo&ve"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
@@ -140,7 +103,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         )
     ),
     *(
-        ActionSpec(f"view.{name}", text, f"{VIEW}/Mo&ve", 1, key, tip, needs="picture", also=_ALSO.get(key, ()))
+        ActionSpec(f"view.{name}", text, MOVE_MENU, 1, key, tip, needs="picture", also=("=",) if key == "+" else ())
         for name, text, key, tip in (
             ("turn_left", "Turn &left", "Shift+Left", "Turn the mesh to the left"),
             ("turn_right", "Turn &right", "Shift+Right", "Turn the mesh to the right"),
@@ -251,12 +214,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         )
     ),
     ActionSpec(
-        "cache.sweep",
-        "Clean &orphan caches",
-        CACHE,
-        0,
-        "Ctrl+Shift+O",
-        "Remove the caches that viewers left behind when they ended",
+        "cache.sweep", "Clean &orphan caches", CACHE, 0, "Ctrl+Shift+O", "Remove the caches that ended viewers left"
     ),
     ActionSpec("cache.cancel", "Cancel the s&weep", CACHE, 0, "Esc", "Stop removing orphan caches", needs="sweep"),
     ActionSpec(

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from viewer.shell.widgets.plain_text import plain
-from viewer.shell.window.action_table import ACTIONS, ActionSpec
+from viewer.shell.window.action_spec import ActionSpec
+from viewer.shell.window.action_table import ACTIONS
 
 
 class Actions:

@@ -135,7 +135,7 @@ class Docks:
         QTimer.singleShot(0, window, self._settle)
 
     def restore(self, state: QByteArray) -> None:
-        """Put the docks where they were; does nothing when that was another layout."""
+        """Remember where the docks were, for :meth:`arrange`; does nothing when that was another layout."""
         self._layout = state
 
     def _settle(self) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QToolBar, QWidget
 
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.tour_bubble import TourBubble, TourMark
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

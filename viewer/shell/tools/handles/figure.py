@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
@@ -12,6 +11,7 @@ from PySide6.QtCore import Qt
 from viewer.shell.geometry.eye import Eye, Point
 from viewer.shell.geometry.vectors import Vector, dot
 from viewer.shell.tools.around import Around
+from viewer.values import dataclass
 
 KNOB, TIP, LINE = "knob", "tip", "line"
 """Looks of a grip: a ball; the head of an arrow, whose path leads to it; a line that is drawn as it is."""

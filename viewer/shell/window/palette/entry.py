@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from PySide6.QtGui import QIcon
+
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""What is said beside the picture about what is on screen."""
+
+from __future__ import annotations
+
+from viewer.numbers import PRECISE, short
+from viewer.protocol import ALL_BASES
+from viewer.shell.session.choice import absent_field
+from viewer.shell.session.state import SessionState, Shown
+from viewer.wording import sample_name, sentence
+
+
+def sample_title(state: SessionState) -> str:
+    """Name the sample that is wanted."""
+    return sentence(sample_name(state.selection.sample, state.selection.split))
+
+
+def field_title(shown: Shown) -> str:
+    """Name the field on screen, with component and unit."""
+    selection = shown.selection
+    found = shown.manifest.find_fields(selection.field or "", selection.location)
+    if not found:
+        return selection.field or ""
+    record = found[0][1]
+    name = record.name
+    if record.components:
+        name = record.components[selection.component] if selection.component >= 0 else f"|{record.name}|"
+    return f"{name} [{record.unit}]" if record.unit else name
+
+
+def caption(state: SessionState) -> str:
+    """Name what is on screen, and only that: while something else is on its way, the words follow the picture."""
+    shown = state.shown
+    if shown is None:
+        return sample_title(state) if state.catalogue is not None else ""
+    base = "all bases" if shown.manifest.base == ALL_BASES else shown.manifest.base
+    parts = [f"{shown.selection.split}, sample {shown.selection.sample}", base]
+    if shown.selection.field:
+        parts.append(field_title(shown))
+    elif field := absent_field(state):
+        parts.append(f"no field “{field}”")
+    if len(shown.manifest.times) > 1:
+        parts.append(f"t = {short(shown.manifest.time, PRECISE)}")
+    return "  ·  ".join(parts)
+
+
+def counts(shown: Shown | None) -> str:
+    """Count the points and cells on screen, and the zones where there are several."""
+    if shown is None:
+        return ""
+    zones = shown.manifest.zones
+    drawn = [zone for zone in zones if zone.name not in shown.selection.hidden_zones]
+    points, cells = sum(zone.points for zone in drawn), sum(zone.cells for zone in drawn)
+    some = f"{len(drawn)} of {len(zones)}" if len(drawn) < len(zones) else str(len(zones))
+    return f"{points:,} points, {cells:,} cells" + (f" in {some} zones" if len(zones) > 1 else "")

@@ -1,0 +1,42 @@
+"""What an action of the window is: a row of the table of actions."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+
+from viewer.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action.
+
+    Attributes
+    ----------
+    id
+        Stable dotted name; also the ``objectName`` of the QAction.
+    menu
+        Titles from the menu bar down, ``"&View/Colour &map"``; a new ``section`` starts with a separator.
+    group
+        Actions of one group exclude each other (radio items).
+    needs
+        ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
+        ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed; ``"download"``
+        only while a dataset is downloaded; ``"tools"`` and ``"pins"`` only while the dataset has some; ``"undo"`` and
+        ``"redo"`` only while there is a step.
+    also
+        More shortcuts, which are not listed.
+    """
+
+    id: str
+    text: str
+    menu: str
+    section: int = 0
+    shortcut: str = ""
+    tip: str = ""
+    checkable: bool = False
+    checked: bool = False
+    group: str = ""
+    needs: str = ""
+    also: tuple[str, ...] = ()
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
