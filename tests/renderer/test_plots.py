@@ -12,7 +12,7 @@ from tests.renderer.child import RendererChild
 from tests.renderer.elements import LINES, SOLIDS, SQUARES, structured, triangles
 from tests.renderer.meshes import Writer, Zone, hexahedra, plane, tetrahedra
 from tests.renderer.test_tools import zone_of
-from viewer.protocol import LookedUp, LookUp, PlotBoundary, PlotLine, Plotted, Slice
+from viewer.protocol import Clip, LookedUp, LookUp, Plane, PlotBoundary, PlotLine, Plotted, Slice
 from viewer.protocol.plotting import ALONG_X, Curve, FieldValue, Line, Pin, PinnedValues, PlotData, PlotField
 
 FIELDS = (PlotField("s", "vertex"), PlotField("n", "cell"))
@@ -181,6 +181,8 @@ def test_lines_and_sections_are_curves_and_a_skin_has_no_boundary(painter: Rende
     path = write(zone_of(hexahedra(5)))
     painter.show(path, field="s")
     assert "take a Slice" in along(painter, FIELDS[0]).notes[0]
+    painter.show(path, field="s", tools=(Clip(shape=Plane(origin=(0.4, 0.3, 0.7), normal=(0.3, 0.5, 0.7))),))
+    assert along(painter, FIELDS[0]).curves == (), "nor has one that is capped"
     painter.show(path, field="s", tools=(Slice(),))
     (curve,) = along(painter, FIELDS[0]).curves
     assert curve.x[-1] == pytest.approx(4.0) and min(curve.y) == pytest.approx(0.5)

@@ -389,12 +389,18 @@ def test_one_handle_is_shown_and_only_while_it_is_of_use(hand: Hand, qtbot: QtBo
     assert hand.handle.isVisible()
     switch.trigger()
     assert orange(hand) == 0 and not hand.handle.isVisible()
+    assert not hand.whole.state.handles, "it is kept for the next start"
     switch.trigger()
+    assert hand.whole.state.handles
     assert hand.handle.isVisible()
     hand.session.set_tools((replace(hand.tools[0], on=False),))
     assert not hand.handle.isVisible(), "the tool is off"
     hand.session.set_tools((replace(hand.tools[0], on=True, shape=Sphere()),))
     assert {grip.name for grip in hand.handle.figure.grips} == {"move", "radius"}
+    hand.whole.window.actions_["tools.add.slice"].trigger()
+    qtbot.waitUntil(lambda: {grip.name for grip in hand.handle.figure.grips} == {"move", "turn"})
+    hand.session.set_tools(hand.tools[:1])
+    assert {grip.name for grip in hand.handle.figure.grips} == {"move", "radius"}, "the other one was taken back"
     hand.whole.window.actions_["tools.add.slice"].trigger()
     qtbot.waitUntil(lambda: {grip.name for grip in hand.handle.figure.grips} == {"move", "turn"})
     rows = hand.panel.rows

@@ -155,6 +155,10 @@ def test_names_from_data_are_text_in_the_chart(qtbot: QtBot) -> None:
     assert plot.getAxis("left").label.toPlainText().strip() == name
     legend = [label.item.toPlainText() for _, label in plot.legend.items]
     assert legend == ["<b>0</b>", "1"]
+    for reach in (0.5, 2.0):
+        chart.show_curves("x", [DrawnCurve(Curve("p", (0.0, reach), (0.0, reach)))])
+        chart.grab()
+        assert plot.getAxis("bottom").autoSIPrefixScale == plot.getAxis("left").autoSIPrefixScale == 1.0
     chart.show_curves("x", [DrawnCurve(STEPS)])
     assert not plot.legend.isVisible()
     with qtbot.waitSignal(chart.hovered) as told:

@@ -54,6 +54,7 @@ from viewer.shell.tools.around import Around, FieldChoice
 from viewer.shell.tools.registry import FORMS
 from viewer.shell.tools.tools_panel import ToolsPanel
 from viewer.shell.widgets.calm_wheel import CalmWheel
+from viewer.shell.widgets.column_scroll import ColumnScroll
 from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.window.action_table import ACTIONS
 
@@ -402,6 +403,12 @@ def test_only_vectors_are_offered_for_arrows(desk: Desk) -> None:
     desk.opened(Arrows())
     box = desk.find(QComboBox, "arrows.field")
     assert [box.itemText(row) for row in range(box.count())] == ["Field shown", "velocity"]
+    apart = replace(AROUND, apart=("velocity",))
+    desk.put(Arrows(), around=apart)
+    assert [box.itemText(row) for row in range(box.count())] == ["Field shown"], "its components are listed instead"
+    desk.put(Arrows(field="velocity", location="vertex"), around=apart)
+    assert box.currentText() == "velocity", "a tool that draws it says so"
+    desk.put(Arrows())
     desk.find(QSpinBox, "arrows.every").setValue(5)
     assert desk.tools[0].every == 5
 
@@ -508,6 +515,14 @@ def test_actions_add_tools_and_open_the_dock(whole: WholeWindow, world: World, q
     window.actions_["tools.add.arrows"].trigger()
     assert session.state.tools == (Clip(), Arrows(field="velocity", location="vertex"))
     qtbot.waitUntil(lambda: [row.unfolded for row in whole.features.tools.panel.rows] == [True, True])
+    column = whole.features.tools.panel.findChild(ColumnScroll)
+
+    def form_is_seen() -> bool:
+        row = whole.features.tools.panel.rows[1]
+        top = row.mapTo(column.viewport(), QPoint(0, 0)).y()
+        return top == 0 or 0 < top <= column.viewport().height() - row.height()
+
+    qtbot.waitUntil(form_is_seen)
     window.actions_["tools.add.streamlines"].trigger()
     assert session.state.tools[-1] == Mesh(opacity=0.3), "else the volume hides its lines"
     window.actions_["tools.add.mesh"].trigger()
@@ -525,6 +540,15 @@ def test_actions_add_tools_and_open_the_dock(whole: WholeWindow, world: World, q
     window.actions_["tools.clear"].trigger()
     assert session.state.tools == ()
     assert not window.actions_["tools.clear"].isEnabled()
+
+
+def test_a_slice_is_not_where_a_clip_cuts(whole: WholeWindow, world: World) -> None:
+    window, session = whole.window, whole.features.session
+    whole.render(shown_state(world))
+    for action in ("clip", "slice", "clip", "slice"):
+        window.actions_[f"tools.add.{action}"].trigger()
+    x, y, z = Plane(), Plane(normal=(0.0, 1.0, 0.0)), Plane(normal=(0.0, 0.0, 1.0))
+    assert session.state.tools == (Clip(shape=x), Slice(plane=y, ghost=True), Clip(shape=z), Slice(plane=x, ghost=True))
 
 
 def test_notes_belong_to_the_tools_on_screen(whole: WholeWindow, world: World) -> None:

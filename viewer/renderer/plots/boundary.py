@@ -22,7 +22,7 @@ MOST = 40
 LARGEST = 200_000
 """Most values of all curves together: they travel in one message."""
 
-_SAME = 1e-9  # of the diagonal: points so near are one, as where two zones meet
+_SAME = 3e-7  # of the diagonal: points so near are one, as where two zones meet or a cap meets the skin
 _AXES = {ALONG_X: 0, ALONG_Y: 1, ALONG_Z: 2}
 
 

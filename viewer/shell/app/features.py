@@ -118,7 +118,7 @@ class Features(QObject):
         yield
         self.tools = ToolsController(window, self.session)
         view = self.view.panel.frame_view
-        self.handles = HandleController(window, self.session, renderer, self.tools.panel, view)
+        self.handles = HandleController(window, self.session, renderer, self.tools.panel, view, state)
         yield
         services = PlotServices(children, self.background, state, self.tasks, self.prompts)
         self.plots = PlotsFeature(window, self.session, services, self.view.panel.frame_view)

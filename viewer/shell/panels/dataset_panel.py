@@ -189,7 +189,8 @@ class DatasetPanel(QWidget):
         self._name.setText(catalogue.name if catalogue else "No dataset is open")
         self._name.setToolTip(plain(catalogue.path if catalogue else ""))
         count = sum(len(split) for split in catalogue.splits) if catalogue else 0
-        self._about.setText(f"{catalogue.backend} · {count:,} samples" if catalogue else "")
+        samples = f"{count:,} sample{'' if count == 1 else 's'}"
+        self._about.setText(f"{catalogue.backend} · {samples}" if catalogue else "")
         self._roles = feature_roles(catalogue.problems) if catalogue else {}
         self._split.clear()
         for known in catalogue.splits if catalogue else ():

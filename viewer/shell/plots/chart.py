@@ -116,10 +116,11 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._drawn = [self._add(one, label) for one, label in zip(drawn, labels_of(drawn), strict=True)]
         self._x_title = x_title
         # Both take HTML, and names come from the dataset.
-        plot.setLabel("bottom", escape(x_title))
-        plot.setLabel("left", escape(value_title(drawn)))
-        for axis in ("bottom", "left"):
-            plot.getAxis(axis).enableAutoSIPrefix(False)
+        for side, title in (("bottom", x_title), ("left", value_title(drawn))):
+            # No thousandths: switched off only, they stay as they last were.
+            plot.getAxis(side).enableAutoSIPrefix(False)
+            plot.getAxis(side).setLabel(escape(title), siPrefixEnableRanges=())
+            plot.getAxis(side).updateAutoSIPrefix()
         for one in self._drawn:
             self._legend.addItem(one.item, escape(one.label))
         self._legend.setVisible(len(drawn) > 1)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
-from viewer.shell.widgets.labels import ElidedLabel, note_label
+from viewer.shell.widgets.labels import note_label, use_tabular_figures
 from viewer.shell.widgets.plain_text import plain, text_label
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
 
@@ -39,6 +39,7 @@ class MeasurePanel(VisibilityPanel):
         self._wheel.guard(self._zone)
         self._values = QFormLayout()
         self._values.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._values.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._values.setVerticalSpacing(3)
         self._note = note_label("")
         self._note.setObjectName("measure.note")
@@ -77,8 +78,8 @@ class MeasurePanel(VisibilityPanel):
         while self._values.rowCount():
             self._values.removeRow(0)
         for title, text, whole in values:
-            value = ElidedLabel()
-            value.setText(text)
+            value = text_label(text)
+            use_tabular_figures(value)
             value.setToolTip(plain(whole))
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._values.addRow(text_label(title), value)

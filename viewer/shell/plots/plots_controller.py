@@ -122,6 +122,8 @@ class PlotsController(QObject):
         """Show whether places are taken in the scene."""
         if self.panel.is_filled:
             self.panel.line.set_taking(taking)
+        if taking:
+            self._window.notify("Click on two places of the mesh; Esc ends it")
 
     # rendering and asking
 

@@ -64,6 +64,15 @@ class SavedState:
         self._file.put("tour/seen", True)
 
     @property
+    def handles(self) -> bool:
+        """Whether the tool at work has a handle in the view."""
+        return self._file.flag("tools/handles", True)
+
+    def remember_handles(self, shown: bool) -> None:
+        """Remember whether handles are shown."""
+        self._file.put("tools/handles", shown)
+
+    @property
     def followed(self) -> list[str]:
         """Paths of the datasets whose links are followed wherever they lead."""
         return self._file.texts("datasets/followed")

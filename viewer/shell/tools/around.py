@@ -42,12 +42,15 @@ class Around:
         The field that is shown; None for the solid colour.
     values
         The lowest and the highest finite value of the field shown.
+    apart
+        Names of vectors that are not listed as one field.
     """
 
     bounds: Bounds = (0.0, 1.0, 0.0, 1.0, 0.0, 1.0)
     fields: tuple[FieldChoice, ...] = ()
     shown: FieldChoice | None = None
     values: tuple[float, float] | None = None
+    apart: tuple[str, ...] = ()
 
     @property
     def middle(self) -> Vector:
@@ -68,8 +71,8 @@ class Around:
 
     @property
     def vectors(self) -> tuple[FieldChoice, ...]:
-        """The fields that are vectors."""
-        return tuple(field for field in self.fields if field.is_vector)
+        """The fields that are listed as vectors."""
+        return tuple(field for field in self.fields if field.is_vector and field.name not in self.apart)
 
     def extent(self, normal: Vector) -> tuple[float, float]:
         """Return the lowest and the highest place of the box along a direction of length one."""
@@ -110,4 +113,4 @@ def around_of(state: SessionState, fields: tuple[FieldChoice, ...], before: Arou
     if state.shown is not None:
         values = state.shown.scene.data_range
         bounds = state.shown.scene.bounds or bounds
-    return Around(bounds, fields, shown, values)
+    return Around(bounds, fields, shown, values, state.selection.apart)

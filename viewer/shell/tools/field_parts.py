@@ -27,7 +27,7 @@ class FieldPart(Part):
 
     def show_value(self, owner: Any) -> None:
         """See :class:`Part`."""
-        fields = self.around.vectors if self._vectors else self.around.fields
+        fields = tuple(field for field in self.around.fields if not self._vectors or self._is_offered(field, owner))
         if fields != self._offered:
             self._offered = fields
             self._box.clear()
@@ -37,6 +37,9 @@ class FieldPart(Part):
         row = next((row for row in range(self._box.count()) if self._is_at(row, owner)), -1)
         offer_absent(self._box, owner.field if row < 0 else "")
         self._box.setCurrentIndex(row if row >= 0 else self._box.count() - 1)
+
+    def _is_offered(self, field: FieldChoice, owner: Any) -> bool:
+        return field in self.around.vectors or (field.is_vector and field.name == owner.field)
 
     def _is_at(self, row: int, owner: Any) -> bool:
         data = self._box.itemData(row)

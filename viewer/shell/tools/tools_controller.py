@@ -8,11 +8,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMenu
 
-from viewer.protocol import Mesh, Tool, ToolNote
+from viewer.protocol import Mesh, Plane, Tool, ToolNote
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 from viewer.shell.tools.around import Around, FieldChoice, around_of, fields_of
 from viewer.shell.tools.forms.form import Form
+from viewer.shell.tools.handles.registry import shape_of
 from viewer.shell.tools.registry import FORMS
 from viewer.shell.tools.tools_panel import ToolsPanel
 from viewer.shell.window.main_window import MainWindow
@@ -53,8 +54,9 @@ class ToolsController(QObject):
         if there < len(tools):
             self._session.set_tools((*tools[:there], replace(tools[there], on=True), *tools[there + 1 :]))
             return
-        added = [tool or form.begin(self._around)]
-        if form.within and min(self._around.sizes) > 0.0 and not any(isinstance(tool, Mesh) for tool in tools):
+        added = [tool or _with_own_plane(form.begin(self._around), tools, self._around)]
+        seen = self._around.vectors and min(self._around.sizes) > 0.0
+        if form.within and seen and not any(isinstance(tool, Mesh) for tool in tools):
             added.append(Mesh(opacity=_PALE))
         self._session.set_tools((*tools, *added))
 
@@ -89,6 +91,19 @@ class ToolsController(QObject):
             self._window.actions_[action].setEnabled(bool(state.tools))
         self.panel.setEnabled(state.catalogue is not None)
         self.panel.render_tools(state.tools, self._around, _notes(state))
+
+
+def _with_own_plane(tool: Tool, others: tuple[Tool, ...], around: Around) -> Tool:
+    """Return a tool whose plane is not that of another one: a slice just where a clip cuts would show nothing."""
+    found = shape_of(tool)
+    if found is None or not isinstance(found[1], Plane):
+        return tool
+    shapes = [shape_of(other) for other in others if other.on]
+    taken = [shape[1] for shape in shapes if shape is not None]
+    axes = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    across = [normal for axis, normal in enumerate(axes) if axis != around.flat_axis]
+    free = [plane for plane in (found[1], *(replace(found[1], normal=to) for to in across)) if plane not in taken]
+    return found[0].replaced(tool, free[0]) if free else tool
 
 
 def _notes(state: SessionState) -> tuple[ToolNote, ...]:

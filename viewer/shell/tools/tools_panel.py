@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from viewer.protocol import Tool, ToolNote
 from viewer.shell.tools.around import Around
@@ -49,10 +49,9 @@ class ToolsPanel(VisibilityPanel):
         self._rows: list[ToolRow] = []
         self._unfold = -1
         self._worked: ToolRow | None = None
-        self._add = QToolButton()
+        self._add = QPushButton()
         self._add.setObjectName("tools.add")
         self._add.setText("Add a tool")
-        self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._add.setMenu(menu)
         self._empty = note_label(_EMPTY)
         self._empty.setObjectName("tools.empty")
@@ -67,7 +66,10 @@ class ToolsPanel(VisibilityPanel):
         self._scroll.setObjectName("tools.scroll")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 9, 4, 6)
-        layout.addWidget(self._add)
+        top = QHBoxLayout()
+        top.addWidget(self._add)
+        top.addStretch(1)
+        layout.addLayout(top)
         layout.addWidget(self._scroll, 1)
         self.visibility_changed.connect(lambda _seen: self._render())
 
@@ -110,8 +112,12 @@ class ToolsPanel(VisibilityPanel):
         if 0 <= self._unfold < len(self._rows):
             row, self._unfold = self._rows[self._unfold], -1
             row.unfold()
-            self._column.activate()
-            self._scroll.ensureWidgetVisible(row, 0, 0)
+            QTimer.singleShot(0, row, lambda: self._scroll_to(row))  # once it is as high as its form
+
+    def _scroll_to(self, row: ToolRow) -> None:
+        """Bring all of a row into sight, or at least its upper part."""
+        bar, below = self._scroll.verticalScrollBar(), row.geometry().bottom() - self._scroll.viewport().height()
+        bar.setValue(min(max(bar.value(), below), row.y()))
 
     def _match(self) -> None:
         """Make as many rows as there are tools, and use those that are there: a form that is open stays open."""
@@ -142,7 +148,7 @@ class ToolsPanel(VisibilityPanel):
 
     def _let_go(self, row: ToolRow) -> None:
         if row is self._worked:
-            self._work_with(None)
+            self._work_with(next((other for other in self._rows if other.unfolded), None))
         self.held.emit(False)  # it will say nothing more
         self._column.removeWidget(row)
         row.hide()

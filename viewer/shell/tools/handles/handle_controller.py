@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.protocol import Tool
 from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.tools.handles.handle_view import HandleView
 from viewer.shell.tools.handles.registry import HANDLES, shape_of
@@ -35,19 +36,30 @@ class HandleController(QObject):
     """
 
     def __init__(
-        self, window: MainWindow, session: Session, renderer: RendererClient, panel: ToolsPanel, view: QWidget
+        self,
+        window: MainWindow,
+        session: Session,
+        renderer: RendererClient,
+        panel: ToolsPanel,
+        view: QWidget,
+        state: SavedState,
     ) -> None:
         super().__init__(window)
-        self._session, self._panel = session, panel
+        self._session, self._panel, self._state = session, panel, state
         self._switch = window.actions_["tools.handles"]
+        self._switch.setChecked(state.handles)
         self.view = HandleView(view)
         self.view.grabbed.connect(lambda: session.set_dragging(True))
         self.view.dragged.connect(self._on_dragged)
         self.view.dropped.connect(lambda: session.set_dragging(False))
-        window.actions_.connect({"tools.handles": self._render})
+        window.actions_.connect({"tools.handles": self._on_switched})
         panel.work_changed.connect(self._render)
         renderer.frame.connect(lambda frame: self.view.set_camera(frame.camera))
         renderer.died.connect(lambda _outcome: self.view.set_camera(None))
+
+    def _on_switched(self) -> None:
+        self._state.remember_handles(self._switch.isChecked())
+        self._render()
 
     def _render(self) -> None:
         tool = self._tool()[1]
