@@ -39,6 +39,7 @@ def on_display(focus: None, start: Start) -> Callable[..., Program]:
         window = start("--example", *arguments, QT_QPA_PLATFORM=None, DISPLAY=os.environ["DISPLAY"], **more)
         window.until_shown(0)
         window.until(state.is_series_known)  # from now on nothing else changes the colours
+        window.until_shown(0)  # the colour bar is wider with all its words
         window.until(widgets.is_exposed)
         xdotool("windowactivate", window.ask(widgets.number))
         window.until(widgets.is_active)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from tests.end2end.probes.inside import Inside
 from viewer.shell.panels.sample_table import SampleTable
+from viewer.shell.widgets.labels import FOR_HAND
 
 # Actions
 
@@ -201,7 +202,14 @@ def save_window(inside: Inside, file: str) -> bool:
 
 
 def save_view(inside: Inside, file: str) -> bool:
-    return inside.view.grab().save(file)
+    """Save what was drawn: handles and buttons over it are on screen only."""
+    over = [part for part in inside.view.findChildren(QWidget) if part.property(FOR_HAND) and not part.isHidden()]
+    for part in over:
+        part.hide()
+    picture = inside.view.grab()
+    for part in over:
+        part.show()
+    return picture.save(file)
 
 
 def view_size(inside: Inside) -> list[int]:
