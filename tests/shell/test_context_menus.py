@@ -18,7 +18,7 @@ from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Clip, IsoSurface, Plane, Probed, Slice
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.sample_menu import equals
-from viewer.shell.session.state import AUTO, FIXED
+from viewer.shell.session.state import AUTO, FIXED, SessionState
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # what "offscreen" cannot do
 
@@ -289,3 +289,22 @@ def test_they_borrow_from_the_menu_bar_and_leave_it_whole(driven: Driven) -> Non
         ("view.color_map.jet", "&View/Colour &map/Rainbows"),
     ):
         assert driven.window.actions_[action] in driven.window.menus[inside].actions()
+
+
+def test_a_button_in_the_picture_fits_it(driven: Driven, qtbot: QtBot) -> None:
+    button = driven.frame.findChild(QToolButton, "view.fit")
+    assert button is not None and button.isVisible()
+    frame = driven.frame.rect()
+    place = button.geometry()
+    assert frame.contains(place) and place.adjusted(0, 0, 20, 20).contains(frame.bottomRight())
+    with qtbot.waitSignal(driven.window.actions_["view.reset_camera"].triggered):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert button.focusPolicy() == Qt.FocusPolicy.NoFocus, "keys stay those of the picture"
+    driven.whole.render(SessionState())
+    assert not button.isVisible(), "there is nothing to fit"
+
+
+def test_the_tool_bar_opens_the_menu_of_tools(driven: Driven) -> None:
+    button = driven.window.findChild(QToolButton, "tool_bar.tools")
+    assert button is not None and not button.icon().isNull() and button.menu() is driven.window.menus["T&ools"]
+    assert driven.window.menus["T&ools"].menuAction() in driven.window.menuBar().actions(), "the menu bar keeps its own"

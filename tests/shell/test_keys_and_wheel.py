@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
+    QCheckBox,
     QComboBox,
     QLineEdit,
     QSlider,
@@ -148,3 +149,17 @@ def test_the_filter_gives_its_keys_to_the_table(shown: WholeWindow, qtbot: QtBot
     checked = edges.isChecked()
     qtbot.keyClick(table, Qt.Key.Key_E)
     assert edges.isChecked() != checked
+
+
+def test_the_picture_has_the_keys_from_the_start_and_space_plays(shown: WholeWindow, qtbot: QtBot) -> None:
+    view = shown.features.view.panel.frame_view
+    assert view.hasFocus()
+    play = shown.window.actions_["time.play"]
+    assert play.isEnabled()
+    with qtbot.waitSignal(play.triggered):
+        qtbot.keyClick(view, Qt.Key.Key_Space)
+    reverse = shown.window.findChild(QCheckBox, "colors.reversed")
+    assert reverse is not None
+    reverse.setFocus()
+    with qtbot.assertNotEmitted(play.triggered), qtbot.waitSignal(reverse.clicked):
+        qtbot.keyClick(reverse, Qt.Key.Key_Space)

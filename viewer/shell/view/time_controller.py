@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QShortcut
 
 from viewer.shell.session.player import Player
 from viewer.shell.session.session import Session
@@ -39,6 +40,9 @@ class TimeController(QObject):
                 "time.previous": partial(player.step, -1),
             }
         )
+        # Of the picture alone: in the whole window, Space presses the button that has the focus.
+        space = QShortcut(Qt.Key.Key_Space, panel.frame_view, context=Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(window.actions_["time.play"].trigger)
 
     def _render_state(self, state: SessionState) -> None:
         """Show the times of the sample, and the one that is wanted."""

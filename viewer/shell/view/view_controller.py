@@ -8,6 +8,7 @@ from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.session import Session
 from viewer.shell.view.camera_controller import CameraController
 from viewer.shell.view.cursor_probe import CursorProbe
+from viewer.shell.view.fit_button import FitButton
 from viewer.shell.view.picture_saver import PictureSaver
 from viewer.shell.view.view_panel import ViewPanel
 from viewer.shell.widgets.prompts import Prompts
@@ -38,6 +39,7 @@ class ViewController(QObject):
         self._tie_frames(renderer)
         self.probe.text_changed.connect(window.probed.setText)
         self._camera = CameraController(window, session, renderer)
+        FitButton(self.panel.frame_view, window.actions_["view.reset_camera"])
         self._take_colors(window.colors())
 
     def _tie_frames(self, renderer: RendererClient) -> None:

@@ -115,8 +115,14 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentIndex(shown)
 
     def show_page(self, number: int) -> None:
-        """Bring a page to the front."""
+        """Bring a page to the front; it gets the focus unless something beside the pages has it."""
+        if number == self._pages.currentIndex():
+            return
+        before = self.focusWidget()
+        free = before is None or self._pages.isAncestorOf(before)  # else Qt gives it to some dock, with the keys
         self._pages.setCurrentIndex(number)
+        if free:
+            self.take_focus()
 
     def take_focus(self) -> None:
         """Give the focus to the page in front: keys are shortcuts of the window again."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QToolBar
+from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
 
 from viewer.shell.widgets.icons import themed_icon
+from viewer.shell.widgets.plain_text import plain
+from viewer.shell.window.action_table import TOOLS
 from viewer.shell.window.actions import Actions
 from viewer.shell.window.main_window import MainWindow
 
-BUTTONS: tuple[tuple[str, str] | None, ...] = (
+BUTTONS: tuple[tuple[str, str] | str | None, ...] = (
     ("file.open", "open"),
     None,
     ("edit.undo", "undo"),
@@ -24,13 +26,17 @@ BUTTONS: tuple[tuple[str, str] | None, ...] = (
     ("view.camera.-y", "axis-y"),
     ("view.camera.+z", "axis-z"),
     ("view.camera.iso", "iso"),
+    ("view.flat", "flat"),
     None,
     ("view.edges", "edges"),
     ("view.lock_range", "lock"),
+    TOOLS,
     None,
     ("file.save_picture", "picture"),
 )
-"""Actions and their icons, from left to right; None is a gap."""
+"""Actions and their icons, from left to right; None is a gap, and a title that of a menu, which a button opens."""
+
+_MENU_ICONS = {TOOLS: "tools"}
 
 _ICON = QSize(20, 20)
 
@@ -46,9 +52,12 @@ class ToolBar(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self._window = window
         self._actions: Actions = window.actions_
+        self._menus: dict[str, QToolButton] = {}
         for button in BUTTONS:
             if button is None:
                 self.addSeparator()
+            elif isinstance(button, str):
+                self.addWidget(self._menu_button(button, window.menus[button]))
             else:
                 action = self._actions[button[0]]
                 action.setIconVisibleInMenu(False)
@@ -60,8 +69,21 @@ class ToolBar(QToolBar):
         toggle.setObjectName("view.tool_bar")
         toggle.setStatusTip("Show or hide the tool bar")
 
+    def _menu_button(self, title: str, menu: QMenu) -> QToolButton:
+        button = self._menus[title] = QToolButton(self)
+        button.setObjectName(f"tool_bar.{_MENU_ICONS[title]}")
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as the other buttons: the keys stay those of the picture
+        button.setToolTip(plain(menu.title().replace("&", "")))
+        button.setAccessibleName(menu.title().replace("&", ""))
+        return button
+
     def _tint(self) -> None:
         """Draw the icons in the colours of the theme: the window has them before its parts do."""
+        palette = self._window.palette()
         for button in BUTTONS:
-            if button is not None:
-                self._actions[button[0]].setIcon(themed_icon(button[1], self._window.palette()))
+            if isinstance(button, tuple):
+                self._actions[button[0]].setIcon(themed_icon(button[1], palette))
+        for title, menu_button in self._menus.items():
+            menu_button.setIcon(themed_icon(_MENU_ICONS[title], palette))
