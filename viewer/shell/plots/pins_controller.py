@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 from viewer.protocol import Deform, LookedUp, LookUp, Probed
 from viewer.protocol.plotting import Pin, PinnedValues
@@ -59,6 +60,15 @@ class PinsController(QObject):
     def _pin_by_key(self) -> None:
         self._is_by_key = True  # the dock comes with the pin: the view must not change before
         self.place_wanted.emit()
+
+    def add_pin(self, menu: QMenu, found: Probed | None) -> None:
+        """Offer to pin what is under the cursor, for the context menu of the picture."""
+        if found is not None and found.point >= 0:
+            menu.addAction("Pin this point").triggered.connect(lambda: self._pin_here(found))
+
+    def _pin_here(self, found: Probed) -> None:
+        self._is_by_key = True
+        self.pin(found)
 
     def click(self) -> None:
         """The user has clicked in the view: that pins something while the table is on screen."""
