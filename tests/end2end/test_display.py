@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import one_at_a_time, wait_until
 from tests.end2end.conftest import Start
-from tests.end2end.probes import widgets
+from tests.end2end.probes import state, widgets
 from tests.end2end.program import Program
 from tests.frames import Pixels, color_count, difference
 
@@ -38,6 +38,7 @@ def on_display(focus: None, start: Start) -> Callable[..., Program]:
     def begin(*arguments: object, **more: str) -> Program:
         window = start("--example", *arguments, QT_QPA_PLATFORM=None, DISPLAY=os.environ["DISPLAY"], **more)
         window.until_shown(0)
+        window.until(state.is_series_known)  # from now on nothing else changes the colours
         window.until(widgets.is_exposed)
         xdotool("windowactivate", window.ask(widgets.number))
         window.until(widgets.is_active)

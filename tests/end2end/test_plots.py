@@ -9,12 +9,28 @@ import pytest
 
 from tests.end2end.conftest import Start
 from tests.end2end.probes import plots, state, widgets
+from tests.end2end.program import Program
 
 pytest.importorskip("pyqtgraph", reason="plots need the extra plots")
 
 
 def has_numpy(pid: int) -> bool:
     return "/numpy/" in Path(f"/proc/{pid}/maps").read_text()
+
+
+def on_the_mesh(window: Program) -> list[tuple[float, float]]:
+    """Return two places in the view, as parts of its width and height, around which there is nothing but the mesh."""
+    picture = window.picture()
+    height, width = picture.shape[:2]
+    drawn = (picture != picture[0, width // 2]).any(axis=2)
+    around = 6
+    places = [
+        (x, y)
+        for y in range(around, height - around, 4)
+        for x in range(width // 5, width - around, 4)  # on the left are the axes
+        if drawn[y - around : y + around, x - around : x + around].all()
+    ]
+    return [(x / width, y / height) for x, y in (places[len(places) // 4], places[3 * len(places) // 4])]
 
 
 def test_plots_of_a_line_and_of_boundaries(start: Start, tmp_path: Path) -> None:
@@ -62,9 +78,10 @@ def test_plots_of_a_line_and_of_boundaries(start: Start, tmp_path: Path) -> None
     assert not window.ask(plots.is_taking)
     before = window.ask(plots.values, 0)
     window.ask(widgets.click, "plots.line.take")
-    window.ask(plots.click_at, 0.65, 0.5)
+    one, other = on_the_mesh(window)
+    window.ask(plots.click_at, *one)
     window.until(plots.is_line_begun)
-    window.ask(plots.click_at, 0.5, 0.3)
+    window.ask(plots.click_at, *other)
     window.until(plots.is_taking_over)
     window.until(plots.are_other_values, before)
     assert window.message == "" and window.failure == ""

@@ -25,6 +25,7 @@ def test_undo_goes_back_to_the_very_picture(start: Start) -> None:
     window = start("--example")
     window.until_shown(0)
     window.ask(widgets.show_dock, "tools", "samples")  # it takes no room from the picture, nor gives it back
+    window.trigger("tools.handles")  # which are on screen only, and no part of a view
     window.until(camera.is_fitted)
     window.until(state.is_series_known)
     pictures = [settled(window)]
