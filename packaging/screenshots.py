@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
-from tests.end2end.probes import cache, children, state, widgets
+from tests.end2end.probes import cache, children, plots, state, tools, widgets
 from tests.end2end.program import Program
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
@@ -43,6 +43,23 @@ def _show_all_bases(window: Program) -> None:
     window.ask(state.set_appearance, color_map="batlow")
 
 
+def _look_inside(window: Program) -> None:
+    for tool in ("streamlines", "clip"):
+        window.trigger(f"tools.add.{tool}")
+        window.until(tools.are_drawn)
+
+
+def _plot(window: Program) -> None:
+    window.trigger("tools.add.slice")
+    window.until(tools.are_drawn)
+    window.trigger("plots.line")
+    window.until(plots.has_curves, 1)
+    window.ask(widgets.click, "plots.keep")
+    window.ask(state.step, 1)
+    window.until_shown(5)
+    window.until(plots.has_curves, 2)
+
+
 def _leave(_window: Program) -> None:
     """Take the picture as the window comes."""
 
@@ -51,6 +68,8 @@ PICTURES: dict[str, tuple[str, list[str], Callable[[Program], None]]] = {
     "window-light": ("light", PLAIN, _leave),
     "window-dark": ("dark", ["--split", "test", "--sample", "2", "--field", "Velocity"], _leave),
     "colours-light": ("light", PLAIN, _colour),
+    "tools-light": ("light", PLAIN, _look_inside),
+    "plots-light": ("light", PLAIN, _plot),
     "samples-dark": ("dark", ["--split", "train", "--sample", "5", "--field", "temperature"], _filter),
     "bases-light": ("light", ["--split", "train", "--sample", "3", "--field", "pressure"], _show_all_bases),
 }
@@ -89,10 +108,13 @@ def _take(file: Path, arguments: list[str], temp_root: Path, prepare: Callable[[
         window.until_shown()
         prepare(window)
         window.until_shown()
+        if window.ask(widgets.is_table_seen):
+            window.until(widgets.is_table_filled)
         window.until(children.is_background_quiet)
         window.until(cache.is_watch_settled)
         window.until(widgets.has_icon, "colors.map", 0)
         assert window.ask(widgets.save_window, str(file))
+        assert window.quit() == 0, "it would be an orphan in the next picture"
     finally:
         window.close()
 

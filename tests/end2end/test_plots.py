@@ -104,6 +104,12 @@ def test_pins_measures_and_time(start: Start) -> None:
     window.ask(widgets.click, "pins.copy")
     assert window.ask(plots.clipboard).startswith("Pin\tx\ty\tz")
 
+    window.trigger("tools.add.deform")
+    window.until(plots.has_no_marks)
+    assert "no marks" in window.ask(plots.pins_note)
+    window.trigger("tools.clear")
+    window.until(plots.marks)
+
     window.trigger("plots.measure")
     window.until(plots.measures)
     measures = dict(window.ask(plots.measures))

@@ -140,6 +140,11 @@ def test_the_picture(driven: Driven) -> None:
         assert wanted in asked if isinstance(asked, tuple) else asked == wanted
     under_cursor(driven)
     driven.click_right(middle)
+    choose(driven.menu(), "Pin this point")
+    (pin,) = driven.features.plots.kept.settings.pins
+    assert (pin.zone, pin.point, pin.cell, pin.position) == ("A", 4, 5, (1.0, 2.0, 3.0))
+    under_cursor(driven)
+    driven.click_right(middle)
     choose(driven.menu(), "Copy the position")
     assert QApplication.clipboard().text() == "1.0, 2.0, 3.0"
     under_cursor(driven, None)

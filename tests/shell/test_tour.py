@@ -55,6 +55,9 @@ def test_five_steps_that_point_at_what_is_there(whole: WholeWindow, qtbot: QtBot
     qtbot.waitUntil(part(whole, "tour.next").hasFocus)
     QTest.keyClick(part(whole, "tour.next"), Qt.Key.Key_Space)
     assert words(whole) == STEPS[1].text
+    QTest.keyClick(part(whole, "tour.next"), Qt.Key.Key_Return)
+    assert words(whole) == STEPS[2].text
+    press(whole, "back")
     before = bubble.geometry()
     window.resize(700, 560)
     qtbot.waitUntil(lambda: window.rect().contains(bubble.geometry()))

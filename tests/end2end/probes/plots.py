@@ -109,6 +109,14 @@ def marks(inside: Inside) -> list[str]:
     return [mark.text for mark in inside.scene_places.marks.marks]
 
 
+def has_no_marks(inside: Inside) -> bool:
+    return not marks(inside)
+
+
+def pins_note(inside: Inside) -> str:
+    return inside.find("pins.note", QLabel).text()
+
+
 def pins(inside: Inside) -> list[list[str]]:
     """The rows of the table of pins, its titles first."""
     table = inside.find("pins.table", QTableWidget)

@@ -139,7 +139,14 @@ class Features(QObject):
         self.tour = Tour(window, state)
         yield
         self.view_menu = ViewMenu(
-            window, self.view, (self.dataset.fields.add_choice, self.dataset.fields.add_zone, ToolsHere(self.tools))
+            window,
+            self.view,
+            (
+                self.dataset.fields.add_choice,
+                self.dataset.fields.add_zone,
+                ToolsHere(self.tools),
+                self.plots.pins.add_pin,
+            ),
         )
         bar = self.view.panel.color_bar
         self.color_bar_menu = ColorBarMenu(window, self.session, bar, lambda: color_bar_text(bar.content))

@@ -64,7 +64,8 @@ class SampleValues:
         total = len(self)
         if not total:
             return "No dataset is open" if self.split is None else "The split is empty"
-        words = f"{total:,} samples" if self.read >= total else f"{self.read:,} of {total:,} samples read"
+        some = f"{total:,} sample{'' if total == 1 else 's'}"
+        words = some if self.read >= total else f"{self.read:,} of {some} read"
         if self.failed:
             return f"{words}, {len(self.failed):,} cannot be read"
         return f"{words}, no globals" if self.read >= total and not self.columns else words

@@ -7,18 +7,20 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 
-from viewer.protocol import LookedUp, LookUp, Probed
+from viewer.protocol import Deform, LookedUp, LookUp, Probed
 from viewer.protocol.plotting import Pin, PinnedValues
 from viewer.shell.children.inquiries import Inquiries
 from viewer.shell.plots.kept_plots import KeptPlots
 from viewer.shell.plots.marks import SceneMark, SceneMarks
 from viewer.shell.plots.pins_panel import PinsPanel
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import SHOWN
+from viewer.shell.session.state import SHOWN, Shown
 from viewer.shell.window.main_window import MainWindow
 
 TOPIC = "pins"
+_ELSEWHERE = "There are no marks in the view while the mesh is deformed."
 _NOTHING = "There is nothing to pin under the cursor"
 
 
@@ -58,6 +60,15 @@ class PinsController(QObject):
     def _pin_by_key(self) -> None:
         self._is_by_key = True  # the dock comes with the pin: the view must not change before
         self.place_wanted.emit()
+
+    def add_pin(self, menu: QMenu, found: Probed | None) -> None:
+        """Offer to pin what is under the cursor, for the context menu of the picture."""
+        if found is not None and found.point >= 0:
+            menu.addAction("Pin this point").triggered.connect(lambda: self._pin_here(found))
+
+    def _pin_here(self, found: Probed) -> None:
+        self._is_by_key = True
+        self.pin(found)
 
     def click(self) -> None:
         """The user has clicked in the view: that pins something while the table is on screen."""
@@ -105,7 +116,7 @@ class PinsController(QObject):
             self._inquiries.drop(TOPIC)
             self._show(())
             return
-        key = (pins, shown.directory)
+        key = (pins, shown.directory, _is_deformed(shown))
         if state.phase == SHOWN and key != self._asked:
             self._asked = key
             self._inquiries.ask(TOPIC, lambda number: LookUp(number, pins))
@@ -123,5 +134,12 @@ class PinsController(QObject):
         self._show(tuple(pin for pin in answer.pins if pin.number in there))
 
     def _show(self, found: tuple[PinnedValues, ...]) -> None:
-        self.panel.render_pins(found)
-        self._marks.show_marks([SceneMark(str(pin.number), pin.position) for pin in found])
+        shown = self._session.state.shown
+        elsewhere = bool(found) and shown is not None and _is_deformed(shown)
+        self.panel.render_pins(found, _ELSEWHERE if elsewhere else "")
+        self._marks.show_marks([SceneMark(str(pin.number), pin.position) for pin in found if not elsewhere])
+
+
+def _is_deformed(shown: Shown) -> bool:
+    """Whether points are not drawn at their coordinates, where the marks would be."""
+    return any(isinstance(tool, Deform) and tool.on for tool in shown.tools)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from viewer.protocol.plotting import PinnedValues
 from viewer.shell.plots.filled_panel import FilledPanel
 from viewer.shell.plots.pin_rows import PinCell, as_text, pin_table
-from viewer.shell.widgets.labels import note_label, use_tabular_figures
+from viewer.shell.widgets.labels import ElidedLabel, note_label, use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
 
 _EMPTY = "Click on the mesh to pin its values here, or press K with the cursor over it."
@@ -51,6 +51,7 @@ class PinsPanel(FilledPanel):
         self._rows: list[list[PinCell]] = []
         self._numbers: list[int] = []
         self._pins: Sequence[PinnedValues] = ()
+        self._text = ""
         self._buttons: dict[str, QToolButton] = {}
 
     def fill(self) -> None:
@@ -71,9 +72,11 @@ class PinsPanel(FilledPanel):
         self._pages = QStackedWidget()
         self._pages.addWidget(empty)
         self._pages.addWidget(self._table)
+        self._note = ElidedLabel()
+        self._note.setObjectName("pins.note")
         row = QHBoxLayout()
         row.setSpacing(2)
-        row.addStretch(1)
+        row.addWidget(self._note, 1)
         for name, text, tip in _BUTTONS:
             button = self._buttons[name] = QToolButton()
             button.setObjectName(f"pins.{name}")
@@ -90,7 +93,7 @@ class PinsPanel(FilledPanel):
         column.setSpacing(2)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
-        self.render_pins(self._pins)
+        self.render_pins(self._pins, self._text)
         self._render_buttons()
 
     def text(self) -> str:
@@ -99,11 +102,12 @@ class PinsPanel(FilledPanel):
         rows = [row for row, number in zip(self._rows, self._numbers, strict=True) if not chosen or number in chosen]
         return as_text(self._titles, rows)
 
-    def render_pins(self, pins: Sequence[PinnedValues]) -> None:
-        """Show these pins."""
-        self._pins = pins
+    def render_pins(self, pins: Sequence[PinnedValues], note: str = "") -> None:
+        """Show these pins, and what is to be said of them."""
+        self._pins, self._text = pins, note
         if not self.is_filled:
             return
+        self._note.setText(note)
         titles, rows = pin_table(pins)
         numbers = [pin.number for pin in pins]
         if (titles, rows, numbers) == (self._titles, self._rows, self._numbers):
