@@ -18,6 +18,7 @@ from viewer.numbers import MINUS
 
 def begin(start: Start, *arguments: object) -> Program:
     window = start(*(arguments or ("--example",)))
+    window.until(state.is_final)
     window.until_shown()
     return window
 

@@ -19,6 +19,7 @@ def picture(window: Program) -> Pixels:
 def test_a_clip_comes_and_goes(start: Start) -> None:
     window = start("--example")
     window.until_shown(0)
+    window.until(state.is_series_known)  # from now on nothing else changes the colours
     window.ask(widgets.show_dock, "tools")  # it takes no room from the picture, nor gives it back
     before = picture(window)
     window.trigger("tools.add.clip")

@@ -157,6 +157,11 @@ def is_series_known(inside: Inside) -> bool:
     return inside.state.phase == SHOWN and inside.state.color_scale.series_known
 
 
+def is_final(inside: Inside) -> bool:
+    """Whether the picture changes no more by itself."""
+    return inside.state.phase == SHOWN and not inside.state.color_scale.is_provisional
+
+
 def failure(inside: Inside) -> str:
     """What is said instead of a picture."""
     return inside.state.failure.sentence if inside.state.failure else ""
