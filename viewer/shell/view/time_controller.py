@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 
 from viewer.shell.session.player import Player
 from viewer.shell.session.session import Session
@@ -40,9 +40,19 @@ class TimeController(QObject):
                 "time.previous": partial(player.step, -1),
             }
         )
-        # Of the picture alone: in the whole window, Space presses the button that has the focus.
-        space = QShortcut(Qt.Key.Key_Space, panel.frame_view, context=Qt.ShortcutContext.WidgetShortcut)
-        space.activated.connect(window.actions_["time.play"].trigger)
+        self._play = window.actions_["time.play"]
+        panel.frame_view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Play when the picture itself gets a Space.
+
+        A shortcut would take it from the button that has the focus, and from a menu that is open.
+        """
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._play.trigger()
+            return True
+        return False
 
     def _render_state(self, state: SessionState) -> None:
         """Show the times of the sample, and the one that is wanted."""
