@@ -307,6 +307,20 @@ def test_layers_are_seen_and_leave_with_their_tool(
     assert (painter.picture(artifact, field="z") == plain).all()
 
 
+def test_colours_of_their_own_have_a_legend(painter: RendererChild, write: Writer) -> None:
+    artifact = cube(write)
+    plain = painter.show(artifact, field="z", bands=4, tools=(Arrows(field="v", color="plain"),))
+    assert plain.tool_legends == ()
+    shown = painter.show(artifact, field="z", bands=4, tools=(Clip(), Arrows(field="v"), Streamlines(field="v")))
+    assert [(legend.row, legend.field) for legend in shown.tool_legends] == [(1, "v"), (2, "v")]
+    whole = painter.show(artifact, field="v", bands=4)
+    assert whole.data_range is not None
+    for legend in shown.tool_legends:
+        assert (legend.low, legend.high) == pytest.approx(whole.data_range)
+        assert legend.colors == whole.colors and len(legend.colors) == 4
+    painter.settle()
+
+
 def test_the_same_picture_however_one_came_there(painter: RendererChild, write: Writer) -> None:
     artifact = cube(write)
     wanted = (Clip(shape=Plane((0.4, 0, 0))), Slice(plane=Plane((0, 0.5, 0), (0, 1, 0))), ContourLines(field="z"))

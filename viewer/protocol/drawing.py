@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viewer.protocol.tools import Tool, ToolNote
+from viewer.protocol.tools import Tool, ToolLegend, ToolNote
 from viewer.protocol.viewpoint import Camera
 from viewer.values import dataclass
 
@@ -162,9 +162,9 @@ class SceneShown:
     ``cells`` count the whole mesh, ``triangles`` what is drawn. ``notes`` are sentences to show beside the picture,
     besides the artifact's warnings.
 
-    ``tool_notes`` are sentences of the scene's tools. ``missing_fields`` are fields that tools ask for and that the
-    sample has, but that have not been read yet: read them and send the scene again. ``bounds`` is the box around the
-    whole mesh (xmin, xmax, ymin … zmax), None without one.
+    ``tool_notes`` are sentences of the scene's tools, ``tool_legends`` their colours where not those of the mesh.
+    ``missing_fields`` are fields that tools ask for and that the sample has, but that have not been read yet: read them
+    and send the scene again. ``bounds`` is the box around the whole mesh (xmin, xmax, ymin … zmax), None without one.
     """
 
     id: int
@@ -182,6 +182,7 @@ class SceneShown:
     categories: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     tool_notes: tuple[ToolNote, ...] = ()
+    tool_legends: tuple[ToolLegend, ...] = ()
     missing_fields: tuple[str, ...] = ()
     bounds: tuple[float, float, float, float, float, float] | None = None
 

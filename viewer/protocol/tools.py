@@ -214,6 +214,20 @@ class ToolNote:
     wrong: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ToolLegend:
+    """The colours of the tool at place ``row`` of the scene's, where they are not those of the mesh.
+
+    They stand for magnitudes of the vector ``field``, ``low`` to ``high``; ``colors`` is the map as in ``SceneShown``.
+    """
+
+    row: int
+    field: str
+    low: float
+    high: float
+    colors: tuple[str, ...]
+
+
 def fields_needed(tools: Iterable[Tool]) -> tuple[str, ...]:
     """Return the names of the fields that tools need besides the one shown, to be asked of the reader."""
     names = [getattr(tool, "field", "") for tool in tools if tool.on]

@@ -166,9 +166,8 @@ class View:
             cells=sum(zone.cells for zone in manifest.zones),
             triangles=sum(surface.triangles for surface in surfaces.values()),
             notes=tuple(notes),
-            tool_notes=tuple(left.notes) if left else (),
-            missing_fields=left.missing if left else (),
             bounds=bounds,
+            **(left.summary() if left else {}),
             **coloring.summary(),
         )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from viewer.artifacts.manifest import Manifest
-from viewer.protocol import Scene, ToolNote
+from viewer.protocol import Scene, ToolLegend, ToolNote
 from viewer.renderer.batch import Batch
 from viewer.renderer.directions import Bounds
 from viewer.renderer.surface import Surface
@@ -56,7 +57,16 @@ class Left:
     values: dict[str, Values] = field(default_factory=dict)
     layers: list[Layer] = field(default_factory=list)
     notes: list[ToolNote] = field(default_factory=list)
+    legends: list[ToolLegend] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+
+    def summary(self) -> dict[str, Any]:
+        """Return the part of :class:`~viewer.protocol.SceneShown` that tells of the tools."""
+        return {
+            "tool_notes": tuple(self.notes),
+            "tool_legends": tuple(self.legends),
+            "missing_fields": self.missing,
+        }
 
     def is_cut(self, name: str) -> bool:
         """Whether what is drawn of a batch is not its own skin."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from viewer.protocol import Scene
+from viewer.protocol import Scene, ToolLegend
 from viewer.renderer.coarse import coarsened, worth_it
 from viewer.renderer.coloring import Coloring
-from viewer.renderer.colors import DEFAULT, NEUTRAL, color_map, lookup_table, rgb_color
+from viewer.renderer.colors import DEFAULT, NEUTRAL, ColorMap, color_map, lookup_table, rgb_color
 from viewer.renderer.lights import AMBIENT
 from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.surface import Surface
 from viewer.renderer.tools.data import Array, copy_of
+from viewer.renderer.tools.wants import Want
 from viewer.values import dataclass
 
 GHOST, PLAIN, FIELD, MAGNITUDE = "ghost", "plain", "field", "magnitude"
@@ -104,8 +106,7 @@ class LayerActor:
         if layer.values is None:
             return
         if layer.span is not None:
-            colors = color_map(scene.color_map, scene.reversed, scene.bands) or color_map(DEFAULT)
-            assert colors is not None
+            colors = _map_of(scene)
             low, high = layer.span
             scale = Normalizer(low, high if high > low else low + (abs(low) or 1.0))
             self._color(scale.places(layer.values, len(colors.table)), lookup_table(colors))
@@ -139,6 +140,20 @@ class LayerActor:
         self._mapper.SetScalarModeToUsePointData()
         self._mapper.SetInterpolateScalarsBeforeMapping(self.layer.arrows is None)
         self._mapper.ScalarVisibilityOn()
+
+
+def legend_of(row: int, layers: Sequence[Layer], scene: Scene, want: Want | None) -> list[ToolLegend]:
+    """Return what the colours of a tool stand for, if any of its layers has colours of its own."""
+    spans = [layer.span for layer in layers if layer.span is not None]
+    if not spans or want is None:
+        return []
+    return [ToolLegend(row, want.field, *spans[0], _map_of(scene).colors)]
+
+
+def _map_of(scene: Scene) -> ColorMap:
+    colors = color_map(scene.color_map, scene.reversed, scene.bands) or color_map(DEFAULT)
+    assert colors is not None
+    return colors
 
 
 def _coarse_skin(data: Any, size: float) -> Any:

@@ -18,6 +18,7 @@ from viewer.renderer.fields import FieldStore
 from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.tools.grids import GridStore
 from viewer.renderer.tools.job import Job, Left
+from viewer.renderer.tools.layer import legend_of
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.registry import COLORED, SLOW, STAGES, want_of
 from viewer.renderer.tools.stage import StageResult, Task
@@ -79,6 +80,7 @@ class Toolbox:
             pieces = outcome.pieces
             left.notes += [ToolNote(row, note) for note in outcome.notes]
             left.layers += outcome.layers
+            left.legends += legend_of(row, outcome.layers, job.scene, want)
             if not empty and all(piece.is_empty for piece in pieces):
                 left.notes.append(ToolNote(row, "Nothing is left to be drawn.", wrong=True))
         left.pieces = pieces

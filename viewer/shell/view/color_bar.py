@@ -34,9 +34,9 @@ class ColorBar(QWidget):
 
     double_clicked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "view.color_bar", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("view.color_bar")
+        self.setObjectName(name)
         self.setAccessibleName("Colour bar")
         self._content = ColorBarContent()
         self._widest = 0
@@ -67,7 +67,8 @@ class ColorBar(QWidget):
         else:
             span = " to ".join(content.ends)
             about = f"\n{content.about_span}" if content.about_span else ""
-            self.setToolTip(plain(f"{content.title}\n{span}{about}\nDouble-click to change the range"))
+            edit = "\nDouble-click to change the range" if content.editable else ""
+            self.setToolTip(plain(f"{content.title}\n{span}{about}{edit}"))
             self.setAccessibleDescription(f"{content.title} from {span}, {content.span}".rstrip(", "))
         self.updateGeometry()
         self.update()

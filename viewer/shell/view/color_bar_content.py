@@ -29,6 +29,8 @@ class ColorBarContent:
     span, about_span
         What ``low`` and ``high`` are the range of, in two words and in a sentence; empty where that goes without
         saying.
+    editable
+        Whether a double click changes the range.
     """
 
     title: str = ""
@@ -43,6 +45,7 @@ class ColorBarContent:
     categories: tuple[tuple[str, str], ...] = ()
     span: str = ""
     about_span: str = ""
+    editable: bool = True
 
     @property
     def bands(self) -> int:

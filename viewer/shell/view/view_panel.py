@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.doors import Door
 from viewer.errors import OUTSIDE
-from viewer.shell.session.range_words import range_words
 from viewer.shell.session.state import FAILED, SessionState, Shown
-from viewer.shell.view.captions import caption, counts, field_title, sample_title
-from viewer.shell.view.color_bar import ColorBar
-from viewer.shell.view.color_bar_content import ColorBarContent
+from viewer.shell.view.captions import caption, counts, sample_title
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
+from viewer.shell.view.legends import Legends
 from viewer.shell.widgets.details import Details, DetailsButton
 from viewer.shell.widgets.labels import FOR_HAND, ElidedLabel
 from viewer.shell.widgets.plain_text import menu_text, text_label
@@ -45,7 +41,8 @@ class ViewPanel(QWidget):
         self._dataset = ""
         self.frame_view = FrameView()
         self.setFocusProxy(self.frame_view)
-        self.color_bar = ColorBar()
+        self._legends = Legends()
+        self.color_bar = self._legends.color_bar
         self._caption = ElidedLabel()
         self._caption.setObjectName("view.caption")
         self._caption.setContentsMargins(10, 4, 10, 4)
@@ -64,7 +61,7 @@ class ViewPanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.frame_view, 1)
-        row.addWidget(self.color_bar)
+        row.addWidget(self._legends)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._picture)
         self._stack.addWidget(self._make_failure())
@@ -158,7 +155,7 @@ class ViewPanel(QWidget):
     def set_colors(self, colors: ViewColors) -> None:
         """Take the colours of the theme."""
         self.frame_view.set_colors(colors.background, colors.foreground)
-        self.color_bar.set_colors(colors.background, colors.foreground)
+        self._legends.set_colors(colors)
 
     def render_state(self, state: SessionState) -> None:
         """Show the state; the frame itself comes separately."""
@@ -189,20 +186,9 @@ class ViewPanel(QWidget):
         dataset = state.catalogue.path if state.catalogue is not None else ""
         if dataset != self._dataset:
             self._dataset = dataset
-            self.color_bar.forget_width()
+            self._legends.forget_width()
         if state.shown is None:
-            self.color_bar.hide()
+            self._legends.clear()
         elif state.shown is not self._shown:
-            self._render_color_bar(state.shown)
+            self._legends.show_scene(state.shown)
         self._shown = state.shown
-
-    def _render_color_bar(self, shown: Shown) -> None:
-        scene, selection = shown.scene, shown.selection
-        visible = bool(selection.field) and scene.range is not None
-        if visible and scene.range is not None:
-            colors = (scene.below_color, scene.above_color, scene.nan_color)
-            known = (scene.exact_range, scene.categories)
-            words = range_words(shown)
-            content = ColorBarContent(field_title(shown), *scene.range, scene.colors, scene.log, *colors, *known)
-            self.color_bar.set_content(replace(content, span=words.short, about_span=words.sentence))
-        self.color_bar.setVisible(visible)
