@@ -20,7 +20,7 @@ from viewer.shell.widgets.details import Details, DetailsButton
 from viewer.shell.widgets.labels import FOR_HAND, ElidedLabel
 from viewer.shell.widgets.plain_text import menu_text, text_label
 from viewer.shell.widgets.theme import ViewColors
-from viewer.wording import sample_name, sentence
+from viewer.wording import counted, sample_name, sentence
 
 
 class ViewPanel(QWidget):
@@ -248,4 +248,4 @@ def _counts(shown: Shown | None) -> str:
     drawn = [zone for zone in zones if zone.name not in shown.selection.hidden_zones]
     points, cells = sum(zone.points for zone in drawn), sum(zone.cells for zone in drawn)
     some = f"{len(drawn)} of {len(zones)}" if len(drawn) < len(zones) else str(len(zones))
-    return f"{points:,} points, {cells:,} cells" + (f" in {some} zones" if len(zones) > 1 else "")
+    return f"{counted(points, 'point')}, {counted(cells, 'cell')}" + (f" in {some} zones" if len(zones) > 1 else "")
