@@ -21,3 +21,8 @@ def over_limit(limit: int) -> str:
     from viewer.cache import human_bytes  # not needed before the first paint
 
     return f"needs more memory than the limit of {human_bytes(limit)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 sample``, ``2,000 samples``."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -20,6 +20,7 @@ from viewer.shell.session.state import FAILED
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain, text_label
+from viewer.wording import counted
 
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
@@ -189,8 +190,7 @@ class DatasetPanel(QWidget):
         self._name.setText(catalogue.name if catalogue else "No dataset is open")
         self._name.setToolTip(plain(catalogue.path if catalogue else ""))
         count = sum(len(split) for split in catalogue.splits) if catalogue else 0
-        samples = f"{count:,} sample{'' if count == 1 else 's'}"
-        self._about.setText(f"{catalogue.backend} · {samples}" if catalogue else "")
+        self._about.setText(f"{catalogue.backend} · {counted(count, 'sample')}" if catalogue else "")
         self._roles = feature_roles(catalogue.problems) if catalogue else {}
         self._split.clear()
         for known in catalogue.splits if catalogue else ():

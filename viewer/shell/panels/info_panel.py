@@ -13,7 +13,7 @@ from viewer.protocol import Catalogue
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.exact_browser import ExactBrowser, number_html
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
-from viewer.wording import sample_name, sentence
+from viewer.wording import counted, sample_name, sentence
 
 LONGEST = 200
 """Items of a list that are written out."""
@@ -78,7 +78,10 @@ def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
         return "<p>No dataset is open.</p>"
     infos = dict(catalogue.infos)
     parts = [f"<h3>{escape(catalogue.name)}</h3>", f"<p>{escape(catalogue.path)}</p>"]
-    rows = [("Backend", catalogue.backend), *((split.name, f"{len(split):,} samples") for split in catalogue.splits)]
+    rows = [
+        ("Backend", catalogue.backend),
+        *((split.name, counted(len(split), "sample")) for split in catalogue.splits),
+    ]
     for key, title in (("license", "Licence"), ("owner", "Owner")):
         if (value := infos.pop(key, None)) not in (None, ""):
             rows.append((title, str(value)))

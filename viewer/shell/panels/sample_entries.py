@@ -10,6 +10,7 @@ from viewer.protocol import Split
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import describe_ids
 from viewer.shell.window.palette.entry import Entry
+from viewer.wording import counted
 
 _NUMBER = re.compile(r"\d{1,12}(?!\d)")
 
@@ -48,7 +49,7 @@ class SampleEntries:
             f"split {split.name}",
             f"Split {split.name}",
             partial(self._session.select, split=split.name, sample=sample),
-            f"{len(split):,} samples",
+            counted(len(split), "sample"),
             refusal="" if len(split) else "it is empty",
             checked=split.name == selection.split,
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from viewer.protocol import Split
+from viewer.wording import counted
 
 Row = dict[str, Any]
 """The globals of a sample by their names."""
@@ -64,8 +65,7 @@ class SampleValues:
         total = len(self)
         if not total:
             return "No dataset is open" if self.split is None else "The split is empty"
-        some = f"{total:,} sample{'' if total == 1 else 's'}"
-        words = some if self.read >= total else f"{self.read:,} of {some} read"
+        words = counted(total, "sample") if self.read >= total else f"{self.read:,} of {counted(total, 'sample')} read"
         if self.failed:
             return f"{words}, {len(self.failed):,} cannot be read"
         return f"{words}, no globals" if self.read >= total and not self.columns else words

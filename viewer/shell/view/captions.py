@@ -6,7 +6,7 @@ from viewer.numbers import PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.session.choice import absent_field
 from viewer.shell.session.state import SessionState, Shown
-from viewer.wording import sample_name, sentence
+from viewer.wording import counted, sample_name, sentence
 
 
 def sample_title(state: SessionState) -> str:
@@ -51,4 +51,4 @@ def counts(shown: Shown | None) -> str:
     drawn = [zone for zone in zones if zone.name not in shown.selection.hidden_zones]
     points, cells = sum(zone.points for zone in drawn), sum(zone.cells for zone in drawn)
     some = f"{len(drawn)} of {len(zones)}" if len(drawn) < len(zones) else str(len(zones))
-    return f"{points:,} points, {cells:,} cells" + (f" in {some} zones" if len(zones) > 1 else "")
+    return f"{counted(points, 'point')}, {counted(cells, 'cell')}" + (f" in {some} zones" if len(zones) > 1 else "")
