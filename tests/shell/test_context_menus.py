@@ -76,6 +76,7 @@ class Driven:
         return self.menu()
 
     def click_right(self, place: QPoint) -> None:
+        QTest.mouseRelease(self.frame, Qt.MouseButton.LeftButton)  # a double click before leaves it down for QTest
         QTest.mouseClick(self.frame, Qt.MouseButton.RightButton, pos=place)
 
 
