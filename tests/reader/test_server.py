@@ -97,15 +97,15 @@ def test_ctrl_c_is_left_to_the_window(reader: ReaderChild, cgns_dataset: Path) -
 def test_stray_prints_stay_out_of_the_protocol(cgns_dataset: Path) -> None:
     prepare = """
 import os, ctypes
-import viewer.reader.server as server
-first = server.ReaderServer._answer
+import viewer.reader.answers as answers
+first = answers.Answers.answer
 def noisy(self, request, step):
     print("from Python")
     os.write(1, b"from the system\\n")
     ctypes.CDLL(None).puts(b"from C")
     ctypes.CDLL(None).fflush(None)
     return first(self, request, step)
-server.ReaderServer._answer = noisy
+answers.Answers.answer = noisy
 """
     reader = ReaderChild(prepare=prepare)
     assert isinstance(reader.ask(OpenDataset(1, str(cgns_dataset))), DatasetOpened)
