@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from viewer import log
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    """What the tests to come log must reach pytest again."""
+    logger = logging.getLogger("viewer")
+    before = logger.propagate, logger.level, list(logger.handlers)
+    yield
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+        handler.close()
+    logger.propagate, logger.level, logger.handlers[:] = before
 
 
 def test_the_log_takes_any_path(tmp_path: Path) -> None:

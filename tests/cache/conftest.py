@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +18,7 @@ import psutil
 import pytest
 
 import viewer
+from tests.conftest import PATIENCE
 from tests.namespaces import need
 from viewer.cache.evidence import SurveyContext
 from viewer.cache.folder import Folder
@@ -59,10 +61,23 @@ class Script:
         self.process.send_signal(number)
 
     def end(self) -> tuple[int, str, str]:
-        """Close its input, wait for its end, and return status, output and errors."""
+        """Close its input, wait for its end, and return status, output and errors; one that goes on is killed."""
         if self.process.stdin is not None:
             with contextlib.suppress(BrokenPipeError):
                 self.process.stdin.close()
+        # A program that goes on writing would fill the disk, and reading what it prints would never end.
+        alarm = threading.Timer(2 * PATIENCE, self._go_on_no_more)
+        alarm.start()
+        try:
+            return self._read_to_the_end()
+        finally:
+            alarm.cancel()
+
+    def _go_on_no_more(self) -> None:
+        kill_below(self.pid)
+        self.process.kill()
+
+    def _read_to_the_end(self) -> tuple[int, str, str]:
         # Not communicate(): it reads past what line() has taken in together with a line, and that would be lost.
         with ThreadPoolExecutor(1) as pool:
             errors = pool.submit(self.process.stderr.read)
@@ -71,8 +86,7 @@ class Script:
 
     def kill(self) -> None:
         """SIGKILL it (first what runs inside, when it was started through unshare) and reap it."""
-        kill_below(self.pid)
-        self.process.kill()
+        self._go_on_no_more()
         self.end()
 
 

@@ -19,11 +19,11 @@ from viewer.cache import CacheRoot
 root = CacheRoot()
 print(root.path, flush=True)
 while True:
-    signal.pause()
+    time.sleep(0.05)  # not signal.pause(): a signal that comes just before it would wake nobody
 """
 
-SLEEPING_IN_C = IDLE.replace("signal.pause()", "sys.stdin.buffer.raw.read(1)")
-BUSY_IN_C = IDLE.replace("signal.pause()", "sum(range(10 ** 7))")
+SLEEPING_IN_C = IDLE.replace("time.sleep(0.05)", "sys.stdin.buffer.raw.read(1)")
+BUSY_IN_C = IDLE.replace("time.sleep(0.05)", "sum(range(10 ** 7))")
 
 
 @pytest.mark.parametrize("number", ENDING)
@@ -137,13 +137,13 @@ GRACEFUL = {
     "Ctrl-C that is caught": (
         signal.SIGINT,
         """
-        import os, signal
+        import os, time
         from viewer.cache import CacheRoot
         root = CacheRoot()
         try:
             os.write(1, b"ready\\n")  # not print, which an exception in the middle would leave in disorder
             while True:
-                signal.pause()
+                time.sleep(0.05)
         except KeyboardInterrupt:
             print("saved", root.path.exists(), root.closed, flush=True)
         """,
@@ -221,16 +221,17 @@ def test_ctrl_c_before_closing_has_begun(script, temp_root):
 def test_the_second_signal_acts_at_once(script, temp_root):
     """Cleaning hangs; the second SIGTERM finds the default action. What is left is a tombstone."""
     code = """
-    import os, signal
+    import os, time
     from viewer.cache import CacheRoot, owner as module
     root = CacheRoot()
     def hang(*arguments, **options):  # not print: the signal may come while the other one is still at it
         os.write(1, b"cleaning\\n")
         while True:
-            signal.pause()
+            time.sleep(0.05)
     module.remove_opened = hang
     print("ready", flush=True)
-    signal.pause()
+    while True:
+        time.sleep(0.05)
     """
     one = script(code)
     one.line()
@@ -259,11 +260,12 @@ def test_a_signal_while_closing(script, temp_root):
 
 def test_several_roots_and_one_that_handles_nothing(script, temp_root):
     code = """
-    import signal
+    import time
     from viewer.cache import CacheRoot
     roots = [CacheRoot(), CacheRoot(), CacheRoot(install_signal_handlers=False)]
     print(roots[2].path.name, flush=True)
-    signal.pause()
+    while True:
+        time.sleep(0.05)
     """
     one = script(code)
     name = one.line()
@@ -274,12 +276,13 @@ def test_several_roots_and_one_that_handles_nothing(script, temp_root):
 
 def test_cleaning_that_fails_does_not_stop_the_signal(script, temp_root):
     code = """
-    import signal
+    import time
     from viewer.cache import CacheRoot
     root = CacheRoot()
     root._hold.remove = None
     print(1, flush=True)
-    signal.pause()
+    while True:
+        time.sleep(0.05)
     """
     one = script(code)
     one.line()
