@@ -20,6 +20,7 @@ from viewer.artifacts.manifest import (
 from viewer.artifacts.store import ArtifactStore
 from viewer.protocol import (
     Camera,
+    Cancelled,
     Catalogue,
     DatasetOpened,
     Failed,
@@ -52,14 +53,34 @@ class FakeReader(QObject):
     died = Signal(object, bool)
     read = Signal(object)
     stuck = Signal(object)
+    background_ended = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.requests: list[Any] = []
+        self.in_background: list[Any] = []
+        self.idle = True
 
     def request(self, make: Callable[[int], Message]) -> int:
         self.requests.append(make(len(self.requests) + 1))
         return len(self.requests)
+
+    def read_in_background(self, make: Callable[[int], Message]) -> bool:
+        if not self.idle:
+            return False
+        self.idle = False
+        self.in_background.append(make(1000 + len(self.in_background)))
+        return True
+
+    def end_background(self, result: object) -> None:
+        """Let what is done in the background come out as this."""
+        self.idle = True
+        if isinstance(result, SampleRead):
+            self.read.emit(result)
+        self.background_ended.emit(result)
+
+    def stop_background(self) -> None:
+        self.end_background(Cancelled(0))
 
 
 class FakeRenderer(QObject):

@@ -66,6 +66,7 @@ class ArtifactIndex:
         self.shown: frozenset[Path] = frozenset()
         self.loading: frozenset[Path] = frozenset()
         self.next: frozenset[Path] = frozenset()
+        self._beside: dict[str, frozenset[Path]] = {}  # by who needs them
         self._clock = clock
         self._entries: dict[Path, _Entry] = {}  # the least recently used first
         self._pinned: set[Path] = set()
@@ -117,6 +118,10 @@ class ArtifactIndex:
         """Treat an artifact like any other again."""
         self._pinned.discard(directory)
 
+    def keep_beside(self, name: str, directories: Iterable[Path]) -> None:
+        """Say which artifacts are seen beside the shown one by ``name``, in place of those it named before."""
+        self._beside[name] = frozenset(directories)
+
     # what is so
 
     def __contains__(self, directory: Path) -> bool:
@@ -140,7 +145,12 @@ class ArtifactIndex:
     @property
     def kept(self) -> frozenset[Path]:
         """The artifacts that may not go."""
-        return self.shown | self.loading | self.next | self._pinned
+        return self.in_use | self.next | self._pinned
+
+    @property
+    def in_use(self) -> frozenset[Path]:
+        """The artifacts that are on screen or on their way there, and not even the user may remove."""
+        return frozenset().union(self.shown, self.loading, *self._beside.values())
 
     @property
     def directories(self) -> tuple[Path, ...]:

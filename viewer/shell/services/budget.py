@@ -93,7 +93,16 @@ class Budget(QObject):
         before = self.index.kept
         for name, directories in groups.items():
             setattr(self.index, name, frozenset(directories))
-        if before - self.index.kept and self.index.is_over and not self._due:
+        self._evict_soon(before)
+
+    def keep_beside(self, name: str, directories: Iterable[Path]) -> None:
+        """Say which artifacts are seen beside the shown one by ``name``, and must not go either; see :meth:`keep`."""
+        before = self.index.kept
+        self.index.keep_beside(name, directories)
+        self._evict_soon(before)
+
+    def _evict_soon(self, kept_before: frozenset[Path]) -> None:
+        if kept_before - self.index.kept and self.index.is_over and not self._due:
             self._due = True
             QTimer.singleShot(0, self, self.evict)
 
@@ -152,13 +161,11 @@ class Budget(QObject):
 
     def remove(self, directories: Iterable[Path], done: Callable[[int], None] = lambda _freed: None) -> None:
         """Remove artifacts because the user says so, pinned ones too, but none that is shown or on its way."""
-        self._remove(list(directories), lambda: self.index.shown | self.index.loading, done)
+        self._remove(list(directories), lambda: self.index.in_use, done)
 
     def clear(self, done: Callable[[int], None]) -> None:
         """Remove every artifact that is not shown, on its way or pinned; ``done`` gets the bytes freed."""
-        self._remove(
-            list(self.index.directories), lambda: self.index.shown | self.index.loading | self.index.pinned, done
-        )
+        self._remove(list(self.index.directories), lambda: self.index.in_use | self.index.pinned, done)
 
     def discard(self, directory: Path) -> None:
         """Let one artifact no longer be found, even the shown one: it is to be read again."""

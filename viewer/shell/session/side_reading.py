@@ -1,0 +1,134 @@
+"""The background job that reads samples which are to be seen beside the one that the session shows.
+
+The other panes of the view and the other side of a difference ask here. The sample that the user goes to comes first;
+these follow as soon as the reader has time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from viewer.artifacts.store import ArtifactFound
+from viewer.errors import NO_BASE, ArtifactError
+from viewer.protocol import Failed, Message, SampleRead
+from viewer.shell.children.outcome import Outcome
+from viewer.shell.children.requests import Request
+from viewer.shell.services.budget import Budget
+from viewer.shell.session.background import BackgroundReading
+from viewer.shell.session.selection_resolver import find, read_request, settle
+from viewer.shell.session.state import Selection, SessionFailure, SessionState, describe
+from viewer.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SideSample:
+    """A sample to be read: the dataset's path, what of it, and fields that are needed besides the selected one."""
+
+    dataset: str
+    selection: Selection
+    fields: tuple[str, ...] = ()
+
+
+class SideReading(QObject):
+    """Gets the artifacts of some samples; who owns it says which, and they are kept as long as they are wanted.
+
+    Signals
+    -------
+    found
+        A wanted sample is there: the :class:`SideSample`, its :class:`ArtifactFound`, and its :class:`Selection` with
+        what it left open (base, time, field) filled in.
+    failed
+        A wanted sample cannot be read: the :class:`SideSample` and a :class:`SessionFailure`. It is not tried again
+        before it is wanted anew.
+    """
+
+    found = Signal(object, object, object)
+    failed = Signal(object, object)
+
+    def __init__(self, name: str, background: BackgroundReading, budget: Budget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._background = background
+        self._budget = budget
+        self._wanted: list[SideSample] = []  # what is still to be got, in the order in which it is asked for
+        self._kept: dict[SideSample, Path] = {}
+        self._under_way: SideSample | None = None
+        self._without_base: set[SideSample] = set()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a wanted sample is neither there nor failed."""
+        return bool(self._wanted)
+
+    def want(self, samples: Iterable[SideSample]) -> None:
+        """Want these samples from now on, and no others; :attr:`found` or :attr:`failed` says so for each of them.
+
+        Those that lie in the artifact store are found at once.
+        """
+        wanted = list(dict.fromkeys(samples))
+        self._without_base.clear()
+        self._kept = {sample: path for sample, path in self._kept.items() if sample in wanted}
+        self._wanted = wanted
+        if self._under_way is not None and self._under_way not in wanted:
+            self._background.stop(self)
+        for sample in wanted:
+            there = self._look(sample)
+            if there is not None and sample in self._wanted:
+                self._take(sample, there)
+        self._keep()
+        self._background.go_on()
+
+    def take_state(self, state: SessionState) -> None:
+        """Do nothing: what the session shows makes no difference here."""
+
+    def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
+        """Ask for the first sample that is not there yet."""
+        if not self._wanted:
+            return None
+        sample = self._under_way = self._wanted[0]
+        selection = sample.selection
+        if sample in self._without_base:
+            selection = replace(selection, base="")
+        return read_request(sample.dataset, selection, self._budget.store.cache_root, sample.fields)
+
+    def ended(self, result: Message | Outcome) -> None:
+        """Pass on what became of the request."""
+        sample, self._under_way = self._under_way, None
+        if sample is None or sample not in self._wanted:
+            return  # nobody wants it any more
+        if isinstance(result, SampleRead):
+            directory = Path(result.artifact)
+            try:
+                manifest = self._budget.store.manifests.read(directory)
+            except ArtifactError as error:
+                self._fail(sample, SessionFailure(error.sentence, error.detail))
+            else:
+                self._take(sample, ArtifactFound(directory, manifest), result.fields)
+        elif isinstance(result, Failed) and result.reason == NO_BASE and sample not in self._without_base:
+            self._without_base.add(sample)  # then whatever this sample has
+        elif isinstance(result, Failed):
+            self._fail(sample, SessionFailure(result.sentence, result.detail, result.reason, result.door))
+        elif isinstance(result, Outcome):
+            sentence = result.sentence(f"reading {describe(sample.selection)}", "the other samples can still be read")
+            self._fail(sample, SessionFailure(sentence, result.stderr))
+
+    def _look(self, sample: SideSample) -> ArtifactFound | None:
+        return find(self._budget.store, sample.dataset, sample.selection, sample.fields)
+
+    def _take(self, sample: SideSample, there: ArtifactFound, read: tuple[str, ...] = ()) -> None:
+        self._wanted.remove(sample)
+        self._kept[sample] = there.directory
+        self._keep()
+        self._budget.used(there.directory)
+        self.found.emit(sample, there, settle(sample.selection, there.manifest, read))
+
+    def _fail(self, sample: SideSample, failure: SessionFailure) -> None:
+        self._wanted.remove(sample)
+        self.failed.emit(sample, failure)
+
+    def _keep(self) -> None:
+        self._budget.keep_beside(self._name, self._kept.values())
