@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from viewer.numbers import PRECISE, full, parse_number, short
 from viewer.shell.panels.globals_view import GlobalsView
-from viewer.shell.widgets.exact_browser import ExactBrowser, number_html
+from viewer.shell.widgets.exact_browser import ExactBrowser
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.number_edit import NumberEdit
+from viewer.shell.widgets.plain_text import number_html
 
 
 @pytest.mark.parametrize(

@@ -218,9 +218,10 @@ def test_message_bar(qtbot: QtBot) -> None:
     assert bar.text == ""
     bar.show_message("Something <i>happened</i>.", "trace")
     assert bar.text == "Something <i>happened</i>."
-    detail = bar.findChild(QPlainTextEdit, "view.message_bar.detail")
-    assert detail is not None and not detail.isVisibleTo(bar)
+    assert bar.findChild(QPlainTextEdit, "view.message_bar.detail") is None, "folded up"
     bar.findChild(QAbstractButton, "view.message_bar.details").click()
+    detail = bar.findChild(QPlainTextEdit, "view.message_bar.detail")
+    assert detail is not None
     assert detail.isVisibleTo(bar) and detail.toPlainText() == "trace", "in place, without the sentence"
     bar.findChild(QAbstractButton, "view.message_bar.details").click()
     assert not detail.isVisibleTo(bar)

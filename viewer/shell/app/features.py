@@ -45,7 +45,6 @@ from viewer.shell.view.color_bar_text import color_bar_text
 from viewer.shell.view.time_controller import TimeController
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_menu import ViewMenu
-from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.about import About
 from viewer.shell.window.focus_return import FocusReturn
@@ -54,7 +53,7 @@ from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
 from viewer.shell.window.palette.action_entries import ActionEntries
-from viewer.shell.window.palette.command_palette import CommandPalette
+from viewer.shell.window.palette.opener import PaletteOpener
 from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.tool_bar import ToolBar
 from viewer.shell.window.tour import Tour
@@ -150,7 +149,7 @@ class Features(QObject):
         )
         bar = self.view.panel.color_bar
         self.color_bar_menu = ColorBarMenu(window, self.session, bar, lambda: color_bar_text(bar.content))
-        self.palette = CommandPalette(
+        self.palette = PaletteOpener(
             window,
             state,
             (
@@ -162,7 +161,6 @@ class Features(QObject):
         )
         self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
         self.focus_return = FocusReturn(window)
-        self.wheel = CalmWheel(self)
 
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
@@ -178,7 +176,6 @@ class Features(QObject):
         """Connect what one feature says with what another one does."""
         window, reader = self._window, self._children.reader
         window.docks.arrange()
-        self.wheel.guard_all(window)
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         window.activated.connect(self.changed_files.check)
         self.session.changed.connect(window.render_state)

@@ -35,7 +35,6 @@ AHEAD = (
     "viewer.shell.hub.controller",
     "viewer.shell.window.about",
     "viewer.shell.window.tour",
-    "viewer.shell.window.palette.command_palette",
 )
 """What takes long to import among what :mod:`viewer.shell.app.features` needs: all at once it would be one long gap."""
 

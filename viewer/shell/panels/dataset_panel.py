@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from viewer.protocol import ALL_BASES
 from viewer.shell.panels.feature_roles import feature_roles, roles_of_globals
@@ -17,6 +17,7 @@ from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.panels.zones_button import ZonesButton
 from viewer.shell.session.choice import absent_base, absent_field, notes_of
 from viewer.shell.session.state import FAILED
+from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain, text_label
@@ -55,6 +56,9 @@ class DatasetPanel(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("dataset.sample_slider")
         self._slider.setAccessibleName("Sample slider")
+        self._wheel = CalmWheel(self)
+        for widget in (self._sample, self._slider):
+            self._wheel.guard(widget)
         self._base = narrow_combo_box("dataset.base", "Base")
         self._field = narrow_combo_box("dataset.field", "Field")
         self._component = narrow_combo_box("dataset.component", "Component")
@@ -73,6 +77,11 @@ class DatasetPanel(QWidget):
         self._render_globals(None)
         self._form.setRowVisible(self._component, False)
         self._form.setRowVisible(self._joined, False)
+
+    @property
+    def field_choices(self) -> tuple[QComboBox, QComboBox]:
+        """Where the field and its component are chosen."""
+        return (self._field, self._component)
 
     def _lay_out(self) -> None:
         font = self._name.font()

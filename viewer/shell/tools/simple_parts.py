@@ -42,8 +42,6 @@ class ChoicePart(Part):
         super().__init__(place, label)
         self._value, self._choices = value, choices
         self._box = narrow_combo_box(place.name(value), label)
-        self._wheel = CalmWheel(self)
-        self._wheel.guard(self._box)
         self._box.addItems([text for _, text in choices])
         self._box.activated.connect(lambda row: self.choose(**{value: choices[row][0]}))
         self.lay_out(self._box)
@@ -62,8 +60,6 @@ class KindPart(Part):
         super().__init__(place, label)
         self._value, self._kinds = value, kinds
         self._box = narrow_combo_box(place.name(value), label)
-        self._wheel = CalmWheel(self)
-        self._wheel.guard(self._box)
         self._box.addItems([text for _, text in kinds])
         self._box.activated.connect(self._on_activated)
         self.lay_out(self._box)
