@@ -10,10 +10,11 @@ import os
 from pathlib import Path
 
 from viewer.cache import names, record
-from viewer.cache._opened import NO_RENAMES
 from viewer.cache.evidence import HELD, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
+from viewer.cache.names import Kind
+from viewer.cache.opened import NO_RENAMES
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Failure, Limits, Removal
@@ -132,7 +133,7 @@ class Hold:
     def freshen(self) -> None:
         """Show reapers that go by age that the directory is in use, and put the record back if one of them took it."""
         try:
-            self.folder.touch()
+            self.folder.touch(os.curdir)
             try:
                 self.folder.touch(record.FILE_NAME)
             except FileNotFoundError:
@@ -199,7 +200,9 @@ class Hold:
             return self._tombstone
         if not self.above.leads_to(self.name, self.folder):
             return None
-        self._tombstone = names.new_tombstone_name()  # first, so that whoever interrupts the next line knows it
+        self._tombstone = names.new_name(
+            names.Kind.TOMBSTONE
+        )  # first, so that whoever interrupts the next line knows it
         try:
             self.above.rename_locked(self.name, self._tombstone, self.folder)
         except OSError as error:
@@ -215,7 +218,7 @@ class Hold:
             with self.above.open(self.name) as again:
                 if used_inside(again, again.names()):
                     return False
-                aside = names.new_tombstone_name()
+                aside = names.new_name(Kind.TOMBSTONE)
                 self.above.rename_locked(self.name, aside, again)
                 return remove_opened(self.above, aside, again, limits).gone
         except OSError:

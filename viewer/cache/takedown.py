@@ -20,9 +20,9 @@ from collections.abc import Callable
 from functools import partial
 
 from viewer.cache import mounts
-from viewer.cache._opened import NO_RENAMES
 from viewer.cache.evidence import HELD, is_used
-from viewer.cache.folder import Folder, enter_ours, make_writable
+from viewer.cache.folder import Folder
+from viewer.cache.opened import NO_RENAMES
 from viewer.cache.report import Limits, Tally
 from viewer.cache.usage import allocated
 
@@ -41,17 +41,27 @@ class Takedown:
 
     Attributes
     ----------
+    top
+        The tree.
     tally
         What it came to so far.
     stopped
         The limits were reached.
+
+    Parameters
+    ----------
+    spare
+        Names directly in the top that stay.
+    exact
+        Count the blocks of every file.
     """
 
-    def __init__(self, top: Folder, limits: Limits, tally: Tally, spare: frozenset[str] = frozenset()) -> None:
+    def __init__(self, top: Folder, limits: Limits, tally: Tally, spare: frozenset[str], *, exact: bool) -> None:
+        self.top = top
         self.tally = tally
-        self._top = top
         self._limits = limits
         self._spare = spare
+        self._exact = exact
         self._prefix = os.urandom(6).hex()
         self._moved = 0
         self._waiting: deque[str] = deque()
@@ -65,12 +75,12 @@ class Takedown:
         """Go through the tree once; ``entries`` are what was just seen in the top, else it is listed."""
         if self._stop_now():
             return
-        make_writable(self._top)
+        self.top.make_writable()
         # Without openat2(2) a mount directly below the top may not show itself. It cannot be renamed.
         mounts_show = not sys.platform.startswith("linux") or mounts.c_library() is not None
-        entries = self._top.names() if entries is None else entries
-        found = self.clear(self._top, [name for name in entries if name not in self._spare])
-        self._waiting.extend(found if mounts_show else self._lift_all(self._top, found, 0))
+        entries = self.top.names() if entries is None else entries
+        found = self.clear(self.top, [name for name in entries if name not in self._spare])
+        self._waiting.extend(found if mounts_show else self._lift_all(self.top, found, 0))
         if not self._waiting:
             return
         self._began = time.monotonic(), self._done()  # listing the top says nothing about removing what is in it
@@ -90,7 +100,7 @@ class Takedown:
                 if helpers is not None:
                     self._call_for_help(helpers)
                 self.tally.tell()
-                self._remove_child(self._top, name)
+                self._remove_child(self.top, name)
             finally:
                 with self._change:
                     self._busy -= 1
@@ -130,8 +140,8 @@ class Takedown:
         Measured on tmpfs: four threads take up to three times as long as one, and two ``rm`` take longer than one.
         """
         if self._in_memory is None:
-            mount = mounts.Mounts().of(self._top.place, self._top.mount_number())
-            self._in_memory = mount is not None and mount.in_memory
+            mount = mounts.Mounts().of(self.top.place, self.top.mount_number())
+            self._in_memory = mount is not None and mount.type in mounts.MEMORY_TYPES
         return self._in_memory
 
     def _stop_now(self) -> bool:
@@ -141,10 +151,10 @@ class Takedown:
     def _remove_child(self, above: Folder, name: str, depth: int = 0) -> None:
         """Remove the directory ``name`` of ``above``, after moving the directories in it up to the top."""
         try:
-            with enter_ours(above, name, self._top) as folder:
+            with above.enter_ours(name, self.top) as folder:
                 if is_used(above, name):
                     raise OSError(errno.EBUSY, HELD)
-                make_writable(folder)
+                folder.make_writable()
                 moved = self._lift_all(folder, self.clear(folder, folder.names()), depth)
                 if moved:
                     with self._change:
@@ -174,7 +184,7 @@ class Takedown:
 
     def _clear_some(self, folder: Folder, entries: list[str], found: list[str]) -> None:
         look, unlink = folder.tools()
-        remove = partial(self._unlink_counted, look, unlink) if self.tally.exact else unlink
+        remove = partial(self._unlink_counted, look, unlink) if self._exact else unlink
         files = freed = 0
         try:
             for name in entries:
@@ -234,10 +244,10 @@ class Takedown:
             self._moved += 1
             new = f"{self._prefix}{self._moved}"
         try:
-            folder.rename(name, new, self._top)
+            folder.rename(name, new, self.top)
         except PermissionError:
             folder.open_up(name)  # moving a directory changes its "..": that needs the right to write it
-            folder.rename(name, new, self._top)
+            folder.rename(name, new, self.top)
         return new
 
 
