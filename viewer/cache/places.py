@@ -73,7 +73,6 @@ def _make(place: Path) -> Hold:
     """Make a new directory in ``place`` and own it; where that fails nothing is left behind, as far as that can be."""
     above = Folder.at(place)
     try:
-        registry().keep_spare(above)
         for _ in range(_ATTEMPTS):
             if (hold := _make_once(above)) is not None:
                 return hold
