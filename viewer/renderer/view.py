@@ -224,8 +224,8 @@ class View:
             return Probed(question.id, scene)
         return self._inside.answer(question, scene, found, self._batches, self._coloring)
 
-    def measure(self, question: Measure, scene: int) -> Measured:
-        """Return the size of what is shown, and a field over it."""
+    def measure(self, question: Measure, scene: int) -> Iterator[Measured | None]:
+        """Measure what is shown, and a field over it, in steps; the last one is the answer."""
         return self._inside.measure(question, scene, self._coloring)
 
     def plot(self, question: PlotLine | PlotBoundary | LookUp, scene: int) -> Plotted | LookedUp:
