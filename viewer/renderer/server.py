@@ -36,6 +36,7 @@ from viewer.protocol import (
     SetCamera,
     SetCameraRules,
     Versions,
+    WatchPlaces,
 )
 from viewer.renderer.ahead import Ahead
 from viewer.renderer.coalesce import coalesce
@@ -152,6 +153,9 @@ class RendererServer:
             case SetCameraRules():
                 self._view.placement.set_rules(message)
                 self._changed = True
+            case WatchPlaces(places):
+                self._view.watched.places = places
+                self._changed = True
             case Pointer() | MoveCamera():
                 self._point(message)
             case Probe():
@@ -234,5 +238,6 @@ class RendererServer:
                 picture.seconds,
                 self._placed,
                 picture.rough,
+                picture.covered,
             )
         )
