@@ -17,6 +17,7 @@ from tests.shell.windows import WholeWindow
 from viewer.protocol import Catalogue, DatasetOpened, Failed, ReadTable, Split, TableRead
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.sample_model import LARGE, SampleModel
+from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.panels.sieve import SLICE
 from viewer.shell.panels.table_loader import TRIES, TableLoader
@@ -336,6 +337,10 @@ def test_going_on_follows_the_table(opened: WholeWindow, qtbot: QtBot) -> None:
     assert [act("next"), act("next"), act("previous"), act("last"), act("next"), act("back"), act("first")] == [
         order[place] for place in (1, 2, 1, 99, 99, 89, 0)
     ]
+    box = find(opened, SampleSpinBox, "dataset.sample")
+    for steps, place in ((1, 1), (10, 11), (-1, 10)):
+        box.stepBy(steps)
+        assert (shown(opened), box.value()) == (order[place], order[place]), "its arrows follow the rows"
     slider = find(opened, QSlider, "dataset.sample_slider")
     slider.setValue(7)
     assert shown(opened) == order[7]

@@ -94,7 +94,7 @@ from viewer.protocol.tools import (
     fields_needed,
     mesh_of,
 )
-from viewer.protocol.viewpoint import Camera, MoveCamera, Pointer, ResetCamera, SetCamera, SetCameraRules
+from viewer.protocol.viewpoint import Camera, MoveCamera, Pointer, ResetCamera, SetCamera, SetCameraRules, WatchPlaces
 
 __all__ = [
     "ALL_BASES",
@@ -193,6 +193,7 @@ __all__ = [
     "ToolLegend",
     "ToolNote",
     "Versions",
+    "WatchPlaces",
     "WriteExample",
     "decode",
     "encode",
@@ -210,7 +211,7 @@ Message = (
     | ReadSeries | SeriesRead
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
-    | Attach | Resize | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer
+    | Attach | Resize | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer | WatchPlaces
     | Probe | Measure | PlotLine | PlotBoundary | LookUp | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Measured | Plotted | LookedUp | Prepared | MapsPreviewed
     | KnownCounts | ScanCaches | PlanSweep | SweepCaches

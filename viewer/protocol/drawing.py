@@ -133,7 +133,8 @@ class Frame:
 
     The renderer will not touch these pixels before :class:`Release` names the sequence number. ``seconds`` is how long
     the drawing took. ``placed`` is the number of the last :class:`SetCamera` that was followed; ``rough`` is whether it
-    shows less than the scene deserves, as while something moves.
+    shows less than the scene deserves, as while something moves. ``covered`` are the numbers, from 0, of those of the
+    places of the last :class:`WatchPlaces` that cannot be seen.
     """
 
     sequence: int
@@ -147,6 +148,7 @@ class Frame:
     seconds: float = 0.0
     placed: int = 0
     rough: bool = False
+    covered: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from viewer.protocol import LookUp, Message, PlotBoundary, PlotLine, Pointer, Probe, Resize, Scene
+from viewer.protocol import LookUp, Message, PlotBoundary, PlotLine, Pointer, Probe, Resize, Scene, WatchPlaces
 
-_NEWEST = (Scene, Resize, Probe, PlotLine, PlotBoundary, LookUp)
+_NEWEST = (Scene, Resize, Probe, PlotLine, PlotBoundary, LookUp, WatchPlaces)
 
 
 def coalesce(messages: Iterable[Message]) -> list[Message]:

@@ -34,7 +34,7 @@ from viewer.renderer.hand import Hand
 from viewer.renderer.inside import InsideView
 from viewer.renderer.lights import add_lights
 from viewer.renderer.onscreen import OnScreen
-from viewer.renderer.picture import Picture
+from viewer.renderer.picture import Picture, shrunk_note
 from viewer.renderer.placement import Placement
 from viewer.renderer.preparer import Preparer
 from viewer.renderer.probe import Prober
@@ -42,6 +42,7 @@ from viewer.renderer.projection import Projection
 from viewer.renderer.surface import Surface, SurfaceStore
 from viewer.renderer.versions import versions
 from viewer.renderer.warmup import warm_up
+from viewer.renderer.watched import WatchedPlaces
 from viewer.renderer.window import OpenGLWindow
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class View:
         Where the camera is.
     size
         Of the pictures, in device pixels.
+    watched
+        Places that may be covered.
     """
 
     def __init__(self, opengl: OpenGLWindow) -> None:
@@ -74,7 +77,6 @@ class View:
         self._opengl = opengl
         self._window = opengl.window
         self._renderer = vtkRenderer()
-        self._renderer.SetLayer(0)
         self._renderer.SetBackground(1.0, 1.0, 1.0)
         add_lights(self._renderer)
         self._window.AddRenderer(self._renderer)
@@ -94,6 +96,7 @@ class View:
         self._hand = Hand(self._window, self._renderer, self.placement, self._prober, self._axes)
         self._coloring = Coloring()
         self._scene = Scene(id=0)
+        self.watched = WatchedPlaces()
         self._note = ""
         self._shrink = 1.0
         self.size = (0, 0)
@@ -108,11 +111,7 @@ class View:
         shrink = min(1.0, LARGEST / max(width, height), math.sqrt(MOST / (width * height)))
         self.size = (max(int(width * shrink), 1), max(int(height * shrink), 1))
         self._shrink = shrink
-        self._note = (
-            ""
-            if shrink == 1.0
-            else f"The view is drawn with {self.size[0]} × {self.size[1]} pixels, the largest possible size."
-        )
+        self._note = "" if shrink == 1.0 else shrunk_note(self.size)
         self._pixel_ratio = (pixel_ratio if 0.1 < pixel_ratio < 20.0 else 1.0) * shrink
         self._window.SetSize(*self.size)
         self._hand.resize(self.size, self._pixel_ratio, shrink)
@@ -194,18 +193,20 @@ class View:
         started = time.perf_counter()
         self.placement.settle(self._skins, self.size, self._axes.corner(self.size, self._pixel_ratio))
         step = max(divisor, 1)
-        bin_size = size_of(union([surface.bounds for surface in self._screen.surfaces])) / _BINS
+        extent = size_of(union([surface.bounds for surface in self._screen.surfaces]))
         width, height = (max(side // step, 1) for side in self.size)
         pixel_ratio = self._pixel_ratio / step
-        rough = self._screen.set_looks(pixel_ratio, divisor > 0, bin_size) or step > 1
+        rough = self._screen.set_looks(pixel_ratio, divisor > 0, extent / _BINS) or step > 1
         self._window.SetSize(width, height)
         self._renderer.ResetCameraClippingRange()
         self._window.Render()
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._bytes)
         pixels = vtk_to_numpy(self._bytes).reshape(height, width, 4)
-        self._axes.paint(pixels, Projection.of(self._renderer, (width, height)), pixel_ratio)
+        seen = Projection.of(self._renderer, (width, height))
+        covered = self.watched.covered(self._window, seen, extent)
+        self._axes.paint(pixels, seen, pixel_ratio)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
-        return Picture(pixels, time.perf_counter() - started, pixel_ratio, rough)
+        return Picture(pixels, time.perf_counter() - started, pixel_ratio, rough, covered)
 
     def probe(self, question: Probe, scene: int) -> Probed | None:
         """Return what is at a place of the picture that was drawn last, which shows the scene of that number.
@@ -224,8 +225,8 @@ class View:
             return Probed(question.id, scene)
         return self._inside.answer(question, scene, found, self._batches, self._coloring)
 
-    def measure(self, question: Measure, scene: int) -> Measured:
-        """Return the size of what is shown, and a field over it."""
+    def measure(self, question: Measure, scene: int) -> Iterator[Measured | None]:
+        """Measure what is shown, and a field over it, in steps; the last one is the answer."""
         return self._inside.measure(question, scene, self._coloring)
 
     def plot(self, question: PlotLine | PlotBoundary | LookUp, scene: int) -> Plotted | LookedUp:

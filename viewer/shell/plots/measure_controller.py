@@ -19,8 +19,14 @@ from viewer.shell.window.main_window import MainWindow
 
 TOPIC = "measure"
 _SIZES = ("Points", "Length", "Area", "Volume")
-_MANY = 1_000_000
-"""Cells that are measured only when the user asks for it: it takes the renderer a second or more."""
+_SOON = 500_000
+"""Cells that are measured before anybody notices."""
+
+_MANY = 10_000_000
+"""Cells that are measured only when the user asks for it: it takes the renderer some seconds."""
+
+_MANY_TO_CUT = 1_000_000
+"""The same while tools are at work: all that they leave is to be made first, not only what is drawn of it."""
 
 
 class MeasureController(QObject):
@@ -70,12 +76,15 @@ class MeasureController(QObject):
         zone = self._zone if len(shown.manifest.zones) > 1 else ""
         of = (shown.directory, selection.hidden_zones, shown.tools)
         key = (zone, *of, selection.field, selection.location, selection.component)
-        if key == self._asked and not wanted:
+        on_the_way = self._session.state.dragging  # what a tool leaves on its way is not measured
+        if (key == self._asked or on_the_way) and not wanted:
             return
         self._asked = key
-        if shown.scene.cells > _MANY and not wanted:
+        if _is_much(shown) and not wanted:
             self.panel.render_values([], f"The mesh has {shown.scene.cells:,} cells.", wait=True)
             return
+        if shown.scene.cells > _SOON:
+            self.panel.render_values([], "Measuring…", wait=False)
         self._inquiries.ask(TOPIC, lambda number: Measure(number, zone=zone))
 
     def _on_answer(self, topic: str, answer: object) -> None:
@@ -89,11 +98,15 @@ class MeasureController(QObject):
         where = self._zone or EVERYTHING.lower()
         lines = [("Of", "", f"{source_of(shown)}, {where}"), *values]
         self._text = "".join(f"{title}\t{whole.replace(MINUS, '-')}\n" for title, _, whole in lines)
-        self.panel.render_values(values, answer.note, wait=shown.scene.cells > _MANY)
+        self.panel.render_values(values, answer.note, wait=_is_much(shown))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
         self._window.notify("Copied the measures")
+
+
+def _is_much(shown: Shown) -> bool:
+    return shown.scene.cells > (_MANY_TO_CUT if any(tool.on for tool in shown.tools) else _MANY)
 
 
 def measured_rows(answer: Measured, shown: Shown) -> list[tuple[str, str, str]]:

@@ -203,12 +203,16 @@ class ColorBar(QWidget):
     def _paint_ticks(self, painter: QPainter, bar: QRectF, metrics: QFontMetricsF) -> None:
         line = metrics.height()
         placed: list[float] = []
+        faint = QColor(self._text)
+        faint.setAlphaF(0.4)
         for share, text in self._marked():  # ticks that would touch the labels of those before give way
             y = bar.bottom() - share * bar.height()
             if any(abs(y - other) < line * 1.05 for other in placed):
                 continue
             placed.append(y)
+            painter.setPen(faint)  # as strong as the text it would look like a minus sign
             painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + _TICK, y))
+            painter.setPen(self._text)
             label = QRectF(bar.right() + _TICK + 4, y - line / 2, self.width() - bar.right() - _TICK - 4, line)
             painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, text)
 
