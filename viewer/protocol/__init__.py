@@ -52,6 +52,7 @@ from viewer.protocol.helping import (
     SweepCaches,
     SweepPlanned,
 )
+from viewer.protocol.panes import PaneArea, PaneFrame, SetPanes
 from viewer.protocol.plotting import LookedUp, LookUp, PlotBoundary, PlotLine, Plotted, ReadSeries, SeriesRead
 from viewer.protocol.probing import Measure, Measured, Probe, Probed
 from viewer.protocol.reading import (
@@ -148,6 +149,8 @@ __all__ = [
     "Message",
     "MoveCamera",
     "OpenDataset",
+    "PaneArea",
+    "PaneFrame",
     "PeersFound",
     "PlanSweep",
     "Plane",
@@ -180,6 +183,7 @@ __all__ = [
     "SeriesRead",
     "SetCamera",
     "SetCameraRules",
+    "SetPanes",
     "Slice",
     "Sphere",
     "Split",
@@ -211,7 +215,8 @@ Message = (
     | ReadSeries | SeriesRead
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
-    | Attach | Resize | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer | WatchPlaces
+    | Attach | Resize | SetPanes | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer
+    | WatchPlaces
     | Probe | Measure | PlotLine | PlotBoundary | LookUp | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Measured | Plotted | LookedUp | Prepared | MapsPreviewed
     | KnownCounts | ScanCaches | PlanSweep | SweepCaches

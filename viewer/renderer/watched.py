@@ -18,7 +18,7 @@ class WatchedPlaces:
     def __init__(self) -> None:
         self.places: tuple[Vector, ...] = ()
 
-    def covered(self, window: Any, seen: Projection, size: float) -> tuple[int, ...]:
+    def covered(self, window: Any, seen: Projection, size: float, corner: tuple[int, int] = (0, 0)) -> tuple[int, ...]:
         """Return the numbers of the places that are behind something.
 
         Parameters
@@ -29,13 +29,17 @@ class WatchedPlaces:
             What it has drawn.
         size
             Of the mesh, in world units.
+        corner
+            Where that lies in the window: the pixels on its left and below it.
         """
         return tuple(
-            number for number, place in enumerate(self.places) if _is_covered(window, seen, place, _TOLERANCE * size)
+            number
+            for number, place in enumerate(self.places)
+            if _is_covered(window, seen, place, _TOLERANCE * size, corner)
         )
 
 
-def _is_covered(window: Any, seen: Projection, place: Vector, tolerance: float) -> bool:
+def _is_covered(window: Any, seen: Projection, place: Vector, tolerance: float, corner: tuple[int, int]) -> bool:
     from vtkmodules.util.numpy_support import vtk_to_numpy
     from vtkmodules.vtkCommonCore import vtkFloatArray
 
@@ -47,8 +51,8 @@ def _is_covered(window: Any, seen: Projection, place: Vector, tolerance: float) 
     if not (1 <= x < seen.width - 1 and 1 <= y < seen.height - 1):
         return False
     depths = vtkFloatArray()
-    row = seen.height - 1 - y  # of the bottom row first
-    window.GetZbufferData(x - 1, row - 1, x + 1, row + 1, depths)
+    column, row = corner[0] + x, corner[1] + seen.height - 1 - y  # of the bottom row first
+    window.GetZbufferData(column - 1, row - 1, column + 1, row + 1, depths)
     # The farthest of the neighbours: at a border, and where a surface is seen from the side, they differ.
     far = float(vtk_to_numpy(depths).max())
     if seen.half:
