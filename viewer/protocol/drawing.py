@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from viewer.protocol.comparing import Against, Compared
 from viewer.protocol.tools import Tool, ToolLegend, ToolNote
 from viewer.protocol.viewpoint import Camera
 from viewer.values import dataclass
@@ -73,6 +74,9 @@ class Scene:
         What looks inside, in the order in which they are applied; those that are off are not there.
     draft
         Whether a tool is being dragged: what takes long may be drawn coarsely, as another scene follows at once.
+    against
+        What is subtracted from the field, so that the difference is what is coloured, probed and cut; None for the
+        field itself.
     """
 
     id: int
@@ -96,6 +100,7 @@ class Scene:
     foreground: str = "#000000"
     tools: tuple[Tool, ...] = ()
     draft: bool = False
+    against: Against | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,7 @@ class SceneShown:
     ``tool_notes`` are sentences of the scene's tools, ``tool_legends`` their colours where not those of the mesh.
     ``missing_fields`` are fields that tools ask for and that the sample has, but that have not been read yet: read them
     and send the scene again. ``bounds`` is the box around the whole mesh (xmin, xmax, ymin … zmax), None without one.
+    ``compared`` says how a difference came about, None where the field itself is shown.
     """
 
     id: int
@@ -185,6 +191,7 @@ class SceneShown:
     tool_legends: tuple[ToolLegend, ...] = ()
     missing_fields: tuple[str, ...] = ()
     bounds: tuple[float, float, float, float, float, float] | None = None
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from viewer.renderer.batch import Batch, batches_of, notes_of_empty
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.colors import rgb_color
+from viewer.renderer.difference import make_differences
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.hand import Hand
 from viewer.renderer.inside import InsideView
@@ -81,7 +82,7 @@ class View:
         self._axes = AxesMarker()
         self._bytes = vtkUnsignedCharArray()
         self._surfaces = SurfaceStore()
-        self._fields = FieldStore()
+        self._fields = FieldStore(make_differences=make_differences)
         self._screen = OnScreen(self._renderer)
         self._manifests = ManifestCache()
         self._preparer = Preparer(self._window, self._screen, self._manifests, self._surfaces, self._fields)
