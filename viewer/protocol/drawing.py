@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from viewer.protocol.comparing import Against, Compared
 from viewer.protocol.panes import WHOLE, PaneArea, PaneFrame
 from viewer.protocol.tools import Tool, ToolLegend, ToolNote
 from viewer.protocol.viewpoint import Camera
@@ -76,6 +77,9 @@ class Scene:
         Whether a tool is being dragged: what takes long may be drawn coarsely, as another scene follows at once.
     pane
         Number of the pane, see :class:`SetPanes`; a scene for a pane that is not there is forgotten.
+    against
+        What is subtracted from the field, so that the difference is what is coloured, probed and cut; None for the
+        field itself.
     """
 
     id: int
@@ -100,6 +104,7 @@ class Scene:
     tools: tuple[Tool, ...] = ()
     draft: bool = False
     pane: int = 0
+    against: Against | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,7 @@ class SceneShown:
 
     ``shared`` is whether ``range`` has been widened to hold those of other panes. What other panes show may change
     it later: then this is sent again.
+    ``compared`` says how a difference came about, None where the field itself is shown.
     """
 
     id: int
@@ -200,6 +206,7 @@ class SceneShown:
     missing_fields: tuple[str, ...] = ()
     bounds: tuple[float, float, float, float, float, float] | None = None
     shared: bool = False
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)

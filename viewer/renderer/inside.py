@@ -93,10 +93,11 @@ class InsideView:
         cell_zone, cell = batch.locate(CELL, found.cell)
         zone = cell_zone if found.cell >= 0 else zone
         value, components = coloring.at(zone.name, place, cell)
+        sides = coloring.sides_at(zone.name, place, cell)
         if values is not None:
             number = float(values.array[found.point])
-            value, components = (number if number == number else None), ()
-        return Probed(question.id, scene, zone.name, found.position, place, cell, value, components)
+            value, components, sides = (number if number == number else None), (), None
+        return Probed(question.id, scene, zone.name, found.position, place, cell, value, components, sides)
 
     def measure(self, question: Measure, scene: int, coloring: Coloring) -> Iterator[Measured | None]:
         """Measure what is left, and a field over it, in steps; the last one is the answer."""

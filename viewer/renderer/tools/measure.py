@@ -21,7 +21,7 @@ from viewer.renderer.tools.job import Job
 from viewer.renderer.tools.piece import numbers_on
 from viewer.renderer.tools.simplices import cut_to_simplices, simplices_of
 from viewer.renderer.tools.toolbox import Toolbox
-from viewer.renderer.tools.wants import FoundField, ToolError, Want
+from viewer.renderer.tools.wants import FoundField, ToolError, Want, want_shown
 
 _DIMENSIONS = np.full(256, 3)
 """Of cells by their VTK type."""
@@ -39,8 +39,8 @@ def measure(toolbox: Toolbox, job: Job, coloring: Coloring, question: Measure, s
     try:
         name = question.field or job.scene.field
         if name:
-            asked = question if question.field else job.scene
-            want = Want(name, asked.location, asked.component)
+            own = Want(question.field, question.location, question.component)
+            want = own if question.field else want_shown(job.scene)
             found = toolbox.find(want, job)
             left = toolbox.apply(job, coloring, (want,))
         else:

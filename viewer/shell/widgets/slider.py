@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QSlider, QWidget
 
 
 class Slider(QSlider):
@@ -22,6 +22,8 @@ class Slider(QSlider):
         super().mousePressEvent(event)
 
     def _come_to(self, x: float) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionSlider  # which take 10 ms to make: not at the start
+
         option, style = QStyleOptionSlider(), self.style()
         self.initStyleOption(option)
         control = QStyle.ComplexControl.CC_Slider
