@@ -52,6 +52,7 @@ from viewer.protocol.helping import (
     SweepCaches,
     SweepPlanned,
 )
+from viewer.protocol.judging import ErrorsRead, FindPairs, PairsFound, ReadErrors, SplitMatch
 from viewer.protocol.plotting import LookedUp, LookUp, PlotBoundary, PlotLine, Plotted, ReadSeries, SeriesRead
 from viewer.protocol.probing import Measure, Measured, Probe, Probed
 from viewer.protocol.reading import (
@@ -129,8 +130,10 @@ __all__ = [
     "DatasetsFound",
     "Deform",
     "DownloadDataset",
+    "ErrorsRead",
     "ExampleWritten",
     "Failed",
+    "FindPairs",
     "FoundCache",
     "Frame",
     "HelperDone",
@@ -148,6 +151,7 @@ __all__ = [
     "Message",
     "MoveCamera",
     "OpenDataset",
+    "PairsFound",
     "PeersFound",
     "PlanSweep",
     "Plane",
@@ -163,6 +167,7 @@ __all__ = [
     "Probe",
     "Probed",
     "Progress",
+    "ReadErrors",
     "ReadSample",
     "ReadSeries",
     "ReadSeriesRange",
@@ -183,6 +188,7 @@ __all__ = [
     "Slice",
     "Sphere",
     "Split",
+    "SplitMatch",
     "Streamlines",
     "SweepAdvanced",
     "SweepCaches",
@@ -207,7 +213,7 @@ MAX_LINE = 64 * 1024 * 1024
 Message = (
     Ready | Failed | Progress | AskVersions | Versions
     | OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample | DownloadDataset | Cancel
-    | ReadSeries | SeriesRead
+    | ReadSeries | SeriesRead | FindPairs | PairsFound | ReadErrors | ErrorsRead
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
     | Attach | Resize | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer

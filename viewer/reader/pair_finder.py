@@ -1,0 +1,130 @@
+"""What of a prediction belongs to what of a dataset: fields, globals and samples."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from viewer.errors import SampleError
+from viewer.pairs.matching import FieldKey, Pairing, pair_datasets, pair_inside
+from viewer.pairs.rules import PairRules
+from viewer.protocol import Split, SplitMatch
+from viewer.reader.dataset_names import MOST_TRIED
+from viewer.reader.errors_of_sample import place_of_time
+from viewer.reader.open_datasets import HeldDataset
+from viewer.reader.progress import Step
+from viewer.reader.scalar_fields import StepFields
+from viewer.wording import counted, sample_name
+
+ALIKE = 1e-5
+"""Coordinates may differ by this share of the mesh's size."""
+
+
+def find_pairs(
+    reference: HeldDataset, prediction: HeldDataset | None, rules: PairRules, step: Step
+) -> tuple[Pairing, tuple[SplitMatch, ...], tuple[str, ...]]:
+    """Return what belongs together, how many samples of each split do, and notes.
+
+    Fields are those of the first sample of each split, at its first and last time.
+
+    Parameters
+    ----------
+    prediction
+        None where the predictions are fields of the reference itself.
+    """
+    ours = _keys(reference, step)
+    if prediction is None:
+        splits = reference.opened.catalogue.splits
+        return pair_inside(ours, rules), tuple(SplitMatch(split.name, len(split), 0, 0) for split in splits), ()
+    pairing = pair_datasets(ours, _keys(prediction, step), rules)
+    matches = _match_splits(reference.opened.catalogue.splits, prediction.opened.catalogue.splits)
+    notes = (*prediction.opened.catalogue.warnings, *_mesh_notes(reference, prediction, step))
+    if not any(match.both for match in matches):
+        notes = ("No sample of the prediction has the split and the id of one of the dataset.", *notes)
+    return pairing, matches, notes
+
+
+def _keys(held: HeldDataset, step: Step) -> list[FieldKey]:
+    found: dict[FieldKey, None] = {}
+    for split in held.opened.catalogue.splits:
+        for place in range(min(len(split), MOST_TRIED)):
+            number = split.id_at(place)
+            step(f"Looking at the fields of {sample_name(number, split.name)}", None)
+            try:
+                sample = held.sample(split.name, number)
+                for time in sorted({0, len(sample.times) - 1}):
+                    fields = StepFields(sample.tree(time), sample_name(number, split.name), held.names())
+                    found |= dict.fromkeys(fields.keys())
+            except (SampleError, IndexError):
+                continue  # comparing it says what is wrong
+            break
+    return list(found)
+
+
+def _match_splits(ours: tuple[Split, ...], theirs: tuple[Split, ...]) -> tuple[SplitMatch, ...]:
+    other = {split.name: split for split in theirs}
+    found = []
+    for split in ours:
+        twin = other.pop(split.name, Split(split.name, ()))
+        both = _common(split, twin)
+        found.append(SplitMatch(split.name, both, len(split) - both, len(twin) - both))
+    found += [SplitMatch(split.name, 0, 0, len(split)) for split in other.values()]
+    return tuple(found)
+
+
+def _common(one: Split, other: Split) -> int:
+    """Return how many ids two splits share."""
+    return sum(
+        max(0, min(stop, end) - max(start, begin))
+        for (start, stop), (begin, end) in itertools.product(one.ranges, other.ranges)
+    )
+
+
+def _mesh_notes(reference: HeldDataset, prediction: HeldDataset, step: Step) -> list[str]:
+    """Say where the meshes of the first sample that both have differ: then values would be compared across places."""
+    there = {split.name: split for split in prediction.opened.catalogue.splits}
+    for split in reference.opened.catalogue.splits:
+        twin = there.get(split.name)
+        ids = (split.id_at(place) for place in range(len(split)))
+        number = next((one for one in ids if twin is not None and twin.position_of(one) is not None), None)
+        if number is not None:
+            where = sample_name(number, split.name)
+            step(f"Comparing the meshes of {where}", None)
+            try:
+                return _differences(reference, prediction, split.name, number)
+            except (SampleError, IndexError):
+                return []  # comparing its fields says what is wrong
+    return []
+
+
+def _differences(reference: HeldDataset, prediction: HeldDataset, split: str, number: int) -> list[str]:
+    ours, theirs = reference.sample(split, number), prediction.sample(split, number)
+    time = place_of_time(theirs, ours.times[0])
+    if time is None:
+        return []
+    where = sample_name(number, split)
+    steps = [
+        StepFields(sample.tree(at), where, held.names())
+        for sample, at, held in ((ours, 0, reference), (theirs, time, prediction))
+    ]
+    notes = []
+    others = {name: field for fields in steps[1].fields.values() for name, field in fields.items()}
+    zones = {name: field for fields in steps[0].fields.values() for name, field in fields.items()}
+    for name, field in zones.items():
+        if name not in others:
+            continue
+        points, more = field.points(), others[name].points()
+        if len(points) != len(more):
+            notes.append(
+                f"Zone “{name}” of {where} has {counted(len(points), 'vertex')}, "
+                f"that of the prediction {counted(len(more), 'vertex')}.".replace("vertexs", "vertices")
+            )
+        elif len(points):
+            away = float(np.abs(points.astype(np.float64) - more).max())
+            if away > ALIKE * float(np.ptp(points, axis=0).max()):
+                notes.append(
+                    f"The vertices of zone “{name}” of {where} are up to {away:.3g} from those of the prediction, so "
+                    "their values may belong to other places."
+                )
+    return notes
