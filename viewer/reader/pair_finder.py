@@ -17,6 +17,9 @@ from viewer.reader.progress import Step
 from viewer.reader.scalar_fields import StepFields
 from viewer.wording import counted, sample_name
 
+LOOKED_AT = 3
+"""Samples of each split whose fields are looked at: one alone may lack some."""
+
 ALIKE = 1e-5
 """Coordinates may differ by this share of the mesh's size."""
 
@@ -26,7 +29,7 @@ def find_pairs(
 ) -> tuple[Pairing, tuple[SplitMatch, ...], tuple[str, ...]]:
     """Return what belongs together, how many samples of each split do, and notes.
 
-    Fields are those of the first sample of each split, at its first and last time.
+    Fields are those of the first samples of each split, at their first and last times.
 
     Parameters
     ----------
@@ -48,6 +51,7 @@ def find_pairs(
 def _keys(held: HeldDataset, step: Step) -> list[FieldKey]:
     found: dict[FieldKey, None] = {}
     for split in held.opened.catalogue.splits:
+        looked_at = 0
         for place in range(min(len(split), MOST_TRIED)):
             number = split.id_at(place)
             step(f"Looking at the fields of {sample_name(number, split.name)}", None)
@@ -58,7 +62,9 @@ def _keys(held: HeldDataset, step: Step) -> list[FieldKey]:
                     found |= dict.fromkeys(fields.keys())
             except (SampleError, IndexError):
                 continue  # comparing it says what is wrong
-            break
+            looked_at += 1
+            if looked_at == LOOKED_AT:
+                break
     return list(found)
 
 

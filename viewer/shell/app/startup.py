@@ -41,6 +41,9 @@ class Startup(QObject):
         if options.example:
             features.opening.open_example(self._first())
         elif options.dataset is not None:
+            if options.prediction is not None:
+                features.judging.use_at_opening(str(options.prediction.absolute()))
+                self._window.docks.show("prediction")
             features.session.open_dataset(options.dataset.absolute(), self._first())
         if options.screenshot is not None:
             self._take_screenshot()

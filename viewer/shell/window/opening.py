@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from viewer.protocol import Catalogue, DatasetsFound
@@ -22,6 +22,9 @@ from viewer.shell.window.main_window import FOLDER, VIEW, WELCOME, MainWindow
 from viewer.shell.window.palette.entry import Entry
 from viewer.shell.window.welcome_page import WelcomePage
 
+ARRAYS = (".npz", ".npy", ".csv", ".parquet")
+"""How the names of files end that hold predicted arrays."""
+
 
 class Opening(QObject):
     """Lets the user open datasets, and says which page is in the middle of the window.
@@ -30,7 +33,14 @@ class Opening(QObject):
     ----------
     example
         Where the example dataset is, or is written when it is first opened.
+
+    Signals
+    -------
+    arrays_dropped
+        Path of a file of arrays that was dropped on the window.
     """
+
+    arrays_dropped = Signal(str)
 
     def __init__(
         self, window: MainWindow, session: Session, prompts: Prompts, state: SavedState, example: Path
@@ -46,7 +56,8 @@ class Opening(QObject):
         window.menus[FILE].insertMenu(window.actions_["file.example"], self.recent_menu)
         window.set_page(WELCOME, self.welcome)
         window.set_page(FOLDER, self.folder_page)
-        for chosen in (window.dropped, self.welcome.dataset_chosen, self.folder_page.dataset_chosen):
+        window.dropped.connect(self._take_dropped)
+        for chosen in (self.welcome.dataset_chosen, self.folder_page.dataset_chosen):
             chosen.connect(self._open)
         self.folder_page.left.connect(self._leave_folder)
         session.changed.connect(self.render_state)
@@ -97,6 +108,13 @@ class Opening(QObject):
             self._window.message_bar.offer(
                 failure.sentence, "Open it", lambda: self._session.open_dataset(Path(door.path), first), failure.detail
             )
+
+    def _take_dropped(self, path: str) -> None:
+        """Open a folder; arrays that a model wrote predict the dataset that is open."""
+        if Path(path).suffix.lower() in ARRAYS and self._session.state.catalogue is not None:
+            self.arrays_dropped.emit(path)
+        else:
+            self._open(path)
 
     def _open(self, path: str) -> None:
         self._session.open_dataset(Path(path))
