@@ -35,7 +35,8 @@ class FieldKey:
 class Pair:
     """A field or global of the reference and its prediction.
 
-    What is compared is ``factor * predicted + offset``.
+    What is compared is ``factor * predicted + offset``. ``vector`` and ``component`` say of which vector of the
+    reference it is which component; empty and -1 where it is none.
     """
 
     name: str
@@ -44,6 +45,8 @@ class Pair:
     predicted: str
     factor: float = 1.0
     offset: float = 0.0
+    vector: str = ""
+    component: int = -1
 
     @property
     def is_global(self) -> bool:

@@ -20,7 +20,7 @@ from viewer.wording import sample_name, sentence
 SAME_TIME = 1e-6
 """Times that differ by less than this share of the larger one are the same: one of both may be in single precision."""
 
-MOST_TROUBLES = 5
+MOST_TROUBLES = 8
 """Sentences about one sample."""
 
 
@@ -66,13 +66,10 @@ class SampleComparison:
         for time in range(len(times)):
             found.begin(time)
             self._compare_step(found, reference, predicted, where)
-        return SampleErrors(
-            number,
-            times,
-            tuple(found.zones),
-            tuple(found.lacking),
-            tuple(dict.fromkeys(found.troubles))[:MOST_TROUBLES],
-        )
+        if found.lacking and self._prediction is not None:
+            found.troubles[:0] = predicted.notes  # what of it cannot be used, and why
+        troubles = tuple(dict.fromkeys(found.troubles))[:MOST_TROUBLES]
+        return SampleErrors(number, times, tuple(found.zones), tuple(found.lacking), troubles)
 
     def _predicted(self, split: str, number: int, reference: WatchedSample) -> WatchedSample:
         if self._prediction is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 
@@ -38,9 +39,9 @@ def find_pairs(
     """
     ours = _keys(reference, step)
     if prediction is None:
-        splits = reference.opened.catalogue.splits
-        return pair_inside(ours, rules), tuple(SplitMatch(split.name, len(split), 0, 0) for split in splits), ()
-    pairing = pair_datasets(ours, _keys(prediction, step), rules)
+        splits = tuple(SplitMatch(split.name, len(split), 0, 0) for split in reference.opened.catalogue.splits)
+        return _with_vectors(pair_inside(list(ours), rules), ours), splits, ()
+    pairing = _with_vectors(pair_datasets(list(ours), list(_keys(prediction, step)), rules), ours)
     matches = _match_splits(reference.opened.catalogue.splits, prediction.opened.catalogue.splits)
     notes = (*prediction.opened.catalogue.warnings, *_mesh_notes(reference, prediction, step))
     if not any(match.both for match in matches):
@@ -48,8 +49,9 @@ def find_pairs(
     return pairing, matches, notes
 
 
-def _keys(held: HeldDataset, step: Step) -> list[FieldKey]:
-    found: dict[FieldKey, None] = {}
+def _keys(held: HeldDataset, step: Step) -> dict[FieldKey, tuple[str, int]]:
+    """Return the fields and globals, and of which vector each is which component (empty and -1: of none)."""
+    found: dict[FieldKey, tuple[str, int]] = {}
     for split in held.opened.catalogue.splits:
         looked_at = 0
         for place in range(min(len(split), MOST_TRIED)):
@@ -59,13 +61,23 @@ def _keys(held: HeldDataset, step: Step) -> list[FieldKey]:
                 sample = held.sample(split.name, number)
                 for time in sorted({0, len(sample.times) - 1}):
                     fields = StepFields(sample.tree(time), sample_name(number, split.name), held.names())
-                    found |= dict.fromkeys(fields.keys())
+                    for key in fields.keys():  # noqa: SIM118 - not those of a dict
+                        field = next(iter(fields.fields.get(key, {}).values()), None)
+                        found[key] = ("", -1) if field is None else (field.vector, field.component)
             except (SampleError, IndexError):
                 continue  # comparing it says what is wrong
             looked_at += 1
             if looked_at == LOOKED_AT:
                 break
-    return list(found)
+    return found
+
+
+def _with_vectors(pairing: Pairing, vectors: dict[FieldKey, tuple[str, int]]) -> Pairing:
+    pairs = []
+    for pair in pairing.pairs:
+        vector, component = vectors[FieldKey(pair.name, pair.location, pair.base)]
+        pairs.append(replace(pair, vector=vector, component=component))
+    return replace(pairing, pairs=tuple(pairs))
 
 
 def _match_splits(ours: tuple[Split, ...], theirs: tuple[Split, ...]) -> tuple[SplitMatch, ...]:

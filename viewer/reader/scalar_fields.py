@@ -25,15 +25,12 @@ from viewer.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ScalarField:
-    """A scalar field of one zone, or one component of a vector."""
+    """A scalar field of one zone, or one component (by its place) of a vector."""
 
     zone: Zone
     source: FieldSource
-
-    @property
-    def zone_name(self) -> str:
-        """The zone's name."""
-        return self.zone.layout.node.name
+    vector: str = ""
+    component: int = -1
 
     def values(self) -> Array:
         """Read its values, shape (n,).
@@ -84,9 +81,10 @@ class StepFields:
         zones, _ = zones_of(tree, ALL_BASES, where, names)
         for zone in zones:
             for item in zone.fields:
-                for name, scalar in _scalars(item):
+                for place, (name, scalar) in enumerate(_scalars(item)):
                     key = FieldKey(name, item.location, zone.base)
-                    self.fields.setdefault(key, {})[zone.layout.node.name] = ScalarField(zone, scalar)
+                    of = (item.name, place) if item.components else ("", -1)
+                    self.fields.setdefault(key, {})[zone.layout.node.name] = ScalarField(zone, scalar, *of)
         base = globals_base(tree)
         for node in base.labelled("DataArray_t") if base is not None else ():
             if node.shape is None or 0 < size_of(node.shape) <= MAX_READ:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from viewer.options import Options
 from viewer.paths import Paths
 from viewer.protocol import Failed, Message
-from viewer.shell.app.score_plotting import ScorePlotting
+from viewer.shell.app.prediction_feature import PredictionFeature
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.cache_dock.feature import CacheDock
 from viewer.shell.children.children import Children
@@ -27,8 +27,6 @@ from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
 from viewer.shell.plots.feature import PlotServices, PlotsFeature
-from viewer.shell.prediction.judging import Judging
-from viewer.shell.prediction.prediction_controller import PredictionController
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.settings import Settings
@@ -129,11 +127,7 @@ class Features(QObject):
         self.samples = SamplesController(window, self.session, self.background)
         self.info = InfoController(window, self.session)
         yield
-        self.judging = Judging(self.session, self.background, state, self)
-        self.prediction = PredictionController(window, self.session, self.judging, self.prompts)
-        self.score_plotting = ScorePlotting(
-            window, self.session, self.judging, self.prediction, self.samples, self.tasks
-        )
+        self.prediction = PredictionFeature(window, self.session, services, self.samples)
         yield
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
         yield
@@ -179,7 +173,8 @@ class Features(QObject):
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
         wanted = (self.changed_files, self.plots.field_reading, self.series_range, self.plots.series, self.read_ahead)
         # Nobody goes on from a picture that a script takes; it has a table in it.
-        self.background.begin(*((self.series_range,) if for_a_picture else wanted), self.samples.loader, self.judging)
+        jobs = (self.series_range,) if for_a_picture else wanted
+        self.background.begin(*jobs, self.samples.loader, self.prediction.judging)
         yield
         self._tie()
 
@@ -190,10 +185,7 @@ class Features(QObject):
         self.wheel.guard_all(window)
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         window.activated.connect(self.changed_files.check)
-        self.prediction.errors_known.connect(self.samples.add_errors)
-        self.prediction.errors_dropped.connect(self.samples.drop_errors)
-        self.prediction.worst_first_wanted.connect(self.samples.sort_worst_first)
-        self.opening.arrays_dropped.connect(self.prediction.open_path)
+        self.opening.arrays_dropped.connect(self.prediction.controller.open_path)
         self.session.changed.connect(window.render_state)
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.views.follow(self.session)

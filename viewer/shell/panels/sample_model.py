@@ -75,14 +75,10 @@ class SampleModel(QAbstractTableModel):
         return len(self._values.failed)
 
     @property
-    def sort_section(self) -> int:
-        """The column that the rows are sorted by."""
-        return self._sorting.section(self.columns)
-
-    @property
-    def sort_order(self) -> Qt.SortOrder:
-        """Which end comes first."""
-        return Qt.SortOrder.DescendingOrder if self._sorted_by.backwards else Qt.SortOrder.AscendingOrder
+    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+        """The column that the rows are sorted by, and which end comes first."""
+        order = Qt.SortOrder.DescendingOrder if self._sorted_by.backwards else Qt.SortOrder.AscendingOrder
+        return self._sorting.section(self.columns), order
 
     @property
     def _sorted_by(self) -> Sorting:
@@ -165,7 +161,7 @@ class SampleModel(QAbstractTableModel):
             self._values.put_columns(fresh)
             self.endInsertColumns()
         self._values.add_errors(found)
-        if self._plain and self._order:
+        if self._plain:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._order) - 1, len(self.columns)))
         elif not self._later.isActive():
             self._later.start()

@@ -50,7 +50,8 @@ class ScoreChart(Chart):
         for side, title in (("bottom", x_title), ("left", y_title)):
             axis = self.getPlotItem().getAxis(side)
             axis.enableAutoSIPrefix(False)
-            axis.setLabel(escape(title))  # it takes HTML, and names come from the dataset
+            axis.setLabel(escape(title), siPrefixEnableRanges=())  # it takes HTML, and names come from the dataset
+            axis.updateAutoSIPrefix()
 
     def show_marks(self, places: Sequence[tuple[float, float]], *, diagonal: bool) -> None:
         """Show marks at these places."""

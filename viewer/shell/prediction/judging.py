@@ -15,14 +15,11 @@ from viewer.pairs.score import SampleErrors, ScoreKeeper
 from viewer.protocol import Cancelled, Catalogue, ErrorsRead, Failed, FindPairs, Message, PairsFound, ReadErrors, Split
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
+from viewer.shell.prediction.known_scores import KnownScores
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
-from viewer.wording import sample_name
-
-ALL_SPLITS = ""
-"""Stands for all splits together."""
 
 
 class Judging(QObject):
@@ -67,13 +64,13 @@ class Judging(QObject):
         self._session, self._background, self._state = session, background, state
         self._catalogue: Catalogue | None = None
         self._at_opening: str | None = None
-        self._asked = ""  # the split that the reader is at
+        self._asked: tuple[Split, int] | None = None  # the place in a split that the reader is at
         self._asked_for: Any = None  # what was to be compared then
         self._to_locate: tuple[str, int] | None = None
         self._locating = False
         self.found: PairsFound | None = None
         self.outputs: tuple[int, ...] = ()
-        self.keepers: dict[str, ScoreKeeper] = {ALL_SPLITS: ScoreKeeper(())}
+        self._scores = KnownScores()
         self.trouble = ""
         self.prediction: str | None = None
         self.rules = PairRules()
@@ -141,7 +138,7 @@ class Judging(QObject):
     @property
     def done(self) -> int:
         """Samples that have been compared."""
-        return len(self.keepers[ALL_SPLITS].samples)
+        return self._scores.done
 
     @property
     def total(self) -> int:
@@ -150,7 +147,7 @@ class Judging(QObject):
 
     def keeper(self, split: str) -> ScoreKeeper:
         """Return what is known of a split, or of all of them."""
-        return self.keepers.get(split) or ScoreKeeper(self.pairing.pairs)
+        return self._scores.keeper(split)
 
     # as a background job
 
@@ -172,14 +169,11 @@ class Judging(QObject):
             return lambda number: ReadErrors(number, catalogue.path, prediction, name, start, pairs, 1, positions=True)
         if not self.wanted or not pairs:
             return None
-        for split in self._splits():
-            start = len(self.keeper(split.name).samples)
-            if start < len(split):
-                self._asked = split.name
-                return lambda number, name=split.name: ReadErrors(  # type: ignore[misc]
-                    number, catalogue.path, prediction, name, start, pairs
-                )
-        return None
+        self._asked = self._scores.next_place(self._splits())
+        if self._asked is None:
+            return None
+        split, place = self._asked
+        return lambda number: ReadErrors(number, catalogue.path, prediction, split.name, place, pairs)
 
     def ended(self, result: Message | Outcome) -> None:
         """Take in what came; a sample that ends the reader is counted as one that cannot be compared."""
@@ -195,11 +189,11 @@ class Judging(QObject):
         if isinstance(result, PairsFound):
             self.found = result
             self.outputs = stated_outputs(result.pairing.pairs, self._catalogue.problems if self._catalogue else {})
-            self.keepers = {ALL_SPLITS: ScoreKeeper(result.pairing.pairs)}
+            self._scores = KnownScores(result.pairing.pairs)
         elif isinstance(result, ErrorsRead):
             self._add(result.split, result.samples)
-        elif isinstance(result, Outcome) and self.found is not None:
-            self._add_lost()
+        elif isinstance(result, Outcome) and self.found is not None and self._asked is not None:
+            self._add(self._asked[0].name, (self._scores.lost(*self._asked),))
         elif isinstance(result, (Failed, Outcome)):
             self.wanted = False
             self.trouble = result.sentence if isinstance(result, Failed) else result.sentence()
@@ -218,23 +212,12 @@ class Judging(QObject):
         return [split for split in (self._catalogue.splits if self._catalogue else ()) if split.name in both]
 
     def _add(self, split: str, samples: tuple[SampleErrors, ...]) -> None:
-        pairs = self.pairing.pairs
-        for name in (ALL_SPLITS, split):
-            self.keepers.setdefault(name, ScoreKeeper(pairs)).add(split, samples)
+        self._scores.add(split, samples)
         self.measured.emit(split, samples)
-
-    def _add_lost(self) -> None:
-        split = next((one for one in self._splits() if one.name == self._asked), None)
-        place = len(self.keeper(self._asked).samples)
-        if split is not None and place < len(split):
-            number = split.id_at(place)
-            lacking = tuple((pair, 0) for pair in range(len(self.pairing.pairs)))
-            why = f"The reader ended while it compared {sample_name(number, split.name)}."
-            self._add(split.name, (SampleErrors(number, (0.0,), (), lacking, (why,)),))
 
     def _forget(self) -> None:
         self.found, self.outputs, self.trouble, self._to_locate = None, (), "", None
-        self.keepers = {ALL_SPLITS: ScoreKeeper(())}
+        self._scores = KnownScores()
 
     def _remember(self) -> None:
         if self._catalogue is not None:

@@ -11,7 +11,7 @@ from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
 from viewer.values import dataclass
 
-HEADS = ("Output", "Prediction", "RRMSE", "MAE", "Max error", "Where", "R2", "Not in the score")
+HEADS = ("Output", "Prediction", "RRMSE", "MAE", "R2", "Max error", "Where", "Not in the score")
 _PLACE = Qt.ItemDataRole.UserRole
 _MOST = 200
 """Lines of a list that are shown."""
@@ -45,7 +45,7 @@ class OutputTree(QTreeWidget):
         self.setAccessibleName("Outputs")
         self.setToolTip(plain("A tick: counts for the score. Click on a largest error, or press Enter: go there"))
         self.setHeaderLabels(list(HEADS))
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.header().setStretchLastSection(True)
         self.setAlternatingRowColors(True)
         use_tabular_figures(self)
@@ -72,9 +72,6 @@ class OutputTree(QTreeWidget):
                 self._make(len(lines), shown)
             for place, line in enumerate(lines):
                 self._fill(self.topLevelItem(place), line)
-            if not self._lines:
-                for column in range(len(HEADS) - 1):
-                    self.resizeColumnToContents(column)
         self._lines, self._lists = tuple(lines), shown
 
     def _make(self, count: int, lists: Sequence[tuple[str, Sequence[str]]]) -> None:
@@ -91,8 +88,9 @@ class OutputTree(QTreeWidget):
                 line = QTreeWidgetItem(parent, [text])
                 line.setFirstColumnSpanned(True)
                 line.setToolTip(0, plain(text))
-        if (item := self.topLevelItem(marked if marked is not None and marked < count else 0)) is not None:
-            self.setCurrentItem(item)
+        current = self.topLevelItem(marked if marked is not None and marked < count else 0)
+        if current is not None:
+            self.setCurrentItem(current)
 
     def _fill(self, item: QTreeWidgetItem | None, line: OutputLine) -> None:
         if item is None:

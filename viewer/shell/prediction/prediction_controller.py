@@ -10,16 +10,17 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.numbers import short
 from viewer.pairs.score import SampleErrors
-from viewer.shell.prediction.judging import ALL_SPLITS, Judging
-from viewer.shell.prediction.output_tree import OutputLine
+from viewer.shell.prediction.judging import Judging
+from viewer.shell.prediction.known_scores import ALL_SPLITS
+from viewer.shell.prediction.output_lines import lists_of, output_lines
 from viewer.shell.prediction.prediction_panel import PredictionHead, PredictionPanel
 from viewer.shell.prediction.rules_dialog import RulesDialog
-from viewer.shell.prediction.score_words import columns_of, number_words, place_words, row_of, summary
+from viewer.shell.prediction.score_words import columns_of, row_of, summary
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
-from viewer.wording import counted, sample_name, sentence
+from viewer.wording import sample_name
 
 _HEIGHT = 260
 
@@ -91,10 +92,11 @@ class PredictionController(QObject):
         if self._session.state.catalogue is None:
             self._window.message_bar.show_message("Open the dataset first, then its prediction.", "")
             return
-        self._show()
+        self.show()
         self._judging.use(path)
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Bring the dock to the front."""
         self._window.docks.show("prediction")
         self._window.docks.make_high("prediction", _HEIGHT)
 
@@ -159,7 +161,8 @@ class PredictionController(QObject):
         found = self._judging.keeper(ALL_SPLITS).samples[worst.split, worst.sample]
         changes = {"split": worst.split, "sample": worst.sample, "time": found.times[worst.time]}
         if not one.is_global:
-            changes |= {"base": one.base, "field": one.name, "location": one.location}
+            field, component = (one.vector, one.component) if one.vector else (one.name, -1)
+            changes |= {"base": one.base, "field": field, "location": one.location, "component": component}
         self._session.select(**changes)
         if not one.is_global:
             self._to_tell = (worst.split, worst.sample, pair)
@@ -212,46 +215,5 @@ class PredictionController(QObject):
         self.panel.render_head(
             PredictionHead(judging.name, judging.wanted, judging.done, judging.total, words, splits, self._split)
         )
-        self.panel.render_outputs(self._lines(), self._lists())
+        self.panel.render_outputs(output_lines(judging, self._split), lists_of(judging))
         self.output_changed.emit()
-
-    def _lines(self) -> list[OutputLine]:
-        judging = self._judging
-        scores = judging.keeper(self._split).scores()
-        labels = judging.keeper(ALL_SPLITS).labels
-        lines = []
-        for place, (pair, score) in enumerate(zip(judging.pairing.pairs, scores, strict=True)):
-            largest = None if score.worst is None else score.worst.sums.largest
-            cells = (
-                labels[place],
-                pair.predicted,
-                number_words(score.rrmse),
-                number_words(score.mae),
-                number_words(largest),
-                place_words(score.worst, pair.location),
-                number_words(score.r2),
-                score.omissions(),
-            )
-            lines.append(OutputLine(place in judging.outputs, cells))
-        return lines
-
-    def _lists(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Return what could not be matched or compared: heads, and sentences below them."""
-        found, pairing = self._judging.found, self._judging.pairing
-        if found is None:
-            return []
-        missing = tuple(
-            f"Split {one.split}: {counted(one.only_reference, 'sample')} without a prediction, "
-            f"{counted(one.only_prediction, 'predicted sample')} without a reference"
-            for one in found.splits
-            if one.only_reference or one.only_prediction
-        )
-        troubles = tuple(sentence(text) for text in self._judging.keeper(ALL_SPLITS).troubles)
-        return [
-            ("Notes on the prediction", found.notes),
-            ("Not clear", pairing.unclear),
-            ("Samples that only one of both has", missing),
-            ("Not compared", troubles),
-            ("Only in the reference", pairing.only_reference),
-            ("Only in the prediction", pairing.only_prediction),
-        ]

@@ -7,7 +7,8 @@ from typing import Any
 
 from viewer.numbers import short
 from viewer.pairs.score import OutputScore, SampleErrors, ScoreKeeper, Worst
-from viewer.shell.prediction.judging import ALL_SPLITS, Judging
+from viewer.shell.prediction.judging import Judging
+from viewer.shell.prediction.known_scores import ALL_SPLITS
 from viewer.wording import counted, sample_name
 
 RRMSE, MAE, LARGEST, R2 = "RRMSE", "MAE", "max error", "R2"
