@@ -8,14 +8,20 @@ from viewer.shell.panels.samples_controller import SamplesController
 from viewer.shell.plots.score_chart_host import ScoreChartHost
 from viewer.shell.prediction.judging import Judging
 from viewer.shell.prediction.prediction_controller import PredictionController
-from viewer.shell.prediction.score_plots import OVER_GLOBAL, Mark, ScorePlot, kinds_for, score_plot
+from viewer.shell.prediction.score_plots import OVER_GLOBAL, ScorePlot, kinds_for, score_plot
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.session import Session
 from viewer.shell.window.main_window import MainWindow
 
 
 class ScorePlotting(QObject):
-    """Draws what is chosen of the output that is marked; a click on a mark shows its sample."""
+    """Draws what is chosen of the output that is marked; a click on a mark shows its sample.
+
+    Attributes
+    ----------
+    drawn
+        What is plotted; None while there is nothing.
+    """
 
     def __init__(
         self,
@@ -30,8 +36,7 @@ class ScorePlotting(QObject):
         self._window, self._session, self._judging = window, session, judging
         self._prediction, self._samples, self._tasks = prediction, samples, tasks
         self._kind = ""
-        self._drawn: ScorePlot | None = None
-        self._marks: tuple[Mark, ...] = ()
+        self.drawn: ScorePlot | None = None
         self._host: ScoreChartHost | None = None
         prediction.panel.filled.connect(self._fill)
         prediction.output_changed.connect(self._render)
@@ -48,7 +53,7 @@ class ScorePlotting(QObject):
         self._render()
 
     def _on_ready(self) -> None:
-        self._drawn = None
+        self.drawn = None
         self._take_colors()
         self._render()
 
@@ -67,7 +72,7 @@ class ScorePlotting(QObject):
             return
         keeper = self._judging.keeper(self._prediction.split)
         if output is None or not keeper.samples:
-            self._drawn = None
+            self.drawn = None
             host.show_text("Errors are plotted here once they have been computed.")
             return
         kinds = kinds_for(keeper, output, self._samples.globals())
@@ -76,9 +81,9 @@ class ScorePlotting(QObject):
         split = self._session.state.selection.split
         values = self._values(kind.removeprefix(OVER_GLOBAL)) if kind.startswith(OVER_GLOBAL) else {}
         plot = score_plot(keeper, output, kind, values, split)
-        if plot == self._drawn:
+        if plot == self.drawn:
             return
-        self._drawn, self._marks = plot, plot.marks
+        self.drawn = plot
         host.show_text(plot.note)
         titles = (plot.x_title, plot.y_title)
         if plot.bars:
@@ -91,6 +96,8 @@ class ScorePlotting(QObject):
         return {sample: float(value) for sample, value in column.items() if isinstance(value, (int, float))}
 
     def _go(self, place: int) -> None:
-        mark = self._marks[place]
+        if self.drawn is None or place >= len(self.drawn.marks):
+            return
+        mark = self.drawn.marks[place]
         changes = {"split": mark.split, "sample": mark.sample}
         self._session.select(**changes if mark.time is None else {**changes, "time": mark.time})

@@ -84,8 +84,8 @@ class Judging(QObject):
         self.prediction = prediction
         self.rules = self.rules if rules is None else rules
         self.wanted = compute and prediction is not None
-        self._background.stop(self)
         self._forget()
+        self._background.stop(self)
         self._remember()
         self.begun.emit()
         self.changed.emit()

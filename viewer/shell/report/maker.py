@@ -53,7 +53,8 @@ class ReportMaker:
     def __init__(self, options: Options, paths: Paths) -> None:
         settings = Settings(paths.settings_file)
         self._state = SavedState(paths.state_file, kept=False)
-        self._root = CacheRoot(run_orphan_sweep=False, temp_root=options.temp_root or settings.temp_root)
+        temp_root = options.temp_root or settings.temp_root or paths.temp_root
+        self._root = CacheRoot(run_orphan_sweep=False, temp_root=temp_root)
         self._children = Children(options.log_level, settings.memory_limit, self._state.follows)
         self._asking = Asking(self._children, self._root.directory(FRAMES))
         self._scene = 0
