@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from viewer.options import Options
 from viewer.paths import Paths
 from viewer.protocol import Failed, Message
+from viewer.shell.app.prediction_feature import PredictionFeature
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.cache_dock.feature import CacheDock
 from viewer.shell.children.children import Children
@@ -125,6 +126,8 @@ class Features(QObject):
         self.samples = SamplesController(window, self.session, self.background)
         self.info = InfoController(window, self.session)
         yield
+        self.prediction = PredictionFeature(window, self.session, services, self.samples)
+        yield
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
         yield
         self.hub = HubController(window, self.session, options.log_level, paths.hub_datasets)
@@ -168,7 +171,8 @@ class Features(QObject):
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
         wanted = (self.changed_files, self.plots.field_reading, self.series_range, self.plots.series, self.read_ahead)
         # Nobody goes on from a picture that a script takes; it has a table in it.
-        self.background.begin(*((self.series_range,) if for_a_picture else wanted), self.samples.loader)
+        jobs = (self.series_range,) if for_a_picture else wanted
+        self.background.begin(*jobs, self.samples.loader, self.prediction.judging)
         yield
         self._tie()
 
@@ -178,6 +182,7 @@ class Features(QObject):
         window.docks.arrange()
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         window.activated.connect(self.changed_files.check)
+        self.opening.arrays_dropped.connect(self.prediction.controller.open_path)
         self.session.changed.connect(window.render_state)
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.views.follow(self.session)

@@ -28,6 +28,7 @@ AHEAD = (
     "viewer.shell.plots.feature",
     "viewer.shell.panels.samples_controller",
     "viewer.shell.panels.info_controller",
+    "viewer.shell.app.prediction_feature",
     "viewer.cache.sweeper",
     "viewer.shell.cache_dock.panel",
     "viewer.shell.cache_dock.watch",

@@ -91,7 +91,7 @@ class SampleTable(QTableView):
         """Give columns from ``first`` on the width of what they hold, and let the arrow say what rows are sorted by."""
         header = self.horizontalHeader()
         with QSignalBlocker(header):
-            header.setSortIndicator(self._samples.sort_section, self._samples.sort_order)
+            header.setSortIndicator(*self._samples.sorted_by)
         for column in range(first, self._samples.columnCount()):
             self.resizeColumnToContents(column)
             self.setColumnWidth(column, min(self.columnWidth(column) + _SPARE, _WIDEST))

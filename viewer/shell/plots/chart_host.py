@@ -83,10 +83,14 @@ class ChartHost(QWidget):
             self.chart.hovered.connect(hovered)
             self.chart.picked.connect(picked)
 
-    def _on_loaded(self) -> None:
+    def make_chart(self) -> Chart:
+        """Return a new chart; what draws has been loaded."""
         from viewer.shell.plots.chart import Chart
 
-        self.chart = Chart()
+        return Chart()
+
+    def _on_loaded(self) -> None:
+        self.chart = self.make_chart()
         self._layout.addWidget(self.chart)
         self._layout.setCurrentWidget(self.chart)
         self.ready.emit()

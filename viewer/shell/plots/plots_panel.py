@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, ARC
-from viewer.shell.plots.filled_panel import FilledPanel
 from viewer.shell.plots.kept_plots import ALONG_BOUNDARY, KINDS, OVER_LINE, OVER_TIME
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.widgets.combo_box import narrow_combo_box
+from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain
 

@@ -46,6 +46,12 @@ class Prompts:
         chosen = QFileDialog.getExistingDirectory(self._parent, "Open a PLAID dataset", start)
         return Path(chosen) if chosen else None
 
+    def choose_arrays(self, start: str) -> Path | None:
+        """Ask for a file of arrays that a model wrote; None when the user changed their mind."""
+        kinds = "Arrays (*.npz *.npy *.csv *.parquet)"
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, "Open predicted arrays", start, kinds)
+        return Path(chosen) if chosen else None
+
     def choose_picture(self, start: str) -> Path | None:
         """Ask where to save a picture; None when the user changed their mind."""
         dialog = QFileDialog(self._parent, "Save picture", start, "Pictures (*.png *.jpg)")

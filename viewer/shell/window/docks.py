@@ -48,6 +48,7 @@ DOCKS = (
     DockSpec("cache", "Cache", _BOTTOM, needs_dataset=False),
     DockSpec("plots", "Plots", _BOTTOM, shown=False),
     DockSpec("pins", "Pins", _BOTTOM, shown=False),
+    DockSpec("prediction", "Prediction", _BOTTOM, shown=False),
     DockSpec("info", "Information", _RIGHT, shown=False),
 )
 """Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""

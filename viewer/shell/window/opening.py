@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from viewer.protocol import Catalogue, DatasetsFound
@@ -25,6 +25,9 @@ from viewer.shell.window.welcome_page import WelcomePage
 if TYPE_CHECKING:
     from viewer.shell.window.folder_page import FolderPage
 
+ARRAYS = (".npz", ".npy", ".csv", ".parquet")
+"""How the names of files end that hold predicted arrays."""
+
 
 class Opening(QObject):
     """Lets the user open datasets, and says which page is in the middle of the window.
@@ -33,7 +36,14 @@ class Opening(QObject):
     ----------
     example
         Where the example dataset is, or is written when it is first opened.
+
+    Signals
+    -------
+    arrays_dropped
+        Path of a file of arrays that was dropped on the window.
     """
+
+    arrays_dropped = Signal(str)
 
     def __init__(
         self, window: MainWindow, session: Session, prompts: Prompts, state: SavedState, example: Path
@@ -47,8 +57,8 @@ class Opening(QObject):
         self.recent_menu = QMenu("Open re&cent", window)
         window.menus[FILE].insertMenu(window.actions_["file.example"], self.recent_menu)
         window.set_page(WELCOME, self.welcome)
-        for chosen in (window.dropped, self.welcome.dataset_chosen):
-            chosen.connect(self._open)
+        window.dropped.connect(self._take_dropped)
+        self.welcome.dataset_chosen.connect(self._open)
         session.changed.connect(self.render_state)
         session.opened.connect(self._on_opened)
         session.found.connect(self._show_folder)
@@ -108,6 +118,13 @@ class Opening(QObject):
             self._window.message_bar.offer(
                 failure.sentence, "Open it", lambda: self._session.open_dataset(Path(door.path), first), failure.detail
             )
+
+    def _take_dropped(self, path: str) -> None:
+        """Open a folder; arrays that a model wrote predict the dataset that is open."""
+        if Path(path).suffix.lower() in ARRAYS and self._session.state.catalogue is not None:
+            self.arrays_dropped.emit(path)
+        else:
+            self._open(path)
 
     def _open(self, path: str) -> None:
         self._session.open_dataset(Path(path))
