@@ -9,8 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from viewer.protocol import Camera, Frame
+from viewer.protocol.panes import WHOLE
 from viewer.shell.geometry.eye import Eye
 from viewer.shell.geometry.vectors import Vector
+from viewer.shell.widgets.areas import rect_of
 from viewer.values import dataclass
 
 _RADIUS = 9.0
@@ -41,6 +43,7 @@ class SceneMarks(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._camera: Camera | None = None
+        self._area = WHOLE
         self._marks: tuple[SceneMark, ...] = ()
         self._line: tuple[Vector, ...] = ()
         view.installEventFilter(self)
@@ -53,8 +56,8 @@ class SceneMarks(QWidget):
 
     def follow(self, frame: Frame) -> None:
         """Take the camera of the frame on screen."""
-        if frame.camera != self._camera:
-            self._camera = frame.camera
+        if (frame.camera, frame.area) != (self._camera, self._area):
+            self._camera, self._area = frame.camera, frame.area
             self.update()
 
     def show_marks(self, marks: Sequence[SceneMark]) -> None:
@@ -71,7 +74,7 @@ class SceneMarks(QWidget):
         """Return where in the widget a place in the world is."""
         if self._camera is None:
             return None
-        found = Eye.of(self._camera, float(self.width()), float(self.height())).see(position)
+        found = Eye.of(self._camera, float(self.width()), float(self.height()), self._area).see(position)
         return None if found is None else QPointF(*found)
 
     def _refresh(self) -> None:
@@ -89,6 +92,7 @@ class SceneMarks(QWidget):
         """Paint what the camera sees."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(rect_of(self._area, self.size()))
         accent = self.palette().color(self.palette().ColorRole.Highlight)
         self._paint_line(painter, accent)
         for mark in self._marks:

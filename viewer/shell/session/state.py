@@ -12,6 +12,7 @@ from viewer.wording import sample_name
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
     from viewer.protocol import Catalogue, SceneShown, Split, Tool
+    from viewer.shell.session.pane_state import Panes
     from viewer.shell.session.sample_order import SampleOrder
 
 EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading", "drawing", "shown", "failed"
@@ -158,6 +159,8 @@ class SessionState:
         Of the newest artifact that was read; what the choices in the docks are made from.
     outdated
         Artifacts whose files have changed since they were read.
+    panes
+        The panes of the view, of which one shows all this; None: there is one.
     text, fraction
         What is being done, and how far it is (None: unknown).
     """
@@ -175,6 +178,7 @@ class SessionState:
     shown: Shown | None = None
     failure: SessionFailure | None = None
     outdated: frozenset[Path] = frozenset()
+    panes: Panes | None = None
     text: str = ""
     fraction: float | None = None
 

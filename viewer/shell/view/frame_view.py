@@ -21,6 +21,7 @@ from viewer.errors import RenderError
 from viewer.shell.view.frame_buffer import FrameBuffer
 from viewer.shell.view.pointer_events import pointer_of
 from viewer.shell.view.veil import Veil
+from viewer.shell.widgets.areas import rect_of
 
 if TYPE_CHECKING:
     from viewer.protocol import Frame
@@ -119,6 +120,7 @@ class FrameView(QWidget):
         self._forget()
         image.setDevicePixelRatio(frame.scale)
         self._frame, self._image, self._pixels = frame, image, pixels
+        self._place_veil()
         self.update()
 
     def drop_frame(self) -> None:
@@ -170,6 +172,11 @@ class FrameView(QWidget):
         if not self._veil_timer.isActive() or delay < self._veil_timer.interval():
             self._veil_timer.start(delay)
 
+    def _place_veil(self) -> None:
+        """Lay the veil over what is out of date: the active pane."""
+        several = self._frame is not None and self._frame.panes
+        self._veil.setGeometry(rect_of(self._frame.area, self.size()) if self._frame and several else self.rect())
+
     def _drop_veil(self) -> None:
         self._veil.setVisible(bool(self._busy_text))
 
@@ -198,7 +205,7 @@ class FrameView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Ask for frames of the new size."""
         super().resizeEvent(event)
-        self._veil.resize(event.size())
+        self._place_veil()
         self._emit_size()
 
     def _emit_size(self) -> None:
