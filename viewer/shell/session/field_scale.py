@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viewer.shell.session.state import ColorScale
+from viewer.shell.session.selection import ColorScale
 from viewer.values import dataclass
 
 

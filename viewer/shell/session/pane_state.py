@@ -8,7 +8,7 @@ from typing import Any
 from viewer.protocol import Camera, PaneArea, SetPanes, Tool
 from viewer.protocol.panes import OWN, SAME_FIELD
 from viewer.shell.session.field_scale import FieldScale
-from viewer.shell.session.state import FIRST, Selection
+from viewer.shell.session.selection import FIRST, Selection
 from viewer.values import dataclass
 
 SINGLE, BESIDE, ABOVE, QUARTERS = "1x1", "1x2", "2x1", "2x2"

@@ -28,7 +28,7 @@ class FitButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys stay those of the picture
         self.setCursor(Qt.CursorShape.ArrowCursor)
         action.changed.connect(self._follow)
-        self._area = WHOLE
+        self._view, self._area = view, WHOLE
         view.installEventFilter(self)
         self._follow()
         self._place(view.size())
@@ -38,7 +38,7 @@ class FitButton(QToolButton):
         area = next((pane.area for pane in frame.panes if pane.area.pane == frame.area.pane), WHOLE)
         if area != self._area:
             self._area = area
-            self._place(self.parentWidget().size())
+            self._place(self._view.size())
 
     def _follow(self) -> None:
         self.setVisible(self.defaultAction().isEnabled())
