@@ -247,9 +247,9 @@ def test_a_dataset_opens_as_it_was_left(remembering: Callable[..., World]) -> No
     world.answer()
     world.session.set_appearance(color_map="gray")
     world.draw()
-    assert world.renderer.cameras == [] and world.scene.range is None
+    assert world.renderer.told == [] and world.scene.range is None
     world.opened("/data/horn")
-    assert world.renderer.cameras == [CAMERA]
+    assert world.renderer.told == [CAMERA]
     assert world.session.view == left
     assert (world.scene.field, world.scene.color_map, world.scene.reversed) == ("density", "vik", True)
     world.draw()

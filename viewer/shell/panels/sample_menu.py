@@ -29,6 +29,7 @@ class SampleMenu:
         if sample is None:
             return
         menu.addAction(f"Show sample {sample}").triggered.connect(lambda: panel.chosen.emit({"sample": sample}))
+        menu.addAction("Show beside").triggered.connect(lambda: panel.beside_wanted.emit(sample))
         menu.addSeparator()
         row = [model.value(model.index(index.row(), column)) for column in range(model.columnCount())]
         value = row[index.column()]

@@ -9,8 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from viewer.protocol import Camera, Frame
+from viewer.protocol.panes import WHOLE
 from viewer.shell.geometry.eye import Eye
 from viewer.shell.geometry.vectors import Vector
+from viewer.shell.widgets.areas import rect_of
 from viewer.values import dataclass
 
 _RADIUS = 9.0
@@ -50,6 +52,7 @@ class SceneMarks(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._camera: Camera | None = None
+        self._area = WHOLE
         self._marks: tuple[SceneMark, ...] = ()
         self._covered: tuple[int, ...] = ()
         self._line: tuple[Vector, ...] = ()
@@ -72,9 +75,10 @@ class SceneMarks(QWidget):
         return self._covered
 
     def follow(self, frame: Frame) -> None:
-        """Take the camera of the frame on screen, and which pins are behind the mesh there."""
-        if (frame.camera, frame.covered) != (self._camera, self._covered):
-            self._camera, self._covered = frame.camera, frame.covered
+        """Take the camera and the area of the frame on screen, and which pins are behind the mesh there."""
+        now = (frame.camera, frame.area, frame.covered)
+        if now != (self._camera, self._area, self._covered):
+            self._camera, self._area, self._covered = now
             self.update()
 
     def show_marks(self, marks: Sequence[SceneMark]) -> None:
@@ -93,7 +97,7 @@ class SceneMarks(QWidget):
         """Return where in the widget a place in the world is."""
         if self._camera is None:
             return None
-        found = Eye.of(self._camera, float(self.width()), float(self.height())).see(position)
+        found = Eye.of(self._camera, float(self.width()), float(self.height()), self._area).see(position)
         return None if found is None else QPointF(*found)
 
     def _refresh(self) -> None:
@@ -111,6 +115,7 @@ class SceneMarks(QWidget):
         """Paint what the camera sees."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(rect_of(self._area, self.size()))
         accent = self.palette().color(self.palette().ColorRole.Highlight)
         self._paint_line(painter, accent)
         for number, mark in enumerate(self._marks):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from viewer.shell.session.field_scale import FieldScale
 from viewer.shell.session.state import AUTO, NATURAL, SERIES, ColorScale, Selection
-from viewer.shell.session.view_state import FieldScale
 
 Range = tuple[float, float]
 Key = tuple[str, str, int]

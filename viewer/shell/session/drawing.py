@@ -82,32 +82,20 @@ class Drawing(QObject):
         draft: bool = False,
     ) -> None:
         """Bring a selection, which lies in the artifact ``found``, to the screen."""
-        name = selection.field or ""
-        has_field = bool(name) and bool(found.manifest.find_fields(name, ""))
-        scene = Scene(
-            id=self.scene_id + 1,
-            artifact=str(found.directory),
-            field=name if has_field else "",
-            location=selection.location if has_field else "",
-            component=selection.component,
-            hidden_zones=selection.hidden_zones,
-            tools=tools,
-            draft=draft,
-            **_of_appearance(appearance),
-            **_of_color_scale(scale),
-        )
+        number = self._renderer.number()
+        scene = make_scene(number, found, selection, appearance, scale, tools=tools, draft=draft)
         self._show(_Asked(scene, selection, found, scale))
 
     def restyle(self, appearance: Appearance, scale: ColorScale, tools: tuple[Tool, ...] = ()) -> None:
         """Let what is on screen follow the look and the tools, whatever else is on its way."""
-        styles = {**_of_appearance(appearance), **_of_color_scale(scale), "tools": tools, "draft": False}
-        scene = replace(self._newest.scene, id=self.scene_id + 1, **styles)
+        styles = {**of_appearance(appearance), **_of_color_scale(scale), "tools": tools, "draft": False}
+        scene = replace(self._newest.scene, id=self._renderer.number(), **styles)
         self._show(_Asked(scene, self._newest.selection, self._newest.found, scale))
 
     def clear(self, appearance: Appearance) -> None:
         """Show nothing but the background, nor what is still on its way."""
         self._asked.clear()
-        self._show(_Asked(Scene(id=self.scene_id + 1, **_of_appearance(appearance))))
+        self._show(_Asked(Scene(id=self._renderer.number(), **of_appearance(appearance))))
 
     def forget(self) -> None:
         """The artifacts are gone: no frame of them counts any more."""
@@ -139,7 +127,32 @@ class Drawing(QObject):
             self.trouble.emit(message.sentence, message.detail)
 
 
-def _of_appearance(appearance: Appearance) -> dict[str, Any]:
+def make_scene(
+    number: int,
+    found: ArtifactFound,
+    selection: Selection,
+    appearance: Appearance,
+    scale: ColorScale,
+    **more: Any,
+) -> Scene:
+    """Return the scene of a selection that lies in the artifact ``found``; ``more`` are fields of :class:`Scene`."""
+    name = selection.field or ""
+    has_field = bool(name) and bool(found.manifest.find_fields(name, ""))
+    return Scene(
+        id=number,
+        artifact=str(found.directory),
+        field=name if has_field else "",
+        location=selection.location if has_field else "",
+        component=selection.component,
+        hidden_zones=selection.hidden_zones,
+        **of_appearance(appearance),
+        **_of_color_scale(scale),
+        **more,
+    )
+
+
+def of_appearance(appearance: Appearance) -> dict[str, Any]:
+    """Return the fields of a scene that an appearance says."""
     return {field.name: getattr(appearance, field.name) for field in fields(appearance)}
 
 

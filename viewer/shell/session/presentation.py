@@ -98,7 +98,8 @@ class Presentation(QObject):
         if fields_needed(view.tools) != fields_needed(state.tools):
             self._lookup.forget_unreadable()
         self._styling.color_scales.keep_only(view.scales)
-        self.want(view.choice, appearance=in_theme_of(state.appearance, view.appearance), tools=view.tools)
+        appearance = in_theme_of(state.appearance, view.appearance)
+        self.want(view.choice, appearance=appearance, tools=view.tools, panes=view.panes)
 
     def set_tools(self, tools: tuple[Tool, ...]) -> None:
         """Look inside with these tools; fields that they need are read first."""

@@ -22,6 +22,8 @@ def range_words(shown: Shown) -> RangeWords:
         return RangeWords()
     if scale.mode == FIXED:
         return RangeWords("locked", "The range is locked.")
+    if shown.scene.shared:
+        return RangeWords("all panes", "The range spans all panes that show this field.")
     if scale.mode == PERCENTILES:
         low, high = map(short, scale.percentiles)
         return RangeWords(f"{low} % to {high} %", f"The range leaves out what is below {low} % or above {high} %.")

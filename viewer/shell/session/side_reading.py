@@ -72,7 +72,7 @@ class SideReading(QObject):
         wanted = list(dict.fromkeys(samples))
         self._without_base.clear()
         self._kept = {sample: path for sample, path in self._kept.items() if sample in wanted}
-        self._wanted = wanted
+        self._wanted = list(wanted)
         if self._under_way is not None and self._under_way not in wanted:
             self._background.stop(self)
         for sample in wanted:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from viewer.numbers import PRECISE, short
@@ -40,10 +42,15 @@ class CursorProbe(QObject):
         self._last = 0
         self._again = False  # the cursor has moved since
         self._take = False  # somebody wants the answer itself
+        self._beside: Callable[[int], Shown | None] = lambda _scene: None
         renderer.probed.connect(self._on_probed)
         renderer.died.connect(lambda _outcome: self._forget())
         renderer.frame.connect(lambda _frame: self._ask())  # the camera may have moved under a cursor at rest
         session.changed.connect(self._on_state)
+
+    def look_beside(self, find: Callable[[int], Shown | None]) -> None:
+        """Say what is under the cursor in other panes as well: ``find`` returns what a scene in one of them shows."""
+        self._beside = find
 
     def move(self, x: float, y: float) -> None:
         """Follow the cursor, in device pixels from the top left."""
@@ -97,6 +104,8 @@ class CursorProbe(QObject):
             if self._take and not self._again:
                 self._take = False
                 self.taken.emit(answer)
+        elif wanted and (beside := self._beside(answer.scene)) is not None:
+            self.text_changed.emit(describe_probe(answer, beside))
         if self._again:
             self._ask()
 

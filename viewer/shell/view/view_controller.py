@@ -39,7 +39,8 @@ class ViewController(QObject):
         self._tie_frames(renderer)
         self.probe.text_changed.connect(window.probed.setText)
         self._camera = CameraController(window, session, renderer)
-        FitButton(self.panel.frame_view, window.actions_["view.reset_camera"])
+        fit = FitButton(self.panel.frame_view, window.actions_["view.reset_camera"])
+        renderer.frame.connect(fit.take_frame)
         self._take_colors(window.colors())
 
     def _tie_frames(self, renderer: RendererClient) -> None:

@@ -159,7 +159,8 @@ class ViewPanel(QWidget):
 
     def render_state(self, state: SessionState) -> None:
         """Show the state; the frame itself comes separately."""
-        failed = state.phase == FAILED and state.failure is not None
+        several = state.panes is not None and state.panes.several  # then the pane says it, and the others stay
+        failed = state.phase == FAILED and state.failure is not None and not several
         self._stack.setCurrentIndex(1 if failed else 0)
         if failed and state.failure is not None:
             self._failure_title.setText(f"{sample_title(state)} cannot be shown")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from viewer.shell.session.color_maps import DEFAULT as DEFAULT_COLOR_MAP
 from viewer.shell.session.color_maps import GROUPS as COLOR_MAPS
 from viewer.shell.window.action_spec import ActionSpec
+from viewer.shell.window.pane_actions import PANE_ACTIONS
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
 COLOR_MAP_GROUP = "color_map"
@@ -197,6 +198,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.edit_range", "Edit the ran&ge…", VIEW, 3, "Ctrl+L", "Enter the range of the colours", needs="picture"
     ),
+    *PANE_ACTIONS,
     *(
         ActionSpec(f"tools.add.{name}", text, TOOLS, 0, key, tip, needs="dataset")
         for name, text, key, tip in (
