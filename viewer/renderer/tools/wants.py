@@ -112,7 +112,9 @@ class FieldFinder:
         if want.component == VECTOR:
             records = [(zone, record) for zone, record in records if len(record.components) in (2, 3)]
             if not records:
-                raise ToolError(f"“{want.field}” is no vector of two or three components.")
+                known = any(len(record.components) in (2, 3) for zone in manifest.zones for record in zone.fields)
+                which = f"“{want.field}” is no" if known else "This sample has no"
+                raise ToolError(f"{which} vector of two or three components.")
         return records
 
     def find(self, want: Want, directory: Path, manifest: Manifest, batches: Sequence[Batch]) -> FoundField:

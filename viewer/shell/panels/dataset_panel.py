@@ -244,3 +244,5 @@ class DatasetPanel(QWidget):
             self._component.clear()
             self._component.addItems(["Magnitude", *components])
         self._component.setCurrentIndex(selection.component + 1)
+        for box in (self._base, self._field):
+            box.setEnabled(box.count() > 0)  # of a sample that cannot be shown nothing is known

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidg
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.sample_mime import mime_of
+from viewer.shell.widgets.spaced_columns import SpacedCells, SpacedHeader
 
 _WIDEST = 260
 """Logical pixels that a column takes by itself; its head is elided beyond them, and the user may widen it."""
@@ -42,6 +43,8 @@ class SampleTable(QTableView):
         self._pressed: tuple[int, QPoint] | None = None  # a row and where, while the left button is down
         self.setObjectName("samples.table")
         self.setAccessibleName("Samples")
+        self.setHorizontalHeader(SpacedHeader(self))
+        self.setItemDelegate(SpacedCells(self))
         self.setModel(model)
         use_tabular_figures(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -27,8 +27,8 @@ _OVER = {ARC: "Over its length", ALONG_X: "Over x", ALONG_Y: "Over y", ALONG_Z: 
 _WIDTH = 236
 
 _BUTTONS = (
-    ("keep", "Pin curve", "Keep these curves while other samples are shown"),
-    ("clear", "Unpin all", "Remove the curves that were kept"),
+    ("keep", "Keep curve", "Keep these curves while other samples are shown"),
+    ("clear", "Remove kept", "Remove the curves that were kept"),
     ("fit", "Fit", "Show everything"),
     ("copy", "Copy", "Copy the plot as a picture"),
     ("save", "Save as…", "Save the plot as SVG, PDF, PNG or CSV"),
