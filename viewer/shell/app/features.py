@@ -22,6 +22,7 @@ from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
+from viewer.shell.panels.difference_controller import DifferenceController
 from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
@@ -123,7 +124,8 @@ class Features(QObject):
         services = PlotServices(children, self.background, state, self.tasks, self.prompts)
         self.plots = PlotsFeature(window, self.session, services, self.view.panel.frame_view)
         yield
-        self.samples = SamplesController(window, self.session, self.background)
+        self.difference = DifferenceController(window, self.session, self.background, self.budget)
+        self.samples = SamplesController(window, self.session, self.background, self.difference.add_sample)
         self.info = InfoController(window, self.session)
         yield
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
@@ -170,7 +172,8 @@ class Features(QObject):
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
         wanted = (self.changed_files, self.plots.field_reading, self.series_range, self.plots.series, self.read_ahead)
         # Nobody goes on from a picture that a script takes; it has a table in it.
-        self.background.begin(*((self.series_range,) if for_a_picture else wanted), self.samples.loader)
+        beside = self.difference.reading
+        self.background.begin(beside, *((self.series_range,) if for_a_picture else wanted), self.samples.loader)
         yield
         self._tie()
 

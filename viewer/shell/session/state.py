@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.doors import Door
+from viewer.shell.session.difference import Difference
 from viewer.values import dataclass
 from viewer.wording import sample_name
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
     from viewer.protocol import Catalogue, SceneShown, Split, Tool
     from viewer.shell.session.sample_order import SampleOrder
+    from viewer.shell.session.subtracted import Subtracted
 
 EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading", "drawing", "shown", "failed"
 
@@ -111,7 +113,8 @@ class ColorScale:
 class Shown:
     """What is on screen now.
 
-    ``tools`` are those of its scene, as the notes of the answer count them; ``scale`` says how its range came about.
+    ``tools`` are those of its scene, as the notes of the answer count them; ``scale`` says how its range came about;
+    ``subtracted`` is what was subtracted from the field, None where the field itself is shown.
     """
 
     selection: Selection
@@ -120,6 +123,7 @@ class Shown:
     scene: SceneShown
     tools: tuple[Tool, ...] = ()
     scale: ColorScale = ColorScale()
+    subtracted: Subtracted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,10 @@ class SessionState:
         Of the newest artifact that was read; what the choices in the docks are made from.
     outdated
         Artifacts whose files have changed since they were read.
+    difference
+        What is subtracted from the field.
+    awaits_other
+        Whether what is being loaded is the other side of the difference.
     text, fraction
         What is being done, and how far it is (None: unknown).
     """
@@ -175,6 +183,8 @@ class SessionState:
     shown: Shown | None = None
     failure: SessionFailure | None = None
     outdated: frozenset[Path] = frozenset()
+    difference: Difference = Difference()
+    awaits_other: bool = False
     text: str = ""
     fraction: float | None = None
 
@@ -197,10 +207,18 @@ class SessionState:
 
     @property
     def stale(self) -> bool:
-        """Whether the picture on screen is of another sample, base or time than the wanted one."""
+        """Whether the picture on screen is of another sample, base, time or difference than the wanted one."""
         if self.shown is None:
             return False
-        return self.busy and (self.other_sample or self.shown.selection.time != self.selection.time)
+        other_time = self.shown.selection.time != self.selection.time
+        return self.busy and (self.other_sample or other_time or self.other_difference)
+
+    @property
+    def other_difference(self) -> bool:
+        """Whether something else is to be subtracted than on screen, or nothing."""
+        was = self.shown.subtracted if self.shown is not None else None
+        wanted = self.difference.other if self.difference.on and self.selection.field else None
+        return (was.difference.other if was is not None else None) != wanted
 
     @property
     def other_sample(self) -> bool:

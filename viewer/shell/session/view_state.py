@@ -9,25 +9,37 @@ from typing import Any, TypeVar
 
 from viewer.codec import from_plain, to_plain
 from viewer.protocol import Camera, Tool
+from viewer.shell.session.difference import Difference
 from viewer.shell.session.state import AUTO, FIRST, NATURAL, Appearance, ColorScale, Selection
 from viewer.values import dataclass
 
 Part = TypeVar("Part")
 
 SPLIT, SAMPLE, TIME, BASE, FIELD, ZONES = "split", "sample", "time", "base", "field", "zones"
-TOOLS, COLOR_RANGE, COLOR_MAP, STYLE, CAMERA = "tools", "colour range", "colour map", "drawing style", "camera"
+DIFFERENCE, TOOLS, COLOR_RANGE, COLOR_MAP, STYLE, CAMERA = (
+    "difference",
+    "tools",
+    "colour range",
+    "colour map",
+    "drawing style",
+    "camera",
+)
 
 PLAIN = Appearance()
 
 
 @dataclass(frozen=True, slots=True)
 class FieldScale:
-    """How the values of one field are turned into colours; ``component`` -1 is the magnitude."""
+    """How the values of one field are turned into colours; ``component`` -1 is the magnitude.
+
+    ``difference``: those of a difference of this kind; empty: those of the field itself.
+    """
 
     field: str
     location: str
     component: int
     scale: ColorScale
+    difference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,8 @@ class ViewState:
         Those that the user has changed, of fields on screen or not.
     camera
         None where nothing has been drawn yet: the mesh is fitted into the view.
+    difference
+        What is subtracted from the field; the colour map of ``appearance`` is that of what is shown.
     """
 
     choice: Selection = FIRST
@@ -52,6 +66,7 @@ class ViewState:
     scales: tuple[FieldScale, ...] = ()
     camera: Camera | None = None
     tools: tuple[Tool, ...] = ()
+    difference: Difference = Difference()
 
 
 def without_theme(appearance: Appearance) -> Appearance:
@@ -83,7 +98,8 @@ def view_from_plain(plain: dict[str, Any], present: ViewState) -> ViewState:
     scales = _parts(FieldScale, plain["scales"]) if "scales" in plain else _older_scales(plain, choice)
     camera = _part(Camera, plain.get("camera"), None)
     appearance = _part(Appearance, plain.get("appearance"), present.appearance)
-    return ViewState(choice, without_theme(appearance), scales, camera, _parts(Tool, plain.get("tools")))
+    difference = _part(Difference, plain.get("difference", {}), Difference())
+    return ViewState(choice, without_theme(appearance), scales, camera, _parts(Tool, plain.get("tools")), difference)
 
 
 def _part(kind: type[Part], plain: Any, otherwise: Any) -> Any:
@@ -115,6 +131,7 @@ _PARTS: tuple[tuple[str, Callable[[ViewState], Any]], ...] = (
     (BASE, lambda view: view.choice.base),
     (FIELD, lambda view: (view.choice.field, view.choice.location, view.choice.component)),
     (TIME, lambda view: view.choice.time),
+    (DIFFERENCE, lambda view: replace(view.difference, maps=())),
     (ZONES, lambda view: view.choice.hidden_zones),
     (TOOLS, lambda view: view.tools),
     (COLOR_RANGE, lambda view: view.scales),

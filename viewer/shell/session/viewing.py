@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from viewer.protocol import Catalogue
 from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.difference_look import plain_look
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
+from viewer.shell.session.opening import DatasetOpening
 from viewer.shell.session.presentation import Presentation
 from viewer.shell.session.styling import Styling
 from viewer.shell.session.view_state import ViewState, in_theme_of, is_same_camera, without_theme
@@ -32,14 +34,27 @@ class Viewing:
         """What the user wants to see and how, from where the last picture was seen."""
         state = self._live.state
         scales = self._styling.color_scales.kept
-        return ViewState(state.choice, without_theme(state.appearance), scales, self._renderer.camera, state.tools)
+        appearance = without_theme(state.appearance)
+        return ViewState(state.choice, appearance, scales, self._renderer.camera, state.tools, state.difference)
 
-    def arrive(self, catalogue: Catalogue, view: ViewState) -> None:
-        """Take in a dataset that has just been opened; nothing of it is on screen yet."""
+    def opened(self, catalogue: Catalogue, opening: DatasetOpening) -> ViewState:
+        """Take in a dataset that has just been opened, and return how it is to be looked at."""
+        open_now = self._live.state.catalogue
+        again = open_now is not None and catalogue.path == open_now.path
+        if not again:
+            self._renderer.leave_camera()
+        before = self.view
+        fresh = ViewState(appearance=plain_look(before.appearance, before.difference))
+        view = opening.begin_with(catalogue, replace(before, camera=None) if again else fresh, again=again)
+        self._arrive(catalogue, view)
+        return view
+
+    def _arrive(self, catalogue: Catalogue, view: ViewState) -> None:
         self._styling.color_scales.clear_series()
         appearance = in_theme_of(self._live.state.appearance, view.appearance)
         self._drawing.clear(appearance)
         about = {"selection": view.choice, "choice": view.choice, "appearance": appearance, "tools": view.tools}
+        about["difference"] = view.difference
         self._live.move(catalogue=catalogue, **about, shown=None, manifest=None, failure=None)
 
     def begin(self, view: ViewState) -> None:

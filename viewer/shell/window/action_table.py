@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from viewer.shell.session.color_maps import DEFAULT as DEFAULT_COLOR_MAP
 from viewer.shell.session.color_maps import GROUPS as COLOR_MAPS
 from viewer.shell.window.action_spec import ActionSpec
+from viewer.shell.window.difference_actions import DIFFERENCE_ACTIONS
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
 COLOR_MAP_GROUP = "color_map"
@@ -195,6 +196,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "tools.toggle", "All &off or on", TOOLS, 1, "O", "Show the mesh without its tools, or with them", needs="tools"
     ),
     ActionSpec("tools.clear", "&Remove all", TOOLS, 1, "", "Remove all tools of this dataset", needs="tools"),
+    *DIFFERENCE_ACTIONS,
     *(
         ActionSpec(f"plots.{name}", text, PLOTS, section, key, tip, needs=needs)
         for name, text, section, key, tip, needs in (
