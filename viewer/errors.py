@@ -29,6 +29,9 @@ NO_BASE = "no-base"
 MESHES_DIFFER = "meshes-differ"
 """The two sides of a difference have different meshes: one can be interpolated onto the other."""
 
+NO_DIFFERENCE = "no-difference"
+"""Two fields cannot be subtracted; the field itself can be shown."""
+
 
 class ViewerError(Exception):
     """Something went wrong that the user should be told in one sentence.

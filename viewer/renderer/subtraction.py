@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.artifacts.manifest import Manifest
-from viewer.errors import ViewerError
+from viewer.errors import NO_DIFFERENCE, ViewerError
 from viewer.protocol.comparing import RELATIVE, SIGNED, Against, Compared
 from viewer.renderer.normalizer import Numbers
 from viewer.renderer.values import Values, reduced
@@ -25,6 +25,9 @@ _TOO_LARGE = 2.0**63
 
 class DifferenceError(ViewerError):
     """Two fields have no difference; the sentence says why."""
+
+    def __init__(self, sentence: str, *, reason: str = NO_DIFFERENCE) -> None:
+        super().__init__(sentence, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
+from viewer.shell.panels.difference_controller import DifferenceController
 from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
@@ -128,7 +129,8 @@ class Features(QObject):
         services = PlotServices(children, self.background, state, self.tasks, self.prompts)
         self.plots = PlotsFeature(window, self.session, services, view)
         yield
-        self.samples = SamplesController(window, self.session, self.background)
+        self.difference = DifferenceController(window, self.session, self.background, self.budget)
+        self.samples = SamplesController(window, self.session, self.background, self.difference.add_sample)
         self.info = InfoController(window, self.session)
         yield
         self.prediction = PredictionFeature(window, self.session, services, self.samples)
@@ -179,7 +181,7 @@ class Features(QObject):
         wanted = self.changed_files, beside, plots.field_reading, self.series_range, plots.series, self.read_ahead
         # Nobody goes on from a picture that a script takes; it has a table in it.
         jobs = (self.series_range,) if for_a_picture else wanted
-        self.background.begin(*jobs, self.samples.loader, self.prediction.judging)
+        self.background.begin(self.difference.reading, *jobs, self.samples.loader, self.prediction.judging)
         yield
         self._tie()
 

@@ -196,7 +196,7 @@ class ColorsPanel(QWidget):
         several = state.manifest is not None and len(state.manifest.times) > 1
         self._mode.setItemText(self._mode.findData(AUTO), "This time step" if several else "This sample")
         item = self._mode.model().item(self._mode.findData(SERIES))  # type: ignore[attr-defined]
-        item.setEnabled(several or scale.mode == SERIES)
+        item.setEnabled((several and not state.difference.on) or scale.mode == SERIES)
 
     def _render_categories(self, each: bool) -> None:
         """Let the user change what has an effect: no range and no map where each value has a colour of its own."""

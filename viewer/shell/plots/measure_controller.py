@@ -74,7 +74,7 @@ class MeasureController(QObject):
             return
         selection = shown.selection
         zone = self._zone if len(shown.manifest.zones) > 1 else ""
-        of = (shown.directory, selection.hidden_zones, shown.tools)
+        of = (shown.directory, selection.hidden_zones, shown.tools, shown.subtracted)
         key = (zone, *of, selection.field, selection.location, selection.component)
         on_the_way = self._session.state.dragging  # what a tool leaves on its way is not measured
         if (key == self._asked or on_the_way) and not wanted:
@@ -120,7 +120,10 @@ def measured_rows(answer: Measured, shown: Shown) -> list[tuple[str, str, str]]:
         name = record.name
         if record.components:
             name = record.components[selection.component] if selection.component >= 0 else f"|{name}|"
-        unit = f"{record.unit} × {size.lower()}" if record.unit else ""
+        of_field = record.unit
+        if shown.subtracted is not None:
+            name, of_field = shown.subtracted.words.title, shown.subtracted.words.unit
+        unit = f"{of_field} × {size.lower()}" if of_field else ""
         rows.append((with_unit(f"Integral of {name}", unit), answer.integral))
-        rows.append((with_unit(f"Mean of {name}", record.unit), answer.mean))
+        rows.append((with_unit(f"Mean of {name}", of_field), answer.mean))
     return [(title, short(value), full(value)) for title, value in rows]

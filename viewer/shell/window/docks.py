@@ -43,6 +43,7 @@ DOCKS = (
     DockSpec("dataset", "Dataset", _LEFT),
     DockSpec("colors", "Colours", _LEFT),
     DockSpec("tools", "Tools", _LEFT, shown=False, behind="colors"),
+    DockSpec("difference", "Difference", _LEFT, shown=False, behind="colors"),
     DockSpec("measure", "Measure", _LEFT, shown=False, behind="colors"),
     DockSpec("samples", "Samples", _BOTTOM),
     DockSpec("cache", "Cache", _BOTTOM, needs_dataset=False),
