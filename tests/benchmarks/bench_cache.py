@@ -2,6 +2,15 @@
 
 ``run(report)`` is called by the benchmark runner with ``report(name, ours_seconds, peer_seconds, goal)``. The temp root
 lies where TMPDIR says; the removal is measured there and, where there is one, on ``/dev/shm``.
+
+Where the floor is (Python 3.11, seconds of the processor beside bare Python or ``rm``):
+
+* The import: ``typing``, ``pathlib``, ``threading``, ``enum``, ``ctypes`` and ``signal`` are 2.7 times bare Python
+  before a line of ours runs; our own modules bring that to 3.4.
+* The first ``CacheRoot()``: half of it is the import of ``ctypes``, for openat2(2) and the lock in memory; the rest are
+  the thread of the sweep, the directory with its two files and locks (1 ms in later roots), and a thread that flushes.
+* The sweep of 1000 orphans of 100 files in memory: the kernel takes what it takes for ``rm``, and Python 0.1 to 0.2 ms
+  for each orphan and 1 us for each file. In one process that is 1.7 times ``rm``; two processes halve both.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from viewer.cache import find_orphans, record
 from viewer.cache.folder import Folder
 from viewer.cache.record import BadRecord, OwnerRecord
-from viewer.cache.verdict import Verdict
+from viewer.cache.verdict import RecordState, Verdict
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_round_trip(folder, temp_root):
 
 
 def test_absent(folder):
-    assert record.read(folder) is None
+    assert record.read(folder).state is RecordState.ABSENT
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[" * 16000, b"[]", b"1" * 5000, b"\xff\xfe", b"null"])
@@ -123,8 +123,9 @@ def test_unreadable_record(folder, monkeypatch):
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(Folder, "open_file", refuse)
-    with pytest.raises(BadRecord, match="Input/output"):
-        record.read(folder)
+    found = record.read(folder)
+    assert found.state is RecordState.BROKEN
+    assert "Input/output" in found.problem
 
 
 def test_short_write_is_no_space(folder, monkeypatch):

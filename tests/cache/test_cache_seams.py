@@ -33,6 +33,23 @@ def test_the_seam_chooses_by_system(monkeypatch):
     assert load() == "viewer.cache._windows"
 
 
+def test_a_number_that_became_a_file_before_it_was_looked_at(tmp_path, monkeypatch):
+    """The program had its turn between our open(2) and fstat(2): what has our number by then is not ours to close."""
+    file = os.open(tmp_path / "file", os.O_CREAT | os.O_WRONLY)
+    original, numbers = os.open, []
+
+    def taken(*arguments, **at):
+        numbers.append(os.dup2(file, original(*arguments, **at)))
+        return numbers[-1]
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="closed by another part"):
+        patch.setattr(os, "open", taken)
+        Folder.at(tmp_path)
+    assert os.path.samestat(os.fstat(numbers[0]), os.fstat(file))
+    os.close(numbers[0])
+    os.close(file)
+
+
 def test_a_descriptor_is_not_lost_when_it_cannot_be_looked_at(tmp_path, monkeypatch):
     before = len(os.listdir("/proc/self/fd"))
 

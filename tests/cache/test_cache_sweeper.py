@@ -218,16 +218,12 @@ def test_a_sweeper_killed_midway_is_finished_by_the_next(legacy, script, temp_ro
     code = """
     import itertools, os, signal, sys
     from viewer.cache import sweep
-    from viewer.cache.folder import Folder
-    original, numbers = Folder.tools, itertools.count()
-    def tools(self):
-        look, unlink = original(self)
-        def remove(name):
-            if next(numbers) == int(sys.argv[1]):
-                os.kill(os.getpid(), signal.SIGKILL)
-            unlink(name)
-        return look, remove
-    Folder.tools = tools
+    original, numbers = os.unlink, itertools.count()
+    def unlink(name, **where):
+        if next(numbers) == int(sys.argv[1]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        original(name, **where)
+    os.unlink = unlink
     sweep()
     """
     assert script(code, attempt * 400).end()[0] == -signal.SIGKILL

@@ -13,6 +13,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,8 @@ from viewer.cache.verdict import Lock
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
 _REFUSED = (errno.ENOSYS, errno.EPERM, errno.EINVAL)
 """What openat2(2) says where there is none, or where a sandbox does not know it."""
+
+_CLOSED = "its descriptor was closed by another part of the program"
 
 
 class Folder(Opened):
@@ -43,6 +46,8 @@ class Folder(Opened):
         except OSError:
             os.close(descriptor)
             raise
+        if not stat.S_ISDIR(self.status.st_mode):  # the program had its turn in between, and has closed and used it
+            raise OSError(errno.EBADF, _CLOSED)
 
     @classmethod
     def at(cls, path: str | os.PathLike[str]) -> Self:
@@ -97,7 +102,7 @@ class Folder(Opened):
         """Return the descriptor, proved to be this directory."""
         now = os.fstat(self.descriptor)
         if now.st_ino != self.status.st_ino or now.st_dev != self.status.st_dev:
-            raise OSError(errno.EBADF, "its descriptor was closed by another part of the program")
+            raise OSError(errno.EBADF, _CLOSED)
         return self.descriptor
 
     def where(self, name: str) -> tuple[str, int]:

@@ -1,7 +1,5 @@
 """Gather the evidence on one directory: locks, record, mount and process. What it means is the verdict's business."""
 
-from __future__ import annotations
-
 import os
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -11,7 +9,7 @@ from viewer.cache import names, processes, record
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.names import Kind
-from viewer.cache.record import BadRecord, DamagedRecord, OwnerRecord
+from viewer.cache.record import OwnerRecord
 from viewer.cache.registry import registry
 from viewer.cache.usage import Usage
 from viewer.cache.verdict import Evidence, Life, Lock, RecordState, Verdict, judge
@@ -37,40 +35,21 @@ class Finding(NamedTuple):
 
 
 class SurveyContext:
-    """One temp root and the world it is looked at from: read once per survey, each part only when it is needed."""
+    """One temp root and the world it is looked at from, read once per survey."""
 
     def __init__(self, above: Folder) -> None:
+        mounts = Mounts()
         self.above = above
         self.real = os.path.realpath(above.path)
-
-    @cached_property
-    def world(self) -> processes.World:
-        """Where pids mean something here."""
-        return processes.World.here()
-
-    @cached_property
-    def started(self) -> float:
-        """When this kernel started, by the clock that files go by."""
-        return processes.kernel_started()
+        self.world = processes.World.here()
+        self.started = processes.kernel_started()  # by the clock that files go by
+        self.local = mounts.local(self.real, above.mount_number())  # its file system is this computer's alone
+        self.mounted = mounts.below(self.real)
 
     @cached_property
     def nested_pids(self) -> frozenset[int]:
-        """Pids that processes have in containers below."""
+        """Pids that processes have in containers below: of all processes, so only where an older viewer was."""
         return processes.nested_pids()
-
-    @cached_property
-    def _mounts(self) -> Mounts:
-        return Mounts()
-
-    @cached_property
-    def local(self) -> bool:
-        """Whether the temp root's file system belongs to this computer alone."""
-        return self._mounts.local(self.real, self.above.mount_number())
-
-    @cached_property
-    def mounted(self) -> tuple[str, ...]:
-        """Mount points below the temp root."""
-        return self._mounts.below(self.real)
 
     def mounted_in(self, name: str) -> str:
         """Return a mount point at or below the entry ``name``, or no text."""
@@ -96,39 +75,34 @@ def gather(
         return None, Evidence(kind=name.kind, own_uid=False, uid=uid, pid=name.pid)
     mine = registry().knows(folder.identity)
     lock = Lock.FREE if mine else folder.lock(shared=shared)
-    seen, state, problem = _read(name, folder)
-    owner = None if seen is None else seen.owner
+    found = record.read(folder, name.pid)
+    owner, host, pid = found.owner, "", name.pid
+    if owner is not None:
+        host, pid = owner.host, owner.pid
     mounted = "" if mine or lock is Lock.HELD else scene.mounted_in(name.text)
-    facts: dict[str, Any] = {
-        "kind": name.kind,
-        "mine": mine,
-        "lock": lock,
-        "mount_below": bool(mounted),
-        "record": state,
-        "pid": name.pid if owner is None else owner.pid,
-        "uid": uid,
-        "host": "" if owner is None else owner.host,
-        "problem": mounted or problem,
-    }
-    if seen is not None and not mine:
-        facts |= _of_record(scene, seen, folder, lock)
-    elif name.pid is not None and not (mine or lock is Lock.HELD or state is RecordState.BROKEN):
-        facts |= _of_name(scene, name, name.pid)
-    return owner, Evidence(**facts)
+    facts: dict[str, Any] = {}
+    if owner is not None and not mine:
+        facts = _of_record(scene, found, owner, folder, lock)
+    elif name.pid is not None and not (mine or lock is Lock.HELD or found.state is RecordState.BROKEN):
+        facts = _of_name(scene, name, name.pid)
+    return owner, Evidence(
+        kind=name.kind,
+        mine=mine,
+        lock=lock,
+        mount_below=bool(mounted),
+        record=found.state,
+        pid=pid,
+        uid=uid,
+        host=host,
+        problem=mounted or found.problem,
+        **facts,
+    )
 
 
-def _read(name: names.Name, folder: Folder) -> tuple[record.Seen | None, RecordState, str]:
-    try:
-        seen = record.read(folder)
-        if seen is not None and name.pid not in (None, seen.owner.pid):
-            raise BadRecord(f"it names another process (pid {seen.owner.pid})")
-    except BadRecord as bad:
-        return None, RecordState.DAMAGED if isinstance(bad, DamagedRecord) else RecordState.BROKEN, str(bad)
-    return seen, RecordState.ABSENT if seen is None else RecordState.VALID, ""
-
-
-def _of_record(scene: SurveyContext, seen: record.Seen, folder: Folder, lock: Lock) -> dict[str, Any]:
-    owner, world = seen.owner, scene.world
+def _of_record(
+    scene: SurveyContext, found: record.Found, owner: OwnerRecord, folder: Folder, lock: Lock
+) -> dict[str, Any]:
+    world = scene.world
     same_boot = None if owner.boot_id is None or world.boot_id is None else owner.boot_id == world.boot_id
     same_namespace = owner.pid_namespace == world.pid_namespace and (
         world.pid_namespace is not None or not processes.has_namespaces()
@@ -143,10 +117,10 @@ def _of_record(scene: SurveyContext, seen: record.Seen, folder: Folder, lock: Lo
         holder = processes.holder_of(folder.identity) if life is Life.GONE else None
         return {"life": life, "holder": f"process {holder}" if holder else ""}
     return {
-        "memory_lock": seen.memory_lock,
+        "memory_lock": found.memory_lock,
         "lock_works": owner.lock_works,
         "same_boot": same_boot,
-        "before_boot": seen.touched < scene.started,
+        "before_boot": found.touched < scene.started,
         "same_pid_namespace": same_namespace,
         "local": scene.local,
         "owner_local": owner.local,

@@ -3,8 +3,6 @@
 On Linux the mounts are ``/proc/self/mountinfo`` (proc_pid_mountinfo(5)); elsewhere psutil's list of partitions.
 """
 
-from __future__ import annotations
-
 import functools
 import os
 import sys

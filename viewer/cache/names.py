@@ -9,8 +9,6 @@
 The two names with a dot are invisible to the sweep of older viewers, whose pattern starts with ``plaid-viewer-``.
 """
 
-from __future__ import annotations
-
 import os
 from enum import StrEnum
 from pathlib import Path

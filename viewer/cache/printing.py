@@ -8,13 +8,18 @@ from typing import Any
 
 from viewer.cache.evidence import Finding
 from viewer.cache.names import printable
-from viewer.cache.report import Failure, Removal, SweepReport
+from viewer.cache.report import Failure, SweepReport
 from viewer.cache.survey import Survey, describe_owner
 from viewer.cache.usage import human_bytes
 from viewer.cache.verdict import Verdict
 
 JSON_VERSION = 1
 """Grows when a key of the JSON output goes or changes its meaning; new keys do not count."""
+
+_EMPTY: dict[str, Any] = dict.fromkeys(
+    ("path", "outcome", "kind", "verdict", "reason", "witnesses", "pid", "owner", "age", "files", "bytes")
+) | {"reason": "", "witnesses": (), "failures": (), "remains": None}
+"""The keys of every cache in JSON."""
 
 _AGES = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
@@ -86,8 +91,20 @@ def print_report(report: SweepReport) -> None:
 
 
 def print_report_as_json(report: SweepReport) -> None:
-    """Print the same, for programs."""
-    told = [_outcome(one, what, report) for what in ("removed", "failed", "deferred") for one in getattr(report, what)]
+    """Print the same, for programs; files and bytes of what was to be removed are those that went."""
+    told = [
+        _EMPTY
+        | {
+            "path": str(removal.path),
+            "outcome": outcome,
+            "files": removal.files,
+            "bytes": removal.freed_bytes if report.apart else None,
+            "failures": [_failure(failure) for failure in removal.failures],
+            "remains": None if removal.remains is None else str(removal.remains),
+        }
+        for outcome in ("removed", "failed", "deferred")
+        for removal in getattr(report, outcome)
+    ]
     told += [entry(finding, "kept") for finding in report.kept]
     print_json(told, report.problems, freed_bytes=report.freed_bytes, exact=report.exact)
 
@@ -100,35 +117,10 @@ def print_problems(problems: Sequence[Failure]) -> None:
 
 def entry(finding: Finding, outcome: str) -> dict[str, Any]:
     """Return what JSON says of one cache; the same keys in every command."""
-    usage = finding.usage
-    return {
-        "path": str(finding.path),
-        "outcome": outcome,
-        "kind": finding.kind,
-        "verdict": finding.verdict,
-        "reason": finding.reason,
-        "witnesses": list(finding.witnesses),
-        "pid": finding.pid,
-        "owner": None if finding.owner is None else finding.owner._asdict(),
-        "age": finding.age,
-        "files": None if usage is None else usage.files,
-        "bytes": None if usage is None else usage.bytes,
-        "failures": [],
-        "remains": None,
-    }
-
-
-def _outcome(removal: Removal, outcome: str, report: SweepReport) -> dict[str, Any]:
-    """Return the same for what was to be removed; its files and bytes are those that went."""
-    empty = entry(Finding(removal.path, "", "", ""), outcome)  # type: ignore[arg-type]
-    return empty | {
-        "kind": None,
-        "verdict": None,
-        "files": removal.files,
-        "bytes": removal.freed_bytes if report.apart else None,
-        "failures": [_failure(failure) for failure in removal.failures],
-        "remains": None if removal.remains is None else str(removal.remains),
-    }
+    usage, owner = finding.usage, finding.owner
+    told = {key: value for key, value in finding._asdict().items() if key in _EMPTY}
+    told |= {"path": str(finding.path), "outcome": outcome, "owner": None if owner is None else owner._asdict()}
+    return _EMPTY | told | ({} if usage is None else {"files": usage.files, "bytes": usage.bytes})
 
 
 def _failure(failure: Failure) -> dict[str, Any]:

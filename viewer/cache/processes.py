@@ -4,13 +4,11 @@ On Linux a process is its pidfd inode (unique for one boot, where the kernel has
 cheap (5 and 9 us). Elsewhere psutil answers. A zombie has ended; a thread id is not a process.
 """
 
-from __future__ import annotations
-
 import os
 import select
 import sys
 import time
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from viewer.cache.verdict import Life
 
@@ -37,7 +35,7 @@ class World(NamedTuple):
     owners_known: bool = True  # uids mean somebody: in a user namespace without a mapping everybody is "nobody"
 
     @classmethod
-    def here(cls) -> World:
+    def here(cls) -> Self:
         """Return the world of the calling process. Host names change and repeat; the boot id does not."""
         uid = os.geteuid() if hasattr(os, "geteuid") else 0
         return cls(

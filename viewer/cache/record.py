@@ -6,18 +6,16 @@ descriptor of the process, and it ends with the process, or when it becomes anot
 Reading trusts nothing: the file may be a FIFO, a gigabyte, or written by somebody hostile.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import sys
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from viewer import DISTRIBUTION, __version__
 from viewer.cache import mounts, names, processes
 from viewer.cache.folder import Folder
-from viewer.cache.verdict import Lock
+from viewer.cache.verdict import Lock, RecordState
 
 FILE_NAME = ".owner.json"
 """The record's name inside its directory."""
@@ -60,7 +58,7 @@ class OwnerRecord(NamedTuple):
     device: int | None = None  # and its number
 
     @classmethod
-    def of_this_process(cls, *, lock_works: bool, local: bool = False, device: int | None = None) -> OwnerRecord:
+    def of_this_process(cls, *, lock_works: bool, local: bool = False, device: int | None = None) -> Self:
         """Return the record of the calling process; it claims a memory lock, which :func:`write` has to see."""
         world, pid = processes.World.here(), os.getpid()
         return cls(
@@ -86,7 +84,7 @@ class OwnerRecord(NamedTuple):
         return f"{{{', '.join(f'{_json(key)}: {_json(value)}' for key, value in fields.items())}}}".encode()
 
     @classmethod
-    def from_json(cls, data: bytes) -> OwnerRecord:
+    def from_json(cls, data: bytes) -> Self:
         """Return the record in ``data``.
 
         Raises
@@ -111,18 +109,18 @@ class OwnerRecord(NamedTuple):
         values = []
         for name, declared in cls.__annotations__.items():
             value = fields.get(name, cls._field_defaults.get(name))
-            if not _fits(value, str(getattr(declared, "__forward_arg__", declared))):
+            if not _fits(value, declared):
                 raise BadRecord(f"its {name} is missing or has a wrong type")
             values.append(value)
         return cls._make(values)
 
 
-def _fits(value: object, declared: str) -> bool:
-    """Whether a value of JSON is what ``declared`` says: ``int``, ``bool``, ``str``, or one of them or None."""
-    kind, _, optional = declared.partition(" ")
-    if type(value).__name__ != kind:  # a truth value is no number
-        return value is None and bool(optional)
-    return len(value) <= 1024 if isinstance(value, str) else isinstance(value, int) and 0 <= value < 2**64
+def _fits(value: object, declared: Any) -> bool:
+    """Whether a value of JSON is of the ``declared`` type and within bounds."""
+    if isinstance(value, bool):  # which Python takes for a number as well
+        return declared is bool
+    bounded = len(value) <= 1024 if isinstance(value, str) else not isinstance(value, int) or 0 <= value < 2**64
+    return isinstance(value, declared) and bounded
 
 
 def _json(value: object) -> str:
@@ -148,7 +146,7 @@ class MemoryLock:
         self._pid = os.getpid()
 
     @classmethod
-    def take(cls, folder: Folder) -> MemoryLock | None:
+    def take(cls, folder: Folder) -> Self | None:
         """Lock the record in ``folder``; None where that cannot be, or where it is seen not to work."""
         library = mounts.c_library()
         try:
@@ -198,22 +196,18 @@ def _put(folder: Folder, record: OwnerRecord) -> None:
     folder.rename(partial, FILE_NAME)
 
 
-class Seen(NamedTuple):
-    """A record and what it looked like: the lock of its owner's memory, and when it was last touched."""
+class Found(NamedTuple):
+    """What lies where the record belongs."""
 
-    owner: OwnerRecord
-    memory_lock: Lock
-    touched: float
+    state: RecordState
+    owner: OwnerRecord | None = None
+    memory_lock: Lock = Lock.UNUSABLE  # the one of its owner's memory
+    touched: float = 0.0  # when, in seconds since the epoch
+    problem: str = ""  # why it cannot be used
 
 
-def read(folder: Folder) -> Seen | None:
-    """Return the record in ``folder``, or None when there is none.
-
-    Raises
-    ------
-    BadRecord
-        When something lies there that is not a record: another type of file, too big, unreadable, not valid.
-    """
+def read(folder: Folder, pid: int | None = None) -> Found:
+    """Return what lies where the record of ``folder`` belongs; a record of another process than ``pid`` is broken."""
     try:
         descriptor, status = folder.open_file(FILE_NAME, os.O_RDONLY)
         try:
@@ -221,12 +215,18 @@ def read(folder: Folder) -> Seen | None:
             if len(data) > MAX_BYTES:
                 raise BadRecord("it is too big")
             owner = OwnerRecord.from_json(data)
+            if pid not in (None, owner.pid):
+                raise BadRecord(f"it names another process (pid {owner.pid})")
             lock = folder.lock_file(descriptor, shared=True) if owner.memory_lock else Lock.UNUSABLE
         finally:
             os.close(descriptor)
-        return Seen(owner, lock, status.st_mtime)
+        return Found(RecordState.VALID, owner, lock, status.st_mtime)
     except FileNotFoundError:
-        return None
+        return Found(RecordState.ABSENT)
+    except BadRecord as bad:
+        state = RecordState.DAMAGED if isinstance(bad, DamagedRecord) else RecordState.BROKEN
+        return Found(state, problem=str(bad))
     except OSError as error:
         irregular = error.errno in (errno.ELOOP, errno.EINVAL, errno.ENXIO)
-        raise BadRecord("it is not a regular file" if irregular else f"it cannot be read ({error.strerror})") from None
+        problem = "it is not a regular file" if irregular else f"it cannot be read ({error.strerror})"
+        return Found(RecordState.BROKEN, problem=problem)

@@ -1,12 +1,10 @@
 """What a removal and a sweep come to: counted while they go on, told at the end."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from viewer.cache.evidence import Finding
 from viewer.cache.names import printable
@@ -25,7 +23,7 @@ class Failure(NamedTuple):
     message: str
 
     @classmethod
-    def of(cls, path: Path, error: OSError) -> Failure:
+    def of(cls, path: Path, error: OSError) -> Self:
         """Return the failure behind an error of the system."""
         return cls(path, error.errno or 0, error.strerror or str(error))
 
@@ -51,7 +49,7 @@ class Removal(NamedTuple):
     remains: Path | None = None  # where the rest lies, when not all of it went
 
     @classmethod
-    def failed(cls, path: Path, error: OSError) -> Removal:
+    def failed(cls, path: Path, error: OSError) -> Self:
         """Return the removal that could not even begin."""
         return cls(path, False, failures=(Failure.of(path, error),), failure_count=1, remains=path)
 
@@ -70,9 +68,9 @@ class Limits:
                 return True
         return time.monotonic() >= self._deadline
 
-    def within(self, seconds: float) -> Limits:
+    def within(self, seconds: float) -> Self:
         """Return limits that are reached when these are, and after so many seconds at the latest."""
-        inner = Limits(seconds, *self._cancel)
+        inner = type(self)(seconds, *self._cancel)
         inner._deadline = min(self._deadline, inner._deadline)
         return inner
 

@@ -1,7 +1,5 @@
 """Look at every cache directory and gather the evidence on it. Looking changes nothing."""
 
-from __future__ import annotations
-
 import errno
 import threading
 import time
@@ -44,15 +42,8 @@ def find_orphans(
 ) -> Survey:
     """Look at every cache directory; never raises for what it finds.
 
-    Parameters
-    ----------
-    temp_root
-        Where to look; None: the system's temporary directory, those of earlier runs, and the places that are used when
-        it cannot be.
-    sizes
-        Also count what each directory holds, which takes as long as reading the tree.
-    cancel
-        Set it from another thread to stop early.
+    The parameters are those of :func:`viewer.cache.sweep`, and ``sizes``: also count what each directory holds, which
+    takes as long as reading the tree.
     """
     start = time.monotonic()
     findings: list[Finding] = []

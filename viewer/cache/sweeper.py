@@ -11,8 +11,7 @@ import errno
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Container, Iterable
-from itertools import islice
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,10 +44,7 @@ def sweep_orphans(temp_root: Path | None = None) -> list[Path]:
     Unlike that of the older web viewer it also looks where the user's earlier temporary directories were, and says on
     the logger ``viewer.cache.sweeper`` what it did.
 
-    Parameters
-    ----------
-    temp_root
-        Where to sweep; None: the usual places, see :func:`sweep`.
+    The place is that of :func:`sweep`.
     """
     report = sweep(temp_root)
     log(report)
@@ -101,10 +97,8 @@ def sweep(
     for root in places.survey_roots(temp_root):
         try:
             with Folder.at(root) as above:
-                scene = SurveyContext(above)
-                found = (name for name in list_names(above) if only is None or name.text in only)
-                while batch := tuple(islice(found, _batch_size())):
-                    run.batch(scene, batch, renamed)
+                if found := [name for name in list_names(above) if only is None or name.text in only]:
+                    run.root(SurveyContext(above), found, renamed)
         except OSError as error:
             problems.append(Failure.of(root, error))
     incomplete = [removal for removal in run.removals if not removal.gone]
@@ -144,8 +138,13 @@ class _Sweep:
         self._exact = exact
         self._done = self._total = self._files = self._freed = 0
 
-    def batch(self, scene: SurveyContext, batch: Iterable[names.Name], renamed: Callable[[], None] | None) -> None:
-        """Judge some directories, then remove those that are orphans."""
+    def root(self, scene: SurveyContext, found: Sequence[names.Name], renamed: Callable[[], None] | None) -> None:
+        """Judge the directories of a temp root, and remove those that are orphans."""
+        size = _batch_size()
+        for start in range(0, len(found), size):
+            self._batch(scene, found[start : start + size], renamed)
+
+    def _batch(self, scene: SurveyContext, batch: Iterable[names.Name], renamed: Callable[[], None] | None) -> None:
         claims: list[_Claim] = []
         try:
             for name in batch:

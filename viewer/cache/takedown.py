@@ -17,7 +17,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import partial
+from itertools import count
 
 from viewer.cache import mounts
 from viewer.cache.evidence import HELD, is_used
@@ -59,9 +59,9 @@ class Takedown:
         self.tally = tally
         self._limits = limits
         self._spare = spare
-        self._count = exact or not _LINUX  # elsewhere unlink(2) of a directory is no EISDIR: look first
+        self._counting = exact or not _LINUX  # elsewhere unlink(2) of a directory is no EISDIR: look first
         self._prefix = os.urandom(6).hex()
-        self._moved = 0
+        self._moved = count()
         self._waiting: deque[str] = deque()
         self._busy = 0
         self._change = threading.Condition()
@@ -183,12 +183,17 @@ class Takedown:
 
     def _clear_some(self, folder: Folder, entries: list[str], found: list[str]) -> None:
         look, unlink = folder.tools()
-        remove = partial(self._unlink_counted, look, unlink) if self._count else unlink
+        here, counting = folder.where("")[1], self._counting  # None on Windows
         files = freed = 0
         try:
             for name in entries:
                 try:
-                    freed += remove(name) or 0
+                    if counting:
+                        freed += self._unlink_counted(look, unlink, name)
+                    elif here == folder.descriptor:  # else it was closed meanwhile, and unlink() says so
+                        os.unlink(name, dir_fd=here)  # one call less for each of a million files
+                    else:
+                        unlink(name)
                     files += 1
                 except IsADirectoryError:
                     found.append(name)
@@ -236,9 +241,7 @@ class Takedown:
         """Move the directory ``name`` of ``folder`` up into the top and return its name there."""
         if is_used(folder, name):
             raise OSError(errno.EBUSY, HELD)
-        with self._change:
-            self._moved += 1
-            new = f"{self._prefix}{self._moved}"
+        new = f"{self._prefix}{next(self._moved)}"
         try:
             folder.rename(name, new, self.top)
         except PermissionError:

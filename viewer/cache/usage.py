@@ -1,7 +1,5 @@
 """What is in a tree and how much disk it takes."""
 
-from __future__ import annotations
-
 import os
 import stat
 import threading

@@ -10,8 +10,6 @@ Sources: the order "lock first, then identity" is OpenJDK's for its ``hsperfdata
 proven" is filelock's; boot id and start ticks as an identity are Qt's ``QLockFile`` and filelock's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
