@@ -39,9 +39,9 @@ view.show(scene)
 before = picture()
 facts = {"steps": [sum(1 for _ in view.prepare(second)) for _ in range(2)]}
 facts["on screen"] = bool((picture() == before).all())
-hidden = list(view._screen.spare._zones.values())
+hidden = list(view.board.active.screen.spare._zones.values())
 facts["uploaded"] = [uploaded(zone) for zone in hidden]
-facts["constant"] = sum(1 for _ in view.prepare(constant)), len(view._screen.spare._zones)
+facts["constant"] = sum(1 for _ in view.prepare(constant)), len(view.board.active.screen.spare._zones)
 try:
     list(view.prepare(broken))
 except Exception as error:
@@ -57,7 +57,7 @@ except MemoryError:
 Normalizer.places = places
 facts["still on screen"] = bool((picture() == before).all())
 view.show(Scene(2, second, "x", color_map="magma", percentiles=(5.0, 95.0)))
-facts["taken"] = [any(zone is one for one in hidden) for zone in view._screen._zones.values()]
+facts["taken"] = [any(zone is one for one in hidden) for zone in view.board.active.screen._zones.values()]
 ahead = picture()
 fresh = View(open_window())
 fresh.resize(300, 200, 1.0)
@@ -125,17 +125,17 @@ view.resize(300, 200, 1.0)
 def visit(number, artifact):
     view.show(Scene(number, artifact, "x"))
     view.draw()
-    return list(view._screen._zones.values())
+    return list(view.board.active.screen._zones.values())
 
 visit(1, second)
 for artifact in (third, first):
     list(view.prepare(artifact))
-ready = [zone for zone in view._screen.spare._zones.values()]
-facts = {"taken": any(visit(2, third)[0] is zone for zone in ready), "kept": len(view._screen.spare._zones)}
+ready = [zone for zone in view.board.active.screen.spare._zones.values()]
+facts = {"taken": any(visit(2, third)[0] is zone for zone in ready), "kept": len(view.board.active.screen.spare._zones)}
 counts = []
 for number in range(3, 9):
     visit(number, twins if number % 2 else third)
-    counts.append(view._renderer.GetActors().GetNumberOfItems())
+    counts.append(view.board.active.sight.renderer.GetActors().GetNumberOfItems())
 facts["actors"] = counts
 print(json.dumps(facts))
 """

@@ -210,15 +210,15 @@ def picture():
     return view.draw().pixels.copy()
 view.show(Scene(1, first, "x"))
 before = picture()
-actors = list(view._screen._zones.values())
+actors = list(view.board.active.screen._zones.values())
 facts = {"actors": len(actors), "steps": sum(1 for _ in view.prepare(second))}
 facts["on screen"] = bool((picture() == before).all())
-hidden = list(view._screen.spare._zones.values())
+hidden = list(view.board.active.screen.spare._zones.values())
 view.show(Scene(2, first, "c", color_map="magma"))
 picture()
-facts["kept"] = [zone is actor for zone, actor in zip(view._screen._zones.values(), actors)]
+facts["kept"] = [zone is actor for zone, actor in zip(view.board.active.screen._zones.values(), actors)]
 view.show(Scene(3, second, "x"))
-facts["taken"] = [any(zone is one for one in hidden) for zone in view._screen._zones.values()]
+facts["taken"] = [any(zone is one for one in hidden) for zone in view.board.active.screen._zones.values()]
 picture()
 view.show(Scene(4, first, "x"))
 facts["as before"] = bool((picture() == before).all())

@@ -17,6 +17,7 @@ from viewer.protocol import (
     Failed,
     Frame,
     Message,
+    PaneArea,
     Pointer,
     Prepare,
     Probe,
@@ -27,8 +28,8 @@ from viewer.protocol import (
     SetCamera,
 )
 from viewer.renderer.picture import Picture
-from viewer.renderer.placement import Placement
 from viewer.renderer.server import IDLE, RendererServer
+from viewer.renderer.viewpoint import Viewpoint
 
 CAMERA = Camera((0, 0, 1), (0, 0, 0), (0, 1, 0))
 MOVE = Pointer("move", 1, 1)
@@ -65,7 +66,8 @@ class ScriptedView:
     def __init__(self, steps: int) -> None:
         self.steps = steps
         self.size = (4, 4)
-        self.placement = SimpleNamespace(camera=CAMERA, set=create_autospec(Placement, instance=True).set)
+        viewpoint = SimpleNamespace(camera=CAMERA, set=create_autospec(Viewpoint, instance=True).set)
+        self.viewpoint, self._scene = viewpoint, Scene(-1)
         self.fails = False
         self.prepared: list[str] = []
 
@@ -77,8 +79,16 @@ class ScriptedView:
     def resize(self, *size: Any) -> None:
         pass
 
-    def show(self, scene: Scene, progress: Any) -> SceneShown:
-        return SceneShown(scene.id)
+    @property
+    def board(self) -> Any:
+        active, frames = SimpleNamespace(scene=self._scene), lambda: ()
+        return SimpleNamespace(
+            active=active, scenes=(self._scene.id,), area=PaneArea(), frames=frames, viewpoint=self.viewpoint
+        )
+
+    def show(self, scene: Scene, progress: Any) -> list[SceneShown]:
+        self._scene = scene
+        return [SceneShown(scene.id)]
 
     def pointer(self, event: Pointer) -> bool:
         return event.action == "move"
@@ -88,9 +98,9 @@ class ScriptedView:
             raise RuntimeError("no picture")
         return Picture(np.zeros((4, 4, 4), np.uint8), 0.0, 1.0, False)
 
-    def probe(self, question: Probe, scene: int) -> Probed | None:
+    def probe(self, question: Probe) -> Probed | None:
         self.steps -= 1
-        return None if self.steps >= 0 else Probed(question.id, scene)
+        return None if self.steps >= 0 else Probed(question.id, self._scene.id)
 
 
 def play(folder: Path, view: ScriptedView, *batches: list[Message]) -> tuple[list[Message], ScriptedChannel]:
@@ -162,7 +172,7 @@ def test_what_was_begun_for_another_scene_is_begun_anew(tmp_path: Path) -> None:
 def test_a_probe_that_fails_does_not_cost_the_picture(tmp_path: Path) -> None:
     view = ScriptedView(0)
 
-    def probe(question: Probe, scene: int) -> Probed:
+    def probe(question: Probe) -> Probed:
         raise RuntimeError("no luck")
 
     view.probe = probe  # type: ignore[method-assign]

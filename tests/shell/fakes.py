@@ -30,6 +30,7 @@ from viewer.protocol import (
     SampleRead,
     Scene,
     SceneShown,
+    SetPanes,
     Split,
 )
 from viewer.shell.services.budget import Budget
@@ -93,9 +94,23 @@ class FakeRenderer(QObject):
         super().__init__()
         self.scenes: list[Scene] = []
         self.camera: Camera | None = None
-        self.cameras: list[Camera] = []  # that it was told
+        self.told: list[Camera] = []
+        self.cameras: dict[int, Camera] = {}
+        self.layout = SetPanes()
+        self.beside: list[Scene] = []
+        self._number = 0
 
     running = True
+
+    def number(self) -> int:
+        self._number += 1
+        return self._number
+
+    def arrange(self, layout: SetPanes) -> None:
+        self.layout = layout
+
+    def show_beside(self, scene: Scene) -> None:
+        self.beside.append(scene)
 
     def lift(self, artifact: str) -> None:
         """Forget what an artifact did to renderers."""
@@ -105,7 +120,7 @@ class FakeRenderer(QObject):
         self.camera = None
 
     def set_camera(self, camera: Camera, *, ahead: bool) -> None:
-        self.cameras.append(camera)
+        self.told.append(camera)
         self.camera = camera
 
     def show(self, scene: Scene) -> None:

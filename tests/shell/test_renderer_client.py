@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import frame
 from viewer.protocol import Attach, Failed, Message, Prepare, Prepared, Resize, Scene
-from viewer.shell.children import renderer_client
+from viewer.shell.children import renderer_client, renderer_orders
 from viewer.shell.children.crash_loop import DEATHS
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.renderer_client import RendererClient
@@ -53,7 +53,7 @@ class FakeChild(QObject):
 
 @pytest.fixture
 def client(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> RendererClient:
-    monkeypatch.setattr(renderer_client, "ChildProcess", FakeChild)
+    monkeypatch.setattr(renderer_orders, "ChildProcess", FakeChild)
     monkeypatch.setattr(renderer_client, "opengl_kinds", lambda: ("egl", "osmesa"))
     return RendererClient("warning")
 

@@ -106,3 +106,15 @@ def test_what_is_seen_beside_cannot_be_removed(side: Side) -> None:
     directory = side.answer()
     side.world.budget.remove([directory])
     assert directory.exists()
+
+
+def test_all_that_are_there_are_found_at_once(side: Side) -> None:
+    side.reading.want([ANOTHER, SECOND])
+    side.answer()
+    side.answer()
+    asked = len(side.world.reader.in_background)
+    side.found.clear()
+    side.reading.want([])
+    side.reading.want([ANOTHER, SECOND])
+    assert [sample for sample, _, _ in side.found] == [ANOTHER, SECOND]
+    assert len(side.world.reader.in_background) == asked and not side.reading.waiting

@@ -11,9 +11,9 @@ import pytest
 from tests.shell.fakes import CAMERA, World
 from viewer.codec import to_plain
 from viewer.protocol import Slice
+from viewer.shell.session.field_scale import FieldScale
 from viewer.shell.session.state import FIXED, Appearance, ColorScale, Selection
 from viewer.shell.session.view_state import (
-    FieldScale,
     ViewState,
     differences,
     is_same_camera,
@@ -116,7 +116,7 @@ def test_a_view_comes_in_one_picture(world: World) -> None:
         assert (scene.field, scene.range, scene.edges, scene.tools) == shown
         world.draw()
         assert world.session.view == view
-    assert world.renderer.cameras == [], "it had not moved"
+    assert world.renderer.told == [], "it had not moved"
     world.session.set_view(replace(after, camera=replace(CAMERA, y_up=True)))
-    assert [camera.y_up for camera in world.renderer.cameras] == [True]
+    assert [camera.y_up for camera in world.renderer.told] == [True]
     assert world.state.phase == "shown", "nothing but the camera has changed"

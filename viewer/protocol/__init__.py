@@ -53,6 +53,7 @@ from viewer.protocol.helping import (
     SweepPlanned,
 )
 from viewer.protocol.judging import ErrorsRead, FindPairs, PairsFound, ReadErrors, SplitMatch
+from viewer.protocol.panes import PaneArea, PaneFrame, SetPanes
 from viewer.protocol.plotting import LookedUp, LookUp, PlotBoundary, PlotLine, Plotted, ReadSeries, SeriesRead
 from viewer.protocol.probing import Measure, Measured, Probe, Probed
 from viewer.protocol.reading import (
@@ -95,7 +96,7 @@ from viewer.protocol.tools import (
     fields_needed,
     mesh_of,
 )
-from viewer.protocol.viewpoint import Camera, MoveCamera, Pointer, ResetCamera, SetCamera, SetCameraRules
+from viewer.protocol.viewpoint import Camera, MoveCamera, Pointer, ResetCamera, SetCamera, SetCameraRules, WatchPlaces
 
 __all__ = [
     "ALL_BASES",
@@ -152,6 +153,8 @@ __all__ = [
     "MoveCamera",
     "OpenDataset",
     "PairsFound",
+    "PaneArea",
+    "PaneFrame",
     "PeersFound",
     "PlanSweep",
     "Plane",
@@ -185,6 +188,7 @@ __all__ = [
     "SeriesRead",
     "SetCamera",
     "SetCameraRules",
+    "SetPanes",
     "Slice",
     "Sphere",
     "Split",
@@ -199,6 +203,7 @@ __all__ = [
     "ToolLegend",
     "ToolNote",
     "Versions",
+    "WatchPlaces",
     "WriteExample",
     "decode",
     "encode",
@@ -216,7 +221,8 @@ Message = (
     | ReadSeries | SeriesRead | FindPairs | PairsFound | ReadErrors | ErrorsRead
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
-    | Attach | Resize | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer
+    | Attach | Resize | SetPanes | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer
+    | WatchPlaces
     | Probe | Measure | PlotLine | PlotBoundary | LookUp | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Measured | Plotted | LookedUp | Prepared | MapsPreviewed
     | KnownCounts | ScanCaches | PlanSweep | SweepCaches

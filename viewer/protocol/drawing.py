@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from viewer.protocol.comparing import Against, Compared
+from viewer.protocol.panes import WHOLE, PaneArea, PaneFrame
 from viewer.protocol.tools import Tool, ToolLegend, ToolNote
 from viewer.protocol.viewpoint import Camera
 from viewer.values import dataclass
@@ -30,7 +32,7 @@ class Resize:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that should be on screen; replaces the scene before it.
+    """All that should be on screen in a pane; replaces the scene before it.
 
     Attributes
     ----------
@@ -73,6 +75,11 @@ class Scene:
         What looks inside, in the order in which they are applied; those that are off are not there.
     draft
         Whether a tool is being dragged: what takes long may be drawn coarsely, as another scene follows at once.
+    pane
+        Number of the pane, see :class:`SetPanes`; a scene for a pane that is not there is forgotten.
+    against
+        What is subtracted from the field, so that the difference is what is coloured, probed and cut; None for the
+        field itself.
     """
 
     id: int
@@ -96,6 +103,8 @@ class Scene:
     foreground: str = "#000000"
     tools: tuple[Tool, ...] = ()
     draft: bool = False
+    pane: int = 0
+    against: Against | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,11 @@ class Frame:
 
     The renderer will not touch these pixels before :class:`Release` names the sequence number. ``seconds`` is how long
     the drawing took. ``placed`` is the number of the last :class:`SetCamera` that was followed; ``rough`` is whether it
-    shows less than the scene deserves, as while something moves.
+    shows less than the scene deserves, as while something moves. ``covered`` are the numbers, from 0, of those of the
+    places of the last :class:`WatchPlaces` that cannot be seen in the active pane.
+
+    ``scene`` and ``camera`` are those of the active pane. ``area`` is the part of the frame that the camera's picture
+    fills. ``panes`` are all panes where there are several, else empty.
     """
 
     sequence: int
@@ -147,6 +160,9 @@ class Frame:
     seconds: float = 0.0
     placed: int = 0
     rough: bool = False
+    covered: tuple[int, ...] = ()
+    area: PaneArea = WHOLE
+    panes: tuple[PaneFrame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +181,10 @@ class SceneShown:
     ``tool_notes`` are sentences of the scene's tools, ``tool_legends`` their colours where not those of the mesh.
     ``missing_fields`` are fields that tools ask for and that the sample has, but that have not been read yet: read them
     and send the scene again. ``bounds`` is the box around the whole mesh (xmin, xmax, ymin … zmax), None without one.
+
+    ``shared`` is whether ``range`` has been widened to hold those of other panes. What other panes show may change
+    it later: then this is sent again.
+    ``compared`` says how a difference came about, None where the field itself is shown.
     """
 
     id: int
@@ -185,6 +205,8 @@ class SceneShown:
     tool_legends: tuple[ToolLegend, ...] = ()
     missing_fields: tuple[str, ...] = ()
     bounds: tuple[float, float, float, float, float, float] | None = None
+    shared: bool = False
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)

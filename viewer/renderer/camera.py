@@ -174,6 +174,17 @@ def put(renderer: Any, camera: Camera) -> bool:
     return True
 
 
+def copy(source: Any, target: Any) -> None:
+    """Have one ``vtkRenderer`` look from where another one does."""
+    one, other = source.GetActiveCamera(), target.GetActiveCamera()
+    other.SetPosition(one.GetPosition())
+    other.SetFocalPoint(one.GetFocalPoint())
+    other.SetViewUp(one.GetViewUp())
+    other.SetViewAngle(one.GetViewAngle())
+    other.SetParallelProjection(one.GetParallelProjection())
+    other.SetParallelScale(one.GetParallelScale())
+
+
 def set_parallel(renderer: Any, parallel: bool) -> None:
     """Draw in parallel projection or in perspective; what lies in the plane of the focal point keeps its size."""
     camera = renderer.GetActiveCamera()

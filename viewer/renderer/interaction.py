@@ -34,7 +34,7 @@ class Interaction:
 
         self._renderer = renderer
         self._under = under
-        self._height = 1
+        self._height = self._whole = 1
         self._interactor = vtkGenericRenderWindowInteractor()
         self._interactor.SetRenderWindow(window)
         self._interactor.EnableRenderOff()  # the process renders when it has read all that is waiting
@@ -49,10 +49,10 @@ class Interaction:
         self._held: list[str] = []  # what the trackball takes for it
         self._pin: tuple[Vector, float] | None = None  # zoomed about while the right button is down; the last height
 
-    def resize(self, width: int, height: int) -> None:
-        """Tell the trackball how big the view is, in device pixels."""
-        self._height = height
-        self._interactor.SetSize(width, height)
+    def resize(self, picture: tuple[int, int], height: int) -> None:
+        """Tell the trackball how big the picture is, and how high the part of it that the camera fills, in pixels."""
+        self._height, self._whole = height, picture[1]
+        self._interactor.SetSize(*picture)
 
     def handle(self, event: Pointer, *, flat: bool = False) -> bool:
         """Apply one event, in 2D or not; return whether the camera may have moved."""
@@ -90,7 +90,7 @@ class Interaction:
         return self._renderer.GetActiveCamera()
 
     def _tell(self, event: Pointer) -> None:
-        x, y = round(event.x), self._height - 1 - round(event.y)
+        x, y = round(event.x), self._whole - 1 - round(event.y)
         self._interactor.SetEventInformation(x, y, int(event.control), int(event.shift))
         self._interactor.SetAltKey(int(event.alt))
 

@@ -50,6 +50,11 @@ class Placement:
         """Whether the view is locked to a plane."""
         return self._flat
 
+    @property
+    def knows_mesh(self) -> bool:
+        """Whether there has been something to look at."""
+        return self._bounds is not None
+
     def set(self, camera: Camera, *, ahead: bool = False) -> None:
         """Put the camera somewhere; with ``ahead`` the next scene leaves it there, also one of another dataset."""
         placed = cameras.put(self._renderer, camera)
@@ -120,6 +125,13 @@ class Placement:
             self._project()
         self._dataset = dataset
         self._placed, self._meant = True, False
+
+    def follow(self, other: Placement, size: tuple[int, int]) -> None:
+        """Look from where another camera does, by the same rules, in a pane of that size."""
+        cameras.copy(other._renderer, self._renderer)
+        self._fit, self._fitted = other._fit, None if other._fitted is None else size
+        self._flat, self._parallel, self._y_up = other._flat, other._parallel, other._y_up
+        self._flat_chosen, self._placed, self._meant = other._flat_chosen, other._placed, other._meant
 
     def settle(self, surfaces: Iterable[Surface], size: tuple[int, int], corner: float = 0.0) -> None:
         """Fit the camera now if it has to be; before a picture, because only then the size of the view is known.

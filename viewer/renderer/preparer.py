@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from viewer.artifacts.manifest import ManifestCache
 from viewer.memory import is_roomy
 from viewer.protocol import Scene
 from viewer.renderer.batch import Batch, batches_of
 from viewer.renderer.coloring import Coloring
-from viewer.renderer.fields import FieldStore, records_of
+from viewer.renderer.fields import records_of
 from viewer.renderer.onscreen import OnScreen
-from viewer.renderer.surface import Surface, SurfaceStore
+from viewer.renderer.stores import Stores
+from viewer.renderer.surface import Surface
 from viewer.renderer.values import Values
 
 _OUT_OF_SIGHT = (16, 16)  # pixels; VTK leaves out what covers nothing of the view, so not too few
@@ -23,21 +23,20 @@ Looks = Callable[[], tuple[tuple[int, int], float]]
 
 
 class Preparer:
-    """Fills the stores of a view, and the graphics card, with what another artifact needs."""
+    """Fills the stores of a view, and the graphics card, with what another artifact needs.
 
-    def __init__(
-        self,
-        window: Any,
-        screen: OnScreen,
-        manifests: ManifestCache,
-        surfaces: SurfaceStore,
-        fields: FieldStore,
-    ) -> None:
+    Parameters
+    ----------
+    window
+        The ``vtkRenderWindow``.
+    screen, others
+        Where the artifact may be shown, and what else is drawn in the window.
+    """
+
+    def __init__(self, window: Any, screen: OnScreen, others: Sequence[OnScreen], stores: Stores) -> None:
         self._window = window
-        self._screen = screen
-        self._manifests = manifests
-        self._surfaces = surfaces
-        self._fields = fields
+        self._screen, self._others = screen, others
+        self._manifests, self._surfaces, self._fields = stores.manifests, stores.surfaces, stores.fields
 
     def steps(self, directory: Path, scene: Scene, looks: Looks) -> Iterator[None]:
         """Be ready to show an artifact as ``scene`` is shown, as far as there is room to keep it.
@@ -63,7 +62,7 @@ class Preparer:
         if scene.field:
             self._fields.get_all(directory, records_of(manifest, scene.field, scene.location), scene.component)
             yield
-        if any(tool.on for tool in scene.tools):
+        if any(tool.on for tool in scene.tools) or scene.against is not None:
             return  # what is drawn then is known when it is drawn
         coloring = Coloring.of(scene, directory, manifest, self._fields)
         for batch, surface in surfaces:
@@ -83,10 +82,14 @@ class Preparer:
         try:
             zone.show(values, coloring, scene)
             zone.set_pixel_ratio(scale)
-            self._screen.set_visible(False)
+            self._set_visible(False)
             self._window.SetSize(*_OUT_OF_SIGHT)
             self._window.Render()
         finally:  # whatever happens, what was on screen is what the next picture shows
             self._window.SetSize(*size)
             self._screen.spare.put(zone)
-            self._screen.set_visible(True)
+            self._set_visible(True)
+
+    def _set_visible(self, visible: bool) -> None:
+        for screen in (self._screen, *self._others):
+            screen.set_visible(visible)

@@ -35,7 +35,9 @@ from viewer.protocol import (
     Scene,
     SetCamera,
     SetCameraRules,
+    SetPanes,
     Versions,
+    WatchPlaces,
 )
 from viewer.renderer.ahead import Ahead
 from viewer.renderer.coalesce import coalesce
@@ -43,6 +45,7 @@ from viewer.renderer.colors import preview
 from viewer.renderer.failures import failure_of
 from viewer.renderer.frames import FrameStore
 from viewer.renderer.level_of_detail import LevelOfDetail
+from viewer.renderer.measuring import Measuring
 from viewer.renderer.view import View
 
 _log = logging.getLogger("viewer.renderer")
@@ -58,11 +61,13 @@ class RendererServer:
         self._channel = channel
         self._view = view
         self._frames: FrameStore | None = None
-        self._scene: int | None = None  # nothing is drawn before the first one: its background is not known
-        self._published: int | None = None  # the scene of the picture that was published last
+        self._begun = False  # nothing is drawn before the first scene: its background is not known
+        self._scene = 0  # the newest one that was told
+        self._published: tuple[int, ...] | None = None  # the scenes of the picture that was published last
         self._placed = 0  # number of the last SetCamera
         self._question: Probe | None = None  # what is under the cursor; the newest, while it has no answer
         self._ahead = Ahead(view.prepare, lambda artifact: channel.send(Prepared(artifact)))
+        self._measuring = Measuring(view.measure, channel.send)
         self._idle = False  # nothing has been heard for a while
         self._level_of_detail = LevelOfDetail()
         self._dragged = False  # the scene is one of a drag
@@ -80,13 +85,15 @@ class RendererServer:
                 self._guard(self._draw)
             elif self._can_answer:
                 self._guard(self._answer)
+            elif self._measuring:
+                self._guard(self._measuring.step)
             elif self._ahead and not heard:
                 self._ahead.step()
                 self._idle = True
 
     def _patience(self) -> float | None:
         """Return how many seconds to wait for a message; None: as long as it takes."""
-        if self._can_answer:
+        if self._can_answer or self._measuring:
             return 0.0
         due = self._due()
         if due is None and self._ahead:
@@ -109,7 +116,7 @@ class RendererServer:
     def _due(self) -> float | None:
         """Return in how many seconds to draw; None while there is nothing to draw or no room for it."""
         width, height = self._view.size
-        if self._scene is None or self._frames is None or not width or not self._frames.has_room(width, height):
+        if not self._begun or self._frames is None or not width or not self._frames.has_room(width, height):
             return None
         if self._changed:
             return 0.0
@@ -118,13 +125,13 @@ class RendererServer:
     @property
     def _can_answer(self) -> bool:
         """Whether there is a question, and the picture on screen is the one that the view would answer for."""
-        return self._question is not None and not self._changed and self._published == self._scene is not None
+        return self._question is not None and not self._changed and self._published == self._view.board.scenes
 
     def _guard(self, action: Callable[[], None]) -> None:
         try:
             action()
         except Exception as error:
-            self._channel.send(failure_of(self._scene or 0, error))
+            self._channel.send(failure_of(self._scene, error))
 
     def _apply(self, message: Message) -> None:
         match message:
@@ -139,23 +146,30 @@ class RendererServer:
                 self._changed = True
             case Scene():
                 self._show(message)
+            case SetPanes():
+                self._scene, self._changed = 0, True  # what fails now belongs to no scene
+                for shown in self._view.arrange(message, self._say):
+                    self._channel.send(shown)
             case SetCamera(camera, ahead, number):
-                self._view.placement.set(camera, ahead=ahead)
+                self._view.viewpoint.set(camera, ahead=ahead)
                 self._placed, self._changed = number, True
             case ResetCamera(direction):
-                self._view.placement.reset(direction)
+                self._view.viewpoint.reset(direction)
                 self._changed = True
             case SetCameraRules():
-                self._view.placement.set_rules(message)
+                self._view.viewpoint.set_rules(message)
+                self._changed = True
+            case WatchPlaces(places):
+                self._view.watched.places = places
                 self._changed = True
             case Pointer() | MoveCamera():
                 self._point(message)
             case Probe():
                 self._question = message
             case Measure():
-                self._channel.send(self._view.measure(message, self._scene or 0))
+                self._measuring.add(message)
             case PlotLine() | PlotBoundary() | LookUp():
-                self._channel.send(self._view.plot(message, self._scene or 0))
+                self._channel.send(self._view.plot(message))
             case AskVersions():
                 self._channel.send(Versions(self._view.versions()))
             case Prepare(artifact):
@@ -177,30 +191,35 @@ class RendererServer:
             self._level_of_detail.stopped()
 
     def _show(self, scene: Scene) -> None:
-        self._scene = scene.id
+        self._scene, self._begun = scene.id, True
         self._ahead.begin_anew()
+        self._measuring.begin_anew()
         self._level_of_detail.new_scene()
         if self._dragged and not scene.draft:
             self._level_of_detail.stopped()
         begins, self._dragged = not self._dragged, scene.draft
         self._changed = True
         try:
-            shown = self._view.show(scene, lambda text: self._channel.send(Progress(scene.id, text)))
+            shown = self._view.show(scene, self._say)
         except BaseException:
             self._view.clear(scene)  # never the former picture under the new number
             raise
         if scene.draft:  # only now: it takes as long as a picture to make the scene
             self._level_of_detail.dragged(time.monotonic(), begins=begins)
-        self._channel.send(shown)
+        for answer in shown:
+            self._channel.send(answer)
+
+    def _say(self, scene: int, text: str) -> None:
+        self._channel.send(Progress(scene, text))
 
     def _answer(self) -> None:
         question, self._question = self._question, None  # also when it fails: the same again would fail the same
-        assert question is not None and self._published is not None
+        assert question is not None
         try:
-            answer = self._view.probe(question, self._published)
+            answer = self._view.probe(question)
         except Exception:  # it must not cost the picture
             _log.exception("a probe")
-            answer = Probed(question.id, self._published)
+            answer = Probed(question.id, self._view.board.active.scene.id)
         if answer is None:
             self._question = question  # in steps, so that a movement goes on meanwhile
         else:
@@ -208,26 +227,30 @@ class RendererServer:
 
     def _draw(self) -> None:
         self._changed = self._rough = False  # also when drawing fails: the same again would fail the same
-        assert self._frames is not None and self._scene is not None
+        assert self._frames is not None
         rough = self._level_of_detail.rough(time.monotonic())
         picture = self._view.draw(self._level_of_detail.divisor if rough else 0)
         self._level_of_detail.drawn(time.monotonic(), picture.seconds, rough=picture.rough)
         self._rough = picture.rough
         height, width, _ = picture.pixels.shape
         published = self._frames.publish(picture.pixels)
-        self._published = self._scene
+        board = self._view.board
+        self._published = board.scenes
         self._channel.send(
             Frame(
                 published.sequence,
-                self._scene,
+                board.active.scene.id,
                 published.file,
                 published.offset,
                 width,
                 height,
                 picture.scale,
-                self._view.placement.camera,
+                board.viewpoint.camera,
                 picture.seconds,
                 self._placed,
                 picture.rough,
+                picture.covered,
+                board.area,
+                board.frames(),
             )
         )

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from viewer.shell.session.read_ahead import ReadAhead
     from viewer.shell.session.saved_state import SavedState
     from viewer.shell.session.session import Session
+    from viewer.shell.session.side_panes import SidePanes
     from viewer.shell.session.state import SessionState
     from viewer.shell.session.view_history import ViewHistory
     from viewer.shell.tools.handles.handle_view import HandleView
@@ -210,6 +211,10 @@ class Inside:
     @property
     def changed_files(self) -> ChangedFiles:
         return self._features.changed_files
+
+    @property
+    def side_panes(self) -> SidePanes:
+        return self._features.side_panes
 
     @property
     def player(self) -> Player:

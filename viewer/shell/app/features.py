@@ -23,6 +23,7 @@ from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
+from viewer.shell.panels.difference_controller import DifferenceController
 from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
@@ -38,15 +39,17 @@ from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
+from viewer.shell.session.side_panes import SidePanes
+from viewer.shell.session.side_reading import SideReading
 from viewer.shell.session.view_history import ViewHistory
 from viewer.shell.tools.handles.handle_controller import HandleController
 from viewer.shell.tools.tools_controller import ToolsController
 from viewer.shell.tools.tools_here import ToolsHere
 from viewer.shell.view.color_bar_text import color_bar_text
+from viewer.shell.view.panes.panes_controller import PanesController
 from viewer.shell.view.time_controller import TimeController
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_menu import ViewMenu
-from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.about import About
 from viewer.shell.window.focus_return import FocusReturn
@@ -55,7 +58,7 @@ from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
 from viewer.shell.window.palette.action_entries import ActionEntries
-from viewer.shell.window.palette.command_palette import CommandPalette
+from viewer.shell.window.palette.opener import PaletteOpener
 from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.tool_bar import ToolBar
 from viewer.shell.window.tour import Tour
@@ -94,22 +97,24 @@ class Features(QObject):
         CacheError
             When the cache root cannot be made.
         """
-        options, paths, temp_root = self._options, self._paths, self._temp_root
+        options, paths = self._options, self._paths
         window, settings, state, children = self._window, self._settings, self._state, self._children
-        reader, renderer = children.reader, children.renderer
-        for_a_picture = options.screenshot is not None
+        reader, renderer, for_a_picture = children.reader, children.renderer, options.screenshot is not None
         granted = settings.cache_budget if options.cache_budget is None else options.cache_budget
 
         self.tasks = Tasks(self)
         self.prompts = Prompts(window, paths.state)
-        self.cache = ScratchCache(temp_root, self.tasks, self)
+        self.cache = ScratchCache(self._temp_root, self.tasks, self)
         self.budget = Budget(self.cache.path, self.tasks, granted, self)
         self.views = LastViews(state, enabled=not for_a_picture, parent=self)
         self.session = Session(reader, renderer, self.budget, self.views, self)
         self.background = BackgroundReading(self.session, reader, self)
+        beside = SideReading("panes", self.background, self.budget, self)
+        self.side_panes = SidePanes(self.session, renderer, beside, self)
         yield
         self.view = ViewController(window, self.session, renderer, self.prompts)
         self.time = TimeController(window, self.session, self.view.panel)
+        self.panes = PanesController(window, self.session, renderer, self.view, self.side_panes)
         self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
         yield
         self.dataset = DatasetController(window, self.session)
@@ -122,9 +127,10 @@ class Features(QObject):
         self.handles = HandleController(window, self.session, renderer, self.tools.panel, view, state)
         yield
         services = PlotServices(children, self.background, state, self.tasks, self.prompts)
-        self.plots = PlotsFeature(window, self.session, services, self.view.panel.frame_view)
+        self.plots = PlotsFeature(window, self.session, services, view)
         yield
-        self.samples = SamplesController(window, self.session, self.background)
+        self.difference = DifferenceController(window, self.session, self.background, self.budget)
+        self.samples = SamplesController(window, self.session, self.background, self.difference.add_sample)
         self.info = InfoController(window, self.session)
         yield
         self.prediction = PredictionFeature(window, self.session, services, self.samples)
@@ -149,11 +155,12 @@ class Features(QObject):
                 self.dataset.fields.add_zone,
                 ToolsHere(self.tools),
                 self.plots.pins.add_pin,
+                self.panes.add_to_menu,
             ),
         )
         bar = self.view.panel.color_bar
         self.color_bar_menu = ColorBarMenu(window, self.session, bar, lambda: color_bar_text(bar.content))
-        self.palette = CommandPalette(
+        self.palette = PaletteOpener(
             window,
             state,
             (
@@ -165,16 +172,16 @@ class Features(QObject):
         )
         self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
         self.focus_return = FocusReturn(window)
-        self.wheel = CalmWheel(self)
 
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
         self.series_range = SeriesRange(self.session, self.background, self.time.player)
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
-        wanted = (self.changed_files, self.plots.field_reading, self.series_range, self.plots.series, self.read_ahead)
+        plots = self.plots
+        wanted = self.changed_files, beside, plots.field_reading, self.series_range, plots.series, self.read_ahead
         # Nobody goes on from a picture that a script takes; it has a table in it.
         jobs = (self.series_range,) if for_a_picture else wanted
-        self.background.begin(*jobs, self.samples.loader, self.prediction.judging)
+        self.background.begin(self.difference.reading, *jobs, self.samples.loader, self.prediction.judging)
         yield
         self._tie()
 
@@ -182,7 +189,6 @@ class Features(QObject):
         """Connect what one feature says with what another one does."""
         window, reader = self._window, self._children.reader
         window.docks.arrange()
-        self.wheel.guard_all(window)
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         window.activated.connect(self.changed_files.check)
         self.opening.arrays_dropped.connect(self.prediction.controller.open_path)
@@ -190,6 +196,8 @@ class Features(QObject):
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.views.follow(self.session)
         self.time.player.changed.connect(self.background.go_on)
+        self.time.player.wait_for(lambda: self.side_panes.busy)
+        self.samples.panel.beside_wanted.connect(self.panes.show_beside)
         places = self.plots.places
         for take in (self.history.take_pointer, places.clicks.watch):
             self.view.panel.frame_view.pointer.connect(take)
@@ -236,6 +244,7 @@ class Features(QObject):
         """Go on in another cache root: the renderer first, or it would draw into one that is gone."""
         self._children.renderer.attach(self.cache.frames)
         self.session.cache_root_changed(self.cache.path)
+        self.side_panes.renew()
         self.cache_dock.watch.refresh()
         if self.cache.notice:
             self._window.message_bar.show_message(self.cache.notice)

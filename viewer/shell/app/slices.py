@@ -19,6 +19,7 @@ AHEAD = (
     "viewer.shell.session.session",
     "viewer.shell.view.view_panel",
     "viewer.shell.view.view_controller",
+    "viewer.shell.view.panes.panes_controller",
     "viewer.shell.window.opening",
     "viewer.shell.panels.dataset_controller",
     "viewer.shell.panels.colors_controller",
@@ -36,7 +37,6 @@ AHEAD = (
     "viewer.shell.hub.controller",
     "viewer.shell.window.about",
     "viewer.shell.window.tour",
-    "viewer.shell.window.palette.command_palette",
 )
 """What takes long to import among what :mod:`viewer.shell.app.features` needs: all at once it would be one long gap."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,30 +13,24 @@ from viewer.protocol import (
     Camera,
     Failed,
     Frame,
-    MapsPreviewed,
     Message,
-    MoveCamera,
-    Pointer,
     Prepare,
     Prepared,
-    PreviewMaps,
-    Probe,
-    Probed,
-    Release,
     ResetCamera,
     Resize,
     Scene,
     SceneShown,
     SetCamera,
-    SetCameraRules,
+    SetPanes,
 )
-from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.crash_loop import CrashLoop
 from viewer.shell.children.outcome import Outcome
+from viewer.shell.children.pane_scenes import PaneScenes
+from viewer.shell.children.renderer_orders import RendererOrders
 from viewer.shell.children.rendering_kinds import NOTHING_WORKS, drop_frames, is_refused, opengl_kinds
 
 
-class RendererClient(QObject):
+class RendererClient(RendererOrders):
     """Tells the renderer what to draw and hands on what came out.
 
     Signals
@@ -44,10 +39,6 @@ class RendererClient(QObject):
         A ``SceneShown``.
     frame
         A ``Frame``; whoever takes it calls :meth:`release` when it is no longer on screen.
-    probed
-        A ``Probed``.
-    previewed
-        A ``MapsPreviewed``.
     proven
         A renderer has drawn its first picture and will go on.
     failed
@@ -59,8 +50,6 @@ class RendererClient(QObject):
 
     shown = Signal(object)
     frame = Signal(object)
-    probed = Signal(object)
-    previewed = Signal(object)
     proven = Signal()
     failed = Signal(object)
     died = Signal(object)
@@ -68,12 +57,13 @@ class RendererClient(QObject):
     def __init__(self, log_level: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._log_level = log_level
-        self.child = ChildProcess("renderer", (), self)
         self.child.message.connect(self._on_message)
         self.child.ended.connect(self._on_ended)
         self._kinds = list(opengl_kinds())
         self._frames: Path | None = None
-        self._scene = Scene(id=0)
+        self._scene = Scene(id=0)  # of the active pane
+        self._panes = PaneScenes()
+        self._numbers = count(1)
         self._size: Resize | None = None
         self._camera: Camera | None = None
         self._placed = 0  # times that this renderer was told where it is: frames on their way show it where it was
@@ -101,9 +91,28 @@ class RendererClient(QObject):
         else:
             self._send_all()
 
+    def number(self) -> int:
+        """Return the id of another scene: higher than those before."""
+        return next(self._numbers)
+
+    def arrange(self, layout: SetPanes) -> None:
+        """Divide the view into panes; all that names none is for the active one from now on."""
+        if layout != self._panes.layout:
+            active = self._panes.layout.active
+            self._scene = self._panes.arrange(layout, self._scene)
+            if layout.active != active:
+                self._camera = self._panes.cameras.get(layout.active)
+            if self._proven:
+                self.child.send(layout)
+
+    def show_beside(self, scene: Scene) -> None:
+        """Draw this scene in its pane, which is not the active one; nothing happens where that is not there."""
+        if self._panes.put(scene) and self._proven:
+            self.child.send(scene)
+
     def show(self, scene: Scene) -> None:
-        """Draw this scene from now on; its id must be higher than the last one's."""
-        self._scene = scene
+        """Draw this scene in the active pane from now on; its id must be higher than the last one's."""
+        self._scene = scene = self._panes.of_active(scene)
         self._ahead.discard(scene.artifact)
         if self._useless is not None:
             self._fail_soon(NOTHING_WORKS, self._useless)
@@ -124,14 +133,6 @@ class RendererClient(QObject):
             self._size = size
             self.child.send(size)
 
-    def pointer(self, event: Pointer) -> None:
-        """Forward a mouse or wheel event."""
-        self.child.send(event)
-
-    def probe(self, number: int, x: float, y: float) -> None:
-        """Ask what is at a place of the view, in device pixels."""
-        self.child.send(Probe(number, x, y))
-
     def prepare(self, artifact: Path) -> None:
         """Have the renderer ready for an artifact that may be shown next.
 
@@ -141,18 +142,19 @@ class RendererClient(QObject):
             self._ahead.add(str(artifact))
             self.child.send(Prepare(str(artifact)))
 
-    def preview_maps(self, names: tuple[str, ...]) -> None:
-        """Ask what colour maps look like."""
-        self.child.send(PreviewMaps(names))
-
     @property
     def running(self) -> bool:
         """Whether there is a renderer, if perhaps a new one."""
         return self.child.running
 
     @property
+    def cameras(self) -> dict[int, Camera]:
+        """Where those of several panes were when the last frame was drawn, by the number of the pane."""
+        return self._panes.cameras
+
+    @property
     def camera(self) -> Camera | None:
-        """Where the camera was when the last frame was drawn."""
+        """Where the camera of the active pane was when the last frame was drawn."""
         return self._camera
 
     def set_camera(self, camera: Camera, *, ahead: bool) -> None:
@@ -170,20 +172,6 @@ class RendererClient(QObject):
         self._camera = None
         self.child.send(ResetCamera(direction))
 
-    def set_camera_rules(
-        self, *, flat: bool | None = None, parallel: bool | None = None, y_up: bool | None = None
-    ) -> None:
-        """Change how the camera draws and moves; None leaves it as it is."""
-        self.child.send(SetCameraRules(flat, parallel, y_up))
-
-    def move_camera(self, wish: MoveCamera) -> None:
-        """Turn, pan or zoom without a mouse."""
-        self.child.send(wish)
-
-    def release(self, sequence: int) -> None:
-        """Give the frame ``sequence`` back to the renderer."""
-        self.child.send(Release(sequence))
-
     def _send_all(self) -> None:
         """Say everything there is to say to a renderer that may be new."""
         if self._frames is None:
@@ -191,19 +179,27 @@ class RendererClient(QObject):
         self.child.send(Attach(str(self._frames)))
         if self._size is not None:
             self.child.send(self._size)
+        if self._proven:
+            self._send_panes()
         if self._camera is not None:
             self.child.send(SetCamera(self._camera, number=self._placed))
         # An OpenGL window that does not work kills the process when it draws. The first thing drawn is the empty view,
         # so that a driver's fault is not blamed on a sample.
         self.child.send(self._scene if self._proven else Scene(id=0, background=self._scene.background))
 
+    def _send_panes(self) -> None:
+        for message in self._panes.messages:
+            self.child.send(message)
+
     def _on_message(self, message: Message) -> None:
         if isinstance(message, Frame):
             if not self._proven:
                 self._proven = True
+                self._send_panes()
                 self.child.send(self._scene)
                 self.proven.emit()
             self._drawn = message.scene
+            self._panes.take_frame(message)
             if message.scene == self._scene.id and self._scene.artifact and message.placed == self._placed:
                 self._camera = message.camera
             self.frame.emit(message)
@@ -211,12 +207,10 @@ class RendererClient(QObject):
             self.shown.emit(message)
         elif isinstance(message, Prepared):
             self._ahead.discard(message.artifact)
-        elif isinstance(message, Probed):
-            self.probed.emit(message)
-        elif isinstance(message, MapsPreviewed):
-            self.previewed.emit(message)
         elif isinstance(message, Failed) and (message.id or self._proven):
             self.failed.emit(message)
+        else:
+            self._pass_on(message)
 
     def _on_ended(self, outcome: Outcome) -> None:
         idle = self._drawn == self._scene.id  # what was wanted is on screen
@@ -229,10 +223,11 @@ class RendererClient(QObject):
             del self._kinds[:1]  # it could not draw even the empty view
         elif idle and ahead:
             self._not_ahead |= ahead  # any of these may be to blame; the scene on screen is not, yet
+        elif idle and (beside := self._panes.pop_undrawn()) is not None:
+            self._blame(beside, outcome)
         elif self._scene.artifact and (self._crashes.died(self._scene.artifact) or is_refused(outcome, idle)):
             bad, self._scene = self._scene, replace(self._scene, artifact="")
-            sentence = outcome.sentence("drawing this sample", "the other samples can still be drawn")
-            self.failed.emit(Failed(bad.id, sentence, outcome.stderr))
+            self._blame(bad, outcome)
         if self._kinds and not self.child.running:  # who heard of it may have asked for another picture already
             self.start()
         if self._proven or not self._kinds:  # else the next kind is being tried, and nobody has missed a picture yet
@@ -242,6 +237,10 @@ class RendererClient(QObject):
             self.failed.emit(Failed(0, NOTHING_WORKS, outcome.stderr))
             self._fail_soon(NOTHING_WORKS, outcome)
         drop_frames(self._frames, outcome.pid)
+
+    def _blame(self, scene: Scene, outcome: Outcome) -> None:
+        sentence = outcome.sentence("drawing this sample", "the other samples can still be drawn")
+        self.failed.emit(Failed(scene.id, sentence, outcome.stderr))
 
     def _fail_soon(self, sentence: str, outcome: Outcome) -> None:
         """Say that the scene cannot be drawn; not at once, as whoever has just asked for it expects no answer yet."""

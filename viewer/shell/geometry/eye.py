@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from viewer.protocol import Camera
+from viewer.protocol import Camera, PaneArea
+from viewer.protocol.panes import WHOLE
 from viewer.shell.geometry.vectors import ZERO, Vector, along, cross, dot, minus, unit
 from viewer.values import dataclass
 
@@ -27,7 +28,9 @@ class Eye:
     half
         Half the height of what is seen in parallel projection, in world units; 0 in perspective.
     width, height
-        Of the view, in logical pixels like all points in it, which are counted from the top left.
+        Of what it sees, in logical pixels like all points in the view, which are counted from the top left.
+    left, top
+        Where that lies in the view.
     """
 
     position: Vector
@@ -38,15 +41,19 @@ class Eye:
     half: float
     width: float
     height: float
+    left: float = 0.0
+    top: float = 0.0
 
     @classmethod
-    def of(cls, camera: Camera, width: float, height: float) -> Eye:
-        """Return the eye behind a view of that size."""
+    def of(cls, camera: Camera, width: float, height: float, area: PaneArea = WHOLE) -> Eye:
+        """Return the eye behind an area of a view of that size."""
         forward = unit(minus(camera.focal_point, camera.position))
         right = unit(cross(forward, camera.view_up))
         slope = math.tan(math.radians(camera.view_angle / 2.0))
         up = cross(right, forward)
-        return cls(camera.position, right, up, forward, slope, camera.parallel_scale, width, max(height, 1.0))
+        size = area.width * width, max(area.height * height, 1.0)
+        place = area.x * width, area.y * height
+        return cls(camera.position, right, up, forward, slope, camera.parallel_scale, *size, *place)
 
     def pixel(self, place: Vector) -> float:
         """Return how long a pixel is at a place, in world units; 0 for what lies behind."""
@@ -59,7 +66,8 @@ class Eye:
         if not pixel:
             return None
         away = minus(place, self.position)
-        return self.width / 2.0 + dot(away, self.right) / pixel, self.height / 2.0 - dot(away, self.up) / pixel
+        across, below = dot(away, self.right) / pixel, -dot(away, self.up) / pixel
+        return self.left + self.width / 2.0 + across, self.top + self.height / 2.0 + below
 
     def towards(self, place: Vector) -> Vector:
         """Return the direction from a place to the eye."""
@@ -67,7 +75,7 @@ class Eye:
 
     def ray(self, point: Point) -> tuple[Vector, Vector]:
         """Return a place that is seen at a point, and the direction of sight there."""
-        across, upwards = point[0] - self.width / 2.0, self.height / 2.0 - point[1]
+        across, upwards = point[0] - self.left - self.width / 2.0, self.top + self.height / 2.0 - point[1]
         if self.half:
             pixel = 2.0 * self.half / self.height
             return along(along(self.position, self.right, across * pixel), self.up, upwards * pixel), self.forward

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.widgets.labels import use_tabular_figures
+from viewer.shell.widgets.sample_mime import mime_of
+from viewer.shell.widgets.spaced_columns import SpacedCells, SpacedHeader
 
 _WIDEST = 260
 """Logical pixels that a column takes by itself; its head is elided beyond them, and the user may widen it."""
@@ -38,8 +40,11 @@ class SampleTable(QTableView):
     def __init__(self, model: SampleModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._samples = model
+        self._pressed: tuple[int, QPoint] | None = None  # a row and where, while the left button is down
         self.setObjectName("samples.table")
         self.setAccessibleName("Samples")
+        self.setHorizontalHeader(SpacedHeader(self))
+        self.setItemDelegate(SpacedCells(self))
         self.setModel(model)
         use_tabular_figures(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -138,16 +143,29 @@ class SampleTable(QTableView):
         return dict(zip(_KEYS, (row - 1, row + 1, row - page, row + page, 0, rows - 1), strict=True))[Qt.Key(key)]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Ask for the row under the left button; no other button does anything here."""
-        row = self.rowAt(event.position().toPoint().y())
-        if event.button() == Qt.MouseButton.LeftButton and row >= 0:
-            self._ask(row)
+        """Take the row under the left button; no other button does anything here."""
+        place = event.position().toPoint()
+        row = self.rowAt(place.y())
+        self._pressed = (row, place) if event.button() == Qt.MouseButton.LeftButton and row >= 0 else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Drag nothing."""
+        """Drag the row that was taken: onto the view, to be seen beside what is there."""
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        row, place = self._pressed
+        if (event.position().toPoint() - place).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            sample = self._samples.sample_at(row)
+            if sample is not None:
+                drag = QDrag(self)
+                drag.setMimeData(mime_of(sample))
+                drag.exec(Qt.DropAction.CopyAction)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """The press was all."""
+        """Ask for the row that was taken, unless it was dragged."""
+        if event.button() == Qt.MouseButton.LeftButton and self._pressed is not None:
+            row, self._pressed = self._pressed[0], None
+            self._ask(row)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """A click more is a click."""

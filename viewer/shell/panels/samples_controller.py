@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMenu
 
 from viewer.shell.panels.sample_menu import SampleMenu
 from viewer.shell.panels.sample_values import Row
@@ -15,16 +18,28 @@ from viewer.shell.window.main_window import MainWindow
 
 
 class SamplesController(QObject):
-    """Ties the dock to the session; ``loader`` reads what the table lacks."""
+    """Ties the dock to the session; ``loader`` reads what the table lacks.
 
-    def __init__(self, window: MainWindow, session: Session, background: BackgroundReading) -> None:
+    Parameters
+    ----------
+    add_entries
+        Adds what else can be done with a sample to its context menu.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        background: BackgroundReading,
+        add_entries: Callable[[QMenu, int], None],
+    ) -> None:
         super().__init__(window)
         self.panel = SamplesPanel()
         window.docks.add("samples", self.panel)
         self.loader = TableLoader(self.panel.model, background)
         self.panel.chosen.connect(lambda changes: session.select(**changes))
         self.panel.model.arranged.connect(lambda: session.set_order(self.panel.model.order()))
-        self._menu = SampleMenu(self.panel)
+        self._menu = SampleMenu(self.panel, add_entries)
         self.panel.visibility_changed.connect(self.loader.set_visible)
         self.loader.set_visible(self.panel.is_on_screen)
         self._errors: dict[str, dict[int, Row]] = {}  # by split and sample

@@ -24,9 +24,12 @@ class SamplesPanel(VisibilityPanel):
     -------
     chosen
         Changes of the selection, a dict for :meth:`Session.select`.
+    beside_wanted
+        The number of a sample that the user wants to see in a pane of its own.
     """
 
     chosen = Signal(dict)
+    beside_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

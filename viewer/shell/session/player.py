@@ -7,6 +7,8 @@ the renderer goes from one to the next without a pause.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from viewer.shell.session.session import Session
@@ -43,6 +45,7 @@ class Player(QObject):
         self._start = 0  # the step at which the clock was started
         self._asked = -1  # the step that was asked for last
         self._counted = -1  # the step that was counted last
+        self._busy: Callable[[], bool] = lambda: False
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=_interval(DEFAULT_RATE))
         self._timer.timeout.connect(self._tick)
@@ -52,6 +55,10 @@ class Player(QObject):
     def playing(self) -> bool:
         """Whether time goes on."""
         return self._timer.isActive()
+
+    def wait_for(self, busy: Callable[[], bool]) -> None:
+        """Take no step while something else that follows the time is ``busy``."""
+        self._busy = busy
 
     def toggle(self) -> None:
         """Play, or pause at the step on screen."""
@@ -125,7 +132,7 @@ class Player(QObject):
 
     def _tick(self) -> None:
         state = self._session.state
-        if not self._session.wants_more or state.manifest is None:
+        if not self._session.wants_more or state.manifest is None or self._busy():
             return  # the last step is still on its way: this one is left out
         times = state.manifest.times
         wanted = self._start + int(self._clock.elapsed() * self.rate / 1000)

@@ -6,39 +6,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.doors import Door
+from viewer.shell.session.difference import Difference
+from viewer.shell.session.selection import AUTO, FIRST, FIXED, NATURAL, PERCENTILES, SERIES, ColorScale, Selection
 from viewer.values import dataclass
 from viewer.wording import sample_name
 
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
     from viewer.protocol import Catalogue, SceneShown, Split, Tool
+    from viewer.shell.session.pane_state import Panes
     from viewer.shell.session.sample_order import SampleOrder
+    from viewer.shell.session.subtracted import Subtracted
+
+__all__ = [
+    "AUTO",
+    "DRAWING",
+    "EMPTY",
+    "FAILED",
+    "FIRST",
+    "FIXED",
+    "LOADING",
+    "NATURAL",
+    "OPENING",
+    "PERCENTILES",
+    "SERIES",
+    "SHOWN",
+    "Appearance",
+    "ColorScale",
+    "Selection",
+    "SessionFailure",
+    "SessionState",
+    "Shown",
+    "describe",
+    "describe_ids",
+]
 
 EMPTY, OPENING, LOADING, DRAWING, SHOWN, FAILED = "empty", "opening", "loading", "drawing", "shown", "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What the user wants to see.
-
-    ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first. ``component`` -1: the magnitude.
-    ``hidden_zones`` are the names of zones of the base that are not drawn. ``apart`` are vectors whose components are
-    listed like fields of their own.
-    """
-
-    split: str = ""
-    sample: int = 0
-    base: str = ""
-    time: float | None = None
-    field: str | None = None
-    location: str = ""
-    component: int = -1
-    hidden_zones: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
-
-
-FIRST = Selection(sample=-1)
-"""What a dataset opens with: first split, first sample, first base, first time, first field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,63 +58,12 @@ class Appearance:
     foreground: str = "#000000"
 
 
-AUTO, SERIES, FIXED, PERCENTILES = "auto", "series", "fixed", "percentiles"
-NATURAL = ""
-"""Nobody has chosen a range: ``series`` where the sample has several time steps, else ``auto``."""
-
-
-@dataclass(frozen=True, slots=True)
-class ColorScale:
-    """How the values of one field are turned into colours; kept for each field while the user goes elsewhere.
-
-    Attributes
-    ----------
-    mode
-        ``auto``: the finite values of the sample at this time; ``series``: of all time steps of the sample; ``fixed``:
-        locked or typed; ``percentiles``: without the extremes.
-    fixed
-        The range of mode ``fixed``.
-    series, steps, series_known
-        The range of mode ``series`` for the sample on screen, at least; the time steps that it is from, none where it
-        is from all of them; and whether nothing more can be found out about it.
-    percentiles
-        Of mode ``percentiles``, in 0..100.
-    log
-        Whether colours follow the logarithm.
-    categories
-        Whether an integer field of few values has a colour for each of them instead.
-    """
-
-    mode: str = AUTO
-    fixed: tuple[float, float] | None = None
-    series: tuple[float, float] | None = None
-    steps: tuple[int, ...] = ()
-    series_known: bool = False
-    percentiles: tuple[float, float] = (2.0, 98.0)
-    log: bool = False
-    categories: bool = True
-
-    @property
-    def wanted_range(self) -> tuple[float, float] | None:
-        """The range to ask the renderer for; None leaves it to the values."""
-        return {FIXED: self.fixed, SERIES: self.series}.get(self.mode)
-
-    @property
-    def is_provisional(self) -> bool:
-        """Whether the range is going to be another one, by itself."""
-        return self.mode == SERIES and not self.series_known
-
-    @property
-    def wanted_percentiles(self) -> tuple[float, float] | None:
-        """The percentiles to ask the renderer for."""
-        return self.percentiles if self.mode == PERCENTILES else None
-
-
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What is on screen now.
 
-    ``tools`` are those of its scene, as the notes of the answer count them; ``scale`` says how its range came about.
+    ``tools`` are those of its scene, as the notes of the answer count them; ``scale`` says how its range came about;
+    ``subtracted`` is what was subtracted from the field, None where the field itself is shown.
     """
 
     selection: Selection
@@ -120,6 +72,7 @@ class Shown:
     scene: SceneShown
     tools: tuple[Tool, ...] = ()
     scale: ColorScale = ColorScale()
+    subtracted: Subtracted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +111,12 @@ class SessionState:
         Of the newest artifact that was read; what the choices in the docks are made from.
     outdated
         Artifacts whose files have changed since they were read.
+    panes
+        The panes of the view, of which one shows all this; None: there is one.
+    difference
+        What is subtracted from the field.
+    awaits_other
+        Whether what is being loaded is the other side of the difference.
     text, fraction
         What is being done, and how far it is (None: unknown).
     """
@@ -175,6 +134,9 @@ class SessionState:
     shown: Shown | None = None
     failure: SessionFailure | None = None
     outdated: frozenset[Path] = frozenset()
+    panes: Panes | None = None
+    difference: Difference = Difference()
+    awaits_other: bool = False
     text: str = ""
     fraction: float | None = None
 
@@ -197,10 +159,18 @@ class SessionState:
 
     @property
     def stale(self) -> bool:
-        """Whether the picture on screen is of another sample, base or time than the wanted one."""
+        """Whether the picture on screen is of another sample, base, time or difference than the wanted one."""
         if self.shown is None:
             return False
-        return self.busy and (self.other_sample or self.shown.selection.time != self.selection.time)
+        other_time = self.shown.selection.time != self.selection.time
+        return self.busy and (self.other_sample or other_time or self.other_difference)
+
+    @property
+    def other_difference(self) -> bool:
+        """Whether something else is to be subtracted than on screen, or nothing."""
+        was = self.shown.subtracted if self.shown is not None else None
+        wanted = self.difference.other if self.difference.on and self.selection.field else None
+        return (was.difference.other if was is not None else None) != wanted
 
     @property
     def other_sample(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from viewer.protocol import Catalogue, Frame, Pointer
 from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.pane_changes import activated
 from viewer.shell.session.player import Player
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FAILED, OPENING, SHOWN, SessionState
@@ -131,7 +132,7 @@ class ViewHistory(QObject):
             return
         if view.camera is None:
             view = replace(view, camera=before.camera)
-        kinds = frozenset(differences(before, view))
+        kinds = frozenset(_changes(before, view))
         if self._played:
             kinds -= {TIME}
         if not kinds <= self._growing:
@@ -154,7 +155,7 @@ class ViewHistory(QObject):
     def _end_step(self) -> None:
         self._pause.stop()
         self._growing = frozenset()
-        if self._past and self._present is not None and not differences(self._past[-1], self._present):
+        if self._past and self._present is not None and not _changes(self._past[-1], self._present):
             self._past.pop()  # it has come back to where it began
             self.changed.emit()
 
@@ -163,6 +164,13 @@ class ViewHistory(QObject):
             self._played = False
 
 
+def _changes(before: ViewState, after: ViewState) -> tuple[str, ...]:
+    """Return what two views differ in; which pane is active makes none."""
+    if before.panes.active in after.panes.numbers:
+        return differences(before, activated(after, before.panes.active))
+    return differences(activated(before, after.panes.active), after)
+
+
 def _words(before: ViewState | None, after: ViewState | None) -> str:
-    found = differences(before, after) if before is not None and after is not None else ()
+    found = _changes(before, after) if before is not None and after is not None else ()
     return found[0] if found else ""

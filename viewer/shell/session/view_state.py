@@ -9,25 +9,19 @@ from typing import Any, TypeVar
 
 from viewer.codec import from_plain, to_plain
 from viewer.protocol import Camera, Tool
+from viewer.shell.session.difference import Difference
+from viewer.shell.session.field_scale import FieldScale
+from viewer.shell.session.pane_state import ONE, Panes, checked
 from viewer.shell.session.state import AUTO, FIRST, NATURAL, Appearance, ColorScale, Selection
 from viewer.values import dataclass
 
 Part = TypeVar("Part")
 
 SPLIT, SAMPLE, TIME, BASE, FIELD, ZONES = "split", "sample", "time", "base", "field", "zones"
+PANES, DIFFERENCE = "panes", "difference"
 TOOLS, COLOR_RANGE, COLOR_MAP, STYLE, CAMERA = "tools", "colour range", "colour map", "drawing style", "camera"
 
 PLAIN = Appearance()
-
-
-@dataclass(frozen=True, slots=True)
-class FieldScale:
-    """How the values of one field are turned into colours; ``component`` -1 is the magnitude."""
-
-    field: str
-    location: str
-    component: int
-    scale: ColorScale
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,10 @@ class ViewState:
         Those that the user has changed, of fields on screen or not.
     camera
         None where nothing has been drawn yet: the mesh is fitted into the view.
+    panes
+        What else is seen beside it.
+    difference
+        What is subtracted from the field; the colour map of ``appearance`` is that of what is shown.
     """
 
     choice: Selection = FIRST
@@ -52,6 +50,8 @@ class ViewState:
     scales: tuple[FieldScale, ...] = ()
     camera: Camera | None = None
     tools: tuple[Tool, ...] = ()
+    panes: Panes = ONE
+    difference: Difference = Difference()
 
 
 def without_theme(appearance: Appearance) -> Appearance:
@@ -83,7 +83,9 @@ def view_from_plain(plain: dict[str, Any], present: ViewState) -> ViewState:
     scales = _parts(FieldScale, plain["scales"]) if "scales" in plain else _older_scales(plain, choice)
     camera = _part(Camera, plain.get("camera"), None)
     appearance = _part(Appearance, plain.get("appearance"), present.appearance)
-    return ViewState(choice, without_theme(appearance), scales, camera, _parts(Tool, plain.get("tools")))
+    tools, panes = _parts(Tool, plain.get("tools")), checked(_part(Panes, plain.get("panes"), ONE))
+    difference = _part(Difference, plain.get("difference", {}), Difference())
+    return ViewState(choice, without_theme(appearance), scales, camera, tools, panes, difference)
 
 
 def _part(kind: type[Part], plain: Any, otherwise: Any) -> Any:
@@ -110,11 +112,13 @@ def _older_scales(plain: dict[str, Any], choice: Selection) -> tuple[FieldScale,
 # Differences ----------------------------------------------------------------------------------------------------------
 
 _PARTS: tuple[tuple[str, Callable[[ViewState], Any]], ...] = (
+    (PANES, lambda view: _without_cameras(view.panes)),
     (SPLIT, lambda view: view.choice.split),
     (SAMPLE, lambda view: view.choice.sample),
     (BASE, lambda view: view.choice.base),
     (FIELD, lambda view: (view.choice.field, view.choice.location, view.choice.component)),
     (TIME, lambda view: view.choice.time),
+    (DIFFERENCE, lambda view: replace(view.difference, maps=())),
     (ZONES, lambda view: view.choice.hidden_zones),
     (TOOLS, lambda view: view.tools),
     (COLOR_RANGE, lambda view: view.scales),
@@ -128,6 +132,11 @@ def differences(before: ViewState, after: ViewState) -> tuple[str, ...]:
     """Return what two views differ in, in the words of the menu, the most noticeable first."""
     found = [words for words, part in _PARTS if part(before) != part(after)]
     return (*found, *(() if is_same_camera(before.camera, after.camera) else (CAMERA,)))
+
+
+def _without_cameras(panes: Panes) -> Panes:
+    """Return panes whatever their cameras: these move without anybody's choosing, as when the view is resized."""
+    return replace(panes, views=tuple(replace(view, camera=None) for view in panes.views)) if panes.several else panes
 
 
 def is_same_camera(one: Camera | None, other: Camera | None) -> bool:

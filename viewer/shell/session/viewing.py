@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from viewer.protocol import Catalogue
 from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.difference_look import plain_look
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
+from viewer.shell.session.opening import DatasetOpening
+from viewer.shell.session.pane_state import ONE, Panes, layout_of
 from viewer.shell.session.presentation import Presentation
 from viewer.shell.session.styling import Styling
 from viewer.shell.session.view_state import ViewState, in_theme_of, is_same_camera, without_theme
@@ -31,15 +35,40 @@ class Viewing:
     def view(self) -> ViewState:
         """What the user wants to see and how, from where the last picture was seen."""
         state = self._live.state
-        scales = self._styling.color_scales.kept
-        return ViewState(state.choice, without_theme(state.appearance), scales, self._renderer.camera, state.tools)
+        scales, appearance = self._styling.color_scales.kept, without_theme(state.appearance)
+        camera, panes = self._renderer.camera, self._panes(state.panes or ONE)
+        return ViewState(state.choice, appearance, scales, camera, state.tools, panes, state.difference)
 
-    def arrive(self, catalogue: Catalogue, view: ViewState) -> None:
-        """Take in a dataset that has just been opened; nothing of it is on screen yet."""
+    def _panes(self, panes: Panes) -> Panes:
+        """Return panes with where their cameras are, unless it is the same place for all."""
+        cameras = self._renderer.cameras
+        if panes.links.camera or not panes.several or not cameras:
+            return panes
+        views = tuple(
+            view if view.number == panes.active else replace(view, camera=cameras.get(view.number))
+            for view in panes.views
+        )
+        return replace(panes, views=views)
+
+    def opened(self, catalogue: Catalogue, opening: DatasetOpening) -> ViewState:
+        """Take in a dataset that has just been opened, and return how it is to be looked at."""
+        open_now = self._live.state.catalogue
+        again = open_now is not None and catalogue.path == open_now.path
+        if not again:
+            self._renderer.leave_camera()
+        before = self.view
+        fresh = ViewState(appearance=plain_look(before.appearance, before.difference))
+        view = opening.begin_with(catalogue, replace(before, camera=None) if again else fresh, again=again)
+        self._arrive(catalogue, view)
+        return view
+
+    def _arrive(self, catalogue: Catalogue, view: ViewState) -> None:
         self._styling.color_scales.clear_series()
         appearance = in_theme_of(self._live.state.appearance, view.appearance)
+        self._renderer.arrange(layout_of(view.panes))
         self._drawing.clear(appearance)
-        about = {"selection": view.choice, "choice": view.choice, "appearance": appearance, "tools": view.tools}
+        about: dict[str, Any] = {"selection": view.choice, "choice": view.choice, "appearance": appearance}
+        about |= {"tools": view.tools, "panes": view.panes, "difference": view.difference}
         self._live.move(catalogue=catalogue, **about, shown=None, manifest=None, failure=None)
 
     def begin(self, view: ViewState) -> None:
@@ -51,8 +80,13 @@ class Viewing:
     def put(self, view: ViewState) -> None:
         """Look at the same dataset in another way; what a sample lacks comes back with the next one that has it."""
         before = self.view
-        same = replace(before, camera=None) == replace(view, camera=None)
-        if view.camera is not None and not is_same_camera(before.camera, view.camera):
+        another = view.panes.active != before.panes.active
+        same = not another and replace(before, camera=None, panes=ONE) == replace(view, camera=None, panes=ONE)
+        self._renderer.arrange(layout_of(view.panes))
+        camera = self._renderer.camera  # of the pane that is active now
+        if view.camera is not None and not is_same_camera(camera, view.camera):
             self._renderer.set_camera(view.camera, ahead=not same)
         if not same:
             self._presentation.want_view(view)
+        elif view.panes != before.panes:
+            self._live.move(panes=view.panes)

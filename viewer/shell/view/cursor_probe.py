@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from viewer.numbers import PRECISE, short
@@ -9,6 +11,7 @@ from viewer.protocol import Probed
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SHOWN, SessionState, Shown
+from viewer.shell.session.subtracted import Subtracted
 
 
 class CursorProbe(QObject):
@@ -40,10 +43,15 @@ class CursorProbe(QObject):
         self._last = 0
         self._again = False  # the cursor has moved since
         self._take = False  # somebody wants the answer itself
+        self._beside: Callable[[int], Shown | None] = lambda _scene: None
         renderer.probed.connect(self._on_probed)
         renderer.died.connect(lambda _outcome: self._forget())
         renderer.frame.connect(lambda _frame: self._ask())  # the camera may have moved under a cursor at rest
         session.changed.connect(self._on_state)
+
+    def look_beside(self, find: Callable[[int], Shown | None]) -> None:
+        """Say what is under the cursor in other panes as well: ``find`` returns what a scene in one of them shows."""
+        self._beside = find
 
     def move(self, x: float, y: float) -> None:
         """Follow the cursor, in device pixels from the top left."""
@@ -97,6 +105,8 @@ class CursorProbe(QObject):
             if self._take and not self._again:
                 self._take = False
                 self.taken.emit(answer)
+        elif wanted and (beside := self._beside(answer.scene)) is not None:
+            self.text_changed.emit(describe_probe(answer, beside))
         if self._again:
             self._ask()
 
@@ -108,7 +118,9 @@ def describe_probe(answer: Probed, shown: Shown) -> str:
     parts = []
     field = shown.selection.field
     records = [record for zone, record in shown.manifest.find_fields(field or "", shown.selection.location)]
-    if field and records:
+    if shown.subtracted is not None:
+        parts.append(_describe_difference(answer, shown.subtracted))
+    elif field and records:
         record = records[0]
         unit = f" {record.unit}" if record.unit else ""
         if answer.value is None:
@@ -125,3 +137,16 @@ def describe_probe(answer: Probed, shown: Shown) -> str:
     if len(shown.manifest.zones) > 1:
         parts.append(answer.zone)
     return "   ".join(parts)
+
+
+def _describe_difference(answer: Probed, subtracted: Subtracted) -> str:
+    """Say what a difference is at a place, and which values it is of."""
+    words = subtracted.words
+    unit = f" {words.unit}" if words.unit else ""
+    value = "no value" if answer.value is None else f"{short(answer.value, PRECISE)}{unit}"
+    name = f"{words.field}: {words.sides}" if words.field else words.sides
+    text = f"{name} = {value}" if answer.value is not None else f"{name}: {value}"
+    if answer.sides is not None:
+        own, other = ("no value" if side is None else short(side, PRECISE) for side in answer.sides)
+        text += f"  ({own} and {other})"
+    return f"{text}, {words.kind}"

@@ -6,6 +6,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from viewer.protocol import Frame
+from viewer.protocol.panes import WHOLE
+from viewer.shell.widgets.areas import rect_of
 from viewer.shell.widgets.labels import FOR_HAND
 
 _SIZE, _MARGIN = 28, 10
@@ -25,15 +28,24 @@ class FitButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys stay those of the picture
         self.setCursor(Qt.CursorShape.ArrowCursor)
         action.changed.connect(self._follow)
+        self._view, self._area = view, WHOLE
         view.installEventFilter(self)
         self._follow()
         self._place(view.size())
+
+    def take_frame(self, frame: Frame) -> None:
+        """Stay in the corner of the pane that it is for."""
+        area = next((pane.area for pane in frame.panes if pane.area.pane == frame.area.pane), WHOLE)
+        if area != self._area:
+            self._area = area
+            self._place(self._view.size())
 
     def _follow(self) -> None:
         self.setVisible(self.defaultAction().isEnabled())
 
     def _place(self, size: QSize) -> None:
-        self.move(size.width() - _SIZE - _MARGIN, size.height() - _SIZE - _MARGIN)
+        corner = rect_of(self._area, size).bottomRight()
+        self.move(corner.x() + 1 - _SIZE - _MARGIN, corner.y() + 1 - _SIZE - _MARGIN)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Stay in the corner."""

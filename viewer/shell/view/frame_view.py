@@ -73,11 +73,10 @@ class FrameView(QWidget):
         self._frame: Frame | None = None
         self._image: QImage | None = None
         self._pixels: memoryview | None = None
-        self._background = QColor("#ffffff")
+        self._background, self._foreground = QColor("#ffffff"), QColor("#000000")
         self._right_press: QPoint | None = None  # where the right button went down, until the mouse is dragged
         self._busy_text = ""
         self._veil = Veil(self)
-        self._foreground = QColor("#000000")
         self._dragging = False
         self._veil_timer = QTimer(self, singleShot=True)
         self._veil_timer.timeout.connect(self._drop_veil)
@@ -97,7 +96,7 @@ class FrameView(QWidget):
         return not self._veil.isHidden()
 
     def device_size(self) -> QSize:
-        """Return the size of the view in device pixels."""
+        """Return the size in device pixels."""
         return (QRectF(self.rect()).size() * self.devicePixelRatioF()).toSize()
 
     def is_sharp(self) -> bool:
@@ -119,6 +118,7 @@ class FrameView(QWidget):
         self._forget()
         image.setDevicePixelRatio(frame.scale)
         self._frame, self._image, self._pixels = frame, image, pixels
+        self._veil.cover(frame.area)
         self.update()
 
     def drop_frame(self) -> None:
@@ -198,7 +198,7 @@ class FrameView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Ask for frames of the new size."""
         super().resizeEvent(event)
-        self._veil.resize(event.size())
+        self._veil.fit()
         self._emit_size()
 
     def _emit_size(self) -> None:

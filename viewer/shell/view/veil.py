@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from viewer.protocol.panes import WHOLE, PaneArea
+from viewer.shell.widgets.areas import rect_of
 from viewer.shell.widgets.labels import ElidedLabel
 
 _BAR = 200  # pixels at most
@@ -34,7 +36,20 @@ class Veil(QWidget):
         column.addWidget(self._bar)
         column.setAlignment(self._bar, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+        self._area = WHOLE
         self.hide()
+
+    def cover(self, area: PaneArea) -> None:
+        """Lie over that area of the view: what is out of date is what is seen there."""
+        if area != self._area:
+            self._area = area
+            self.fit()
+
+    def fit(self) -> None:
+        """Follow the size of the view."""
+        view = self.parentWidget()
+        if view is not None:
+            self.setGeometry(rect_of(self._area, view.size()))
 
     def set_colors(self, background: QColor, text: QColor) -> None:
         """Take the colours of the view."""

@@ -22,8 +22,8 @@ class ActionSpec:
     needs
         ``""`` always enabled; ``"dataset"`` only with an open dataset; ``"picture"`` only with something on screen;
         ``"times"`` only where there are several time steps; ``"sweep"`` only while orphans are removed; ``"download"``
-        only while a dataset is downloaded; ``"tools"`` and ``"pins"`` only while the dataset has some; ``"undo"`` and
-        ``"redo"`` only while there is a step.
+        only while a dataset is downloaded; ``"tools"`` and ``"pins"`` only while the dataset has some; ``"panes"`` only
+        while there are several; ``"undo"`` and ``"redo"`` only while there is a step.
     also
         More shortcuts, which are not listed.
     """

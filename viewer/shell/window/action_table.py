@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction
 from viewer.shell.session.color_maps import DEFAULT as DEFAULT_COLOR_MAP
 from viewer.shell.session.color_maps import GROUPS as COLOR_MAPS
 from viewer.shell.window.action_spec import ActionSpec
+from viewer.shell.window.difference_actions import DIFFERENCE_ACTIONS
+from viewer.shell.window.pane_actions import PANE_ACTIONS
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
 COLOR_MAP_GROUP = "color_map"
@@ -197,6 +199,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.edit_range", "Edit the ran&ge…", VIEW, 3, "Ctrl+L", "Enter the range of the colours", needs="picture"
     ),
+    *PANE_ACTIONS,
     *(
         ActionSpec(f"tools.add.{name}", text, TOOLS, 0, key, tip, needs="dataset")
         for name, text, key, tip in (
@@ -225,6 +228,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "tools.toggle", "All &off or on", TOOLS, 1, "O", "Show the mesh without its tools, or with them", needs="tools"
     ),
     ActionSpec("tools.clear", "&Remove all", TOOLS, 1, "", "Remove all tools of this dataset", needs="tools"),
+    *DIFFERENCE_ACTIONS,
     *(
         ActionSpec(f"plots.{name}", text, PLOTS, section, key, tip, needs=needs)
         for name, text, section, key, tip, needs in (

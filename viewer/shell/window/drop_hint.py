@@ -1,4 +1,4 @@
-"""What shows that a folder may be dropped: a frame over the window while one is dragged over it."""
+"""What shows that something may be dropped: a frame over the window, or a part of it, while it is dragged there."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ class DropHint(QWidget):
         super().__init__(parent)
         self.setObjectName("drop_hint")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._words = _WORDS
         self.hide()
 
-    def cover(self) -> None:
+    def cover(self, words: str = _WORDS) -> None:
         """Show it over all of the parent."""
+        self._words = words
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())
@@ -43,10 +45,10 @@ class DropHint(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setBold(True)
         painter.setFont(font)
-        words = painter.boundingRect(area, Qt.AlignmentFlag.AlignCenter, _WORDS).adjusted(-18, -10, 18, 10)
+        words = painter.boundingRect(area, Qt.AlignmentFlag.AlignCenter, self._words).adjusted(-18, -10, 18, 10)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawRoundedRect(words, _ROUND, _ROUND)
         painter.setPen(self.palette().color(QPalette.ColorRole.HighlightedText))
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, _WORDS)
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._words)
         painter.end()

@@ -54,7 +54,7 @@ class HandleController(QObject):
         self.view.dropped.connect(lambda: session.set_dragging(False))
         window.actions_.connect({"tools.handles": self._on_switched})
         panel.work_changed.connect(self._render)
-        renderer.frame.connect(lambda frame: self.view.set_camera(frame.camera))
+        renderer.frame.connect(lambda frame: self.view.set_camera(frame.camera, frame.area))
         renderer.died.connect(lambda _outcome: self.view.set_camera(None))
 
     def _on_switched(self) -> None:

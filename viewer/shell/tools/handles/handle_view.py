@@ -13,11 +13,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from viewer.protocol import Camera
+from viewer.protocol import Camera, PaneArea
+from viewer.protocol.panes import WHOLE
 from viewer.shell.geometry.eye import Eye, Point
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.handles.figure import Figure, Grip, Handle
 from viewer.shell.tools.handles.painting import paint
+from viewer.shell.widgets.areas import rect_of
 from viewer.shell.widgets.labels import FOR_HAND
 from viewer.shell.widgets.plain_text import plain
 
@@ -49,6 +51,7 @@ class HandleView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view = view
         self._camera: Camera | None = None
+        self._area = WHOLE
         self._handle: Handle | None = None
         self._shape: Any = None
         self._around = Around()
@@ -73,9 +76,9 @@ class HandleView(QWidget):
             return Figure()
         return self._handle.figure(self._shape, self._around, eye)
 
-    def set_camera(self, camera: Camera | None) -> None:
-        """Take note of how the picture on screen was drawn; None: there is none."""
-        self._camera = camera
+    def set_camera(self, camera: Camera | None, area: PaneArea = WHOLE) -> None:
+        """Take note of how the picture on screen was drawn, and which part of it; None: there is none."""
+        self._camera, self._area = camera, area
         self._refresh()
 
     def set_shape(self, handle: Handle | None, shape: Any, around: Around) -> None:
@@ -91,7 +94,7 @@ class HandleView(QWidget):
     def _eye(self) -> Eye | None:
         if self._camera is None:
             return None
-        return Eye.of(self._camera, float(self._view.width()), float(self._view.height()))
+        return Eye.of(self._camera, float(self._view.width()), float(self._view.height()), self._area)
 
     def _refresh(self) -> None:
         there = self._handle is not None and self._camera is not None
@@ -105,6 +108,7 @@ class HandleView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint the handle."""
         painter = QPainter(self)
+        painter.setClipRect(rect_of(self._area, self.size()))
         held = self._drag[0] if self._drag is not None else self._hovered
         paint(painter, self.figure, "" if held is None else held.name)
         painter.end()

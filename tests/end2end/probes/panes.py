@@ -1,0 +1,122 @@
+"""The panes of the view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.end2end.probes.inside import Inside
+from viewer.shell.view.panes.pane_overlay import PaneOverlay
+from viewer.shell.widgets.sample_mime import mime_of
+
+
+def are_there(inside: Inside, *samples: int) -> bool:
+    """Whether these samples are on screen, pane by pane as they lie, and nothing is on its way."""
+    words = _overlay(inside).words
+    shown = [pane.shown.selection.sample for pane in words if pane.shown is not None]
+    state = inside.state
+    there = state.phase == "shown" and not inside.side_panes.busy and inside.view.is_sharp()
+    return there and shown == list(samples) and not inside.state.color_scale.is_provisional
+
+
+def captions(inside: Inside) -> list[str]:
+    return [pane.caption for pane in _overlay(inside).words]
+
+
+def failures(inside: Inside) -> list[str]:
+    return [" ".join(pane.failure) for pane in _overlay(inside).words]
+
+
+def active(inside: Inside) -> int:
+    """The place of the active pane; -1 with one pane."""
+    return next((place for place, pane in enumerate(_overlay(inside).words) if pane.active), -1)
+
+
+def fields(inside: Inside) -> list[str]:
+    return [pane.shown.selection.field or "" for pane in _overlay(inside).words if pane.shown is not None]
+
+
+def times(inside: Inside) -> list[float]:
+    return [pane.shown.manifest.time for pane in _overlay(inside).words if pane.shown is not None]
+
+
+def ranges(inside: Inside) -> list[list[float]]:
+    words = _overlay(inside).words
+    return [list(pane.shown.scene.range or ()) for pane in words if pane.shown is not None]
+
+
+def cameras(inside: Inside) -> list[list[float]]:
+    """Where the panes are seen from, as they lie."""
+    frame = inside.view.frame
+    return [[round(part, 9) for part in pane.camera.position] for pane in frame.panes] if frame is not None else []
+
+
+def click(inside: Inside, place: int) -> None:
+    """Click in the middle of a pane."""
+    _mouse(inside, place, (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease))
+
+
+def _mouse(inside: Inside, place: int, kinds: tuple[QEvent.Type, ...]) -> None:
+    area, view = _overlay(inside).words[place].area, inside.view
+    point = QPointF((area.x + area.width / 2) * view.width(), (area.y + area.height / 2) * view.height())
+    for kind in kinds:
+        held = Qt.MouseButton.LeftButton if kind != QEvent.Type.MouseButtonRelease else Qt.MouseButton.NoButton
+        where = QPointF(view.mapToGlobal(point))
+        event = QMouseEvent(kind, point, where, Qt.MouseButton.LeftButton, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(view, event)
+
+
+def drop(inside: Inside, sample: int) -> bool:
+    """Drop a row on the view; return whether it was taken."""
+    data, view = mime_of(sample), inside.view
+    middle = QPointF(view.width() / 2, view.height() / 2)
+    return _drop(view, data, middle)
+
+
+def _drop(view: QWidget, data: QMimeData, place: QPointF) -> bool:
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place.toPoint(), copy, data, left, none)
+    QApplication.sendEvent(view, enter)
+    event = QDropEvent(place, copy, data, left, none)
+    QApplication.sendEvent(view, event)
+    return enter.isAccepted() and event.isAccepted()
+
+
+def drag_split(inside: Inside, share: float) -> None:
+    """Drag the slider of a split picture to a share of the width."""
+    slider, view = inside.find("view.split", QWidget), inside.view
+    start = QPointF(slider.width() / 2, view.height() / 3)
+    steps = [(QEvent.Type.MouseButtonPress, start)]
+    to = QPointF(share * view.width() - slider.x(), start.y())
+    steps += [(QEvent.Type.MouseMove, to)]
+    for kind, point in steps:
+        _send(slider, kind, point)
+    _send(slider, QEvent.Type.MouseButtonRelease, QPointF(slider.width() / 2, start.y()))
+
+
+def _send(widget: QWidget, kind: QEvent.Type, point: QPointF) -> None:
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
+    event = QMouseEvent(kind, point, QPointF(widget.mapToGlobal(point)), left, held, none)
+    QApplication.sendEvent(widget, event)
+
+
+def split_at(inside: Inside) -> float:
+    """Where the picture on screen is split; 0 where it is not."""
+    frame, panes = inside.view.frame, inside.state.panes
+    if frame is None or panes is None or not panes.split or len(frame.panes) != 2:
+        return 0.0
+    return frame.panes[1].area.x
+
+
+def undo_words(inside: Inside) -> str:
+    return inside.history.undo_words
+
+
+def save_window(inside: Inside, path: str) -> bool:
+    return inside.window.grab().save(path)
+
+
+def _overlay(inside: Inside) -> PaneOverlay:
+    return inside.find("view.panes", PaneOverlay)

@@ -1,0 +1,81 @@
+"""What the user chooses to see, and how the values of a field are turned into colours."""
+
+from __future__ import annotations
+
+from viewer.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the user wants to see.
+
+    ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first. ``component`` -1: the magnitude.
+    ``hidden_zones`` are the names of zones of the base that are not drawn. ``apart`` are vectors whose components are
+    listed like fields of their own.
+    """
+
+    split: str = ""
+    sample: int = 0
+    base: str = ""
+    time: float | None = None
+    field: str | None = None
+    location: str = ""
+    component: int = -1
+    hidden_zones: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+
+
+FIRST = Selection(sample=-1)
+"""What a dataset opens with: first split, first sample, first base, first time, first field."""
+
+
+AUTO, SERIES, FIXED, PERCENTILES = "auto", "series", "fixed", "percentiles"
+NATURAL = ""
+"""Nobody has chosen a range: ``series`` where the sample has several time steps, else ``auto``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColorScale:
+    """How the values of one field are turned into colours; kept for each field while the user goes elsewhere.
+
+    Attributes
+    ----------
+    mode
+        ``auto``: the finite values of the sample at this time; ``series``: of all time steps of the sample; ``fixed``:
+        locked or typed; ``percentiles``: without the extremes.
+    fixed
+        The range of mode ``fixed``.
+    series, steps, series_known
+        The range of mode ``series`` for the sample on screen, at least; the time steps that it is from, none where it
+        is from all of them; and whether nothing more can be found out about it.
+    percentiles
+        Of mode ``percentiles``, in 0..100.
+    log
+        Whether colours follow the logarithm.
+    categories
+        Whether an integer field of few values has a colour for each of them instead.
+    """
+
+    mode: str = AUTO
+    fixed: tuple[float, float] | None = None
+    series: tuple[float, float] | None = None
+    steps: tuple[int, ...] = ()
+    series_known: bool = False
+    percentiles: tuple[float, float] = (2.0, 98.0)
+    log: bool = False
+    categories: bool = True
+
+    @property
+    def wanted_range(self) -> tuple[float, float] | None:
+        """The range to ask the renderer for; None leaves it to the values."""
+        return {FIXED: self.fixed, SERIES: self.series}.get(self.mode)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the range is going to be another one, by itself."""
+        return self.mode == SERIES and not self.series_known
+
+    @property
+    def wanted_percentiles(self) -> tuple[float, float] | None:
+        """The percentiles to ask the renderer for."""
+        return self.percentiles if self.mode == PERCENTILES else None

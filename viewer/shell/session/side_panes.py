@@ -1,0 +1,234 @@
+"""The panes beside the active one: has their samples read and drawn, and says what is on screen in each.
+
+The session knows one selection, that of the active pane. What the others show follows from its view (see
+:mod:`viewer.shell.session.pane_changes`), and is drawn anew when that changes: their own part, or what is linked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from viewer.artifacts.store import ArtifactFound
+from viewer.protocol import Failed, Frame, Scene, SceneShown, fields_needed
+from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.drawing import make_scene, of_appearance
+from viewer.shell.session.pane_changes import seen
+from viewer.shell.session.pane_state import PaneView
+from viewer.shell.session.session import Session
+from viewer.shell.session.side_reading import SideReading, SideSample
+from viewer.shell.session.state import (
+    AUTO,
+    FAILED,
+    NATURAL,
+    OPENING,
+    ColorScale,
+    Selection,
+    SessionFailure,
+    SessionState,
+    Shown,
+    describe,
+)
+from viewer.values import dataclass as value
+
+
+@value(frozen=True, slots=True)
+class PanePicture:
+    """What there is to say about a pane beside the active one.
+
+    Attributes
+    ----------
+    shown
+        What is on screen in it; None while it is empty.
+    failure
+        Why what is wanted is not on screen.
+    text
+        What is being done; empty when what is wanted is there.
+    """
+
+    shown: Shown | None = None
+    failure: SessionFailure | None = None
+    text: str = ""
+
+
+@dataclass(slots=True)
+class _Side:
+    """A pane, and how far it is."""
+
+    view: PaneView
+    sample: SideSample
+    found: ArtifactFound | None = None
+    selection: Selection = field(default_factory=Selection)  # of what was found
+    drawn: tuple[Any, ...] = ()  # what the newest scene was made of
+    scene: int = -1
+    answers: dict[int, tuple[Shown, SceneShown | None]] = field(default_factory=dict)  # by scene; on their way
+    picture: PanePicture = field(default_factory=PanePicture)
+
+
+class SidePanes(QObject):
+    """Keeps all panes but the active one in step with the session.
+
+    Signals
+    -------
+    changed
+        There is something else to say about a pane.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, session: Session, renderer: RendererClient, reading: SideReading, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._renderer, self._reading = session, renderer, reading
+        self._sides: dict[int, _Side] = {}
+        self._wanted: tuple[SideSample, ...] = ()
+        session.changed.connect(self._on_state)
+        session.opened.connect(lambda _catalogue: self.renew())
+        reading.found.connect(self._on_found)
+        reading.failed.connect(self._on_unreadable)
+        renderer.shown.connect(self._on_shown)
+        renderer.frame.connect(self._on_frame)
+        renderer.failed.connect(self._on_failed)
+
+    @property
+    def pictures(self) -> Mapping[int, PanePicture]:
+        """What there is to say, by the number of the pane."""
+        return {number: side.picture for number, side in self._sides.items()}
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way to the screen."""
+        return any(side.picture.text for side in self._sides.values())
+
+    def find(self, scene: int) -> Shown | None:
+        """Return what a scene on screen shows; None for one of the active pane."""
+        pictures = (side.picture.shown for side in self._sides.values())
+        return next((shown for shown in pictures if shown is not None and shown.scene.id == scene), None)
+
+    def renew(self) -> None:
+        """Look for all samples again: what was read of them is gone."""
+        self._forget()
+        self._on_state(self._session.state)
+
+    def _forget(self) -> None:
+        self._sides.clear()
+        self._wanted = ()
+        self._reading.want(())
+
+    def _on_state(self, state: SessionState) -> None:
+        panes = state.panes
+        if panes is None or not panes.several or state.catalogue is None:
+            if self._sides:
+                self._forget()
+                self.changed.emit()
+            return
+        if state.phase == OPENING or not (state.choice.base or state.phase == FAILED):
+            return  # what the others have from the active pane is not known yet
+        view = self._session.view
+        before, self._sides = self._sides, {}
+        for other in panes.others:
+            wanted = seen(view, other.number)
+            sample = SideSample(wanted.dataset or state.catalogue.path, wanted.choice, fields_needed(wanted.tools))
+            side = self._sides[other.number] = before.get(other.number) or _Side(wanted, sample)
+            if side.sample != sample:
+                side.sample, side.found = sample, None
+            side.view = wanted
+        samples = tuple(side.sample for side in self._sides.values())
+        if samples != self._wanted:
+            self._wanted = samples
+            for side in self._sides.values():
+                if side.found is None:
+                    side.picture = replace(side.picture, failure=None, text=f"Loading {describe(side.view.choice)}…")
+            self._reading.want(samples)
+            self.changed.emit()
+        for number in self._sides:
+            self._draw(number)
+
+    def _on_found(self, sample: SideSample, found: ArtifactFound, selection: Selection) -> None:
+        for number, side in self._sides.items():
+            if side.sample == sample:
+                side.found, side.selection = found, selection
+                self._draw(number)
+
+    def _draw(self, number: int) -> None:
+        """Have a pane drawn, if that makes another picture than the one that it was told."""
+        side, state = self._sides[number], self._session.state
+        if side.found is None:
+            return
+        scale = self._scale(side, side.found)
+        made = (side.found.directory, side.selection, state.appearance, scale, side.view.tools, state.dragging)
+        if made == side.drawn:
+            return
+        side.drawn, side.scene = made, self._renderer.number()
+        scene = make_scene(
+            side.scene,
+            side.found,
+            side.selection,
+            state.appearance,
+            scale,
+            tools=side.view.tools,
+            draft=state.dragging,
+            pane=number,
+        )
+        shown = Shown(
+            side.selection, side.found.directory, side.found.manifest, SceneShown(side.scene), side.view.tools, scale
+        )
+        side.answers[side.scene] = (shown, None)
+        side.picture = replace(side.picture, failure=None, text=f"Drawing {describe(side.selection)}…")
+        self._renderer.show_beside(scene)
+
+    def _scale(self, side: _Side, found: ArtifactFound) -> ColorScale:
+        selection, scales = side.selection, side.view.scales
+        key = (selection.field or "", selection.location, selection.component)
+        kept = (one.scale for one in scales if (one.field, one.location, one.component) == key)
+        chosen, several = next(kept, ColorScale(NATURAL)), len(found.manifest.times) > 1
+        if side.view.dataset:
+            return replace(chosen, mode=chosen.mode or AUTO)
+        return self._session.color_scales.complete(chosen, selection, several=several)
+
+    def _on_shown(self, answer: SceneShown) -> None:
+        for side in self._sides.values():
+            if answer.id in side.answers:
+                side.answers[answer.id] = (side.answers[answer.id][0], answer)
+
+    def _on_frame(self, frame: Frame) -> None:
+        changed = False
+        for pane in frame.panes:
+            side = self._sides.get(pane.area.pane)
+            shown, answer = side.answers.get(pane.scene, (None, None)) if side is not None else (None, None)
+            if side is None or shown is None or answer is None:
+                continue
+            for number in [number for number in side.answers if number < pane.scene]:
+                del side.answers[number]
+            picture = replace(side.picture, shown=replace(shown, scene=answer))
+            if pane.scene == side.scene:
+                picture = replace(picture, text="")
+            changed = changed or picture != side.picture
+            side.picture = picture
+            if answer.data_range is not None and shown.selection.field and not side.view.dataset:
+                self._session.color_scales.note_step(shown.selection, shown.manifest.time_index, answer.data_range)
+        if changed:
+            self.changed.emit()
+
+    def _on_unreadable(self, sample: SideSample, failure: SessionFailure) -> None:
+        for number, side in self._sides.items():
+            if side.sample == sample:
+                self._fail(number, failure)
+
+    def _on_failed(self, message: Failed) -> None:
+        for number, side in self._sides.items():
+            if message.id == side.scene:
+                self._fail(number, SessionFailure(message.sentence, message.detail))
+
+    def _fail(self, number: int, failure: SessionFailure) -> None:
+        """Show the failure instead of a picture: never the old picture under the new words."""
+        side = self._sides[number]
+        side.answers.clear()
+        side.scene, side.drawn, side.picture = self._renderer.number(), (), PanePicture(failure=failure)
+        blank = of_appearance(self._session.state.appearance)
+        self._renderer.show_beside(Scene(id=side.scene, pane=number, **blank))
+        self.changed.emit()

@@ -1,0 +1,46 @@
+"""A small colour bar at the foot of a pane, where one bar for all does not say what the colours are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from viewer.numbers import short
+from viewer.protocol import SceneShown
+
+_WIDEST, _HEIGHT, _FOOT = 180, 8, 12
+
+
+def paint_bar(painter: QPainter, pane: QRect, scene: SceneShown, text: QColor, halo: QColor) -> None:
+    """Paint the colours of a scene with the ends of their range; nothing where there is no range, or no room.
+
+    Parameters
+    ----------
+    pane
+        Where the pane lies.
+    text, halo
+        Colours of the numbers, and of what is behind them.
+    """
+    metrics = painter.fontMetrics()
+    if scene.range is None or not scene.colors or pane.width() < 120 or pane.height() < 6 * metrics.height():
+        return
+    low, high = scene.exact_range or (short(scene.range[0]), short(scene.range[1]))
+    width = min(_WIDEST, pane.width() // 2)
+    left = pane.center().x() - width // 2
+    top = pane.bottom() - _FOOT - _HEIGHT
+    ends = metrics.horizontalAdvance(low) + 6, metrics.horizontalAdvance(high) + 6
+    behind = QColor(halo)
+    behind.setAlpha(200)
+    ground = QRectF(left - ends[0] - 6, top - 6, width + sum(ends) + 12, _HEIGHT + 12)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(behind)
+    painter.drawRoundedRect(ground, 4, 4)
+    count = len(scene.colors)
+    for number, color in enumerate(scene.colors):
+        start, end = round(left + width * number / count), round(left + width * (number + 1) / count)
+        painter.fillRect(start, top, end - start, _HEIGHT, QColor(color))
+    painter.setPen(text)
+    line = QRectF(left - ends[0], top - 8, ends[0] - 6, _HEIGHT + 16)
+    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, low)
+    line = QRectF(left + width + 6, top - 8, ends[1], _HEIGHT + 16)
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, high)
