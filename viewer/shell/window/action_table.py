@@ -106,6 +106,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
             ("rules", "&Rules…", "Say how predicted fields are called, and their units and signs", "prediction"),
             ("compute", "&Compute errors", "Compute the errors of all samples", "prediction"),
             ("cancel", "C&ancel", "Stop computing errors; what is known stays", "errors"),
+            ("error", "Show the &error", "Show how the field differs from its prediction in the picture", "errors"),
             ("worst", "&Worst first", "Sort the samples by the error of the first output", "errors"),
         )
     ),
