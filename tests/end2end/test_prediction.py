@@ -99,7 +99,7 @@ def test_the_report_as_a_page(temp_root: Path, base: Path, pair: tuple[Path, Pat
     page = file.read_text(encoding="utf-8")
     assert "<b>&amp; dataset" not in page
     assert "a &lt;b&gt;&amp;amp; dataset" in page
-    assert page.count('src="data:image/png;base64,') == 2 * 5
+    assert page.count('src="data:image/png;base64,') == 3 * 5
     assert "http" not in re.sub(r"base64,[^\"]*", "", page), "it needs no other file"
     assert "4 values not finite in the prediction" in page
     assert list((base / "cache").iterdir()) == []
@@ -149,3 +149,28 @@ def test_a_mark_shows_its_sample(start: Start, pair: tuple[Path, Path]) -> None:
     assert any("RRMSE" in name for name in window.ask(dock.columns))
     window.ask(widgets.click, "prediction.close")
     assert not any("RRMSE" in name for name in window.ask(dock.columns))
+
+
+def test_the_error_of_arrays_in_the_picture(start: Start, pair: tuple[Path, Path], temp_root: Path) -> None:
+    arrays = {}
+    for number in range(2):
+        for zone, place in judged.ZONES.items():
+            values = [judged.prediction_of("q", number, place, time) for time in judged.TIMES]
+            arrays[f"train/{number}/Main/{zone}/q"] = np.stack(values)
+    file = temp_root / "model.npz"
+    np.savez(file, **arrays)  # type: ignore[arg-type]
+    window = start(pair[0], "--prediction", file)
+    window.until_shown(0)
+    window.until(dock.is_done)
+    window.trigger("sample.prediction.error")
+    for number in range(2):
+        window.until(dock.is_error_shown, number)
+        errors = np.concatenate(
+            [
+                judged.reference_of("q", number, place, 0.0) - judged.prediction_of("q", number, place, 0.0)
+                for place in judged.ZONES.values()
+            ]
+        )
+        found = window.ask(dock.range_shown)
+        assert found == pytest.approx((errors.min(), errors.max()), abs=1e-6)
+        window.ask(state.step, 1)

@@ -36,7 +36,8 @@ class Pair:
     """A field or global of the reference and its prediction.
 
     What is compared is ``factor * predicted + offset``. ``vector`` and ``component`` say of which vector of the
-    reference it is which component; empty and -1 where it is none.
+    reference it is which component; empty and -1 where it is none. ``predicted_vector`` and ``predicted_component`` say
+    the same of the prediction.
     """
 
     name: str
@@ -47,6 +48,8 @@ class Pair:
     offset: float = 0.0
     vector: str = ""
     component: int = -1
+    predicted_vector: str = ""
+    predicted_component: int = -1
 
     @property
     def is_global(self) -> bool:

@@ -91,8 +91,9 @@ class ErrorSums:
 
 def joined(parts: Iterable[ErrorSums]) -> ErrorSums:
     """Return the sums over the values of all parts; the place is that of the first part with the largest error."""
-    total = ErrorSums()
-    for part in parts:
+    rest = iter(parts)
+    total = next(rest, ErrorSums())
+    for part in rest:
         count = total.count + part.count
         away = part.mean - total.mean
         # Chan, Golub, LeVeque (1979): the spread of joined sets from those of both, without cancellation.

@@ -140,6 +140,8 @@ class ScoreKeeper:
         self.labels = labels_of(self.pairs)
         self._outputs = [_Output() for _ in self.pairs]
         self.samples: dict[tuple[str, int], SampleErrors] = {}
+        self._by_time: dict[tuple[str, int], tuple[dict[int, ErrorSums], ...]] = {}
+        self._known: dict[tuple[str, int], tuple[SampleOutput | None, ...]] = {}
         self.troubles: list[str] = []
 
     def add(self, split: str, found: Iterable[SampleErrors]) -> None:
@@ -150,21 +152,22 @@ class ScoreKeeper:
                 continue
             self.samples[key] = one
             self.troubles += one.troubles
-            for place, output in enumerate(self._outputs):
-                output.add(key, one.at_times(place))
+            by_time = self._by_time[key] = tuple(one.at_times(place) for place in range(len(self.pairs)))
+            self._known[key] = tuple(map(_of_times, by_time))
+            for output, steps in zip(self._outputs, by_time, strict=True):
+                output.add(key, steps)
             for place, _ in one.lacking:
                 self._outputs[place].lacking += 1
 
     def of_sample(self, split: str, sample: int, pair: int) -> SampleOutput | None:
         """Return the errors of an output in a sample; None where nothing is known of it."""
-        found = self.samples.get((split, sample))
-        by_time = found.at_times(pair) if found is not None else {}
-        if not by_time:
-            return None
-        whole = joined(by_time.values())
-        squares = [square for sums in by_time.values() if (square := sums.relative_square) is not None]
-        time = max(by_time, key=lambda place: (by_time[place].largest, -place))
-        return SampleOutput(root_mean(squares), whole.mae, whole.r2, by_time[time], time)
+        known = self._known.get((split, sample))
+        return None if known is None else known[pair]
+
+    def at_times(self, split: str, sample: int, pair: int) -> dict[int, ErrorSums]:
+        """Return the sums of an output in a sample by the places of the time steps, zones joined."""
+        known = self._by_time.get((split, sample))
+        return {} if known is None else known[pair]
 
     def scores(self) -> tuple[OutputScore, ...]:
         """Return the score of each output."""
@@ -179,15 +182,21 @@ class ScoreKeeper:
     def worst_samples(self, outputs: Sequence[int], most: int) -> list[tuple[str, int]]:
         """Return the samples with the largest mean RRMSE over these outputs, the worst first."""
         found = []
-        for (split, sample), one in self.samples.items():
-            values = []
-            for place in outputs:
-                squares = [s for sums in one.at_times(place).values() if (s := sums.relative_square) is not None]
-                if (value := root_mean(squares)) is not None:
-                    values.append(value)
+        for (split, sample), known in self._known.items():
+            errors = [known[place] for place in outputs]
+            values = [one.rrmse for one in errors if one is not None and one.rrmse is not None]
             if values:
                 found.append((-math.fsum(values) / len(values), split, sample))
         return [(split, sample) for _, split, sample in sorted(found)[:most]]
+
+
+def _of_times(by_time: dict[int, ErrorSums]) -> SampleOutput | None:
+    if not by_time:
+        return None
+    whole = joined(by_time.values())
+    squares = [square for sums in by_time.values() if (square := sums.relative_square) is not None]
+    time = max(by_time, key=lambda place: (by_time[place].largest, -place))
+    return SampleOutput(root_mean(squares), whole.mae, whole.r2, by_time[time], time)
 
 
 class _Output:

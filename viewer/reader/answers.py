@@ -38,7 +38,7 @@ from viewer.reader.open_datasets import HeldDataset, OpenDatasets
 _PORTION = 0.25
 """Seconds that a portion of the table, or of the errors, may hold up whatever comes next."""
 
-_MOST_SUMS = 500
+_MOST_SUMS = 80
 """Sums in one answer: the window reads it between two frames."""
 
 Step = Callable[[str, float | None], None]

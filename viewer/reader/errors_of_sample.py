@@ -12,9 +12,8 @@ from viewer.pairs.matching import FieldKey, Pair, title
 from viewer.pairs.metrics import ErrorSums
 from viewer.pairs.score import SampleErrors, ZoneErrors
 from viewer.reader.open_datasets import HeldDataset
-from viewer.reader.progress import WatchedSample
 from viewer.reader.scalar_fields import ScalarField, StepFields, global_numbers
-from viewer.reader.tree import Array, SampleSource
+from viewer.reader.tree import Array, Node, SampleSource
 from viewer.wording import sample_name, sentence
 
 SAME_TIME = 1e-6
@@ -34,7 +33,7 @@ class SampleComparison:
     positions
         Whether the coordinates are read as well, for the position of each sample's largest error.
     pause
-        Called before each array is read; may raise to give up.
+        Called before each field is read; may raise to give up.
     """
 
     def __init__(
@@ -47,13 +46,14 @@ class SampleComparison:
     ) -> None:
         self._reference, self._prediction = reference, prediction
         self._pairs, self._positions, self._pause = pairs, positions, pause
+        self._bases = dict.fromkeys(pair.base for pair in pairs if not pair.is_global)
 
     def compare(self, split: str, number: int) -> SampleErrors:
         """Compare one sample; what cannot be compared is said in the answer."""
         where = sample_name(number, split)
         every = range(len(self._pairs))
         try:
-            reference = WatchedSample(self._reference.sample(split, number), self._pause)
+            reference = self._reference.sample(split, number)
             times = reference.times
         except SampleError as error:
             return SampleErrors(number, (0.0,), (), tuple((pair, 0) for pair in every), (error.sentence,))
@@ -71,30 +71,32 @@ class SampleComparison:
         troubles = tuple(dict.fromkeys(found.troubles))[:MOST_TROUBLES]
         return SampleErrors(number, times, tuple(found.zones), tuple(found.lacking), troubles)
 
-    def _predicted(self, split: str, number: int, reference: WatchedSample) -> WatchedSample:
-        if self._prediction is None:
-            return reference
-        return WatchedSample(self._prediction.sample(split, number), self._pause)
+    def _predicted(self, split: str, number: int, reference: SampleSource) -> SampleSource:
+        return reference if self._prediction is None else self._prediction.sample(split, number)
 
-    def _compare_step(self, found: _Found, reference: WatchedSample, predicted: WatchedSample, where: str) -> None:
+    def _compare_step(self, found: _Found, reference: SampleSource, predicted: SampleSource, where: str) -> None:
         place = found.time
         try:
-            ours = StepFields(reference.tree(place), where, self._reference.names())
+            ours = StepFields(reference.tree(place), where, self._reference.names(), self._bases)
             theirs = ours
             if self._prediction is not None:
                 time = reference.times[place]
                 other = place_of_time(predicted, time)
                 if other is None:
                     raise SampleError(f"The prediction of {where} has no time {time:g}.")
-                theirs = StepFields(predicted.tree(other), f"the prediction of {where}", self._prediction.names())
+                theirs = self._their_fields(predicted.tree(other), where, self._prediction)
         except SampleError as error:
             found.lack(range(len(self._pairs)), error.sentence)
             return
         for number, pair in enumerate(self._pairs):
+            self._pause()
             try:
                 found.zones += self._compare_pair(number, pair, place, (ours, theirs), where)
             except SampleError as error:
                 found.lack((number,), error.sentence)
+
+    def _their_fields(self, tree: Node, where: str, prediction: HeldDataset) -> StepFields:
+        return StepFields(tree, f"the prediction of {where}", prediction.names(), self._bases)
 
     def _compare_pair(
         self, number: int, pair: Pair, time: int, steps: tuple[StepFields, StepFields], where: str
@@ -112,6 +114,9 @@ class SampleComparison:
                 raise SampleError(f"{which}{where} has no {title(key if values[0] is None else predicted_key)}.")
             same_size(values[0], values[1], f"{title(key)} of {where}")
             return [ZoneErrors(number, time, error_sums(values[0], adjusted(values[1], pair)))]
+        for step in steps:
+            if pair.base in step.failures:
+                raise step.failures[pair.base]
         reference, predicted = ours.fields.get(key), theirs.fields.get(predicted_key)
         if not reference:
             raise SampleError(f"{where} has no {title(key)}.")

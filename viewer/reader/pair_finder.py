@@ -40,8 +40,9 @@ def find_pairs(
     ours = _keys(reference, step)
     if prediction is None:
         splits = tuple(SplitMatch(split.name, len(split), 0, 0) for split in reference.opened.catalogue.splits)
-        return _with_vectors(pair_inside(list(ours), rules), ours), splits, ()
-    pairing = _with_vectors(pair_datasets(list(ours), list(_keys(prediction, step)), rules), ours)
+        return _with_vectors(pair_inside(list(ours), rules), ours, ours), splits, ()
+    theirs = _keys(prediction, step)
+    pairing = _with_vectors(pair_datasets(list(ours), list(theirs), rules), ours, theirs)
     matches = _match_splits(reference.opened.catalogue.splits, prediction.opened.catalogue.splits)
     notes = (*prediction.opened.catalogue.warnings, *_mesh_notes(reference, prediction, step))
     if not any(match.both for match in matches):
@@ -72,11 +73,23 @@ def _keys(held: HeldDataset, step: Step) -> dict[FieldKey, tuple[str, int]]:
     return found
 
 
-def _with_vectors(pairing: Pairing, vectors: dict[FieldKey, tuple[str, int]]) -> Pairing:
+_Vectors = dict[FieldKey, tuple[str, int]]
+
+
+def _with_vectors(pairing: Pairing, ours: _Vectors, theirs: _Vectors) -> Pairing:
     pairs = []
     for pair in pairing.pairs:
-        vector, component = vectors[FieldKey(pair.name, pair.location, pair.base)]
-        pairs.append(replace(pair, vector=vector, component=component))
+        vector, component = ours[FieldKey(pair.name, pair.location, pair.base)]
+        predicted_vector, predicted = theirs[FieldKey(pair.predicted, pair.location, pair.base)]
+        pairs.append(
+            replace(
+                pair,
+                vector=vector,
+                component=component,
+                predicted_vector=predicted_vector,
+                predicted_component=predicted,
+            )
+        )
     return replace(pairing, pairs=tuple(pairs))
 
 

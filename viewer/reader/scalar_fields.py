@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from viewer.artifacts.manifest import VERTEX
+from viewer.errors import SampleError
 from viewer.pairs.matching import GLOBAL, FieldKey
 from viewer.protocol import ALL_BASES
 from viewer.reader.coordinates import read_points
@@ -15,7 +17,7 @@ from viewer.reader.field_names import FieldNames
 from viewer.reader.fields import read_field
 from viewer.reader.iterative import single_step
 from viewer.reader.mesh import ZoneMesh, read_mesh
-from viewer.reader.outline import MAX_READ, globals_base
+from viewer.reader.outline import MAX_READ, globals_base, mesh_bases
 from viewer.reader.plan import Zone, zones_of
 from viewer.reader.series_range import drawn_cells
 from viewer.reader.solutions import FieldSource
@@ -67,19 +69,28 @@ class StepFields:
         What messages call the sample.
     names
         What plain names mean in the dataset.
+    bases
+        Names of the bases to look at; None for all.
+
+    Attributes
+    ----------
+    fields, globals
+        What was found, by its key; of a field the parts in its zones, by their names.
+    failures
+        Why bases that were to be looked at cannot be.
 
     Raises
     ------
     SampleError
-        When there is nothing that can be compared.
+        When there is nothing that can be compared in any base.
     """
 
-    def __init__(self, tree: Node, where: str, names: FieldNames) -> None:
+    def __init__(self, tree: Node, where: str, names: FieldNames, bases: Iterable[str] | None = None) -> None:
         tree, _ = single_step(tree)
         self.fields: dict[FieldKey, dict[str, ScalarField]] = {}
         self.globals: dict[FieldKey, Node] = {}
-        zones, _ = zones_of(tree, ALL_BASES, where, names)
-        for zone in zones:
+        self.failures: dict[str, SampleError] = {}
+        for zone in self._zones(tree, where, names, bases):
             for item in zone.fields:
                 for place, (name, scalar) in enumerate(_scalars(item)):
                     key = FieldKey(name, item.location, zone.base)
@@ -89,6 +100,18 @@ class StepFields:
         for node in base.labelled("DataArray_t") if base is not None else ():
             if node.shape is None or 0 < size_of(node.shape) <= MAX_READ:
                 self.globals[FieldKey(node.name, GLOBAL)] = node
+
+    def _zones(self, tree: Node, where: str, names: FieldNames, bases: Iterable[str] | None) -> Iterator[Zone]:
+        if bases is None:
+            yield from zones_of(tree, ALL_BASES, where, names)[0]
+            return
+        there = {node.name for node in mesh_bases(tree)}
+        for base in bases:
+            if base in there:
+                try:
+                    yield from zones_of(tree, base, where, names)[0]
+                except SampleError as error:
+                    self.failures[base] = error
 
     def keys(self) -> list[FieldKey]:
         """Return all fields, and the globals that are numbers."""

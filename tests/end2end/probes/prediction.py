@@ -66,6 +66,18 @@ def table(inside: Inside) -> list[list[Any]]:
     return [[model.sample_at(row), model.data(model.index(row, 1))] for row in rows]
 
 
+def is_error_shown(inside: Inside, sample: int) -> bool:
+    """Whether the picture shows how a sample differs from its prediction."""
+    shown = inside.state.shown
+    return shown is not None and shown.subtracted is not None and shown.selection.sample == sample
+
+
+def range_shown(inside: Inside) -> tuple[float, float] | None:
+    """The finite values of what is coloured."""
+    shown = inside.state.shown
+    return None if shown is None else shown.scene.data_range
+
+
 def is_read(inside: Inside) -> bool:
     """Whether the table has the globals of all samples, among which the errors are shown."""
     return inside.samples_panel.model.missing is None

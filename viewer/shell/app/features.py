@@ -147,17 +147,9 @@ class Features(QObject):
         self.about = About(window, children)
         self.tour = Tour(window, state)
         yield
-        self.view_menu = ViewMenu(
-            window,
-            self.view,
-            (
-                self.dataset.fields.add_choice,
-                self.dataset.fields.add_zone,
-                ToolsHere(self.tools),
-                self.plots.pins.add_pin,
-                self.panes.add_to_menu,
-            ),
-        )
+        fields, pins = self.dataset.fields, self.plots.pins
+        parts = (fields.add_choice, fields.add_zone, ToolsHere(self.tools), pins.add_pin, self.panes.add_to_menu)
+        self.view_menu = ViewMenu(window, self.view, parts)
         bar = self.view.panel.color_bar
         self.color_bar_menu = ColorBarMenu(window, self.session, bar, lambda: color_bar_text(bar.content))
         self.palette = PaletteOpener(

@@ -49,8 +49,11 @@ class ScorePlotting(QObject):
         self._host.ready.connect(self._on_ready)
         panel.plot.set_chart(self._host)
         panel.plot.chosen.connect(self._choose)
-        self._host.load()
-        self._render()
+        panel.visibility_changed.connect(self._on_seen)
+
+    def _on_seen(self, seen: bool) -> None:
+        if seen and self._host is not None:
+            self._host.load()
 
     def _on_ready(self) -> None:
         self.drawn = None

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.numbers import short
 from viewer.pairs.score import SampleErrors
+from viewer.shell.prediction.error_picture import other_side
 from viewer.shell.prediction.judging import Judging
 from viewer.shell.prediction.known_scores import ALL_SPLITS
 from viewer.shell.prediction.output_lines import lists_of, output_lines
@@ -67,11 +68,12 @@ class PredictionController(QObject):
             "rules": self._edit_rules,
             "compute": judging.compute,
             "cancel": judging.cancel,
+            "error": self._show_error,
             "worst": self._sort,
             "close": partial(judging.use, None),
         }
         ids = {"open": "file.prediction", "arrays": "file.predicted_arrays", "close": "file.close_prediction"}
-        names = ("inside", "rules", "compute", "cancel", "worst")
+        names = ("inside", "rules", "compute", "cancel", "error", "worst")
         ids |= {name: f"sample.prediction.{name}" for name in names}
         window.actions_.connect({ids[name]: call for name, call in self._calls.items()})
         self._actions = {name: window.actions_[ids[name]] for name in ids}
@@ -152,6 +154,20 @@ class PredictionController(QObject):
             self._window.docks.show("samples")
             self.worst_first_wanted.emit(columns_of(self._judging.keeper(ALL_SPLITS), outputs)[0])
 
+    def _show_error(self) -> None:
+        """Show how the field of the marked output differs from its prediction, in whatever sample the user goes to."""
+        places = [self.output, *self._judging.outputs]
+        pairs = [self._judging.pairing.pairs[place] for place in places if place is not None]
+        pair = next((one for one in pairs if not one.is_global), None)
+        if pair is None:
+            self._window.notify("There is no field of which an error could be shown")
+            return
+        if pair.factor != 1.0 or pair.offset != 0.0:
+            self._window.notify("The picture shows the predicted values as they are, without factor and offset")
+        field = pair.vector or pair.name
+        self._session.select(base=pair.base, field=field, location=pair.location, component=pair.component)
+        self._session.set_difference(on=True, other=other_side(self._judging, pair))
+
     def _go_to_worst(self, pair: int) -> None:
         """Show the sample of the largest error, and have its place looked for."""
         worst = self._judging.keeper(self._split).scores()[pair].worst
@@ -200,6 +216,7 @@ class PredictionController(QObject):
         there = judging.prediction is not None and state.catalogue is not None
         for name in ("rules", "close"):
             self._actions[name].setEnabled(there)
+        self._actions["error"].setEnabled(there and judging.found is not None)
         self._actions["compute"].setEnabled(there and not judging.wanted)
         self._actions["cancel"].setEnabled(judging.wanted)
         self._actions["worst"].setEnabled(judging.done > 0)

@@ -31,6 +31,7 @@ _BUTTONS = (
     ("rules", "Rules…", "Say how predicted fields are called, and their units and signs"),
     ("compute", "Compute", "Compute the errors of all samples"),
     ("cancel", "Cancel", "Stop computing; what is known stays"),
+    ("error", "Show error", "Show in the picture how the marked field differs from its prediction"),
     ("worst", "Worst first", "Sort the samples by the error of the first output"),
     ("close", "Close", "Compare with nothing"),
 )
@@ -125,7 +126,7 @@ class PredictionPanel(FilledPanel):
         """Show what predicts the dataset and how far it is."""
         there = bool(head.name)
         self._name.setText(f"Prediction: {head.name}" if there else "")
-        for name in ("rules", "close", "worst"):
+        for name in ("rules", "close", "error", "worst"):
             self.buttons[name].setVisible(there)
         self.buttons["compute"].setVisible(there and not head.computing)
         self.buttons["cancel"].setVisible(head.computing)

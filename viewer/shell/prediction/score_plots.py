@@ -91,7 +91,7 @@ def _scatter(keeper: ScoreKeeper, output: int) -> tuple[Mark, ...]:
     return tuple(
         Mark(sums.mean, sums.mean + sums.bias, split, sample, one.times[time])
         for (split, sample), one in keeper.samples.items()
-        for time, sums in one.at_times(output).items()
+        for time, sums in keeper.at_times(split, sample, output).items()
         if sums.count == 1
     )
 
@@ -100,7 +100,7 @@ def _over_time(keeper: ScoreKeeper, output: int) -> tuple[Mark, ...]:
     return tuple(
         Mark(one.times[time], rrmse, split, sample, one.times[time])
         for (split, sample), one in keeper.samples.items()
-        for time, sums in one.at_times(output).items()
+        for time, sums in keeper.at_times(split, sample, output).items()
         if (rrmse := sums.rrmse) is not None
     )
 

@@ -29,12 +29,15 @@ from viewer.protocol import (
     ReadSample,
     SampleRead,
     Scene,
+    SceneShown,
     Split,
 )
+from viewer.protocol.comparing import Against
 from viewer.shell.children.children import Children
 from viewer.shell.report.asking import Asking
 from viewer.shell.report.report import Report, ReportPicture, ReportSample, SplitScore
 from viewer.shell.services.settings import Settings
+from viewer.shell.session.difference_look import DIVERGING
 from viewer.shell.session.saved_state import SavedState
 
 WORST = 6
@@ -171,18 +174,24 @@ class ReportMaker:
     def _pictures(
         self, dataset: str, prediction: str, key: tuple[str, int], pair: Pair, time: float
     ) -> tuple[ReportPicture, ...]:
-        """Draw the reference and, in the same colours, the prediction."""
-        made: list[ReportPicture] = []
-        limits: tuple[float, float] | None = None
-        whose = (("Reference", dataset, "", pair.name), ("Prediction", prediction or dataset, dataset, pair.predicted))
-        for title, path, reference, name in whose:
-            scene = self._scene_of(path, reference if prediction else "", key, (pair.base, time, name, pair.location))
-            if limits is not None and pair.factor == 1.0 and pair.offset == 0.0:
-                scene = replace(scene, range=limits)
-            png, shown = self._asking.draw(scene)
-            limits = shown.range
-            made.append(ReportPicture(f"{title}: {name}", png, shown.range))
+        """Draw the reference, in the same colours the prediction, and the error."""
+        reference = self._scene_of(dataset, "", key, (pair.base, time, pair.name, pair.location))
+        prediction_at = (pair.base, time, pair.predicted, pair.location)
+        predicted = self._scene_of(prediction or dataset, dataset if prediction else "", key, prediction_at)
+        as_it_is = pair.factor == 1.0 and pair.offset == 0.0
+        png, shown = self._draw(reference)
+        made = [ReportPicture(f"Reference: {pair.name}", png, shown.range)]
+        png, shown = self._draw(replace(predicted, range=shown.range if as_it_is else None))
+        made.append(ReportPicture(f"Prediction: {pair.predicted}", png, shown.range))
+        if as_it_is:  # the renderer subtracts what is in the files
+            against = Against(reference.artifact, reference.field, reference.location, reference.component)
+            png, shown = self._draw(replace(predicted, against=against, color_map=DIVERGING))
+            made.append(ReportPicture(f"Error: prediction − reference of {pair.name}", png, shown.range))
         return tuple(made)
+
+    def _draw(self, scene: Scene) -> tuple[bytes, SceneShown]:
+        self._scene += 1
+        return self._asking.draw(replace(scene, id=self._scene))
 
     def _scene_of(self, path: str, reference: str, key: tuple[str, int], what: tuple[str, float, str, str]) -> Scene:
         """Have a field read, and return the scene that shows it; a component by the name of its vector."""
@@ -204,9 +213,8 @@ class ReportMaker:
             if records[0].name in wanted:
                 break
             wanted = (records[0].name,)
-        self._scene += 1
         component = records[0].components.index(name) if name in records[0].components else -1
-        return Scene(self._scene, artifact, wanted[0], location, component, unlit=False)
+        return Scene(0, artifact, wanted[0], location, component)
 
 
 def _score(name: str, keeper: ScoreKeeper, outputs: Sequence[int]) -> SplitScore:

@@ -63,17 +63,18 @@ def nearest(selection: Selection, catalogue: Catalogue) -> Door | None:
 
 
 def read_request(
-    dataset: str, selection: Selection, cache_root: Path, needed: tuple[str, ...] = ()
+    dataset: str, selection: Selection, cache_root: Path, needed: tuple[str, ...] = (), reference: str = ""
 ) -> Callable[[int], ReadSample]:
     """Return what builds the request for a selection from its id.
 
-    ``needed`` are fields that tools need; while no field is chosen only the first one is asked for.
+    ``needed`` are fields that tools need; while no field is chosen only the first one is asked for. ``reference`` is
+    the dataset that is open where ``dataset`` may be arrays that predict it.
     """
     wanted = selection
     root = str(cache_root)
     fields = () if wanted.field is None else tuple(dict.fromkeys((*_fields(wanted), *needed)))
     return lambda number: ReadSample(
-        number, dataset, wanted.split, wanted.sample, root, wanted.base, wanted.time, fields
+        number, dataset, wanted.split, wanted.sample, root, wanted.base, wanted.time, fields, reference=reference
     )
 
 

@@ -84,7 +84,9 @@ class SideReading(QObject):
         selection = sample.selection
         if sample in self._without_base:
             selection = replace(selection, base="")
-        return read_request(sample.dataset, selection, self._budget.store.cache_root, sample.fields)
+        open_one = state.catalogue.path if state.catalogue is not None else ""
+        reference = open_one if sample.dataset != open_one else ""
+        return read_request(sample.dataset, selection, self._budget.store.cache_root, sample.fields, reference)
 
     def ended(self, result: Message | Outcome) -> None:
         """Pass on what became of the request."""

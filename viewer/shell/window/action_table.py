@@ -18,7 +18,7 @@ PLOTS, CACHE, HELP = "&Plots", "&Cache", "&Help"
 LOOK_ALONG_MENU = f"{VIEW}/Look &along"
 COLOR_MAP_MENU = f"{VIEW}/Colour &map"
 MOVE_MENU = f"{VIEW}/Mo&ve"
-PREDICTION_MENU = f"{SAMPLE}/&Prediction"
+PREDICTION_MENU = f"{SAMPLE}/Pr&ediction"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
@@ -54,10 +54,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
     ActionSpec(
         "file.prediction",
-        "Open p&rediction…",
+        "Open predictio&n…",
         FILE,
         1,
-        "Ctrl+Shift+O",
+        "Ctrl+P",
         "Choose a dataset that predicts this one",
         needs="dataset",
     ),
@@ -70,7 +70,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Choose a file of arrays that a model wrote (.npz, .npy, .csv, .parquet)",
         needs="dataset",
     ),
-    ActionSpec("file.close_prediction", "Close predictio&n", FILE, 1, "", "Compare with nothing", needs="prediction"),
+    ActionSpec("file.close_prediction", "Close pred&iction", FILE, 1, "", "Compare with nothing", needs="prediction"),
     ActionSpec(
         "file.forget_links", "Forget followed &links", FILE, 0, "", "Stop following links that lead out of datasets"
     ),
@@ -106,6 +106,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
             ("rules", "&Rules…", "Say how predicted fields are called, and their units and signs", "prediction"),
             ("compute", "&Compute errors", "Compute the errors of all samples", "prediction"),
             ("cancel", "C&ancel", "Stop computing errors; what is known stays", "errors"),
+            ("error", "Show the &error", "Show how the field differs from its prediction in the picture", "errors"),
             ("worst", "&Worst first", "Sort the samples by the error of the first output", "errors"),
         )
     ),
