@@ -226,7 +226,7 @@ def test_meshes_that_differ_can_be_interpolated(comparing: Comparing) -> None:
     world.renderer.frame.emit(frame(world.scene.id))
     assert "signed, interpolated" in caption(world.state)
     sentence = difference_sentence(world.state)
-    assert sentence == "Pressure: sample 0 − sample 7, signed. The values range from −0.5 to 1. It is."
+    assert sentence == "pressure: sample 0 − sample 7, signed. The values range from −0.5 to 1. It is."
 
 
 def test_another_sample_while_the_other_side_is_on_its_way(comparing: Comparing) -> None:
