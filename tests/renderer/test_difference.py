@@ -401,6 +401,21 @@ def test_polygons_and_structured_zones(painter: RendererChild, write: Writer) ->
     assert any("10 of 12 values are not finite" in note for note in shown.notes)
 
 
+@pytest.mark.parametrize(("kind", "size"), [(3, 2), (5, 3)])
+def test_lines_and_triangles_across_space(painter: RendererChild, write: Writer, kind: int, size: int) -> None:
+    def pieces(count: int) -> dict[str, Any]:
+        along = np.linspace(0.0, 1.0, count + 1)[:, None] * [1.0, 2.0, 3.0]
+        points = np.concatenate([along, along + np.array([1.0, -1.0, 0.5])])
+        nodes = np.arange(count)[:, None] + np.array([0, 1, count + 1])
+        return cells(points, [(kind, nodes[:, :size])])
+
+    own, other = pieces(7), pieces(11)
+    mine = write(Zone(own, vertex={"f": linear(own["points"])}))
+    theirs = write(Zone(other, vertex={"f": linear(other["points"])}))
+    shown = painter.show(mine, field="f", against=Against(theirs, "f", interpolate=True))
+    assert largest(shown) < 1e-10 and shown.compared.interpolated
+
+
 def test_one_zone_each_of_other_names(painter: RendererChild, write: Writer) -> None:
     own, other = (
         write(Zone(plane(), name, cell={"f": np.full(100, value)})) for name, value in (("A", 3.0), ("B", 1.0))

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import TIMES, World, frame
+from tests.shell.windows import WholeWindow
 from viewer.errors import MESHES_DIFFER, NO_DIFFERENCE
-from viewer.protocol import Failed, SampleRead, SceneShown
+from viewer.protocol import Failed, Probed, SampleRead, SceneShown
 from viewer.protocol.comparing import ABSOLUTE, RELATIVE, SIGNED, Compared
+from viewer.shell.panels.difference_panel import DifferencePanel
 from viewer.shell.panels.difference_sentences import difference_sentence
+from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.difference import AT_TIME, FIRST_TIME, STEP_BEFORE, Difference, Other
 from viewer.shell.session.side_reading import SideReading
-from viewer.shell.session.state import FAILED, FIXED, LOADING, SHOWN
+from viewer.shell.session.state import FAILED, FIXED, LOADING, SHOWN, SessionFailure, SessionState
 from viewer.shell.session.view_state import ViewState, differences, view_from_plain, view_to_plain
 from viewer.shell.view.captions import caption
+from viewer.shell.view.color_bar import ColorBar
+from viewer.shell.view.color_bar_content import ColorBarContent
+from viewer.shell.view.color_bar_text import color_bar_text
+from viewer.shell.view.cursor_probe import describe_probe
 
 SEVENTH = Other(split="train", sample=7)
 
@@ -226,7 +236,7 @@ def test_meshes_that_differ_can_be_interpolated(comparing: Comparing) -> None:
     world.renderer.frame.emit(frame(world.scene.id))
     assert "signed, interpolated" in caption(world.state)
     sentence = difference_sentence(world.state)
-    assert sentence == "Pressure: sample 0 − sample 7, signed. The values range from −0.5 to 1. It is."
+    assert sentence == "pressure: sample 0 − sample 7, signed. The values range from −0.5 to 1. It is."
 
 
 def test_another_sample_while_the_other_side_is_on_its_way(comparing: Comparing) -> None:
@@ -280,3 +290,105 @@ def test_another_dataset_begins_without_it(comparing: Comparing) -> None:
     world.shown("/data/engine")
     assert world.state.difference == Difference() and world.scene.against is None
     assert world.scene.color_map == "viridis", "the map of the difference is not that of new datasets"
+
+
+def test_what_is_under_the_cursor(comparing: Comparing) -> None:
+    world = comparing.world
+    comparing.subtract()
+    comparing.answer()
+    world.draw()
+    shown = world.state.shown
+    assert shown is not None
+    answer = Probed(1, shown.scene.id, "Zone", (0.0, 0.0, 0.0), 3, 0, -0.25, (), (1.0, 1.25))
+    words = "pressure: sample 0 − sample 7 = −0.25  (1 and 1.25), signed   at ("
+    assert describe_probe(answer, shown).startswith(words)
+    hole = replace(answer, value=None, sides=(1.0, None))
+    assert "sample 0 − sample 7: no value  (1 and no value), signed" in describe_probe(hole, shown)
+
+
+class Chosen:
+    """The dock over a session, and what was chosen in it."""
+
+    def __init__(self, qtbot: QtBot, world: World) -> None:
+        self.panel = DifferencePanel()
+        qtbot.addWidget(self.panel)
+        self.said: list[dict] = []
+        self.panel.chosen.connect(self.said.append)
+        world.session.changed.connect(self.panel.render_state)
+        self.panel.chosen.connect(lambda changes: world.session.set_difference(**changes))
+        self.panel.render_state(world.state)
+
+    def box(self, name: str) -> QComboBox:
+        found = self.panel.findChild(QComboBox, f"difference.{name}")
+        assert isinstance(found, QComboBox)
+        return found
+
+    def choose(self, name: str, text: str) -> None:
+        box = self.box(name)
+        box.setCurrentIndex(box.findText(text))
+        box.activated.emit(box.currentIndex())
+
+    def is_offered(self, name: str) -> bool:
+        return self.panel.findChild(QWidget, f"difference.{name}").isVisibleTo(self.panel)
+
+
+def test_the_dock(qtbot: QtBot, comparing: Comparing) -> None:
+    dock = Chosen(qtbot, comparing.world)
+    assert not dock.is_offered("kind") and not dock.is_offered("sample")
+    dock.choose("what", "Another sample")
+    assert dock.said[-1] == {"on": True, "other": Other(split="train", sample=1)}
+    assert dock.is_offered("sample") and dock.is_offered("kind") and not dock.is_offered("floor")
+    comparing.answer()
+    comparing.world.draw()
+    spin = dock.panel.findChild(SampleSpinBox, "difference.sample")
+    spin.setValue(8)
+    assert dock.said[-1]["other"] == Other(split="train", sample=8)
+    dock.choose("split", "test")
+    assert dock.said[-1]["other"] == Other(split="test", sample=0), "that split has no sample 8"
+    dock.choose("kind", "Relative")
+    assert dock.said[-1] == {"kind": RELATIVE} and dock.is_offered("floor")
+    dock.choose("what", "Another time step")
+    assert dock.said[-1]["other"] == Other(step=FIRST_TIME)
+    dock.choose("time", "The one before")
+    assert dock.said[-1]["other"] == Other(step=STEP_BEFORE)
+    dock.choose("time", "t = 0.5")
+    assert dock.said[-1]["other"] == Other(step=AT_TIME, time=0.5)
+    dock.choose("field", "density (cell)")
+    assert dock.said[-1]["other"] == Other(field="density", location="cell")
+    dock.choose("what", "Nothing")
+    assert dock.said[-1] == {"on": False} and not dock.is_offered("kind")
+    dock.choose("what", "Another field")
+    assert dock.said[-1] == {"on": True}, "the same again"
+    comparing.session.set_difference(other=Other(dataset="/data/horn_pred", name="model A"))
+    assert dock.box("what").currentText() == "model A"
+
+
+def test_a_row_of_the_table_and_the_failure_page(qtbot: QtBot, whole: WholeWindow) -> None:
+    menu = QMenu()
+    whole.features.difference.add_sample(menu, 7)
+    assert [action.text() for action in menu.actions()] == ["Subtract this sample"]
+    state = SessionState(phase=FAILED, failure=SessionFailure("They differ.", reason=MESHES_DIFFER))
+    panel = whole.features.view.panel
+    panel.render_state(state)
+    wanted: list[dict] = []
+    panel.difference_wanted.connect(wanted.append)
+    buttons = {name: panel.findChild(QPushButton, f"view.failure.{name}") for name in ("interpolate", "plain", "retry")}
+    assert [button.isVisibleTo(panel) for button in buttons.values()] == [True, True, False]
+    buttons["interpolate"].click()
+    buttons["plain"].click()
+    assert wanted == [{"interpolate": True}, {"on": False}]
+    panel.render_state(replace(state, failure=SessionFailure("It is damaged.")))
+    assert [button.isVisibleTo(panel) for button in buttons.values()] == [False, False, True]
+
+
+def test_the_lines_above_the_bar_are_read_and_copied(qtbot: QtBot) -> None:
+    lines = ("sample 0 − sample 7", "signed")
+    content = ColorBarContent("pressure [Pa]", -1.0, 1.0, ("#000000", "#ffffff"), lines=lines)
+    bar = ColorBar()
+    qtbot.addWidget(bar)
+    bar.set_content(ColorBarContent("pressure [Pa]", -1.0, 1.0, ("#000000", "#ffffff")))
+    narrow = bar.sizeHint().width()
+    bar.set_content(content)
+    assert bar.sizeHint().width() > narrow
+    assert all(line in bar.toolTip() and line in bar.accessibleDescription() for line in lines)
+    assert color_bar_text(content).splitlines()[:3] == ["pressure [Pa]", *lines]

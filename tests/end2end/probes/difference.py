@@ -57,3 +57,10 @@ def interpolated(inside: Inside) -> list[str]:
 def failure_reason(inside: Inside) -> str:
     failure = inside.state.failure
     return failure.reason if failure is not None else ""
+
+
+def colors(inside: Inside) -> list[Any]:
+    """The colour map on screen, and the ends of its range."""
+    shown = inside.state.shown
+    assert shown is not None and shown.scene.range is not None
+    return [*shown.scene.colors, *shown.scene.range]

@@ -20,7 +20,7 @@ from viewer.renderer.grid import load_grid
 from viewer.renderer.identity import mesh_key
 from viewer.renderer.normalizer import Numbers
 from viewer.renderer.plots.cell_finder import share_in
-from viewer.renderer.tools.data import points_of
+from viewer.renderer.tools.data import CELLS, add_array, cell_types, points_of
 from viewer.renderer.tools.grids import usable
 from viewer.values import dataclass
 
@@ -30,9 +30,10 @@ REACH = 0.01
 _NEAR = 1e-6  # of the diagonal: a place so near to a cell is in it
 _FLAT = 1e-6  # of the diagonal
 _KEPT = 8
-_PLAIN = (1, 3, 5, 8, 9, 10, 11, 12, 13, 14)  # VTK's types whose own weights are good: linear, and no polygons
+_SIMPLICES = {1: 1, 3: 2, 5: 3, 10: 4}  # nodes of VTK's types whose weights follow at once
 
 Reals = npt.NDArray[np.float64]
+Cells = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _middles(data: Any) -> Reals:
 
 
 def _find(places: Reals, around: Numbers, directory: Path, zone: ZoneRecord) -> Places:
-    from vtkmodules.vtkCommonDataModel import vtkGenericCell, vtkStaticCellLocator
+    from vtkmodules.vtkCommonDataModel import vtkStaticCellLocator
 
     grid = usable(load_grid(directory, zone))
     data = grid.data
@@ -121,37 +122,99 @@ def _find(places: Reals, around: Numbers, directory: Path, zone: ZoneRecord) -> 
     locator = vtkStaticCellLocator()
     locator.SetDataSet(data)
     locator.BuildLocator()
-    near, cell = (_NEAR * diagonal) ** 2, vtkGenericCell()
-    inside, weights, closest = [0.0] * 3, [0.0] * max(data.GetMaxCellSize(), 8), [0.0] * 3
-    number, part, away = _references()
-    cells = np.full(len(places), -1, np.int64)
-    rows: list[tuple[Any, Any]] = []
+    cells = _cells_at(data, locator, places, _NEAR * diagonal)
+    if reach:
+        cells, places = _with_nearest(locator, places, cells, reach)
+    rows = _shares(data, places, cells)
+    lengths = np.array([len(nodes) for nodes, _ in rows], np.int64)
     starts = np.zeros(len(places), np.int64)
-    total = 0
-    for row, place in enumerate(places.tolist()):
-        found = locator.FindCell(place, near, cell, inside, weights)
-        at = place
-        if (
-            found < 0
-            and reach
-            and locator.FindClosestPointWithinRadius(place, reach, closest, cell, number, part, away)
-        ):
-            found, at = int(number), list(closest)
-            cell.EvaluatePosition(at, closest, part, inside, away, weights)
-        if found < 0:
-            continue
-        count = cell.GetNumberOfPoints()
-        nodes: Any = [cell.GetPointId(place) for place in range(count)]
-        counts: Any = weights[:count]
-        if cell.GetCellType() not in _PLAIN and (share := share_in(data, found, (at[0], at[1], at[2]))) is not None:
-            nodes, counts = share
-        cells[row], starts[row] = found, total
-        rows.append((nodes, counts))
-        total += len(nodes)
-    nothing = np.zeros(0)
-    joined = np.concatenate([nodes for nodes, _ in rows]) if rows else nothing
-    shares = np.concatenate([counts for _, counts in rows]) if rows else nothing
-    return Places(cells, reach, joined.astype(np.int64), shares.astype(np.float64), starts)
+    starts[cells >= 0] = np.cumsum(lengths) - lengths
+    nodes = np.concatenate([nodes for nodes, _ in rows]) if rows else np.zeros(0, np.int64)
+    weights = np.concatenate([weights for _, weights in rows]) if rows else np.zeros(0)
+    return Places(cells, reach, nodes.astype(np.int64), weights, starts)
+
+
+def _cells_at(data: Any, locator: Any, places: Reals, near: float) -> Cells:
+    """Return the cell that each place is in, -1 for none."""
+    from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+    from vtkmodules.vtkCommonCore import vtkPoints
+    from vtkmodules.vtkCommonDataModel import vtkCellLocatorStrategy, vtkPolyData
+    from vtkmodules.vtkFiltersCore import vtkProbeFilter
+
+    numbered = data.NewInstance()
+    numbered.CopyStructure(data)
+    add_array(numbered.GetCellData(), CELLS, np.arange(data.GetNumberOfCells(), dtype=np.int64))
+    points, probe = vtkPoints(), vtkProbeFilter()
+    points.SetData(numpy_to_vtk(np.ascontiguousarray(places)))
+    wanted = vtkPolyData()
+    wanted.SetPoints(points)
+    probe.SetInputData(wanted)
+    probe.SetSourceData(numbered)
+    if hasattr(probe, "SetCellLocator"):
+        probe.SetCellLocator(locator)
+    else:  # before VTK 9.7
+        strategy = vtkCellLocatorStrategy()
+        strategy.SetCellLocator(locator)
+        probe.SetFindCellStrategy(strategy)
+    probe.ComputeToleranceOff()
+    probe.SetTolerance(near)
+    probe.Update()
+    answers = probe.GetOutput().GetPointData()
+    inside = vtk_to_numpy(answers.GetArray(probe.GetValidPointMaskArrayName())) != 0
+    return np.where(inside, vtk_to_numpy(answers.GetArray(CELLS)), -1)
+
+
+def _with_nearest(locator: Any, places: Reals, cells: Cells, reach: float) -> tuple[Cells, Reals]:
+    """Return the cells of places, where there was none the nearest one, and the places moved onto it."""
+    from vtkmodules.vtkCommonDataModel import vtkGenericCell
+
+    cells, places = cells.copy(), places.copy()
+    cell, closest = vtkGenericCell(), [0.0] * 3
+    number, part, away = _references()
+    for row in np.flatnonzero(cells < 0).tolist():
+        place = places[row].tolist()
+        if locator.FindClosestPointWithinRadius(place, reach, closest, cell, number, part, away):
+            cells[row], places[row] = int(number), closest
+    return cells, places
+
+
+def _shares(data: Any, places: Reals, cells: Cells) -> list[tuple[Any, Any]]:
+    """Return the nodes of the cell of each place that has one, and what each counts there."""
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+
+    inside = np.flatnonzero(cells >= 0)
+    found: list[tuple[Any, Any]] = [()] * len(inside)  # type: ignore[list-item]
+    types = cell_types(data)[cells[inside]]
+    simple = np.flatnonzero(np.isin(types, list(_SIMPLICES))) if data.IsA("vtkUnstructuredGrid") else np.zeros(0, int)
+    for kind in np.unique(types[simple]).tolist():
+        rows = simple[types[simple] == kind]
+        offsets, connectivity = data.GetCells().GetOffsetsArray(), data.GetCells().GetConnectivityArray()
+        first = vtk_to_numpy(offsets)[cells[inside[rows]]]
+        nodes = vtk_to_numpy(connectivity)[first[:, None] + np.arange(_SIMPLICES[kind])]
+        weights = _barycentric(points_of(data)[nodes].astype(np.float64), places[inside[rows]])
+        for row, pair in zip(rows.tolist(), zip(nodes, weights, strict=True), strict=True):
+            found[row] = pair
+    for row in np.flatnonzero(~np.isin(np.arange(len(inside)), simple)).tolist():
+        x, y, z = places[inside[row]].tolist()
+        share = share_in(data, int(cells[inside[row]]), (x, y, z))
+        found[row] = share if share is not None else (np.zeros(1, np.int64), np.full(1, np.nan))
+    return found
+
+
+def _barycentric(corners: Reals, places: Reals) -> Reals:
+    """Return what the corners (n, k, 3) of simplices count at places (n, 3), shape (n, k); NaN in one without size."""
+    sides, way = corners[:, 1:] - corners[:, :1], places - corners[:, 0]
+    if sides.shape[1] == 3:
+        across = np.stack([np.cross(sides[:, axis - 2], sides[:, axis - 1]) for axis in range(3)], axis=1)
+    elif sides.shape[1] == 2:
+        normal = np.cross(sides[:, 0], sides[:, 1])
+        across = np.stack([np.cross(sides[:, 1], normal), np.cross(normal, sides[:, 0])], axis=1)
+    else:
+        across = sides
+    # Each side's share grows along a direction in which no other side leads.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rest = np.einsum("nij,nj->ni", across, way) / np.einsum("nij,nij->ni", across, sides)
+    return np.concatenate([1.0 - rest.sum(axis=1, keepdims=True), rest], axis=1)
 
 
 def _references() -> tuple[Any, Any, Any]:

@@ -25,6 +25,7 @@ from viewer.shell.panels.difference_sentences import difference_sentence
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.session.difference import AT_TIME, FIRST_TIME, Other
 from viewer.shell.session.state import SessionState
+from viewer.shell.widgets.column_scroll import ColumnScroll
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.widgets.plain_text import plain, text_label
@@ -70,9 +71,9 @@ class DifferencePanel(VisibilityPanel):
             self._kind.addItem(text, kind)
             self._kind.setItemData(self._kind.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self._floor = NumberEdit("difference.floor", "Floor of the relative difference")
-        self._floor.setPlaceholderText("by itself")
-        self._own_floor = QCheckBox("&Floor by itself")
+        self._own_floor = QCheckBox("Auto&matic")
         self._own_floor.setObjectName("difference.own_floor")
+        self._own_floor.setAccessibleName("Automatic floor")
         self._own_floor.setToolTip(plain("A thousandth of the largest value of the other side"))
         self._interpolate = QCheckBox("&Interpolate other meshes")
         self._interpolate.setObjectName("difference.interpolate")
@@ -99,10 +100,17 @@ class DifferencePanel(VisibilityPanel):
         form.addRow("F&loor", self._floor)
         form.addRow("", self._own_floor)
         form.addRow(self._interpolate)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 5, 0)
+        column.addLayout(form)
+        column.addWidget(self._note)
+        column.addStretch(1)
+        scroll = ColumnScroll(inside)
+        scroll.setObjectName("difference.scroll")
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addWidget(self._note)
-        layout.addStretch(1)
+        layout.setContentsMargins(9, 9, 4, 6)
+        layout.addWidget(scroll)
 
     def _connect(self) -> None:
         self._what.activated.connect(lambda _row: self._on_what(self._what.currentData()))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from viewer.numbers import short
+from viewer.protocol.comparing import ABSOLUTE
 from viewer.shell.session.state import FAILED, SessionState
-from viewer.wording import sentence
 
 _NOTHING = "The field itself is shown. Choose what is to be subtracted from it."
 _SOLID = "Choose a field: none is shown."
-_VECTORS = " It may be zero where the vectors differ."
+_MAGNITUDES = " It may be zero where the vectors differ."
+_VECTORS = " It is the magnitude of the difference vector."
 
 
 def difference_sentence(state: SessionState) -> str:
@@ -24,10 +25,13 @@ def difference_sentence(state: SessionState) -> str:
         return _SOLID
     if shown.subtracted is None:
         return ""
+    difference = shown.subtracted.difference
     words, compared, span = shown.subtracted.words, shown.scene.compared, shown.scene.data_range
-    text = f"{sentence(words.title)}."
-    if "magnitudes" in words.kind:
-        text += _VECTORS
+    text = f"{words.title}."
+    if words.kind.endswith("of magnitudes"):
+        text += _MAGNITUDES
+    elif words.kind.endswith("of vectors"):
+        text += _VECTORS if difference.kind == ABSOLUTE else ""
     if span is not None:
         unit = f" {words.unit}" if words.unit else ""
         text += f" The values range from {short(span[0])} to {short(span[1])}{unit}."

@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from viewer.artifacts.manifest import FieldRecord, Manifest
     from viewer.shell.session.side_sample import SideSample
 
-_OF_VECTORS = {
-    SIGNED: "signed difference of the magnitudes",
-    ABSOLUTE: "magnitude of the difference vector",
-    RELATIVE: "relative, by the difference vector",
-}
+_OF_VECTORS = {SIGNED: "signed, of magnitudes", ABSOLUTE: "absolute, of vectors", RELATIVE: "relative, of vectors"}
 
 
 def describe_difference(
@@ -28,7 +24,13 @@ def describe_difference(
     """Return what the difference of two sides is called, each with the manifest of its artifact."""
     mine, theirs = own[0].selection, other[0].selection
     here, there = _record(own[1], mine), _record(other[1], theirs)
-    names = _name(here, mine), _name(there, theirs)
+    vectors = bool(here and here.components and there and there.components)
+    whole = vectors and mine.component < 0 and theirs.component < 0
+    bare = whole and difference.kind != SIGNED  # |Velocity| is what is subtracted in the signed one alone
+    names = (mine.field or "", theirs.field or "") if bare else (_name(here, mine), _name(there, theirs))
+    units = here.unit if here is not None else "", there.unit if there is not None else ""
+    if units[0] != units[1] and all(units):
+        names = f"{names[0]} [{units[0]}]", f"{names[1]} [{units[1]}]"
     parts = _parts(own, other, difference)
     sides = tuple(", ".join(part) for part in zip(*parts, strict=True)) if parts else ("", "")
     if difference.other.name:
@@ -40,10 +42,8 @@ def describe_difference(
         sides = names
     elif not parts:
         sides = (f"sample {mine.sample}", sides[1] or f"sample {theirs.sample}")
-    vectors = bool(here and here.components and there and there.components)
-    whole = vectors and mine.component < 0 and theirs.component < 0
     kind = _OF_VECTORS.get(difference.kind, "") if whole else difference.kind
-    unit = "" if difference.kind == RELATIVE or here is None else here.unit
+    unit = "" if difference.kind == RELATIVE or (units[0] != units[1] and units[1]) else units[0]
     return DifferenceWords(field, f"{sides[0]} {MINUS} {sides[1]}", kind, unit)
 
 

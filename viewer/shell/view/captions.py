@@ -32,10 +32,9 @@ def difference_lines(shown: Shown) -> tuple[str, ...]:
     subtracted, compared = shown.subtracted, shown.scene.compared
     if subtracted is None:
         return ()
-    how = [subtracted.words.kind]
+    lines = [subtracted.words.sides, subtracted.words.kind]
     if compared is not None and compared.floor is not None:
-        how.append(f"floor {short(compared.floor)}")
-    lines = [subtracted.words.sides, ", ".join(how)]
+        lines.append(f"floor {short(compared.floor)}")
     if compared is not None and compared.interpolated:
         lines.append("interpolated")
     return tuple(lines)
@@ -46,10 +45,8 @@ def shown_title(shown: Shown) -> str:
     subtracted = shown.subtracted
     if subtracted is None:
         return field_title(shown)
-    words = subtracted.words
     line = ", ".join(difference_lines(shown))
-    named = f"{words.field}: {line}" if words.field else line
-    return f"{named} [{words.unit}]" if words.unit else named
+    return f"{bar_title(shown)}: {line}" if subtracted.words.field or subtracted.words.unit else line
 
 
 def bar_title(shown: Shown) -> str:
