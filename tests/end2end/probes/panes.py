@@ -110,8 +110,14 @@ def split_at(inside: Inside) -> float:
     return frame.panes[1].area.x
 
 
-def undo_words(inside: Inside) -> str:
-    return inside.history.undo_words
+def is_split_before(inside: Inside, share: float) -> bool:
+    return 0.0 < split_at(inside) < share
+
+
+def fails(inside: Inside, place: int) -> bool:
+    """Whether a pane says why it is empty."""
+    words = _overlay(inside).words
+    return place < len(words) and bool(words[place].failure)
 
 
 def save_window(inside: Inside, path: str) -> bool:
