@@ -58,7 +58,7 @@ def keep_below(renderer: Any, points: npt.NDArray[np.floating[Any]], size: tuple
         How many rows of pixels are kept free; nothing happens where that is a third of the view or more.
     """
     height = size[1]
-    room = height * (1.0 - 2.0 * _MARGIN) - head
+    room = height * (1.0 - 4.0 * _MARGIN) - head
     if not head or head * 3.0 >= height:
         return
     camera = renderer.GetActiveCamera()

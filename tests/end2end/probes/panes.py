@@ -105,7 +105,7 @@ def _send(widget: QWidget, kind: QEvent.Type, point: QPointF) -> None:
 def split_at(inside: Inside) -> float:
     """Where the picture on screen is split; 0 where it is not."""
     frame, panes = inside.view.frame, inside.state.panes
-    if frame is None or panes is None or not panes.split or len(frame.panes) != 2:
+    if frame is None or panes is None or not panes.split or len(frame.panes) != 2 or frame.area.width < 1.0:
         return 0.0
     return frame.panes[1].area.x
 
