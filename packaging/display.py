@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import select
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from steps import StepFailedError, end
+from supervisor import die_with_parent
 
 START_TIMEOUT_S = 20.0
 SCREEN = "1920x1200x24"
@@ -114,16 +113,10 @@ def _spawn(
         env=variables,
         pass_fds=pass_fds,
         start_new_session=True,
-        preexec_fn=_die_with_parent,
+        preexec_fn=die_with_parent,
     )
     stack.callback(end, child, terminate=True)
     return child
-
-
-def _die_with_parent() -> None:
-    """Ask the kernel to end this child when the bootstrap is killed and cannot do it itself."""
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 def _last_line(log: Path) -> str:

@@ -49,6 +49,7 @@ def run_all(bundle: Path, peer: list[str] | None = None) -> None:
         draws_the_example(trial)
         for backend, dataset in write_datasets(home).items():
             draws_a_dataset(trial, backend, dataset)
+        draws_a_plot(trial)
         survives_its_reader(trial)
         sweeps_a_killed_window(trial)
         lists_the_cache(trial)
@@ -99,6 +100,25 @@ def _draw(trial: Trial, what: str, command: list[str]) -> None:
     if colours < MIN_COLOURS:
         raise StepFailedError(f"{what}: failed, the picture has only {colours} strong colours: no mesh in it?")
     say(f"  {colours} strong colours")
+
+
+def draws_a_plot(trial: Trial) -> None:
+    """A window opens as it was left, with a plot: what draws that is loaded when it is needed, and has to be there.
+
+    The program of the checkout leaves it so: nobody is there to press the key.
+    """
+    what = begin("Drawing a plot")
+    code = "import sys; from pathlib import Path; from tests.end2end.probes import plots;"
+    code += "from tests.end2end.program import Program; basedir, temporary = map(Path, sys.argv[1:]);"
+    code += "window = Program(['--example', '--basedir', basedir], temporary); window.until_shown();"
+    code += "window.trigger('plots.line'); window.until(plots.has_curves, 1); sys.exit(window.quit())"
+    command = [sys.executable, "-c", code, str(trial.base), str(trial.home / "tmp")]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, timeout=180, check=False)
+    if done.returncode != 0:
+        raise StepFailedError(f"{what}: failed in the checkout.\n{done.stderr.decode(errors='replace')}")
+    with trial.running(what, "--example", "--quit-after", STAY_MS) as window:
+        window.until(lambda: "a plot is drawn" in window.log, "the plot is drawn")
+        window.close()
 
 
 def survives_its_reader(trial: Trial) -> None:

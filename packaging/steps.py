@@ -10,6 +10,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import supervisor
+
 TAIL_LINES = 15
 """How much of a failed command's output is shown; the whole of it is in the log."""
 
@@ -56,10 +58,15 @@ def run_logged(
 def run_attached(
     command: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None = None, timeout_s: float | None = None
 ) -> int:
-    """Run a command on this terminal and return its exit status; 124 when it had to be ended after ``timeout_s``."""
-    child = subprocess.Popen(command, cwd=cwd, env=env)
+    """Run a command on this terminal and return its exit status; 124 when it had to be ended after ``timeout_s``.
+
+    On Linux whatever it has started ends with it, at the latest when this returns.
+    """
+    supervised = supervisor.command_line(command, timeout_s)
+    child = subprocess.Popen(supervised, cwd=cwd, env=env)
+    watched_over = supervised != list(command)
     try:
-        return child.wait(timeout_s)
+        return child.wait(timeout_s + supervisor.ENDED_WITHIN_S if timeout_s and watched_over else timeout_s)
     except subprocess.TimeoutExpired:
         say(f"{command[0]} did not end within {timeout_s:.0f} s and is being stopped.", error=True)
         # As Ctrl-C would: pytest then says where it was and runs its clean-up.
@@ -69,7 +76,7 @@ def run_attached(
         child.terminate()
         raise
     finally:
-        end(child, grace_s=15)
+        end(child, grace_s=supervisor.ENDED_WITHIN_S)
 
 
 def end(child: subprocess.Popen[bytes], *, grace_s: float = 5, terminate: bool = False) -> None:

@@ -23,6 +23,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.hangs import HangEnder
+
 PATIENCE = 30.0
 """Seconds that anything may take that is waited for, on a machine that is busy with other things as well; reached only
 when something is broken. A condition is waited for, never the time itself."""
@@ -160,6 +162,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--hypothesis-profile", default=None):
         settings.load_profile("tests")
     _take_signals()
+    limit = float(config.getoption("--timeout") or config.getini("timeout") or 0)
+    if limit and not config.getoption("usepdb"):
+        config.pluginmanager.register(HangEnder(limit, PATIENCE))
 
 
 def _take_signals() -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -202,14 +203,18 @@ def _make_truth(number: int) -> Any:
     return make_truth(number)
 
 
+def _make_judged(role: str, number: int) -> Any:
+    from tests import judged
+
+    return judged.make_reference(number) if role == "reference" else judged.make_prediction(number)
+
+
 MAKERS = {"known": make_sample, "structured": make_structured, "tags": make_tags, "truth": _make_truth}
 
 
 def maker_of(name: str) -> Any:
     """Return one of :data:`MAKERS`, or of random trees: ``"random SEED"``."""
     if name.startswith("random "):
-        from functools import partial
-
         return partial(_make_random, int(name.split()[1]))
     return MAKERS[name]
 
@@ -225,6 +230,7 @@ def _make_random(seed: int, number: int) -> Any:
 
 
 MAKERS |= {"underscores": make_underscores, "inputs": make_inputs}
+MAKERS |= {role: partial(_make_judged, role) for role in ("reference", "prediction")}
 
 
 def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] = SPLITS, maker: str = "known") -> Path:

@@ -57,7 +57,12 @@ def _let_go_of_broken_streams() -> None:
 
 def parse(arguments: list[str]) -> Options:
     """Turn the arguments into :class:`Options`; leaves the program with status 2 and one line when they are wrong."""
-    known = _parser().parse_args(arguments)
+    parser = _parser()
+    known = parser.parse_args(arguments)
+    if known.report is not None and known.dataset is None:
+        parser.error("--report needs a DATASET")
+    if known.prediction is not None and known.dataset is None:
+        parser.error("--prediction needs a DATASET")
     return Options(
         dataset=known.dataset,
         example=known.example,
@@ -65,6 +70,8 @@ def parse(arguments: list[str]) -> Options:
         sample=known.sample,
         field=known.field,
         time=known.time,
+        prediction=known.prediction,
+        report=known.report,
         screenshot=known.screenshot,
         size=known.size,
         quit_after=known.quit_after,
@@ -95,7 +102,16 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--sample", type=_whole_number, metavar="N", help="ID of the sample in its split")
     what.add_argument("--field", metavar="NAME", help="field that colours the mesh")
     what.add_argument("--time", type=float, metavar="T", help="time; the nearest time step is shown")
+    what.add_argument(
+        "--prediction",
+        type=Path,
+        metavar="PREDICTION",
+        help="dataset or file of arrays that predicts DATASET: the errors are computed and shown",
+    )
     run = parser.add_argument_group("how to run")
+    run.add_argument(
+        "--report", type=_report, metavar="FILE", help="write a report of the prediction (.html or .json), and quit"
+    )
     run.add_argument(
         "--screenshot", type=Path, metavar="FILE", help="save the window as a PNG once it is drawn, and quit"
     )
@@ -111,6 +127,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--log-level", choices=LEVELS, default="warning", help="level of the messages on standard error")
     parser.add_argument("--version", action="version", version=f"{DISTRIBUTION} {__version__}")
     return parser
+
+
+def _report(text: str) -> Path:
+    if Path(text).suffix.lower() not in (".html", ".json"):
+        raise argparse.ArgumentTypeError(f"{text} ends neither in .html nor in .json")
+    return Path(text)
 
 
 def _whole_number(text: str) -> int:

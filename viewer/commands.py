@@ -26,7 +26,7 @@ class Argument:
         """What a shell should offer for the value: ``folder``, ``file``, ``choices`` or nothing."""
         if self.choices:
             return "choices"
-        return {"DATASET": "folder", "DIR": "folder", "FILE": "file"}.get(self.value, "")
+        return {"DATASET": "folder", "DIR": "folder", "FILE": "file", "PREDICTION": "file"}.get(self.value, "")
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,12 @@ OUTSIDE = "outside"
 NO_BASE = "no-base"
 """The sample has no base of the wanted name; it can be asked for with the base left open."""
 
+MESHES_DIFFER = "meshes-differ"
+"""The two sides of a difference have different meshes: one can be interpolated onto the other."""
+
+NO_DIFFERENCE = "no-difference"
+"""Two fields cannot be subtracted; the field itself can be shown."""
+
 
 class ViewerError(Exception):
     """Something went wrong that the user should be told in one sentence.

@@ -22,6 +22,10 @@ class Options:
         Open the example dataset (written first if need be).
     split, sample, field, time
         What to show; None leaves the choice to the program.
+    prediction
+        Dataset or arrays that predict ``dataset``.
+    report
+        Write a report of the prediction here (.html or .json) without a window, then quit.
     screenshot
         Save the whole window here once the sample is drawn, then quit.
     size
@@ -44,6 +48,8 @@ class Options:
     sample: int | None = None
     field: str | None = None
     time: float | None = None
+    prediction: Path | None = None
+    report: Path | None = None
     screenshot: Path | None = None
     size: tuple[int, int] | None = None
     quit_after: int | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from viewer.cache import names
@@ -31,15 +33,20 @@ def test_not_ours(text):
     assert names.parse(text) is None
 
 
-def test_ours():
-    assert names.parse(names.cache_name(4711, names.new_token())).pid == 4711
+@pytest.mark.parametrize("kind", Kind)
+def test_ours(kind):
+    name = names.parse(names.new_name(kind))
+    assert (name.kind, name.usual) == (kind, True)
+    assert name.pid == (os.getpid() if kind is Kind.CACHE else None)
+
+
+def test_the_largest_pid():
     assert names.parse(f"plaid-viewer-{2**31 - 1}-ab").kind is Kind.CACHE
-    assert names.parse(names.new_staging_name()).kind is Kind.STAGING
-    assert names.parse(names.new_tombstone_name()).kind is Kind.TOMBSTONE
 
 
-def test_names_differ():
-    assert len({names.new_token() for _ in range(1000)}) == 1000
+@pytest.mark.parametrize("kind", Kind)
+def test_names_differ(kind):
+    assert len({names.new_name(kind) for _ in range(1000)}) == 1000
 
 
 def test_what_lies_in_a_cache(tmp_path):

@@ -19,9 +19,9 @@ import pytest
 from viewer.cache import (
     CacheRoot,
     Verdict,
-    _opened,
     background,
     find_orphans,
+    opened,
     places,
     record,
     root,
@@ -361,8 +361,8 @@ def test_closing_when_the_temp_root_was_moved(make, tmp_path):
 def test_closing_when_descriptors_and_temp_root_are_gone(make, tmp_path, caplog):
     place = tmp_path / "place"
     one = make(temp_root=place)
-    for opened in (one._hold.folder, one._hold.above):
-        os.close(opened.descriptor)
+    for folder in (one._hold.folder, one._hold.above):
+        os.close(folder.descriptor)
     place.rename(tmp_path / "moved")
     removal = one.close()
     assert removal.failures
@@ -411,7 +411,7 @@ def test_a_released_lock_is_taken_back(make):
 def test_a_lock_that_somebody_else_has_right_now(make, monkeypatch):
     one = make()
     os.close(one._hold.folder.descriptor)
-    monkeypatch.setattr(_opened, "_PATIENCE", 0.0)
+    monkeypatch.setattr(opened, "_PATIENCE", 0.0)
     with Folder.at(one.path) as sweeper:
         sweeper.lock()
         assert not one.refresh()
@@ -503,7 +503,7 @@ def test_a_new_directory_that_somebody_holds_is_not_used(make, monkeypatch, temp
             held[0].lock()
 
     monkeypatch.setattr(Folder, "make", grab)
-    monkeypatch.setattr(_opened, "_PATIENCE", 0.0)
+    monkeypatch.setattr(opened, "_PATIENCE", 0.0)
     one = make()
     assert one.path.is_dir()
     held[0].close()

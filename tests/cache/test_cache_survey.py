@@ -528,11 +528,12 @@ def test_mounts(tmp_path):
         pytest.skip("no mount covers the temp root: a chroot whose root is no mount point")
     with Folder.at(tmp_path) as folder:
         assert mounts.of(os.path.realpath(tmp_path), folder.mount_number()) == mount
-    assert mount.local
+    assert mounts.local(os.path.realpath(tmp_path))
     assert mounts.below(os.path.realpath(tmp_path)) == ()
     assert "/proc" in mounts.below("/")
-    assert not Mount(1, "/", "nfs4").local
-    assert not Mount(1, "/", "fuse.sshfs").local
+    for kind in ("nfs4", "fuse.sshfs"):
+        mounts.all = (Mount(1, "/", kind),)
+        assert not mounts.local("/tmp")
 
 
 def test_mounts_that_cannot_be_read(monkeypatch):

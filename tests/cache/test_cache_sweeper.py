@@ -11,7 +11,7 @@ import pytest
 
 from viewer.cache import CacheRoot, Verdict, find_orphans, report, sweep, sweep_orphans, sweeper
 from viewer.cache.folder import Folder
-from viewer.cache.names import Kind, new_staging_name, new_tombstone_name
+from viewer.cache.names import Kind, new_name
 
 
 def test_nothing(temp_root):
@@ -22,7 +22,7 @@ def test_nothing(temp_root):
 
 def test_the_report(orphan, owner, legacy, temp_root):
     dead, old, alive = orphan(), legacy(), owner()
-    tombstone, staging = temp_root / new_tombstone_name(), temp_root / new_staging_name()
+    tombstone, staging = temp_root / new_name(Kind.TOMBSTONE), temp_root / new_name(Kind.STAGING)
     tombstone.mkdir()
     staging.mkdir()
     broken = legacy(token="b")
@@ -157,7 +157,7 @@ def test_a_signal_in_a_sweep_releases_everything(legacy, temp_root):
 
 
 def test_a_tombstone_being_removed_is_left_to_who_does_it(temp_root):
-    path = temp_root / new_tombstone_name()
+    path = temp_root / new_name(Kind.TOMBSTONE)
     path.mkdir()
     with Folder.at(path) as other:
         other.lock()

@@ -63,14 +63,14 @@ def windows(monkeypatch, locked):
         monkeypatch.setattr(module, "Folder", Folder)
     replace = os.replace
 
-    def guarded(old, new):
+    def guarded(old, new, **at):
         try:
             status = os.lstat(f"{old}/{LOCK_NAME}")
         except OSError:
             status = None
         if status is not None and (status.st_dev, status.st_ino) in locked:
             raise PermissionError(errno.EACCES, "The process cannot access the file")
-        replace(old, new)
+        replace(old, new, **at)
 
     monkeypatch.setattr(os, "replace", guarded)
 
@@ -107,7 +107,7 @@ def test_an_open_file_keeps_the_name(windows, orphan, monkeypatch):
     """Antivirus, an indexer, a memory map: the rename fails, it is said, and the next sweep tries again."""
     path = orphan()
 
-    def busy(old, new):
+    def busy(old, new, **at):
         raise PermissionError(errno.EACCES, "The process cannot access the file")
 
     with monkeypatch.context() as patch:

@@ -99,6 +99,10 @@ def test_pins_measures_and_time(start: Start) -> None:
     titles = window.ask(plots.pins)[0]
     assert titles[:7] == ["Pin", "x", "y", "z", "Zone", "Point", "Cell"]
     assert window.ask(plots.marks) == ["1"]
+    window.until(plots.are_covered)
+    for view, covered in (("-z", [0]), ("+z", []), ("-z", [0]), ("iso", [])):
+        window.trigger(f"view.camera.{view}")
+        window.until(plots.are_covered, *covered)
     window.ask(state.step, 1)
     window.until_shown(1)
     window.ask(widgets.click, "pins.copy")

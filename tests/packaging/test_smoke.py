@@ -100,6 +100,20 @@ class TestKilling:
     def engine(self):
         pytest.importorskip("CGNS", reason="the example needs the extra plaid")
 
+    def test_a_plot(self, tmp_path, home):
+        pytest.importorskip("pyqtgraph", reason="plots need the extra plots")
+        smoke.draws_a_plot(Trial(impostor(tmp_path), home))
+        smoke.left_nothing(Trial(tmp_path, home))
+
+    def test_no_plot(self, tmp_path, home, monkeypatch):
+        pytest.importorskip("pyqtgraph", reason="plots need the extra plots")
+        monkeypatch.setattr(trial, "PATIENCE_S", 20.0)
+        (tmp_path / "pyqtgraph.py").write_text("raise ImportError")
+        start = f'PYTHONPATH="{tmp_path}:{CHECKOUT}" exec "{sys.executable}" -P -m'
+        executable(tmp_path, "plaid-viewer-desktop", f'{start} viewer "$@"')
+        with pytest.raises(steps.StepFailedError, match="the plot is drawn"):
+            smoke.draws_a_plot(Trial(tmp_path, home))
+
     def test_the_reader(self, tmp_path, home):
         smoke.survives_its_reader(Trial(impostor(tmp_path), home))
         smoke.left_nothing(Trial(tmp_path, home))

@@ -163,3 +163,47 @@ def test_the_picture_has_the_keys_from_the_start_and_space_plays(shown: WholeWin
     reverse.setFocus()
     with qtbot.assertNotEmitted(play.triggered), qtbot.waitSignal(reverse.clicked):
         qtbot.keyClick(reverse, Qt.Key.Key_Space)
+
+
+def test_letters_in_a_list_look_for_entries_and_are_no_shortcuts(shown: WholeWindow, qtbot: QtBot) -> None:
+    window, view = shown.window, shown.features.view.panel.frame_view
+    box = window.findChild(QComboBox, "dataset.field")
+    assert box is not None
+    box.setFocus()
+    before = shown.features.session.state.tools
+    wanted = box.findText("density", Qt.MatchFlag.MatchStartsWith)
+    assert wanted >= 0 != box.currentIndex() - wanted
+    qtbot.keyClick(box, Qt.Key.Key_D)
+    assert shown.features.session.state.tools == before, "D adds no deformation"
+    qtbot.waitUntil(lambda: shown.features.session.state.selection.field == "density")
+    assert box.hasFocus(), "one may go on through the entries"
+    turn(box, 120)
+    QApplication.processEvents()
+    assert box.hasFocus()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        box.setFocus()
+        qtbot.keyClick(box, key)
+        qtbot.waitUntil(view.hasFocus)
+    box.setFocus()
+    box.showPopup()
+    item = box.model().index(wanted, 0)
+    rectangle = box.view().visualRect(item)
+    qtbot.mouseMove(box.view().viewport(), rectangle.center())
+    qtbot.mouseClick(box.view().viewport(), Qt.MouseButton.LeftButton, pos=rectangle.center())
+    qtbot.waitUntil(view.hasFocus)
+    qtbot.keyClick(view, Qt.Key.Key_D)
+    assert len(shown.features.session.state.tools) == len(before) + 1, "and now it does"
+
+
+@pytest.mark.parametrize("name", ["dataset.sample_slider", "time.slider"])
+def test_a_slider_goes_to_where_it_is_clicked(shown: WholeWindow, qtbot: QtBot, name: str) -> None:
+    slider = shown.window.findChild(QSlider, name)
+    assert slider is not None
+    last, width, middle = slider.maximum(), slider.width(), slider.height() // 2
+    assert last > 1
+    for x, value_there in ((width - 2, last), (1, 0), (width // 2, last // 2)):
+        qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(x, middle))
+        assert abs(slider.value() - value_there) <= (0 if x != width // 2 else 1)
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(1, middle))
+    assert slider.isSliderDown(), "and the same press drags it"
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(1, middle))

@@ -71,6 +71,20 @@ def test_docks_come_back_where_they_were(qtbot: QtBot, opened: Opened) -> None:
     qtbot.waitUntil(lambda: dock(again, "dataset").width() == 350 and dock(again, "samples").height() == height)
 
 
+@pytest.mark.parametrize("name", ["cache", "plots", "samples"])
+def test_the_tab_that_was_in_front_is_in_front_again(qtbot: QtBot, opened: Opened, name: str) -> None:
+    first = with_dataset(qtbot, opened(QByteArray()))
+    first.docks.show(name)
+    bottom = ("samples", "cache", "plots")
+
+    def in_front(window: MainWindow) -> list[str]:
+        return [one for one in bottom if not dock(window, one).widget().visibleRegion().isEmpty()]
+
+    qtbot.waitUntil(lambda: in_front(first) == [name])
+    again = with_dataset(qtbot, opened(first.docks.state()))
+    qtbot.waitUntil(lambda: in_front(again) == [name])
+
+
 def test_what_has_nothing_in_it_is_not_there(qtbot: QtBot, opened: Opened) -> None:
     whole = opened(QByteArray())
     qtbot.waitUntil(lambda: dock(whole.window, "cache").isVisible() and dock(whole.window, "dataset").isHidden())

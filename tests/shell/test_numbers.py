@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from viewer.numbers import PRECISE, full, parse_number, short
 from viewer.shell.panels.globals_view import GlobalsView
-from viewer.shell.widgets.exact_browser import ExactBrowser, number_html
+from viewer.shell.widgets.exact_browser import ExactBrowser
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.number_edit import NumberEdit
+from viewer.shell.widgets.plain_text import number_html
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,26 @@ def test_an_edit_shows_all_digits_while_it_has_the_focus(qtbot: QtBot) -> None:
     assert edit.text() == "-0.3333333333333333", "what is copied is read by other programs"
     edit.clearFocus()
     assert (edit.text(), entered) == ("−0.3333", [])
+
+
+@pytest.mark.parametrize("value", [-0.0599636, -1.23456e-12, 101325.25, 0.25, -77.2345, 123456789.0])
+def test_a_narrow_edit_rounds_and_cuts_nothing_off(qtbot: QtBot, value: float) -> None:
+    edit = NumberEdit("x", "X")
+    qtbot.addWidget(edit)
+    edit.setFixedWidth(200)
+    edit.set_value(value)
+    edit.show()
+    edit.clearFocus()
+    assert edit.text() == short(value)
+    shown = []
+    for width in range(120, 58, -2):
+        edit.setFixedWidth(width)
+        qtbot.waitUntil(lambda: edit.width() == width)  # noqa: B023
+        number = parse_number(edit.text())
+        assert number == pytest.approx(value, rel=0.06), "whatever the width, it is that number"
+        assert edit.fontMetrics().horizontalAdvance(edit.text()) < width
+        shown.append(edit.text())
+    assert len(shown[-1]) <= len(shown[0]) and edit.toolTip() == full(value)
 
 
 def test_a_global_is_copied_in_full(qtbot: QtBot) -> None:

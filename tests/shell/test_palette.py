@@ -25,6 +25,9 @@ class Palette:
 
     def __init__(self, whole: WholeWindow, qtbot: QtBot) -> None:
         self.whole, self._qtbot = whole, qtbot
+        action = self._find(QAction, "view.palette")
+        action.trigger()  # which makes it
+        action.trigger()
         self.frame = self._find(QFrame, "palette")
         self.edit = self._find(QLineEdit, "palette.edit")
         self.list = self._find(QListView, "palette.list")

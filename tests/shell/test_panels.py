@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QComboBox,
     QLabel,
     QPlainTextEdit,
@@ -28,6 +29,7 @@ from viewer.shell.panels.globals_view import format_global
 from viewer.shell.panels.info_panel import InfoPanel
 from viewer.shell.panels.notes_view import NotesView
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
+from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.session.state import SessionState
 from viewer.shell.view.view_panel import ViewPanel
 from viewer.shell.widgets.labels import ElidedLabel
@@ -142,15 +144,28 @@ def box(qtbot: QtBot) -> SampleSpinBox:
     return made
 
 
-def test_steps_over_gaps(box: SampleSpinBox, qtbot: QtBot) -> None:
+def test_a_step_asks_for_another_sample(box: SampleSpinBox, qtbot: QtBot) -> None:
     heard: list[int] = []
-    box.chosen.connect(heard.append)
-    for _ in range(5):
-        qtbot.keyClick(box, Qt.Key.Key_Up)
-    qtbot.keyClick(box, Qt.Key.Key_Down)
-    qtbot.keyClick(box, Qt.Key.Key_PageUp)
-    qtbot.keyClick(box, Qt.Key.Key_PageDown)
-    assert heard == [7, 8, 105, 8, 105, 0]
+    box.stepped.connect(heard.append)
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+        qtbot.keyClick(box, key)
+    assert heard == [1, -1, 10, -10]
+
+
+def test_arrows_end_where_the_order_ends(box: SampleSpinBox) -> None:
+    split = Split("train", ((0, 3), (7, 9)))
+    turned = SampleOrder.of(split, reversed(range(5)), by_number=False)
+    up, down = QAbstractSpinBox.StepEnabledFlag.StepUpEnabled, QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+    for order, sample, wanted in (
+        (None, 0, up),
+        (None, 8, down),
+        (turned, 0, down),
+        (turned, 8, up),
+        (turned, 2, up | down),
+        (SampleOrder.of(split, (1,), by_number=True), 1, QAbstractSpinBox.StepEnabledFlag.StepNone),
+    ):
+        box.set_sample(split, sample, order)
+        assert box.stepEnabled() == wanted
 
 
 def test_typing_takes_only_ids_that_exist(box: SampleSpinBox, qtbot: QtBot) -> None:
@@ -218,9 +233,10 @@ def test_message_bar(qtbot: QtBot) -> None:
     assert bar.text == ""
     bar.show_message("Something <i>happened</i>.", "trace")
     assert bar.text == "Something <i>happened</i>."
-    detail = bar.findChild(QPlainTextEdit, "view.message_bar.detail")
-    assert detail is not None and not detail.isVisibleTo(bar)
+    assert bar.findChild(QPlainTextEdit, "view.message_bar.detail") is None, "folded up"
     bar.findChild(QAbstractButton, "view.message_bar.details").click()
+    detail = bar.findChild(QPlainTextEdit, "view.message_bar.detail")
+    assert detail is not None
     assert detail.isVisibleTo(bar) and detail.toPlainText() == "trace", "in place, without the sentence"
     bar.findChild(QAbstractButton, "view.message_bar.details").click()
     assert not detail.isVisibleTo(bar)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from viewer.protocol import Camera, LookUp, Measure, Measured, Pointer
+from tests.shell.fakes import World
+from viewer.protocol import Camera, Failed, LookUp, Measure, Measured, Pointer, ReadSeries
 from viewer.protocol.plotting import Curve, FieldValue, PinnedValues
 from viewer.shell.children.inquiries import Inquiries
+from viewer.shell.children.outcome import Outcome
 from viewer.shell.geometry.eye import Eye
 from viewer.shell.plots.chart_host import MISSING, ChartHost
 from viewer.shell.plots.clicks import Clicks
 from viewer.shell.plots.curves import DrawnCurve, csv_of, labels_of, middles, value_title
+from viewer.shell.plots.kept_plots import KeptPlots
 from viewer.shell.plots.pin_rows import as_text, pin_table
+from viewer.shell.plots.series import Series
+from viewer.shell.plots.series_form import SeriesForm
 from viewer.shell.services.tasks import Tasks
+from viewer.shell.session.saved_state import SavedState
 
 LINE = Curve("pressure", (0.0, 1.0, 2.0), (5.0, math.nan, -7.25), "Pa")
 STEPS = Curve("density", (0.0, 1.0, 3.0), (1.5, 2.5), "kg/m³", steps=True)
@@ -140,6 +148,8 @@ def test_without_the_library_a_sentence_says_how_to_add_it(qtbot: QtBot, monkeyp
 
 def test_names_from_data_are_text_in_the_chart(qtbot: QtBot) -> None:
     pytest.importorskip("pyqtgraph", reason="the chart needs the extra plots")
+    from pyqtgraph import LegendItem
+
     from viewer.shell.plots.chart import Chart
 
     chart = Chart()
@@ -153,15 +163,75 @@ def test_names_from_data_are_text_in_the_chart(qtbot: QtBot) -> None:
     plot = chart.getPlotItem()
     assert plot.getAxis("bottom").label.toPlainText().strip() == name
     assert plot.getAxis("left").label.toPlainText().strip() == name
-    legend = [label.item.toPlainText() for _, label in plot.legend.items]
-    assert legend == ["<b>0</b>", "1"]
+    (legend,) = (item for item in plot.childItems() if isinstance(item, LegendItem))
+    assert [label.item.toPlainText() for _, label in legend.items] == ["<b>0</b>", "1"]
     for reach in (0.5, 2.0):
         chart.show_curves("x", [DrawnCurve(Curve("p", (0.0, reach), (0.0, reach)))])
         chart.grab()
         assert plot.getAxis("bottom").autoSIPrefixScale == plot.getAxis("left").autoSIPrefixScale == 1.0
     chart.show_curves("x", [DrawnCurve(STEPS)])
-    assert not plot.legend.isVisible()
+    assert not legend.isVisible()
     with qtbot.waitSignal(chart.hovered) as told:
         box = plot.getViewBox()
         chart.scene().sigMouseMoved.emit(box.mapViewToScene(box.viewRect().center()))
     assert told.args is not None
+
+
+def test_the_legend_covers_no_curve(qtbot: QtBot) -> None:
+    pytest.importorskip("pyqtgraph", reason="the chart needs the extra plots")
+    from pyqtgraph import LegendItem
+
+    from viewer.shell.plots.chart import Chart
+
+    chart = Chart()
+    qtbot.addWidget(chart)
+    chart.resize(600, 240)
+    chart.show()
+    plot = chart.getPlotItem()
+    (legend,) = (item for item in plot.childItems() if isinstance(item, LegendItem))
+    flat = Curve("pressure", (0.0, 1.0), (1.0, 1.0))
+    widths = []
+    for samples in (
+        ("train 0",),
+        ("train 0", "train 1"),
+        ("a sample of a very long name that no chart has room for", "b"),
+    ):
+        chart.show_curves("x", [DrawnCurve(flat, sample) for sample in samples])
+        curves, names = plot.getViewBox().sceneBoundingRect, legend.sceneBoundingRect
+        if len(samples) > 1:
+            qtbot.waitUntil(lambda: legend.isVisible() and curves().right() <= names().left())  # noqa: B023
+            assert names().right() <= chart.width()
+        else:
+            qtbot.waitUntil(lambda: not legend.isVisible() and curves().right() > chart.width() - 5)  # noqa: B023
+        widths.append(curves().width())
+    assert widths[0] > widths[1] > widths[2] > 300, "there is no room kept for no legend, and not too much for names"
+
+
+def test_a_series_that_could_not_be_read_is_read_again_when_the_user_wants_it(
+    qtbot: QtBot, world: World, tmp_path: Path
+) -> None:
+    world.shown()
+    background = SimpleNamespace(go_on=lambda: None, stop=lambda _job: None)
+    kept = KeptPlots(world.session, SavedState(tmp_path / "state.json"))
+    series, form = Series(background, kept), SeriesForm()  # type: ignore[arg-type]
+    qtbot.addWidget(form)
+    form.show()
+    form.read_wanted.connect(series.begin_again)
+    series.changed.connect(
+        lambda: form.render_progress(reading=series.reading, fraction=series.fraction, again=series.again)
+    )
+    button = form.findChild(QPushButton, "plots.time.cancel")
+    assert button is not None
+    series.take_state(world.state)
+    series.set_wanted(True)
+    for failure in (Outcome("reader", 9, crashed=True), Failed(1, "It cannot be read.")):
+        ask = series.next_request(world.state)
+        assert ask is not None
+        assert isinstance(ask(1), ReadSeries)
+        series.ended(failure)
+        assert series.data.notes and not series.reading
+        assert series.next_request(world.state) is None, "not by itself, again and again"
+        assert (button.isVisible(), button.text()) == (True, "Read again")
+        button.click()
+        assert series.reading and not series.data.notes
+        assert button.text() == "Cancel"

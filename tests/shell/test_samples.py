@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QDrag, QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QCompleter, QLabel, QLineEdit, QPushButton, QSlider, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QCompleter,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QStyleOptionViewItem,
+    QTableView,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue
@@ -17,12 +27,15 @@ from tests.shell.windows import WholeWindow
 from viewer.protocol import Catalogue, DatasetOpened, Failed, ReadTable, Split, TableRead
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.sample_model import LARGE, SampleModel
+from viewer.shell.panels.sample_spin_box import SampleSpinBox
+from viewer.shell.panels.sample_table import SampleTable
 from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.panels.sieve import SLICE
 from viewer.shell.panels.table_loader import TRIES, TableLoader
 from viewer.shell.session.read_ahead import neighbours
 from viewer.shell.session.state import SHOWN, Selection, SessionState
 from viewer.shell.widgets.sample_mime import sample_of
+from viewer.shell.widgets.spaced_columns import SpacedCells
 
 SPLIT = Split("train", ((0, 3), (7, 9)))
 ROWS: tuple[dict[str, Any] | None, ...] = (
@@ -345,6 +358,10 @@ def test_going_on_follows_the_table(opened: WholeWindow, qtbot: QtBot) -> None:
     assert [act("next"), act("next"), act("previous"), act("last"), act("next"), act("back"), act("first")] == [
         order[place] for place in (1, 2, 1, 99, 99, 89, 0)
     ]
+    box = find(opened, SampleSpinBox, "dataset.sample")
+    for steps, place in ((1, 1), (10, 11), (-1, 10)):
+        box.stepBy(steps)
+        assert (shown(opened), box.value()) == (order[place], order[place]), "its arrows follow the rows"
     slider = find(opened, QSlider, "dataset.sample_slider")
     slider.setValue(7)
     assert shown(opened) == order[7]
@@ -395,6 +412,42 @@ def test_the_arrow_says_what_the_rows_are_sorted_by(opened: WholeWindow) -> None
     session.select(split="train", sample=0)
     model.add_rows(0, ({"gamma": 1},) * 100)
     assert (arrow(), samples(model)[:2]) == ((0, up), [0, 1]), "there is no such column"
+
+
+def test_heads_touch_neither_the_arrow_nor_one_another(opened: WholeWindow) -> None:
+    table = find(opened, QTableView, "samples.table")
+    header = table.horizontalHeader()
+
+    def gaps(column: int) -> list[int]:
+        """Widths of the runs of empty columns of pixels between what is drawn of a head."""
+        picture = header.grab().toImage()
+        scale = header.devicePixelRatioF()
+        left, width = header.sectionViewportPosition(column), header.sectionSize(column)
+        inside = range(round((left + 2) * scale), round((left + width - 3) * scale))
+        rows = range(round(3 * scale), picture.height() - round(3 * scale))
+        drawn = [min(picture.pixelColor(x, y).lightness() for y in rows) < 140 for x in inside]
+        places = [place for place, there in enumerate(drawn) if there]
+        return [after - before - 1 for before, after in pairwise(places) if after - before > 1]
+
+    for column in (0, 1):
+        table.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+        found = gaps(column)
+        assert found and found[-1] >= 4, f"between the head and its arrow: {found}"
+
+
+def test_text_begins_away_from_the_number_before_it(qtbot: QtBot) -> None:
+    model = SampleModel()
+    model.set_split(Split("train", ((0, 2),)))
+    table = SampleTable(model)
+    qtbot.addWidget(table)
+    model.add_rows(0, ({"n": 1.5, "words": "weak"}, {"n": 2.5, "words": "strong"}))
+    table.show()
+    for column, text in ((1, "1.5"), (2, "\N{EN SPACE}weak")):
+        option, cells = QStyleOptionViewItem(), table.itemDelegate()
+        assert isinstance(cells, SpacedCells)
+        cells.initStyleOption(option, model.index(0, column))
+        assert option.text == text
+        assert model.data(model.index(0, column)) == text.strip(), "what is copied has no space"
 
 
 def test_a_filter_that_another_split_cannot_use_hides_nothing(opened: WholeWindow, qtbot: QtBot) -> None:

@@ -424,6 +424,16 @@ def test_values_within_values(desk: Desk) -> None:
     assert desk.tools[0].seeds.sphere == Sphere((1.0, 3.0, 0.0))
 
 
+def test_a_length_that_was_left_out_is_automatic(desk: Desk) -> None:
+    desk.opened(Streamlines())
+    edit = desk.find(NumberEdit, "streamlines.length")
+    assert (edit.text(), edit.placeholderText()) == ("", "automatic")
+    desk.enter("streamlines.length", "2.5")
+    assert (desk.tools[0].length, edit.text()) == (2.5, "2.5")
+    desk.enter("streamlines.length", "")
+    assert (desk.tools[0].length, edit.text()) == (0.0, "")
+
+
 def test_rows_are_switched_moved_and_removed(desk: Desk) -> None:
     desk.put(Clip(), Slice(), Clip(flip=True))
     desk.panel.rows[2].unfold()

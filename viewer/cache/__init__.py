@@ -8,13 +8,13 @@ The names are imported when they are first used, so that ``import viewer.cache``
 
 =================================  =====================================================================================
 ``root``, ``owner``                a cache of one's own, from its making to its end; ``places``: where it is made
-``registry``, ``signals``          what the process holds: forks, signals, the end of the interpreter
+``registry``                       what the process holds: forks, signals, the end of the interpreter
 ``record``, ``processes``          who owns a directory, and whether that process still runs
 ``names``, ``evidence``            what a name says, and all that is seen of a directory
 ``verdict``                        **why something is deleted**
 ``survey``, ``sweeper``            looking at every directory; removing orphans (``background``: by whom)
 ``removal``, ``takedown``          how a tree is removed; ``report``, ``usage``: what that came to, what a tree holds
-``folder``                         one open directory, on POSIX (``_posix``) and Windows (``_windows``); ``mounts``
+``folder``, ``opened``             one open directory, on POSIX (``_posix``) and Windows (``_windows``); ``mounts``
 ``freshen``                        showing reapers that files are in use
 ``__main__``, ``printing``         the command line, and what it prints
 =================================  =====================================================================================
@@ -24,39 +24,25 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # what typing has; importing typing takes longer than everything else here
 if TYPE_CHECKING:
-    from viewer.cache.background import sweep_in_two
-    from viewer.cache.evidence import Finding
-    from viewer.cache.names import Kind
-    from viewer.cache.record import OwnerRecord
-    from viewer.cache.removal import remove_tree
-    from viewer.cache.report import Failure, Removal, SweepProgress, SweepReport
-    from viewer.cache.root import CacheRoot
-    from viewer.cache.survey import Survey, describe_owner, find_orphans
-    from viewer.cache.sweeper import sweep, sweep_orphans
-    from viewer.cache.usage import Usage, human_bytes, tree_usage
-    from viewer.cache.verdict import Verdict
-
-__all__ = [
-    "CacheRoot",
-    "Failure",
-    "Finding",
-    "Kind",
-    "OwnerRecord",
-    "Removal",
-    "Survey",
-    "SweepProgress",
-    "SweepReport",
-    "Usage",
-    "Verdict",
-    "describe_owner",
-    "find_orphans",
-    "human_bytes",
-    "remove_tree",
-    "sweep",
-    "sweep_in_two",
-    "sweep_orphans",
-    "tree_usage",
-]
+    from viewer.cache.background import sweep_in_two as sweep_in_two
+    from viewer.cache.evidence import Finding as Finding
+    from viewer.cache.names import Kind as Kind
+    from viewer.cache.record import OwnerRecord as OwnerRecord
+    from viewer.cache.removal import remove_tree as remove_tree
+    from viewer.cache.report import Failure as Failure
+    from viewer.cache.report import Removal as Removal
+    from viewer.cache.report import SweepProgress as SweepProgress
+    from viewer.cache.report import SweepReport as SweepReport
+    from viewer.cache.root import CacheRoot as CacheRoot
+    from viewer.cache.survey import Survey as Survey
+    from viewer.cache.survey import describe_owner as describe_owner
+    from viewer.cache.survey import find_orphans as find_orphans
+    from viewer.cache.sweeper import sweep as sweep
+    from viewer.cache.sweeper import sweep_orphans as sweep_orphans
+    from viewer.cache.usage import Usage as Usage
+    from viewer.cache.usage import human_bytes as human_bytes
+    from viewer.cache.usage import tree_usage as tree_usage
+    from viewer.cache.verdict import Verdict as Verdict
 
 _MODULES = {
     "background": ("sweep_in_two",),
@@ -72,11 +58,12 @@ _MODULES = {
     "verdict": ("Verdict",),
 }
 
+__all__ = [name for names in _MODULES.values() for name in names]
+
 
 def __getattr__(name: str) -> object:
-    for module, names in _MODULES.items():
-        if name in names:
-            value = getattr(__import__(f"viewer.cache.{module}", fromlist=[name]), name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = next((module for module, names in _MODULES.items() if name in names), None)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value = getattr(__import__(f"viewer.cache.{module}", fromlist=[name]), name)
+    return value

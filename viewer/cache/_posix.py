@@ -1,4 +1,4 @@
-"""One open directory on POSIX: everything goes through its descriptor, so that no path is ever looked up twice.
+"""One open directory on POSIX: everything goes through its descriptor.
 
 ``O_NOFOLLOW`` refuses a symbolic link, ``O_DIRECTORY`` anything that is not a directory, ``O_NONBLOCK`` keeps a FIFO
 from blocking. The lock is ``flock(2)`` on the directory itself: it is seen across processes, PID and mount namespaces
@@ -13,15 +13,13 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import stat
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Self
 
 from viewer.cache import mounts
-from viewer.cache._opened import MOUNTED, Opened
+from viewer.cache.opened import MOUNTED, Opened
 from viewer.cache.verdict import Lock
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
@@ -34,28 +32,26 @@ class Folder(Opened):
 
     __slots__ = ("_mount",)
 
+    FILE_FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+
     def __init__(self, place: str, descriptor: int) -> None:
         self.place = place
         self.descriptor = descriptor
-        self.status = os.fstat(descriptor)
         self._mount: int | None = None
-
-    @classmethod
-    def at(cls, path: str | os.PathLike[str]) -> Self:
-        """Open a directory by path; the last component may be a link (``/tmp`` is one on macOS)."""
-        return cls._opened(os.fspath(path), os.open(path, _DIRECTORY))
-
-    @classmethod
-    def _opened(cls, place: str, descriptor: int) -> Self:
         try:
-            return cls(place, descriptor)
+            self.status = os.fstat(descriptor)
         except OSError:
             os.close(descriptor)
             raise
 
+    @classmethod
+    def at(cls, path: str | os.PathLike[str]) -> Self:
+        """Open a directory by path; the last component may be a link (``/tmp`` is one on macOS)."""
+        return cls(os.fspath(path), os.open(path, _DIRECTORY))
+
     def open(self, name: str) -> Self:
         """Open the directory ``name`` in this one; never through a link."""
-        return self._opened(f"{self.place}/{name}", os.open(name, _DIRECTORY | os.O_NOFOLLOW, dir_fd=self._sure()))
+        return type(self)(f"{self.place}/{name}", os.open(name, _DIRECTORY | os.O_NOFOLLOW, dir_fd=self._sure()))
 
     def enter(self, name: str) -> Self:
         """Open the directory ``name`` in this one, to remove what is in it: neither through a link nor into a mount.
@@ -69,7 +65,7 @@ class Folder(Opened):
         if library is None:
             return self.open(name)
         try:
-            entered = self._opened(f"{self.place}/{name}", library.open_below(self._sure(), name, _DIRECTORY))
+            entered = type(self)(f"{self.place}/{name}", library.open_below(self._sure(), name, _DIRECTORY))
         except OSError as error:
             if error.errno in _REFUSED:
                 return self.open(name)
@@ -80,7 +76,7 @@ class Folder(Opened):
         return entered
 
     def close(self) -> None:
-        """Close the descriptor, unless it is somebody else's by now; the lock lives on in copies that a fork made."""
+        """Close it, unless the number is somebody else's by now; the lock lives on in copies that a fork made."""
         still_ours = self.is_open()
         descriptor, self.descriptor = self.descriptor, -1
         if still_ours:
@@ -104,6 +100,14 @@ class Folder(Opened):
             raise OSError(errno.EBADF, "its descriptor was closed by another part of the program")
         return self.descriptor
 
+    def where(self, name: str) -> tuple[str, int]:
+        """Return how an entry is named to the system, and the descriptor of the directory in which it has that name."""
+        return name, self._sure()
+
+    def names(self) -> list[str]:
+        """Return the names of all entries."""
+        return os.listdir(self._sure())
+
     def lock(self, *, shared: bool = False) -> Lock:
         """Try to lock it. FREE: the lock is ours now. Never waits."""
         try:
@@ -122,29 +126,11 @@ class Folder(Opened):
 
     def release(self) -> None:
         """Give the lock back, also for copies of the descriptor that a fork made meanwhile, and close it."""
-        if self.is_open():
-            try:
-                fcntl.flock(self.descriptor, fcntl.LOCK_UN)
-            except OSError:
-                pass  # closing gives it back as well
+        try:
+            fcntl.flock(self._sure(), fcntl.LOCK_UN)
+        except OSError:
+            pass  # closing gives it back as well
         self.close()
-
-    def names(self) -> list[str]:
-        """Return the names of all entries."""
-        return os.listdir(self._sure())
-
-    def stat(self, name: str) -> os.stat_result:
-        """Return the status of an entry, not of what a link points to."""
-        return os.stat(name, dir_fd=self._sure(), follow_symlinks=False)
-
-    def make(self, name: str) -> None:
-        """Make a directory that only we may enter: whoever can open a directory can also hold its lock."""
-        os.mkdir(name, 0o700, dir_fd=self._sure())
-
-    def rename(self, name: str, new: str, into: Folder | None = None) -> None:
-        """Rename an entry, within this directory or into another one."""
-        here = self._sure()
-        os.rename(name, new, src_dir_fd=here, dst_dir_fd=here if into is None else into._sure())
 
     def rename_locked(self, name: str, new: str, folder: Folder) -> None:
         """Rename the entry ``name``, which is the locked ``folder``; the lock stays held."""
@@ -165,10 +151,6 @@ class Folder(Opened):
             os.unlink(name, dir_fd=here)
 
         return partial(os.stat, dir_fd=here, follow_symlinks=False), unlink
-
-    def rmdir(self, name: str) -> None:
-        """Remove an empty directory."""
-        os.rmdir(name, dir_fd=self._sure())
 
     def open_up(self, name: str | None = None) -> None:
         """Give the owner all rights on this directory, or on the directory ``name`` in it, never through a link.
@@ -191,7 +173,7 @@ class Folder(Opened):
                 os.close(descriptor)
 
     def mount_number(self) -> int | None:
-        """Return the number of the mount it was opened on (Linux); a bind mount has its own, unlike ``st_dev``."""
+        """Return the number of the mount it is on, a bind mount's own (unlike ``st_dev``); None without ``/proc``."""
         if self._mount is None:
             try:
                 with open(f"/proc/self/fdinfo/{self._sure()}", "rb", buffering=0) as stream:
@@ -202,46 +184,12 @@ class Folder(Opened):
             self._mount = int(rest.split(None, 1)[0]) if found else None
         return self._mount
 
-    def open_file(self, name: str, flags: int) -> tuple[int, os.stat_result]:
-        """Open a regular file; return descriptor and status, or OSError (EINVAL) for anything that is not one."""
-        flags |= os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-        descriptor = os.open(name, flags, dir_fd=self._sure())
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError(errno.EINVAL, "not a regular file")
-        except OSError:
-            os.close(descriptor)
-            raise
-        return descriptor, status
-
-    def write_file(self, name: str, data: bytes) -> None:
-        """Write a new file that only we may read."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(name, flags, 0o600, dir_fd=self._sure())
-        try:
-            if os.write(descriptor, data) < len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        finally:
-            os.close(descriptor)
-
     def settle(self, *files: str) -> None:
         """Wait until these files, and then the directory itself, are on the disk."""
         for name in files:
             with open(self.open_file(name, os.O_RDONLY)[0], "rb", buffering=0) as stream:
                 os.fsync(stream.fileno())
         os.fsync(self._sure())
-
-    def touch(self, name: str | None = None) -> None:
-        """Set the times of an entry, or of the directory itself, to now."""
-        if name is None:
-            os.utime(self._sure())
-        else:
-            os.utime(name, dir_fd=self._sure(), follow_symlinks=False)
-
-    def use(self, name: str, status: os.stat_result) -> None:
-        """Set the time of the last use of an entry to now; its last change stays that of ``status``."""
-        os.utime(name, ns=(time.time_ns(), status.st_mtime_ns), dir_fd=self._sure(), follow_symlinks=False)
 
     def free(self) -> tuple[int, int | None]:
         """Return how many bytes and files may still be written; None where the file system does not count files."""

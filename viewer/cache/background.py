@@ -1,33 +1,31 @@
 """Who sweeps: a thread behind a start, or two processes where a process has nothing else to do.
 
 Removing files in memory (tmpfs) is work of the processor, and Python does it in one thread at a time. Two processes
-need half the time; so a command line and the window's helper fork themselves. The library never forks its host.
+need half the time; so a command line forks itself. The library never forks its host.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from viewer.cache import places
 from viewer.cache.folder import Folder
 from viewer.cache.names import logger
-from viewer.cache.report import Removal, SweepProgress, SweepReport
+from viewer.cache.report import Removal, SweepReport
 from viewer.cache.survey import list_names
 from viewer.cache.sweeper import log, sweep
 from viewer.cache.verdict import Verdict
-
-Progress = Callable[[SweepProgress], None]
 
 _PATIENCE = 0.05
 """Seconds that a start waits for orphans to be renamed aside; deleting them goes on behind the caller's back."""
 
 _BUDGET = 20.0  # seconds of deleting per start; the rest stays for the next one
 _WORTH_IT = 20  # directories from which on a second process is worth its start
-_POLL = 0.05  # seconds between two looks at the other process
 
 
 class StartSweep:
@@ -73,17 +71,10 @@ class StartSweep:
     def stop(self) -> None:
         """End it early; what it leaves, the next sweep finishes."""
         self._cancel.set()
-        if self._thread is not None:
-            self._thread.join(0.5)
+        self.wait(0.5)
 
 
-def sweep_in_two(
-    temp_root: Path | None = None,
-    *,
-    progress: Progress | None = None,
-    cancel: threading.Event | None = None,
-    include: Collection[Verdict] = (),
-) -> SweepReport:
+def sweep_in_two(temp_root: Path | None = None, *, include: Collection[Verdict] = ()) -> SweepReport:
     """Sweep with a forked copy of this process, each one half of the names; what that frees is only known together.
 
     Only for a program that has nothing else to do, with the parameters of :func:`sweep`. Where that is not so (not in
@@ -92,35 +83,26 @@ def sweep_in_two(
     roots = places.survey_roots(temp_root)
     free = _free_bytes(roots)
     names = _names(roots) if _may_fork() else []
-    ours, theirs = frozenset(names[::2]), frozenset(names[1::2])
-    copy = _Copy.start(temp_root, include, theirs) if len(names) >= _WORTH_IT else None
+    copy = _start_copy(temp_root, include, names[1::2]) if len(names) >= _WORTH_IT else None
     if copy is None:
-        return sweep(temp_root, progress=progress, cancel=cancel, include=include)
-    last = SweepProgress(Path(), 0, 0, 0, 0)
-
-    def tell(said: SweepProgress) -> None:
-        nonlocal last
-        last = said
-        if cancel is not None and cancel.is_set():
-            copy.let_go()
-        if progress is not None:
-            done, total, files = copy.counters[:3]
-            freed = max(0, _free_bytes(roots) - free)
-            progress(SweepProgress(said.path, said.done + done, said.total + total, said.files + files, freed))
-
+        return sweep(temp_root, include=include)
+    pid, pipe = copy
     try:
-        first = sweep(temp_root, progress=tell, cancel=cancel, include=include, only=ours)
-        rest = copy.wait(lambda: tell(last))
+        with os.fdopen(pipe, "rb") as stream:
+            first = sweep(temp_root, include=include, only=frozenset(names[::2]))
+            rest = _read_report(stream.read())
+    except BaseException:
+        os.kill(pid, signal.SIGTERM)  # it does not go on alone
+        raise
     finally:
-        copy.end()
+        os.waitpid(pid, 0)
     if rest is None:  # what it has begun has other names now
-        rest = sweep(temp_root, progress=progress, cancel=cancel, include=include)
-        first = first._replace(kept=(), failed=(), deferred=())  # judged once more
+        rest = sweep(temp_root, include=include)
+        first = first._replace(kept=(), failed=())  # judged once more
     return first._replace(
         removed=_together(first.removed, rest.removed),
         kept=first.kept + rest.kept,
         failed=_together(first.failed, rest.failed),
-        deferred=_together(first.deferred, rest.deferred),
         freed_bytes=max(0, _free_bytes(roots) - free),
         elapsed=max(first.elapsed, rest.elapsed),
         apart=False,
@@ -137,8 +119,8 @@ def _free_bytes(roots: Iterable[Path]) -> int:
     free = {}
     for root in roots:
         try:
-            volume = os.statvfs(root)
-            free[os.stat(root).st_dev] = volume.f_bfree * volume.f_frsize
+            with Folder.at(root) as above:
+                free[above.identity[0]] = above.free()[0]
         except OSError:
             continue
     return sum(free.values())
@@ -160,89 +142,47 @@ def _names(roots: Iterable[Path]) -> list[str]:
     return list(found)
 
 
-class _Copy:
-    """The forked copy: its report comes through one pipe; the other is its leash, and closed it stops.
+def _start_copy(temp_root: Path | None, include: Collection[Verdict], only: list[str]) -> tuple[int, int] | None:
+    """Fork; return the copy's pid and the pipe through which its report comes, or None where that cannot be."""
+    report, their_report = os.pipe()
+    parent = os.getpid()
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(report)
+        os.close(their_report)
+        return None
+    if pid:
+        os.close(their_report)
+        return pid, report
+    try:
+        import pickle  # not at import: every start imports this module
 
-    Attributes
-    ----------
-    counters
-        Directories done and in all, and files removed by the copy so far, in memory that both have.
-    """
-
-    def __init__(self, pid: int, counters: memoryview[int], report: int, leash: int) -> None:
-        self.counters = counters
-        self._pid = pid
-        self._report = os.fdopen(report, "rb")
-        self._leash = os.fdopen(leash, "wb")
-
-    @classmethod
-    def start(cls, temp_root: Path | None, include: Collection[Verdict], only: Collection[str]) -> _Copy | None:
-        """Fork; None where that cannot be."""
-        import mmap  # none of these at import: every start imports this module
-        import pickle
-
-        counters = memoryview(mmap.mmap(-1, mmap.PAGESIZE)).cast("q")
-        pipes = *os.pipe(), *os.pipe()
-        report, their_report, their_leash, leash = pipes
-        try:
-            pid = os.fork()
-        except OSError:
-            for descriptor in pipes:
-                os.close(descriptor)
-            return None
-        if pid:
-            os.close(their_report)
-            os.close(their_leash)
-            return cls(pid, counters, report, leash)
-
-        def count(said: SweepProgress) -> None:
-            counters[0], counters[1], counters[2] = said.done, said.total, said.files
-
-        try:
-            os.close(leash)
-            cancel = _Leash(their_leash)
-            done = sweep(temp_root, progress=count, cancel=cancel, include=include, only=only)
-            with os.fdopen(their_report, "wb") as stream:
-                pickle.dump(done, stream)
-        finally:
-            os._exit(0)  # nothing of the parent's is flushed or cleaned here
-
-    def wait(self, tell: Callable[[], None]) -> SweepReport | None:
-        """Return the copy's report; None when it died. Calls ``tell`` now and then meanwhile."""
-        import pickle
-        import select
-
-        tell()
-        while not select.select([self._report], [], [], _POLL)[0]:
-            tell()
-        tell()  # what it did since
-        try:
-            report: SweepReport = pickle.load(self._report)  # noqa: S301 - from our own copy, through its own pipe
-        except (EOFError, pickle.UnpicklingError):
-            return None
-        return report
-
-    def let_go(self) -> None:
-        """Let the copy stop; it still says what it has done until then."""
-        self._leash.close()
-
-    def end(self) -> None:
-        """Let the copy end, and wait for that."""
-        self.let_go()
-        self._report.close()
-        os.waitpid(self._pid, 0)
+        done = sweep(temp_root, include=include, only=frozenset(only), cancel=_ParentGone(parent))
+        with os.fdopen(their_report, "wb") as stream:
+            pickle.dump(done, stream)
+    finally:
+        os._exit(0)  # nothing of the parent's is flushed or cleaned here
 
 
-class _Leash(threading.Event):
-    """Set when the process that has the other end of a pipe is done with this one, or dead."""
+class _ParentGone(threading.Event):
+    """Set when the process that forked this one has ended."""
 
-    def __init__(self, descriptor: int) -> None:
-        import select
-
+    def __init__(self, parent: int) -> None:
         super().__init__()
-        self._poll = select.poll()
-        self._poll.register(descriptor, 0)
+        self._parent = parent
 
     def is_set(self) -> bool:
         """Whether to stop."""
-        return bool(self._poll.poll(0))
+        return os.getppid() != self._parent
+
+
+def _read_report(data: bytes) -> SweepReport | None:
+    """Return the copy's report; None when it died."""
+    import pickle
+
+    try:
+        report: SweepReport = pickle.loads(data)  # noqa: S301 - from our own copy, through its own pipe
+    except (EOFError, pickle.UnpicklingError):
+        return None
+    return report

@@ -21,37 +21,19 @@ HELD = "a running process has its cache here"
 
 
 class Finding(NamedTuple):
-    """One cache directory.
-
-    Attributes
-    ----------
-    reason
-        Why the verdict is what it is, in words.
-    pid
-        The process that made it, as its record or its name says.
-    mine
-        This very process uses it.
-    age
-        Seconds since the directory itself last changed, by this computer's clock.
-    usage
-        What it holds, when sizes were asked for.
-    record
-        What was found where the owner's record belongs.
-    witnesses
-        The two facts on which an orphan would be deleted.
-    """
+    """One cache directory."""
 
     path: Path
     kind: Kind
     verdict: Verdict
-    reason: str
-    pid: int | None = None
-    mine: bool = False
+    reason: str  # why the verdict is what it is, in words
+    pid: int | None = None  # the process that made it, as its record or its name says
+    mine: bool = False  # this very process uses it
     owner: OwnerRecord | None = None
-    age: float | None = None
-    usage: Usage | None = None
-    record: RecordState = RecordState.ABSENT
-    witnesses: tuple[str, ...] = ()
+    age: float | None = None  # seconds since the directory itself last changed, by this computer's clock
+    usage: Usage | None = None  # what it holds, when sizes were asked for
+    record: RecordState = RecordState.ABSENT  # what was found where the owner's record belongs
+    witnesses: tuple[str, ...] = ()  # the two facts on which an orphan would be deleted
 
 
 class SurveyContext:

@@ -13,7 +13,7 @@ import threading
 import time
 from pathlib import Path
 
-from viewer.cache.folder import Folder, untouchable
+from viewer.cache.folder import Folder
 from viewer.cache.report import Limits
 
 INTERVAL = 12 * 3600.0
@@ -69,7 +69,7 @@ def _freshen(top: Folder, limits: Limits) -> int:
         below = waiting.pop()
         try:
             with top.open(below) as folder:
-                for name in [] if untouchable(folder, top) else folder.names():
+                for name in [] if folder.untouchable(top) else folder.names():
                     try:
                         status = folder.stat(name)
                         folder.use(name, status)

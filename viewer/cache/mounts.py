@@ -37,16 +37,6 @@ class Mount(NamedTuple):
     point: str
     type: str
 
-    @property
-    def local(self) -> bool:
-        """Whether only this computer writes to it, as far as its type says so."""
-        return self.type in LOCAL_TYPES
-
-    @property
-    def in_memory(self) -> bool:
-        """Whether there is no disk behind it."""
-        return self.type in MEMORY_TYPES
-
 
 class Mounts:
     """The mounts that this process sees, at the moment of construction."""
@@ -70,9 +60,8 @@ class Mounts:
     def local(self, path: str, number: int | None = None) -> bool:
         """Whether the real path ``path`` lies on a file system that belongs to this computer alone."""
         mount = self.of(path, number)
-        if mount is None:  # a chroot whose root is no mount point: no line covers its files
-            return is_local_by_magic(path)
-        return mount.local
+        # In a chroot whose root is no mount point, no line covers its files.
+        return is_local_by_magic(path) if mount is None else mount.type in LOCAL_TYPES
 
 
 def _linux() -> tuple[Mount, ...]:
@@ -92,11 +81,8 @@ def _linux() -> tuple[Mount, ...]:
 
 def _plain(point: bytes) -> bytes:
     """Return the name of a mount point without the kernel's escapes: a backslash and three octal digits."""
-    if b"\\" not in point:
-        return point
-    import re  # compiling the expression takes 1 ms, and such names are rare
-
-    return re.sub(rb"\\([0-7]{3})", lambda match: bytes([int(match[1], 8)]), point)
+    first, *escaped = point.split(b"\\")
+    return first + b"".join(bytes([int(part[:3], 8)]) + part[3:] for part in escaped)
 
 
 def _elsewhere() -> tuple[Mount, ...]:

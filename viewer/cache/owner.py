@@ -10,10 +10,11 @@ import os
 from pathlib import Path
 
 from viewer.cache import names, record
-from viewer.cache._opened import NO_RENAMES
 from viewer.cache.evidence import HELD, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
+from viewer.cache.names import Kind
+from viewer.cache.opened import NO_RENAMES
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Failure, Limits, Removal
@@ -26,18 +27,7 @@ _RETURN_BUDGET = 1.0  # seconds that those may take together: a writer may make 
 class Hold:
     """One directory that this process owns, from its making to its removal.
 
-    Attributes
-    ----------
-    place
-        The directory in which it lies.
-    name
-        Its name there, by which it was handed out.
-    above, folder
-        Both of them, open; ``folder`` is locked.
-    lock_works
-        A second lock was refused when it was made.
-    pid
-        The process that owns it; in a forked child this is somebody else.
+    It lies in ``above`` under ``name``, by which it was handed out; both directories are open, and it is locked.
     """
 
     def __init__(
@@ -47,10 +37,11 @@ class Hold:
         self.name = name
         self.above = above
         self.folder = folder
-        self.lock_works = lock_works
-        self.pid = os.getpid()
+        self._lock_works = lock_works  # a second lock was refused when it was made
+        self._pid = os.getpid()  # in a forked child this is somebody else
         self._memory = lock
         self._tombstone = ""
+        self._spare = _spare(above)
 
     @property
     def path(self) -> Path:
@@ -60,7 +51,7 @@ class Hold:
     @property
     def mine(self) -> bool:
         """Whether the calling process is the owner; a forked child is not."""
-        return self.pid == os.getpid()
+        return self._pid == os.getpid()
 
     def lost(self) -> bool:
         """Whether the path no longer leads to this directory."""
@@ -78,9 +69,7 @@ class Hold:
         ``os.closerange`` may have closed the descriptors, and anybody with a copy may have given up the lock.
         """
         # Before anything is opened: it could get the number of one of ours that was closed, and pass for it.
-        open_still = self.folder.notice()
-        above_open = self.above.notice()
-        registry().notice_spare()
+        open_still, above_open, *_ = [folder.notice() for folder in (self.folder, self.above, *self._spare)]
         try:
             if not above_open:
                 above = Folder.at(self.place)
@@ -94,7 +83,7 @@ class Hold:
                     second.close()
                     return False
                 lock = second.lock()
-                if open_still and (lock is not Lock.FREE or not self.lock_works):
+                if open_still and (lock is not Lock.FREE or not self._lock_works):
                     second.close()  # refused, as it should be: the lock is still ours
                     return True
                 # Perhaps a sweeper has the lock right now: it finds us alive, and the next call takes the lock.
@@ -132,7 +121,7 @@ class Hold:
     def freshen(self) -> None:
         """Show reapers that go by age that the directory is in use, and put the record back if one of them took it."""
         try:
-            self.folder.touch()
+            self.folder.touch(os.curdir)
             try:
                 self.folder.touch(record.FILE_NAME)
             except FileNotFoundError:
@@ -142,7 +131,7 @@ class Hold:
 
     def _write_record(self) -> None:
         self._drop_memory()
-        self._memory = record.write(self.folder, new_record(self.above, self.folder, lock_works=self.lock_works))
+        self._memory = record.write(self.folder, new_record(self.above, self.folder, lock_works=self._lock_works))
 
     def settle(self) -> None:
         """Wait until directory and record are on the disk: else a power cut leaves a record without a word in it."""
@@ -175,9 +164,9 @@ class Hold:
             removal = self._remove_once(limits)
         except OSError as error:
             removal = Removal.failed(self.path, error)
-        out = any(one.errno in (errno.EMFILE, errno.ENFILE) for one in removal.failures)
-        if out and registry().release_spare():  # out of descriptors: these were kept for this
-            return self._remove_once(limits)
+        if self._spare and any(one.errno in (errno.EMFILE, errno.ENFILE) for one in removal.failures):
+            self._close_spare()  # out of descriptors: these were kept for this
+            removal = self._remove_once(limits)
         return removal
 
     def _remove_once(self, limits: Limits) -> Removal:
@@ -189,9 +178,8 @@ class Hold:
         if not inside:
             return removal
         left = tuple(Failure(self.path / name, errno.EBUSY, HELD) for name in sorted(inside))
-        return removal._replace(
-            failures=removal.failures + left, failure_count=removal.failure_count + len(left), remains=self.path
-        )
+        count = removal.failure_count + len(left)
+        return removal._replace(failures=removal.failures + left, failure_count=count, remains=self.path)
 
     def _set_aside(self) -> str | None:
         """Rename it to a tombstone and return its name now; None when it is no longer there under its name."""
@@ -199,7 +187,9 @@ class Hold:
             return self._tombstone
         if not self.above.leads_to(self.name, self.folder):
             return None
-        self._tombstone = names.new_tombstone_name()  # first, so that whoever interrupts the next line knows it
+        self._tombstone = names.new_name(
+            names.Kind.TOMBSTONE
+        )  # first, so that whoever interrupts the next line knows it
         try:
             self.above.rename_locked(self.name, self._tombstone, self.folder)
         except OSError as error:
@@ -215,7 +205,7 @@ class Hold:
             with self.above.open(self.name) as again:
                 if used_inside(again, again.names()):
                     return False
-                aside = names.new_tombstone_name()
+                aside = names.new_name(Kind.TOMBSTONE)
                 self.above.rename_locked(self.name, aside, again)
                 return remove_opened(self.above, aside, again, limits).gone
         except OSError:
@@ -226,16 +216,32 @@ class Hold:
         registry().drop_folder(self.folder)
         self._drop_memory()
         self.folder.release()
-        self.above.close()
+        self.forget()
 
     def forget(self) -> None:
         """Close the descriptors; in a forked child, where the locks are the parent's."""
         self.folder.close()
         self.above.close()
+        self._close_spare()
+
+    def _close_spare(self) -> None:
+        while self._spare:
+            self._spare.pop().close()
 
     def _drop_memory(self) -> None:
         if self._memory is not None:
             self._memory.drop()
+
+
+def _spare(above: Folder) -> list[Folder]:
+    """Open what removal needs when the process has run out of descriptors: two (a directory, its listing)."""
+    spare: list[Folder] = []
+    try:
+        while len(spare) < 2:
+            spare.append(above.open(os.curdir))
+    except OSError:
+        pass  # there are none to keep
+    return spare
 
 
 def new_record(above: Folder, folder: Folder, *, lock_works: bool) -> record.OwnerRecord:

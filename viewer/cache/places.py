@@ -15,11 +15,12 @@ from pathlib import Path
 from viewer import DISTRIBUTION
 from viewer.cache import names, record
 from viewer.cache.evidence import mark_outer
-from viewer.cache.folder import Folder, second_lock_is_refused
+from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.owner import Hold, new_record
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
+from viewer.cache.report import Limits
 from viewer.cache.usage import human_bytes
 from viewer.cache.verdict import Lock
 from viewer.errors import CacheError
@@ -72,7 +73,6 @@ def _make(place: Path) -> Hold:
     """Make a new directory in ``place`` and own it; where that fails nothing is left behind, as far as that can be."""
     above = Folder.at(place)
     try:
-        registry().keep_spare(above)
         for _ in range(_ATTEMPTS):
             if (hold := _make_once(above)) is not None:
                 return hold
@@ -85,7 +85,7 @@ def _make(place: Path) -> Hold:
 
 def _make_once(above: Folder) -> Hold | None:
     """Try once; None when a sweeper or a reaper took the directory before it was locked."""
-    staging = names.new_staging_name()
+    staging = names.new_name(names.Kind.STAGING)
     above.make(staging)
     folder: Folder | None = None
     memory: record.MemoryLock | None = None
@@ -96,10 +96,10 @@ def _make_once(above: Folder) -> Hold | None:
         lock = folder.lock_patiently()
         if lock is Lock.HELD or not above.leads_to(staging, folder):
             raise FileNotFoundError
-        lock_works = lock is Lock.FREE and second_lock_is_refused(above, staging)
+        lock_works = lock is Lock.FREE and above.second_lock_is_refused(staging)
         memory = record.write(folder, new_record(above, folder, lock_works=lock_works))
         folder.write_file("CACHEDIR.TAG", _TAG)
-        name = names.cache_name(os.getpid(), names.new_token())
+        name = names.new_name(names.Kind.CACHE)
         above.rename_locked(staging, name, folder)
         if names.MARK in above.place:
             mark_outer(folder.path)
@@ -122,7 +122,7 @@ def _discard(above: Folder, staging: str, folder: Folder | None) -> None:
             pass  # the next sweep sees that nobody holds it
         return
     try:
-        remove_opened(above, staging, folder)
+        remove_opened(above, staging, folder, Limits())
     finally:
         registry().drop_folder(folder)
         folder.release()

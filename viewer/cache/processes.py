@@ -21,23 +21,20 @@ INITIAL_TIME_NAMESPACE = 0xEFFFFFFA
 _LINUX = sys.platform.startswith("linux")
 
 
-class World(NamedTuple):
-    """Where pids and start ticks of this process mean something. None where the system does not tell.
+def has_namespaces() -> bool:
+    """Whether this system has PID namespaces, so that one pid may be two processes."""
+    return _LINUX
 
-    Attributes
-    ----------
-    uid
-        The effective user.
-    owners_known
-        Uids mean somebody here. In a user namespace without a mapping everybody is the "nobody" of the kernel.
-    """
+
+class World(NamedTuple):
+    """Where pids and start ticks of this process mean something. None where the system does not tell."""
 
     boot_id: str | None
     pid_namespace: int | None
     time_namespace: int | None
     host: str
-    uid: int
-    owners_known: bool = True
+    uid: int  # the effective user
+    owners_known: bool = True  # uids mean somebody: in a user namespace without a mapping everybody is "nobody"
 
     @classmethod
     def here(cls) -> World:
@@ -68,7 +65,7 @@ class Identity(NamedTuple):
 def identity_of(pid: int) -> Identity:
     """Return the identity of a running process, with None for what cannot be told."""
     if not _LINUX:
-        return Identity(_psutil_start(pid), None)
+        return Identity(_psutil(pid)[1], None)
     try:
         inode = _pidfd_inode(pid)
     except (OSError, AttributeError):  # a Python or a kernel without pidfds
@@ -79,12 +76,11 @@ def identity_of(pid: int) -> Identity:
 def life_of(pid: int, identity: Identity | None = None) -> Life:
     """Return whether ``pid`` runs here, as the process of ``identity`` (as any process, without one)."""
     life = _life_of_pid(pid)
-    if life is not Life.ALIVE or identity is None:
-        return life
-    now = identity_of(pid)
-    for then, seen in ((identity.pidfd_inode, now.pidfd_inode), (identity.start_ticks, now.start_ticks)):
-        if then is not None and seen is not None:
-            return Life.ALIVE if then == seen else Life.GONE
+    if life is Life.ALIVE and identity is not None:
+        now = identity_of(pid)
+        for then, seen in ((identity.pidfd_inode, now.pidfd_inode), (identity.start_ticks, now.start_ticks)):
+            if then is not None and seen is not None:
+                return Life.ALIVE if then == seen else Life.GONE
     return life
 
 
@@ -109,23 +105,17 @@ def nested_pids() -> frozenset[int]:
 
 
 def holder_of(identity: tuple[int, int]) -> int | None:
-    """Return a process that has the directory of this device and inode open, as far as we may look; else None.
+    """Return another process that has the directory of this device and inode open, as far as we may look; else None.
 
     ``/proc/locks`` names the process that took a lock, not the child that inherited it.
     """
     for pid in _all_pids():
-        folder = _proc(pid, "fd")
         try:
-            numbers = os.listdir(folder) if folder and pid != os.getpid() else []
-        except OSError:
+            with os.scandir(_proc(pid, "fd") if pid != os.getpid() else "") as entries:
+                if any((one.stat().st_dev, one.stat().st_ino) == identity for one in entries):
+                    return pid
+        except OSError:  # not for us to see, or it has ended
             continue
-        for number in numbers:
-            try:
-                status = os.stat(f"{folder}/{number}")
-            except OSError:
-                continue
-            if (status.st_dev, status.st_ino) == identity:
-                return pid
     return None
 
 
@@ -157,7 +147,7 @@ def _is_mapped(uid: int) -> bool:
 
 def _life_of_pid(pid: int) -> Life:
     if not _LINUX:
-        return _psutil_life(pid)
+        return _psutil(pid)[0]
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -225,26 +215,15 @@ def _text(path: str) -> str:
         return ""
 
 
-def _psutil_life(pid: int) -> Life:
+def _psutil(pid: int) -> tuple[Life, int | None]:
+    """Return whether a process runs and when it started, in hundredths of a second, where there is no Linux to ask."""
     import psutil
 
     try:
-        return Life.GONE if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE else Life.ALIVE
+        process = psutil.Process(pid)
+        started = round(process.create_time() * 100)
+        return Life.GONE if process.status() == psutil.STATUS_ZOMBIE else Life.ALIVE, started
     except psutil.NoSuchProcess:
-        return Life.GONE
+        return Life.GONE, None
     except (psutil.Error, OSError):
-        return Life.ALIVE
-
-
-def _psutil_start(pid: int) -> int | None:
-    import psutil
-
-    try:
-        return round(psutil.Process(pid).create_time() * 100)
-    except (psutil.Error, OSError):
-        return None
-
-
-def has_namespaces() -> bool:
-    """Whether this system has PID namespaces, so that one pid may be two processes."""
-    return _LINUX
+        return Life.ALIVE, None

@@ -12,10 +12,10 @@ import errno
 import os
 import sys
 import time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from viewer import DISTRIBUTION, __version__
-from viewer.cache import mounts, processes
+from viewer.cache import mounts, names, processes
 from viewer.cache.folder import Folder
 from viewer.cache.verdict import Lock
 
@@ -39,48 +39,38 @@ class DamagedRecord(BadRecord):
 class OwnerRecord(NamedTuple):
     """Who owns a directory.
 
-    Attributes
-    ----------
-    start_ticks
-        When the process started, in clock ticks since boot (on Linux field 22 of ``/proc/[pid]/stat``), not psutil's
-        ``create_time()``, which moves when the clock is set. It repeats when a pid is reused within a tick of 10 ms.
-    pidfd_inode
-        Inode of the process' pidfd, unique for one boot, where the kernel has pidfs (Linux 6.9).
-    boot_id, pid_namespace, time_namespace
-        The world in which pid and start ticks mean something.
-    started_at
-        When the directory was made, ISO 8601 in UTC; for people, never for a decision.
-    lock_works, memory_lock
-        The owner tried a second lock on the directory and saw it refused; likewise for its memory's lock on this file.
-    local, device
-        How the owner saw the file system: whether it belongs to one computer alone, and its number.
+    The start is not psutil's ``create_time()``, which moves when the clock is set; it repeats when a pid is reused
+    within a tick of 10 ms.
     """
 
     pid: int
-    start_ticks: int | None
-    pidfd_inode: int | None
-    boot_id: str | None
+    start_ticks: int | None  # when the process started, in clock ticks since boot: field 22 of /proc/[pid]/stat
+    pidfd_inode: int | None  # inode of its pidfd, unique for one boot, where the kernel has pidfs (Linux 6.9)
+    boot_id: str | None  # the world in which pid and start ticks mean something
     pid_namespace: int | None
     time_namespace: int | None
     host: str
     uid: int
     program: str
     version: str
-    started_at: str
-    lock_works: bool
-    memory_lock: bool = False
-    local: bool = False
-    device: int | None = None
+    started_at: str  # when the directory was made, ISO 8601 in UTC; for people, never for a decision
+    lock_works: bool  # the owner tried a second lock on the directory and saw it refused
+    memory_lock: bool = False  # likewise for its memory's lock on this file
+    local: bool = False  # the owner saw that the file system belongs to one computer alone,
+    device: int | None = None  # and its number
 
     @classmethod
     def of_this_process(cls, *, lock_works: bool, local: bool = False, device: int | None = None) -> OwnerRecord:
         """Return the record of the calling process; it claims a memory lock, which :func:`write` has to see."""
-        world = processes.World.here()._asdict()
-        del world["owners_known"]  # all else is recorded
+        world, pid = processes.World.here(), os.getpid()
         return cls(
-            pid=os.getpid(),
-            **processes.identity_of(os.getpid())._asdict(),
-            **world,
+            pid,
+            *processes.identity_of(pid),
+            world.boot_id,
+            world.pid_namespace,
+            world.time_namespace,
+            world.host,
+            world.uid,
             program=os.path.basename(sys.argv[0] if sys.argv else "") or DISTRIBUTION,  # noqa: PTH119
             version=__version__,
             started_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -104,8 +94,9 @@ class OwnerRecord(NamedTuple):
         BadRecord
             When it is not JSON, lacks a field, has a field of another type or out of bounds, or is of a newer version.
         """
-        import json
-
+        json = names.late("json")  # 2 ms that only a record is worth
+        if json is None:
+            raise BadRecord("the files of this program have vanished")
         try:
             fields = json.loads(data)
         except (ValueError, RecursionError):  # 16 KiB of "[" is deep enough for the second
@@ -118,28 +109,20 @@ class OwnerRecord(NamedTuple):
         if version > _VERSION:
             raise BadRecord("a newer version of the program wrote it")
         values = []
-        for name, kind, default, optional in _FIELDS:
-            value = fields.get(name, default)
-            actual = type(value)  # not bool for int
-            if actual is not kind:
-                fits = value is None and optional
-            elif kind is str:
-                fits = len(value) <= 1024
-            else:
-                fits = kind is bool or 0 <= value < 2**64
-            if not fits:
+        for name, declared in cls.__annotations__.items():
+            value = fields.get(name, cls._field_defaults.get(name))
+            if not _fits(value, str(getattr(declared, "__forward_arg__", declared))):
                 raise BadRecord(f"its {name} is missing or has a wrong type")
             values.append(value)
-        return cls(*values)
+        return cls._make(values)
 
 
-def _field(name: str, declared: object) -> tuple[str, type, Any, bool]:
-    kind, _, rest = str(getattr(declared, "__forward_arg__", declared)).partition(" ")
-    return name, {"int": int, "bool": bool, "str": str}[kind], OwnerRecord._field_defaults.get(name), bool(rest)
-
-
-_FIELDS = tuple(_field(name, declared) for name, declared in OwnerRecord.__annotations__.items())
-"""Name, type and default of each field, and whether it may be null."""
+def _fits(value: object, declared: str) -> bool:
+    """Whether a value of JSON is what ``declared`` says: ``int``, ``bool``, ``str``, or one of them or None."""
+    kind, _, optional = declared.partition(" ")
+    if type(value).__name__ != kind:  # a truth value is no number
+        return value is None and bool(optional)
+    return len(value) <= 1024 if isinstance(value, str) else isinstance(value, int) and 0 <= value < 2**64
 
 
 def _json(value: object) -> str:
@@ -168,12 +151,11 @@ class MemoryLock:
     def take(cls, folder: Folder) -> MemoryLock | None:
         """Lock the record in ``folder``; None where that cannot be, or where it is seen not to work."""
         library = mounts.c_library()
-        if library is None:
-            return None
         try:
             with open(folder.open_file(FILE_NAME, os.O_RDWR)[0], "rb", buffering=0) as stream:
-                locked = folder.lock_file(stream.fileno()) is Lock.FREE
-                address = library.map_page(stream.fileno()) if locked else None
+                if library is None or folder.lock_file(stream.fileno()) is not Lock.FREE:
+                    return None
+                address = library.map_page(stream.fileno())
         except OSError:
             return None
         held = None if address is None else cls(library, address)

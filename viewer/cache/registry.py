@@ -45,7 +45,6 @@ class Registry:
         self.lock = threading.RLock()
         self._folders: dict[tuple[int, int], Folder] = {}
         self._roots: list[_Root] = []
-        self._spare: list[Folder] = []
         self._unsettled: list[_Root] = []
         self._handlers = Handlers(self._close_for_signal)
         self._first = iter((True,))
@@ -91,8 +90,12 @@ class Registry:
             if handle_signals:
                 self._handlers.install()
             self._unsettled.append(root)
-            if len(self._unsettled) == 1:
-                self._settle_later()
+            if len(self._unsettled) > 1:
+                return  # the thread has not begun yet
+        try:  # behind everybody's back: a flush takes milliseconds
+            threading.Thread(target=self._settle, name="cache-settle", daemon=True).start()
+        except RuntimeError:  # no more threads, a subinterpreter, or the interpreter's end
+            self._unsettled.clear()
 
     def drop_root(self, root: _Root) -> None:
         """Forget a closed cache root; the last one takes the hooks away."""
@@ -104,50 +107,21 @@ class Registry:
                 self._handlers.restore()
             if not self._roots:
                 atexit.unregister(self._close)
-                self.release_spare()
-
-    def keep_spare(self, folder: Folder) -> None:
-        """Keep two descriptors that removal needs when the process has run out of them (a name, its listing)."""
-        with self.lock:
-            try:
-                while len(self._spare) < 2:
-                    self._spare.append(folder.open(os.curdir))
-            except OSError:
-                pass  # there are none to keep
-
-    def notice_spare(self) -> None:
-        """Forget those of them that were closed behind our back."""
-        with self.lock:
-            self._spare = [folder for folder in self._spare if folder.notice()]
-
-    def release_spare(self) -> bool:
-        """Give up the descriptors that were kept; False when there are none."""
-        with self.lock:
-            spare, self._spare = self._spare, []
-        for folder in spare:
-            folder.close()
-        return bool(spare)
-
-    def _settle_later(self) -> None:
-        """Flush new directories to the disk in a while, behind everybody's back: a flush takes milliseconds."""
-        try:
-            threading.Thread(target=self._settle, name="cache-settle", daemon=True).start()
-        except RuntimeError:  # no more threads, a subinterpreter, or the interpreter's end
-            self._unsettled.clear()
 
     def _settle(self) -> None:
         threading.Event().wait(SETTLE_AFTER)
         with self.lock:
             roots, self._unsettled = self._unsettled, []
-            open_ones = [root for root in roots if root in self._roots]
-        for root in open_ones:
+        for root in roots:
             root.settle()
 
     def _close_for_signal(self) -> None:
-        self._close([root for root in self._roots if root.handles_signals])
+        self._close(for_signal=True)
 
-    def _close(self, roots: list[_Root] | None = None) -> None:
-        for root in reversed(list(self._roots if roots is None else roots)):  # one may lie in another made before
+    def _close(self, *, for_signal: bool = False) -> None:
+        for root in reversed(self._roots[:]):  # one may lie in another made before
+            if for_signal and not root.handles_signals:
+                continue
             try:
                 root.close()
             except Exception as error:  # the others must have their turn
@@ -172,7 +146,6 @@ class Registry:
         self._folders.clear()
         self._roots.clear()
         self._unsettled.clear()
-        self.release_spare()
         self._handlers.restore()
         self._handlers.let_through()
         self.lock.release()

@@ -8,14 +8,13 @@ How the tree is taken apart is in :mod:`viewer.cache.takedown`.
 from __future__ import annotations
 
 import errno
-import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from viewer.cache import record
-from viewer.cache._opened import MOUNTED
-from viewer.cache.folder import Folder, another_users, other_mount
+from viewer.cache.folder import Folder
+from viewer.cache.opened import MOUNTED
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, Tally
 from viewer.cache.takedown import Takedown
@@ -25,11 +24,7 @@ _PASSES = 8  # how often a tree is gone through while somebody still writes into
 
 
 def remove_tree(
-    path: Path,
-    *,
-    cancel: threading.Event | None = None,
-    time_budget: float | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    path: Path, *, cancel: threading.Event | None = None, progress: Callable[[int, int], None] | None = None
 ) -> Removal:
     """Remove the directory ``path`` and all that is in it, and count what that frees; never raises for what it finds.
 
@@ -37,15 +32,13 @@ def remove_tree(
     ----------
     cancel
         Set it from another thread to stop early.
-    time_budget
-        Seconds after which to stop; None: as long as it takes.
     progress
         Called in this thread now and then with the files removed and the bytes freed so far.
     """
     path = Path(path).absolute()
     try:
         with Folder.at(path.parent) as above, above.enter(path.name) as top:
-            return remove_opened(above, path.name, top, Limits(time_budget, cancel), progress, exact=True)
+            return remove_opened(above, path.name, top, Limits(None, cancel), progress, exact=True)
     except OSError as error:
         return Removal.failed(path, error)
 
@@ -54,7 +47,7 @@ def remove_opened(
     above: Folder,
     name: str,
     top: Folder,
-    limits: Limits | None = None,
+    limits: Limits,
     progress: Callable[[int, int], None] | None = None,
     *,
     exact: bool = False,
@@ -76,70 +69,59 @@ def remove_opened(
         The name that the result tells; None: the present one.
     """
     path = path or above.path / name
-    tally = Tally(progress, None if exact else _free_bytes(top))
+    before = 0 if exact else _free_bytes(above)
+    tally = Tally(progress)
     # The owner's record goes last: what is left without it, under a name with our own pid, would pass for alive.
-    work = Takedown(top, limits or Limits(), tally, spare | {record.FILE_NAME})
-    problem = _untouchable(top, above)
-    if problem is not None:
-        tally.fail(path, problem)
-        return _result(work, path, above, name, gone=False)
+    work = Takedown(top, limits, tally, spare | {record.FILE_NAME}, exact=exact)
     gone = False
-    for _ in range(_PASSES):
-        try:
-            work.run(entries)
-            entries = None
-            if tally.failed or work.stopped or spare:
-                break
-            work.clear(top, [record.FILE_NAME])
-            if not above.leads_to(name, top):
-                break  # somebody else finished it, or gave it another name: not for us to report
-            above.rmdir(name)
-            gone = True
-            break
-        except FileNotFoundError:
-            break
-        except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                tally.fail(path, error)
-                break
+    if top.other_mount(above):
+        tally.fail(path, OSError(errno.EXDEV, MOUNTED))
+    elif not registry().owns(top.status):
+        tally.fail(path, top.another_users())
     else:
-        tally.fail(path, OSError(errno.ENOTEMPTY, "a program is still writing to it"))
+        gone = _take_apart(work, above, name, entries, path, leave=bool(spare))
     if gone:
         tally.add(0, 1, allocated(top.status))
-    return _result(work, path, above, name, gone=gone)
-
-
-def _untouchable(top: Folder, above: Folder) -> OSError | None:
-    if other_mount(top, above):
-        return OSError(errno.EXDEV, MOUNTED)
-    return None if registry().owns(top.status) else another_users(top)
-
-
-def _free_bytes(top: Folder) -> Callable[[], int] | None:
-    """Return what tells the free bytes of the disk; None where a system cannot, and every file must be counted."""
-    if not hasattr(os, "fstatvfs"):
-        return None
-
-    def free() -> int:
-        try:
-            volume = os.statvfs(top.descriptor)
-        except OSError:
-            return 0
-        return volume.f_bfree * volume.f_frsize
-
-    return free
-
-
-def _result(work: Takedown, path: Path, above: Folder, name: str, *, gone: bool) -> Removal:
-    tally = work.tally
     return Removal(
         path,
         gone,
         files=tally.files,
         directories=tally.directories,
-        freed_bytes=tally.bytes,
-        failures=tally.failures,
+        freed_bytes=tally.bytes if exact else max(0, _free_bytes(above) - before),
+        failures=tuple(tally.failures),
         failure_count=tally.failed,
         stopped=work.stopped,
         remains=None if gone or not (tally.failed or work.stopped) else above.path / name,
     )
+
+
+def _take_apart(
+    work: Takedown, above: Folder, name: str, entries: list[str] | None, path: Path, *, leave: bool
+) -> bool:
+    """Go through the tree until it is empty, then remove its top; return whether that was by our own hand."""
+    for _ in range(_PASSES):
+        try:
+            work.run(entries)
+            if work.tally.failed or work.stopped or leave:
+                return False
+            work.clear(work.top, [record.FILE_NAME])
+            if not above.leads_to(name, work.top):
+                return False  # somebody else finished it, or gave it another name: not for us to report
+            above.rmdir(name)
+            return True
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                work.tally.fail(path, error)
+                return False
+        entries = None
+    work.tally.fail(path, OSError(errno.ENOTEMPTY, "a program is still writing to it"))
+    return False
+
+
+def _free_bytes(folder: Folder) -> int:
+    try:
+        return folder.free()[0]
+    except OSError:
+        return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
-from types import EllipsisType, TracebackType
+from types import EllipsisType
 from typing import Self
 
 from viewer.cache import places
@@ -48,6 +48,13 @@ class CacheRoot:
         Seconds that closing may spend on deleting; what is left is a tombstone for the next sweep. None: as long as it
         takes.
 
+    Attributes
+    ----------
+    notice
+        A sentence for the status bar, when the directory is not where it belongs or had to be made anew.
+    closed
+        Whether :meth:`close` was called.
+
     Raises
     ------
     CacheError
@@ -63,13 +70,13 @@ class CacheRoot:
         time_budget: float | None = None,
     ) -> None:
         self.handles_signals = install_signal_handlers
+        self.closed = self._done = False
         self._temp_root = None if temp_root is None else Path(temp_root)
         self._time_budget = time_budget
         self._lock = threading.RLock()
-        self._closed = self._done = False
         self._freshener = Freshener()
         self._sweep = StartSweep(self._temp_root) if run_orphan_sweep else None
-        self._hold, self._notice = self._first_hold()
+        self._hold, self.notice = self._first_hold()
         registry().add_root(self, handle_signals=install_signal_handlers)
 
     def _first_hold(self) -> tuple[Hold, str | None]:
@@ -86,16 +93,6 @@ class CacheRoot:
     def path(self) -> Path:
         """The directory. It only changes in :meth:`refresh`."""
         return self._hold.path
-
-    @property
-    def notice(self) -> str | None:
-        """A sentence for the status bar, when the directory is not where it belongs or had to be made anew."""
-        return self._notice
-
-    @property
-    def closed(self) -> bool:
-        """Whether :meth:`close` was called."""
-        return self._closed
 
     def directory(self, name: str) -> Path:
         """Return the directory ``name`` in the root, made if it is missing. Never makes the root itself again.
@@ -118,7 +115,7 @@ class CacheRoot:
 
     def lost(self) -> bool:
         """Whether the directory is no longer there: removed or renamed by another program."""
-        return not self._closed and self._hold.lost()
+        return not self.closed and self._hold.lost()
 
     def refresh(self) -> bool:
         """Show reapers that the directory is in use, mend a lost lock, and make a new directory if it was removed.
@@ -131,7 +128,7 @@ class CacheRoot:
             When a new directory is needed and cannot be made.
         """
         with self._lock:
-            if self._closed:
+            if self.closed:
                 return False
             if self._hold.mine and not self._hold.lost():
                 if self._hold.regain():
@@ -143,9 +140,9 @@ class CacheRoot:
             self._freshener = Freshener()
             self._hold, notice = places.make_hold(self._temp_root)
             if old.mine:
-                self._notice = notice or f"The cache {old.path} was removed by another program; a new one was created."
+                self.notice = notice or f"The cache {old.path} was removed by another program; a new one was created."
                 if log := logger(__name__):
-                    log.warning("%s", self._notice)
+                    log.warning("%s", self.notice)
                 _give_up(old)
             else:
                 registry().add_root(self, handle_signals=self.handles_signals)
@@ -153,27 +150,16 @@ class CacheRoot:
 
     def files_due(self) -> bool:
         """Whether :meth:`refresh_files` has something to do; asking costs nothing."""
-        return not self._closed and self._freshener.due()
+        return not self.closed and self._freshener.due()
 
     def refresh_files(self, cancel: threading.Event | None = None) -> int:
         """Show reapers that the files in the directory are in use, if that is due: at most every 12 hours.
 
         To be called in a thread of the caller's own: 100 000 files take half a second, and a disk in trouble a minute.
-        Only access times change. :meth:`close` ends it.
-
-        Parameters
-        ----------
-        cancel
-            Set it from another thread to stop early.
-
-        Returns
-        -------
-        The number of files that were refreshed.
+        Only access times change. :meth:`close` ends it, and so does ``cancel``. Returns how many were refreshed.
         """
         hold = self._hold
-        if not self.files_due() or not hold.mine:
-            return 0
-        return self._freshener.round(hold.path, hold.folder.identity, cancel)
+        return self._freshener.round(hold.path, hold.folder.identity, cancel) if self.files_due() and hold.mine else 0
 
     def wait_for_sweep(self, timeout: float | None = None) -> SweepReport | None:
         """Wait for the sweep at the start and return its report; None when there was none or it takes longer."""
@@ -182,19 +168,13 @@ class CacheRoot:
     def close(self, time_budget: float | EllipsisType | None = ...) -> Removal | None:
         """Remove the directory, first by name (at once), then in fact.
 
-        Parameters
-        ----------
-        time_budget
-            Seconds for deleting, instead of those given to the constructor.
-
-        Returns
-        -------
-        What was removed; None when it was closed before, or in a process that does not own it.
+        Returns what was removed; None when it was closed before, or in a process that does not own it. ``time_budget``
+        are seconds for deleting, instead of those given to the constructor.
         """
         with self._lock:
             if self._done or not self._hold.mine:
                 return None
-            self._closed = True
+            self.closed = True
             budget = self._time_budget if isinstance(time_budget, EllipsisType) else time_budget
             try:
                 self._freshener.stop()
@@ -231,9 +211,7 @@ class CacheRoot:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 

@@ -7,13 +7,13 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from viewer.cache import names, places, processes
 from viewer.cache.evidence import Finding, SurveyContext, gather
 from viewer.cache.folder import Folder
 from viewer.cache.names import printable
+from viewer.cache.record import OwnerRecord
 from viewer.cache.report import Failure
 from viewer.cache.usage import tree_usage
 from viewer.cache.verdict import Evidence, RecordState, Verdict, judge
@@ -37,41 +37,6 @@ class Survey(NamedTuple):
     def kept(self) -> tuple[Finding, ...]:
         """What a sweep would leave alone."""
         return tuple(finding for finding in self.findings if finding.verdict is not Verdict.ORPHAN)
-
-
-class Look:
-    """A look at one directory: what was found, and the directory itself, locked if its lock was free.
-
-    Leaving the ``with`` block unlocks and closes it, unless it was taken (:meth:`take`).
-
-    Attributes
-    ----------
-    finding
-        None when it is gone or not a directory.
-    folder
-        None when it could not be opened.
-    """
-
-    __slots__ = ("finding", "folder")
-
-    def __init__(self, finding: Finding | None, folder: Folder | None = None) -> None:
-        self.finding = finding
-        self.folder = folder
-
-    def take(self) -> Folder:
-        """Return the directory; to unlock and close it is the caller's business from now on."""
-        folder, self.folder = self.folder, None
-        assert folder is not None
-        return folder
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.folder is not None:
-            self.folder.release()
 
 
 def find_orphans(
@@ -120,46 +85,38 @@ def look(
     scene: SurveyContext, name: names.Name, *, sizes: bool = False, cancel: threading.Event | None = None
 ) -> Finding | None:
     """Return the finding on one directory, or None when it is gone or not a directory."""
-    with examine(scene, name, shared=True) as seen:
-        finding = seen.finding
+    finding, folder = examine(scene, name, shared=True)
+    if folder is not None:
+        folder.release()
     if finding is None or not sizes:
         return finding
     return finding._replace(usage=tree_usage(finding.path, cancel=cancel))
 
 
-def examine(scene: SurveyContext, name: names.Name, *, shared: bool = False) -> Look:
+def examine(scene: SurveyContext, name: names.Name, *, shared: bool = False) -> tuple[Finding | None, Folder | None]:
     """Gather the evidence on one directory and judge it.
 
     Surveys lock ``shared``, so that they never get into each other's way.
+
+    Returns
+    -------
+    The finding, None when it is gone or not a directory; and the directory itself for the caller to release, locked if
+    its lock was free, None when it could not be opened.
     """
-    path = Path(f"{scene.above.place}/{name.text}")
     try:
         folder = scene.above.open(name.text)
     except OSError as error:
-        return Look(_unopened(scene, name, path, error))
+        return _unopened(scene, name, error), None
     try:
         owner, evidence = gather(scene, name, folder, shared=shared)
-        judgement = judge(evidence)
-        newest = max(folder.status.st_mtime, folder.status.st_ctime)
-        finding = Finding(
-            path,
-            name.kind,
-            judgement.verdict,
-            judgement.reason,
-            pid=evidence.pid,
-            mine=evidence.mine,
-            owner=owner,
-            age=time.time() - newest,
-            record=evidence.record,
-            witnesses=judgement.witnesses,
-        )
+        age = time.time() - max(folder.status.st_mtime, folder.status.st_ctime)
+        return _finding(scene, name, evidence, owner, age), folder
     except BaseException:
         folder.close()
         raise
-    return Look(finding, folder)
 
 
-def _unopened(scene: SurveyContext, name: names.Name, path: Path, error: OSError) -> Finding | None:
+def _unopened(scene: SurveyContext, name: names.Name, error: OSError) -> Finding | None:
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
         return None  # gone, a file, or a link: none of ours
     try:
@@ -169,8 +126,29 @@ def _unopened(scene: SurveyContext, name: names.Name, path: Path, error: OSError
     problem = error.strerror or str(error)
     own = scene.owns(status)
     evidence = Evidence(kind=name.kind, own_uid=own, opened=False, uid=status.st_uid, pid=name.pid, problem=problem)
+    return _finding(scene, name, evidence)
+
+
+def _finding(
+    scene: SurveyContext,
+    name: names.Name,
+    evidence: Evidence,
+    owner: OwnerRecord | None = None,
+    age: float | None = None,
+) -> Finding:
     judgement = judge(evidence)
-    return Finding(path, name.kind, judgement.verdict, judgement.reason, pid=name.pid)
+    return Finding(
+        Path(f"{scene.above.place}/{name.text}"),
+        name.kind,
+        judgement.verdict,
+        judgement.reason,
+        pid=evidence.pid,
+        mine=evidence.mine,
+        owner=owner,
+        age=age,
+        record=evidence.record,
+        witnesses=judgement.witnesses,
+    )
 
 
 def describe_owner(finding: Finding) -> str:

@@ -11,16 +11,16 @@ import errno
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Iterable
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from viewer.cache import names, places
-from viewer.cache._opened import NO_RENAMES
 from viewer.cache.evidence import Finding, SurveyContext, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind, logger
+from viewer.cache.opened import NO_RENAMES
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Failure, Limits, Removal, SweepProgress, SweepReport
 from viewer.cache.survey import examine, list_names
@@ -28,11 +28,6 @@ from viewer.cache.verdict import Verdict
 
 _BATCH = 200  # directories held open at once, a descriptor each; fewer where only few descriptors are allowed
 _FEW = 1000  # names in an orphan that are kept from its judgement to its removal, instead of listing it again
-
-
-def _batch_size() -> int:
-    allowed = os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else -1
-    return _BATCH if allowed < 0 else max(1, min(_BATCH, allowed // 4))
 
 
 class _Claim(NamedTuple):
@@ -60,6 +55,12 @@ def sweep_orphans(temp_root: Path | None = None) -> list[Path]:
     return [removal.path for removal in report.removed]
 
 
+def log(report: SweepReport) -> None:
+    """Say what a sweep did, if it did something."""
+    if (report.removed or report.failed or report.deferred) and (own := logger(__name__)):
+        own.info("%s", report.summary())
+
+
 def sweep(
     temp_root: Path | None = None,
     *,
@@ -85,7 +86,7 @@ def sweep(
     time_budget
         Seconds for deleting; what is left stays a tombstone for the next sweep.
     renamed
-        Called once, when the first batch of orphans (nearly always: all) has lost its name and deleting begins.
+        Called when a batch of orphans (nearly always: all) has lost its name and deleting begins.
     only
         Names of the directories to judge; None: all.
     exact
@@ -94,111 +95,101 @@ def sweep(
         Other verdicts to remove as well, for the user who knows better: UNKNOWN. What is held, in use or another
         user's is never removed.
     """
-    run = _Sweep(Limits(time_budget, cancel), progress, renamed, only, {Verdict.ORPHAN, *include}, exact=exact)
-    for root in places.survey_roots(None if temp_root is None else Path(temp_root)):
-        run.root(root)
-    return run.report()
+    start = time.monotonic()
+    run = _Sweep(Limits(time_budget, cancel), progress, {Verdict.ORPHAN, *include}, exact=exact)
+    problems = []
+    for root in places.survey_roots(temp_root):
+        try:
+            with Folder.at(root) as above:
+                scene = SurveyContext(above)
+                found = (name for name in list_names(above) if only is None or name.text in only)
+                while batch := tuple(islice(found, _batch_size())):
+                    run.batch(scene, batch, renamed)
+        except OSError as error:
+            problems.append(Failure.of(root, error))
+    incomplete = [removal for removal in run.removals if not removal.gone]
+    return SweepReport(
+        removed=tuple(removal for removal in run.removals if removal.gone),
+        kept=tuple(run.kept),
+        failed=tuple(removal for removal in incomplete if removal.failures),
+        deferred=tuple(removal for removal in incomplete if removal.stopped and not removal.failures),
+        problems=tuple(problems),
+        freed_bytes=sum(removal.freed_bytes for removal in run.removals),
+        elapsed=time.monotonic() - start,
+        exact=exact,
+    )
 
 
-def log(report: SweepReport) -> None:
-    """Say what a sweep did, if it did something."""
-    if (report.removed or report.failed or report.deferred) and (own := logger(__name__)):
-        own.info("%s", report.summary())
+def _batch_size() -> int:
+    allowed = os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else -1
+    return _BATCH if allowed < 0 else max(1, min(_BATCH, allowed // 4))
 
 
 class _Sweep:
-    """One sweep under way."""
+    """One sweep under way: what came of each directory so far."""
 
     def __init__(
         self,
         limits: Limits,
         progress: Callable[[SweepProgress], None] | None,
-        renamed: Callable[[], None] | None,
-        only: Container[str] | None,
         wanted: Collection[Verdict],
         *,
         exact: bool,
     ) -> None:
+        self.removals: list[Removal] = []
+        self.kept: list[Finding] = []
         self._limits = limits
         self._progress = progress
-        self._renamed = renamed
-        self._only = only
         self._wanted = frozenset(wanted) - {Verdict.ALIVE, Verdict.FOREIGN}
         self._exact = exact
-        self._start = time.monotonic()
-        self._removals: list[Removal] = []
-        self._kept: list[Finding] = []
-        self._problems: list[Failure] = []
         self._done = self._total = self._files = self._freed = 0
 
-    def report(self) -> SweepReport:
-        """Return what it came to."""
-        incomplete = [removal for removal in self._removals if not removal.gone]
-        return SweepReport(
-            removed=tuple(removal for removal in self._removals if removal.gone),
-            kept=tuple(self._kept),
-            failed=tuple(removal for removal in incomplete if removal.failures),
-            deferred=tuple(removal for removal in incomplete if removal.stopped and not removal.failures),
-            problems=tuple(self._problems),
-            freed_bytes=self._freed,
-            elapsed=time.monotonic() - self._start,
-            exact=self._exact,
-        )
-
-    def root(self, root: Path) -> None:
-        """Sweep one temp root."""
-        try:
-            with Folder.at(root) as above:
-                scene = SurveyContext(above)
-                todo = (name for name in list_names(above) if self._only is None or name.text in self._only)
-                while batch := list(islice(todo, _batch_size())):
-                    self._batch(scene, batch)
-        except OSError as error:
-            self._problems.append(Failure.of(root, error))
-
-    def _batch(self, scene: SurveyContext, batch: Sequence[names.Name]) -> None:
+    def batch(self, scene: SurveyContext, batch: Iterable[names.Name], renamed: Callable[[], None] | None) -> None:
+        """Judge some directories, then remove those that are orphans."""
         claims: list[_Claim] = []
         try:
             for name in batch:
                 self._claim(scene, name, claims)
-            if self._renamed is not None:
-                self._renamed()
-                self._renamed = None
+            if renamed is not None:
+                renamed()
             self._total += len(claims)
             for claim in claims:
-                self._remove(scene, claim)
+                self._remove(scene.above, claim)
         finally:
             for claim in claims:
                 claim.folder.release()
 
     def _claim(self, scene: SurveyContext, name: names.Name, claims: list[_Claim]) -> None:
         """Judge one directory; if it is an orphan, give it a tombstone's name and leave it locked in ``claims``."""
-        with examine(scene, name) as seen:
-            if seen.finding is None:
-                return
-            path, folder = seen.finding.path, seen.folder
-            if folder is None or seen.finding.verdict not in self._wanted:
-                self._kept.append(seen.finding)
-                return
-            try:
+        finding, folder = examine(scene, name)
+        if finding is not None and (folder is None or finding.verdict not in self._wanted):
+            self.kept.append(finding)
+        if finding is None or folder is None:
+            return
+        claimed = False
+        try:
+            if finding.verdict in self._wanted:
                 entries = folder.names()
                 if inside := used_inside(folder, entries):
                     reason = f"a running process has its cache in it: {inside[0]}"
-                    self._kept.append(seen.finding._replace(verdict=Verdict.ALIVE, reason=reason))
+                    self.kept.append(finding._replace(verdict=Verdict.ALIVE, reason=reason))
                 elif now := _set_aside(scene.above, name, folder):
-                    claims.append(_Claim(path, now, seen.take(), entries if len(entries) <= _FEW else None))
-            except OSError as error:
-                if error.errno != errno.ENOENT:  # else somebody else was faster
-                    self._removals.append(Removal.failed(path, error))
+                    claims.append(_Claim(finding.path, now, folder, entries if len(entries) <= _FEW else None))
+                    claimed = True
+        except OSError as error:
+            if error.errno != errno.ENOENT:  # else somebody else was faster
+                self.removals.append(Removal.failed(finding.path, error))
+        finally:
+            if not claimed:
+                folder.release()
 
-    def _remove(self, scene: SurveyContext, claim: _Claim) -> None:
+    def _remove(self, above: Folder, claim: _Claim) -> None:
         if self._limits.reached():
-            remains = scene.above.path / claim.name
-            self._removals.append(Removal(claim.path, False, stopped=True, remains=remains))
+            self.removals.append(Removal(claim.path, False, stopped=True, remains=above.path / claim.name))
             return
-        self._tell(claim.path, 0, 0)
+        self._tell(claim.path)
         removal = remove_opened(
-            scene.above,
+            above,
             claim.name,
             claim.folder,
             self._limits,
@@ -207,13 +198,13 @@ class _Sweep:
             entries=claim.entries,
             path=claim.path,
         )
-        self._removals.append(removal)
+        self.removals.append(removal)
         self._done += 1
         self._files += removal.files
         self._freed += removal.freed_bytes
-        self._tell(claim.path, 0, 0)
+        self._tell(claim.path)
 
-    def _tell(self, path: Path, files: int, freed: int) -> None:
+    def _tell(self, path: Path, files: int = 0, freed: int = 0) -> None:
         if self._progress is not None:
             self._progress(SweepProgress(path, self._done, self._total, self._files + files, self._freed + freed))
 
@@ -227,7 +218,7 @@ def _set_aside(above: Folder, name: names.Name, folder: Folder) -> str | None:
         return None
     if name.kind is Kind.TOMBSTONE:
         return name.text
-    tombstone = names.new_tombstone_name()
+    tombstone = names.new_name(Kind.TOMBSTONE)
     try:
         above.rename_locked(name.text, tombstone, folder)
     except OSError as error:

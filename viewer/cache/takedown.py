@@ -20,11 +20,13 @@ from collections.abc import Callable
 from functools import partial
 
 from viewer.cache import mounts
-from viewer.cache._opened import NO_RENAMES
 from viewer.cache.evidence import HELD, is_used
-from viewer.cache.folder import Folder, enter_ours, make_writable
+from viewer.cache.folder import Folder
+from viewer.cache.opened import NO_RENAMES
 from viewer.cache.report import Limits, Tally
 from viewer.cache.usage import allocated
+
+_LINUX = sys.platform.startswith("linux")
 
 WORKERS = 4
 """Threads at most. Measured on a synced ext4: four take 0.36 of the time of one, as they wait for the disk together."""
@@ -41,17 +43,23 @@ class Takedown:
 
     Attributes
     ----------
-    tally
-        What it came to so far.
     stopped
         The limits were reached.
+
+    Parameters
+    ----------
+    spare
+        Names directly in ``top`` that stay.
+    exact
+        Count the blocks of every file.
     """
 
-    def __init__(self, top: Folder, limits: Limits, tally: Tally, spare: frozenset[str] = frozenset()) -> None:
+    def __init__(self, top: Folder, limits: Limits, tally: Tally, spare: frozenset[str], *, exact: bool) -> None:
+        self.top = top
         self.tally = tally
-        self._top = top
         self._limits = limits
         self._spare = spare
+        self._count = exact or not _LINUX  # elsewhere unlink(2) of a directory is no EISDIR: look first
         self._prefix = os.urandom(6).hex()
         self._moved = 0
         self._waiting: deque[str] = deque()
@@ -59,38 +67,38 @@ class Takedown:
         self._change = threading.Condition()
         self._began = time.monotonic(), 0
         self._in_memory: bool | None = None
+        self._helpers: list[threading.Thread] = []
         self.stopped = False
 
     def run(self, entries: list[str] | None = None) -> None:
         """Go through the tree once; ``entries`` are what was just seen in the top, else it is listed."""
         if self._stop_now():
             return
-        make_writable(self._top)
+        self.top.make_writable()
         # Without openat2(2) a mount directly below the top may not show itself. It cannot be renamed.
-        mounts_show = not sys.platform.startswith("linux") or mounts.c_library() is not None
-        entries = self._top.names() if entries is None else entries
-        found = self.clear(self._top, [name for name in entries if name not in self._spare])
-        self._waiting.extend(found if mounts_show else self._lift_all(self._top, found, 0))
+        mounts_show = not _LINUX or mounts.c_library() is not None
+        entries = self.top.names() if entries is None else entries
+        found = self.clear(self.top, [name for name in entries if name not in self._spare])
+        self._waiting.extend(found if mounts_show else self._lift_all(self.top, found, 0))
         if not self._waiting:
             return
         self._began = time.monotonic(), self._done()  # listing the top says nothing about removing what is in it
-        helpers: list[threading.Thread] = []
         try:
-            self._work(helpers)
+            self._work(helping=False)
         except BaseException:
             self.stopped = True  # an exception out of a signal handler, or out of the caller's progress function
             raise
         finally:
-            for helper in helpers:
-                helper.join()
+            while self._helpers:
+                self._helpers.pop().join()
 
-    def _work(self, helpers: list[threading.Thread] | None = None) -> None:
+    def _work(self, *, helping: bool) -> None:
         while (name := self._next()) is not None:
             try:
-                if helpers is not None:
-                    self._call_for_help(helpers)
+                if not helping:
+                    self._call_for_help()
                 self.tally.tell()
-                self._remove_child(self._top, name)
+                self._remove_child(self.top, name)
             finally:
                 with self._change:
                     self._busy -= 1
@@ -107,19 +115,20 @@ class Takedown:
             self._busy += 1
             return self._waiting.pop()
 
-    def _call_for_help(self, helpers: list[threading.Thread]) -> None:
-        if len(self._waiting) <= _HELP_FROM * (len(helpers) + 1) or len(helpers) + 1 >= WORKERS:
+    def _call_for_help(self) -> None:
+        workers = len(self._helpers) + 1
+        if workers >= WORKERS or len(self._waiting) <= _HELP_FROM * workers:
             return
         start, before = self._began
         done = self._done() - before
         if done < _HELP_FROM or time.monotonic() - start < _SLOW * done or self._is_in_memory():
             return
         try:
-            helper = threading.Thread(target=self._work, name="cache-removal", daemon=True)
+            helper = threading.Thread(target=self._work, kwargs={"helping": True}, name="cache-removal", daemon=True)
             helper.start()
         except RuntimeError:  # no more threads, or a subinterpreter: then without
             return
-        helpers.append(helper)
+        self._helpers.append(helper)
 
     def _done(self) -> int:
         return self.tally.files + _DIRECTORY * self.tally.directories
@@ -130,8 +139,8 @@ class Takedown:
         Measured on tmpfs: four threads take up to three times as long as one, and two ``rm`` take longer than one.
         """
         if self._in_memory is None:
-            mount = mounts.Mounts().of(self._top.place, self._top.mount_number())
-            self._in_memory = mount is not None and mount.in_memory
+            mount = mounts.Mounts().of(self.top.place, self.top.mount_number())
+            self._in_memory = mount is not None and mount.type in mounts.MEMORY_TYPES
         return self._in_memory
 
     def _stop_now(self) -> bool:
@@ -141,10 +150,10 @@ class Takedown:
     def _remove_child(self, above: Folder, name: str, depth: int = 0) -> None:
         """Remove the directory ``name`` of ``above``, after moving the directories in it up to the top."""
         try:
-            with enter_ours(above, name, self._top) as folder:
+            with above.enter_ours(name, self.top) as folder:
                 if is_used(above, name):
                     raise OSError(errno.EBUSY, HELD)
-                make_writable(folder)
+                folder.make_writable()
                 moved = self._lift_all(folder, self.clear(folder, folder.names()), depth)
                 if moved:
                     with self._change:
@@ -174,7 +183,7 @@ class Takedown:
 
     def _clear_some(self, folder: Folder, entries: list[str], found: list[str]) -> None:
         look, unlink = folder.tools()
-        remove = partial(self._unlink_counted, look, unlink) if self.tally.exact else unlink
+        remove = partial(self._unlink_counted, look, unlink) if self._count else unlink
         files = freed = 0
         try:
             for name in entries:
@@ -186,10 +195,7 @@ class Takedown:
                 except FileNotFoundError:
                     continue
                 except OSError as error:
-                    if error.errno == errno.EPERM and _is_directory(folder, name):  # not on Linux
-                        found.append(name)
-                    else:
-                        self.tally.fail(folder.path / name, error)
+                    self.tally.fail(folder.path / name, error)
         finally:
             self.tally.add(files, 0, freed)
 
@@ -234,15 +240,8 @@ class Takedown:
             self._moved += 1
             new = f"{self._prefix}{self._moved}"
         try:
-            folder.rename(name, new, self._top)
+            folder.rename(name, new, self.top)
         except PermissionError:
             folder.open_up(name)  # moving a directory changes its "..": that needs the right to write it
-            folder.rename(name, new, self._top)
+            folder.rename(name, new, self.top)
         return new
-
-
-def _is_directory(folder: Folder, name: str) -> bool:
-    try:
-        return stat.S_ISDIR(folder.stat(name).st_mode)
-    except OSError:
-        return False

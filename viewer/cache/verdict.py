@@ -22,14 +22,10 @@ from viewer.cache.names import Kind, printable
 class Verdict(StrEnum):
     """What a directory is to this process."""
 
-    ALIVE = "alive"
-    """Somebody uses it, or is making or removing it right now."""
-    ORPHAN = "orphan"
-    """Left by a process that ended: two witnesses say so. It may be swept."""
-    UNKNOWN = "unknown"
-    """Nobody can be shown to use it, nor to have ended. It is kept."""
-    FOREIGN = "foreign"
-    """It belongs to another user or another computer. It is kept."""
+    ALIVE = "alive"  # somebody uses it, or is making or removing it right now
+    ORPHAN = "orphan"  # left by a process that ended: two witnesses say so; it may be swept
+    UNKNOWN = "unknown"  # nobody can be shown to use it, nor to have ended; it is kept
+    FOREIGN = "foreign"  # it belongs to another user or another computer; it is kept
 
 
 class Lock(StrEnum):
@@ -37,8 +33,7 @@ class Lock(StrEnum):
 
     HELD = "held"
     FREE = "free"
-    UNUSABLE = "unusable"
-    """There is none to ask for, or the file system refuses: like FREE, but its word counts for nothing."""
+    UNUSABLE = "unusable"  # none to ask for, or the file system refuses: like FREE, but its word counts for nothing
 
 
 class Life(StrEnum):
@@ -53,55 +48,34 @@ class RecordState(StrEnum):
     """What was found where the owner's record belongs."""
 
     VALID = "valid"
-    ABSENT = "absent"
-    """A directory of the older web viewer, which writes no record."""
-    DAMAGED = "damaged"
-    """A file without a whole record in it, as a power cut leaves it."""
-    BROKEN = "broken"
-    """Not a regular file, too big, wrong types, another process', or from a newer version."""
+    ABSENT = "absent"  # a directory of the older web viewer, which writes no record
+    DAMAGED = "damaged"  # a file without a whole record in it, as a power cut leaves it
+    BROKEN = "broken"  # not a regular file, too big, wrong types, another process', or from a newer version
 
 
 class Evidence(NamedTuple):
-    """Everything that a verdict may depend on. The texts at the end only make the reason readable.
-
-    Attributes
-    ----------
-    mine, myself
-        This very process holds the directory; it is the recorded process, and was another program before ``exec``.
-    lock, memory_lock, lock_works
-        The locks on the directory, which a descriptor of its owner holds, and on the record, which the owner's memory
-        holds (UNUSABLE where it could not have one); the owner saw the former refuse a second one.
-    same_boot, before_boot, same_pid_namespace
-        The owner saw the boot id that is seen now (None where a system has none); the record was last touched before
-        the kernel that runs now started; the owner's pid means the same process here as it did there.
-    local, owner_local, same_device
-        The file system belongs to this computer alone, as seen from here, and as its owner saw it; it is the same
-        mounted one, so that the owner's locks are seen here.
-    first_namespace
-        Every process of this kernel can be looked up from here, whatever its PID namespace.
-    usual_name
-        The name has the form that an older viewer always gives: a pid and 12 hex digits.
-    """
+    """Everything that a verdict may depend on."""
 
     kind: Kind = Kind.CACHE
-    mine: bool = False
+    mine: bool = False  # this very process holds it
     own_uid: bool = True
     opened: bool = True
-    lock: Lock = Lock.FREE
-    memory_lock: Lock = Lock.UNUSABLE
+    lock: Lock = Lock.FREE  # the one on the directory, which a descriptor of its owner holds
+    memory_lock: Lock = Lock.UNUSABLE  # the one on the record, which the owner's memory holds, if it could have one
     mount_below: bool = False
     record: RecordState = RecordState.ABSENT
-    lock_works: bool = False
-    same_boot: bool | None = None
-    before_boot: bool = False
-    same_pid_namespace: bool = False
-    local: bool = True
-    owner_local: bool = False
-    same_device: bool = False
+    lock_works: bool = False  # the owner saw the lock on the directory refuse a second one
+    same_boot: bool | None = None  # the owner saw the boot id that is seen now; None where a system has none
+    before_boot: bool = False  # the record was last touched before the kernel that runs now started
+    same_pid_namespace: bool = False  # the owner's pid means the same process here as it did there
+    local: bool = True  # the file system belongs to this computer alone, as seen from here,
+    owner_local: bool = False  # and as its owner saw it
+    same_device: bool = False  # it is the same mounted one, so that the owner's locks are seen here
     life: Life = Life.UNKNOWN
-    myself: bool = False
-    first_namespace: bool = False
-    usual_name: bool = False
+    myself: bool = False  # this very process is the recorded one, and was another program before exec
+    first_namespace: bool = False  # every process of this kernel can be looked up here, whatever its PID namespace
+    usual_name: bool = False  # the form that an older viewer always gives: a pid and 12 hex digits
+    # For the words of the reason only:
     pid: int | None = None
     uid: int | None = None
     host: str = ""

@@ -52,6 +52,7 @@ from viewer.protocol.helping import (
     SweepCaches,
     SweepPlanned,
 )
+from viewer.protocol.judging import ErrorsRead, FindPairs, PairsFound, ReadErrors, SplitMatch
 from viewer.protocol.panes import PaneArea, PaneFrame, SetPanes
 from viewer.protocol.plotting import LookedUp, LookUp, PlotBoundary, PlotLine, Plotted, ReadSeries, SeriesRead
 from viewer.protocol.probing import Measure, Measured, Probe, Probed
@@ -95,7 +96,7 @@ from viewer.protocol.tools import (
     fields_needed,
     mesh_of,
 )
-from viewer.protocol.viewpoint import Camera, MoveCamera, Pointer, ResetCamera, SetCamera, SetCameraRules
+from viewer.protocol.viewpoint import Camera, MoveCamera, Pointer, ResetCamera, SetCamera, SetCameraRules, WatchPlaces
 
 __all__ = [
     "ALL_BASES",
@@ -130,8 +131,10 @@ __all__ = [
     "DatasetsFound",
     "Deform",
     "DownloadDataset",
+    "ErrorsRead",
     "ExampleWritten",
     "Failed",
+    "FindPairs",
     "FoundCache",
     "Frame",
     "HelperDone",
@@ -149,6 +152,7 @@ __all__ = [
     "Message",
     "MoveCamera",
     "OpenDataset",
+    "PairsFound",
     "PaneArea",
     "PaneFrame",
     "PeersFound",
@@ -166,6 +170,7 @@ __all__ = [
     "Probe",
     "Probed",
     "Progress",
+    "ReadErrors",
     "ReadSample",
     "ReadSeries",
     "ReadSeriesRange",
@@ -187,6 +192,7 @@ __all__ = [
     "Slice",
     "Sphere",
     "Split",
+    "SplitMatch",
     "Streamlines",
     "SweepAdvanced",
     "SweepCaches",
@@ -197,6 +203,7 @@ __all__ = [
     "ToolLegend",
     "ToolNote",
     "Versions",
+    "WatchPlaces",
     "WriteExample",
     "decode",
     "encode",
@@ -211,10 +218,11 @@ MAX_LINE = 64 * 1024 * 1024
 Message = (
     Ready | Failed | Progress | AskVersions | Versions
     | OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | WriteExample | DownloadDataset | Cancel
-    | ReadSeries | SeriesRead
+    | ReadSeries | SeriesRead | FindPairs | PairsFound | ReadErrors | ErrorsRead
     | DatasetOpened | DatasetsFound | DatasetDownloaded | TableRead | SeriesRangeRead | SampleRead | SampleChecked
     | ExampleWritten | Cancelled
     | Attach | Resize | SetPanes | Scene | SetCamera | SetCameraRules | ResetCamera | MoveCamera | Pointer
+    | WatchPlaces
     | Probe | Measure | PlotLine | PlotBoundary | LookUp | PreviewMaps | Prepare | Release
     | Frame | SceneShown | Probed | Measured | Plotted | LookedUp | Prepared | MapsPreviewed
     | KnownCounts | ScanCaches | PlanSweep | SweepCaches

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from viewer.protocol.comparing import Against, Compared
 from viewer.protocol.panes import WHOLE, PaneArea, PaneFrame
 from viewer.protocol.tools import Tool, ToolLegend, ToolNote
 from viewer.protocol.viewpoint import Camera
@@ -76,6 +77,9 @@ class Scene:
         Whether a tool is being dragged: what takes long may be drawn coarsely, as another scene follows at once.
     pane
         Number of the pane, see :class:`SetPanes`; a scene for a pane that is not there is forgotten.
+    against
+        What is subtracted from the field, so that the difference is what is coloured, probed and cut; None for the
+        field itself.
     """
 
     id: int
@@ -100,6 +104,7 @@ class Scene:
     tools: tuple[Tool, ...] = ()
     draft: bool = False
     pane: int = 0
+    against: Against | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,8 @@ class Frame:
 
     The renderer will not touch these pixels before :class:`Release` names the sequence number. ``seconds`` is how long
     the drawing took. ``placed`` is the number of the last :class:`SetCamera` that was followed; ``rough`` is whether it
-    shows less than the scene deserves, as while something moves.
+    shows less than the scene deserves, as while something moves. ``covered`` are the numbers, from 0, of those of the
+    places of the last :class:`WatchPlaces` that cannot be seen in the active pane.
 
     ``scene`` and ``camera`` are those of the active pane. ``area`` is the part of the frame that the camera's picture
     fills. ``panes`` are all panes where there are several, else empty.
@@ -154,6 +160,7 @@ class Frame:
     seconds: float = 0.0
     placed: int = 0
     rough: bool = False
+    covered: tuple[int, ...] = ()
     area: PaneArea = WHOLE
     panes: tuple[PaneFrame, ...] = ()
 
@@ -177,6 +184,7 @@ class SceneShown:
 
     ``shared`` is whether ``range`` has been widened to hold those of other panes. What other panes show may change
     it later: then this is sent again.
+    ``compared`` says how a difference came about, None where the field itself is shown.
     """
 
     id: int
@@ -198,6 +206,7 @@ class SceneShown:
     missing_fields: tuple[str, ...] = ()
     bounds: tuple[float, float, float, float, float, float] | None = None
     shared: bool = False
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,15 @@ class PlotData:
 
 @dataclass(frozen=True, slots=True)
 class PlotField:
-    """A field to be plotted; ``location`` and ``component`` are as in :class:`viewer.protocol.Scene`."""
+    """A field to be plotted; ``location`` and ``component`` are as in :class:`viewer.protocol.Scene`.
+
+    ``difference``: not the field itself but what the scene shows, its difference with another one.
+    """
 
     name: str
     location: str = ""
     component: int = -1
+    difference: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ class Probed:
     the field has there: the cell's, or the point's; None without a field, where it is not finite, or in a zone
     without it. ``components`` are all components of a vector there. Integers are exact, of whatever size. Where tools
     have cut cells, ``value`` is that of the nearest corner of what they leave, interpolated along the cell's edges.
+
+    Where the scene shows a difference, ``value`` is the difference, and ``sides`` are the two values that it is of, the
+    own one first: of vectors as a whole their magnitudes.
     """
 
     id: int
@@ -51,6 +54,7 @@ class Probed:
     cell: int = -1
     value: int | float | None = None
     components: tuple[int | float, ...] = ()
+    sides: tuple[int | float | None, int | float | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

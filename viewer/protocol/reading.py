@@ -34,7 +34,8 @@ class ReadSample:
 
     ``base`` empty: the first base with cells; :data:`ALL_BASES`: all of them together. ``time`` None: the first; else
     the nearest. ``fields`` names the fields to read; a name that the base does not have is left out, and empty means
-    the first one. ``cache_root`` is where the artifact store lies.
+    the first one. ``cache_root`` is where the artifact store lies. ``reference`` is the dataset whose meshes the values
+    belong to where ``dataset`` is a file or folder of arrays (:mod:`viewer.reader.predictions`), else empty.
     """
 
     id: int
@@ -46,13 +47,14 @@ class ReadSample:
     time: float | None = None
     fields: tuple[str, ...] = ()
     follow: bool = False
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckSample:
     """Find out whether the files of a sample are still as they were read: answered by :class:`SampleChecked`.
 
-    ``time_index`` and ``state`` are those of the manifest of its artifact.
+    ``time_index`` and ``state`` are those of the manifest of its artifact, ``reference`` is as in :class:`ReadSample`.
     """
 
     id: int
@@ -62,6 +64,7 @@ class CheckSample:
     time_index: int
     state: str
     follow: bool = False
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,13 @@ class MoveCamera:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchPlaces:
+    """Say with each frame which of these places in the world something in front of them covers."""
+
+    places: tuple[tuple[float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pointer:
     """A mouse or wheel event over the view.
 

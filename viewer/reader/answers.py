@@ -5,18 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from viewer.errors import DatasetError, SampleError
+from viewer.pairs.score import SampleErrors
 from viewer.protocol import (
     CheckSample,
     DatasetDownloaded,
     DatasetOpened,
     DatasetsFound,
     DownloadDataset,
+    ErrorsRead,
     ExampleWritten,
+    FindPairs,
     Message,
     OpenDataset,
+    PairsFound,
+    ReadErrors,
     ReadSample,
     ReadSeries,
     ReadSeriesRange,
@@ -24,24 +28,24 @@ from viewer.protocol import (
     SampleChecked,
     SampleRead,
     SeriesRangeRead,
+    Split,
     TableRead,
     WriteExample,
 )
 from viewer.reader.failures import Request
-from viewer.reader.kept_samples import KeptSamples
+from viewer.reader.open_datasets import HeldDataset, OpenDatasets
 
-if TYPE_CHECKING:
-    from viewer.reader.catalogue import OpenedDataset
-    from viewer.reader.field_names import FieldNames
+_PORTION = 0.25
+"""Seconds that a portion of the table, or of the errors, may hold up whatever comes next."""
 
-_TABLE_SECONDS = 0.25
-"""Seconds that reading rows of the table may hold up whatever comes next."""
+_MOST_SUMS = 500
+"""Sums in one answer: the window reads it between two frames."""
 
 Step = Callable[[str, float | None], None]
 
 
 class Answers:
-    """Answers requests, one at a time; keeps the dataset that was opened last, and the samples that were read last.
+    """Answers requests, one at a time; keeps the datasets that were opened last, and the samples that were read last.
 
     Parameters
     ----------
@@ -51,13 +55,11 @@ class Answers:
 
     def __init__(self, hurried: Callable[[], bool]) -> None:
         self._hurried = hurried
-        self._dataset: OpenedDataset | None = None
-        self._follow = False
-        self._samples = KeptSamples()
+        self._datasets = OpenDatasets()
 
     def close_files(self) -> None:
         """Keep no file of a dataset open between two requests."""
-        self._samples.close_files()
+        self._datasets.close_files()
 
     def answer(self, request: Request, step: Step) -> Message:
         """Return the answer to a request; raises what keeps it from being done.
@@ -73,6 +75,10 @@ class Answers:
             return self._tabulate(request, step)
         if isinstance(request, (ReadSeriesRange, ReadSeries)):
             return self._through_time(request, step)
+        if isinstance(request, FindPairs):
+            return self._find_pairs(request, step)
+        if isinstance(request, ReadErrors):
+            return self._compare(request, step)
         if isinstance(request, CheckSample):
             return SampleChecked(request.id, self._has_changed(request))
         if isinstance(request, WriteExample):
@@ -94,69 +100,93 @@ class Answers:
         found = datasets_in(folder, lambda: step(f"Looking for datasets in {folder}", None), request.follow)
         if found:
             return DatasetsFound(request.id, str(folder), found)
-        return DatasetOpened(request.id, self._open(request.path, request.follow).catalogue)
-
-    def _open(self, path: str, follow: bool) -> OpenedDataset:
-        from viewer.reader.catalogue import open_dataset
-
-        self._samples.clear()
-        self._dataset = None
-        self._dataset = open_dataset(Path(path), follow)
-        self._follow = follow
-        return self._dataset
-
-    def _opened(self, path: str, follow: bool) -> OpenedDataset:
-        opened = self._dataset
-        if opened is None or opened.catalogue.path != str(Path(path).absolute()) or follow != self._follow:
-            # A reader that took over from one that died was never asked to open it.
-            opened = self._open(path, follow)
-        return opened
+        return DatasetOpened(request.id, self._datasets.open(request.path, request.follow).opened.catalogue)
 
     def _tabulate(self, request: ReadTable, step: Step) -> Message:
         from viewer.reader.table import read_rows
 
-        opened = self._opened(request.dataset, request.follow)
-        split = next((split for split in opened.catalogue.splits if split.name == request.split), None)
-        if split is None or request.start < 0:
-            raise DatasetError(f"The dataset {request.dataset} has no split {request.split} with these samples.")
-        end = time.monotonic() + _TABLE_SECONDS
+        opened = self._datasets.get(request.dataset, request.follow).opened
+        split = _split_of(request, opened.catalogue.splits)
+        numbers = (split.id_at(place) for place in range(request.start, len(split)))
+        rows = read_rows(opened.source, split.name, numbers, self._enough("Reading the table of samples", step))
+        return TableRead(request.id, split.name, request.start, rows)
+
+    def _enough(self, text: str, step: Step) -> Callable[[], bool]:
+        """Return what says when a portion is long enough."""
+        end = time.monotonic() + _PORTION
 
         def enough() -> bool:
-            step("Reading the table of samples", None)
+            step(text, None)
             return self._hurried() or time.monotonic() > end
 
-        numbers = (split.id_at(place) for place in range(request.start, len(split)))
-        rows = read_rows(opened.source, split.name, numbers, enough)
-        return TableRead(request.id, split.name, request.start, rows)
+        return enough
+
+    def _find_pairs(self, request: FindPairs, step: Step) -> Message:
+        from viewer.reader.pair_finder import find_pairs
+
+        if request.rules.trouble:
+            raise DatasetError(request.rules.trouble)
+        if request.prediction:
+            self._datasets.forget(request.prediction)
+        reference, prediction = self._both(request)
+        pairing, splits, notes = find_pairs(reference, prediction, request.rules, step)
+        return PairsFound(request.id, pairing, splits, notes)
+
+    def _both(self, request: FindPairs | ReadErrors) -> tuple[HeldDataset, HeldDataset | None]:
+        reference = self._datasets.get(request.dataset, request.follow)
+        if not request.prediction:
+            return reference, None
+        return reference, self._datasets.get(request.prediction, request.follow, request.dataset)
+
+    def _compare(self, request: ReadErrors, step: Step) -> Message:
+        from viewer.reader.errors_of_sample import SampleComparison
+
+        reference, prediction = self._both(request)
+        split = _split_of(request, reference.opened.catalogue.splits)
+        text = "Comparing with the prediction"
+        enough = self._enough(text, step)
+        comparison = SampleComparison(reference, prediction, request.pairs, request.positions, lambda: step(text, None))
+        stop = min(len(split), request.start + request.most) if request.most else len(split)
+        found: list[SampleErrors] = []
+        sums = 0
+        for place in range(request.start, stop):
+            if found and (enough() or sums > _MOST_SUMS):
+                break
+            found.append(comparison.compare(split.name, split.id_at(place)))
+            sums += len(found[-1].zones)
+        return ErrorsRead(request.id, split.name, request.start, tuple(found))
 
     def _through_time(self, request: ReadSeriesRange | ReadSeries, step: Step) -> Message:
         from viewer.reader.series import read_series
         from viewer.reader.series_range import read_series_range
 
-        opened = self._opened(request.dataset, request.follow)
-        sample, names = self._samples.get(opened, request.split, request.sample), self._names(opened)
+        held = self._datasets.get(request.dataset, request.follow)
+        sample, names = held.sample(request.split, request.sample), held.names()
         if isinstance(request, ReadSeries):
             return read_series(sample, request, step, names)
         return SeriesRangeRead(request.id, read_series_range(sample, request, step, names))
 
     def _has_changed(self, request: CheckSample) -> bool:
         try:
-            opened = self._opened(request.dataset, request.follow)
-            sample = self._samples.get(opened, request.split, request.sample)
-            return sample.state(request.time_index) != request.state
+            held = self._datasets.get(request.dataset, request.follow, request.reference)
+            return held.sample(request.split, request.sample).state(request.time_index) != request.state
         except (SampleError, IndexError):
             return True
 
     def _read(self, request: ReadSample, step: Step) -> Message:
         from viewer.reader.publish import publish_sample
 
-        opened = self._opened(request.dataset, request.follow)
+        held = self._datasets.get(request.dataset, request.follow, request.reference)
         step(f"Reading sample {request.sample}", None)
-        sample = self._samples.get(opened, request.split, request.sample)
-        published = publish_sample(sample, request, opened.catalogue.path, step, self._names(opened))
+        sample = held.sample(request.split, request.sample)
+        published = publish_sample(sample, request, held.opened.catalogue.path, step, held.names())
         if published.failure is not None:
             raise published.failure
         return SampleRead(request.id, str(published.directory), published.fields)
 
-    def _names(self, opened: OpenedDataset) -> FieldNames:
-        return opened.names.table(lambda split, number: self._samples.get(opened, split, number))
+
+def _split_of(request: ReadTable | ReadErrors, splits: tuple[Split, ...]) -> Split:
+    split = next((split for split in splits if split.name == request.split), None)
+    if split is None or request.start < 0:
+        raise DatasetError(f"The dataset {request.dataset} has no split {request.split} with these samples.")
+    return split

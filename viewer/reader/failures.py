@@ -12,7 +12,9 @@ from viewer.protocol import (
     CheckSample,
     DownloadDataset,
     Failed,
+    FindPairs,
     OpenDataset,
+    ReadErrors,
     ReadSample,
     ReadSeries,
     ReadSeriesRange,
@@ -29,7 +31,16 @@ ENGINE_MISSING = (
 )
 
 Request = (
-    OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | ReadSeries | WriteExample | DownloadDataset
+    OpenDataset
+    | ReadSample
+    | CheckSample
+    | ReadTable
+    | ReadSeriesRange
+    | ReadSeries
+    | FindPairs
+    | ReadErrors
+    | WriteExample
+    | DownloadDataset
 )
 """What a reader can be asked to do."""
 
@@ -73,6 +84,8 @@ def _undone(request: Request) -> str:
         return f"The range of {request.field} in {sample_name(request.sample, request.split)} could not be found"
     if isinstance(request, ReadTable):
         return f"The table of split {request.split} in {request.dataset} could not be read"
+    if isinstance(request, (FindPairs, ReadErrors)):
+        return f"The dataset {request.dataset} could not be compared with its prediction {request.prediction}".rstrip()
     if isinstance(request, OpenDataset):
         return f"The dataset {request.path} could not be opened"
     if isinstance(request, DownloadDataset):

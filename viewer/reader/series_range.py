@@ -89,13 +89,13 @@ def field_over_time(
                 if item.components == names:
                     if item.places is not None:
                         read_points(zone.layout)  # the zone's size is true before room is made for all of it
-                    yield index, zone, item, read_field(item, zone.layout, _cells(zone, item.location))
+                    yield index, zone, item, read_field(item, zone.layout, drawn_cells(zone, item.location))
     if names is None:
         base = f"base “{request.base}”" if request.base else "any base with cells"
         raise SampleError(f"{where} has no field “{name}” in {base}.")
 
 
-def _cells(zone: Zone, location: str) -> int:
+def drawn_cells(zone: Zone, location: str) -> int:
     """Return how many cells of a zone are drawn; a zone of MIXED elements has to be read for it."""
     if location == VERTEX:
         return 0  # nobody asks

@@ -16,6 +16,7 @@ from viewer.protocol import (
     Failed,
     Message,
     Progress,
+    ReadErrors,
     ReadSample,
     ReadSeries,
     ReadSeriesRange,
@@ -85,7 +86,7 @@ class ReaderServer:
         elif isinstance(message, AskVersions):
             self._channel.send(versions())
         elif isinstance(message, ReadSample):
-            later = (ReadTable, ReadSeriesRange, ReadSeries)
+            later = (ReadTable, ReadSeriesRange, ReadSeries, ReadErrors)
             first = [request for request in self._waiting if not isinstance(request, (ReadSample, *later))]
             last = [request for request in self._waiting if isinstance(request, later)]
             self._waiting = deque([*first, message, *last])

@@ -4,7 +4,8 @@
 (which OpenGL), ``frames`` (where pixels go), ``grid`` and ``surface`` (an artifact's mesh), ``coloring`` (what it is
 coloured by: ``fields``, ``ranges``, ``normalizer``, ``colors``), ``probe`` (what is under the cursor: ``projection``,
 ``face_picking``, ``line_picking``), ``camera`` and ``placement``, ``interaction``, ``axes``, ``coarse`` and
-``level_of_detail`` (movement), ``ahead`` and ``actor_pool`` (what may be shown next, and what was), ``threads``.
+``level_of_detail`` (movement), ``measuring`` (questions that take a while), ``ahead`` and ``actor_pool`` (what may be
+shown next, and what was), ``threads``.
 """
 
 from __future__ import annotations

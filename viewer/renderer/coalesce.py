@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from viewer.protocol import LookUp, Message, PlotBoundary, PlotLine, Pointer, Probe, Resize, Scene, SetPanes
+from viewer.protocol import (
+    LookUp,
+    Message,
+    PlotBoundary,
+    PlotLine,
+    Pointer,
+    Probe,
+    Resize,
+    Scene,
+    SetPanes,
+    WatchPlaces,
+)
 
-_NEWEST = (Scene, Resize, Probe, PlotLine, PlotBoundary, LookUp)
+_NEWEST = (Scene, Resize, Probe, PlotLine, PlotBoundary, LookUp, WatchPlaces)
 
 
 def coalesce(messages: Iterable[Message]) -> list[Message]:

@@ -17,7 +17,8 @@ from viewer.renderer.categories import Categories, categories_of, category_map, 
 from viewer.renderer.colors import DEFAULT, ENTRIES, ColorMap, color_map, hex_color, lookup_table
 from viewer.renderer.fields import FieldStore, records_of
 from viewer.renderer.normalizer import Normalizer
-from viewer.renderer.ranges import choose_normalizer
+from viewer.renderer.ranges import choose_normalizer, subject_of
+from viewer.renderer.subtraction import FoundDifference
 from viewer.renderer.values import Values
 from viewer.values import dataclass
 
@@ -44,6 +45,8 @@ class Coloring:
         How many values have no colour, and how many lie below and above the range.
     notes
         Sentences to show beside the picture.
+    difference
+        Where the values are the difference of two fields: what of.
     """
 
     directory: Path = Path()
@@ -57,6 +60,7 @@ class Coloring:
     below: int = 0
     above: int = 0
     notes: tuple[str, ...] = ()
+    difference: FoundDifference | None = None
 
     @classmethod
     def of(cls, scene: Scene, directory: Path, manifest: Manifest, store: FieldStore) -> Coloring:
@@ -68,11 +72,19 @@ class Coloring:
         ------
         ArtifactError
             When a field's file is missing or does not fit.
+        DifferenceError
+            When the difference that the scene asks for does not exist.
         """
         if not scene.field:
             return cls()
         wanted = records_of(manifest, scene.field, scene.location)
-        values = store.get_all(directory, wanted, scene.component)
+        difference = None
+        if scene.against is None or not wanted:
+            values = store.get_all(directory, wanted, scene.component)
+        else:
+            asked = (scene.field, scene.location, scene.component, scene.against)
+            difference = store.differences.of(directory, manifest, *asked)
+            values = difference.values
         if not values:
             return cls(notes=(f"This sample has no field “{scene.field}”; the mesh is shown in one colour.",))
         notes: list[str] = []
@@ -96,7 +108,22 @@ class Coloring:
         below, above = _count_outside(parts, normalizer, notes)
         data_range = _finite_range(parts)
         table = lookup_table(colors)
-        return cls(directory, values, records, normalizer, colors, table, data_range, holes, below, above, tuple(notes))
+        if difference is not None:
+            notes += difference.compared.notes
+        return cls(
+            directory,
+            values,
+            records,
+            normalizer,
+            colors,
+            table,
+            data_range,
+            holes,
+            below,
+            above,
+            tuple(notes),
+            difference,
+        )
 
     def at(self, zone: str, point: int, cell: int) -> tuple[int | float | None, tuple[int | float, ...]]:
         """Return the value of a zone's field at a point or cell, None when it has none, and a vector's components.
@@ -110,13 +137,21 @@ class Coloring:
         value = values.array[number].item()
         record = self.records[zone]
         components: tuple[int | float, ...] = ()
-        if record.components:
+        if record.components and self.difference is None:
             try:
                 array = map_file(self.directory / record.file)
             except ArtifactError:
                 array = np.zeros(0)  # a sample that was read again: its number is known here, its file is gone
             components = tuple(part.item() for part in array[number]) if array.ndim == 2 else ()
         return value if math.isfinite(value) else None, components
+
+    def sides_at(self, zone: str, point: int, cell: int) -> tuple[int | float | None, int | float | None] | None:
+        """Return the two values that a difference is of at a point or cell; None where the field itself is shown."""
+        sides = self.difference.sides.get(zone) if self.difference is not None else None
+        if sides is None:
+            return None
+        own, other = sides.at(point if self.values[zone].location == VERTEX else cell)
+        return own if math.isfinite(own) else None, other if math.isfinite(other) else None
 
     def summary(self) -> dict[str, Any]:
         """Return the part of :class:`~viewer.protocol.SceneShown` that says how the scene is coloured."""
@@ -139,6 +174,7 @@ class Coloring:
             "below_color": hex_color(special_colors.below) if self.below else "",
             "above_color": hex_color(special_colors.above) if self.above else "",
             "log": self.normalizer.log,
+            "compared": self.difference.compared if self.difference is not None else None,
         }
 
 
@@ -163,7 +199,7 @@ def _count_holes(values: list[Values], scene: Scene, notes: list[str]) -> int:
     holes = sum(part.holes for part in values)
     total = sum(len(part.counted) for part in values)
     if holes == total:
-        notes.append(f"“{scene.field}” has no finite value.")
+        notes.append(f"{subject_of(scene)} has no finite value.")
     elif holes:
         notes.append(f"{holes:,} of {total:,} values are not finite.")
     return holes

@@ -17,7 +17,7 @@ def failure_of(scene: int, error: Exception) -> Failed:
     """Turn what ended some work on a scene into its answer, and log it."""
     if isinstance(error, ViewerError):
         _log.warning("%s (%s)", error.sentence, error.detail)
-        return Failed(scene, error.sentence, error.detail)
+        return Failed(scene, error.sentence, error.detail, error.reason)
     trace = "".join(traceback.format_exception(error))
     if isinstance(error, MemoryError):
         _log.warning("out of memory: %s", trace)

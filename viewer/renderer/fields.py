@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from viewer.errors import ArtifactError
 from viewer.renderer.identity import file_key
 from viewer.renderer.normalizer import Numbers
 from viewer.renderer.small_files import read_file
-from viewer.renderer.values import Values, distinct_values, number_of
+from viewer.renderer.subtraction import DifferenceSource
+from viewer.renderer.values import Values, distinct_values, number_of, reduced
 
 _SMALL = 10_000  # values of a zone that are read, not mapped
 
@@ -31,13 +33,26 @@ class FieldStore:
     ----------
     limit
         Most bytes of values that are kept; those of the scene on screen stay in any case.
+    make_differences
+        Makes what computes differences, when a scene asks for one.
     """
 
-    def __init__(self, limit: int = 256 * 1024 * 1024) -> None:
+    def __init__(
+        self,
+        limit: int = 256 * 1024 * 1024,
+        make_differences: Callable[[], DifferenceSource] | None = None,
+    ) -> None:
+        self._make_differences = make_differences
         self._values: OrderedDict[tuple[Any, ...], Values] = OrderedDict()
         self._limit = limit
         self._ranked: deque[tuple[tuple[Values, ...], tuple[float, float, bool], tuple[float, float]]]
         self._ranked = deque(maxlen=_RANKED)
+
+    @cached_property
+    def differences(self) -> DifferenceSource:
+        """Differences of fields that were asked for lately."""
+        assert self._make_differences is not None
+        return self._make_differences()
 
     @property
     def size(self) -> int:
@@ -117,6 +132,18 @@ def load_values(directory: Path, zone: ZoneRecord, record: FieldRecord, componen
     ArtifactError
         When the file is missing or does not fit the zone.
     """
+    numbers = reduced(load_array(directory, zone, record), component)
+    return values_of(numbers, record.location, unused_points(directory, zone, record.location))
+
+
+def load_array(directory: Path, zone: ZoneRecord, record: FieldRecord) -> npt.NDArray[Any]:
+    """Read one field as it is, shape (n,) or (n, components).
+
+    Raises
+    ------
+    ArtifactError
+        When the file is missing or does not fit the zone.
+    """
     expected = zone.points if record.location == VERTEX else zone.cells
     array = (read_file if expected < _SMALL else map_file)(directory / record.file)
     if (
@@ -129,8 +156,17 @@ def load_values(directory: Path, zone: ZoneRecord, record: FieldRecord, componen
             f"The field “{record.name}” does not fit zone “{zone.name}”: its array has shape {array.shape}, "
             f"but there are {expected} values to show. Read the sample again."
         )
-    numbers = _reduced(array, component)
-    unused = _unused(directory, zone) if record.location == VERTEX else None
+    return array
+
+
+def values_of(numbers: Numbers, location: str, unused: npt.NDArray[np.integer[Any]] | None) -> Values:
+    """Return numbers, one for each point or cell, with what there is to know of them; what is not finite becomes NaN.
+
+    Parameters
+    ----------
+    unused
+        Points that no cell uses; None without any.
+    """
     counted = numbers if unused is None else np.delete(numbers, unused)
     holes = 0
     if numbers.dtype.kind == "f":
@@ -141,14 +177,21 @@ def load_values(directory: Path, zone: ZoneRecord, record: FieldRecord, componen
             holes = int(len(counted) - np.count_nonzero(finite))
             counted = counted[finite]
     if not len(counted):
-        return Values(numbers, record.location, None, None, holes, unused)
+        return Values(numbers, location, None, None, holes, unused)
     low, high = number_of(counted.min()), number_of(counted.max())
-    return Values(numbers, record.location, low, high, holes, unused, distinct_values(counted))
+    return Values(numbers, location, low, high, holes, unused, distinct_values(counted))
 
 
-def _unused(directory: Path, zone: ZoneRecord) -> npt.NDArray[np.integer[Any]] | None:
+def unused_points(directory: Path, zone: ZoneRecord, location: str) -> npt.NDArray[np.integer[Any]] | None:
+    """Return the points that no cell uses, ascending; None without any, and for values of cells.
+
+    Raises
+    ------
+    ArtifactError
+        When they make no sense.
+    """
     record = zone.arrays.get("unused")
-    if record is None:
+    if record is None or location != VERTEX:
         return None
     unused: npt.NDArray[Any] = map_array(directory, record)
     if (
@@ -158,21 +201,3 @@ def _unused(directory: Path, zone: ZoneRecord) -> npt.NDArray[np.integer[Any]] |
     ):
         raise ArtifactError(f"The mesh of zone “{zone.name}” is damaged: its unused points. Read the sample again.")
     return unused if len(unused) else None
-
-
-def _reduced(array: npt.NDArray[Any], component: int) -> Numbers:
-    if array.dtype.kind == "b":
-        array = array.view(np.uint8)
-    elif array.dtype.kind == "f" and array.dtype not in (np.float32, np.float64):
-        array = array.astype(np.float64)
-    if not array.dtype.isnative:
-        array = array.astype(array.dtype.newbyteorder("="))
-    if array.ndim == 1:
-        return array
-    if component >= array.shape[1]:  # of a plane, where other zones have three; its magnitude would be something else
-        return np.full(len(array), np.nan)
-    if component >= 0:
-        return np.ascontiguousarray(array[:, component])
-    with np.errstate(over="ignore", invalid="ignore"):
-        magnitude: npt.NDArray[np.floating[Any]] = np.sqrt(np.einsum("ij,ij->i", array, array, dtype=np.float64))
-    return magnitude

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,18 +93,20 @@ class InsideView:
         cell_zone, cell = batch.locate(CELL, found.cell)
         zone = cell_zone if found.cell >= 0 else zone
         value, components = coloring.at(zone.name, place, cell)
+        sides = coloring.sides_at(zone.name, place, cell)
         if values is not None:
             number = float(values.array[found.point])
-            value, components = (number if number == number else None), ()
-        return Probed(question.id, scene, zone.name, found.position, place, cell, value, components)
+            value, components, sides = (number if number == number else None), (), None
+        return Probed(question.id, scene, zone.name, found.position, place, cell, value, components, sides)
 
-    def measure(self, question: Measure, scene: int, coloring: Coloring) -> Measured:
-        """Return the size of what is left, and a field over it."""
+    def measure(self, question: Measure, scene: int, coloring: Coloring) -> Iterator[Measured | None]:
+        """Measure what is left, and a field over it, in steps; the last one is the answer."""
         if self._make_job is None:
-            return Measured(question.id, scene, note="Nothing is shown.")
+            yield Measured(question.id, scene, note="Nothing is shown.")
+            return
         from viewer.renderer.tools.measure import measure
 
-        return measure(self._tools(), self._make_job(), coloring, question, scene)
+        yield from measure(self._tools(), self._make_job(), coloring, question, scene)
 
     def plot(self, question: PlotLine | PlotBoundary | LookUp, scene: int, coloring: Coloring) -> Plotted | LookedUp:
         """Return curves through the mesh or of what is left of it, or the values at pins."""

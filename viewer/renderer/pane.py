@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,8 +144,12 @@ class Pane:
 
     def set_looks(self, pixel_ratio: float, *, rough: bool) -> bool:
         """Be drawn with so many pixels per logical pixel, in rough or in full; return whether any is rough now."""
-        bin_size = size_of(union([surface.bounds for surface in self.screen.surfaces])) / _BINS
-        return self.screen.set_looks(pixel_ratio, rough, bin_size)
+        return self.screen.set_looks(pixel_ratio, rough, self.extent / _BINS)
+
+    @property
+    def extent(self) -> float:
+        """The size of what is drawn, in world units."""
+        return size_of(union([surface.bounds for surface in self.screen.surfaces]))
 
     def probe(self, question: Probe) -> Probed | None:
         """Return what is at a place of the picture that was drawn last.
@@ -159,8 +163,8 @@ class Pane:
             return Probed(question.id, self.scene.id)
         return self._inside.answer(question, self.scene.id, found, self._batches, self._coloring)
 
-    def measure(self, question: Measure) -> Measured:
-        """Return the size of what is shown, and a field over it."""
+    def measure(self, question: Measure) -> Iterator[Measured | None]:
+        """Measure what is shown, and a field over it, in steps; the last one is the answer."""
         return self._inside.measure(question, self.scene.id, self._coloring)
 
     def plot(self, question: PlotLine | PlotBoundary | LookUp) -> Plotted | LookedUp:

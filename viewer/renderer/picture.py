@@ -22,9 +22,17 @@ class Picture:
         Pixels of the picture per logical pixel.
     rough
         Whether it is less than the scene deserves.
+    covered
+        Numbers of the watched places that cannot be seen.
     """
 
     pixels: npt.NDArray[np.uint8]
     seconds: float
     scale: float
     rough: bool
+    covered: tuple[int, ...] = ()
+
+
+def shrunk_note(size: tuple[int, int]) -> str:
+    """Say that pictures are smaller than the view, ``size`` pixels."""
+    return f"The view is drawn with {size[0]} × {size[1]} pixels, the largest possible size."

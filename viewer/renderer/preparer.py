@@ -62,7 +62,7 @@ class Preparer:
         if scene.field:
             self._fields.get_all(directory, records_of(manifest, scene.field, scene.location), scene.component)
             yield
-        if any(tool.on for tool in scene.tools):
+        if any(tool.on for tool in scene.tools) or scene.against is not None:
             return  # what is drawn then is known when it is drawn
         coloring = Coloring.of(scene, directory, manifest, self._fields)
         for batch, surface in surfaces:

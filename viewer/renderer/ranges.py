@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from viewer.numbers import short
 from viewer.protocol import Scene
+from viewer.protocol.comparing import SIGNED
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.normalizer import Normalizer
 from viewer.renderer.values import Values
@@ -40,15 +41,28 @@ def choose_normalizer(scene: Scene, values: Sequence[Values], store: FieldStore,
             data = min(positive), data[1]
         else:
             log = False
-            notes.append(f"“{scene.field}” has no value above zero, so its colours are linear, not logarithmic.")
+            notes.append(f"{subject_of(scene)} has no value above zero, so its colours are linear, not logarithmic.")
     wanted = _widened(scene.range, data) if scene.widen else scene.range
     span = _typed(wanted, data, log, notes) or _percentiles(scene.percentiles, data, values, log, store, notes)
     if span is None:
         span = data or ((1.0, 10.0) if log else (0.0, 1.0))
         if data is not None and data[0] == data[1]:
-            notes.append(f"“{scene.field}” is {short(data[0])} everywhere.")
+            notes.append(f"{subject_of(scene)} is {short(data[0])} everywhere.")
+        if scene.against is not None and not log:
+            span = _of_difference(scene.against.kind, span)
     base = 0 if log else _base(values)
     return Normalizer(*_with_length(float(span[0] - base), float(span[1] - base), log), log, base)
+
+
+def subject_of(scene: Scene) -> str:
+    """Return what sentences about the values of a scene begin with."""
+    return f"“{scene.field}”" if scene.against is None else "The difference"
+
+
+def _of_difference(kind: str, data: tuple[float, float]) -> tuple[float, float]:
+    """Return a range in which no difference has the middle colour, or where there are only sizes the lowest one."""
+    largest = max(abs(data[0]), abs(data[1])) or 1.0
+    return (-largest if kind == SIGNED else 0.0), largest
 
 
 def _base(values: Sequence[Values]) -> int:

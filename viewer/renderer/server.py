@@ -37,6 +37,7 @@ from viewer.protocol import (
     SetCameraRules,
     SetPanes,
     Versions,
+    WatchPlaces,
 )
 from viewer.renderer.ahead import Ahead
 from viewer.renderer.coalesce import coalesce
@@ -44,6 +45,7 @@ from viewer.renderer.colors import preview
 from viewer.renderer.failures import failure_of
 from viewer.renderer.frames import FrameStore
 from viewer.renderer.level_of_detail import LevelOfDetail
+from viewer.renderer.measuring import Measuring
 from viewer.renderer.view import View
 
 _log = logging.getLogger("viewer.renderer")
@@ -65,6 +67,7 @@ class RendererServer:
         self._placed = 0  # number of the last SetCamera
         self._question: Probe | None = None  # what is under the cursor; the newest, while it has no answer
         self._ahead = Ahead(view.prepare, lambda artifact: channel.send(Prepared(artifact)))
+        self._measuring = Measuring(view.measure, channel.send)
         self._idle = False  # nothing has been heard for a while
         self._level_of_detail = LevelOfDetail()
         self._dragged = False  # the scene is one of a drag
@@ -82,13 +85,15 @@ class RendererServer:
                 self._guard(self._draw)
             elif self._can_answer:
                 self._guard(self._answer)
+            elif self._measuring:
+                self._guard(self._measuring.step)
             elif self._ahead and not heard:
                 self._ahead.step()
                 self._idle = True
 
     def _patience(self) -> float | None:
         """Return how many seconds to wait for a message; None: as long as it takes."""
-        if self._can_answer:
+        if self._can_answer or self._measuring:
             return 0.0
         due = self._due()
         if due is None and self._ahead:
@@ -154,12 +159,15 @@ class RendererServer:
             case SetCameraRules():
                 self._view.viewpoint.set_rules(message)
                 self._changed = True
+            case WatchPlaces(places):
+                self._view.watched.places = places
+                self._changed = True
             case Pointer() | MoveCamera():
                 self._point(message)
             case Probe():
                 self._question = message
             case Measure():
-                self._channel.send(self._view.measure(message))
+                self._measuring.add(message)
             case PlotLine() | PlotBoundary() | LookUp():
                 self._channel.send(self._view.plot(message))
             case AskVersions():
@@ -185,6 +193,7 @@ class RendererServer:
     def _show(self, scene: Scene) -> None:
         self._scene, self._begun = scene.id, True
         self._ahead.begin_anew()
+        self._measuring.begin_anew()
         self._level_of_detail.new_scene()
         if self._dragged and not scene.draft:
             self._level_of_detail.stopped()
@@ -240,6 +249,7 @@ class RendererServer:
                 picture.seconds,
                 self._placed,
                 picture.rough,
+                picture.covered,
                 board.area,
                 board.frames(),
             )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import field
+from functools import partial
 
 from viewer.artifacts.manifest import ManifestCache
+from viewer.renderer.difference import make_differences
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.surface import SurfaceStore
 from viewer.values import dataclass
@@ -16,4 +18,4 @@ class Stores:
 
     manifests: ManifestCache = field(default_factory=ManifestCache)
     surfaces: SurfaceStore = field(default_factory=SurfaceStore)
-    fields: FieldStore = field(default_factory=FieldStore)
+    fields: FieldStore = field(default_factory=partial(FieldStore, make_differences=make_differences))

@@ -24,11 +24,14 @@ from viewer.protocol import (
     SetPanes,
 )
 from viewer.renderer.board import Board, Progress
-from viewer.renderer.picture import Picture
+from viewer.renderer.picture import Picture, shrunk_note
 from viewer.renderer.preparer import Preparer
+from viewer.renderer.projection import Projection
+from viewer.renderer.spot import Spot
 from viewer.renderer.versions import versions
 from viewer.renderer.viewpoint import Viewpoint
 from viewer.renderer.warmup import warm_up
+from viewer.renderer.watched import WatchedPlaces
 from viewer.renderer.window import OpenGLWindow
 
 LARGEST = 16_384
@@ -45,6 +48,8 @@ class View:
     ----------
     size
         Of the pictures, in device pixels.
+    watched
+        Places that may be covered.
     board
         The panes.
     """
@@ -57,6 +62,7 @@ class View:
         self.board = Board(self._window)
         self._bytes = vtkUnsignedCharArray()
         self._pixel_ratio = 1.0
+        self.watched = WatchedPlaces()
         self._note = ""
         self._shrink = 1.0
         self.size = (0, 0)
@@ -76,11 +82,7 @@ class View:
         shrink = min(1.0, LARGEST / max(width, height), math.sqrt(MOST / (width * height)))
         self.size = (max(int(width * shrink), 1), max(int(height * shrink), 1))
         self._shrink = shrink
-        self._note = (
-            ""
-            if shrink == 1.0
-            else f"The view is drawn with {self.size[0]} × {self.size[1]} pixels, the largest possible size."
-        )
+        self._note = "" if shrink == 1.0 else shrunk_note(self.size)
         self._pixel_ratio = (pixel_ratio if 0.1 < pixel_ratio < 20.0 else 1.0) * shrink
         self._window.SetSize(*self.size)
         self._place()
@@ -140,10 +142,11 @@ class View:
         self._window.Render()
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._bytes)
         pixels = vtk_to_numpy(self._bytes).reshape(height, width, 4)
+        covered = self._covered(spots[self.board.active_number])
         for number, spot in spots.items():
             self.board.panes[number].sight.paint_axes(pixels, spot, pixel_ratio)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
-        return Picture(pixels, time.perf_counter() - started, pixel_ratio, any(looks) or step > 1)
+        return Picture(pixels, time.perf_counter() - started, pixel_ratio, any(looks) or step > 1, covered)
 
     def probe(self, question: Probe) -> Probed | None:
         """Return what is at a place of the picture that was drawn last.
@@ -156,13 +159,20 @@ class View:
                 return self.board.panes[number].probe(question)
         return Probed(question.id, self.board.active.scene.id)
 
-    def measure(self, question: Measure) -> Measured:
-        """Return the size of what is shown in the active pane, and a field over it."""
+    def measure(self, question: Measure) -> Iterator[Measured | None]:
+        """Measure what is shown in the active pane, and a field over it, in steps; the last one is the answer."""
         return self.board.active.measure(question)
 
     def plot(self, question: PlotLine | PlotBoundary | LookUp) -> Plotted | LookedUp:
         """Return curves or the values at pins of what is shown in the active pane."""
         return self.board.active.plot(question)
+
+    def _covered(self, spot: Spot) -> tuple[int, ...]:
+        """Return the numbers of the watched places that something covers in the active pane, which lies there."""
+        pane = self.board.active
+        (left, top), (_, height) = spot.origin, spot.size
+        seen = Projection.of(pane.sight.renderer, spot.size)
+        return self.watched.covered(self._window, seen, pane.extent, (left, spot.picture[1] - top - height))
 
     def _place(self) -> None:
         if self.size[0]:

@@ -24,11 +24,16 @@ def run(options: Options) -> int:
     from viewer.shell.app.display import choose_platform
 
     gc.disable()  # while the program starts, all that is made stays; then there is a collector of our own
-    choose_platform(os.environ, headless=options.screenshot is not None)
+    headless = options.screenshot is not None or options.report is not None
+    choose_platform(os.environ, headless=headless)
     try:
         import PySide6.QtCore  # noqa: F401
 
         import_as_usual()
+        if options.report is not None:
+            from viewer.shell import report
+
+            return report.run(options)
         from viewer.shell.app.application import ViewerApplication
     except ImportError as error:
         raise ViewerError(

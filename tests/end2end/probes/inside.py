@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from viewer.cache import CacheRoot
     from viewer.shell.app.application import ViewerApplication
     from viewer.shell.app.features import Features
+    from viewer.shell.app.prediction_feature import PredictionFeature
     from viewer.shell.cache_dock.feature import CacheDock
     from viewer.shell.cache_dock.panel import CachePanel
     from viewer.shell.cache_dock.sweeper import Sweeper
@@ -124,6 +125,10 @@ class Inside:
     @property
     def plot_saver(self) -> PlotSaver:
         return self._features.plots.saver
+
+    @property
+    def prediction(self) -> PredictionFeature:
+        return self._features.prediction
 
     @property
     def pins(self) -> PinsController:

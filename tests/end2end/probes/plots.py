@@ -109,6 +109,11 @@ def marks(inside: Inside) -> list[str]:
     return [mark.text for mark in inside.scene_places.marks.marks]
 
 
+def are_covered(inside: Inside, *numbers: int) -> bool:
+    """Whether exactly these marks, from 0, are behind the mesh."""
+    return inside.scene_places.marks.covered == numbers
+
+
 def has_no_marks(inside: Inside) -> bool:
     return not marks(inside)
 

@@ -127,19 +127,24 @@ class CellFinder:
 
     def share(self, cell: int, place: Vector) -> Share | None:
         """Return the nodes of a cell and what each counts at a place in it; None where the cell has no inside."""
-        from vtkmodules.vtkCommonCore import reference
+        return share_in(self._data, cell, place)
 
-        found = self._data.GetCell(cell)
-        if found.GetCellType() == _POLYGON:
-            found.SetUseMVCInterpolation(True)  # the other way does not even keep what is linear
-        count = found.GetNumberOfPoints()
-        nodes = np.array([found.GetPointId(number) for number in range(count)])
-        inside, weights = [0.0] * 3, [0.0] * count
-        if found.EvaluatePosition(place, [0.0] * 3, reference(0), inside, reference(0.0), weights) < 0:
-            return None
-        if found.GetCellType() in _CURVED:
-            weights = _refined(found, points_of(self._data)[nodes].astype(np.float64), np.array(place), inside)
-        return nodes, np.array(weights)
+
+def share_in(data: Any, cell: int, place: Vector) -> Share | None:
+    """Return the nodes of a cell of a VTK data set and what each counts at a place; None without an inside."""
+    from vtkmodules.vtkCommonCore import reference
+
+    found = data.GetCell(cell)
+    if found.GetCellType() == _POLYGON:
+        found.SetUseMVCInterpolation(True)  # the other way does not even keep what is linear
+    count = found.GetNumberOfPoints()
+    nodes = np.array([found.GetPointId(number) for number in range(count)])
+    inside, weights = [0.0] * 3, [0.0] * count
+    if found.EvaluatePosition(place, [0.0] * 3, reference(0), inside, reference(0.0), weights) < 0:
+        return None
+    if found.GetCellType() in _CURVED:
+        weights = _refined(found, points_of(data)[nodes].astype(np.float64), np.array(place), inside)
+    return nodes, np.array(weights)
 
 
 def _refined(cell: Any, corners: Array, place: Array, inside: list[float]) -> list[float]:

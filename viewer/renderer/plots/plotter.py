@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TypeVar
 
+from viewer.artifacts.manifest import CELL
 from viewer.errors import ViewerError
 from viewer.protocol import LookedUp, LookUp, PlotBoundary, PlotLine, Plotted
-from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, Line, PinnedValues, PlotData
+from viewer.protocol.comparing import RELATIVE
+from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, FieldValue, Line, PinnedValues, PlotData
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.plots.boundary import plot_boundary
 from viewer.renderer.plots.cell_finder import CellFinder
@@ -47,7 +50,7 @@ class Plotter:
             When there is not enough memory.
         """
         if isinstance(question, LookUp):
-            return self._look_up(question, job, scene)
+            return self._look_up(question, job, coloring, scene)
         try:
             if isinstance(question, PlotLine):
                 return self._line(question, toolbox, job, scene)
@@ -75,12 +78,12 @@ class Plotter:
         found = find_fields(question.fields, toolbox, job)
         if not found.fields:
             return Plotted(question.id, scene, PlotData(notes=found.notes), found.missing)
-        left = toolbox.apply(job, coloring, [want_of_field(field) for field in question.fields])
+        left = toolbox.apply(job, coloring, [want_of_field(field, job.scene) for field in question.fields])
         curves, notes = plot_boundary(left.pieces, found.fields, question.over)
         name = question.over if question.over in _AXES else _LENGTH
         return Plotted(question.id, scene, PlotData(name, "", curves, (*found.notes, *notes)), found.missing)
 
-    def _look_up(self, question: LookUp, job: Job, scene: int) -> LookedUp:
+    def _look_up(self, question: LookUp, job: Job, coloring: Coloring, scene: int) -> LookedUp:
         pins: list[PinnedValues] = []
         missing: list[str] = []
         for pin in question.pins:
@@ -89,7 +92,7 @@ class Plotter:
             except ViewerError as error:
                 _log.warning("a pin: %s", error.sentence)
                 continue
-            pins.append(values)
+            pins.append(_with_difference(values, job, coloring))
             missing += lacking
         return LookedUp(question.id, scene, tuple(pins), tuple(dict.fromkeys(missing)))
 
@@ -102,3 +105,13 @@ class Plotter:
             mesh = self._grids.get(job.directory, batch)
             meshes.append(LineMesh(batch, CellFinder(mesh.data(), line.start, line.end, mesh)))
         return meshes
+
+
+def _with_difference(pin: PinnedValues, job: Job, coloring: Coloring) -> PinnedValues:
+    """Return what is at a pin with the difference that the scene shows there, before the fields themselves."""
+    against, record = job.scene.against, coloring.records.get(pin.zone)
+    if against is None or record is None or coloring.difference is None or (record.location == CELL and pin.cell < 0):
+        return pin
+    value, _ = coloring.at(pin.zone, pin.point, pin.cell)
+    unit = "" if against.kind == RELATIVE else record.unit
+    return replace(pin, values=(FieldValue(against.title, record.location, unit, value), *pin.values))

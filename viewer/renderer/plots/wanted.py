@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from viewer.artifacts.manifest import CELL, FieldRecord
+from viewer.protocol import Scene
+from viewer.protocol.comparing import RELATIVE
 from viewer.protocol.plotting import Curve, PlotField
 from viewer.renderer.batch import Batch
 from viewer.renderer.fields import records_of
@@ -56,19 +58,25 @@ def find_fields(asked: Sequence[PlotField], toolbox: Toolbox, job: Job) -> Found
     notes: list[str] = []
     for one in asked:
         try:
-            found = toolbox.find(want_of_field(one), job)
+            found = toolbox.find(want_of_field(one, job.scene), job)
         except FieldMissing:
             missing.append(one.name)
         except ToolError as error:
             notes.append(error.sentence)
         else:
             record = records_of(job.manifest, one.name, one.location)[0][1]
-            fields.append(WantedField(_name(one, record), record.unit, record.location == CELL, found))
+            against = job.scene.against if one.difference else None
+            name, unit = _name(one, record), record.unit
+            if against is not None:
+                name, unit = against.title, "" if against.kind == RELATIVE else record.unit
+            fields.append(WantedField(name, unit, record.location == CELL, found))
     return FoundFields(tuple(fields), tuple(dict.fromkeys(missing)), tuple(notes))
 
 
-def want_of_field(field: PlotField) -> Want:
+def want_of_field(field: PlotField, scene: Scene) -> Want:
     """Return what a field is called by tools."""
+    if field.difference:
+        return Want(field.name, field.location, field.component, scene.against)
     return Want(field.name, field.location, field.component)
 
 

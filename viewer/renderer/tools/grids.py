@@ -55,7 +55,7 @@ class Mapped:
 
     @cached_property
     def _grid(self) -> Grid:
-        grid = _usable(load_joined(self._directory, self._batch.zones))
+        grid = usable(load_joined(self._directory, self._batch.zones))
         if grid.kinds is not None:
             add_array(grid.data.GetPointData(), KINDS, grid.kinds)
         return grid
@@ -71,7 +71,7 @@ class Mapped:
         return self._grid.data
 
 
-def _usable(grid: Grid) -> Grid:
+def usable(grid: Grid) -> Grid:
     """Return a structured zone without a volume as an unstructured one: ``vtkPlaneCutter`` crashes on the former."""
     from vtkmodules.vtkFiltersCore import vtkAppendFilter
 

@@ -7,6 +7,7 @@ field of cells is constant in each.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from viewer.renderer.tools.job import Job
 from viewer.renderer.tools.piece import numbers_on
 from viewer.renderer.tools.simplices import cut_to_simplices, simplices_of
 from viewer.renderer.tools.toolbox import Toolbox
-from viewer.renderer.tools.wants import FoundField, ToolError, Want
+from viewer.renderer.tools.wants import FoundField, ToolError, Want, want_shown
 
 _DIMENSIONS = np.full(256, 3)
 """Of cells by their VTK type."""
@@ -31,15 +32,15 @@ _DIMENSIONS[[5, 6, 7, 8, 9, 22, 23, 28, 30, 34, 36]] = 2
 _VALUES = "values to be integrated"
 
 
-def measure(toolbox: Toolbox, job: Job, coloring: Coloring, question: Measure, scene: int) -> Measured:
-    """Answer a question about what is on screen."""
+def measure(toolbox: Toolbox, job: Job, coloring: Coloring, question: Measure, scene: int) -> Iterator[Measured | None]:
+    """Answer a question about what is on screen: None after each step, and then the answer."""
     found: FoundField | None = None
     note = ""
     try:
         name = question.field or job.scene.field
         if name:
-            asked = question if question.field else job.scene
-            want = Want(name, asked.location, asked.component)
+            own = Want(question.field, question.location, question.component)
+            want = own if question.field else want_shown(job.scene)
             found = toolbox.find(want, job)
             left = toolbox.apply(job, coloring, (want,))
         else:
@@ -47,13 +48,15 @@ def measure(toolbox: Toolbox, job: Job, coloring: Coloring, question: Measure, s
     except ToolError as error:
         note, left = error.sentence, toolbox.apply(job, coloring)
     if question.zone and not any(zone.name == question.zone for batch in job.batches for zone in batch.zones):
-        return Measured(question.id, scene, note=f"There is no zone “{question.zone}” on screen.")
+        yield Measured(question.id, scene, note=f"There is no zone “{question.zone}” on screen.")
+        return
+    yield None
     sums = _Sums()
     for piece in left.pieces:
         for data in piece.cuts if piece.cuts is not None else (piece.volume,):
             if data.GetNumberOfCells():
-                _add(sums, data, piece.batch, found, question.zone)
-    return sums.answer(question.id, scene, note)
+                yield from _add(sums, data, piece.batch, found, question.zone)
+    yield sums.answer(question.id, scene, note)
 
 
 class _Sums:
@@ -85,7 +88,7 @@ class _Sums:
         return Measured(number, scene, dimension, size, self._cells[dimension], integral, integral / covered, note)
 
 
-def _add(sums: _Sums, data: Any, batch: Batch, found: FoundField | None, zone: str) -> None:
+def _add(sums: _Sums, data: Any, batch: Batch, found: FoundField | None, zone: str) -> Iterator[None]:
     numbers = None if found is None else numbers_on(data, batch, found)
     at_cells = numbers is not None and numbers.location == CELL
     if numbers is not None and not at_cells:
@@ -93,16 +96,16 @@ def _add(sums: _Sums, data: Any, batch: Batch, found: FoundField | None, zone: s
         add_array(data.GetPointData(), _VALUES, np.asarray(numbers.array, np.float64))
     span = _span_of(batch, zone)
     types = cell_types(data)
-    dimensions = _DIMENSIONS[types]
     own = cell_numbers(data)
-    mine = np.ones(len(own), bool) if span is None else (own >= span[0]) & (own < span[1])
-    for dimension in range(4):
-        sums.count(dimension, int(np.count_nonzero(mine & (dimensions == dimension))))
+    mine = types if span is None else types[(own >= span[0]) & (own < span[1])]
+    for kind, cells in enumerate(np.bincount(mine, minlength=256)):
+        sums.count(_DIMENSIONS[kind], int(cells))
+    yield
     for simple in cut_to_simplices(data, types):
-        _integrate(sums, simple, None if found is None or not at_cells else found.arrays[batch.name], span)
+        yield from _integrate(sums, simple, None if found is None or not at_cells else found.arrays[batch.name], span)
 
 
-def _integrate(sums: _Sums, data: Any, of_cells: Array | None, span: tuple[int, int] | None) -> None:
+def _integrate(sums: _Sums, data: Any, of_cells: Array | None, span: tuple[int, int] | None) -> Iterator[None]:
     """Add cells that are simplices, or are cut into such; of points the values are in the data set."""
     of_points = point_array(data, _VALUES)
     for part in simplices_of(data, span):
@@ -110,8 +113,9 @@ def _integrate(sums: _Sums, data: Any, of_cells: Array | None, span: tuple[int, 
         if of_cells is not None:
             values = np.asarray(of_cells[part.cells], np.float64)
         elif of_points is not None:
-            values = of_points[part.nodes].mean(axis=1)
-        sums.add(part.dimension, _sizes(part.corners), values)
+            values = of_points.take(part.nodes).mean(axis=1)
+        sums.add(part.dimension, part.sizes(), values)
+        yield
 
 
 def _span_of(batch: Batch, zone: str) -> tuple[int, int] | None:
@@ -124,15 +128,3 @@ def _span_of(batch: Batch, zone: str) -> tuple[int, int] | None:
             return before, before + one.cells
         before += one.cells
     return 0, 0
-
-
-def _sizes(corners: Array) -> Array:
-    """Return the volume, area or length of simplices; their corners have the shape (n, corners, 3)."""
-    sides = corners[:, 1:] - corners[:, :1]
-    if sides.shape[1] == 3:
-        return np.asarray(np.abs(np.einsum("ij,ij->i", sides[:, 0], np.cross(sides[:, 1], sides[:, 2]))) / 6.0)
-    if sides.shape[1] == 2:
-        return np.asarray(np.linalg.norm(np.cross(sides[:, 0], sides[:, 1]), axis=1) / 2.0)
-    if sides.shape[1] == 1:
-        return np.asarray(np.linalg.norm(sides[:, 0], axis=1))
-    return np.ones(len(corners))

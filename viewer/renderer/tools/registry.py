@@ -28,7 +28,7 @@ from viewer.renderer.tools.slice import SliceStage
 from viewer.renderer.tools.stage import Stage
 from viewer.renderer.tools.streamlines import StreamlinesStage
 from viewer.renderer.tools.threshold import ThresholdStage
-from viewer.renderer.tools.wants import VECTOR, Want
+from viewer.renderer.tools.wants import VECTOR, Want, want_shown
 
 STAGES: dict[type, Callable[[], Stage]] = {
     Arrows: ArrowsStage,
@@ -61,4 +61,6 @@ def want_of(tool: Tool, scene: Scene) -> Want | None:
     if name:
         location = getattr(tool, "location", "")
         return Want(name, location, VECTOR if isinstance(tool, OF_VECTORS) else getattr(tool, "component", -1))
-    return Want(scene.field, scene.location, VECTOR if isinstance(tool, OF_VECTORS) else scene.component)
+    if isinstance(tool, OF_VECTORS):
+        return Want(scene.field, scene.location, VECTOR)  # of a difference there are no arrows: the field has its own
+    return want_shown(scene)

@@ -20,9 +20,9 @@ from viewer.renderer.tools.grids import GridStore
 from viewer.renderer.tools.job import Job, Left
 from viewer.renderer.tools.layer import legend_of
 from viewer.renderer.tools.piece import Piece
-from viewer.renderer.tools.registry import COLORED, SLOW, STAGES, want_of
+from viewer.renderer.tools.registry import COLORED, OF_VECTORS, SLOW, STAGES, want_of
 from viewer.renderer.tools.stage import StageResult, Task
-from viewer.renderer.tools.wants import FieldFinder, FieldMissing, FoundField, ToolError, Want
+from viewer.renderer.tools.wants import FieldFinder, FieldMissing, FoundField, ToolError, Want, want_shown
 from viewer.renderer.values import Values
 
 _BY_VALUE = (*STAGES, tuple, Normalizer, Categories, Batch)
@@ -78,6 +78,8 @@ class Toolbox:
             empty = all(piece.is_empty for piece in pieces)
             outcome = self._row(before, tool, pieces, Task(job.bounds, fields.get(row), shown), left, row, job)
             pieces = outcome.pieces
+            if job.scene.against is not None and isinstance(tool, OF_VECTORS) and not tool.field:
+                left.notes.append(ToolNote(row, f"It follows “{job.scene.field}” itself, not its difference."))
             left.notes += [ToolNote(row, note) for note in outcome.notes]
             left.layers += outcome.layers
             left.legends += legend_of(row, outcome.layers, job.scene, want)
@@ -160,7 +162,7 @@ class Toolbox:
 
     def _shown(self, job: Job) -> FoundField | None:
         scene = job.scene
-        return self._quietly(Want(scene.field, scene.location, scene.component), job) if scene.field else None
+        return self._quietly(want_shown(scene), job) if scene.field else None
 
     def _quietly(self, want: Want, job: Job) -> FoundField | None:
         try:

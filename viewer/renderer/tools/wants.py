@@ -12,6 +12,8 @@ import numpy.typing as npt
 from viewer.artifacts.arrays import map_file
 from viewer.artifacts.manifest import VERTEX, FieldRecord, Manifest, ZoneRecord
 from viewer.errors import ViewerError
+from viewer.protocol import Scene
+from viewer.protocol.comparing import Against
 from viewer.renderer.batch import Batch
 from viewer.renderer.fields import FieldStore, records_of
 from viewer.values import dataclass
@@ -34,16 +36,26 @@ class FieldMissing(ToolError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """A field that a tool asks for; ``component`` -1 is the magnitude of a vector, :data:`VECTOR` all of it."""
+    """A field that a tool asks for; ``component`` -1 is the magnitude of a vector, :data:`VECTOR` all of it.
+
+    ``against``: not the field itself but its difference with another one.
+    """
 
     field: str
     location: str = ""
     component: int = -1
+    against: Against | None = None
 
     @property
     def array(self) -> str:
         """What it is called in the data sets of the pipeline."""
-        return f"{self.field}|{self.location}|{self.component}"
+        name = f"{self.field}|{self.location}|{self.component}"
+        return name if self.against is None else f"{name}|difference"
+
+
+def want_shown(scene: Scene) -> Want:
+    """Return what colours the mesh in a scene: its field, or the difference of that with another one."""
+    return Want(scene.field, scene.location, scene.component, scene.against)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,9 @@ class FieldFinder:
         if want.component == VECTOR:
             records = [(zone, record) for zone, record in records if len(record.components) in (2, 3)]
             if not records:
-                raise ToolError(f"“{want.field}” is no vector of two or three components.")
+                known = any(len(record.components) in (2, 3) for zone in manifest.zones for record in zone.fields)
+                which = f"“{want.field}” is no" if known else "This sample has no"
+                raise ToolError(f"{which} vector of two or three components.")
         return records
 
     def find(self, want: Want, directory: Path, manifest: Manifest, batches: Sequence[Batch]) -> FoundField:
@@ -116,7 +130,11 @@ class FieldFinder:
         records = self.records(manifest, want)
         if not all((directory / record.file).exists() for _, record in records):
             raise FieldMissing(want.field)
-        values = self._fields.get_all(directory, records, max(want.component, -1))
+        if want.against is None:
+            values = self._fields.get_all(directory, records, max(want.component, -1))
+        else:
+            asked = (want.field, want.location, want.component, want.against)
+            values = self._fields.differences.of(directory, manifest, *asked).values
         numbers: dict[str, tuple[object, Any]] = {}
         for zone, record in records:
             known = values[zone.name]

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from viewer.options import Options
 from viewer.paths import Paths
 from viewer.protocol import Failed, Message
+from viewer.shell.app.prediction_feature import PredictionFeature
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.cache_dock.feature import CacheDock
 from viewer.shell.children.children import Children
@@ -22,6 +23,7 @@ from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
+from viewer.shell.panels.difference_controller import DifferenceController
 from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
@@ -48,7 +50,6 @@ from viewer.shell.view.panes.panes_controller import PanesController
 from viewer.shell.view.time_controller import TimeController
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_menu import ViewMenu
-from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.about import About
 from viewer.shell.window.focus_return import FocusReturn
@@ -57,7 +58,7 @@ from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.opening import Opening
 from viewer.shell.window.palette.action_entries import ActionEntries
-from viewer.shell.window.palette.command_palette import CommandPalette
+from viewer.shell.window.palette.opener import PaletteOpener
 from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.tool_bar import ToolBar
 from viewer.shell.window.tour import Tour
@@ -128,8 +129,11 @@ class Features(QObject):
         services = PlotServices(children, self.background, state, self.tasks, self.prompts)
         self.plots = PlotsFeature(window, self.session, services, view)
         yield
-        self.samples = SamplesController(window, self.session, self.background)
+        self.difference = DifferenceController(window, self.session, self.background, self.budget)
+        self.samples = SamplesController(window, self.session, self.background, self.difference.add_sample)
         self.info = InfoController(window, self.session)
+        yield
+        self.prediction = PredictionFeature(window, self.session, services, self.samples)
         yield
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
         yield
@@ -156,7 +160,7 @@ class Features(QObject):
         )
         bar = self.view.panel.color_bar
         self.color_bar_menu = ColorBarMenu(window, self.session, bar, lambda: color_bar_text(bar.content))
-        self.palette = CommandPalette(
+        self.palette = PaletteOpener(
             window,
             state,
             (
@@ -168,7 +172,6 @@ class Features(QObject):
         )
         self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
         self.focus_return = FocusReturn(window)
-        self.wheel = CalmWheel(self)
 
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
@@ -177,7 +180,8 @@ class Features(QObject):
         plots = self.plots
         wanted = self.changed_files, beside, plots.field_reading, self.series_range, plots.series, self.read_ahead
         # Nobody goes on from a picture that a script takes; it has a table in it.
-        self.background.begin(*((self.series_range,) if for_a_picture else wanted), self.samples.loader)
+        jobs = (self.series_range,) if for_a_picture else wanted
+        self.background.begin(self.difference.reading, *jobs, self.samples.loader, self.prediction.judging)
         yield
         self._tie()
 
@@ -185,9 +189,9 @@ class Features(QObject):
         """Connect what one feature says with what another one does."""
         window, reader = self._window, self._children.reader
         window.docks.arrange()
-        self.wheel.guard_all(window)
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         window.activated.connect(self.changed_files.check)
+        self.opening.arrays_dropped.connect(self.prediction.controller.open_path)
         self.session.changed.connect(window.render_state)
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.views.follow(self.session)

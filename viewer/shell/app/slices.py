@@ -29,6 +29,7 @@ AHEAD = (
     "viewer.shell.plots.feature",
     "viewer.shell.panels.samples_controller",
     "viewer.shell.panels.info_controller",
+    "viewer.shell.app.prediction_feature",
     "viewer.cache.sweeper",
     "viewer.shell.cache_dock.panel",
     "viewer.shell.cache_dock.watch",
@@ -36,7 +37,6 @@ AHEAD = (
     "viewer.shell.hub.controller",
     "viewer.shell.window.about",
     "viewer.shell.window.tour",
-    "viewer.shell.window.palette.command_palette",
 )
 """What takes long to import among what :mod:`viewer.shell.app.features` needs: all at once it would be one long gap."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from viewer.options import Options
 from viewer.shell.app.features import Features
@@ -41,6 +41,13 @@ class Startup(QObject):
         if options.example:
             features.opening.open_example(self._first())
         elif options.dataset is not None:
+            if options.prediction is not None:
+                features.prediction.judging.use_at_opening(str(options.prediction.absolute()))
+                # Queued: when a dataset is open the docks come back as they were.
+                kind = Qt.ConnectionType(
+                    Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
+                )
+                features.session.opened.connect(lambda _: features.prediction.controller.show(), kind)
             features.session.open_dataset(options.dataset.absolute(), self._first())
         if options.screenshot is not None:
             self._take_screenshot()
@@ -83,7 +90,8 @@ class Startup(QObject):
             return
 
         def docks_settled() -> bool:
-            return features.cache_dock.watch.settled and features.samples.loader.has_begun
+            tabled = features.samples.loader.has_begun and not features.prediction.judging.wanted
+            return features.cache_dock.watch.settled and tabled
 
         view = features.view.panel.frame_view
         screenshot = Screenshot(self._window, features.session, view, docks_settled, options.screenshot)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -173,8 +172,12 @@ def owner_words(finding: Finding) -> str:
 
 
 def _started(owner: OwnerRecord | None) -> float:
+    if owner is None:
+        return 0.0
+    from datetime import datetime  # not at the start, which has no rows
+
     try:
-        return datetime.fromisoformat(owner.started_at).timestamp() if owner else 0.0
+        return datetime.fromisoformat(owner.started_at).timestamp()
     except (ValueError, OverflowError):
         return 0.0
 

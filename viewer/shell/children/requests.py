@@ -7,9 +7,13 @@ from viewer.protocol import (
     CheckSample,
     DatasetOpened,
     DatasetsFound,
+    ErrorsRead,
     ExampleWritten,
     Failed,
+    FindPairs,
     OpenDataset,
+    PairsFound,
+    ReadErrors,
     ReadSample,
     ReadSeries,
     ReadSeriesRange,
@@ -22,7 +26,17 @@ from viewer.protocol import (
     WriteExample,
 )
 
-Request = OpenDataset | ReadSample | CheckSample | ReadTable | ReadSeriesRange | ReadSeries | WriteExample
+Request = (
+    OpenDataset
+    | ReadSample
+    | CheckSample
+    | ReadTable
+    | ReadSeriesRange
+    | ReadSeries
+    | FindPairs
+    | ReadErrors
+    | WriteExample
+)
 
 ANSWERS = (
     DatasetOpened,
@@ -32,7 +46,8 @@ ANSWERS = (
     TableRead,
     SeriesRangeRead,
     SeriesRead,
-    SeriesRead,
+    PairsFound,
+    ErrorsRead,
     ExampleWritten,
     Failed,
     Cancelled,

@@ -20,6 +20,9 @@ from viewer.shell.window.main_window import MainWindow
 _REMEMBERED = ("color_map", "reversed", "bands", "unlit", "representation", "edges")
 """What of the :class:`Appearance` the settings hold, under the same names."""
 
+_OF_FIELDS = ("color_map", "reversed")
+"""What a difference has of its own, so that it says nothing about datasets to come."""
+
 
 class ColorsController(QObject):
     """Ties the dock to the session, and remembers what is chosen."""
@@ -67,7 +70,8 @@ class ColorsController(QObject):
         before, self._rendered = self._rendered, state
         if state.catalogue is before.catalogue and state.appearance != before.appearance:
             for name in _REMEMBERED:
-                setattr(self._settings, name, getattr(state.appearance, name))
+                if not (state.difference.on and name in _OF_FIELDS):
+                    setattr(self._settings, name, getattr(state.appearance, name))
 
     def edit_range(self) -> None:
         """Let the user type the range of the colours."""

@@ -20,6 +20,7 @@ from viewer.numbers import full, short
 from viewer.shell.session.color_maps import GROUPS
 from viewer.shell.session.range_words import range_words
 from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, SessionState, Shown
+from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.widgets.plain_text import plain, text_label
@@ -71,6 +72,8 @@ class ColorsPanel(QWidget):
         self._bands.setSpecialValueText("Smooth")
         self._bands.setToolTip("Into how many bands of one colour each the map is divided")
         self._bands.setKeyboardTracking(False)
+        self._wheel = CalmWheel(self)
+        self._wheel.guard(self._bands)
         self._mode = narrow_combo_box("colors.mode", "Range of the colours")
         for mode, text, tip in MODES:
             self._mode.addItem(text, mode)
@@ -193,7 +196,7 @@ class ColorsPanel(QWidget):
         several = state.manifest is not None and len(state.manifest.times) > 1
         self._mode.setItemText(self._mode.findData(AUTO), "This time step" if several else "This sample")
         item = self._mode.model().item(self._mode.findData(SERIES))  # type: ignore[attr-defined]
-        item.setEnabled(several or scale.mode == SERIES)
+        item.setEnabled((several and not state.difference.on) or scale.mode == SERIES)
 
     def _render_categories(self, each: bool) -> None:
         """Let the user change what has an effect: no range and no map where each value has a colour of its own."""

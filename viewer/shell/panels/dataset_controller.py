@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QRegularExpression
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QObject
 
 from viewer.shell.panels.dataset_panel import DatasetPanel
 from viewer.shell.panels.field_menu import FieldMenu
@@ -28,7 +27,7 @@ class DatasetController(QObject):
         self.panel.stepped.connect(session.step)
         self.panel.notes.more_wanted.connect(lambda: window.docks.show("info"))
         self.fields = FieldMenu(session, window.actions_["view.palette"])
-        for choice in self.panel.findChildren(QComboBox, QRegularExpression(r"dataset\.(field|component)")):
+        for choice in self.panel.field_choices:
             ContextMenu(choice, lambda menu, _place: self.fields.add_for_dock(menu))
         session.changed.connect(self.panel.render_state)
         window.actions_.connect(

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.protocol import ALL_BASES
 from viewer.shell.panels.feature_roles import feature_roles, roles_of_globals
@@ -17,9 +17,11 @@ from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.panels.zones_button import ZonesButton
 from viewer.shell.session.choice import absent_base, absent_field, notes_of
 from viewer.shell.session.state import FAILED
+from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain, text_label
+from viewer.shell.widgets.slider import Slider
 from viewer.wording import counted
 
 if TYPE_CHECKING:
@@ -52,9 +54,10 @@ class DatasetPanel(QWidget):
         self._sample = SampleSpinBox()
         self._sample.setObjectName("dataset.sample")
         self._sample.setAccessibleName("Sample")
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setObjectName("dataset.sample_slider")
-        self._slider.setAccessibleName("Sample slider")
+        self._slider = Slider("dataset.sample_slider", "Sample slider")
+        self._wheel = CalmWheel(self)
+        for widget in (self._sample, self._slider):
+            self._wheel.guard(widget)
         self._base = narrow_combo_box("dataset.base", "Base")
         self._field = narrow_combo_box("dataset.field", "Field")
         self._component = narrow_combo_box("dataset.component", "Component")
@@ -73,6 +76,11 @@ class DatasetPanel(QWidget):
         self._render_globals(None)
         self._form.setRowVisible(self._component, False)
         self._form.setRowVisible(self._joined, False)
+
+    @property
+    def field_choices(self) -> tuple[QComboBox, QComboBox]:
+        """Where the field and its component are chosen."""
+        return (self._field, self._component)
 
     def _lay_out(self) -> None:
         font = self._name.font()
@@ -119,6 +127,7 @@ class DatasetPanel(QWidget):
     def _connect(self) -> None:
         self._split.activated.connect(self._on_split)
         self._sample.chosen.connect(lambda sample: self.chosen.emit({"sample": sample}))
+        self._sample.stepped.connect(self.stepped)
         self._slider.valueChanged.connect(self._on_slider)
         self._base.activated.connect(lambda _index: self.chosen.emit({"base": self._base.currentData()}))
         self._zones.chosen.connect(lambda hidden: self.chosen.emit({"hidden_zones": hidden}))
@@ -167,8 +176,8 @@ class DatasetPanel(QWidget):
         known = self._split.findData(state.selection.split)
         offer_absent(self._split, state.selection.split if known < 0 and catalogue else "", "this dataset")
         self._split.setCurrentIndex(known if known >= 0 else self._split.count() - 1)
-        self._sample.set_sample(state.split, state.selection.sample)
         order = state.order
+        self._sample.set_sample(state.split, state.selection.sample, order)
         self._slider.setRange(0, max(len(order) - 1, 0) if order else 0)
         position = order.position_of(state.selection.sample) if order else None
         self._slider.setValue(position or 0)
@@ -235,3 +244,5 @@ class DatasetPanel(QWidget):
             self._component.clear()
             self._component.addItems(["Magnitude", *components])
         self._component.setCurrentIndex(selection.component + 1)
+        for box in (self._base, self._field):
+            box.setEnabled(box.count() > 0)  # of a sample that cannot be shown nothing is known

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Catalogue
 from viewer.shell.session.state import SessionState
-from viewer.shell.widgets.exact_browser import ExactBrowser, number_html
+from viewer.shell.widgets.plain_text import number_html
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
 from viewer.wording import counted, sample_name, sentence
+
+if TYPE_CHECKING:
+    from viewer.shell.widgets.exact_browser import ExactBrowser
 
 LONGEST = 200
 """Items of a list that are written out."""
@@ -34,11 +37,8 @@ class InfoPanel(VisibilityPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._browser = ExactBrowser("info.text", "Information")
-        self._browser.setMinimumWidth(_LEAST)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._browser)
+        self.setMinimumWidth(_LEAST)
+        self._browser: ExactBrowser | None = None  # none while the dock has never been seen: Qt's takes long to load
         self._state = SessionState()
         self._laid_out: tuple[Catalogue | None, Manifest | None] | None = None
         self.visibility_changed.connect(lambda seen: self._render() if seen else None)
@@ -59,10 +59,21 @@ class InfoPanel(VisibilityPanel):
         ):
             return
         self._laid_out = (state.catalogue, manifest)
+        if self._browser is None:
+            self._browser = self._make_browser()
         bar = self._browser.verticalScrollBar()
         place = bar.value()
         self._browser.setHtml(information(state.catalogue, manifest))
         bar.setValue(place)
+
+    def _make_browser(self) -> ExactBrowser:
+        from viewer.shell.widgets.exact_browser import ExactBrowser
+
+        browser = ExactBrowser("info.text", "Information")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(browser)
+        return browser
 
 
 def _says_the_same(one: Manifest | None, other: Manifest | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint
@@ -13,10 +14,16 @@ from viewer.shell.widgets.context_menu import ContextMenu, add_copy
 
 
 class SampleMenu:
-    """Offers what can be done with the row and the value at a place of the table."""
+    """Offers what can be done with the row and the value at a place of the table.
 
-    def __init__(self, panel: SamplesPanel) -> None:
-        self._panel = panel
+    Parameters
+    ----------
+    add_entries
+        Adds what else can be done with a sample.
+    """
+
+    def __init__(self, panel: SamplesPanel, add_entries: Callable[[QMenu, int], None]) -> None:
+        self._panel, self._add_entries = panel, add_entries
         ContextMenu(panel.table, self._fill, self._current)
 
     def _current(self) -> QPoint:
@@ -30,6 +37,7 @@ class SampleMenu:
             return
         menu.addAction(f"Show sample {sample}").triggered.connect(lambda: panel.chosen.emit({"sample": sample}))
         menu.addAction("Show beside").triggered.connect(lambda: panel.beside_wanted.emit(sample))
+        self._add_entries(menu, sample)
         menu.addSeparator()
         row = [model.value(model.index(index.row(), column)) for column in range(model.columnCount())]
         value = row[index.column()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -9,12 +10,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from viewer.protocol import Split
 from viewer.shell.panels.column_names import SAMPLE
 from viewer.shell.panels.filter_expression import Filter
-from viewer.shell.panels.globals_view import format_global, full_global
+from viewer.shell.panels.sample_cells import cell_data, head_data
 from viewer.shell.panels.sample_sorting import NATURAL, Sorting
 from viewer.shell.panels.sample_values import Row, SampleValues
 from viewer.shell.panels.sieve import Sieve
 from viewer.shell.session.sample_order import SampleOrder
-from viewer.shell.widgets.plain_text import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,7 +28,7 @@ LATER = 1000
 class SampleModel(QAbstractTableModel):
     """Rows are places in the split; the first column is the sample's id, the others its globals.
 
-    Without a filter every sample has a row from the start; a filter shows those that have been read and pass.
+    Without a filter every sample has a row from the start; a filter shows those that were read and pass.
 
     Signals
     -------
@@ -54,15 +54,20 @@ class SampleModel(QAbstractTableModel):
         """The split whose samples these are."""
         return self._values.split
 
+    def column(self, name: str) -> dict[int, Any]:
+        """Return the values of a column by the ids of the samples that have one."""
+        rows = enumerate(self._values.rows)
+        return {self.split.id_at(place): row[name] for place, row in rows if self.split and row and name in row}
+
     @property
     def columns(self) -> list[str]:
-        """Names of the globals."""
+        """Names of the errors and of the globals."""
         return self._values.columns
 
     @property
     def missing(self) -> int | None:
         """The first place in the split that has not been read; None when all have been."""
-        return self._values.read if self._values.read < len(self._values) else None
+        return self._values.missing
 
     @property
     def failed(self) -> int:
@@ -70,14 +75,10 @@ class SampleModel(QAbstractTableModel):
         return len(self._values.failed)
 
     @property
-    def sort_section(self) -> int:
-        """The column that the rows are sorted by."""
-        return self._sorting.section(self.columns)
-
-    @property
-    def sort_order(self) -> Qt.SortOrder:
-        """Which end comes first."""
-        return Qt.SortOrder.DescendingOrder if self._sorted_by.backwards else Qt.SortOrder.AscendingOrder
+    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+        """The column that the rows are sorted by, and which end comes first."""
+        order = Qt.SortOrder.DescendingOrder if self._sorted_by.backwards else Qt.SortOrder.AscendingOrder
+        return self._sorting.section(self.columns), order
 
     @property
     def _sorted_by(self) -> Sorting:
@@ -151,6 +152,28 @@ class SampleModel(QAbstractTableModel):
         elif not self._later.isActive():
             self._later.start()
 
+    def add_errors(self, columns: Sequence[str], found: Mapping[int, Row]) -> None:
+        """Take in the errors of samples by their ids; their columns stand before the globals."""
+        fresh = [name for name in columns if name not in self.columns]
+        if fresh:
+            at = self._values.measured + 1
+            self.beginInsertColumns(QModelIndex(), at, at + len(fresh) - 1)
+            self._values.put_columns(fresh)
+            self.endInsertColumns()
+        self._values.add_errors(found)
+        if self._plain:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._order) - 1, len(self.columns)))
+        elif not self._later.isActive():
+            self._later.start()
+
+    def drop_errors(self) -> None:
+        """Forget all errors, and their columns."""
+        if count := self._values.measured:
+            self.beginRemoveColumns(QModelIndex(), 1, count)
+            self._values.drop_columns()
+            self.endRemoveColumns()
+            self._rearrange()
+
     def set_filter(self, wanted: Filter | None) -> None:
         """Show only what passes; None shows everything."""
         self._sieve.begin(wanted, self._values)
@@ -158,7 +181,7 @@ class SampleModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; what has no value there comes last."""
-        name = self.columns[column - 1] if 0 < column <= len(self.columns) else ""
+        name = ["", *self.columns][column] if 0 <= column <= len(self.columns) else ""
         self._sorting = Sorting(name, order == Qt.SortOrder.DescendingOrder)
         self._rearrange(keep_checked=True)
 
@@ -206,25 +229,11 @@ class SampleModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text, or how it is aligned."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            value = self._cell(index)
-            side = Qt.AlignmentFlag.AlignLeft if isinstance(value, str) else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DisplayRole:
-            value = self._cell(index)
-            if value is None:
-                return "" if self._order[index.row()] >= self._values.read else "–"
-            return format_global(value)
-        if role == Qt.ItemDataRole.ToolTipRole and index.column():
-            value = self._cell(index)
-            return None if value is None else plain(full_global(value))
-        return None
+        known = self._order[index.row()] < self._values.read
+        return cell_data(self.value(index), is_id=index.column() == 0, known=known, role=role)
 
     def value(self, index: Index) -> Any:
         """Return the value of a cell; None where there is none, or none that is known."""
-        return self._cell(index)
-
-    def _cell(self, index: Index) -> Any:
         place = self._order[index.row()]
         if index.column() == 0:
             return self.split.id_at(place) if self.split is not None else None
@@ -236,12 +245,5 @@ class SampleModel(QAbstractTableModel):
         """Return a column's name, also as a tool tip, and on which side it stands: that of the values."""
         if orientation != Qt.Orientation.Horizontal or section > len(self.columns):
             return None
-        name = self.columns[section - 1] if section else SAMPLE
-        if role == Qt.ItemDataRole.DisplayRole:
-            return name
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(name)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            text = section > 0 and name in self._values.texts
-            return (Qt.AlignmentFlag.AlignLeft if text else Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignVCenter
-        return None
+        name = [SAMPLE, *self.columns][section]
+        return head_data(name, text=section > 0 and name in self._values.texts, role=role)

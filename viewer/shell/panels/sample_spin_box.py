@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QWidget
 
 if TYPE_CHECKING:
     from viewer.protocol import Split
+    from viewer.shell.session.sample_order import SampleOrder
 
 
 LARGEST = 2**31 - 1
@@ -17,24 +18,30 @@ LARGEST = 2**31 - 1
 
 
 class SampleSpinBox(QSpinBox):
-    """Shows a sample's id; steps from id to id that exists, and takes a typed one when it exists.
+    """Shows a sample's id, and takes a typed one when it exists.
 
     Signals
     -------
     chosen
         The id of the sample that the user asked for.
+    stepped
+        Places to go on, in the order of the table.
     """
 
     chosen = Signal(int)
+    stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setKeyboardTracking(False)
         self._split: Split | None = None
+        self._ends: tuple[int, int] | None = None  # the first and the last sample of the order
         self.valueChanged.connect(self._on_value)
 
-    def set_sample(self, split: Split | None, sample: int) -> None:
-        """Show ``sample`` of ``split`` without asking for it."""
+    def set_sample(self, split: Split | None, sample: int, order: Split | SampleOrder | None = None) -> None:
+        """Show ``sample`` of ``split`` without asking for it; steps follow ``order``, that of the split without one."""
+        order = split if order is None else order
+        self._ends = (order.id_at(0), order.id_at(len(order) - 1)) if order else None
         with QSignalBlocker(self):
             self._split, sample = split, min(max(sample, -LARGEST), LARGEST)
             ranges = split.ranges if split else ()
@@ -55,9 +62,17 @@ class SampleSpinBox(QSpinBox):
         return good and self._split is not None and self._split.position_of(number) is not None
 
     def stepBy(self, steps: int) -> None:  # noqa: N802
-        """Go to the next id that exists."""
-        if self._split is not None and len(self._split):
-            self.setValue(self._split.step(self.value(), steps))
+        """Ask for another sample; the number follows."""
+        self.stepped.emit(steps)
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:  # noqa: N802
+        """Return which arrows lead on: those away from the ends of the order."""
+        up, down = QAbstractSpinBox.StepEnabledFlag.StepUpEnabled, QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+        none = QAbstractSpinBox.StepEnabledFlag.StepNone
+        if self._ends is None:
+            return none
+        first, last = self._ends
+        return (none if self.value() == last else up) | (none if self.value() == first else down)
 
     def _on_value(self, sample: int) -> None:
         self.chosen.emit(sample)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidg
 
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.widgets.labels import use_tabular_figures
+from viewer.shell.widgets.spaced_columns import SpacedCells, SpacedHeader
 
 _WIDEST = 260
 """Logical pixels that a column takes by itself; its head is elided beyond them, and the user may widen it."""
@@ -44,6 +45,8 @@ class SampleTable(QTableView):
         self._pressed: tuple[int, QPoint] | None = None  # a row and where, while the left button is down
         self.setObjectName("samples.table")
         self.setAccessibleName("Samples")
+        self.setHorizontalHeader(SpacedHeader(self))
+        self.setItemDelegate(SpacedCells(self))
         self.setModel(model)
         use_tabular_figures(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -95,7 +98,7 @@ class SampleTable(QTableView):
         """Give columns from ``first`` on the width of what they hold, and let the arrow say what rows are sorted by."""
         header = self.horizontalHeader()
         with QSignalBlocker(header):
-            header.setSortIndicator(self._samples.sort_section, self._samples.sort_order)
+            header.setSortIndicator(*self._samples.sorted_by)
         for column in range(first, self._samples.columnCount()):
             self.resizeColumnToContents(column)
             self.setColumnWidth(column, min(self.columnWidth(column) + _SPARE, _WIDEST))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from viewer.protocol import Split
@@ -27,6 +27,8 @@ class SampleValues:
         Places of samples that cannot be read.
     texts
         Columns whose first value is a text.
+    measured
+        How many of the columns, the first ones, are not globals but errors of a prediction.
     """
 
     def __init__(self, split: Split | None = None) -> None:
@@ -36,6 +38,13 @@ class SampleValues:
         self.read = 0
         self.failed: set[int] = set()
         self.texts: set[str] = set()
+        self.measured = 0
+        self._errors: dict[int, Row] = {}  # by place
+
+    @property
+    def missing(self) -> int | None:
+        """The first place that has not been read; None when all have been."""
+        return self.read if self.read < len(self) else None
 
     def __len__(self) -> int:
         """Return the number of samples."""
@@ -57,8 +66,35 @@ class SampleValues:
     def add_rows(self, found: Sequence[Row | None]) -> None:
         """Take in the globals of the next samples; None for one that cannot be read."""
         start, self.read = self.read, self.read + len(found)
-        self.rows[start : self.read] = [row or {} for row in found]
+        self.rows[start : self.read] = [
+            {**(row or {}), **self._errors.get(place, {})} for place, row in enumerate(found, start)
+        ]
         self.failed.update(place for place, row in enumerate(found, start) if row is None)
+
+    def put_columns(self, names: Sequence[str]) -> None:
+        """Take in columns of errors, before those of globals."""
+        self.columns[self.measured : self.measured] = names
+        self.measured += len(names)
+
+    def drop_columns(self) -> None:
+        """Forget all errors."""
+        names = self.columns[: self.measured]
+        del self.columns[: self.measured]
+        self.measured = 0
+        for place in self._errors:
+            for name in names:
+                (self.rows[place] or {}).pop(name, None)
+        self._errors = {}
+
+    def add_errors(self, found: Mapping[int, Row]) -> None:
+        """Take in errors by the ids of samples; they are in the rows as soon as their globals have been read."""
+        for sample, row in found.items():
+            place = self.split.position_of(sample) if self.split is not None else None
+            if place is None:
+                continue
+            self._errors[place] = row
+            if (known := self.rows[place]) is not None:
+                known.update(row)
 
     def words(self) -> str:
         """Say how much has been read, in a few words."""
@@ -68,4 +104,4 @@ class SampleValues:
         words = counted(total, "sample") if self.read >= total else f"{self.read:,} of {counted(total, 'sample')} read"
         if self.failed:
             return f"{words}, {len(self.failed):,} cannot be read"
-        return f"{words}, no globals" if self.read >= total and not self.columns else words
+        return f"{words}, no globals" if self.read >= total and len(self.columns) == self.measured else words

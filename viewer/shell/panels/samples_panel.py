@@ -54,7 +54,8 @@ class SamplesPanel(VisibilityPanel):
         self._edit.left.connect(self._table.setFocus)
         self._show_failed.clicked.connect(lambda: self._edit.put(UNREADABLE))
         self._table.wanted.connect(self._on_wanted)
-        self.model.columnsInserted.connect(lambda *_: self._on_columns())
+        for change in (self.model.columnsInserted, self.model.columnsRemoved):
+            change.connect(lambda *_: self._on_columns())
         # What is marked stays marked while rows come and columns make them longer, and nothing scrolls away for it.
         self.model.columnsInserted.connect(lambda *_: self._mark(scroll=False))
         self.model.layoutChanged.connect(lambda *_: self._mark(scroll=False))

@@ -24,6 +24,12 @@ _DARK = ("#6cb2f7", "#ff7b8a", "#5fd09a", "#c79bf2", "#ffb454", "#4dd0e1", "#c9a
 _REACH = 40.0
 """Logical pixels from the cursor to a value that is shown for it."""
 
+_MARGIN = 1.0
+"""Logical pixels around the axes, where there is no legend."""
+
+_LABEL = (60, 180)
+"""Logical pixels that the name of a curve may take: in a narrow chart, and in a wide one."""
+
 _TIP = "Wheel: zoom; drag: move; double-click: everything"
 
 
@@ -78,7 +84,8 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
         plot = self.getPlotItem()
         plot.setMenuEnabled(False)
         plot.hideButtons()
-        self._legend = plot.addLegend(offset=(-10, 8), verSpacing=-4)
+        self._legend = pyqtgraph.LegendItem(offset=(-6, 8), verSpacing=-4)
+        self._legend.setParentItem(plot)  # beside the curves: over them it would cover some
         self._legend.hide()
         self._mark = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self._mark.hide()
@@ -121,9 +128,7 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
             plot.getAxis(side).enableAutoSIPrefix(False)
             plot.getAxis(side).setLabel(escape(title), siPrefixEnableRanges=())
             plot.getAxis(side).updateAutoSIPrefix()
-        for one in self._drawn:
-            self._legend.addItem(one.item, escape(one.label))
-        self._legend.setVisible(len(drawn) > 1)
+        self._fill_legend()
         self.set_mark(mark)
         self._dot.clear()
         self._paint()
@@ -147,6 +152,18 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
         item = pyqtgraph.PlotDataItem(along, up, connect="finite")
         self.getPlotItem().addItem(item)
         return _Drawn(item, label, curve.unit, begins, ends, values)
+
+    def _fill_legend(self) -> None:
+        """Name the curves where there are several, and keep room for it beside them."""
+        several = len(self._drawn) > 1
+        widest = max(_LABEL[0], min(_LABEL[1], self.width() // 3))
+        for one in self._drawn if several else ():
+            label = self.fontMetrics().elidedText(one.label, Qt.TextElideMode.ElideMiddle, widest)
+            self._legend.addItem(one.item, escape(label))
+        self._legend.updateSize()
+        self._legend.setVisible(several)
+        right = self._legend.width() + 12.0 if several else _MARGIN
+        self.getPlotItem().layout.setContentsMargins(_MARGIN, _MARGIN, right, _MARGIN)
 
     def _paint(self) -> None:
         for place, one in enumerate(self._drawn):

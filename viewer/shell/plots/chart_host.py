@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ class ChartHost(QWidget):
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
+        self._log = logging.getLogger("viewer.plots")
         self._began = False
         self.chart: Chart | None = None
         self._text = note_label("")
@@ -70,6 +72,8 @@ class ChartHost(QWidget):
         if self.chart is None:
             return  # what it says itself is more urgent
         self._text.setText(text)
+        if not text and self._layout.currentWidget() is not self.chart:
+            self._log.info("a plot is drawn")
         self._layout.setCurrentWidget(self._text if text else self.chart)
 
     def fit(self) -> None:
@@ -83,15 +87,19 @@ class ChartHost(QWidget):
             self.chart.hovered.connect(hovered)
             self.chart.picked.connect(picked)
 
-    def _on_loaded(self) -> None:
+    def make_chart(self) -> Chart:
+        """Return a new chart; what draws has been loaded."""
         from viewer.shell.plots.chart import Chart
 
-        self.chart = Chart()
+        return Chart()
+
+    def _on_loaded(self) -> None:
+        self.chart = self.make_chart()
         self._layout.addWidget(self.chart)
-        self._layout.setCurrentWidget(self.chart)
         self.ready.emit()
 
     def _on_failed(self, error: Exception) -> None:
+        self._log.error("no plots: %r", error)
         self._text.setText(MISSING if isinstance(error, ImportError) else f"Plots cannot be drawn: {error}")
 
 

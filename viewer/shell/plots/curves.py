@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
@@ -71,5 +70,7 @@ def csv_of(x_title: str, drawn: Sequence[DrawnCurve]) -> str:
             columns.append([x_title, *map(repr, first)])
         columns.append([with_unit(label, curve.unit), *("" if math.isnan(y) else repr(y) for y in curve.y)])
     text = io.StringIO()
+    import csv  # only when a plot is saved
+
     csv.writer(text, lineterminator="\n").writerows(zip_longest(*columns, fillvalue=""))
     return text.getvalue()

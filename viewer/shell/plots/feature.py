@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from viewer.protocol import Ready, WatchPlaces
 from viewer.shell.children.children import Children
 from viewer.shell.children.inquiries import Inquiries
 from viewer.shell.plots.field_reading import FieldReading
@@ -72,6 +73,11 @@ class PlotsFeature(QObject):
         self.places.missed.connect(window.notify)
         session.opened.connect(lambda _catalogue: self.series.forget())
         children.renderer.frame.connect(marks.follow)
+        renderer = children.renderer.child
+        marks.marked.connect(lambda: renderer.send(WatchPlaces(marks.places)))
+        renderer.message.connect(
+            lambda message: renderer.send(WatchPlaces(marks.places)) if isinstance(message, Ready) else None
+        )
         children.reader.background_progress.connect(self.series.show_progress)
         for asking in (self.plots, self.pins):
             asking.fields_missing.connect(self.field_reading.want)

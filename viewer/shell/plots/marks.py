@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,8 @@ from viewer.values import dataclass
 
 _RADIUS = 9.0
 _DOT = 3.5
+_BEHIND = 0.35
+"""Opacity of a pin that something covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,14 @@ class SceneMarks(QWidget):
     ----------
     view
         What shows the frames; also an attribute.
+
+    Signals
+    -------
+    marked
+        There are other places: frames are to say which of them are covered.
     """
+
+    marked = Signal()
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -45,6 +54,7 @@ class SceneMarks(QWidget):
         self._camera: Camera | None = None
         self._area = WHOLE
         self._marks: tuple[SceneMark, ...] = ()
+        self._covered: tuple[int, ...] = ()
         self._line: tuple[Vector, ...] = ()
         view.installEventFilter(self)
         self.hide()
@@ -54,15 +64,28 @@ class SceneMarks(QWidget):
         """The marks that are there."""
         return self._marks
 
+    @property
+    def places(self) -> tuple[Vector, ...]:
+        """Where the marks are in the world."""
+        return tuple(mark.position for mark in self._marks)
+
+    @property
+    def covered(self) -> tuple[int, ...]:
+        """Numbers, from 0, of the marks that something covers in the frame on screen."""
+        return self._covered
+
     def follow(self, frame: Frame) -> None:
-        """Take the camera of the frame on screen."""
-        if (frame.camera, frame.area) != (self._camera, self._area):
-            self._camera, self._area = frame.camera, frame.area
+        """Take the camera and the area of the frame on screen, and which pins are behind the mesh there."""
+        now = (frame.camera, frame.area, frame.covered)
+        if now != (self._camera, self._area, self._covered):
+            self._camera, self._area, self._covered = now
             self.update()
 
     def show_marks(self, marks: Sequence[SceneMark]) -> None:
         """Show these pins."""
-        self._marks = tuple(marks)
+        if tuple(marks) != self._marks:
+            self._marks, self._covered = tuple(marks), ()
+            self.marked.emit()
         self._refresh()
 
     def show_line(self, places: Sequence[Vector]) -> None:
@@ -95,9 +118,10 @@ class SceneMarks(QWidget):
         painter.setClipRect(rect_of(self._area, self.size()))
         accent = self.palette().color(self.palette().ColorRole.Highlight)
         self._paint_line(painter, accent)
-        for mark in self._marks:
+        for number, mark in enumerate(self._marks):
             place = self.place_of(mark.position)
             if place is not None:
+                painter.setOpacity(_BEHIND if number in self._covered else 1.0)
                 self._paint_mark(painter, place, mark.text, accent)
         painter.end()
 

@@ -19,8 +19,14 @@ from viewer.shell.window.main_window import MainWindow
 
 TOPIC = "measure"
 _SIZES = ("Points", "Length", "Area", "Volume")
-_MANY = 1_000_000
-"""Cells that are measured only when the user asks for it: it takes the renderer a second or more."""
+_SOON = 500_000
+"""Cells that are measured before anybody notices."""
+
+_MANY = 10_000_000
+"""Cells that are measured only when the user asks for it: it takes the renderer some seconds."""
+
+_MANY_TO_CUT = 1_000_000
+"""The same while tools are at work: all that they leave is to be made first, not only what is drawn of it."""
 
 
 class MeasureController(QObject):
@@ -68,14 +74,17 @@ class MeasureController(QObject):
             return
         selection = shown.selection
         zone = self._zone if len(shown.manifest.zones) > 1 else ""
-        of = (shown.directory, selection.hidden_zones, shown.tools)
+        of = (shown.directory, selection.hidden_zones, shown.tools, shown.subtracted)
         key = (zone, *of, selection.field, selection.location, selection.component)
-        if key == self._asked and not wanted:
+        on_the_way = self._session.state.dragging  # what a tool leaves on its way is not measured
+        if (key == self._asked or on_the_way) and not wanted:
             return
         self._asked = key
-        if shown.scene.cells > _MANY and not wanted:
+        if _is_much(shown) and not wanted:
             self.panel.render_values([], f"The mesh has {shown.scene.cells:,} cells.", wait=True)
             return
+        if shown.scene.cells > _SOON:
+            self.panel.render_values([], "Measuring…", wait=False)
         self._inquiries.ask(TOPIC, lambda number: Measure(number, zone=zone))
 
     def _on_answer(self, topic: str, answer: object) -> None:
@@ -89,11 +98,15 @@ class MeasureController(QObject):
         where = self._zone or EVERYTHING.lower()
         lines = [("Of", "", f"{source_of(shown)}, {where}"), *values]
         self._text = "".join(f"{title}\t{whole.replace(MINUS, '-')}\n" for title, _, whole in lines)
-        self.panel.render_values(values, answer.note, wait=shown.scene.cells > _MANY)
+        self.panel.render_values(values, answer.note, wait=_is_much(shown))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
         self._window.notify("Copied the measures")
+
+
+def _is_much(shown: Shown) -> bool:
+    return shown.scene.cells > (_MANY_TO_CUT if any(tool.on for tool in shown.tools) else _MANY)
 
 
 def measured_rows(answer: Measured, shown: Shown) -> list[tuple[str, str, str]]:
@@ -107,7 +120,10 @@ def measured_rows(answer: Measured, shown: Shown) -> list[tuple[str, str, str]]:
         name = record.name
         if record.components:
             name = record.components[selection.component] if selection.component >= 0 else f"|{name}|"
-        unit = f"{record.unit} × {size.lower()}" if record.unit else ""
+        of_field = record.unit
+        if shown.subtracted is not None:
+            name, of_field = shown.subtracted.words.title, shown.subtracted.words.unit
+        unit = f"{of_field} × {size.lower()}" if of_field else ""
         rows.append((with_unit(f"Integral of {name}", unit), answer.integral))
-        rows.append((with_unit(f"Mean of {name}", record.unit), answer.mean))
+        rows.append((with_unit(f"Mean of {name}", of_field), answer.mean))
     return [(title, short(value), full(value)) for title, value in rows]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.widgets.labels import note_label, use_tabular_figures
 from viewer.shell.widgets.plain_text import plain, text_label
@@ -32,11 +31,9 @@ class MeasurePanel(VisibilityPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._zones: tuple[str, ...] = ()
-        self._wheel = CalmWheel(self)
         self._zone = narrow_combo_box("measure.zone", "What is measured")
         self._zone.addItem(EVERYTHING, "")
         self._zone.activated.connect(lambda row: self.zone_chosen.emit(self._zone.itemData(row) or ""))
-        self._wheel.guard(self._zone)
         self._values = QFormLayout()
         self._values.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._values.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)

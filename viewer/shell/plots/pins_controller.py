@@ -116,7 +116,7 @@ class PinsController(QObject):
             self._inquiries.drop(TOPIC)
             self._show(())
             return
-        key = (pins, shown.directory, _is_deformed(shown))
+        key = (pins, shown.directory, shown.subtracted, _is_deformed(shown))
         if state.phase == SHOWN and key != self._asked:
             self._asked = key
             self._inquiries.ask(TOPIC, lambda number: LookUp(number, pins))

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.protocol.plotting import PinnedValues
-from viewer.shell.plots.filled_panel import FilledPanel
 from viewer.shell.plots.pin_rows import PinCell, as_text, pin_table
+from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.labels import ElidedLabel, note_label, use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
 

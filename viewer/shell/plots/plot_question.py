@@ -28,9 +28,10 @@ def line_of(settings: PlotSettings, shown: Shown | None) -> Line | None:
 
 def key_of(settings: PlotSettings, shown: Shown, line: Line | None, fields: tuple[PlotField, ...]) -> Any:
     """Return what the curves depend on; its first item is the kind."""
+    of = (fields, shown.directory, shown.selection.hidden_zones, shown.subtracted)
     if settings.kind == ALONG_BOUNDARY:
-        return (settings.kind, settings.over, fields, shown.directory, shown.selection.hidden_zones, shown.tools)
-    return (settings.kind, line, fields, shown.directory, shown.selection.hidden_zones)
+        return (settings.kind, settings.over, *of, shown.tools)
+    return (settings.kind, line, *of)
 
 
 def question_of(

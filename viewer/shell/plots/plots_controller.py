@@ -213,9 +213,7 @@ class PlotsController(QObject):
         if self._kept.settings.kind != OVER_TIME or not self.panel.is_on_screen:
             return
         shown, series = self._session.state.shown, self._series
-        self.panel.series.render_progress(
-            reading=series.reading, fraction=series.fraction, cancelled=series.is_cancelled
-        )
+        self.panel.series.render_progress(reading=series.reading, fraction=series.fraction, again=series.again)
         self._asked = (OVER_TIME,)
         if shown is None:
             return

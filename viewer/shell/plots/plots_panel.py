@@ -9,11 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, ARC
-from viewer.shell.plots.filled_panel import FilledPanel
 from viewer.shell.plots.kept_plots import ALONG_BOUNDARY, KINDS, OVER_LINE, OVER_TIME
 from viewer.shell.services.tasks import Tasks
-from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box
+from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain
 
@@ -28,8 +27,8 @@ _OVER = {ARC: "Over its length", ALONG_X: "Over x", ALONG_Y: "Over y", ALONG_Z: 
 _WIDTH = 236
 
 _BUTTONS = (
-    ("keep", "Pin curve", "Keep these curves while other samples are shown"),
-    ("clear", "Unpin all", "Remove the curves that were kept"),
+    ("keep", "Keep curve", "Keep these curves while other samples are shown"),
+    ("clear", "Remove kept", "Remove the curves that were kept"),
     ("fit", "Fit", "Show everything"),
     ("copy", "Copy", "Copy the plot as a picture"),
     ("save", "Save as…", "Save the plot as SVG, PDF, PNG or CSV"),
@@ -83,7 +82,6 @@ class PlotsPanel(FilledPanel):
         from viewer.shell.plots.line_form import LineForm
         from viewer.shell.plots.series_form import SeriesForm
 
-        self._wheel = CalmWheel(self)
         self.kind = self._combo("plots.kind", "What is plotted", _TITLES)
         self.kind.activated.connect(lambda row: self.kind_chosen.emit(self.kind.itemData(row)))
         self.over = self._combo("plots.over", "What the boundary is plotted over", _OVER)
@@ -112,7 +110,6 @@ class PlotsPanel(FilledPanel):
         box = narrow_combo_box(name, label)
         for value, text in entries.items():
             box.addItem(text, value)
-        self._wheel.guard(box)
         return box
 
     def _make_left(self) -> QWidget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viewer.protocol.plotting import PlotField
@@ -26,13 +27,13 @@ def field_on_screen(shown: Shown) -> PlotField | None:
 
 
 def fields_to_plot(settings: PlotSettings, shown: Shown) -> tuple[PlotField, ...]:
-    """Return the fields that are wanted of the sample on screen."""
+    """Return the fields that are wanted of the sample on screen; nothing chosen: what is shown, be it a difference."""
     if settings.every_field:
         return fields_of_sample(shown.manifest)
     if settings.fields:
         return settings.fields
     one = field_on_screen(shown)
-    return () if one is None else (one,)
+    return () if one is None else (replace(one, difference=shown.subtracted is not None),)
 
 
 def words_of(field: PlotField, among: tuple[PlotField, ...]) -> str:

@@ -47,6 +47,7 @@ class Series(QObject):
         super().__init__(parent)
         self._background, self._kept = background, kept
         self._known: OrderedDict[Any, PlotData] = OrderedDict()
+        self._failed: set[Any] = set()  # those of the known that are but a sentence
         self._wanted = False
         self._key: Any = None  # what is wanted now
         self._asked: Any = None  # what the reader is at
@@ -61,6 +62,16 @@ class Series(QObject):
     def reading(self) -> bool:
         """Whether it is being read, or will be soon."""
         return self._key is not None and self._key not in self._known and not self.is_cancelled
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was tried, and could not be read."""
+        return self._key in self._failed
+
+    @property
+    def again(self) -> str:
+        """What the user may do where it has stopped, in words; empty where it has not."""
+        return "Read all time steps" if self.is_cancelled else "Read again" if self.has_failed else ""
 
     @property
     def data(self) -> PlotData:
@@ -81,8 +92,11 @@ class Series(QObject):
         self.changed.emit()
 
     def begin_again(self) -> None:
-        """Read it after all."""
+        """Read it after all, or once more."""
         self.is_cancelled = False
+        if self.has_failed:
+            self._failed.discard(self._key)
+            del self._known[self._key]
         self._background.go_on()
         self.changed.emit()
 
@@ -99,6 +113,7 @@ class Series(QObject):
     def forget(self) -> None:
         """Forget what was read: the dataset has been opened anew."""
         self._known.clear()
+        self._failed.clear()
         self.changed.emit()
 
     # as a background job
@@ -137,16 +152,18 @@ class Series(QObject):
         return lambda number: replace(request, id=number)
 
     def ended(self, result: Message | Outcome) -> None:
-        """Keep the curves; what cannot be read is not asked for again, and said."""
+        """Keep the curves; what cannot be read is said, and asked for again only when the user wants it."""
         key, self._asked, self.fraction = self._asked, None, None
         if isinstance(result, SeriesRead):
             self._known[key] = self._data_of(result, key)
         elif isinstance(result, Failed):
             self._known[key] = PlotData("time", notes=(result.sentence,))
+            self._failed.add(key)
         elif isinstance(result, Outcome):
             self._known[key] = PlotData("time", notes=("The reader ended while it read all time steps.",))
+            self._failed.add(key)
         while len(self._known) > _MOST:
-            self._known.popitem(last=False)
+            self._failed.discard(self._known.popitem(last=False)[0])
         self.changed.emit()
 
     def _data_of(self, read: SeriesRead, key: Any) -> PlotData:

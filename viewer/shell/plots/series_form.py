@@ -41,16 +41,16 @@ class SeriesForm(QWidget):
         column.addWidget(self._button)
         column.addStretch(1)
         self._reading = False
-        self.render_progress(reading=False, fraction=None, cancelled=False)
+        self.render_progress(reading=False, fraction=None)
 
-    def render_progress(self, *, reading: bool, fraction: float | None, cancelled: bool) -> None:
-        """Show that all time steps are being read (``fraction`` 0..1, None: unknown), or that the user stopped it."""
+    def render_progress(self, *, reading: bool, fraction: float | None, again: str = "") -> None:
+        """Show that all time steps are being read (``fraction`` 0..1, None: unknown), or offer ``again`` to do so."""
         self._reading = reading
         self._bar.setVisible(reading)
         self._bar.setRange(0, 0 if fraction is None else 1000)
         self._bar.setValue(round(1000 * (fraction or 0.0)))
-        self._button.setVisible(reading or cancelled)
-        self._button.setText("Cancel" if reading else "Read all time steps")
+        self._button.setVisible(reading or bool(again))
+        self._button.setText("Cancel" if reading else again)
 
     def _on_clicked(self) -> None:
         (self.cancel_wanted if self._reading else self.read_wanted).emit()

@@ -62,7 +62,8 @@ class BackgroundReading(QObject):
     def go_on(self) -> None:
         """Ask for the most urgent thing, if the reader has time for it and what the user wanted is there."""
         state = self._session.state
-        if not self.enabled or state.catalogue is None or state.phase not in (SHOWN, FAILED) or not self._reader.idle:
+        settled = state.phase in (SHOWN, FAILED) or state.awaits_other
+        if not self.enabled or state.catalogue is None or not settled or not self._reader.idle:
             return
         for job in self._jobs:
             make = job.next_request(state)

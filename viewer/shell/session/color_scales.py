@@ -8,8 +8,8 @@ from viewer.shell.session.field_scale import FieldScale
 from viewer.shell.session.state import AUTO, NATURAL, SERIES, ColorScale, Selection
 
 Range = tuple[float, float]
-Key = tuple[str, str, int]
-"""Field, location, component."""
+Key = tuple[str, str, int, str]
+"""Field, location, component, kind of difference (empty: the field itself)."""
 
 
 SeriesKey = tuple[str, int, str, str, str]
@@ -30,18 +30,23 @@ class ColorScales:
         self._series: dict[SeriesKey, tuple[Range | None, ...]] = {}
         self._seen: dict[tuple[*SeriesKey, int], tuple[tuple[int, ...], Range]] = {}  # of the steps that were drawn
 
-    def chosen(self, selection: Selection) -> ColorScale:
-        """Return the scale of the selected field as far as somebody has chosen one."""
-        return self._known.get(_key(selection), ColorScale(NATURAL))
+    def chosen(self, selection: Selection, kind: str = "") -> ColorScale:
+        """Return the scale of the selected field, or of its difference of a kind, as far as somebody has chosen one."""
+        return self._known.get(_key(selection, kind), ColorScale(NATURAL))
 
-    def complete(self, scale: ColorScale, selection: Selection, *, several: bool) -> ColorScale:
+    def complete(self, scale: ColorScale, selection: Selection, *, several: bool, kind: str = "") -> ColorScale:
         """Return a scale with its mode and with what is known of the sample that is selected.
 
         Parameters
         ----------
         several
             Whether the sample has several time steps.
+        kind
+            Of a difference, whose range is never that of all time steps.
         """
+        if kind:
+            mode = AUTO if scale.mode in (NATURAL, SERIES) else scale.mode
+            return replace(scale, mode=mode, series=None, steps=(), series_known=True)
         mode = scale.mode or (SERIES if several else AUTO)
         known = not selection.field or self.knows_series(selection)
         steps: tuple[int, ...] = ()
@@ -76,18 +81,18 @@ class ColorScales:
         while len(self._seen) > REMEMBERED:
             del self._seen[next(iter(self._seen))]
 
-    def put(self, selection: Selection, scale: ColorScale) -> None:
-        """Keep the scale of the selected field."""
-        self._known[_key(selection)] = replace(scale, series=None, steps=(), series_known=False)
+    def put(self, selection: Selection, scale: ColorScale, kind: str = "") -> None:
+        """Keep the scale of the selected field, or of its difference of a kind."""
+        self._known[_key(selection, kind)] = replace(scale, series=None, steps=(), series_known=False)
 
     @property
     def kept(self) -> tuple[FieldScale, ...]:
         """All scales that are kept."""
-        return tuple(FieldScale(*key, scale) for key, scale in self._known.items())
+        return tuple(FieldScale(*key[:3], scale, key[3]) for key, scale in self._known.items())
 
     def keep_only(self, scales: tuple[FieldScale, ...]) -> None:
         """Keep these in the place of those before."""
-        self._known = {(kept.field, kept.location, kept.component): kept.scale for kept in scales}
+        self._known = {(kept.field, kept.location, kept.component, kept.difference): kept.scale for kept in scales}
 
     def clear_series(self) -> None:
         """Forget the ranges over all time steps: the dataset has been opened anew."""
@@ -95,8 +100,8 @@ class ColorScales:
         self._seen.clear()
 
 
-def _key(selection: Selection) -> Key:
-    return (selection.field or "", selection.location, selection.component)
+def _key(selection: Selection, kind: str) -> Key:
+    return (selection.field or "", selection.location, selection.component, kind)
 
 
 def series_key(selection: Selection) -> SeriesKey:

@@ -12,6 +12,7 @@ from viewer.artifacts.store import ArtifactFound
 from viewer.protocol import Failed, Frame, Scene, SceneShown, Tool
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.state import SERIES, Appearance, ColorScale, Selection, Shown
+from viewer.shell.session.subtracted import Subtracted
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class _Asked:
     selection: Selection = field(default_factory=Selection)
     found: ArtifactFound | None = None
     scale: ColorScale = field(default_factory=ColorScale)
+    subtracted: Subtracted | None = None
     answer: SceneShown | None = None
 
 
@@ -33,13 +35,13 @@ class Drawing(QObject):
     drawn
         What is on screen now, a :class:`Shown`; again with every frame of it. Not always what was asked for last.
     failed
-        The scene cannot be drawn: a sentence and a detail.
+        The scene cannot be drawn: a sentence, a detail and a reason, as of a :class:`SessionFailure`.
     trouble
         A sentence and a detail that belong to no scene.
     """
 
     drawn = Signal(object)
-    failed = Signal(str, str)
+    failed = Signal(str, str, str)
     trouble = Signal(str, str)
 
     def __init__(self, renderer: RendererClient, parent: QObject | None = None) -> None:
@@ -59,7 +61,8 @@ class Drawing(QObject):
     @property
     def directories(self) -> list[Path]:
         """The artifacts that the renderer may be using: of the scene and of those that are still on their way."""
-        return [asked.found.directory for asked in self._asked.values() if asked.found is not None]
+        others = [asked.subtracted.directory for asked in self._asked.values() if asked.subtracted is not None]
+        return [*(asked.found.directory for asked in self._asked.values() if asked.found is not None), *others]
 
     @property
     def scene_id(self) -> int:
@@ -78,19 +81,21 @@ class Drawing(QObject):
         appearance: Appearance,
         scale: ColorScale,
         tools: tuple[Tool, ...] = (),
+        subtracted: Subtracted | None = None,
         *,
         draft: bool = False,
     ) -> None:
-        """Bring a selection, which lies in the artifact ``found``, to the screen."""
-        number = self._renderer.number()
-        scene = make_scene(number, found, selection, appearance, scale, tools=tools, draft=draft)
-        self._show(_Asked(scene, selection, found, scale))
+        """Bring a selection, which lies in the artifact ``found``, or its difference, to the screen."""
+        number, against = self._renderer.number(), subtracted.against if subtracted is not None else None
+        scene = make_scene(number, found, selection, appearance, scale, tools=tools, draft=draft, against=against)
+        self._show(_Asked(scene, selection, found, scale, subtracted))
 
     def restyle(self, appearance: Appearance, scale: ColorScale, tools: tuple[Tool, ...] = ()) -> None:
         """Let what is on screen follow the look and the tools, whatever else is on its way."""
         styles = {**of_appearance(appearance), **_of_color_scale(scale), "tools": tools, "draft": False}
-        scene = replace(self._newest.scene, id=self._renderer.number(), **styles)
-        self._show(_Asked(scene, self._newest.selection, self._newest.found, scale))
+        newest = self._newest
+        scene = replace(newest.scene, id=self._renderer.number(), **styles)
+        self._show(_Asked(scene, newest.selection, newest.found, scale, newest.subtracted))
 
     def clear(self, appearance: Appearance) -> None:
         """Show nothing but the background, nor what is still on its way."""
@@ -117,12 +122,13 @@ class Drawing(QObject):
         for number in [number for number in self._asked if number < frame.scene]:
             del self._asked[number]  # frames come in order
         if asked.answer is not None and asked.found is not None:
-            found, tools = asked.found, asked.scene.tools
-            self.drawn.emit(Shown(asked.selection, found.directory, found.manifest, asked.answer, tools, asked.scale))
+            found, tools, subtracted = asked.found, asked.scene.tools, asked.subtracted
+            about = (found.directory, found.manifest, asked.answer, tools, asked.scale, subtracted)
+            self.drawn.emit(Shown(asked.selection, *about))
 
     def _on_failed(self, message: Failed) -> None:
         if message.id == self.scene_id and self._newest.scene.artifact:
-            self.failed.emit(message.sentence, message.detail)
+            self.failed.emit(message.sentence, message.detail, message.reason)
         elif message.id == 0:
             self.trouble.emit(message.sentence, message.detail)
 

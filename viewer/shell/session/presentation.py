@@ -14,10 +14,13 @@ from viewer.errors import NO_BASE
 from viewer.protocol import Tool, fields_needed
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.choice import keep
+from viewer.shell.session.difference import Difference
+from viewer.shell.session.difference_look import with_map
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
 from viewer.shell.session.lookup import Lookup
+from viewer.shell.session.other_side import OtherSide
 from viewer.shell.session.selection_resolver import missing, nearest, settle
 from viewer.shell.session.state import (
     DRAWING,
@@ -31,11 +34,17 @@ from viewer.shell.session.state import (
     describe,
 )
 from viewer.shell.session.styling import Styling
+from viewer.shell.session.subtracted import Subtracted
 from viewer.shell.session.view_state import ViewState, in_theme_of
 
 
 class Presentation(QObject):
     """Brings selections to the screen, or says why one cannot be shown.
+
+    Attributes
+    ----------
+    other_side
+        Gets what is subtracted.
 
     Signals
     -------
@@ -55,6 +64,10 @@ class Presentation(QObject):
         self._completed: Path | None = None  # an artifact that the reader is adding a field to
         self._spared: SessionFailure | None = None  # of a reading that is tried again without the fields of tools
         self._needed: tuple[str, ...] = ()  # fields of tools that the reader was asked for
+        self._waiting: ArtifactFound | None = None  # for the other side of its difference
+        self.other_side = OtherSide(lambda: live.state, self)
+        self.other_side.found.connect(self._on_other_side)
+        self.other_side.failed.connect(self._on_no_other_side)
         loading.read.connect(self._on_read)
         loading.progress.connect(lambda text, fraction: live.move(text=text, fraction=fraction))
         loading.failed.connect(self._reading_failed)
@@ -75,7 +88,9 @@ class Presentation(QObject):
         catalogue = self._live.state.catalogue
         if catalogue is None:
             return
-        self._live.move(selection=selection, choice=choice or selection, failure=None, **changes)
+        self._waiting = None
+        about = {"selection": selection, "choice": choice or selection, "failure": None, "awaits_other": False}
+        self._live.move(**about, **changes)
         lacking = missing(selection, catalogue)
         if lacking:
             self.fail(SessionFailure(lacking, door=nearest(selection, catalogue)))
@@ -98,8 +113,15 @@ class Presentation(QObject):
         if fields_needed(view.tools) != fields_needed(state.tools):
             self._lookup.forget_unreadable()
         self._styling.color_scales.keep_only(view.scales)
-        appearance = in_theme_of(state.appearance, view.appearance)
-        self.want(view.choice, appearance=appearance, tools=view.tools, panes=view.panes)
+        looks: dict[str, Any] = {"appearance": in_theme_of(state.appearance, view.appearance), "tools": view.tools}
+        self.want(view.choice, **looks, panes=view.panes, difference=view.difference)
+
+    def set_difference(self, difference: Difference) -> None:
+        """Subtract this from now on, in the colour map of its kind."""
+        state = self._live.state
+        appearance, difference = with_map(state.appearance, state.difference, difference)
+        if difference != state.difference:
+            self.want(state.selection, state.choice, appearance=appearance, difference=difference)
 
     def set_tools(self, tools: tuple[Tool, ...]) -> None:
         """Look inside with these tools; fields that they need are read first."""
@@ -129,29 +151,45 @@ class Presentation(QObject):
 
         ``read`` names the fields that the reader has just read: the first one that is whole, when none was chosen.
         """
-        selection = settle(self._live.state.selection, found.manifest, read)
-        self._live.move(
-            phase=DRAWING,
-            selection=selection,
-            choice=keep(self._live.state.choice, selection),
-            color_scale=self._styling.settle(selection, several=len(found.manifest.times) > 1),
-            manifest=found.manifest,
-            text=f"Drawing {describe(selection)}…",
-        )
-        self._draw(found)
+        state = self._live.state
+        selection = settle(state.selection, found.manifest, read)
+        about = {"selection": selection, "choice": keep(state.choice, selection), "manifest": found.manifest}
+        if not state.difference.on or not selection.field:
+            self.other_side.drop()
+            self._live.move(**about)
+            self._bring(found)
+            return
+        self._live.move(**about)
+        self._waiting = found
+        what = self.other_side.want(selection, found.manifest)
+        if self._waiting is not None:
+            self._live.move(phase=LOADING, awaits_other=True, text=f"Loading {what}…", fraction=None)
+
+    def _bring(self, found: ArtifactFound, subtracted: Subtracted | None = None) -> None:
+        selection = self._live.state.selection
+        several = len(found.manifest.times) > 1
+        scale = self._styling.settle(selection, several=several, subtracted=subtracted)
+        self._live.move(phase=DRAWING, color_scale=scale, awaits_other=False, text=f"Drawing {describe(selection)}…")
+        self._budget.used(found.directory)
+        state = self._live.state
+        self._styling.behind = False
+        self._drawing.draw(found, selection, state.appearance, state.color_scale, state.tools, subtracted)
+        self._live.move(phase=DRAWING)
         if self._spared is not None:
             spared, self._spared = self._spared, None
             self.trouble.emit(spared.sentence, spared.detail)
 
-    def _draw(self, found: ArtifactFound) -> None:
-        self._budget.used(found.directory)
-        state = self._live.state
-        self._styling.behind = False
-        self._drawing.draw(found, state.selection, state.appearance, state.color_scale, state.tools)
-        self._live.move(phase=DRAWING)
+    def _on_other_side(self, subtracted: Subtracted) -> None:
+        found, self._waiting = self._waiting, None
+        if found is not None:
+            self._bring(found, subtracted)
+
+    def _on_no_other_side(self, failure: SessionFailure) -> None:
+        if self._waiting is not None:
+            self.fail(failure)
 
     def _on_drawn(self, shown: Shown) -> None:
-        if shown.selection.field and shown.scene.data_range is not None:
+        if shown.selection.field and shown.scene.data_range is not None and shown.subtracted is None:
             step = shown.manifest.time_index
             self._styling.color_scales.note_step(shown.selection, step, shown.scene.data_range)
         if self._live.state.phase == DRAWING and shown.scene.id == self._drawing.scene_id:
@@ -175,14 +213,15 @@ class Presentation(QObject):
     def fail(self, failure: SessionFailure) -> None:
         """Show the failure instead of a picture: never the old picture under the new number."""
         self._log.info("%s %s", failure.sentence, failure.detail)
-        self._spared = None
+        self._spared = self._waiting = None
         self._drawing.clear(self._live.state.appearance)
-        self._live.move(phase=FAILED, shown=None, failure=failure, text="", fraction=None)
+        self._live.move(phase=FAILED, shown=None, failure=failure, awaits_other=False, text="", fraction=None)
 
     def _keep(self, state: SessionState) -> None:
         """Tell the budget what must not go."""
         shown = self._drawing.directories
         if state.shown is not None:
             shown.append(state.shown.directory)
-        loading = self._completed if state.phase == LOADING else None
-        self._budget.keep(shown=shown, loading=() if loading is None else (loading,))
+        loading = [self._completed] if state.phase == LOADING and self._completed is not None else []
+        loading += [self._waiting.directory] if self._waiting is not None else []
+        self._budget.keep(shown=shown, loading=tuple(loading))

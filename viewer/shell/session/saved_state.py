@@ -160,6 +160,17 @@ class SavedState:
         self._file.put("plots", {**dict(list(others.items())[-(MAX_VIEWS - 1) :]), dataset: plots})
         self._file.save()
 
+    def prediction_of(self, dataset: str) -> dict[str, Any]:
+        """Return what a dataset was compared with, and by which rules; empty when that is not known."""
+        known = self._file.table("predictions").get(dataset)
+        return known if isinstance(known, dict) else {}
+
+    def remember_prediction(self, dataset: str, known: dict[str, Any]) -> None:
+        """Remember what a dataset is compared with; an empty table: with nothing."""
+        others = {path: one for path, one in self._file.table("predictions").items() if path != dataset}
+        kept = list(others.items())[-(MAX_VIEWS - 1) :]
+        self._file.put("predictions", {**dict(kept), **({dataset: known} if known else {})})
+
     def forget_view(self) -> None:
         """Note that this run ended, or begins, with nothing to restore."""
         if not self._is_anothers(self._file.table("session")):

@@ -43,8 +43,8 @@ class Session(QObject):
 
     Attributes
     ----------
-    lookup
-        Finds what is wanted.
+    lookup, other_side
+        What finds what is wanted, and what is subtracted from it.
 
     Signals
     -------
@@ -91,6 +91,7 @@ class Session(QObject):
         self._styling = Styling(self._live, self._drawing)
         self.lookup = Lookup(budget, self._loading.bad, lambda: self.state)
         self._presentation = Presentation(self._live, self.lookup, self._loading, self._drawing, self._styling, budget)
+        self.other_side = self._presentation.other_side
         self._viewing = Viewing(self._live, self._presentation, self._styling, self._drawing, renderer)
         self._live.changed.connect(self.changed)
         self._opening.opened.connect(self._on_opened)
@@ -184,6 +185,11 @@ class Session(QObject):
         """Look inside with these tools, in this order; kept for the dataset."""
         self._presentation.set_tools(tools)
 
+    def set_difference(self, **changes: Any) -> None:
+        """Change what is subtracted from the field (fields of :class:`Difference`); kept for the dataset."""
+        if self.state.catalogue is not None and self.state.phase != OPENING:
+            self._presentation.set_difference(replace(self.state.difference, **changes))
+
     def set_dragging(self, dragging: bool) -> None:
         """Take note that a drag of tools begins or ends; all that :meth:`set_tools` says meanwhile is one change."""
         self._styling.set_dragging(dragging)
@@ -231,12 +237,7 @@ class Session(QObject):
         self.published.emit()
 
     def _on_opened(self, catalogue: Catalogue) -> None:
-        again = self.state.catalogue is not None and catalogue.path == self.state.catalogue.path
-        if not again:
-            self._renderer.leave_camera()
-        present = replace(self.view, camera=None) if again else ViewState(appearance=self.view.appearance)
-        view = self._opening.begin_with(catalogue, present, again=again)
-        self._viewing.arrive(catalogue, view)
+        view = self._viewing.opened(catalogue, self._opening)
         self.opened.emit(catalogue)
         self._viewing.begin(view)
 

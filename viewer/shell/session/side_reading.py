@@ -20,17 +20,8 @@ from viewer.shell.children.requests import Request
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.selection_resolver import find, read_request, settle
-from viewer.shell.session.state import Selection, SessionFailure, SessionState, describe
-from viewer.values import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class SideSample:
-    """A sample to be read: the dataset's path, what of it, and fields that are needed besides the selected one."""
-
-    dataset: str
-    selection: Selection
-    fields: tuple[str, ...] = ()
+from viewer.shell.session.side_sample import SideSample as SideSample
+from viewer.shell.session.state import SessionFailure, SessionState, describe
 
 
 class SideReading(QObject):

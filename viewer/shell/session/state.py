@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.doors import Door
+from viewer.shell.session.difference import Difference
 from viewer.shell.session.selection import AUTO, FIRST, FIXED, NATURAL, PERCENTILES, SERIES, ColorScale, Selection
 from viewer.values import dataclass
 from viewer.wording import sample_name
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from viewer.protocol import Catalogue, SceneShown, Split, Tool
     from viewer.shell.session.pane_state import Panes
     from viewer.shell.session.sample_order import SampleOrder
+    from viewer.shell.session.subtracted import Subtracted
 
 __all__ = [
     "AUTO",
@@ -60,7 +62,8 @@ class Appearance:
 class Shown:
     """What is on screen now.
 
-    ``tools`` are those of its scene, as the notes of the answer count them; ``scale`` says how its range came about.
+    ``tools`` are those of its scene, as the notes of the answer count them; ``scale`` says how its range came about;
+    ``subtracted`` is what was subtracted from the field, None where the field itself is shown.
     """
 
     selection: Selection
@@ -69,6 +72,7 @@ class Shown:
     scene: SceneShown
     tools: tuple[Tool, ...] = ()
     scale: ColorScale = ColorScale()
+    subtracted: Subtracted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,10 @@ class SessionState:
         Artifacts whose files have changed since they were read.
     panes
         The panes of the view, of which one shows all this; None: there is one.
+    difference
+        What is subtracted from the field.
+    awaits_other
+        Whether what is being loaded is the other side of the difference.
     text, fraction
         What is being done, and how far it is (None: unknown).
     """
@@ -127,6 +135,8 @@ class SessionState:
     failure: SessionFailure | None = None
     outdated: frozenset[Path] = frozenset()
     panes: Panes | None = None
+    difference: Difference = Difference()
+    awaits_other: bool = False
     text: str = ""
     fraction: float | None = None
 
@@ -149,10 +159,18 @@ class SessionState:
 
     @property
     def stale(self) -> bool:
-        """Whether the picture on screen is of another sample, base or time than the wanted one."""
+        """Whether the picture on screen is of another sample, base, time or difference than the wanted one."""
         if self.shown is None:
             return False
-        return self.busy and (self.other_sample or self.shown.selection.time != self.selection.time)
+        other_time = self.shown.selection.time != self.selection.time
+        return self.busy and (self.other_sample or other_time or self.other_difference)
+
+    @property
+    def other_difference(self) -> bool:
+        """Whether something else is to be subtracted than on screen, or nothing."""
+        was = self.shown.subtracted if self.shown is not None else None
+        wanted = self.difference.other if self.difference.on and self.selection.field else None
+        return (was.difference.other if was is not None else None) != wanted
 
     @property
     def other_sample(self) -> bool:

@@ -9,6 +9,7 @@ from viewer.shell.session.color_scales import ColorScales
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.state import DRAWING, SHOWN, ColorScale, Selection
+from viewer.shell.session.subtracted import Subtracted
 
 
 class Styling:
@@ -18,6 +19,8 @@ class Styling:
     ----------
     color_scales
         Those of the dataset's fields.
+    subtracted
+        What is subtracted from the field in the picture that was asked for last.
     behind
         Whether the tools have changed since the picture that is on its way was asked for.
     """
@@ -26,10 +29,9 @@ class Styling:
         self._live = live
         self._drawing = drawing
         self.color_scales = ColorScales()
-        self._settled, self._several = (
-            Selection(),
-            False,
-        )  # what the state's scale belongs to; another may be wanted now
+        # What the state's scale belongs to; another may be wanted now.
+        self._settled, self._several = Selection(), False
+        self.subtracted: Subtracted | None = None
         self.behind = False
         self._draft = False
 
@@ -49,28 +51,36 @@ class Styling:
 
     def set_color_scale(self, **changes: Any) -> None:
         """Change how the values on screen are turned into colours (fields of :class:`ColorScale`)."""
-        before = self.color_scales.chosen(self._settled)
+        kind = self._kind
+        before = self.color_scales.chosen(self._settled, kind)
         after = replace(before, **changes)
-        color_scale = self.color_scales.complete(after, self._settled, several=self._several)
-        if color_scale != self.color_scales.complete(before, self._settled, several=self._several):
-            self.color_scales.put(self._settled, after)
+        color_scale = self.color_scales.complete(after, self._settled, several=self._several, kind=kind)
+        if color_scale != self.color_scales.complete(before, self._settled, several=self._several, kind=kind):
+            self.color_scales.put(self._settled, after, kind)
             self._live.move(color_scale=color_scale)
             self.restyle()
 
-    def settle(self, selection: Selection, *, several: bool) -> ColorScale:
+    @property
+    def _kind(self) -> str:
+        return self.subtracted.difference.kind if self.subtracted is not None else ""
+
+    def settle(self, selection: Selection, *, several: bool, subtracted: Subtracted | None = None) -> ColorScale:
         """Take note of what is about to be drawn, and return its scale.
 
         Parameters
         ----------
         several
             Whether the sample has several time steps.
+        subtracted
+            What is subtracted from the field, if anything.
         """
-        self._settled, self._several = selection, several
-        return self.color_scales.complete(self.color_scales.chosen(selection), selection, several=several)
+        self._settled, self._several, self.subtracted = selection, several, subtracted
+        chosen = self.color_scales.chosen(selection, self._kind)
+        return self.color_scales.complete(chosen, selection, several=several, kind=self._kind)
 
     def refresh_color_scale(self) -> None:
         """Take in that the range over all time steps of what is shown is known now, or is not any more."""
-        color_scale = self.settle(self._settled, several=self._several)
+        color_scale = self.settle(self._settled, several=self._several, subtracted=self.subtracted)
         if color_scale != self._live.state.color_scale:
             self._live.move(color_scale=color_scale)
             self.restyle()
@@ -100,7 +110,7 @@ class Styling:
         elif state.phase in (DRAWING, SHOWN):
             self._draft = state.dragging
             looks = (state.appearance, state.color_scale, state.tools)
-            self._drawing.draw(found, state.selection, *looks, draft=state.dragging)
+            self._drawing.draw(found, state.selection, *looks, self.subtracted, draft=state.dragging)
             self._live.move(phase=DRAWING)
         else:  # something else is on its way; until it comes, what is on screen follows the appearance
             self._drawing.restyle(state.appearance, state.color_scale, state.tools)

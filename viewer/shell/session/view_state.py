@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from viewer.codec import from_plain, to_plain
 from viewer.protocol import Camera, Tool
+from viewer.shell.session.difference import Difference
 from viewer.shell.session.field_scale import FieldScale
 from viewer.shell.session.pane_state import ONE, Panes, checked
 from viewer.shell.session.state import AUTO, FIRST, NATURAL, Appearance, ColorScale, Selection
@@ -17,7 +18,7 @@ from viewer.values import dataclass
 Part = TypeVar("Part")
 
 SPLIT, SAMPLE, TIME, BASE, FIELD, ZONES = "split", "sample", "time", "base", "field", "zones"
-PANES = "panes"
+PANES, DIFFERENCE = "panes", "difference"
 TOOLS, COLOR_RANGE, COLOR_MAP, STYLE, CAMERA = "tools", "colour range", "colour map", "drawing style", "camera"
 
 PLAIN = Appearance()
@@ -40,6 +41,8 @@ class ViewState:
         None where nothing has been drawn yet: the mesh is fitted into the view.
     panes
         What else is seen beside it.
+    difference
+        What is subtracted from the field; the colour map of ``appearance`` is that of what is shown.
     """
 
     choice: Selection = FIRST
@@ -48,6 +51,7 @@ class ViewState:
     camera: Camera | None = None
     tools: tuple[Tool, ...] = ()
     panes: Panes = ONE
+    difference: Difference = Difference()
 
 
 def without_theme(appearance: Appearance) -> Appearance:
@@ -80,7 +84,8 @@ def view_from_plain(plain: dict[str, Any], present: ViewState) -> ViewState:
     camera = _part(Camera, plain.get("camera"), None)
     appearance = _part(Appearance, plain.get("appearance"), present.appearance)
     tools, panes = _parts(Tool, plain.get("tools")), checked(_part(Panes, plain.get("panes"), ONE))
-    return ViewState(choice, without_theme(appearance), scales, camera, tools, panes)
+    difference = _part(Difference, plain.get("difference", {}), Difference())
+    return ViewState(choice, without_theme(appearance), scales, camera, tools, panes, difference)
 
 
 def _part(kind: type[Part], plain: Any, otherwise: Any) -> Any:
@@ -113,6 +118,7 @@ _PARTS: tuple[tuple[str, Callable[[ViewState], Any]], ...] = (
     (BASE, lambda view: view.choice.base),
     (FIELD, lambda view: (view.choice.field, view.choice.location, view.choice.component)),
     (TIME, lambda view: view.choice.time),
+    (DIFFERENCE, lambda view: replace(view.difference, maps=())),
     (ZONES, lambda view: view.choice.hidden_zones),
     (TOOLS, lambda view: view.tools),
     (COLOR_RANGE, lambda view: view.scales),

@@ -7,8 +7,10 @@ from typing import Any
 
 from viewer.protocol import Catalogue
 from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.difference_look import plain_look
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
+from viewer.shell.session.opening import DatasetOpening
 from viewer.shell.session.pane_state import ONE, Panes, layout_of
 from viewer.shell.session.presentation import Presentation
 from viewer.shell.session.styling import Styling
@@ -33,10 +35,9 @@ class Viewing:
     def view(self) -> ViewState:
         """What the user wants to see and how, from where the last picture was seen."""
         state = self._live.state
-        scales, camera = self._styling.color_scales.kept, self._renderer.camera
-        return ViewState(
-            state.choice, without_theme(state.appearance), scales, camera, state.tools, self._panes(state.panes or ONE)
-        )
+        scales, appearance = self._styling.color_scales.kept, without_theme(state.appearance)
+        camera, panes = self._renderer.camera, self._panes(state.panes or ONE)
+        return ViewState(state.choice, appearance, scales, camera, state.tools, panes, state.difference)
 
     def _panes(self, panes: Panes) -> Panes:
         """Return panes with where their cameras are, unless it is the same place for all."""
@@ -49,14 +50,25 @@ class Viewing:
         )
         return replace(panes, views=views)
 
-    def arrive(self, catalogue: Catalogue, view: ViewState) -> None:
-        """Take in a dataset that has just been opened; nothing of it is on screen yet."""
+    def opened(self, catalogue: Catalogue, opening: DatasetOpening) -> ViewState:
+        """Take in a dataset that has just been opened, and return how it is to be looked at."""
+        open_now = self._live.state.catalogue
+        again = open_now is not None and catalogue.path == open_now.path
+        if not again:
+            self._renderer.leave_camera()
+        before = self.view
+        fresh = ViewState(appearance=plain_look(before.appearance, before.difference))
+        view = opening.begin_with(catalogue, replace(before, camera=None) if again else fresh, again=again)
+        self._arrive(catalogue, view)
+        return view
+
+    def _arrive(self, catalogue: Catalogue, view: ViewState) -> None:
         self._styling.color_scales.clear_series()
         appearance = in_theme_of(self._live.state.appearance, view.appearance)
         self._renderer.arrange(layout_of(view.panes))
         self._drawing.clear(appearance)
         about: dict[str, Any] = {"selection": view.choice, "choice": view.choice, "appearance": appearance}
-        about |= {"tools": view.tools, "panes": view.panes}
+        about |= {"tools": view.tools, "panes": view.panes, "difference": view.difference}
         self._live.move(catalogue=catalogue, **about, shown=None, manifest=None, failure=None)
 
     def begin(self, view: ViewState) -> None:

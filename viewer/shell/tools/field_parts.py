@@ -6,7 +6,6 @@ from typing import Any
 
 from viewer.shell.tools.around import Around, FieldChoice
 from viewer.shell.tools.part import Part, Place
-from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 
 SHOWN = "Field shown"
@@ -20,8 +19,6 @@ class FieldPart(Part):
         self._vectors = vectors
         self._offered: tuple[FieldChoice, ...] | None = None
         self._box = narrow_combo_box(place.name("field"), "Field")
-        self._wheel = CalmWheel(self)
-        self._wheel.guard(self._box)
         self._box.activated.connect(self._on_activated)
         self.lay_out(self._box)
 
@@ -61,8 +58,6 @@ class ComponentPart(Part):
     def __init__(self, place: Place) -> None:
         super().__init__(place, "Component")
         self._box = narrow_combo_box(place.name("component"), "Component")
-        self._wheel = CalmWheel(self)
-        self._wheel.guard(self._box)
         self._box.activated.connect(lambda row: self.choose(component=row - 1))
         self.lay_out(self._box)
 

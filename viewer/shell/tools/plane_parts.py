@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.shell.geometry.vectors import Vector, unit
 from viewer.shell.tools.part import Part, Place
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.widgets.plain_text import plain
+from viewer.shell.widgets.slider import Slider
 
 _STEPS = 1000
 _AXES: tuple[tuple[str, Vector], ...] = (("X", (1.0, 0.0, 0.0)), ("Y", (0.0, 1.0, 0.0)), ("Z", (0.0, 0.0, 1.0)))
@@ -89,9 +90,7 @@ class PlacePart(Part):
 
     def __init__(self, place: Place) -> None:
         super().__init__(place, "Position")
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setObjectName(place.name("slider"))
-        self._slider.setAccessibleName("Position slider")
+        self._slider = Slider(place.name("slider"), "Position slider")
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 20)
         self._slider.setSingleStep(_STEPS // 100)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QSlider, QSpinBox
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QSpinBox
 
 from viewer.numbers import short
 from viewer.shell.geometry.vectors import Vector
@@ -16,6 +16,7 @@ from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.widgets.plain_text import plain, text_label
+from viewer.shell.widgets.slider import Slider
 
 
 class CheckPart(Part):
@@ -42,8 +43,6 @@ class ChoicePart(Part):
         super().__init__(place, label)
         self._value, self._choices = value, choices
         self._box = narrow_combo_box(place.name(value), label)
-        self._wheel = CalmWheel(self)
-        self._wheel.guard(self._box)
         self._box.addItems([text for _, text in choices])
         self._box.activated.connect(lambda row: self.choose(**{value: choices[row][0]}))
         self.lay_out(self._box)
@@ -62,8 +61,6 @@ class KindPart(Part):
         super().__init__(place, label)
         self._value, self._kinds = value, kinds
         self._box = narrow_combo_box(place.name(value), label)
-        self._wheel = CalmWheel(self)
-        self._wheel.guard(self._box)
         self._box.addItems([text for _, text in kinds])
         self._box.activated.connect(self._on_activated)
         self.lay_out(self._box)
@@ -127,23 +124,36 @@ class OptionalNumberEdit(NumberEdit):
 
 
 class NumberPart(Part):
-    """A number; ``words`` stand in the empty line of one that may be left out, and may depend on the sample."""
+    """A number; ``words`` stand in the empty line of one that may be left out, and may depend on the sample.
+
+    Parameters
+    ----------
+    absent
+        What the tool has in place of a number that was left out.
+    """
 
     def __init__(
-        self, place: Place, value: str, label: str, words: str | Callable[[Around], str] = "", tip: str = ""
+        self,
+        place: Place,
+        value: str,
+        label: str,
+        words: str | Callable[[Around], str] = "",
+        tip: str = "",
+        absent: float | None = None,
     ) -> None:
         super().__init__(place, label)
-        self._value, self._words = value, words
+        self._value, self._words, self._absent = value, words, absent
         self._edit = OptionalNumberEdit(place.name(value), label) if words else NumberEdit(place.name(value), label)
         self._edit.entered.connect(lambda number: self.choose(**{value: number}))
         if isinstance(self._edit, OptionalNumberEdit):
-            self._edit.emptied.connect(lambda: self.choose(**{value: None}))
+            self._edit.emptied.connect(lambda: self.choose(**{value: absent}))
         self._edit.setStatusTip(tip)
         self.lay_out(self._edit)
 
     def show_value(self, owner: Any) -> None:
         """See :class:`Part`."""
-        self._edit.set_value(getattr(owner, self._value))
+        number = getattr(owner, self._value)
+        self._edit.set_value(None if isinstance(self._edit, OptionalNumberEdit) and number == self._absent else number)
         self._edit.setPlaceholderText(self._words if isinstance(self._words, str) else self._words(self.around))
 
 
@@ -181,9 +191,7 @@ class SharePart(Part):
     def __init__(self, place: Place, value: str, label: str) -> None:
         super().__init__(place, label)
         self._value = value
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setObjectName(place.name(value))
-        self._slider.setAccessibleName(label)
+        self._slider = Slider(place.name(value), label)
         self._slider.setRange(0, 100)
         self._wheel = CalmWheel(self)
         self._wheel.guard(self._slider)

@@ -27,6 +27,40 @@ def field_title(shown: Shown) -> str:
     return f"{name} [{record.unit}]" if record.unit else name
 
 
+def difference_lines(shown: Shown) -> tuple[str, ...]:
+    """Say what a difference is of, and how it came about, in short lines; none where the field itself is shown."""
+    subtracted, compared = shown.subtracted, shown.scene.compared
+    if subtracted is None:
+        return ()
+    how = [subtracted.words.kind]
+    if compared is not None and compared.floor is not None:
+        how.append(f"floor {short(compared.floor)}")
+    lines = [subtracted.words.sides, ", ".join(how)]
+    if compared is not None and compared.interpolated:
+        lines.append("interpolated")
+    return tuple(lines)
+
+
+def shown_title(shown: Shown) -> str:
+    """Name what is on screen in one line: the field with its unit, or a difference with all there is to say of it."""
+    subtracted = shown.subtracted
+    if subtracted is None:
+        return field_title(shown)
+    words = subtracted.words
+    line = ", ".join(difference_lines(shown))
+    named = f"{words.field}: {line}" if words.field else line
+    return f"{named} [{words.unit}]" if words.unit else named
+
+
+def bar_title(shown: Shown) -> str:
+    """Return the first line of the colour bar: the field, of a difference what both sides are."""
+    if shown.subtracted is None:
+        return field_title(shown)
+    words = shown.subtracted.words
+    name = words.field or "difference"
+    return f"{name} [{words.unit}]" if words.unit else name
+
+
 def caption(state: SessionState) -> str:
     """Name what is on screen, and only that: while something else is on its way, the words follow the picture."""
     shown = state.shown
@@ -35,7 +69,7 @@ def caption(state: SessionState) -> str:
     base = "all bases" if shown.manifest.base == ALL_BASES else shown.manifest.base
     parts = [f"{shown.selection.split}, sample {shown.selection.sample}", base]
     if shown.selection.field:
-        parts.append(field_title(shown))
+        parts.append(shown_title(shown))
     elif field := absent_field(state):
         parts.append(f"no field “{field}”")
     if len(shown.manifest.times) > 1:

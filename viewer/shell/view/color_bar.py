@@ -21,6 +21,8 @@ _MARGIN = 12
 _BAR = 18
 _TICK = 5
 _GAP = 3
+_WIDEST, _WIDEST_OF_LINES = 140.0, 190.0
+"""Most room that the title takes from the view, and the lines below it: longer ones are elided."""
 
 
 class ColorBar(QWidget):
@@ -68,8 +70,10 @@ class ColorBar(QWidget):
             span = " to ".join(content.ends)
             about = f"\n{content.about_span}" if content.about_span else ""
             edit = "\nDouble-click to change the range" if content.editable else ""
-            self.setToolTip(plain(f"{content.title}\n{span}{about}{edit}"))
-            self.setAccessibleDescription(f"{content.title} from {span}, {content.span}".rstrip(", "))
+            named = "\n".join((content.title, *content.lines))
+            self.setToolTip(plain(f"{named}\n{span}{about}{edit}"))
+            named = ", ".join((content.title, *content.lines))
+            self.setAccessibleDescription(f"{named} from {span}, {content.span}".rstrip(", "))
         self.updateGeometry()
         self.update()
 
@@ -95,7 +99,7 @@ class ColorBar(QWidget):
         labels = [label for _share, label in self._marked()]
         labels += [label for label, _color in self._swatches()]
         widest = max((metrics.horizontalAdvance(label) for label in labels), default=40.0)
-        title = min(max(map(metrics.horizontalAdvance, (content.title, content.span))), 140.0)
+        title = min(max(map(metrics.horizontalAdvance, content.head)), _WIDEST_OF_LINES if content.lines else _WIDEST)
         return math.ceil(max(_BAR + _TICK + 4 + widest, title)) + 2 * _MARGIN
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -112,14 +116,13 @@ class ColorBar(QWidget):
         line = metrics.height()
         painter.setPen(self._text)
         width = self.width() - 2 * _MARGIN
-        title = metrics.elidedText(self._content.title, Qt.TextElideMode.ElideMiddle, width)
-        painter.drawText(QRectF(_MARGIN, _MARGIN, width, line), Qt.AlignmentFlag.AlignLeft, title)
         swatches = self._swatches()
-        top = 2 * _MARGIN + line * 1.5
-        if self._content.span:
-            span = metrics.elidedText(self._content.span, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRectF(_MARGIN, _MARGIN + line * 1.1, width, line), Qt.AlignmentFlag.AlignLeft, span)
-            top += line
+        head = self._content.head
+        for row, text in enumerate(head):
+            mode = Qt.TextElideMode.ElideRight if row == len(head) - 1 and row else Qt.TextElideMode.ElideMiddle
+            line_of_text = QRectF(_MARGIN, _MARGIN + line * 1.1 * row, width, line)
+            painter.drawText(line_of_text, Qt.AlignmentFlag.AlignLeft, metrics.elidedText(text, mode, width))
+        top = 2 * _MARGIN + line * 1.5 + line * 1.1 * (len(head) - 1)
         if self._content.categories:
             self._paint_swatches(painter, self._fitting(swatches, top, line), top, line)
             self._paint_focus(painter)
@@ -203,12 +206,16 @@ class ColorBar(QWidget):
     def _paint_ticks(self, painter: QPainter, bar: QRectF, metrics: QFontMetricsF) -> None:
         line = metrics.height()
         placed: list[float] = []
+        faint = QColor(self._text)
+        faint.setAlphaF(0.4)
         for share, text in self._marked():  # ticks that would touch the labels of those before give way
             y = bar.bottom() - share * bar.height()
             if any(abs(y - other) < line * 1.05 for other in placed):
                 continue
             placed.append(y)
+            painter.setPen(faint)  # as strong as the text it would look like a minus sign
             painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + _TICK, y))
+            painter.setPen(self._text)
             label = QRectF(bar.right() + _TICK + 4, y - line / 2, self.width() - bar.right() - _TICK - 4, line)
             painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, text)
 

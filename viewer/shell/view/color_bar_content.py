@@ -16,6 +16,8 @@ class ColorBarContent:
     ----------
     title
         Field and unit.
+    lines
+        What is to be read below the title, as what a difference is of.
     low, high
         Values at the ends of the bar.
     colors
@@ -46,6 +48,12 @@ class ColorBarContent:
     span: str = ""
     about_span: str = ""
     editable: bool = True
+    lines: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The lines above the bar: the title first, then those that are there."""
+        return (self.title, *self.lines, *((self.span,) if self.span else ()))
 
     @property
     def bands(self) -> int:

@@ -11,6 +11,7 @@ from viewer.protocol import Probed
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SHOWN, SessionState, Shown
+from viewer.shell.session.subtracted import Subtracted
 
 
 class CursorProbe(QObject):
@@ -117,7 +118,9 @@ def describe_probe(answer: Probed, shown: Shown) -> str:
     parts = []
     field = shown.selection.field
     records = [record for zone, record in shown.manifest.find_fields(field or "", shown.selection.location)]
-    if field and records:
+    if shown.subtracted is not None:
+        parts.append(_describe_difference(answer, shown.subtracted))
+    elif field and records:
         record = records[0]
         unit = f" {record.unit}" if record.unit else ""
         if answer.value is None:
@@ -134,3 +137,16 @@ def describe_probe(answer: Probed, shown: Shown) -> str:
     if len(shown.manifest.zones) > 1:
         parts.append(answer.zone)
     return "   ".join(parts)
+
+
+def _describe_difference(answer: Probed, subtracted: Subtracted) -> str:
+    """Say what a difference is at a place, and which values it is of."""
+    words = subtracted.words
+    unit = f" {words.unit}" if words.unit else ""
+    value = "no value" if answer.value is None else f"{short(answer.value, PRECISE)}{unit}"
+    name = f"{words.field}: {words.sides}" if words.field else words.sides
+    text = f"{name} = {value}" if answer.value is not None else f"{name}: {value}"
+    if answer.sides is not None:
+        own, other = ("no value" if side is None else short(side, PRECISE) for side in answer.sides)
+        text += f"  ({own} and {other})"
+    return f"{text}, {words.kind}"

@@ -10,7 +10,7 @@ from viewer.codec import kind_of
 from viewer.protocol import ToolLegend
 from viewer.shell.session.range_words import range_words
 from viewer.shell.session.state import Shown
-from viewer.shell.view.captions import field_title
+from viewer.shell.view.captions import bar_title, difference_lines
 from viewer.shell.view.color_bar import ColorBar
 from viewer.shell.view.color_bar_content import ColorBarContent
 from viewer.shell.widgets.theme import ViewColors
@@ -61,8 +61,9 @@ class Legends(QWidget):
             colors = (scene.below_color, scene.above_color, scene.nan_color)
             known = (scene.exact_range, scene.categories)
             words = range_words(shown)
-            content = ColorBarContent(field_title(shown), *scene.range, scene.colors, scene.log, *colors, *known)
-            self.color_bar.set_content(replace(content, span=words.short, about_span=words.sentence))
+            content = ColorBarContent(bar_title(shown), *scene.range, scene.colors, scene.log, *colors, *known)
+            lines = difference_lines(shown)
+            self.color_bar.set_content(replace(content, lines=lines, span=words.short, about_span=words.sentence))
         self.color_bar.setVisible(visible)
         for number, bar in enumerate(self._tools):
             if number < len(scene.tool_legends):

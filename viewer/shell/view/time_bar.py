@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QWidget
 
 from viewer.numbers import PRECISE, full, short
 from viewer.shell.session.player import DEFAULT_RATE, RATES
@@ -12,6 +12,7 @@ from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.icons import themed_icon
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain, text_label
+from viewer.shell.widgets.slider import Slider
 
 _ICON = 16
 _WIDE, _MEDIUM = 560, 380
@@ -49,9 +50,7 @@ class TimeBar(QWidget):
         self._loop = self._button("time.loop", "Repeat")
         self._loop.setCheckable(True)
         self._loop.setChecked(True)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setObjectName("time.slider")
-        self._slider.setAccessibleName("Time step")
+        self._slider = Slider("time.slider", "Time step")
         self._slider.setPageStep(1)
         self._slider.setMinimumWidth(60)
         self._step = text_label()

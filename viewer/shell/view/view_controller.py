@@ -36,6 +36,7 @@ class ViewController(QObject):
         session.changed.connect(self.panel.render_state)
         self.panel.retry_wanted.connect(session.retry)
         self.panel.door_wanted.connect(lambda door: session.select(split=door.split, sample=door.sample))
+        self.panel.difference_wanted.connect(lambda changes: session.set_difference(**changes))
         self._tie_frames(renderer)
         self.probe.text_changed.connect(window.probed.setText)
         self._camera = CameraController(window, session, renderer)

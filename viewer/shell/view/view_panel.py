@@ -7,7 +7,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.doors import Door
-from viewer.errors import OUTSIDE
+from viewer.errors import MESHES_DIFFER, NO_DIFFERENCE, OUTSIDE
 from viewer.shell.session.state import FAILED, SessionState, Shown
 from viewer.shell.view.captions import caption, counts, sample_title
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
@@ -29,11 +29,14 @@ class ViewPanel(QWidget):
         The user wants a link followed that leads out of the dataset's folder.
     door_wanted
         The user wants to see the sample that is offered instead: a :class:`viewer.doors.Door`.
+    difference_wanted
+        The user wants another difference, or none: changes of a :class:`Difference`, a dict.
     """
 
     retry_wanted = Signal()
     follow_wanted = Signal()
     door_wanted = Signal(object)
+    difference_wanted = Signal(dict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,11 +120,19 @@ class ViewPanel(QWidget):
         self._follow = QPushButton("Follow")
         self._follow.setObjectName("view.failure.follow")
         self._follow.clicked.connect(self.follow_wanted)
+        self._interpolate = QPushButton("Interpolate")
+        self._interpolate.setObjectName("view.failure.interpolate")
+        self._interpolate.clicked.connect(lambda: self.difference_wanted.emit({"interpolate": True}))
+        self._plain = QPushButton("Show the field itself")
+        self._plain.setObjectName("view.failure.plain")
+        self._plain.clicked.connect(lambda: self.difference_wanted.emit({"on": False}))
         self._detail = Details("view.failure.detail")
         self._details = DetailsButton("view.failure.details", self._detail)
         buttons = QHBoxLayout()
-        for button in (self._instead, self._again, self._follow, self._details):
+        for button in (self._interpolate, self._plain, self._instead, self._again, self._follow, self._details):
             buttons.addWidget(button)
+        for button in (self._interpolate, self._plain):
+            button.hide()  # all of them side by side would make the window wide
         buttons.addStretch(1)
         column = QVBoxLayout()
         column.addStretch(2)
@@ -163,13 +174,18 @@ class ViewPanel(QWidget):
         failed = state.phase == FAILED and state.failure is not None and not several
         self._stack.setCurrentIndex(1 if failed else 0)
         if failed and state.failure is not None:
-            self._failure_title.setText(f"{sample_title(state)} cannot be shown")
+            reason, of_difference = state.failure.reason, state.failure.reason in (MESHES_DIFFER, NO_DIFFERENCE)
+            self._failure_title.setText(
+                "The difference cannot be shown" if of_difference else f"{sample_title(state)} cannot be shown"
+            )
+            self._interpolate.setVisible(reason == MESHES_DIFFER)
+            self._plain.setVisible(of_difference)
             self._failure.setText(state.failure.sentence)
             self._details.set_text(state.failure.detail)
-            self._follow.setVisible(state.failure.reason == OUTSIDE)
+            self._follow.setVisible(reason == OUTSIDE)
             self._door = door = state.failure.door
             self._instead.setVisible(door is not None)
-            self._again.setVisible(door is None)  # what is not there is not read
+            self._again.setVisible(door is None and reason != MESHES_DIFFER)  # what is not there is not read
             if door is not None:
                 where = "" if door.split == state.selection.split else f" of split {door.split}"
                 self._instead.setText(menu_text(f"Show sample {door.sample}{where}"))

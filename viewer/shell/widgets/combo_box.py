@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox
 
+from viewer.shell.widgets.calm_wheel import CalmWheel
+
 _ABSENT = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -22,10 +24,14 @@ def offer_absent(box: QComboBox, name: str, where: str = "this sample") -> None:
 
 
 def narrow_combo_box(name: str, label: str) -> QComboBox:
-    """Return a combo box that a long entry does not make wide: a dock is as wide as its widest widget."""
+    """Return a combo box that a long entry does not make wide.
+
+    A dock is as wide as its widest widget. The wheel turns the box only while it has the focus.
+    """
     box = QComboBox()
     box.setObjectName(name)
     box.setAccessibleName(label)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)
+    CalmWheel(box).guard(box)
     return box

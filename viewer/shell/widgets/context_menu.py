@@ -32,10 +32,17 @@ class ContextMenu(QObject):
     ) -> None:
         super().__init__(widget)
         self._fill, self._place, self._clicks = fill, place, clicks
-        self._area = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
-        for watched in {widget, self._area}:
-            watched.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
-            watched.installEventFilter(self)
+        self._widget = widget
+        # The click comes as a signal: an event filter would need the viewport of a scroll area, and to find out which
+        # class that is of, PySide makes those of all widgets, 15 ms of the program's start.
+        if clicks:
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            widget.customContextMenuRequested.connect(self.open)
+        widget.installEventFilter(self)
+
+    @property
+    def _area(self) -> QWidget:
+        return self._widget.viewport() if isinstance(self._widget, QAbstractScrollArea) else self._widget
 
     def open(self, place: QPoint) -> None:
         """Open it at a place of the widget."""
@@ -54,9 +61,8 @@ class ContextMenu(QObject):
         if isinstance(event, QContextMenuEvent):
             if event.reason() != QContextMenuEvent.Reason.Mouse:
                 self._open_by_key()
-            elif self._clicks:
-                self.open(event.pos())
-            return True
+                return True
+            return not self._clicks
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _asks(event):
             self._open_by_key()
             return True

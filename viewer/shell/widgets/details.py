@@ -19,34 +19,49 @@ class Details(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = QPlainTextEdit()
-        self._text.setObjectName(name)
-        self._text.setAccessibleName("Details")
-        self._text.setReadOnly(True)
-        self._text.setTabChangesFocus(True)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._text.setMinimumHeight(_LINES * self._text.fontMetrics().lineSpacing())
-        self._copy = QPushButton("Copy details")
-        self._copy.setObjectName(f"{name}.copy")
-        self._copy.setAutoDefault(False)
-        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text.toPlainText()))
+        self._name = name
+        self._words = ""
+        self._edit: QPlainTextEdit | None = None  # made when it is shown first: fonts of fixed width take long to load
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def _fill(self) -> QPlainTextEdit:
+        edit = QPlainTextEdit()
+        edit.setObjectName(self._name)
+        edit.setAccessibleName("Details")
+        edit.setReadOnly(True)
+        edit.setTabChangesFocus(True)
+        edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        edit.setMinimumHeight(_LINES * edit.fontMetrics().lineSpacing())
+        copy = QPushButton("Copy details")
+        copy.setObjectName(f"{self._name}.copy")
+        copy.setAutoDefault(False)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._words))
         row = QHBoxLayout()
-        row.addWidget(self._copy)
+        row.addWidget(copy)
         row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._text, 1)
-        column.addLayout(row)
+        self._column.addWidget(edit, 1)
+        self._column.addLayout(row)
+        return edit
+
+    def setVisible(self, visible: bool) -> None:  # noqa: N802
+        """Show or hide it; it is made before anybody sees it."""
+        if visible and self._edit is None:
+            self._edit = self._fill()
+            self._edit.setPlainText(self._words)
+        super().setVisible(visible)
 
     @property
     def text(self) -> str:
         """What is shown."""
-        return self._text.toPlainText()
+        return self._words
 
     def set_text(self, text: str) -> None:
         """Show this text, from its beginning."""
-        if text != self._text.toPlainText():
-            self._text.setPlainText(text)
+        if text != self._words:
+            self._words = text
+            if self._edit is not None:
+                self._edit.setPlainText(text)
 
 
 class DetailsButton(QPushButton):

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QUrl
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QTextBlock, QTextCursor, QTextFragment
 from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 
-from viewer.numbers import full, short
-
-
-def number_html(value: float) -> str:
-    """Return a number as HTML for an :class:`ExactBrowser`: short, with all its digits in the tool tip."""
-    return f'<span title="{escape(full(value))}">{escape(short(value))}</span>'
-
 
 class ExactBrowser(QTextBrowser):
-    """Shows HTML and opens nothing that it names; a copy has the full values of :func:`number_html`."""
+    """Shows HTML and opens nothing that it names; a copy has the full values of ``number_html``."""
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -8,6 +8,11 @@ from PySide6.QtSvg import QSvgRenderer
 
 from viewer.resources import resource
 
+_MODES = {
+    QIcon.Mode.Normal: QPalette.ColorGroup.Active,
+    QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled,
+}
+
 
 def themed_icon(name: str, palette: QPalette, size: int = 20) -> QIcon:
     """Return an icon in the colour of buttons' text, paler where disabled; sharp on the screens that there are.
@@ -28,22 +33,16 @@ def themed_icon(name: str, palette: QPalette, size: int = 20) -> QIcon:
         When there is no such icon: a packaging defect.
     """
     text = resource(f"actions/{name}.svg").read_text(encoding="utf-8")
+    drawing = QSvgRenderer(QByteArray(text.replace("currentColor", "black").encode()))
     icon = QIcon()
-    for mode, group in (
-        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
-    ):
-        color = palette.color(group, QPalette.ColorRole.ButtonText).name()
-        drawing = QSvgRenderer(QByteArray(text.replace("currentColor", color).encode()))
-        for ratio in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:
-            icon.addPixmap(_draw(drawing, round(size * ratio)), mode)
+    for ratio in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:
+        pixmap = QPixmap(round(size * ratio), round(size * ratio))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        drawing.render(painter)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)  # where something was drawn
+        for mode, group in _MODES.items():
+            painter.fillRect(pixmap.rect(), palette.color(group, QPalette.ColorRole.ButtonText))
+            icon.addPixmap(pixmap, mode)
+        painter.end()
     return icon
-
-
-def _draw(drawing: QSvgRenderer, size: int) -> QPixmap:
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    drawing.render(painter)
-    painter.end()
-    return pixmap

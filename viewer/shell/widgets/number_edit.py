@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
-from viewer.numbers import full, parse_number, short
+from viewer.numbers import PANEL, full, parse_number, short, with_minus
 from viewer.shell.widgets.plain_text import plain
+
+_INSIDE = 4
+"""Logical pixels between the frame and the text, left and right of it together."""
 
 
 class NumberEdit(QLineEdit):
@@ -52,12 +55,26 @@ class NumberEdit(QLineEdit):
             self.entered.emit(typed)
 
     def _put_back(self) -> None:
-        text = "" if self._value is None else short(self._value)
+        text = "" if self._value is None else self._fitting(self._value)
         if self._value is not None and self.hasFocus():  # all digits, with the sign that other programs read
             text = str(self._value).removesuffix(".0")
         self.setText(text)
         self.setCursorPosition(0)
         self.setModified(False)
+
+    def _fitting(self, value: float) -> str:
+        """Return a number with as many digits as there is room for: one whose end is cut off is another number."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self).width() - _INSIDE
+        texts = [*(short(value, digits) for digits in range(PANEL, 1, -1)), with_minus(f"{value:.0e}")]
+        return next((text for text in texts if self.fontMetrics().horizontalAdvance(text) <= room), texts[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Show the digits that there is room for."""
+        super().resizeEvent(event)
+        if not self.isModified() and not self.hasFocus():
+            self._put_back()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Show all digits, to change or to copy them."""

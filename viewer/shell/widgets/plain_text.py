@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import Qt as Gui  # where PySide puts what the namespace has of that module
 from PySide6.QtWidgets import QLabel, QWidget
 
+from viewer.numbers import full, short
+
 LONGEST = 2000
 """Letters of a tool tip: more does not fit on a screen, and a million of them take seconds to lay out."""
 
@@ -36,3 +38,8 @@ def text_label(text: str = "", parent: QWidget | None = None) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
     return label
+
+
+def number_html(value: float) -> str:
+    """Return a number as HTML for an ``ExactBrowser``: short, with all its digits in the tool tip."""
+    return f'<span title="{escape(full(value))}">{escape(short(value))}</span>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
@@ -15,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from viewer import APP_NAME
-from viewer.shell.widgets.notice_dialog import Notice, NoticeDialog
 from viewer.shell.widgets.plain_text import text_label
+
+if TYPE_CHECKING:
+    from viewer.shell.widgets.notice_dialog import NoticeDialog
 
 MOST_ROWS = 24
 """Rows of a table in one piece."""
@@ -43,6 +46,12 @@ class Prompts:
         chosen = QFileDialog.getExistingDirectory(self._parent, "Open a PLAID dataset", start)
         return Path(chosen) if chosen else None
 
+    def choose_arrays(self, start: str) -> Path | None:
+        """Ask for a file of arrays that a model wrote; None when the user changed their mind."""
+        kinds = "Arrays (*.npz *.npy *.csv *.parquet)"
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, "Open predicted arrays", start, kinds)
+        return Path(chosen) if chosen else None
+
     def choose_picture(self, start: str) -> Path | None:
         """Ask where to save a picture; None when the user changed their mind."""
         dialog = QFileDialog(self._parent, "Save picture", start, "Pictures (*.png *.jpg)")
@@ -67,9 +76,15 @@ class Prompts:
 
     def confirm_plan(self, question: str, explanation: str, yes: str, plan: str) -> tuple[bool, bool]:
         """Ask before a plan is carried out; returns the answer, and whether to ask the next time."""
-        dialog = NoticeDialog(Notice(question, explanation, plan, yes, "Don't ask again"), self._parent)
+        dialog = self._notice(question, explanation, plan, yes, "Don't ask again")
         agreed = _run(dialog) == QDialog.DialogCode.Accepted
         return agreed, not (agreed and dialog.again)
+
+    def _notice(self, *words: str, **more: str) -> NoticeDialog:
+        # Not at the start, which has nothing to ask: it brings in the class of Qt's styles, which takes 9 ms to make.
+        from viewer.shell.widgets.notice_dialog import Notice, NoticeDialog
+
+        return NoticeDialog(Notice(*words, **more), self._parent)
 
     def choose_folder(self, title: str, start: str) -> Path | None:
         """Ask for a folder to write to; None when the user changed their mind."""
@@ -78,11 +93,11 @@ class Prompts:
 
     def show_message(self, text: str, explanation: str = "", detail: str = "") -> None:
         """Tell something that the user asked to know; ``detail`` unfolds in place and can be copied."""
-        _run(NoticeDialog(Notice(text, explanation, detail), self._parent))
+        _run(self._notice(text, explanation, detail))
 
     def show_details(self, title: str, detail: str) -> None:
         """Show the details of a sentence that the user has before them; they can be copied."""
-        _run(NoticeDialog(Notice(detail=detail, title=f"{title} – {APP_NAME}"), self._parent))
+        _run(self._notice(detail=detail, title=f"{title} – {APP_NAME}"))
 
     def show_table(self, title: str, rows: list[tuple[str, str]]) -> None:
         """Show pairs of words in two columns, or in twice two when they are many: a laptop's screen has 700 pixels."""

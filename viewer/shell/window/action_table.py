@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from viewer.shell.session.color_maps import DEFAULT as DEFAULT_COLOR_MAP
 from viewer.shell.session.color_maps import GROUPS as COLOR_MAPS
 from viewer.shell.window.action_spec import ActionSpec
+from viewer.shell.window.difference_actions import DIFFERENCE_ACTIONS
 from viewer.shell.window.pane_actions import PANE_ACTIONS
 
 REPRESENTATIONS = ("surface", "wireframe", "points")
@@ -17,6 +18,7 @@ PLOTS, CACHE, HELP = "&Plots", "&Cache", "&Help"
 LOOK_ALONG_MENU = f"{VIEW}/Look &along"
 COLOR_MAP_MENU = f"{VIEW}/Colour &map"
 MOVE_MENU = f"{VIEW}/Mo&ve"
+PREDICTION_MENU = f"{SAMPLE}/&Prediction"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
@@ -51,6 +53,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
     ActionSpec(
+        "file.prediction",
+        "Open p&rediction…",
+        FILE,
+        1,
+        "Ctrl+Shift+O",
+        "Choose a dataset that predicts this one",
+        needs="dataset",
+    ),
+    ActionSpec(
+        "file.predicted_arrays",
+        "Open predicted &arrays…",
+        FILE,
+        1,
+        "",
+        "Choose a file of arrays that a model wrote (.npz, .npy, .csv, .parquet)",
+        needs="dataset",
+    ),
+    ActionSpec("file.close_prediction", "Close predictio&n", FILE, 1, "", "Compare with nothing", needs="prediction"),
+    ActionSpec(
         "file.forget_links", "Forget followed &links", FILE, 0, "", "Stop following links that lead out of datasets"
     ),
     ActionSpec("file.save_picture", "&Save picture…", FILE, 3, "Ctrl+S", "Save the view as PNG", needs="picture"),
@@ -78,6 +99,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sample.first", "&First", SAMPLE, 2, "Home", "Show the first sample of the table", needs="dataset"),
     ActionSpec("sample.last", "&Last", SAMPLE, 2, "End", "Show the last sample of the table", needs="dataset"),
     ActionSpec("sample.retry", "&Read again", SAMPLE, 3, "Ctrl+R", "Read the sample again", needs="dataset"),
+    *(
+        ActionSpec(f"sample.prediction.{name}", text, PREDICTION_MENU, 4, "", tip, needs=needs)
+        for name, text, tip, needs in (
+            ("inside", "Compare fields of the &samples", "Compare pressure with pressure_pred, and so on", "dataset"),
+            ("rules", "&Rules…", "Say how predicted fields are called, and their units and signs", "prediction"),
+            ("compute", "&Compute errors", "Compute the errors of all samples", "prediction"),
+            ("cancel", "C&ancel", "Stop computing errors; what is known stays", "errors"),
+            ("worst", "&Worst first", "Sort the samples by the error of the first output", "errors"),
+        )
+    ),
     ActionSpec("time.play", "&Play or pause", TIME, 0, "P", "Go through the time steps of the sample", needs="times"),
     ActionSpec("time.stop", "&Stop", TIME, 0, "Shift+P", "Stop and go back to the first time step", needs="times"),
     ActionSpec("time.next", "&Next step", TIME, 1, ".", "Show the next time step", needs="times"),
@@ -197,6 +228,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "tools.toggle", "All &off or on", TOOLS, 1, "O", "Show the mesh without its tools, or with them", needs="tools"
     ),
     ActionSpec("tools.clear", "&Remove all", TOOLS, 1, "", "Remove all tools of this dataset", needs="tools"),
+    *DIFFERENCE_ACTIONS,
     *(
         ActionSpec(f"plots.{name}", text, PLOTS, section, key, tip, needs=needs)
         for name, text, section, key, tip, needs in (

@@ -43,11 +43,13 @@ DOCKS = (
     DockSpec("dataset", "Dataset", _LEFT),
     DockSpec("colors", "Colours", _LEFT),
     DockSpec("tools", "Tools", _LEFT, shown=False, behind="colors"),
+    DockSpec("difference", "Difference", _LEFT, shown=False, behind="colors"),
     DockSpec("measure", "Measure", _LEFT, shown=False, behind="colors"),
     DockSpec("samples", "Samples", _BOTTOM),
     DockSpec("cache", "Cache", _BOTTOM, needs_dataset=False),
     DockSpec("plots", "Plots", _BOTTOM, shown=False),
     DockSpec("pins", "Pins", _BOTTOM, shown=False),
+    DockSpec("prediction", "Prediction", _BOTTOM, shown=False),
     DockSpec("info", "Information", _RIGHT, shown=False),
 )
 """Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""
@@ -76,6 +78,7 @@ class Docks:
         self._docks: dict[str, QDockWidget] = {}
         self._open = False
         self._layout = QByteArray()  # with a dataset open
+        self._is_new = True  # whether the user has not arranged them yet
         self._there: dict[str, bool] = {}  # which docks were shown when there was no dataset yet
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -102,10 +105,11 @@ class Docks:
 
     def tint(self) -> None:
         """Give the docks' buttons icons in the colours of the theme: those of Qt are nearly invisible on dark."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly  # to look through all of the panels takes 10 ms
         icons = {name: themed_icon(icon, self._window.palette(), _ICON) for name, icon in _BUTTONS.items()}
         for dock in self._docks.values():
             for name, icon in icons.items():
-                if (button := dock.findChild(QAbstractButton, name)) is not None:
+                if (button := dock.findChild(QAbstractButton, name, direct)) is not None:
                     button.setIcon(icon)
 
     def arrange(self) -> None:
@@ -140,7 +144,7 @@ class Docks:
 
     def _settle(self) -> None:
         """Take the layout of the last run, and hide what has nothing in it yet."""
-        self._window.restoreState(self._layout, LAYOUT_VERSION)
+        self._is_new = not self._window.restoreState(self._layout, LAYOUT_VERSION)
         self.tint()
         self._layout = self._window.saveState(LAYOUT_VERSION)
         if not self._open:
@@ -165,15 +169,16 @@ class Docks:
         self._there |= chosen
 
     def set_open(self, is_open: bool) -> None:
-        """Show all docks once a dataset is open; the table of its samples comes to the front."""
+        """Show all docks once a dataset is open, as they were left; at first with the table of its samples in front."""
         if is_open == self._open:
             return
         self._open = is_open
         if is_open:
             self._restore()
             self.tint()
-            if not self._docks["samples"].isHidden():
+            if self._is_new and not self._docks["samples"].isHidden():
                 self._docks["samples"].raise_()
+            self._is_new = False
 
     def set_title(self, name: str, title: str) -> None:
         """Say in its title or tab what a dock holds."""

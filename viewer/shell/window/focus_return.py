@@ -1,10 +1,16 @@
-"""After a value was typed the keys belong to the window again: Return and Escape leave spin boxes and lines of text."""
+"""After a value was chosen or typed the keys belong to the window again.
+
+Return and Escape leave spin boxes, lines of text and lists to choose from, and so does a choice by the mouse. While a
+list has the focus, letters look for entries and are no shortcuts.
+"""
 
 from __future__ import annotations
 
+from weakref import WeakSet
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDockWidget, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDockWidget, QLineEdit, QSpinBox, QWidget
 
 from viewer.shell.window.main_window import MainWindow
 
@@ -21,6 +27,8 @@ class FocusReturn(QObject):
         super().__init__(window)
         self._window = window
         self._watched: QWidget | None = None
+        self._known: WeakSet[QComboBox] = WeakSet()
+        self._steps = False  # whether a key or the wheel goes through the entries of a list
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
@@ -28,14 +36,28 @@ class FocusReturn(QObject):
         if self._watched is not None:
             self._watched.removeEventFilter(self)
             self._watched = None
-        if isinstance(now, (QAbstractSpinBox, QLineEdit)) and (
+        if isinstance(now, (QAbstractSpinBox, QLineEdit, QComboBox)) and (
             now.window() is self._window or isinstance(now.window(), QDockWidget)
         ):
             self._watched = now
             now.installEventFilter(self)
+            if isinstance(now, QComboBox) and now not in self._known:
+                self._known.add(now)
+                now.activated.connect(lambda _row, box=now: self._on_chosen(box))
+
+    def _on_chosen(self, box: QComboBox) -> None:
+        if not self._steps:
+            QTimer.singleShot(0, self, lambda: self._leave(box))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Leave once the widget has done what it does with the key; Escape puts the value of a spin box back first."""
+        if isinstance(watched, QComboBox):
+            if event.type() in (QEvent.Type.KeyPress, QEvent.Type.Wheel):
+                self._steps = True
+                QTimer.singleShot(0, self, self._end_steps)
+            elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_letter(event):
+                event.accept()
+                return True
         if not isinstance(event, QKeyEvent) or event.key() not in _LEAVING or watched is not self._watched:
             return False
         if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
@@ -47,6 +69,15 @@ class FocusReturn(QObject):
             QTimer.singleShot(0, self, lambda: self._leave(watched))
         return False
 
+    def _end_steps(self) -> None:
+        self._steps = False
+
     def _leave(self, widget: QObject) -> None:
         if widget is self._watched and QApplication.focusWidget() is widget:
             self._window.take_focus()
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    """Whether a key types a letter or a figure, and nothing but Shift is held."""
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return held == Qt.KeyboardModifier.NoModifier and event.text().isalnum()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from viewer.protocol import Catalogue, DatasetsFound
@@ -17,10 +18,15 @@ from viewer.shell.session.state import FIRST, Selection, SessionFailure, Session
 from viewer.shell.widgets.plain_text import menu_text, plain
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.action_table import FILE
-from viewer.shell.window.folder_page import FolderPage
 from viewer.shell.window.main_window import FOLDER, VIEW, WELCOME, MainWindow
 from viewer.shell.window.palette.entry import Entry
 from viewer.shell.window.welcome_page import WelcomePage
+
+if TYPE_CHECKING:
+    from viewer.shell.window.folder_page import FolderPage
+
+ARRAYS = (".npz", ".npy", ".csv", ".parquet")
+"""How the names of files end that hold predicted arrays."""
 
 
 class Opening(QObject):
@@ -30,7 +36,14 @@ class Opening(QObject):
     ----------
     example
         Where the example dataset is, or is written when it is first opened.
+
+    Signals
+    -------
+    arrays_dropped
+        Path of a file of arrays that was dropped on the window.
     """
+
+    arrays_dropped = Signal(str)
 
     def __init__(
         self, window: MainWindow, session: Session, prompts: Prompts, state: SavedState, example: Path
@@ -41,14 +54,11 @@ class Opening(QObject):
         self._in_folder = False
         open_, example_, download = (window.actions_[f"file.{name}"] for name in ("open", "example", "download"))
         self.welcome = WelcomePage(open_, example_, download)
-        self.folder_page = FolderPage()
         self.recent_menu = QMenu("Open re&cent", window)
         window.menus[FILE].insertMenu(window.actions_["file.example"], self.recent_menu)
         window.set_page(WELCOME, self.welcome)
-        window.set_page(FOLDER, self.folder_page)
-        for chosen in (window.dropped, self.welcome.dataset_chosen, self.folder_page.dataset_chosen):
-            chosen.connect(self._open)
-        self.folder_page.left.connect(self._leave_folder)
+        window.dropped.connect(self._take_dropped)
+        self.welcome.dataset_chosen.connect(self._open)
         session.changed.connect(self.render_state)
         session.opened.connect(self._on_opened)
         session.found.connect(self._show_folder)
@@ -63,6 +73,17 @@ class Opening(QObject):
             }
         )
         self.set_recent(state.recent)
+
+    @cached_property
+    def folder_page(self) -> FolderPage:
+        """The page of a folder's datasets, made when the first folder is listed."""
+        from viewer.shell.window.folder_page import FolderPage
+
+        page = FolderPage()
+        self._window.set_page(FOLDER, page)
+        page.dataset_chosen.connect(self._open)
+        page.left.connect(self._leave_folder)
+        return page
 
     def open_example(self, first: Selection = FIRST) -> None:
         """Open the example dataset, at this selection."""
@@ -97,6 +118,13 @@ class Opening(QObject):
             self._window.message_bar.offer(
                 failure.sentence, "Open it", lambda: self._session.open_dataset(Path(door.path), first), failure.detail
             )
+
+    def _take_dropped(self, path: str) -> None:
+        """Open a folder; arrays that a model wrote predict the dataset that is open."""
+        if Path(path).suffix.lower() in ARRAYS and self._session.state.catalogue is not None:
+            self.arrays_dropped.emit(path)
+        else:
+            self._open(path)
 
     def _open(self, path: str) -> None:
         self._session.open_dataset(Path(path))

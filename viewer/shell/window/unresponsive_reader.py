@@ -10,7 +10,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from viewer.protocol import CheckSample, OpenDataset, ReadSample, ReadSeries, ReadSeriesRange, ReadTable
+from viewer.protocol import (
+    CheckSample,
+    FindPairs,
+    OpenDataset,
+    ReadErrors,
+    ReadSample,
+    ReadSeries,
+    ReadSeriesRange,
+    ReadTable,
+)
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.requests import Request
 from viewer.shell.window.message_bar import MessageBar
@@ -71,6 +80,8 @@ def describe_request(request: Request) -> str:
         return f"reading {request.field.name} at all times of {sample_name(request.sample, request.split)}"
     if isinstance(request, CheckSample):
         return f"checking the files of {sample_name(request.sample, request.split)}"
+    if isinstance(request, (FindPairs, ReadErrors)):
+        return f"comparing with {Path(request.prediction or request.dataset).name}"
     if isinstance(request, ReadTable):
         return f"reading the table of samples of split {request.split}"
     return f"writing {Path(request.path).name}"

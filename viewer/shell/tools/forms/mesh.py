@@ -14,7 +14,7 @@ def _parts(place: Place) -> tuple[Part, ...]:
         CheckPart(place, "feature_edges", "Borders and creases"),
         NumberPart(place, "feature_angle", "Crease angle", tip="In degrees: sharper bends are drawn as lines"),
         CheckPart(place, "wireframe", "All edges over it"),
-        NumberPart(place, "point_size", "Point size", tip="In pixels; 0: the usual one"),
+        NumberPart(place, "point_size", "Point size", "automatic", tip="In pixels", absent=0.0),
         ChoicePart(place, "shading", "Shading", (("smooth", "Smooth"), ("flat", "Flat"))),
         CheckPart(place, "lighting", "Lighting", "Without light the colours are exactly those of the map"),
     )

@@ -21,6 +21,7 @@ _SEEDS = (
     (PlaneSeeds, "A plane"),
     (PointSeeds, "A sphere"),
 )
+_LENGTH = "In units of the mesh; without a number four times its diagonal"
 _DIRECTIONS = (("both", "Both ways"), ("forward", "Forward"), ("backward", "Backward"))
 
 
@@ -38,7 +39,7 @@ def _parts(place: Place) -> tuple[Part, ...]:
         NumberPart(sphere, "radius", "Radius", radius_words),
         CountPart(replace(place, path=("seeds",)), "count", "Lines", (1, 10_000)),
         ChoicePart(place, "direction", "Direction", _DIRECTIONS),
-        NumberPart(place, "length", "Most length", tip="In units of the mesh; 0: four times its diagonal"),
+        NumberPart(place, "length", "Most length", "automatic", tip=_LENGTH, absent=0.0),
         NumberPart(place, "width", "Line width", tip="In pixels"),
         ChoicePart(place, "color", "Colour", COLORS),
     )

@@ -63,7 +63,6 @@ class CommandPalette(QFrame):
         self._edit.textChanged.connect(self._search)
         self._list.clicked.connect(self._choose)
         window.installEventFilter(self)
-        window.actions_.connect({"view.palette": self.toggle})
         self.hide()
 
     def toggle(self) -> None:

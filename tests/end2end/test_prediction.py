@@ -1,0 +1,151 @@
+"""A dataset and its prediction in the running program, and as a report of the command line."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests import judged
+from tests.conftest import written_once
+from tests.datasets import write_dataset
+from tests.end2end.conftest import Start
+from tests.end2end.probes import prediction as dock
+from tests.end2end.probes import state, widgets
+from tests.end2end.program import run
+from viewer.shell.prediction.score_plots import SCATTER
+
+NUMBERS = [number for count in judged.PREDICTED.values() for number in range(count)]
+BASES = {"p (vertex) (Main)": ("p", "Main"), "p (vertex) (Other)": ("p", "Other")}
+
+
+@pytest.fixture(scope="session")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    found = [
+        written_once(
+            tmp_path_factory,
+            f"judged/cgns/{role}",
+            lambda path, role=role, splits=splits: write_dataset(path, "cgns", splits, role),  # type: ignore[misc]
+        )
+        for role, splits in (("reference", judged.SPLITS), ("prediction", judged.PREDICTED))
+    ]
+    return found[0], found[1]
+
+
+def expected(label: str) -> float:
+    name, base = BASES.get(label, (label, "Main"))
+    return judged.rrmse(name, NUMBERS, base)
+
+
+def test_judging_in_the_window(start: Start, pair: tuple[Path, Path]) -> None:
+    pytest.importorskip("pyqtgraph", reason="plots need the extra plots")
+    dataset, prediction = pair
+    window = start(dataset, "--prediction", prediction, "--size", "1400x1000")
+    window.until_shown(0)
+    window.until(dock.is_done)
+    window.until(dock.is_shown)
+    # No pair is an output by the problem definition, which is about another base: all count.
+    rows = window.ask(dock.outputs)
+    assert {row[0] for row in rows} == {*BASES, "q", "c", "drag", "lift"}
+    for row in rows:
+        assert float(row[2]) == pytest.approx(expected(row[0]), rel=1e-3), "four digits are shown"
+    score = np.mean([expected(row[0]) for row in rows])
+    words = window.ask(dock.summary)
+    assert float(re.findall(r"Score ([\d.]+)", words)[0]) == pytest.approx(score, rel=1e-3)
+    assert "over 6 samples of all splits" in words
+    assert "4 values not finite in the prediction" in words
+    assert any("lacks sample 3 of split train" in text for text in window.ask(dock.lists)["Not compared"])
+
+    window.trigger("sample.prediction.worst")
+    window.until(dock.is_read)
+    table = window.ask(dock.table)
+    values = [float(text) for _, text in table if text != "–"]
+    assert values == sorted(values, reverse=True)
+    assert table[-1] == [3, "–"]
+
+    p = next(place for place, row in enumerate(rows) if row[0].startswith("p"))
+    ((sample, split),) = re.findall(r"sample (\d+) of split (\w+)", rows[p][6])
+    window.ask(dock.go_to_worst, p)
+    window.until(dock.is_on_screen, split, int(sample))
+    window.until(dock.is_told, "Largest error of p")
+
+
+def test_the_report(temp_root: Path, base: Path, pair: tuple[Path, Path]) -> None:
+    dataset, prediction = pair
+    file = temp_root / "reports" / "report.json"
+    done = run("--basedir", base, dataset, "--prediction", prediction, "--report", file, temp_root=temp_root)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    report = json.loads(file.read_text())
+    assert set(report["outputs"]) == {*BASES, "q", "c", "drag", "lift"}
+    whole = report["scores"][0]
+    for output in whole["outputs"]:
+        assert output["rrmse"] == pytest.approx(expected(output["name"]), rel=1e-6)
+    assert whole["score"] == pytest.approx(np.mean([expected(name) for name in report["outputs"]]), rel=1e-6)
+    assert (whole["samples"], [one["split"] for one in report["scores"]]) == (6, [None, "train", "test"])
+    assert len(report["worst"]) == 5, "the one without a prediction is not the worst"
+    assert "vertex" not in report["worst"][0]["outputs"]["drag"]["where"]
+    assert [path.name for path in file.parent.iterdir()] == ["report.json"]
+
+
+def test_the_report_as_a_page(temp_root: Path, base: Path, pair: tuple[Path, Path]) -> None:
+    dataset = shutil.copytree(pair[0], temp_root / "a <b>&amp; dataset")
+    file = temp_root / "report.html"
+    done = run("--basedir", base, dataset, "--prediction", pair[1], "--report", file, temp_root=temp_root)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    page = file.read_text(encoding="utf-8")
+    assert "<b>&amp; dataset" not in page
+    assert "a &lt;b&gt;&amp;amp; dataset" in page
+    assert page.count('src="data:image/png;base64,') == 2 * 5
+    assert "http" not in re.sub(r"base64,[^\"]*", "", page), "it needs no other file"
+    assert "4 values not finite in the prediction" in page
+    assert list((base / "cache").iterdir()) == []
+
+
+def test_reports_that_cannot_be_made(temp_root: Path, base: Path, pair: tuple[Path, Path]) -> None:
+    def refusal(*arguments: str | Path) -> str:
+        done = run("--basedir", base, *arguments, temp_root=temp_root)
+        assert done.returncode == 1
+        assert done.stdout == ""
+        return done.stderr
+
+    file = temp_root / "out" / "report.html"
+    assert "There is no prediction" in refusal(pair[0], "--prediction", temp_root / "nothing", "--report", file)
+    assert "Nothing of the prediction" in refusal(pair[0], "--report", file)
+    assert not file.exists()
+    file.parent.mkdir()
+    file.mkdir()
+    assert "The report cannot be written" in refusal(pair[0], "--prediction", pair[1], "--report", file)
+    assert list(file.parent.iterdir()) == [file]
+    done = run(pair[0], "--report", "report.txt", temp_root=temp_root)
+    assert (done.returncode, "neither in .html nor in .json" in done.stderr) == (2, True)
+    done = run("--prediction", pair[1], temp_root=temp_root)
+    assert (done.returncode, "needs a DATASET" in done.stderr) == (2, True)
+
+
+def test_a_mark_shows_its_sample(start: Start, pair: tuple[Path, Path]) -> None:
+    pytest.importorskip("pyqtgraph", reason="plots need the extra plots")
+    window = start(pair[0], "--prediction", pair[1], "--size", "1400x1000")
+    window.until_shown(0)
+    window.until(dock.is_done)
+    window.until(dock.has_chart)
+    place = next(place for place, row in enumerate(window.ask(dock.outputs)) if row[0] == "drag")
+    window.ask(dock.choose_output, place)
+    window.ask(dock.plot, SCATTER)
+    marks = window.ask(dock.marks)
+    assert len(marks) == len(NUMBERS) * len(judged.TIMES)
+    expected_marks = [
+        [judged.global_of("drag", number, time), judged.predicted_global("drag", number, time), float(number)]
+        for number in NUMBERS
+        for time in judged.TIMES
+    ]
+    assert sorted(marks) == [pytest.approx(mark) for mark in sorted(expected_marks)]
+    wanted = next(place for place, mark in enumerate(marks) if mark[2] == 2)
+    window.ask(dock.click_mark, wanted)
+    window.until(state.is_shown, 2)
+    assert any("RRMSE" in name for name in window.ask(dock.columns))
+    window.ask(widgets.click, "prediction.close")
+    assert not any("RRMSE" in name for name in window.ask(dock.columns))

@@ -1,0 +1,163 @@
+"""Which field is the prediction of which: by rules of the user, or by the usual names. What is not clear is listed.
+
+A field here is a scalar: the components of a vector are fields of their own, as they are in PLAID's benchmarks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from viewer.pairs.rules import PLACEHOLDER, PairRules
+from viewer.values import dataclass
+
+GLOBAL = "global"
+"""The location of a global."""
+
+USUAL = (
+    "{}_pred", "{}_prediction", "{}_predicted", "{}_hat", "{}Pred", "{}Predicted", "{}Prediction", "{}Hat",
+    "pred_{}", "prediction_{}", "predicted_{}", "hat_{}",
+)  # fmt: skip
+"""How predictions are usually called, ``{}`` standing for the name of the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKey:
+    """A field of a base, joined over its zones, or a global (of no base)."""
+
+    name: str
+    location: str
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A field or global of the reference and its prediction.
+
+    What is compared is ``factor * predicted + offset``. ``vector`` and ``component`` say of which vector of the
+    reference it is which component; empty and -1 where it is none.
+    """
+
+    name: str
+    location: str
+    base: str
+    predicted: str
+    factor: float = 1.0
+    offset: float = 0.0
+    vector: str = ""
+    component: int = -1
+
+    @property
+    def is_global(self) -> bool:
+        """Whether it is a global."""
+        return self.location == GLOBAL
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What belongs together.
+
+    Attributes
+    ----------
+    only_reference, only_prediction
+        Fields that are in no pair, as they are listed for the user.
+    unclear
+        Sentences about fields for which there is more than one prediction: none was chosen.
+    """
+
+    pairs: tuple[Pair, ...] = ()
+    only_reference: tuple[str, ...] = ()
+    only_prediction: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+
+def pair_inside(keys: Sequence[FieldKey], rules: PairRules) -> Pairing:
+    """Pair the fields of one sample: ``pressure`` with ``pressure_pred``, or with that of a second solution."""
+    pairs, unclear = _pairs(keys, keys, rules, same_name=False)
+    predicted = {(pair.predicted, pair.location, pair.base) for pair in pairs}
+    kept = [pair for pair in pairs if (pair.name, pair.location, pair.base) not in predicted]
+    used = predicted | {(pair.name, pair.location, pair.base) for pair in kept}
+    rest = [key for key in keys if (key.name, key.location, key.base) not in used]
+    return Pairing(tuple(kept), tuple(map(title, rest)), (), tuple(unclear))
+
+
+def pair_datasets(reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules) -> Pairing:
+    """Pair the fields of a dataset with those of another one: of the same base, location and name, or as usual."""
+    pairs, unclear = _pairs(reference, prediction, rules, same_name=True)
+    named = {(pair.name, pair.location, pair.base) for pair in pairs}
+    predicted = {(pair.predicted, pair.location, pair.base) for pair in pairs}
+    return Pairing(
+        tuple(pairs),
+        tuple(title(key) for key in reference if (key.name, key.location, key.base) not in named),
+        tuple(title(key) for key in prediction if (key.name, key.location, key.base) not in predicted),
+        tuple(unclear),
+    )
+
+
+def title(key: FieldKey) -> str:
+    """Return what a list calls a field: ``global alpha``, ``pressure (vertex, Base_2_3)``."""
+    return f"global {key.name}" if key.location == GLOBAL else f"{key.name} ({key.location}, {key.base})"
+
+
+def labels_of(pairs: Sequence[Pair]) -> tuple[str, ...]:
+    """Return what each pair is called: the name of its field, with location and base where that leaves several."""
+    names = [pair.name for pair in pairs]
+    for additions in ([pair.location for pair in pairs], [pair.base for pair in pairs]):
+        several = {name for name, count in Counter(names).items() if count > 1}
+        names = [
+            f"{name} ({more})" if name in several and more else name
+            for name, more in zip(names, additions, strict=True)
+        ]
+    return tuple(names)
+
+
+def stated_outputs(pairs: Sequence[Pair], problems: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the places of the pairs that the problem definitions of the reference name as outputs; else of all.
+
+    A dataset that was written by a model often has its inputs as well: they would count as predicted without error.
+    """
+    paths = [
+        tuple(path.split("/"))
+        for content in problems.values()
+        if isinstance(content, Mapping) and isinstance(content.get("output_features"), (list, tuple))
+        for path in content["output_features"]
+        if isinstance(path, str)
+    ]
+    found = tuple(place for place, pair in enumerate(pairs) if any(_is(pair, path) for path in paths))
+    return found or tuple(range(len(pairs)))
+
+
+def _is(pair: Pair, path: tuple[str, ...]) -> bool:
+    if pair.is_global:
+        return path == ("Global", pair.name)
+    return len(path) > 2 and (path[0], path[-1]) == (pair.base, pair.name)
+
+
+def _pairs(
+    reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules, *, same_name: bool
+) -> tuple[list[Pair], list[str]]:
+    there: dict[tuple[str, str], list[str]] = {}
+    for key in prediction:
+        there.setdefault((key.location, key.base), []).append(key.name)
+    pairs, unclear = [], []
+    for key in reference:
+        names = there.get((key.location, key.base), [])
+        wanted = rules.predicted_name(key.name)
+        found = [name for name in names if name == wanted] if wanted else _usual(key.name, names, same_name=same_name)
+        rule = rules.of(key.name)
+        if len(found) == 1:
+            pairs.append(Pair(key.name, key.location, key.base, found[0], rule.factor, rule.offset))
+        elif found:
+            unclear.append(f"The prediction of {title(key)} may be {' or '.join(found)}; say which one in a rule.")
+    return pairs, unclear
+
+
+def _usual(field: str, names: Iterable[str], *, same_name: bool) -> list[str]:
+    usual = {pattern.replace(PLACEHOLDER, field) for pattern in USUAL}
+    second = f"{field} ("  # that of a second solution, as the reader calls it
+    return [
+        name
+        for name in names
+        if name in usual or (name.startswith(second) and name.endswith(")")) or (same_name and name == field)
+    ]

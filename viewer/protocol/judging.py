@@ -1,0 +1,78 @@
+"""A dataset and its prediction: what belongs together, and how far apart it is."""
+
+from __future__ import annotations
+
+from viewer.pairs.matching import Pair, Pairing
+from viewer.pairs.rules import PairRules
+from viewer.pairs.score import SampleErrors
+from viewer.values import dataclass
+
+# Window to reader ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FindPairs:
+    """Find what of a prediction belongs to what of a dataset: answered by :class:`PairsFound`.
+
+    ``prediction`` is the folder of another dataset, or a file or folder of arrays that a model wrote; empty where the
+    predictions are fields of the dataset itself.
+    """
+
+    id: int
+    dataset: str
+    prediction: str
+    rules: PairRules
+    follow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadErrors:
+    """Compare samples of a split with their prediction: answered by :class:`ErrorsRead`.
+
+    ``start`` is the place in the split (0-based) of the first one. As with a table, the reader goes on for a quarter of
+    a second, and the next request goes on from there. ``most`` is how many samples are wanted, 0 for all. With
+    ``positions`` the coordinates are read too, and the largest error of each sample has a position.
+    """
+
+    id: int
+    dataset: str
+    prediction: str
+    split: str
+    start: int
+    pairs: tuple[Pair, ...]
+    most: int = 0
+    positions: bool = False
+    follow: bool = False
+
+
+# Reader to window ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SplitMatch:
+    """How many samples of a split have a prediction; ``only_*``: those that only one of both has."""
+
+    split: str
+    both: int
+    only_reference: int
+    only_prediction: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairsFound:
+    """Answer to :class:`FindPairs`. ``notes`` are sentences about what of the prediction cannot be used."""
+
+    id: int
+    pairing: Pairing
+    splits: tuple[SplitMatch, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsRead:
+    """Answer to :class:`ReadErrors`: the samples from ``start`` on, in the order of the split."""
+
+    id: int
+    split: str
+    start: int
+    samples: tuple[SampleErrors, ...]

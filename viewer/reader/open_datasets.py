@@ -1,0 +1,111 @@
+"""The datasets that a reader has open: the one that is looked at, and its predictions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viewer.reader.kept_samples import KeptSamples
+from viewer.values import dataclass
+
+if TYPE_CHECKING:
+    from viewer.reader.catalogue import OpenedDataset
+    from viewer.reader.field_names import FieldNames
+    from viewer.reader.tree import SampleSource
+
+MOST = 4
+"""Datasets that stay open."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlace:
+    """Where a dataset is: its absolute path, whether links are followed, and the reference of a prediction's arrays."""
+
+    path: str
+    follow: bool
+    reference: str = ""
+
+
+class HeldDataset:
+    """An open dataset, and the samples of it that were read last."""
+
+    def __init__(self, opened: OpenedDataset) -> None:
+        self.opened = opened
+        self.samples = KeptSamples()
+
+    def sample(self, split: str, number: int) -> SampleSource:
+        """Return a sample.
+
+        Raises
+        ------
+        SampleError
+            When the dataset does not have it or it cannot be read.
+        """
+        return self.samples.get(self.opened, split, number)
+
+    def names(self) -> FieldNames:
+        """Return what plain names of fields mean in it."""
+        return self.opened.names.table(self.sample)
+
+
+class OpenDatasets:
+    """Keeps the last :data:`MOST` datasets that were asked for, and the samples that were read last of each."""
+
+    def __init__(self) -> None:
+        self._held: dict[OpenPlace, HeldDataset] = {}
+
+    def close_files(self) -> None:
+        """Keep no file of any dataset open."""
+        for held in self._held.values():
+            held.samples.close_files()
+
+    def open(self, path: str, follow: bool) -> HeldDataset:
+        """Open a dataset anew.
+
+        Raises
+        ------
+        DatasetError
+            When it cannot be opened.
+        """
+        from viewer.reader.catalogue import open_dataset
+
+        place = OpenPlace(str(Path(path).absolute()), follow)
+        self.forget(path)
+        return self._hold(place, open_dataset(Path(path), follow))
+
+    def forget(self, path: str) -> None:
+        """Let go of a dataset and of its predictions: what is there is read anew."""
+        gone = str(Path(path).absolute())
+        self._held = {place: held for place, held in self._held.items() if gone not in (place.path, place.reference)}
+
+    def get(self, path: str, follow: bool, reference: str = "") -> HeldDataset:
+        """Return a dataset, opened if need be: a reader that took over was never asked to open it.
+
+        Parameters
+        ----------
+        reference
+            The dataset whose meshes the values belong to where ``path`` is a file or folder of arrays.
+
+        Raises
+        ------
+        DatasetError
+            When it cannot be opened.
+        """
+        place = OpenPlace(str(Path(path).absolute()), follow, str(Path(reference).absolute()) if reference else "")
+        held = self._held.get(place)
+        if held is None:
+            return self._prediction(place) if place.reference else self.open(path, follow)
+        self._held[place] = self._held.pop(place)
+        return held
+
+    def _prediction(self, place: OpenPlace) -> HeldDataset:
+        from viewer.reader.predictions import open_prediction
+
+        reference = self.get(place.reference, place.follow)
+        return self._hold(place, open_prediction(Path(place.path), reference.opened, place.follow))
+
+    def _hold(self, place: OpenPlace, opened: OpenedDataset) -> HeldDataset:
+        while len(self._held) >= MOST:
+            del self._held[next(iter(self._held))]
+        held = self._held[place] = HeldDataset(opened)
+        return held

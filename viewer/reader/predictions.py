@@ -1,0 +1,37 @@
+"""Open the prediction of a dataset: another PLAID dataset, or arrays that a model wrote, known by what is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from viewer.errors import DatasetError
+from viewer.protocol import Catalogue, Split, ranges_of
+from viewer.reader.catalogue import OpenedDataset, open_dataset
+from viewer.reader.dataset_names import DatasetNames
+from viewer.reader.inside import Inside
+from viewer.reader.layout import DATA, INFOS
+from viewer.reader.visible import visible
+
+
+def open_prediction(path: Path, reference: OpenedDataset, follow: bool = False) -> OpenedDataset:
+    """Open what predicts ``reference``.
+
+    Raises
+    ------
+    DatasetError
+        When it is nothing that can be compared.
+    """
+    from viewer.reader.array_files import arrays_in, holds_arrays
+    from viewer.reader.source_arrays import ArrayDataset
+
+    path = path.absolute()
+    if not path.exists():
+        raise DatasetError(f"There is no prediction {path}.")
+    if (path / INFOS).exists() or (path / DATA).is_dir() or not holds_arrays(path):
+        return open_dataset(path, follow)
+    inside = Inside(path if path.is_dir() else path.parent, follow)
+    source = ArrayDataset(arrays_in(path, inside, reference.catalogue.splits), reference.source.sample)
+    ids = source.splits()
+    splits = tuple(Split(name, ranges_of(numbers)) for name, numbers in ids.items())
+    samples = ((split.name, split.id_at(place)) for split in splits for place in range(len(split)))
+    return OpenedDataset(Catalogue(str(path), visible(path.name), "arrays", splits), source, DatasetNames(samples))

@@ -1,0 +1,133 @@
+"""The fields of a time step as scalars, by base, location and name: what is compared, and in PLAID an output."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+
+from viewer.artifacts.manifest import VERTEX
+from viewer.pairs.matching import GLOBAL, FieldKey
+from viewer.protocol import ALL_BASES
+from viewer.reader.coordinates import read_points
+from viewer.reader.field_names import FieldNames
+from viewer.reader.fields import read_field
+from viewer.reader.iterative import single_step
+from viewer.reader.mesh import ZoneMesh, read_mesh
+from viewer.reader.outline import MAX_READ, globals_base
+from viewer.reader.plan import Zone, zones_of
+from viewer.reader.series_range import drawn_cells
+from viewer.reader.solutions import FieldSource
+from viewer.reader.tree import Array, Node, is_text, size_of
+from viewer.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarField:
+    """A scalar field of one zone, or one component (by its place) of a vector."""
+
+    zone: Zone
+    source: FieldSource
+    vector: str = ""
+    component: int = -1
+
+    def values(self) -> Array:
+        """Read its values, shape (n,).
+
+        Raises
+        ------
+        SampleError
+            When they do not fit the mesh or are no numbers.
+        """
+        if self.source.places is not None:
+            read_points(self.zone.layout)  # the zone's size is true before room is made for all of it
+        return read_field(self.source, self.zone.layout, drawn_cells(self.zone, self.source.location))
+
+    def points(self) -> Array:
+        """Read the vertices of its zone, shape (n, 3)."""
+        return read_points(self.zone.layout).xyz
+
+    def position(self, place: int) -> tuple[float, ...]:
+        """Return where a vertex, or the middle of a cell's vertices, is: x, y, z."""
+        if self.source.location == VERTEX:
+            found = self.points()[place]
+        else:
+            mesh = read_mesh(self.zone.layout)
+            found = mesh.points[_corners(mesh, place)].mean(axis=0, dtype=np.float64)
+        return tuple(float(value) for value in found)
+
+
+class StepFields:
+    """The fields and globals of one tree, found without reading them.
+
+    Parameters
+    ----------
+    where
+        What messages call the sample.
+    names
+        What plain names mean in the dataset.
+
+    Raises
+    ------
+    SampleError
+        When there is nothing that can be compared.
+    """
+
+    def __init__(self, tree: Node, where: str, names: FieldNames) -> None:
+        tree, _ = single_step(tree)
+        self.fields: dict[FieldKey, dict[str, ScalarField]] = {}
+        self.globals: dict[FieldKey, Node] = {}
+        zones, _ = zones_of(tree, ALL_BASES, where, names)
+        for zone in zones:
+            for item in zone.fields:
+                for place, (name, scalar) in enumerate(_scalars(item)):
+                    key = FieldKey(name, item.location, zone.base)
+                    of = (item.name, place) if item.components else ("", -1)
+                    self.fields.setdefault(key, {})[zone.layout.node.name] = ScalarField(zone, scalar, *of)
+        base = globals_base(tree)
+        for node in base.labelled("DataArray_t") if base is not None else ():
+            if node.shape is None or 0 < size_of(node.shape) <= MAX_READ:
+                self.globals[FieldKey(node.name, GLOBAL)] = node
+
+    def keys(self) -> list[FieldKey]:
+        """Return all fields, and the globals that are numbers."""
+        return [*self.fields, *(key for key, node in self.globals.items() if global_numbers(node) is not None)]
+
+
+def global_numbers(node: Node) -> Array | None:
+    """Read the values of a global, shape (n,); None where it is a text or something else.
+
+    Raises
+    ------
+    SampleError
+        When it cannot be read.
+    """
+    value = node.value()
+    if value is None or is_text(value) or value.dtype.kind not in "iufb" or not value.size:
+        return None
+    return value.ravel(order="F")
+
+
+def _corners(mesh: ZoneMesh, cell: int) -> Array:
+    """Return the vertices of a cell; those of a structured zone have i running fastest."""
+    if mesh.cells is not None:
+        start, stop = mesh.cells.offsets[cell : cell + 2]
+        return np.asarray(mesh.cells.connectivity[start:stop])
+    shape = mesh.layout.vertex_dimensions or ()
+    first = np.unravel_index(cell, [max(length - 1, 1) for length in shape], order="F")
+    steps = [(0, 1) if length > 1 else (0,) for length in shape]
+    corners = [[int(one) + step for one, step in zip(first, at, strict=True)] for at in itertools.product(*steps)]
+    return np.asarray(np.ravel_multi_index(np.transpose(corners), shape, order="F"))
+
+
+def _scalars(item: FieldSource) -> list[tuple[str, FieldSource]]:
+    """Take a vector apart; a component is called by its own name, and by its solution where the vector is."""
+    if not item.components:
+        return [(item.name, item)]
+    ending = f" ({item.solution.name})"
+    suffix = ending if item.name.endswith(ending) else ""
+    return [
+        (f"{name}{suffix}", replace(item, name=name, nodes=(node,), components=()))
+        for name, node in zip(item.components, item.nodes, strict=True)
+    ]

@@ -1,0 +1,121 @@
+"""The pairs of the dock *Prediction* with their scores, and what could not be matched or compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from viewer.shell.widgets.labels import use_tabular_figures
+from viewer.shell.widgets.plain_text import plain
+from viewer.values import dataclass
+
+HEADS = ("Output", "Prediction", "RRMSE", "MAE", "R2", "Max error", "Where", "Not in the score")
+_PLACE = Qt.ItemDataRole.UserRole
+_MOST = 200
+"""Lines of a list that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputLine:
+    """A pair: whether it counts for the score, and its cells by :data:`HEADS`."""
+
+    counts: bool
+    cells: tuple[str, ...]
+
+
+class OutputTree(QTreeWidget):
+    """Shows the pairs.
+
+    Signals
+    -------
+    counted
+        Places of the pairs that are ticked, a tuple.
+    worst_wanted
+        The place of the pair whose largest error the user wants to see.
+    """
+
+    counted = Signal(object)
+    worst_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("prediction.outputs")
+        self.setAccessibleName("Outputs")
+        self.setToolTip(plain("A tick: counts for the score. Click on a largest error, or press Enter: go there"))
+        self.setHeaderLabels(list(HEADS))
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setStretchLastSection(True)
+        self.setAlternatingRowColors(True)
+        use_tabular_figures(self)
+        self._lines: tuple[OutputLine, ...] = ()
+        self._lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        self.itemChanged.connect(lambda _item, _column: self._on_ticked())
+        self.clicked.connect(self._on_clicked)
+        self.activated.connect(self._go)
+
+    @property
+    def current_output(self) -> int | None:
+        """The place of the pair that is marked."""
+        item = self.currentItem()
+        place = item.data(0, _PLACE) if item is not None else None
+        return place if isinstance(place, int) else None
+
+    def render_lines(self, lines: Sequence[OutputLine], lists: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Show these pairs, and lists of sentences below; what is marked stays marked."""
+        shown = tuple((head, tuple(words[:_MOST])) for head, words in lists if words)
+        if tuple(lines) == self._lines and shown == self._lists:
+            return
+        with QSignalBlocker(self):
+            if len(lines) != len(self._lines) or shown != self._lists:
+                self._make(len(lines), shown)
+            for place, line in enumerate(lines):
+                self._fill(self.topLevelItem(place), line)
+        self._lines, self._lists = tuple(lines), shown
+
+    def _make(self, count: int, lists: Sequence[tuple[str, Sequence[str]]]) -> None:
+        marked = self.current_output
+        self.clear()
+        for place in range(count):
+            item = QTreeWidgetItem(self)
+            item.setData(0, _PLACE, place)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        for head, words in lists:
+            parent = QTreeWidgetItem(self, [head])
+            parent.setFirstColumnSpanned(True)
+            for text in words:
+                line = QTreeWidgetItem(parent, [text])
+                line.setFirstColumnSpanned(True)
+                line.setToolTip(0, plain(text))
+        current = self.topLevelItem(marked if marked is not None and marked < count else 0)
+        if current is not None:
+            self.setCurrentItem(current)
+
+    def _fill(self, item: QTreeWidgetItem | None, line: OutputLine) -> None:
+        if item is None:
+            return
+        item.setCheckState(0, Qt.CheckState.Checked if line.counts else Qt.CheckState.Unchecked)
+        for column, text in enumerate(line.cells):
+            item.setText(column, text)
+            item.setToolTip(column, plain(text))
+            if HEADS[column] in ("RRMSE", "MAE", "Max error", "R2"):
+                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def _on_ticked(self) -> None:
+        items = [self.topLevelItem(place) for place in range(len(self._lines))]
+        ticked = [
+            place
+            for place, item in enumerate(items)
+            if item is not None and item.checkState(0) == Qt.CheckState.Checked
+        ]
+        self.counted.emit(tuple(ticked))
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if HEADS[index.column()] in ("Max error", "Where"):
+            self._go(index)
+
+    def _go(self, index: QModelIndex) -> None:
+        place = index.siblingAtColumn(0).data(_PLACE)
+        if isinstance(place, int):
+            self.worst_wanted.emit(place)

@@ -1,0 +1,81 @@
+"""What a difference is called: the field, then both sides by what they differ in, then the kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viewer.numbers import MINUS, PRECISE, short
+from viewer.protocol.comparing import ABSOLUTE, RELATIVE, SIGNED
+from viewer.shell.session.difference import SAME_TIME, Difference
+from viewer.shell.session.state import Selection
+from viewer.shell.session.subtracted import DifferenceWords
+
+if TYPE_CHECKING:
+    from viewer.artifacts.manifest import FieldRecord, Manifest
+    from viewer.shell.session.side_sample import SideSample
+
+_OF_VECTORS = {
+    SIGNED: "signed difference of the magnitudes",
+    ABSOLUTE: "magnitude of the difference vector",
+    RELATIVE: "relative, by the difference vector",
+}
+
+
+def describe_difference(
+    own: tuple[SideSample, Manifest], other: tuple[SideSample, Manifest], difference: Difference
+) -> DifferenceWords:
+    """Return what the difference of two sides is called, each with the manifest of its artifact."""
+    mine, theirs = own[0].selection, other[0].selection
+    here, there = _record(own[1], mine), _record(other[1], theirs)
+    names = _name(here, mine), _name(there, theirs)
+    parts = _parts(own, other, difference)
+    sides = tuple(", ".join(part) for part in zip(*parts, strict=True)) if parts else ("", "")
+    if difference.other.name:
+        sides = sides[0] or f"sample {mine.sample}", difference.other.name
+    field = names[0] if names[0] == names[1] else ""
+    if not field and parts:
+        sides = f"{names[0]} of {sides[0]}", f"{names[1]} of {sides[1]}"
+    elif not field:
+        sides = names
+    elif not parts:
+        sides = (f"sample {mine.sample}", sides[1] or f"sample {theirs.sample}")
+    vectors = bool(here and here.components and there and there.components)
+    whole = vectors and mine.component < 0 and theirs.component < 0
+    kind = _OF_VECTORS.get(difference.kind, "") if whole else difference.kind
+    unit = "" if difference.kind == RELATIVE or here is None else here.unit
+    return DifferenceWords(field, f"{sides[0]} {MINUS} {sides[1]}", kind, unit)
+
+
+def _parts(
+    own: tuple[SideSample, Manifest], other: tuple[SideSample, Manifest], difference: Difference
+) -> list[tuple[str, str]]:
+    """Return what the sides differ in, of both sides."""
+    mine, theirs = own[0].selection, other[0].selection
+    parts = []
+    if own[0].dataset != other[0].dataset and not difference.other.name:
+        parts.append((Path(own[0].dataset).name, Path(other[0].dataset).name))
+    if mine.split != theirs.split:
+        parts.append((f"{mine.split} {mine.sample}", f"{theirs.split} {theirs.sample}"))
+    elif mine.sample != theirs.sample:
+        parts.append((f"sample {mine.sample}", f"sample {theirs.sample}"))
+    if own[1].time != other[1].time or difference.other.step != SAME_TIME:
+        parts.append((f"t = {short(own[1].time, PRECISE)}", f"t = {short(other[1].time, PRECISE)}"))
+    if own[1].base != other[1].base:
+        parts.append((own[1].base, other[1].base))
+    return parts
+
+
+def _record(manifest: Manifest, selection: Selection) -> FieldRecord | None:
+    found = manifest.find_fields(selection.field or "", selection.location)
+    return found[0][1] if found else None
+
+
+def _name(record: FieldRecord | None, selection: Selection) -> str:
+    if record is None:
+        return selection.field or ""
+    if not record.components:
+        return record.name
+    if 0 <= selection.component < len(record.components):
+        return record.components[selection.component]
+    return f"|{record.name}|"
