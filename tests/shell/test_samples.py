@@ -6,10 +6,19 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QDrag, QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QPushButton, QSlider, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QCompleter,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QStyleOptionViewItem,
+    QTableView,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue
@@ -25,6 +34,7 @@ from viewer.shell.panels.sieve import SLICE
 from viewer.shell.panels.table_loader import TRIES, TableLoader
 from viewer.shell.session.read_ahead import neighbours
 from viewer.shell.session.state import SHOWN, Selection, SessionState
+from viewer.shell.widgets.sample_mime import sample_of
 from viewer.shell.widgets.spaced_columns import SpacedCells
 
 SPLIT = Split("train", ((0, 3), (7, 9)))
@@ -282,7 +292,9 @@ def shown(whole: WholeWindow) -> int:
     return sample
 
 
-def test_the_marked_row_is_the_sample_that_is_shown(opened: WholeWindow, qtbot: QtBot) -> None:
+def test_the_marked_row_is_the_sample_that_is_shown(
+    opened: WholeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table = find(opened, QTableView, "samples.table")
     table.setFocus()
     key, control = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -309,10 +321,16 @@ def test_the_marked_row_is_the_sample_that_is_shown(opened: WholeWindow, qtbot: 
         assert shown(opened) == 0
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, control, pos=where[0])
     assert shown(opened) == 0, "not unmarked"
-    qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=where[1])
-    qtbot.mouseMove(table.viewport(), where[3])
-    qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=where[3])
-    assert shown(opened) == 1, "a drag marks nothing"
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where[1])
+    assert shown(opened) == 1
+    dragged: list[int | None] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _action: dragged.append(sample_of(drag.mimeData())))
+    qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=where[3])
+    held = Qt.MouseButton.LeftButton
+    moved = QMouseEvent(QEvent.Type.MouseMove, QPointF(where[1]), QPointF(where[1]), held, held, Qt.KeyboardModifier(0))
+    QApplication.sendEvent(table.viewport(), moved)
+    qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=where[1])
+    assert dragged == [3] and shown(opened) == 1, "a drag marks nothing"
     opened.features.session.select(sample=75)
     assert shown(opened) == 75 and table.viewport().rect().intersects(table.visualRect(table.currentIndex()))
     opened.features.session.select(sample=200)

@@ -94,7 +94,9 @@ def test_time_and_field_are_read_for_the_other_pane_as_well(two: Two) -> None:
     two.session.select(time=2.0)
     two.world.answer()
     two.world.draw()
-    assert two.sides.pictures[0].text == "Loading sample 0 of split train…"
+    two.frame()
+    assert two.sides.pictures[0].text == "Loading sample 0 of split train…", "a frame of the old scene changes nothing"
+    assert two.sides.busy
     asked = two.world.reader.in_background[-1]
     assert (asked.sample, asked.time, asked.fields) == (0, 2.0, ("pressure",))
     two.answer_background()

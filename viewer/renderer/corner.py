@@ -1,4 +1,4 @@
-"""Keeping the corner free that the axes take, where there is room beside what is shown."""
+"""Keeping free what lies over the picture: the corner that the axes take, and the line that names a pane."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from viewer.renderer.movement import pan
+from viewer.renderer.movement import pan, zoom
 from viewer.renderer.projection import Projection
 
 _MARGIN = 0.02  # of the view, that stays free on the other side
@@ -45,3 +45,28 @@ def keep_clear(renderer: Any, points: npt.NDArray[np.floating[Any]], size: tuple
     if ways:
         across, upwards = min(ways, key=max)
         pan(renderer.GetActiveCamera(), across / height, upwards / height)
+
+
+def keep_below(renderer: Any, points: npt.NDArray[np.floating[Any]], size: tuple[int, int], head: float) -> None:
+    """Move what was fitted down, and away where that is not enough, so that nothing of it lies in the uppermost rows.
+
+    Parameters
+    ----------
+    renderer, points, size
+        As of :func:`keep_clear`.
+    head
+        How many rows of pixels are kept free; nothing happens where that is a third of the view or more.
+    """
+    height = size[1]
+    room = height * (1.0 - 4.0 * _MARGIN) - head
+    if not head or head * 3.0 >= height:
+        return
+    camera = renderer.GetActiveCamera()
+    _, y = Projection.of(renderer, size).pixels(Projection.of(renderer, size).see(points.T))
+    if y.min() >= head:
+        return
+    if y.max() - y.min() > room:
+        zoom(camera, camera.GetFocalPoint(), room / float(y.max() - y.min()))
+        _, y = Projection.of(renderer, size).pixels(Projection.of(renderer, size).see(points.T))
+    down = max(head + _MARGIN * height - y.min(), 0.0)
+    pan(camera, 0.0, -min(down, max(height * (1.0 - _MARGIN) - y.max(), 0.0)) / height)

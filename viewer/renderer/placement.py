@@ -10,7 +10,7 @@ import numpy as np
 
 from viewer.protocol import Camera, MoveCamera, SetCameraRules
 from viewer.renderer import camera as cameras
-from viewer.renderer.corner import keep_clear
+from viewer.renderer.corner import keep_below, keep_clear
 from viewer.renderer.directions import Bounds, best_direction, flat_axis, front, stands_on_y
 from viewer.renderer.movement import move
 from viewer.renderer.surface import Surface
@@ -133,10 +133,13 @@ class Placement:
         self._flat, self._parallel, self._y_up = other._flat, other._parallel, other._y_up
         self._flat_chosen, self._placed, self._meant = other._flat_chosen, other._placed, other._meant
 
-    def settle(self, surfaces: Iterable[Surface], size: tuple[int, int], corner: float = 0.0) -> None:
+    def settle(
+        self, surfaces: Iterable[Surface], size: tuple[int, int], corner: float = 0.0, head: float = 0.0
+    ) -> None:
         """Fit the camera now if it has to be; before a picture, because only then the size of the view is known.
 
-        ``corner`` is the side of the square in the lower left that is kept free where there is room, in pixels.
+        ``corner`` is the side of the square in the lower left that is kept free where there is room, and ``head`` the
+        height of what lies over the picture at its top, in pixels.
         """
         if self._bounds is None or min(size) <= 0:
             return
@@ -146,6 +149,7 @@ class Placement:
         if points and self._fit is not None:
             shown, aspect = np.concatenate(points), size[0] / size[1]
             cameras.reset(self._renderer, self._bounds, shown, aspect, self._fit, y_up=self._y_up)
+            keep_below(self._renderer, shown, size, head)
             keep_clear(self._renderer, shown, size, corner)
             self._fit, self._fitted = None, size
         cameras.stand_back(self._renderer, self._bounds)

@@ -14,6 +14,9 @@ from viewer.renderer.probe import Found, Prober
 from viewer.renderer.projection import Projection
 from viewer.renderer.spot import Spot
 
+_HEAD = 36.0
+"""Logical pixels at the top of a pane that the window paints its name in."""
+
 
 class Sight:
     """From a scene to the pixels of a pane, and back.
@@ -70,6 +73,11 @@ class Sight:
     def corner(self) -> float:
         """Side of the square in the lower left that belongs to the axes, in pixels."""
         return self._axes.corner(self.spot.size, self._pixel_ratio)
+
+    @property
+    def head(self) -> float:
+        """Height of the line that names one of several panes, in pixels."""
+        return _HEAD * self._pixel_ratio
 
     def get_ready(self, spot: Spot) -> None:
         """Be drawn there next, which may be in a smaller picture."""

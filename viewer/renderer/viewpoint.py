@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from viewer.protocol import Camera, MoveCamera, Pointer, SetCameraRules
 from viewer.renderer.pane import Pane
+from viewer.renderer.sight import Sight
+from viewer.renderer.surface import Surface
 
 
 class Viewpoint:
@@ -90,17 +92,21 @@ class Viewpoint:
         """Fit what has to be fitted now: before a picture, because only then the sizes of the panes are known."""
         if not self._linked or len(self._panes) == 1:
             for pane in self._panes.values():
-                pane.sight.placement.settle(pane.skins, pane.sight.spot.size, pane.sight.corner)
+                self._settle(pane.sight, pane.skins)
             return
         if not self._panes[self._lead].sight.placement.knows_mesh:  # nothing is there yet: another one knows better
             known = [number for number, pane in self._panes.items() if pane.sight.placement.knows_mesh]
             self._lead = known[0] if known else self._lead
         leader = self._panes[self._lead].sight
         skins = [skin for pane in self._panes.values() for skin in pane.skins]
-        leader.placement.settle(skins, leader.spot.size, leader.corner)
+        self._settle(leader, skins)
         for number in self._panes:
             if number != self._lead:
                 self._follow(number)
+
+    def _settle(self, sight: Sight, skins: Sequence[Surface]) -> None:
+        head = sight.head if len(self._panes) > 1 else 0.0
+        sight.placement.settle(skins, sight.spot.size, sight.corner, head)
 
     def _follow(self, number: int) -> None:
         sight = self._panes[number].sight

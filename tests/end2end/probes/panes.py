@@ -105,13 +105,19 @@ def _send(widget: QWidget, kind: QEvent.Type, point: QPointF) -> None:
 def split_at(inside: Inside) -> float:
     """Where the picture on screen is split; 0 where it is not."""
     frame, panes = inside.view.frame, inside.state.panes
-    if frame is None or panes is None or not panes.split or len(frame.panes) != 2:
+    if frame is None or panes is None or not panes.split or len(frame.panes) != 2 or frame.area.width < 1.0:
         return 0.0
     return frame.panes[1].area.x
 
 
-def undo_words(inside: Inside) -> str:
-    return inside.history.undo_words
+def is_split_before(inside: Inside, share: float) -> bool:
+    return 0.0 < split_at(inside) < share
+
+
+def fails(inside: Inside, place: int) -> bool:
+    """Whether a pane says why it is empty."""
+    words = _overlay(inside).words
+    return place < len(words) and bool(words[place].failure)
 
 
 def save_window(inside: Inside, path: str) -> bool:

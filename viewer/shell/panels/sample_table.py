@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.widgets.labels import use_tabular_figures
-from viewer.shell.widgets.sample_mime import mime_of
 from viewer.shell.widgets.spaced_columns import SpacedCells, SpacedHeader
 
 _WIDEST = 260
@@ -33,9 +32,12 @@ class SampleTable(QTableView):
     -------
     wanted
         The row that the user asked for.
+    dragged
+        The sample whose row the user begins to drag away.
     """
 
     wanted = Signal(int)
+    dragged = Signal(int)
 
     def __init__(self, model: SampleModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,9 +159,7 @@ class SampleTable(QTableView):
             self._pressed = None
             sample = self._samples.sample_at(row)
             if sample is not None:
-                drag = QDrag(self)
-                drag.setMimeData(mime_of(sample))
-                drag.exec(Qt.DropAction.CopyAction)
+                self.dragged.emit(sample)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Ask for the row that was taken, unless it was dragged."""

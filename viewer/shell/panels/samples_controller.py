@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QMenu
 
 from viewer.shell.panels.sample_menu import SampleMenu
@@ -14,6 +15,7 @@ from viewer.shell.panels.table_loader import TableLoader
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
+from viewer.shell.widgets.sample_mime import mime_of
 from viewer.shell.window.main_window import MainWindow
 
 
@@ -40,6 +42,7 @@ class SamplesController(QObject):
         self.panel.chosen.connect(lambda changes: session.select(**changes))
         self.panel.model.arranged.connect(lambda: session.set_order(self.panel.model.order()))
         self._menu = SampleMenu(self.panel, add_entries)
+        self.panel.table.dragged.connect(self._drag)
         self.panel.visibility_changed.connect(self.loader.set_visible)
         self.loader.set_visible(self.panel.is_on_screen)
         self._errors: dict[str, dict[int, Row]] = {}  # by split and sample
@@ -76,3 +79,9 @@ class SamplesController(QObject):
         self.panel.render_state(state)
         if model.split is not before and model.split is not None and self._columns:
             model.add_errors(self._columns, self._errors.get(model.split.name, {}))
+
+    def _drag(self, sample: int) -> None:
+        """Let the user drop a sample elsewhere in the window."""
+        drag = QDrag(self.panel.table)
+        drag.setMimeData(mime_of(sample))
+        drag.exec(Qt.DropAction.CopyAction)

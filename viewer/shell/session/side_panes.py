@@ -205,7 +205,7 @@ class SidePanes(QObject):
             for number in [number for number in side.answers if number < pane.scene]:
                 del side.answers[number]
             picture = replace(side.picture, shown=replace(shown, scene=answer))
-            if pane.scene == side.scene:
+            if pane.scene == side.scene and side.found is not None:
                 picture = replace(picture, text="")
             changed = changed or picture != side.picture
             side.picture = picture

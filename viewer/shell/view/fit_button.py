@@ -35,9 +35,8 @@ class FitButton(QToolButton):
 
     def take_frame(self, frame: Frame) -> None:
         """Stay in the corner of the pane that it is for."""
-        area = next((pane.area for pane in frame.panes if pane.area.pane == frame.area.pane), WHOLE)
-        if area != self._area:
-            self._area = area
+        if frame.area != self._area:
+            self._area = frame.area
             self._place(self._view.size())
 
     def _follow(self) -> None:

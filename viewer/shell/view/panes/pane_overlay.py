@@ -74,10 +74,11 @@ class PaneOverlay(QWidget):
         """Paint what is said."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        own = have_own_colors(self._words)
+        plain, own = QFont(self.font()), have_own_colors(self._words)
         for pane in self._words:
             rect = rect_of(pane.area, self.size())
             painter.setClipRect(rect)
+            painter.setFont(plain)
             self._paint_edges(painter, rect)
             if pane.failure:
                 self._paint_words(painter, rect, pane.failure)
@@ -105,7 +106,7 @@ class PaneOverlay(QWidget):
         painter.setFont(font)
         metrics = painter.fontMetrics()
         room = rect.width() - 2 * _MARGIN - 2 * _PAD
-        text = metrics.elidedText(pane.caption, Qt.TextElideMode.ElideMiddle, room)
+        text = metrics.elidedText(pane.caption, Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(text) + 2 * _PAD
         chip = QRectF(rect.left() + _MARGIN, rect.top() + _MARGIN, width, metrics.height() + 6)
         palette = self.palette()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from viewer.shell.widgets.sample_mime import sample_of
@@ -29,16 +29,13 @@ class SampleDrop(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take a row, and leave everything else to the window."""
-        if isinstance(event, (QDragEnterEvent, QDropEvent)) and not isinstance(event, QDragMoveEvent):
+        if isinstance(event, QDropEvent):  # one that enters or moves is a kind of it
             sample = sample_of(event.mimeData())
-            if sample is None:
-                event.ignore()
-                return True
             event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            if event.type() == QEvent.Type.DragEnter:
+            event.setAccepted(sample is not None)
+            if sample is not None and event.type() == QEvent.Type.DragEnter:
                 self._hint.cover(f"Show sample {sample} beside")
-            else:
+            elif sample is not None and event.type() == QEvent.Type.Drop:
                 self._hint.hide()
                 self.dropped.emit(sample)
             return True
