@@ -89,6 +89,7 @@ def _pytest(checkout: Path, arguments: list[str], under: tuple[str, ...] = ()) -
         running.mkdir()
         line = [*command, *(arguments or everything)]
         noted = {**variables, supervisor.RUNNING: str(running)}
+        noted.pop("PYTHONDONTWRITEBYTECODE", None)  # it is ten seconds for pytest to rewrite all tests again
         status = run_attached(line, cwd=checkout, env=noted, timeout_s=PYTEST_LIMIT_S)
         return status == 0 and _nothing_left(temporary)
 

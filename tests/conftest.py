@@ -191,7 +191,18 @@ _BEFORE = pytest.StashKey[frozenset[int]]()
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Note the processes that are there already: those of fixtures that serve many tests are no leak of this one."""
-    item.stash[_BEFORE] = frozenset(child.pid for child in psutil.Process(os.getpid()).children(recursive=True))
+    item.stash[_BEFORE] = frozenset(child.pid for child in _descendants())
+
+
+def _descendants() -> list[psutil.Process]:
+    """Return the processes below this one; psutil looks at all there are, and most tests have none."""
+    try:
+        by_thread = [file.read_text() for file in Path("/proc/self/task").glob("*/children")]
+    except OSError:
+        by_thread = []  # a thread has ended meanwhile
+    if by_thread and not any(by_thread):
+        return []
+    return psutil.Process(os.getpid()).children(recursive=True)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -253,8 +264,7 @@ def _is_pythons_own(process: psutil.Process) -> bool:
 
 def _left_in_system(folder: Path | None, before: frozenset[int]) -> list[str]:
     def children() -> list[psutil.Process]:
-        found = psutil.Process(os.getpid()).children(recursive=True)
-        return [child for child in found if child.pid not in before and not _is_pythons_own(child)]
+        return [child for child in _descendants() if child.pid not in before and not _is_pythons_own(child)]
 
     left = []
     end = time.monotonic() + PATIENCE

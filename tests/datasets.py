@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -236,60 +237,82 @@ MAKERS |= {role: partial(_make_judged, role) for role in ("reference", "predicti
 def write_dataset(path: Path, backend: str = "cgns", splits: Mapping[str, int] = SPLITS, maker: str = "known") -> Path:
     """Let pyplaid write a dataset of the samples that one of :data:`MAKERS` makes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    counts = [f"{name}={count}" for name, count in splits.items()]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "HF_HOME": str(path.parent / "hf_home"),
-        "HF_HUB_OFFLINE": "1",
-    }
+    _write({backend: path}, splits, maker, path.parent / "hf_home")
+    return path
+
+
+def written(factory: pytest.TempPathFactory, maker: str, backend: str, splits: Mapping[str, int] = SPLITS) -> Path:
+    """Return a dataset that is written once in a run of the tests, in all backends by one process. Read only."""
+    from tests.conftest import written_once
+
+    def write(folder: Path) -> None:
+        folder.mkdir()
+        _write({name: folder / name for name in BACKENDS}, splits, maker, folder / "hf_home")
+
+    return written_once(factory, f"by_pyplaid/{maker}", write) / backend
+
+
+def known(factory: pytest.TempPathFactory, backend: str) -> Path:
+    """Return the dataset with known values in a backend, written once in a run of the tests. Read only."""
+    return written(factory, "known", backend)
+
+
+def _write(paths: Mapping[str, Path], splits: Mapping[str, int], maker: str, hf_home: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HF_HOME": str(hf_home), "HF_HUB_OFFLINE": "1"}
+    wanted = json.dumps([{name: str(path) for name, path in paths.items()}, dict(splits), maker])
     # A short temporary folder: multiprocess makes a socket in it, whose path must have less than 108 characters.
     with tempfile.TemporaryDirectory(prefix="w-", dir="/tmp" if os.name == "posix" else None) as short:
         done = subprocess.run(
-            [sys.executable, "-m", "tests.datasets", str(path), backend, maker, *counts],
+            [sys.executable, "-m", "tests.datasets", wanted],
             check=False,
             env=environment | {"TMPDIR": short},
             cwd=ROOT,
             capture_output=True,
             text=True,
             errors="replace",
-            timeout=100,
         )
     if done.returncode:
-        raise RuntimeError(f"writing {path} ended with status {done.returncode}:\n{done.stderr[-3000:]}")
-    return path
+        raise RuntimeError(f"writing {maker} ended with status {done.returncode}:\n{done.stderr[-3000:]}")
 
 
-def known(factory: pytest.TempPathFactory, backend: str) -> Path:
-    """Return the dataset with known values in a backend, written once in a run of the tests. Read only."""
-    from tests.conftest import written_once
-
-    return written_once(factory, f"known/{backend}", lambda path: write_dataset(path, backend))
-
-
-def main(path: str, backend: str, maker: str, *counts: str) -> None:
-    """Write the dataset; called in its own process."""
+def main(paths: Mapping[str, str], splits: Mapping[str, int], maker: str) -> None:
+    """Write a dataset in one or more backends; called in a process of its own."""
     from plaid import Infos, ProblemDefinition
     from plaid.storage import save_to_disk
 
-    save_to_disk(
-        path,
-        sample_constructor=maker_of(maker),
-        ids={
-            name: range(first := HIDDEN if maker == "inputs" and name == "test" else 0, first + int(count))
-            for name, count in (item.split("=") for item in counts)
-        },
-        backend=backend,
-        infos=Infos(owner="Tests", license="cc-by-4.0", data_description="Known values"),
-        pb_defs={
-            "regression": ProblemDefinition(
-                input_features=["Global/alpha"],
-                output_features=["Base_3_3/Solid/VertexFields/pressure"],
-                train_split={"train": "all"},
-                test_split={"test": "all"},
-            )
-        },
-    )
+    for backend, path in paths.items():
+        if backend == "hf_datasets":
+            _save_in_this_process()
+        save_to_disk(
+            path,
+            sample_constructor=maker_of(maker),
+            ids={
+                name: range(first := HIDDEN if maker == "inputs" and name == "test" else 0, first + count)
+                for name, count in splits.items()
+            },
+            backend=backend,
+            infos=Infos(owner="Tests", license="cc-by-4.0", data_description="Known values"),
+            pb_defs={
+                "regression": ProblemDefinition(
+                    input_features=["Global/alpha"],
+                    output_features=["Base_3_3/Solid/VertexFields/pressure"],
+                    train_split={"train": "all"},
+                    test_split={"test": "all"},
+                )
+            },
+        )
+
+
+def _save_in_this_process() -> None:
+    """Keep pyplaid from asking for a pool of one process, which imports everything again for each split: seconds."""
+    from datasets import Dataset
+
+    save = Dataset.save_to_disk
+
+    def save_here(self: Any, path: str, num_proc: int | None = None, **options: Any) -> None:
+        save(self, path, **options)
+
+    Dataset.save_to_disk = save_here
 
 
 # Written node by node -------------------------------------------------------------------------------------------------
@@ -380,4 +403,4 @@ def mesh_file(dataset: Path, split: str = "train", sample: int = 0, step: int = 
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(*json.loads(sys.argv[1]))

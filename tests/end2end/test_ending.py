@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import psutil
@@ -13,7 +15,7 @@ import pytest
 from tests.conftest import PATIENCE, wait_until
 from tests.end2end.conftest import Start
 from tests.end2end.probes import cache, children, state, widgets
-from tests.end2end.program import Program
+from tests.end2end.program import Program, environment
 
 
 def shown(start: Start, *arguments: object, **options: object) -> Program:
@@ -29,6 +31,21 @@ def keep_orphans(base: Path) -> None:
     """Have no quiet sweep some seconds after the start: it would be first on a slow machine."""
     (base / "config").mkdir(parents=True, exist_ok=True)
     (base / "config" / "settings.json").write_text('{"cache/clean_at_start": false}', encoding="utf-8")
+
+
+DIES = """
+import os
+from viewer.cache import CacheRoot
+print(CacheRoot(run_orphan_sweep=False).path, flush=True)
+os._exit(0)
+"""
+
+
+def orphan_in(temp_root: Path) -> Path:
+    """Make the cache of a process that has taken no leave, and return it."""
+    variables = environment(temp_root)
+    done = subprocess.run([sys.executable, "-c", DIES], env=variables, capture_output=True, text=True, check=True)
+    return Path(done.stdout.strip())
 
 
 def gone(window: Program) -> bool:
@@ -179,14 +196,12 @@ def test_killed_while_it_loads(start: Start) -> None:
     assert len(window.caches()) == 1
 
 
-def test_another_window_sweeps_and_this_one_lives(start: Start, base: Path) -> None:
+def test_another_window_sweeps_and_this_one_lives(start: Start, base: Path, temp_root: Path) -> None:
     keep_orphans(base)
-    first, second, dead = start("--example"), start("--example"), start("--example", puppet=False)
+    first, second = start("--example"), start("--example")
     first.until_shown(0)
     second.until_shown(0)
-    dead.until_said("shown: ")
-    dead.send(signal.SIGKILL)
-    dead.wait()
+    orphan_in(temp_root)
     assert len(first.caches()) == 3
     first.trigger("cache.sweep")
     second.trigger("cache.sweep")
@@ -201,24 +216,21 @@ def test_another_window_sweeps_and_this_one_lives(start: Start, base: Path) -> N
     assert second.quit() == 0
 
 
-def test_clean_at_start_is_quiet_and_can_be_switched_off(start: Start, base: Path) -> None:
-    window = start("--example")
-    window.until_shown(0)
+def test_clean_at_start_is_quiet_and_can_be_switched_off(start: Start, base: Path, temp_root: Path) -> None:
+    window = start()
+    window.until(widgets.is_window_visible)
     assert window.ask(widgets.is_checked, "cache.clean_at_start")
     window.trigger("cache.clean_at_start")
     assert window.quit() == 0
     assert '"cache/clean_at_start": false' in (base / "config" / "settings.json").read_text()
-    dead = shown(start)
-    dead.send(signal.SIGKILL)
-    dead.wait()
-    (orphan,) = dead.caches()
+    orphan = orphan_in(temp_root)
     window = start("--example")
     window.until_shown(0)
     assert not window.ask(widgets.is_checked, "cache.clean_at_start")
     assert window.quit() == 0
     assert orphan.exists()
     (base / "config" / "settings.json").unlink()
-    window = start("--example")
+    window = start()
     window.until(widgets.is_window_visible)
     wait_until(lambda: not orphan.exists(), what="the quiet sweep")
     window.until(cache.sweep_result)

@@ -56,7 +56,9 @@ def test_a_bad_dataset_while_a_sample_loads_leaves_what_was_open(start: Start, t
 
 def test_the_dataset_is_deleted_while_it_is_open(start: Start, dataset: Path) -> None:
     window = start(dataset)
+    window.ask(children.look_for_changes, often=False)  # one that comes now would set aside what is in the cache
     window.until_shown(0)
+    window.until(children.is_quiet)
     shutil.rmtree(dataset)
     window.trigger("sample.last")
     window.until(state.phase_is, "failed")

@@ -14,7 +14,7 @@ from tests.end2end.child_storm import SAMPLES, left_behind, storm
 from tests.end2end.conftest import Start
 from tests.end2end.waves import write_waves
 
-KILLS = 8
+KILLS = 5
 
 
 @pytest.fixture(scope="session")

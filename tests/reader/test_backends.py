@@ -194,13 +194,7 @@ def test_same_as_pyplaid(dataset: Path, cache_root: Path, backend: str, sample: 
 @pytest.fixture(scope="module")
 def structured(tmp_path_factory: pytest.TempPathFactory):
     """Return the dataset of structured zones in a backend."""
-    folder = tmp_path_factory.mktemp("structured")
-
-    def get(backend: str) -> Path:
-        path = folder / backend
-        return path if path.exists() else datasets.write_dataset(path, backend, {"train": 2}, "structured")
-
-    return get
+    return lambda backend: datasets.written(tmp_path_factory, "structured", backend, {"train": 2})
 
 
 @pytest.mark.parametrize("base", ["Base_3_3", "Base_2_2"])

@@ -80,13 +80,7 @@ def test_tags_in_every_backend(written_tags, backend: str, cache_root: Path) -> 
 
 @pytest.fixture(scope="module")
 def written_tags(tmp_path_factory: pytest.TempPathFactory):
-    folder = tmp_path_factory.mktemp("tags")
-
-    def get(backend: str) -> Path:
-        path = folder / backend
-        return path if path.exists() else ds.write_dataset(path, backend, {"train": 2}, "tags")
-
-    return get
+    return lambda backend: ds.written(tmp_path_factory, "tags", backend, {"train": 2})
 
 
 def test_damage_costs_no_more_than_the_words() -> None:

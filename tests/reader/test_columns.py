@@ -72,9 +72,7 @@ def refused(reader: ReaderChild, dataset: Path, cache_root: Path, **options) -> 
 @pytest.fixture(scope="module", params=ds.BACKENDS)
 def underscores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dataset whose names look like what pyplaid puts between them."""
-    return ds.write_dataset(
-        tmp_path_factory.mktemp("names") / request.param, request.param, {"train": 2}, maker="underscores"
-    )
+    return ds.written(tmp_path_factory, "underscores", request.param, {"train": 2})
 
 
 def test_names_with_underscores_are_themselves(underscores: Path, cache_root: Path) -> None:
@@ -422,8 +420,10 @@ def test_a_snapshot_of_the_hubs_cache(copy: Path, tmp_path: Path, cache_root: Pa
 
 
 @pytest.mark.parametrize("backend", ["hf_datasets", "zarr"])
-def test_outputs_that_the_test_split_does_not_have(tmp_path: Path, cache_root: Path, backend: str) -> None:
-    path = ds.write_dataset(tmp_path / "set", backend, {"train": 2, "test": 2}, maker="inputs")
+def test_outputs_that_the_test_split_does_not_have(
+    tmp_path_factory: pytest.TempPathFactory, cache_root: Path, backend: str
+) -> None:
+    path = ds.written(tmp_path_factory, "inputs", backend, {"train": 2, "test": 2})
     train = read(path, cache_root, 1, fields=("p",))
     assert np.array_equal(train.field("p"), np.arange(4.0) + 1)
     found = read(path, cache_root, 1, split="test", fields=("p", "q"))

@@ -16,6 +16,7 @@ import pytest
 
 pytest.importorskip("huggingface_hub", reason="downloading needs huggingface_hub (the extra plaid)")
 
+from tests.conftest import written_once
 from tests.hub_repos import as_on_the_hub
 from tests.hub_server import HubServer
 from tests.namespaces import need
@@ -42,13 +43,9 @@ time.sleep = lambda seconds: wait(min(seconds, 0.01))
 @pytest.fixture(scope="session")
 def stored(written: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Return the dataset with known values as it lies on the Hub, by backend."""
-    folder = tmp_path_factory.mktemp("hub")
-
-    def get(backend: str) -> Path:
-        path = folder / backend
-        return path if path.exists() else as_on_the_hub(written(backend), path)
-
-    return get
+    return lambda backend: written_once(
+        tmp_path_factory, f"hub/{backend}", lambda path: as_on_the_hub(written(backend), path)
+    )
 
 
 @pytest.fixture
@@ -78,13 +75,13 @@ def get(hub: HubServer, tmp_path: Path) -> Iterator[Callable[..., Message]]:
 
 
 def same_samples(one: Path, other: Path, cache_root: Path, samples: dict[str, range]) -> None:
-    """Compare every array of every base at every time."""
+    """Compare every array of every base at the first time and the last."""
     (cache_root / "one").mkdir()
     (cache_root / "other").mkdir()
     for split, numbers in samples.items():
         for number in numbers:
             for base in ("Base_3_3", "Base_2_3"):
-                for time in (0.0, 0.5, 2.0):
+                for time in (0.0, 2.0):
                     asked: dict[str, Any] = {
                         "split": split,
                         "base": base,
@@ -127,7 +124,7 @@ def test_everything_is_what_it_was(
         theirs.problems,
         (),
     )
-    same_samples(target, dataset, cache_root, {"train": range(3), "test": range(2)})
+    same_samples(target, dataset, cache_root, {"train": range(0, 3, 2), "test": range(1, 2)})
 
 
 @pytest.mark.parametrize("backend", ["cgns", "zarr"])

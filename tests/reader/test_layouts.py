@@ -60,12 +60,14 @@ np.savez(sys.argv[2], **arrays)
 
 
 @pytest.mark.parametrize("seed", [3, 4])
-def test_what_pyplaid_writes(tmp_path: Path, cache_root: Path, backend: str, seed: int) -> None:
+def test_what_pyplaid_writes(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, cache_root: Path, backend: str, seed: int
+) -> None:
     """Random trees in three backends: as they were made, and as pyplaid reads them in another process.
 
     pyplaid 1.0 makes no samples of these trees from its own columns; ``test_same_as_pyplaid`` has some that it does.
     """
-    path = ds.write_dataset(tmp_path / "set", backend, {"train": 2}, f"random {seed}")
+    path = ds.written(tmp_path_factory, f"random {seed}", backend, {"train": 2})
     _, made = layouts.random_tree(seed, 1)
     theirs: dict[str, np.ndarray] = {}
     if backend == "cgns":

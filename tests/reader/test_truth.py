@@ -25,13 +25,7 @@ VTK_EDGES = {
 @pytest.fixture(scope="module")
 def written_truth(tmp_path_factory: pytest.TempPathFactory):
     """Return the dataset in a backend."""
-    folder = tmp_path_factory.mktemp("truth")
-
-    def get(backend: str) -> Path:
-        path = folder / backend
-        return path if path.exists() else datasets.write_dataset(path, backend, {"train": 2}, "truth")
-
-    return get
+    return lambda backend: datasets.written(tmp_path_factory, "truth", backend, {"train": 2})
 
 
 @pytest.fixture(params=truth.TIMES)

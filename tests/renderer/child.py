@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import queue
 import subprocess
@@ -17,6 +18,8 @@ from viewer.protocol import (
     Failed,
     Frame,
     Message,
+    Probe,
+    Probed,
     Ready,
     Release,
     Resize,
@@ -29,6 +32,9 @@ from viewer.protocol import (
 Answer = TypeVar("Answer")
 ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 60.0
+
+SETTLED = -1
+"""Number of the question that is asked to learn that all is drawn."""
 
 
 class RendererChild:
@@ -117,17 +123,22 @@ class RendererChild:
             self.send(Release(frame.sequence))
         return frame, pixels
 
-    def settle(self, quiet: float = 0.4) -> tuple[Frame, Pixels]:
-        """Return the last frame of those that come now, before ``quiet`` seconds without one."""
-        last = self.frame()
-        while True:
-            try:
-                message = self.receive(quiet)
-            except queue.Empty:
-                return last
+    def settle(self) -> tuple[Frame, Pixels]:
+        """Return the last frame of those that come now: when it has come, there is nothing more to draw."""
+        # A question is answered when the picture is what the view would draw; this one is about no place of it.
+        self.send(Probe(SETTLED, math.nan, math.nan))
+        last: tuple[Frame, Pixels] | None = None
+        settled = False
+        while not settled or last is None or last[0].rough:
+            message = self.receive()
             if isinstance(message, Frame):
                 last = message, frame_pixels(message)
                 self.send(Release(message.sequence))
+            elif isinstance(message, Probed):
+                settled = settled or message.id == SETTLED
+            elif message is None or isinstance(message, Failed):
+                raise AssertionError(f"wanted frames, got {message}")
+        return last
 
     def picture(self, artifact: str = "", **options: Any) -> Pixels:
         """Show a scene and return its pixels at rest."""

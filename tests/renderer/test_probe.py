@@ -54,7 +54,7 @@ def drawn_places(pixels: Pixels, count: int, margin: int = 0) -> list[tuple[int,
 
 def show(child: RendererChild, artifact: str, **options: Any) -> tuple[SceneShown, Frame, Pixels]:
     shown = child.show(artifact, **options)
-    frame, pixels = child.settle(0.25)
+    frame, pixels = child.settle()
     assert frame.scene == shown.id
     return shown, frame, pixels
 
@@ -232,7 +232,7 @@ def test_zones_and_what_is_hidden(painter: RendererChild, write: Writer) -> None
     painter.send(ResetCamera("+z"))
     _, frame, _ = show(painter, artifact, field="f")
     painter.send(ResetCamera("+z"))
-    frame, _ = painter.settle(0.25)
+    frame, _ = painter.settle()
     x, y = projected(frame, np.array([[0.75, 0.25, 1.0]]))[0]
     assert (ask(painter, x, y).zone, ask(painter, x, y).value) == ("front", 9.0)
     show(painter, artifact, field="f", hidden_zones=("front",))
@@ -288,7 +288,7 @@ def test_a_line_that_passes_the_eye(painter: RendererChild, write: Writer) -> No
     zone = Zone(cells(points, [(3, [[0, 1], [2, 3]])]), cell={"c": np.array([1.0, 2.0])})
     show(painter, write(zone), field="c")
     painter.send(SetCamera(Camera((5.0, -0.2, 0.5), (6.0, 0.0, 0.5), (0.0, 0.0, 1.0), 90.0)))
-    frame, pixels = painter.settle(0.25)
+    frame, pixels = painter.settle()
     for x, cell in ((6.0, 0), (6.5, 0), (8.0, 1), (9.5, 1)):
         place = np.array([x, 0.0, float(cell)])
         column, row = projected(frame, place[None])[0]
@@ -304,7 +304,7 @@ def test_a_line_on_a_face_and_one_behind_it(painter: RendererChild, write: Write
     artifact = write(zone)
     show(painter, artifact, field="c")
     painter.send(ResetCamera("+z"))
-    frame, _ = painter.settle(0.25)
+    frame, _ = painter.settle()
     for place, cell in (((2, 1, 0), 1), ((2, 2, 0), 0), ((2, 3, -1), 0)):
         answer = ask(painter, *projected(frame, np.array([place], float))[0])
         assert (answer.cell, answer.value) == (cell, 5.0 + cell)
@@ -376,7 +376,7 @@ def test_it_follows_the_camera_and_the_size(child: RendererChild, write: Writer)
 def test_a_camera_that_looks_along_its_view_up(painter: RendererChild, write: Writer) -> None:
     show(painter, write(Zone(plane(3), cell={"c": np.arange(4.0)})), field="c")
     painter.send(SetCamera(Camera((0.6, 0.4, 5.0), (0.6, 0.4, 0.0), (0.0, 0.0, 1.0))))
-    painter.settle(0.25)
+    painter.settle()
     answer = ask(painter, 210, 120)
     assert (answer.cell, answer.value) == (1, 1.0) and answer.position == pytest.approx((0.6, 0.4, 0.0), abs=0.02)
 

@@ -33,7 +33,7 @@ def test_millimetres_far_from_the_origin_do_not_tremble(
         focus = np.add(ORIGIN, [0.015 + 0.001 * step, 0.005 + 0.0007 * step, 0.0])
         half = 0.08 * math.tan(math.radians(15.0)) if parallel else 0.0
         painter.send(SetCamera(Camera((*focus[:2], focus[2] + 0.08), tuple(focus), (0.0, 1.0, 0.0), 30.0, half)))
-        frame, pixels = painter.settle(0.25)
+        frame, pixels = painter.settle()
         places = projected(frame, points[:8])
         left, top, right, bottom = box_of(~near(pixels[:, 95:], "#ffffff", 2))
         found = np.array([left + 95, top, right + 96, bottom + 1])

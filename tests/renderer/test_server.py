@@ -459,7 +459,7 @@ def test_a_big_surface_is_rough_while_it_moves_and_sharp_at_rest(child: Renderer
         child.send(Pointer("move", 300 + 4 * step, 300))
         moving = child.frame()[1]
         assert color_count(moving) > 100, explain(moving)
-    sharp, pixels = child.settle(1.5)
+    sharp, pixels = child.settle()
     assert sharp.width == 900 and color_count(pixels) > 500
     child.send(Pointer("release", 400, 300, "left"), SetCamera(sharp.camera))
-    assert difference(pixels, child.settle(1.0)[1]) == 0.0, "what is left at rest is the whole picture"
+    assert difference(pixels, child.settle()[1]) == 0.0, "what is left at rest is the whole picture"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,25 @@ from viewer.protocol import (
 from viewer.renderer.colors import hex_color
 
 WIDTH, HEIGHT = 420, 240
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RendererChild]:
+    """The renderer of this file's tests: starting one takes longer than most of them."""
+    process = RendererChild(tmp_path_factory.mktemp("frames"), size=(WIDTH, HEIGHT))
+    try:
+        yield process
+    finally:
+        assert process.close() == 0
+
+
+@pytest.fixture
+def child(shared: RendererChild, write: Writer) -> RendererChild:
+    """The same as if it was new: whatever comes is of another dataset, for which the camera begins anew."""
+    shared.send(Resize(WIDTH, HEIGHT), SetCameraRules(parallel=False))
+    shared.show(write(Zone(hexahedra(2))))
+    shared.settle()
+    return shared
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue
-from tests.shell.test_read_ahead import manifest
+from tests.shell.session.test_read_ahead import manifest
 from tests.shell.windows import WholeWindow
 from viewer.protocol import Catalogue, DatasetOpened, Failed, ReadTable, Split, TableRead
 from viewer.shell.panels.filter_expression import Filter

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
-from tests.shell.test_tools import shown_state
+from tests.shell.tools.test_tools import shown_state
 from viewer.codec import from_plain, to_plain
 from viewer.shell.panels.dataset_panel import DatasetPanel
 from viewer.shell.session.state import Selection

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.shell.cache_dock.test_cache_model import entry
 from tests.shell.caches import Owner, orphan, row
-from tests.shell.test_cache_model import entry
 from viewer.cache import Verdict
 from viewer.shell.cache_dock.controller import CacheController
 from viewer.shell.cache_dock.export import export_artifact, export_name

@@ -10,8 +10,8 @@ from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.shell.cache_dock.test_cache_model import HEADS, entry
 from tests.shell.caches import row
-from tests.shell.test_cache_model import HEADS, entry
 from viewer.cache import Verdict
 from viewer.shell.cache_dock.headings import own_heading
 from viewer.shell.cache_dock.outline import WINDOW

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QSlider
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
-from tests.shell.test_tools import BOUNDS, shown_state
+from tests.shell.tools.test_tools import BOUNDS, shown_state
 from tests.shell.windows import WholeWindow
 from viewer.protocol import Box, Camera, Clip, LineSeeds, Mesh, Plane, PlaneSeeds, Slice, Sphere, Streamlines, Threshold
 from viewer.renderer.projection import Projection
