@@ -123,4 +123,6 @@ def measured_rows(answer: Measured, shown: Shown) -> list[tuple[str, str, str]]:
         unit = f"{record.unit} × {size.lower()}" if record.unit else ""
         rows.append((with_unit(f"Integral of {name}", unit), answer.integral))
         rows.append((with_unit(f"Mean of {name}", record.unit), answer.mean))
-    return [(title, short(value), full(value)) for title, value in rows]
+    texts = [(title, short(value), full(value)) for title, value in rows]
+    texts[1] = ("Cells", f"{answer.cells:,}", str(answer.cells))
+    return texts
