@@ -6,7 +6,6 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 
 SAMPLE = "Sample"
 """The head of the first column; in a filter it stands for the sample's id, unless a global is called so."""
@@ -48,6 +47,8 @@ class ColumnNames:
         several = self._folded.get(_fold(name), ())
         if len(several) > 1:
             return f"“{name}” may be " + " or ".join(f"“{known}”" for known in several[:3]) + "."
+        from difflib import get_close_matches  # only where there is no such column
+
         near = get_close_matches(_fold(name), list(self._folded), 1)
         hint = f"; did you mean “{self._folded[near[0]][0]}”?" if near else "."
         return f"there is no column “{name}”{hint}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
@@ -60,6 +59,8 @@ def csv_of(x_title: str, drawn: Sequence[DrawnCurve]) -> str:
 
     A curve in steps has two columns of places: where each value begins and where it ends.
     """
+    import csv  # only when a table is saved or copied
+
     columns: list[list[str]] = []
     for one, label in zip(drawn, labels_of(drawn), strict=True):
         curve = one.curve

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from viewer.artifacts.key import ArtifactKey
@@ -54,6 +53,8 @@ def nearest(selection: Selection, catalogue: Catalogue) -> Door | None:
     if not splits:
         return None
     folded = {name.casefold(): name for name in reversed(splits)}
+    from difflib import get_close_matches  # only where there is no such split
+
     near = get_close_matches(selection.split.casefold(), folded, 1)
     split = splits.get(selection.split) or splits[folded[near[0]] if near else next(iter(splits))]
     wanted = selection.sample

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QUrl
@@ -11,11 +10,12 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QTextBlock, QTextCur
 from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 
 from viewer.numbers import full, short
+from viewer.shell.widgets.plain_text import escaped
 
 
 def number_html(value: float) -> str:
     """Return a number as HTML for an :class:`ExactBrowser`: short, with all its digits in the tool tip."""
-    return f'<span title="{escape(full(value))}">{escape(short(value))}</span>'
+    return f'<span title="{escaped(full(value))}">{escaped(short(value))}</span>'
 
 
 class ExactBrowser(QTextBrowser):

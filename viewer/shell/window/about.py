@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, qVersion
@@ -28,6 +27,8 @@ _ASKING = "…"
 
 def own_versions() -> dict[str, str]:
     """Return what the window itself knows."""
+    import platform
+
     import PySide6
 
     return {
@@ -40,6 +41,8 @@ def own_versions() -> dict[str, str]:
 
 
 def _system() -> str:
+    import platform
+
     name = platform.system()
     if name == "Linux":
         try:
