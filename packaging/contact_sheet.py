@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
 from tests.conftest import wait_until
-from tests.end2end.probes import cache, children, looks, state, widgets
+from tests.end2end.probes import cache, children, looks, plots, state, widgets
 from tests.end2end.program import Program
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -135,6 +135,7 @@ def _take_details(window: Program, shots: Shots) -> None:
         except AssertionError:
             # It shows something in the window itself, such as the page of a folder.
             window.ask(widgets.save_window, shots.file(f"after {action}"))
+            window.ask(looks.close_overlays)
             window.trigger("file.example")
             _settle(window)
             continue
@@ -146,6 +147,7 @@ def _take_details(window: Program, shots: Shots) -> None:
 def _settle(window: Program) -> None:
     window.until_shown()
     window.until(children.is_background_quiet)
+    window.until(plots.is_settled)
 
 
 def lay_out(shots: Shots, file: Path) -> None:

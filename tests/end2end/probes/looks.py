@@ -103,6 +103,16 @@ def close_others(inside: Inside) -> None:
             widget.close()
 
 
+def close_overlays(inside: Inside) -> None:
+    """Take away what lies over the window itself: the command palette and the tour."""
+    from viewer.shell.window.palette.command_palette import CommandPalette
+    from viewer.shell.window.tour_bubble import TourBubble, TourMark
+
+    for kind in (CommandPalette, TourBubble, TourMark):
+        for widget in inside.window.findChildren(kind):
+            widget.hide()
+
+
 def say_trouble(inside: Inside) -> None:
     """Show a message such as when a dataset cannot be opened."""
     inside.window.message_bar.show_message(

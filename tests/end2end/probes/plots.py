@@ -26,6 +26,13 @@ def has_curves(inside: Inside, least: int) -> bool:
     return inside.plots.panel.host.chart is not None and len(inside.plots.drawn) >= least
 
 
+def is_settled(inside: Inside) -> bool:
+    """Whether a plot that is on screen, if there is one, has what draws it, and its measures are there."""
+    inquiries = inside.plots._inquiries
+    loading = inside.plots.panel.is_on_screen and inside.plots.panel.host.chart is None
+    return not loading and not inquiries._topic and not inquiries._waiting
+
+
 def sources(inside: Inside) -> list[str]:
     return sorted({one.source for one in inside.plots.drawn})
 

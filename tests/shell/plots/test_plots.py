@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
@@ -23,6 +23,7 @@ from viewer.shell.plots.chart_host import MISSING, ChartHost
 from viewer.shell.plots.clicks import Clicks
 from viewer.shell.plots.curves import DrawnCurve, csv_of, labels_of, middles, value_title
 from viewer.shell.plots.kept_plots import KeptPlots
+from viewer.shell.plots.measure_panel import MeasurePanel
 from viewer.shell.plots.pin_rows import as_text, pin_table
 from viewer.shell.plots.series import Series
 from viewer.shell.plots.series_form import SeriesForm
@@ -235,3 +236,23 @@ def test_a_series_that_could_not_be_read_is_read_again_when_the_user_wants_it(
         button.click()
         assert series.reading and not series.data.notes
         assert button.text() == "Cancel"
+
+
+@pytest.mark.parametrize("width", [220, 255, 400])
+def test_measures_are_whole_in_a_narrow_dock(qtbot: QtBot, width: int) -> None:
+    panel = MeasurePanel()
+    qtbot.addWidget(panel)
+    panel.resize(width, 300)
+    panel.show()
+    rows = [("Volume", "0.8812", "0.88125"), ("Integral of pressure [Pa × volume]", "−3.626", "-3.6261")]
+    panel.render_values(rows, "", wait=False)
+    labels = {label.text(): label for label in panel.findChildren(QLabel)}
+
+    def is_whole(value: QLabel) -> bool:
+        wide = value.width() >= value.fontMetrics().horizontalAdvance(value.text())
+        return wide and value.mapTo(panel, value.rect().topRight()).x() < width
+
+    for title, text, _whole in rows:
+        qtbot.waitUntil(lambda: is_whole(labels[text]))  # noqa: B023
+        assert labels[title].isVisible()
+    assert panel.minimumSizeHint().width() <= 255, "no dock is made wider for it"

@@ -11,6 +11,7 @@ from viewer.shell.cache_dock.row_actions import MENU, possible_actions
 from viewer.shell.cache_dock.rows import COLUMNS, DETAILS, NAME, CacheRow, RowKind
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
+from viewer.shell.widgets.spaced_columns import SpacedCells, SpacedHeader
 
 _NARROWEST = 60
 """Pixels of a column at least: what is stretched would have none left in a narrow window."""
@@ -72,7 +73,11 @@ class CacheTree(QTreeView):
         model.rearranged.connect(self._expand)
 
     def _set_up_header(self) -> None:
-        header = self.header()
+        header = SpacedHeader(self)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionsClickable(True)
+        self.setHeader(header)
+        self.setItemDelegate(SpacedCells(self))
         header.setObjectName("cache.header")
         header.setAccessibleName("Columns")
         header.setStretchLastSection(False)

@@ -47,7 +47,7 @@ class ColumnNames:
         several = self._folded.get(_fold(name), ())
         if len(several) > 1:
             return f"“{name}” may be " + " or ".join(f"“{known}”" for known in several[:3]) + "."
-        from difflib import get_close_matches  # only where a name is wrong
+        from difflib import get_close_matches  # only where there is no such column
 
         near = get_close_matches(_fold(name), list(self._folded), 1)
         hint = f"; did you mean “{self._folded[near[0]][0]}”?" if near else "."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Catalogue
 from viewer.shell.session.state import SessionState
-from viewer.shell.widgets.plain_text import number_html
+from viewer.shell.widgets.plain_text import escaped, number_html
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
 from viewer.wording import counted, sample_name, sentence
 
@@ -88,7 +87,7 @@ def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
     if catalogue is None:
         return "<p>No dataset is open.</p>"
     infos = dict(catalogue.infos)
-    parts = [f"<h3>{escape(catalogue.name)}</h3>", f"<p>{escape(catalogue.path)}</p>"]
+    parts = [f"<h3>{escaped(catalogue.name)}</h3>", f"<p>{escaped(catalogue.path)}</p>"]
     rows = [
         ("Backend", catalogue.backend),
         *((split.name, counted(len(split), "sample")) for split in catalogue.splits),
@@ -100,9 +99,9 @@ def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
     for name in ("storage_backend", "num_samples"):
         infos.pop(name, None)
     for key, value in infos.items():
-        parts.append(f"<h4>{escape(_words(key))}</h4>{_value(value)}")
+        parts.append(f"<h4>{escaped(_words(key))}</h4>{_value(value)}")
     for name, content in catalogue.problems.items():
-        parts.append(f"<h3>Problem definition {escape(str(name))}</h3>{_value(_in_words(content))}")
+        parts.append(f"<h3>Problem definition {escaped(str(name))}</h3>{_value(_in_words(content))}")
     if catalogue.warnings:
         parts.append("<h4>Warnings</h4>" + _value(list(catalogue.warnings)))
     if manifest is not None:
@@ -111,7 +110,7 @@ def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
 
 
 def _sample(manifest: Manifest) -> str:
-    parts = [f"<h3>{escape(sentence(sample_name(manifest.sample, manifest.split)))}</h3>"]
+    parts = [f"<h3>{escaped(sentence(sample_name(manifest.sample, manifest.split)))}</h3>"]
     if manifest.warnings:
         parts.append("<h4>Warnings</h4>" + _value(list(manifest.warnings)))
     for zone in manifest.zones:
@@ -121,7 +120,7 @@ def _sample(manifest: Manifest) -> str:
             kind = "structured, " + " × ".join(str(count) for count in zone.dimensions)
         rows = [("Points", f"{zone.points:,}"), ("Cells", f"{zone.cells:,}"), ("Kind", kind)]
         fields = [f"{record.name}{_unit(record.unit)} ({record.location})" for record in zone.fields]
-        parts.append(f"<h4>Zone “{escape(zone.name)}”</h4>" + _table(rows))
+        parts.append(f"<h4>Zone “{escaped(zone.name)}”</h4>" + _table(rows))
         if fields:
             parts.append("<p>Fields</p>" + _value(fields))
         if zone.boundaries:
@@ -144,11 +143,11 @@ def _unit(unit: str) -> str:
 
 
 def _table(rows: list[tuple[str, str]]) -> str:
-    return "<table>" + "".join(_table_row(left, escape(right)) for left, right in rows) + "</table>"
+    return "<table>" + "".join(_table_row(left, escaped(right)) for left, right in rows) + "</table>"
 
 
 def _table_row(name: str, html: str) -> str:
-    return f"<tr><td><b>{escape(name)}</b>&nbsp;&nbsp;</td><td>{html}</td></tr>"
+    return f"<tr><td><b>{escaped(name)}</b>&nbsp;&nbsp;</td><td>{html}</td></tr>"
 
 
 def _value(value: Any, depth: int = 0) -> str:
@@ -166,7 +165,7 @@ def _value(value: Any, depth: int = 0) -> str:
     if _is_number(value):
         return number_html(value)
     text = str(value)
-    return escape(text[:MOST_LETTERS]).replace("\n", "<br>") + ("…" if len(text) > MOST_LETTERS else "")
+    return escaped(text[:MOST_LETTERS]).replace("\n", "<br>") + ("…" if len(text) > MOST_LETTERS else "")
 
 
 def _is_number(value: object) -> bool:

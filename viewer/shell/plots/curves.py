@@ -59,6 +59,8 @@ def csv_of(x_title: str, drawn: Sequence[DrawnCurve]) -> str:
 
     A curve in steps has two columns of places: where each value begins and where it ends.
     """
+    import csv  # only when a table is saved or copied
+
     columns: list[list[str]] = []
     for one, label in zip(drawn, labels_of(drawn), strict=True):
         curve = one.curve
@@ -70,7 +72,6 @@ def csv_of(x_title: str, drawn: Sequence[DrawnCurve]) -> str:
             columns.append([x_title, *map(repr, first)])
         columns.append([with_unit(label, curve.unit), *("" if math.isnan(y) else repr(y) for y in curve.y)])
     text = io.StringIO()
-    import csv  # only when a plot is saved
 
     csv.writer(text, lineterminator="\n").writerows(zip_longest(*columns, fillvalue=""))
     return text.getvalue()

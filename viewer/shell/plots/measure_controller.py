@@ -126,4 +126,6 @@ def measured_rows(answer: Measured, shown: Shown) -> list[tuple[str, str, str]]:
         unit = f"{of_field} × {size.lower()}" if of_field else ""
         rows.append((with_unit(f"Integral of {name}", unit), answer.integral))
         rows.append((with_unit(f"Mean of {name}", of_field), answer.mean))
-    return [(title, short(value), full(value)) for title, value in rows]
+    texts = [(title, short(value), full(value)) for title, value in rows]
+    texts[1] = ("Cells", f"{answer.cells:,}", str(answer.cells))
+    return texts

@@ -44,6 +44,7 @@ class MeasurePanel(VisibilityPanel):
         self._measure = QPushButton("Measure")
         self._measure.setObjectName("measure.begin")
         self._measure.clicked.connect(self.measure_wanted)
+        self._measure.hide()
         self._copy = QPushButton("Copy")
         self._copy.setObjectName("measure.copy")
         self._copy.clicked.connect(self.copy_wanted)
@@ -77,6 +78,7 @@ class MeasurePanel(VisibilityPanel):
         for title, text, whole in values:
             value = text_label(text)
             use_tabular_figures(value)
+            value.setMinimumWidth(value.sizeHint().width())  # else its end is cut off before a long row is wrapped
             value.setToolTip(plain(whole))
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._values.addRow(text_label(title), value)

@@ -55,6 +55,7 @@ def nearest(selection: Selection, catalogue: Catalogue) -> Door | None:
     from difflib import get_close_matches  # only where a split is missing
 
     folded = {name.casefold(): name for name in reversed(splits)}
+
     near = get_close_matches(selection.split.casefold(), folded, 1)
     split = splits.get(selection.split) or splits[folded[near[0]] if near else next(iter(splits))]
     wanted = selection.sample

@@ -23,12 +23,12 @@ class SpacedHeader(QHeaderView):
 
 
 class SpacedCells(QStyledItemDelegate):
-    """Cells whose text has a space before it: numbers end where their column does."""
+    """Cells whose text has a space before it, but in the first column: numbers end where their column does."""
 
     def initStyleOption(  # noqa: N802
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """See Qt's; adds the space."""
         super().initStyleOption(option, index)
-        if option.displayAlignment & Qt.AlignmentFlag.AlignLeft:
+        if index.column() and option.displayAlignment & Qt.AlignmentFlag.AlignLeft:
             option.text = f"{_SPACE}{option.text}"
