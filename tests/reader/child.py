@@ -36,8 +36,12 @@ class ReaderChild:
         for thread in self._threads:
             thread.start()
         self.progress: list[Progress] = []
-        ready = self.receive()
-        assert isinstance(ready, Ready)
+        try:
+            ready = self.receive()
+            assert isinstance(ready, Ready)
+        except BaseException:
+            self.process.kill()  # nobody will have an object to close
+            raise
         self.ready = ready
 
     def _pump(self) -> None:

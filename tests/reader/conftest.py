@@ -48,3 +48,11 @@ def reader() -> Iterator[ReaderChild]:
         yield process
     finally:
         process.close()
+
+
+@pytest.fixture(scope="module")
+def lasting_reader() -> Iterator[ReaderChild]:
+    """A reader for all tests of a module: loading its libraries takes longer than an answer. It must outlive them."""
+    process = ReaderChild()
+    yield process
+    assert process.close() == 0

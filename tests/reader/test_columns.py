@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,9 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and links of P
 PRESSURE = "Base_3_3/Solid/VertexFields/pressure"
 
 
-@pytest.fixture(scope="module")
-def reader() -> Iterator[ReaderChild]:
-    """One reader for the module: it must survive all of this."""
-    process = ReaderChild()
-    yield process
-    assert process.close() == 0
+@pytest.fixture
+def reader(lasting_reader: ReaderChild) -> ReaderChild:
+    return lasting_reader
 
 
 @pytest.fixture(params=["hf_datasets", "zarr"])

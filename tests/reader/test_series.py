@@ -11,6 +11,11 @@ from viewer.protocol import Failed, ReadSeries, SeriesRead
 from viewer.protocol.plotting import Pin, PlotField
 
 
+@pytest.fixture
+def reader(lasting_reader: ReaderChild) -> ReaderChild:
+    return lasting_reader
+
+
 def request(dataset: Path, field: PlotField, *pins: Pin, base: str = "Base_3_3") -> ReadSeries:
     return ReadSeries(4, str(dataset), "train", 2, base, field, pins)
 

@@ -23,6 +23,11 @@ series_range.read_field = slow
 """Makes reading a field of a zone take 0.3 s."""
 
 
+@pytest.fixture
+def reader(lasting_reader: ReaderChild) -> ReaderChild:
+    return lasting_reader
+
+
 def request(dataset: Path, field: str, base: str = "Base_3_3", sample: int = 2, location: str = "") -> ReadSeriesRange:
     return ReadSeriesRange(4, str(dataset), "train", sample, base, field, location)
 

@@ -28,6 +28,11 @@ table.read_row = slow
 """Makes one row take longer than an answer may."""
 
 
+@pytest.fixture
+def reader(lasting_reader: ReaderChild) -> ReaderChild:
+    return lasting_reader
+
+
 def table(reader: ReaderChild, dataset: Path, split: str = "train", start: int = 0) -> list[Any]:
     """Ask until the end of the split, as the window does: each row a dict, or None for a broken sample."""
     rows: list[Any] = []

@@ -28,6 +28,11 @@ def written_truth(tmp_path_factory: pytest.TempPathFactory):
     return lambda backend: datasets.written(tmp_path_factory, "truth", backend, {"train": 2})
 
 
+@pytest.fixture
+def reader(lasting_reader: ReaderChild) -> ReaderChild:
+    return lasting_reader
+
+
 @pytest.fixture(params=truth.TIMES)
 def time(request: pytest.FixtureRequest) -> float:
     return request.param

@@ -56,10 +56,16 @@ class RendererChild:
         self.errors = ""
         self._scene = 0
         self._answers: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
-        self._threads = [threading.Thread(target=self._listen), threading.Thread(target=self._keep_errors)]
+        # Not waited for at the end: a renderer that nobody could close would keep the whole run from ending.
+        targets = (self._listen, self._keep_errors)
+        self._threads = [threading.Thread(target=target, daemon=True) for target in targets]
         for thread in self._threads:
             thread.start()
-        self.first = self.receive()
+        try:
+            self.first = self.receive()
+        except BaseException:
+            self.process.kill()  # nobody will have an object to close
+            raise
         if isinstance(self.first, Ready) and size[0]:
             self.send(Attach(str(frames)), Resize(*size))
 
