@@ -188,7 +188,8 @@ class Features(QObject):
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.views.follow(self.session)
         self.time.player.changed.connect(self.background.go_on)
-        self.time.player.wait_for(lambda: self.side_panes.busy)
+        panes = self.side_panes
+        self.time.player.wait_for(lambda: panes.busy)
         self.samples.panel.beside_wanted.connect(self.panes.show_beside)
         places = self.plots.places
         for take in (self.history.take_pointer, places.clicks.watch):
