@@ -15,6 +15,7 @@ from tests.shell.windows import WholeWindow
 from viewer.errors import MESHES_DIFFER, NO_DIFFERENCE
 from viewer.protocol import Failed, Probed, SampleRead, SceneShown
 from viewer.protocol.comparing import ABSOLUTE, RELATIVE, SIGNED, Compared
+from viewer.shell.panels.difference_entries import DifferenceEntries
 from viewer.shell.panels.difference_panel import DifferencePanel
 from viewer.shell.panels.difference_sentences import difference_sentence
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
@@ -304,6 +305,14 @@ def test_what_is_under_the_cursor(comparing: Comparing) -> None:
     assert describe_probe(answer, shown).startswith(words)
     hole = replace(answer, value=None, sides=(1.0, None))
     assert "sample 0 − sample 7: no value  (1 and no value), signed" in describe_probe(hole, shown)
+
+
+def test_the_command_palette_finds_samples_to_subtract(comparing: Comparing) -> None:
+    found = list(DifferenceEntries(comparing.session)("subtract 1"))
+    assert [entry.text for entry in found] == ["Subtract sample 1 of train", "Subtract sample 1 of test"]
+    assert not list(DifferenceEntries(comparing.session)("subtract"))
+    found[1].run()
+    assert comparing.world.state.difference.other == Other(split="test", sample=1)
 
 
 class Chosen:

@@ -24,6 +24,7 @@ from viewer.shell.panels.color_bar_menu import ColorBarMenu
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.difference_controller import DifferenceController
+from viewer.shell.panels.difference_entries import DifferenceEntries
 from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
@@ -159,6 +160,7 @@ class Features(QObject):
                 ActionEntries(window.menuBar(), without=("view.palette",)),
                 FieldEntries(self.session),
                 SampleEntries(self.session),
+                DifferenceEntries(self.session),
                 self.opening.recent_entries,
             ),
         )

@@ -213,7 +213,9 @@ class ColorsPanel(QWidget):
 def _is_of_field(shown: Shown, state: SessionState) -> bool:
     """Whether the range on screen belongs to the field that is wanted, and can be locked for it."""
     now, wanted = shown.selection, state.selection
-    return (now.field, now.location, now.component) == (wanted.field, wanted.location, wanted.component)
+    kind = shown.subtracted.difference.kind if shown.subtracted is not None else ""
+    same_kind = kind == (state.difference.shown_kind if wanted.field else "")
+    return same_kind and (now.field, now.location, now.component) == (wanted.field, wanted.location, wanted.component)
 
 
 def _row(*widgets: QWidget) -> QWidget:
