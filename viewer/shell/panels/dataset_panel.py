@@ -56,8 +56,7 @@ class DatasetPanel(QWidget):
         self._sample.setAccessibleName("Sample")
         self._slider = Slider("dataset.sample_slider", "Sample slider")
         self._wheel = CalmWheel(self)
-        for widget in (self._sample, self._slider):
-            self._wheel.guard(widget)
+        self._wheel.guard(self._slider)
         self._base = narrow_combo_box("dataset.base", "Base")
         self._field = narrow_combo_box("dataset.field", "Field")
         self._component = narrow_combo_box("dataset.component", "Component")

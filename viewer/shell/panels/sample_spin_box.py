@@ -8,6 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QWidget
 
+from viewer.shell.widgets.calm_wheel import CalmWheel
+
 if TYPE_CHECKING:
     from viewer.protocol import Split
     from viewer.shell.session.sample_order import SampleOrder
@@ -34,6 +36,7 @@ class SampleSpinBox(QSpinBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setKeyboardTracking(False)
+        CalmWheel(self).guard(self)
         self._split: Split | None = None
         self._ends: tuple[int, int] | None = None  # the first and the last sample of the order
         self.valueChanged.connect(self._on_value)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from viewer.shell.widgets.calm_wheel import CalmWheel
+
 
 class PlotBox(QWidget):
     """A choice of plots above the chart.
@@ -22,6 +24,7 @@ class PlotBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kinds = QComboBox()
+        CalmWheel(self).guard(self.kinds)
         self.kinds.setObjectName("prediction.plot")
         self.kinds.setAccessibleName("Plot")
         self.kinds.activated.connect(lambda row: self.chosen.emit(self.kinds.itemData(row)))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from viewer.shell.prediction.output_tree import OutputLine, OutputTree
 from viewer.shell.prediction.plot_box import PlotBox
+from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain
@@ -88,6 +89,7 @@ class PredictionPanel(FilledPanel):
         self._name = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._name.setObjectName("prediction.name")
         self._split = QComboBox()
+        CalmWheel(self).guard(self._split)
         self._split.setObjectName("prediction.split")
         self._split.setAccessibleName("Split")
         self._split.activated.connect(lambda row: self.split_chosen.emit(self._split.itemData(row)))

@@ -64,6 +64,6 @@ DIFFERENCE_ACTIONS: tuple[ActionSpec, ...] = (
         )
     ),
     ActionSpec(
-        "difference.choose", "&Choose what is subtracted…", _MENU, 2, "", "Open the dock Difference", needs="dataset"
+        "difference.choose", "&Choose what is subtracted", _MENU, 2, "", "Open the dock Difference", needs="dataset"
     ),
 )
