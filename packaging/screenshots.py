@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
-from tests.end2end.probes import cache, children, plots, state, tools, widgets
+from tests.end2end.probes import cache, children, panes, plots, state, tools, widgets
 from tests.end2end.program import Program
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
@@ -60,6 +60,12 @@ def _plot(window: Program) -> None:
     window.until(plots.has_curves, 2)
 
 
+def _beside(window: Program) -> None:
+    window.trigger("panes.add")
+    window.until(panes.are_there, 4, 5)
+    window.ask(widgets.show_dock, "samples")
+
+
 def _leave(_window: Program) -> None:
     """Take the picture as the window comes."""
 
@@ -69,6 +75,7 @@ PICTURES: dict[str, tuple[str, list[str], Callable[[Program], None]]] = {
     "window-dark": ("dark", ["--split", "test", "--sample", "2", "--field", "Velocity"], _leave),
     "colours-light": ("light", PLAIN, _colour),
     "tools-light": ("light", PLAIN, _look_inside),
+    "panes-light": ("light", PLAIN, _beside),
     "plots-light": ("light", PLAIN, _plot),
     "samples-dark": ("dark", ["--split", "train", "--sample", "5", "--field", "temperature"], _filter),
     "bases-light": ("light", ["--split", "train", "--sample", "3", "--field", "pressure"], _show_all_bases),

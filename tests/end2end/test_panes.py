@@ -110,3 +110,22 @@ def test_a_sample_that_cannot_be_read_says_so_in_its_own_pane(start: Start, data
     window.until(state.is_shown, 2)
     assert window.ask(widgets.is_visible, "view.panes")
     assert window.quit() == 0
+
+
+def test_two_samples_and_their_difference(start: Start) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    window.ask(panes.show_with_difference, 0, 1)
+    window.until(panes.are_there, 0, 1, 0)
+    first, second, error = window.ask(panes.ranges)
+    assert first == second and error != first and error[0] == -error[1]
+    assert "signed" in window.ask(panes.captions)[2]
+    window.ask(panes.click, 2)
+    window.until(panes.are_there, 0, 1, 0)
+    assert window.ask(panes.active) == 2
+    assert window.ask(panes.ranges) == [first, second, error], "which pane is active changes no picture"
+    window.ask(panes.click, 1)
+    window.until(panes.are_there, 0, 1, 0)
+    assert window.ask(panes.ranges) == [first, second, error]
+    assert window.message == ""
+    assert window.quit() == 0

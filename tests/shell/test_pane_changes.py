@@ -9,7 +9,9 @@ import pytest
 
 from tests.shell.fakes import CAMERA
 from viewer.protocol import Clip
+from viewer.shell.session.difference import Difference, Other
 from viewer.shell.session.pane_changes import (
+    PaneWish,
     activated,
     added,
     closed,
@@ -110,7 +112,7 @@ def test_a_picture_is_split_where_it_is_wished() -> None:
 def test_panes_of_other_datasets_are_set_by_code_and_are_never_active() -> None:
     links = PaneLinks(sample=True, field=False)
     predicted = replace(FIRST, field="pressure_pred")
-    view = showing(VIEW, [(None, FIRST), ("/other", predicted)], links)
+    view = showing(VIEW, [PaneWish(FIRST), PaneWish(predicted, "/other")], links)
     assert view.panes.active == 0 and view.panes.shape == BESIDE
     moved = replace(view, choice=replace(view.choice, sample=7))
     other = seen(moved, 1)
@@ -140,3 +142,14 @@ def test_panes_are_a_difference_of_views_and_their_cameras_are_none() -> None:
     moved = tuple(replace(one, camera=CAMERA if one.number == 0 else None) for one in view.panes.views)
     assert differences(view, replace(view, panes=replace(view.panes, views=moved))) == ()
     assert differences(view, swapped(view)) == ("panes",)
+
+
+def test_a_difference_belongs_to_its_pane_and_so_does_its_colour_map() -> None:
+    error = Difference(on=True, other=Other(sample=4))
+    view = showing(VIEW, [PaneWish(FIRST), PaneWish(SECOND), PaneWish(FIRST, difference=error)], PaneLinks())
+    assert [seen(view, number).difference.on for number in (0, 1, 2)] == [False, False, True]
+    there = activated(view, 2)
+    assert there.difference.on and there.difference.other.sample == 4 and there.appearance.color_map == "vik"
+    back = activated(there, 0)
+    assert not back.difference.on and back.appearance.color_map == "viridis"
+    assert seen(back, 2).difference.on

@@ -11,7 +11,9 @@ import pytest
 from tests.shell.fakes import CAMERA, World, frame
 from viewer.protocol import Failed, PaneArea, PaneFrame, Pointer, SampleRead, Scene, SceneShown
 from viewer.shell.session.background import BackgroundReading
-from viewer.shell.session.pane_changes import activated, added, closed, swapped, with_links
+from viewer.shell.session.difference import Difference, Other
+from viewer.shell.session.pane_changes import PaneWish, activated, added, closed, showing, swapped, with_links
+from viewer.shell.session.pane_state import PaneLinks
 from viewer.shell.session.player import Player
 from viewer.shell.session.side_panes import SidePanes
 from viewer.shell.session.side_reading import SideReading
@@ -172,3 +174,19 @@ def test_a_swap_draws_nothing_anew(two: Two) -> None:
     assert [area.pane for area in two.renderer.layout.areas] == [1, 0]
     assert two.renderer.layout.areas[0] == PaneArea(1, 0.0, 0.0, 0.5, 1.0)
     assert scenes == (len(two.renderer.scenes), len(two.renderer.beside))
+
+
+def test_a_difference_beside_the_fields_waits_for_both_of_its_sides(two: Two) -> None:
+    error = Difference(on=True, other=Other(sample=2))
+    links = PaneLinks()
+    wanted = [PaneWish(two.choice(0)), PaneWish(two.choice(1)), PaneWish(two.choice(0), difference=error)]
+    two.change(showing(two.session.view, wanted, links))
+    two.world.draw()
+    assert [area.pane for area in two.renderer.layout.areas] == [0, 1, 2]
+    assert {scene.pane for scene in two.renderer.beside if scene.against is not None} == set()
+    assert two.sides.pictures[2].text == "Loading sample 2 of split train…"
+    two.answer_background()
+    assert two.beside.pane == 2 and two.beside.against is not None and two.beside.color_map == "vik"
+    assert two.sample_of(two.beside) == 0 and two.beside.range is None
+    other = two.world.budget.store.manifests.read(Path(two.beside.against.artifact)).sample
+    assert other == 2 and two.world.scene.against is None and two.world.scene.color_map == "viridis"

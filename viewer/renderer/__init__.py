@@ -1,9 +1,10 @@
 """The renderer: maps artifacts, holds the VTK scene and draws it off screen into frame files.
 
-``server`` is the loop over the window's messages; ``view`` holds the scene. Below them, each on its own: ``window``
+``server`` is the loop over the window's messages; ``view`` draws them into one picture; ``board`` holds the panes,
+each a ``pane`` with its ``sight`` at a ``spot`` of the picture. Below them, each on its own: ``window``
 (which OpenGL), ``frames`` (where pixels go), ``grid`` and ``surface`` (an artifact's mesh), ``coloring`` (what it is
 coloured by: ``fields``, ``ranges``, ``normalizer``, ``colors``), ``probe`` (what is under the cursor: ``projection``,
-``face_picking``, ``line_picking``), ``camera`` and ``placement``, ``interaction``, ``axes``, ``coarse`` and
+``face_picking``, ``line_picking``), ``camera``, ``placement``, ``viewpoint``, ``interaction``, ``axes``, ``coarse`` and
 ``level_of_detail`` (movement), ``measuring`` (questions that take a while), ``ahead`` and ``actor_pool`` (what may be
 shown next, and what was), ``threads``.
 """

@@ -42,8 +42,9 @@ class SharedRanges:
         if normalizer is None or coloring.data_range is None:
             self.drop(scene.pane)
             return
-        # A field with a logarithm and the same without have no range together.
-        group: Hashable = (scene.log, *((scene.field, scene.component) if self.mode == SAME_FIELD else ()))
+        # A field with a logarithm and the same without have no range together, nor a field and a difference.
+        kind = scene.against.kind if scene.against is not None else ""
+        group: Hashable = (scene.log, kind, *((scene.field, scene.component) if self.mode == SAME_FIELD else ()))
         if self.mode == OWN:
             group = scene.pane
         if isinstance(normalizer, Categories):

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from viewer.shell.view.color_bar import ColorBar
     from viewer.shell.view.cursor_probe import CursorProbe
     from viewer.shell.view.frame_view import FrameView
+    from viewer.shell.view.panes.panes_controller import PanesController
     from viewer.shell.widgets.prompts import Prompts
     from viewer.shell.window.folder_page import FolderPage
     from viewer.shell.window.main_window import MainWindow
@@ -213,8 +214,12 @@ class Inside:
         return self._features.changed_files
 
     @property
+    def panes(self) -> PanesController:
+        return self._features.panes.controller
+
+    @property
     def side_panes(self) -> SidePanes:
-        return self._features.side_panes
+        return self._features.panes.sides
 
     @property
     def player(self) -> Player:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.end2end.probes.inside import Inside
+from viewer.shell.session.difference import Difference, Other
+from viewer.shell.session.pane_changes import PaneWish
 from viewer.shell.view.panes.pane_overlay import PaneOverlay
 from viewer.shell.widgets.sample_mime import mime_of
 
@@ -17,7 +21,8 @@ def are_there(inside: Inside, *samples: int) -> bool:
     shown = [pane.shown.selection.sample for pane in words if pane.shown is not None]
     state = inside.state
     there = state.phase == "shown" and not inside.side_panes.busy and inside.view.is_sharp()
-    return there and shown == list(samples) and not inside.state.color_scale.is_provisional
+    provisional = inside.state.color_scale.is_provisional or inside.side_panes.provisional()
+    return there and shown == list(samples) and not provisional
 
 
 def captions(inside: Inside) -> list[str]:
@@ -81,6 +86,14 @@ def _drop(view: QWidget, data: QMimeData, place: QPointF) -> bool:
     event = QDropEvent(place, copy, data, left, none)
     QApplication.sendEvent(view, event)
     return enter.isAccepted() and event.isAccepted()
+
+
+def show_with_difference(inside: Inside, first: int, second: int) -> None:
+    """Show two samples, and the difference of the first and the second in a third pane."""
+    choice = inside.state.choice
+    one, other = (replace(choice, sample=sample) for sample in (first, second))
+    difference = Difference(on=True, other=Other(sample=second))
+    inside.panes.show([PaneWish(one), PaneWish(other), PaneWish(one, difference=difference)])
 
 
 def drag_split(inside: Inside, share: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from tests.shell.fakes import frame
-from viewer.protocol import Attach, Failed, Message, Prepare, Prepared, Resize, Scene
+from tests.shell.fakes import CAMERA, frame
+from viewer.protocol import Attach, Failed, Message, PaneArea, PaneFrame, Prepare, Prepared, Resize, Scene, SetPanes
 from viewer.shell.children import renderer_client, renderer_orders
 from viewer.shell.children.crash_loop import DEATHS
 from viewer.shell.children.outcome import Outcome
@@ -199,3 +200,47 @@ def test_a_kind_that_cannot_draw_gives_way_to_the_next(client: RendererClient, t
     client.attach(tmp_path)
     child(client).die(KILLED)
     assert (child(client).starts, len(died)) == (2, 1), "that was the last one"
+
+
+LEFT, RIGHT = PaneArea(0, 0.0, 0.0, 0.5, 1.0), PaneArea(1, 0.5, 0.0, 0.5, 1.0)
+
+
+def test_another_renderer_is_told_of_all_panes(client: RendererClient, tmp_path: Path) -> None:
+    drawing(client, tmp_path)
+    layout = SetPanes((LEFT, RIGHT), active=1)
+    client.arrange(layout)
+    client.show(Scene(8, "/active"))
+    client.show_beside(Scene(9, "/beside", pane=0))
+    client.show_beside(Scene(10, "/nowhere", pane=3))
+    told = child(client).sent[-3:]
+    assert told == [layout, Scene(8, "/active", pane=1), Scene(9, "/beside", pane=0)]
+    areas = (PaneFrame(LEFT, 9, CAMERA), PaneFrame(RIGHT, 8, CAMERA))
+    child(client).message.emit(replace(frame(8), panes=areas))
+    assert client.cameras == {0: CAMERA, 1: CAMERA}
+    child(client).die(SEGFAULT)
+    sent = child(client).sent
+    assert sent.index(layout) < sent.index(Scene(9, "/beside", pane=0)) and Scene(8, "/active", pane=1) in sent
+
+
+def test_a_death_over_a_scene_beside_is_not_the_active_panes(client: RendererClient, tmp_path: Path) -> None:
+    failed = drawing(client, tmp_path)
+    client.arrange(SetPanes((LEFT, RIGHT)))
+    client.show_beside(Scene(8, "/deadly", pane=1))
+    areas = (PaneFrame(LEFT, 7, CAMERA), PaneFrame(RIGHT, -1, CAMERA))
+    child(client).message.emit(replace(frame(7), panes=areas))
+    child(client).die(SEGFAULT)
+    assert [message.id for message in failed] == [8]
+    assert Scene(8, pane=1) in child(client).sent, "it is empty from now on"
+    assert Scene(7, "/artifact") in child(client).sent
+
+
+def test_the_pane_that_was_active_keeps_its_scene(client: RendererClient, tmp_path: Path) -> None:
+    drawing(client, tmp_path)
+    client.arrange(SetPanes((LEFT, RIGHT)))
+    client.show_beside(Scene(8, "/beside", pane=1))
+    client.arrange(SetPanes((LEFT, RIGHT), active=1))
+    child(client).die(SEGFAULT)
+    scenes = [message for message in child(client).sent if isinstance(message, Scene)]
+    assert {scene.pane: scene.artifact for scene in scenes} == {0: "/artifact", 1: "/beside"}
+    client.arrange(SetPanes((LEFT,)))
+    assert child(client).sent[-1] == SetPanes((LEFT,))

@@ -40,14 +40,12 @@ from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
-from viewer.shell.session.side_panes import SidePanes
-from viewer.shell.session.side_reading import SideReading
 from viewer.shell.session.view_history import ViewHistory
 from viewer.shell.tools.handles.handle_controller import HandleController
 from viewer.shell.tools.tools_controller import ToolsController
 from viewer.shell.tools.tools_here import ToolsHere
 from viewer.shell.view.color_bar_text import color_bar_text
-from viewer.shell.view.panes.panes_controller import PanesController
+from viewer.shell.view.panes.feature import PanesFeature
 from viewer.shell.view.time_controller import TimeController
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_menu import ViewMenu
@@ -110,12 +108,10 @@ class Features(QObject):
         self.views = LastViews(state, enabled=not for_a_picture, parent=self)
         self.session = Session(reader, renderer, self.budget, self.views, self)
         self.background = BackgroundReading(self.session, reader, self)
-        beside = SideReading("panes", self.background, self.budget, self)
-        self.side_panes = SidePanes(self.session, renderer, beside, self)
         yield
         self.view = ViewController(window, self.session, renderer, self.prompts)
         self.time = TimeController(window, self.session, self.view.panel)
-        self.panes = PanesController(window, self.session, renderer, self.view, self.side_panes)
+        self.panes = PanesFeature(window, self.session, renderer, self.view, self.background, self.budget)
         self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
         yield
         self.dataset = DatasetController(window, self.session)
@@ -148,8 +144,8 @@ class Features(QObject):
         self.about = About(window, children)
         self.tour = Tour(window, state)
         yield
-        fields, pins = self.dataset.fields, self.plots.pins
-        parts = (fields.add_choice, fields.add_zone, ToolsHere(self.tools), pins.add_pin, self.panes.add_to_menu)
+        fields, pins, panes = self.dataset.fields, self.plots.pins, self.panes.controller
+        parts = (fields.add_choice, fields.add_zone, ToolsHere(self.tools), pins.add_pin, panes.add_to_menu)
         self.view_menu = ViewMenu(window, self.view, parts)
         bar = self.view.panel.color_bar
         self.color_bar_menu = ColorBarMenu(window, self.session, bar, lambda: color_bar_text(bar.content))
@@ -171,8 +167,8 @@ class Features(QObject):
         self.changed_files = ChangedFiles(self.session, self.background, self.budget, self)
         self.series_range = SeriesRange(self.session, self.background, self.time.player)
         self.read_ahead = ReadAhead(self.session, self.background, self.budget, renderer.prepare)
-        plots = self.plots
-        wanted = self.changed_files, beside, plots.field_reading, self.series_range, plots.series, self.read_ahead
+        plots, first = self.plots, (self.changed_files, self.panes.reading)
+        wanted = (*first, plots.field_reading, self.series_range, plots.series, self.read_ahead)
         # Nobody goes on from a picture that a script takes; it has a table in it.
         jobs = (self.series_range,) if for_a_picture else wanted
         self.background.begin(self.difference.reading, *jobs, self.samples.loader, self.prediction.judging)
@@ -190,9 +186,8 @@ class Features(QObject):
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.views.follow(self.session)
         self.time.player.changed.connect(self.background.go_on)
-        panes = self.side_panes
-        self.time.player.wait_for(lambda: panes.busy)
-        self.samples.panel.beside_wanted.connect(self.panes.show_beside)
+        self.panes.tie(self.time.player, self.series_range)
+        self.samples.panel.beside_wanted.connect(self.panes.controller.show_beside)
         places = self.plots.places
         for take in (self.history.take_pointer, places.clicks.watch):
             self.view.panel.frame_view.pointer.connect(take)
@@ -239,7 +234,7 @@ class Features(QObject):
         """Go on in another cache root: the renderer first, or it would draw into one that is gone."""
         self._children.renderer.attach(self.cache.frames)
         self.session.cache_root_changed(self.cache.path)
-        self.side_panes.renew()
+        self.panes.sides.renew()
         self.cache_dock.watch.refresh()
         if self.cache.notice:
             self._window.message_bar.show_message(self.cache.notice)

@@ -19,7 +19,7 @@ AHEAD = (
     "viewer.shell.session.session",
     "viewer.shell.view.view_panel",
     "viewer.shell.view.view_controller",
-    "viewer.shell.view.panes.panes_controller",
+    "viewer.shell.view.panes.feature",
     "viewer.shell.window.opening",
     "viewer.shell.panels.dataset_controller",
     "viewer.shell.panels.colors_controller",

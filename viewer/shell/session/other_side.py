@@ -12,7 +12,7 @@ from viewer.artifacts.manifest import Manifest
 from viewer.artifacts.store import ArtifactFound
 from viewer.errors import NO_DIFFERENCE
 from viewer.protocol.comparing import Against
-from viewer.shell.session.difference import AT_TIME, FIRST_TIME, STEP_BEFORE, Other
+from viewer.shell.session.difference import AT_TIME, FIRST_TIME, STEP_BEFORE, Difference, Other
 from viewer.shell.session.difference_words import describe_difference
 from viewer.shell.session.selection_resolver import missing
 from viewer.shell.session.side_sample import SideSample
@@ -72,24 +72,13 @@ class OtherSide(QObject):
         if sample != self._wanted or self._own is None:
             return
         selection, manifest = self._own
-        if not at.field:
-            self._fail(SessionFailure(f"There is no field “{sample.selection.field}” in {describe(at)}."))
-            return
-        catalogue, difference = self._state().catalogue, self._state().difference
-        dataset = catalogue.path if catalogue is not None else ""
-        own = SideSample(dataset, selection)
-        words = describe_difference((own, manifest), (SideSample(sample.dataset, at), there.manifest), difference)
-        against = Against(
-            str(there.directory),
-            at.field,
-            at.location if difference.other.field else "",
-            at.component,
-            difference.kind,
-            difference.floor,
-            difference.interpolate,
-            words.title,
-        )
-        self.found.emit(Subtracted(against, difference, words, there.directory))
+        catalogue = self._state().catalogue
+        own = SideSample(catalogue.path if catalogue is not None else "", selection)
+        made = subtract(self._state().difference, (own, manifest), (sample, at, there))
+        if isinstance(made, SessionFailure):
+            self._fail(made)
+        else:
+            self.found.emit(made)
 
     def take_failure(self, sample: SideSample, failure: SessionFailure) -> None:
         """Take in that a sample cannot be read."""
@@ -98,6 +87,27 @@ class OtherSide(QObject):
 
     def _fail(self, failure: SessionFailure) -> None:
         self.failed.emit(replace(failure, reason=NO_DIFFERENCE, door=None))
+
+
+def subtract(
+    difference: Difference, own: tuple[SideSample, Manifest], other: tuple[SideSample, Selection, ArtifactFound]
+) -> Subtracted | SessionFailure:
+    """Return a difference whose other side is there: what was wanted, what of it was meant, and where it lies."""
+    sample, at, there = other
+    if not at.field:
+        return SessionFailure(f"There is no field “{sample.selection.field}” in {describe(at)}.")
+    words = describe_difference(own, (SideSample(sample.dataset, at), there.manifest), difference)
+    against = Against(
+        str(there.directory),
+        at.field,
+        at.location if difference.other.field else "",
+        at.component,
+        difference.kind,
+        difference.floor,
+        difference.interpolate,
+        words.title,
+    )
+    return Subtracted(against, difference, words, there.directory)
 
 
 def side_of(other: Other, selection: Selection, manifest: Manifest, dataset: str) -> SideSample:

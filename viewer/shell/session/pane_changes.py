@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from viewer.shell.session.difference import Difference
+from viewer.shell.session.difference_look import with_map
 from viewer.shell.session.pane_state import (
     BESIDE,
     COUNTS,
@@ -19,11 +21,21 @@ from viewer.shell.session.pane_state import (
 )
 from viewer.shell.session.state import Selection
 from viewer.shell.session.view_state import ViewState
+from viewer.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PaneWish:
+    """A pane that is set by code: what of which dataset (empty: the open one), and what is subtracted from it."""
+
+    choice: Selection
+    dataset: str = ""
+    difference: Difference = Difference()
 
 
 def active_view(view: ViewState) -> PaneView:
     """Return what the active pane shows."""
-    return PaneView(view.panes.active, "", view.choice, view.scales, view.camera, view.tools)
+    return PaneView(view.panes.active, "", view.choice, view.scales, view.camera, view.tools, view.difference)
 
 
 def seen(view: ViewState, number: int) -> PaneView:
@@ -47,9 +59,12 @@ def activated(view: ViewState, number: int) -> ViewState:
         PaneView(number) if one.number == number else _own(left if one.number == panes.active else one, panes.links)
         for one in panes.views
     )
+    appearance, difference = with_map(view.appearance, view.difference, taken.difference)
     return replace(
         view,
         choice=taken.choice,
+        appearance=appearance,
+        difference=difference,
         scales=taken.scales,
         camera=None,  # where it is, in its own pane
         tools=taken.tools,
@@ -126,20 +141,16 @@ def with_links(view: ViewState, **changes: Any) -> ViewState:
     return replace(view, panes=replace(panes, views=views, links=links))
 
 
-def showing(
-    view: ViewState, wanted: Sequence[tuple[str | None, Selection]], links: PaneLinks, shape: str = BESIDE
-) -> ViewState:
-    """Return the view with these panes and no others, the first of them active.
-
-    Parameters
-    ----------
-    wanted
-        Path of a dataset, None for the one that is open, and what of it; the first has to be of the open one.
-    """
+def showing(view: ViewState, wanted: Sequence[PaneWish], links: PaneLinks, shape: str = BESIDE) -> ViewState:
+    """Return the view with these panes and no others; the first is active and has to be of the dataset that is open."""
     first, *others = wanted[:MOST]
-    views = [_own(PaneView(number + 1, path or "", choice), links) for number, (path, choice) in enumerate(others)]
+    views = [
+        _own(PaneView(number + 1, other.dataset, other.choice, difference=other.difference), links)
+        for number, other in enumerate(others)
+    ]
     panes = Panes((PaneView(), *views), 0, shape_of(1 + len(views), shape), links)
-    return replace(view, choice=first[1], panes=panes)
+    appearance, difference = with_map(view.appearance, view.difference, first.difference)
+    return replace(view, choice=first.choice, appearance=appearance, difference=difference, panes=panes)
 
 
 def _own(view: PaneView, links: PaneLinks) -> PaneView:

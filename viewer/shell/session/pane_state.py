@@ -7,6 +7,7 @@ from typing import Any
 
 from viewer.protocol import Camera, PaneArea, SetPanes, Tool
 from viewer.protocol.panes import OWN, SAME_FIELD
+from viewer.shell.session.difference import Difference
 from viewer.shell.session.field_scale import FieldScale
 from viewer.shell.session.selection import FIRST, Selection
 from viewer.values import dataclass
@@ -55,8 +56,8 @@ class PaneView:
         Of the pane; it keeps it wherever it lies.
     dataset
         Path of the dataset; empty for the one that is open.
-    choice, scales, camera, tools
-        As in :class:`viewer.shell.session.view_state.ViewState`.
+    choice, scales, camera, tools, difference
+        As in :class:`viewer.shell.session.view_state.ViewState`. A difference is never linked.
     """
 
     number: int = 0
@@ -65,6 +66,7 @@ class PaneView:
     scales: tuple[FieldScale, ...] = ()
     camera: Camera | None = None
     tools: tuple[Tool, ...] = ()
+    difference: Difference = Difference()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from viewer.protocol import Failed, Message, ReadSeriesRange, SeriesRangeRead
 from viewer.shell.children.outcome import Outcome
@@ -11,7 +11,7 @@ from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.color_scales import SeriesKey, series_key
 from viewer.shell.session.player import Player
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import SHOWN, SessionState
+from viewer.shell.session.state import SHOWN, Selection, SessionState
 
 
 class SeriesRange:
@@ -25,20 +25,28 @@ class SeriesRange:
         self._background = background
         self._player = player
         self._asked: SeriesKey | None = None
+        self._beside: Callable[[], Sequence[Selection]] = lambda: ()
+        self._renew: Callable[[], None] = lambda: None
+
+    def look_beside(self, wanted: Callable[[], Sequence[Selection]], renew: Callable[[], None]) -> None:
+        """Find the ranges of other panes as well: ``wanted`` returns of what, and ``renew`` is told of each."""
+        self._beside, self._renew = wanted, renew
 
     def take_state(self, state: SessionState) -> None:
         """Give up a range that nobody wants any more."""
-        if self._asked is not None and self._asked != series_key(state.selection):
+        wanted = (state.selection, *self._beside())
+        if self._asked is not None and self._asked not in map(series_key, wanted):
             self._background.stop(self)
 
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the range that is missing."""
-        if not state.color_scale.is_provisional or state.phase != SHOWN or state.catalogue is None:
+        if state.phase != SHOWN or state.catalogue is None or self._player.playing:
             return None
-        if self._player.playing:
+        selections = [*([state.selection] if state.color_scale.is_provisional else ()), *self._beside()]
+        if not selections:
             return None
         path = state.catalogue.path
-        key = self._asked = series_key(state.selection)
+        key = self._asked = series_key(selections[0])
         return lambda number: ReadSeriesRange(number, path, *key)
 
     def ended(self, result: Message | Outcome) -> None:
@@ -51,3 +59,4 @@ class SeriesRange:
         elif isinstance(result, (Failed, Outcome)):
             self._session.color_scales.put_series(key, ())
         self._session.refresh_color_scale()
+        self._renew()

@@ -7,19 +7,20 @@ The session knows one selection, that of the active pane. What the others show f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.store import ArtifactFound
 from viewer.protocol import Failed, Frame, Scene, SceneShown, fields_needed
 from viewer.shell.children.renderer_client import RendererClient
+from viewer.shell.session.difference_look import with_map
 from viewer.shell.session.drawing import make_scene, of_appearance
 from viewer.shell.session.pane_changes import seen
-from viewer.shell.session.pane_state import PaneView
 from viewer.shell.session.session import Session
-from viewer.shell.session.side_reading import SideReading, SideSample
+from viewer.shell.session.side_pane import PanePicture, SidePane
+from viewer.shell.session.side_reading import SideReading
+from viewer.shell.session.side_sample import SideSample
 from viewer.shell.session.state import (
     AUTO,
     FAILED,
@@ -32,40 +33,6 @@ from viewer.shell.session.state import (
     Shown,
     describe,
 )
-from viewer.values import dataclass as value
-
-
-@value(frozen=True, slots=True)
-class PanePicture:
-    """What there is to say about a pane beside the active one.
-
-    Attributes
-    ----------
-    shown
-        What is on screen in it; None while it is empty.
-    failure
-        Why what is wanted is not on screen.
-    text
-        What is being done; empty when what is wanted is there.
-    """
-
-    shown: Shown | None = None
-    failure: SessionFailure | None = None
-    text: str = ""
-
-
-@dataclass(slots=True)
-class _Side:
-    """A pane, and how far it is."""
-
-    view: PaneView
-    sample: SideSample
-    found: ArtifactFound | None = None
-    selection: Selection = field(default_factory=Selection)  # of what was found
-    drawn: tuple[Any, ...] = ()  # what the newest scene was made of
-    scene: int = -1
-    answers: dict[int, tuple[Shown, SceneShown | None]] = field(default_factory=dict)  # by scene; on their way
-    picture: PanePicture = field(default_factory=PanePicture)
 
 
 class SidePanes(QObject):
@@ -84,7 +51,7 @@ class SidePanes(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._renderer, self._reading = session, renderer, reading
-        self._sides: dict[int, _Side] = {}
+        self._sides: dict[int, SidePane] = {}
         self._wanted: tuple[SideSample, ...] = ()
         session.changed.connect(self._on_state)
         session.opened.connect(lambda _catalogue: self.renew())
@@ -108,6 +75,16 @@ class SidePanes(QObject):
         """Return what a scene on screen shows; None for one of the active pane."""
         pictures = (side.picture.shown for side in self._sides.values())
         return next((shown for shown in pictures if shown is not None and shown.scene.id == scene), None)
+
+    def provisional(self) -> list[Selection]:
+        """Return of what the range over all time steps is wanted and not known."""
+        sides = [side for side in self._sides.values() if side.ready is not None and not side.view.dataset]
+        return [side.selection for side in sides if self._scale(side, side.ready).is_provisional]
+
+    def rescale(self) -> None:
+        """Take in that more is known of such a range."""
+        for number in self._sides:
+            self._draw(number)
 
     def renew(self) -> None:
         """Look for all samples again: what was read of them is gone."""
@@ -133,62 +110,60 @@ class SidePanes(QObject):
         for other in panes.others:
             wanted = seen(view, other.number)
             sample = SideSample(wanted.dataset or state.catalogue.path, wanted.choice, fields_needed(wanted.tools))
-            side = self._sides[other.number] = before.get(other.number) or _Side(wanted, sample)
-            if side.sample != sample:
-                side.sample, side.found = sample, None
-            side.view = wanted
-        samples = tuple(side.sample for side in self._sides.values())
-        if samples != self._wanted:
-            self._wanted = samples
-            for side in self._sides.values():
-                if side.found is None:
-                    side.picture = replace(side.picture, failure=None, text=f"Loading {describe(side.view.choice)}…")
-            self._reading.want(samples)
-            self.changed.emit()
+            side = self._sides[other.number] = before.get(other.number) or SidePane(wanted, sample)
+            side.want(wanted, sample)
+        self._want()
         for number in self._sides:
             self._draw(number)
 
+    def _want(self) -> None:
+        """Have read what is not known to be there."""
+        samples = tuple(sample for side in self._sides.values() for sample in side.samples)
+        if samples != self._wanted:
+            self._wanted = samples
+            for side in self._sides.values():
+                side.wait()
+            self._reading.want(samples)
+            self.changed.emit()
+
     def _on_found(self, sample: SideSample, found: ArtifactFound, selection: Selection) -> None:
-        for number, side in self._sides.items():
-            if side.sample == sample:
-                side.found, side.selection = found, selection
+        for number, side in list(self._sides.items()):
+            failure = side.take(sample, found, selection)
+            if failure is not None:
+                self._fail(number, failure)
+            else:
                 self._draw(number)
+        self._want()
 
     def _draw(self, number: int) -> None:
         """Have a pane drawn, if that makes another picture than the one that it was told."""
         side, state = self._sides[number], self._session.state
-        if side.found is None:
+        found, subtracted = side.ready, side.subtracted
+        if found is None:
             return
-        scale = self._scale(side, side.found)
-        made = (side.found.directory, side.selection, state.appearance, scale, side.view.tools, state.dragging)
+        look, scale = with_map(state.appearance, state.difference, side.view.difference)[0], self._scale(side, found)
+        made = (found.directory, side.selection, look, scale, side.view.tools, state.dragging, subtracted)
         if made == side.drawn:
             return
         side.drawn, side.scene = made, self._renderer.number()
-        scene = make_scene(
-            side.scene,
-            side.found,
-            side.selection,
-            state.appearance,
-            scale,
-            tools=side.view.tools,
-            draft=state.dragging,
-            pane=number,
-        )
-        shown = Shown(
-            side.selection, side.found.directory, side.found.manifest, SceneShown(side.scene), side.view.tools, scale
-        )
+        more = {"tools": side.view.tools, "draft": state.dragging, "pane": number}
+        against = subtracted.against if subtracted is not None else None
+        scene = make_scene(side.scene, found, side.selection, look, scale, **more, against=against)
+        answer = SceneShown(side.scene)
+        shown = Shown(side.selection, found.directory, found.manifest, answer, side.view.tools, scale, subtracted)
         side.answers[side.scene] = (shown, None)
         side.picture = replace(side.picture, failure=None, text=f"Drawing {describe(side.selection)}…")
         self._renderer.show_beside(scene)
 
-    def _scale(self, side: _Side, found: ArtifactFound) -> ColorScale:
+    def _scale(self, side: SidePane, found: ArtifactFound | None) -> ColorScale:
         selection, scales = side.selection, side.view.scales
-        key = (selection.field or "", selection.location, selection.component)
-        kept = (one.scale for one in scales if (one.field, one.location, one.component) == key)
-        chosen, several = next(kept, ColorScale(NATURAL)), len(found.manifest.times) > 1
-        if side.view.dataset:
+        kind = side.view.difference.shown_kind
+        key = (selection.field or "", selection.location, selection.component, kind)
+        kept = (one.scale for one in scales if (one.field, one.location, one.component, one.difference) == key)
+        chosen, several = next(kept, ColorScale(NATURAL)), found is not None and len(found.manifest.times) > 1
+        if side.view.dataset and not kind:  # what is known of time steps is of samples of the open dataset
             return replace(chosen, mode=chosen.mode or AUTO)
-        return self._session.color_scales.complete(chosen, selection, several=several)
+        return self._session.color_scales.complete(chosen, selection, several=several, kind=kind)
 
     def _on_shown(self, answer: SceneShown) -> None:
         for side in self._sides.values():
@@ -205,18 +180,19 @@ class SidePanes(QObject):
             for number in [number for number in side.answers if number < pane.scene]:
                 del side.answers[number]
             picture = replace(side.picture, shown=replace(shown, scene=answer))
-            if pane.scene == side.scene and side.found is not None:
+            if pane.scene == side.scene and side.ready is not None:
                 picture = replace(picture, text="")
             changed = changed or picture != side.picture
             side.picture = picture
-            if answer.data_range is not None and shown.selection.field and not side.view.dataset:
+            own = not side.view.dataset and shown.subtracted is None
+            if answer.data_range is not None and shown.selection.field and own:
                 self._session.color_scales.note_step(shown.selection, shown.manifest.time_index, answer.data_range)
         if changed:
             self.changed.emit()
 
     def _on_unreadable(self, sample: SideSample, failure: SessionFailure) -> None:
         for number, side in self._sides.items():
-            if side.sample == sample:
+            if sample in side.samples:
                 self._fail(number, failure)
 
     def _on_failed(self, message: Failed) -> None:

@@ -14,12 +14,12 @@ PANE_ACTIONS: tuple[ActionSpec, ...] = (
             ("add", "&Add a pane", "Z", "Show the next sample beside this one", "dataset"),
             ("close", "&Close the pane", "Shift+Z", "Close the active pane", "panes"),
             ("next", "Ne&xt pane", "F", "Make the next pane the active one", "panes"),
-            ("swap", "S&wap", "X", "Swap two panes in place: pressed again and again, differences blink", "panes"),
-            ("split", "&Split slider", "Q", "One picture, left of one sample and right of the other", "panes"),
+            ("swap", "S&wap", "Q", "Swap two panes in place: pressed again and again, differences blink", "panes"),
+            ("split", "&Split slider", "Shift+Q", "One picture, left of one sample and right of the other", "panes"),
         )
     ),
     *(
-        ActionSpec(f"panes.shape.{shape}", text, PANES_MENU, 4, key, tip, True, shape == "1x1", PANE_SHAPES, "dataset")
+        ActionSpec(f"panes.shape.{shape}", text, PANES_MENU, 4, key, tip, True, shape == "1x1", PANE_SHAPES)
         for shape, text, key, tip in (
             ("1x1", "&One", "6", "Show one pane"),
             ("1x2", "Two &beside each other", "7", "Show two panes, one beside the other"),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from viewer.numbers import PRECISE, short
 from viewer.protocol import Frame, PaneArea
-from viewer.shell.session.side_panes import PanePicture
+from viewer.shell.session.side_pane import PanePicture
 from viewer.shell.session.state import FAILED, SessionState, Shown, describe
-from viewer.shell.view.captions import field_title
+from viewer.shell.view.captions import shown_title
 from viewer.values import dataclass
 from viewer.wording import sentence
 
@@ -72,7 +72,7 @@ def caption_of(shown: Shown, state: SessionState) -> str:
     if state.shown is not None and manifest.base != state.shown.manifest.base:
         parts.append(manifest.base)
     if selection.field:
-        parts.append(field_title(shown))
+        parts.append(shown_title(shown))
     if len(manifest.times) > 1:
         parts.append(f"t = {short(manifest.time, PRECISE)}")
     return "  ·  ".join(parts)

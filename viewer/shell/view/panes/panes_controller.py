@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from viewer.protocol import Frame, Pointer, Probed
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.pane_changes import (
+    PaneWish,
     activated,
     added,
     closed,
@@ -94,9 +95,7 @@ class PanesController(QObject):
         self._change(lambda view: shaped(view, shape, self._next_choices(COUNTS[shape])))
         self._render(self._session.state)
 
-    def show(
-        self, wanted: Sequence[tuple[str | None, Selection]], links: PaneLinks = LINKED, shape: str = BESIDE
-    ) -> None:
+    def show(self, wanted: Sequence[PaneWish], links: PaneLinks = LINKED, shape: str = BESIDE) -> None:
         """Show these panes and no others; see :func:`viewer.shell.session.pane_changes.showing`."""
         self._change(lambda view: showing(view, wanted, links, shape))
 

@@ -1,0 +1,101 @@
+"""What lies over several panes, and what their actions do in the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QMimeData, QSize
+from PySide6.QtWidgets import QWidget
+
+from tests.shell.fakes import CAMERA, World, catalogue, frame
+from tests.shell.windows import WholeWindow
+from viewer.protocol import PaneArea, PaneFrame, SceneShown
+from viewer.shell.geometry.eye import Eye
+from viewer.shell.session.pane_state import ABOVE, BESIDE, Panes, PaneView
+from viewer.shell.session.side_pane import PanePicture
+from viewer.shell.session.state import FAILED, Selection, SessionFailure, SessionState, Shown
+from viewer.shell.view.panes.pane_words import have_own_colors, words_of
+from viewer.shell.view.panes.split_slider import SplitSlider
+from viewer.shell.widgets.areas import rect_of
+from viewer.shell.widgets.sample_mime import mime_of, sample_of
+
+LEFT, RIGHT = PaneArea(0, 0.0, 0.0, 0.5, 1.0), PaneArea(1, 0.5, 0.0, 0.5, 1.0)
+TWO = replace(frame(3), panes=(PaneFrame(LEFT, 3, CAMERA), PaneFrame(RIGHT, 4, CAMERA)))
+OTHER = Selection("train", 2, "Base_3_3", 0.0, "pressure", "vertex")
+PANES = Panes((PaneView(0), PaneView(1, "", OTHER)), 0, BESIDE)
+
+
+def shown_of(world: World) -> Shown:
+    world.shown()
+    shown = world.state.shown
+    assert shown is not None
+    return shown
+
+
+def test_each_pane_says_what_it_shows_or_why_it_is_empty(world: World) -> None:
+    world.shown()
+    state = replace(world.state, panes=PANES)
+    failure = SessionFailure("It is damaged.")
+    first, second = words_of(TWO, state, {1: PanePicture(failure=failure)})
+    assert (first.active, first.failure, first.area) == (True, (), LEFT)
+    assert first.caption == "train, sample 0  ·  pressure  ·  t = 0"
+    assert (second.active, second.caption) == (False, "Sample 2 of split train")
+    assert second.failure == ("Sample 2 of split train cannot be shown", "It is damaged.")
+    failed = replace(state, phase=FAILED, failure=failure, shown=None)
+    assert words_of(TWO, failed, {1: PanePicture(text="Loading…")})[0].failure[1] == "It is damaged."
+    assert words_of(frame(3), state, {}) == () == words_of(None, state, {})
+    assert words_of(TWO, replace(state, panes=None), {}) == ()
+
+
+def test_panes_have_bars_of_their_own_where_one_does_not_say_it(world: World) -> None:
+    shown = shown_of(world)
+    state = replace(world.state, panes=PANES)
+    for ranges, own in (((0.0, 1.0), False), ((0.0, 2.0), True)):
+        other = replace(shown, scene=replace(shown.scene, range=ranges))
+        assert have_own_colors(words_of(TWO, state, {1: PanePicture(other)})) is own
+    plain = replace(shown, scene=SceneShown(4))
+    assert not have_own_colors(words_of(TWO, state, {1: PanePicture(plain)})), "it has no colours"
+
+
+def test_the_name_of_another_dataset_stands_before_its_sample(world: World) -> None:
+    shown = shown_of(world)
+    other = replace(shown, manifest=replace(shown.manifest, dataset="/data/predicted"))
+    words = words_of(TWO, replace(world.state, panes=PANES), {1: PanePicture(other)})
+    assert words[1].caption.startswith("predicted  ·  train, sample 0")
+
+
+def test_places_in_the_world_are_seen_in_their_pane() -> None:
+    whole, part = Eye.of(CAMERA, 100.0, 80.0), Eye.of(CAMERA, 200.0, 80.0, RIGHT)
+    for place in ((0.0, 0.0, 0.0), (0.1, 0.05, 0.0)):
+        seen, there = whole.see(place), part.see(place)
+        assert seen is not None and there is not None
+        assert there == pytest.approx((seen[0] + 100.0, seen[1]))
+        assert part.ray(there)[1] == pytest.approx(whole.ray(seen)[1])
+
+
+def test_areas_meet_without_a_gap() -> None:
+    for width in (99, 100, 101):
+        left, right = (rect_of(area, QSize(width, 50)) for area in (LEFT, RIGHT))
+        assert left.left() == 0 and left.right() + 1 == right.left() and right.right() + 1 == width
+
+
+def test_only_samples_are_taken_for_samples() -> None:
+    assert sample_of(mime_of(12)) == 12
+    data = QMimeData()
+    data.setText("12")
+    assert sample_of(data) is None
+
+
+def test_the_actions_show_what_panes_there_are(whole: WholeWindow) -> None:
+    actions = whole.window.actions_
+    assert not actions["panes.swap"].isEnabled() and not actions["panes.add"].isEnabled()
+    state = SessionState(phase="shown", catalogue=catalogue(), panes=replace(PANES, shape=ABOVE))
+    whole.render(state)
+    assert actions["panes.swap"].isEnabled() and actions["panes.shape.2x1"].isChecked()
+    links = replace(PANES.links, camera=False, sample=True)
+    whole.render(replace(state, panes=replace(PANES, links=links, split=0.3)))
+    assert not actions["panes.link.camera"].isChecked() and actions["panes.link.sample"].isChecked()
+    assert actions["panes.split"].isChecked()
+    slider = whole.window.findChild(QWidget, "view.split")
+    assert isinstance(slider, SplitSlider) and slider.isHidden(), "no such picture has come yet"
