@@ -172,5 +172,5 @@ def test_the_error_of_arrays_in_the_picture(start: Start, pair: tuple[Path, Path
             ]
         )
         found = window.ask(dock.range_shown)
-        assert found == pytest.approx((errors.min(), errors.max()), abs=1e-6)
+        assert found == pytest.approx([errors.min(), errors.max()], abs=1e-6)
         window.ask(state.step, 1)

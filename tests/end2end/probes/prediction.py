@@ -72,10 +72,11 @@ def is_error_shown(inside: Inside, sample: int) -> bool:
     return shown is not None and shown.subtracted is not None and shown.selection.sample == sample
 
 
-def range_shown(inside: Inside) -> tuple[float, float] | None:
-    """The finite values of what is coloured."""
+def range_shown(inside: Inside) -> list[float]:
+    """Lowest and highest finite value of what is coloured."""
     shown = inside.state.shown
-    return None if shown is None else shown.scene.data_range
+    assert shown is not None
+    return list(shown.scene.data_range or ())
 
 
 def is_read(inside: Inside) -> bool:
