@@ -100,7 +100,7 @@ def gather(
 
 
 def _of_record(
-    scene: SurveyContext, found: record.Found, owner: OwnerRecord, folder: Folder, lock: Lock
+    scene: SurveyContext, found: record.Seen, owner: OwnerRecord, folder: Folder, lock: Lock
 ) -> dict[str, Any]:
     world = scene.world
     same_boot = None if owner.boot_id is None or world.boot_id is None else owner.boot_id == world.boot_id

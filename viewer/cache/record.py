@@ -196,7 +196,7 @@ def _put(folder: Folder, record: OwnerRecord) -> None:
     folder.rename(partial, FILE_NAME)
 
 
-class Found(NamedTuple):
+class Seen(NamedTuple):
     """What lies where the record belongs."""
 
     state: RecordState
@@ -206,7 +206,7 @@ class Found(NamedTuple):
     problem: str = ""  # why it cannot be used
 
 
-def read(folder: Folder, pid: int | None = None) -> Found:
+def read(folder: Folder, pid: int | None = None) -> Seen:
     """Return what lies where the record of ``folder`` belongs; a record of another process than ``pid`` is broken."""
     try:
         descriptor, status = folder.open_file(FILE_NAME, os.O_RDONLY)
@@ -220,13 +220,13 @@ def read(folder: Folder, pid: int | None = None) -> Found:
             lock = folder.lock_file(descriptor, shared=True) if owner.memory_lock else Lock.UNUSABLE
         finally:
             os.close(descriptor)
-        return Found(RecordState.VALID, owner, lock, status.st_mtime)
+        return Seen(RecordState.VALID, owner, lock, status.st_mtime)
     except FileNotFoundError:
-        return Found(RecordState.ABSENT)
+        return Seen(RecordState.ABSENT)
     except BadRecord as bad:
         state = RecordState.DAMAGED if isinstance(bad, DamagedRecord) else RecordState.BROKEN
-        return Found(state, problem=str(bad))
+        return Seen(state, problem=str(bad))
     except OSError as error:
         irregular = error.errno in (errno.ELOOP, errno.EINVAL, errno.ENXIO)
         problem = "it is not a regular file" if irregular else f"it cannot be read ({error.strerror})"
-        return Found(RecordState.BROKEN, problem=problem)
+        return Seen(RecordState.BROKEN, problem=problem)
