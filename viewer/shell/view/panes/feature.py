@@ -44,5 +44,6 @@ class PanesFeature(QObject):
 
     def tie(self, player: Player, series_range: SeriesRange) -> None:
         """Have time wait for all panes, and the ranges over all time steps found for all of them."""
-        player.wait_for(lambda: self.sides.busy)
+        sides = self.sides
+        player.wait_for(lambda: sides.busy)
         series_range.look_beside(self.sides.provisional, self.sides.rescale)
