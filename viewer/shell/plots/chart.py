@@ -83,6 +83,9 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._colors = _LIGHT
         plot = self.getPlotItem()
         plot.setMenuEnabled(False)
+        plot.ctrlMenu.setParent(
+            self, plot.ctrlMenu.windowFlags()
+        )  # it is made all the same, and would outlive the chart
         plot.hideButtons()
         self._legend = pyqtgraph.LegendItem(offset=(-6, 8), verSpacing=-4)
         self._legend.setParentItem(plot)  # beside the curves: over them it would cover some
