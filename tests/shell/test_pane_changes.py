@@ -153,3 +153,13 @@ def test_a_difference_belongs_to_its_pane_and_so_does_its_colour_map() -> None:
     back = activated(there, 0)
     assert not back.difference.on and back.appearance.color_map == "viridis"
     assert seen(back, 2).difference.on
+
+
+def test_the_renderer_is_told_what_has_one_range() -> None:
+    view = added(VIEW, SECOND)
+    told = [
+        layout_of(with_links(view, range=on, one_range=one).panes).ranges
+        for on in (True, False)
+        for one in (False, True)
+    ]
+    assert told == ["field", "all", "own", "own"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from viewer.protocol import Camera, PaneArea, SetPanes, Tool
-from viewer.protocol.panes import OWN, SAME_FIELD
+from viewer.protocol.panes import ALL, OWN, SAME_FIELD
 from viewer.shell.session.difference import Difference
 from viewer.shell.session.field_scale import FieldScale
 from viewer.shell.session.selection import FIRST, Selection
@@ -36,6 +36,9 @@ class PaneLinks:
         Fields of one name have one range that spans them in all panes; ranges that were typed are for all.
     tools
         The tools, and which zones are hidden.
+    one_range
+        With ``range``: fields of whatever name have one range, as a prediction and its reference; differences, and
+        what has logarithmic colours, have theirs.
     """
 
     sample: bool = False
@@ -44,6 +47,7 @@ class PaneLinks:
     time: bool = True
     tools: bool = True
     camera: bool = True
+    one_range: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +177,5 @@ def layout_of(panes: Panes) -> SetPanes:
     if len(panes.views) == 3:
         areas = (*areas[:2], (0.0, 0.5, 1.0, 0.5))
     placed = tuple(PaneArea(number, *area) for number, area in zip(panes.numbers, areas, strict=True))
-    return SetPanes(placed, panes.active, links.camera, SAME_FIELD if links.range else OWN, split)
+    ranges = OWN if not links.range else ALL if links.one_range else SAME_FIELD
+    return SetPanes(placed, panes.active, links.camera, ranges, split)
