@@ -39,7 +39,8 @@ def answer(qtbot: QtBot, press: Callable[[Any], None]) -> list[type[QWidget]]:
 
 def test_details_can_be_copied(parent: QWidget, qtbot: QtBot) -> None:
     def press(box: Any) -> None:
-        copy = next(button for button in box.findChildren(QPushButton) if button.text() == "Copy details")
+        box.findChild(QPushButton, "notice.unfold").click()
+        copy = box.findChild(QPushButton, "notice.details.copy")
         copy.click()
         assert box.isVisible(), "copying leaves it open"
         box.reject()
