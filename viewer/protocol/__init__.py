@@ -16,18 +16,7 @@ import json
 from viewer.codec import from_plain, kind_of, to_plain
 from viewer.errors import ProtocolError
 from viewer.protocol.common import AskVersions, Failed, Progress, Ready, Versions
-from viewer.protocol.drawing import (
-    Attach,
-    Frame,
-    MapsPreviewed,
-    Prepare,
-    Prepared,
-    PreviewMaps,
-    Release,
-    Resize,
-    Scene,
-    SceneShown,
-)
+from viewer.protocol.drawing import Attach, Frame, Prepare, Prepared, Release, Resize, Scene, SceneShown
 from viewer.protocol.helping import (
     CacheFailure,
     CacheGrown,
@@ -53,6 +42,7 @@ from viewer.protocol.helping import (
     SweepPlanned,
 )
 from viewer.protocol.judging import ErrorsRead, FindPairs, PairsFound, ReadErrors, SplitMatch
+from viewer.protocol.maps import MapsPreviewed, PreviewMaps
 from viewer.protocol.panes import PaneArea, PaneFrame, SetPanes
 from viewer.protocol.plotting import LookedUp, LookUp, PlotBoundary, PlotLine, Plotted, ReadSeries, SeriesRead
 from viewer.protocol.probing import Measure, Measured, Probe, Probed

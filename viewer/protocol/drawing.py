@@ -108,14 +108,6 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewMaps:
-    """Ask for the colours of colour maps by name, ``count`` of each: answered by :class:`MapsPreviewed`."""
-
-    names: tuple[str, ...]
-    count: int = 32
-
-
-@dataclass(frozen=True, slots=True)
 class Prepare:
     """Be ready for an artifact that may be shown next, coloured as the scene on screen is, when there is time.
 
@@ -214,10 +206,3 @@ class Prepared:
     """Answer to :class:`Prepare`: the renderer has survived it."""
 
     artifact: str
-
-
-@dataclass(frozen=True, slots=True)
-class MapsPreviewed:
-    """Answer to :class:`PreviewMaps`: colours from low to high by name; a name that no map has is missing."""
-
-    colors: dict[str, tuple[str, ...]]

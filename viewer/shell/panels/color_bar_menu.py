@@ -13,8 +13,8 @@ from viewer.shell.session.session import Session
 from viewer.shell.session.state import AUTO, FIXED, SERIES
 from viewer.shell.widgets.context_menu import ContextMenu, add_copy
 from viewer.shell.widgets.plain_text import plain
-from viewer.shell.window.action_table import COLOR_MAP_MENU
 from viewer.shell.window.main_window import MainWindow
+from viewer.shell.window.menus import COLOR_MAP_MENU
 
 BANDS = (0, 5, 8, 10, 16, 20)
 """Numbers of colours that are offered; the dock takes any other."""

@@ -14,8 +14,8 @@ from viewer.shell.services.settings import Settings
 from viewer.shell.session.color_maps import NAMES
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FIXED, NATURAL, SHOWN, SessionState
-from viewer.shell.window.action_table import REPRESENTATIONS
 from viewer.shell.window.main_window import MainWindow
+from viewer.shell.window.menus import REPRESENTATIONS
 
 _REMEMBERED = ("color_map", "reversed", "bands", "unlit", "representation", "edges")
 """What of the :class:`Appearance` the settings hold, under the same names."""

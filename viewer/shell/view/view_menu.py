@@ -11,8 +11,8 @@ from viewer.numbers import PRECISE, short
 from viewer.protocol import Probed
 from viewer.shell.view.view_controller import ViewController
 from viewer.shell.widgets.context_menu import ContextMenu, add_copy
-from viewer.shell.window.action_table import LOOK_ALONG_MENU
 from viewer.shell.window.main_window import MainWindow
+from viewer.shell.window.menus import LOOK_ALONG_MENU
 
 Part = Callable[[QMenu, Probed | None], None]
 """Adds what a feature can do at a place; None: there is no mesh at it."""

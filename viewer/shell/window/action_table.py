@@ -7,18 +7,24 @@ from PySide6.QtGui import QAction
 from viewer.shell.session.color_maps import DEFAULT as DEFAULT_COLOR_MAP
 from viewer.shell.session.color_maps import GROUPS as COLOR_MAPS
 from viewer.shell.window.action_spec import ActionSpec
+from viewer.shell.window.camera_actions import CAMERA_ACTIONS
 from viewer.shell.window.difference_actions import DIFFERENCE_ACTIONS
+from viewer.shell.window.menus import (
+    CACHE,
+    COLOR_MAP_GROUP,
+    COLOR_MAP_MENU,
+    EDIT,
+    FILE,
+    HELP,
+    PLOTS,
+    PREDICTION_MENU,
+    REPRESENTATIONS,
+    SAMPLE,
+    TIME,
+    VIEW,
+)
 from viewer.shell.window.pane_actions import PANE_ACTIONS
-
-REPRESENTATIONS = ("surface", "wireframe", "points")
-COLOR_MAP_GROUP = "color_map"
-
-FILE, EDIT, SAMPLE, TIME, VIEW, TOOLS = "&File", "&Edit", "&Sample", "&Time", "&View", "T&ools"
-PLOTS, CACHE, HELP = "&Plots", "&Cache", "&Help"
-LOOK_ALONG_MENU = f"{VIEW}/Look &along"
-COLOR_MAP_MENU = f"{VIEW}/Colour &map"
-MOVE_MENU = f"{VIEW}/Mo&ve"
-PREDICTION_MENU = f"{SAMPLE}/Pr&ediction"
+from viewer.shell.window.tool_actions import TOOL_ACTIONS
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
@@ -122,42 +128,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+P",
         "Find a command, field, sample or dataset by a few letters",
     ),
-    ActionSpec("view.reset_camera", "&Reset camera", VIEW, 1, "R", "Fit the mesh into the view", needs="picture"),
-    *(
-        ActionSpec(f"view.camera.{name}", text, LOOK_ALONG_MENU, 1, key, f"Look at the mesh {tip}", needs="picture")
-        for name, text, key, tip in (
-            ("iso", "&Diagonal", "0", "from a corner"),
-            ("+x", "From +&x", "1", "against the x axis"),
-            ("-x", "From -x", "Shift+1", "along the x axis"),
-            ("-y", "From -&y", "2", "along the y axis, x to the right"),
-            ("+y", "From +y", "Shift+2", "against the y axis"),
-            ("+z", "From +&z", "3", "against the z axis, x to the right"),
-            ("-z", "From -z", "Shift+3", "along the z axis"),
-        )
-    ),
-    *(
-        ActionSpec(f"view.{name}", text, MOVE_MENU, 1, key, tip, needs="picture", also=("=",) if key == "+" else ())
-        for name, text, key, tip in (
-            ("turn_left", "Turn &left", "Shift+Left", "Turn the mesh to the left"),
-            ("turn_right", "Turn &right", "Shift+Right", "Turn the mesh to the right"),
-            ("turn_up", "Turn &up", "Shift+Up", "Turn the mesh upwards"),
-            ("turn_down", "Turn &down", "Shift+Down", "Turn the mesh downwards"),
-            ("pan_left", "Pan l&eft", "Ctrl+Left", "Move the mesh to the left"),
-            ("pan_right", "Pan ri&ght", "Ctrl+Right", "Move the mesh to the right"),
-            ("pan_up", "&Pan up", "Ctrl+Up", "Move the mesh upwards"),
-            ("pan_down", "Pan dow&n", "Ctrl+Down", "Move the mesh downwards"),
-            ("zoom_in", "&Zoom in", "+", "Come nearer"),
-            ("zoom_out", "Zoom &out", "-", "Go further away"),
-        )
-    ),
-    *(
-        ActionSpec(f"view.{name}", text, VIEW, 1, key, tip, checkable=True, needs="picture")
-        for name, text, key, tip in (
-            ("flat", "&2D", "4", "Lock the view to its plane: a left drag moves, nothing turns"),
-            ("parallel", "Parallel pr&ojection", "5", "Draw what is far away as big as what is near"),
-            ("y_up", "&Y up", "Y", "Have y up in all views, not z"),
-        )
-    ),
+    *CAMERA_ACTIONS,
     ActionSpec("view.full_screen", "&Full screen", VIEW, 1, "F11", "Give the window the whole screen", checkable=True),
     ActionSpec("view.unlit", "&Unlit", VIEW, 2, "U", "Draw exactly the colours of the bar, unshaded", checkable=True),
     ActionSpec("view.edges", "Show &edges", VIEW, 2, "E", "Draw the edges of the cells", checkable=True),
@@ -201,34 +172,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "view.edit_range", "Edit the ran&ge…", VIEW, 3, "Ctrl+L", "Enter the range of the colours", needs="picture"
     ),
     *PANE_ACTIONS,
-    *(
-        ActionSpec(f"tools.add.{name}", text, TOOLS, 0, key, tip, needs="dataset")
-        for name, text, key, tip in (
-            ("clip", "&Clip", "C", "Cut the mesh with a plane, a box or a sphere"),
-            ("slice", "&Slice", "S", "Show the section of the mesh with a plane, or with several"),
-            ("threshold", "&Threshold", "T", "Show only cells with values in a range"),
-            ("iso-surface", "&Iso-surface", "I", "Show the surfaces on which a field has certain values"),
-            ("contour-lines", "Contour &lines", "N", "Draw lines of the same value"),
-            ("arrows", "&Arrows", "V", "Draw a vector field as arrows"),
-            ("streamlines", "Strea&mlines", "W", "Draw lines along a vector field"),
-            ("deform", "&Deform", "D", "Move the points of the mesh by a displacement"),
-            ("mesh", "M&esh", "M", "Opacity, edges, shading and light of the mesh"),
-        )
-    ),
-    ActionSpec(
-        "tools.handles",
-        "Show &handles",
-        TOOLS,
-        1,
-        "H",
-        "Show a handle in the view for the tool at work: drag it with the mouse",
-        checkable=True,
-        checked=True,
-    ),
-    ActionSpec(
-        "tools.toggle", "All &off or on", TOOLS, 1, "O", "Show the mesh without its tools, or with them", needs="tools"
-    ),
-    ActionSpec("tools.clear", "&Remove all", TOOLS, 1, "", "Remove all tools of this dataset", needs="tools"),
+    *TOOL_ACTIONS,
     *DIFFERENCE_ACTIONS,
     *(
         ActionSpec(f"plots.{name}", text, PLOTS, section, key, tip, needs=needs)

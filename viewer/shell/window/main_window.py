@@ -64,10 +64,10 @@ class MainWindow(QMainWindow):
 
     def fill(self) -> None:
         """Make menus, empty docks and pages, and the status bar."""
-        from viewer.shell.window.action_table import VIEW as VIEW_MENU
         from viewer.shell.window.actions import Actions, fill_menu_bar
         from viewer.shell.window.docks import Docks
         from viewer.shell.window.drop_hint import DropHint
+        from viewer.shell.window.menus import VIEW as VIEW_MENU
 
         self.actions_ = Actions(self)
         self.menus = fill_menu_bar(self.menuBar(), self.actions_)

@@ -17,8 +17,8 @@ from viewer.shell.session.session import Session
 from viewer.shell.session.state import FIRST, Selection, SessionFailure, SessionState
 from viewer.shell.widgets.plain_text import menu_text, plain
 from viewer.shell.widgets.prompts import Prompts
-from viewer.shell.window.action_table import FILE
 from viewer.shell.window.main_window import FOLDER, VIEW, WELCOME, MainWindow
+from viewer.shell.window.menus import FILE
 from viewer.shell.window.palette.entry import Entry
 from viewer.shell.window.welcome_page import WelcomePage
 

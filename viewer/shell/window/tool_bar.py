@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
 
 from viewer.shell.widgets.icons import themed_icon
 from viewer.shell.widgets.plain_text import plain
-from viewer.shell.window.action_table import TOOLS
 from viewer.shell.window.actions import Actions
 from viewer.shell.window.main_window import MainWindow
+from viewer.shell.window.menus import TOOLS
 
 BUTTONS: tuple[tuple[str, str] | str | None, ...] = (
     ("file.open", "open"),

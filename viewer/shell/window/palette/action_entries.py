@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from viewer.shell.window.action_table import ACTIONS, COLOR_MAP_GROUP
+from viewer.shell.window.action_table import ACTIONS
+from viewer.shell.window.menus import COLOR_MAP_GROUP
 from viewer.shell.window.palette.entry import Entry
 
 _REFUSALS = {
