@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,9 +16,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import h5py
+import numpy as np
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
-from tests.end2end.probes import cache, children, panes, plots, state, tools, widgets
+from tests.end2end.probes import cache, children, panes, plots, prediction, state, tools, widgets
 from tests.end2end.program import Program
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
@@ -66,6 +70,30 @@ def _beside(window: Program) -> None:
     window.ask(widgets.show_dock, "samples")
 
 
+def _judge(window: Program) -> None:
+    """Compare with a copy of the dataset whose pressure is wrong in a wave along x."""
+    dataset = Path(window.ask(state.dataset_path))
+    copy = dataset.parent / "model"
+    shutil.copytree(dataset, copy)
+    for file in copy.rglob("*.cgns"):
+        with h5py.File(file, "r+") as content:
+            for pressure in [node for name, node in _nodes(content) if name.endswith("pressure/ data")]:
+                node = pressure[...]
+                pressure[...] = node + 0.06 * np.ptp(node) * np.sin(np.linspace(0.0, 12.0, node.size)).reshape(
+                    node.shape
+                )
+    window.ask(prediction.open_path, str(copy))
+    window.until(prediction.is_done)
+    window.trigger("sample.prediction.panes")
+    window.until(panes.are_there, 4, 4, 4)
+
+
+def _nodes(content: h5py.File) -> list[tuple[str, h5py.Dataset]]:
+    found: list[tuple[str, h5py.Dataset]] = []
+    content.visititems(lambda name, node: found.append((name, node)) if isinstance(node, h5py.Dataset) else None)
+    return found
+
+
 def _leave(_window: Program) -> None:
     """Take the picture as the window comes."""
 
@@ -76,6 +104,7 @@ PICTURES: dict[str, tuple[str, list[str], Callable[[Program], None]]] = {
     "colours-light": ("light", PLAIN, _colour),
     "tools-light": ("light", PLAIN, _look_inside),
     "panes-light": ("light", PLAIN, _beside),
+    "prediction-light": ("light", PLAIN, _judge),
     "plots-light": ("light", PLAIN, _plot),
     "samples-dark": ("dark", ["--split", "train", "--sample", "5", "--field", "temperature"], _filter),
     "bases-light": ("light", ["--split", "train", "--sample", "3", "--field", "pressure"], _show_all_bases),

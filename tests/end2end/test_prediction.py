@@ -14,8 +14,8 @@ from tests import judged
 from tests.conftest import written_once
 from tests.datasets import write_dataset
 from tests.end2end.conftest import Start
+from tests.end2end.probes import panes, state, widgets
 from tests.end2end.probes import prediction as dock
-from tests.end2end.probes import state, widgets
 from tests.end2end.program import run
 from viewer.shell.prediction.score_plots import SCATTER
 
@@ -173,4 +173,25 @@ def test_the_error_of_arrays_in_the_picture(start: Start, pair: tuple[Path, Path
         )
         found = window.ask(dock.range_shown)
         assert found == pytest.approx([errors.min(), errors.max()], abs=1e-6)
+        window.ask(state.step, 1)
+
+
+def test_reference_prediction_and_error_beside_each_other(start: Start, pair: tuple[Path, Path]) -> None:
+    window = start(pair[0], "--prediction", pair[1], "--size", "1400x800")
+    window.until_shown(0)
+    window.until(dock.is_done)
+    window.trigger("sample.prediction.panes")
+    for number in range(2):
+        window.until(panes.are_there, number, number, number)
+        assert window.ask(panes.fields) == ["p", "p", "p"]
+        reference, prediction, error = window.ask(panes.ranges)
+        assert reference == prediction, "one range for both"
+        values = [
+            np.concatenate([of("p", number, place, 0.0) for place in judged.ZONES.values()])
+            for of in (judged.reference_of, judged.prediction_of)
+        ]
+        for part in values:
+            assert reference[0] <= part.min() + 1e-6 and part.max() - 1e-6 <= reference[1]
+        largest = np.abs(values[0] - values[1]).max()
+        assert error == pytest.approx([-largest, largest], abs=1e-6), "no error in the middle of the map"
         window.ask(state.step, 1)

@@ -16,6 +16,10 @@ def is_done(inside: Inside) -> bool:
     return judging.total > 0 and judging.done == judging.total and not judging.wanted
 
 
+def open_path(inside: Inside, path: str) -> None:
+    inside.prediction.controller.open_path(path)
+
+
 def is_shown(inside: Inside) -> bool:
     return inside.prediction.controller.panel.is_on_screen
 

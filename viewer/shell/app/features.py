@@ -188,6 +188,7 @@ class Features(QObject):
         self.time.player.changed.connect(self.background.go_on)
         self.panes.tie(self.time.player, self.series_range)
         self.samples.panel.beside_wanted.connect(self.panes.controller.show_beside)
+        self.prediction.controller.panes_wanted.connect(self.panes.controller.show)
         places = self.plots.places
         for take in (self.history.take_pointer, places.clicks.watch):
             self.view.panel.frame_view.pointer.connect(take)

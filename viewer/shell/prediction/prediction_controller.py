@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from viewer.numbers import short
+from viewer.pairs.matching import Pair
 from viewer.pairs.score import SampleErrors
 from viewer.shell.prediction.error_picture import other_side
 from viewer.shell.prediction.judging import Judging
@@ -17,6 +18,7 @@ from viewer.shell.prediction.output_lines import lists_of, output_lines
 from viewer.shell.prediction.prediction_panel import PredictionHead, PredictionPanel
 from viewer.shell.prediction.rules_dialog import RulesDialog
 from viewer.shell.prediction.score_words import columns_of, row_of, summary
+from viewer.shell.prediction.three_panes import LINKS, three_panes
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.prompts import Prompts
@@ -39,12 +41,15 @@ class PredictionController(QObject):
         The column that the table is to be sorted by.
     output_changed
         Another output is marked, or its errors have changed.
+    panes_wanted
+        Panes (:class:`PaneWish`) and their links: the field beside its prediction and its error.
     """
 
     errors_known = Signal(object, str, object)
     errors_dropped = Signal()
     worst_first_wanted = Signal(str)
     output_changed = Signal()
+    panes_wanted = Signal(object, object)
 
     def __init__(self, window: MainWindow, session: Session, judging: Judging, prompts: Prompts) -> None:
         super().__init__(window)
@@ -60,7 +65,7 @@ class PredictionController(QObject):
         judging.begun.connect(self.errors_dropped)
         judging.measured.connect(self._on_measured)
         judging.located.connect(self._on_located)
-        session.changed.connect(self._on_state)
+        session.changed.connect(self._enable)
         self._calls: dict[str, Callable[[], None]] = {
             "open": self._choose,
             "arrays": self._choose_arrays,
@@ -69,11 +74,12 @@ class PredictionController(QObject):
             "compute": judging.compute,
             "cancel": judging.cancel,
             "error": self._show_error,
+            "panes": self._show_panes,
             "worst": self._sort,
             "close": partial(judging.use, None),
         }
         ids = {"open": "file.prediction", "arrays": "file.predicted_arrays", "close": "file.close_prediction"}
-        names = ("inside", "rules", "compute", "cancel", "error", "worst")
+        names = ("inside", "rules", "compute", "cancel", "error", "panes", "worst")
         ids |= {name: f"sample.prediction.{name}" for name in names}
         window.actions_.connect({ids[name]: call for name, call in self._calls.items()})
         self._actions = {name: window.actions_[ids[name]] for name in ids}
@@ -154,16 +160,28 @@ class PredictionController(QObject):
             self._window.docks.show("samples")
             self.worst_first_wanted.emit(columns_of(self._judging.keeper(ALL_SPLITS), outputs)[0])
 
-    def _show_error(self) -> None:
-        """Show how the field of the marked output differs from its prediction, in whatever sample the user goes to."""
+    def _field_pair(self) -> Pair | None:
+        """Return the marked output, or the first one that is a field; says so where there is none."""
         places = [self.output, *self._judging.outputs]
         pairs = [self._judging.pairing.pairs[place] for place in places if place is not None]
         pair = next((one for one in pairs if not one.is_global), None)
         if pair is None:
             self._window.notify("There is no field of which an error could be shown")
-            return
-        if pair.factor != 1.0 or pair.offset != 0.0:
+        elif pair.factor != 1.0 or pair.offset != 0.0:
             self._window.notify("The picture shows the predicted values as they are, without factor and offset")
+        return pair
+
+    def _show_panes(self) -> None:
+        """Show the field of the marked output beside its prediction and the error, in whatever sample is chosen."""
+        pair = self._field_pair()
+        if pair is not None:
+            self.panes_wanted.emit(three_panes(self._judging, pair, self._session.state.choice), LINKS)
+
+    def _show_error(self) -> None:
+        """Show how the field of the marked output differs from its prediction, in whatever sample the user goes to."""
+        pair = self._field_pair()
+        if pair is None:
+            return
         field = pair.vector or pair.name
         self._session.select(base=pair.base, field=field, location=pair.location, component=pair.component)
         self._session.set_difference(on=True, other=other_side(self._judging, pair))
@@ -208,15 +226,13 @@ class PredictionController(QObject):
                 f"at ({where}) in zone “{sums.zone}”"
             )
 
-    def _on_state(self, state: SessionState) -> None:
-        self._enable(state)
-
     def _enable(self, state: SessionState) -> None:
         judging = self._judging
         there = judging.prediction is not None and state.catalogue is not None
         for name in ("rules", "close"):
             self._actions[name].setEnabled(there)
-        self._actions["error"].setEnabled(there and judging.found is not None)
+        for name in ("error", "panes"):
+            self._actions[name].setEnabled(there and judging.found is not None)
         self._actions["compute"].setEnabled(there and not judging.wanted)
         self._actions["cancel"].setEnabled(judging.wanted)
         self._actions["worst"].setEnabled(judging.done > 0)

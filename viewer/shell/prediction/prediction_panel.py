@@ -33,9 +33,11 @@ _BUTTONS = (
     ("compute", "Compute", "Compute the errors of all samples"),
     ("cancel", "Cancel", "Stop computing; what is known stays"),
     ("error", "Show error", "Show in the picture how the marked field differs from its prediction"),
+    ("panes", "Side by side", "Show reference, prediction and error of the marked field beside each other"),
     ("worst", "Worst first", "Sort the samples by the error of the first output"),
     ("close", "Close", "Compare with nothing"),
 )
+_OPENING = ("open", "arrays", "inside", "close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,13 @@ class PredictionPanel(FilledPanel):
         self._summary.setObjectName("prediction.summary")
         self.tree = OutputTree()
         self.plot = PlotBox()
-        top = QHBoxLayout()
-        for button in self.buttons.values():
-            top.addWidget(button)
-        top.addWidget(self._progress)
+        top, below = QHBoxLayout(), QHBoxLayout()  # two rows: in one they would make the window wide
+        for name, button in self.buttons.items():
+            (top if name in _OPENING else below).addWidget(button)
         top.addWidget(self._name, 1)
         top.addWidget(self._split)
+        below.addWidget(self._progress)
+        below.addStretch(1)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.addWidget(self.tree)
         parts.addWidget(self.plot)
@@ -113,6 +116,7 @@ class PredictionPanel(FilledPanel):
         parts.setStretchFactor(1, 2)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
+        layout.addLayout(below)
         layout.addWidget(parts, 1)
         layout.addWidget(self._summary)
 
@@ -128,7 +132,7 @@ class PredictionPanel(FilledPanel):
         """Show what predicts the dataset and how far it is."""
         there = bool(head.name)
         self._name.setText(f"Prediction: {head.name}" if there else "")
-        for name in ("rules", "close", "error", "worst"):
+        for name in ("rules", "close", "error", "panes", "worst"):
             self.buttons[name].setVisible(there)
         self.buttons["compute"].setVisible(there and not head.computing)
         self.buttons["cancel"].setVisible(head.computing)

@@ -106,14 +106,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sample.last", "&Last", SAMPLE, 2, "End", "Show the last sample of the table", needs="dataset"),
     ActionSpec("sample.retry", "&Read again", SAMPLE, 3, "Ctrl+R", "Read the sample again", needs="dataset"),
     *(
-        ActionSpec(f"sample.prediction.{name}", text, PREDICTION_MENU, 4, "", tip, needs=needs)
-        for name, text, tip, needs in (
-            ("inside", "Compare fields of the &samples", "Compare pressure with pressure_pred, and so on", "dataset"),
-            ("rules", "&Rules…", "Say how predicted fields are called, and their units and signs", "prediction"),
-            ("compute", "&Compute errors", "Compute the errors of all samples", "prediction"),
-            ("cancel", "C&ancel", "Stop computing errors; what is known stays", "errors"),
-            ("error", "Show the &error", "Show how the field differs from its prediction in the picture", "errors"),
-            ("worst", "&Worst first", "Sort the samples by the error of the first output", "errors"),
+        ActionSpec(f"sample.prediction.{name}", text, PREDICTION_MENU, 4, key, tip, needs=needs)
+        for name, text, key, tip, needs in (
+            (
+                "inside",
+                "Compare fields of the &samples",
+                "",
+                "Compare pressure with pressure_pred and so on",
+                "dataset",
+            ),
+            ("rules", "&Rules…", "", "Say how predicted fields are called, and their units and signs", "prediction"),
+            ("compute", "&Compute errors", "", "Compute the errors of all samples", "prediction"),
+            ("cancel", "C&ancel", "", "Stop computing errors; what is known stays", "errors"),
+            ("error", "Show the &error", "", "Show how the field differs from its prediction in the picture", "errors"),
+            ("panes", "Reference, &prediction and error", "Shift+R", "Show the three beside each other", "errors"),
+            ("worst", "&Worst first", "", "Sort the samples by the error of the first output", "errors"),
         )
     ),
     ActionSpec("time.play", "&Play or pause", TIME, 0, "P", "Go through the time steps of the sample", needs="times"),
