@@ -16,8 +16,9 @@ from viewer.protocol import (
     Camera,
     Failed,
     Frame,
+    Measure,
+    Measured,
     Message,
-    PaneArea,
     Pointer,
     Prepare,
     Probe,
@@ -27,6 +28,7 @@ from viewer.protocol import (
     SceneShown,
     SetCamera,
 )
+from viewer.renderer.frames import PublishedFrame
 from viewer.renderer.picture import Picture
 from viewer.renderer.server import IDLE, RendererServer
 from viewer.renderer.viewpoint import Viewpoint
@@ -81,10 +83,15 @@ class ScriptedView:
 
     @property
     def board(self) -> Any:
-        active, frames = SimpleNamespace(scene=self._scene), lambda: ()
-        return SimpleNamespace(
-            active=active, scenes=(self._scene.id,), area=PaneArea(), frames=frames, viewpoint=self.viewpoint
-        )
+        active = SimpleNamespace(scene=self._scene)
+        return SimpleNamespace(active=active, scenes=(self._scene.id,), frame=self._frame)
+
+    def _frame(self, published: PublishedFrame, picture: Picture, placed: int) -> Frame:
+        place = (published.sequence, self._scene.id, published.file, published.offset)
+        return Frame(*place, 4, 4, 1.0, CAMERA, placed=placed, rough=picture.rough)
+
+    def measure(self, _question: Measure) -> Iterator[Measured | None]:
+        raise AssertionError("nothing is measured here")
 
     def show(self, scene: Scene, progress: Any) -> list[SceneShown]:
         self._scene = scene

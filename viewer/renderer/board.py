@@ -8,9 +8,11 @@ from functools import partial
 from typing import Any
 
 from viewer.errors import RenderError
-from viewer.protocol import PaneArea, PaneFrame, Scene, SceneShown, SetPanes
+from viewer.protocol import Frame, PaneArea, PaneFrame, Scene, SceneShown, SetPanes
 from viewer.protocol.panes import WHOLE
+from viewer.renderer.frames import PublishedFrame
 from viewer.renderer.pane import Pane
+from viewer.renderer.picture import Picture
 from viewer.renderer.shared_ranges import SharedRanges
 from viewer.renderer.spot import Spot
 from viewer.renderer.stores import Stores
@@ -142,6 +144,26 @@ class Board:
             return ()
         cameras = self.viewpoint.cameras
         return tuple(PaneFrame(area, self.panes[area.pane].scene.id, cameras[area.pane]) for area in self._layout.areas)
+
+    def frame(self, published: PublishedFrame, picture: Picture, placed: int) -> Frame:
+        """Return the message about a picture that was published; ``placed`` as in :class:`Frame`."""
+        height, width, _ = picture.pixels.shape
+        return Frame(
+            published.sequence,
+            self.active.scene.id,
+            published.file,
+            published.offset,
+            width,
+            height,
+            picture.scale,
+            self.viewpoint.camera,
+            picture.seconds,
+            placed,
+            picture.rough,
+            picture.covered,
+            self.area,
+            self.frames(),
+        )
 
     def _have(self, wanted: set[int]) -> None:
         """Have these panes and no others: those that go forget what they showed."""

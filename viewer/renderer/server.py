@@ -14,7 +14,6 @@ from viewer.protocol import (
     AskVersions,
     Attach,
     Failed,
-    Frame,
     LookUp,
     MapsPreviewed,
     Measure,
@@ -232,25 +231,7 @@ class RendererServer:
         picture = self._view.draw(self._level_of_detail.divisor if rough else 0)
         self._level_of_detail.drawn(time.monotonic(), picture.seconds, rough=picture.rough)
         self._rough = picture.rough
-        height, width, _ = picture.pixels.shape
-        published = self._frames.publish(picture.pixels)
         board = self._view.board
         self._published = board.scenes
-        self._channel.send(
-            Frame(
-                published.sequence,
-                board.active.scene.id,
-                published.file,
-                published.offset,
-                width,
-                height,
-                picture.scale,
-                board.viewpoint.camera,
-                picture.seconds,
-                self._placed,
-                picture.rough,
-                picture.covered,
-                board.area,
-                board.frames(),
-            )
-        )
+        published = self._frames.publish(picture.pixels)
+        self._channel.send(board.frame(published, picture, self._placed))

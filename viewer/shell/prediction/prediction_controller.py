@@ -53,7 +53,7 @@ class PredictionController(QObject):
 
     def __init__(self, window: MainWindow, session: Session, judging: Judging, prompts: Prompts) -> None:
         super().__init__(window)
-        self._window, self._session, self._judging, self._prompts = window, session, judging, prompts
+        self._window, self._session, self._judging = window, session, judging
         self._split = ALL_SPLITS
         self._to_tell: tuple[str, int, int] | None = None  # split, sample and pair of the largest error that is located
         self.panel = PredictionPanel()
@@ -67,8 +67,8 @@ class PredictionController(QObject):
         judging.located.connect(self._on_located)
         session.changed.connect(self._enable)
         self._calls: dict[str, Callable[[], None]] = {
-            "open": self._choose,
-            "arrays": self._choose_arrays,
+            "open": lambda: self._choose(prompts.choose_dataset),
+            "arrays": lambda: self._choose(prompts.choose_arrays),
             "inside": partial(self.open_path, ""),
             "rules": self._edit_rules,
             "compute": judging.compute,
@@ -119,15 +119,9 @@ class PredictionController(QObject):
 
     # what the user wants
 
-    def _choose(self) -> None:
+    def _choose(self, ask: Callable[[str], Path | None]) -> None:
         catalogue = self._session.state.catalogue
-        path = self._prompts.choose_dataset(str(Path(catalogue.path).parent)) if catalogue is not None else None
-        if path is not None:
-            self.open_path(str(path))
-
-    def _choose_arrays(self) -> None:
-        catalogue = self._session.state.catalogue
-        path = self._prompts.choose_arrays(str(Path(catalogue.path).parent)) if catalogue is not None else None
+        path = ask(str(Path(catalogue.path).parent)) if catalogue is not None else None
         if path is not None:
             self.open_path(str(path))
 
