@@ -55,6 +55,7 @@ class RendererChild:
         self.messages: list[Message] = []
         self.errors = ""
         self._scene = 0
+        self._unreleased: set[int] = set()  # frames that were received: with three of them nothing is drawn any more
         self._answers: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         # Not waited for at the end: a renderer that nobody could close would keep the whole run from ending.
         targets = (self._listen, self._keep_errors)
@@ -82,6 +83,7 @@ class RendererChild:
     def send(self, *messages: Message) -> None:
         """Send messages in one write, so that they arrive together."""
         assert self.process.stdin is not None
+        self._unreleased -= {message.sequence for message in messages if isinstance(message, Release)}
         self.process.stdin.write(b"".join(map(encode, messages)))
         self.process.stdin.flush()
 
@@ -90,6 +92,8 @@ class RendererChild:
         message = self._answers.get(timeout=timeout)
         if message is not None:
             self.messages.append(message)
+        if isinstance(message, Frame):
+            self._unreleased.add(message.sequence)
         return message
 
     def expect(self, kind: type[Answer]) -> Answer:
@@ -131,6 +135,8 @@ class RendererChild:
 
     def settle(self) -> tuple[Frame, Pixels]:
         """Return the last frame of those that come now: when it has come, there is nothing more to draw."""
+        if not self.hold:
+            self.send(*map(Release, list(self._unreleased)))
         # A question is answered when the picture is what the view would draw; this one is about no place of it.
         self.send(Probe(SETTLED, math.nan, math.nan))
         last: tuple[Frame, Pixels] | None = None
