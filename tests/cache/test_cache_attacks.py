@@ -11,8 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
+from tests.conftest import wait_until
 from viewer.cache import CacheRoot, Verdict, find_orphans, remove_tree, sweep, sweep_orphans
 from viewer.cache.folder import Folder
 from viewer.cache.verdict import Lock
@@ -74,6 +76,14 @@ def test_the_lock_in_memory(temp_root):
     root.close()
 
 
+def has_ended(pid: int) -> bool:
+    """Whether a process that is nobody's child here is gone, or waits for whoever takes its status."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def test_a_child_of_c_code_does_not_keep_the_lock_in_memory(script, temp_root):
     """A fork that Python is not told of copies every descriptor, but not the page; it is named as the holder."""
     code = """
@@ -95,8 +105,7 @@ def test_a_child_of_c_code_does_not_keep_the_lock_in_memory(script, temp_root):
     assert f"but process {child}, which it started, holds its lock" in finding.reason
     assert sweep_orphans() == []
     os.kill(int(child), signal.SIGKILL)
-    while Path(f"/proc/{child}").exists() and "Z" not in Path(f"/proc/{child}/stat").read_text().rpartition(")")[2][:3]:
-        pass
+    wait_until(lambda: has_ended(int(child)))
     assert [str(gone) for gone in sweep_orphans()] == [path]
 
 
