@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from viewer import DISTRIBUTION
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 MISSING = f"Plots need the library pyqtgraph. To add it: pip install '{DISTRIBUTION}[plots]'"
 _COMING = "Loading what draws plots…"
+_SLICE = 0.008
 
 
 class ChartHost(QWidget):
@@ -42,6 +46,7 @@ class ChartHost(QWidget):
         self._log = logging.getLogger("viewer.plots")
         self._began = False
         self.chart: Chart | None = None
+        self._names: Iterator[tuple[ModuleType, str]] = iter(())  # of classes that are to be made
         self._text = note_label("")
         self._text.setObjectName("plots.text")
         self._text.setWordWrap(True)
@@ -65,7 +70,22 @@ class ChartHost(QWidget):
         if not self._began:
             self._began = True
             self._text.setText(_COMING)
-            self._tasks.start(_import, lambda _module: self._on_loaded(), self._on_failed)
+            self._names = iter([(module, name) for module in (QtCore, QtGui, QtWidgets) for name in dir(module)])
+            QTimer.singleShot(0, self, self._make_classes)
+
+    def _make_classes(self) -> None:
+        """Have PySide make its classes here, some in each turn of the event loop, before the thread begins.
+
+        It makes each when it is used first, and two threads that do so at once may end the program. What draws uses
+        all of them in the thread that loads it, while the window goes on.
+        """
+        end = time.perf_counter() + _SLICE
+        for module, name in self._names:
+            getattr(module, name)
+            if time.perf_counter() > end:
+                QTimer.singleShot(0, self, self._make_classes)
+                return
+        self._tasks.start(_import, lambda _module: self._on_loaded(), self._on_failed)
 
     def show_text(self, text: str) -> None:
         """Show a sentence in place of the chart; an empty one shows the chart."""
