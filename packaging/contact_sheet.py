@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
 from tests.conftest import wait_until
-from tests.end2end.probes import cache, children, looks, plots, state, widgets
+from tests.end2end.probes import cache, camera, children, looks, plots, state, widgets
 from tests.end2end.program import Program
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -146,6 +146,7 @@ def _take_details(window: Program, shots: Shots) -> None:
 
 def _settle(window: Program) -> None:
     window.until_shown()
+    window.until(camera.is_final)
     window.until(children.is_background_quiet)
     window.until(plots.is_settled)
 

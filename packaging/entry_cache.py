@@ -1,5 +1,5 @@
 """Where the bundled ``plaid-viewer-cache`` starts: the command line of the cache."""
 
-from viewer.cache.__main__ import main
+from viewer.cache_command.main import main
 
 raise SystemExit(main())

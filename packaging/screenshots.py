@@ -21,8 +21,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
-from tests.end2end.probes import cache, children, panes, plots, prediction, state, tools, widgets
-from tests.end2end.program import Program
+from tests.end2end.probes import cache, camera, children, panes, plots, prediction, state, tools, widgets
+from tests.end2end.program import Program, run
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
 
@@ -70,22 +70,33 @@ def _beside(window: Program) -> None:
     window.ask(widgets.show_dock, "samples")
 
 
-def _judge(window: Program) -> None:
-    """Compare with a copy of the dataset whose pressure is wrong in a wave along x."""
+def _models(window: Program, errors: dict[str, float]) -> None:
+    """Compare with copies of the dataset whose pressure is wrong in a wave along x, by these shares of its range."""
     dataset = Path(window.ask(state.dataset_path))
-    copy = dataset.parent / "model"
-    shutil.copytree(dataset, copy)
-    for file in copy.rglob("*.cgns"):
-        with h5py.File(file, "r+") as content:
-            for pressure in [node for name, node in _nodes(content) if name.endswith("pressure/ data")]:
-                node = pressure[...]
-                pressure[...] = node + 0.06 * np.ptp(node) * np.sin(np.linspace(0.0, 12.0, node.size)).reshape(
-                    node.shape
-                )
-    window.ask(prediction.open_path, str(copy))
+    for name, share in errors.items():
+        copy = dataset.parent / name
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(dataset, copy)
+        for file in copy.rglob("*.cgns"):
+            with h5py.File(file, "r+") as content:
+                for pressure in [node for name, node in _nodes(content) if name.endswith("pressure/ data")]:
+                    node = pressure[...]
+                    wave = np.sin(np.linspace(0.0, 12.0, node.size)).reshape(node.shape)
+                    pressure[...] = node + share * np.ptp(node) * wave
+        window.ask(prediction.open_path, str(copy))
     window.until(prediction.is_done)
+
+
+def _judge(window: Program) -> None:
+    _models(window, {"model": 0.06})
     window.trigger("sample.prediction.panes")
     window.until(panes.are_there, 4, 4, 4)
+
+
+def _rank(window: Program) -> None:
+    _models(window, {"epoch_100": 0.08, "epoch_400": 0.015, "epoch_200": 0.04})
+    window.trigger("sample.prediction.error")
+    window.until(prediction.is_error_shown, 4)
 
 
 def _nodes(content: h5py.File) -> list[tuple[str, h5py.Dataset]]:
@@ -105,11 +116,17 @@ PICTURES: dict[str, tuple[str, list[str], Callable[[Program], None]]] = {
     "tools-light": ("light", PLAIN, _look_inside),
     "panes-light": ("light", PLAIN, _beside),
     "prediction-light": ("light", PLAIN, _judge),
+    "prediction-dark": ("dark", PLAIN, _rank),
     "plots-light": ("light", PLAIN, _plot),
     "samples-dark": ("dark", ["--split", "train", "--sample", "5", "--field", "temperature"], _filter),
     "bases-light": ("light", ["--split", "train", "--sample", "3", "--field", "pressure"], _show_all_bases),
 }
 """Theme, arguments, and what is done in the window before the picture is taken."""
+
+FIGURES: dict[str, list[str]] = {
+    "figure": [*PLAIN, "--picture-size", "17x7cm@150", "--title", "{dataset}, {split} {sample}, t = {time}"],
+}
+"""Pictures that the program saves without a window, and what they are to be."""
 
 SIZE = "1280x920"
 
@@ -149,15 +166,26 @@ def _take(file: Path, arguments: list[str], temp_root: Path, prepare: Callable[[
         window.until(children.is_background_quiet)
         window.until(cache.is_watch_settled)
         window.until(widgets.has_icon, "colors.map", 0)
+        window.until(camera.is_final)
         assert window.ask(widgets.save_window, str(file))
         assert window.quit() == 0, "it would be an orphan in the next picture"
     finally:
         window.close()
 
 
+def _save(file: Path, arguments: list[str], folder: Path) -> None:
+    """Have the program save a picture."""
+    done = run("--basedir", folder, "--example", "--picture", file, *arguments, temp_root=folder)
+    assert done.returncode == 0, done.stderr
+
+
 def main() -> int:
     """Write every picture; the first failure ends it."""
     FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="screenshots-", dir="/tmp") as folder:
+        for name, arguments in FIGURES.items():
+            _save(FOLDER / f"{name}.png", arguments, Path(folder))
+            print(FOLDER / f"{name}.png")
     with tempfile.TemporaryDirectory(prefix="screenshots-", dir="/tmp") as folder:
         temp_root = Path(folder) / "cache"
         temp_root.mkdir()

@@ -50,6 +50,7 @@ def run_all(bundle: Path, peer: list[str] | None = None) -> None:
         for backend, dataset in write_datasets(home).items():
             draws_a_dataset(trial, backend, dataset)
         draws_a_plot(trial)
+        makes_an_animation(trial)
         survives_its_reader(trial)
         sweeps_a_killed_window(trial)
         lists_the_cache(trial)
@@ -117,8 +118,21 @@ def draws_a_plot(trial: Trial) -> None:
     if done.returncode != 0:
         raise StepFailedError(f"{what}: failed in the checkout.\n{done.stderr.decode(errors='replace')}")
     with trial.running(what, "--example", "--quit-after", STAY_MS) as window:
-        window.until(lambda: "a plot is drawn" in window.log, "the plot is drawn")
+        window.until(lambda: "a plot is drawn" in window.log or "no plots: " in window.log, "the plot is drawn")
+        if "a plot is drawn" not in window.log:
+            raise window.failure("what draws plots is not there")
         window.close()
+
+
+def makes_an_animation(trial: Trial) -> None:
+    """The codecs that a film needs are loaded when it is made, and have to be there."""
+    what = begin("Making an animation of each kind")
+    for ending in ("mp4", "webm", "gif", "apng"):
+        film = trial.home / f"film.{ending}"
+        size = ("--frames", "3", "--picture-size", "320x240")
+        trial.run(what, trial.window("--example", "--animation", film, "--over", "turn", *size))
+        if not film.is_file():
+            raise StepFailedError(f"{what}: failed, it ended well and wrote no {film.name}.")
 
 
 def survives_its_reader(trial: Trial) -> None:

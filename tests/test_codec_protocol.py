@@ -9,7 +9,7 @@ import typing
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viewer.codec import from_plain, to_plain
@@ -74,6 +74,7 @@ def same(a: Any, b: Any) -> bool:
 
 
 @pytest.mark.parametrize("kind", MESSAGES)
+@settings(max_examples=30)  # of each of eighty kinds, which are made of the same parts
 @given(data=st.data())
 def test_every_message_comes_back_as_it_was(kind: str, data: st.DataObject) -> None:
     message = data.draw(values(MESSAGES[kind]))

@@ -169,8 +169,11 @@ def _check_values(found: Artifact, zone: str, base: str, time: float, fields: tu
     assert np.array_equal(found.array("connectivity", zone).reshape(elements.shape), elements), "wrong cells"
     for record in found.zone(zone).fields:
         if record.name in fields and record.name in known:
-            values = found.field(record.name, zone)
-            assert np.allclose(values, known[record.name], rtol=1e-6), f"wrong values of {record.name}"
+            values, expected = found.field(record.name, zone), known[record.name]
+            for lost in [f"Velocity{axis}" for axis in "XYZ"[len(record.components) :] if record.components]:
+                assert any(lost in note for note in found.manifest.warnings), f"{lost} is missing without a word"
+                expected = expected[:, : len(record.components)]
+            assert np.allclose(values, expected, rtol=1e-6), f"wrong values of {record.name}"
 
 
 def check_table(answer: Any, trusted: bool) -> None:

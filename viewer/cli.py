@@ -13,12 +13,21 @@ from pathlib import Path
 from typing import NoReturn
 
 from viewer import APP_NAME, DISTRIBUTION, __version__, roles
+from viewer.animation_options import add_animation_options, animation_wish_of
+from viewer.argument_types import (
+    byte_count,
+    export_file,
+    milliseconds,
+    report_file,
+    whole_number,
+    window_size,
+)
+from viewer.batch_options import check_template, sample_list
 from viewer.errors import ViewerError, open_missing_streams, print_error
-from viewer.options import LEVELS, Options
-from viewer.sizes import parse_size
-
-MAX_MILLISECONDS = 2**31 - 1
-"""The longest that a timer of Qt can wait."""
+from viewer.options import SCRIPTS, Options
+from viewer.picture_options import add_picture_options, picture_wish_of
+from viewer.view_names import is_view_file
+from viewer.view_options import ViewOptions, add_view_options, view_options_of
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,6 +42,11 @@ def main(argv: list[str] | None = None) -> int:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
+        if options.reuse:
+            from viewer.scripting.reuse import open_in_running
+
+            if open_in_running(options):
+                return 0
         from viewer.shell import run
 
         return run(options)
@@ -61,8 +75,30 @@ def parse(arguments: list[str]) -> Options:
     known = parser.parse_args(arguments)
     if known.report is not None and known.dataset is None:
         parser.error("--report needs a DATASET")
-    if known.prediction is not None and known.dataset is None:
+    if known.export is not None and known.dataset is None:
+        parser.error("--export needs a DATASET")
+    if known.prediction and known.dataset is None:
         parser.error("--prediction needs a DATASET")
+    try:
+        wish = picture_wish_of(known)
+        animation = animation_wish_of(known, wish)
+    except ValueError as error:
+        parser.error(str(error))
+    if known.samples is not None:
+        file = known.picture or known.screenshot
+        wrong = "--samples needs --picture, --animation or --screenshot" if file is None else check_template(str(file))
+        if animation is not None:  # one file of all of them
+            wrong = "" if animation.over in (None, "samples") else f"--samples and --over {animation.over} do not fit"
+        if known.sample is not None:
+            wrong = "--sample and --samples cannot be used together"
+        if wrong:
+            parser.error(wrong)
+    alone = ("report", "export", "screenshot", "picture", "animation", "quit_after", "size", "basedir")
+    given = next((name for name in alone if getattr(known, name) is not None), None)
+    if known.reuse and given is not None:
+        parser.error(f"--reuse and --{given.replace('_', '-')} cannot be used together")
+    if known.dataset is not None and known.view is None and is_view_file(known.dataset.name):
+        known.dataset, known.view = None, known.dataset  # as a desktop opens a file
     return Options(
         dataset=known.dataset,
         example=known.example,
@@ -70,15 +106,23 @@ def parse(arguments: list[str]) -> Options:
         sample=known.sample,
         field=known.field,
         time=known.time,
-        prediction=known.prediction,
+        view=known.view,
+        looks=_looks(known),
+        samples=known.samples,
+        predictions=tuple(known.prediction),
         report=known.report,
+        export=known.export,
         screenshot=known.screenshot,
+        picture=wish if animation is None else None,
+        animation=animation,
         size=known.size,
         quit_after=known.quit_after,
         temp_root=known.cache_dir,
         cache_budget=known.cache_budget,
         basedir=known.basedir,
         log_level=known.log_level,
+        reuse=known.reuse,
+        script=known.script,
     )
 
 
@@ -96,75 +140,68 @@ def _parser() -> argparse.ArgumentParser:
     )
     what = parser.add_argument_group("what to show")
     source = what.add_mutually_exclusive_group()
-    source.add_argument("dataset", nargs="?", type=Path, metavar="DATASET", help="folder of a PLAID dataset")
+    source.add_argument(
+        "dataset", nargs="?", type=Path, metavar="DATASET", help="folder of a PLAID dataset, or a saved view"
+    )
     source.add_argument("--example", action="store_true", help="open the example dataset")
     what.add_argument("--split", metavar="S", help="split to show, for example train")
-    what.add_argument("--sample", type=_whole_number, metavar="N", help="ID of the sample in its split")
+    what.add_argument("--sample", type=whole_number, metavar="N", help="ID of the sample in its split")
+    what.add_argument(
+        "--samples",
+        type=sample_list,
+        metavar="IDS",
+        help="samples to save, in pictures or a film: 0-99,120, or all",
+    )
     what.add_argument("--field", metavar="NAME", help="field that colours the mesh")
     what.add_argument("--time", type=float, metavar="T", help="time; the nearest time step is shown")
+    what.add_argument("--view", type=Path, metavar="FILE", help="saved view to show; of DATASET, if that is given too")
     what.add_argument(
         "--prediction",
         type=Path,
+        action="append",
+        default=[],
         metavar="PREDICTION",
-        help="dataset or file of arrays that predicts DATASET: the errors are computed and shown",
+        help="dataset or file of arrays that predicts DATASET: the errors are computed and shown; may be given again",
     )
+    add_view_options(parser)
+    add_picture_options(parser)
+    add_animation_options(parser)
     run = parser.add_argument_group("how to run")
     run.add_argument(
-        "--report", type=_report, metavar="FILE", help="write a report of the prediction (.html or .json), and quit"
+        "--report", type=report_file, metavar="FILE", help="write a report of the prediction (.html or .json), and quit"
+    )
+    run.add_argument(
+        "--export",
+        type=export_file,
+        metavar="FILE",
+        help="write the sample (.vtkhdf, .vtu, .vtm, .pvd or .cgns), and quit",
     )
     run.add_argument(
         "--screenshot", type=Path, metavar="FILE", help="save the window as a PNG once it is drawn, and quit"
     )
-    run.add_argument("--size", type=_size, metavar="WxH", help="size of the window in pixels, for example 1280x800")
     run.add_argument(
-        "--quit-after", type=_milliseconds, metavar="MS", help="quit this many milliseconds after the window appears"
+        "--size", type=window_size, metavar="WxH", help="size of the window in pixels, for example 1280x800"
     )
+    run.add_argument(
+        "--quit-after", type=milliseconds, metavar="MS", help="quit this many milliseconds after the window appears"
+    )
+    run.add_argument(
+        "--reuse", action="store_true", help="open in the window that is open already; in a new one if there is none"
+    )
+    run.add_argument("--script", choices=SCRIPTS, default="", help=argparse.SUPPRESS)
     run.add_argument("--cache-dir", type=Path, metavar="DIR", help="create the scratch cache in DIR")
     run.add_argument(
-        "--cache-budget", type=_bytes, metavar="SIZE", help="disk space that the cache may use, for example 2G"
+        "--cache-budget", type=byte_count, metavar="SIZE", help="disk space that the cache may use, for example 2G"
     )
     run.add_argument("--basedir", type=Path, metavar="DIR", help="keep settings, logs, state and cache in DIR")
-    run.add_argument("--log-level", choices=LEVELS, default="warning", help="level of the messages on standard error")
+    run.add_argument(
+        "--log-level", choices=roles.LEVELS, default="warning", help="level of the messages on standard error"
+    )
     parser.add_argument("--version", action="version", version=f"{DISTRIBUTION} {__version__}")
     return parser
 
 
-def _report(text: str) -> Path:
-    if Path(text).suffix.lower() not in (".html", ".json"):
-        raise argparse.ArgumentTypeError(f"{text} ends neither in .html nor in .json")
-    return Path(text)
-
-
-def _whole_number(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text} is negative")
-    return number
-
-
-def _milliseconds(text: str) -> int:
-    number = _whole_number(text)
-    if number > MAX_MILLISECONDS:
-        raise argparse.ArgumentTypeError(f"{text} ms is more than 24 days")
-    return number
-
-
-_milliseconds.__name__ = "number of milliseconds"
-_whole_number.__name__ = "whole number"  # argparse says "invalid whole number value"
-
-
-def _bytes(text: str) -> int:
-    try:
-        return parse_size(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _size(text: str) -> tuple[int, int]:
-    try:
-        width, height = (int(part) for part in text.lower().split("x"))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size; write WIDTHxHEIGHT, for example 1280x800") from None
-    if not (200 <= width <= 16384 and 150 <= height <= 16384):
-        raise argparse.ArgumentTypeError(f"{text} is not between 200x150 and 16384x16384")
-    return width, height
+def _looks(known: argparse.Namespace) -> ViewOptions | None:
+    """Return what the options say about how to look at it; None where they say nothing."""
+    looks = view_options_of(known)
+    return None if looks == ViewOptions() else looks

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import inspect
 import re
 import types
 import typing
@@ -106,7 +107,7 @@ def _fields(cls: type) -> tuple[dataclasses.Field[Any], ...]:
 @functools.cache
 def _makers(cls: type) -> tuple[tuple[str, _Make, bool], ...]:
     """Return name, function and whether it may not be missing, for each field."""
-    hints = typing.get_type_hints(cls)
+    hints = inspect.get_annotations(cls, eval_str=True)  # in half the time of typing.get_type_hints
     return tuple(
         (
             field.name,

@@ -67,4 +67,4 @@ def _arguments(group: argparse._ArgumentGroup) -> Iterator[Argument]:
             continue
         choices = tuple(str(choice) for choice in action.choices or ())
         value = "" if action.nargs == 0 else action.metavar or "|".join(choices) or action.dest.upper()
-        yield Argument(tuple(action.option_strings), str(value), action.help or "", choices)
+        yield Argument(tuple(action.option_strings), str(value), (action.help or "").replace("%%", "%"), choices)

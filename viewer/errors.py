@@ -81,6 +81,10 @@ class RenderError(ViewerError):
     """A scene cannot be drawn on this machine."""
 
 
+class WindowError(ViewerError):
+    """A window that a script or a second start talks to is gone, does not answer, or cannot do what was asked."""
+
+
 class ProtocolError(ViewerError):
     """A line between two processes is not a message of the protocol: a defect, or foreign output on the stream."""
 

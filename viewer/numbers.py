@@ -49,3 +49,9 @@ def parse_number(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
+
+
+def linear(name: str, factor: float, offset: float) -> str:
+    """Return what ``factor * name + offset`` is called: ``2 × pressure + 1``."""
+    words = name if factor == 1.0 else f"{short(factor)} × {name}"
+    return f"{words} {'+' if offset > 0.0 else MINUS} {short(abs(offset))}" if offset else words

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+_PACKAGE = Path(__file__).parent
+_FOLDERS = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")
+"""The wheel and the bundle carry the folder inside the package; a checkout keeps it beside the package."""
+
 
 def resource(name: str) -> Path:
     """Return the path of one resource file.
@@ -18,9 +22,7 @@ def resource(name: str) -> Path:
     FileNotFoundError
         When there is no such resource: a packaging defect, not a user's mistake.
     """
-    package = Path(__file__).parent
-    # The wheel and the bundle carry the folder inside the package; a checkout keeps it beside the package.
-    for folder in (package / "_resources", package.parent / "resources"):
+    for folder in _FOLDERS:
         path = folder / name
         if path.exists():
             return path

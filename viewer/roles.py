@@ -1,8 +1,8 @@
 """The roles of this program: which there are, how each is started, and which module serves it.
 
 ``plaid-viewer-desktop`` is the window. The window starts the same program again as ``--role reader``, ``--role
-renderer`` and ``--role helper``; those are no part of the command line the user sees. A module is imported when its
-role begins, by name: nothing here depends on any of them.
+renderer``, ``--role helper``, ``--role exporter`` and ``--role encoder``; those are no part of the command line that
+the user sees. A module is imported when its role begins, by name: nothing here depends on any of them.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import sys
 from typing import Literal
 
 from viewer import DISTRIBUTION
-from viewer.options import LEVELS
 from viewer.priority import lower_priority
 
-Role = Literal["reader", "renderer", "helper", "cache"]
+Role = Literal["reader", "renderer", "helper", "exporter", "encoder", "cache"]
 """What a process can be that is not the window; ``cache`` is the command line of the cache, for a bundle."""
+
+LEVELS = ("debug", "info", "warning", "error")
+"""What ``--log-level`` takes, of every role."""
 
 OPTION = "--role"
 """First argument of every process that is not the window."""
@@ -26,17 +28,24 @@ _MODULES: dict[Role, str] = {
     "reader": "viewer.reader",
     "renderer": "viewer.renderer",
     "helper": "viewer.helper",
-    "cache": "viewer.cache.__main__",
+    "cache": "viewer.cache_command.main",
+    "exporter": "viewer.exporter",
+    "encoder": "viewer.encoder",
 }
 """Each has a function ``main`` that returns the exit status."""
 
 
 def command(role: Role, *arguments: str) -> list[str]:
     """Return the command that starts this program in another role, from a checkout, a wheel or a bundle."""
+    return program(OPTION, role, *arguments)
+
+
+def program(*arguments: str) -> list[str]:
+    """Return the command that starts this program."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, OPTION, role, *arguments]
+        return [sys.executable, *arguments]
     # -P keeps the current folder off the module path: a numpy.py lying there must not be imported.
-    return [sys.executable, "-P", "-m", "viewer", OPTION, role, *arguments]
+    return [sys.executable, "-P", "-m", "viewer", *arguments]
 
 
 def play(arguments: list[str]) -> int:
@@ -60,7 +69,7 @@ def play(arguments: list[str]) -> int:
         from viewer.memory import limit_memory
 
         limit_memory(known.memory_limit)
-    return _main("renderer", known.opengl) if known.role == "renderer" else _main("reader")
+    return _main(known.role, *((known.opengl,) if known.role == "renderer" else ()))
 
 
 def _main(role: Role, *arguments: object) -> int:

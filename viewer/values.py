@@ -1,13 +1,14 @@
 """Frozen dataclasses that are made quickly: the program has a hundred, and three processes make them at each start.
 
-``dataclasses`` compiles six functions for each class, which takes a millisecond in all. Here one function of each kind
-serves all classes, and a class takes a tenth of that. To everyone else they are dataclasses: ``fields()``,
-``replace()``, ``is_dataclass()`` and ``match`` know them, and so does mypy.
+``dataclasses`` compiles six functions for each class and looks for what no value here has, which takes a millisecond in
+all. Here one function of each kind serves all classes, and a class takes a twentieth of that. To everyone else they are
+dataclasses: ``fields()``, ``replace()``, ``is_dataclass()`` and ``match`` know them, and so does mypy.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from collections.abc import Callable, Sequence
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -19,17 +20,25 @@ else:
     def dataclass(*, frozen: bool, slots: bool, eq: bool = True) -> Callable[[type[T]], type[T]]:
         """Decorate a class as ``dataclasses.dataclass(frozen=True, slots=True)`` does, and in no other way.
 
-        It takes no ``__post_init__``, no fields from a class that it is derived from, and cannot be pickled.
+        It takes no ``__post_init__``, no ``ClassVar``, no fields from a class that it is derived from, and cannot be
+        pickled.
         """
         assert frozen and slots
 
         def make(cls: type[T]) -> type[T]:
-            made: Any = _plain(cls)
-            made.__init__ = _initializer(made)
-            made.__repr__ = _repr
-            made.__setattr__ = made.__delattr__ = _refuse
+            kinds = inspect.get_annotations(cls)
+            names = tuple(kinds)
+            members = {name: member for name, member in cls.__dict__.items() if name not in _LEFT and name not in kinds}
+            given = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
+            members["__slots__"] = members["__match_args__"] = names
+            members["__dataclass_fields__"], members["__dataclass_params__"] = _Fields(kinds, given), _PARAMS
+            members["__repr__"] = _repr
+            members["__setattr__"] = members["__delattr__"] = _refuse
             if eq:
-                made.__eq__, made.__hash__ = _comparers(made)
+                members["__eq__"], members["__hash__"] = _comparers(names)
+            made: Any = type(cls)(cls.__name__, cls.__bases__, members)
+            made.__qualname__ = cls.__qualname__
+            made.__init__ = _initializer(made, names, given)
             return made
 
         return make
@@ -37,15 +46,38 @@ else:
 
 T = TypeVar("T")
 
-_plain = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)
+_LEFT = ("__dict__", "__weakref__")
+"""Members of a class without slots that one with slots has not got."""
+
+_ANY: Any = dataclasses.make_dataclass("_ANY", ["value"], init=False, repr=False, eq=False)
+_PARAMS, _KIND = _ANY.__dataclass_params__, dataclasses.fields(_ANY)[0]._field_type  # type: ignore[attr-defined]
+"""What ``dataclasses`` notes of a class, and of each field."""
 
 
-def _initializer(cls: Any) -> Callable[..., None]:
-    names = tuple(field.name for field in dataclasses.fields(cls))
+class _Fields:
+    """The fields of a class by name, in order, made when they are first asked for: of most classes they never are."""
+
+    def __init__(self, kinds: dict[str, Any], given: dict[str, Any]) -> None:
+        self._kinds, self._given = kinds, given
+        self._made: dict[str, dataclasses.Field[Any]] = {}
+
+    def __get__(self, _value: object, _cls: type | None = None) -> dict[str, dataclasses.Field[Any]]:
+        if len(self._made) < len(self._kinds):
+            self._made = {name: self._field(name, kind) for name, kind in self._kinds.items()}
+        return self._made
+
+    def _field(self, name: str, kind: Any) -> Any:
+        value: Any = self._given.get(name, dataclasses.MISSING)
+        field: Any = value if isinstance(value, dataclasses.Field) else dataclasses.field(default=value)
+        field.name, field.type, field.kw_only, field._field_type = name, kind, False, _KIND
+        return field
+
+
+def _initializer(cls: Any, names: tuple[str, ...], given: dict[str, Any]) -> Callable[..., None]:
     setters = tuple(getattr(cls, name).__set__ for name in names)  # of the slots
     count = len(names)
     pick = itemgetter(*names) if count > 1 else lambda named: tuple(named[name] for name in names)
-    complete = _completer(cls)
+    complete = _completer(cls.__name__, names, given)
 
     def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807
         if len(given) == count and not named:
@@ -63,30 +95,32 @@ def _initializer(cls: Any) -> Callable[..., None]:
     return __init__
 
 
-def _completer(cls: Any) -> Callable[[tuple[Any, ...], dict[str, Any]], list[Any]]:
-    fields = dataclasses.fields(cls)
+def _completer(cls: str, names: tuple[str, ...], known: dict[str, Any]) -> Callable[..., list[Any]]:
+    fields = {name: value for name, value in known.items() if isinstance(value, dataclasses.Field)}
+    defaults = known | {name: field.default for name, field in fields.items()}
+    factories: dict[str, Any] = {name: field.default_factory for name, field in fields.items()}
+    missing = dataclasses.MISSING
 
     def complete(given: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
         """Return the values of all fields, in order."""
         values = list(given)
-        for field in fields[len(given) :]:
-            if field.name in named:
-                values.append(named.pop(field.name))
-            elif field.default is not dataclasses.MISSING:
-                values.append(field.default)
-            elif field.default_factory is not dataclasses.MISSING:
-                values.append(field.default_factory())
+        for name in names[len(given) :]:
+            if name in named:
+                values.append(named.pop(name))
+            elif (value := defaults.get(name, missing)) is not missing:
+                values.append(value)
+            elif (factory := factories.get(name, missing)) is not missing:
+                values.append(factory())
             else:
-                raise TypeError(f"{cls.__name__} needs {field.name}")
-        if named or len(values) > len(fields):
-            raise TypeError(f"{cls.__name__} does not take {', '.join(named) or f'{len(values)} values'}")
+                raise TypeError(f"{cls} needs {name}")
+        if named or len(values) > len(names):
+            raise TypeError(f"{cls} does not take {', '.join(named) or f'{len(values)} values'}")
         return values
 
     return complete
 
 
-def _comparers(cls: Any) -> tuple[Callable[[Any, Any], bool], Callable[[Any], int]]:
-    names = tuple(field.name for field in dataclasses.fields(cls))
+def _comparers(names: tuple[str, ...]) -> tuple[Callable[[Any, Any], bool], Callable[[Any], int]]:
     values = attrgetter(*names) if names else lambda _one: ()
 
     def __eq__(self: Any, other: Any) -> bool:  # noqa: N807

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viewer import DISTRIBUTION
-from viewer.cache.__main__ import _parser as cache_parser
+from viewer.cache_command.main import _parser as cache_parser
 from viewer.cli import _parser as window_parser
 from viewer.commands import Command, read
 

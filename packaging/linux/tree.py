@@ -37,6 +37,7 @@ def install(root: Path, bundle: Path) -> None:
     share = root / "usr" / "share"
     write(share / "applications" / f"{APP_ID}.desktop", (HERE / f"{APP_ID}.desktop").read_bytes())
     write(share / "metainfo" / f"{APP_ID}.metainfo.xml", (HERE / f"{APP_ID}.metainfo.xml").read_bytes())
+    write(share / "mime" / "packages" / f"{APP_ID}.xml", (HERE / f"{APP_ID}.mime.xml").read_bytes())
     for icon in (CHECKOUT / "resources" / "icons").iterdir():
         size = icon.stem.partition("-")[2]
         folder = f"{size}x{size}" if size else "scalable"

@@ -22,6 +22,12 @@ INFO: dict[str, object] = {
             "CFBundleTypeRole": "Viewer",
             "LSHandlerRank": "Alternate",
             "LSItemContentTypes": ["public.folder"],
-        }
+        },
+        {
+            "CFBundleTypeName": "Plaid Viewer view",
+            "CFBundleTypeExtensions": ["plaidview"],
+            "CFBundleTypeRole": "Viewer",
+            "LSHandlerRank": "Owner",
+        },
     ],
 }

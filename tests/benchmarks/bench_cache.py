@@ -9,9 +9,10 @@ Where the floor is (Python 3.11, seconds of the processor beside bare Python or 
   before a line of ours runs; our own modules bring that to 3.4.
 * The first ``CacheRoot()``: half of it is the import of ``ctypes``, for openat2(2) and the lock in memory; the rest are
   the thread of the sweep, the directory with its two files and locks (1 ms in later roots), and a thread that flushes.
-* The sweep of 1000 orphans of 100 files in memory: the kernel takes what it takes for ``rm``, 0.45 ms for each orphan,
-  and Python 0.2 ms for each and 1 us for each file. In one process that is 1.7 times ``rm``; two processes halve it,
-  where there are two processors for them.
+* The sweep of 1000 orphans of 100 files in memory: the kernel takes what it takes for ``rm``, 0.4 ms for each orphan,
+  and Python 0.2 ms for each and 1 us for each file. In one process that is 1.7 times ``rm``, on ext4 as well; of two
+  processes each takes 0.9 of it, which is the time where there are two processors for them. What shows when others
+  work, too, is the processor time, of the two the one that takes longer.
 """
 
 from __future__ import annotations
@@ -63,12 +64,24 @@ def _timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def _spent(action: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds that passed, and those of the processor: of this process or of its children, the greater."""
+    before = os.times()
+    passed = _timed(action)
+    now = os.times()
+    own = now.user + now.system - before.user - before.system
+    children = now.children_user + now.children_system - before.children_user - before.children_system
+    return passed, max(own, children)
+
+
 def _best(action: Callable[[], object], times: int = 5) -> float:
     return min(_timed(action) for _ in range(times))
 
 
 def _python(*arguments: str) -> Callable[[], object]:
-    environment = os.environ | {"PYTHONPATH": str(_SOURCE)}
+    # With compiled modules, as an installation has them, also where the environment forbids writing them.
+    environment = os.environ | {"PYTHONPATH": str(_SOURCE), "PYTHONPYCACHEPREFIX": str(_SOURCE / "build" / "compiled")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, *arguments]
     return lambda: subprocess.run(command, env=environment, check=True, capture_output=True)
 
@@ -181,7 +194,8 @@ os._exit(0)
 
 def _many_orphans(report: Report, base: Path, where: str) -> None:
     """1000 orphans of 100 empty files: what counts is what each of them costs beside its files."""
-    from viewer.cache import sweep, sweep_in_two
+    from viewer.cache import sweep
+    from viewer.cache_command.in_two import sweep_in_two
 
     ours, paired, peers = [], [], []
     for attempt in range(3):
@@ -192,21 +206,24 @@ def _many_orphans(report: Report, base: Path, where: str) -> None:
         os.sync()
 
         def remove_ours(orphans: Path = orphans) -> None:
-            ours.append(_timed(lambda: sweep(orphans)))
+            ours.append(_spent(lambda: sweep(orphans)))
             assert not os.listdir(orphans)
 
         def remove_paired(again: Path = again) -> None:
-            paired.append(_timed(lambda: sweep_in_two(again)))
+            paired.append(_spent(lambda: sweep_in_two(again)))
             assert not os.listdir(again)
 
         def remove_peer(other: Path = other) -> None:
-            peers.append(_timed(lambda: subprocess.run(["rm", "-rf", str(other)], check=True)))
+            peers.append(_spent(lambda: subprocess.run(["rm", "-rf", str(other)], check=True)))
 
         actions = remove_ours, remove_paired, remove_peer
         for action in actions if attempt % 2 else reversed(actions):
             action()
-    report(f"sweep of 1000 orphans of 100 files, {where}", min(ours), min(peers), "<= 1.0x rm -rf")
-    report(f"the same by two processes, {where}", min(paired), min(peers), "<= 1.0x rm -rf")
+    goal = "<= 1.0x rm -rf"
+    for number, what in enumerate(("", ", processor time")):
+        peer = min(one[number] for one in peers)
+        report(f"sweep of 1000 orphans of 100 files, {where}{what}", min(one[number] for one in ours), peer, goal)
+        report(f"the same by two processes, {where}{what}", min(one[number] for one in paired), peer, goal)
 
 
 def _sizes_and_removal(report: Report, base: Path, where: str) -> None:

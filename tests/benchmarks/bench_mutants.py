@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -33,6 +34,7 @@ def run(report: Report, seed: int = 0, cases: int = 1000, seconds: float = 420.0
         for number in range(cases // 10):
             layout = CASES[number % len(CASES)]
             counts[layout][_layout(lab, layout, seed + number)] += 1
+        report("mutants of faces: died", _faces(seed, 10 * cases), None, "<= 0 cases", "cases")
         whole = datasets.write_dataset(lab / "whole", "cgns")
         reading = trial.Trial()
         try:
@@ -50,6 +52,20 @@ def run(report: Report, seed: int = 0, cases: int = 1000, seconds: float = 420.0
     for verdict in VERDICTS[2:]:
         total = sum(found[verdict] for found in counts.values())
         report(f"mutants and layouts: {verdict}", total, None, "<= 0 cases", "cases")
+
+
+def _faces(seed: int, count: int) -> int:
+    """Let VTK draw what the reader passes of wrong faces; return how many ended the process, and say their seeds."""
+    died, start = 0, seed
+    while start < seed + count:
+        command = [sys.executable, "-m", "tests.face_mutants", str(start), str(seed + count - start)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode == 0:
+            break
+        last = done.stdout.splitlines()[-1]
+        say(f"mutant of faces, {last}: status {done.returncode}")
+        died, start = died + 1, int(last.split()[-1]) + 1
+    return died
 
 
 def _layout(lab: Path, layout: str, seed: int) -> str:

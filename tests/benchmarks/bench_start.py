@@ -32,6 +32,9 @@ Report = Callable[..., None]
 Times = tuple[float, float]  # by the clock and of processors, in seconds
 
 ROUNDS = 7
+AT_REST = 100_000
+"""Bytes by which the memory of a window that does nothing may still change in half a second."""
+
 SIDE = 60  # 3600 points and 6962 triangles, as a car of ShapeNet has
 
 BARE_WINDOW = """
@@ -80,23 +83,27 @@ FLOORS = {
 
 
 def run(report: Report) -> None:
-    """Measure until ready, the gaps meanwhile, and the first picture."""
+    """Measure until ready, the gaps meanwhile, the first picture, and the memory of a window without a dataset."""
     with tempfile.TemporaryDirectory(prefix="bench-start-") as folder:
         lab = Path(folder)
         _ready(report, lab)
         _gaps(report, lab)
         _picture(report, lab)
+        _memory(report, lab)
         _floors(report)
 
 
 def _ready(report: Report, lab: Path) -> None:
     window = [*_viewer(lab), "--log-level", "info"]
     _until(b": ready", window)  # compiles the byte code
-    bare, ours = _in_turn(
-        lambda: _until(b"ready", [sys.executable, "-c", BARE_WINDOW]), lambda: _until(b": ready", window)
+    bare, ours, whole = _in_turn(
+        lambda: _until(b"ready", [sys.executable, "-c", BARE_WINDOW]),
+        lambda: _until(b": ready", window),
+        lambda: _until(b": complete", window),
     )
     for name, place in (("by the clock", 0), ("processor time of the window", 1)):
         report(f"start until menus, docks and opening work, {name}", ours[place], bare[place], "<= 2.5x")
+        report(f"and until what a dataset needs is there too, {name}", whole[place], bare[place], "")
 
 
 def _gaps(report: Report, lab: Path) -> None:
@@ -126,6 +133,31 @@ def _picture(report: Report, lab: Path) -> None:
     report("process start to picture of 7000 triangles, whole process, against F3D", mine[0], peer[0], "<= 1.5x")
     report("the same, processor time of all processes", mine[1], peer[1], "")
     report("floor of that: what the three processes import", sum(used for _, used in floors), peer[1], "")
+
+
+def _memory(report: Report, lab: Path) -> None:
+    """Report the memory of the window's process, what it shares with others counted in parts (PSS)."""
+    window = [*_viewer(lab), "--log-level", "info"]
+    rounds = [
+        (_held(b": complete", window), _held(b"ready", [sys.executable, "-c", BARE_WINDOW])) for _ in range(ROUNDS // 2)
+    ]
+    ours, bare = (statistics.median(column) for column in zip(*rounds, strict=True))
+    report("memory of the window, nothing open, against a bare window", ours / 1e6, bare / 1e6, "<= 1.5x", "MB")
+
+
+def _held(words: bytes, command: Sequence[str]) -> int:
+    """Start a program, wait for a line on stderr that holds ``words``, and return its memory once that is at rest."""
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, env=_environment()) as process:
+        assert process.stderr is not None
+        if not any(words in line for line in process.stderr):
+            raise RuntimeError(f"{command[:3]} never said {words!r}")
+        held: list[int] = []
+        while len(held) < 2 or abs(held[-1] - held[-2]) > AT_REST:
+            time.sleep(0.5)
+            held.append(psutil.Process(process.pid).memory_full_info().pss)
+        process.terminate()
+        process.stderr.read()
+    return held[-1]
 
 
 def _imports(*modules: str) -> Callable[[], Times]:

@@ -186,3 +186,33 @@ def test_a_signal_between_fork_and_its_hook(script, temp_root):
     print(os.waitpid(pid, 0)[1], root.path.is_dir())
     """
     assert script(code).line() == f"{int(signal.SIGTERM)} True"
+
+
+def test_a_fork_during_a_sweep(script, legacy, temp_root):
+    """The child has copies of what the parent was removing, and lives on when the parent is killed."""
+    for number in range(5):
+        legacy(token=f"{number:012x}")
+    one = script("""
+        import os, sys, threading
+        from viewer.cache import sweep
+        renamed = threading.Event()
+        def wait():
+            renamed.set()
+            threading.Event().wait()
+        threading.Thread(target=sweep, kwargs={"renamed": wait}, daemon=True).start()
+        renamed.wait()
+        pid = os.fork()
+        if pid == 0:
+            print(os.getpid(), flush=True)
+        sys.stdin.readline()
+        os._exit(0)
+    """)
+    child = int(one.line())
+    os.kill(one.pid, signal.SIGKILL)
+    one.process.wait()
+    assert all(name.startswith(".plaid-viewer-trash-") for name in os.listdir(temp_root))
+    try:
+        assert script("from viewer.cache import sweep; print(len(sweep().removed))").line() == "5"
+        assert os.listdir(temp_root) == []
+    finally:
+        os.kill(child, signal.SIGKILL)

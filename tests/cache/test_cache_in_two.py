@@ -9,8 +9,10 @@ import threading
 
 import pytest
 
-from viewer.cache import Verdict, background, sweep_in_two
-from viewer.cache import __main__ as command
+from viewer.cache import Verdict
+from viewer.cache_command import in_two
+from viewer.cache_command import main as command
+from viewer.cache_command.in_two import sweep_in_two
 
 MANY = 40
 """More than what one process does alone."""
@@ -88,7 +90,7 @@ def test_no_more_processes(many, monkeypatch):
 def test_the_copy_dies(many, owner, monkeypatch, temp_root, when):
     """What it left is done by the one that stays."""
     alive = owner()
-    me, original = os.getpid(), background.sweep  # type: ignore[attr-defined]
+    me, original = os.getpid(), in_two.sweep  # type: ignore[attr-defined]
 
     def sweep(*arguments, **options):
         if os.getpid() != me:
@@ -97,7 +99,7 @@ def test_the_copy_dies(many, owner, monkeypatch, temp_root, when):
             options["renamed"] = lambda: os._exit(1)
         return original(*arguments, **options)
 
-    monkeypatch.setattr(background, "sweep", sweep)
+    monkeypatch.setattr(in_two, "sweep", sweep)
     report = sweep_in_two()
     assert len(report.removed) == MANY
     assert [finding.path for finding in report.kept] == [alive.cache]
@@ -106,7 +108,7 @@ def test_the_copy_dies(many, owner, monkeypatch, temp_root, when):
 
 def test_interrupted(many, forks, temp_root, monkeypatch):
     """The copy does not go on alone, and is waited for."""
-    me, original = os.getpid(), background.sweep  # type: ignore[attr-defined]
+    me, original = os.getpid(), in_two.sweep  # type: ignore[attr-defined]
 
     def sweep(*arguments, **options):
         if os.getpid() == me:
@@ -114,20 +116,20 @@ def test_interrupted(many, forks, temp_root, monkeypatch):
         while True:
             signal.pause()
 
-    monkeypatch.setattr(background, "sweep", sweep)
+    monkeypatch.setattr(in_two, "sweep", sweep)
     with pytest.raises(KeyboardInterrupt):
         sweep_in_two()
     with pytest.raises(ChildProcessError):
         os.waitpid(forks[0], os.WNOHANG)
-    monkeypatch.setattr(background, "sweep", original)
+    monkeypatch.setattr(in_two, "sweep", original)
     sweep_in_two()
     assert os.listdir(temp_root) == []
 
 
 KILLED = """
 import os, sys
-from viewer.cache import background
-me, original = os.getpid(), background.sweep
+from viewer.cache_command import in_two
+me, original = os.getpid(), in_two.sweep
 
 def sweep(*arguments, **options):
     if os.getpid() == me:
@@ -140,8 +142,8 @@ def sweep(*arguments, **options):
     done = original(*arguments, **options)
     print(len(done.removed), flush=True)
 
-background.sweep = sweep
-background.sweep_in_two()
+in_two.sweep = sweep
+in_two.sweep_in_two()
 """
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 import viewer
-from viewer.cache import __main__ as command
-from viewer.cache import human_bytes, printing
+from viewer.cache import human_bytes
+from viewer.cache_command import main as command
+from viewer.cache_command import printing
 
 
 def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
@@ -352,7 +353,7 @@ def test_what_is_imported(script):
     import viewer.cache
     print(sorted(name for name in sys.modules if name.startswith("viewer.cache")))
     from viewer.cache import CacheRoot, sweep_orphans
-    from viewer.cache.__main__ import main
+    from viewer.cache_command.main import main
     CacheRoot().close()
     main(["ls"])
     heavy = {"psutil", "numpy", "PySide6", "asyncio", "subprocess"}
@@ -368,7 +369,7 @@ def test_what_is_not_imported_for_a_list(script, temp_root):
     code = """
     import sys
     before = set(sys.modules)  # the interpreter's own start, which coverage makes heavier
-    from viewer.cache.__main__ import main
+    from viewer.cache_command.main import main
     main(["ls", "--temp-root", sys.argv[1]])
     print(sorted({"json", "logging", "platformdirs", "subprocess", "tempfile"} & (set(sys.modules) - before)))
     """

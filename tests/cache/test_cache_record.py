@@ -119,10 +119,10 @@ def test_hostile_record_is_kept_and_explained(legacy, plant, word):
 
 
 def test_unreadable_record(folder, monkeypatch):
-    def refuse(self, name, flags):
+    def refuse(self, name):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(Folder, "open_file", refuse)
+    monkeypatch.setattr(Folder, "file", refuse)
     found = record.read(folder)
     assert found.state is RecordState.BROKEN
     assert "Input/output" in found.problem

@@ -664,6 +664,14 @@ def test_falls_back_to_the_users_cache(make, monkeypatch, temp_root, tmp_path, c
     assert [finding.path for finding in find_orphans().findings] == [one.path]
 
 
+def test_the_sentence_spells_what_a_terminal_obeys(make, tmp_path):
+    place = tmp_path / "a\x1b[2J\nb"
+    place.touch()
+    with pytest.raises(CacheError, match=r"made in .*a.x1b.2J.nb: ") as caught:
+        make(temp_root=place)
+    assert caught.value.sentence.isprintable()
+
+
 def test_falls_back_to_the_runtime_directory(make, monkeypatch, temp_root, tmp_path):
     break_temp(monkeypatch, temp_root)
     runtime = tmp_path / "runtime"

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from viewer.cache import CacheRoot, Verdict, find_orphans, folder, mounts, registry, remove_tree, tree_usage, usage
-from viewer.cache.__main__ import main
 from viewer.cache.folder import Folder
 from viewer.cache.signals import Handlers
 from viewer.cache.usage import allocated
+from viewer.cache_command.main import main
 
 
 def test_the_seam_chooses_by_system(monkeypatch):
@@ -60,6 +60,32 @@ def test_a_descriptor_is_not_lost_when_it_cannot_be_looked_at(tmp_path, monkeypa
         patch.setattr(os, "fstat", fail)
         Folder.at(tmp_path)
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.mark.parametrize("what", ["directory", "file"])
+def test_a_number_that_was_closed_before_it_was_looked_at(tmp_path, monkeypatch, what):
+    """It is the program's next: closing it once more could only do harm."""
+    (tmp_path / "file").touch()
+    closed, original = [], os.close
+
+    def gone(descriptor):
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    with Folder.at(tmp_path) as folder, monkeypatch.context() as patch:
+        opened = os.dup(folder.descriptor)  # the number that the next one gets
+        original(opened)
+        monkeypatch.setattr(Folder, "_sure", lambda self: self.descriptor)
+        patch.setattr(os, "fstat", gone)
+        patch.setattr(os, "close", closed.append)
+        with pytest.raises(OSError, match="Bad file"):
+            if what == "directory":
+                folder.open(".")
+            else:
+                with folder.file("file"):
+                    pass
+        patch.undo()
+    assert closed == []
+    original(opened)
 
 
 def test_closing_twice_and_closing_what_is_closed(tmp_path):

@@ -11,15 +11,18 @@ import subprocess
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from viewer.cache import CacheRoot, Verdict, describe_owner, find_orphans, processes, survey, sweep, sweep_orphans
+from viewer.cache import CacheRoot, Verdict, find_orphans, processes, survey, sweep, sweep_orphans
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mount, Mounts
 from viewer.cache.names import Kind
 from viewer.cache.processes import Identity
 from viewer.cache.verdict import Life, Lock
+from viewer.cache_command import printing
+from viewer.cache_command.printing import describe_owner
 
 
 def only(**options):
@@ -320,6 +323,21 @@ def test_many_with_few_descriptors(legacy, script):
     assert script(code).line() == "500"
 
 
+def test_many_where_the_program_has_most_descriptors(legacy, script):
+    for number in range(100):
+        legacy(token=f"{number:x}")
+    code = """
+    import os, resource
+    from viewer.cache import sweep
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+    while os.open("/dev/null", os.O_RDONLY) < 240:
+        pass
+    report = sweep()
+    print(len(report.removed), len(report.kept), len(report.failed))
+    """
+    assert script(code).line() == "100 0 0"
+
+
 # ------------------------------------------------------------------------- older viewers
 
 
@@ -395,6 +413,35 @@ def test_a_pid_that_runs_in_a_container_below(legacy, monkeypatch):
     assert path.exists()
 
 
+@pytest.mark.parametrize("call", ["listdir", "open"])
+def test_containers_that_cannot_be_looked_up_now(legacy, monkeypatch, call):
+    """Out of descriptors: that no container has the pid is a witness only when all were looked at."""
+    path = legacy()
+    original: Any = {"listdir": os.listdir, "open": open}[call]
+
+    def fail(where, *arguments, **options):
+        if str(where).startswith("/proc") and not str(where).startswith("/proc/self"):
+            raise OSError(errno.EMFILE, "Too many open files")
+        return original(where, *arguments, **options)
+
+    monkeypatch.setattr(f"{'os' if call == 'listdir' else 'builtins'}.{call}", fail)
+    assert (only().verdict, sweep_orphans()) == (Verdict.UNKNOWN, [])
+    monkeypatch.undo()
+    assert path.exists()
+
+
+@pytest.mark.parametrize("side", ["owner", "sweeper"])
+def test_a_boot_id_that_one_side_could_not_read(orphan, monkeypatch, side):
+    """Whose kernel it was is not known then, and a pid of the other one says nothing."""
+    path = orphan()
+    rewrite(path, lock_works=False, memory_lock=False, **({"boot_id": None} if side == "owner" else {}))
+    read = processes._text
+    if side == "sweeper":
+        monkeypatch.setattr(processes, "_text", lambda file, **how: "" if "boot_id" in file else read(file, **how))
+    assert only().verdict is Verdict.UNKNOWN
+    assert sweep_orphans() == []
+
+
 def test_another_kind_of_file_system(legacy, monkeypatch):
     """What is not known to be one computer's alone may be a share: davfs2 is called ``fuse``."""
     legacy()
@@ -429,7 +476,7 @@ def test_identity_of_myself():
 def test_nobody():
     assert processes.identity_of(2**22 + 7) == Identity(None, None)
     assert processes.life_of(2**22 + 7) is Life.GONE
-    assert processes.command_line(2**22 + 7) == ()
+    assert printing._command_line(2**22 + 7) == ()
 
 
 def test_before_pidfs(monkeypatch):
@@ -454,7 +501,7 @@ def test_kill_says(monkeypatch, error, life):
 
 def test_without_proc(monkeypatch):
     """A chroot without /proc: alive is alive, and what cannot be told is not guessed."""
-    monkeypatch.setattr(processes, "_text", lambda path: "")
+    monkeypatch.setattr(processes, "_text", lambda path, **_: "")
     assert processes.life_of(os.getpid()) is Life.ALIVE
     assert processes.World.here().boot_id is None
 
@@ -507,7 +554,8 @@ def test_proc_that_cannot_be_listed(monkeypatch):
         raise PermissionError
 
     monkeypatch.setattr(os, "listdir", fail)
-    assert processes.nested_pids() == frozenset()
+    assert processes.nested_pids() is None
+    assert processes.holder_of((1, 2)) is None
 
 
 def test_no_namespaces_to_be_seen(monkeypatch):

@@ -124,8 +124,8 @@ def test_links_and_files_are_not_entered(windows, tmp_path, temp_root):
         for name in ("file", "link"):
             with pytest.raises(NotADirectoryError):
                 folder.open(name)
-        with pytest.raises(OSError, match="regular"):
-            folder.open_file("link", os.O_RDONLY)
+        with pytest.raises(OSError, match="regular"), folder.file("link"):
+            pass
     with pytest.raises(NotADirectoryError):
         Folder.at(temp_root / "file")
 

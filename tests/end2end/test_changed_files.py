@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from tests.conftest import wait_until
 from tests.datasets import mesh_file, write_trees
-from tests.end2end.conftest import Start
+from tests.end2end.conftest import open_anew
 from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
 from tests.end2end.sheets import sheet
@@ -32,13 +33,20 @@ def sentence(window: Program) -> str:
 
 
 @pytest.fixture
+def window(resident: Callable[[], Program]) -> Iterator[Program]:
+    """A window that serves all of these tests: each has a dataset of its own."""
+    window = resident()
+    yield window
+    window.ask(children.look_for_changes, often=False)
+
+
+@pytest.fixture
 def dataset(tmp_path: Path) -> Path:
     return write_trees(tmp_path / "written", [[sheet(field(100.0 * number))] for number in range(3)])
 
 
-def test_the_shown_sample_is_marked_and_read_again(start: Start, dataset: Path, tmp_path: Path) -> None:
-    window = start(dataset)
-    window.until_shown(0)
+def test_the_shown_sample_is_marked_and_read_again(window: Program, dataset: Path, tmp_path: Path) -> None:
+    open_anew(window, dataset)
     window.until(children.is_quiet)
     window.ask(children.look_for_changes, often=True)
     assert not window.ask(widgets.is_marked_outdated)
@@ -55,12 +63,10 @@ def test_the_shown_sample_is_marked_and_read_again(start: Start, dataset: Path, 
     window.until(state.is_data_range, 1000.0, 1011.0)
     assert not window.ask(widgets.is_marked_outdated)
     wait_until(lambda: not Path(before).exists(), what="what was read before is gone")
-    assert window.quit() == 0
 
 
-def test_a_visit_later_reads_anew(start: Start, dataset: Path, tmp_path: Path) -> None:
-    window = start(dataset)
-    window.until_shown(0)
+def test_a_visit_later_reads_anew(window: Program, dataset: Path, tmp_path: Path) -> None:
+    open_anew(window, dataset)
     window.until(children.is_quiet)
     window.ask(children.look_for_changes, often=True)
     rewrite(dataset, tmp_path, 1000.0)
@@ -71,26 +77,22 @@ def test_a_visit_later_reads_anew(start: Start, dataset: Path, tmp_path: Path) -
     window.ask(state.select, sample=0)
     window.until_shown(0)
     assert window.ask(state.data_range) == [1000.0, 1011.0] and not window.ask(widgets.is_marked_outdated)
-    assert window.quit() == 0
 
 
-def test_a_sample_from_the_store_is_looked_at(start: Start, dataset: Path, tmp_path: Path) -> None:
-    window = start(dataset)
+def test_a_sample_from_the_store_is_looked_at(window: Program, dataset: Path, tmp_path: Path) -> None:
     window.ask(children.look_for_changes, often=False)
-    window.until_shown(0)
+    open_anew(window, dataset)
     window.until(children.is_quiet)  # sample 1 has been read ahead
     rewrite(dataset, tmp_path, 1000.0, sample=1)
     window.ask(state.select, sample=1)
     window.until(state.is_on_screen, 1)
     window.until(widgets.is_marked_outdated)
     assert sentence(window).endswith("The files of sample 1 have changed since they were read.")
-    assert window.quit() == 0
 
 
-def test_coming_back_to_the_window(start: Start, dataset: Path, tmp_path: Path) -> None:
-    window = start(dataset)
+def test_coming_back_to_the_window(window: Program, dataset: Path, tmp_path: Path) -> None:
     window.ask(children.look_for_changes, often=False)
-    window.until_shown(0)
+    open_anew(window, dataset)
     window.until(children.is_quiet)
     window.ask(widgets.come_back)
     window.until(children.is_quiet)
@@ -98,29 +100,25 @@ def test_coming_back_to_the_window(start: Start, dataset: Path, tmp_path: Path) 
     rewrite(dataset, tmp_path, 1000.0)
     window.ask(widgets.come_back)
     window.until(widgets.is_marked_outdated)
-    assert window.quit() == 0
 
 
-def test_a_new_field_of_a_rewritten_sample_has_the_new_mesh(start: Start, tmp_path: Path) -> None:
+def test_a_new_field_of_a_rewritten_sample_has_the_new_mesh(window: Program, tmp_path: Path) -> None:
     x = np.array([float(x) for _y in range(3) for x in range(4)])
     dataset = write_trees(tmp_path / "written", [[sheet({"p": np.zeros(12), "x": x})]])
-    window = start(dataset)
     window.ask(children.look_for_changes, often=False)
-    window.until_shown(0)
+    open_anew(window, dataset)
     window.until(children.is_quiet)
     other = write_trees(tmp_path / "next", [[sheet({"p": np.zeros(12), "x": x + 5.0})]])
     mesh_file(other).replace(mesh_file(dataset))
     window.ask(state.select, field="x", location="vertex")
     window.until_shown(0)
     assert window.ask(state.data_range) == [5.0, 8.0] and not window.ask(widgets.is_marked_outdated)
-    assert window.quit() == 0
 
 
-def test_the_steps_of_a_movie(start: Start, tmp_path: Path) -> None:
+def test_the_steps_of_a_movie(window: Program, tmp_path: Path) -> None:
     steps = [sheet(field(100.0 * step), time=float(step)) for step in range(3)]
     dataset = write_trees(tmp_path / "movie", [steps])
-    window = start(dataset)
-    window.until_shown(0)
+    open_anew(window, dataset)
     for time in (1.0, 2.0, 0.0):
         go_to_time(window, time)
     window.until(children.is_quiet)
@@ -132,7 +130,6 @@ def test_the_steps_of_a_movie(start: Start, tmp_path: Path) -> None:
         go_to_time(window, float(step))
         window.until(state.is_data_range, 1000.0 + 100.0 * step, 1011.0 + 100.0 * step)
         assert not window.ask(widgets.is_marked_outdated)
-    assert window.quit() == 0
 
 
 def go_to_time(window: Program, time: float) -> None:
@@ -140,9 +137,8 @@ def go_to_time(window: Program, time: float) -> None:
     window.until(state.is_time_shown, time)
 
 
-def test_a_sample_that_is_gone_is_marked_too(start: Start, dataset: Path) -> None:
-    window = start(dataset)
-    window.until_shown(0)
+def test_a_sample_that_is_gone_is_marked_too(window: Program, dataset: Path) -> None:
+    open_anew(window, dataset)
     window.until(children.is_quiet)
     window.ask(children.look_for_changes, often=True)
     os.remove(mesh_file(dataset))
@@ -151,4 +147,3 @@ def test_a_sample_that_is_gone_is_marked_too(start: Start, dataset: Path) -> Non
     window.until(state.phase_is, "failed")
     assert "sample" in window.failure
     wait_until(lambda: not window.ask(widgets.is_marked_outdated))
-    assert window.quit() == 0

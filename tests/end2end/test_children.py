@@ -24,7 +24,9 @@ def at_rest(window: Program, sample: int) -> Pixels:
     window.until_shown(sample)
     window.ask(widgets.dismiss)
     window.until_shown(sample)
-    # Nobody hears of a reader that dies while it reads ahead, nor is a sample blamed for what the renderer prepares.
+    # Nobody hears of a reader that dies while it reads ahead or looks whether files have changed, nor is a sample
+    # blamed for what the renderer prepares.
+    window.ask(children.look_for_changes, often=False)
     window.until(children.is_at_rest)
     pixels = window.picture()
     assert color_count(pixels) > 300

@@ -37,7 +37,8 @@ def test_another_sample_another_time_another_field(start: Start, known: Path) ->
     window.trigger("sample.previous")
     until(window, "pressure: sample 1 − sample 2, signed")
     assert window.ask(difference.values)[:2] == pytest.approx([-0.5, -0.5])
-    assert window.ask(difference.bar) == ["pressure", "sample 1 − sample 2", "signed"]
+    window.until(difference.says_in_bar, "all time steps")
+    assert window.ask(difference.bar) == ["pressure", "sample 1 − sample 2", "signed", "all time steps"]
     window.trigger("difference.toggle")
     window.until(difference.is_shown, "")
     window.trigger("sample.first")
@@ -50,6 +51,10 @@ def test_another_sample_another_time_another_field(start: Start, known: Path) ->
     window.trigger("time.next")
     until(window, "pressure: t = 0.5 − t = 0, signed")
     assert window.ask(difference.values)[:2] == pytest.approx([500.0, 500.0])
+    window.until(difference.says_in_bar, "all time steps")
+    assert window.ask(difference.values)[2:] == pytest.approx([-2000.0, 2000.0]), (
+        "of all time steps, zero in the middle"
+    )
     window.trigger("difference.step_before")
     until(window, "pressure: t = 0.5 − t = 0, signed")
     window.trigger("time.next")

@@ -121,9 +121,12 @@ def test_a_resized_window_is_sharp_again(on_display: Callable[..., Program]) -> 
 def test_a_double_scale_is_drawn_in_device_pixels(on_display: Callable[..., Program]) -> None:
     window = on_display("--size", "800x550", QT_SCALE_FACTOR="2")
     assert window.ask(widgets.scale) == 2
-    frame = window.ask(widgets.frame_size)
-    view = window.ask(widgets.view_size)
-    assert frame == [view[0] * 2, view[1] * 2, 2]
+
+    def in_device_pixels() -> bool:  # the colour bar may be given its last words only now, and the view another width
+        view = window.ask(widgets.view_size)
+        return window.ask(widgets.frame_size) == [view[0] * 2, view[1] * 2, 2]
+
+    wait_until(in_device_pixels, what="a frame of the view's size in device pixels")
     before = window.picture()
     xdotool("mousemove", *place(window, 0.4, 0.5), "mousedown", "1")
     for step in range(1, 6):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.end2end.conftest import Start
+from tests.datasets import write_trees
+from tests.end2end.conftest import Start, open_anew
 from tests.end2end.probes import camera, panes, state, widgets
+from tests.end2end.probes import difference as difference_probes
 from tests.end2end.program import Program
+from tests.end2end.sheets import sheet
 from tests.frames import Pixels, difference
 
 
@@ -68,9 +72,7 @@ def test_samples_side_by_side(start: Start) -> None:
     assert again.quit() == 0
 
 
-def test_swap_and_split(start: Start) -> None:
-    window = start("--example")
-    window.until_shown(0)
+def test_swap_and_split(window: Program) -> None:
     window.until(state.is_series_known)
     window.trigger("panes.shape.1x2")
     before = picture(window, 0, 1)
@@ -90,31 +92,27 @@ def test_swap_and_split(start: Start) -> None:
     assert not np.array_equal(first[:, middle], second[:, middle]), "the other sample is seen there now"
     right = slice(int(first.shape[1] * 0.55), None)
     assert difference(first[80:, right], second[80:, right]) < 0.01, "and nothing else has moved"
-    assert window.quit() == 0
 
 
-def test_a_sample_that_cannot_be_read_says_so_in_its_own_pane(start: Start, dataset: Path) -> None:
+def test_a_sample_that_cannot_be_read_says_so_in_its_own_pane(resident: Callable[[], Program], dataset: Path) -> None:
     broken = next(path for path in sorted((dataset / "data" / "train").iterdir()) if path.name.endswith("1"))
     shutil.rmtree(broken / "meshes")
-    window = start(dataset)
-    window.until_shown(0)
+    window = resident()
+    open_anew(window, dataset)
     window.trigger("panes.add")
     window.until(panes.fails, 1)
     shown = panes.failures
     assert "Sample 1 of split train cannot be shown" in window.ask(shown)[1] and window.ask(shown)[0] == ""
-    assert window.ask(panes.captions)[0].startswith("train, sample 0")
+    window.until(panes.says, 0, "train, sample 0")  # which is drawn anew, beside the active one
     window.ask(panes.click, 0)
     window.until(panes.fails, 1)
     window.until(state.is_shown, 0)
     window.ask(state.step, 2)
     window.until(state.is_shown, 2)
     assert window.ask(widgets.is_visible, "view.panes")
-    assert window.quit() == 0
 
 
-def test_two_samples_and_their_difference(start: Start) -> None:
-    window = start("--example")
-    window.until_shown(0)
+def test_two_samples_and_their_difference(window: Program) -> None:
     window.ask(panes.show_with_difference, 0, 1)
     window.until(panes.are_there, 0, 1, 0)
     first, second, error = window.ask(panes.ranges)
@@ -127,5 +125,75 @@ def test_two_samples_and_their_difference(start: Start) -> None:
     window.ask(panes.click, 1)
     window.until(panes.are_there, 0, 1, 0)
     assert window.ask(panes.ranges) == [first, second, error]
+
+    plain, same, signed = window.ask(panes.colors)
+    assert plain == same != signed, "a diverging map for the difference alone"
+    window.ask(state.set_appearance, color_map="magma")
+    window.until(panes.are_there, 0, 1, 0)
+    changed = window.ask(panes.colors)
+    assert changed[0] == changed[1] != plain and changed[2] == signed
+    window.ask(panes.click, 2)
+    window.until(panes.are_there, 0, 1, 0)
+    window.ask(state.set_appearance, color_map="berlin")
+    window.until(panes.are_there, 0, 1, 0)
+    assert window.ask(panes.colors)[:2] == changed[:2] and window.ask(panes.colors)[2] != signed
+    window.ask(panes.click, 0)
+    window.until(panes.are_there, 0, 1, 0)
+    assert window.ask(panes.colors)[:2] == changed[:2] and window.ask(panes.colors)[2] != signed
     assert window.message == ""
-    assert window.quit() == 0
+
+
+def test_the_pane_of_another_dataset_becomes_the_active_one(
+    resident: Callable[[], Program], dataset: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copytree(dataset, tmp_path / "model"))
+    shutil.rmtree(next(path for path in sorted((other / "data" / "train").iterdir()) if path.name.endswith("2")))
+    window = resident()
+    open_anew(window, dataset)
+    window.until(state.is_series_known)
+    window.ask(panes.show_prediction, str(other))
+    window.until(panes.are_there, 0, 0, 0)
+    before = window.picture()
+    ranges, captions = window.ask(panes.ranges), window.ask(panes.captions)
+    assert [caption.split("  ·  ")[0] for caption in captions] == [dataset.name, "model", dataset.name]
+
+    window.ask(panes.click, 1)
+    window.until(panes.is_dataset_open, str(other))
+    window.until(panes.are_there, 0, 0, 0)
+    assert window.ask(panes.active) == 1 and window.ask(state.split_sizes)[0] == len(
+        list((other / "data" / "train").iterdir())
+    ), "the table of samples is that of the other dataset"
+    assert window.ask(panes.captions) == captions and window.ask(panes.ranges) == ranges
+    assert difference(before[60:], window.picture()[60:]) < 0.01, "which pane is active changes no picture"
+    window.ask(state.select, sample=1)
+    window.until(panes.are_there, 1, 1, 1)
+    window.ask(state.select, field="temperature", location="")
+    window.until(panes.are_there, 1, 1, 1)
+    assert window.ask(panes.fields) == ["temperature"] * 3
+
+    window.trigger("panes.next")
+    window.until(panes.is_dataset_open, str(dataset))
+    window.until(panes.are_there, 1, 1, 1)
+    assert window.ask(panes.active) == 2 and window.ask(difference_probes.title).endswith("signed")
+    window.trigger("panes.next")
+    window.until(panes.are_there, 1, 1, 1)
+    assert window.ask(panes.active) == 0
+    window.trigger("edit.undo")
+    window.until(panes.are_there, 0, 0, 0)
+    window.trigger("edit.undo")
+    window.until(panes.have_one_pane)
+    assert window.message == "" and window.failure == ""
+
+
+def test_the_docks_stay_where_a_pane_has_arrays_of_a_model(resident: Callable[[], Program], tmp_path: Path) -> None:
+    dataset = write_trees(tmp_path / "written", [[sheet({"p": np.arange(12.0)})]])
+    (arrays := tmp_path / "model" / "train").mkdir(parents=True)
+    np.savez(arrays / "sample_000000000.npz", p=np.zeros(12))
+    window = resident()
+    open_anew(window, dataset)
+    window.ask(panes.show_prediction, str(tmp_path / "model"))
+    window.until(panes.are_there, 0, 0, 0)
+    window.ask(panes.click, 1)
+    window.until(widgets.says, "The docks cannot follow the pane of model.")
+    window.until(panes.are_there, 0, 0, 0)
+    assert window.ask(panes.active) == 0 and window.ask(panes.is_dataset_open, str(dataset))

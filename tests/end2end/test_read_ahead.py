@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.conftest import wait_until
 from tests.end2end.conftest import Start
-from tests.end2end.probes import cache, children, state, widgets
+from tests.end2end.probes import cache, camera, children, state, widgets
 from tests.end2end.program import Program
 from tests.end2end.test_budget import leftovers, settle
 
@@ -120,6 +120,7 @@ def test_going_where_it_is_being_read_takes_over(start: Start, waves: Path) -> N
 def test_a_reader_killed_reading_ahead_disturbs_nothing(start: Start, waves: Path) -> None:
     window = begin(start, waves)
     reader = held_ahead(window)
+    window.until(camera.is_final)
     before = window.picture()
     window.ask(state.note_phases)
     os.kill(reader, signal.SIGKILL)

@@ -49,6 +49,10 @@ def test_a_clip_comes_and_goes(start: Start) -> None:
     window.ask(handles.mouse, "release", x - 64.0, y - 24.0)
     assert not np.array_equal(picture(window), moved)
     assert window.ask(handles.tool)["shape"]["origin"] == dragged, "whatever the number of steps"
+    window.trigger("edit.undo")
+    assert np.array_equal(picture(window), moved), "the drag is one step"
+    window.trigger("edit.redo")
+    assert window.ask(handles.tool)["shape"]["origin"] == dragged
     assert window.ask(camera.position) == position
     window.ask(widgets.click, "tools.clip.remove")
     assert np.array_equal(picture(window), before)

@@ -18,6 +18,7 @@ def settled(window: Program) -> Pixels:
     window.until(undo.has_ended_step)
     window.until(camera.is_drawn)
     window.until_shown()
+    window.until(camera.is_final)
     return window.picture()
 
 

@@ -160,7 +160,7 @@ def test_a_path_that_is_no_text_comes_back_as_it_was(start: Start, temp_root: Pa
 
 
 def test_a_cancelled_sweep_says_what_it_has_done(start: Start, temp_root: Path) -> None:
-    tombstones(temp_root, 300, 100)
+    tombstones(temp_root, 200, 100)
     child = start()
     child.send(SweepCaches(str(temp_root)))
     answers = []

@@ -60,13 +60,13 @@ class TestDesktopFile:
     def test_says_the_program_s_own_names(self):
         text = DESKTOP.read_text()
         assert f"\nName={APP_NAME}\n" in text
-        assert f"\nExec={DISTRIBUTION} %f\n" in text
+        assert f"\nExec={DISTRIBUTION} --reuse %f\n" in text
         # The window system matches a window to its launcher by these.
         assert f"\nIcon={APP_ID}\n" in text
         assert f"\nStartupWMClass={APP_ID}\n" in text
 
-    def test_offers_itself_for_folders(self):
-        assert "\nMimeType=inode/directory;\n" in DESKTOP.read_text()
+    def test_offers_itself_for_folders_and_views(self):
+        assert "\nMimeType=inode/directory;application/vnd.plaid-viewer.view+json;\n" in DESKTOP.read_text()
 
 
 class TestMetainfo:

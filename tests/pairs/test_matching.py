@@ -21,8 +21,9 @@ from viewer.pairs.matching import (
 )
 from viewer.pairs.metrics import ErrorSums, joined
 from viewer.pairs.rules import FieldRule, PairRules
-from viewer.pairs.score import SampleErrors, ScoreKeeper, ZoneErrors
-from viewer.reader.errors_of_sample import error_sums
+from viewer.pairs.sample_errors import SampleErrors, ZoneErrors
+from viewer.pairs.score import ScoreKeeper
+from viewer.reader.error_sums import error_sums
 
 NONE = PairRules()
 
@@ -45,6 +46,20 @@ def test_usual_names_inside_a_sample(pattern: str) -> None:
 
 def test_a_second_solution_is_a_prediction() -> None:
     assert found(pair_inside(keys("p", "p (Model)", "q"), NONE).pairs) == {"p": "p (Model)"}
+
+
+def test_fields_that_are_predicted_several_times_over_are_families() -> None:
+    every = keys("p", "pred_p", "p_hat", "p (Second)", "p (Third)", "q", "q_hat", "alone")
+    pairing = pair_inside(every, NONE)
+    assert set(pairing.families) == {"pred_{}", "{}_hat", "{} (Second)", "{} (Third)"}
+    for pattern in pairing.families:
+        one = pair_inside(every, PairRules(pattern))
+        assert one.families == () and found(one.pairs)["p"] == pattern.replace("{}", "p")
+        assert set(one.only_reference) <= {f"{name} (vertex, Base)" for name in ("alone", "q", "q_hat")}
+    assert pair_inside(keys("p", "p_hat", "q", "q_pred"), NONE).families == (), "each has one"
+    named = PairRules(fields=(FieldRule("p", "p_hat"),))
+    assert pair_inside(every, named).families == ()
+    assert set(pair_datasets(keys("p"), keys("p_hat", "p_pred", "p"), NONE).families) == {"{}_hat", "{}_pred"}
 
 
 def test_what_is_not_clear_is_listed_and_not_guessed() -> None:

@@ -176,6 +176,24 @@ def test_layouts(zarr_copy: Path, cache_root: Path, layout: str) -> None:
             read(zarr_copy, cache_root, 1, base="Base_3_3", fields=("pressure",))
 
 
+def test_a_codec_that_nobody_has(zarr_copy: Path, cache_root: Path) -> None:
+    """It is no damage. The formats of zarr say it in different places."""
+    array = array_of(zarr_copy)
+    for form, file in ((3, "zarr.json"), (2, ".zarray")):
+        if form == 2:
+            rewritten(array, np.arange(36.0), zarr_format=2)
+        content = json.loads((array / file).read_text())
+        if form == 3:
+            content["codecs"][-1] = {"name": "tomorrow", "configuration": {}}
+        else:
+            content["compressor"] = {"id": "tomorrow"}
+        before = (array / file).read_text()
+        (array / file).write_text(json.dumps(content))
+        with pytest.raises(SampleError, match="compressed in a way that this program does not support"):
+            read(zarr_copy, cache_root, 1, base="Base_3_3", fields=("pressure",))
+        (array / file).write_text(before)
+
+
 def test_a_group_of_zarr_2(zarr_copy: Path, cache_root: Path) -> None:
     import zarr
 

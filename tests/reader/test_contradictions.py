@@ -53,6 +53,16 @@ def test_cells_that_nobody_counted() -> None:
     assert notes == ("Zone “Zone” declares no cells, but its sections contain 12 elements; they are drawn.",)
 
 
+@pytest.mark.parametrize("kind", [17, 20, 22])
+def test_a_section_without_elements(kind: int) -> None:
+    """It has no connectivity either, and harms nothing."""
+    empty = ds.section("Empty", kind, 13, np.empty(0), 0)
+    empty[2][1][1] = None
+    sections = [ds.section("H", 17, 1, HEXAHEDRA), empty]
+    _, mesh, notes = read_zone(ds.zone("Zone", POINTS, 12, sections))
+    assert (mesh.count, notes) == (12, ())
+
+
 def test_ghost_elements() -> None:
     section = ds.section("H", 17, 1, HEXAHEDRA)
     section[2].append(["Rind", np.array([0, 2], np.int32), [], "Rind_t"])
@@ -104,11 +114,47 @@ def test_values_of_all_elements_where_numbers_overlap() -> None:
         values_of(zone, "q")
 
 
+def test_names_that_are_there_twice() -> None:
+    """A file may have two that differ in what one cannot see, and a tree in memory two that are equal."""
+    zone = ds.zone("Zone", POINTS, 12, [ds.section("H", 17, 1, HEXAHEDRA)])
+    base = ds.base("Base", 3, 3, [zone])
+    with pytest.raises(SampleError, match="has two zones named “Zone”, which cannot be told apart"):
+        lay_out(ds.base("Base", 3, 3, [zone, zone]))
+    with pytest.raises(SampleError, match="has two bases named “Base”"):
+        lay_out(base, base)
+    zone[2][1][2].append(zone[2][1][2][0])
+    with pytest.raises(SampleError, match="has two coordinates named “CoordinateX”"):
+        mesh_of(lay_out(base)[0][0])
+
+
 def test_structured_sizes() -> None:
     zone = ds.structured_zone("Zone", ds.block(3, 4))
     zone[1] = np.asfortranarray([[3, 2, 0], [4, 2, 0]])
     with pytest.raises(SampleError, match="declares 3 × 4 vertices, which do not make 2 × 2 cells"):
         read_zone(zone, 2, 2)
+
+
+def test_a_structured_zone_cut_to_nothing() -> None:
+    nothing = ds.structured_zone("Nothing", ds.block(1, 1))
+    nothing[1] = np.zeros((2, 3), int)
+    zones, notes = lay_out(ds.base("Base", 2, 2, [nothing, ds.structured_zone("Zone", ds.block(3, 4))]))
+    assert [zone.layout.name for zone in zones] == ["Zone"]
+    assert notes == ["Zone “Nothing” is empty."]
+
+
+@pytest.mark.parametrize(("place", "value"), [(1, [7.5, 0.0]), (0, [1.5, 2.5])])
+def test_numbers_that_should_be_whole(place: int, value: list[float]) -> None:
+    """The type and the range of a section; ``int`` would cut them to what looks right."""
+    for numbers, good in ((value, False), (np.floor(value), True)):
+        section = ds.section("Q", 7, 1, QUADS[:2])
+        holder = section if place else section[2][0]
+        holder[1] = np.array(numbers, float)
+        zone = ds.zone("Zone", POINTS, 2, [section])
+        if good:
+            assert read_zone(zone, 2)[1].count == 2
+        else:
+            with pytest.raises(SampleError, match="has no element type or range"):
+                read_zone(zone, 2)
 
 
 @pytest.mark.parametrize(("kind", "part"), [("Unstructured", "along 2 indices"), ("Spiral", "the type 'Spiral'")])

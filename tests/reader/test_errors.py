@@ -1,6 +1,7 @@
 """Errors of predictions: every metric against numpy over the values as they are written, in all backends."""
 
 import math
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +18,13 @@ from tests.reader.child import ReaderChild
 from viewer.pairs.matching import Pair
 from viewer.pairs.metrics import joined
 from viewer.pairs.rules import FieldRule, PairRules
-from viewer.pairs.score import SampleErrors, ScoreKeeper
+from viewer.pairs.sample_errors import ZONE, SampleErrors, ScoredPart
+from viewer.pairs.score import ScoreKeeper
 from viewer.protocol import (
     Cancel,
     Cancelled,
+    CheckErrors,
+    ErrorsChecked,
     ErrorsRead,
     Failed,
     FindPairs,
@@ -221,8 +225,10 @@ def test_zones_and_times(reader: ReaderChild, datasets: tuple[Path, Path], kind)
                 f("p", 0, zone, time).astype(kind).astype(float) for f in (judged.prediction_of, judged.reference_of)
             ]
             squares += ((values[0] - values[1]) ** 2).sum()
-        assert first.in_zones(place)[name].squares == close(squares)
-    assert joined(first.in_zones(place).values()).count == joined(first.at_times(place).values()).count
+        assert joined(first.in_parts()[ScoredPart(place, ZONE, name)].values()).squares == close(squares)
+    whole = joined(first.at_times(place).values())
+    counts = [joined(times.values()).count for part, times in first.in_parts().items() if part.pair == place]
+    assert sum(counts) == whole.count
 
 
 def test_rules_of_sign_and_unit(reader: ReaderChild, cgns_pair: tuple[Path, Path]) -> None:
@@ -291,6 +297,43 @@ def test_other_meshes_are_noticed(reader: ReaderChild, cgns_pair: tuple[Path, Pa
             data[...] = data[...][::-1]
     (note,) = find(reader, cgns_pair[0], prediction).notes
     assert "zone “Right” of sample 0 of split train are up to 6 from" in note
+
+
+def test_whether_the_files_are_still_those(reader: ReaderChild, datasets: tuple[Path, Path], tmp_path: Path) -> None:
+    reference, prediction = (shutil.copytree(path, tmp_path / path.name) for path in datasets)
+    pairs = find(reader, reference, prediction).pairing.pairs
+    known = errors(reader, reference, prediction, pairs)
+
+    def changed(other: Path | str = prediction) -> tuple[int, ...]:
+        numbers, states = (tuple(getattr(one, name) for one in known) for name in ("sample", "state"))
+        answer = reader.ask(CheckErrors(7, str(reference), str(other), "train", numbers, states))
+        assert isinstance(answer, ErrorsChecked), answer
+        return answer.changed
+
+    assert changed() == ()
+    every = tuple(one.sample for one in known)
+    if "cgns" not in datasets[0].parts:
+        touch(prediction)
+        assert changed() == every[:-1], "all samples are in the same files, and the last has no prediction"
+        return
+    touch(ds.mesh_file(prediction, sample=1).parent)
+    assert changed() == (1,)
+    touch(ds.mesh_file(reference, sample=2).parent)
+    ds.mesh_file(reference, sample=0).unlink()
+    assert changed() == (0, 1, 2)
+    known = errors(reader, reference, "", (Pair("p", "vertex", "Main", "q"),))
+    assert changed("") == ()
+    shutil.copytree(
+        ds.mesh_file(reference, sample=1).parents[1], ds.mesh_file(reference, sample=0).parents[1], dirs_exist_ok=True
+    )
+    assert changed("") == (0,), "it is there again"
+
+
+def touch(folder: Path) -> None:
+    """Make all files of a folder such as if they had just been written."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            os.utime(file, ns=(1, 1))
 
 
 def test_a_sample_goes_before_waiting_errors(cgns_pair: tuple[Path, Path], cache_root: Path) -> None:

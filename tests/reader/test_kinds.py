@@ -62,6 +62,38 @@ def test_large_integers_at_some_places_only() -> None:
             values(1, large)
 
 
+def test_large_integers_of_a_vector() -> None:
+    def values(*numbers: int) -> np.ndarray:
+        column = np.array([0, 1, *numbers])
+        content = [ds.section("T", 5, 1, TRIANGLES), ds.solution("V", {"UX": column, "UY": column})]
+        (found,), _ = lay_out(ds.base("Base", 2, 3, [ds.zone("Zone", SQUARE, 2, content)]))
+        return values_of(found, "U")
+
+    np.testing.assert_array_equal(values(2**53, -(2**53))[:, 1], [0, 1, 2**53, -(2**53)])
+    with pytest.raises(SampleError, match="more than 53 bits, which cannot be kept exact in a vector"):
+        values(1, 2**53 + 1)
+
+
+def test_places_that_contradict_each_other() -> None:
+    def some(values: list[float], *places: ds.Tree) -> tuple[list[np.ndarray], list[str]]:
+        content = [ds.section("T", 5, 1, TRIANGLES), ds.solution("V", {"p": np.array(values)}, extra=places)]
+        (found,), notes = lay_out(ds.base("Base", 2, 3, [ds.zone("Zone", SQUARE, 2, content)]))
+        return [values_of(found, "p") for _ in found.fields], notes
+
+    def listed(*numbers: int) -> ds.Tree:
+        return ["PointList", np.array([numbers]), [], "IndexArray_t"]
+
+    ((same,), _) = some([1.0, 2.0, 1.0, np.nan, np.nan], listed(1, 2, 1, 3, 3))
+    np.testing.assert_array_equal(same, [1.0, 2.0, np.nan, np.nan])
+    with pytest.raises(SampleError, match=r"PointList names places again with another value .1 in all"):
+        some([1.0, 2.0, 3.0], listed(1, 2, 1))
+    both = ["PointRange", np.array([[1, 2]]), [], "IndexRange_t"]
+    assert some([1.0, 2.0], both, listed(3, 4)) == (
+        [],
+        ["Fields of V in zone “Zone” have PointRange and PointList at once and are not drawn."],
+    )
+
+
 def test_parts_of_an_absurd_number() -> None:
     places = ["PointRange", np.array([[1, 2**38]], order="F"), [], "IndexRange_t"]
     zone = ds.zone(
@@ -242,6 +274,42 @@ def test_cells_and_parents_that_do_not_agree(change: str) -> None:
         mesh_of(found)
 
 
+def test_faces_and_cells_that_cannot_be() -> None:
+    """VTK would use memory that is not its own, or draw nothing."""
+    points, hexahedra = ds.box((1, 1, 1))
+    faces, cells = cubes(hexahedra)
+    wrong = {
+        "cells of fewer than 4 faces .1 in all": (faces, [*cells, []]),
+        "cells of fewer than 4 faces .2 in all": (faces, [cells[0][:3], cells[0][3:]]),
+        "faces of fewer than 3 vertices .1 in all": ([*faces, []], [[*cells[0], 7]]),
+        "names a face more than twice, or twice for one cell .1 in all": (faces, [[*cells[0], 6]]),
+        "names a face more than twice, or twice for one cell .6 in all": (faces, [cells[0]] * 3),
+    }
+    for part, (those, these) in wrong.items():
+        sections = [lists("F", 22, 1, those, old=False), lists("C", 23, len(those) + 1, these, old=False)]
+        (found,), _ = lay_out(ds.base("Base", 3, 3, [ds.zone("Zone", points, len(these), sections)]))
+        with pytest.raises(SampleError, match=part):
+            mesh_of(found)
+    flat = ds.zone("Zone", points, 2, [lists("F", 22, 1, [[1, 2, 4], [1, 4]], old=False)])
+    with pytest.raises(SampleError, match="faces of fewer than 3 vertices"):
+        mesh_of(lay_out(ds.base("Base", 2, 3, [flat]))[0][0])
+
+
+@pytest.mark.parametrize("kind", [np.uint32, np.uint64])
+def test_offsets_without_a_sign(kind: type[np.generic]) -> None:
+    """Their difference is never negative, which hides that they fall."""
+    for offsets, good in (([0, 3, 6], True), ([0, 5, 3, 6], False)):
+        node = lists("F", 22, 1, [[1, 2, 4], [1, 4, 3]], old=False)
+        node[2][0][1] = np.array([1, len(offsets) - 1])
+        node[2][-1][1] = np.array(offsets, kind)
+        (found,), _ = lay_out(ds.base("Base", 2, 3, [ds.zone("Zone", SQUARE, len(offsets) - 1, [node])]))
+        if good:
+            np.testing.assert_array_equal(mesh_of(found).cells.connectivity, [0, 1, 3, 0, 3, 2])
+        else:
+            with pytest.raises(SampleError, match="start offsets that do not fit"):
+                mesh_of(found)
+
+
 def test_faces_with_parents_that_are_the_cells() -> None:
     points, hexahedra = ds.box((2, 1, 1))
     zone = ds.zone("Zone", points, 11, [with_parents(*cubes(hexahedra), 12)])
@@ -264,12 +332,21 @@ def test_what_is_not_drawn_is_said() -> None:
         ["Bending", ds.text("DeformingGrid"), [], "ArbitraryGridMotion_t"],
         ["Other", None, [], "GridCoordinates_t"],
         ds.solution("Edges", {"p": np.ones(5)}, "IFaceCenter"),
+        ds.solution("Far", {"p": np.ones(5)}, "\x03"),
+        ds.solution("Odd", {"p": np.ones(5)}),
+        ["Lost", None, [], ""],
     ]
-    base = ds.base("Base", 2, 3, [ds.zone("Zone", SQUARE, 2, content), ["Dust", None, [], "ParticleZone_t"]])
+    content[-2][2][-1][3] = "DataArray"
+    strange = [[name, None, [], "Zone"] for name in "ABCDE"]
+    base = ds.base("Base", 2, 3, [ds.zone("Zone", SQUARE, 2, content), ["Dust", None, [], "ParticleZone_t"], *strange])
     _, notes = lay_out(base)
     assert notes == [
         "The particles Dust of base “Base” are not drawn.",
+        "The file does not say what “A”, “B”, “C” and 2 more of base “Base” are; they are not shown.",
         "Fields of Edges in zone “Zone” are at IFaceCenter and are not drawn.",
+        r"Fields of Far in zone “Zone” are at \x03 and are not drawn.",
+        "The file does not say what “p” of Odd in zone “Zone” is; it is not shown.",
+        "The file does not say what “Lost” of zone “Zone” is; it is not shown.",
         "Boundary data of zone “Zone” are not drawn: Inlet (Pressure, VelocityX).",
         "Data of the region “Patch” of zone “Zone” are not drawn: Load.",
         "Zone “Zone” declares the rigid motion Turning of its grid, which is not applied.",

@@ -12,7 +12,7 @@ from tests.reader.child import ReaderChild
 from tests.reader.nodes import lay_out, node_of, values_of
 from viewer.artifacts.manifest import CELL, VERTEX
 from viewer.protocol import ReadSeriesRange, SampleRead, SeriesRangeRead
-from viewer.reader.field_names import FieldNames
+from viewer.reader.field_names import SCALAR, FieldNames
 from viewer.reader.solutions import names_of
 
 
@@ -89,7 +89,7 @@ def test_the_first_sample_that_can_be_read_decides(tmp_path: Path, cache_root: P
 
 
 def test_locations_have_their_own_names() -> None:
-    table = FieldNames.of([("p", VERTEX, "V", False), ("p", CELL, "C", False), ("q", CELL, "D", False)])
+    table = FieldNames.of([("p", VERTEX, "V", SCALAR), ("p", CELL, "C", SCALAR), ("q", CELL, "D", SCALAR)])
     assert table.shown("p", VERTEX, "V") == table.shown("p", CELL, "C") == "p"
     assert table.shown("p", CELL, "V") == "p (V)"
     assert table.shown("new", CELL, "C") == "new"
@@ -97,7 +97,7 @@ def test_locations_have_their_own_names() -> None:
 
 
 def test_a_location_that_the_table_does_not_know() -> None:
-    table = FieldNames.of([("p", VERTEX, "V", False)])
+    table = FieldNames.of([("p", VERTEX, "V", SCALAR)])
     assert table.shown("q", CELL, "CellCenterFields") == "q"
     assert table.shown("q", CELL, "Other") == "q (Other)"
 
@@ -111,9 +111,30 @@ def test_a_vector_of_one_zone_and_a_scalar_of_another() -> None:
     np.testing.assert_array_equal(values_of(zones[1], "U (A)"), [7] * 4)
 
 
+def test_a_vector_that_lacks_a_component_in_one_zone() -> None:
+    """Its magnitude is another quantity than that of the whole vector."""
+
+    def vector(*axes: str) -> ds.Tree:
+        return ds.solution("A", {f"U{axis}": np.full(4, 3.0) for axis in axes})
+
+    whole, part = square("Y", vector(*"XYZ")), square("Z", vector(*"XY"))
+    zones, _ = lay_out(base(whole, part))
+    assert [[item.name for item in zone.fields] for zone in zones] == [["U"], ["U (A)"]]
+    plane = ds.base("Plane", 2, 2, [square("P", vector(*"XY"))])
+    assert lay_out(base(whole), plane, base="Plane")[0][0].fields[0].name == "U", "there it is whole"
+    assert lay_out(base(part, square("Y", vector(*"XY"))))[0][1].fields[0].name == "U", "it is so everywhere"
+
+
+def test_fields_without_values_are_said() -> None:
+    solution = ds.solution("A", {"p": np.ones(4), "q": np.empty(0), "r": np.empty((0, 3))})
+    (zone,), notes = lay_out(base(square("Z", solution)))
+    assert [item.name for item in zone.fields] == ["p"]
+    assert notes == ["Without values in zone “Z” and not shown: q, r (A)."]
+
+
 def test_names_that_would_be_equal_stay_distinct() -> None:
     fields = [p("A", 0), p("B", 1), p("C", 2, "p (B)")]
-    table = FieldNames.of([("p", VERTEX, "A", False), ("p (B)", VERTEX, "C", False)])
+    table = FieldNames.of([("p", VERTEX, "A", SCALAR), ("p (B)", VERTEX, "C", SCALAR)])
     (zone,), _ = lay_out(base(square("Z", *fields)), names=table)
     assert [item.name for item in zone.fields] == ["p", "p (B)", "p (B) (C)"]
     assert [values_of(zone, item.name)[0] for item in zone.fields] == [0, 1, 2]
@@ -146,4 +167,4 @@ def test_components_with_other_units_stay_apart() -> None:
 
 def test_a_tree_decides_by_its_first_zone() -> None:
     tree = node_of(ds.tree(base(square("A", p("One", 0)), square("B", p("Two", 1), p("One", 2)))))
-    assert names_of(tree).chosen == {("p", VERTEX): ("One", False)}
+    assert names_of(tree).chosen == {("p", VERTEX): ("One", SCALAR)}

@@ -9,6 +9,7 @@ import pytest
 
 from tests import datasets as ds
 from tests.reader.child import ReaderChild
+from tests.reader.test_coordinates import exponents, units
 from viewer.protocol import ALL_BASES, Cancel, Cancelled, Failed, Progress, ReadSeriesRange, SeriesRangeRead
 
 SLOW = """
@@ -162,3 +163,20 @@ def test_large_zones_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.Monk
         turns.clear()
         assert series_range.read_series_range(sample, request(path, "p", "", 0), lambda *_: None) == ((0.0, 2.0),)
         assert len(turns) == looks
+
+
+def test_times_of_different_units_have_no_range(reader: ReaderChild, tmp_path: Path) -> None:
+    def step(length: str, time: float) -> ds.Tree:
+        values = ds.solution("V", {"p": np.ones(3)})
+        values[2][-1][2].append(exponents(0, 1, 0, 0, 0))
+        zone = ds.zone("Zone", np.eye(3), 1, [ds.section("T", 5, 1, [[1, 2, 3]]), values, units(length=length)])
+        return ds.tree(ds.base("Base", 2, 3, [zone], time))
+
+    for other, known in (("Meter", True), ("Foot", False)):
+        path = ds.write_trees(tmp_path / other, [[step("Meter", 0.0), step(other, 1.0)]])
+        answer = reader.ask(request(path, "p", "Base", 0))
+        if known:
+            assert isinstance(answer, SeriesRangeRead) and answer.ranges == ((1.0, 1.0),)
+        else:
+            assert isinstance(answer, Failed)
+            assert "is in m at one time and in ft at another" in answer.sentence

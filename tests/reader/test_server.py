@@ -206,15 +206,19 @@ def test_engine_not_installed(cgns_dataset: Path, cache_root: Path, missing: str
         reader.close()
 
 
-@pytest.mark.parametrize("kind", ["hf_datasets", "zarr"])
-def test_pyplaid_not_installed(written, kind: str) -> None:
-    reader = ReaderChild(prepare="import sys; sys.modules['plaid'] = None")
-    try:
-        answer = reader.ask(OpenDataset(1, str(written(kind))))
-        assert isinstance(answer, Failed)
-        assert "pip install 'plaid-viewer-desktop[plaid]'" in answer.sentence
-    finally:
-        reader.close()
+@pytest.mark.parametrize(("kind", "missing"), [("hf_datasets", "pyarrow"), ("zarr", "zarr")])
+def test_only_what_reads_columns_has_to_be_installed(written, cache_root: Path, kind: str, missing: str) -> None:
+    others = "import sys; sys.modules.update(dict.fromkeys(('plaid', 'datasets', 'huggingface_hub', 'pandas')))"
+    for prepare, works in ((others, True), (f"import sys; sys.modules[{missing!r}] = None", False)):
+        reader = ReaderChild(prepare=prepare)
+        try:
+            answer = reader.ask(OpenDataset(1, str(written(kind))))
+            if isinstance(answer, DatasetOpened):
+                answer = reader.read(written(kind), cache_root, int(works), base="Base_3_3")
+            assert isinstance(answer, SampleRead) == works, answer
+            assert works or "pip install 'plaid-viewer-desktop[plaid]'" in answer.sentence
+        finally:
+            reader.close()
 
 
 def test_cgns_needs_nothing_heavy(cgns_dataset: Path, cache_root: Path) -> None:

@@ -1,9 +1,12 @@
 """Numbers and units belong together: converted where the file says how, of no unit where it does not."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from tests import datasets as ds
+from tests.reader.artifact import read
 from tests.reader.nodes import lay_out, values_of
 from tests.reader.test_coordinates import conversion, data_class, exponents, units
 from viewer.reader.plan import Zone
@@ -83,3 +86,31 @@ def test_further_base_units() -> None:
     assert unit(show(known, powers)) == ""  # a current is part of it, and nobody says in what
     known[2].append(more)
     assert unit(show(known, powers)) == "m⁻¹·A"
+
+
+def test_zones_of_different_units(tmp_path: Path, cache_root: Path) -> None:
+    """One colour bar for both: it names no unit, and the sample says why. What is the same in both keeps its unit."""
+
+    def zone(name: str, mass: str) -> ds.Tree:
+        fields = ds.solution("V", {"p": np.ones(3), "t": np.ones(3)})
+        fields[2][-2][2].append(exponents(*PRESSURE))
+        fields[2][-1][2].append(exponents(0, 0, 1, 0, 0))
+        known = units()
+        letters = known[1].copy(order="F")
+        letters[:, 0] = np.frombuffer(mass.ljust(32).encode(), "S1")
+        known[1] = letters
+        return ds.zone(name, np.eye(3), 1, [ds.section("T", 5, 1, [[1, 2, 3]]), fields, known])
+
+    base = ds.base("Base", 2, 3, [zone("A", "Kilogram"), zone("B", "Gram"), zone("C", "Gram")])
+    found = read(ds.write_trees(tmp_path / "dataset", [[ds.tree(base)]]), cache_root)
+    assert [[(item.name, item.unit) for item in zone.fields] for zone in found.manifest.zones] == [
+        [("p", ""), ("t", "s")]
+    ] * 3
+    assert found.manifest.warnings == (
+        "The field “p” has different units and is drawn as it is: A in Pa, B in g·m⁻¹·s⁻².",
+    )
+
+
+def test_units_that_one_cannot_see() -> None:
+    known = units(length="M\n\x1b")
+    assert unit(show(exponents(0, 1, 0, 0, 0), known)).startswith(r"M\n")

@@ -106,6 +106,15 @@ def _pair(first: Zone, second: Zone) -> Zone:
     return Zone(cells(points, [(12, nodes)]), f"{first.name} and next", None, vertex, cell)
 
 
+def test_cells_that_are_listed_twice_have_no_skin_and_that_is_said(painter: RendererChild, write: Writer) -> None:
+    once = hexahedra(2)
+    twice = cells(once["points"], [(12, [once["connectivity"]] * 2)])
+    shown = painter.show(write(Zone(twice, "Twice"), Zone(moved(once, places(2)[1]), "Once")))
+    assert shown.notes == (
+        "Nothing of zone “Twice” can be seen: each face belongs to two cells, as if cells were listed twice.",
+    )
+
+
 @pytest.mark.parametrize("field", ["x", "c"])
 def test_what_is_under_the_cursor_is_named_as_in_the_file(painter: RendererChild, write: Writer, field: str) -> None:
     zones = {zone.name: zone for zone in assembly()}

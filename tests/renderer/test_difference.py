@@ -424,3 +424,22 @@ def test_one_zone_each_of_other_names(painter: RendererChild, write: Writer) -> 
     assert failed.reason == MESHES_DIFFER
     shown = painter.show(own, field="f", against=Against(other, "f", interpolate=True))
     assert shown.data_range == (2.0, 2.0) and shown.compared.interpolated == (), "their meshes are the same"
+
+
+@pytest.mark.parametrize(
+    ("kind", "known", "span"),
+    [
+        (SIGNED, (-3.0, 1.0), (-3.0, 3.0)),
+        (SIGNED, (-1.0, 1.0), (-2.0, 2.0)),
+        (SIGNED, (0.0, 0.0), (-2.0, 2.0)),
+        (ABSOLUTE, (1.0, 7.0), (0.0, 7.0)),
+        (ABSOLUTE, (0.5, 1.0), (0.0, 2.0)),
+    ],
+)
+def test_a_range_of_all_times_stays_one_of_a_difference(
+    painter: RendererChild, write: Writer, kind: str, known: tuple[float, float], span: tuple[float, float]
+) -> None:
+    own, other = write(tiles(np.array([2.0, 0.0, 1.0, 0.0, 1.0]))), write(tiles(np.zeros(5)))
+    against = Against(other, "f", kind=kind)
+    assert painter.show(own, field="f", against=against, range=known, widen=True).range == span
+    assert painter.show(own, field="f", against=against, range=(0.5, 9.0)).range == (0.5, 9.0), "what was typed stays"

@@ -16,7 +16,7 @@ from viewer.errors import MESHES_DIFFER
 from viewer.protocol import ALL_BASES
 from viewer.protocol.comparing import ABSOLUTE, RELATIVE, SIGNED, Against
 from viewer.renderer.difference import make_differences
-from viewer.renderer.subtraction import DifferenceError
+from viewer.subtraction import DifferenceError
 
 pytest.importorskip("CGNS", reason="the reader needs pyCGNS (the extra plaid)")
 

@@ -14,6 +14,7 @@ import pytest
 from viewer.protocol import (
     Attach,
     Camera,
+    DrawFigure,
     Failed,
     Frame,
     Measure,
@@ -86,12 +87,15 @@ class ScriptedView:
         active = SimpleNamespace(scene=self._scene)
         return SimpleNamespace(active=active, scenes=(self._scene.id,), frame=self._frame)
 
-    def _frame(self, published: PublishedFrame, picture: Picture, placed: int) -> Frame:
+    def _frame(self, published: PublishedFrame, picture: Picture, placed: int, *, final: bool) -> Frame:
         place = (published.sequence, self._scene.id, published.file, published.offset)
-        return Frame(*place, 4, 4, 1.0, CAMERA, placed=placed, rough=picture.rough)
+        return Frame(*place, 4, 4, 1.0, CAMERA, placed=placed, rough=picture.rough, final=final)
 
     def measure(self, _question: Measure) -> Iterator[Measured | None]:
         raise AssertionError("nothing is measured here")
+
+    def figure(self, _order: DrawFigure) -> Iterator[Any]:
+        raise AssertionError("nothing is saved here")
 
     def show(self, scene: Scene, progress: Any) -> list[SceneShown]:
         self._scene = scene

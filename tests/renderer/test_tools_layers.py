@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ from viewer.protocol import (
     Streamlines,
     Threshold,
     Tool,
+    ToolSpan,
 )
 from viewer.renderer.batch import Batch
 from viewer.renderer.grid import grid_of
@@ -147,6 +149,18 @@ def test_arrows_are_those_of_the_field(location: str) -> None:
     (sparse,) = layers_of(Arrows(field="f", every=7, inside=True, scaled=False), piece, found)
     assert points_of(sparse.data) == pytest.approx(at[::7])
     assert len(set(point_array(sparse.data, "size").tolist())) == 1
+
+
+def test_arrows_by_the_measures_of_something_else() -> None:
+    arrays = hexahedra(3)
+    piece, found = piece_of(arrays, rotation(arrays["points"]))
+    assert found.high is not None
+    span = ToolSpan(0, 0.0, 4.0 * found.high, 3.0, 5.0)
+    task = Task(UNIT, replace(found, low=span.low, high=span.high), None, span)
+    (layer,) = STAGES[Arrows]().apply(Arrows(field="f", every=1, inside=True), [piece], task).layers
+    lengths = np.linalg.norm(rotation(points_of(layer.data)), axis=1)
+    assert point_array(layer.data, "size") == pytest.approx(2.0 * 3.0 / 25.0 * lengths / (4.0 * found.high))
+    assert layer.span == (0.0, 4.0 * found.high)
 
 
 def test_arrows_are_spread_evenly() -> None:
@@ -307,6 +321,21 @@ def test_layers_are_seen_and_leave_with_their_tool(
     assert (painter.picture(artifact, field="z") == plain).all()
 
 
+@pytest.mark.parametrize("background", [WHITE, "#1c1f24"])
+@pytest.mark.parametrize("tool", [Slice(plane=Plane((0.5, 0, 0))), IsoSurface(field="x", values=(0.3, 0.7))])
+def test_the_pale_skin_leaves_colours_as_they_are(
+    painter: RendererChild, write: Writer, tool: Slice | IsoSurface, background: str
+) -> None:
+    artifact = cube(write)
+    without = painter.picture(artifact, field="z", tools=(tool,), background=background)
+    with_it = painter.picture(artifact, field="z", tools=(replace(tool, ghost=True),), background=background)
+    empty = painter.picture(background=background)
+    colored = (without != empty).any(axis=2)
+    assert 0.05 < colored.mean() < 0.5
+    assert (with_it[colored] == without[colored]).all()
+    assert (with_it != empty).any(axis=2).mean() > colored.mean() + 0.05  # and it is seen beside them
+
+
 def test_colours_of_their_own_have_a_legend(painter: RendererChild, write: Writer) -> None:
     artifact = cube(write)
     plain = painter.show(artifact, field="z", bands=4, tools=(Arrows(field="v", color="plain"),))
@@ -318,7 +347,14 @@ def test_colours_of_their_own_have_a_legend(painter: RendererChild, write: Write
     for legend in shown.tool_legends:
         assert (legend.low, legend.high) == pytest.approx(whole.data_range)
         assert legend.colors == whole.colors and len(legend.colors) == 4
-    painter.settle()
+    high = shown.tool_legends[0].high
+    assert [(span.row, span.high, span.longest) for span in shown.tool_spans] == [(1, high, 1.0), (2, high, 1.0)]
+    longer = replace(shown.tool_spans[0], high=3.0 * high)
+    arrows = (Clip(), Arrows(field="v"))
+    own = painter.picture(artifact, field="z", tools=arrows)
+    other = painter.show(artifact, field="z", tools=arrows, tool_spans=(longer,))
+    assert other.tool_legends[0].high == 3.0 * high and other.tool_spans == shown.tool_spans[:1]
+    assert difference(painter.settle()[1], own) > 0.002, "they are shorter, and have other colours"
 
 
 def test_the_same_picture_however_one_came_there(painter: RendererChild, write: Writer) -> None:

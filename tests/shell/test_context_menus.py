@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
@@ -142,7 +142,7 @@ def test_the_picture(driven: Driven) -> None:
     under_cursor(driven)
     driven.click_right(middle)
     choose(driven.menu(), "Pin this point")
-    (pin,) = driven.features.plots.kept.settings.pins
+    (pin,) = driven.features.of_dataset.plots.kept.settings.pins
     assert (pin.zone, pin.point, pin.cell, pin.position) == ("A", 4, 5, (1.0, 2.0, 3.0))
     under_cursor(driven)
     driven.click_right(middle)
@@ -211,7 +211,7 @@ def test_the_colour_bar(driven: Driven) -> None:
 
 
 def test_rows_of_the_table(driven: Driven, qtbot: QtBot) -> None:
-    panel = driven.features.samples.panel
+    panel = driven.features.of_dataset.samples.panel
     panel.model.add_rows(0, ({"Re": 5e5, "kind of flow": 'so "called"'}, {"Re": -1.0, "kind of flow": "x"}))
     table = driven.window.findChild(QTableView, "samples.table")
     assert table is not None
@@ -260,7 +260,7 @@ def test_fields_in_the_dock(driven: Driven) -> None:
 
 
 def test_the_menu_of_zones_stays_open_and_has_one_of_its_own(driven: Driven, qtbot: QtBot) -> None:
-    button = driven.window.findChild(QToolButton, "dataset.zones")
+    button = driven.window.findChild(QPushButton, "dataset.zones")
     assert button is not None
     menu = button.menu()
     assert isinstance(menu, QMenu)

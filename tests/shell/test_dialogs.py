@@ -18,6 +18,8 @@ from viewer.shell.cache_dock.sweep_words import report_details
 BY_ACTION = (
     "file.open",
     "file.download",
+    "file.export",
+    "file.open_view",
     "file.preferences",
     "help.manual",
     "help.shortcuts",
@@ -25,7 +27,7 @@ BY_ACTION = (
 )
 """Actions that open one and have no further condition; a test looks for others."""
 
-OF_A_DATASET = ("file.prediction", "file.predicted_arrays", "sample.prediction.rules")
+OF_A_DATASET = ("file.prediction", "file.predicted_arrays", "file.paraview", "sample.prediction.rules")
 """Those that cannot be chosen before there is a dataset."""
 
 
@@ -64,6 +66,7 @@ def press_escape(dialog: QDialog) -> None:
 def ways(whole: WholeWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     """Every way to a dialog."""
     prompts = whole.features.prompts
+    whole.window.actions_["file.export"].setEnabled(True)
     for name in BY_ACTION:
         yield name, whole.window.actions_[name].trigger
     yield "save", lambda: prompts.choose_picture("/tmp/horn.png")
@@ -81,7 +84,16 @@ def test_every_dialog_closes(whole: WholeWindow, qtbot: QtBot) -> None:
 
 def test_there_is_no_other_way_to_a_dialog(whole: WholeWindow) -> None:
     """What ends in an ellipsis asks something, in a dialog or elsewhere."""
-    elsewhere = {"file.folder", "file.save_picture", "view.edit_range", "view.palette", *OF_A_DATASET}
+    elsewhere = {
+        "file.folder",
+        "file.save_picture",
+        "file.save_animation",
+        "file.save_view",
+        "view.edit_range",
+        "view.palette",
+        *OF_A_DATASET,
+    }
+    elsewhere |= {f"file.save_table.{name}" for name in ("samples", "pins", "metrics", "plot")}
     asking = {name for name, action in whole.window.actions_.by_id.items() if action.text().endswith("…")}
     assert asking - elsewhere <= set(BY_ACTION)
 

@@ -13,14 +13,17 @@ from pytestqt.qtbot import QtBot
 from tests.shell.fakes import TIMES, World, frame
 from tests.shell.windows import WholeWindow
 from viewer.errors import MESHES_DIFFER, NO_DIFFERENCE
-from viewer.protocol import Failed, Probed, SampleRead, SceneShown
-from viewer.protocol.comparing import ABSOLUTE, RELATIVE, SIGNED, Compared
+from viewer.protocol import Failed, Probed, SampleRead, SceneShown, SeriesRangeRead, SubtractedField
+from viewer.protocol.comparing import ABSOLUTE, ALONE, PREDICTION, RELATIVE, SIGNED, Compared
 from viewer.shell.panels.difference_entries import DifferenceEntries
 from viewer.shell.panels.difference_panel import DifferencePanel
 from viewer.shell.panels.difference_sentences import difference_sentence
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.difference import AT_TIME, FIRST_TIME, STEP_BEFORE, Difference, Other
+from viewer.shell.session.player import Player
+from viewer.shell.session.range_words import range_words
+from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.side_reading import SideReading
 from viewer.shell.session.state import FAILED, FIXED, LOADING, SHOWN, SessionFailure, SessionState
 from viewer.shell.session.view_state import ViewState, differences, view_from_plain, view_to_plain
@@ -31,6 +34,7 @@ from viewer.shell.view.color_bar_text import color_bar_text
 from viewer.shell.view.cursor_probe import describe_probe
 
 SEVENTH = Other(split="train", sample=7)
+MODEL = Other(dataset="/data/horn_pred", name="model", role=PREDICTION)
 
 
 class Comparing:
@@ -81,7 +85,8 @@ def test_another_sample_is_read_and_the_picture_waits_for_it(comparing: Comparin
         SIGNED,
     )
     assert against.title == "pressure: sample 0 − sample 7, signed"
-    assert world.scene.color_map == "vik" and world.scene.range is None and not world.scene.widen
+    assert world.scene.color_map == "vik" and world.scene.range is None
+    assert world.scene.widen, "there are three time steps, whose range is not known yet"
     assert world.state.shown.subtracted is None, "what is on screen is still the field"
     world.draw()
     assert world.state.phase == SHOWN and not world.state.stale
@@ -115,6 +120,11 @@ def test_the_other_sample_stays_while_one_goes_through_samples_and_times(compari
         (Other(split="test", sample=1), 2.0, "pressure: train 0 − test 1, signed"),
         (Other(dataset="/data/horn_pred"), 2.0, "pressure: horn − horn_pred, signed"),
         (Other(dataset="/data/horn_pred", name="prediction"), 2.0, "pressure: sample 0 − prediction, signed"),
+        (replace(MODEL), 2.0, "pressure: model − reference, signed"),
+        (replace(MODEL, factor=-1.0), 2.0, "pressure: −1 × model − reference, signed"),
+        (replace(MODEL, factor=2.0, offset=-1.0), 2.0, "pressure: (2 × model − 1) − reference, signed"),
+        (Other(role=ALONE, factor=2.0, offset=1.0), 2.0, "2 × pressure + 1"),
+        (Other(role=ALONE, offset=-273.15), 2.0, "pressure − 273.1"),
     ],
 )
 def test_what_is_subtracted(comparing: Comparing, other: Other, time: float, words: str) -> None:
@@ -128,7 +138,26 @@ def test_what_is_subtracted(comparing: Comparing, other: Other, time: float, wor
     manifest = world.store.manifests.read(Path(world.scene.against.artifact))
     assert manifest.time == time
     assert world.scene.against.title == words
+    against = world.scene.against
+    assert (against.role, against.factor, against.offset) == (other.role, other.factor, other.offset)
     assert manifest.dataset == (other.dataset or "/data/horn")
+
+
+def test_values_with_a_factor_look_like_a_field(comparing: Comparing) -> None:
+    world = comparing.world
+    comparing.session.set_color_scale(mode=FIXED, fixed=(0.0, 1.0))
+    comparing.subtract(Other(role=ALONE, factor=2.0, offset=1.0))
+    assert world.scene.color_map == "viridis"
+    assert world.scene.range is None, "the range that was typed is of other values"
+    world.draw()
+    shown = world.state.shown
+    assert shown is not None
+    assert caption(world.state).endswith("2 × pressure + 1  ·  t = 0")
+    answer = Probed(1, shown.scene.id, "Zone", (0.0, 0.0, 0.0), 3, 0, 5.0, (), (2.0, 5.0))
+    assert describe_probe(answer, shown).startswith("2 × pressure + 1 = 5   at (")
+    comparing.subtract()
+    comparing.answer()
+    assert world.scene.against.kind == SIGNED, "another choice has nothing of it"
 
 
 def test_the_first_step_has_none_before_it(comparing: Comparing) -> None:
@@ -374,7 +403,7 @@ def test_the_dock(qtbot: QtBot, comparing: Comparing) -> None:
 
 def test_a_row_of_the_table_and_the_failure_page(qtbot: QtBot, whole: WholeWindow) -> None:
     menu = QMenu()
-    whole.features.difference.add_sample(menu, 7)
+    whole.features.of_dataset.difference.add_sample(menu, 7)
     assert [action.text() for action in menu.actions()] == ["Subtract this sample"]
     state = SessionState(phase=FAILED, failure=SessionFailure("They differ.", reason=MESHES_DIFFER))
     panel = whole.features.view.panel
@@ -401,3 +430,45 @@ def test_the_lines_above_the_bar_are_read_and_copied(qtbot: QtBot) -> None:
     assert bar.sizeHint().width() > narrow
     assert all(line in bar.toolTip() and line in bar.accessibleDescription() for line in lines)
     assert color_bar_text(content).splitlines()[:3] == ["pressure [Pa]", *lines]
+
+
+def test_the_range_over_all_times_is_that_of_the_difference(comparing: Comparing) -> None:
+    world = comparing.world
+    player = Player(world.session, world.session)
+    job = SeriesRange(world.session, Idle(), player)  # type: ignore[arg-type]
+    comparing.subtract(Other(split="train", sample=7, step=STEP_BEFORE), kind=ABSOLUTE)
+    comparing.answer()
+    world.draw()
+    assert world.state.color_scale.is_provisional
+    make = job.next_request(world.state)
+    assert make is not None
+    asked = make(5)
+    assert (asked.dataset, asked.sample, asked.field, asked.reference) == ("/data/horn", 0, "pressure", "")
+    assert asked.minus == SubtractedField(
+        "/data/horn", "train", 7, "Base_3_3", "pressure", (0.0, 0.0, 0.5), kind=ABSOLUTE
+    )
+    job.ended(SeriesRangeRead(5, ((0.0, 9.0),)))
+    assert world.scene.range == (0.0, 9.0) and world.scene.widen
+    world.draw()
+    assert world.state.shown is not None and range_words(world.state.shown).short == "all time steps"
+    assert job.next_request(world.state) is None
+    world.session.set_difference(kind=SIGNED)
+    assert world.scene.range is None, "another kind has another range"
+    world.draw()
+    assert job.next_request(world.state) is not None
+    world.session.set_difference(on=False)
+    assert world.scene.range == (0.0, 1.0), "of the field itself what has been on screen"
+
+
+def test_what_is_interpolated_has_the_range_of_its_time_step(comparing: Comparing) -> None:
+    comparing.subtract(interpolate=True)
+    comparing.answer()
+    comparing.world.draw()
+    assert not comparing.world.scene.widen and not comparing.world.state.color_scale.is_provisional
+
+
+class Idle:
+    """What has jobs done in the background, and has none to stop."""
+
+    def stop(self, _job: object) -> None:
+        """Stop nothing."""

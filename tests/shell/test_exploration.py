@@ -71,6 +71,28 @@ def test_one_question_at_a_time_and_the_newest_place_last(world: World, renderer
     assert said[-1] == ""
 
 
+def test_what_was_clicked_is_told_wherever_the_cursor_went_meanwhile(world: World, renderer: FakeRenderer) -> None:
+    world.shown()
+    probe = CursorProbe(world.session, renderer)  # type: ignore[arg-type]
+    said: list[str] = []
+    taken: list[Probed] = []
+    probe.text_changed.connect(said.append)
+    probe.taken.connect(taken.append)
+    probe.take((3.0, 4.0))  # a finger clicks where no cursor was
+    probe.leave()
+    renderer.probed.emit(hit(1, world.scene.id))
+    assert renderer.asked == [(1, 3.0, 4.0)] and len(taken) == 1
+    assert said[-1] == "" and probe.found is None, "there is no cursor in the view"
+    renderer.frame.emit(None)
+    assert len(renderer.asked) == 1
+    probe.move(1, 1)
+    probe.take()
+    renderer.probed.emit(hit(2, world.scene.id))
+    assert renderer.asked[-1] == (3, 1, 1), "asked once more, as what was found may be of the place before"
+    renderer.probed.emit(hit(3, world.scene.id))
+    assert len(taken) == 2 and probe.found is not None
+
+
 def test_a_renderer_that_dies_takes_its_answer_along(world: World, renderer: FakeRenderer) -> None:
     world.shown()
     probe = CursorProbe(world.session, renderer)  # type: ignore[arg-type]
@@ -220,6 +242,7 @@ def remembering(qapp: Any, tmp_path: Path) -> Iterator[Callable[..., World]]:
     made: list[World] = []
 
     def make(*, enabled: bool = True) -> World:
+        qapp.processEvents()  # what is remembered is written when the event loop has its turn
         views = LastViews(SavedState(tmp_path / "state.json"), enabled=enabled)
         world = World(tmp_path / f"world{len(made)}", views)
         views.follow(world.session)

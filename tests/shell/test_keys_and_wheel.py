@@ -67,9 +67,9 @@ def test_the_wheel_changes_nothing_that_has_no_focus(shown: WholeWindow, qtbot: 
     for spec in ACTIONS:
         if spec.id.startswith("tools.add."):
             shown.window.actions_[spec.id].trigger()
-    qtbot.waitUntil(lambda: len(shown.features.tools.panel.rows) > 8)
-    for row in range(len(shown.features.tools.panel.rows)):
-        shown.features.tools.panel.unfold_at(row)
+    qtbot.waitUntil(lambda: len(shown.features.of_dataset.tools.panel.rows) > 8)
+    for row in range(len(shown.features.of_dataset.tools.panel.rows)):
+        shown.features.of_dataset.tools.panel.unfold_at(row)
     preferences = PreferencesDialog(shown.settings, (2 * 10**9, 12 * 10**9), lambda: None, shown.window)
     hub = HubDialog(tmp_path, shown.window)
     for dialog in (preferences, hub):

@@ -15,6 +15,7 @@ from viewer.shell.session.pane_changes import (
     activated,
     added,
     closed,
+    gone_over,
     seen,
     shaped,
     showing,
@@ -163,3 +164,22 @@ def test_the_renderer_is_told_what_has_one_range() -> None:
         for one in (False, True)
     ]
     assert told == ["field", "all", "own", "own"]
+
+
+def test_going_over_to_another_dataset_names_that_which_is_left() -> None:
+    error = Difference(on=True, other=Other(dataset="/model"))
+    links = PaneLinks(sample=True, field=False)
+    predicted = replace(FIRST, field="p_hat")
+    wanted = [PaneWish(FIRST), PaneWish(predicted, "/model"), PaneWish(FIRST, difference=error)]
+    view = showing(VIEW, wanted, links, QUARTERS)
+    assert activated(view, 1) is view, "it takes an opening"
+    there = gone_over(view, 1, "/data")
+    assert there.panes.active == 1 and there.choice == predicted and not there.difference.on
+    assert [seen(there, number).dataset for number in (0, 1, 2)] == ["/data", "", "/data"]
+    assert [seen(there, number).choice.field for number in (0, 2)] == ["pressure", "pressure"]
+    assert seen(there, 2).difference.other == error.other
+    back = gone_over(there, 0, "/model")
+    assert replace(back, camera=CAMERA) == view
+    on_the_error = gone_over(there, 2, "/model")
+    assert on_the_error.difference.on and on_the_error.appearance.color_map == "vik"
+    assert [seen(on_the_error, number).dataset for number in (0, 1, 2)] == ["", "/model", ""]

@@ -105,7 +105,7 @@ def fill(whole: WholeWindow, phase: str) -> None:
     whole.render(hostile_state(phase))
     entry = DatasetEntry(f"/data/{evil('path')}", evil("n"), evil("b"), {evil("s"): 1}, evil("l"), evil("trouble"))
     features.opening.folder_page.show_datasets(DatasetsFound(1, f"/data/{evil('folder')}", (entry,)))
-    features.samples.panel.model.add_rows(0, ({evil("global"): evil("value")}, {evil("other"): 1.0}))
+    features.of_dataset.samples.panel.model.add_rows(0, ({evil("global"): evil("value")}, {evil("other"): 1.0}))
     window.message_bar.offer(evil("message"), "Open", lambda: None, evil("detail"))
     window.notify(evil("told"))
     window.probed.setText(evil("probe"))
@@ -228,7 +228,9 @@ def test_a_message_box_shows_text_as_it_is(whole: WholeWindow) -> None:
 
 def test_the_information_opens_no_file(whole: WholeWindow) -> None:
     fill(whole, SHOWN)
-    browser = whole.features.info.panel.findChild(QTextBrowser, "info.text")
+    whole.window.docks.show("info")
+    QApplication.processEvents()
+    browser = whole.features.of_dataset.info.panel.findChild(QTextBrowser, "info.text")
     assert evil("value") in browser.toPlainText()
     file = Path(__file__)
     for kind in (1, 2, 3):

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
 from viewer.pairs.matching import GLOBAL, Pair, Pairing
 from viewer.pairs.rules import FieldRule, PairRules
-from viewer.pairs.score import SampleErrors, ScoreKeeper, ZoneErrors
+from viewer.pairs.sample_errors import SampleErrors, ZoneErrors
+from viewer.pairs.score import ScoreKeeper
 from viewer.protocol import Cancelled, ErrorsRead, Failed, FindPairs, PairsFound, ReadErrors, Split, SplitMatch
-from viewer.reader.errors_of_sample import error_sums
+from viewer.reader.error_sums import error_sums
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.prediction.judging import Judging
 from viewer.shell.prediction.output_tree import HEADS, OutputLine, OutputTree
 from viewer.shell.prediction.rules_dialog import RulesDialog
 from viewer.shell.prediction.score_plots import HISTOGRAM, OVER_GLOBAL, OVER_TIME, SCATTER, bars_of, score_plot
-from viewer.shell.prediction.score_words import columns_of, row_of, summary
+from viewer.shell.prediction.score_words import columns_of, rows_of, summary
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.saved_state import SavedState
 
@@ -75,7 +77,7 @@ def test_what_is_asked(world: World, judging: Judging) -> None:
     judging.cancel()
     world.reader.end_background(Cancelled(4))
     assert world.reader.idle
-    assert (judging.done, judging.total, judging.wanted) == (2, 5, False)
+    assert (judging.current.done, judging.current.total, judging.wanted) == (2, 5, False)
     judging.compute()
     world.reader.end_background(ErrorsRead(5, "train", 2, (sample(2), sample(7), sample(8))))
     assert world.reader.idle, "the split test has no prediction"
@@ -86,11 +88,11 @@ def test_answers_about_what_was_compared_before_are_not_taken(
     world: World, judging: Judging, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(world.reader, "stop_background", lambda: None)  # it has answered already
-    judging.use("/data/one")
-    judging.use("/data/two")
+    judging.use("/data/model")
+    judging.use("/data/model", PairRules("{}_x"))
     world.reader.end_background(FOUND)
-    assert judging.found is None
-    assert world.reader.in_background[-1].prediction == "/data/two"
+    assert judging.current.found is None
+    assert world.reader.in_background[-1].rules == PairRules("{}_x")
 
 
 def test_a_sample_that_ends_the_reader_is_counted(world: World, judging: Judging) -> None:
@@ -98,16 +100,16 @@ def test_a_sample_that_ends_the_reader_is_counted(world: World, judging: Judging
     world.reader.end_background(FOUND)
     world.reader.end_background(Outcome("reader", 11, True))
     assert world.reader.in_background[-1].start == 1
-    (score, _) = judging.keeper("train").scores()
+    (score, _) = judging.current.keeper("train").scores()
     assert score.lacking == 1
-    assert "The reader ended while it compared sample 0" in judging.keeper("").troubles[0]
+    assert "The reader ended while it compared sample 0" in judging.current.keeper("").troubles[0]
 
 
 def test_a_failure_is_said_and_not_tried_again(world: World, judging: Judging) -> None:
     judging.use("/data/model")
     world.reader.end_background(Failed(1, "There is no prediction /data/model."))
     assert world.reader.idle
-    assert summary(judging, "") == "There is no prediction /data/model."
+    assert summary(judging.current, "") == "There is no prediction /data/model."
     assert not judging.wanted
 
 
@@ -116,13 +118,13 @@ def test_it_is_remembered_for_the_dataset(world: World, judging: Judging, tmp_pa
     judging.use("/data/model", rules, compute=False)
     world.reader.end_background(FOUND)
     state = SavedState(tmp_path / "state.json")
-    judging._state.save()
+    judging._kept._state.save()
     state = SavedState(tmp_path / "state.json")
     other = Judging(world.session, judging._background, state)
     world.opened("/data/other")
-    assert (other.prediction, judging.prediction) == (None, None)
+    assert (other.current.path, judging.current.path) == (None, None)
     world.opened("/data/horn")
-    assert (other.prediction, other.rules, other.wanted) == ("/data/model", rules, False)
+    assert (other.current.path, other.current.rules, other.wanted) == ("/data/model", rules, False)
 
 
 def test_the_summary_says_what_is_not_in_it(world: World, judging: Judging) -> None:
@@ -130,7 +132,7 @@ def test_the_summary_says_what_is_not_in_it(world: World, judging: Judging) -> N
     world.reader.end_background(FOUND)
     judging.set_outputs((0,))
     world.reader.end_background(ErrorsRead(2, "train", 0, (sample(0), sample(1))))
-    assert summary(judging, "") == (
+    assert summary(judging.current, "") == (
         "Score 0.3536: mean RRMSE of 1 output over 2 samples of all splits. "
         "Not in it: p: 2 samples could not be compared."
     )
@@ -141,7 +143,7 @@ def test_columns_of_the_table(qapp: Any) -> None:
     keeper.add("train", [sample(1), sample(2)])
     columns = columns_of(keeper, (0, 1))
     assert columns == ("p RRMSE", "drag RRMSE", "p MAE", "p max error", "p R2", "drag MAE")
-    row = row_of(keeper, (0, 1), "train", sample(2))
+    row = rows_of(keeper, (0, 1), "train", [2])[2]
     assert row == {
         "p RRMSE": pytest.approx(1.0),
         "p MAE": pytest.approx(1.0),
@@ -152,7 +154,7 @@ def test_columns_of_the_table(qapp: Any) -> None:
     model = SampleModel()
     model.set_split(Split("train", ((0, 4),)))
     model.add_rows(0, ({"alpha": 1.0}, {"alpha": 2.0}))
-    model.add_errors(columns, {one: row_of(keeper, (0, 1), "train", sample(one)) for one in (1, 2)})
+    model.add_errors(columns, rows_of(keeper, (0, 1), "train", (1, 2)))
     model.add_rows(2, ({"alpha": 3.0}, {"alpha": 4.0}))
     assert model.columns == [*columns, "alpha"]
     model.sort(1, Qt.SortOrder.DescendingOrder)
@@ -178,7 +180,25 @@ def test_the_tree_says_what_is_ticked_and_clicked(qtbot: QtBot) -> None:
     assert told.args == [(0,)]
     with qtbot.waitSignal(tree.worst_wanted) as told:
         tree.clicked.emit(tree.indexFromItem(item, HEADS.index("Max error")))
-    assert told.args == [1]
+    assert told.args == [1, -1]
+    zone = (f"zone “{name}”" for name in "ab")
+    lines[1] = replace(lines[1], parts=tuple((name, *cells[1:]) for name in zone))
+    tree.render_lines(lines, [("Not clear", ("<b>one</b>",))])
+    item = tree.topLevelItem(1)
+    assert item is not None
+    item.setExpanded(True)
+    second = item.child(1)
+    assert second is not None
+    assert second.text(0) == "zone “b”"
+    with qtbot.waitSignal(tree.worst_wanted) as told:
+        tree.clicked.emit(tree.indexFromItem(second, HEADS.index("Where")))
+    assert told.args == [1, 1]
+    tree.setCurrentItem(second)
+    assert tree.current_output == 1
+    tree.render_lines(lines, [("Not clear", ("one", "two"))])
+    item = tree.topLevelItem(1)
+    assert item is not None
+    assert item.isExpanded(), "also when the lists below are others"
 
 
 def test_the_form_of_rules(qtbot: QtBot) -> None:
@@ -192,8 +212,13 @@ def test_the_form_of_rules(qtbot: QtBot) -> None:
     assert trouble is not None
     assert "q" in trouble.text()
     assert dialog.result() == 0
+    beside = dialog.findChild(QPushButton, "rules.beside")
+    assert beside is not None
+    beside.click()
+    assert not dialog.beside, "not by rules that cannot be used"
     dialog._item(1, 2).setText("1e-3")
-    dialog.accept()
+    beside.click()
+    assert dialog.beside and dialog.result() == 1
     assert dialog.rules.of("q") == FieldRule("q", "", 0.001)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 from pathlib import Path
 
+from PySide6.QtCore import QByteArray, QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from viewer.options import Options
 from viewer.paths import Paths
+from viewer.shell.app.dataset_features import DatasetFeatures
+from viewer.shell.app.endings import plan_end
 from viewer.shell.app.features import Features
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.children.children import Children
@@ -19,9 +22,17 @@ from viewer.shell.window.main_window import MainWindow
 
 
 class WholeWindow:
-    """A window on screen, filled, with everything that its features keep below ``folder``."""
+    """A window on screen, filled, with everything that its features keep below ``folder``.
 
-    def __init__(self, qtbot: QtBot, folder: Path, size: tuple[int, int] | None = None) -> None:
+    Parameters
+    ----------
+    docks
+        Where its docks were.
+    """
+
+    def __init__(
+        self, qtbot: QtBot, folder: Path, size: tuple[int, int] | None = None, docks: QByteArray | None = None
+    ) -> None:
         paths = Paths.under(folder, None)
         (folder / "tmp").mkdir(parents=True, exist_ok=True)
         self.state = SavedState(folder / "state.json")
@@ -31,19 +42,28 @@ class WholeWindow:
             self.window.resize(*size)
         with qtbot.waitSignal(self.window.painted):
             self.window.show()
-        self.window.fill()
+        for _step in self.window.fill():
+            pass
+        self.window.docks.restore(docks or QByteArray())
         self.children = Children("warning", 0, self.state.follows, self.window)
         self.features = Features(
             Options(), paths, folder / "tmp", self.window, self.settings, self.state, self.children
         )
         for _step in self.features.make():
             pass
+        for _step in self.features.arrange():
+            QCoreApplication.processEvents()
+        rest = DatasetFeatures(self.features, self.window, self.state, self.children, Options())
+        self.features.of_dataset = rest
+        for _step in rest.make():
+            pass
         self._shutdown = Shutdown()
-        self.features.plan_end(self._shutdown)
+        plan_end(self.features, self.children, self.state, self._shutdown)
 
     def show_docks(self) -> None:
         """Show the docks as with a dataset open."""
         self.window.docks.set_open(True)
+        self.window.docks.settle()
 
     def render(self, state: SessionState) -> None:
         """Show a state everywhere, as if the session had come to it."""

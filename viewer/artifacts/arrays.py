@@ -84,11 +84,24 @@ class ArtifactBuilder:
         return self.final
 
 
-def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path) -> Path:
+def content_hash(array: npt.NDArray[np.generic]) -> str:
+    """Return the 128-bit xxHash of an array's content, dtype and shape included, as 32 hex digits."""
+    array = np.ascontiguousarray(array)
+    digest = xxhash.xxh3_128(f"{array.dtype.str}{array.shape}".encode())
+    digest.update(array.reshape(-1).view(np.uint8).data)
+    return digest.hexdigest()
+
+
+def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path, digest: str = "") -> Path:
     """Put ``array`` at ``path``, complete or not at all; an array that the store has already is linked, not written.
 
-    Equal content is recognised by its 128-bit xxHash (dtype and shape included), so a mesh that does not change over
-    300 time steps takes its space once, and a renderer sees by the inode that it is the same.
+    Equal content is recognised by its :func:`content_hash`, so a mesh that does not change over 300 time steps takes
+    its space once, and a renderer sees by the inode that it is the same.
+
+    Parameters
+    ----------
+    digest
+        The hash, where the caller has it already.
 
     Returns
     -------
@@ -100,21 +113,18 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
         When the disk is full or the cache root is gone; :func:`unwritable` turns it into words.
     """
     array = np.ascontiguousarray(array)
-    digest = xxhash.xxh3_128(f"{array.dtype.str}{array.shape}".encode())
-    data = array.reshape(-1).view(np.uint8).data
-    digest.update(data)
     pool = store.path / ARRAYS
-    shared = pool / f"{digest.hexdigest()}.npy"
+    shared = pool / f"{digest or content_hash(array)}.npy"
     if _link(shared, path):
         return shared
     if not pool.is_dir():
         make_below(store.cache_root, pool)
     partial = pool / partial_name()
     try:
-        with open(partial, "xb") as stream:
+        with open(partial, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as stream:
             np.lib.format.write_array_header_1_0(stream, np.lib.format.header_data_from_array_1_0(array))
             # Not ndarray.tofile, as numpy would: on a full disk it raises an OSError without an errno.
-            stream.write(data)
+            stream.write(array.reshape(-1).view(np.uint8).data)
         # Linked before it gets its name in the pool: an array there with no link is one that no artifact needs.
         if _link(partial, path):
             os.replace(partial, shared)

@@ -10,10 +10,11 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from viewer.cache.usage import allocated
+from viewer.values import dataclass
 
 LOW_WATER = 0.8
 """Eviction goes down to this share of the limit, so that it is not due again with the next sample."""
@@ -43,10 +44,9 @@ def measure(directory: Path) -> Contents | None:
     return Contents(files, folder)
 
 
-@dataclass(slots=True)
 class _Entry:
-    contents: Contents
-    last_used: float
+    def __init__(self, contents: Contents, last_used: float) -> None:
+        self.contents, self.last_used = contents, last_used
 
 
 class ArtifactIndex:

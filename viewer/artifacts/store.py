@@ -10,7 +10,6 @@ from pathlib import Path
 
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import NAME, Manifest, ManifestCache
-from viewer.cache import remove_tree
 from viewer.errors import ArtifactError
 from viewer.values import dataclass
 
@@ -164,11 +163,15 @@ class ArtifactStore:
 
         May take long: not for the thread of the window.
         """
+        from viewer.cache import remove_tree  # what reads and what draws removes nothing, and need not import it
+
         freed = sum(remove_tree(directory, cancel=cancel).freed_bytes for directory in aside)
         return freed + self._remove_unused_arrays()
 
     def tidy(self, pid: int, cancel: threading.Event | None = None) -> int:
         """Remove what a reader that has ended was still building; returns the bytes freed."""
+        from viewer.cache import remove_tree
+
         prefix = f"{PARTIAL}{pid}-"
         left = []
         for folder, names, files in os.walk(self.path):

@@ -2,7 +2,7 @@
 
 The kernel's lock on the directory is the truth about who uses it; the record in it is for people, and for file systems
 whose locks lie. Nothing is deleted without two independent witnesses: :mod:`viewer.cache.verdict` is the one page that
-says when.
+says when. The command line is :mod:`viewer.cache_command`.
 
 The names are imported when they are first used, so that ``import viewer.cache`` costs next to nothing. To read on:
 
@@ -12,11 +12,10 @@ The names are imported when they are first used, so that ``import viewer.cache``
 ``record``, ``processes``          who owns a directory, and whether that process still runs
 ``names``, ``evidence``            what a name says, and all that is seen of a directory
 ``verdict``                        **why something is deleted**
-``survey``, ``sweeper``            looking at every directory; removing orphans (``background``: by whom)
+``survey``, ``sweeper``            looking at every directory; removing orphans
 ``removal``, ``takedown``          how a tree is removed; ``report``, ``usage``: what that came to, what a tree holds
 ``folder``, ``opened``             one open directory, on POSIX (``_posix``) and Windows (``_windows``); ``mounts``
-``freshen``                        showing reapers that files are in use
-``__main__``, ``printing``         the command line, and what it prints
+``background``                     the sweep at the start; showing reapers that files are in use
 =================================  =====================================================================================
 """
 
@@ -24,7 +23,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # what typing has; importing typing takes longer than everything else here
 if TYPE_CHECKING:
-    from viewer.cache.background import sweep_in_two as sweep_in_two
     from viewer.cache.evidence import Finding as Finding
     from viewer.cache.names import Kind as Kind
     from viewer.cache.record import OwnerRecord as OwnerRecord
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from viewer.cache.report import SweepReport as SweepReport
     from viewer.cache.root import CacheRoot as CacheRoot
     from viewer.cache.survey import Survey as Survey
-    from viewer.cache.survey import describe_owner as describe_owner
     from viewer.cache.survey import find_orphans as find_orphans
     from viewer.cache.sweeper import sweep as sweep
     from viewer.cache.sweeper import sweep_orphans as sweep_orphans
@@ -45,14 +42,13 @@ if TYPE_CHECKING:
     from viewer.cache.verdict import Verdict as Verdict
 
 _MODULES = {
-    "background": ("sweep_in_two",),
     "evidence": ("Finding",),
     "names": ("Kind",),
     "record": ("OwnerRecord",),
     "removal": ("remove_tree",),
     "report": ("Failure", "Removal", "SweepProgress", "SweepReport"),
     "root": ("CacheRoot",),
-    "survey": ("Survey", "describe_owner", "find_orphans"),
+    "survey": ("Survey", "find_orphans"),
     "sweeper": ("sweep", "sweep_orphans"),
     "usage": ("Usage", "human_bytes", "tree_usage"),
     "verdict": ("Verdict",),

@@ -13,6 +13,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import signal
 import stat
 from collections.abc import Callable
 from functools import partial
@@ -20,14 +21,20 @@ from pathlib import Path
 from typing import Self
 
 from viewer.cache import mounts
-from viewer.cache.opened import MOUNTED, Opened
+from viewer.cache.opened import MOUNTED, Opened, close_if_ours, look_at
 from viewer.cache.verdict import Lock
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
 _REFUSED = (errno.ENOSYS, errno.EPERM, errno.EINVAL)
 """What openat2(2) says where there is none, or where a sandbox does not know it."""
 
+_OWN_MAKING = {signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGABRT}
+"""Signals of a thread about itself."""
+
 _CLOSED = "its descriptor was closed by another part of the program"
+
+_OPEN: dict[int, tuple[tuple[int, int], int]] = {}
+"""What is open: device and inode, and the descriptor."""
 
 
 class Folder(Opened):
@@ -39,15 +46,12 @@ class Folder(Opened):
 
     def __init__(self, place: str, descriptor: int) -> None:
         self.place = place
-        self.descriptor = descriptor
         self._mount: int | None = None
-        try:
-            self.status = os.fstat(descriptor)
-        except OSError:
-            os.close(descriptor)
-            raise
+        self.status = look_at(descriptor)
         if not stat.S_ISDIR(self.status.st_mode):  # the program had its turn in between, and has closed and used it
             raise OSError(errno.EBADF, _CLOSED)
+        self.descriptor = descriptor
+        _OPEN[id(self)] = self.identity, descriptor
 
     @classmethod
     def at(cls, path: str | os.PathLike[str]) -> Self:
@@ -82,13 +86,32 @@ class Folder(Opened):
 
     def close(self) -> None:
         """Close it, unless the number is somebody else's by now; the lock lives on in copies that a fork made."""
-        still_ours = self.is_open()
-        descriptor, self.descriptor = self.descriptor, -1
-        if still_ours:
-            try:
-                os.close(descriptor)
-            except OSError:
-                pass  # closed all the same
+        _OPEN.pop(id(self), None)
+        close_if_ours(self.descriptor, self.identity)
+        self.descriptor = -1
+
+    @staticmethod
+    def close_copies() -> None:
+        """Close everything in a forked child: a copy keeps its lock, also one that another thread was sweeping with."""
+        while _OPEN:
+            identity, descriptor = _OPEN.popitem()[1]
+            close_if_ours(descriptor, identity)
+
+    @staticmethod
+    def own_descriptors() -> None:
+        """Give the calling thread, and those that it starts, descriptors of their own: of the program's, only 0 to 2.
+
+        Then nobody closes ours, we close nobody's, a forked child gets none, and the program's limit is its own. What
+        it wrote into an open log file would go nowhere; and a signal that arrived in such a thread could not be written
+        to the program's ``set_wakeup_fd``, so the others get all that are not of the thread's own making.
+
+        Where the kernel refuses (before Linux 5.9, elsewhere) nothing changes, and what remains are the moments between
+        two calls of the system: another thread may close and open in each.
+        """
+        library = mounts.c_library()
+        if library is not None:
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals() - _OWN_MAKING)
+            library.own_descriptors()
 
     def is_open(self) -> bool:
         """Whether the descriptor still is this directory."""
@@ -161,8 +184,8 @@ class Folder(Opened):
         """Give the owner all rights on this directory, or on the directory ``name`` in it, never through a link.
 
         On Linux ``os.chmod`` cannot be told to leave links alone. A directory that may not be read cannot be opened,
-        but an O_PATH descriptor of it can be had, and ``/proc/self/fd`` leads from that to the directory itself, never
-        elsewhere.
+        but an O_PATH descriptor of it can be had, and ``/proc/thread-self/fd`` leads from that to the directory itself,
+        never elsewhere.
         """
         if name is None:
             os.fchmod(self._sure(), 0o700)
@@ -173,7 +196,7 @@ class Folder(Opened):
             try:
                 if os.fstat(descriptor).st_uid != self.status.st_uid:
                     raise PermissionError(errno.EPERM, "belongs to another user")
-                Path(f"/proc/self/fd/{descriptor}").chmod(0o700)
+                Path(f"/proc/thread-self/fd/{descriptor}").chmod(0o700)
             finally:
                 os.close(descriptor)
 
@@ -181,7 +204,7 @@ class Folder(Opened):
         """Return the number of the mount it is on, a bind mount's own (unlike ``st_dev``); None without ``/proc``."""
         if self._mount is None:
             try:
-                with open(f"/proc/self/fdinfo/{self._sure()}", "rb", buffering=0) as stream:
+                with open(f"/proc/thread-self/fdinfo/{self._sure()}", "rb", buffering=0) as stream:
                     # pos, flags and mnt_id come first; what follows are locks, which may be many.
                     _, found, rest = stream.read(1024).partition(b"mnt_id:")
             except OSError:
@@ -192,8 +215,8 @@ class Folder(Opened):
     def settle(self, *files: str) -> None:
         """Wait until these files, and then the directory itself, are on the disk."""
         for name in files:
-            with open(self.open_file(name, os.O_RDONLY)[0], "rb", buffering=0) as stream:
-                os.fsync(stream.fileno())
+            with self.file(name) as (descriptor, _):
+                os.fsync(descriptor)
         os.fsync(self._sure())
 
     def free(self) -> tuple[int, int | None]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -85,16 +86,22 @@ class Folder(Opened):
             os.close(descriptor)
 
     @staticmethod
+    def own_descriptors() -> None:
+        pass  # not closed by number here
+
+    @staticmethod
     def lock_file(descriptor: int, *, shared: bool = False) -> Lock:
         return Lock.UNUSABLE  # the memory of a process keeps its files here anyway
 
     def names(self) -> list[str]:
         return os.listdir(self.place)
 
-    def open_file(self, name: str, flags: int) -> tuple[int, os.stat_result]:
-        if not stat.S_ISREG(self.stat(name).st_mode):  # there is no O_NOFOLLOW
+    @contextmanager
+    def file(self, name: str, flags: int = os.O_RDONLY) -> Iterator[tuple[int, os.stat_result]]:
+        if not flags & os.O_EXCL and not stat.S_ISREG(self.stat(name).st_mode):  # there is no O_NOFOLLOW
             raise OSError(errno.EINVAL, "not a regular file")
-        return super().open_file(name, flags)
+        with super().file(name, flags) as opened:
+            yield opened
 
     def rename_locked(self, name: str, new: str, folder: Folder) -> None:
         """Fails while anybody else has a file open in it.

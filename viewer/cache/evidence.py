@@ -1,5 +1,6 @@
 """Gather the evidence on one directory: locks, record, mount and process. What it means is the verdict's business."""
 
+import errno
 import os
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -47,7 +48,7 @@ class SurveyContext:
         self.mounted = mounts.below(self.real)
 
     @cached_property
-    def nested_pids(self) -> frozenset[int]:
+    def nested_pids(self) -> frozenset[int] | None:
         """Pids that processes have in containers below: of all processes, so only where an older viewer was."""
         return processes.nested_pids()
 
@@ -113,6 +114,8 @@ def _of_record(
     life = Life.UNKNOWN
     if same_boot is not False and same_namespace:
         life = processes.life_of(owner.pid, identity)
+    if life is Life.GONE and (owner.boot_id is None) != (world.boot_id is None):
+        life = Life.UNKNOWN  # one of the two could not read it at that moment: perhaps it was another kernel's process
     if lock is Lock.HELD:
         holder = processes.holder_of(folder.identity) if life is Life.GONE else None
         return {"life": life, "holder": f"process {holder}" if holder else ""}
@@ -133,8 +136,12 @@ def _of_record(
 def _of_name(scene: SurveyContext, name: names.Name, pid: int) -> dict[str, Any]:
     life = processes.life_of(pid)
     first = scene.world.first_namespace
-    if first and life is Life.GONE and pid in scene.nested_pids:
-        life = Life.ALIVE  # a container has a process with this pid, and perhaps this directory
+    if first and life is Life.GONE:
+        nested = scene.nested_pids
+        if nested is None:
+            life = Life.UNKNOWN
+        elif pid in nested:
+            life = Life.ALIVE  # a container has a process with this pid, and perhaps this directory
     return {"life": life, "local": scene.local, "first_namespace": first, "usual_name": name.usual}
 
 
@@ -160,8 +167,10 @@ def is_used(above: Folder, text: str) -> bool:
         return False
     try:
         return _is_used_at(above, (*_way(above, text)[:-1], text), name)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
+    except OSError as error:
+        return error.errno != errno.ELOOP  # a link is no cache; what cannot be opened now is not known to be dead
 
 
 def _is_used_at(above: Folder, steps: tuple[str, ...], name: names.Name) -> bool:
@@ -176,10 +185,13 @@ def _is_used_at(above: Folder, steps: tuple[str, ...], name: names.Name) -> bool
 
 def _way(folder: Folder, name: str) -> tuple[str, ...]:
     """Return the steps of a link of :func:`mark_outer`; none when it is no link, or one that does not lead down."""
+    path, above = folder.where(name)
     try:
-        way = PurePath(os.readlink(name, dir_fd=folder.descriptor))
-    except (OSError, NotImplementedError):
-        return ()
+        way = PurePath(os.readlink(path, dir_fd=above))
+    except OSError as error:
+        if error.errno == errno.EINVAL:
+            return ()
+        raise
     return () if way.is_absolute() or os.pardir in way.parts else way.parts
 
 

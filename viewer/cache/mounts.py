@@ -23,6 +23,8 @@ MEMORY_TYPES = frozenset({"tmpfs", "ramfs"})
 """File systems whose files are memory."""
 
 _OPENAT2 = 437
+_CLOSE_RANGE = 436
+_UNSHARE = 2  # CLOSE_RANGE_UNSHARE: copy the table first, and only what stays open
 _NO_MOUNTS_NO_LINKS = 0x01 | 0x04  # RESOLVE_NO_XDEV and RESOLVE_NO_SYMLINKS of openat2(2)
 _READ_SHARED = 1, 1  # PROT_READ and MAP_SHARED
 _DONTFORK = 10  # MADV_DONTFORK
@@ -129,6 +131,10 @@ class CLibrary:
             return None
         self._library.madvise(pointer(address), pointer(1), _DONTFORK)
         return address
+
+    def own_descriptors(self) -> None:
+        """Give the calling thread a table of descriptors of its own, with 0 to 2 in it, unless that is refused."""
+        self._library.syscall(_CLOSE_RANGE, 3, 0xFFFFFFFF, _UNSHARE)
 
     def unmap_page(self, address: int) -> None:
         """Give a page back."""

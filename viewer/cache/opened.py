@@ -10,7 +10,8 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +25,30 @@ NO_RENAMES = (errno.EXDEV, errno.ENOSPC, errno.EDQUOT)
 
 _PATIENCE = 1.0  # seconds to wait for a reaper or a sweeper that looks at the directory right now
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+
+
+def look_at(descriptor: int) -> os.stat_result:
+    """Return the status of what was just opened; closed where that fails, if it still is open."""
+    try:
+        return os.fstat(descriptor)
+    except OSError as error:
+        if error.errno != errno.EBADF:  # else another thread has closed it, and may be using the number next
+            os.close(descriptor)
+        raise
+
+
+def close_if_ours(descriptor: int, identity: tuple[int, int]) -> None:
+    """Close a descriptor, unless its number is somebody else's by now: asked right before, as threads take turns."""
+    try:
+        status = os.fstat(descriptor)
+        ours = (status.st_dev, status.st_ino) == identity
+    except OSError as error:
+        ours = error.errno != errno.EBADF  # a disk in trouble: it is open
+    if ours:
+        try:
+            os.close(descriptor)
+        except OSError:
+            pass  # closed all the same
 
 
 class Opened:
@@ -62,6 +87,11 @@ class Opened:
 
     def __exit__(self, *error: Any) -> None:
         self.close()
+
+    def __del__(self) -> None:
+        # An interruption may come after the opening, and before the block that closes.
+        if getattr(self, "descriptor", -1) >= 0:
+            self.close()
 
     @property
     def path(self) -> Path:
@@ -126,28 +156,30 @@ class Opened:
         path, above = self.where(name)
         os.rmdir(path, dir_fd=above)
 
-    def open_file(self, name: str, flags: int) -> tuple[int, os.stat_result]:
-        """Open a regular file; return descriptor and status, or OSError (EINVAL) for anything that is not one."""
+    @contextmanager
+    def file(self, name: str, flags: int = os.O_RDONLY) -> Iterator[tuple[int, os.stat_result]]:
+        """Open a regular file for a ``with`` block, which gets descriptor and status.
+
+        Raises
+        ------
+        OSError
+            EINVAL for anything that is not a regular file.
+        """
         path, above = self.where(name)
-        descriptor = os.open(path, flags | self.FILE_FLAGS, dir_fd=above)
+        descriptor = os.open(path, flags | self.FILE_FLAGS, 0o600, dir_fd=above)
+        status = look_at(descriptor)
         try:
-            status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "not a regular file")
-        except OSError:
-            os.close(descriptor)
-            raise
-        return descriptor, status
+            yield descriptor, status
+        finally:
+            close_if_ours(descriptor, (status.st_dev, status.st_ino))
 
     def write_file(self, name: str, data: bytes) -> None:
         """Write a new file that only we may read."""
-        path, above = self.where(name)
-        descriptor = os.open(path, _NEW_FILE | self.FILE_FLAGS, 0o600, dir_fd=above)
-        try:
+        with self.file(name, _NEW_FILE) as (descriptor, _):
             if os.write(descriptor, data) < len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        finally:
-            os.close(descriptor)
 
     def touch(self, name: str) -> None:
         """Set the times of an entry to now."""

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import errno
 import os
-from pathlib import Path
 
 from viewer.cache import names, record
 from viewer.cache.evidence import HELD, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.mounts import Mounts
 from viewer.cache.names import Kind
-from viewer.cache.opened import NO_RENAMES
 from viewer.cache.registry import registry
-from viewer.cache.removal import remove_opened
+from viewer.cache.removal import remove_opened, set_aside
 from viewer.cache.report import Failure, Limits, Removal
 from viewer.cache.verdict import Lock
 
@@ -27,13 +25,13 @@ _RETURN_BUDGET = 1.0  # seconds that those may take together: a writer may make 
 class Hold:
     """One directory that this process owns, from its making to its removal.
 
-    It lies in ``above`` under ``name``, by which it was handed out; both directories are open, and it is locked.
+    It lies in ``above`` under ``name``, and was handed out as ``path``; both directories are open, and it is locked.
     """
 
     def __init__(
         self, above: Folder, name: str, folder: Folder, lock: record.MemoryLock | None, *, lock_works: bool
     ) -> None:
-        self.place = above.path
+        self.path = above.path / name
         self.name = name
         self.above = above
         self.folder = folder
@@ -42,11 +40,6 @@ class Hold:
         self._memory = lock
         self._tombstone = ""
         self._spare = _spare(above)
-
-    @property
-    def path(self) -> Path:
-        """Where it is."""
-        return self.place / self.name
 
     @property
     def mine(self) -> bool:
@@ -72,7 +65,7 @@ class Hold:
         open_still, above_open, *_ = [folder.notice() for folder in (self.folder, self.above, *self._spare)]
         try:
             if not above_open:
-                above = Folder.at(self.place)
+                above = Folder.at(self.path.parent)
                 if above.identity != self.above.identity:
                     above.close()
                     return False
@@ -134,10 +127,14 @@ class Hold:
         self._memory = record.write(self.folder, new_record(self.above, self.folder, lock_works=self._lock_works))
 
     def settle(self) -> None:
-        """Wait until directory and record are on the disk: else a power cut leaves a record without a word in it."""
+        """Wait until directory and record are on the disk: else a power cut leaves a record without a word in it.
+
+        By its path: the thread that does it has no descriptor of ours.
+        """
         try:
-            self.folder.settle(record.FILE_NAME)
-            self.above.settle()
+            with Folder.at(self.path.parent) as above, above.open(self.name) as folder:
+                folder.settle(record.FILE_NAME)
+                above.settle()
         except OSError:
             pass
 
@@ -185,19 +182,15 @@ class Hold:
         """Rename it to a tombstone and return its name now; None when it is no longer there under its name."""
         if self._tombstone and self.above.leads_to(self._tombstone, self.folder):
             return self._tombstone
-        if not self.above.leads_to(self.name, self.folder):
-            return None
-        self._tombstone = names.new_name(
-            names.Kind.TOMBSTONE
-        )  # first, so that whoever interrupts the next line knows it
+        tombstone = self._tombstone = names.new_name(Kind.TOMBSTONE)  # noted before: the next line may be interrupted
         try:
-            self.above.rename_locked(self.name, self._tombstone, self.folder)
-        except OSError as error:
+            now = set_aside(self.above, self.name, self.folder, tombstone)
+        except OSError:
             self._tombstone = ""
-            if error.errno not in NO_RENAMES:
-                raise
-            return self.name  # it goes under its own name: the lock is held
-        return self._tombstone
+            raise
+        if now != tombstone:
+            self._tombstone = ""
+        return now
 
     def _remove_returned(self, limits: Limits) -> bool:
         """Remove what a writer made again under our old name (``parents=True``); False when there is nothing."""

@@ -31,6 +31,7 @@ _TAG = (
     b"# A temporary cache of Plaid Viewer; backups may skip it. See https://bford.info/cachedir/\n"
 )
 _NEEDED = 32 * 1024  # bytes that an empty cache takes at most: a directory and two small files, in blocks
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 _REMEMBERED = 32  # temporary directories of earlier runs that are remembered
 
 
@@ -50,17 +51,17 @@ def make_hold(temp_root: Path | None) -> tuple[Hold, str | None]:
     try:
         if temp_root is not None:
             first.mkdir(mode=0o700, parents=True, exist_ok=True)
-        hold = _make(first)
-        if temp_root is None:
-            remember(first)
-        return hold, None
+        else:
+            remember(first)  # before: Ctrl-C in between would leave a cache that is nobody's
+        return _make(first), None
     except OSError as error:
         for other in _own_places() if temp_root is None else ():
             try:
                 other.mkdir(mode=0o700, parents=True, exist_ok=True)
                 if _is_safe(other):
                     hold = _make(other)
-                    notice = f"The cache is in {other}, because {first} cannot be used ({error.strerror})."
+                    there, here = names.printable(str(other)), names.printable(str(first))
+                    notice = f"The cache is in {there}, because {here} cannot be used ({error.strerror})."
                     if log := names.logger(__name__):
                         log.warning("%s", notice)
                     return hold, notice
@@ -76,8 +77,7 @@ def _make(place: Path) -> Hold:
         for _ in range(_ATTEMPTS):
             if (hold := _make_once(above)) is not None:
                 return hold
-        problem = "new directories are removed by another program as soon as they are made"
-        raise FileNotFoundError(errno.ENOENT, problem, str(place))
+        raise FileNotFoundError(errno.ENOENT, "new ones are removed as soon as they are made", str(place))
     except BaseException:
         above.close()
         raise
@@ -85,7 +85,7 @@ def _make(place: Path) -> Hold:
 
 def _make_once(above: Folder) -> Hold | None:
     """Try once; None when a sweeper or a reaper took the directory before it was locked."""
-    staging = names.new_name(names.Kind.STAGING)
+    staging, name = names.new_name(names.Kind.STAGING), names.new_name(names.Kind.CACHE)
     above.make(staging)
     folder: Folder | None = None
     memory: record.MemoryLock | None = None
@@ -99,7 +99,6 @@ def _make_once(above: Folder) -> Hold | None:
         lock_works = lock is Lock.FREE and above.second_lock_is_refused(staging)
         memory = record.write(folder, new_record(above, folder, lock_works=lock_works))
         folder.write_file("CACHEDIR.TAG", _TAG)
-        name = names.new_name(names.Kind.CACHE)
         above.rename_locked(staging, name, folder)
         if names.MARK in above.place:
             mark_outer(folder.path)
@@ -107,25 +106,25 @@ def _make_once(above: Folder) -> Hold | None:
     except BaseException as error:
         if memory is not None:
             memory.drop()
-        _discard(above, staging, folder)
+        _discard(above, staging, name, folder)
         if isinstance(error, FileNotFoundError):
             return None
         raise
 
 
-def _discard(above: Folder, staging: str, folder: Folder | None) -> None:
-    """Take back a directory that was not finished."""
-    if folder is None:
-        try:
-            above.rmdir(staging)
-        except OSError:
-            pass  # the next sweep sees that nobody holds it
-        return
+def _discard(above: Folder, staging: str, name: str, folder: Folder | None) -> None:
+    """Take back a directory that was not finished, whichever of the two names it has by now."""
     try:
-        remove_opened(above, staging, folder, Limits())
+        if folder is None:
+            above.rmdir(staging)
+        else:
+            remove_opened(above, staging if above.leads_to(staging, folder) else name, folder, Limits())
+    except OSError:
+        pass  # the next sweep sees that nobody holds it
     finally:
-        registry().drop_folder(folder)
-        folder.release()
+        if folder is not None:
+            registry().drop_folder(folder)
+            folder.release()
 
 
 def survey_roots(temp_root: Path | None) -> list[Path]:
@@ -166,7 +165,8 @@ def remember(place: Path) -> None:
 
 def _used_before() -> list[Path]:
     try:
-        with open(_register(), "rb") as stream:
+        # Somebody's FIFO there must not stop every start.
+        with open(_register(), "rb", opener=lambda path, flags: os.open(path, flags | _AT_ONCE)) as stream:
             data = stream.read(_REMEMBERED * 4096)
     except OSError:
         return []
@@ -207,6 +207,8 @@ def _user_folder(variable: str, below_home: str, elsewhere: str) -> Path:
     if sys.platform.startswith("linux"):
         base = os.environ.get(variable, "")
         path = Path(base if base.startswith("/") else os.path.expanduser(f"~/{below_home}"))  # noqa: PTH111
+        if not path.is_absolute():  # neither HOME nor an entry in the password file: not a folder named "~"
+            raise FileNotFoundError(errno.ENOENT, "no home folder is known")
         return path / DISTRIBUTION
     from platformdirs import PlatformDirs
 
@@ -215,20 +217,20 @@ def _user_folder(variable: str, below_home: str, elsewhere: str) -> Path:
 
 
 def _own_places() -> list[Path]:
-    found = [_user_folder("XDG_CACHE_HOME", ".cache", "user_cache_path") / "ephemeral"]
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     # It is made at login and removed at logout: made by us it would be nobody's.
-    if runtime and os.path.isdir(runtime):  # noqa: PTH112
-        found.append(Path(runtime) / DISTRIBUTION / "ephemeral")
-    return found
+    found = [Path(runtime) / DISTRIBUTION / "ephemeral"] if runtime.startswith("/") and os.path.isdir(runtime) else []  # noqa: PTH112
+    try:
+        return [_user_folder("XDG_CACHE_HOME", ".cache", "user_cache_path") / "ephemeral", *found]
+    except FileNotFoundError:
+        return found
 
 
 def _is_safe(place: Path) -> bool:
     """Whether nobody else can write to ``place`` or name it, and no other computer sees it."""
-    real = os.path.realpath(place)
     with Folder.at(place) as folder:
         private = registry().owns(folder.status) and not folder.status.st_mode & 0o022
-        return private and Mounts().local(real, folder.mount_number())
+        return private and Mounts().local(os.path.realpath(place), folder.mount_number())
 
 
 def _explain(place: Path, error: OSError) -> CacheError:
@@ -241,10 +243,8 @@ def _explain(place: Path, error: OSError) -> CacheError:
             left = f"{human_bytes(free)} are free" if files != 0 else "it can hold no more files"
         except OSError:
             left = "the free space is not known"
-        sentence = (
-            f"The cache cannot be made in {place}: {what} ({human_bytes(_NEEDED)} are needed, {left}). "
-            f"Free some space there, or do this and start again: set {way}."
-        )
+        problem = f"{what} ({human_bytes(_NEEDED)} are needed, {left})"
+        problem += f". Free some space there, or do this and start again: set {way}."
     else:
-        sentence = f"The cache cannot be made in {place}: {error.strerror or error}. Set {way} that you can write to."
-    return CacheError(sentence, detail=str(error))
+        problem = f"{error.strerror or error}. Set {way} that you can write to."
+    return CacheError(f"The cache cannot be made in {names.printable(str(place))}: {problem}", detail=str(error))

@@ -4,6 +4,7 @@ On Linux a process is its pidfd inode (unique for one boot, where the kernel has
 cheap (5 and 9 us). Elsewhere psutil answers. A zombie has ended; a thread id is not a process.
 """
 
+import errno
 import os
 import select
 import sys
@@ -82,24 +83,20 @@ def life_of(pid: int, identity: Identity | None = None) -> Life:
     return life
 
 
-def command_line(pid: int) -> tuple[str, ...]:
-    """Return the command line of a process, empty when it cannot be told. Imports psutil."""
-    import psutil  # 25 ms that only the user's question or a pid of an older viewer is worth
-
-    try:
-        process = psutil.Process(pid)
-        return tuple(process.cmdline()) or (process.name(),)
-    except (psutil.Error, OSError):
-        return ()
-
-
-def nested_pids() -> frozenset[int]:
+def nested_pids() -> frozenset[int] | None:
     """Return the pids that processes have inside PID namespaces below this one (containers that share /tmp).
 
-    Linux only: the last number of ``NSpid`` in ``/proc/[pid]/status``.
+    Linux only: the last number of ``NSpid`` in ``/proc/[pid]/status``. None when that cannot be looked up now.
     """
-    known = (_status_fields(pid).get("NSpid", "").split() for pid in _all_pids())
-    return frozenset(int(numbers[-1]) for numbers in known if len(numbers) > 1)
+    found = set()
+    try:
+        for pid in _all_pids():
+            numbers = _status_fields(pid, sure=True).get("NSpid", "").split()
+            if len(numbers) > 1:
+                found.add(int(numbers[-1]))
+    except OSError:
+        return None
+    return frozenset(found)
 
 
 def holder_of(identity: tuple[int, int]) -> int | None:
@@ -107,7 +104,11 @@ def holder_of(identity: tuple[int, int]) -> int | None:
 
     ``/proc/locks`` names the process that took a lock, not the child that inherited it.
     """
-    for pid in _all_pids():
+    try:
+        pids = _all_pids()
+    except OSError:
+        return None
+    for pid in pids:
         try:
             with os.scandir(_proc(pid, "fd") if pid != os.getpid() else "") as entries:
                 if any((one.stat().st_dev, one.stat().st_ino) == identity for one in entries):
@@ -129,10 +130,7 @@ def kernel_started() -> float:
 
 
 def _all_pids() -> list[int]:
-    try:
-        return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()] if _LINUX else []
-    except OSError:
-        return []
+    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()] if _LINUX else []
 
 
 def _is_mapped(uid: int) -> bool:
@@ -193,8 +191,8 @@ def _start_ticks(pid: int) -> int | None:
     return int(fields[19]) if len(fields) > 19 else None
 
 
-def _status_fields(pid: int) -> dict[str, str]:
-    lines = _text(_proc(pid, "status")).splitlines()
+def _status_fields(pid: int, *, sure: bool = False) -> dict[str, str]:
+    lines = _text(_proc(pid, "status"), sure=sure).splitlines()
     return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}
 
 
@@ -205,11 +203,17 @@ def _namespace(kind: str) -> int | None:
         return None
 
 
-def _text(path: str) -> str:
+def _text(path: str, *, sure: bool = False) -> str:
+    """Return what a file says, no text when there is none; OSError when one must be ``sure`` and this process is short.
+
+    It is short of descriptors or memory: then an empty answer says nothing about others.
+    """
     try:
         with open(path, "rb") as stream:
             return stream.read().decode("utf-8", "replace").strip()
-    except OSError:
+    except OSError as error:
+        if sure and error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+            raise
         return ""
 
 

@@ -150,10 +150,10 @@ class MemoryLock:
         """Lock the record in ``folder``; None where that cannot be, or where it is seen not to work."""
         library = mounts.c_library()
         try:
-            with open(folder.open_file(FILE_NAME, os.O_RDWR)[0], "rb", buffering=0) as stream:
-                if library is None or folder.lock_file(stream.fileno()) is not Lock.FREE:
+            with folder.file(FILE_NAME, os.O_RDWR) as (descriptor, _):
+                if library is None or folder.lock_file(descriptor) is not Lock.FREE:
                     return None
-                address = library.map_page(stream.fileno())
+                address = library.map_page(descriptor)
         except OSError:
             return None
         held = None if address is None else cls(library, address)
@@ -172,8 +172,8 @@ class MemoryLock:
 def held_in_memory(folder: Folder) -> bool:
     """Whether a process holds the record in ``folder`` in its memory; what cannot be told counts as no."""
     try:
-        with open(folder.open_file(FILE_NAME, os.O_RDONLY)[0], "rb", buffering=0) as stream:
-            return folder.lock_file(stream.fileno(), shared=True) is Lock.HELD
+        with folder.file(FILE_NAME) as (descriptor, _):
+            return folder.lock_file(descriptor, shared=True) is Lock.HELD
     except OSError:
         return False
 
@@ -209,8 +209,7 @@ class Seen(NamedTuple):
 def read(folder: Folder, pid: int | None = None) -> Seen:
     """Return what lies where the record of ``folder`` belongs; a record of another process than ``pid`` is broken."""
     try:
-        descriptor, status = folder.open_file(FILE_NAME, os.O_RDONLY)
-        try:
+        with folder.file(FILE_NAME) as (descriptor, status):
             data = os.read(descriptor, MAX_BYTES + 1)
             if len(data) > MAX_BYTES:
                 raise BadRecord("it is too big")
@@ -218,8 +217,6 @@ def read(folder: Folder, pid: int | None = None) -> Seen:
             if pid not in (None, owner.pid):
                 raise BadRecord(f"it names another process (pid {owner.pid})")
             lock = folder.lock_file(descriptor, shared=True) if owner.memory_lock else Lock.UNUSABLE
-        finally:
-            os.close(descriptor)
         return Seen(RecordState.VALID, owner, lock, status.st_mtime)
     except FileNotFoundError:
         return Seen(RecordState.ABSENT)

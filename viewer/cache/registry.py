@@ -112,6 +112,7 @@ class Registry:
         threading.Event().wait(SETTLE_AFTER)
         with self.lock:
             roots, self._unsettled = self._unsettled, []
+        Folder.own_descriptors()
         for root in roots:
             root.settle()
 
@@ -137,8 +138,7 @@ class Registry:
         self.lock.release()
 
     def _forked(self) -> None:
-        for folder in self._folders.values():
-            folder.close()
+        Folder.close_copies()
         for root in self._roots:
             root.disown()
         if self._roots:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from viewer.cache import record
 from viewer.cache.folder import Folder
-from viewer.cache.opened import MOUNTED
+from viewer.cache.opened import MOUNTED, NO_RENAMES
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, Tally
 from viewer.cache.takedown import Takedown
@@ -41,6 +41,23 @@ def remove_tree(
             return remove_opened(above, path.name, top, Limits(None, cancel), progress, exact=True)
     except OSError as error:
         return Removal.failed(path, error)
+
+
+def set_aside(above: Folder, name: str, folder: Folder, tombstone: str) -> str | None:
+    """Rename the locked directory ``folder``, the entry ``name`` of ``above``, to ``tombstone``; return its name now.
+
+    That is the old one where nothing can be renamed: it goes under that, as its lock is held. None when it is not there
+    any more: renamed or replaced while it was looked at, it is no longer what the name means.
+    """
+    if not above.leads_to(name, folder):
+        return None
+    try:
+        above.rename_locked(name, tombstone, folder)
+    except OSError as error:
+        if error.errno not in NO_RENAMES:
+            raise
+        return name
+    return tombstone
 
 
 def remove_opened(

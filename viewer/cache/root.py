@@ -13,9 +13,8 @@ from types import EllipsisType
 from typing import Self
 
 from viewer.cache import places
-from viewer.cache.background import StartSweep
-from viewer.cache.freshen import Freshener
-from viewer.cache.names import logger
+from viewer.cache.background import Freshener, StartSweep
+from viewer.cache.names import logger, printable
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, SweepReport
@@ -38,8 +37,8 @@ class CacheRoot:
     Parameters
     ----------
     install_signal_handlers
-        Clean up on SIGINT, SIGTERM and SIGHUP as well, where they would end the process. Off in the window, which has
-        its own way.
+        Clean up on SIGINT, SIGTERM and SIGHUP as well, where they would end the process. Python permits it in the main
+        thread only: made in another one, it is left to the next sweep. Off in the window, which has its own way.
     run_orphan_sweep
         Sweep what ended processes left, in the background.
     temp_root
@@ -77,7 +76,11 @@ class CacheRoot:
         self._freshener = Freshener()
         self._sweep = StartSweep(self._temp_root) if run_orphan_sweep else None
         self._hold, self.notice = self._first_hold()
-        registry().add_root(self, handle_signals=install_signal_handlers)
+        try:
+            registry().add_root(self, handle_signals=install_signal_handlers)
+        except BaseException:  # Ctrl-C
+            self.close()
+            raise
 
     def _first_hold(self) -> tuple[Hold, str | None]:
         try:
@@ -140,7 +143,8 @@ class CacheRoot:
             self._freshener = Freshener()
             self._hold, notice = places.make_hold(self._temp_root)
             if old.mine:
-                self.notice = notice or f"The cache {old.path} was removed by another program; a new one was created."
+                gone = printable(str(old.path))
+                self.notice = notice or f"The cache {gone} was removed by another program; a new one was created."
                 if log := logger(__name__):
                     log.warning("%s", self.notice)
                 _give_up(old)
@@ -187,7 +191,7 @@ class CacheRoot:
             self._let_go()
         if removal.failures and (log := logger(__name__)):
             words = "%d things of %s could not be removed; first: %s"
-            log.warning(words, removal.failure_count, removal.path, removal.failures[0])
+            log.warning(words, removal.failure_count, printable(str(removal.path)), removal.failures[0])
         return removal
 
     def _let_go(self) -> None:

@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from viewer.cache import names, places, processes
+from viewer.cache import names, places
 from viewer.cache.evidence import Finding, SurveyContext, gather
 from viewer.cache.folder import Folder
-from viewer.cache.names import printable
 from viewer.cache.record import OwnerRecord
 from viewer.cache.report import Failure
 from viewer.cache.usage import tree_usage
-from viewer.cache.verdict import Evidence, RecordState, Verdict, judge
-
-_WORDS = 60  # letters of a command line that are shown
+from viewer.cache.verdict import Evidence, Verdict, judge
 
 
 class Survey(NamedTuple):
@@ -140,25 +137,3 @@ def _finding(
         record=evidence.record,
         witnesses=judgement.witnesses,
     )
-
-
-def describe_owner(finding: Finding) -> str:
-    """Return one phrase on who owns (or owned) a cache; never raises. Imports psutil when the process may still run."""
-    if finding.pid is None:
-        return "owner not recorded"
-    owner = finding.owner
-    world = processes.World.here()
-    here = owner is None or (owner.boot_id == world.boot_id and owner.pid_namespace == world.pid_namespace)
-    words = ""
-    if finding.verdict is Verdict.ALIVE and here:
-        words = _short(" ".join(processes.command_line(finding.pid)))
-    if owner is None:
-        absent = finding.record is RecordState.ABSENT
-        return f"{words or ('an older viewer' if absent else 'its record is damaged')} (pid {finding.pid})"
-    where = "" if here else f" on {printable(owner.host)}"
-    return f"{words or _short(owner.program)} (pid {finding.pid}{where}, since {printable(owner.started_at)})"
-
-
-def _short(words: str) -> str:
-    words = printable(words)
-    return words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"

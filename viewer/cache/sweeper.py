@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Container, Iterable, Sequence
@@ -19,13 +20,14 @@ from viewer.cache import names, places
 from viewer.cache.evidence import Finding, SurveyContext, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind, logger
-from viewer.cache.opened import NO_RENAMES
-from viewer.cache.removal import remove_opened
+from viewer.cache.removal import remove_opened, set_aside
 from viewer.cache.report import Failure, Limits, Removal, SweepProgress, SweepReport
 from viewer.cache.survey import examine, list_names
 from viewer.cache.verdict import Verdict
 
-_BATCH = 200  # directories held open at once, a descriptor each; fewer where only few descriptors are allowed
+_BATCH = 200  # directories held open at once, a descriptor each; fewer where only few descriptors are left
+_TO_WORK = 12  # descriptors that removing takes beside that
+_OPEN_NOW = "/proc/thread-self/fd" if sys.platform.startswith("linux") else "/dev/fd"
 _FEW = 1000  # names in an orphan that are kept from its judgement to its removal, instead of listing it again
 
 
@@ -114,9 +116,21 @@ def sweep(
     )
 
 
+def _tombstone(above: Folder, name: names.Name, folder: Folder) -> str | None:
+    if name.kind is not Kind.TOMBSTONE:
+        return set_aside(above, name.text, folder, names.new_name(Kind.TOMBSTONE))
+    return name.text if above.leads_to(name.text, folder) else None
+
+
 def _batch_size() -> int:
     allowed = os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else -1
-    return _BATCH if allowed < 0 else max(1, min(_BATCH, allowed // 4))
+    if allowed < 0:
+        return _BATCH
+    try:
+        left = allowed - len(os.listdir(_OPEN_NOW))
+    except OSError:  # no descriptor to look with, or nothing to look at
+        left = 0
+    return max(1, min(_BATCH, allowed // 4, left - _TO_WORK))
 
 
 class _Sweep:
@@ -140,9 +154,11 @@ class _Sweep:
 
     def root(self, scene: SurveyContext, found: Sequence[names.Name], renamed: Callable[[], None] | None) -> None:
         """Judge the directories of a temp root, and remove those that are orphans."""
-        size = _batch_size()
-        for start in range(0, len(found), size):
-            self._batch(scene, found[start : start + size], renamed)
+        done = 0
+        while done < len(found):
+            size = _batch_size()
+            self._batch(scene, found[done : done + size], renamed)
+            done += size
 
     def _batch(self, scene: SurveyContext, batch: Iterable[names.Name], renamed: Callable[[], None] | None) -> None:
         claims: list[_Claim] = []
@@ -172,7 +188,7 @@ class _Sweep:
                 if inside := used_inside(folder, entries):
                     reason = f"a running process has its cache in it: {inside[0]}"
                     self.kept.append(finding._replace(verdict=Verdict.ALIVE, reason=reason))
-                elif now := _set_aside(scene.above, name, folder):
+                elif now := _tombstone(scene.above, name, folder):
                     claims.append(_Claim(finding.path, now, folder, entries if len(entries) <= _FEW else None))
                     claimed = True
         except OSError as error:
@@ -206,22 +222,3 @@ class _Sweep:
     def _tell(self, path: Path, files: int = 0, freed: int = 0) -> None:
         if self._progress is not None:
             self._progress(SweepProgress(path, self._done, self._total, self._files + files, self._freed + freed))
-
-
-def _set_aside(above: Folder, name: names.Name, folder: Folder) -> str | None:
-    """Give an orphan a tombstone's name, where it can be renamed, and return its name now; None when it is not there.
-
-    Renamed or replaced while we looked, it is no longer what the name means.
-    """
-    if not above.leads_to(name.text, folder):
-        return None
-    if name.kind is Kind.TOMBSTONE:
-        return name.text
-    tombstone = names.new_name(Kind.TOMBSTONE)
-    try:
-        above.rename_locked(name.text, tombstone, folder)
-    except OSError as error:
-        if error.errno not in NO_RENAMES:
-            raise
-        return name.text
-    return tombstone

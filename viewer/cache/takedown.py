@@ -62,9 +62,8 @@ class Takedown:
         self._counting = exact or not _LINUX  # elsewhere unlink(2) of a directory is no EISDIR: look first
         self._prefix = os.urandom(6).hex()
         self._moved = count()
-        self._waiting: deque[str] = deque()
-        self._busy = 0
-        self._change = threading.Condition()
+        self._waiting: deque[str] = deque()  # which several threads may use at once
+        self._one_link = threading.Lock()
         self._began = time.monotonic(), 0
         self._in_memory: bool | None = None
         self._helpers: list[threading.Thread] = []
@@ -80,40 +79,30 @@ class Takedown:
         entries = self.top.names() if entries is None else entries
         found = self.clear(self.top, [name for name in entries if name not in self._spare])
         self._waiting.extend(found if mounts_show else self._lift_all(self.top, found, 0))
-        if not self._waiting:
-            return
         self._began = time.monotonic(), self._done()  # listing the top says nothing about removing what is in it
         try:
-            self._work(helping=False)
+            while (self._waiting or self._helpers) and not self._stop_now():
+                self._work(helping=False)
+                self._helpers = [helper for helper in self._helpers if helper.is_alive()]
+                for helper in self._helpers[:1]:
+                    helper.join(0.05)  # it may still find more to share
         except BaseException:
             self.stopped = True  # an exception out of a signal handler, or out of the caller's progress function
             raise
         finally:
-            while self._helpers:
-                self._helpers.pop().join()
+            for helper in self._helpers:
+                helper.join()
 
     def _work(self, *, helping: bool) -> None:
-        while (name := self._next()) is not None:
+        while not self._stop_now():
             try:
-                if not helping:
-                    self._call_for_help()
-                self.tally.tell()
-                self._remove_child(self.top, name)
-            finally:
-                with self._change:
-                    self._busy -= 1
-                    if not self._busy:
-                        self._change.notify_all()
-
-    def _next(self) -> str | None:
-        self._stop_now()
-        with self._change:
-            while not self._waiting and self._busy and not self.stopped:
-                self._change.wait(0.05)
-            if self.stopped or not self._waiting:
-                return None
-            self._busy += 1
-            return self._waiting.pop()
+                name = self._waiting.pop()
+            except IndexError:  # a helper took the last one
+                return
+            if not helping:
+                self._call_for_help()
+            self.tally.tell()
+            self._remove_child(self.top, name)
 
     def _call_for_help(self) -> None:
         workers = len(self._helpers) + 1
@@ -154,11 +143,7 @@ class Takedown:
                 if is_used(above, name):
                     raise OSError(errno.EBUSY, HELD)
                 folder.make_writable()
-                moved = self._lift_all(folder, self.clear(folder, folder.names()), depth)
-                if moved:
-                    with self._change:
-                        self._waiting.extend(moved)
-                        self._change.notify_all()
+                self._waiting.extend(self._lift_all(folder, self.clear(folder, folder.names()), depth))
                 if self.stopped:
                     return
                 above.rmdir(name)
@@ -183,15 +168,12 @@ class Takedown:
 
     def _clear_some(self, folder: Folder, entries: list[str], found: list[str]) -> None:
         look, unlink = folder.tools()
-        here, counting = folder.where("")[1], self._counting  # None on Windows
         files = freed = 0
         try:
             for name in entries:
                 try:
-                    if counting:
+                    if self._counting:
                         freed += self._unlink_counted(look, unlink, name)
-                    elif here == folder.descriptor:  # else it was closed meanwhile, and unlink() says so
-                        os.unlink(name, dir_fd=here)  # one call less for each of a million files
                     else:
                         unlink(name)
                     files += 1
@@ -215,7 +197,7 @@ class Takedown:
         if status.st_nlink == 1:
             unlink(name)
             return allocated(status)
-        with self._change:
+        with self._one_link:
             status = look(name)
             unlink(name)
             return allocated(status) if status.st_nlink == 1 else 0

@@ -159,10 +159,13 @@ TABLE: tuple[Row, ...] = (
         ("the lock of its descriptor is free, and was seen to work", "the lock of its memory is free, and likewise"),
     ),
     Row(
-        lambda e: _recorded(e) and e.myself and _own_disk(e),
+        lambda e: (
+            (_recorded(e) and e.myself and _own_disk(e))
+            and ((e.lock is Lock.FREE and e.lock_works) or e.memory_lock is Lock.FREE)
+        ),
         Verdict.ORPHAN,
         "this process created it and has released it",
-        ("this process, whose start time it names, does not hold it", _UNHELD_HERE),
+        ("this process, whose start time it names, does not hold it", "a lock of it is free that was seen to work"),
     ),
     Row(
         lambda e: _looked_up(e, Life.GONE) and _own_disk(e),
@@ -218,5 +221,7 @@ TABLE: tuple[Row, ...] = (
 def judge(evidence: Evidence) -> Row:
     """Return the row that decides on a directory, its reason in words for the user."""
     row = next(row for row in TABLE if row.when(evidence))
+    if "{" not in row.reason:
+        return row
     told = {"host": printable(evidence.host) or "host unknown", "problem": printable(evidence.problem) or "no details"}
     return row._replace(reason=row.reason.format(**evidence._asdict() | told))

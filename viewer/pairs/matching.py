@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from viewer.numbers import linear
 from viewer.pairs.rules import PLACEHOLDER, PairRules
 from viewer.values import dataclass
 
@@ -52,6 +53,16 @@ class Pair:
     predicted_component: int = -1
 
     @property
+    def as_it_is(self) -> bool:
+        """Whether the predicted values are compared as they are."""
+        return self.factor == 1.0 and self.offset == 0.0
+
+    @property
+    def compared(self) -> str:
+        """What is compared with the reference, in words: ``2 × pressure + 1``."""
+        return linear(self.predicted, self.factor, self.offset)
+
+    @property
     def is_global(self) -> bool:
         """Whether it is a global."""
         return self.location == GLOBAL
@@ -67,12 +78,15 @@ class Pairing:
         Fields that are in no pair, as they are listed for the user.
     unclear
         Sentences about fields for which there is more than one prediction: none was chosen.
+    families
+        Patterns of names, where that is so because fields are predicted several times over: each is a prediction.
     """
 
     pairs: tuple[Pair, ...] = ()
     only_reference: tuple[str, ...] = ()
     only_prediction: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
 
 
 def pair_inside(keys: Sequence[FieldKey], rules: PairRules) -> Pairing:
@@ -81,8 +95,15 @@ def pair_inside(keys: Sequence[FieldKey], rules: PairRules) -> Pairing:
     predicted = {(pair.predicted, pair.location, pair.base) for pair in pairs}
     kept = [pair for pair in pairs if (pair.name, pair.location, pair.base) not in predicted]
     used = predicted | {(pair.name, pair.location, pair.base) for pair in kept}
+    used |= {(name, pair.location, pair.base) for pair in kept for name in _others(pair, keys)}
     rest = [key for key in keys if (key.name, key.location, key.base) not in used]
-    return Pairing(tuple(kept), tuple(map(title, rest)), (), tuple(unclear))
+    return Pairing(tuple(kept), tuple(map(title, rest)), (), tuple(unclear), _families(keys, keys, rules))
+
+
+def _others(pair: Pair, keys: Sequence[FieldKey]) -> list[str]:
+    """Return what else predicts the same field."""
+    names = [key.name for key in keys if (key.location, key.base) == (pair.location, pair.base)]
+    return _usual(pair.name, names, same_name=False)
 
 
 def pair_datasets(reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules) -> Pairing:
@@ -95,6 +116,7 @@ def pair_datasets(reference: Sequence[FieldKey], prediction: Sequence[FieldKey],
         tuple(title(key) for key in reference if (key.name, key.location, key.base) not in named),
         tuple(title(key) for key in prediction if (key.name, key.location, key.base) not in predicted),
         tuple(unclear),
+        _families(reference, prediction, rules),
     )
 
 
@@ -154,6 +176,26 @@ def _pairs(
         elif found:
             unclear.append(f"The prediction of {title(key)} may be {' or '.join(found)}; say which one in a rule.")
     return pairs, unclear
+
+
+def _families(reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules) -> tuple[str, ...]:
+    """Return how predictions are called where a field has several of them and no rule says which is meant."""
+    found: dict[str, None] = {}
+    several = False
+    for key in reference:
+        if rules.predicted_name(key.name):
+            continue
+        names = [other.name for other in prediction if (other.location, other.base) == (key.location, key.base)]
+        here = [_pattern_of(key.name, name) for name in _usual(key.name, names, same_name=False)]
+        found |= dict.fromkeys(here)
+        several = several or len(here) > 1
+    return tuple(found) if several else ()
+
+
+def _pattern_of(field: str, name: str) -> str:
+    """Return the pattern of a usual name."""
+    usual = (pattern for pattern in USUAL if pattern.replace(PLACEHOLDER, field) == name)
+    return next(usual, PLACEHOLDER + name[len(field) :])
 
 
 def _usual(field: str, names: Iterable[str], *, same_name: bool) -> list[str]:

@@ -92,7 +92,9 @@ class ErrorSums:
 def joined(parts: Iterable[ErrorSums]) -> ErrorSums:
     """Return the sums over the values of all parts; the place is that of the first part with the largest error."""
     rest = iter(parts)
-    total = next(rest, ErrorSums())
+    total = next(rest, None)
+    if total is None:
+        return ErrorSums()
     for part in rest:
         count = total.count + part.count
         away = part.mean - total.mean

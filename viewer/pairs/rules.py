@@ -54,6 +54,12 @@ class PairRules:
         return self.of(field).prediction or (self.pattern.replace(PLACEHOLDER, field) if self.pattern else "")
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """How the predictions are called by these rules: the pattern, or the names of single fields; else empty."""
+        named = tuple(rule.prediction for rule in self.fields if rule.prediction)
+        return (self.pattern,) if self.pattern else named
+
+    @property
     def trouble(self) -> str:
         """What is wrong with the rules, as a sentence; empty when they can be used."""
         if self.pattern and (self.pattern.count(PLACEHOLDER) != 1 or self.pattern == PLACEHOLDER):

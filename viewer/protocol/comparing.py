@@ -13,6 +13,11 @@ the others take the magnitude of the difference vector.
 
 KINDS = (SIGNED, ABSOLUTE, RELATIVE)
 
+SUBTRACTED, PREDICTION, ALONE = "subtracted", "prediction", "alone"
+"""What the other side is for. It is subtracted from the own one; or it predicts that, so that the error is shown, which
+is the other value minus the own one and relative to the own one; or it alone is shown, in place of the own one.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Against:
@@ -33,6 +38,10 @@ class Against:
         fails with the reason :data:`viewer.errors.MESHES_DIFFER`.
     title
         What the difference is called where it is named beside other fields.
+    role
+        What the other side is for: :data:`SUBTRACTED`, :data:`PREDICTION` or :data:`ALONE`.
+    factor, offset
+        The other side counts as ``factor * value + offset``: another unit, or another sign.
     """
 
     artifact: str
@@ -43,6 +52,14 @@ class Against:
     floor: float | None = None
     interpolate: bool = False
     title: str = ""
+    role: str = SUBTRACTED
+    factor: float = 1.0
+    offset: float = 0.0
+
+    @property
+    def shown_kind(self) -> str:
+        """The kind of difference that is shown; empty where the other side alone is."""
+        return "" if self.role == ALONE else self.kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from viewer.protocol.comparing import Against, Compared
 from viewer.protocol.panes import WHOLE, PaneArea, PaneFrame
-from viewer.protocol.tools import Tool, ToolLegend, ToolNote
+from viewer.protocol.tool_results import ToolLegend, ToolNote, ToolSpan
+from viewer.protocol.tools import Tool
 from viewer.protocol.viewpoint import Camera
 from viewer.values import dataclass
 
@@ -13,9 +14,15 @@ from viewer.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """The folder for frame files: inside the cache root, made by the window."""
+    """The folder for frame files: inside the cache root, made by the window.
+
+    ``smooth``: a picture that stands still is drawn again with smooth edges, in another frame, where edges have steps.
+    ``at_once``: without waiting whether it stands still, as nobody is there to move it.
+    """
 
     frames: str
+    smooth: bool = False
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ class Scene:
         Whether a tool is being dragged: what takes long may be drawn coarsely, as another scene follows at once.
     pane
         Number of the pane, see :class:`SetPanes`; a scene for a pane that is not there is forgotten.
+    tool_spans
+        Of tools that are to choose their measures by something else than this mesh and its field.
     against
         What is subtracted from the field, so that the difference is what is coloured, probed and cut; None for the
         field itself.
@@ -104,6 +113,7 @@ class Scene:
     tools: tuple[Tool, ...] = ()
     draft: bool = False
     pane: int = 0
+    tool_spans: tuple[ToolSpan, ...] = ()
     against: Against | None = None
 
 
@@ -138,7 +148,8 @@ class Frame:
     places of the last :class:`WatchPlaces` that cannot be seen in the active pane.
 
     ``scene`` and ``camera`` are those of the active pane. ``area`` is the part of the frame that the camera's picture
-    fills. ``panes`` are all panes where there are several, else empty.
+    fills. ``panes`` are all panes where there are several, else empty. ``final`` is whether no better frame follows by
+    itself, with smooth edges or in full.
     """
 
     sequence: int
@@ -155,6 +166,7 @@ class Frame:
     covered: tuple[int, ...] = ()
     area: PaneArea = WHOLE
     panes: tuple[PaneFrame, ...] = ()
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +182,8 @@ class SceneShown:
     ``cells`` count the whole mesh, ``triangles`` what is drawn. ``notes`` are sentences to show beside the picture,
     besides the artifact's warnings.
 
-    ``tool_notes`` are sentences of the scene's tools, ``tool_legends`` their colours where not those of the mesh.
+    ``tool_notes`` are sentences of the scene's tools, ``tool_legends`` their colours where not those of the mesh,
+    ``tool_spans`` what those with a field have chosen their measures by.
     ``missing_fields`` are fields that tools ask for and that the sample has, but that have not been read yet: read them
     and send the scene again. ``bounds`` is the box around the whole mesh (xmin, xmax, ymin … zmax), None without one.
 
@@ -195,6 +208,7 @@ class SceneShown:
     notes: tuple[str, ...] = ()
     tool_notes: tuple[ToolNote, ...] = ()
     tool_legends: tuple[ToolLegend, ...] = ()
+    tool_spans: tuple[ToolSpan, ...] = ()
     missing_fields: tuple[str, ...] = ()
     bounds: tuple[float, float, float, float, float, float] | None = None
     shared: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from viewer.pairs.matching import Pair, Pairing
 from viewer.pairs.rules import PairRules
-from viewer.pairs.score import SampleErrors
+from viewer.pairs.sample_errors import SampleErrors
 from viewer.values import dataclass
 
 # Window to reader ---------------------------------------------------------------------------------------------------
@@ -45,6 +45,22 @@ class ReadErrors:
     follow: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CheckErrors:
+    """Find out whether the files of compared samples are still as they were: answered by :class:`ErrorsChecked`.
+
+    ``states`` are those of ``samples``, which are ids of a split (see :class:`SampleErrors`).
+    """
+
+    id: int
+    dataset: str
+    prediction: str
+    split: str
+    samples: tuple[int, ...]
+    states: tuple[str, ...]
+    follow: bool = False
+
+
 # Reader to window ---------------------------------------------------------------------------------------------------
 
 
@@ -76,3 +92,12 @@ class ErrorsRead:
     split: str
     start: int
     samples: tuple[SampleErrors, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsChecked:
+    """Answer to :class:`CheckErrors`: the samples whose files, or those of their predictions, have changed or gone."""
+
+    id: int
+    split: str
+    changed: tuple[int, ...]

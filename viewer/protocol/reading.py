@@ -29,6 +29,14 @@ class OpenDataset:
 
 
 @dataclass(frozen=True, slots=True)
+class UseCopy:
+    """Read the samples that a script handed over in the folder ``path`` from ``copy`` once they are gone; no answer."""
+
+    path: str
+    copy: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadSample:
     """Publish one base of one sample at one time as an artifact: answered by :class:`SampleRead`.
 
@@ -79,20 +87,6 @@ class ReadTable:
     dataset: str
     split: str
     start: int
-    follow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSeriesRange:
-    """Find the range of a field over all time steps of a sample: answered by :class:`SeriesRangeRead`."""
-
-    id: int
-    dataset: str
-    split: str
-    sample: int
-    base: str
-    field: str
-    location: str = ""
     follow: bool = False
 
 
@@ -189,17 +183,6 @@ class TableRead:
     split: str
     start: int
     rows: tuple[dict[str, Any] | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesRangeRead:
-    """Answer to :class:`ReadSeriesRange`: lowest and highest finite value over all time steps.
-
-    One pair for a scalar; for a vector the magnitude's, then each component's. None where nothing is finite.
-    """
-
-    id: int
-    ranges: tuple[tuple[float, float] | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

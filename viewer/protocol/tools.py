@@ -138,7 +138,7 @@ class Streamlines(Variant):
     direction
         ``"both"``, ``"forward"`` or ``"backward"``.
     length
-        Most length of a line, 0 for four diagonals of the mesh.
+        Longest that a line may be, 0 for four diagonals of the mesh.
     width
         In logical pixels.
     color
@@ -200,32 +200,6 @@ class Mesh(Variant):
 
 
 Tool = Clip | Slice | Threshold | IsoSurface | ContourLines | Arrows | Streamlines | Deform | Mesh
-
-
-@dataclass(frozen=True, slots=True)
-class ToolNote:
-    """What is to be said about the tool at place ``row`` of the scene's.
-
-    ``wrong``: it could not do what it was asked to, and everything was drawn without it or nothing is left.
-    """
-
-    row: int
-    sentence: str
-    wrong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ToolLegend:
-    """The colours of the tool at place ``row`` of the scene's, where they are not those of the mesh.
-
-    They stand for magnitudes of the vector ``field``, ``low`` to ``high``; ``colors`` is the map as in ``SceneShown``.
-    """
-
-    row: int
-    field: str
-    low: float
-    high: float
-    colors: tuple[str, ...]
 
 
 def fields_needed(tools: Iterable[Tool]) -> tuple[str, ...]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from viewer.values import dataclass
 
+VIEW_ANGLE = 30.0
+"""Degrees, of the perspective that nobody has changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Camera:
@@ -28,7 +31,7 @@ class Camera:
     position: tuple[float, float, float]
     focal_point: tuple[float, float, float]
     view_up: tuple[float, float, float]
-    view_angle: float = 30.0
+    view_angle: float = VIEW_ANGLE
     parallel_scale: float = 0.0
     flat: bool = False
     y_up: bool = False
@@ -60,11 +63,13 @@ class SetCameraRules:
 class ResetCamera:
     """Fit the scene into the view.
 
-    ``direction`` is where the camera looks from: ``"iso"``, ``"+x"``, ``"-x"`` … ``"-z"``, or empty to keep it; one
-    that is not the front of flat data ends 2D.
+    ``direction`` is where the camera looks from: ``"iso"``, ``"+x"``, ``"-x"`` … ``"-z"``, ``"first"`` for where
+    a dataset is first seen from, or empty to keep it; one that is not the front of flat data ends 2D. Frames that were
+    drawn since then name its ``number``, as that of :class:`SetCamera`.
     """
 
     direction: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from viewer.errors import DatasetError, SampleError
-from viewer.pairs.score import SampleErrors
+from viewer.pairs.sample_errors import SampleErrors
 from viewer.protocol import (
+    CheckErrors,
     CheckSample,
     DatasetDownloaded,
     DatasetOpened,
     DatasetsFound,
     DownloadDataset,
+    ErrorsChecked,
     ErrorsRead,
     ExampleWritten,
     FindPairs,
@@ -29,6 +32,7 @@ from viewer.protocol import (
     SampleRead,
     SeriesRangeRead,
     Split,
+    SubtractedField,
     TableRead,
     WriteExample,
 )
@@ -57,6 +61,10 @@ class Answers:
         self._hurried = hurried
         self._datasets = OpenDatasets()
 
+    def use_copy(self, path: str, copy: str) -> None:
+        """Read samples that a script handed over from a copy once they are gone."""
+        self._datasets.use_copy(path, copy)
+
     def close_files(self) -> None:
         """Keep no file of a dataset open between two requests."""
         self._datasets.close_files()
@@ -79,6 +87,10 @@ class Answers:
             return self._find_pairs(request, step)
         if isinstance(request, ReadErrors):
             return self._compare(request, step)
+        if isinstance(request, CheckErrors):
+            from viewer.reader.compared_files import changed_samples
+
+            return ErrorsChecked(request.id, request.split, changed_samples(request, self._both(request), step))
         if isinstance(request, CheckSample):
             return SampleChecked(request.id, self._has_changed(request))
         if isinstance(request, WriteExample):
@@ -132,13 +144,14 @@ class Answers:
         pairing, splits, notes = find_pairs(reference, prediction, request.rules, step)
         return PairsFound(request.id, pairing, splits, notes)
 
-    def _both(self, request: FindPairs | ReadErrors) -> tuple[HeldDataset, HeldDataset | None]:
+    def _both(self, request: FindPairs | ReadErrors | CheckErrors) -> tuple[HeldDataset, HeldDataset | None]:
         reference = self._datasets.get(request.dataset, request.follow)
         if not request.prediction:
             return reference, None
         return reference, self._datasets.get(request.prediction, request.follow, request.dataset)
 
     def _compare(self, request: ReadErrors, step: Step) -> Message:
+        from viewer.reader.compared_files import state_of
         from viewer.reader.errors_of_sample import SampleComparison
 
         reference, prediction = self._both(request)
@@ -152,19 +165,31 @@ class Answers:
         for place in range(request.start, stop):
             if found and (enough() or sums > _MOST_SUMS):
                 break
-            found.append(comparison.compare(split.name, split.id_at(place)))
-            sums += len(found[-1].zones)
+            number = split.id_at(place)
+            state = state_of((reference, prediction), split.name, number)
+            found.append(replace(comparison.compare(split.name, number), state=state))
+            sums += len(found[-1].zones) + len(found[-1].tags)
         return ErrorsRead(request.id, split.name, request.start, tuple(found))
 
     def _through_time(self, request: ReadSeriesRange | ReadSeries, step: Step) -> Message:
         from viewer.reader.series import read_series
         from viewer.reader.series_range import read_series_range
 
-        held = self._datasets.get(request.dataset, request.follow)
+        if isinstance(request, ReadSeriesRange) and request.minus is not None:
+            return self._range_of_difference(request, request.minus, step)
+        reference = request.reference if isinstance(request, ReadSeriesRange) else ""
+        held = self._datasets.get(request.dataset, request.follow, reference)
         sample, names = held.sample(request.split, request.sample), held.names()
         if isinstance(request, ReadSeries):
             return read_series(sample, request, step, names)
         return SeriesRangeRead(request.id, read_series_range(sample, request, step, names))
+
+    def _range_of_difference(self, request: ReadSeriesRange, minus: SubtractedField, step: Step) -> SeriesRangeRead:
+        from viewer.reader.difference_range import read_difference_range
+
+        own = self._datasets.get(request.dataset, request.follow, request.reference)
+        other = self._datasets.get(minus.dataset, minus.follow, minus.reference)
+        return SeriesRangeRead(request.id, (read_difference_range(own, other, request, step),))
 
     def _has_changed(self, request: CheckSample) -> bool:
         try:

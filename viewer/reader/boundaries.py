@@ -11,6 +11,7 @@ from viewer.errors import SampleError
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.places import listing_size
 from viewer.reader.tree import Node
+from viewer.reader.visible import elided, visible
 from viewer.reader.zones import Section
 
 _WHERE = {"FaceCenter": "faces", "CellCenter": "cells", "EdgeCenter": "edges"}
@@ -76,6 +77,6 @@ def _number(count: int, what: str) -> str:
 
 def _text(node: Node | None) -> str:
     try:
-        return "" if node is None else node.text()
+        return "" if node is None else elided(visible(node.text()))
     except SampleError:
         return ""

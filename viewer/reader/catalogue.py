@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from viewer.errors import DatasetError
+from viewer.handover.layout import BACKEND, INDEX, is_in_memory
 from viewer.protocol import Catalogue, Split, ranges_of
 from viewer.reader.dataset_names import DatasetNames
 from viewer.reader.inside import Inside
@@ -32,13 +35,15 @@ class OpenedDataset:
     names: DatasetNames
 
 
-def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
+def open_dataset(path: Path, follow: bool = False, copies: Mapping[str, Path] = MappingProxyType({})) -> OpenedDataset:
     """Open the dataset in the folder ``path``.
 
     Parameters
     ----------
     follow
         Whether symbolic links may lead out of the folder.
+    copies
+        By the path of samples that a script handed over, where they are as well.
 
     Raises
     ------
@@ -47,8 +52,12 @@ def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
         if links were followed.
     """
     path = path.absolute()
-    _check_folder(path)
+    if str(path) in copies:
+        return _from_memory(path, Inside(path, follow), copies)
+    names = _check_folder(path)
     inside = Inside(path, follow)
+    if INDEX in names:
+        return _from_memory(path, inside, copies)
     infos = read_infos(path, inside)
     backend = backend_of(path, infos)
     warnings: list[str] = []
@@ -67,12 +76,25 @@ def open_dataset(path: Path, follow: bool = False) -> OpenedDataset:
     counts = infos.get("num_samples")
     splits = _splits(ids, counts if isinstance(counts, dict) else {}, warnings)
     problems = _read_problems(path, inside, warnings)
-    samples = ((split.name, split.id_at(place)) for split in splits for place in range(len(split)))
-    return OpenedDataset(
-        Catalogue(str(path), visible(_name_of(path)), backend, splits, infos, problems, tuple(warnings)),
-        source,
-        DatasetNames(samples),
-    )
+    catalogue = Catalogue(str(path), visible(_name_of(path)), backend, splits, infos, problems, tuple(warnings))
+    return _opened(catalogue, source)
+
+
+def _opened(catalogue: Catalogue, source: DatasetSource) -> OpenedDataset:
+    samples = ((split.name, split.id_at(place)) for split in catalogue.splits for place in range(len(split)))
+    return OpenedDataset(catalogue, source, DatasetNames(samples))
+
+
+def _from_memory(path: Path, inside: Inside, copies: Mapping[str, Path]) -> OpenedDataset:
+    """Open samples that a script handed over."""
+    from viewer.reader.source_memory import MemoryDataset
+
+    source = MemoryDataset(path, inside, copies)
+    splits = tuple(Split(name, ranges_of(ids)) for name, ids in source.splits().items() if ids)
+    if not splits:
+        raise DatasetError(f"The samples {path} are none: the index has no sample; hand them over again.")
+    name = visible(source.name) or "Samples in memory"
+    return _opened(Catalogue(str(path), name, BACKEND, splits), source)
 
 
 def _name_of(path: Path) -> str:
@@ -91,10 +113,14 @@ def _source(path: Path, backend: str, inside: Inside) -> DatasetSource:
     return ColumnDataset(path, backend, inside)
 
 
-def _check_folder(path: Path) -> None:
+def _check_folder(path: Path) -> list[str]:
     try:
         names = os.listdir(path)
     except FileNotFoundError:
+        if is_in_memory(str(path)):
+            raise DatasetError(
+                f"The samples {path} are gone with the script that handed them over; run it again."
+            ) from None
         raise DatasetError(f"There is no folder {path}.") from None
     except NotADirectoryError:
         raise refusal(path, None) from None
@@ -104,8 +130,8 @@ def _check_folder(path: Path) -> None:
         raise DatasetError(f"The folder {path} cannot be read: {error}.") from error
     if not names:
         raise DatasetError(f"The folder {path} is empty; choose the folder of a PLAID dataset.")
-    if INFOS in names and DATA in names:
-        return
+    if (INFOS in names and DATA in names) or INDEX in names:
+        return names
     raise refusal(path, names)
 
 

@@ -83,7 +83,8 @@ class Structure:
 
     def label(self, place: bytes) -> str:
         """Return the SIDS type of a node; empty where it has none."""
-        reserved = RESERVED.get(place.rpartition(b"/")[2])
+        above, _, name = place.rpartition(b"/")
+        reserved = RESERVED.get(name) if b"/" in above else None  # a base or a zone may have any name
         return reserved or text_of_name(self._attribute(place, b"label"))
 
     def type_of(self, place: bytes) -> bytes:

@@ -84,7 +84,7 @@ class Value:
                     array = array.view("S1")
         except Incomplete as error:
             raise SampleError(
-                f"{self._title} cannot be read: {self._path} in {file.path} is incomplete, {error}."
+                f"{self._title} cannot be read completely: {self._path} in {file.path}: {error}."
             ) from error
         file.check_unchanged()
         if array is not None and array.size <= SMALL:

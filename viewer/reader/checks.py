@@ -12,12 +12,27 @@ import numpy as np
 
 from viewer.errors import SampleError
 from viewer.reader.tree import Array, Node, size_of
+from viewer.reader.visible import elided
 
 MAX_BYTES = 2**36
 """More than this (64 GiB) in one array is taken for damage."""
 
 MAX_HEADER = 1_000_000
 """Values that a header may have at most before it is taken for damage and not read."""
+
+
+def told_apart(nodes: Iterable[Node], where: str, kind: str) -> None:
+    """Refuse nodes of one name: a link that HDF5 keeps apart by a character nobody sees, or a tree in memory.
+
+    Raises
+    ------
+    SampleError
+        With the name.
+    """
+    names = [node.name for node in nodes]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise SampleError(f"{where} has two {kind} named “{elided(twice)}”, which cannot be told apart.")
 
 
 def header(node: Node | None) -> Array | None:
@@ -146,5 +161,5 @@ def offsets_fit(offsets: Array, length: int, title: str, what: str) -> None:
     SampleError
         When they do not.
     """
-    if offsets.size == 0 or offsets[0] != 0 or offsets[-1] != length or (np.diff(offsets) < 0).any():
+    if offsets.size == 0 or offsets[0] != 0 or offsets[-1] != length or (offsets[1:] < offsets[:-1]).any():
         raise SampleError(f"The {what} in {title} has start offsets that do not fit its {length:,} entries.")

@@ -170,7 +170,7 @@ class ColumnSample:
     def _reading(self, path: str) -> Iterator[None]:
         try:
             yield
-        except (MemoryError, SampleError):
+        except (MemoryError, ImportError, SampleError):
             raise  # says something about this machine, or all there is to say
         except UnfitFileError as error:
             raise SampleError(f"{self._title} cannot be read: {error.filename}: {error.strerror}.") from error
@@ -184,6 +184,8 @@ class ColumnSample:
         if path in self._names:
             try:
                 return self._row.shape(path)
+            except ImportError:
+                raise
             except Exception:  # damaged: reading it will say so, if anybody asks for it
                 return None
         constant = self._constants.get(path)

@@ -175,7 +175,7 @@ class ZarrRow:
         Raises
         ------
         SampleError
-            When a link leads out of the dataset.
+            When a link leads out of the dataset, or nobody here has the codec.
         OSError
             When a file is none or a pointer of Git LFS, or its values are gone: zarr would make zeros of them.
         ValueError
@@ -204,7 +204,15 @@ class ZarrRow:
             import zarr
 
             # Kept, because its shape and then its values are asked for (1 ms each time).
-            self._arrays[path] = zarr.open_array(zarr.storage.LocalStore(self._folder), path=name, mode="r")
+            try:
+                self._arrays[path] = zarr.open_array(zarr.storage.LocalStore(self._folder), path=name, mode="r")
+            except ValueError as error:
+                if "codec" not in str(error):
+                    raise
+                raise SampleError(
+                    f"{self._title} cannot be read: {path} is compressed in a way that this program does not support.",
+                    detail=str(error),
+                ) from error
         return self._arrays[path]
 
     def shape(self, path: str) -> tuple[int, ...] | None:

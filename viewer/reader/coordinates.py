@@ -13,6 +13,7 @@ import numpy as np
 
 from viewer.errors import SampleError
 from viewer.numbers import short
+from viewer.reader.checks import told_apart
 from viewer.reader.located import read_located
 from viewer.reader.tree import Array, Node
 from viewer.reader.units import DIMENSIONAL, NORMALIZED, Stated, conversion_of, powers_of, quantity_of, stated
@@ -57,6 +58,7 @@ def read_points(layout: ZoneLayout) -> Points:
     axes = {node.name: node for node in grid.labelled("DataArray_t")} if grid is not None else {}
     if grid is None or not axes:
         raise SampleError(f"{layout.title} has no coordinates.")
+    told_apart(grid.labelled("DataArray_t"), layout.title, "coordinates")
     return _Reading(layout, grid, axes).points()
 
 

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
-
-import numpy as np
+from typing import Protocol
 
 from viewer.errors import SampleError
 from viewer.pairs.matching import FieldKey, Pair, title
 from viewer.pairs.metrics import ErrorSums
-from viewer.pairs.score import SampleErrors, ZoneErrors
+from viewer.pairs.sample_errors import SampleErrors, TagErrors, ZoneErrors
+from viewer.reader.error_sums import adjusted, error_sums, same_size
+from viewer.reader.found_errors import FoundErrors
 from viewer.reader.open_datasets import HeldDataset
 from viewer.reader.scalar_fields import ScalarField, StepFields, global_numbers
-from viewer.reader.tree import Array, Node, SampleSource
-from viewer.wording import sample_name, sentence
+from viewer.reader.tree import SampleSource
+from viewer.wording import sample_name
 
 SAME_TIME = 1e-6
 """Times that differ by less than this share of the larger one are the same: one of both may be in single precision."""
 
-MOST_TROUBLES = 8
-"""Sentences about one sample."""
+
+class Timed(Protocol):
+    """What has time steps."""
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """Time values, ascending and distinct."""
+        ...
+
+
+class Side(Timed, Protocol):
+    """A sample or its prediction."""
+
+    def fields(self, place: int) -> StepFields:
+        """Return the fields of a time step.
+
+        Raises
+        ------
+        SampleError
+            When they cannot be found.
+        """
+        ...
 
 
 class SampleComparison:
@@ -46,61 +68,88 @@ class SampleComparison:
     ) -> None:
         self._reference, self._prediction = reference, prediction
         self._pairs, self._positions, self._pause = pairs, positions, pause
-        self._bases = dict.fromkeys(pair.base for pair in pairs if not pair.is_global)
+        self._bases = tuple(dict.fromkeys(pair.base for pair in pairs if not pair.is_global))
+        alike = [held.alike(self._bases) for held in (reference, prediction) if held is not None]
+        self._alike = [] if None in alike else [one for one in alike if one is not None]
 
     def compare(self, split: str, number: int) -> SampleErrors:
         """Compare one sample; what cannot be compared is said in the answer."""
+        known = self._compare_known(split, number)
+        return known if known is not None else self._compare_anew(split, number)
+
+    def _compare_known(self, split: str, number: int) -> SampleErrors | None:
+        """Compare a sample that is like one before; None where it is not, or where there is something to say of it."""
+        alike = self._alike
+        if not alike:
+            return None
+        with ExitStack() as files:
+            sides = []
+            for one in alike:
+                side = one.take(split, number)
+                if side is None:
+                    return None
+                files.callback(side.let_go)
+                sides.append(side)
+            found = self._compare_steps(sides[0], sides[-1], "the sample")
+            if found.troubles or any(side.changed() for side in sides):
+                return None
+            return found.errors(number, sides[0].times)
+
+    def _compare_anew(self, split: str, number: int) -> SampleErrors:
         where = sample_name(number, split)
         every = range(len(self._pairs))
         try:
-            reference = self._reference.sample(split, number)
-            times = reference.times
+            sample = self._reference.sample(split, number)
+            reference = _Side(sample, where, self._reference, self._bases)
         except SampleError as error:
             return SampleErrors(number, (0.0,), (), tuple((pair, 0) for pair in every), (error.sentence,))
+        times = reference.times
         lacking = tuple((pair, time) for time in range(len(times)) for pair in every)
+        predicted, other = reference, sample
         try:
-            predicted = self._predicted(split, number, reference)
+            if self._prediction is not None:
+                other = self._prediction.sample(split, number)
+                predicted = _Side(other, f"the prediction of {where}", self._prediction, self._bases)
         except SampleError as error:
             return SampleErrors(number, times, (), lacking, (f"The prediction lacks {where}: {error.sentence}",))
-        found = _Found()
-        for time in range(len(times)):
+        found = self._compare_steps(reference, predicted, where)
+        if found.lacking and self._prediction is not None:
+            found.troubles[:0] = other.notes  # what of it cannot be used, and why
+        if not found.troubles:
+            for one, side in zip(self._alike, (sample, other), strict=False):
+                one.learn(split, number, side)
+        return found.errors(number, times)
+
+    def _compare_steps(self, reference: Side, predicted: Side, where: str) -> FoundErrors:
+        found = FoundErrors()
+        for time in range(len(reference.times)):
             found.begin(time)
             self._compare_step(found, reference, predicted, where)
-        if found.lacking and self._prediction is not None:
-            found.troubles[:0] = predicted.notes  # what of it cannot be used, and why
-        troubles = tuple(dict.fromkeys(found.troubles))[:MOST_TROUBLES]
-        return SampleErrors(number, times, tuple(found.zones), tuple(found.lacking), troubles)
+        return found
 
-    def _predicted(self, split: str, number: int, reference: SampleSource) -> SampleSource:
-        return reference if self._prediction is None else self._prediction.sample(split, number)
-
-    def _compare_step(self, found: _Found, reference: SampleSource, predicted: SampleSource, where: str) -> None:
+    def _compare_step(self, found: FoundErrors, reference: Side, predicted: Side, where: str) -> None:
         place = found.time
         try:
-            ours = StepFields(reference.tree(place), where, self._reference.names(), self._bases)
+            ours = reference.fields(place)
             theirs = ours
-            if self._prediction is not None:
+            if predicted is not reference:
                 time = reference.times[place]
                 other = place_of_time(predicted, time)
                 if other is None:
                     raise SampleError(f"The prediction of {where} has no time {time:g}.")
-                theirs = self._their_fields(predicted.tree(other), where, self._prediction)
+                theirs = predicted.fields(other)
         except SampleError as error:
             found.lack(range(len(self._pairs)), error.sentence)
             return
-        for number, pair in enumerate(self._pairs):
+        for number in range(len(self._pairs)):
             self._pause()
             try:
-                found.zones += self._compare_pair(number, pair, place, (ours, theirs), where)
+                self._compare_pair(found, number, (ours, theirs), where)
             except SampleError as error:
                 found.lack((number,), error.sentence)
 
-    def _their_fields(self, tree: Node, where: str, prediction: HeldDataset) -> StepFields:
-        return StepFields(tree, f"the prediction of {where}", prediction.names(), self._bases)
-
-    def _compare_pair(
-        self, number: int, pair: Pair, time: int, steps: tuple[StepFields, StepFields], where: str
-    ) -> list[ZoneErrors]:
+    def _compare_pair(self, found: FoundErrors, number: int, steps: tuple[StepFields, StepFields], where: str) -> None:
+        pair, time = self._pairs[number], found.time
         ours, theirs = steps
         key = FieldKey(pair.name, pair.location, pair.base)
         predicted_key = FieldKey(pair.predicted, pair.location, pair.base)
@@ -113,7 +162,8 @@ class SampleComparison:
                 which = "" if values[0] is None else "the prediction of "
                 raise SampleError(f"{which}{where} has no {title(key if values[0] is None else predicted_key)}.")
             same_size(values[0], values[1], f"{title(key)} of {where}")
-            return [ZoneErrors(number, time, error_sums(values[0], adjusted(values[1], pair)))]
+            found.zones.append(ZoneErrors(number, time, error_sums(values[0], adjusted(values[1], pair))))
+            return
         for step in steps:
             if pair.base in step.failures:
                 raise step.failures[pair.base]
@@ -125,98 +175,39 @@ class SampleComparison:
         lost = [name for name in reference if name not in predicted]
         if lost:
             raise SampleError(f"the prediction of {where} has no {pair.predicted} in zone “{lost[0]}”.")
-        sums = {}
+        zones, tags = [], []
         for name, field in reference.items():
             values_here, values_there = field.values(), predicted[name].values()
             same_size(values_here, values_there, f"{title(key)} in zone “{name}” of {where}")
-            sums[name] = error_sums(values_here, adjusted(values_there, pair), name)
-        if self._positions:
-            _locate(sums, reference)
-        return [ZoneErrors(number, time, one) for one in sums.values()]
+            values_there = adjusted(values_there, pair)
+            whole = error_sums(values_here, values_there, name)
+            zones.append(ZoneErrors(number, time, self._located(found, whole, field)))
+            for tag, places in found.tags_of(field).items():
+                sums = error_sums(values_here[places], values_there[places], name)
+                sums = replace(sums, place=int(places[sums.place])) if sums.place >= 0 else sums
+                tags.append(TagErrors(number, time, tag, self._located(found, sums, field)))
+        found.zones += zones
+        found.tags += tags
+
+    def _located(self, found: FoundErrors, sums: ErrorSums, field: ScalarField) -> ErrorSums:
+        """Add the position of the largest error, if it is wanted."""
+        there = self._positions and sums.place >= 0
+        return replace(sums, position=found.position_of(field, sums.place)) if there else sums
 
 
-class _Found:
-    """What has been found of a sample so far."""
+class _Side:
+    """A sample that is read node by node."""
 
-    def __init__(self) -> None:
-        self.time = 0
-        self.zones: list[ZoneErrors] = []
-        self.lacking: list[tuple[int, int]] = []
-        self.troubles: list[str] = []
+    def __init__(self, sample: SampleSource, where: str, held: HeldDataset, bases: Sequence[str]) -> None:
+        self.times = sample.times
+        self._sample, self._where, self._held, self._bases = sample, where, held, bases
 
-    def begin(self, time: int) -> None:
-        self.time = time
-
-    def lack(self, pairs: Iterable[int], trouble: str) -> None:
-        self.lacking += [(pair, self.time) for pair in pairs]
-        self.troubles.append(sentence(trouble))
+    def fields(self, place: int) -> StepFields:
+        return StepFields(self._sample.tree(place), self._where, self._held.names(), self._bases)
 
 
-def place_of_time(sample: SampleSource, time: float) -> int | None:
+def place_of_time(sample: Timed, time: float) -> int | None:
     """Return the place of a time value among those of a sample; None when it has no such time."""
     near = min(range(len(sample.times)), key=lambda place: abs(sample.times[place] - time))
     found = sample.times[near]
     return near if abs(found - time) <= SAME_TIME * max(abs(found), abs(time)) else None
-
-
-def same_size(reference: Array, predicted: Array, what: str) -> None:
-    """Check that two arrays can be compared.
-
-    Raises
-    ------
-    SampleError
-        When they have not the same number of values.
-    """
-    if len(reference) != len(predicted):
-        raise SampleError(f"{what} has {len(reference):,} values, its prediction {len(predicted):,}.")
-
-
-def adjusted(values: Array, pair: Pair) -> Array:
-    """Return ``factor * values + offset``, in double precision."""
-    exact = values.astype(np.float64)
-    if pair.factor == 1.0 and pair.offset == 0.0:
-        return exact
-    return pair.factor * exact + pair.offset
-
-
-def error_sums(reference: Array, predicted: Array, zone: str = "") -> ErrorSums:
-    """Return the sums over two arrays of shape (n,), taken in double precision."""
-    reference = reference.astype(np.float64, copy=False)
-    known = np.isfinite(reference)
-    both = known & np.isfinite(predicted)
-    lost = len(reference) - int(np.count_nonzero(known))
-    lost_prediction = len(reference) - lost - int(np.count_nonzero(both))
-    whole = not lost and not lost_prediction
-    truth = reference if whole else reference[both]
-    seen = truth if not lost_prediction else reference[known]
-    peak = float(max(seen.max(), -seen.min())) if len(seen) else 0.0
-    if not len(truth):
-        return ErrorSums(zone=zone, peak=peak, lost_reference=lost, lost_prediction=lost_prediction)
-    with np.errstate(over="ignore", invalid="ignore"):
-        errors = (predicted if whole else predicted[both]) - truth
-        sizes = np.abs(errors)
-        worst = int(sizes.argmax())
-        mean = truth.mean()
-        away = truth - mean
-        return ErrorSums(
-            count=len(truth),
-            squares=float(errors @ errors),
-            absolutes=float(sizes.sum()),
-            bias=float(errors.sum()),
-            largest=float(sizes[worst]),
-            place=worst if whole else int(np.flatnonzero(both)[worst]),
-            zone=zone,
-            peak=peak,
-            mean=float(mean),
-            spread=float(away @ away),
-            lost_reference=lost,
-            lost_prediction=lost_prediction,
-        )
-
-
-def _locate(sums: dict[str, ErrorSums], fields: Mapping[str, ScalarField]) -> None:
-    """Add the position of the largest error of all zones."""
-    known = [name for name, one in sums.items() if one.place >= 0]
-    if known:
-        worst = max(known, key=lambda name: sums[name].largest)
-        sums[worst] = replace(sums[worst], position=fields[worst].position(sums[worst].place))

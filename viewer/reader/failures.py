@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import traceback
 
-from viewer import DISTRIBUTION
 from viewer.errors import ViewerError
+from viewer.extras import way_to_add
 from viewer.memory import memory_limit
 from viewer.protocol import (
+    CheckErrors,
     CheckSample,
     DownloadDataset,
     Failed,
@@ -25,10 +26,7 @@ from viewer.wording import over_limit, sample_name, sentence
 
 logger = logging.getLogger("viewer.reader")
 
-ENGINE_MISSING = (
-    "The dataset engine is not installed, so no dataset can be opened. Add it with: "
-    f"pip install '{DISTRIBUTION}[plaid]'"
-)
+ENGINE_MISSING = f"The dataset engine is not installed, so no dataset can be opened. {way_to_add('plaid')}"
 
 Request = (
     OpenDataset
@@ -39,6 +37,7 @@ Request = (
     | ReadSeries
     | FindPairs
     | ReadErrors
+    | CheckErrors
     | WriteExample
     | DownloadDataset
 )
@@ -84,7 +83,7 @@ def _undone(request: Request) -> str:
         return f"The range of {request.field} in {sample_name(request.sample, request.split)} could not be found"
     if isinstance(request, ReadTable):
         return f"The table of split {request.split} in {request.dataset} could not be read"
-    if isinstance(request, (FindPairs, ReadErrors)):
+    if isinstance(request, (FindPairs, ReadErrors, CheckErrors)):
         return f"The dataset {request.dataset} could not be compared with its prediction {request.prediction}".rstrip()
     if isinstance(request, OpenDataset):
         return f"The dataset {request.path} could not be opened"

@@ -11,6 +11,10 @@ _PLAID = ("VertexFields", "CellCenterFields", "FaceCenterFields", "EdgeCenterFie
 """Solutions as pyplaid names them: plain where the table knows no solution of the location."""
 
 
+SCALAR, VECTOR, SHORT = "scalar", "vector", "short vector"
+"""What a field is; a short vector has fewer components than its base has coordinates."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldNames:
     """Tells fields of one name in several solutions apart, the same way in every zone of every sample.
@@ -18,32 +22,33 @@ class FieldNames:
     Attributes
     ----------
     chosen
-        The solution that a (name, location) means, and whether the field is a vector.
+        The solution that a (name, location) means, and what the field is.
     first
         The first solution of each location: its fields keep their names where ``chosen`` does not know them.
     """
 
-    chosen: Mapping[tuple[str, str], tuple[str, bool]] = field(default_factory=dict)
+    chosen: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     first: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, met: Iterable[tuple[str, str, str, bool]]) -> FieldNames:
-        """Decide from (name, location, solution, whether a vector) in the order in which they are met."""
-        chosen: dict[tuple[str, str], tuple[str, bool]] = {}
+    def of(cls, met: Iterable[tuple[str, str, str, str]]) -> FieldNames:
+        """Decide from (name, location, solution, what the field is) in the order in which they are met."""
+        chosen: dict[tuple[str, str], tuple[str, str]] = {}
         first: dict[str, str] = {}
-        for name, location, solution, vector in met:
-            chosen.setdefault((name, location), (solution, vector))
+        for name, location, solution, kind in met:
+            chosen.setdefault((name, location), (solution, kind))
             first.setdefault(location, solution)
         return cls(chosen, first)
 
-    def shown(self, name: str, location: str, solution: str, vector: bool = False) -> str:
+    def shown(self, name: str, location: str, solution: str, kind: str = SCALAR) -> str:
         """Return what a field is called: ``"p"``, or ``"p (Final)"`` where plain p is another solution's.
 
-        So is a scalar of the solution in which other zones have a vector of that name.
+        So is a scalar, or a vector that lacks a component, of the solution in which other zones have a whole vector of
+        that name: their magnitudes are different things.
         """
         meant = self.chosen.get((name, location))
         if meant is not None:
-            plain = meant == (solution, vector)
+            plain = meant == (solution, kind)
         else:
             plain = solution == self.first.get(location, solution if solution in _PLAID else None)
         return name if plain else f"{name} ({solution})"

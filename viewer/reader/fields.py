@@ -18,6 +18,13 @@ _EXACT = 2**53
 """Up to here each whole number is a floating point number of its own."""
 
 
+def _is_exact(values: Array) -> bool:
+    """Whether all values stay what they are as floating point numbers."""
+    if values.dtype.kind not in "iu" or not values.size:
+        return True
+    return max(-int(values.min()), int(values.max())) <= _EXACT
+
+
 def read_field(field: FieldSource, layout: ZoneLayout, cells: int) -> Array:
     """Read a field of a zone.
 
@@ -40,6 +47,11 @@ def read_field(field: FieldSource, layout: ZoneLayout, cells: int) -> Array:
     columns = [field.quantity.convert(_read_column(node, field, layout, cells)) for node in field.nodes]
     if not field.components:
         return columns[0].astype(_kind(columns[0]), copy=False)
+    if not all(map(_is_exact, columns)):
+        raise SampleError(
+            f"The field “{field.name}” in {layout.title} has integers of more than 53 bits, which cannot be kept exact "
+            "in a vector."
+        )
     kind = np.float32 if all(column.dtype == np.float32 for column in columns) else np.float64
     result = np.empty((len(columns[0]), len(columns)), kind)
     for place, column in enumerate(columns):
@@ -86,11 +98,18 @@ def _read_part(node: Node, field: FieldSource, layout: ZoneLayout, count: int, w
     # Of a box of places, the values may have its shape.
     shape = shape if size_of(shape) == len(places) else (len(places),)
     values = checks.numeric(node, shape, layout.title, what).ravel(order="F")
-    if values.dtype.kind in "iu" and values.size and max(-int(values.min()), int(values.max())) > _EXACT:
+    if not _is_exact(values):
         raise SampleError(
             f"The {what} in {layout.title} has integers of more than 53 bits and places without a value; "
             "together they cannot be kept exact."
         )
     result = np.full(count, np.nan, np.float32 if values.dtype == np.float32 else np.float64)
+    values = values.astype(result.dtype, copy=False)
     result[places] = values
+    again = ~np.equal(result[places], values) & ~(np.isnan(result[places]) & np.isnan(values))
+    if again.any():
+        raise SampleError(
+            f"The {what} in {layout.title} contradicts itself: {field.places.name} names places again with another "
+            f"value ({int(again.sum()):,} in all)."
+        )
     return result

@@ -115,12 +115,13 @@ def check_complete(
         return dtype  # in one piece in the file itself, as most are
     properties = dataset.get_create_plist()
     layout = properties.get_layout()
+    needed = count * dataset.get_type().get_size()  # in the file, where a type may be narrower than numpy's
     if layout == h5d.CHUNKED:
         _check_chunks(dataset, properties, shape)
     elif layout == h5d.CONTIGUOUS:
         if properties.get_external_count():
-            _check_external(properties, count * dtype.itemsize, file, why_not)
-        elif dataset.get_storage_size() < count * dtype.itemsize:
+            _check_external(properties, needed, file, why_not)
+        elif dataset.get_storage_size() < needed:
             raise Incomplete("its values were never written")
     elif layout == h5d.VIRTUAL:
         _check_virtual(properties, shape, dtype, file, why_not, depth)

@@ -8,6 +8,7 @@ compared when a file is opened again and after each array that is read.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import BinaryIO
 from h5py import h5f, h5g, h5l, h5p
 from h5py.h5f import FileID
 from h5py.h5g import GroupID
+from h5py.h5p import PropFAID
 
 from viewer.errors import SampleError
 from viewer.reader.regular_file import open_regular, require_data
@@ -103,7 +105,7 @@ class Hdf5File:
         SampleError
             When it is gone.
         """
-        return self._state is not None and _state_of(self.status()) != self._state
+        return self._state is not None and state_of(self.status()) != self._state
 
     def check_unchanged(self) -> None:
         """Make sure that the file is still the one that was opened first.
@@ -114,7 +116,7 @@ class Hdf5File:
             When it is not: what its structure said need not hold for what it says now.
         """
         try:
-            same = self._state in (None, _state_of(os.stat(self.path)))
+            same = self._state in (None, state_of(os.stat(self.path)))
         except OSError:
             same = False
         if not same:
@@ -155,12 +157,9 @@ class Hdf5File:
         with self._checking(), open_regular(self.path) as file:
             self._check_content(file, status.st_size)
         self.check_unchanged()
-        access = h5p.create(h5p.FILE_ACCESS)
-        access.set_fclose_degree(h5f.CLOSE_STRONG)
-        access.set_file_locking(False, True)
         with self.reading():
-            self._file = h5f.open(os.fsencode(self.path), h5f.ACC_RDONLY, access)
-        self._state = _state_of(status)
+            self._file = open_hdf5(self.path)
+        self._state = state_of(status)
 
     @contextlib.contextmanager
     def _checking(self) -> Iterator[None]:
@@ -216,5 +215,19 @@ def _at(file: BinaryIO, place: int) -> bytes:
     return file.read(len(_SIGNATURE))
 
 
-def _state_of(status: os.stat_result) -> State:
+def open_hdf5(path: Path) -> FileID:
+    """Open a file for reading, without a lock; whatever is open in it is closed with it."""
+    return h5f.open(os.fsencode(path), h5f.ACC_RDONLY, _access())
+
+
+@functools.cache
+def _access() -> PropFAID:
+    access = h5p.create(h5p.FILE_ACCESS)
+    access.set_fclose_degree(h5f.CLOSE_STRONG)
+    access.set_file_locking(False, True)
+    return access
+
+
+def state_of(status: os.stat_result) -> State:
+    """Return what tells one version of a file from another."""
     return (status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)

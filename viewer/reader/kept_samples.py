@@ -30,9 +30,12 @@ class KeptSamples:
         """Return a sample of the dataset that is open."""
         key = (split, number)
         sample = self._samples.pop(key, None)
-        if sample is None or sample.changed():
+        if sample is not None and sample.changed():
+            sample.close()
+            sample = None
+        if sample is None:
             sample = opened.source.sample(*key)
         while len(self._samples) >= KEPT_SAMPLES:
-            del self._samples[next(iter(self._samples))]
+            self._samples.pop(next(iter(self._samples))).close()
         self._samples[key] = sample
         return sample

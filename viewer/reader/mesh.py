@@ -71,7 +71,8 @@ def read_mesh(layout: ZoneLayout) -> ZoneMesh:
     points = read_points(layout)
     if layout.is_cloud:
         cells = _vertices(layout)
-        notes = (*notes, f"Zone “{layout.node.name}” has no cells; its {layout.points:,} points are drawn.")
+        drawn = "its only point is drawn" if layout.points == 1 else f"its {layout.points:,} points are drawn"
+        notes = (*notes, f"Zone “{layout.node.name}” has no cells; {drawn}.")
     unused = unused_vertices(layout, cells)
     if unused is not None:
         # What is at no place is put where another vertex is: no cell has it, so that changes nothing.

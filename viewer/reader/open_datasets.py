@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from viewer.reader.kept_samples import KeptSamples
 from viewer.values import dataclass
 
 if TYPE_CHECKING:
+    from viewer.reader.alike import AlikeSamples
     from viewer.reader.catalogue import OpenedDataset
     from viewer.reader.field_names import FieldNames
     from viewer.reader.tree import SampleSource
@@ -32,6 +34,7 @@ class HeldDataset:
     def __init__(self, opened: OpenedDataset) -> None:
         self.opened = opened
         self.samples = KeptSamples()
+        self._alike: tuple[tuple[str, ...], AlikeSamples] | None = None
 
     def sample(self, split: str, number: int) -> SampleSource:
         """Return a sample.
@@ -47,12 +50,32 @@ class HeldDataset:
         """Return what plain names of fields mean in it."""
         return self.opened.names.table(self.sample)
 
+    def alike(self, bases: Iterable[str]) -> AlikeSamples | None:
+        """Return what recognises samples that are like others, as far as these bases are concerned.
+
+        None for backends other than ``cgns``.
+        """
+        from viewer.reader.alike import AlikeSamples
+        from viewer.reader.source_cgns import CgnsDataset
+
+        source, key = self.opened.source, tuple(bases)
+        if not isinstance(source, CgnsDataset):
+            return None
+        if self._alike is None or self._alike[0] != key:
+            self._alike = (key, AlikeSamples(source, self.names(), key))
+        return self._alike[1]
+
 
 class OpenDatasets:
     """Keeps the last :data:`MOST` datasets that were asked for, and the samples that were read last of each."""
 
     def __init__(self) -> None:
         self._held: dict[OpenPlace, HeldDataset] = {}
+        self._copies: dict[str, Path] = {}
+
+    def use_copy(self, path: str, copy: str) -> None:
+        """Read samples that a script handed over from a copy once they are gone."""
+        self._copies[path] = Path(copy)
 
     def close_files(self) -> None:
         """Keep no file of any dataset open."""
@@ -71,7 +94,7 @@ class OpenDatasets:
 
         place = OpenPlace(str(Path(path).absolute()), follow)
         self.forget(path)
-        return self._hold(place, open_dataset(Path(path), follow))
+        return self._hold(place, open_dataset(Path(path), follow, self._copies))
 
     def forget(self, path: str) -> None:
         """Let go of a dataset and of its predictions: what is there is read anew."""
@@ -102,7 +125,7 @@ class OpenDatasets:
         from viewer.reader.predictions import open_prediction
 
         reference = self.get(place.reference, place.follow)
-        return self._hold(place, open_prediction(Path(place.path), reference.opened, place.follow))
+        return self._hold(place, open_prediction(Path(place.path), reference.opened, place.follow, self._copies))
 
     def _hold(self, place: OpenPlace, opened: OpenedDataset) -> HeldDataset:
         while len(self._held) >= MOST:

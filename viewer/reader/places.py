@@ -15,9 +15,9 @@ _LISTS = ("PointList", "ElementList")
 _RANGES = ("PointRange", "ElementRange")
 
 
-def listing(node: Node) -> Node | None:
-    """Return the list or range of places below a node, None where it is about all."""
-    return next((child for child in node.children if child.name in (*_LISTS, *_RANGES)), None)
+def listings(node: Node) -> list[Node]:
+    """Return the list or range of places below a node: none where it is about all, several where it is ambiguous."""
+    return [child for child in node.children if child.name in (*_LISTS, *_RANGES)]
 
 
 def listing_size(node: Node) -> int | None:

@@ -9,11 +9,13 @@ from viewer.artifacts.manifest import BaseOutline
 from viewer.artifacts.store import nearest_time
 from viewer.errors import NO_BASE, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
+from viewer.reader.checks import told_apart
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.field_names import FieldNames
 from viewer.reader.iterative import single_step
 from viewer.reader.outline import base_dimensions, base_zones, mesh_bases, outline_base
-from viewer.reader.remarks import base_remarks, zone_remarks
+from viewer.reader.remarks import base_remarks, nameless, zone_remarks
+from viewer.reader.shared_units import without_mixed_units
 from viewer.reader.solutions import FieldSource, names_of, settled_for_fields, zone_fields
 from viewer.reader.tree import Node, SampleSource
 from viewer.reader.units import stated
@@ -81,6 +83,8 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str, names: FieldNa
     tree = sample.tree(index)
     tree, remarks = single_step(tree)
     zones, notes = zones_of(tree, request.base, where, names)
+    settled, mixed = without_mixed_units((zone.layout.name, zone.fields) for zone in zones)
+    zones = [replace(zone, fields=tuple(fields)) for zone, fields in zip(zones, settled, strict=True)]
     base = ALL_BASES if request.base == ALL_BASES else zones[0].base
     return Plan(
         key=ArtifactKey(dataset, request.split, request.sample, base, index, state),
@@ -89,7 +93,7 @@ def plan(sample: SampleSource, request: ReadSample, dataset: str, names: FieldNa
         zones=tuple(zones),
         wanted=tuple(dict.fromkeys(request.fields)),
         tree=tree,
-        notes=(*sample.notes, *remarks, *notes),
+        notes=(*sample.notes, *nameless(tree, ""), *remarks, *notes, *mixed),
     )
 
 
@@ -111,6 +115,7 @@ def zones_of(tree: Node, base: str, where: str, names: FieldNames | None = None)
     SampleError
         When there is nothing that can be drawn; of several bases, when none can.
     """
+    told_apart(mesh_bases(tree), where, "bases")
     known = names_of(tree) if names is None else names
     if base != ALL_BASES:
         return _zones(_choose_base(tree, base, where), where, known)
@@ -195,6 +200,7 @@ def _zones(base: Node, where: str, names: FieldNames) -> tuple[list[Zone], list[
     dimension, physical = base_dimensions(base)
     above = stated(base)
     zones, notes = [], base_remarks(base)
+    told_apart(base.labelled("Zone_t"), f"Base “{base.name}” of {where}", "zones")
     for node in base.labelled("Zone_t"):
         if node.value() is None:
             notes.append(f"Zone “{node.name}” declares no size and was skipped.")

@@ -37,6 +37,23 @@ def variable_lists(section: Section, layout: ZoneLayout) -> tuple[Array, Array]:
     return offsets, entries[keep]
 
 
+def _faces(section: Section, layout: ZoneLayout) -> tuple[Array, Array]:
+    """Read the polygons of an NGON_n section: (offsets (count + 1,), vertices from 1)."""
+    offsets, nodes = variable_lists(section, layout)
+    checks.within(nodes, layout.points, layout.title, describe(section))
+    _long_enough(offsets, 3, section, layout, "faces of fewer than 3 vertices")
+    return offsets, nodes
+
+
+def _long_enough(offsets: Array, least: int, section: Section, layout: ZoneLayout, words: str) -> None:
+    """Refuse lists that are too short for what they are: VTK uses memory that is not its own for an empty one."""
+    short = int(np.count_nonzero(np.diff(offsets) < least))
+    if short:
+        raise SampleError(
+            f"The {describe(section)} in {layout.title} has {words} ({short:,} in all); the file is damaged."
+        )
+
+
 def polygon_cells(section: Section, layout: ZoneLayout) -> Cells:
     """Read an NGON_n section of a surface as polygons.
 
@@ -45,8 +62,7 @@ def polygon_cells(section: Section, layout: ZoneLayout) -> Cells:
     SampleError
         When it does not fit.
     """
-    offsets, nodes = variable_lists(section, layout)
-    checks.within(nodes, layout.points, layout.title, describe(section))
+    offsets, nodes = _faces(section, layout)
     integer = index_type(layout.points, len(nodes))
     return Cells(np.full(section.count, VTK_POLYGON, np.uint8), offsets.astype(integer), zero_based(nodes, integer))
 
@@ -62,15 +78,15 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
     ngons = [item for item in layout.sections if item.kind == NGON]
     lists = cells_of_parents(section, ngons, layout) if section.kind == PARENTS else variable_lists(section, layout)
     cell_offsets, signed = lists
-    # The sign says which way the face looks; VTK does not need it.
-    members = np.abs(signed.astype(np.int64))
+    members = signed.astype(np.int64)
+    if signed.dtype.kind == "i":
+        members = np.abs(members)  # the sign says which way the face looks; VTK does not need it
     if not ngons:
         raise SampleError(f"{layout.title} has polyhedra in section “{section.name}” but no NGON_n section of faces.")
     place = np.full(members.shape, -1, np.int64)
     offset_parts, node_parts, before = [], [], 0
     for ngon in ngons:
-        offsets, nodes = variable_lists(ngon, layout)
-        checks.within(nodes, layout.points, layout.title, describe(ngon))
+        offsets, nodes = _faces(ngon, layout)
         mine = (members >= ngon.start) & (members < ngon.stop)
         place[mine] = members[mine] - ngon.start + before
         before += ngon.count
@@ -81,6 +97,8 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
         raise SampleError(
             f"The {describe(section)} in {layout.title} refers to faces that do not exist ({missing:,} in all)."
         )
+    _long_enough(cell_offsets, 4, section, layout, "cells of fewer than 4 faces")
+    _each_face_in_two_cells(place, cell_offsets, before, describe(section), layout)
     if section.kind == NFACE:
         _parents_agree(section, ngons, layout, cell_offsets, members)
     nodes = np.concatenate(node_parts)
@@ -96,6 +114,21 @@ def polyhedron_cells(section: Section, layout: ZoneLayout) -> Cells:
         zero_based(points, integer),
         faces,
     )
+
+
+def _each_face_in_two_cells(members: Array, cell_offsets: Array, faces: int, what: str, layout: ZoneLayout) -> None:
+    """Refuse cells that have a face twice, or share one with two others: a skin without such faces has holes."""
+    owner = np.repeat(np.arange(len(cell_offsets) - 1), np.diff(cell_offsets))
+    uses = np.bincount(members, minlength=faces)
+    first, last = np.zeros(faces, np.int64), np.zeros(faces, np.int64)
+    first[members[::-1]] = owner[::-1]
+    last[members] = owner
+    bad = int(np.count_nonzero((uses > 2) | ((uses == 2) & (first == last))))
+    if bad:
+        raise SampleError(
+            f"The {what} in {layout.title} names a face more than twice, or twice for one cell ({bad:,} in all); the "
+            "file is damaged."
+        )
 
 
 def _parents_agree(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from viewer.errors import DatasetError
+from viewer.handover.layout import INDEX
 from viewer.protocol import Catalogue, Split, ranges_of
 from viewer.reader.catalogue import OpenedDataset, open_dataset
 from viewer.reader.dataset_names import DatasetNames
@@ -13,8 +16,10 @@ from viewer.reader.layout import DATA, INFOS
 from viewer.reader.visible import visible
 
 
-def open_prediction(path: Path, reference: OpenedDataset, follow: bool = False) -> OpenedDataset:
-    """Open what predicts ``reference``.
+def open_prediction(
+    path: Path, reference: OpenedDataset, follow: bool = False, copies: Mapping[str, Path] = MappingProxyType({})
+) -> OpenedDataset:
+    """Open what predicts ``reference``; the other parameters are those of :func:`open_dataset`.
 
     Raises
     ------
@@ -25,10 +30,12 @@ def open_prediction(path: Path, reference: OpenedDataset, follow: bool = False) 
     from viewer.reader.source_arrays import ArrayDataset
 
     path = path.absolute()
+    if str(path) in copies:
+        return open_dataset(path, follow, copies)
     if not path.exists():
         raise DatasetError(f"There is no prediction {path}.")
-    if (path / INFOS).exists() or (path / DATA).is_dir() or not holds_arrays(path):
-        return open_dataset(path, follow)
+    if any((path / name).exists() for name in (INFOS, INDEX)) or (path / DATA).is_dir() or not holds_arrays(path):
+        return open_dataset(path, follow, copies)
     inside = Inside(path if path.is_dir() else path.parent, follow)
     source = ArrayDataset(arrays_in(path, inside, reference.catalogue.splits), reference.source.sample)
     ids = source.splits()

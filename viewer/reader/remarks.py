@@ -4,21 +4,41 @@ from __future__ import annotations
 
 from viewer.reader.tree import Node
 
+_LISTED = 3
+"""Names that a sentence gives before it counts the others."""
+
 _MOTIONS = {"RigidGridMotion_t": "rigid", "ArbitraryGridMotion_t": "arbitrary"}
+
+
+def nameless(node: Node, where: str) -> list[str]:
+    """Say what below a node has no type of the SIDS, all of which end in ``_t``: it may be what somebody looks for.
+
+    Parameters
+    ----------
+    where
+        What messages call the node, with the word before it: ``" of base “Base”"``; empty for the root.
+    """
+    names = [f"“{child.name}”" for child in node.children if not child.label.endswith("_t")]
+    if not names:
+        return []
+    more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
+    ends = ("is; it is", "") if len(names) == 1 else ("are; they are", more)
+    return [f"The file does not say what {', '.join(names[:_LISTED])}{ends[1]}{where} {ends[0]} not shown."]
 
 
 def base_remarks(base: Node) -> list[str]:
     """Say what of a base is not drawn besides its zones."""
-    return [
+    particles = [
         f"The particles {node.name} of base “{base.name}” are not drawn."
         for node in base.children
         if node.label == "ParticleZone_t"
     ]
+    return [*particles, *nameless(base, f" of base “{base.name}”")]
 
 
 def zone_remarks(zone: Node) -> list[str]:
     """Say what of a zone is not drawn: data of boundaries and regions, motions, further grids."""
-    notes = []
+    notes = nameless(zone, f" of zone “{zone.name}”")
     grids = []
     for node in zone.children:
         if node.label == "GridCoordinates_t":

@@ -21,8 +21,8 @@ _KEPT_FILES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """A time step: its file, and its place among the times that the file states."""
+class TimeStep:
+    """A time step: its file, and its place among the times that the file states; ``only`` where it states no others."""
 
     time: float
     file: Path
@@ -65,6 +65,11 @@ class CgnsSample:
     def times(self) -> tuple[float, ...]:
         """Time values, ascending and distinct."""
         return tuple(step.time for step in self._steps)
+
+    @property
+    def steps(self) -> tuple[TimeStep, ...]:
+        """Where each time step is, in the order of :attr:`times`."""
+        return tuple(self._steps)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -110,7 +115,21 @@ class CgnsSample:
             When the file cannot be read.
         """
         step = self._steps[time_index]
-        tree = self._file(step.file).tree()
+        return self.step_of(self.whole_tree(step.file), step)
+
+    def whole_tree(self, file: Path) -> Node:
+        """Return the tree of one of its files, with all times that it has.
+
+        Raises
+        ------
+        SampleError
+            When the file cannot be read.
+        """
+        return self._file(file).tree()
+
+    @staticmethod
+    def step_of(tree: Node, step: TimeStep) -> Node:
+        """Return a time step of the tree of its file."""
         return tree if step.only else at_step(tree, step.place)
 
     def changed(self) -> bool:
@@ -134,24 +153,24 @@ class CgnsSample:
         self._open[path] = known
         return known
 
-    def _steps_of(self, file: Path, number: int) -> list[_Step]:
+    def _steps_of(self, file: Path, number: int) -> list[TimeStep]:
         """Find the times of a file; one that states none is known by its number."""
         if self._quick:
             # One small read (0.5 ms) instead of the whole structure: series have hundreds of files.
             time = self._file(file).number_at(self._quick)
             if time is not None:
-                return [_Step(time, file, 0, only=True)]
+                return [TimeStep(time, file, 0, only=True)]
         tree = self._file(file).tree()
         times = step_times(tree)
         if not times:
             self._timeless += 1
         if len(times) <= 1:
             self._quick = self._quick or place_of_time(tree)
-            return [_Step(times[0] if times else float(number), file, 0, only=True)]
+            return [TimeStep(times[0] if times else float(number), file, 0, only=True)]
         self._notes.extend(odd_steps(tree))
-        return [_Step(time, file, place, only=False) for place, time in enumerate(times)]
+        return [TimeStep(time, file, place, only=False) for place, time in enumerate(times)]
 
-    def _numbered(self, steps: list[_Step]) -> list[_Step]:
+    def _numbered(self, steps: list[TimeStep]) -> list[TimeStep]:
         """Tell steps of one time apart by their numbers: exporters write 0 into each file, and none may vanish."""
         counts = Counter(step.time for step in steps)
         time, count = counts.most_common(1)[0]

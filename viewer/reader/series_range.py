@@ -53,7 +53,7 @@ def read_series_range(
         found = found or [None] * (1 + len(item.components))
         if item.location == VERTEX:
             values = used.of(zone, values)
-        found = [_wider(*pair) for pair in zip(found, ranges_of_values(values), strict=True)]
+        found = [wider(*pair) for pair in zip(found, ranges_of_values(values), strict=True)]
     return tuple(found)
 
 
@@ -70,12 +70,13 @@ def field_over_time(
     Raises
     ------
     SampleError
-        When no time step has the field, or one cannot be read.
+        When no time step has the field, one cannot be read, or a zone has it in another unit at another time.
     """
     progress = ProgressReporter(step)
     watched_sample = WatchedSample(sample, progress.pause)
     where = sample_name(request.sample, request.split)
     names: tuple[str, ...] | None = None
+    units: dict[str, str] = {}
     for index in range(len(sample.times)):
         progress(f"Reading {name} at all times", index / len(sample.times))
         zones, _ = zones_of(single_step(watched_sample.tree(index))[0], request.base, where, table)
@@ -87,12 +88,22 @@ def field_over_time(
                 if names is None:
                     names = item.components
                 if item.components == names:
+                    _same_unit(units, zone, item)
                     if item.places is not None:
                         read_points(zone.layout)  # the zone's size is true before room is made for all of it
                     yield index, zone, item, read_field(item, zone.layout, drawn_cells(zone, item.location))
     if names is None:
         base = f"base “{request.base}”" if request.base else "any base with cells"
         raise SampleError(f"{where} has no field “{name}” in {base}.")
+
+
+def _same_unit(units: dict[str, str], zone: Zone, item: FieldSource) -> None:
+    known, now = units.setdefault(zone.layout.name, item.quantity.unit), item.quantity.unit
+    if now != known:
+        raise SampleError(
+            f"The field “{item.name}” in {zone.layout.title} is in {known or 'no unit'} at one time and in "
+            f"{now or 'no unit'} at another, so its times cannot be put together."
+        )
 
 
 def drawn_cells(zone: Zone, location: str) -> int:
@@ -162,7 +173,8 @@ def _range(values: Array) -> Range:
     return (low, high)
 
 
-def _wider(one: Range, other: Range) -> Range:
+def wider(one: Range, other: Range) -> Range:
+    """Return the range of both."""
     if one is None or other is None:
         return one or other
     return (min(one[0], other[0]), max(one[1], other[1]))

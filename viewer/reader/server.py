@@ -13,6 +13,7 @@ from viewer.protocol import (
     AskVersions,
     Cancel,
     Cancelled,
+    CheckErrors,
     Failed,
     Message,
     Progress,
@@ -22,6 +23,7 @@ from viewer.protocol import (
     ReadSeriesRange,
     ReadTable,
     Ready,
+    UseCopy,
 )
 from viewer.reader.answers import Answers
 from viewer.reader.failures import Request, failure_of
@@ -83,10 +85,12 @@ class ReaderServer:
                 self._channel.send(Cancelled(message.id))
             if self._current and message.id == self._current:
                 raise GivenUp
+        elif isinstance(message, UseCopy):
+            self._answers.use_copy(message.path, message.copy)
         elif isinstance(message, AskVersions):
             self._channel.send(versions())
         elif isinstance(message, ReadSample):
-            later = (ReadTable, ReadSeriesRange, ReadSeries, ReadErrors)
+            later = (ReadTable, ReadSeriesRange, ReadSeries, ReadErrors, CheckErrors)
             first = [request for request in self._waiting if not isinstance(request, (ReadSample, *later))]
             last = [request for request in self._waiting if isinstance(request, later)]
             self._waiting = deque([*first, message, *last])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from viewer.doors import Door
 from viewer.errors import DatasetError
+from viewer.handover.layout import is_in_memory
 from viewer.reader.layout import DATA, INFOS
 from viewer.wording import sample_name
 
@@ -29,6 +30,8 @@ def refusal(path: Path, names: list[str] | None) -> DatasetError:
     names
         What is in the folder; None for a file.
     """
+    if names is not None and is_in_memory(str(path)):
+        return DatasetError(f"The samples {path} are not complete: they are being handed over; try again then.")
     if names is not None and is_old(path):
         return DatasetError(f"The folder {path} {OLD_FORMAT}.")
     what = f"The folder {path}" if names is not None else f"{path}"

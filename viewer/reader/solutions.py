@@ -7,15 +7,18 @@ from dataclasses import replace
 
 from viewer.artifacts.manifest import CELL, VERTEX
 from viewer.errors import SampleError
-from viewer.reader.field_names import FieldNames
+from viewer.reader.field_names import SCALAR, SHORT, VECTOR, FieldNames
 from viewer.reader.mixed import settled
 from viewer.reader.outline import base_dimensions, base_zones, mesh_bases
-from viewer.reader.places import listing, listing_size
+from viewer.reader.places import listing_size, listings
+from viewer.reader.remarks import nameless
 from viewer.reader.tree import Node, size_of
 from viewer.reader.units import PLAIN, Quantity, quantity_of, stated
 from viewer.reader.vectors import Vector, vectors_of
+from viewer.reader.visible import elided, visible
 from viewer.reader.zones import ZoneLayout, zone_layout
 from viewer.values import dataclass
+from viewer.wording import counted
 
 _HOLDERS = ("FlowSolution_t", "DiscreteData_t")
 
@@ -45,19 +48,27 @@ def zone_fields(layout: ZoneLayout, names: FieldNames) -> tuple[list[FieldSource
     zone = layout.node
     for solution in solutions_of(zone):
         arrays = _arrays(solution)
+        notes.extend(nameless(solution, f" of {solution.name} in zone “{zone.name}”"))
+        if bare := [node.name for node in solution.labelled("DataArray_t") if node not in arrays]:
+            notes.append(f"Without values in zone “{zone.name}” and not shown: {', '.join(bare)} ({solution.name}).")
         if not arrays:
             continue
         location, where = _location(solution, layout.dimension)
-        places = listing(solution)
+        lists = listings(solution)
+        if len(lists) > 1:
+            words = " and ".join(node.name for node in lists)
+            notes.append(f"Fields of {solution.name} in zone “{zone.name}” have {words} at once and are not drawn.")
+            continue
+        places = lists[0] if lists else None
         if location is None:
             count = listing_size(places) if places is not None else None
-            lie = f"are at {where}" if count is None else f"are at {count:,} places ({where})"
+            lie = f"are at {where}" if count is None else f"are at {counted(count, 'place')} ({where})"
             notes.append(f"Fields of {solution.name} in zone “{zone.name}” {lie} and are not drawn.")
             continue
         if places is not None:
             notes.extend(_coverage(layout, solution, location, places))
         fields.extend(replace(item, places=places) for item in _merge(arrays, location, solution, layout))
-    return _distinct(fields, names), notes
+    return _distinct(fields, names, layout), notes
 
 
 def solutions_of(zone: Node) -> list[Node]:
@@ -87,7 +98,7 @@ def names_of(tree: Node) -> FieldNames:
     return FieldNames.of(_met(tree))
 
 
-def _met(tree: Node) -> Iterator[tuple[str, str, str, bool]]:
+def _met(tree: Node) -> Iterator[tuple[str, str, str, str]]:
     for base in mesh_bases(tree):
         dimension, physical = base_dimensions(base)
         above = stated(base)
@@ -102,7 +113,7 @@ def _met(tree: Node) -> Iterator[tuple[str, str, str, bool]]:
                 location, _ = _location(solution, layout.dimension)
                 if location is not None:
                     for item in _merge(_arrays(solution), location, solution, layout):
-                        yield item.name, location, solution.name, bool(item.components)
+                        yield item.name, location, solution.name, _kind(item, layout)
 
 
 def _arrays(solution: Node) -> list[Node]:
@@ -113,7 +124,7 @@ def _location(solution: Node, dimension: int) -> tuple[str | None, str]:
     """Return the location, None where nothing is drawn, and what the file calls it."""
     node = solution.child("GridLocation") or solution.first("GridLocation_t")
     by_elements = node is None and any(solution.child(name) is not None for name in ("ElementList", "ElementRange"))
-    text = node.text() if node is not None else "CellCenter" if by_elements else "Vertex"
+    text = elided(visible(node.text())) if node is not None else "CellCenter" if by_elements else "Vertex"
     cells = {2: "FaceCenter", 1: "EdgeCenter"}
     if text in ("Vertex", "") or (dimension == 0 and text == "CellCenter"):
         return VERTEX, text
@@ -156,12 +167,18 @@ def _merge(arrays: list[Node], location: str, solution: Node, layout: ZoneLayout
     return merged
 
 
-def _distinct(fields: list[FieldSource], names: FieldNames) -> list[FieldSource]:
+def _kind(item: FieldSource, layout: ZoneLayout) -> str:
+    if not item.components:
+        return SCALAR
+    return VECTOR if len(item.components) >= min(layout.physical, 3) else SHORT
+
+
+def _distinct(fields: list[FieldSource], names: FieldNames, layout: ZoneLayout) -> list[FieldSource]:
     """Give the fields their names, each of which is there once at its location."""
     seen: set[tuple[str, str]] = set()
     result = []
     for item in fields:
-        name = wished = names.shown(item.name, item.location, item.solution.name, bool(item.components))
+        name = wished = names.shown(item.name, item.location, item.solution.name, _kind(item, layout))
         if (name, item.location) in seen:
             name = wished = f"{item.name} ({item.solution.name})"
         number = 2

@@ -62,6 +62,10 @@ class ArrayDataset:
             raise SampleError(f"There are no arrays of {where}.")
         return ArraySample(arrays, self._reference(split, number), where)
 
+    def files(self, split: str, number: int) -> list[Path]:
+        """Return the files that hold arrays of a sample; none where there are none."""
+        return list(dict.fromkeys(array.file for array in self._found.get((split, number), ())))
+
     def globals_base(self, split: str, number: int) -> Node | None:
         """Return the predicted globals of a sample at the first time step."""
         return globals_base(self.sample(split, number).tree(0))

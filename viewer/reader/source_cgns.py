@@ -51,14 +51,25 @@ class CgnsDataset:
         SampleError
             When its folder or its files are missing or unreadable.
         """
-        folder = self._data / split / f"sample_{number:09d}"
+        files = self.files(split, number)
+        return CgnsSample(sample_name(number, split), files, self._links(files[0].parent).why_not)
+
+    def files(self, split: str, number: int) -> list[Path]:
+        """Return the files of a sample in the order they were written, one at least, none of them outside the dataset.
+
+        Raises
+        ------
+        SampleError
+            When its folder or its files are missing or unreadable.
+        """
         title = sample_name(number, split)
-        if not folder.is_dir():
-            raise SampleError(f"There is no {title}: the folder {folder} does not exist.")
-        meshes = folder / "meshes"
+        folder = f"{self._data}{os.sep}{split}{os.sep}sample_{number:09d}"
+        meshes = Path(folder, "meshes")
         try:
             names = os.listdir(meshes)
         except OSError as error:
+            if not Path(folder).is_dir():
+                raise SampleError(f"There is no {title}: the folder {folder} does not exist.") from None
             raise SampleError(
                 f"{title} cannot be read: {meshes}: {error.strerror}. Check that it was downloaded completely."
             ) from error
@@ -67,7 +78,7 @@ class CgnsDataset:
             raise SampleError(f"{title} has no mesh: there is no mesh_*.cgns in {meshes}.")
         for _, file in files:
             self._inside.check(file, title, SampleError)
-        return CgnsSample(title, [path for _, path in files], self._links(meshes).why_not)
+        return [path for _, path in files]
 
     def globals_base(self, split: str, number: int) -> Node | None:
         """Return the base of globals at the first time step of a sample, without reading meshes.

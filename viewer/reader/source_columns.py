@@ -1,7 +1,7 @@
 """Samples of the ``hf_datasets`` and ``zarr`` backends: a table with one column for each path of the CGNS tree.
 
-pyplaid stores the columns that are equal in all samples of a split once (constants) and the others for each sample. It
-opens the tables here; ``column_sample`` reads their columns.
+pyplaid stores the columns that are equal in all samples of a split once (constants) and the others for each sample. The
+tables are opened here; ``column_sample`` reads their columns.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from viewer.errors import DatasetError, SampleError
+from viewer.reader.column_descriptions import read_descriptions
 from viewer.reader.column_files import MAPPED, Stamp, files_of, refuse
 from viewer.reader.column_names import Spelling
 from viewer.reader.column_row import Columns, ColumnTable
@@ -65,7 +66,8 @@ class ColumnDataset:
             split: (Stamp(names), Stamp(name for name in names if name.suffix in MAPPED))
             for split, names in files.items()
         }
-        constants, columns, self._labels = _read_descriptions(self._path, self._backend)
+        described = read_descriptions(self._path, self._backend)
+        self._labels = described.labels
         if self._backend == "hf_datasets":
             from viewer.reader.columns_arrow import arrow_tables
 
@@ -73,9 +75,9 @@ class ColumnDataset:
         else:
             from viewer.reader.columns_zarr import zarr_tables
 
-            spelling = Spelling(columns, self._labels)
+            spelling = Spelling(described.columns, self._labels)
             tables = zarr_tables(self._path, sample_folders(self._path / "data"), spelling, self._inside)
-        none = (Stamp(()), Stamp(()))
+        none, constants = (Stamp(()), Stamp(())), described.constants
         self._splits = {
             name: _Split(table, constants.get(name, {}), *stamps.get(name, none)) for name, table in tables.items()
         }
@@ -119,25 +121,3 @@ class ColumnDataset:
             When the dataset does not have the sample.
         """
         return globals_base(self.sample(split, number).tree(0))
-
-
-def _read_descriptions(path: Path, backend: str) -> tuple[dict[str, dict[str, Any]], list[str], dict[str, str]]:
-    """Return the constants of each split, the columns that are no constants, and the SIDS type of each path."""
-    from plaid.storage.common.reader import load_metadata_from_disk
-
-    try:
-        constants, schema, _, labels = load_metadata_from_disk(path)
-    except MemoryError:
-        raise  # says something about this machine, nothing about the files
-    except Exception as error:  # it trusts the files, so damaged ones raise anything
-        missing = f": {error.filename} cannot be read" if isinstance(error, OSError) and error.filename else ""
-        raise DatasetError(
-            f"The dataset {path} cannot be opened: the files that its backend {backend} needs beside the data "
-            "(constants, "
-            f"variable_schema.yaml, cgns_types.yaml) are missing or damaged{missing}.",
-            detail=f"{type(error).__name__}: {error}",
-        ) from error
-    if not isinstance(labels, dict):
-        raise DatasetError(f"The dataset {path} cannot be opened: cgns_types.yaml is damaged.")
-    columns = [str(name) for name in schema] if isinstance(schema, dict) else []
-    return constants, columns, {str(name): str(label) for name, label in labels.items()}

@@ -95,7 +95,7 @@ class Node:
         return next(self.labelled(label), None)
 
     def numbers(self) -> tuple[int, ...]:
-        """Return the value as integers in Fortran order; empty where it is missing or not made of finite numbers.
+        """Return the value as integers in Fortran order; empty where it is missing or not made of whole numbers.
 
         Empty as well where it claims more than :data:`MAX_SMALL` values: no header of the SIDS has as many.
         """
@@ -103,6 +103,8 @@ class Node:
             return ()
         value = self.value()
         if value is None or value.dtype.kind not in "iuf" or not np.isfinite(value).all():
+            return ()
+        if value.dtype.kind == "f" and (value != np.trunc(value)).any():
             return ()
         return tuple(int(number) for number in value.ravel(order="F"))
 

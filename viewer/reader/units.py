@@ -11,9 +11,10 @@ import numpy as np
 
 from viewer.reader.checks import header
 from viewer.reader.tree import Array, Node, is_text, text_of
+from viewer.reader.visible import visible
 from viewer.values import dataclass
 
-_SYMBOLS = {
+SYMBOLS = {
     "Kilogram": "kg",
     "Gram": "g",
     "Slug": "slug",
@@ -38,8 +39,9 @@ _SYMBOLS = {
     "Mole": "mol",
     "Candela": "cd",
 }
+"""How base units are spelled, by their names in CGNS."""
 
-_NAMED: dict[tuple[float, ...], str] = {
+NAMED: dict[tuple[float, ...], str] = {
     (1, -1, -2, 0, 0): "Pa",
     (1, 1, -2, 0, 0): "N",
     (1, 2, -2, 0, 0): "J",
@@ -50,7 +52,8 @@ _NAMED: dict[tuple[float, ...], str] = {
 }
 """SI units with a name of their own, by the powers of kg, m, s, K and rad."""
 
-_SI = ("Kilogram", "Meter", "Second", "Kelvin")
+SI = ("Kilogram", "Meter", "Second", "Kelvin")
+"""What the units of :data:`NAMED` are made of."""
 
 _RAISED = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
 
@@ -173,8 +176,7 @@ def _unit(array: Node, known: Stated) -> str:
 def _names(value: Array, count: int) -> tuple[str, ...]:
     """Split names of 32 characters."""
     whole = text_of(value) if value.dtype.kind in "OU" else value.tobytes(order="F").decode("ascii", "replace")
-    names = [whole[start : start + 32].strip(" \x00") for start in range(0, 32 * count, 32)]
-    return tuple(names)
+    return tuple(visible(whole[start : start + 32].strip(" \x00")) for start in range(0, 32 * count, 32))
 
 
 def spell(names: tuple[str, ...], exponents: tuple[float, ...]) -> str:
@@ -185,9 +187,9 @@ def spell(names: tuple[str, ...], exponents: tuple[float, ...]) -> str:
     names = (*names, *[""] * (len(exponents) - len(names)))
     if any(power and name in _UNSAID for name, power in zip(names, exponents, strict=False)):
         return ""
-    if tuple(names[:4]) == _SI and exponents[:5] in _NAMED and not any(exponents[5:]):
-        return _NAMED[exponents[:5]]
-    parts = [(_SYMBOLS.get(name, name), power) for name, power in zip(names, exponents, strict=False) if power]
+    if tuple(names[:4]) == SI and exponents[:5] in NAMED and not any(exponents[5:]):
+        return NAMED[exponents[:5]]
+    parts = [(SYMBOLS.get(name, name), power) for name, power in zip(names, exponents, strict=False) if power]
     if [power for _, power in parts] == [1.0, -1.0]:
         return f"{parts[0][0]}/{parts[1][0]}"
     return "·".join(symbol if power == 1 else f"{symbol}{f'{power:g}'.translate(_RAISED)}" for symbol, power in parts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from viewer.protocol import Versions
 
 NAMES = {"pyplaid": "pyplaid", "h5py": "h5py", "pyCGNS": "pyCGNS", "NumPy": "numpy", "VTK": "vtk"}
@@ -16,6 +14,8 @@ def versions() -> Versions:
 
 
 def _version(distribution: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # a tenth of this process's start, and seldom wanted
+
     try:
         return version(distribution)
     except PackageNotFoundError:

@@ -52,7 +52,7 @@ class ZoneLayout:
     dimension
         Dimension of the cells that are drawn; 0 for a zone of points without cells.
     sections
-        All sections in the order of their element numbers.
+        All sections that have elements, in the order of their element numbers.
     physical
         Number of coordinates that its base states.
     stated
@@ -144,12 +144,14 @@ def zone_layout(node: Node, base_dimension: int, where: str, physical: int = 3, 
         raise SampleError(f"{title} declares an impossible size: {vertices} vertices, {cells} cells.")
     known = stated(node, above)
     if is_structured(node, rank, title):
-        if any(cell not in (length - 1, max(length - 1, 1)) for length, cell in zip(vertices, cells, strict=True)):
+        fit = all(cell in (length - 1, max(length - 1, 1)) for length, cell in zip(vertices, cells, strict=True))
+        if not fit and (points or declared):  # else it is empty, which harms nothing
             raise SampleError(
                 f"{title} declares {checks.by(vertices)} vertices, which do not make {checks.by(cells)} cells."
             )
         return ZoneLayout(node.name, title, node, points, declared, tuple(vertices), rank, (), physical, known)
-    sections = sorted((_section(child, title) for child in node.labelled("Elements_t")), key=lambda item: item.start)
+    found = (_section(child, title) for child in node.labelled("Elements_t"))
+    sections = sorted((section for section in found if section.count), key=lambda item: item.start)
     present = {section.dimension for section in sections}
     if base_dimension == 3 and 3 not in present:
         made = _cells_by_parents(sections, declared)

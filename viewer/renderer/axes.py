@@ -9,25 +9,32 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from viewer.axes_marker import (
+    BALL,
+    COLORS,
+    EDGE,
+    HOLLOW,
+    INSIDE,
+    LETTER,
+    LINE,
+    RIM,
+    SIZE,
+    SMALL,
+    STROKE,
+    STROKES,
+    Rgb,
+    axis_ends,
+    fits,
+    mixed,
+)
 from viewer.renderer.colors import rgb_color
 from viewer.renderer.projection import Projection
 
-SIZE = 84.0
-"""Side of the square that it takes, in logical pixels like everything here."""
+_REACH = 2.0
+"""Logical pixels beyond a ball where a click still counts."""
 
-_ARM, _BALL, _SMALL = 27.0, 9.5, 6.0  # from the middle to an end, and what is there: towards it and away from it
-_LINE, _RIM, _STROKE, _LETTER = 1.3, 1.5, 0.85, 4.2  # the first three are half of what is seen; a letter's half height
-_REACH = 2.0  # beyond a ball a click still counts
-
-_COLORS = {"x": "#d6404f", "y": "#2f8c3c", "z": "#2f70d8"}  # white letters read on all of them
-_STROKES = {
-    "x": (((-0.75, -1.0), (0.75, 1.0)), ((-0.75, 1.0), (0.75, -1.0))),
-    "y": (((-0.8, 1.0), (0.0, 0.0)), ((0.8, 1.0), (0.0, 0.0)), ((0.0, 0.0), (0.0, -1.0))),
-    "z": (((-0.7, 1.0), (0.7, 1.0)), ((0.7, 1.0), (-0.7, -1.0)), ((-0.7, -1.0), (0.7, -1.0))),
-}
 _WHITE = (1.0, 1.0, 1.0)
 
-Rgb = tuple[float, float, float]
 Pixels = npt.NDArray[np.uint8]
 Place = tuple[float, float]
 
@@ -45,7 +52,7 @@ class AxesMarker:
 
     def corner(self, size: tuple[int, int], pixel_ratio: float) -> float:
         """Return the side of the square that it takes in a picture of that size, in pixels; 0 where it has no room."""
-        return SIZE * pixel_ratio if _fits(*size, pixel_ratio) else 0.0
+        return SIZE * pixel_ratio if fits(*size, pixel_ratio) else 0.0
 
     def paint(self, pixels: Pixels, projection: Projection, pixel_ratio: float) -> None:
         """Paint it into a picture, shape (height, width, 4), whose bottom row comes first.
@@ -56,7 +63,7 @@ class AxesMarker:
             Pixels per logical pixel.
         """
         height, width = pixels.shape[:2]
-        if not _fits(width, height, pixel_ratio):
+        if not fits(width, height, pixel_ratio):
             return
         key = (projection.right, projection.up, pixel_ratio, self._background)
         if self._painted[0] != key:  # a movie that nobody turns has the same one in all its pictures
@@ -68,57 +75,41 @@ class AxesMarker:
     def _paint(self, projection: Projection, pixel_ratio: float) -> npt.NDArray[np.float32]:
         """Return its colours in 0..255, each times how much it covers, and that in 0..1."""
         canvas = _Canvas(pixel_ratio)
-        for name, place, _ in _ends(projection):
-            color = rgb_color(_COLORS[name[1]])
+        for name, place in _ends(projection):
+            color = rgb_color(COLORS[name[1]])
             if name[0] == "-":
-                color = _mixed(color, self._background, 0.3)
-                canvas.disc(place, _SMALL + _RIM, self._background)
-                canvas.disc(place, _SMALL, color)
-                canvas.disc(place, _SMALL - 1.3, _mixed(color, self._background, 0.7))
+                color = mixed(color, self._background, EDGE)
+                canvas.disc(place, SMALL + RIM, self._background)
+                canvas.disc(place, SMALL, color)
+                canvas.disc(place, SMALL - HOLLOW, mixed(color, self._background, INSIDE))
                 continue
-            canvas.line((0.0, 0.0), place, _LINE + _RIM, self._background)
-            canvas.line((0.0, 0.0), place, _LINE, color)
-            canvas.disc(place, _BALL + _RIM, self._background)
-            canvas.disc(place, _BALL, color)
-            for start, end in _STROKES[name[1]]:
-                canvas.line(_beside(place, start), _beside(place, end), _STROKE, _WHITE)
+            canvas.line((0.0, 0.0), place, LINE + RIM, self._background)
+            canvas.line((0.0, 0.0), place, LINE, color)
+            canvas.disc(place, BALL + RIM, self._background)
+            canvas.disc(place, BALL, color)
+            for start, end in STROKES[name[1]]:
+                canvas.line(_beside(place, start), _beside(place, end), STROKE, _WHITE)
         return canvas.layer
 
     def hit(self, x: float, y: float, projection: Projection, pixel_ratio: float) -> str:
         """Return the axis (``"+x"`` … ``"-z"``) whose ball is at a pixel, counted from the top left; empty for none."""
-        if not _fits(projection.width, projection.height, pixel_ratio):
+        if not fits(projection.width, projection.height, pixel_ratio):
             return ""
         middle = SIZE / 2.0
         right, up = x / pixel_ratio - middle, (projection.height - y) / pixel_ratio - middle
-        for name, (across, above), _ in reversed(_ends(projection)):  # the nearest first: it hides the others
-            radius = (_BALL if name[0] == "+" else _SMALL) + _REACH
+        for name, (across, above) in reversed(_ends(projection)):  # the nearest first: it hides the others
+            radius = (BALL if name[0] == "+" else SMALL) + _REACH
             if (right - across) ** 2 + (up - above) ** 2 <= radius**2:
                 return name
         return ""
 
 
-def _fits(width: int, height: int, pixel_ratio: float) -> bool:
-    """Whether there is room: a marker that covers half the view is no help."""
-    return SIZE * pixel_ratio * 2 < width and SIZE * pixel_ratio * 2 < height
-
-
-def _ends(projection: Projection) -> list[tuple[str, Place, float]]:
-    """Return the six ends: name, place from the middle of the marker, and how near in -1..1; the farthest first."""
-    ends = []
-    for axis, letter in enumerate("xyz"):
-        for name, sign in ((f"+{letter}", 1.0), (f"-{letter}", -1.0)):
-            place = (sign * _ARM * projection.right[axis], sign * _ARM * projection.up[axis])
-            ends.append((name, place, -sign * projection.forward[axis]))
-    return sorted(ends, key=lambda end: end[2])
+def _ends(projection: Projection) -> list[tuple[str, Place]]:
+    return axis_ends(projection.right, projection.up, projection.forward)
 
 
 def _beside(place: Place, stroke: Place) -> Place:
-    return place[0] + _LETTER * stroke[0], place[1] + _LETTER * stroke[1]
-
-
-def _mixed(color: Rgb, other: Rgb, share: float) -> Rgb:
-    red, green, blue = (one + (two - one) * share for one, two in zip(color, other, strict=True))
-    return red, green, blue
+    return place[0] + LETTER * stroke[0], place[1] + LETTER * stroke[1]
 
 
 class _Canvas:

@@ -96,6 +96,21 @@ def notes_of_empty(manifest: Manifest) -> list[str]:
     return [f"Zone “{name}” has no cells and is not drawn." for name in empty]
 
 
+def notes_of_unseen(batches: Iterable[Batch], faces: Mapping[str, int]) -> list[str]:
+    """Say which zones have cells and no outer face: VTK takes a face that two cells share for an inner one.
+
+    Parameters
+    ----------
+    faces
+        Number of cells of the surface of each batch, by its name.
+    """
+    unseen = [zone.name for batch in batches if batch.cells and not faces[batch.name] for zone in batch.zones]
+    return [
+        f"Nothing of zone “{name}” can be seen: each face belongs to two cells, as if cells were listed twice."
+        for name in unseen[:_NAMED]
+    ]
+
+
 def divide(zones: Iterable[ZoneRecord], records: Mapping[str, FieldRecord]) -> list[Batch]:
     """Return the batches that zones are drawn as, each zone in one of them.
 

@@ -104,8 +104,26 @@ class Board:
 
     def spots(self, picture: tuple[int, int]) -> dict[int, Spot]:
         """Return where the panes lie in a picture of that size."""
-        split = self._layout.split and len(self._layout.areas) > 1
-        return {area.pane: Spot.of(area, picture, split=split) for area in self._layout.areas}
+        return {area.pane: Spot.of(area, picture, split=self.split) for area in self._layout.areas}
+
+    def areas(self, pane: int | None = None) -> tuple[PaneArea, ...]:
+        """Return where the panes lie; with ``pane`` that of one which is alone.
+
+        Raises
+        ------
+        RenderError
+            When there is no such pane.
+        """
+        if pane is None:
+            return self._layout.areas
+        if pane not in self.panes:
+            raise RenderError("The pane that was to be drawn is not there any more; choose another one.")
+        return (replace(WHOLE, pane=pane),)
+
+    @property
+    def split(self) -> bool:
+        """Whether the panes are parts of one picture."""
+        return self._layout.split and len(self._layout.areas) > 1
 
     def pane_at(self, x: float, y: float) -> int | None:
         """Return the number of the pane at a place of the picture; None outside."""
@@ -145,8 +163,8 @@ class Board:
         cameras = self.viewpoint.cameras
         return tuple(PaneFrame(area, self.panes[area.pane].scene.id, cameras[area.pane]) for area in self._layout.areas)
 
-    def frame(self, published: PublishedFrame, picture: Picture, placed: int) -> Frame:
-        """Return the message about a picture that was published; ``placed`` as in :class:`Frame`."""
+    def frame(self, published: PublishedFrame, picture: Picture, placed: int, *, final: bool) -> Frame:
+        """Return the message about a picture that was published; ``placed`` and ``final`` as in :class:`Frame`."""
         height, width, _ = picture.pixels.shape
         return Frame(
             published.sequence,
@@ -159,10 +177,11 @@ class Board:
             self.viewpoint.camera,
             picture.seconds,
             placed,
-            picture.rough,
+            picture.rough or picture.coarse,
             picture.covered,
             self.area,
             self.frames(),
+            final and not picture.rough,
         )
 
     def _have(self, wanted: set[int]) -> None:

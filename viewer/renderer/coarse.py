@@ -24,7 +24,7 @@ def coarsened(surface: Surface, size: float) -> Surface:
     """
     from vtkmodules.vtkFiltersCore import vtkBinnedDecimation
 
-    data = _triangulated(surface)
+    data = triangulated(surface)
     bounds = surface.bounds
     divisions = [_divisions(bounds[2 * axis + 1] - bounds[2 * axis], size) for axis in range(3)]
     decimation = vtkBinnedDecimation()
@@ -38,8 +38,11 @@ def coarsened(surface: Surface, size: float) -> Surface:
     return surface_of(decimation.GetOutput())
 
 
-def _triangulated(surface: Surface) -> Any:
-    """Return the polygons as a fan of triangles each: the decimation drops whatever is not a triangle."""
+def triangulated(surface: Surface) -> Any:
+    """Return the polygons as a fan of triangles each, with :data:`POINT_IDS` and :data:`CELL_IDS`.
+
+    The decimation drops whatever is not a triangle.
+    """
     from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
     from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 

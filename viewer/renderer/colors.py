@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -76,16 +77,18 @@ def sample_map(name: str, count: int) -> npt.NDArray[np.float64] | None:
     logging.getLogger("cmap").setLevel(logging.ERROR)  # says that "coolwarm" exists twice; its first choice is ours
     places = np.linspace(0.0, 1.0, count) if count > 1 else np.array([0.5])
     try:
-        colors = np.asarray(cmap.Colormap(name)(places), dtype=np.float64)
+        table: npt.NDArray[np.float64] = np.asarray(cmap.Colormap(name).lut(), dtype=np.float64)
     except (ValueError, KeyError, TypeError):
         return None
-    return colors.reshape(count, -1)[:, :3]
+    # As calling the map does, which imports numpy's masked arrays first: a third of the time that a map takes here.
+    rows = np.minimum((places * len(table)).astype(int), len(table) - 1)
+    return table[rows, :3]
 
 
-def preview(name: str, count: int) -> tuple[str, ...]:
-    """Return ``count`` colours of a map, at least 1 and at most 256, as ``"#rrggbb"``; none when it is not known."""
-    table = sample_map(name, min(max(count, 1), ENTRIES))
-    return () if table is None else tuple(hex_color(rgb) for rgb in table)
+def previews(names: Sequence[str], count: int) -> dict[str, tuple[str, ...]]:
+    """Return ``count`` colours, at least 1 and at most 256, of each map that is known, as ``"#rrggbb"``."""
+    tables = {name: sample_map(name, min(max(count, 1), ENTRIES)) for name in names}
+    return {name: tuple(hex_color(rgb) for rgb in table) for name, table in tables.items() if table is not None}
 
 
 def lookup_table(colors: ColorMap) -> Any:

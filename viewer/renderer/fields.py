@@ -19,7 +19,8 @@ from viewer.renderer.identity import file_key
 from viewer.renderer.normalizer import Numbers
 from viewer.renderer.small_files import read_file
 from viewer.renderer.subtraction import DifferenceSource
-from viewer.renderer.values import Values, distinct_values, number_of, reduced
+from viewer.renderer.values import Values, distinct_values, number_of
+from viewer.subtraction import reduced
 
 _SMALL = 10_000  # values of a zone that are read, not mapped
 

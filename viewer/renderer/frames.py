@@ -7,17 +7,16 @@ as soon as its last frame is released.
 
 from __future__ import annotations
 
-import errno
+import dataclasses
 import mmap
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from viewer.cache import human_bytes
-from viewer.errors import RenderError
+from viewer.renderer.picture_file import new_picture_file
+from viewer.values import dataclass
 
 SLOTS = 3
 """One on screen, one published and on its way, one to draw into."""
@@ -34,12 +33,12 @@ class PublishedFrame:
     offset: int
 
 
-@dataclass
+@dataclasses.dataclass
 class _File:
     path: Path
     capacity: int
     memory: mmap.mmap
-    taken: dict[int, int] = field(default_factory=dict)  # slot -> sequence
+    taken: dict[int, int] = dataclasses.field(default_factory=dict)  # slot -> sequence
 
     def free_slot(self) -> int | None:
         return next((slot for slot in range(SLOTS) if slot not in self.taken), None)
@@ -136,37 +135,7 @@ class FrameStore:
         capacity = -(-(size + size // 4) // mmap.PAGESIZE) * mmap.PAGESIZE
         self._made += 1
         path = self._folder / f"frames-{os.getpid()}-{self._made}.rgbx"
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-            try:
-                _reserve(descriptor, capacity * SLOTS)
-                memory = mmap.mmap(descriptor, capacity * SLOTS)
-            except BaseException:
-                _unlink(path)
-                raise
-            finally:
-                os.close(descriptor)
-        except OSError as error:
-            raise RenderError(_sentence(error, self._folder, capacity * SLOTS), detail=str(error)) from error
-        return _File(path, capacity, memory)
-
-
-def _sentence(error: OSError, folder: Path, size: int) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"There is no space for pictures: {human_bytes(size)} are needed in {folder}; free some space."
-    if error.errno == errno.ENOENT:
-        return f"The folder for pictures no longer exists: {folder}; restart the program."
-    return f"Pictures cannot be written to {folder}: {error.strerror or error}."
-
-
-def _reserve(descriptor: int, size: int) -> None:
-    # Writing to a mapped hole on a full disk is SIGBUS, not an error; so the space is taken before it is mapped.
-    if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(descriptor, 0, size)
-        return
-    block = bytes(1 << 20)
-    for start in range(0, size, len(block)):
-        os.write(descriptor, block[: size - start])
+        return _File(path, capacity, new_picture_file(path, capacity * SLOTS))
 
 
 def _unlink(path: Path) -> None:

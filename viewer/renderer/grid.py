@@ -32,6 +32,11 @@ _NODES = {
 """Nodes per cell by VTK cell type, for types of fixed size (vtkCellType.h)."""
 
 
+def nodes_of(kind: int) -> int:
+    """Return how many nodes a cell of one of VTK's types of fixed size has."""
+    return _NODES[kind]
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A zone's mesh.

@@ -77,7 +77,9 @@ class InsideView:
 
         self._make_job = make_job
         if any(tool.on for tool in scene.tools):
-            self._left = self._tools().apply(make_job(), coloring)
+            from viewer.renderer.tools.pieces import may_be_coarse
+
+            self._left = self._tools().apply(make_job(), coloring, coarse=may_be_coarse(scene))
         return self._left
 
     def answer(
@@ -88,7 +90,7 @@ class InsideView:
         left = self._left
         values = left.values.get(found.zone) if left is not None else None
         if left is not None and left.is_cut(found.zone):
-            point = self._tools().nearest_node(batch, found.cell, found.position)
+            point = self._tools().pieces.nearest_node(batch, found.cell, found.position)
         zone, place = batch.locate(VERTEX, point)
         cell_zone, cell = batch.locate(CELL, found.cell)
         zone = cell_zone if found.cell >= 0 else zone

@@ -96,6 +96,18 @@ class OnScreen:
             is_rough |= zone.set_rough(rough, bin_size)
         return is_rough
 
+    def set_foreground(self, color: str) -> None:
+        """Draw lines of tools that have no colours of their own in that one, ``"#rrggbb"``."""
+        for layer in self._layers:
+            layer.set_foreground(color)
+
+    @property
+    def widest(self) -> float:
+        """How many pixels wide the widest line or point is."""
+        actors = [actor for zone in self._zones.values() for actor in zone.actors]
+        styles = [actor.GetProperty() for actor in [*actors, *(layer.actor for layer in self._layers)]]
+        return max((max(style.GetLineWidth(), style.GetPointSize()) for style in styles), default=1.0)
+
     def _show_layers(self, layers: list[Layer], coloring: Coloring, scene: Scene) -> None:
         if layers:
             from viewer.renderer.tools.layer import LayerActor

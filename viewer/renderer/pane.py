@@ -20,7 +20,7 @@ from viewer.protocol import (
     Scene,
     SceneShown,
 )
-from viewer.renderer.batch import Batch, batches_of, notes_of_empty
+from viewer.renderer.batch import Batch, batches_of, notes_of_empty, notes_of_unseen
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.inside import InsideView
@@ -65,6 +65,7 @@ class Pane:
         self.skins: list[Surface] = []
         self._inside = InsideView(stores.fields)
         self._coloring = Coloring()
+        self._coarse = False
         self.scene = self.drawn = Scene(id=-1)
 
     def clear(self, scene: Scene) -> None:
@@ -114,6 +115,7 @@ class Pane:
         batches = batches_of(manifest, scene)
         store = self._stores.surfaces
         surfaces = {batch.name: store.get(directory, batch, progress) for batch in batches}
+        notes += notes_of_unseen(batches, {name: surface.cells for name, surface in surfaces.items()})
         boxes = [surface.bounds for surface in surfaces.values()]
         check_drawable(union(boxes))
         self.skins = list(surfaces.values())
@@ -145,6 +147,11 @@ class Pane:
     def set_looks(self, pixel_ratio: float, *, rough: bool) -> bool:
         """Be drawn with so many pixels per logical pixel, in rough or in full; return whether any is rough now."""
         return self.screen.set_looks(pixel_ratio, rough, self.extent / _BINS)
+
+    @property
+    def coarse(self) -> bool:
+        """Whether it shows what tools leave of fewer cells than the mesh has: only another scene shows it as it is."""
+        return self._coarse
 
     @property
     def extent(self) -> float:
@@ -188,4 +195,5 @@ class Pane:
         self._batches = batches
         self.sight.prober.show(surfaces, scene.representation == "points")
         self._coloring, self.drawn = coloring, scene
+        self._coarse = left is not None and left.coarse
         self.sight.set_background(scene.background)

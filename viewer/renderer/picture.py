@@ -21,7 +21,9 @@ class Picture:
     scale
         Pixels of the picture per logical pixel.
     rough
-        Whether it is less than the scene deserves.
+        Whether it is less than the scene comes out as.
+    coarse
+        Whether the scene comes out as less than the mesh has, because a tool is dragged.
     covered
         Numbers of the watched places that cannot be seen.
     """
@@ -30,6 +32,7 @@ class Picture:
     seconds: float
     scale: float
     rough: bool
+    coarse: bool = False
     covered: tuple[int, ...] = ()
 
 

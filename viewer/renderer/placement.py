@@ -83,8 +83,15 @@ class Placement:
     def reset(self, direction: str) -> None:
         """Have the camera fitted before the next picture, seen from ``direction`` or from where it is.
 
-        In 2D that is the front; from elsewhere it is 3D.
+        In 2D that is the front; from elsewhere it is 3D. ``"first"``: as if nothing had been looked at before.
         """
+        if direction == "first":
+            self._flat_chosen = self._parallel = self._placed = self._meant = False
+            if self._bounds is not None:
+                self._flat, self._y_up = flat_axis(self._bounds) is not None, stands_on_y(self._bounds)
+                self._fit = front(self._bounds) if self._flat else best_direction(self._bounds)
+                self._project()
+            return
         if self._flat and self._bounds is not None:
             plain = front(self._bounds)
             if direction in ("", plain):
@@ -153,6 +160,24 @@ class Placement:
             keep_clear(self._renderer, shown, size, corner)
             self._fit, self._fitted = None, size
         cameras.stand_back(self._renderer, self._bounds)
+
+    def camera_in(
+        self, surfaces: Iterable[Surface], size: tuple[int, int], corner: float = 0.0, head: float = 0.0
+    ) -> Camera:
+        """Return where the camera would be in a view of another size, and leave it where it is; else as :meth:`settle`.
+
+        What stands as it was fitted is fitted; else it is where it is now.
+        """
+        before, fitted = self.camera, self._fitted
+        if fitted is None:
+            return before
+        self._fit = ""
+        try:
+            self.settle(surfaces, size, corner, head)
+            return self.camera
+        finally:
+            cameras.put(self._renderer, before)
+            self._fit, self._fitted = None, fitted
 
     def _project(self) -> None:
         """Draw in the projection that is wanted; what was fitted is fitted anew, as it fills the view otherwise."""

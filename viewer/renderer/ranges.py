@@ -43,20 +43,28 @@ def choose_normalizer(scene: Scene, values: Sequence[Values], store: FieldStore,
             log = False
             notes.append(f"{subject_of(scene)} has no value above zero, so its colours are linear, not logarithmic.")
     wanted = _widened(scene.range, data) if scene.widen else scene.range
+    kind = _kind_of(scene)
+    if wanted is not None and scene.widen and kind and not log:
+        wanted = _of_difference(kind, wanted)
     span = _typed(wanted, data, log, notes) or _percentiles(scene.percentiles, data, values, log, store, notes)
     if span is None:
         span = data or ((1.0, 10.0) if log else (0.0, 1.0))
         if data is not None and data[0] == data[1]:
             notes.append(f"{subject_of(scene)} is {short(data[0])} everywhere.")
-        if scene.against is not None and not log:
-            span = _of_difference(scene.against.kind, span)
+        if kind and not log:
+            span = _of_difference(kind, span)
     base = 0 if log else _base(values)
     return Normalizer(*_with_length(float(span[0] - base), float(span[1] - base), log), log, base)
 
 
 def subject_of(scene: Scene) -> str:
     """Return what sentences about the values of a scene begin with."""
-    return f"“{scene.field}”" if scene.against is None else "The difference"
+    return "The difference" if _kind_of(scene) else f"“{scene.field}”"
+
+
+def _kind_of(scene: Scene) -> str:
+    """Return the kind of difference that a scene shows; empty where it shows a field."""
+    return "" if scene.against is None else scene.against.shown_kind
 
 
 def _of_difference(kind: str, data: tuple[float, float]) -> tuple[float, float]:

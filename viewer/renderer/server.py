@@ -13,6 +13,8 @@ from viewer.errors import ProtocolError, ViewerError
 from viewer.protocol import (
     AskVersions,
     Attach,
+    Cancel,
+    DrawFigure,
     Failed,
     LookUp,
     MapsPreviewed,
@@ -26,7 +28,6 @@ from viewer.protocol import (
     Prepared,
     PreviewMaps,
     Probe,
-    Probed,
     Progress,
     Release,
     ResetCamera,
@@ -40,11 +41,15 @@ from viewer.protocol import (
 )
 from viewer.renderer.ahead import Ahead
 from viewer.renderer.coalesce import coalesce
-from viewer.renderer.colors import preview
+from viewer.renderer.colors import previews
+from viewer.renderer.cursor_question import CursorQuestion
 from viewer.renderer.failures import failure_of
+from viewer.renderer.figures import Figures
 from viewer.renderer.frames import FrameStore
 from viewer.renderer.level_of_detail import LevelOfDetail
 from viewer.renderer.measuring import Measuring
+from viewer.renderer.picture import Picture
+from viewer.renderer.smoothing import REST, Stillness
 from viewer.renderer.view import View
 
 _log = logging.getLogger("viewer.renderer")
@@ -58,17 +63,20 @@ class RendererServer:
 
     def __init__(self, channel: Channel, view: View) -> None:
         self._channel = channel
+        self._say = lambda scene, text: channel.send(Progress(scene, text))
         self._view = view
         self._frames: FrameStore | None = None
         self._begun = False  # nothing is drawn before the first scene: its background is not known
         self._scene = 0  # the newest one that was told
         self._published: tuple[int, ...] | None = None  # the scenes of the picture that was published last
         self._placed = 0  # number of the last SetCamera
-        self._question: Probe | None = None  # what is under the cursor; the newest, while it has no answer
+        self._question = CursorQuestion(view, channel.send)
         self._ahead = Ahead(view.prepare, lambda artifact: channel.send(Prepared(artifact)))
         self._measuring = Measuring(view.measure, channel.send)
+        self._figures = Figures(view.figure, channel.send)
         self._idle = False  # nothing has been heard for a while
         self._level_of_detail = LevelOfDetail()
+        self._stillness = Stillness(view)
         self._dragged = False  # the scene is one of a drag
         self._rough = False  # the picture that was published last is a rough one
         self._changed = False  # the picture that was published last is not what the view would draw now
@@ -83,21 +91,25 @@ class RendererServer:
             if self._due() == 0.0:
                 self._guard(self._draw)
             elif self._can_answer:
-                self._guard(self._answer)
+                self._guard(self._question.step)
             elif self._measuring:
                 self._guard(self._measuring.step)
+            elif self._figures:
+                self._guard(self._figures.step)
+            elif self._smooth_due() == 0.0:
+                self._guard(lambda: self._publish(self._stillness.step()))
             elif self._ahead and not heard:
                 self._ahead.step()
                 self._idle = True
 
     def _patience(self) -> float | None:
         """Return how many seconds to wait for a message; None: as long as it takes."""
-        if self._can_answer or self._measuring:
+        if self._can_answer or self._measuring or self._figures:
             return 0.0
-        due = self._due()
+        due, smooth = self._due(), self._smooth_due()
         if due is None and self._ahead:
-            return 0.0 if self._idle else IDLE
-        return due
+            due = 0.0 if self._idle else IDLE
+        return min((seconds for seconds in (due, smooth) if seconds is not None), default=None)
 
     def _arrived(self, timeout: float | None) -> Iterator[Message]:
         """Wait for a message, at most until there is something to draw, then yield all that have arrived."""
@@ -121,10 +133,16 @@ class RendererServer:
             return 0.0
         return max(self._level_of_detail.full_due - time.monotonic(), 0.0) if self._rough else None
 
+    def _smooth_due(self) -> float | None:
+        """Return in how many seconds to go on with a picture that stands still; None: there is none."""
+        if self._changed or self._frames is None or not self._frames.has_room(*self._view.size):
+            return None
+        return self._stillness.due(time.monotonic())
+
     @property
     def _can_answer(self) -> bool:
         """Whether there is a question, and the picture on screen is the one that the view would answer for."""
-        return self._question is not None and not self._changed and self._published == self._view.board.scenes
+        return bool(self._question) and not self._changed and self._published == self._view.board.scenes
 
     def _guard(self, action: Callable[[], None]) -> None:
         try:
@@ -134,7 +152,8 @@ class RendererServer:
 
     def _apply(self, message: Message) -> None:
         match message:
-            case Attach(frames):
+            case Attach(frames, smooth, at_once):
+                self._stillness.wanted, self._stillness.rest = smooth, 0.0 if at_once else REST
                 if self._frames is None:
                     self._frames = FrameStore(Path(frames))
                 else:
@@ -152,9 +171,9 @@ class RendererServer:
             case SetCamera(camera, ahead, number):
                 self._view.viewpoint.set(camera, ahead=ahead)
                 self._placed, self._changed = number, True
-            case ResetCamera(direction):
+            case ResetCamera(direction, number):
                 self._view.viewpoint.reset(direction)
-                self._changed = True
+                self._placed, self._changed = number, True
             case SetCameraRules():
                 self._view.viewpoint.set_rules(message)
                 self._changed = True
@@ -164,18 +183,21 @@ class RendererServer:
             case Pointer() | MoveCamera():
                 self._point(message)
             case Probe():
-                self._question = message
+                self._question.ask(message)
             case Measure():
                 self._measuring.add(message)
             case PlotLine() | PlotBoundary() | LookUp():
                 self._channel.send(self._view.plot(message))
+            case DrawFigure():
+                self._figures.add(message)
+            case Cancel(number):
+                self._figures.cancel(number)
             case AskVersions():
                 self._channel.send(Versions(self._view.versions()))
             case Prepare(artifact):
                 self._ahead.add(artifact)
             case PreviewMaps(names, count):
-                found = {name: preview(name, count) for name in names}
-                self._channel.send(MapsPreviewed({name: colors for name, colors in found.items() if colors}))
+                self._channel.send(MapsPreviewed(previews(names, count)))
             case Release(sequence):
                 if self._frames is not None:
                     self._frames.release(sequence)
@@ -208,30 +230,18 @@ class RendererServer:
         for answer in shown:
             self._channel.send(answer)
 
-    def _say(self, scene: int, text: str) -> None:
-        self._channel.send(Progress(scene, text))
-
-    def _answer(self) -> None:
-        question, self._question = self._question, None  # also when it fails: the same again would fail the same
-        assert question is not None
-        try:
-            answer = self._view.probe(question)
-        except Exception:  # it must not cost the picture
-            _log.exception("a probe")
-            answer = Probed(question.id, self._view.board.active.scene.id)
-        if answer is None:
-            self._question = question  # in steps, so that a movement goes on meanwhile
-        else:
-            self._channel.send(answer)
-
     def _draw(self) -> None:
         self._changed = self._rough = False  # also when drawing fails: the same again would fail the same
         assert self._frames is not None
         rough = self._level_of_detail.rough(time.monotonic())
         picture = self._view.draw(self._level_of_detail.divisor if rough else 0)
-        self._level_of_detail.drawn(time.monotonic(), picture.seconds, rough=picture.rough)
+        self._level_of_detail.drawn(now := time.monotonic(), picture.seconds, rough=picture.rough)
+        self._stillness.drawn(now, picture)
         self._rough = picture.rough
-        board = self._view.board
-        self._published = board.scenes
-        published = self._frames.publish(picture.pixels)
-        self._channel.send(board.frame(published, picture, self._placed))
+        self._publish(picture)
+
+    def _publish(self, picture: Picture | None) -> None:
+        if picture is not None and self._frames is not None:
+            frame, final = self._frames.publish(picture.pixels), self._stillness.is_over
+            self._published = self._view.board.scenes
+            self._channel.send(self._view.board.frame(frame, picture, self._placed, final=final))

@@ -43,7 +43,7 @@ class SharedRanges:
             self.drop(scene.pane)
             return
         # A field with a logarithm and the same without have no range together, nor a field and a difference.
-        kind = scene.against.kind if scene.against is not None else ""
+        kind = scene.against.shown_kind if scene.against is not None else ""
         group: Hashable = (scene.log, kind, *((scene.field, scene.component) if self.mode == SAME_FIELD else ()))
         if self.mode == OWN:
             group = scene.pane

@@ -79,9 +79,9 @@ class Sight:
         """Height of the line that names one of several panes, in pixels."""
         return _HEAD * self._pixel_ratio
 
-    def get_ready(self, spot: Spot) -> None:
-        """Be drawn there next, which may be in a smaller picture."""
-        self._look(spot)
+    def get_ready(self, spot: Spot, shift: tuple[float, float] = (0.0, 0.0)) -> None:
+        """Be drawn there next, which may be in a smaller picture, moved to the right and up by parts of a pixel."""
+        self._look(spot, shift)
         self.renderer.ResetCameraClippingRange()
 
     def paint_axes(self, pixels: Any, spot: Spot, pixel_ratio: float) -> None:
@@ -101,6 +101,7 @@ class Sight:
         )
         return self.prober.at(Projection.of(self.renderer, self.spot.size), x, y, self._pixel_ratio)
 
-    def _look(self, spot: Spot) -> None:
+    def _look(self, spot: Spot, shift: tuple[float, float] = (0.0, 0.0)) -> None:
         self.renderer.SetViewport(*spot.viewport)
-        self.renderer.GetActiveCamera().SetWindowCenter(spot.window_center, 0.0)
+        right, up = (2.0 * part / side for part, side in zip(shift, (spot.width, spot.height), strict=True))
+        self.renderer.GetActiveCamera().SetWindowCenter(spot.window_center - right, -up)

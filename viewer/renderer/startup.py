@@ -11,12 +11,14 @@ from viewer.protocol import Failed, Ready
 from viewer.renderer.server import RendererServer
 from viewer.renderer.threads import use_threads
 from viewer.renderer.view import View
+from viewer.renderer.vtk_loading import load_quickly
 from viewer.renderer.window import open_window
 
 
 def run(opengl: str) -> int:
     """Serve the window until standard input ends; see :func:`viewer.renderer.main`."""
     channel = Channel.over_standard_streams()
+    load_quickly()
     try:
         window = open_window(opengl)
     except RenderError as error:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from viewer.renderer.normalizer import Numbers
+from viewer.values import dataclass
 
 FEW = 16
 """Most different values of an integer field that have a colour each."""
@@ -87,22 +87,3 @@ def number_of(value: Any) -> float:
     """Return a number of numpy as one of Python: integers stay what they are."""
     number: float = value.item()
     return number
-
-
-def reduced(array: npt.NDArray[Any], component: int) -> Numbers:
-    """Return one number for each row: a component, or with -1 the magnitude of a vector and a scalar itself."""
-    if array.dtype.kind == "b":
-        array = array.view(np.uint8)
-    elif array.dtype.kind == "f" and array.dtype not in (np.float32, np.float64):
-        array = array.astype(np.float64)
-    if not array.dtype.isnative:
-        array = array.astype(array.dtype.newbyteorder("="))
-    if array.ndim == 1:
-        return array
-    if component >= array.shape[1]:  # of a plane, where other zones have three; its magnitude would be something else
-        return np.full(len(array), np.nan)
-    if component >= 0:
-        return np.ascontiguousarray(array[:, component])
-    with np.errstate(over="ignore", invalid="ignore"):
-        magnitude: npt.NDArray[np.floating[Any]] = np.sqrt(np.einsum("ij,ij->i", array, array, dtype=np.float64))
-    return magnitude

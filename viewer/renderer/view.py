@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from viewer.protocol import (
+    DrawFigure,
+    FigureDrawn,
     LookedUp,
     LookUp,
     Measure,
@@ -19,15 +25,18 @@ from viewer.protocol import (
     Pointer,
     Probe,
     Probed,
+    Progress,
     Scene,
     SceneShown,
     SetPanes,
 )
-from viewer.renderer.board import Board, Progress
+from viewer.renderer.board import Board
+from viewer.renderer.board import Progress as Say
+from viewer.renderer.figures import figure_steps
 from viewer.renderer.picture import Picture, shrunk_note
 from viewer.renderer.preparer import Preparer
 from viewer.renderer.projection import Projection
-from viewer.renderer.spot import Spot
+from viewer.renderer.smoothing import MOST_TRIANGLES, SHIFTS, Shift, smoothed
 from viewer.renderer.versions import versions
 from viewer.renderer.viewpoint import Viewpoint
 from viewer.renderer.warmup import warm_up
@@ -64,6 +73,7 @@ class View:
         self._pixel_ratio = 1.0
         self.watched = WatchedPlaces()
         self._note = ""
+        self._covered: tuple[int, ...] = ()
         self._shrink = 1.0
         self.size = (0, 0)
         warm_up(self._window, self.board.active.sight.renderer)
@@ -87,7 +97,7 @@ class View:
         self._window.SetSize(*self.size)
         self._place()
 
-    def arrange(self, layout: SetPanes, progress: Progress = lambda _scene, _text: None) -> list[SceneShown]:
+    def arrange(self, layout: SetPanes, progress: Say = lambda _scene, _text: None) -> list[SceneShown]:
         """Divide the picture into panes; see :meth:`Board.arrange`."""
         changed = self.board.arrange(layout, progress)
         self._place()
@@ -97,7 +107,7 @@ class View:
         """Show nothing but the background in the pane of a scene."""
         self.board.clear(scene)
 
-    def show(self, scene: Scene, progress: Progress = lambda _scene, _text: None) -> list[SceneShown]:
+    def show(self, scene: Scene, progress: Say = lambda _scene, _text: None) -> list[SceneShown]:
         """Show a scene in its pane; when it fails, :meth:`clear` is for the caller to do. See :meth:`Board.show`."""
         return self.board.show(scene, progress)
 
@@ -127,26 +137,63 @@ class View:
             0 for the best picture. Else a rough one will do: big surfaces are drawn with fewer triangles, and
             ``divisor`` device pixels share one pixel along each side.
         """
-        from vtkmodules.util.numpy_support import vtk_to_numpy
-
         started = time.perf_counter()
         self.viewpoint.settle()
         step = max(divisor, 1)
         width, height = (max(side // step, 1) for side in self.size)
         pixel_ratio = self._pixel_ratio / step
         looks = [pane.set_looks(pixel_ratio, rough=divisor > 0) for pane in self.board.panes.values()]
-        spots = self.board.spots((width, height))
-        self._window.SetSize(width, height)
-        for number, spot in spots.items():
-            self.board.panes[number].sight.get_ready(spot)
-        self._window.Render()
-        self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._bytes)
-        pixels = vtk_to_numpy(self._bytes).reshape(height, width, 4)
-        covered = self._covered(spots[self.board.active_number])
-        for number, spot in spots.items():
-            self.board.panes[number].sight.paint_axes(pixels, spot, pixel_ratio)
+        pixels = self._render((width, height))
+        self._covered = self._find_covered((width, height))
+        self._paint_axes(pixels, pixel_ratio)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
-        return Picture(pixels, time.perf_counter() - started, pixel_ratio, any(looks) or step > 1, covered)
+        rough, coarse = any(looks) or step > 1, self._is_coarse
+        return Picture(pixels, time.perf_counter() - started, pixel_ratio, rough, coarse, self._covered)
+
+    @property
+    def _is_coarse(self) -> bool:
+        return any(pane.coarse for pane in self.board.panes.values())
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether edges have steps: where a CPU draws. Of a large mesh few are seen, and it takes long to draw."""
+        drawn = (surface for pane in self.board.panes.values() for surface in pane.screen.surfaces)
+        return self._opengl.software and sum(surface.triangles for surface in drawn) <= MOST_TRIANGLES
+
+    def smooth(self) -> Iterator[Picture | None]:
+        """Draw what was drawn last with smooth edges, in steps of one picture each; the last one is the picture.
+
+        Nothing may have changed in between.
+        """
+        started = time.perf_counter()
+        for pixels in smoothed(partial(self._render, self.size)):
+            if pixels is not None:
+                self._paint_axes(pixels, self._pixel_ratio)
+                seconds = (time.perf_counter() - started) / (len(SHIFTS) + 1)
+                yield Picture(pixels, seconds, self._pixel_ratio, False, self._is_coarse, self._covered)
+                return
+            yield None
+
+    def _render(self, size: tuple[int, int], shift: Shift = (0.0, 0.0)) -> npt.NDArray[np.uint8]:
+        from vtkmodules.util.numpy_support import vtk_to_numpy
+
+        width, height = size
+        spots = self.board.spots(size)
+        sights = [(self.board.panes[number].sight, spot) for number, spot in spots.items()]
+        self._window.SetSize(width, height)
+        for sight, spot in sights:
+            sight.get_ready(spot, shift)
+        self._window.Render()
+        for sight, spot in sights if shift != (0.0, 0.0) else ():
+            sight.get_ready(spot)  # what is asked about the picture is meant without the shift
+        self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._bytes)
+        pixels: npt.NDArray[np.uint8] = vtk_to_numpy(self._bytes).reshape(height, width, 4)
+        return pixels
+
+    def _paint_axes(self, pixels: npt.NDArray[np.uint8], pixel_ratio: float) -> None:
+        height, width, _ = pixels.shape
+        for number, spot in self.board.spots((width, height)).items():
+            self.board.panes[number].sight.paint_axes(pixels, spot, pixel_ratio)
 
     def probe(self, question: Probe) -> Probed | None:
         """Return what is at a place of the picture that was drawn last.
@@ -167,9 +214,13 @@ class View:
         """Return curves or the values at pins of what is shown in the active pane."""
         return self.board.active.plot(question)
 
-    def _covered(self, spot: Spot) -> tuple[int, ...]:
-        """Return the numbers of the watched places that something covers in the active pane, which lies there."""
-        pane = self.board.active
+    def figure(self, order: DrawFigure) -> Generator[Progress | FigureDrawn]:
+        """Draw what is shown into a file, in steps; see :func:`viewer.renderer.figures.figure_steps`."""
+        return figure_steps(self._window, self.board, self.size, order)
+
+    def _find_covered(self, size: tuple[int, int]) -> tuple[int, ...]:
+        """Return the numbers of the watched places that something covers in the active pane, in such a picture."""
+        pane, spot = self.board.active, self.board.spots(size)[self.board.active_number]
         (left, top), (_, height) = spot.origin, spot.size
         seen = Projection.of(pane.sight.renderer, spot.size)
         return self.watched.covered(self._window, seen, pane.extent, (left, spot.picture[1] - top - height))

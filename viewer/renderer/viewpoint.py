@@ -104,6 +104,28 @@ class Viewpoint:
             if number != self._lead:
                 self._follow(number)
 
+    def cameras_in(self, sizes: Mapping[int, tuple[int, int]], corner: float, head: float) -> dict[int, Camera]:
+        """Return where the cameras of panes would be in other sizes, and leave them where they are.
+
+        Parameters
+        ----------
+        sizes
+            Width and height in pixels of what the camera of each pane sees.
+        corner, head
+            What is kept free where something is fitted, see :meth:`Placement.settle`.
+        """
+        self.settle()
+        if not self._linked or len(self._panes) == 1:
+            panes = {number: self._panes[number] for number in sizes}
+            return {
+                number: pane.sight.placement.camera_in(pane.skins, sizes[number], corner, head)
+                for number, pane in panes.items()
+            }
+        skins = [skin for pane in self._panes.values() for skin in pane.skins]
+        size = sizes.get(self._lead) or next(iter(sizes.values()))
+        camera = self._panes[self._lead].sight.placement.camera_in(skins, size, corner, head)
+        return dict.fromkeys(sizes, camera)
+
     def _settle(self, sight: Sight, skins: Sequence[Surface]) -> None:
         head = sight.head if len(self._panes) > 1 else 0.0
         sight.placement.settle(skins, sight.spot.size, sight.corner, head)

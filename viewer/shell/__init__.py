@@ -24,8 +24,8 @@ def run(options: Options) -> int:
     from viewer.shell.app.display import choose_platform
 
     gc.disable()  # while the program starts, all that is made stays; then there is a collector of our own
-    headless = options.screenshot is not None or options.report is not None
-    choose_platform(os.environ, headless=headless)
+    headless = options.for_a_picture or options.report is not None or options.export is not None
+    choose_platform(os.environ, headless=headless, hidden=options.is_hidden)
     try:
         import PySide6.QtCore  # noqa: F401
 
@@ -34,6 +34,10 @@ def run(options: Options) -> int:
             from viewer.shell import report
 
             return report.run(options)
+        if options.export is not None:
+            from viewer.shell import export
+
+            return export.run(options)
         from viewer.shell.app.application import ViewerApplication
     except ImportError as error:
         raise ViewerError(

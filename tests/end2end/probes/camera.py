@@ -137,3 +137,9 @@ def drag(inside: Inside, right: int, moves: int = 20) -> None:
         shift = Qt.KeyboardModifier.NoModifier
         event = QMouseEvent(kind, place, inside.view.mapToGlobal(place), button, buttons, shift)
         inside.qt.sendEvent(inside.view, event)
+
+
+def is_final(inside: Inside) -> bool:
+    """Whether no better picture follows by itself."""
+    frame = inside.view.frame
+    return frame is not None and frame.final

@@ -48,6 +48,11 @@ def bar(inside: Inside) -> list[str]:
     return list(inside.color_bar.content.head)
 
 
+def says_in_bar(inside: Inside, words: str) -> bool:
+    """Whether the last line above the colour bar says that."""
+    return not inside.is_waiting and inside.view.is_sharp() and bar(inside)[-1] == words
+
+
 def interpolated(inside: Inside) -> list[str]:
     shown = inside.state.shown
     assert shown is not None and shown.scene.compared is not None

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from viewer.cache import CacheRoot
     from viewer.shell.app.application import ViewerApplication
     from viewer.shell.app.features import Features
+    from viewer.shell.app.figure_feature import FigureFeature
+    from viewer.shell.app.film_feature import FilmFeature
     from viewer.shell.app.prediction_feature import PredictionFeature
     from viewer.shell.cache_dock.feature import CacheDock
     from viewer.shell.cache_dock.panel import CachePanel
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from viewer.shell.children.child import ChildProcess
     from viewer.shell.children.reader_client import ReaderClient
     from viewer.shell.children.renderer_client import RendererClient
+    from viewer.shell.export.controller import ExportController
     from viewer.shell.hub.controller import HubController
     from viewer.shell.panels.colors_panel import ColorsPanel
     from viewer.shell.panels.samples_panel import SamplesPanel
@@ -109,35 +112,43 @@ class Inside:
 
     @property
     def samples_panel(self) -> SamplesPanel:
-        return self._features.samples.panel
+        return self._features.of_dataset.samples.panel
 
     @property
     def tools_panel(self) -> ToolsPanel:
-        return self._features.tools.panel
+        return self._features.of_dataset.tools.panel
 
     @property
     def handle(self) -> HandleView:
-        return self._features.handles.view
+        return self._features.of_dataset.handles.view
 
     @property
     def plots(self) -> PlotsController:
-        return self._features.plots.plots
+        return self._features.of_dataset.plots.plots
 
     @property
     def plot_saver(self) -> PlotSaver:
-        return self._features.plots.saver
+        return self._features.of_dataset.plots.saver
 
     @property
     def prediction(self) -> PredictionFeature:
-        return self._features.prediction
+        return self._features.of_dataset.prediction
+
+    @property
+    def figure(self) -> FigureFeature:
+        return self._features.of_dataset.figure
+
+    @property
+    def film(self) -> FilmFeature:
+        return self._features.of_dataset.film
 
     @property
     def pins(self) -> PinsController:
-        return self._features.plots.pins
+        return self._features.of_dataset.plots.pins
 
     @property
     def scene_places(self) -> ScenePlaces:
-        return self._features.plots.places
+        return self._features.of_dataset.plots.places
 
     @property
     def cache_panel(self) -> CachePanel:
@@ -157,6 +168,10 @@ class Inside:
     @property
     def saved(self) -> SavedState:
         return self._app.state
+
+    @property
+    def export(self) -> ExportController:
+        return self._features.of_dataset.export
 
     @property
     def prompts(self) -> Prompts:
@@ -199,7 +214,7 @@ class Inside:
 
     @property
     def patience(self) -> UnresponsiveReader:
-        return self._features.unresponsive_reader
+        return self._features.of_dataset.unresponsive_reader
 
     @property
     def background(self) -> BackgroundReading:
@@ -207,19 +222,19 @@ class Inside:
 
     @property
     def read_ahead(self) -> ReadAhead:
-        return self._features.read_ahead
+        return self._features.of_dataset.read_ahead
 
     @property
     def changed_files(self) -> ChangedFiles:
-        return self._features.changed_files
+        return self._features.of_dataset.changed_files
 
     @property
     def panes(self) -> PanesController:
-        return self._features.panes.controller
+        return self._features.of_dataset.panes.controller
 
     @property
     def side_panes(self) -> SidePanes:
-        return self._features.panes.sides
+        return self._features.of_dataset.panes.sides
 
     @property
     def player(self) -> Player:
@@ -227,7 +242,7 @@ class Inside:
 
     @property
     def history(self) -> ViewHistory:
-        return self._features.history
+        return self._features.of_dataset.history
 
     @property
     def cursor(self) -> CursorProbe:

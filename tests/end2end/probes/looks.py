@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 
 from tests.end2end.probes.inside import Inside
 
@@ -29,11 +38,12 @@ def close_dock(inside: Inside, name: str) -> None:
 
 
 def show_usual_docks(inside: Inside) -> None:
-    """Show the docks that are there at first, and no others."""
+    """Show the docks that are there at first with a dataset, and no others."""
     from viewer.shell.window.docks import DOCKS
 
     for spec in DOCKS:
         inside.window.docks[spec.name].setVisible(spec.shown)
+    inside.window.docks["samples"].raise_()
 
 
 def lacks_usual_docks(inside: Inside) -> list[str]:
@@ -41,6 +51,25 @@ def lacks_usual_docks(inside: Inside) -> list[str]:
     from viewer.shell.window.docks import DOCKS
 
     return [spec.name for spec in DOCKS if spec.shown and inside.window.docks[spec.name].isHidden()]
+
+
+def is_dock_laid_out(inside: Inside, name: str) -> bool:
+    """Whether a dock is seen, and so has what is in it only then."""
+    content = inside.window.docks[name].widget()
+    place = QRect(content.mapTo(inside.window, QPoint()), content.size())  # behind a tab it lies outside the window
+    return content.isVisible() and inside.window.rect().intersects(place)
+
+
+def smallest_size(inside: Inside) -> list[int]:
+    """Width and height that the window cannot go below, once all that is in it has said what it needs."""
+    for _ in range(5):  # each goes one widget up
+        inside.qt.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    smallest = inside.window.layout().minimumSize()
+    return [smallest.width(), smallest.height()]
+
+
+def size(inside: Inside) -> list[int]:
+    return [inside.window.width(), inside.window.height()]
 
 
 def tools(inside: Inside) -> list[str]:
@@ -133,3 +162,31 @@ def unveil(inside: Inside) -> None:
 
 def is_veiled(inside: Inside) -> bool:
     return inside.view.veiled
+
+
+def share_of_view(inside: Inside) -> float:
+    """Return how much of the window the picture has, with the lines above and below it that belong to it."""
+    view = inside.view.parentWidget()
+    while view is not None and type(view).__name__ != "ViewPanel":
+        view = view.parentWidget()
+    assert view is not None
+    return view.width() * view.height() / (inside.window.width() * inside.window.height())
+
+
+def whole_rows(inside: Inside) -> int:
+    """Return how many rows of the table of samples are seen from top to bottom."""
+    table = inside.samples_panel.table
+    return table.viewport().height() // table.verticalHeader().defaultSectionSize()
+
+
+def is_laid_out(inside: Inside) -> bool:
+    """Whether no change of the layout is waiting any more."""
+    inside.qt.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    return True
+
+
+def squeezed(inside: Inside) -> list[str]:
+    """Return the names of what is lower on screen than it can be read."""
+    kinds = (QComboBox, QAbstractSpinBox, QLineEdit, QPushButton)
+    found = [widget for kind in kinds for widget in inside.window.findChildren(kind) if widget.isVisible()]
+    return [widget.objectName() for widget in found if widget.height() < widget.fontMetrics().height() + 2]

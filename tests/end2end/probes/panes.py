@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.end2end.probes.inside import Inside
 from viewer.shell.session.difference import Difference, Other
 from viewer.shell.session.pane_changes import PaneWish
+from viewer.shell.session.pane_state import PaneLinks
 from viewer.shell.view.panes.pane_overlay import PaneOverlay
 from viewer.shell.widgets.sample_mime import mime_of
 
@@ -23,6 +24,12 @@ def are_there(inside: Inside, *samples: int) -> bool:
     there = state.phase == "shown" and not inside.side_panes.busy and inside.view.is_sharp()
     provisional = inside.state.color_scale.is_provisional or inside.side_panes.provisional()
     return there and shown == list(samples) and not provisional
+
+
+def says(inside: Inside, place: int, beginning: str) -> bool:
+    """Whether the line above a pane, by its place in the frame, begins so."""
+    found = captions(inside)
+    return place < len(found) and found[place].startswith(beginning)
 
 
 def captions(inside: Inside) -> list[str]:
@@ -49,6 +56,12 @@ def times(inside: Inside) -> list[float]:
 def ranges(inside: Inside) -> list[list[float]]:
     words = _overlay(inside).words
     return [list(pane.shown.scene.range or ()) for pane in words if pane.shown is not None]
+
+
+def colors(inside: Inside) -> list[list[str]]:
+    """The colour map of each pane."""
+    words = _overlay(inside).words
+    return [list(pane.shown.scene.colors) for pane in words if pane.shown is not None]
 
 
 def cameras(inside: Inside) -> list[list[float]]:
@@ -96,6 +109,24 @@ def show_with_difference(inside: Inside, first: int, second: int) -> None:
     inside.panes.show([PaneWish(one), PaneWish(other), PaneWish(one, difference=difference)])
 
 
+def show_prediction(inside: Inside, dataset: str) -> None:
+    """Show a sample, the same one of another dataset, and the difference of the two."""
+    choice = inside.state.choice
+    difference = Difference(on=True, other=Other(dataset=dataset))
+    wanted = [PaneWish(choice), PaneWish(choice, dataset), PaneWish(choice, difference=difference)]
+    inside.panes.show(wanted, PaneLinks(sample=True))
+
+
+def data_ranges(inside: Inside) -> list[list[float]]:
+    """Lowest and highest value in each pane."""
+    words = _overlay(inside).words
+    return [list(pane.shown.scene.data_range or ()) for pane in words if pane.shown is not None]
+
+
+def have_data_ranges(inside: Inside, *ranges: list[float]) -> bool:
+    return data_ranges(inside) == list(ranges)
+
+
 def drag_split(inside: Inside, share: float) -> None:
     """Drag the slider of a split picture to a share of the width."""
     slider, view = inside.find("view.split", QWidget), inside.view
@@ -139,3 +170,12 @@ def save_window(inside: Inside, path: str) -> bool:
 
 def _overlay(inside: Inside) -> PaneOverlay:
     return inside.find("view.panes", PaneOverlay)
+
+
+def is_dataset_open(inside: Inside, path: str) -> bool:
+    catalogue = inside.state.catalogue
+    return catalogue is not None and catalogue.path == path and inside.state.phase == "shown"
+
+
+def have_one_pane(inside: Inside) -> bool:
+    return inside.state.phase == "shown" and not _overlay(inside).words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFormLayout, QLabel, QTableWidget, QToolButton
 
@@ -91,8 +91,9 @@ def hover_view(inside: Inside, x: float, y: float) -> None:
 
 
 def escape(inside: Inside) -> None:
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        inside.qt.sendEvent(inside.view, QKeyEvent(kind, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier))
+    """Press Escape as the system would."""
+    inside.view.setFocus()
+    QTest.keyClick(inside.view.window().windowHandle(), Qt.Key.Key_Escape)
 
 
 def is_taking(inside: Inside) -> bool:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QTreeWidgetItem
 
 from tests.end2end.probes.inside import Inside
+from viewer.pairs.rules import FieldRule, PairRules
 from viewer.shell.prediction.output_tree import HEADS
+from viewer.shell.view.captions import caption as caption_of
 
 
 def is_done(inside: Inside) -> bool:
-    """Whether all samples have been compared."""
+    """Whether all samples have been compared, with all predictions."""
     judging = inside.prediction.judging
-    return judging.total > 0 and judging.done == judging.total and not judging.wanted
+    done, total = judging.all.progress
+    return 0 < total == done and not judging.wanted and all(one.found or one.trouble for one in judging.all.every)
 
 
 def open_path(inside: Inside, path: str) -> None:
@@ -28,11 +33,32 @@ def summary(inside: Inside) -> str:
     return inside.find("prediction.summary", QLabel).text()
 
 
+def has_summary(inside: Inside, beginning: str) -> bool:
+    return summary(inside).startswith(beginning)
+
+
 def outputs(inside: Inside) -> list[list[str]]:
     """The cells of the pairs."""
     tree = inside.prediction.controller.panel.tree
     items = [tree.topLevelItem(place) for place in range(tree.topLevelItemCount())]
-    return [[item.text(column) for column in range(len(HEADS))] for item in items if item and item.childCount() == 0]
+    return [[item.text(column) for column in range(len(HEADS))] for item in items if item and is_pair(item)]
+
+
+def has_cell(inside: Inside, output: str, head: str, text: str) -> bool:
+    """Whether an output has this in the column of this head."""
+    return [row[HEADS.index(head)] for row in outputs(inside) if row[0] == output] == [text]
+
+
+def is_pair(item: QTreeWidgetItem) -> bool:
+    return isinstance(item.data(0, Qt.ItemDataRole.UserRole), int)
+
+
+def parts(inside: Inside, pair: int) -> list[list[str]]:
+    """The cells of the zones and tags of a pair."""
+    item = inside.prediction.controller.panel.tree.topLevelItem(pair)
+    assert item is not None
+    children = [item.child(row) for row in range(item.childCount())]
+    return [[child.text(column) for column in range(len(HEADS))] for child in children if child is not None]
 
 
 def lists(inside: Inside) -> dict[str, list[str]]:
@@ -41,14 +67,16 @@ def lists(inside: Inside) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for place in range(tree.topLevelItemCount()):
         item = tree.topLevelItem(place)
-        if item is not None and item.childCount():
+        if item is not None and not is_pair(item):
             found[item.text(0)] = [item.child(row).text(0) for row in range(item.childCount())]
     return found
 
 
-def go_to_worst(inside: Inside, pair: int) -> None:
+def go_to_worst(inside: Inside, pair: int, part: int = -1) -> None:
     tree = inside.prediction.controller.panel.tree
     item = tree.topLevelItem(pair)
+    assert item is not None
+    item = item if part < 0 else item.child(part)
     assert item is not None
     tree.clicked.emit(tree.indexFromItem(item, HEADS.index("Max error")))
 
@@ -56,6 +84,11 @@ def go_to_worst(inside: Inside, pair: int) -> None:
 def is_told(inside: Inside, words: str) -> bool:
     """Whether the note at the foot of the window begins so."""
     return inside.window.statusBar().currentMessage().startswith(words)
+
+
+def is_said(inside: Inside, words: str) -> bool:
+    """Whether the note at the foot of the window has these words."""
+    return words in inside.window.statusBar().currentMessage()
 
 
 def is_on_screen(inside: Inside, split: str, sample: int) -> bool:
@@ -122,3 +155,38 @@ def click_mark(inside: Inside, place: int) -> None:
 
     chart = inside.find("prediction.chart", ScoreChart)
     chart._marks.sigClicked.emit(chart._marks, [chart._marks.points()[place]], None)
+
+
+def ranking(inside: Inside) -> list[list[str]]:
+    """The cells of the predictions, as ranked."""
+    found = inside.prediction.controller.panel.ranking
+    items = [found.topLevelItem(row) for row in range(found.topLevelItemCount())]
+    return [[item.text(column) for column in range(found.columnCount())] for item in items if item is not None]
+
+
+def click_ranked(inside: Inside, row: int) -> None:
+    """Click on a prediction of the ranking."""
+    found = inside.prediction.controller.panel.ranking
+    item = found.topLevelItem(row)
+    assert item is not None
+    found.scrollToItem(item)
+    QTest.mouseClick(
+        found.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, found.visualItemRect(item).center()
+    )
+
+
+def is_range_shown(inside: Inside, expected: list[float]) -> bool:
+    """Whether what is coloured has this lowest and this highest value."""
+    shown = inside.state.shown
+    found = shown.scene.data_range if shown is not None else None
+    return found is not None and all(abs(one - two) < 1e-5 for one, two in zip(found, expected, strict=True))
+
+
+def set_rule(inside: Inside, field: str, factor: float, offset: float) -> None:
+    judging = inside.prediction.judging
+    judging.use(judging.current.path or "", PairRules("", (FieldRule(field, "", factor, offset),)))
+
+
+def caption(inside: Inside) -> str:
+    """What is said above the picture."""
+    return caption_of(inside.state)

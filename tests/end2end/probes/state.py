@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as fields_of
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QDialog
+
 from tests.end2end.probes.inside import Inside
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Catalogue, SceneShown
-from viewer.shell.session.state import SHOWN, Selection, Shown
+from viewer.shell.session.state import SHOWN, Appearance, Selection, Shown
 
 
 def _given(changes: dict[str, Any]) -> dict[str, Any]:
@@ -54,6 +57,19 @@ def step(inside: Inside, places: int) -> None:
 
 def open_dataset(inside: Inside, path: str) -> None:
     inside.session.open_dataset(Path(path))
+
+
+def open_anew(inside: Inside, path: str) -> None:
+    """Open a dataset with the looks of a first start, whatever was done in this window before."""
+    for window in inside.qt.topLevelWidgets():
+        if isinstance(window, QDialog):
+            window.reject()
+    inside.window.message_bar.withdraw(inside.window.message_bar.text)
+    themed = ("background", "foreground")
+    first = {field.name: field.default for field in fields_of(Appearance) if field.name not in themed}
+    inside.session.set_appearance(**first)
+    inside.notes.clear()
+    open_dataset(inside, path)
 
 
 def open_two_early(inside: Inside, first: str, second: str) -> None:

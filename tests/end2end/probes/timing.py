@@ -83,6 +83,13 @@ def drawing_of_shown(inside: Inside) -> float:
     return float(inside.notes["drawn"][0][inside.state.shown.scene.id])
 
 
+def activate_pane(inside: Inside, number: int) -> float:
+    """Make a pane the active one; return the seconds until the window goes on."""
+    begin = time.perf_counter()
+    inside.panes.activate(number)
+    return time.perf_counter() - begin
+
+
 def sort_table(inside: Inside) -> float:
     """Sort the table of samples backwards; return the seconds."""
     begin = time.perf_counter()

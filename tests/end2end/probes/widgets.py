@@ -95,6 +95,11 @@ def has_icon(inside: Inside, name: str, row: int) -> bool:
 # The message bar, the status bar, the title
 
 
+def says(inside: Inside, words: str) -> bool:
+    """Whether the bar above the picture begins with these words."""
+    return message(inside).startswith(words)
+
+
 def message(inside: Inside) -> str:
     """What the bar above the view says."""
     return inside.window.message_bar.text
@@ -161,6 +166,10 @@ def come_back(inside: Inside) -> None:
 
 def resize(inside: Inside, width: int, height: int) -> None:
     inside.window.resize(width, height)
+
+
+def window_size(inside: Inside) -> list[int]:
+    return [inside.window.width(), inside.window.height()]
 
 
 def grow(inside: Inside, width: int, height: int) -> None:
@@ -312,6 +321,11 @@ def has_table_rows(inside: Inside, least: int, most: int) -> bool:
 
 def table_sample(inside: Inside, row: int) -> int | None:
     return inside.samples_panel.model.sample_at(row)
+
+
+def has_table_value(inside: Inside, column: str, value: float) -> bool:
+    """Whether a sample has this value of a global."""
+    return value in inside.samples_panel.model.column(column).values()
 
 
 def choose_table_row(inside: Inside, row: int) -> None:

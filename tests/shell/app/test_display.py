@@ -19,6 +19,15 @@ def test_a_platform_that_was_chosen_is_left_alone(headless: bool) -> None:
     assert variables == {"QT_QPA_PLATFORM": "minimal"}
 
 
+def test_no_window_is_seen_where_none_is_wanted() -> None:
+    variables = {"DISPLAY": ":0"}
+    choose_platform(variables, headless=True, hidden=True)
+    assert variables["QT_QPA_PLATFORM"] == "offscreen"
+    chosen = {"QT_QPA_PLATFORM": "minimal"}
+    choose_platform(chosen, headless=True, hidden=True)
+    assert chosen["QT_QPA_PLATFORM"] == "minimal"
+
+
 def test_without_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
     variables: dict[str, str] = {}
     choose_platform(variables, headless=True)

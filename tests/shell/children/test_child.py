@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
 from tests.conftest import wait_until
-from viewer.protocol import Ready, encode
+from viewer.protocol import Cancel, Cancelled, Ready, encode
 from viewer.shell.children import child as module
 from viewer.shell.children.child import ChildProcess
 
@@ -108,3 +108,27 @@ def test_a_limit_that_changes_while_it_starts_holds(
     with qtbot.waitSignal(child.ended):
         pass
     assert {known for _limit, known in limits} == {pid}, "never process 0, which is this one"
+
+
+def test_answers_are_kept_until_all_are_there_who_have_to_hear_them(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    said = [encode(message).decode().strip() for message in (Ready("reader", 1), Cancelled(1), Cancelled(2))]
+    code = (
+        f"import sys; print({said[0]!r}, flush=True); sys.stdin.readline(); "
+        # It stays: at its end all that is kept is passed on at once.
+        f"print({said[1]!r}, {said[2]!r}, sep='\\n', flush=True); sys.stdin.read()"
+    )
+    monkeypatch.setattr(module, "command", lambda *_arguments: [sys.executable, "-c", code])
+    child = ChildProcess("reader")
+    heard: list[object] = []
+    child.message.connect(heard.append)
+    child.hold()
+    child.start()
+    qtbot.waitUntil(lambda: heard == [Ready("reader", 1)])
+    child.send(Cancel(1))
+    qtbot.waitUntil(lambda: bool(child._held) and len(child._held or ()) == 2)
+    assert len(heard) == 1
+    child.release()
+    assert heard[1:] == [Cancelled(1), Cancelled(2)]
+    child.wait_stopped(QDeadlineTimer(1000))

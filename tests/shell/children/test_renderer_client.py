@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import CAMERA, frame
 from viewer.protocol import Attach, Failed, Message, PaneArea, PaneFrame, Prepare, Prepared, Resize, Scene, SetPanes
-from viewer.shell.children import renderer_client, renderer_orders
+from viewer.shell.children import renderer_orders
 from viewer.shell.children.crash_loop import DEATHS
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.renderer_client import RendererClient
@@ -55,7 +55,7 @@ class FakeChild(QObject):
 @pytest.fixture
 def client(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> RendererClient:
     monkeypatch.setattr(renderer_orders, "ChildProcess", FakeChild)
-    monkeypatch.setattr(renderer_client, "opengl_kinds", lambda: ("egl", "osmesa"))
+    monkeypatch.setattr(renderer_orders, "opengl_kinds", lambda: ("egl", "osmesa"))
     return RendererClient("warning")
 
 
@@ -83,7 +83,11 @@ def test_one_that_was_started_early_is_told_everything_when_it_may_draw(client: 
     client.attach(tmp_path)
     client.resize(30, 20, 2.0)
     # The very first picture has the background of the theme, or a dark window would flash.
-    assert child(client).sent == [Attach(str(tmp_path)), Scene(0, background="#202020"), Resize(30, 20, 2.0)]
+    assert child(client).sent == [
+        Attach(str(tmp_path), smooth=True),
+        Scene(0, background="#202020"),
+        Resize(30, 20, 2.0),
+    ]
     child(client).message.emit(frame(0))
     client.show(Scene(2, "/artifact"))
     assert [message.id for message in child(client).sent if isinstance(message, Scene)] == [0, 1, 2]
@@ -93,14 +97,14 @@ def test_another_folder_for_frames_is_all_that_changes(client: RendererClient, t
     drawing(client, tmp_path)
     child(client).sent.clear()
     client.attach(tmp_path / "other")
-    assert child(client).sent == [Attach(str(tmp_path / "other"))]
+    assert child(client).sent == [Attach(str(tmp_path / "other"), smooth=True)]
 
 
 def test_a_scene_that_needs_too_much_memory_is_not_drawn_again(client: RendererClient, tmp_path: Path) -> None:
     failed = drawing(client, tmp_path)
     child(client).die(REFUSED)
     assert [message.id for message in failed] == [7]
-    assert child(client).sent == [Attach(str(tmp_path)), Scene(7)]
+    assert child(client).sent == [Attach(str(tmp_path), smooth=True), Scene(7)]
 
 
 def test_what_has_been_drawn_is_not_to_blame_for_memory_at_once(client: RendererClient, tmp_path: Path) -> None:
@@ -172,7 +176,7 @@ def test_a_renderer_that_cannot_be_started_is_tried_with_the_next_picture(
     child(client).broken = False
     client.show(Scene(2, "/artifact"))
     assert client.running
-    assert child(client).sent == [Attach(str(tmp_path)), Scene(0)]
+    assert child(client).sent == [Attach(str(tmp_path), smooth=True), Scene(0)]
 
 
 def test_when_nothing_can_draw_every_picture_says_so(client: RendererClient, tmp_path: Path, qtbot: QtBot) -> None:

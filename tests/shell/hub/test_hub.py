@@ -322,7 +322,8 @@ def test_nothing_begins_at_the_end(download: HubDownload, script: Script) -> Non
 @pytest.fixture
 def window(qtbot: QtBot) -> MainWindow:
     made = MainWindow()
-    made.fill()
+    for _step in made.fill():
+        pass
     qtbot.addWidget(made)
     made.show()
     return made

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue, frame
 from tests.shell.windows import WholeWindow
+from viewer.color_maps import DEFAULT, GROUPS, NAMES
 from viewer.numbers import parse_number
 from viewer.protocol import DatasetOpened, Failed, ReadSeriesRange, SceneShown, SeriesRangeRead
-from viewer.shell.panels.colors_panel import ColorsPanel
-from viewer.shell.session.color_maps import DEFAULT, GROUPS, NAMES
+from viewer.shell.panels.colors_panel import ColorsPanel, preview
 from viewer.shell.session.player import Player
 from viewer.shell.session.range_words import range_words
 from viewer.shell.session.series_range import SeriesRange
@@ -92,11 +92,19 @@ def test_maps_are_offered_by_their_use(panel: ColorsPanel, world: World) -> None
     choose(box, "vik")
     assert world.scene.color_map == "vik"
     colors: dict[str, tuple[str, ...]] = {name: ("#000000", "#ffffff") for name in NAMES if name != "roma"}
-    panel.set_previews(colors)
+    panel.set_previews({name: preview(of) for name, of in colors.items()})
     panel.keep_maps(colors)
     assert box.findData("roma") == -1, "a map that the library lacks is not offered"
     assert box.currentData() == "vik"
     assert not box.itemIcon(box.currentIndex()).isNull()
+
+
+def test_a_preview_goes_from_low_to_high(qapp: object) -> None:
+    """The colours are those that the renderer says, in their order."""
+    icon = preview(("#ff0000", "#00ff00", "#123456"))
+    image = icon.pixmap(icon.availableSizes()[0]).toImage()
+    colors = [image.pixelColor(round(image.width() * share), image.height() // 2).name() for share in (0.1, 0.5, 0.9)]
+    assert colors == ["#ff0000", "#00ff00", "#123456"]
 
 
 def test_reversed_and_bands(panel: ColorsPanel, world: World) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from tests.shell.fakes import World, catalogue
 from tests.shell.session.test_read_ahead import manifest
 from tests.shell.windows import WholeWindow
-from viewer.protocol import Catalogue, DatasetOpened, Failed, ReadTable, Split, TableRead
+from viewer.protocol import Catalogue, DatasetOpened, Failed, ReadTable, SceneShown, Split, TableRead
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.sample_model import LARGE, SampleModel
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
@@ -33,7 +35,7 @@ from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.panels.sieve import SLICE
 from viewer.shell.panels.table_loader import TRIES, TableLoader
 from viewer.shell.session.read_ahead import neighbours
-from viewer.shell.session.state import SHOWN, Selection, SessionState
+from viewer.shell.session.state import SHOWN, Selection, SessionState, Shown
 from viewer.shell.widgets.sample_mime import sample_of
 from viewer.shell.widgets.spaced_columns import SpacedCells
 
@@ -268,7 +270,7 @@ def opened(whole: WholeWindow, qtbot: QtBot) -> WholeWindow:
     known = Catalogue("/data/horn", "horn", "cgns", (split, other))
     whole.show_docks()
     whole.render(SessionState(phase=SHOWN, catalogue=known, selection=Selection("train", 3)))
-    whole.features.samples.panel.model.add_rows(0, tuple(row_of(place) for place in range(len(split))))
+    whole.features.of_dataset.samples.panel.model.add_rows(0, tuple(row_of(place) for place in range(len(split))))
     qtbot.waitUntil(lambda: find(whole, QTableView, "samples.table").isVisible())
     return whole
 
@@ -287,7 +289,7 @@ def shown(whole: WholeWindow) -> int:
     """The sample that is wanted, which has to be the one that is marked."""
     table, sample = find(whole, QTableView, "samples.table"), whole.features.session.state.selection.sample
     marked = [index.row() for index in table.selectionModel().selectedRows()]
-    row = whole.features.samples.panel.model.row_of(sample)
+    row = whole.features.of_dataset.samples.panel.model.row_of(sample)
     assert marked == ([] if row is None else [row]) and table.currentIndex().row() == (-1 if row is None else row)
     return sample
 
@@ -314,7 +316,7 @@ def test_the_marked_row_is_the_sample_that_is_shown(
     ):
         qtbot.keyClick(table, pressed, modifier)
         assert shown(opened) == sample or (sample is None and 0 < shown(opened) < 109)
-    model = opened.features.samples.panel.model
+    model = opened.features.of_dataset.samples.panel.model
     where = [table.visualRect(model.index(row, 1)).center() for row in range(4)]
     for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
         qtbot.mouseClick(table.viewport(), button, pos=where[2])
@@ -338,7 +340,7 @@ def test_the_marked_row_is_the_sample_that_is_shown(
 
 
 def test_going_on_follows_the_table(opened: WholeWindow, qtbot: QtBot) -> None:
-    table, model = find(opened, QTableView, "samples.table"), opened.features.samples.panel.model
+    table, model = find(opened, QTableView, "samples.table"), opened.features.of_dataset.samples.panel.model
     header = table.horizontalHeader()
     opened.features.session.select(sample=95)
 
@@ -392,7 +394,7 @@ def test_going_on_follows_the_table(opened: WholeWindow, qtbot: QtBot) -> None:
 
 
 def test_the_arrow_says_what_the_rows_are_sorted_by(opened: WholeWindow) -> None:
-    table, model = find(opened, QTableView, "samples.table"), opened.features.samples.panel.model
+    table, model = find(opened, QTableView, "samples.table"), opened.features.of_dataset.samples.panel.model
     header, session = table.horizontalHeader(), opened.features.session
     down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
 
@@ -451,7 +453,7 @@ def test_text_begins_away_from_the_number_before_it(qtbot: QtBot) -> None:
 
 
 def test_a_filter_that_another_split_cannot_use_hides_nothing(opened: WholeWindow, qtbot: QtBot) -> None:
-    line, model = find(opened, QLineEdit, "samples.filter"), opened.features.samples.panel.model
+    line, model = find(opened, QLineEdit, "samples.filter"), opened.features.of_dataset.samples.panel.model
     words = find(opened, QLabel, "samples.summary")
     line.setText("alpha > 90")
     qtbot.waitUntil(lambda: model.rowCount() == 9)
@@ -465,7 +467,7 @@ def test_a_filter_that_another_split_cannot_use_hides_nothing(opened: WholeWindo
 
 
 def test_heads_are_whole_or_say_themselves_in_a_tip(opened: WholeWindow) -> None:
-    table, model = find(opened, QTableView, "samples.table"), opened.features.samples.panel.model
+    table, model = find(opened, QTableView, "samples.table"), opened.features.of_dataset.samples.panel.model
     header = table.horizontalHeader()
     assert header.sectionSize(2) >= header.sectionSizeHint(2), "Reynolds number"
     long = "a global with a name that is longer than any column should be wide " * 2
@@ -520,3 +522,43 @@ def test_a_reader_does_not_die_of_the_table_for_ever(model: SampleModel, world: 
     assert table_loader.next_request(world.state) is None
     model.set_split(SPLIT)
     assert table_loader.next_request(world.state) is not None
+
+
+def test_rows_that_are_read_again_stay_until_then(model: SampleModel, qtbot: QtBot) -> None:
+    model.add_rows(0, ROWS)
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    assert samples(model)[:3] == [0, 8, 1]
+    model.read_again()
+    assert model.missing == 0
+    assert samples(model)[:3] == [0, 8, 1], "what is known of them counts until then"
+    model.add_rows(0, ({"alpha": 0.5, "name": "c"}, *ROWS[1:2], {"alpha": 9.0}, *ROWS[3:]))
+    assert samples(model)[:3] == [2, 8, 1]
+    assert not model.values.failed
+    model.set_filter(Filter("alpha > 1.5", model.columns))
+    qtbot.waitUntil(lambda: samples(model) == [2, 8])
+    model.read_again()
+    model.add_rows(0, tuple({"alpha": float(number)} for number in range(5)))
+    qtbot.waitUntil(lambda: samples(model) == [8, 7, 2])
+
+
+def test_samples_in_memory_are_read_again(model: SampleModel, world: World, tmp_path: Path) -> None:
+    world.opened()
+    table_loader = TableLoader(model, FakeBackground())  # type: ignore[arg-type]
+    table_loader.set_visible(True)
+    model.add_rows(0, ROWS)
+    first = Shown(Selection("train", 0), tmp_path / "first", manifest(), SceneShown(1))
+    other = replace(first, directory=tmp_path / "other")
+    elsewhere = replace(first, directory=tmp_path / "third", selection=Selection("train", 1))
+    assert world.state.catalogue is not None
+    in_memory = replace(world.state, catalogue=replace(world.state.catalogue, backend="memory"))
+    for state in (
+        replace(world.state, shown=first),
+        replace(world.state, shown=other),
+        replace(in_memory, shown=other),
+    ):
+        table_loader.take_state(state)
+        assert model.missing is None
+    table_loader.take_state(replace(in_memory, shown=elsewhere))
+    assert model.missing is None, "another sample says nothing of the table"
+    table_loader.take_state(replace(in_memory, shown=replace(elsewhere, directory=tmp_path / "fourth")))
+    assert model.missing == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
@@ -21,7 +21,7 @@ def test_several_zones_are_hidden_one_after_the_other(whole: WholeWindow, world:
     manifest = replace(state.manifest, zones=zones)
     whole.show_docks()
     whole.render(replace(state, manifest=manifest, shown=replace(state.shown, manifest=manifest)))
-    button, counts = whole.window.findChild(QToolButton, "dataset.zones"), whole.window.findChild(QLabel, "view.counts")
+    button, counts = whole.window.findChild(QPushButton, "dataset.zones"), whole.window.findChild(QLabel, "view.counts")
     assert button is not None and counts is not None
     assert (button.text(), counts.text()) == ("All zones", "888 points, 3 cells in 3 zones")
     menu = button.menu()

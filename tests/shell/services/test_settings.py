@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.end2end.test_command_line import RUBBISH
 from viewer.shell.services.settings import Settings
 from viewer.shell.session.saved_state import MAX_RECENT, SavedState
+from viewer.shell.session.state import FIRST
 
 SETTINGS = [name for name, value in vars(Settings).items() if isinstance(value, property)]
 
@@ -80,6 +81,22 @@ def test_recent_datasets(tmp_path: Path, qapp: Any) -> None:
     one.add_recent("/only")
     one.save()
     assert SavedState(tmp_path / "one.json").recent == ["/only"]
+
+
+def test_what_goes_with_a_script_is_not_remembered(tmp_path: Path, qapp: Any) -> None:
+    known = SavedState(tmp_path / "state.json")
+    known.add_recent("/data/one")
+    known.remember_view("/data/one", FIRST, {"a": 1})
+    gone = "/tmp/plaid-viewer-1234-0123456789ab/handover/run-1234"
+    known.add_recent(gone)
+    known.remember_view(gone, FIRST, {"a": 1})
+    known.remember_plots(gone, {"a": 1})
+    known.remember_prediction(gone, {"a": 1})
+    known.save()
+    again = SavedState(tmp_path / "state.json")
+    assert again.recent == ["/data/one"]
+    assert (again.view_of(gone), again.plots_of(gone), again.prediction_of(gone)) == ({}, {}, {})
+    assert "handover" not in (tmp_path / "state.json").read_text()
 
 
 @pytest.mark.parametrize("what", RUBBISH)

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
 from tests.shell.tools.test_tools import BOUNDS, shown_state
 from tests.shell.windows import WholeWindow
-from viewer.protocol import Box, Camera, Clip, LineSeeds, Mesh, Plane, PlaneSeeds, Slice, Sphere, Streamlines, Threshold
+from viewer.protocol import (
+    Box,
+    Camera,
+    Clip,
+    LineSeeds,
+    Mesh,
+    Plane,
+    PlaneSeeds,
+    PointSeeds,
+    Slice,
+    Sphere,
+    Streamlines,
+    Threshold,
+)
 from viewer.renderer.projection import Projection
 from viewer.shell.geometry.eye import Eye
 from viewer.shell.geometry.vectors import dot, unit
@@ -256,7 +271,7 @@ class Hand:
 
     def __init__(self, whole: WholeWindow, world: World) -> None:
         self.whole, self.session = whole, whole.features.session
-        self.panel, self.handle = whole.features.tools.panel, whole.features.handles.view
+        self.panel, self.handle = whole.features.of_dataset.tools.panel, whole.features.of_dataset.handles.view
         self.view = whole.features.view.panel.frame_view
         self.pointed: list[str] = []
         self.view.pointer.connect(lambda event: self.pointed.append(event.action))
@@ -369,6 +384,63 @@ def test_escape_puts_back_what_is_dragged(hand: Hand) -> None:
     assert not hand.session.state.dragging, "a release that got lost ends it"
 
 
+HELD = (
+    Clip(),
+    Clip(shape=Box((0.5, 1.0, -0.5), (1.5, 3.0, 0.5))),
+    Clip(shape=Sphere(MIDDLE, 0.5)),
+    Streamlines(field="velocity", location="vertex", seeds=LineSeeds((0.2, 1.0, -0.5), (1.5, 3.0, 0.5))),
+    Streamlines(field="velocity", location="vertex", seeds=PlaneSeeds()),
+    Streamlines(field="velocity", location="vertex", seeds=PointSeeds(Sphere(MIDDLE, 0.5))),
+)
+"""A tool with each kind of handle."""
+
+
+def is_held(hand: Hand, shape: object) -> bool:
+    return hand.handle.isVisible() and hand.handle._shape == shape
+
+
+def test_every_grip_is_dragged_and_put_back_by_mouse_and_keys(hand: Hand, qtbot: QtBot) -> None:
+    """Through the window, as the system tells it: not to the view alone, which has to have the focus."""
+    window = hand.whole.window.windowHandle()
+    assert window is not None
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    hand.handle.set_camera(PERSPECTIVE)
+    grips = 0
+    for tool in HELD:
+        hand.session.set_tools((tool,))
+        hand.panel.rows[0].unfold()
+        found = shape_of(tool)
+        assert found is not None
+        qtbot.waitUntil(partial(is_held, hand, found[1]))
+        hand.panel.setFocus()
+        for name in {grip.name for grip in hand.handle.figure.grips}:
+            point = hand.view.mapTo(hand.whole.window, QPointF(*hand.at(name)).toPoint())
+            QTest.mousePress(window, left, none, point)
+            for step in range(1, 4):
+                QTest.mouseMove(window, point + QPoint(9 * step, 7 * step))
+            qtbot.waitUntil(lambda: hand.session.state.dragging)
+            (now,) = hand.tools
+            assert now != tool
+            if isinstance(now, Streamlines) and isinstance(now.seeds, LineSeeds) and name == "move":
+                assert now.seeds.start and now.seeds.end
+                way = tuple(to - at for to, at in zip(now.seeds.end, now.seeds.start, strict=True))
+                assert way == pytest.approx((1.3, 2.0, 1.0)), "the middle moves both ends"
+            QTest.keyClick(window, Qt.Key.Key_Escape)
+            assert hand.tools == (tool,) and not hand.session.state.dragging
+            QTest.mouseRelease(window, left, none, point + QPoint(27, 21))
+            assert hand.tools == (tool,)
+            grips += 1
+    assert grips > len(HELD)
+    assert hand.pointed == [], "nothing of it was meant for the camera"
+
+
+def test_what_is_marked_under_the_cursor_is_what_lies_there(hand: Hand) -> None:
+    hand.hover(hand.at("move"))
+    assert hand.view.toolTip()
+    hand.session.set_tools((Clip(shape=Plane((0.2, 2.0, 0.0))),))
+    assert "Move" not in hand.view.toolTip(), "undone, say, by keys"
+
+
 def test_a_slider_that_is_held_is_a_drag_too(hand: Hand) -> None:
     slider = hand.panel.findChild(QSlider, "tools.clip.slider")
     slider.setSliderDown(True)
@@ -418,6 +490,6 @@ def test_one_handle_is_shown_and_only_while_it_is_of_use(hand: Hand, qtbot: QtBo
 
 
 def test_the_view_goes_on_as_before_without_a_handle(whole: WholeWindow) -> None:
-    handle = whole.features.handles.view
+    handle = whole.features.of_dataset.handles.view
     assert handle.figure == Figure()
     assert not handle.isVisible()

@@ -524,11 +524,11 @@ def test_actions_add_tools_and_open_the_dock(whole: WholeWindow, world: World, q
     assert session.state.tools == (Clip(),)
     window.actions_["tools.add.arrows"].trigger()
     assert session.state.tools == (Clip(), Arrows(field="velocity", location="vertex"))
-    qtbot.waitUntil(lambda: [row.unfolded for row in whole.features.tools.panel.rows] == [True, True])
-    column = whole.features.tools.panel.findChild(ColumnScroll)
+    qtbot.waitUntil(lambda: [row.unfolded for row in whole.features.of_dataset.tools.panel.rows] == [True, True])
+    column = whole.features.of_dataset.tools.panel.findChild(ColumnScroll)
 
     def form_is_seen() -> bool:
-        row = whole.features.tools.panel.rows[1]
+        row = whole.features.of_dataset.tools.panel.rows[1]
         top = row.mapTo(column.viewport(), QPoint(0, 0)).y()
         return top == 0 or 0 < top <= column.viewport().height() - row.height()
 
@@ -537,7 +537,7 @@ def test_actions_add_tools_and_open_the_dock(whole: WholeWindow, world: World, q
     assert session.state.tools[-1] == Mesh(opacity=0.3), "else the volume hides its lines"
     window.actions_["tools.add.mesh"].trigger()
     assert [type(tool) for tool in session.state.tools] == [Clip, Arrows, Streamlines, Mesh], "there is one already"
-    qtbot.waitUntil(lambda: whole.features.tools.panel.rows[3].unfolded)
+    qtbot.waitUntil(lambda: whole.features.of_dataset.tools.panel.rows[3].unfolded)
     window.actions_["tools.toggle"].trigger()
     assert {tool.on for tool in session.state.tools} == {False}
     window.actions_["tools.toggle"].trigger()
@@ -565,7 +565,7 @@ def test_notes_belong_to_the_tools_on_screen(whole: WholeWindow, world: World) -
     state = shown_state(world, Clip(), Threshold(field="q"), notes=(ToolNote(1, "No.", wrong=True),))
     whole.render(state)
     whole.window.docks.show("tools")
-    panel = whole.features.tools.panel
+    panel = whole.features.of_dataset.tools.panel
     label = panel.rows[1].findChild(QLabel, "tools.threshold.notes")
     assert label is not None and label.text() == "⚠ No."
     everywhere = whole.window.findChild(QLabel, "notes.text")

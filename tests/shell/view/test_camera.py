@@ -34,8 +34,8 @@ def sent(whole: WholeWindow, monkeypatch: pytest.MonkeyPatch) -> list[Message]:
 @pytest.mark.parametrize(
     ("action", "message"),
     [
-        ("view.reset_camera", ResetCamera("")),
-        ("view.camera.-y", ResetCamera("-y")),
+        ("view.reset_camera", ResetCamera("", 1)),
+        ("view.camera.-y", ResetCamera("-y", 1)),
         ("view.turn_left", MoveCamera(turn=(-15.0, 0.0))),
         ("view.turn_up", MoveCamera(turn=(0.0, 15.0))),
         ("view.pan_right", MoveCamera(pan=(0.1, 0.0))),

@@ -70,6 +70,17 @@ def test_the_pixels_of_a_frame_are_on_screen_pixel_by_pixel(view: FrameView, wri
     assert view.is_sharp()
 
 
+def test_a_frame_is_final_when_no_better_one_follows(view: FrameView, write: Callable[..., Frame]) -> None:
+    from dataclasses import replace
+
+    assert not view.is_final()
+    for sequence, (final, rough) in enumerate(((False, False), (True, True), (True, False)), 1):
+        view.set_frame(replace(write(sequence, (1, 2, 3)), final=final, rough=rough))
+        assert view.is_final() == (final and not rough)
+    view.resize(WIDTH * 2, HEIGHT * 2)
+    assert not view.is_final()
+
+
 def test_each_frame_is_given_back_once_when_the_next_comes(view: FrameView, write: Callable[..., Frame]) -> None:
     released: list[int] = []
     view.released.connect(released.append)

@@ -52,7 +52,7 @@ def test_details_can_be_copied(parent: QWidget, qtbot: QtBot) -> None:
 
 def test_a_table(parent: QWidget, qtbot: QtBot) -> None:
     answer(qtbot, lambda dialog: dialog.reject())
-    Prompts(parent).show_table("Keys", [("Right", "Next"), ("Left", "Previous")])
+    Prompts(parent).show_table("Keys", [("Sample", [("Right", "Next"), ("Left", "Previous")])])
 
 
 def test_a_picture_that_is_there_is_replaced_only_when_a_person_says_so(

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.shell.windows import WholeWindow
 from viewer import __version__
 from viewer.protocol import AskVersions, Versions
-from viewer.shell.window.about import AboutDialog
+from viewer.shell.window.about_dialog import AboutDialog
 
 
 def lines(dialog: AboutDialog) -> dict[str, str]:

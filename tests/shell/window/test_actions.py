@@ -26,7 +26,8 @@ IDS = [spec.id for spec in ACTIONS]
 def window(qtbot: QtBot) -> MainWindow:
     """A window without any feature."""
     made = MainWindow()
-    made.fill()
+    for _step in made.fill():
+        pass
     qtbot.addWidget(made)
     return made
 

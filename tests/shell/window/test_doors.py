@@ -110,6 +110,9 @@ def test_what_cannot_be_opened_says_why_under_a_head(qtbot: QtBot) -> None:
     old = tree.findItems("old", Qt.MatchFlag.MatchExactly)[0]
     assert old.text(4) == "It is a dataset in the format of pyplaid 0.1, which this program does not read."
     assert old.toolTip(4) == old.toolTip(0) == trouble
+    header = tree.header()
+    assert header.sectionViewportPosition(4) + header.sectionSize(4) >= tree.viewport().width(), "it has the room"
+    assert header.sectionSize(1) > tree.fontMetrics().horizontalAdvance("Backend") + 10, "columns keep apart"
     page.show_datasets(DatasetsFound(1, "/data", (good,)))
     assert tree.isColumnHidden(4)
 

@@ -28,7 +28,8 @@ class Window:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.main, self.view_panel = MainWindow(), ViewPanel()
-        self.main.fill()
+        for _step in self.main.fill():
+            pass
         self.message_bar = self.main.message_bar
         qtbot.addWidget(self.view_panel)
         qtbot.addWidget(self.main)

@@ -34,8 +34,7 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
     made: list[WholeWindow] = []
 
     def make(docks: QByteArray) -> WholeWindow:
-        made.append(WholeWindow(qtbot, tmp_path / f"window{len(made)}"))
-        made[-1].window.docks.restore(docks)
+        made.append(WholeWindow(qtbot, tmp_path / f"window{len(made)}", docks=docks))
         return made[-1]
 
     yield make
@@ -91,7 +90,7 @@ def test_what_has_nothing_in_it_is_not_there(qtbot: QtBot, opened: Opened) -> No
     assert dock(whole.window, "samples").isHidden() and dock(whole.window, "colors").isHidden()
     assert dock(whole.window, "cache").height() <= whole.window.height() / 4
     with_dataset(qtbot, whole)
-    qtbot.waitUntil(lambda: whole.features.samples.panel.is_on_screen)
+    qtbot.waitUntil(lambda: whole.features.of_dataset.samples.panel.is_on_screen)
     assert not whole.features.cache_dock.panel.is_on_screen, "behind the table of samples"
 
 
@@ -183,7 +182,7 @@ def test_the_empty_window_says_how_to_begin(qtbot: QtBot, opened: Opened) -> Non
 def test_a_dock_behind_a_tab_is_not_seen(qtbot: QtBot, opened: Opened) -> None:
     """Nothing is read for a table and no disk is looked at for a tree that nobody sees."""
     whole = opened(QByteArray())
-    window, cache, samples = whole.window, whole.features.cache_dock.panel, whole.features.samples.panel
+    window, cache, samples = whole.window, whole.features.cache_dock.panel, whole.features.of_dataset.samples.panel
     with_dataset(qtbot, whole)
     qtbot.waitUntil(lambda: samples.is_on_screen and not cache.is_on_screen)
     window.docks.show("cache")

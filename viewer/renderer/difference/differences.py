@@ -18,7 +18,8 @@ from viewer.renderer.difference.interpolation import Interpolation
 from viewer.renderer.fields import choose_records, load_array, records_of, unused_points, values_of
 from viewer.renderer.identity import file_key
 from viewer.renderer.normalizer import Numbers
-from viewer.renderer.subtraction import DifferenceError, FoundDifference, Sides, differences_of
+from viewer.renderer.subtraction import FoundDifference
+from viewer.subtraction import DifferenceError, Sides, shown_of, sides_of
 from viewer.wording import counted
 
 _KEPT = 4  # of what is on screen, and of what was a moment ago
@@ -72,8 +73,8 @@ class Differences:
                     places = self._interpolation.places((directory, zone), (there, theirs), record.location)
                     other = places.values(other, field.location)
                     notes += _how(places.reach, record.location)
-            sides[zone.name] = Sides(own, other, component, against.component)
-        numbers, floor = differences_of(sides, against.kind, against.floor)
+            sides[zone.name] = sides_of(own, other, component, against)
+        numbers, floor = shown_of(sides, against)
         values = {
             zone.name: values_of(numbers[zone.name], record.location, unused_points(directory, zone, record.location))
             for zone, record, _, _ in pairs

@@ -16,11 +16,11 @@ import numpy.typing as npt
 
 from viewer.artifacts.manifest import CELL, ZoneRecord
 from viewer.renderer.difference.agreement import Mesh
+from viewer.renderer.difference.shares import shares_in
 from viewer.renderer.grid import load_grid
 from viewer.renderer.identity import mesh_key
 from viewer.renderer.normalizer import Numbers
-from viewer.renderer.plots.cell_finder import share_in
-from viewer.renderer.tools.data import CELLS, add_array, cell_types, points_of
+from viewer.renderer.tools.data import CELLS, add_array, points_of
 from viewer.renderer.tools.grids import usable
 from viewer.values import dataclass
 
@@ -30,7 +30,6 @@ REACH = 0.01
 _NEAR = 1e-6  # of the diagonal: a place so near to a cell is in it
 _FLAT = 1e-6  # of the diagonal
 _KEPT = 8
-_SIMPLICES = {1: 1, 3: 2, 5: 3, 10: 4}  # nodes of VTK's types whose weights follow at once
 
 Reals = npt.NDArray[np.float64]
 Cells = npt.NDArray[np.int64]
@@ -125,13 +124,7 @@ def _find(places: Reals, around: Numbers, directory: Path, zone: ZoneRecord) -> 
     cells = _cells_at(data, locator, places, _NEAR * diagonal)
     if reach:
         cells, places = _with_nearest(locator, places, cells, reach)
-    rows = _shares(data, places, cells)
-    lengths = np.array([len(nodes) for nodes, _ in rows], np.int64)
-    starts = np.zeros(len(places), np.int64)
-    starts[cells >= 0] = np.cumsum(lengths) - lengths
-    nodes = np.concatenate([nodes for nodes, _ in rows]) if rows else np.zeros(0, np.int64)
-    weights = np.concatenate([weights for _, weights in rows]) if rows else np.zeros(0)
-    return Places(cells, reach, nodes.astype(np.int64), weights, starts)
+    return Places(cells, reach, *shares_in(data, places, cells))
 
 
 def _cells_at(data: Any, locator: Any, places: Reals, near: float) -> Cells:
@@ -176,45 +169,6 @@ def _with_nearest(locator: Any, places: Reals, cells: Cells, reach: float) -> tu
         if locator.FindClosestPointWithinRadius(place, reach, closest, cell, number, part, away):
             cells[row], places[row] = int(number), closest
     return cells, places
-
-
-def _shares(data: Any, places: Reals, cells: Cells) -> list[tuple[Any, Any]]:
-    """Return the nodes of the cell of each place that has one, and what each counts there."""
-    from vtkmodules.util.numpy_support import vtk_to_numpy
-
-    inside = np.flatnonzero(cells >= 0)
-    found: list[tuple[Any, Any]] = [()] * len(inside)  # type: ignore[list-item]
-    types = cell_types(data)[cells[inside]]
-    simple = np.flatnonzero(np.isin(types, list(_SIMPLICES))) if data.IsA("vtkUnstructuredGrid") else np.zeros(0, int)
-    for kind in np.unique(types[simple]).tolist():
-        rows = simple[types[simple] == kind]
-        offsets, connectivity = data.GetCells().GetOffsetsArray(), data.GetCells().GetConnectivityArray()
-        first = vtk_to_numpy(offsets)[cells[inside[rows]]]
-        nodes = vtk_to_numpy(connectivity)[first[:, None] + np.arange(_SIMPLICES[kind])]
-        weights = _barycentric(points_of(data)[nodes].astype(np.float64), places[inside[rows]])
-        for row, pair in zip(rows.tolist(), zip(nodes, weights, strict=True), strict=True):
-            found[row] = pair
-    for row in np.flatnonzero(~np.isin(np.arange(len(inside)), simple)).tolist():
-        x, y, z = places[inside[row]].tolist()
-        share = share_in(data, int(cells[inside[row]]), (x, y, z))
-        found[row] = share if share is not None else (np.zeros(1, np.int64), np.full(1, np.nan))
-    return found
-
-
-def _barycentric(corners: Reals, places: Reals) -> Reals:
-    """Return what the corners (n, k, 3) of simplices count at places (n, 3), shape (n, k); NaN in one without size."""
-    sides, way = corners[:, 1:] - corners[:, :1], places - corners[:, 0]
-    if sides.shape[1] == 3:
-        across = np.stack([np.cross(sides[:, axis - 2], sides[:, axis - 1]) for axis in range(3)], axis=1)
-    elif sides.shape[1] == 2:
-        normal = np.cross(sides[:, 0], sides[:, 1])
-        across = np.stack([np.cross(sides[:, 1], normal), np.cross(normal, sides[:, 0])], axis=1)
-    else:
-        across = sides
-    # Each side's share grows along a direction in which no other side leads.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rest = np.einsum("nij,nj->ni", across, way) / np.einsum("nij,nij->ni", across, sides)
-    return np.concatenate([1.0 - rest.sum(axis=1, keepdims=True), rest], axis=1)
 
 
 def _references() -> tuple[Any, Any, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from viewer.numbers import short
 from viewer.protocol import Arrows
-from viewer.renderer.tools.data import Array, add_array, size_along
+from viewer.renderer.tools.data import Array, add_array
 from viewer.renderer.tools.layer import MAGNITUDE, Layer
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.stage import StageResult, Task
@@ -33,7 +33,7 @@ class ArrowsStage:
                 f"Arrows need a density from 1 to {_DENSEST:,}, or a number of points, and a factor up to "
                 f"{short(_LONGEST)}."
             )
-        spacing = (max(size_along(task.bounds)) or 1.0) / (25 if tool.every else tool.density)
+        spacing = task.longest / (25 if tool.every else tool.density)
         layers, notes, count = [], [], 0
         for piece in pieces:
             data = piece.volume if tool.inside else piece.drawn

@@ -10,6 +10,8 @@ from viewer.renderer.batch import Batch
 from viewer.renderer.grid import Grid
 from viewer.renderer.identity import MeshKey, mesh_key
 from viewer.renderer.joined import load_joined
+from viewer.renderer.surface import Surface
+from viewer.renderer.tools.coarse_mesh import CoarseMesh
 from viewer.renderer.tools.data import KINDS, add_array
 from viewer.renderer.tools.volume import Sections
 
@@ -52,6 +54,7 @@ class Mapped:
         self._directory = directory
         self._batch = batch
         self.sections = Sections()
+        self._coarse: tuple[Surface, CoarseMesh | None] | None = None
 
     @cached_property
     def _grid(self) -> Grid:
@@ -59,6 +62,19 @@ class Mapped:
         if grid.kinds is not None:
             add_array(grid.data.GetPointData(), KINDS, grid.kinds)
         return grid
+
+    def coarse(self, surface: Surface) -> CoarseMesh | None:
+        """Return a coarse stand-in for it, None when it is not worth it; ``surface`` is its skin.
+
+        Raises
+        ------
+        ArtifactError
+            When arrays are missing or damaged.
+        """
+        if self._coarse is None or self._coarse[0] is not surface:
+            data = self.data()
+            self._coarse = (surface, CoarseMesh(data, surface) if CoarseMesh.fit(data) else None)
+        return self._coarse[1]
 
     def data(self) -> Any:
         """Return the VTK data set.

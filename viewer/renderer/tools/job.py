@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from viewer.artifacts.manifest import Manifest
-from viewer.protocol import Scene, ToolLegend, ToolNote
+from viewer.protocol import Scene, ToolLegend, ToolNote, ToolSpan
 from viewer.renderer.batch import Batch
 from viewer.renderer.directions import Bounds
 from viewer.renderer.surface import Surface
 from viewer.renderer.tools.layer import Layer
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.values import Values
+from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Job:
     progress: Callable[[str], None]
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Left:
     """What the tools leave.
 
@@ -50,6 +52,8 @@ class Left:
         By the name of the batch; values only where they are not those of the field's own points or cells.
     missing
         Names of fields that have to be read first.
+    coarse
+        Whether it is of fewer cells than the mesh has.
     """
 
     pieces: Sequence[Piece] = ()
@@ -58,13 +62,16 @@ class Left:
     layers: list[Layer] = field(default_factory=list)
     notes: list[ToolNote] = field(default_factory=list)
     legends: list[ToolLegend] = field(default_factory=list)
+    spans: list[ToolSpan] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+    coarse: bool = False
 
     def summary(self) -> dict[str, Any]:
         """Return the part of :class:`~viewer.protocol.SceneShown` that tells of the tools."""
         return {
             "tool_notes": tuple(self.notes),
             "tool_legends": tuple(self.legends),
+            "tool_spans": tuple(self.spans),
             "missing_fields": self.missing,
         }
 

@@ -22,6 +22,9 @@ GHOST, PLAIN, FIELD, MAGNITUDE = "ghost", "plain", "field", "magnitude"
 """How a layer is coloured: pale; in the colour of writing; like the mesh; by the length of its vectors."""
 
 _PALE = 0.22  # opacity of a ghost
+_BEHIND = "//VTK::Depth::Impl\n  gl_FragDepth = 0.9999998;\n"
+"""For the fragments of a ghost: behind all that has colours, which would not be those of the bar any more."""
+
 _WIDEST = 100.0  # logical pixels
 _AROUND_FOCUS = 6  # see viewer.renderer.actors
 
@@ -89,6 +92,8 @@ class LayerActor:
         self._mapper.UseLookupTableScalarRangeOn()
         self.actor = vtkActor()
         self.actor.SetMapper(self._mapper)
+        if layer.color == GHOST:
+            self.actor.GetShaderProperty().AddFragmentShaderReplacement("//VTK::Depth::Impl", True, _BEHIND, False)
 
     def show(self, coloring: Coloring, scene: Scene) -> None:
         """Take on the colours of a scene."""
@@ -112,6 +117,11 @@ class LayerActor:
             self._color(scale.places(layer.values, len(colors.table)), lookup_table(colors))
         elif coloring.normalizer is not None and coloring.map is not None:
             self._color(coloring.normalizer.places(layer.values, len(coloring.map.table)), coloring.table)
+
+    def set_foreground(self, color: str) -> None:
+        """Have what has no colours of its own in the colour of writing, ``"#rrggbb"``."""
+        if self.layer.color != GHOST:
+            self.actor.GetProperty().SetColor(*rgb_color(color))
 
     def set_rough(self, rough: bool, size: float) -> bool:
         """Draw a pale skin with few large triangles of about ``size`` (world units); return whether it is rough now."""

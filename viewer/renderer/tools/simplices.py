@@ -84,16 +84,40 @@ def simplices_of(data: Any, span: tuple[int, int] | None = None) -> Iterator[Sim
         chosen = np.flatnonzero(types == kind)
         if span is not None:
             chosen = chosen[(own[chosen] >= span[0]) & (own[chosen] < span[1])]
-        count = _NODES[kind]
-        alike = connectivity.reshape(-1, count) if len(chosen) * count == len(connectivity) else None
-        for start in range(0, len(chosen), _PART):
-            part = chosen[start : start + _PART]
-            if alike is not None:  # all cells of the data set
-                nodes = alike[start : start + _PART]
-            else:
-                nodes = connectivity[offsets[part][:, None] + np.arange(count)]
+        for cells, nodes in _parts(chosen, _NODES[kind], offsets, connectivity, _PART):
             for simplex in simplices:
-                yield Simplices(nodes[:, simplex], places, own[part])
+                yield Simplices(nodes[:, simplex], places, own[cells])
+
+
+def tetrahedra_of(data: Any, types: Array, part: int) -> Iterator[tuple[Array, Array]]:
+    """Yield numbers of cells of a data set and the nodes of as many tetrahedra, shape (n, 4), that they are cut into.
+
+    Only linear tetrahedra, hexahedra, wedges and pyramids are taken.
+
+    Parameters
+    ----------
+    types
+        Of its cells.
+    part
+        Cells at a time.
+    """
+    offsets, connectivity = _connectivity(data)
+    for kind, simplices in _SIMPLICES.items():
+        chosen = np.flatnonzero(types == kind) if len(simplices[0]) == 4 else types[:0]
+        for cells, nodes in _parts(chosen, _NODES[kind], offsets, connectivity, part):
+            for simplex in simplices:
+                yield cells, nodes[:, simplex]
+
+
+def _parts(chosen: Array, count: int, offsets: Array, connectivity: Array, part: int) -> Iterator[tuple[Array, Array]]:
+    """Yield ``part`` of the chosen cells at a time, all with ``count`` nodes, and their nodes."""
+    alike = connectivity.reshape(-1, count) if len(chosen) * count == len(connectivity) else None
+    for start in range(0, len(chosen), part):
+        cells = chosen[start : start + part]
+        if alike is not None:  # all cells of the data set
+            yield cells, alike[start : start + part]
+        else:
+            yield cells, connectivity[offsets[cells][:, None] + np.arange(count)]
 
 
 def _cross(one: Array, other: Array) -> tuple[Array, Array, Array]:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from viewer.numbers import short
+from viewer.protocol import ToolSpan
 from viewer.renderer.camera import size_of
 from viewer.renderer.directions import Bounds
+from viewer.renderer.tools.data import size_along
 from viewer.renderer.tools.layer import Layer
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.wants import FoundField, ToolError
@@ -29,16 +31,24 @@ class Task:
         The field that the tool asks for; None when it asks for none.
     shown
         The field that colours the mesh, None without one.
+    span
+        What the tool's own measures are chosen by in the place of this mesh.
     """
 
     bounds: Bounds
     found: FoundField | None
     shown: FoundField | None
+    span: ToolSpan | None = None
 
     @property
     def diagonal(self) -> float:
         """Diagonal of the mesh, above zero."""
-        return size_of(self.bounds) or 1.0
+        return self.span.diagonal if self.span is not None else size_of(self.bounds) or 1.0
+
+    @property
+    def longest(self) -> float:
+        """Longest side of the box around the mesh, above zero."""
+        return self.span.longest if self.span is not None else max(size_along(self.bounds)) or 1.0
 
     @property
     def field(self) -> FoundField:

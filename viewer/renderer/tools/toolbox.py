@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from viewer.artifacts.manifest import CELL, VERTEX
 from viewer.errors import ViewerError
-from viewer.protocol import Tool, ToolNote
+from viewer.protocol import Tool, ToolNote, ToolSpan
 from viewer.renderer.batch import Batch
 from viewer.renderer.categories import Categories
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.normalizer import Normalizer
-from viewer.renderer.tools.grids import GridStore
 from viewer.renderer.tools.job import Job, Left
 from viewer.renderer.tools.layer import legend_of
 from viewer.renderer.tools.piece import Piece
+from viewer.renderer.tools.pieces import PieceStore, same
 from viewer.renderer.tools.registry import COLORED, OF_VECTORS, SLOW, STAGES, want_of
 from viewer.renderer.tools.stage import StageResult, Task
 from viewer.renderer.tools.wants import FieldFinder, FieldMissing, FoundField, ToolError, Want, want_shown
 from viewer.renderer.values import Values
 
-_BY_VALUE = (*STAGES, tuple, Normalizer, Categories, Batch)
+_BY_VALUE = (*STAGES, tuple, ToolSpan, Normalizer, Categories, Batch)
 _LONG = 500_000  # cells
 _log = logging.getLogger("viewer.renderer")
 
@@ -45,38 +44,46 @@ class Toolbox:
     ----------
     fields
         Where values are read.
+
+    Attributes
+    ----------
+    pieces
+        What the tools begin with.
     """
 
     def __init__(self, fields: FieldStore) -> None:
-        self.grids = GridStore()
+        self.pieces = PieceStore()
         self._finder = FieldFinder(fields)
         self._rows: list[_Row] = []
-        self._whole: dict[str, tuple[tuple[Any, ...], Piece]] = {}
         self._values: dict[int, tuple[Any, Values]] = {}
 
-    def apply(self, job: Job, coloring: Coloring, wants: Sequence[Want] = ()) -> Left:
+    def apply(self, job: Job, coloring: Coloring, wants: Sequence[Want] = (), *, coarse: bool = False) -> Left:
         """Apply the tools of a scene that are on.
 
         Parameters
         ----------
         wants
             Fields that the result has to have besides those of the tools.
+        coarse
+            Whether big meshes may be coarse, as the result is only looked at in passing.
         """
         left = Left()
         self._finder.new_scene()
-        self.grids.new_scene()
         tools = [(row, tool) for row, tool in enumerate(job.scene.tools) if tool.on]
         fields = self._fields(job, tools, left)
         shown = self._shown(job)
         extra = [found for want in wants if (found := self._quietly(want, job)) is not None]
-        pieces: Sequence[Piece] = self._pieces(job, [*fields.values(), *([shown] if shown else []), *extra])
+        needed = [*fields.values(), *([shown] if shown else []), *extra]
+        pieces: Sequence[Piece] = self.pieces.get(job, needed, coarse=coarse)
+        left.coarse = self.pieces.has_coarse
         before, self._rows = self._rows, []
         for row, tool in tools:
             want = want_of(tool, job.scene)
             if want is not None and row not in fields:
                 continue  # said already
             empty = all(piece.is_empty for piece in pieces)
-            outcome = self._row(before, tool, pieces, Task(job.bounds, fields.get(row), shown), left, row, job)
+            task = _task(job, row, fields.get(row), shown, left)
+            outcome = self._row(before, tool, pieces, task, left, row, job)
             pieces = outcome.pieces
             if job.scene.against is not None and isinstance(tool, OF_VECTORS) and not tool.field:
                 left.notes.append(ToolNote(row, f"It follows “{job.scene.field}” itself, not its difference."))
@@ -99,24 +106,14 @@ class Toolbox:
         """
         return self._finder.find(want, job.directory, job.manifest, job.batches)
 
-    def nearest_node(self, batch: Batch, cell: int, place: tuple[float, float, float]) -> int:
-        """Return the point of a cell of a batch that is nearest to a place; -1 when it is not known."""
-        known = self._whole.get(batch.name)
-        if known is None or not 0 <= cell < batch.cells:
-            return -1
-        nodes = known[1].volume.GetCell(cell).GetPointIds()
-        numbers = [nodes.GetId(number) for number in range(nodes.GetNumberOfIds())]
-        nearest: int = min(numbers, key=lambda node: math.dist(known[1].volume.GetPoint(node), place))
-        return nearest
-
     def _row(
         self, before: list[_Row], tool: Tool, pieces: Sequence[Piece], task: Task, left: Left, row: int, job: Job
     ) -> StageResult:
         arrays = [] if task.found is None else list(task.found.arrays.values())
         if task.shown is not None and isinstance(tool, COLORED):
             arrays += task.shown.arrays.values()
-        inputs = (tool, task.bounds, *pieces, *arrays)
-        known = next((one for one in before if _same(one.inputs, inputs)), None)
+        inputs = (tool, task.bounds, task.span or (), *pieces, *arrays)
+        known = next((one for one in before if same(one.inputs, inputs, _BY_VALUE)), None)
         if known is not None:
             self._rows.append(known)
             return known.outcome
@@ -170,23 +167,6 @@ class Toolbox:
         except ToolError:
             return None
 
-    def _pieces(self, job: Job, fields: Sequence[FoundField]) -> list[Piece]:
-        before, self._whole = self._whole, {}
-        for batch in job.batches:
-            arrays = {
-                found.want.array: found.arrays[batch.name]
-                for found in fields
-                if batch.name in found.arrays and found.location(batch) == VERTEX
-            }
-            surface = job.surfaces[batch.name]
-            key = (batch, surface, tuple(arrays), *arrays.values())
-            known = before.get(batch.name)
-            mesh = self.grids.get(job.directory, batch)
-            if known is None or not _same(known[0], key):
-                known = (key, Piece.of(batch, mesh.data, surface, arrays, mesh.sections))
-            self._whole[batch.name] = known
-        return [piece for _, piece in self._whole.values()]
-
     def _finish(self, left: Left, coloring: Coloring, shown: FoundField | None) -> None:
         before, self._values = self._values, {}
         for piece in left.pieces:
@@ -197,10 +177,20 @@ class Toolbox:
             if piece.origin is not None or shown is None or shown.location(piece.batch) in ("", CELL):
                 continue
             known = before.get(id(piece))
-            if known is None or not _same(known[0], (piece, coloring.normalizer)):
+            if known is None or not same(known[0], (piece, coloring.normalizer), _BY_VALUE):
                 known = ((piece, coloring.normalizer), _values_of(piece, shown, coloring))
             self._values[id(piece)] = known
             left.values[name] = known[1]
+
+
+def _task(job: Job, row: int, found: FoundField | None, shown: FoundField | None, left: Left) -> Task:
+    """Return what a tool has to know, and take note of what it chooses its measures by."""
+    task = Task(job.bounds, found, shown)
+    if found is None or found.low is None or found.high is None:
+        return task
+    left.spans.append(ToolSpan(row, found.low, found.high, task.longest, task.diagonal))
+    span = next((span for span in job.scene.tool_spans if span.row == row), None)
+    return task if span is None else Task(job.bounds, replace(found, low=span.low, high=span.high), shown, span)
 
 
 def _values_of(piece: Piece, shown: FoundField, coloring: Coloring) -> Values:
@@ -217,14 +207,6 @@ def _values_of(piece: Piece, shown: FoundField, coloring: Coloring) -> Values:
         place = np.clip(np.searchsorted((known[1:] + known[:-1]) / 2.0, array), 0, len(known) - 1)
         array = known[place]
     return Values(array, VERTEX, None, None, 0)
-
-
-def _same(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
-    """Whether nothing has changed: tools, boxes and scales by value, big things by identity."""
-    return len(before) == len(now) and all(
-        one is other or (isinstance(one, _BY_VALUE) and type(one) is type(other) and one == other)
-        for one, other in zip(before, now, strict=True)
-    )
 
 
 def _listed(names: list[str]) -> str:

@@ -13,6 +13,10 @@ from viewer.renderer.tools.data import cell_types
 from viewer.renderer.tools.shapes import Vector
 
 _SOLID = (10, 11, 12, 13, 14, 42)  # VTK types of linear cells with a volume
+_FEW = 3
+"""Sections after which the cells are sorted for more of them, which takes as long as several. Whoever drags a plane is
+shown a coarse mesh first, where the mesh is big."""
+
 _SOLIDS = np.isin(np.arange(256), _SOLID)
 
 
@@ -25,8 +29,8 @@ class Sections:
 
     def of(self, data: Any, origin: Vector, normal: Vector) -> Any:
         """Return the section of a data set with a plane as ``vtkPolyData``; ``normal`` has length one."""
-        if self._bricks is None and self._cuts == 1 and Bricks.fit(data):
-            self._bricks = Bricks(data)  # takes longer than a cut: whoever cuts twice drags the plane
+        if self._bricks is None and self._cuts >= _FEW and Bricks.fit(data):
+            self._bricks = Bricks(data)
         self._cuts += 1
         return section(data if self._bricks is None else self._bricks.near(data, origin, normal), origin, normal)
 

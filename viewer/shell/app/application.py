@@ -1,9 +1,8 @@
 """The application: Qt, the window, and how the program begins and ends. Nothing else knows the whole.
 
 It comes in two halves so that the window is on screen as soon as Qt allows: this module needs widgets only; the
-features (cache root, session, panels) are imported and made after the first paint, in slices between which the window
-answers. Reader and renderer are started first when there is something to show, as they take longest; else last, since
-they would only slow the window down.
+features are imported and made after the first paint, in slices between which the window answers. Reader and renderer
+are started first when there is something to show, as they take longest; else last: they would slow the window down.
 """
 
 from __future__ import annotations
@@ -28,12 +27,15 @@ from viewer.resources import resource
 from viewer.shell.app.qt_log import install_qt_log, remove_qt_log
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.app.signals import SignalWatcher, die_of
-from viewer.shell.app.slices import Slices, import_ahead
+from viewer.shell.app.slices import AHEAD, LATER, import_ahead
+from viewer.shell.app.trouble import log_unexpected, tell_the_end
 from viewer.shell.services.settings import SYSTEM, Settings
+from viewer.shell.services.slices import Slices
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.window.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from viewer.shell.app.early_input import EarlyInput
     from viewer.shell.app.features import Features
     from viewer.shell.children.children import Children
 
@@ -64,6 +66,7 @@ class ViewerApplication:
         self.children: Children | None = None
         self.status = 0
         self.last_crash = ""
+        self._early: EarlyInput | None = None
         self._log = logging.getLogger("viewer.application")
 
     def run(self) -> int:
@@ -103,13 +106,15 @@ class ViewerApplication:
     def _show_window(self) -> None:
         self.settings = Settings(self.paths.settings_file)
         if self.settings.theme != SYSTEM:
-            self._set_theme()  # else the system's theme holds, and asking for it costs 20 ms
+            from viewer.shell.widgets.theme import set_theme
+
+            set_theme(self.qt, self.settings.theme)  # else the system's theme holds, and asking for it costs 20 ms
         self.temp_root = self.options.temp_root or self.settings.temp_root or self.paths.temp_root
         # A script that takes pictures must not change what the user finds at the next start.
-        self.state = SavedState(self.paths.state_file, kept=self.options.screenshot is None)
+        self.state = SavedState(self.paths.state_file, kept=not self.options.for_a_picture)
         self.shutdown.add("save settings", lambda _seconds: self.settings.save())
         self.shutdown.add("save state", lambda _seconds: self.state.save())
-        if self.options.example or self.options.dataset is not None:
+        if self.options.opens:
             self._make_children().start()
         self.window = window = MainWindow()
         self.qt.commitDataRequest.connect(lambda _manager: self._remember_window())
@@ -121,53 +126,75 @@ class ViewerApplication:
             window.resize(*self.options.size)
         window.show()
 
-    def _set_theme(self) -> None:
-        from viewer.shell.widgets.theme import set_theme
-
-        set_theme(self.qt, self.settings.theme)
-
     def _begin(self) -> None:
         """Make the features, now that the user sees the window, and do what the command line asks for."""
         self._log.info("first paint")
-        slices = Slices(self._fill(), self._on_not_filled, self.qt)
-        self.shutdown.add_first("finish what has been begun", lambda _seconds: slices.finish(self._can_end))
+        self._slices = Slices(self._fill(), self._on_not_filled, self.qt)
+        known = lambda: self.features is not None  # noqa: E731 - all that has to be ended
+        self.shutdown.add_first("finish what has been begun", lambda _seconds: self._slices.finish(known))
 
     def _fill(self) -> Iterator[None]:
         window = self.window
         window.setUpdatesEnabled(False)  # half a window flickers, and is laid out for nothing
-        yield from import_ahead()
+        yield from import_ahead(AHEAD)
         from viewer.shell.app.features import Features
-        from viewer.shell.app.garbage import GarbageCollector
         from viewer.shell.app.startup import Startup
 
-        yield
-        window.fill()
-        window.docks.restore(self.state.docks)  # before they are made: they settle as soon as the loop turns
+        yield from window.fill()
+        window.docks.restore(self.state.docks)
         yield
         children = self._make_children()
         features = Features(self.options, self.paths, self.temp_root, window, self.settings, self.state, children)
         yield from features.make()
-        self.features = features
-        features.plan_end(self.shutdown)
+        startup = Startup(self.options, window, features, self.state, children, self.shutdown)
+        startup.finished.connect(self._on_finished)
+        if self.options.opens:
+            features.start_children()
+            children.reader.child.hold()  # it reads meanwhile; those who want to hear of it are not all there
+            startup.open()
         yield
-        if children.running:
-            features.start_children()  # now: there is something to show
-        features.cache_dock.panel.tree.restore_columns(self.state.columns)
-        self._startup = Startup(self.options, window, features, self.state)
-        self._startup.finished.connect(self._on_finished)
-        self._startup.begin(self.last_crash)
+        yield from features.arrange()
+        if not self.options.opens:
+            window.setUpdatesEnabled(True)
+            yield
+            self._let_in()
+        yield from import_ahead(LATER)
+        from viewer.shell.app.dataset_features import DatasetFeatures
+        from viewer.shell.app.endings import plan_end
+        from viewer.shell.app.garbage import GarbageCollector
+
+        yield
+        features.of_dataset = DatasetFeatures(features, window, self.state, children, self.options)
+        yield from features.of_dataset.make()
+        if self.options.opens:
+            yield from window.docks.polish()
         window.setUpdatesEnabled(True)
+        self.features = features
+        plan_end(features, children, self.state, self.shutdown)
+        yield
+        startup.begin(self.last_crash)
+        yield
+        children.reader.child.release()
         yield
         self._collector = GarbageCollector(self.qt)  # last: what stands now is left out of collections
         features.start_children()
+        if self.options.opens:
+            self._let_in()
         self._on_ready()
 
-    def _can_end(self) -> bool:
-        """Whether all that has to be ended is known to the end of the program."""
-        return self.features is not None
+    def _let_in(self) -> None:
+        """The user can begin; who does so before all is there has the rest made first."""
+        if self.features is None:
+            from viewer.shell.app.early_input import EarlyInput
+
+            self._early = EarlyInput(lambda: self._slices.finish(lambda: False), self.qt)
+        self._log.info("ready")
 
     def _on_ready(self) -> None:
-        self._log.info("ready")
+        """All is there."""
+        self._log.info("complete")
+        if self._early is not None:
+            self._early.end()
 
     def _make_children(self) -> Children:
         if self.children is None:
@@ -193,16 +220,13 @@ class ViewerApplication:
         self.qt.quit()
 
     def _give_up(self, error: ViewerError) -> None:
-        """End because nothing works without a cache root; whoever started it from a menu has no terminal to read."""
-        from viewer.shell.widgets.prompts import Prompts
-
+        """End because nothing works without a cache root."""
         self._log.info("%s %s", error.sentence, error.detail)
-        print_error(error.sentence)
         self.status = 1
         if self.features is None and self.children is not None:  # else the features see to it
             self.shutdown.add("stop the children", self.children.stop)
-        if self.options.screenshot is None and self.options.quit_after is None and not _has_terminal():
-            Prompts(self.window).show_message(error.sentence, "The program will close.", error.detail)
+        alone = self.options.for_a_picture or self.options.quit_after is not None
+        tell_the_end(error, self.window, alone=alone)
         self.qt.quit()
 
     def _remember_window(self) -> None:
@@ -221,16 +245,6 @@ class ViewerApplication:
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log what a slot raised, tell it once, and go on."""
-        text = "".join(traceback.format_exception(kind, error, trace))
-        self._log.error("unexpected: %s", text)
-        # What the frames of the traceback hold would live until the interpreter ends, when Qt's objects are gone.
-        for name in ("last_type", "last_value", "last_traceback", "last_exc"):
-            setattr(sys, name, None)
+        sentence, text = log_unexpected(self._log, kind, error, trace)
         if self.features is not None and not self.shutdown.done:
-            self.window.message_bar.show_message(
-                f"An unexpected error occurred ({kind.__name__}); you can continue to work. Please report it.", text
-            )
-
-
-def _has_terminal() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()
+            self.window.message_bar.show_message(sentence, text)

@@ -15,7 +15,7 @@ from pathlib import Path
 from viewer.errors import ViewerError
 
 
-def choose_platform(environment: MutableMapping[str, str], *, headless: bool) -> None:
+def choose_platform(environment: MutableMapping[str, str], *, headless: bool, hidden: bool = False) -> None:
     """Set ``QT_QPA_PLATFORM`` to ``offscreen`` when there is no display and none is needed.
 
     Parameters
@@ -24,12 +24,17 @@ def choose_platform(environment: MutableMapping[str, str], *, headless: bool) ->
         Usually ``os.environ``.
     headless
         Whether the run can do without a display (``--screenshot``).
+    hidden
+        Whether no window is to be seen, even where there is a display (``--picture``).
 
     Raises
     ------
     ViewerError
         When a display is needed and there is none, or Qt's X11 plugin lacks a library.
     """
+    if hidden:
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        return
     if sys.platform != "linux" or environment.get("QT_QPA_PLATFORM"):
         return
     if _wayland_answers(environment):

@@ -73,7 +73,7 @@ class ScorePlotting(QObject):
         host, output = self._host, self._prediction.output
         if host is None or host.chart is None:
             return
-        keeper = self._judging.keeper(self._prediction.split)
+        keeper = self._judging.current.keeper(self._prediction.split)
         if output is None or not keeper.samples:
             self.drawn = None
             host.show_text("Errors are plotted here once they have been computed.")

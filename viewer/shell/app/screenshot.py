@@ -1,4 +1,4 @@
-"""``--screenshot``: wait until what was asked for is really on screen, save the window, and say whether it worked."""
+"""``--screenshot`` and ``--picture``: wait until what was asked for is on screen, save it, and say how it went."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from viewer.protocol import DatasetsFound
 from viewer.shell.session.choice import absent_base, absent_field
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import FAILED, SHOWN, SessionState
+from viewer.shell.session.state import FAILED, SHOWN, SessionFailure, SessionState
 from viewer.shell.view.frame_view import FrameView
 from viewer.shell.window.main_window import MainWindow
 from viewer.wording import sample_name, sentence
 
-POLL = 30
+POLL = 10
 """Milliseconds between two checks of whether everything is on screen."""
 
 _QUICKLY = 80
@@ -42,68 +42,103 @@ def what_is_lacking(state: SessionState) -> str:
     return ""
 
 
-class Screenshot(QObject):
-    """Saves the whole window once it is complete: the picture sharp, and the docks filled (``docks_settled``).
+class WhenShown(QObject):
+    """Waits until the picture is complete: sharp, and with whatever else ``settled`` says.
+
+    Attributes
+    ----------
+    strict
+        Whether a sample without what was chosen will not do, even if it was chosen long ago.
 
     Signals
     -------
+    ready
+        It is.
     finished
-        An empty text, or the sentence that says what failed.
+        The sentence that says why it never will be; an empty text from whoever saves it.
     """
 
+    ready = Signal()
     finished = Signal(str)
 
     def __init__(
-        self, window: MainWindow, session: Session, view: FrameView, docks_settled: Callable[[], bool], file: Path
+        self, session: Session, view: FrameView, settled: Callable[[], bool], parent: QObject | None = None
     ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = session
-        self._docks_settled = docks_settled
-        self._view = view
-        self._file = file
-        self._checks = 0
-        session.trouble.connect(lambda sentence, _detail: self._finish(sentence))
-        session.leads_on.connect(lambda failure: self._finish(failure.sentence))
-        session.outside.connect(lambda _path, failure: self._finish(failure.sentence))
+        super().__init__(parent)
+        self._session, self._view, self._settled = session, view, settled
+        self._checks, self.strict = 0, True
+        session.trouble.connect(self._on_trouble)
+        session.leads_on.connect(self._on_failure)
+        session.outside.connect(self._on_outside)
+        self._ended = False
         session.found.connect(self._on_found)
         self._timer = QTimer(self, interval=POLL)
-        self._timer.timeout.connect(self._check)
+        self._timer.timeout.connect(self._count)
         self._timer.start()
 
-    def _check(self) -> None:
+    def finish(self, sentence: str) -> None:
+        """Wait no more, and say why, or that all is done; only the first time."""
+        self._timer.stop()
+        if not self._ended:
+            self._ended = True
+            self.finished.emit(sentence)
+
+    def look_soon(self, state: SessionState) -> None:
+        """Check as soon as a picture has come, and not only now and then: what else has to be is mostly so then."""
+        if state.phase == SHOWN:
+            QTimer.singleShot(0, self, self._check)
+
+    def _count(self) -> None:
         self._checks += 1
+        self._check()
+
+    def _check(self) -> None:
+        if not self._timer.isActive():
+            return
         # A colour bar that has just appeared makes the view narrower, but only once this event has come: until then the
         # frame seems to fit, and would be squeezed in the picture.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         state = self._session.state
         if state.phase == FAILED and state.failure is not None:
-            self._finish(state.failure.sentence)
+            self.finish(state.failure.sentence)
         elif self._checks * POLL > PATIENCE:
-            self._finish(f"The picture was not ready after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
-        elif state.phase == SHOWN and (lacking := what_is_lacking(state)):
-            self._finish(lacking)
+            self.finish(f"The picture was not ready after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
+        elif state.phase == SHOWN and self.strict and (lacking := what_is_lacking(state)):
+            self.finish(lacking)
         elif state.phase == SHOWN and state.color_scale.is_provisional:
             return
-        elif state.phase == SHOWN and self._view.is_sharp() and self._docks_settled():
-            self._save()
+        elif state.phase == SHOWN and self._view.is_sharp() and self._settled():
+            self._timer.stop()
+            self.ready.emit()
 
-    def _save(self) -> None:
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self._finish(f"The folder of {self._file} cannot be created: {error.strerror}.")
-            return
-        good = self._window.grab().save(str(self._file), "PNG", _QUICKLY)
-        self._finish(
-            "" if good else f"The screenshot could not be written to {self._file}; check that the folder is writable."
-        )
+    # Methods of this object, and not functions: a batch deletes one picture's after the other.
+
+    def _on_trouble(self, sentence: str, _detail: str) -> None:
+        self.finish(sentence)
+
+    def _on_failure(self, failure: SessionFailure) -> None:
+        self.finish(failure.sentence)
+
+    def _on_outside(self, _path: str, failure: SessionFailure) -> None:
+        self.finish(failure.sentence)
 
     def _on_found(self, found: DatasetsFound) -> None:
         names = ", ".join(entry.name for entry in found.datasets[:5]) + ("…" if len(found.datasets) > 5 else "")
-        self._finish(f"The folder {found.path} contains several datasets: {names}; choose one of them.")
+        self.finish(f"The folder {found.path} contains several datasets: {names}; choose one of them.")
 
-    def _finish(self, sentence: str) -> None:
-        if self._timer.isActive():
-            self._timer.stop()
-            self.finished.emit(sentence)
+
+def save_window(window: MainWindow, file: Path) -> str:
+    """Save the whole window as PNG; return why that failed, in a sentence, or an empty text."""
+    if trouble := make_folder_of(file):
+        return trouble
+    good = window.grab().save(str(file), "PNG", _QUICKLY)
+    return "" if good else f"The screenshot could not be written to {file}; check that the folder is writable."
+
+
+def make_folder_of(file: Path) -> str:
+    """Make the folder that a file is to be in; return why that failed, in a sentence, or an empty text."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"The folder of {file} cannot be created: {error.strerror}."
+    return ""

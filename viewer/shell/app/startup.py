@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from viewer.options import Options
+from viewer.shell.app.asked_looks import AskedLooks
 from viewer.shell.app.features import Features
-from viewer.shell.app.screenshot import Screenshot
+from viewer.shell.app.shutdown import Shutdown
+from viewer.shell.children.children import Children
 from viewer.shell.session.saved_state import SavedState
-from viewer.shell.session.state import FIRST, Selection, describe
+from viewer.shell.session.state import describe
 from viewer.shell.window.main_window import MainWindow
 
 CLEAN_DELAY = 4_000
 """Milliseconds until the quiet sweep: opening the dataset comes first, and a user who wants to see what an ended
 viewer left behind finds it in the dock."""
+
+LISTEN_DELAY = 100
+"""Milliseconds until other programs can reach the window: the user comes first."""
 
 TOUR_DELAY = 700
 """Milliseconds until the tour of a first start: the docks have found their places by then."""
@@ -30,37 +35,85 @@ class Startup(QObject):
 
     finished = Signal(str)
 
-    def __init__(self, options: Options, window: MainWindow, features: Features, state: SavedState) -> None:
+    def __init__(
+        self,
+        options: Options,
+        window: MainWindow,
+        features: Features,
+        state: SavedState,
+        children: Children,
+        shutdown: Shutdown,
+    ) -> None:
         super().__init__(window)
+        self._shutdown = shutdown
+        self._children = children
         self._options, self._window, self._features, self._state = options, window, features, state
-        self._ended = False  # whether the screenshot has been taken, or never will be
+        self._looks: AskedLooks | None = None
+        self._ended = False  # whether the picture has been taken, or never will be
+
+    def open(self) -> None:
+        """Ask the reader for what the command line says; it takes its time."""
+        if self._options.view is not None:
+            self._features.view_files.failed.connect(self._on_view_failed)
+        if self._options.opens:
+            from viewer.shell.app.asked_opening import open_asked
+
+            self._looks = open_asked(self._options, self._features, self._children.renderer, self)
 
     def begin(self, last_crash: str) -> None:
-        """Do it all; ``last_crash`` is what the crash log of the last run says."""
+        """Do all that can be done once all features are there, and nothing has come from the reader yet.
+
+        Parameters
+        ----------
+        last_crash
+            What the crash log of the last run says.
+        """
         features, options = self._features, self._options
-        if options.example:
-            features.opening.open_example(self._first())
-        elif options.dataset is not None:
-            if options.prediction is not None:
-                features.prediction.judging.use_at_opening(str(options.prediction.absolute()))
-                # Queued: when a dataset is open the docks come back as they were.
-                kind = Qt.ConnectionType(
-                    Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
-                )
-                features.session.opened.connect(lambda _: features.prediction.controller.show(), kind)
-            features.session.open_dataset(options.dataset.absolute(), self._first())
-        if options.screenshot is not None:
-            self._take_screenshot()
+        if options.dataset is not None and options.predictions and options.view is None and not options.example:
+            controller = features.of_dataset.prediction.controller
+            controller.expect([str(path.absolute()) for path in options.predictions])
+        if options.script or not options.for_a_picture:
+            QTimer.singleShot(0 if options.script else LISTEN_DELAY, self, self._listen)
+        if options.script == "pictures":
+            pass  # it is told what to do
+        elif options.for_a_picture:
+            self._take_picture()
         else:
             QTimer.singleShot(CLEAN_DELAY, self, features.cache_dock.clean_at_start)
-            if options.quit_after is None and options.basedir is None:  # a person has started it
+            if options.quit_after is None and options.basedir is None and not options.script:  # a person did it
                 QTimer.singleShot(TOUR_DELAY, self, features.tour.begin)
         if options.quit_after is not None:
             QTimer.singleShot(options.quit_after, self, self._quit)
         if features.cache.notice:
             self._window.message_bar.show_message(features.cache.notice)
-        elif options.dataset is None and not options.example:
+        elif not options.opens:
             self._offer_last_view(last_crash)
+
+    def _take_picture(self) -> None:
+        from viewer.shell.app.animation_taking import AnimationTaking
+        from viewer.shell.app.picture_taking import PictureTaking
+
+        take = PictureTaking if self._options.animation is None else AnimationTaking
+        taking = take(self._options, self._window, self._features, self._looks)
+        taking.finished.connect(self._finish)
+        taking.begin()
+
+    def _listen(self) -> None:
+        """Let other programs reach the window: a second start, and the script that has started it."""
+        if self._shutdown.done:
+            return  # it ends already, and events still come
+        from viewer.shell.app.outside.lifeline import Lifeline
+        from viewer.shell.app.outside.orders import OrderDesk
+        from viewer.shell.app.outside.server import OutsideServer
+
+        script = Lifeline(self) if self._options.script else None
+        let_go = script.let_go if script else lambda: None
+        children, hidden = self._children, self._options.is_hidden
+        desk = OrderDesk(self._window, self._features, children.renderer, children.reader, let_go, hidden)
+        server = OutsideServer(self._features.cache, desk, of_script=script is not None, parent=self)
+        self._shutdown.add_first("listen no more", lambda _seconds: server.close())
+        if script is not None:
+            script.tell(str(server.path or ""))
 
     def _offer_last_view(self, last_crash: str) -> None:
         """Offer what was open when the last run was killed or crashed; its crash log, if any, is behind *Details*."""
@@ -76,30 +129,13 @@ class Startup(QObject):
             last_crash,
         )
 
-    def _first(self) -> Selection:
-        options = self._options
-        sample = FIRST.sample if options.sample is None else options.sample
-        return Selection(options.split or "", sample, "", options.time, options.field)
-
-    def _take_screenshot(self) -> None:
-        features, options = self._features, self._options
-        if options.screenshot is None:
-            return
-        if not options.example and options.dataset is None:
-            self._finish("There is nothing to take a picture of; give a dataset, or use --example.")
-            return
-
-        def docks_settled() -> bool:
-            tabled = features.samples.loader.has_begun and not features.prediction.judging.wanted
-            return features.cache_dock.watch.settled and tabled
-
-        view = features.view.panel.frame_view
-        screenshot = Screenshot(self._window, features.session, view, docks_settled, options.screenshot)
-        screenshot.finished.connect(self._finish)
+    def _on_view_failed(self, sentence: str) -> None:
+        if self._options.for_a_picture:
+            self._finish(sentence)
 
     def _quit(self) -> None:
         """End as ``--quit-after`` says; a picture that is not taken by then never will be."""
-        if self._options.screenshot is None:
+        if not self._options.for_a_picture:
             self._finish("")
         else:
             self._finish(f"The picture was not ready after {self._options.quit_after} ms.")

@@ -17,6 +17,7 @@ class CacheIndicator(QObject):
         self._button = QToolButton()
         self._button.setObjectName("status.cache")
         self._button.setAutoRaise(True)
+        self._button.setMaximumHeight(self._button.fontMetrics().height() + 4)
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.setToolTip("Show the cache: this viewer's, and what ended viewers left behind")
         self._button.clicked.connect(lambda: self._docks.show("cache"))

@@ -37,7 +37,8 @@ class CacheModel(QStandardItemModel):
         self.setHorizontalHeaderLabels(list(COLUMNS))
         self.horizontalHeaderItem(SIZE).setTextAlignment(_RIGHT)
         self.outline = Outline()
-        self._items: dict[str, QStandardItem] = {"": self.invisibleRootItem()}
+        # Not the root, which Qt makes: PySide is not told when it goes, and would take what comes to its place for it.
+        self._items: dict[str, QStandardItem] = {}
         self._shown: dict[str, list[CacheRow]] = {}
         self._bold = QFont()
         self._bold.setBold(True)
@@ -93,17 +94,20 @@ class CacheModel(QStandardItemModel):
         wanted = set(order) if parents is None else set(parents)
         moved = False
         for parent in order:
-            if parent in self._items and (parent in wanted or parent not in self._shown):
+            if self._has(parent) and (parent in wanted or parent not in self._shown):
                 moved |= self._sync_children(parent)
         for parent in wanted.difference(order):
-            if parent in self._items:
+            if self._has(parent):
                 moved |= self._sync_children(parent)
         if moved:
             self.rearranged.emit()
 
+    def _has(self, parent: str) -> bool:
+        return not parent or parent in self._items
+
     def _sync_children(self, parent: str) -> bool:
         """Return whether rows came, went or moved."""
-        item = self._items[parent]
+        item = self._items[parent] if parent else self.invisibleRootItem()
         before, after = self._shown.get(parent, []), self.outline.shown(parent)
         self._shown[parent] = after
         old, new = [row.key for row in before], [row.key for row in after]

@@ -18,7 +18,8 @@ WINDOW = 100
 _MANY = 1000
 """Rows at once from which on sorting all anew is quicker than finding the place of each."""
 
-_GROUPS = {THIS: 0, PEERS: 1, REST: 2}
+_GROUPS = {REST: 0, THIS: 1, PEERS: 2}
+"""What was left behind stands on top: it is what the user may have to do something about."""
 
 
 class Outline:

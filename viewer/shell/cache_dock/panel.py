@@ -13,6 +13,7 @@ from viewer.shell.cache_dock.model import CacheModel
 from viewer.shell.cache_dock.rows import RowKind
 from viewer.shell.cache_dock.scan import ScanBatch
 from viewer.shell.cache_dock.tree import CacheTree
+from viewer.shell.widgets.clear_button import give_clear_button
 from viewer.shell.widgets.plain_text import text_label
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
 
@@ -54,7 +55,7 @@ class CachePanel(VisibilityPanel):
         self.filter.setObjectName("cache.filter")
         self.filter.setAccessibleName("Filter the caches")
         self.filter.setPlaceholderText("Filter: sample, field, verdict, pid, host…")
-        self.filter.setClearButtonEnabled(True)
+        give_clear_button(self.filter)
         self.filter.setMaximumWidth(420)
         self.filter.textChanged.connect(self._on_typed)
         self._typing = QTimer(self, singleShot=True, interval=TYPING)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, QTimer, Signal, Si
 
 from viewer.errors import ProtocolError
 from viewer.memory import limit_memory
-from viewer.protocol import Message, decode, encode
+from viewer.protocol import Message, Ready, decode, encode
 from viewer.roles import Role, command
 from viewer.shell.children.outcome import Outcome
 
@@ -59,6 +59,7 @@ class ChildProcess(QObject):
         self._pid = 0  # QProcess forgets it before it says that the child has ended
         self.memory_limit = 0
         self._limit_taken = 0  # the one that the child takes upon itself as it starts
+        self._held: list[Message] | None = None  # messages that wait
         self._killing = QTimer(self, singleShot=True, interval=AFTER_TERMINATE)
         self._killing.timeout.connect(self._kill_stubborn)
 
@@ -100,6 +101,16 @@ class ChildProcess(QObject):
         """Send a message; it is lost when the child has ended (the owner then says everything again)."""
         if self._process is not None and self.running:
             self._process.write(encode(message))
+
+    def hold(self) -> None:
+        """Keep what the child answers from now on, until :meth:`release`: not all are there yet who have to hear it."""
+        self._held = []
+
+    def release(self) -> None:
+        """Pass on what has been kept, and what comes."""
+        held, self._held = self._held, None
+        for message in held or ():
+            self.message.emit(message)
 
     def close_input(self) -> None:
         """Tell the child to leave: the end of its input."""
@@ -195,7 +206,10 @@ class ChildProcess(QObject):
             except ProtocolError as error:
                 self._log.error("%s %s", error.sentence, error.detail)
                 continue
-            self.message.emit(message)
+            if self._held is None or isinstance(message, Ready):
+                self.message.emit(message)
+            else:
+                self._held.append(message)
 
     def _on_stderr(self) -> None:
         if self._process is None:
@@ -208,6 +222,7 @@ class ChildProcess(QObject):
     def _on_finished(self, status: int, how: QProcess.ExitStatus) -> None:
         self._on_output()
         self._on_stderr()
+        self.release()
         crashed = how == QProcess.ExitStatus.CrashExit
         self._finish(Outcome(self.role, status, crashed, "", "\n".join(self._stderr), self._pid, self.memory_limit))
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterable
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from viewer.errors import ProtocolError
 from viewer.helper.sizes import SizeBook
-from viewer.helper.work import Tell, do
 from viewer.protocol import MAX_LINE, Failed, HelperDone, HelperRequest, Message, decode, encode
 from viewer.roles import command
+
+if TYPE_CHECKING:  # the rest is imported in the thread that needs it
+    import subprocess
+
+    from viewer.helper.work import Tell
 
 PATIENCE = 3.0
 """Seconds that a cancelled helper gets to say what it has done."""
@@ -57,6 +60,8 @@ def do_apart(
     try:
         return ask_helper(request, sizes, tell=tell, cancel=cancel)
     except HelperStartError:
+        from viewer.helper.work import do
+
         return do(request, sizes, tell, cancel)
 
 
@@ -70,6 +75,8 @@ def ask_helper(request: HelperRequest, sizes: SizeBook, *, tell: Tell, cancel: t
     HelperError
         When there is no result.
     """
+    import subprocess
+
     try:
         process = subprocess.Popen(
             command("helper"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -132,6 +139,8 @@ def _watch(
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    import subprocess
+
     _close(process.stdin)
     _close(process.stdout)
     try:

@@ -21,7 +21,9 @@ from viewer.protocol import (
     Message,
     OpenDataset,
     Progress,
+    ReadSeriesRange,
     SampleRead,
+    UseCopy,
     WriteExample,
 )
 from viewer.shell.children.child import ChildProcess
@@ -63,11 +65,6 @@ class ReaderClient(QObject):
     ----------
     follows
         Says of a dataset's path whether links that lead out of its folder are followed.
-
-    Attributes
-    ----------
-    cancelling
-        The timer of :data:`CANCEL_PATIENCE`.
     """
 
     answered = Signal(object)
@@ -93,6 +90,7 @@ class ReaderClient(QObject):
         self._background = False  # whether the active request is one that nobody waits for
         self._cancelling = False
         self._deaths: list[float] = []
+        self._copies: dict[str, UseCopy] = {}  # by the path of samples that a script handed over
         self._refusing = False
         self._ready = False  # whether this child has said anything yet: its imports may take longer than patience
         self.cancelling = QTimer(self, singleShot=True, interval=CANCEL_PATIENCE)
@@ -102,6 +100,11 @@ class ReaderClient(QObject):
     def active(self) -> Request | None:
         """What the reader is at, whoever asked."""
         return self._active
+
+    @property
+    def in_background(self) -> bool:
+        """Whether the reader is at something that nobody waits for."""
+        return self._background
 
     @property
     def busy(self) -> bool:
@@ -118,6 +121,13 @@ class ReaderClient(QObject):
         if not self.child.running and not self._refusing:
             self._ready = False
             self.child.start()
+            for copy in self._copies.values():
+                self.child.send(copy)
+
+    def use_copy(self, path: str, copy: str) -> None:
+        """Have samples that a script handed over read from a copy once they are gone."""
+        self._copies[path] = UseCopy(path, copy)
+        self.child.send(self._copies[path])
 
     def request(self, make: Callable[[int], Request]) -> int:
         """Ask the reader; ``make`` builds the request from its id, which is returned.
@@ -179,6 +189,9 @@ class ReaderClient(QObject):
         if isinstance(message, WriteExample):
             return message
         path = message.path if isinstance(message, OpenDataset) else message.dataset
+        if isinstance(message, ReadSeriesRange) and message.minus is not None:
+            minus = replace(message.minus, follow=self._follows(message.minus.dataset))
+            message = replace(message, minus=minus)
         return replace(message, follow=self._follows(path))
 
     def _send(self, message: Request, *, background: bool = False) -> None:

@@ -27,7 +27,7 @@ from viewer.shell.children.crash_loop import CrashLoop
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.pane_scenes import PaneScenes
 from viewer.shell.children.renderer_orders import RendererOrders
-from viewer.shell.children.rendering_kinds import NOTHING_WORKS, drop_frames, is_refused, opengl_kinds
+from viewer.shell.children.rendering_kinds import NOTHING_WORKS, drop_frames, is_refused
 
 
 class RendererClient(RendererOrders):
@@ -44,8 +44,7 @@ class RendererClient(RendererOrders):
     failed
         A ``Failed`` whose id is a scene's.
     died
-        A renderer that had drawn, or the last that could be tried, ended: its :class:`Outcome`. A new one has been
-        started already if that makes sense.
+        A renderer that had drawn, or the last to be tried, ended: its :class:`Outcome`.
     """
 
     shown = Signal(object)
@@ -59,14 +58,15 @@ class RendererClient(RendererOrders):
         self._log_level = log_level
         self.child.message.connect(self._on_message)
         self.child.ended.connect(self._on_ended)
-        self._kinds = list(opengl_kinds())
         self._frames: Path | None = None
         self._scene = Scene(id=0)  # of the active pane
         self._panes = PaneScenes()
         self._numbers = count(1)
         self._size: Resize | None = None
         self._camera: Camera | None = None
-        self._placed = 0  # times that this renderer was told where it is: frames on their way show it where it was
+        self.smooth = True  # whether frames of what stands still are drawn again with smooth edges; before attach
+        self.at_once = False  # whether that waits for nothing, as nobody moves anything; before attach
+        self.placed = 0  # times that it was told where the camera is: frames on their way name less
         self._proven = False  # whether this kind of OpenGL window has drawn anything yet
         self._drawn = 0  # number of the scene that this renderer has on screen
         self._ahead: set[str] = set()  # artifacts that this renderer is to be ready for, and is not yet
@@ -77,19 +77,18 @@ class RendererClient(RendererOrders):
     def start(self) -> None:
         """Start the renderer ahead of the first picture; it draws nothing before :meth:`attach`."""
         if not self.child.running and self._kinds:
-            opengl = ("--opengl", self._kinds[0]) if self._kinds[0] else ()
-            self.child.start("--log-level", self._log_level, *opengl)
+            self.child.start("--log-level", self._log_level, *self.opengl)
             self._send_all()
 
     def attach(self, frames: Path) -> None:
         """Use ``frames`` for the frame files from now on, and start the renderer if it does not run."""
         self._frames = frames
-        if not self.child.running:
-            self.start()
-        elif self._proven:
-            self.child.send(Attach(str(frames)))
-        else:
+        if self.child.running and self._proven:
+            self.child.send(Attach(str(frames), self.smooth, self.at_once))
+        elif self.child.running:
             self._send_all()
+        else:
+            self.start()
 
     def number(self) -> int:
         """Return the id of another scene: higher than those before."""
@@ -160,8 +159,8 @@ class RendererClient(RendererOrders):
     def set_camera(self, camera: Camera, *, ahead: bool) -> None:
         """Look from here; with ``ahead`` also at the next scene, even one of another dataset."""
         self._camera = camera
-        self._placed += 1
-        self.child.send(SetCamera(camera, ahead, self._placed))
+        self.placed += 1
+        self.child.send(SetCamera(camera, ahead, self.placed))
 
     def leave_camera(self) -> None:
         """Another dataset comes: the renderer fits it into the view, whatever the user did with the one before."""
@@ -170,19 +169,20 @@ class RendererClient(RendererOrders):
     def reset_camera(self, direction: str = "") -> None:
         """Fit the scene into the view."""
         self._camera = None
-        self.child.send(ResetCamera(direction))
+        self.placed += 1
+        self.child.send(ResetCamera(direction, self.placed))
 
     def _send_all(self) -> None:
         """Say everything there is to say to a renderer that may be new."""
         if self._frames is None:
             return
-        self.child.send(Attach(str(self._frames)))
+        self.child.send(Attach(str(self._frames), self.smooth, self.at_once))
         if self._size is not None:
             self.child.send(self._size)
         if self._proven:
             self._send_panes()
         if self._camera is not None:
-            self.child.send(SetCamera(self._camera, number=self._placed))
+            self.child.send(SetCamera(self._camera, number=self.placed))
         # An OpenGL window that does not work kills the process when it draws. The first thing drawn is the empty view,
         # so that a driver's fault is not blamed on a sample.
         self.child.send(self._scene if self._proven else Scene(id=0, background=self._scene.background))
@@ -200,7 +200,7 @@ class RendererClient(RendererOrders):
                 self.proven.emit()
             self._drawn = message.scene
             self._panes.take_frame(message)
-            if message.scene == self._scene.id and self._scene.artifact and message.placed == self._placed:
+            if message.scene == self._scene.id and self._scene.artifact and message.placed == self.placed:
                 self._camera = message.camera
             self.frame.emit(message)
         elif isinstance(message, SceneShown):
@@ -214,7 +214,7 @@ class RendererClient(RendererOrders):
 
     def _on_ended(self, outcome: Outcome) -> None:
         idle = self._drawn == self._scene.id  # what was wanted is on screen
-        ahead, self._ahead, self._drawn, self._placed = self._ahead, set(), 0, 0
+        ahead, self._ahead, self._drawn, self.placed = self._ahead, set(), 0, 0
         if outcome.error:  # none could be started: the next picture is the time to try again
             self._fail_soon(outcome.sentence(), outcome)
             self.died.emit(outcome)

@@ -16,6 +16,7 @@ from viewer.protocol import (
     SetCameraRules,
 )
 from viewer.shell.children.child import ChildProcess
+from viewer.shell.children.rendering_kinds import opengl_kinds
 
 
 class RendererOrders(QObject):
@@ -40,6 +41,12 @@ class RendererOrders(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.child = ChildProcess("renderer", (), self)
+        self._kinds = list(opengl_kinds())
+
+    @property
+    def opengl(self) -> tuple[str, ...]:
+        """Arguments that say which kind of OpenGL window works, as far as that is known."""
+        return ("--opengl", self._kinds[0]) if self._kinds and self._kinds[0] else ()
 
     def pointer(self, event: Pointer) -> None:
         """Forward a mouse or wheel event."""

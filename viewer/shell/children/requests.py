@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from viewer.protocol import (
     Cancelled,
+    CheckErrors,
     CheckSample,
     DatasetOpened,
     DatasetsFound,
+    ErrorsChecked,
     ErrorsRead,
     ExampleWritten,
     Failed,
@@ -35,6 +37,7 @@ Request = (
     | ReadSeries
     | FindPairs
     | ReadErrors
+    | CheckErrors
     | WriteExample
 )
 
@@ -48,6 +51,7 @@ ANSWERS = (
     SeriesRead,
     PairsFound,
     ErrorsRead,
+    ErrorsChecked,
     ExampleWritten,
     Failed,
     Cancelled,

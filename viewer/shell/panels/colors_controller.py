@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from viewer.color_maps import MOST_BANDS, NAMES
 from viewer.protocol import MapsPreviewed
 from viewer.shell.children.renderer_client import RendererClient
-from viewer.shell.panels.colors_panel import MOST_BANDS, ColorsPanel, preview
+from viewer.shell.panels.colors_panel import ColorsPanel, preview
 from viewer.shell.services.settings import Settings
-from viewer.shell.session.color_maps import NAMES
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FIXED, NATURAL, SHOWN, SessionState
 from viewer.shell.window.main_window import MainWindow
@@ -89,9 +89,10 @@ class ColorsController(QObject):
         self._remember(state)
 
     def _on_previewed(self, answer: MapsPreviewed) -> None:
-        self.panel.set_previews(answer.colors)
-        for name, colors in answer.colors.items():
-            self._window.actions_[f"view.color_map.{name}"].setIcon(preview(colors))
+        icons = {name: preview(colors) for name, colors in answer.colors.items()}
+        self.panel.set_previews(icons)
+        for name, icon in icons.items():
+            self._window.actions_[f"view.color_map.{name}"].setIcon(icon)
         if len(answer.colors) > 1:  # one that is not there is offered nowhere
             self.panel.keep_maps(answer.colors)
             for name in NAMES:

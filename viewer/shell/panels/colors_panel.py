@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -16,11 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.color_maps import GROUPS, MOST_BANDS
 from viewer.numbers import full, short
-from viewer.shell.session.color_maps import GROUPS
 from viewer.shell.session.range_words import range_words
 from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, SessionState, Shown
 from viewer.shell.widgets.calm_wheel import CalmWheel
+from viewer.shell.widgets.column_scroll import ColumnScroll
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.widgets.plain_text import plain, text_label
@@ -34,7 +36,6 @@ MODES = (
 
 _PREVIEW = QSize(72, 12)
 _SWATCH = QSize(16, 16)
-MOST_BANDS = 64
 
 
 class ColorsPanel(QWidget):
@@ -111,10 +112,15 @@ class ColorsPanel(QWidget):
         self._form.addRow("", self._percentiles)
         self._form.addRow("", _row(self._low, text_label("to"), self._high))
         self._form.addRow("", self._log)
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(9, 9, 9, 6)
         layout.addLayout(self._form)
         layout.addWidget(self._note)
         layout.addStretch(1)
+        around = QVBoxLayout(self)  # scrolls where the window is low: a layout without room squeezes its rows
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(ColumnScroll(inside))
 
     def _connect(self) -> None:
         self._map.activated.connect(lambda _index: self.appearance_chosen.emit({"color_map": self._map.currentData()}))
@@ -158,11 +164,11 @@ class ColorsPanel(QWidget):
 
     # what is so
 
-    def set_previews(self, colors: dict[str, tuple[str, ...]]) -> None:
-        """Show what these maps look like."""
+    def set_previews(self, icons: dict[str, QIcon]) -> None:
+        """Show what these maps look like, see :func:`preview`."""
         for row in range(self._map.count()):
-            if (name := self._map.itemData(row)) in colors:
-                self._map.setItemIcon(row, preview(colors[name]))
+            if (name := self._map.itemData(row)) in icons:
+                self._map.setItemIcon(row, icons[name])
 
     def keep_maps(self, names: Collection[str]) -> None:
         """Offer only these maps: the others are not there."""
@@ -195,8 +201,9 @@ class ColorsPanel(QWidget):
         self.setEnabled(state.catalogue is not None and bool(state.selection.field))
         several = state.manifest is not None and len(state.manifest.times) > 1
         self._mode.setItemText(self._mode.findData(AUTO), "This time step" if several else "This sample")
+        interpolated = state.difference.on and state.difference.interpolate
         item = self._mode.model().item(self._mode.findData(SERIES))  # type: ignore[attr-defined]
-        item.setEnabled((several and not state.difference.on) or scale.mode == SERIES)
+        item.setEnabled((several and not interpolated) or scale.mode == SERIES)
 
     def _render_categories(self, each: bool) -> None:
         """Let the user change what has an effect: no range and no map where each value has a colour of its own."""
@@ -213,7 +220,7 @@ class ColorsPanel(QWidget):
 def _is_of_field(shown: Shown, state: SessionState) -> bool:
     """Whether the range on screen belongs to the field that is wanted, and can be locked for it."""
     now, wanted = shown.selection, state.selection
-    kind = shown.subtracted.difference.kind if shown.subtracted is not None else ""
+    kind = shown.subtracted.difference.shown_kind if shown.subtracted is not None else ""
     same_kind = kind == (state.difference.shown_kind if wanted.field else "")
     return same_kind and (now.field, now.location, now.component) == (wanted.field, wanted.location, wanted.component)
 
@@ -229,9 +236,8 @@ def _row(*widgets: QWidget) -> QWidget:
 
 def preview(colors: tuple[str, ...]) -> QIcon:
     """Return a picture of a colour map, ``colors`` from low to high: wide, and square for menus."""
-    image = QImage(len(colors), 1, QImage.Format.Format_RGB32)
-    for place, color in enumerate(colors):
-        image.setPixelColor(place, 0, QColor(color))
+    pixels = array("I", (int(color[1:], 16) for color in colors)).tobytes()
+    image = QImage(pixels, len(colors), 1, QImage.Format.Format_RGB32)
     icon = QIcon()
     for size in (_PREVIEW, _SWATCH):
         icon.addPixmap(QPixmap.fromImage(image.scaled(size)))

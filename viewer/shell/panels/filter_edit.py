@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from viewer.shell.panels.column_names import ColumnNames, quoted
+from viewer.shell.widgets.clear_button import give_clear_button
 from viewer.shell.widgets.plain_text import plain
 
 TYPING = 250
@@ -47,7 +48,7 @@ class FilterEdit(QLineEdit):
         self.setObjectName("samples.filter")
         self.setAccessibleName("Filter")
         self.setPlaceholderText("Filter, for example  alpha > 3 and Mach < 0.8")
-        self.setClearButtonEnabled(True)
+        give_clear_button(self)
         self.setMinimumWidth(_NARROWEST)
         self.setToolTip(plain(_TIP))
         self._trouble = ""

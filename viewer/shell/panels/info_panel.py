@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Catalogue
 from viewer.shell.session.state import SessionState
+from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.plain_text import escaped, number_html
-from viewer.shell.widgets.visibility_panel import VisibilityPanel
 from viewer.wording import counted, sample_name, sentence
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _LEAST = 200
 """Pixels: narrower, names break in the middle."""
 
 
-class InfoPanel(VisibilityPanel):
+class InfoPanel(FilledPanel):
     """Shows text that can be selected and copied; laid out only while somebody can see it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,21 +58,21 @@ class InfoPanel(VisibilityPanel):
         ):
             return
         self._laid_out = (state.catalogue, manifest)
-        if self._browser is None:
-            self._browser = self._make_browser()
+        self.ensure_filled()
+        assert self._browser is not None
         bar = self._browser.verticalScrollBar()
         place = bar.value()
         self._browser.setHtml(information(state.catalogue, manifest))
         bar.setValue(place)
 
-    def _make_browser(self) -> ExactBrowser:
+    def fill(self) -> None:
+        """Make the widget that shows it."""
         from viewer.shell.widgets.exact_browser import ExactBrowser
 
-        browser = ExactBrowser("info.text", "Information")
+        self._browser = ExactBrowser("info.text", "Information")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(browser)
-        return browser
+        layout.addWidget(self._browser)
 
 
 def _says_the_same(one: Manifest | None, other: Manifest | None) -> bool:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.widgets.context_menu import ContextMenu, add_copy
+
+
+class SampleFeature(Protocol):
+    """Something that can be done with a sample."""
+
+    def add_sample(self, menu: QMenu, sample: int) -> None:
+        """Add it to the context menu of a sample."""
 
 
 class SampleMenu:
@@ -18,12 +26,14 @@ class SampleMenu:
 
     Parameters
     ----------
-    add_entries
-        Adds what else can be done with a sample.
+    others
+        Each adds what else can be done with a sample.
+    table
+        What can be done with the whole table: text and action.
     """
 
-    def __init__(self, panel: SamplesPanel, add_entries: Callable[[QMenu, int], None]) -> None:
-        self._panel, self._add_entries = panel, add_entries
+    def __init__(self, panel: SamplesPanel, others: Sequence[SampleFeature], table: Mapping[str, QAction]) -> None:
+        self._panel, self._others, self._table = panel, others, table
         ContextMenu(panel.table, self._fill, self._current)
 
     def _current(self) -> QPoint:
@@ -37,7 +47,8 @@ class SampleMenu:
             return
         menu.addAction(f"Show sample {sample}").triggered.connect(lambda: panel.chosen.emit({"sample": sample}))
         menu.addAction("Show beside").triggered.connect(lambda: panel.beside_wanted.emit(sample))
-        self._add_entries(menu, sample)
+        for other in self._others:
+            other.add_sample(menu, sample)
         menu.addSeparator()
         row = [model.value(model.index(index.row(), column)) for column in range(model.columnCount())]
         value = row[index.column()]
@@ -45,6 +56,8 @@ class SampleMenu:
         if value is not None and index.column():
             add_copy(menu, "Copy the value", str(value))
         add_copy(menu, "Copy the row", "\t".join("" if item is None else str(item) for item in row))
+        for text, action in self._table.items():
+            menu.addAction(text).triggered.connect(action.trigger)
         condition = equals(str(model.headerData(index.column(), panel.table.horizontalHeader().orientation())), value)
         if condition:
             menu.addSeparator()

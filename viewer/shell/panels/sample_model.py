@@ -70,29 +70,25 @@ class SampleModel(QAbstractTableModel):
         return self._values.missing
 
     @property
-    def failed(self) -> int:
-        """How many samples cannot be read."""
-        return len(self._values.failed)
+    def values(self) -> SampleValues:
+        """What is known of the samples of the split."""
+        return self._values
 
     @property
     def sorted_by(self) -> tuple[int, Qt.SortOrder]:
         """The column that the rows are sorted by, and which end comes first."""
-        order = Qt.SortOrder.DescendingOrder if self._sorted_by.backwards else Qt.SortOrder.AscendingOrder
-        return self._sorting.section(self.columns), order
-
-    @property
-    def _sorted_by(self) -> Sorting:
-        return self._sorting.within(self.columns)
+        order, backwards = Qt.SortOrder, self._sorting.within(self.columns).backwards
+        return self._sorting.section(self.columns), order.DescendingOrder if backwards else order.AscendingOrder
 
     @property
     def _plain(self) -> bool:
-        return self._sieve.filter is None and self._sorted_by == NATURAL
+        return self._sieve.filter is None and self._sorting.within(self.columns) == NATURAL
 
     def order(self) -> SampleOrder | None:
         """Return the samples as the rows show them; None where that is every sample of the split by its number."""
         if self.split is None or self._plain:
             return None
-        return SampleOrder.of(self.split, self._order, by_number=self._sorted_by == NATURAL)
+        return SampleOrder.of(self.split, self._order, by_number=self._sorting.within(self.columns) == NATURAL)
 
     def summary(self) -> str:
         """Say how far it is, in a few words."""
@@ -130,6 +126,11 @@ class SampleModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
         self._tell()
+
+    def read_again(self) -> None:
+        """Take in all globals anew; what is known of them is shown until then."""
+        self._values.read_again()
+        self._rearrange()
 
     def add_rows(self, start: int, found: tuple[Row | None, ...]) -> None:
         """Take in the globals of the samples from the place ``start`` on; None for one that cannot be read."""
@@ -212,7 +213,7 @@ class SampleModel(QAbstractTableModel):
 
     def _sort(self) -> None:
         self._told = False
-        self._order = self._sorted_by.sorted(self._order, self._values.rows)
+        self._order = self._sorting.within(self.columns).sorted(self._order, self._values.rows)
 
     def _tell(self) -> None:
         if not self._told and not self._sieve.active:

@@ -71,6 +71,11 @@ class SampleValues:
         ]
         self.failed.update(place for place, row in enumerate(found, start) if row is None)
 
+    def read_again(self) -> None:
+        """Forget which places have been read, not what is in them."""
+        self.read = 0
+        self.failed.clear()
+
     def put_columns(self, names: Sequence[str]) -> None:
         """Take in columns of errors, before those of globals."""
         self.columns[self.measured : self.measured] = names

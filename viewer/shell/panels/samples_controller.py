@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QMenu
 
-from viewer.shell.panels.sample_menu import SampleMenu
+from viewer.shell.panels.sample_menu import SampleFeature, SampleMenu
 from viewer.shell.panels.sample_values import Row
 from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.panels.table_loader import TableLoader
@@ -24,8 +23,8 @@ class SamplesController(QObject):
 
     Parameters
     ----------
-    add_entries
-        Adds what else can be done with a sample to its context menu.
+    others
+        Each adds what else can be done with a sample to its context menu.
     """
 
     def __init__(
@@ -33,7 +32,7 @@ class SamplesController(QObject):
         window: MainWindow,
         session: Session,
         background: BackgroundReading,
-        add_entries: Callable[[QMenu, int], None],
+        others: Sequence[SampleFeature],
     ) -> None:
         super().__init__(window)
         self.panel = SamplesPanel()
@@ -41,7 +40,12 @@ class SamplesController(QObject):
         self.loader = TableLoader(self.panel.model, background)
         self.panel.chosen.connect(lambda changes: session.select(**changes))
         self.panel.model.arranged.connect(lambda: session.set_order(self.panel.model.order()))
-        self._menu = SampleMenu(self.panel, add_entries)
+        actions = window.actions_
+        table = {
+            "Copy the table": actions["file.copy_table.samples"],
+            "Save the table…": actions["file.save_table.samples"],
+        }
+        self._menu = SampleMenu(self.panel, others, table)
         self.panel.table.dragged.connect(self._drag)
         self.panel.visibility_changed.connect(self.loader.set_visible)
         self.loader.set_visible(self.panel.is_on_screen)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from viewer.protocol import Catalogue
-from viewer.shell.panels.column_names import UNREADABLE
+from viewer.shell.panels.column_names import SAMPLE, UNREADABLE
 from viewer.shell.panels.filter_edit import FilterEdit
 from viewer.shell.panels.filter_expression import Filter, FilterError
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.panels.sample_table import SampleTable
+from viewer.shell.services.table import DataTable
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
@@ -48,6 +51,8 @@ class SamplesPanel(VisibilityPanel):
         top.addWidget(self._summary)
         top.addWidget(self._show_failed)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(9, 6, 9, 4)
+        layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self._table, 1)
         self._edit.wanted.connect(lambda: self._use_filter())
@@ -86,6 +91,23 @@ class SamplesPanel(VisibilityPanel):
     def filter(self) -> str:
         """The filter, as it was typed."""
         return self._edit.text().strip()
+
+    def table_maker(self) -> Callable[[], DataTable] | None:
+        """Return what makes the table as it is on screen, columns too, in any thread; None when it has no rows."""
+        header, values, order = self._table.horizontalHeader(), self.model.values, self.model.order()
+        places = list(order.places if order is not None else range(len(values)))
+        names = [SAMPLE, *self.model.columns]
+        heads = tuple(names[header.logicalIndex(place)] for place in range(header.count()))
+        split, rows = values.split, list(values.rows)
+        if split is None or not places:
+            return None
+
+        def make() -> DataTable:
+            # Copied, as another sample's errors may come meanwhile.
+            known = [{**(rows[place] or {}), SAMPLE: split.id_at(place)} for place in places]
+            return DataTable(heads, tuple(tuple(row.get(head) for head in heads) for row in known))
+
+        return make
 
     def set_filter(self, text: str) -> None:
         """Filter the rows, as if the user had typed it."""
@@ -141,4 +163,4 @@ class SamplesPanel(VisibilityPanel):
     def _render_summary(self) -> None:
         self._summary.setText(self._trouble or self._words())
         listed = self._edit.text().strip() == UNREADABLE
-        self._show_failed.setVisible(self.model.failed > 0 and not (listed or self._trouble))
+        self._show_failed.setVisible(bool(self.model.values.failed) and not (listed or self._trouble))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from viewer.handover.layout import BACKEND
 from viewer.protocol import Failed, Message, ReadTable, TableRead
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.session.background import BackgroundReading
-from viewer.shell.session.state import SessionState
+from viewer.shell.session.state import SessionState, Shown
 
 TRIES = 3
 """Failures in a row after which the rest of the table stays empty: a reader must not die of it for ever."""
@@ -21,9 +22,10 @@ class TableLoader:
     def __init__(self, model: SampleModel, background: BackgroundReading) -> None:
         self._model = model
         self._background = background
-        self._visible = False
+        self._visible = self._needed = False
         self._failures = 0
         self._asked = 0
+        self._shown: Shown | None = None
         model.modelReset.connect(self._on_reset)
 
     @property
@@ -32,24 +34,49 @@ class TableLoader:
         start = self._model.missing
         return not self._visible or start is None or start > 0 or self._failures >= TRIES
 
+    @property
+    def complete(self) -> bool:
+        """Whether all is there that there will be."""
+        return self._model.missing is None or self._failures >= TRIES
+
+    def need(self, *, needed: bool) -> None:
+        """Read although nobody sees the table, or no more."""
+        self._needed = needed
+        if needed:
+            self._background.go_on()
+
     def set_visible(self, visible: bool) -> None:
         """Begin or stop to read, as the table comes and goes."""
         self._visible = visible
         if visible:
             self._background.go_on()
-        else:
+        elif not self._needed:
             self._background.stop(self)
 
     def _on_reset(self) -> None:
         self._failures = 0
 
     def take_state(self, state: SessionState) -> None:
-        """A new state of the session does not concern the table: its model says what is missing."""
+        """Read the table anew where a script has handed over other samples than those on screen.
+
+        Nothing else of the session concerns the table: its model says what is missing.
+        """
+        before, self._shown = self._shown, state.shown
+        if before is None or state.shown is None or state.catalogue is None or state.catalogue.backend != BACKEND:
+            return
+        if state.shown.selection == before.selection and state.shown.directory != before.directory:
+            self._model.read_again()
 
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the samples from the first one on that is missing."""
         start, split, catalogue = self._model.missing, self._model.split, state.catalogue
-        if not self._visible or start is None or split is None or catalogue is None or self._failures >= TRIES:
+        if (
+            not (self._visible or self._needed)
+            or start is None
+            or split is None
+            or catalogue is None
+            or self._failures >= TRIES
+        ):
             return None
         self._asked = start
         return lambda number: ReadTable(number, catalogue.path, split.name, start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from viewer.shell.panels.field_menu import add_zone_entries
 from viewer.shell.widgets.context_menu import ContextMenu
@@ -11,7 +11,7 @@ from viewer.shell.widgets.lasting_menu import LastingMenu
 from viewer.shell.widgets.plain_text import menu_text, plain
 
 
-class ZonesButton(QToolButton):
+class ZonesButton(QPushButton):
     """Lists the zones. The menu stays open while zones are switched; a right click on one offers more.
 
     Signals
@@ -26,7 +26,6 @@ class ZonesButton(QToolButton):
         super().__init__(parent)
         self.setObjectName("dataset.zones")
         self.setAccessibleName("Zones")
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._menu = LastingMenu(self)
         self.setMenu(self._menu)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from pathlib import Path
-
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QGraphicsView
@@ -64,20 +60,3 @@ def _paint(view: QGraphicsView, painter: QPainter, target: QRectF) -> None:
     painter.fillRect(target, view.backgroundBrush())
     view.render(painter, target, view.viewport().rect())
     painter.end()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file completely or not at all: beside its place, and then in it.
-
-    Raises
-    ------
-    OSError
-        When it cannot be written; what was there before is still there.
-    """
-    partial = path.with_name(f".{path.name}.partial-{secrets.token_hex(4)}")
-    try:
-        partial.write_bytes(content)
-        os.replace(partial, path)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise

@@ -12,14 +12,14 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from viewer import DISTRIBUTION
+from viewer.extras import way_to_add
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.widgets.labels import note_label
 
 if TYPE_CHECKING:
     from viewer.shell.plots.chart import Chart
 
-MISSING = f"Plots need the library pyqtgraph. To add it: pip install '{DISTRIBUTION}[plots]'"
+MISSING = f"Plots need the library pyqtgraph. {way_to_add('plots')}"
 _COMING = "Loading what draws plots…"
 _SLICE = 0.008
 

@@ -19,7 +19,7 @@ class Clicks(QObject):
     Signals
     -------
     clicked
-        A single click with the left button and without Shift, Ctrl or Alt.
+        A single click with the left button and without Shift, Ctrl or Alt: where, in device pixels from the top left.
 
     Attributes
     ----------
@@ -27,16 +27,17 @@ class Clicks(QObject):
         Whether a click is told only when it is known not to be the first half of a double click.
     """
 
-    clicked = Signal()
+    clicked = Signal(float, float)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pressed: Pointer | None = None
+        self._place = (0.0, 0.0)
         self._moved = False
         self._double = False
         self.patient = True
         self._wait = QTimer(self, singleShot=True)
-        self._wait.timeout.connect(self.clicked)
+        self._wait.timeout.connect(lambda: self.clicked.emit(*self._place))
 
     def watch(self, event: Pointer) -> None:
         """Take in what the mouse does."""
@@ -52,6 +53,6 @@ class Clicks(QObject):
             away = math.hypot(event.x - self._pressed.x, event.y - self._pressed.y)
             self._moved = self._moved or away > _STILL
         elif event.action == "release" and self._pressed is not None:
-            self._pressed = None
+            self._place, self._pressed = (self._pressed.x, self._pressed.y), None
             if not self._moved:
                 self._wait.start(QApplication.doubleClickInterval() if self.patient else 0)

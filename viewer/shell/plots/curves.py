@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, zip_longest
 
 from viewer.protocol.plotting import Curve
+from viewer.shell.services.table import DataTable, csv_text
 from viewer.values import dataclass
 
 
@@ -54,24 +53,26 @@ def middles(curve: Curve) -> tuple[float, ...]:
     return tuple((first + last) / 2.0 for first, last in pairwise(curve.x))
 
 
-def csv_of(x_title: str, drawn: Sequence[DrawnCurve]) -> str:
-    """Return curves as a table, with commas and points: for each its places and its values, a gap is empty.
+def curve_table(x_title: str, drawn: Sequence[DrawnCurve]) -> DataTable:
+    """Return curves as a table: for each its places and its values, NaN at a gap, and nothing below its end.
 
     A curve in steps has two columns of places: where each value begins and where it ends.
     """
-    import csv  # only when a table is saved or copied
-
-    columns: list[list[str]] = []
+    heads: list[str] = []
+    columns: list[Sequence[float]] = []
     for one, label in zip(drawn, labels_of(drawn), strict=True):
         curve = one.curve
-        first = curve.x[:-1] if curve.steps else curve.x
         if curve.steps:
-            columns.append([f"{x_title} from", *map(repr, first)])
-            columns.append([f"{x_title} to", *map(repr, curve.x[1:])])
+            heads += [f"{x_title} from", f"{x_title} to"]
+            columns += [curve.x[:-1], curve.x[1:]]
         else:
-            columns.append([x_title, *map(repr, first)])
-        columns.append([with_unit(label, curve.unit), *("" if math.isnan(y) else repr(y) for y in curve.y)])
-    text = io.StringIO()
+            heads.append(x_title)
+            columns.append(curve.x)
+        heads.append(with_unit(label, curve.unit))
+        columns.append(curve.y)
+    return DataTable(tuple(heads), tuple(zip_longest(*columns)))
 
-    csv.writer(text, lineterminator="\n").writerows(zip_longest(*columns, fillvalue=""))
-    return text.getvalue()
+
+def csv_of(x_title: str, drawn: Sequence[DrawnCurve]) -> str:
+    """Return :func:`curve_table` with commas and points; a gap is empty."""
+    return csv_text(curve_table(x_title, drawn))

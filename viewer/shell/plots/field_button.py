@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from viewer.protocol.plotting import PlotField
 from viewer.shell.plots.sample_fields import words_of
@@ -12,7 +12,7 @@ from viewer.shell.widgets.plain_text import menu_text, plain
 _SHOWN, _EVERY = "Field shown", "All fields"
 
 
-class FieldButton(QToolButton):
+class FieldButton(QPushButton):
     """Chooses fields of the sample.
 
     Signals
@@ -28,7 +28,6 @@ class FieldButton(QToolButton):
         self.setObjectName("plots.fields")
         self.setAccessibleName("Fields to plot")
         self.setToolTip(plain("Which fields are plotted"))
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from viewer.protocol import Camera, Frame
 from viewer.protocol.panes import WHOLE
 from viewer.shell.geometry.eye import Eye
 from viewer.shell.geometry.vectors import Vector
+from viewer.shell.plots.mark_painting import MarkPainting, SceneMark
 from viewer.shell.widgets.areas import rect_of
-from viewer.values import dataclass
-
-_RADIUS = 9.0
-_DOT = 3.5
-_BEHIND = 0.35
-"""Opacity of a pin that something covers."""
-
-
-@dataclass(frozen=True, slots=True)
-class SceneMark:
-    """A place with a short text beside it."""
-
-    text: str
-    position: Vector
 
 
 class SceneMarks(QWidget):
@@ -53,7 +40,8 @@ class SceneMarks(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._camera: Camera | None = None
         self._area = WHOLE
-        self._marks: tuple[SceneMark, ...] = ()
+        self._pins: tuple[SceneMark, ...] = ()
+        self._worst: tuple[SceneMark, ...] = ()
         self._covered: tuple[int, ...] = ()
         self._line: tuple[Vector, ...] = ()
         view.installEventFilter(self)
@@ -61,13 +49,13 @@ class SceneMarks(QWidget):
 
     @property
     def marks(self) -> tuple[SceneMark, ...]:
-        """The marks that are there."""
-        return self._marks
+        """The marks that are there: pins, and after them that of a largest error."""
+        return (*self._pins, *self._worst)
 
     @property
     def places(self) -> tuple[Vector, ...]:
         """Where the marks are in the world."""
-        return tuple(mark.position for mark in self._marks)
+        return tuple(mark.position for mark in self.marks)
 
     @property
     def covered(self) -> tuple[int, ...]:
@@ -83,8 +71,15 @@ class SceneMarks(QWidget):
 
     def show_marks(self, marks: Sequence[SceneMark]) -> None:
         """Show these pins."""
-        if tuple(marks) != self._marks:
-            self._marks, self._covered = tuple(marks), ()
+        self._show(tuple(marks), self._worst)
+
+    def show_worst(self, mark: SceneMark | None) -> None:
+        """Show the place of a largest error besides the pins; None: none."""
+        self._show(self._pins, () if mark is None else (mark,))
+
+    def _show(self, pins: tuple[SceneMark, ...], worst: tuple[SceneMark, ...]) -> None:
+        if (pins, worst) != (self._pins, self._worst):
+            self._pins, self._worst, self._covered = pins, worst, ()
             self.marked.emit()
         self._refresh()
 
@@ -95,13 +90,12 @@ class SceneMarks(QWidget):
 
     def place_of(self, position: Vector) -> QPointF | None:
         """Return where in the widget a place in the world is."""
-        if self._camera is None:
-            return None
-        found = Eye.of(self._camera, float(self.width()), float(self.height()), self._area).see(position)
+        eye = self._eye
+        found = None if eye is None else eye.see(position)
         return None if found is None else QPointF(*found)
 
     def _refresh(self) -> None:
-        self.setVisible(bool(self._marks or self._line))
+        self.setVisible(bool(self.marks or self._line))
         self.setGeometry(self.view.rect())
         self.update()
 
@@ -114,35 +108,19 @@ class SceneMarks(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint what the camera sees."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(rect_of(self._area, self.size()))
-        accent = self.palette().color(self.palette().ColorRole.Highlight)
-        self._paint_line(painter, accent)
-        for number, mark in enumerate(self._marks):
-            place = self.place_of(mark.position)
-            if place is not None:
-                painter.setOpacity(_BEHIND if number in self._covered else 1.0)
-                self._paint_mark(painter, place, mark.text, accent)
+        eye = self._eye
+        if eye is not None:
+            self.painting().paint(painter, eye)
         painter.end()
 
-    def _paint_line(self, painter: QPainter, accent: QColor) -> None:
-        places = [place for position in self._line if (place := self.place_of(position)) is not None]
-        if len(places) == 2:
-            for color, width in ((QColor("#ffffff"), 4.0), (accent, 2.0)):
-                painter.setPen(QPen(color, width))
-                painter.drawLine(places[0], places[1])
-        painter.setPen(QPen(QColor("#ffffff"), 1.5))
-        painter.setBrush(accent)
-        for place in places:
-            painter.drawEllipse(place, _DOT + 1.0, _DOT + 1.0)
+    def painting(self) -> MarkPainting:
+        """Return what there is to paint now, for whatever eye."""
+        accent = self.palette().color(self.palette().ColorRole.Highlight)
+        return MarkPainting(self.marks, self._covered, self._line, accent)
 
-    @staticmethod
-    def _paint_mark(painter: QPainter, place: QPointF, text: str, accent: QColor) -> None:
-        painter.setPen(QPen(QColor("#ffffff"), 1.5))
-        painter.setBrush(accent)
-        painter.drawEllipse(place, _DOT, _DOT)
-        width = max(2.0 * _RADIUS, painter.fontMetrics().horizontalAdvance(text) + 10.0)
-        badge = QRectF(place.x() + 7.0, place.y() - 7.0 - 2.0 * _RADIUS, width, 2.0 * _RADIUS)
-        painter.drawRoundedRect(badge, _RADIUS, _RADIUS)
-        painter.setPen(QColor("#ffffff"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+    @property
+    def _eye(self) -> Eye | None:
+        if self._camera is None:
+            return None
+        return Eye.of(self._camera, float(self.width()), float(self.height()), self._area)

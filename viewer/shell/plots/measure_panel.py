@@ -53,7 +53,7 @@ class MeasurePanel(VisibilityPanel):
         row.addWidget(self._copy)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 9, 6, 6)
+        column.setContentsMargins(9, 9, 4, 6)
         column.addWidget(self._zone)
         column.addLayout(self._values)
         column.addWidget(self._note)

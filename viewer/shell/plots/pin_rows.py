@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from viewer.numbers import full, short
 from viewer.protocol.plotting import FieldValue, PinnedValues
 from viewer.shell.plots.curves import with_unit
+from viewer.shell.services.table import DataTable
 from viewer.values import dataclass
 
 _FIRST = ("Pin", "x", "y", "z", "Zone", "Point", "Cell")
@@ -20,6 +21,7 @@ class PinCell:
     text: str
     whole: str
     plain: str
+    value: int | float | str | None = None
 
 
 def pin_table(pins: Sequence[PinnedValues]) -> tuple[tuple[str, ...], list[list[PinCell]]]:
@@ -35,13 +37,19 @@ def pin_table(pins: Sequence[PinnedValues]) -> tuple[tuple[str, ...], list[list[
     rows = []
     for pin in pins:
         values = {(value.name, value.location): value for value in pin.values}
-        row = [_text(str(pin.number)), *(_number(part) for part in pin.position), _text(pin.zone)]
+        row = [PinCell(*(str(pin.number),) * 3, pin.number), *(_number(part) for part in pin.position), _text(pin.zone)]
         row += [_number(pin.point), _text("") if pin.cell < 0 else _number(pin.cell)]
         row += [_value(values.get(field)) for field in fields]
         if notes:
             row.append(_text("" if pin.moved is None else f"nearest point, {short(pin.moved)} away"))
         rows.append(row)
     return (*_FIRST, *titles, *notes), rows
+
+
+def pin_data(pins: Sequence[PinnedValues]) -> DataTable:
+    """Return the table with numbers as they are."""
+    titles, rows = pin_table(pins)
+    return DataTable(titles, tuple(tuple(cell.value for cell in row) for row in rows))
 
 
 def as_text(titles: Sequence[str], rows: Sequence[Sequence[PinCell]]) -> str:
@@ -51,11 +59,11 @@ def as_text(titles: Sequence[str], rows: Sequence[Sequence[PinCell]]) -> str:
 
 
 def _text(text: str) -> PinCell:
-    return PinCell(text, text, text)
+    return PinCell(text, text, text, text or None)
 
 
 def _number(value: int | float) -> PinCell:
-    return PinCell(short(value), full(value), str(value).removesuffix(".0"))
+    return PinCell(short(value), full(value), str(value).removesuffix(".0"), value)
 
 
 def _value(value: FieldValue | None) -> PinCell:
@@ -64,4 +72,4 @@ def _value(value: FieldValue | None) -> PinCell:
     cell = _number(value.value)
     if not value.components:
         return cell
-    return PinCell(cell.text, f"{cell.whole} ({', '.join(map(full, value.components))})", cell.plain)
+    return PinCell(cell.text, f"{cell.whole} ({', '.join(map(full, value.components))})", cell.plain, cell.value)

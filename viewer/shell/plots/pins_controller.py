@@ -13,7 +13,8 @@ from viewer.protocol import Deform, LookedUp, LookUp, Probed
 from viewer.protocol.plotting import Pin, PinnedValues
 from viewer.shell.children.inquiries import Inquiries
 from viewer.shell.plots.kept_plots import KeptPlots
-from viewer.shell.plots.marks import SceneMark, SceneMarks
+from viewer.shell.plots.mark_painting import SceneMark
+from viewer.shell.plots.marks import SceneMarks
 from viewer.shell.plots.pins_panel import PinsPanel
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SHOWN, Shown
@@ -32,11 +33,11 @@ class PinsController(QObject):
     fields_missing
         Names of fields of the sample on screen that have to be read.
     place_wanted
-        The user wants what is under the cursor.
+        The user wants what is at a place in the view (device pixels), or, with None, under the cursor.
     """
 
     fields_missing = Signal(object)
-    place_wanted = Signal()
+    place_wanted = Signal(object)
 
     def __init__(
         self, window: MainWindow, session: Session, inquiries: Inquiries, kept: KeptPlots, marks: SceneMarks
@@ -59,7 +60,7 @@ class PinsController(QObject):
 
     def _pin_by_key(self) -> None:
         self._is_by_key = True  # the dock comes with the pin: the view must not change before
-        self.place_wanted.emit()
+        self.place_wanted.emit(None)
 
     def add_pin(self, menu: QMenu, found: Probed | None) -> None:
         """Offer to pin what is under the cursor, for the context menu of the picture."""
@@ -70,10 +71,10 @@ class PinsController(QObject):
         self._is_by_key = True
         self.pin(found)
 
-    def click(self) -> None:
+    def click(self, x: float, y: float) -> None:
         """The user has clicked in the view: that pins something while the table is on screen."""
         if self.panel.is_on_screen:
-            self.place_wanted.emit()
+            self.place_wanted.emit((x, y))
 
     def pin(self, found: Probed) -> None:
         """Pin what was found under the cursor."""
@@ -116,7 +117,7 @@ class PinsController(QObject):
             self._inquiries.drop(TOPIC)
             self._show(())
             return
-        key = (pins, shown.directory, shown.subtracted, _is_deformed(shown))
+        key = (pins, shown.directory, shown.subtracted, is_deformed(shown))
         if state.phase == SHOWN and key != self._asked:
             self._asked = key
             self._inquiries.ask(TOPIC, lambda number: LookUp(number, pins))
@@ -135,11 +136,13 @@ class PinsController(QObject):
 
     def _show(self, found: tuple[PinnedValues, ...]) -> None:
         shown = self._session.state.shown
-        elsewhere = bool(found) and shown is not None and _is_deformed(shown)
+        elsewhere = bool(found) and shown is not None and is_deformed(shown)
         self.panel.render_pins(found, _ELSEWHERE if elsewhere else "")
-        self._marks.show_marks([SceneMark(str(pin.number), pin.position) for pin in found if not elsewhere])
+        kept = {pin.number: pin for pin in self._kept.settings.pins}
+        marks = [SceneMark(str(pin.number), pin.position, kept.get(pin.number)) for pin in found]
+        self._marks.show_marks([] if elsewhere else marks)
 
 
-def _is_deformed(shown: Shown) -> bool:
+def is_deformed(shown: Shown) -> bool:
     """Whether points are not drawn at their coordinates, where the marks would be."""
     return any(isinstance(tool, Deform) and tool.on for tool in shown.tools)

@@ -89,12 +89,17 @@ class PinsPanel(FilledPanel):
         self._buttons["clear"].clicked.connect(lambda: self.remove_wanted.emit(tuple(self._numbers)))
         self._table.itemSelectionChanged.connect(self._render_buttons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 4, 6, 6)
+        column.setContentsMargins(9, 4, 9, 6)
         column.setSpacing(2)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
         self.render_pins(self._pins, self._text)
         self._render_buttons()
+
+    @property
+    def pins(self) -> Sequence[PinnedValues]:
+        """What the table shows."""
+        return self._pins
 
     def text(self) -> str:
         """Return the selected rows, or all when none is, as text for other programs."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from viewer.shell.plots.curves import csv_of
 from viewer.shell.plots.plots_controller import PlotsController
 from viewer.shell.services.lasting_places import goes_with_cache
+from viewer.shell.services.whole_file import write_whole
 from viewer.shell.session.session import Session
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
@@ -38,7 +39,7 @@ class PlotSaver:
 
     def save(self, path: Path) -> None:
         """Write the plot as what the name ends in, and say what came of it."""
-        from viewer.shell.plots.chart_files import KINDS, picture_of, write_whole
+        from viewer.shell.plots.chart_files import KINDS, picture_of
 
         chart, kind = self._plots.panel.host.chart, path.suffix.lower().removeprefix(".")
         if chart is None:

@@ -101,7 +101,7 @@ class PlotsPanel(FilledPanel):
         self._note = ElidedLabel()
         self._note.setObjectName("plots.note")
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 6, 6, 6)
+        row.setContentsMargins(9, 6, 9, 6)
         row.setSpacing(8)
         row.addWidget(self._make_left())
         row.addLayout(self._make_right(), 1)
@@ -133,6 +133,7 @@ class PlotsPanel(FilledPanel):
         row.addWidget(bar)
         for name, text, tip in _BUTTONS:
             action = self.buttons[name] = bar.addAction(text)
+            action.setIconText(text)  # else Qt takes the dots away that say that something is asked
             action.setToolTip(plain(tip))
             bar.widgetForAction(action).setObjectName(f"plots.{name}")
         self.buttons["copy"].triggered.connect(lambda _checked=False: self.copy_wanted.emit())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
 
 from viewer.protocol import Probed
 from viewer.protocol.plotting import Line
@@ -13,6 +12,7 @@ from viewer.shell.plots.clicks import Clicks
 from viewer.shell.plots.marks import SceneMarks
 from viewer.shell.plots.pins_controller import PinsController
 from viewer.shell.plots.plots_controller import PlotsController
+from viewer.shell.widgets.input_watch import InputWatch
 
 _MISSED = "Click on the mesh: there is nothing here"
 
@@ -28,18 +28,20 @@ class ScenePlaces(QObject):
     Signals
     -------
     wanted
-        What is under the cursor is wanted: :meth:`take` takes it.
+        What is at a place in the view is wanted (device pixels from the top left), or, with None, what is under the
+        cursor: :meth:`take` takes it.
     missed
         There is nothing: a sentence.
     """
 
-    wanted = Signal()
+    wanted = Signal(object)
     missed = Signal(str)
 
     def __init__(self, plots: PlotsController, pins: PinsController, marks: SceneMarks) -> None:
         super().__init__(plots)
         self._plots, self._pins, self.marks = plots, pins, marks
         self._taking = False  # whether a line is being taken
+        self._keys: InputWatch | None = None  # meanwhile
         self._taken: list[Vector] = []
         self._line: tuple[Vector, ...] = ()
         self.clicks = Clicks(self)
@@ -54,13 +56,14 @@ class ScenePlaces(QObject):
             return
         self._taking, self._taken = taking, []
         self.clicks.patient = not taking
-        view, application = self.marks.view, QApplication.instance()
+        if self._keys is not None:
+            self._keys.end()
+            self._keys = None
         if taking:
-            view.setCursor(Qt.CursorShape.CrossCursor)
+            self.marks.view.setCursor(Qt.CursorShape.CrossCursor)
+            self._keys = InputWatch(self._look, self)
         else:
-            view.unsetCursor()
-        if application is not None:
-            (application.installEventFilter if taking else application.removeEventFilter)(self)
+            self.marks.view.unsetCursor()
         self._plots.set_taking(taking)
         self._show()
 
@@ -80,11 +83,11 @@ class ScenePlaces(QObject):
         else:
             self._show()
 
-    def _on_click(self) -> None:
+    def _on_click(self, x: float, y: float) -> None:
         if self._taking:
-            self.wanted.emit()
+            self.wanted.emit((x, y))
         else:
-            self._pins.click()
+            self._pins.click(x, y)
 
     def _on_line(self, line: Line | None) -> None:
         self._line = () if line is None else (line.start, line.end)
@@ -95,8 +98,8 @@ class ScenePlaces(QObject):
     def _show(self) -> None:
         self.marks.show_line(self._taken if self._taking else self._line)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Escape ends the taking, wherever the focus is."""
+    def _look(self, event: QEvent) -> bool:
+        """Let Escape end the taking, wherever the focus is."""
         pressed = event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
         if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             self.set_taking(False)

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from viewer.pairs.matching import Pair
-from viewer.shell.prediction.judging import Judging
+from viewer.protocol.comparing import PREDICTION
+from viewer.shell.prediction.judged import Judged
 from viewer.shell.session.difference import Other
 
 
-def other_side(judging: Judging, pair: Pair) -> Other:
-    """Return what is subtracted: the prediction of the sample on screen, whichever that is."""
+def other_side(one: Judged, pair: Pair, name: str = "prediction") -> Other:
+    """Return the other side of an error: the prediction of the sample on screen, whichever that is.
+
+    Parameters
+    ----------
+    name
+        What the prediction is called.
+    """
     return Other(
-        dataset=judging.prediction or "",
+        dataset=one.path or "",
         field=pair.predicted_vector or pair.predicted,
         location=pair.location,
         component=pair.predicted_component,
-        name="prediction" if judging.prediction else pair.predicted,
+        name=name if one.path else pair.predicted,
+        role=PREDICTION,
+        factor=pair.factor,
+        offset=pair.offset,
     )

@@ -1,21 +1,23 @@
-"""Comparing the dataset that is open with its prediction: what is compared, and the background job that does it."""
+"""Comparing the dataset that is open with its predictions: what is compared, and the background job that does it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.codec import from_plain, to_plain
-from viewer.pairs.matching import Pairing, stated_outputs
+from viewer.handover.layout import is_handed_over
+from viewer.pairs.matching import stated_outputs
+from viewer.pairs.remembered import inherited
 from viewer.pairs.rules import PairRules
-from viewer.pairs.score import SampleErrors, ScoreKeeper
-from viewer.protocol import Cancelled, Catalogue, ErrorsRead, Failed, FindPairs, Message, PairsFound, ReadErrors, Split
+from viewer.pairs.sample_errors import SampleErrors
+from viewer.protocol import Cancelled, Catalogue, ErrorsRead, Failed, Message, PairsFound
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
-from viewer.shell.prediction.known_scores import KnownScores
+from viewer.shell.prediction.asked import Asked
+from viewer.shell.prediction.judged import Judged
+from viewer.shell.prediction.judged_list import JudgedList
+from viewer.shell.prediction.kept_lists import KeptLists
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
@@ -23,31 +25,23 @@ from viewer.shell.session.state import SessionState
 
 
 class Judging(QObject):
-    """What predicts the dataset, and what has been found out about it.
+    """What predicts the dataset, and what is known about it. One prediction is looked at.
+
+    The errors of that one are computed first, then those of the others; all that is known is kept.
 
     Attributes
     ----------
-    prediction
-        Path of the prediction; empty: fields of the samples themselves; None: nothing is compared.
-    rules
-        What the user says of it.
-    found
-        What belongs together; None while it is not known.
-    outputs
-        Places of the pairs that count.
-    trouble
-        Why it cannot be compared; empty when it can.
-    wanted
-        Whether the errors are being computed, or will be when the reader has time.
+    all
+        The predictions.
 
     Signals
     -------
     changed
-        Any of the above, or more samples are known.
+        Something of it, or more samples are known.
     measured
-        A split and its :class:`SampleErrors` that have come.
+        A split and the :class:`SampleErrors` that have come, of the prediction that is looked at.
     begun
-        Everything that was known is to be forgotten.
+        Another one is looked at, or it is compared anew: what was told of it is not true any more.
     located
         A split and the :class:`SampleErrors` of one sample, with the position of the largest error.
     """
@@ -61,93 +55,107 @@ class Judging(QObject):
         self, session: Session, background: BackgroundReading, state: SavedState, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._background, self._state = session, background, state
+        self._session, self._background, self._kept = session, background, KeptLists(state)
         self._catalogue: Catalogue | None = None
-        self._at_opening: str | None = None
-        self._asked: tuple[Split, int] | None = None  # the place in a split that the reader is at
-        self._asked_for: Any = None  # what was to be compared then
-        self._to_locate: tuple[str, int] | None = None
-        self._locating = False
-        self.found: PairsFound | None = None
-        self.outputs: tuple[int, ...] = ()
-        self._scores = KnownScores()
-        self.trouble = ""
-        self.prediction: str | None = None
-        self.rules = PairRules()
-        self.wanted = False
+        self._at_opening: tuple[str, ...] = ()
+        self._asked: Asked | None = None
+        self._to_locate: Asked | None = None
+        self.all = JudgedList()
         session.opened.connect(self._on_opened)
 
     # what the user wants
 
-    def use(self, prediction: str | None, rules: PairRules | None = None, *, compute: bool = True) -> None:
-        """Compare with another prediction, or by other rules."""
-        self.prediction = prediction
-        self.rules = self.rules if rules is None else rules
-        self.wanted = compute and prediction is not None
-        self._forget()
-        self._background.stop(self)
-        self._remember()
-        self.begun.emit()
+    def use(self, path: str, rules: PairRules | None = None, *, compute: bool = True, beside: bool = False) -> None:
+        """Compare with this prediction too, or anew by other rules, and look at it.
+
+        ``beside``: by other rules as well, as by those that there are.
+        """
+        before = self.all.of_path(path)
+        if rules is None and before is not None:
+            rules = before.rules
+        elif rules is None:
+            rules = inherited(path, self.current.path or "", self.current.rules)
+        made = Judged(path, rules, self._catalogue.splits if self._catalogue else (), wanted=compute)
+        self.all.put(made, None if beside else before)
+        self._begin()
+
+    def look_at(self, key: str) -> None:
+        """Look at another one; nothing is computed again."""
+        wanted = self.all.of(key)
+        if wanted is not None and wanted is not self.current:
+            self.all.current = wanted
+            self._begin()
+
+    def remove(self, key: str) -> None:
+        """Compare with this prediction no more; after the one that is looked at comes its neighbour."""
+        gone, current = self.all.of(key), self.current
+        if gone is not None:
+            self.all.remove(gone)
+            self._begin(told=self.current is current)
+
+    def use_at_opening(self, paths: Iterable[str]) -> None:
+        """Compare the dataset that is being opened with these predictions, besides those that are remembered."""
+        self._at_opening = tuple(dict.fromkeys(paths))
+
+    def compute(self) -> None:
+        """Compute the errors of all samples with every prediction, or go on where it was cancelled."""
+        for one in self.all.every:
+            one.trouble = ""
+            if one.changed:
+                one.renew()
+            one.wanted = not one.is_complete
         self.changed.emit()
         self._background.go_on()
 
-    def use_at_opening(self, prediction: str) -> None:
-        """Compare the dataset that is being opened with this prediction."""
-        self._at_opening = prediction
+    def note_changed(self, one: Judged, split: str, samples: Iterable[int]) -> None:
+        """Take in that files of these samples, or of their predictions, are not as they were compared.
 
-    def compute(self) -> None:
-        """Compute the errors of all samples, or go on where it was cancelled."""
-        if self.found is None:
-            self.use(self.prediction)
+        They are compared again when the user wants it; what a script hands over from its memory, at once.
+        """
+        known = one.keeper(split).samples
+        found = {(split, sample) for sample in samples if (split, sample) in known} - one.changed
+        if not found or self._catalogue is None:
             return
-        self.wanted = True
+        one.changed |= found
+        if any(map(is_handed_over, (self._catalogue.path, one.path or ""))):
+            one.renew()
+            one.wanted = True
+        if one is self.current:
+            self.begun.emit()
         self.changed.emit()
         self._background.go_on()
 
     def cancel(self) -> None:
         """Compute no more until somebody wants it."""
-        self.wanted = False
+        for one in self.all.every:
+            one.wanted = False
         self._background.stop(self)
         self.changed.emit()
 
     def locate(self, split: str, sample: int) -> None:
         """Find out where in space the largest error of a sample is."""
-        here = next((one for one in self._splits() if one.name == split), None)
+        here = next((known for known in self.current.splits if known.name == split), None)
         place = here.position_of(sample) if here is not None else None
         if place is not None:
-            self._to_locate = (split, place)
+            self._to_locate = Asked(self.current, here, place, 1, locating=True)
             self._background.go_on()
 
     def set_outputs(self, outputs: tuple[int, ...]) -> None:
-        """Choose which pairs count for the score."""
-        self.outputs = outputs
+        """Choose which pairs of the prediction that is looked at count for the score, here and in the others."""
+        self.all.set_outputs(outputs)
         self.changed.emit()
 
     # what is known
 
     @property
-    def name(self) -> str:
-        """What the prediction is called."""
-        return "" if self.prediction is None else Path(self.prediction).name or "fields of the sample"
+    def current(self) -> Judged:
+        """The prediction that is looked at; of no path: nothing is compared."""
+        return self.all.current
 
     @property
-    def pairing(self) -> Pairing:
-        """What belongs together."""
-        return Pairing() if self.found is None else self.found.pairing
-
-    @property
-    def done(self) -> int:
-        """Samples that have been compared."""
-        return self._scores.done
-
-    @property
-    def total(self) -> int:
-        """Samples that are to be compared."""
-        return sum(len(split) for split in self._splits())
-
-    def keeper(self, split: str) -> ScoreKeeper:
-        """Return what is known of a split, or of all of them."""
-        return self._scores.keeper(split)
+    def wanted(self) -> bool:
+        """Whether errors of any prediction are being computed, or will be when the reader has time."""
+        return any(one.wanted for one in self.all.every)
 
     # as a background job
 
@@ -156,83 +164,87 @@ class Judging(QObject):
 
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask what belongs together, then for the errors of one portion after the other."""
-        catalogue, prediction, rules = self._catalogue, self.prediction, self.rules
-        if prediction is None or self.trouble or catalogue is None or catalogue is not state.catalogue:
+        if self._catalogue is None or self._catalogue is not state.catalogue:
             return None
-        self._asked_for = self._subject
-        if self.found is None:
-            return lambda number: FindPairs(number, catalogue.path, prediction, rules)
-        pairs = self.pairing.pairs
-        if self._to_locate is not None:
-            self._locating = True
-            name, start = self._to_locate
-            return lambda number: ReadErrors(number, catalogue.path, prediction, name, start, pairs, 1, positions=True)
-        if not self.wanted or not pairs:
-            return None
-        self._asked = self._scores.next_place(self._splits())
-        if self._asked is None:
-            return None
-        split, place = self._asked
-        return lambda number: ReadErrors(number, catalogue.path, prediction, split.name, place, pairs)
+        following = (asked for one in self.all.by_urgency if (asked := self._next_of(one)) is not None)
+        asked = self._asked = self._to_locate or next(following, None)
+        dataset = self._catalogue.path
+        return (lambda number: asked.request(number, dataset)) if asked is not None else None
+
+    def _next_of(self, one: Judged) -> Asked | None:
+        if one.trouble or one.found is None:
+            return None if one.trouble else Asked(one)
+        following = one.next_places() if one.wanted else None
+        return None if following is None else Asked(one, *following)
 
     def ended(self, result: Message | Outcome) -> None:
         """Take in what came; a sample that ends the reader is counted as one that cannot be compared."""
-        locating, self._locating = self._locating, False
-        if self._asked_for != self._subject:
+        asked, self._asked = self._asked, None
+        if asked is None or asked.compared not in self.all.every:
             return  # of what was to be compared before
-        if locating:
-            if not isinstance(result, Cancelled):
-                self._to_locate = None
-            if isinstance(result, ErrorsRead) and result.samples:
-                self.located.emit(result.split, result.samples[0])
+        if asked.locating:
+            self._take_place(asked, result)
+            return
+        one = asked.compared
+        if isinstance(result, PairsFound) and result.pairing.families:
+            self.all.part(one, result.pairing.families)
+            self._begin()
             return
         if isinstance(result, PairsFound):
-            self.found = result
-            self.outputs = stated_outputs(result.pairing.pairs, self._catalogue.problems if self._catalogue else {})
-            self._scores = KnownScores(result.pairing.pairs)
+            stated = stated_outputs(result.pairing.pairs, self._catalogue.problems if self._catalogue else {})
+            again = one.done > 0
+            one.take_pairs(result, self.all.counting(result.pairing, stated))
+            if again and one is self.current:
+                self.begun.emit()
         elif isinstance(result, ErrorsRead):
-            self._add(result.split, result.samples)
-        elif isinstance(result, Outcome) and self.found is not None and self._asked is not None:
-            self._add(self._asked[0].name, (self._scores.lost(*self._asked),))
+            self._add(one, result.split, result.samples)
+        elif isinstance(result, Outcome) and asked.split is not None:
+            self._add(one, asked.split.name, (one.lost(asked.split, asked.place),))
         elif isinstance(result, (Failed, Outcome)):
-            self.wanted = False
-            self.trouble = result.sentence if isinstance(result, Failed) else result.sentence()
-        if self.found is not None and self.wanted and self.done >= self.total:
-            self.wanted = False
+            one.fail(result.sentence if isinstance(result, Failed) else result.sentence())
+        one.wanted = one.wanted and not one.is_complete
         self.changed.emit()
 
-    @property
-    def _subject(self) -> Any:
-        """What is compared, to tell whether an answer belongs to it."""
-        return (None if self._catalogue is None else id(self._catalogue), self.prediction, self.rules)
+    def _take_place(self, asked: Asked, result: Message | Outcome) -> None:
+        if self._to_locate is asked and not isinstance(result, Cancelled):
+            self._to_locate = None
+        if isinstance(result, ErrorsRead) and result.samples and asked.compared is self.current:
+            self.located.emit(result.split, result.samples[0])
 
-    def _splits(self) -> list[Split]:
-        """Return the splits of which there is a prediction."""
-        both = {match.split for match in self.found.splits if match.both} if self.found is not None else set()
-        return [split for split in (self._catalogue.splits if self._catalogue else ()) if split.name in both]
+    def _add(self, one: Judged, split: str, samples: tuple[SampleErrors, ...]) -> None:
+        one.add(split, samples)
+        if one is self.current:
+            self.measured.emit(split, samples)
 
-    def _add(self, split: str, samples: tuple[SampleErrors, ...]) -> None:
-        self._scores.add(split, samples)
-        self.measured.emit(split, samples)
-
-    def _forget(self) -> None:
-        self.found, self.outputs, self.trouble, self._to_locate = None, (), "", None
-        self._scores = KnownScores()
-
-    def _remember(self) -> None:
+    def _begin(self, *, told: bool = False) -> None:
+        """Go on with other predictions than before; ``told``: what was said of the one that is looked at is true."""
+        if self._asked is not None and self._asked.compared not in self.all.every:
+            self._background.stop(self)
         if self._catalogue is not None:
-            known = {} if self.prediction is None else {"prediction": self.prediction, "rules": to_plain(self.rules)}
-            self._state.remember_prediction(self._catalogue.path, known)
+            self._kept.remember(self._catalogue, self.all)
+        if not told:
+            self._to_locate = None
+            self.begun.emit()
+        self.changed.emit()
+        self._background.go_on()
 
     def _on_opened(self, catalogue: Catalogue) -> None:
-        """Take up what is remembered of the dataset, or what the command line asks for."""
-        asked, self._at_opening = self._at_opening, None
-        self._catalogue = catalogue
-        known = self._state.prediction_of(catalogue.path)
-        try:
-            rules = from_plain(PairRules, known.get("rules", {}))
-        except ValueError:
-            rules = PairRules()
-        remembered = known.get("prediction")
-        path = remembered if isinstance(remembered, str) else None
-        self.use(path if asked is None else asked, rules, compute=asked is not None)
+        """Take up what is known of the dataset, and what the command line asks for: the first of it in front."""
+        asked, self._at_opening = self._at_opening, ()
+        before, self._catalogue = self._catalogue, catalogue
+        again = before is not None and before.path == catalogue.path
+        there = None if again else self._kept.take(catalogue)
+        if before is not None:
+            self._kept.leave(before, self.all, self._session.state.panes)
+        if there is not None:
+            self._take_up(there)
+            return
+        self.all = self._kept.recall(catalogue, asked, self.all if again else None)
+        self._begin()
+
+    def _take_up(self, known: JudgedList) -> None:
+        """Go on with a dataset whose pane was not the active one for a while."""
+        self._background.stop(self)
+        self.all, self._to_locate = known, None
+        self.begun.emit()
+        self.changed.emit()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from viewer.pairs.matching import Pair
-from viewer.pairs.score import SampleErrors, ScoreKeeper
+from viewer.pairs.sample_errors import SampleErrors
+from viewer.pairs.score import ScoreKeeper
 from viewer.protocol import Split
 from viewer.wording import sample_name
 
@@ -25,6 +26,7 @@ class KnownScores:
     def __init__(self, pairs: Sequence[Pair] = ()) -> None:
         self._pairs = tuple(pairs)
         self._keepers = {ALL_SPLITS: ScoreKeeper(pairs)}
+        self._has_gaps = False
 
     def keeper(self, split: str) -> ScoreKeeper:
         """Return what is known of a split."""
@@ -40,13 +42,37 @@ class KnownScores:
         for name in (ALL_SPLITS, split):
             self._keepers.setdefault(name, ScoreKeeper(self._pairs)).add(split, samples)
 
-    def next_place(self, splits: Sequence[Split]) -> tuple[Split, int] | None:
-        """Return the first place of which nothing is known; None when all of these splits are."""
+    def by_split(self) -> dict[str, tuple[SampleErrors, ...]]:
+        """Return the samples that are known, by their splits."""
+        found: dict[str, list[SampleErrors]] = {}
+        for (split, _), errors in self._keepers[ALL_SPLITS].samples.items():
+            found.setdefault(split, []).append(errors)
+        return {split: tuple(errors) for split, errors in found.items()}
+
+    def next_places(self, splits: Sequence[Split]) -> tuple[Split, int, int] | None:
+        """Return where in a split samples come of which nothing is known, and how many, 0: up to its end.
+
+        None when all of these splits are known.
+        """
         for split in splits:
-            start = len(self.keeper(split.name).samples)
-            if start < len(split):
-                return split, start
+            known = self.keeper(split.name).samples
+            if len(known) >= len(split):
+                continue
+            if not self._has_gaps:
+                return split, len(known), 0  # they came in their order
+            lacks = [(split.name, split.id_at(place)) not in known for place in range(len(split))]
+            start = lacks.index(True)
+            stop = lacks.index(False, start) if False in lacks[start:] else 0
+            return split, start, max(stop - start, 0)
         return None
+
+    def without(self, gone: Collection[tuple[str, int]]) -> KnownScores:
+        """Return the same without some samples, each of a split."""
+        left = KnownScores(self._pairs)
+        left._has_gaps = True
+        for split, samples in self.by_split().items():
+            left.add(split, tuple(one for one in samples if (split, one.sample) not in gone))
+        return left
 
     def lost(self, split: Split, place: int) -> SampleErrors:
         """Return what is known of a sample that ended the reader."""

@@ -2,46 +2,53 @@
 
 from __future__ import annotations
 
-from viewer.shell.prediction.judging import Judging
+from viewer.pairs.output_score import OutputScore
+from viewer.shell.prediction.judged import Judged
 from viewer.shell.prediction.known_scores import ALL_SPLITS
 from viewer.shell.prediction.output_tree import OutputLine
 from viewer.shell.prediction.score_words import number_words, place_words
 from viewer.wording import counted, sentence
 
 
-def output_lines(judging: Judging, split: str) -> list[OutputLine]:
-    """Return the pairs with their scores over a split."""
-    scores = judging.keeper(split).scores()
-    labels = judging.keeper(ALL_SPLITS).labels
+def output_lines(one: Judged, split: str) -> list[OutputLine]:
+    """Return the pairs with their scores over a split, and below each its zones and tags."""
+    keeper = one.keeper(split)
+    labels = one.keeper(ALL_SPLITS).labels
     lines = []
-    for place, (pair, score) in enumerate(zip(judging.pairing.pairs, scores, strict=True)):
-        largest = None if score.worst is None else score.worst.sums.largest
-        cells = (
-            labels[place],
-            pair.predicted,
-            number_words(score.rrmse),
-            number_words(score.mae),
-            number_words(score.r2),
-            number_words(largest),
-            place_words(score.worst, pair.location),
-            score.omissions(),
+    for place, (pair, score) in enumerate(zip(one.pairing.pairs, keeper.scores(), strict=True)):
+        parts = tuple(
+            (f"{part.kind} “{part.name}”", "", *_score_cells(of_part, pair.location))
+            for part, of_part in keeper.parts(place)
         )
-        lines.append(OutputLine(place in judging.outputs, cells))
+        cells = (labels[place], pair.compared, *_score_cells(score, pair.location))
+        lines.append(OutputLine(place in one.outputs, cells, parts))
     return lines
 
 
-def lists_of(judging: Judging) -> list[tuple[str, tuple[str, ...]]]:
+def _score_cells(score: OutputScore, location: str) -> tuple[str, ...]:
+    largest = None if score.worst is None else score.worst.sums.largest
+    return (
+        number_words(score.rrmse),
+        number_words(score.mae),
+        number_words(score.r2),
+        number_words(largest),
+        place_words(score.worst, location),
+        score.omissions(),
+    )
+
+
+def lists_of(one: Judged) -> list[tuple[str, tuple[str, ...]]]:
     """Return what could not be matched or compared: heads, and sentences below them."""
-    found, pairing = judging.found, judging.pairing
+    found, pairing = one.found, one.pairing
     if found is None:
         return []
     missing = tuple(
-        f"Split {one.split}: {counted(one.only_reference, 'sample')} without a prediction, "
-        f"{counted(one.only_prediction, 'predicted sample')} without a reference"
-        for one in found.splits
-        if one.only_reference or one.only_prediction
+        f"Split {match.split}: {counted(match.only_reference, 'sample')} without a prediction, "
+        f"{counted(match.only_prediction, 'predicted sample')} without a reference"
+        for match in found.splits
+        if match.only_reference or match.only_prediction
     )
-    troubles = tuple(sentence(text) for text in judging.keeper(ALL_SPLITS).troubles)
+    troubles = tuple(sentence(text) for text in one.keeper(ALL_SPLITS).troubles)
     return [
         ("Notes on the prediction", found.notes),
         ("Not clear", pairing.unclear),

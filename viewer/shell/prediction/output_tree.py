@@ -19,10 +19,11 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class OutputLine:
-    """A pair: whether it counts for the score, and its cells by :data:`HEADS`."""
+    """A pair: whether it counts for the score, its cells by :data:`HEADS`, and those of its zones and tags."""
 
     counts: bool
     cells: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...] = ()
 
 
 class OutputTree(QTreeWidget):
@@ -33,11 +34,11 @@ class OutputTree(QTreeWidget):
     counted
         Places of the pairs that are ticked, a tuple.
     worst_wanted
-        The place of the pair whose largest error the user wants to see.
+        The place of the pair whose largest error the user wants to see, and the place of its part; -1 for all of it.
     """
 
     counted = Signal(object)
-    worst_wanted = Signal(int)
+    worst_wanted = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,21 +59,32 @@ class OutputTree(QTreeWidget):
     @property
     def current_output(self) -> int | None:
         """The place of the pair that is marked."""
-        item = self.currentItem()
-        place = item.data(0, _PLACE) if item is not None else None
-        return place if isinstance(place, int) else None
+        return _place_of(self.currentItem())[0]
 
     def render_lines(self, lines: Sequence[OutputLine], lists: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Show these pairs, and lists of sentences below; what is marked stays marked."""
         shown = tuple((head, tuple(words[:_MOST])) for head, words in lists if words)
         if tuple(lines) == self._lines and shown == self._lists:
             return
+        self._show_columns(lines)
         with QSignalBlocker(self):
+            unfolded = {place for place in range(len(self._lines)) if self._is_unfolded(place)}
             if len(lines) != len(self._lines) or shown != self._lists:
                 self._make(len(lines), shown)
             for place, line in enumerate(lines):
-                self._fill(self.topLevelItem(place), line)
+                item = self.topLevelItem(place)
+                if item is not None:
+                    item.setCheckState(0, Qt.CheckState.Checked if line.counts else Qt.CheckState.Unchecked)
+                    _fill(item, line.cells)
+                    _fill_parts(item, line.parts)
+                    item.setExpanded(place in unfolded)
         self._lines, self._lists = tuple(lines), shown
+
+    def _show_columns(self, lines: Sequence[OutputLine]) -> None:
+        """Leave out columns that say nothing: what predicts is called the same, and everything is in the scores."""
+        same, whole = HEADS.index("Prediction"), HEADS.index("Not in the score")
+        self.setColumnHidden(same, all(line.cells[0] == line.cells[same] for line in lines))
+        self.setColumnHidden(whole, not any(cells[whole] for line in lines for cells in (line.cells, *line.parts)))
 
     def _make(self, count: int, lists: Sequence[tuple[str, Sequence[str]]]) -> None:
         marked = self.current_output
@@ -92,15 +104,9 @@ class OutputTree(QTreeWidget):
         if current is not None:
             self.setCurrentItem(current)
 
-    def _fill(self, item: QTreeWidgetItem | None, line: OutputLine) -> None:
-        if item is None:
-            return
-        item.setCheckState(0, Qt.CheckState.Checked if line.counts else Qt.CheckState.Unchecked)
-        for column, text in enumerate(line.cells):
-            item.setText(column, text)
-            item.setToolTip(column, plain(text))
-            if HEADS[column] in ("RRMSE", "MAE", "Max error", "R2"):
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    def _is_unfolded(self, place: int) -> bool:
+        item = self.topLevelItem(place)
+        return item is not None and item.isExpanded()
 
     def _on_ticked(self) -> None:
         items = [self.topLevelItem(place) for place in range(len(self._lines))]
@@ -116,6 +122,36 @@ class OutputTree(QTreeWidget):
             self._go(index)
 
     def _go(self, index: QModelIndex) -> None:
-        place = index.siblingAtColumn(0).data(_PLACE)
-        if isinstance(place, int):
-            self.worst_wanted.emit(place)
+        pair, part = _place_of(self.itemFromIndex(index))
+        if pair is not None:
+            self.worst_wanted.emit(pair, part)
+
+
+def _place_of(item: QTreeWidgetItem | None) -> tuple[int | None, int]:
+    """Return the place of a pair, and that of its part, -1 for all of it; None for what is no pair."""
+    if item is None:
+        return None, -1
+    parent = item.parent()
+    place = (parent or item).data(0, _PLACE)
+    if not isinstance(place, int):
+        return None, -1
+    return place, -1 if parent is None else parent.indexOfChild(item)
+
+
+def _fill_parts(item: QTreeWidgetItem, parts: Sequence[tuple[str, ...]]) -> None:
+    while item.childCount() > len(parts):
+        item.takeChild(len(parts))
+    while item.childCount() < len(parts):
+        item.addChild(QTreeWidgetItem())
+    for row, cells in enumerate(parts):
+        _fill(item.child(row), cells)
+
+
+def _fill(item: QTreeWidgetItem | None, cells: Sequence[str]) -> None:
+    if item is None:
+        return
+    for column, text in enumerate(cells):
+        item.setText(column, text)
+        item.setToolTip(column, plain(text))
+        if HEADS[column] in ("RRMSE", "MAE", "Max error", "R2"):
+            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -31,6 +31,7 @@ class PlotBox(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self.kinds)
+        self.kinds.hide()
 
     def set_chart(self, chart: QWidget) -> None:
         """Take the widget that draws."""
@@ -42,4 +43,5 @@ class PlotBox(QWidget):
             self.kinds.clear()
             for text, kind in kinds:
                 self.kinds.addItem(text, kind)
+            self.kinds.setVisible(bool(kinds))
         self.kinds.setCurrentIndex(max(self.kinds.findData(chosen), 0))

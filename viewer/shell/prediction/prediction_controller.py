@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
-from viewer.numbers import short
-from viewer.pairs.matching import Pair
-from viewer.pairs.score import SampleErrors
-from viewer.shell.prediction.error_picture import other_side
+from viewer.pairs.sample_errors import SampleErrors
 from viewer.shell.prediction.judging import Judging
 from viewer.shell.prediction.known_scores import ALL_SPLITS
 from viewer.shell.prediction.output_lines import lists_of, output_lines
 from viewer.shell.prediction.prediction_panel import PredictionHead, PredictionPanel
-from viewer.shell.prediction.rules_dialog import RulesDialog
-from viewer.shell.prediction.score_words import columns_of, row_of, summary
-from viewer.shell.prediction.three_panes import LINKS, three_panes
+from viewer.shell.prediction.prediction_pictures import PredictionPictures
+from viewer.shell.prediction.ranking_lines import ranked_lines
+from viewer.shell.prediction.rules_dialog import RulesDialog, fields_of
+from viewer.shell.prediction.score_words import columns_of, rows_of, summary
+from viewer.shell.prediction.worst_error import WorstError
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
-from viewer.wording import sample_name
 
 _HEIGHT = 260
+
+_QUEUED = Qt.ConnectionType.QueuedConnection.value
+_ONCE_QUEUED = Qt.ConnectionType(_QUEUED | Qt.ConnectionType.SingleShotConnection.value)
 
 
 class PredictionController(QObject):
@@ -41,45 +42,50 @@ class PredictionController(QObject):
         The column that the table is to be sorted by.
     output_changed
         Another output is marked, or its errors have changed.
-    panes_wanted
-        Panes (:class:`PaneWish`) and their links: the field beside its prediction and its error.
+
+    Attributes
+    ----------
+    pictures, worst
+        Of the prediction that is looked at, and the way to its largest errors.
     """
 
     errors_known = Signal(object, str, object)
     errors_dropped = Signal()
     worst_first_wanted = Signal(str)
     output_changed = Signal()
-    panes_wanted = Signal(object, object)
 
     def __init__(self, window: MainWindow, session: Session, judging: Judging, prompts: Prompts) -> None:
         super().__init__(window)
         self._window, self._session, self._judging = window, session, judging
         self._split = ALL_SPLITS
-        self._to_tell: tuple[str, int, int] | None = None  # split, sample and pair of the largest error that is located
+        self.pictures = PredictionPictures(session, judging, self)
+        self.worst = WorstError(session, judging, self)
+        for part in (self.pictures, self.worst):
+            part.told.connect(window.notify)
         self.panel = PredictionPanel()
         window.docks.add("prediction", self.panel)
         self.panel.filled.connect(self._tie_panel)
         self.panel.dropped.connect(self.open_path)
         self.panel.visibility_changed.connect(lambda _seen: self._render())
         judging.changed.connect(self._render)
-        judging.begun.connect(self.errors_dropped)
-        judging.measured.connect(self._on_measured)
-        judging.located.connect(self._on_located)
+        judging.begun.connect(self._tell_anew)
+        judging.measured.connect(self._tell)
         session.changed.connect(self._enable)
         self._calls: dict[str, Callable[[], None]] = {
-            "open": lambda: self._choose(prompts.choose_dataset),
+            "open": lambda: self._choose(partial(prompts.choose_dataset, title="Open a prediction")),
             "arrays": lambda: self._choose(prompts.choose_arrays),
             "inside": partial(self.open_path, ""),
             "rules": self._edit_rules,
             "compute": judging.compute,
             "cancel": judging.cancel,
-            "error": self._show_error,
-            "panes": self._show_panes,
+            "error": lambda: self.pictures.show_error(self.output),
+            "panes": lambda: self.pictures.show_panes(self.output),
+            "next": self._look_at_next,
             "worst": self._sort,
-            "close": partial(judging.use, None),
+            "close": lambda: judging.remove(judging.current.key),
         }
         ids = {"open": "file.prediction", "arrays": "file.predicted_arrays", "close": "file.close_prediction"}
-        names = ("inside", "rules", "compute", "cancel", "error", "panes", "worst")
+        names = ("inside", "rules", "compute", "cancel", "error", "panes", "next", "worst")
         ids |= {name: f"sample.prediction.{name}" for name in names}
         window.actions_.connect({ids[name]: call for name, call in self._calls.items()})
         self._actions = {name: window.actions_[ids[name]] for name in ids}
@@ -88,7 +94,7 @@ class PredictionController(QObject):
     def output(self) -> int | None:
         """The place of the pair that is marked."""
         place = self.panel.tree.current_output if self.panel.is_filled else None
-        return place if place is not None and place < len(self._judging.pairing.pairs) else None
+        return place if place is not None and place < len(self._judging.current.pairing.pairs) else None
 
     @property
     def split(self) -> str:
@@ -103,6 +109,12 @@ class PredictionController(QObject):
         self.show()
         self._judging.use(path)
 
+    def expect(self, predictions: Sequence[str]) -> None:
+        """Compare the dataset that is opened next with these predictions."""
+        self._judging.use_at_opening(predictions)
+        # Queued: when a dataset is open the docks come back as they were.
+        self._session.opened.connect(lambda _catalogue: self.show(), _ONCE_QUEUED)
+
     def show(self) -> None:
         """Bring the dock to the front."""
         self._window.docks.show("prediction")
@@ -112,8 +124,10 @@ class PredictionController(QObject):
         panel = self.panel
         panel.pressed.connect(lambda name: self._calls[name]())
         panel.split_chosen.connect(self._choose_split)
+        panel.ranking.chosen.connect(self._look_at)
+        panel.ranking.removed.connect(self._judging.remove)
         panel.tree.counted.connect(self._choose_outputs)
-        panel.tree.worst_wanted.connect(self._go_to_worst)
+        panel.tree.worst_wanted.connect(lambda pair, part: self.worst.show(self._split, pair, part))
         panel.tree.currentItemChanged.connect(lambda *_: self.output_changed.emit())
         self._render()
 
@@ -126,13 +140,9 @@ class PredictionController(QObject):
             self.open_path(str(path))
 
     def _edit_rules(self) -> None:
-        pairing = self._judging.pairing
-        fields = {pair.name: pair.predicted for pair in pairing.pairs}
-        for listed in pairing.only_reference:
-            name = listed.removeprefix("global ").rpartition(" (")[0] or listed.removeprefix("global ")
-            fields.setdefault(name, "")
-        dialog = RulesDialog(self._judging.rules, list(fields.items()), self._window)
-        dialog.accepted.connect(lambda: self._judging.use(self._judging.prediction, dialog.rules))
+        one = self._judging.current
+        dialog = RulesDialog(one.rules, fields_of(one.pairing), self._window)
+        dialog.accepted.connect(lambda: self._judging.use(one.path or "", dialog.rules, beside=dialog.beside))
         dialog.finished.connect(lambda _result: dialog.deleteLater())
         dialog.open()
 
@@ -140,107 +150,69 @@ class PredictionController(QObject):
         self._split = split
         self._render()
 
+    def _look_at(self, key: str) -> None:
+        self._judging.look_at(key)
+        self._window.notify(f"Prediction {self._judging.all.names[key]}")  # what was said is of the one before
+
+    def _look_at_next(self) -> None:
+        """Look at the prediction that follows in the ranking, after the last at the best."""
+        keys = [line.key for line in ranked_lines(self._judging.all, self._split)]
+        if self._judging.current.key in keys:
+            self._look_at(keys[(keys.index(self._judging.current.key) + 1) % len(keys)])
+
     def _choose_outputs(self, outputs: tuple[int, ...]) -> None:
-        if outputs == self._judging.outputs:
-            return
-        self.errors_dropped.emit()
-        self._judging.set_outputs(outputs)
-        for (split, _), found in self._judging.keeper(ALL_SPLITS).samples.items():
-            self._tell(split, (found,))
+        if outputs != self._judging.current.outputs:
+            self._judging.set_outputs(outputs)
+            self._tell_anew()
 
     def _sort(self) -> None:
-        outputs = self._judging.outputs
-        if outputs:
+        one = self._judging.current
+        if one.outputs:
             self._window.docks.show("samples")
-            self.worst_first_wanted.emit(columns_of(self._judging.keeper(ALL_SPLITS), outputs)[0])
-
-    def _field_pair(self) -> Pair | None:
-        """Return the marked output, or the first one that is a field; says so where there is none."""
-        places = [self.output, *self._judging.outputs]
-        pairs = [self._judging.pairing.pairs[place] for place in places if place is not None]
-        pair = next((one for one in pairs if not one.is_global), None)
-        if pair is None:
-            self._window.notify("There is no field of which an error could be shown")
-        elif pair.factor != 1.0 or pair.offset != 0.0:
-            self._window.notify("The picture shows the predicted values as they are, without factor and offset")
-        return pair
-
-    def _show_panes(self) -> None:
-        """Show the field of the marked output beside its prediction and the error, in whatever sample is chosen."""
-        pair = self._field_pair()
-        if pair is not None:
-            self.panes_wanted.emit(three_panes(self._judging, pair, self._session.state.choice), LINKS)
-
-    def _show_error(self) -> None:
-        """Show how the field of the marked output differs from its prediction, in whatever sample the user goes to."""
-        pair = self._field_pair()
-        if pair is None:
-            return
-        field = pair.vector or pair.name
-        self._session.select(base=pair.base, field=field, location=pair.location, component=pair.component)
-        self._session.set_difference(on=True, other=other_side(self._judging, pair))
-
-    def _go_to_worst(self, pair: int) -> None:
-        """Show the sample of the largest error, and have its place looked for."""
-        worst = self._judging.keeper(self._split).scores()[pair].worst
-        if worst is None:
-            return
-        one = self._judging.pairing.pairs[pair]
-        found = self._judging.keeper(ALL_SPLITS).samples[worst.split, worst.sample]
-        changes = {"split": worst.split, "sample": worst.sample, "time": found.times[worst.time]}
-        if not one.is_global:
-            field, component = (one.vector, one.component) if one.vector else (one.name, -1)
-            changes |= {"base": one.base, "field": field, "location": one.location, "component": component}
-        self._session.select(**changes)
-        if not one.is_global:
-            self._to_tell = (worst.split, worst.sample, pair)
-            self._judging.locate(worst.split, worst.sample)
+            self.worst_first_wanted.emit(columns_of(one.keeper(ALL_SPLITS), one.outputs)[0])
 
     # what is known
 
-    def _on_measured(self, split: str, samples: tuple[SampleErrors, ...]) -> None:
-        self._tell(split, samples)
+    def _tell_anew(self) -> None:
+        """Tell the table what is known of the prediction that is looked at, and nothing else."""
+        self.errors_dropped.emit()
+        found: dict[str, list[SampleErrors]] = {}
+        for (split, _), one in self._judging.current.keeper(ALL_SPLITS).samples.items():
+            found.setdefault(split, []).append(one)
+        for split, samples in found.items():
+            self._tell(split, samples)
 
-    def _tell(self, split: str, samples: tuple[SampleErrors, ...]) -> None:
-        keeper, outputs = self._judging.keeper(ALL_SPLITS), self._judging.outputs
-        rows = {found.sample: row_of(keeper, outputs, split, found) for found in samples}
+    def _tell(self, split: str, samples: Sequence[SampleErrors]) -> None:
+        one = self._judging.current
+        keeper, outputs = one.keeper(ALL_SPLITS), one.outputs
+        still = (found.sample for found in samples if (split, found.sample) not in one.changed)
+        rows = rows_of(keeper, outputs, split, still)
         self.errors_known.emit(columns_of(keeper, outputs), split, rows)
 
-    def _on_located(self, split: str, found: SampleErrors) -> None:
-        wanted, self._to_tell = self._to_tell, None
-        if wanted is None or wanted[:2] != (split, found.sample):
-            return
-        by_time = found.at_times(wanted[2])
-        sums = max(by_time.values(), key=lambda one: one.largest, default=None)
-        if sums is not None and sums.position:
-            label = self._judging.keeper(ALL_SPLITS).labels[wanted[2]]
-            where = ", ".join(short(value) for value in sums.position)
-            self._window.notify(
-                f"Largest error of {label} in {sample_name(found.sample, split)}: {short(sums.largest)} "
-                f"at ({where}) in zone “{sums.zone}”"
-            )
-
     def _enable(self, state: SessionState) -> None:
-        judging = self._judging
-        there = judging.prediction is not None and state.catalogue is not None
+        judging, one = self._judging, self._judging.current
+        there = one.path is not None and state.catalogue is not None
         for name in ("rules", "close"):
             self._actions[name].setEnabled(there)
         for name in ("error", "panes"):
-            self._actions[name].setEnabled(there and judging.found is not None)
-        self._actions["compute"].setEnabled(there and not judging.wanted)
+            self._actions[name].setEnabled(there and one.found is not None)
+        self._actions["next"].setEnabled(len(judging.all.every) > 1)
+        self._actions["compute"].setEnabled(there and not judging.wanted and not judging.all.is_complete)
         self._actions["cancel"].setEnabled(judging.wanted)
-        self._actions["worst"].setEnabled(judging.done > 0)
+        self._actions["worst"].setEnabled(one.done > 0)
 
     def _render(self) -> None:
-        judging = self._judging
+        judging, one = self._judging, self._judging.current
         self._enable(self._session.state)
         if not self.panel.is_on_screen or not self.panel.is_filled:
             return
-        splits = tuple(match.split for match in judging.found.splits if match.both) if judging.found else ()
+        splits = tuple(split.name for split in one.splits)
         self._split = self._split if self._split in splits else ALL_SPLITS
-        words = summary(judging, self._split)
-        self.panel.render_head(
-            PredictionHead(judging.name, judging.wanted, judging.done, judging.total, words, splits, self._split)
-        )
-        self.panel.render_outputs(output_lines(judging, self._split), lists_of(judging))
+        name = "" if one.path is None else judging.all.names[one.key]
+        words = summary(one, self._split)
+        progress, complete = judging.all.progress, judging.all.is_complete
+        head = PredictionHead(name, judging.wanted, *progress, words, splits, self._split, complete)
+        self.panel.render_head(head)
+        self.panel.render_ranking(ranked_lines(judging.all, self._split))
+        self.panel.render_outputs(output_lines(one, self._split), lists_of(one))
         self.output_changed.emit()

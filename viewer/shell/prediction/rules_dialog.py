@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.numbers import parse_number
+from viewer.pairs.matching import Pairing
 from viewer.pairs.rules import FieldRule, PairRules
 from viewer.shell.widgets.labels import note_label
 from viewer.shell.widgets.plain_text import plain
@@ -33,12 +34,18 @@ class RulesDialog(QDialog):
     ----------
     fields
         Names of fields and globals of the reference, each with that of its prediction where one was found.
+
+    Attributes
+    ----------
+    beside
+        Whether what the rules say is to be compared besides what is compared already.
     """
 
     def __init__(self, rules: PairRules, fields: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rules")
         self.setWindowTitle("Rules of the prediction")
+        self.beside = False
         self._others = tuple(rule for rule in rules.fields if rule.field not in dict(fields))
         self._pattern = QLineEdit(rules.pattern)
         self._pattern.setObjectName("rules.pattern")
@@ -49,6 +56,7 @@ class RulesDialog(QDialog):
         self._table.setHorizontalHeaderLabels(list(_HEADS))
         self._table.verticalHeader().hide()
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for row, (name, found) in enumerate(fields):
             rule = rules.of(name)
             for column, text in enumerate((name, rule.prediction, str(rule.factor), str(rule.offset))):
@@ -62,6 +70,10 @@ class RulesDialog(QDialog):
         self._trouble.setObjectName("rules.trouble")
         self._trouble.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        more = buttons.addButton("Compare too", QDialogButtonBox.ButtonRole.ActionRole)
+        more.setObjectName("rules.beside")
+        more.setToolTip(plain("Keep the present prediction, and rank this one beside it"))
+        more.clicked.connect(self._accept_beside)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
@@ -88,6 +100,11 @@ class RulesDialog(QDialog):
         if not trouble:
             super().accept()
 
+    def _accept_beside(self) -> None:
+        self.beside = True
+        self.accept()
+        self.beside = self.result() == QDialog.DialogCode.Accepted
+
     def _item(self, row: int, column: int) -> QTableWidgetItem:
         item = self._table.item(row, column)
         assert item is not None
@@ -98,3 +115,12 @@ class RulesDialog(QDialog):
         numbers = [parse_number(text) for text in (factor, offset)]
         exact = [float("nan") if number is None else number for number in numbers]
         return FieldRule(name, prediction, *exact)
+
+
+def fields_of(pairing: Pairing) -> list[tuple[str, str]]:
+    """Return the fields and globals of the reference, each with that of its prediction where one was found."""
+    fields = {pair.name: pair.predicted for pair in pairing.pairs}
+    for listed in pairing.only_reference:
+        name = listed.removeprefix("global ").rpartition(" (")[0] or listed.removeprefix("global ")
+        fields.setdefault(name, "")
+    return list(fields.items())

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from viewer.numbers import short
-from viewer.pairs.score import OutputScore, SampleErrors, ScoreKeeper, Worst
-from viewer.shell.prediction.judging import Judging
+from viewer.pairs.output_score import OutputScore, Worst
+from viewer.pairs.score import ScoreKeeper
+from viewer.shell.prediction.judged import Judged
 from viewer.shell.prediction.known_scores import ALL_SPLITS
 from viewer.wording import counted, sample_name
 
@@ -31,26 +32,30 @@ def place_words(worst: Worst | None, location: str) -> str:
     return f"{words}, zone “{worst.sums.zone}”, {what} {worst.sums.place}"
 
 
-def summary(judging: Judging, split: str) -> str:
-    """Say the score of the dataset and what is not in it, or what keeps it from being known."""
-    if judging.prediction is None:
+def summary(one: Judged, split: str) -> str:
+    """Say the score of a prediction and what is not in it, or what keeps it from being known."""
+    if one.path is None:
         return "Open a prediction of this dataset, or compare fields of the samples with one another."
-    if judging.trouble:
-        return judging.trouble
-    if judging.found is None:
+    if one.trouble:
+        return one.trouble
+    if one.found is None:
         return "Finding out what belongs together…"
-    if not judging.pairing.pairs:
+    if not one.pairing.pairs:
         return "Nothing of the prediction belongs to a field or global of the dataset; say in Rules what does."
-    keeper = judging.keeper(split)
+    keeper = one.keeper(split)
     samples = len(keeper.samples)
     if not samples:
-        return f"{counted(len(judging.pairing.pairs), 'pair')} found; no errors have been computed."
-    total = keeper.total(judging.outputs)
+        return f"{counted(len(one.pairing.pairs), 'pair')} found; no errors have been computed."
+    total = keeper.total(one.outputs)
     where = f"split {split}" if split != ALL_SPLITS else "all splits"
-    outputs = counted(len(judging.outputs), "output")
+    outputs = counted(len(one.outputs), "output")
     words = f"Score {number_words(total)}: mean RRMSE of {outputs} over {counted(samples, 'sample')} of {where}"
-    left_out = omissions(keeper.scores(), judging.outputs)
-    return f"{words}. Not in it: {left_out}." if left_out else f"{words}."
+    left_out = omissions(keeper.scores(), one.outputs)
+    words = f"{words}. Not in it: {left_out}." if left_out else f"{words}."
+    if one.changed:
+        of = counted(len(one.changed), "sample")
+        return f"Out of date: files of {of} have changed; Compute compares them again. Before: {words}"
+    return words
 
 
 def omissions(scores: Sequence[OutputScore], outputs: Iterable[int]) -> str:
@@ -70,16 +75,21 @@ def columns_of(keeper: ScoreKeeper, outputs: Iterable[int]) -> tuple[str, ...]:
     return (*(f"{labels[place]} {RRMSE}" for place in chosen), *more)
 
 
-def row_of(keeper: ScoreKeeper, outputs: Iterable[int], split: str, found: SampleErrors) -> dict[str, Any]:
-    """Return the errors of a sample by the names of their columns."""
-    row: dict[str, Any] = {}
-    for place in outputs:
-        one = keeper.of_sample(split, found.sample, place)
-        if one is None:
-            continue
-        label = keeper.labels[place]
-        values = {RRMSE: one.rrmse, MAE: one.mae}
-        if not keeper.pairs[place].is_global:
-            values |= {LARGEST: one.worst.largest if one.worst.place >= 0 else None, R2: one.r2}
-        row |= {f"{label} {what}": value for what, value in values.items() if value is not None}
-    return row
+def rows_of(
+    keeper: ScoreKeeper, outputs: Iterable[int], split: str, samples: Iterable[int]
+) -> dict[int, dict[str, Any]]:
+    """Return the errors of samples of a split by the names of their columns."""
+    columns = (RRMSE, MAE, LARGEST, R2)
+    named = [(place, tuple(f"{keeper.labels[place]} {what}" for what in columns)) for place in outputs]
+    rows: dict[int, dict[str, Any]] = {}
+    for sample in samples:
+        row: dict[str, Any] = {}
+        for place, (rrmse, mae, largest, r2) in named:
+            one = keeper.of_sample(split, sample, place)
+            if one is None:
+                continue
+            row[rrmse], row[mae] = one.rrmse, one.mae
+            if not keeper.pairs[place].is_global:
+                row[largest], row[r2] = one.worst.largest if one.worst.place >= 0 else None, one.r2
+        rows[sample] = {name: value for name, value in row.items() if value is not None}
+    return rows

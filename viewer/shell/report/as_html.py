@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from viewer.numbers import full, short
+from viewer.pairs.output_score import OutputScore
 from viewer.shell.report.report import Report, ReportPicture, ReportSample, SplitScore
 from viewer.wording import counted, sample_name, sentence
 
@@ -39,7 +40,8 @@ def html_of(report: Report) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(f'Prediction of {name}')}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{escape(f'Prediction of {name}')}</h1>",
-        _table(("", ""), [("Dataset", report.dataset), ("Prediction", report.prediction)]),
+        _table(("", ""), [("Dataset", report.dataset), *_predictions(report)]),
+        *_ranking(report),
         *_scores(report),
         "<h2>Worst samples</h2>",
         *(_worst(report, one) for one in report.worst),
@@ -49,6 +51,28 @@ def html_of(report: Report) -> str:
         "</body></html>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _predictions(report: Report) -> list[tuple[str, str]]:
+    if len(report.ranking) < 2:
+        return [("Prediction", report.prediction)]
+    return [("Predictions" if place == 0 else "", one.path) for place, one in enumerate(report.ranking)]
+
+
+def _ranking(report: Report) -> Iterable[str]:
+    """Compare the predictions where there are several."""
+    if len(report.ranking) < 2:
+        return
+    labels = tuple(dict.fromkeys(label for one in report.ranking for label, _ in one.outputs))
+    rows: list[tuple[str | float | None, ...]] = []
+    for one in report.ranking:
+        known = dict(one.outputs)
+        samples = one.trouble or f"{one.compared:,} of {one.samples:,}"
+        rows.append((one.name, one.score, *(known.get(label) for label in labels), samples))
+    yield "<h2>Predictions, the best first</h2>"
+    heads = ("Prediction", "Score", *(f"{label} RRMSE" for label in labels), "Samples compared")
+    yield f'<div class="wide">{_table(heads, rows)}</div>'
+    yield f"<h2>{escape(f'The best one: {report.ranking[0].name}')}</h2>"
 
 
 def _scores(report: Report) -> Iterable[str]:
@@ -66,21 +90,23 @@ def _scores(report: Report) -> Iterable[str]:
 def _outputs(one: SplitScore) -> str:
     heads = ("Output", "RRMSE", "MAE", "Max error", "Where", "R2", "In the mean", "Not in it")
     rows = []
-    for output in one.outputs:
-        worst = output.worst
-        rows.append(
-            (
-                output.name,
-                output.rrmse,
-                output.mae,
-                None if worst is None else worst.sums.largest,
-                "" if worst is None else sample_name(worst.sample, worst.split),
-                output.r2,
-                counted(output.samples, "sample"),
-                output.omissions(),
-            )
-        )
+    for output, parts in zip(one.outputs, one.parts, strict=True):
+        rows.append((output.name, *_score_cells(output)))
+        rows += [(f"{output.name}, {part.kind} “{part.name}”", *_score_cells(score)) for part, score in parts]
     return _table(heads, rows)
+
+
+def _score_cells(output: OutputScore) -> tuple[str | float | None, ...]:
+    worst = output.worst
+    return (
+        output.rrmse,
+        output.mae,
+        None if worst is None else worst.sums.largest,
+        "" if worst is None else sample_name(worst.sample, worst.split),
+        output.r2,
+        counted(output.samples, "sample"),
+        output.omissions(),
+    )
 
 
 def _worst(report: Report, one: ReportSample) -> str:

@@ -7,6 +7,8 @@ import math
 from typing import Any
 
 from viewer.codec import to_plain
+from viewer.pairs.output_score import OutputScore
+from viewer.pairs.sample_errors import ScoredPart
 from viewer.shell.report.report import Report, ReportSample
 
 FORMAT = 1
@@ -22,7 +24,10 @@ def json_of(report: Report) -> str:
             "split": one.split or None,
             "samples": one.samples,
             "score": one.total,
-            "outputs": [_output(to_plain(output)) for output in one.outputs],
+            "outputs": [
+                {**_output(to_plain(output)), "parts": [_part(part, score) for part, score in parts]}
+                for output, parts in zip(one.outputs, one.parts, strict=True)
+            ],
         }
         for one in report.scores
     ]
@@ -31,6 +36,7 @@ def json_of(report: Report) -> str:
         "program": report.program,
         "dataset": report.dataset,
         "prediction": report.prediction,
+        "ranking": [{**to_plain(one), "outputs": dict(one.outputs)} for one in report.ranking],
         "outputs": list(report.labels),
         "scores": scores,
         "worst": [_sample(report, one) for one in report.worst],
@@ -40,6 +46,10 @@ def json_of(report: Report) -> str:
         "notes": list(report.notes),
     }
     return json.dumps(_finite(plain), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _part(part: ScoredPart, score: OutputScore) -> dict[str, Any]:
+    return {"kind": part.kind, **_output(to_plain(score))}
 
 
 def _output(plain: dict[str, Any]) -> dict[str, Any]:

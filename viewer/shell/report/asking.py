@@ -36,6 +36,7 @@ class Asking(QObject):
         renderer.frame.connect(self._on_frame)
         renderer.failed.connect(lambda failed: self._finish(failed) if failed.id in (0, self._scene.id) else None)
         self._image = b""
+        self._drawing = False  # a picture is waited for; a frame that comes later answers nothing
 
     def ask(self, make: Callable[[int], Request]) -> Message:
         """Ask the reader.
@@ -69,9 +70,12 @@ class Asking(QObject):
         if not self._attached:
             self._attached = True
             renderer.resize(WIDTH, HEIGHT, 1.0)
+            renderer.at_once = True
             renderer.attach(self._frames)
         renderer.show(scene)
+        self._drawing = True
         self._loop.exec()
+        self._drawing = False
         if isinstance(self._answer, Failed) or self._shown is None:
             raise RenderError(self._answer.sentence if isinstance(self._answer, Failed) else "There is no picture.")
         return self._image, self._shown
@@ -89,7 +93,7 @@ class Asking(QObject):
             self._shown = shown
 
     def _on_frame(self, frame: Frame) -> None:
-        if frame.scene == self._scene.id and self._scene.artifact and not frame.rough:
+        if self._drawing and frame.final and frame.scene == self._scene.id and self._scene.artifact:
             size = frame.width * frame.height * 4
             with Path(frame.file).open("rb") as file:
                 file.seek(frame.offset)

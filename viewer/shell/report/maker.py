@@ -4,40 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from viewer import APP_NAME, __version__
-from viewer.artifacts.manifest import read_manifest
 from viewer.artifacts.store import FRAMES
 from viewer.cache import CacheRoot
-from viewer.codec import from_plain
 from viewer.errors import ViewerError
 from viewer.numbers import short
 from viewer.options import Options
-from viewer.pairs.matching import Pair, stated_outputs
-from viewer.pairs.rules import PairRules
-from viewer.pairs.score import SampleErrors, ScoreKeeper
+from viewer.pairs.ranking import best_first, names_of
+from viewer.pairs.remembered import rules_for
+from viewer.pairs.sample_errors import SampleErrors
+from viewer.pairs.score import ScoreKeeper
 from viewer.paths import Paths
-from viewer.protocol import (
-    Catalogue,
-    DatasetOpened,
-    ErrorsRead,
-    FindPairs,
-    OpenDataset,
-    PairsFound,
-    ReadErrors,
-    ReadSample,
-    SampleRead,
-    Scene,
-    SceneShown,
-    Split,
-)
-from viewer.protocol.comparing import Against
+from viewer.protocol import Catalogue, DatasetOpened, OpenDataset
 from viewer.shell.children.children import Children
 from viewer.shell.report.asking import Asking
-from viewer.shell.report.report import Report, ReportPicture, ReportSample, SplitScore
+from viewer.shell.report.comparison import Comparison, SeveralPredictionsError
+from viewer.shell.report.pictures import Pictures
+from viewer.shell.report.report import RankedPrediction, Report, ReportSample, SplitScore
 from viewer.shell.services.settings import Settings
-from viewer.shell.session.difference_look import DIVERGING
 from viewer.shell.session.saved_state import SavedState
 
 WORST = 6
@@ -60,7 +45,6 @@ class ReportMaker:
         self._root = CacheRoot(run_orphan_sweep=False, temp_root=temp_root)
         self._children = Children(options.log_level, settings.memory_limit, self._state.follows)
         self._asking = Asking(self._children, self._root.directory(FRAMES))
-        self._scene = 0
 
     def close(self) -> None:
         """End the children and remove the cache root."""
@@ -68,158 +52,98 @@ class ReportMaker:
         self._children.stop(3.0)
         self._root.close()
 
-    def make(self, dataset: str, prediction: str, *, pictures: bool) -> Report:
-        """Compare a dataset with its prediction, by the rules that are remembered for it.
+    def make(self, dataset: str, predictions: Sequence[str], *, pictures: bool) -> Report:
+        """Compare a dataset with its predictions, by the rules that are remembered for it; the best one in detail.
+
+        Parameters
+        ----------
+        predictions
+            Their paths; an empty one: fields of the samples themselves.
 
         Raises
         ------
         ViewerError
-            When it cannot be opened, or nothing can be compared.
+            When the dataset cannot be opened, or none of the predictions can be compared.
         """
         opened = self._asking.ask(lambda number: OpenDataset(number, dataset))
         if not isinstance(opened, DatasetOpened):
             raise ViewerError(f"The folder {dataset} contains several datasets; choose one of them.")
         catalogue = opened.catalogue
-        try:
-            rules = from_plain(PairRules, self._state.prediction_of(catalogue.path).get("rules", {}))
-        except ValueError:
-            rules = PairRules()
-        found = self._asking.ask(lambda number: FindPairs(number, dataset, prediction, rules))
-        assert isinstance(found, PairsFound)
-        if not found.pairing.pairs:
-            raise ViewerError(f"Nothing of the prediction {prediction} belongs to a field or global of {dataset}.")
-        whole, parts = self._compare(catalogue, prediction, found)
-        outputs = stated_outputs(found.pairing.pairs, catalogue.problems)
-        if not any(one.zones for one in whole.samples.values()):
-            raise ViewerError(
-                f"No sample of {dataset} could be compared: {next(iter(whole.troubles), 'none is in both.')}"
-            )
+        known = self._state.prediction_of(catalogue.path)
+        wanted = [(path, rules) for path in predictions for rules in rules_for(path, known)]
+        found: list[Comparison | ViewerError] = []
+        while len(found) < len(wanted):
+            place = len(found)
+            path, rules = wanted[place]
+            try:
+                found.append(Comparison(self._asking, catalogue, path, rules))
+            except SeveralPredictionsError as several:
+                wanted[place : place + 1] = [(path, replace(rules, pattern=one)) for one in several.families]
+            except ViewerError as error:
+                found.append(error)
+        order = best_first([one.score if isinstance(one, Comparison) else None for one in found])
+        compared = [one for place in order if isinstance(one := found[place], Comparison)]
+        if not compared:
+            failed = found[0]
+            assert isinstance(failed, ViewerError)
+            raise failed
+        names = names_of([path for path, _ in wanted], [rules for _, rules in wanted])
+        ranking = tuple(_ranked(wanted[place][0], names[place], found[place]) for place in order)
+        return self._report(catalogue, compared[0], ranking, pictures=pictures)
+
+    def _report(
+        self, catalogue: Catalogue, best: Comparison, ranking: tuple[RankedPrediction, ...], *, pictures: bool
+    ) -> Report:
+        whole, outputs = best.whole, best.outputs
         ranked = whole.worst_samples(outputs, len(whole.samples))
         ranked += [key for key in whole.samples if key not in set(ranked)]
         worst = [key for key in ranked[:WORST] if whole.samples[key].zones]
+        drawing = Pictures(self._asking, self._root.path, catalogue.path) if pictures else None
         return Report(
             dataset=catalogue.path,
-            prediction=prediction or "fields of the samples themselves",
+            prediction=ranking[0].path,
             program=f"{APP_NAME} {__version__}",
             labels=tuple(whole.labels[place] for place in outputs),
-            pairing=found.pairing,
-            splits=found.splits,
-            notes=found.notes,
-            scores=tuple(_score(name, keeper, outputs) for name, keeper in (("", whole), *parts.items())),
-            worst=tuple(self._worst(catalogue, prediction, whole, outputs, key, pictures=pictures) for key in worst),
+            pairing=best.found.pairing,
+            splits=best.found.splits,
+            notes=best.found.notes,
+            scores=tuple(_score(name, keeper, outputs) for name, keeper in (("", whole), *best.parts.items())),
+            worst=tuple(_worst(best, key, drawing) for key in worst),
             samples=tuple(_sample(whole, outputs, key) for key in ranked),
+            ranking=ranking,
         )
 
-    def _compare(
-        self, catalogue: Catalogue, prediction: str, found: PairsFound
-    ) -> tuple[ScoreKeeper, dict[str, ScoreKeeper]]:
-        pairs = found.pairing.pairs
-        whole, parts = ScoreKeeper(pairs), {}
-        both = {match.split for match in found.splits if match.both}
-        for split in (one for one in catalogue.splits if one.name in both):
-            keeper = parts[split.name] = ScoreKeeper(pairs)
-            while len(keeper.samples) < len(split):
-                samples = self._portion(catalogue.path, prediction, split, len(keeper.samples), pairs)
-                for one in (whole, keeper):
-                    one.add(split.name, samples)
-        return whole, parts
 
-    def _portion(
-        self, dataset: str, prediction: str, split: Split, start: int, pairs: tuple[Pair, ...], most: int = 0
-    ) -> tuple[SampleErrors, ...]:
-        """Return the errors of some samples; one that ends the reader cannot be compared."""
-        try:
-            answer = self._asking.ask(
-                lambda number: ReadErrors(
-                    number, dataset, prediction, split.name, start, pairs, most, positions=most == 1
-                )
-            )
-        except ViewerError as error:
-            if most != 1:  # one of several: find out which
-                return self._portion(dataset, prediction, split, start, pairs, 1)
-            lacking = tuple((pair, 0) for pair in range(len(pairs)))
-            return (SampleErrors(split.id_at(start), (0.0,), (), lacking, (error.sentence,)),)
-        assert isinstance(answer, ErrorsRead)
-        return answer.samples
+def _ranked(path: str, name: str, found: Comparison | ViewerError) -> RankedPrediction:
+    if isinstance(found, ViewerError):
+        return RankedPrediction(path or name, name, None, trouble=found.sentence)
+    compared = sum(1 for one in found.whole.samples.values() if one.zones)
+    scores = found.whole.scores()
+    outputs = tuple((scores[place].name, scores[place].rrmse) for place in found.outputs)
+    return RankedPrediction(path or name, name, found.score, compared, found.total, outputs)
 
-    def _worst(
-        self,
-        catalogue: Catalogue,
-        prediction: str,
-        keeper: ScoreKeeper,
-        outputs: Sequence[int],
-        key: tuple[str, int],
-        *,
-        pictures: bool,
-    ) -> ReportSample:
-        """Add positions and pictures to a sample."""
-        plain = _sample(keeper, outputs, key)
-        split = next(one for one in catalogue.splits if one.name == key[0])
-        place = split.position_of(key[1])
-        assert place is not None
-        (found,) = self._portion(catalogue.path, prediction, split, place, keeper.pairs, 1)
-        places = tuple(_place(found, one) for one in outputs)
-        drawn = next((one for one in outputs if not keeper.pairs[one].is_global), None)
-        if not pictures or drawn is None:
-            return replace(plain, places=places)
-        pair = keeper.pairs[drawn]
-        best = keeper.of_sample(*key, drawn)
-        time = found.times[best.time] if best is not None else found.times[0]
-        try:
-            made = self._pictures(catalogue.path, prediction, key, pair, time)
-        except ViewerError as error:
-            return replace(plain, places=places, notes=(f"There are no pictures: {error.sentence}",))
-        return replace(plain, places=places, pictures=made)
 
-    def _pictures(
-        self, dataset: str, prediction: str, key: tuple[str, int], pair: Pair, time: float
-    ) -> tuple[ReportPicture, ...]:
-        """Draw the reference, in the same colours the prediction, and the error."""
-        reference = self._scene_of(dataset, "", key, (pair.base, time, pair.name, pair.location))
-        prediction_at = (pair.base, time, pair.predicted, pair.location)
-        predicted = self._scene_of(prediction or dataset, dataset if prediction else "", key, prediction_at)
-        as_it_is = pair.factor == 1.0 and pair.offset == 0.0
-        png, shown = self._draw(reference)
-        made = [ReportPicture(f"Reference: {pair.name}", png, shown.range)]
-        png, shown = self._draw(replace(predicted, range=shown.range if as_it_is else None))
-        made.append(ReportPicture(f"Prediction: {pair.predicted}", png, shown.range))
-        if as_it_is:  # the renderer subtracts what is in the files
-            against = Against(reference.artifact, reference.field, reference.location, reference.component)
-            png, shown = self._draw(replace(predicted, against=against, color_map=DIVERGING))
-            made.append(ReportPicture(f"Error: prediction − reference of {pair.name}", png, shown.range))
-        return tuple(made)
-
-    def _draw(self, scene: Scene) -> tuple[bytes, SceneShown]:
-        self._scene += 1
-        return self._asking.draw(replace(scene, id=self._scene))
-
-    def _scene_of(self, path: str, reference: str, key: tuple[str, int], what: tuple[str, float, str, str]) -> Scene:
-        """Have a field read, and return the scene that shows it; a component by the name of its vector."""
-        base, time, name, location = what
-        wanted = (name,)
-        for _ in range(2):
-            request = ReadSample(0, path, *key, str(self._root.path), base, time, wanted, reference=reference)
-            answer = self._asking.ask(lambda number, request=request: replace(request, id=number))  # type: ignore[misc]
-            assert isinstance(answer, SampleRead)
-            artifact = answer.artifact
-            records = [
-                record
-                for zone in read_manifest(Path(artifact)).zones
-                for record in zone.fields
-                if record.location == location and (record.name == name or name in record.components)
-            ]
-            if not records:
-                raise ViewerError(f"The sample has no field {name}.")
-            if records[0].name in wanted:
-                break
-            wanted = (records[0].name,)
-        component = records[0].components.index(name) if name in records[0].components else -1
-        return Scene(0, artifact, wanted[0], location, component)
+def _worst(one: Comparison, key: tuple[str, int], drawing: Pictures | None) -> ReportSample:
+    """Add positions and pictures to a sample."""
+    plain = _sample(one.whole, one.outputs, key)
+    found = one.located(*key)
+    places = tuple(_place(found, output) for output in one.outputs)
+    drawn = next((output for output in one.outputs if not one.whole.pairs[output].is_global), None)
+    if drawing is None or drawn is None:
+        return replace(plain, places=places)
+    best = one.whole.of_sample(*key, drawn)
+    time = found.times[best.time] if best is not None else found.times[0]
+    try:
+        made = drawing.of(one.prediction, key, one.whole.pairs[drawn], time)
+    except ViewerError as error:
+        return replace(plain, places=places, notes=(f"There are no pictures: {error.sentence}",))
+    return replace(plain, places=places, pictures=made)
 
 
 def _score(name: str, keeper: ScoreKeeper, outputs: Sequence[int]) -> SplitScore:
     scores = keeper.scores()
-    return SplitScore(name, len(keeper.samples), keeper.total(outputs), tuple(scores[one] for one in outputs))
+    parts = tuple(keeper.parts(one) for one in outputs)
+    return SplitScore(name, len(keeper.samples), keeper.total(outputs), tuple(scores[one] for one in outputs), parts)
 
 
 def _sample(keeper: ScoreKeeper, outputs: Sequence[int], key: tuple[str, int]) -> ReportSample:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from viewer.pairs.matching import Pairing
-from viewer.pairs.score import OutputScore
+from viewer.pairs.output_score import OutputScore
+from viewer.pairs.sample_errors import ScoredPart
 from viewer.protocol import SplitMatch
 from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class SplitScore:
-    """The score of a split, or of all of them (of no name): that of each output, and their mean."""
+    """The score of a split, or of all of them (of no name): that of each output, and their mean.
+
+    ``parts`` are the zones and tags of each output.
+    """
 
     split: str
     samples: int
     total: float | None
     outputs: tuple[OutputScore, ...]
+    parts: tuple[tuple[tuple[ScoredPart, OutputScore], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,31 @@ class ReportSample:
 
 
 @dataclass(frozen=True, slots=True)
+class RankedPrediction:
+    """A prediction in the ranking.
+
+    Attributes
+    ----------
+    score
+        None: it has none, or could not be compared at all, as ``trouble`` says.
+    compared, samples
+        How many samples were compared, of how many.
+    outputs
+        Each output that counts, with its RRMSE.
+    """
+
+    path: str
+    name: str
+    score: float | None
+    compared: int = 0
+    samples: int = 0
+    outputs: tuple[tuple[str, float | None], ...] = ()
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """All of it.
+    """All of it: of several predictions the best one, but for the ranking.
 
     Attributes
     ----------
@@ -57,6 +85,8 @@ class Report:
         The worst samples, with pictures.
     samples
         All samples, the worst first.
+    ranking
+        All predictions, the best first.
     """
 
     dataset: str
@@ -69,3 +99,4 @@ class Report:
     scores: tuple[SplitScore, ...]
     worst: tuple[ReportSample, ...]
     samples: tuple[ReportSample, ...]
+    ranking: tuple[RankedPrediction, ...] = ()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from viewer.artifacts.store import FRAMES
 from viewer.cache import CacheRoot
 from viewer.errors import CacheError
+from viewer.shell.services.lasting_places import FOR_OTHERS
 from viewer.shell.services.tasks import Tasks
 
 REFRESH = 60_000
@@ -64,6 +65,10 @@ class ScratchCache(QObject):
     def path(self) -> Path:
         """The cache root."""
         return self._root.path
+
+    def for_others(self, name: str) -> Path:
+        """Return where a file lies that another program takes away at once."""
+        return self._root.directory(FOR_OTHERS) / name
 
     @property
     def notice(self) -> str:

@@ -6,6 +6,7 @@ A real request takes the reader at once (see :class:`ReaderClient`); what it int
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -56,8 +57,8 @@ class BackgroundReading(QObject):
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing is being read in the background."""
-        return self._busy_with is None
+        """Whether nothing is being read in the background; somebody may wait for it by now, who has taken it over."""
+        return self._busy_with is None or not self._reader.in_background
 
     def go_on(self) -> None:
         """Ask for the most urgent thing, if the reader has time for it and what the user wanted is there."""
@@ -75,6 +76,11 @@ class BackgroundReading(QObject):
         for job in self._jobs:
             job.take_state(state)
         self.go_on()
+
+    @property
+    def outdated(self) -> frozenset[Path]:
+        """Artifacts whose files have changed since they were read."""
+        return self._session.state.outdated
 
     def stop(self, job: BackgroundJob) -> None:
         """Give up what is being done for this job."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from viewer.shell.session.difference import Difference
 from viewer.shell.session.field_scale import FieldScale
-from viewer.shell.session.state import AUTO, NATURAL, SERIES, ColorScale, Selection
+from viewer.shell.session.series_subject import SeriesKey, series_key
+from viewer.shell.session.state import AUTO, NATURAL, SERIES, ColorScale, Selection, Shown
 
 Range = tuple[float, float]
 Key = tuple[str, str, int, str]
 """Field, location, component, kind of difference (empty: the field itself)."""
 
-
-SeriesKey = tuple[str, int, str, str, str]
-"""Split, sample, base, field, location."""
 
 REMEMBERED = 1000
 """Ranges that are kept, some hundred bytes each."""
@@ -28,58 +27,63 @@ class ColorScales:
     def __init__(self) -> None:
         self._known: dict[Key, ColorScale] = {}
         self._series: dict[SeriesKey, tuple[Range | None, ...]] = {}
-        self._seen: dict[tuple[*SeriesKey, int], tuple[tuple[int, ...], Range]] = {}  # of the steps that were drawn
+        self._seen: dict[tuple[SeriesKey, int], tuple[tuple[int, ...], Range]] = {}  # of the steps that were drawn
 
     def chosen(self, selection: Selection, kind: str = "") -> ColorScale:
         """Return the scale of the selected field, or of its difference of a kind, as far as somebody has chosen one."""
         return self._known.get(_key(selection, kind), ColorScale(NATURAL))
 
-    def complete(self, scale: ColorScale, selection: Selection, *, several: bool, kind: str = "") -> ColorScale:
+    def complete(self, scale: ColorScale, key: SeriesKey, component: int, *, several: bool) -> ColorScale:
         """Return a scale with its mode and with what is known of the sample that is selected.
 
         Parameters
         ----------
+        key, component
+            What is shown.
         several
             Whether the sample has several time steps.
-        kind
-            Of a difference, whose range is never that of all time steps.
         """
-        if kind:
+        if key.difference.on and key.difference.interpolate:  # what all time steps interpolate to is not found ahead
             mode = AUTO if scale.mode in (NATURAL, SERIES) else scale.mode
             return replace(scale, mode=mode, series=None, steps=(), series_known=True)
         mode = scale.mode or (SERIES if several else AUTO)
-        known = not selection.field or self.knows_series(selection)
+        known = not key.field or key in self._series
         steps: tuple[int, ...] = ()
-        span = self.series_range(selection)
+        span = self._series_range(key, component)
         if span is None:
-            steps, span = self._seen.get((*series_key(selection), selection.component), ((), None))
+            steps, span = self._seen.get((key, component), ((), None))
         return replace(scale, mode=mode, series=span, steps=steps, series_known=known)
 
-    def series_range(self, selection: Selection) -> Range | None:
-        """Return the range over all time steps of the selected component, or of the magnitude; None while unknown."""
-        ranges = self._series.get(series_key(selection), ())
-        place = selection.component + 1
+    def _series_range(self, key: SeriesKey, component: int) -> Range | None:
+        """Return the range over all time steps of a component, or of the magnitude; None while unknown."""
+        ranges = self._series.get(key, ())
+        place = 0 if key.difference.on else component + 1
         return ranges[place] if place < len(ranges) else None
 
-    def knows_series(self, selection: Selection) -> bool:
-        """Whether nothing more can be found out about the range over all time steps."""
-        return series_key(selection) in self._series
-
     def put_series(self, key: SeriesKey, ranges: tuple[Range | None, ...]) -> None:
-        """Keep the ranges of a field over all time steps: of its magnitude (or value), then of each component."""
+        """Keep the ranges of a field over all time steps: of its magnitude (or value), then of each component.
+
+        Of a difference there is one; none where nothing can be found out.
+        """
         self._series[key] = ranges
         while len(self._series) > REMEMBERED:
             del self._series[next(iter(self._series))]
 
-    def note_step(self, selection: Selection, step: int, span: Range) -> None:
-        """Keep the range of the selected component at one time step, which counts until that of all is known."""
-        key = (*series_key(selection), selection.component)
-        steps, before = self._seen.get(key, ((), span))
+    def note_step(self, key: SeriesKey, component: int, step: int, span: Range) -> None:
+        """Keep the range of a component at one time step, which counts until that of all is known."""
+        steps, before = self._seen.get((key, component), ((), span))
         if step not in steps:
             both = min(before[0], span[0]), max(before[1], span[1])
-            self._seen[key] = (*steps, step), both
+            self._seen[key, component] = (*steps, step), both
         while len(self._seen) > REMEMBERED:
             del self._seen[next(iter(self._seen))]
+
+    def note_shown(self, shown: Shown, dataset: str = "") -> None:
+        """Keep the range of what is on screen, from ``dataset`` where that is not the one that is open."""
+        if shown.selection.field and shown.scene.data_range is not None:
+            difference = shown.subtracted.difference if shown.subtracted is not None else Difference()
+            key = series_key(shown.selection, difference, dataset)
+            self.note_step(key, shown.selection.component, shown.manifest.time_index, shown.scene.data_range)
 
     def put(self, selection: Selection, scale: ColorScale, kind: str = "") -> None:
         """Keep the scale of the selected field, or of its difference of a kind."""
@@ -94,6 +98,15 @@ class ColorScales:
         """Keep these in the place of those before."""
         self._known = {(kept.field, kept.location, kept.component, kept.difference): kept.scale for kept in scales}
 
+    def go_over(self, left: str, taken: str) -> None:
+        """Take in that another dataset is the one that is open; paths of that which was and of that which is."""
+
+        def moved(key: SeriesKey) -> SeriesKey:
+            return replace(key, dataset="" if key.dataset == taken else key.dataset or left)
+
+        self._series = {moved(key): ranges for key, ranges in self._series.items()}
+        self._seen = {(moved(key), component): seen for (key, component), seen in self._seen.items()}
+
     def clear_series(self) -> None:
         """Forget the ranges over all time steps: the dataset has been opened anew."""
         self._series.clear()
@@ -102,8 +115,3 @@ class ColorScales:
 
 def _key(selection: Selection, kind: str) -> Key:
     return (selection.field or "", selection.location, selection.component, kind)
-
-
-def series_key(selection: Selection) -> SeriesKey:
-    """Return what the range over all time steps of a selection belongs to."""
-    return (selection.split, selection.sample, selection.base, selection.field or "", selection.location)

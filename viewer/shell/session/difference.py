@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viewer.protocol.comparing import SIGNED
+from viewer.protocol.comparing import ALONE, SIGNED, SUBTRACTED
 from viewer.values import dataclass
 
 SAME_TIME, FIRST_TIME, STEP_BEFORE, AT_TIME = "same", "first", "before", "at"
@@ -25,6 +25,8 @@ class Other:
         Another field, as in :class:`Selection`.
     name
         What the other side is called; empty: by what it differs in.
+    role, factor, offset
+        What it is for and how its values count, as in :class:`viewer.protocol.comparing.Against`.
     """
 
     dataset: str = ""
@@ -37,6 +39,9 @@ class Other:
     location: str = ""
     component: int = -1
     name: str = ""
+    role: str = SUBTRACTED
+    factor: float = 1.0
+    offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +76,5 @@ class Difference:
 
     @property
     def shown_kind(self) -> str:
-        """The kind of difference that is shown; empty for the field itself."""
-        return self.kind if self.on else ""
+        """The kind of difference that is shown: empty for the field itself, ``alone`` for the other side of it."""
+        return (ALONE if self.other.role == ALONE else self.kind) if self.on else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from viewer.protocol.comparing import SIGNED
-from viewer.shell.session.color_maps import DEFAULT, GROUPS
+from viewer.color_maps import DEFAULT, GROUPS
+from viewer.protocol.comparing import ALONE, SIGNED
 from viewer.shell.session.difference import Difference, KindMap
 from viewer.shell.session.state import Appearance
 
@@ -21,13 +21,18 @@ def with_map(appearance: Appearance, before: Difference, after: Difference) -> t
     Without a choice of the user a signed difference has :data:`DIVERGING`, and sizes have the map of the fields, where
     that one runs from low to high.
     """
-    old, new = before.shown_kind, after.shown_kind
+    old, new = _look_of(before), _look_of(after)
     maps = {known.kind: known for known in before.maps}
     if old != new:
         maps[old] = KindMap(old, appearance.color_map, appearance.reversed)
         chosen = maps.pop(new, None) or _first_map(new, maps[""] if "" in maps else maps[old])
         appearance = replace(appearance, color_map=chosen.color_map, reversed=chosen.reversed)
     return appearance, replace(after, maps=tuple(maps.values()))
+
+
+def _look_of(difference: Difference) -> str:
+    """Return the kind whose colour map is shown; the other side alone looks like a field."""
+    return "" if difference.shown_kind == ALONE else difference.shown_kind
 
 
 def _first_map(kind: str, plain: KindMap) -> KindMap:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer.numbers import MINUS, PRECISE, short
-from viewer.protocol.comparing import ABSOLUTE, RELATIVE, SIGNED
-from viewer.shell.session.difference import SAME_TIME, Difference
+from viewer.numbers import MINUS, PRECISE, linear, short
+from viewer.protocol.comparing import ABSOLUTE, ALONE, PREDICTION, RELATIVE, SIGNED
+from viewer.shell.session.difference import SAME_TIME, Difference, Other
 from viewer.shell.session.state import Selection
 from viewer.shell.session.subtracted import DifferenceWords
 
@@ -31,6 +31,15 @@ def describe_difference(
     units = here.unit if here is not None else "", there.unit if there is not None else ""
     if units[0] != units[1] and all(units):
         names = f"{names[0]} [{units[0]}]", f"{names[1]} [{units[1]}]"
+    if difference.other.role == ALONE:
+        name = linear(names[1], difference.other.factor, difference.other.offset)
+        return DifferenceWords(name, "", "", _unit_there(units[1], difference.other))
+    if difference.other.role == PREDICTION:
+        kind = _OF_VECTORS.get(difference.kind, "") if whole else difference.kind
+        predicted = linear(difference.other.name or names[1], difference.other.factor, difference.other.offset)
+        predicted = f"({predicted})" if difference.other.offset else predicted
+        unit = "" if difference.kind == RELATIVE else units[0]
+        return DifferenceWords(names[0], f"{predicted} {MINUS} reference", kind, unit)
     parts = _parts(own, other, difference)
     sides = tuple(", ".join(part) for part in zip(*parts, strict=True)) if parts else ("", "")
     if difference.other.name:
@@ -45,6 +54,11 @@ def describe_difference(
     kind = _OF_VECTORS.get(difference.kind, "") if whole else difference.kind
     unit = "" if difference.kind == RELATIVE or (units[0] != units[1] and units[1]) else units[0]
     return DifferenceWords(field, f"{sides[0]} {MINUS} {sides[1]}", kind, unit)
+
+
+def _unit_there(unit: str, other: Other) -> str:
+    """Return the unit of these values; a factor or an offset is there because it is another one."""
+    return unit if abs(other.factor) == 1.0 and not other.offset else ""
 
 
 def _parts(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from viewer.handover.layout import is_in_memory
 from viewer.protocol import Catalogue
+from viewer.shell.session.difference import Difference
+from viewer.shell.session.pane_state import Panes
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import OPENING, SHOWN, SessionState
@@ -49,8 +53,9 @@ class LastViews(QObject):
         view = self._session.view
         if replace(view, camera=None) != self._noted:
             self._noted = replace(view, camera=None)
-            self._remember(state.catalogue, view)
             self._pause.start()
+            # Not at once: to write a file takes as long as all that a change of the view does besides.
+            QTimer.singleShot(0, self, partial(self._remember, state.catalogue, view))
 
     def _on_state_after_pause(self) -> None:
         if self._session is not None:
@@ -65,9 +70,18 @@ class LastViews(QObject):
             self._remember(state.catalogue, self._session.view)
 
     def _remember(self, catalogue: Catalogue, view: ViewState) -> None:
-        self._state.remember_view(catalogue.path, view.choice, view_to_plain(view))
+        self._state.remember_view(catalogue.path, view.choice, view_to_plain(lasting(view)))
 
     def recall(self, catalogue: Catalogue, present: ViewState) -> ViewState:
         """Return how a dataset was looked at last; what is not known of it is as in ``present``."""
         known = self._state.view_of(catalogue.path) if self._enabled else {}
         return view_from_plain(known, present) if known else present
+
+
+def lasting(view: ViewState) -> ViewState:
+    """Return a view without panes and differences of samples that are gone with the script that handed them over."""
+    if is_in_memory(view.difference.other.dataset):
+        view = replace(view, difference=Difference())
+    if any(is_in_memory(path) for one in view.panes.views for path in (one.dataset, one.difference.other.dataset)):
+        view = replace(view, panes=Panes())
+    return view

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -27,10 +29,27 @@ class LiveState(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = SessionState()
+        self._told = self.state  # what was said last
+        self._together = 0
 
     def move(self, **changes: Any) -> None:
         """Change some fields."""
-        before, self.state = self.state, replace(self.state, **changes)
+        self.state = replace(self.state, **changes)
         self.about_to_change.emit(self.state)
-        if self.state != before:
+        self._tell()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Say what changes within as one change: every widget renders each one that it hears of."""
+        self._together += 1
+        try:
+            yield
+        finally:
+            self._together -= 1
+            self._tell()
+
+    def _tell(self) -> None:
+        before = self._told
+        if not self._together and self.state != before:
+            self._told = self.state
             self.changed.emit(self.state)

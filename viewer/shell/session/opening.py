@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +14,7 @@ from viewer.protocol import Catalogue, DatasetsFound
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
 from viewer.shell.session.selection_resolver import begin_with, known_part
-from viewer.shell.session.state import EMPTY, FIRST, OPENING, SHOWN, Selection, SessionFailure
+from viewer.shell.session.state import EMPTY, FIRST, OPENING, SHOWN, Selection, SessionFailure, Shown
 from viewer.shell.session.view_state import ViewState
 
 
@@ -24,13 +25,17 @@ class Recall(Protocol):
         """Return how a dataset was looked at last; what is not known of it is as in ``present``."""
 
 
+Shape = Callable[[ViewState], ViewState]
+"""What is made of the view that a dataset would open with: by a view file, or by the command line."""
+
+
 class DatasetOpening(QObject):
     """Has the reader open datasets.
 
     Attributes
     ----------
     first
-        What the command line or a restored view asked to begin with.
+        What the command line, a view file or a restored view asked to begin with.
 
     Signals
     -------
@@ -61,20 +66,50 @@ class DatasetOpening(QObject):
         self._loading = loading
         self._recall = recall
         self.first = FIRST
+        self._shape: Shape | None = None
         self._path = Path()
+        self._over: tuple[ViewState, Shown | None] | None = None
         loading.opened.connect(self.opened)
         loading.found.connect(self._on_found)
         loading.opening_failed.connect(self._on_failed)
 
-    def open_dataset(self, path: Path, first: Selection) -> None:
-        """Open the dataset in ``path`` to show ``first`` of it."""
-        self.first, self._path = first, path
+    def open_dataset(self, path: Path, first: Selection, shape: Shape | None = None) -> None:
+        """Open the dataset in ``path`` to show ``first`` of it, looked at as ``shape`` says."""
+        self._over = None
+        self._open(path, first, shape)
+
+    def go_over(self, path: Path, view: ViewState, shown: Shown | None) -> None:
+        """Open the dataset that another pane shows.
+
+        Parameters
+        ----------
+        view
+            How it is looked at then, with all panes.
+        shown
+            What is on screen in its pane.
+        """
+        self._over = view, shown
+        self._open(path, FIRST)
+
+    @property
+    def went_over(self) -> bool:
+        """Whether the dataset was opened in its pane, and that which was open before is still seen in its own."""
+        return self._over is not None
+
+    @property
+    def on_screen(self) -> Shown | None:
+        """What is on screen already of the dataset that was opened."""
+        return self._over[1] if self._over is not None else None
+
+    def _open(self, path: Path, first: Selection, shape: Shape | None = None) -> None:
+        self.first, self._shape, self._path = first, shape, path
         self._live.move(phase=OPENING, text=f"Opening {path.name}…", fraction=None, failure=None)
         self._loading.open(path)
 
-    def open_example(self, path: Path, first: Selection) -> None:
+    def open_example(self, path: Path, first: Selection, shape: Shape | None = None) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
-        self.first, self._path = first, path
+        self._over = None
+        self.first, self._shape, self._path = first, shape, path
         self._live.move(phase=OPENING, text="Preparing the example dataset…", fraction=None, failure=None)
         self._loading.open_example(path)
 
@@ -88,13 +123,19 @@ class DatasetOpening(QObject):
         again
             Whether it is open already, so that what was asked for is looked at as before.
         """
+        if self._over is not None:
+            return self._over[0]
         known = present
         if self._recall is not None and not (again and self.first != FIRST):
             known = self._recall.recall(catalogue, present)
         wanted = known_part(known.choice, catalogue) if self.first == FIRST else self.first
         choice = begin_with(wanted, catalogue)
         same = (choice.split, choice.sample) == (known.choice.split, known.choice.sample)
-        return replace(known, choice=choice, camera=known.camera if same else None)
+        view = replace(known, choice=choice, camera=known.camera if same else None)
+        if self._shape is not None:
+            view = self._shape(view)
+            view = replace(view, choice=begin_with(view.choice, catalogue))
+        return view
 
     def _on_found(self, found: DatasetsFound) -> None:
         """The folder is no dataset but holds some: what was open stays open, and the user chooses one."""
@@ -102,8 +143,12 @@ class DatasetOpening(QObject):
         self.found.emit(found)
 
     def _on_failed(self, failure: SessionFailure) -> None:
+        over, self._over = self._over, None
         self._stay()
-        if failure.reason == OUTSIDE:
+        if over is not None:
+            name = self._path.name
+            self.trouble.emit(f"The docks cannot follow the pane of {name}. {failure.sentence}", failure.detail)
+        elif failure.reason == OUTSIDE:
             self.outside.emit(str(self._path), failure)
         elif failure.door is not None:
             self.leads_on.emit(failure)

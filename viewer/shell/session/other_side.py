@@ -106,6 +106,9 @@ def subtract(
         difference.floor,
         difference.interpolate,
         words.title,
+        difference.other.role,
+        difference.other.factor,
+        difference.other.offset,
     )
     return Subtracted(against, difference, words, there.directory)
 

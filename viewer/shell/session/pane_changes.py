@@ -49,12 +49,28 @@ def seen(view: ViewState, number: int) -> PaneView:
 def activated(view: ViewState, number: int) -> ViewState:
     """Return the view with another pane active; it changes no picture.
 
-    A pane of another dataset is none that the session could show: it stays as it is.
+    A pane of another dataset is none that the session could show, unless it goes over to that: see :func:`gone_over`.
     """
     panes = view.panes
     if number == panes.active or number not in panes.numbers or panes.view(number).dataset:
         return view
-    left, taken = active_view(view), seen(view, number)
+    return _made_active(view, number, active_view(view))
+
+
+def gone_over(view: ViewState, number: int, open_one: str) -> ViewState:
+    """Return the view with a pane of another dataset active, for when that is open in the place of ``open_one``."""
+    taken = view.panes.view(number).dataset
+
+    def named(one: PaneView) -> PaneView:
+        return replace(one, dataset="" if one.dataset == taken else one.dataset or open_one)
+
+    views = tuple(one if one.number == view.panes.active else named(one) for one in view.panes.views)
+    renamed = replace(view, panes=replace(view.panes, views=views))
+    return _made_active(renamed, number, replace(active_view(view), dataset=open_one))
+
+
+def _made_active(view: ViewState, number: int, left: PaneView) -> ViewState:
+    panes, taken = view.panes, seen(view, number)
     views = tuple(
         PaneView(number) if one.number == number else _own(left if one.number == panes.active else one, panes.links)
         for one in panes.views

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,10 @@ class Presentation(QObject):
         changes
             Fields of the state that change with it.
         """
+        with self._live.together():
+            self._want(selection, choice, changes)
+
+    def _want(self, selection: Selection, choice: Selection | None, changes: dict[str, Any]) -> None:
         catalogue = self._live.state.catalogue
         if catalogue is None:
             return
@@ -136,6 +141,23 @@ class Presentation(QObject):
             self.want(state.selection, state.choice)
         else:
             self._styling.use_tools()
+
+    def mark_outdated(self, directories: Iterable[Path]) -> None:
+        """Note that files have changed; what is subtracted is read again, and until then the picture stays."""
+        self._live.move(outdated=self._live.state.outdated | frozenset(directories))
+        state = self._live.state
+        shown = state.shown if state.phase == SHOWN else None
+        if shown is None or shown.subtracted is None or shown.directory in state.outdated:
+            return
+        if shown.subtracted.directory in state.outdated:
+            self.want(state.selection, state.choice)
+
+    def note_read(self, directory: Path) -> None:
+        """Note that an artifact was read; in the place of an older one, ranges over all time steps may be others."""
+        outdated = self._live.state.outdated
+        if any(old.parent == directory.parent for old in outdated):
+            self._styling.color_scales.clear_series()
+        self._live.move(outdated=outdated - {directory})
 
     def _on_read(self, found: ArtifactFound, read: tuple[str, ...]) -> None:
         """Show what was read, once it has the fields of tools that were not known when it was asked for."""
@@ -189,9 +211,7 @@ class Presentation(QObject):
             self.fail(failure)
 
     def _on_drawn(self, shown: Shown) -> None:
-        if shown.selection.field and shown.scene.data_range is not None and shown.subtracted is None:
-            step = shown.manifest.time_index
-            self._styling.color_scales.note_step(shown.selection, step, shown.scene.data_range)
+        self._styling.color_scales.note_shown(shown)
         if self._live.state.phase == DRAWING and shown.scene.id == self._drawing.scene_id:
             self._log.info("shown: %s, %s", describe(shown.selection), shown.scene.id)
             self._live.move(phase=SHOWN, shown=shown, text="", fraction=None, failure=None)

@@ -27,7 +27,7 @@ def range_words(shown: Shown) -> RangeWords:
     if scale.mode == PERCENTILES:
         low, high = map(short, scale.percentiles)
         return RangeWords(f"{low} % to {high} %", f"The range leaves out what is below {low} % or above {high} %.")
-    if times < 2 or shown.subtracted is not None:
+    if times < 2:
         return RangeWords()
     if scale.mode != SERIES:
         return RangeWords("this time step", "The range is that of this time step.")

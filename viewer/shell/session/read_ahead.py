@@ -130,6 +130,8 @@ class ReadAhead:
         if isinstance(result, (Failed, Outcome)) and target is not None:
             self._refused.add(target)
         elif isinstance(result, SampleRead):
+            if target is not None and self._session.lookup.find(target) is None:
+                self._refused.add(target)  # whatever was read, it is not that: asked for again, it never would be
             self._budget.keep(next=self._budget.index.next | {Path(result.artifact)})
             if target is not None and self._shown is not None and replace(target, time=self._shown.time) == self._shown:
                 self._prepare(Path(result.artifact))  # a step of a movie, one of many

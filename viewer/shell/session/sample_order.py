@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from viewer.values import dataclass
 
 if TYPE_CHECKING:
     from viewer.protocol import Split

@@ -1,4 +1,7 @@
-"""What the program remembers by itself: recent datasets, where the window was, what was open."""
+"""What the program remembers by itself: recent datasets, where the window was, what was open.
+
+Nothing is remembered of samples that a script handed over from its memory: they are gone when it ends.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
 
+from viewer.handover.layout import is_in_memory
 from viewer.shell.services.json_file import JsonFile
 
 if TYPE_CHECKING:
@@ -38,6 +42,8 @@ class SavedState:
 
     def add_recent(self, path: str) -> None:
         """Put a dataset on top of the recent ones."""
+        if is_in_memory(path):
+            return
         self._file.put("datasets/recent", [path, *(known for known in self.recent if known != path)][:MAX_RECENT])
 
     def forget_recent(self) -> None:
@@ -71,6 +77,24 @@ class SavedState:
     def remember_handles(self, shown: bool) -> None:
         """Remember whether handles are shown."""
         self._file.put("tools/handles", shown)
+
+    @property
+    def figure(self) -> dict[str, Any]:
+        """How the last picture was saved, and in which folder; empty when that is not known."""
+        return self._file.table("figure")
+
+    def remember_figure(self, figure: dict[str, Any]) -> None:
+        """Remember how a picture was saved."""
+        self._file.put("figure", figure)
+
+    @property
+    def animation(self) -> dict[str, Any]:
+        """How the last animation was saved, and in which folder; empty when that is not known."""
+        return self._file.table("animation")
+
+    def remember_animation(self, animation: dict[str, Any]) -> None:
+        """Remember how an animation was saved."""
+        self._file.put("animation", animation)
 
     @property
     def followed(self) -> list[str]:
@@ -141,6 +165,8 @@ class SavedState:
 
         ``view`` is kept for this dataset, and for those opened last, when others are opened.
         """
+        if is_in_memory(dataset):
+            return
         from viewer.codec import to_plain
 
         others = {path: known for path, known in self._file.table("views").items() if path != dataset}
@@ -156,6 +182,8 @@ class SavedState:
 
     def remember_plots(self, dataset: str, plots: dict[str, Any]) -> None:
         """Remember what is plotted and pinned of a dataset, and of those that were looked at last."""
+        if is_in_memory(dataset):
+            return
         others = {path: known for path, known in self._file.table("plots").items() if path != dataset}
         self._file.put("plots", {**dict(list(others.items())[-(MAX_VIEWS - 1) :]), dataset: plots})
         self._file.save()
@@ -167,6 +195,8 @@ class SavedState:
 
     def remember_prediction(self, dataset: str, known: dict[str, Any]) -> None:
         """Remember what a dataset is compared with; an empty table: with nothing."""
+        if is_in_memory(dataset):
+            return
         others = {path: one for path, one in self._file.table("predictions").items() if path != dataset}
         kept = list(others.items())[-(MAX_VIEWS - 1) :]
         self._file.put("predictions", {**dict(kept), **({dataset: known} if known else {})})

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from viewer.protocol import Failed, Message, ReadSeriesRange, SeriesRangeRead
+from viewer.protocol import Failed, Message, SeriesRangeRead
 from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.session.background import BackgroundReading
-from viewer.shell.session.color_scales import SeriesKey, series_key
 from viewer.shell.session.player import Player
+from viewer.shell.session.series_subject import SeriesKey, SeriesSubject, range_request, series_key
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import SHOWN, Selection, SessionState
+from viewer.shell.session.state import SHOWN, SessionState
 
 
 class SeriesRange:
@@ -25,29 +25,30 @@ class SeriesRange:
         self._background = background
         self._player = player
         self._asked: SeriesKey | None = None
-        self._beside: Callable[[], Sequence[Selection]] = lambda: ()
+        self._beside: Callable[[], Sequence[SeriesSubject]] = lambda: ()
         self._renew: Callable[[], None] = lambda: None
 
-    def look_beside(self, wanted: Callable[[], Sequence[Selection]], renew: Callable[[], None]) -> None:
+    def look_beside(self, wanted: Callable[[], Sequence[SeriesSubject]], renew: Callable[[], None]) -> None:
         """Find the ranges of other panes as well: ``wanted`` returns of what, and ``renew`` is told of each."""
         self._beside, self._renew = wanted, renew
 
     def take_state(self, state: SessionState) -> None:
         """Give up a range that nobody wants any more."""
-        wanted = (state.selection, *self._beside())
-        if self._asked is not None and self._asked not in map(series_key, wanted):
+        wanted = (_key(state), *(subject.key for subject in self._beside()))
+        if self._asked is not None and self._asked not in wanted:
             self._background.stop(self)
 
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the range that is missing."""
         if state.phase != SHOWN or state.catalogue is None or self._player.playing:
             return None
-        selections = [*([state.selection] if state.color_scale.is_provisional else ()), *self._beside()]
-        if not selections:
+        subjects = [*self._beside()]
+        if state.color_scale.is_provisional and state.shown is not None:
+            subjects.insert(0, SeriesSubject(_key(state), state.selection, state.shown.manifest))
+        if not subjects:
             return None
-        path = state.catalogue.path
-        key = self._asked = series_key(selections[0])
-        return lambda number: ReadSeriesRange(number, path, *key)
+        self._asked = subjects[0].key
+        return range_request(subjects[0], state.catalogue.path)
 
     def ended(self, result: Message | Outcome) -> None:
         """Take in the answer; what cannot be found out is not asked for again."""
@@ -60,3 +61,8 @@ class SeriesRange:
             self._session.color_scales.put_series(key, ())
         self._session.refresh_color_scale()
         self._renew()
+
+
+def _key(state: SessionState) -> SeriesKey:
+    """Return what the range of the picture of the active pane is known by."""
+    return series_key(state.selection, state.difference)

@@ -24,7 +24,7 @@ from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
 from viewer.shell.session.lookup import Lookup
-from viewer.shell.session.opening import DatasetOpening, Recall
+from viewer.shell.session.opening import DatasetOpening, Recall, Shape
 from viewer.shell.session.presentation import Presentation
 from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.session.state import DRAWING, FAILED, FIRST, OPENING, SHOWN, Selection, SessionState
@@ -43,8 +43,8 @@ class Session(QObject):
 
     Attributes
     ----------
-    lookup, other_side
-        What finds what is wanted, and what is subtracted from it.
+    lookup, other_side, opening
+        What finds what is wanted, and what is subtracted from it; what opens datasets.
 
     Signals
     -------
@@ -87,19 +87,19 @@ class Session(QObject):
         self._live = LiveState(self)
         self._drawing = Drawing(renderer, self)
         self._loading = Loading(reader, budget, self)
-        self._opening = DatasetOpening(self._live, self._loading, recall, self)
+        self.opening = DatasetOpening(self._live, self._loading, recall, self)
         self._styling = Styling(self._live, self._drawing)
         self.lookup = Lookup(budget, self._loading.bad, lambda: self.state)
         self._presentation = Presentation(self._live, self.lookup, self._loading, self._drawing, self._styling, budget)
         self.other_side = self._presentation.other_side
         self._viewing = Viewing(self._live, self._presentation, self._styling, self._drawing, renderer)
         self._live.changed.connect(self.changed)
-        self._opening.opened.connect(self._on_opened)
-        self._opening.found.connect(self.found)
-        self._opening.outside.connect(self.outside)
-        self._opening.leads_on.connect(self.leads_on)
-        self._opening.stayed.connect(lambda: self._presentation.want(self.state.choice))
-        for part in (self._opening, self._loading, self._drawing, self._presentation):
+        self.opening.opened.connect(self._on_opened)
+        self.opening.found.connect(self.found)
+        self.opening.outside.connect(self.outside)
+        self.opening.leads_on.connect(self.leads_on)
+        self.opening.stayed.connect(lambda: self._presentation.want(self.state.choice))
+        for part in (self.opening, self._loading, self._drawing, self._presentation):
             part.trouble.connect(self.trouble)
         reader.read.connect(self._on_read)
         renderer.died.connect(self._on_renderer_died)
@@ -122,7 +122,7 @@ class Session(QObject):
     @property
     def first(self) -> Selection:
         """What the command line or a restored view asked to begin with."""
-        return self._opening.first
+        return self.opening.first
 
     @property
     def wants_more(self) -> bool:
@@ -131,13 +131,13 @@ class Session(QObject):
 
     # what the user asks for
 
-    def open_dataset(self, path: Path, first: Selection = FIRST) -> None:
-        """Open the dataset in ``path`` and show ``first`` of it, or its first sample."""
-        self._opening.open_dataset(path, first)
+    def open_dataset(self, path: Path, first: Selection = FIRST, shape: Shape | None = None) -> None:
+        """Open the dataset in ``path`` and show ``first`` of it, or its first sample, as ``shape`` has it."""
+        self.opening.open_dataset(path, first, shape)
 
-    def open_example(self, path: Path, first: Selection = FIRST) -> None:
+    def open_example(self, path: Path, first: Selection = FIRST, shape: Shape | None = None) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
-        self._opening.open_example(path, first)
+        self.opening.open_example(path, first, shape)
 
     def select(self, **changes: Any) -> None:
         """Change the selection (fields of :class:`Selection`) and bring it to the screen.
@@ -229,15 +229,15 @@ class Session(QObject):
 
     def mark_outdated(self, directories: Iterable[Path]) -> None:
         """Note that the files of these artifacts have changed since they were read."""
-        self._live.move(outdated=self.state.outdated | frozenset(directories))
+        self._presentation.mark_outdated(directories)
 
     def _on_read(self, message: SampleRead) -> None:
-        self._live.move(outdated=self.state.outdated - {Path(message.artifact)})
+        self._presentation.note_read(Path(message.artifact))
         self._budget.published(Path(message.artifact))
         self.published.emit()
 
     def _on_opened(self, catalogue: Catalogue) -> None:
-        view = self._viewing.opened(catalogue, self._opening)
+        view = self._viewing.opened(catalogue, self.opening)
         self.opened.emit(catalogue)
         self._viewing.begin(view)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from viewer.artifacts.store import ArtifactFound
 from viewer.protocol import SceneShown
 from viewer.shell.session.other_side import side_of, subtract
 from viewer.shell.session.pane_state import PaneView
+from viewer.shell.session.series_subject import SeriesKey, series_key
 from viewer.shell.session.side_sample import SideSample
 from viewer.shell.session.state import Selection, SessionFailure, Shown, describe
 from viewer.shell.session.subtracted import Subtracted
@@ -68,6 +70,21 @@ class SidePane:
         self.view = view
         self._look_beyond()
 
+    def forget(self, outdated: frozenset[Path]) -> bool:
+        """Forget what was read of files that have changed since; return whether there was any."""
+        gone = self.found is not None and self.found.directory in outdated
+        if gone:
+            self.found = self.other = self.subtracted = None
+        elif self.subtracted is not None and self.subtracted.directory in outdated:
+            self.subtracted, gone = None, True
+        return gone
+
+    @property
+    def directories(self) -> tuple[Path, ...]:
+        """The artifacts that its picture is made of."""
+        own = (self.found.directory,) if self.found is not None else ()
+        return own if self.subtracted is None else (*own, self.subtracted.directory)
+
     def take(self, sample: SideSample, found: ArtifactFound, selection: Selection) -> SessionFailure | None:
         """Take in a sample that was found, if it is wanted here; return why it does not do."""
         if sample == self.sample:
@@ -93,6 +110,17 @@ class SidePane:
     def samples(self) -> tuple[SideSample, ...]:
         """What has to be read, as far as that is known."""
         return (self.sample,) if self.other is None else (self.sample, self.other)
+
+    @property
+    def lacking(self) -> tuple[SideSample, ...]:
+        """What of :attr:`samples` has not been found, as far as that is known."""
+        own = () if self.found is not None else (self.sample,)
+        return own if self.other is None or self.subtracted is not None else (*own, self.other)
+
+    @property
+    def series_key(self) -> SeriesKey:
+        """What its range over all time steps is known by."""
+        return series_key(self.selection, self.view.difference, self.view.dataset)
 
     def wait(self) -> None:
         """Say what it is waiting for, if it is."""

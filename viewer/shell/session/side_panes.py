@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,12 +18,12 @@ from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.difference_look import with_map
 from viewer.shell.session.drawing import make_scene, of_appearance
 from viewer.shell.session.pane_changes import seen
+from viewer.shell.session.series_subject import SeriesSubject
 from viewer.shell.session.session import Session
 from viewer.shell.session.side_pane import PanePicture, SidePane
 from viewer.shell.session.side_reading import SideReading
 from viewer.shell.session.side_sample import SideSample
 from viewer.shell.session.state import (
-    AUTO,
     FAILED,
     NATURAL,
     OPENING,
@@ -54,7 +55,7 @@ class SidePanes(QObject):
         self._sides: dict[int, SidePane] = {}
         self._wanted: tuple[SideSample, ...] = ()
         session.changed.connect(self._on_state)
-        session.opened.connect(lambda _catalogue: self.renew())
+        session.opened.connect(lambda _catalogue: None if session.opening.went_over else self.renew())
         reading.found.connect(self._on_found)
         reading.failed.connect(self._on_unreadable)
         renderer.shown.connect(self._on_shown)
@@ -71,15 +72,23 @@ class SidePanes(QObject):
         """Whether something is on its way to the screen."""
         return any(side.picture.text for side in self._sides.values())
 
+    @property
+    def directories(self) -> list[Path]:
+        """The artifacts that their pictures are made of."""
+        return [directory for side in self._sides.values() for directory in side.directories]
+
     def find(self, scene: int) -> Shown | None:
         """Return what a scene on screen shows; None for one of the active pane."""
         pictures = (side.picture.shown for side in self._sides.values())
         return next((shown for shown in pictures if shown is not None and shown.scene.id == scene), None)
 
-    def provisional(self) -> list[Selection]:
+    def provisional(self) -> list[SeriesSubject]:
         """Return of what the range over all time steps is wanted and not known."""
-        sides = [side for side in self._sides.values() if side.ready is not None and not side.view.dataset]
-        return [side.selection for side in sides if self._scale(side, side.ready).is_provisional]
+        found = []
+        for side in self._sides.values():
+            if (there := side.ready) is not None and self._scale(side, there).is_provisional:
+                found.append(SeriesSubject(side.series_key, side.selection, there.manifest))
+        return found
 
     def rescale(self) -> None:
         """Take in that more is known of such a range."""
@@ -112,6 +121,8 @@ class SidePanes(QObject):
             sample = SideSample(wanted.dataset or state.catalogue.path, wanted.choice, fields_needed(wanted.tools))
             side = self._sides[other.number] = before.get(other.number) or SidePane(wanted, sample)
             side.want(wanted, sample)
+            if side.forget(state.outdated):
+                self._wanted = ()  # it is read again
         self._want()
         for number in self._sides:
             self._draw(number)
@@ -123,7 +134,8 @@ class SidePanes(QObject):
             self._wanted = samples
             for side in self._sides.values():
                 side.wait()
-            self._reading.want(samples)
+            lacking = {sample for side in self._sides.values() for sample in side.lacking}
+            self._reading.want(samples, set(samples) - lacking)
             self.changed.emit()
 
     def _on_found(self, sample: SideSample, found: ArtifactFound, selection: Selection) -> None:
@@ -161,9 +173,7 @@ class SidePanes(QObject):
         key = (selection.field or "", selection.location, selection.component, kind)
         kept = (one.scale for one in scales if (one.field, one.location, one.component, one.difference) == key)
         chosen, several = next(kept, ColorScale(NATURAL)), found is not None and len(found.manifest.times) > 1
-        if side.view.dataset and not kind:  # what is known of time steps is of samples of the open dataset
-            return replace(chosen, mode=chosen.mode or AUTO)
-        return self._session.color_scales.complete(chosen, selection, several=several, kind=kind)
+        return self._session.color_scales.complete(chosen, side.series_key, selection.component, several=several)
 
     def _on_shown(self, answer: SceneShown) -> None:
         for side in self._sides.values():
@@ -184,9 +194,7 @@ class SidePanes(QObject):
                 picture = replace(picture, text="")
             changed = changed or picture != side.picture
             side.picture = picture
-            own = not side.view.dataset and shown.subtracted is None
-            if answer.data_range is not None and shown.selection.field and own:
-                self._session.color_scales.note_step(shown.selection, shown.manifest.time_index, answer.data_range)
+            self._session.color_scales.note_shown(replace(shown, scene=answer), side.view.dataset)
         if changed:
             self.changed.emit()
 
@@ -198,7 +206,7 @@ class SidePanes(QObject):
     def _on_failed(self, message: Failed) -> None:
         for number, side in self._sides.items():
             if message.id == side.scene:
-                self._fail(number, SessionFailure(message.sentence, message.detail))
+                self._fail(number, SessionFailure(message.sentence, message.detail, message.reason))
 
     def _fail(self, number: int, failure: SessionFailure) -> None:
         """Show the failure instead of a picture: never the old picture under the new words."""

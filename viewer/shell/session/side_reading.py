@@ -6,7 +6,7 @@ these follow as soon as the reader has time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,18 +55,20 @@ class SideReading(QObject):
         """Whether a wanted sample is neither there nor failed."""
         return bool(self._wanted)
 
-    def want(self, samples: Iterable[SideSample]) -> None:
+    def want(self, samples: Iterable[SideSample], known: Collection[SideSample] = ()) -> None:
         """Want these samples from now on, and no others; :attr:`found` or :attr:`failed` says so for each of them.
 
-        Those that lie in the artifact store are found at once.
+        But not for those in ``known``, which were found before: they are kept.
+        Those that lie in the artifact store are found at once, unless their files have changed since.
         """
         wanted = list(dict.fromkeys(samples))
         self._without_base.clear()
         self._kept = {sample: path for sample, path in self._kept.items() if sample in wanted}
-        self._wanted = list(wanted)
+        looked_for = [sample for sample in wanted if sample not in known or sample not in self._kept]
+        self._wanted = list(looked_for)
         if self._under_way is not None and self._under_way not in wanted:
             self._background.stop(self)
-        for sample in wanted:
+        for sample in looked_for:
             there = self._look(sample)
             if there is not None and sample in self._wanted:
                 self._take(sample, there)
@@ -110,7 +112,8 @@ class SideReading(QObject):
             self._fail(sample, SessionFailure(sentence, result.stderr))
 
     def _look(self, sample: SideSample) -> ArtifactFound | None:
-        return find(self._budget.store, sample.dataset, sample.selection, sample.fields)
+        found = find(self._budget.store, sample.dataset, sample.selection, sample.fields)
+        return None if found is not None and found.directory in self._background.outdated else found
 
     def _take(self, sample: SideSample, there: ArtifactFound, read: tuple[str, ...] = ()) -> None:
         self._wanted.remove(sample)

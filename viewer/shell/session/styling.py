@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from viewer.shell.session.color_scales import ColorScales
+from viewer.shell.session.difference import Difference
 from viewer.shell.session.drawing import Drawing
 from viewer.shell.session.live_state import LiveState
+from viewer.shell.session.series_subject import series_key
 from viewer.shell.session.state import DRAWING, SHOWN, ColorScale, Selection
 from viewer.shell.session.subtracted import Subtracted
 
@@ -51,18 +53,22 @@ class Styling:
 
     def set_color_scale(self, **changes: Any) -> None:
         """Change how the values on screen are turned into colours (fields of :class:`ColorScale`)."""
-        kind = self._kind
+        kind = self._difference.shown_kind
         before = self.color_scales.chosen(self._settled, kind)
         after = replace(before, **changes)
-        color_scale = self.color_scales.complete(after, self._settled, several=self._several, kind=kind)
-        if color_scale != self.color_scales.complete(before, self._settled, several=self._several, kind=kind):
+        color_scale = self._complete(after)
+        if color_scale != self._complete(before):
             self.color_scales.put(self._settled, after, kind)
             self._live.move(color_scale=color_scale)
             self.restyle()
 
     @property
-    def _kind(self) -> str:
-        return self.subtracted.difference.kind if self.subtracted is not None else ""
+    def _difference(self) -> Difference:
+        return self.subtracted.difference if self.subtracted is not None else Difference()
+
+    def _complete(self, scale: ColorScale) -> ColorScale:
+        key, component = series_key(self._settled, self._difference), self._settled.component
+        return self.color_scales.complete(scale, key, component, several=self._several)
 
     def settle(self, selection: Selection, *, several: bool, subtracted: Subtracted | None = None) -> ColorScale:
         """Take note of what is about to be drawn, and return its scale.
@@ -75,8 +81,7 @@ class Styling:
             What is subtracted from the field, if anything.
         """
         self._settled, self._several, self.subtracted = selection, several, subtracted
-        chosen = self.color_scales.chosen(selection, self._kind)
-        return self.color_scales.complete(chosen, selection, several=several, kind=self._kind)
+        return self._complete(self.color_scales.chosen(selection, self._difference.shown_kind))
 
     def refresh_color_scale(self) -> None:
         """Take in that the range over all time steps of what is shown is known now, or is not any more."""

@@ -18,9 +18,9 @@ class DifferenceWords:
     field
         What both sides are, as ``pressure`` or ``|Velocity|``; empty where they are different fields.
     sides
-        ``sample 3 − sample 7``.
+        ``sample 3 − sample 7``; empty where one side alone is shown.
     kind
-        ``signed``; of vectors as a whole what of them is compared.
+        ``signed``; of vectors as a whole what of them is compared; empty where one side alone is shown.
     unit
         Of the difference, empty for none.
     """
@@ -33,8 +33,12 @@ class DifferenceWords:
     @property
     def title(self) -> str:
         """All of it in one line, as ``pressure: sample 3 − sample 7, signed``."""
-        what = f"{self.field}: {self.sides}" if self.field else self.sides
-        return f"{what}, {self.kind}"
+        return f"{self.name}, {self.kind}" if self.kind else self.name
+
+    @property
+    def name(self) -> str:
+        """The same without the kind."""
+        return ": ".join(part for part in (self.field, self.sides) if part)
 
 
 @dataclass(frozen=True, slots=True)

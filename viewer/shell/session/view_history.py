@@ -22,6 +22,9 @@ MOST = 200
 """Steps that are kept, some thousand bytes each."""
 
 
+_Kept = tuple[list[ViewState], list[ViewState], ViewState | None]
+
+
 class ViewHistory(QObject):
     """Notes views as they come to the screen, and goes back to them.
 
@@ -55,6 +58,7 @@ class ViewHistory(QObject):
         self._past: list[ViewState] = []
         self._future: list[ViewState] = []  # the next one last
         self._present: ViewState | None = None
+        self._beside: dict[str, _Kept] = {}  # of datasets seen in other panes
         self._growing: frozenset[str] = frozenset()  # kinds of changes that belong to the last step
         self._played = False  # whether time that plays has its step already
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -90,14 +94,14 @@ class ViewHistory(QObject):
     def take_pointer(self, event: Pointer) -> None:
         """Begin another step with each press of a button over the view."""
         if event.action == "press":
-            self._end_step()
+            self.end_step()
 
     def _go(self, source: list[ViewState], target: list[ViewState]) -> None:
         if self._session.state.phase == OPENING:
             return
         self._player.pause()
         self._take(self._session.view)  # also what is still on its way
-        self._end_step()
+        self.end_step()
         if not source or self._present is None:
             return
         target.append(self._present)
@@ -110,10 +114,14 @@ class ViewHistory(QObject):
     def _on_opened(self, catalogue: Catalogue) -> None:
         if catalogue.path == self._dataset:
             return  # read again
-        self._dataset, self._present = catalogue.path, None
+        if self._session.opening.went_over:
+            self.end_step()
+            self._beside[self._dataset] = self._past, self._future, self._present
+        else:
+            self._beside.clear()
+        self._past, self._future, self._present = self._beside.pop(catalogue.path, ([], [], None))
+        self._dataset = catalogue.path
         self._growing, self._played = frozenset(), False
-        self._past.clear()
-        self._future.clear()
         self.changed.emit()
 
     def _on_state(self, state: SessionState) -> None:
@@ -150,9 +158,10 @@ class ViewHistory(QObject):
         if self._held():
             self._pause.start()  # a drag that pauses
         else:
-            self._end_step()
+            self.end_step()
 
-    def _end_step(self) -> None:
+    def end_step(self) -> None:
+        """Begin another step with the next change: something else is taken hold of."""
         self._pause.stop()
         self._growing = frozenset()
         if self._past and self._present is not None and not _changes(self._past[-1], self._present):

@@ -13,6 +13,7 @@ from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.opening import DatasetOpening
 from viewer.shell.session.pane_state import ONE, Panes, layout_of
 from viewer.shell.session.presentation import Presentation
+from viewer.shell.session.state import Shown
 from viewer.shell.session.styling import Styling
 from viewer.shell.session.view_state import ViewState, in_theme_of, is_same_camera, without_theme
 
@@ -54,13 +55,27 @@ class Viewing:
         """Take in a dataset that has just been opened, and return how it is to be looked at."""
         open_now = self._live.state.catalogue
         again = open_now is not None and catalogue.path == open_now.path
-        if not again:
+        if not (again or opening.went_over):
             self._renderer.leave_camera()
         before = self.view
         fresh = ViewState(appearance=plain_look(before.appearance, before.difference))
         view = opening.begin_with(catalogue, replace(before, camera=None) if again else fresh, again=again)
-        self._arrive(catalogue, view)
+        if opening.went_over and open_now is not None:
+            self._go_over(open_now, catalogue, view, opening.on_screen)
+        else:
+            self._arrive(catalogue, view)
         return view
+
+    def _go_over(self, left: Catalogue, catalogue: Catalogue, view: ViewState, shown: Shown | None) -> None:
+        """Take in the dataset of another pane: nothing that is on screen changes."""
+        self._styling.color_scales.go_over(left.path, catalogue.path)
+        appearance = in_theme_of(self._live.state.appearance, view.appearance)
+        self._renderer.arrange(layout_of(view.panes))
+        self._drawing.forget()
+        about: dict[str, Any] = {"selection": view.choice, "choice": view.choice, "appearance": appearance}
+        about |= {"tools": view.tools, "panes": view.panes, "difference": view.difference, "table_order": None}
+        manifest = shown.manifest if shown is not None else None
+        self._live.move(catalogue=catalogue, **about, shown=shown, manifest=manifest, failure=None)
 
     def _arrive(self, catalogue: Catalogue, view: ViewState) -> None:
         self._styling.color_scales.clear_series()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from viewer.shell.geometry.vectors import Vector, unit
 from viewer.shell.tools.part import Part, Place
 from viewer.shell.widgets.calm_wheel import CalmWheel
+from viewer.shell.widgets.choice_button import ChoiceButton
 from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.widgets.plain_text import plain
 from viewer.shell.widgets.slider import Slider
@@ -49,10 +50,8 @@ class NormalPart(Part):
         column.addLayout(buttons)
         column.addWidget(self._numbers)
 
-    def _make_button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setCheckable(True)
+    def _make_button(self, text: str, tip: str) -> ChoiceButton:
+        button = ChoiceButton(text)
         button.setToolTip(plain(tip))
         button.setAccessibleName(f"Normal {text}")
         button.setObjectName(self.place.name(text.lower()))

@@ -65,7 +65,7 @@ class ToolsPanel(VisibilityPanel):
         self._scroll = ColumnScroll(inside)
         self._scroll.setObjectName("tools.scroll")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 9, 4, 6)
+        layout.setContentsMargins(9, 9, 4, 6)
         top = QHBoxLayout()
         top.addWidget(self._add)
         top.addStretch(1)

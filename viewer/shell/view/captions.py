@@ -32,7 +32,7 @@ def difference_lines(shown: Shown) -> tuple[str, ...]:
     subtracted, compared = shown.subtracted, shown.scene.compared
     if subtracted is None:
         return ()
-    lines = [subtracted.words.sides, subtracted.words.kind]
+    lines = [line for line in (subtracted.words.sides, subtracted.words.kind) if line]
     if compared is not None and compared.floor is not None:
         lines.append(f"floor {short(compared.floor)}")
     if compared is not None and compared.interpolated:
@@ -46,6 +46,8 @@ def shown_title(shown: Shown) -> str:
     if subtracted is None:
         return field_title(shown)
     line = ", ".join(difference_lines(shown))
+    if not line:
+        return bar_title(shown)
     return f"{bar_title(shown)}: {line}" if subtracted.words.field or subtracted.words.unit else line
 
 

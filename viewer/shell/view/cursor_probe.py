@@ -43,6 +43,7 @@ class CursorProbe(QObject):
         self._last = 0
         self._again = False  # the cursor has moved since
         self._take = False  # somebody wants the answer itself
+        self._gone = False  # the cursor has left the view, but the answer is wanted all the same
         self._beside: Callable[[int], Shown | None] = lambda _scene: None
         renderer.probed.connect(self._on_probed)
         renderer.died.connect(lambda _outcome: self._forget())
@@ -55,16 +56,19 @@ class CursorProbe(QObject):
 
     def move(self, x: float, y: float) -> None:
         """Follow the cursor, in device pixels from the top left."""
-        self._place = (x, y)
+        self._place, self._gone = (x, y), False
         self._ask()
 
     def leave(self) -> None:
         """The cursor has left the view."""
-        self._place = None
+        self._gone = self._take
+        if not self._take:
+            self._place = None
         self._say_nothing()
 
-    def take(self) -> None:
-        """Find out what is under the cursor, for more than words: :attr:`taken` says it."""
+    def take(self, place: tuple[float, float] | None = None) -> None:
+        """Find out what is at a place, or under the cursor, for more than words: :attr:`taken` says it."""
+        self._place = place or self._place
         if self._place is not None and self._session.state.phase == SHOWN:
             self._take = True
             self._ask()
@@ -82,7 +86,14 @@ class CursorProbe(QObject):
 
     def _forget(self) -> None:
         self._asked, self._again, self._take = 0, False, False
+        self._end_leaving()
         self._say_nothing()
+
+    def _end_leaving(self) -> None:
+        """Let go of the place of a cursor that left before the answer came."""
+        if self._gone:
+            self._place, self._gone = None, False
+            self._say_nothing()
 
     def _on_state(self, state: SessionState) -> None:
         if state.phase != SHOWN:
@@ -104,6 +115,7 @@ class CursorProbe(QObject):
             self.text_changed.emit(describe_probe(answer, shown))
             if self._take and not self._again:
                 self._take = False
+                self._end_leaving()
                 self.taken.emit(answer)
         elif wanted and (beside := self._beside(answer.scene)) is not None:
             self.text_changed.emit(describe_probe(answer, beside))
@@ -144,8 +156,9 @@ def _describe_difference(answer: Probed, subtracted: Subtracted) -> str:
     words = subtracted.words
     unit = f" {words.unit}" if words.unit else ""
     value = "no value" if answer.value is None else f"{short(answer.value, PRECISE)}{unit}"
-    name = f"{words.field}: {words.sides}" if words.field else words.sides
-    text = f"{name} = {value}" if answer.value is not None else f"{name}: {value}"
+    text = f"{words.name} = {value}" if answer.value is not None else f"{words.name}: {value}"
+    if not words.kind:  # one side alone
+        return text
     if answer.sides is not None:
         own, other = ("no value" if side is None else short(side, PRECISE) for side in answer.sides)
         text += f"  ({own} and {other})"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QGradient,  # noqa: F401 - fillRect() needs it, and making the class takes 2 to 10 ms: not in the first paint
     QImage,
     QMouseEvent,
     QPainter,
@@ -21,6 +20,7 @@ from viewer.errors import RenderError
 from viewer.shell.view.frame_buffer import FrameBuffer
 from viewer.shell.view.pointer_events import pointer_of
 from viewer.shell.view.veil import Veil
+from viewer.shell.widgets.filling import fill
 
 if TYPE_CHECKING:
     from viewer.protocol import Frame
@@ -104,6 +104,10 @@ class FrameView(QWidget):
         size = self.device_size()
         return self._frame is not None and (self._frame.width, self._frame.height) == (size.width(), size.height())
 
+    def is_final(self) -> bool:
+        """Whether the frame on screen stays as it is: sharp, and no better one follows by itself."""
+        return self._frame is not None and self._frame.final and not self._frame.rough and self.is_sharp()
+
     def set_frame(self, frame: Frame) -> None:
         """Show this frame and give back the one before."""
         try:
@@ -128,14 +132,12 @@ class FrameView(QWidget):
         self.update()
 
     def _forget(self) -> None:
-        self._image = None
-        if self._pixels is not None:
-            self._pixels.release()
-            self._pixels = None
-        if self._frame is not None:
-            sequence = self._frame.sequence
-            self._frame = None
-            self.released.emit(sequence)
+        pixels, frame, self._image = self._pixels, self._frame, None
+        self._pixels = self._frame = None
+        if pixels is not None:
+            pixels.release()
+        if frame is not None:
+            self.released.emit(frame.sequence)
 
     def set_colors(self, background: str, foreground: str) -> None:
         """Take the colours of the theme, as ``"#rrggbb"``."""
@@ -165,9 +167,7 @@ class FrameView(QWidget):
             self._veil.hide()
             return
         self._veil.say(text, fraction)
-        if self.veiled:
-            return
-        if not self._veil_timer.isActive() or delay < self._veil_timer.interval():
+        if not self.veiled and (not self._veil_timer.isActive() or delay < self._veil_timer.interval()):
             self._veil_timer.start(delay)
 
     def _drop_veil(self) -> None:
@@ -177,7 +177,7 @@ class FrameView(QWidget):
         """Paint the frame, stretched while the renderer follows a change of size."""
         painter = QPainter(self)
         if self._image is None:
-            painter.fillRect(self.rect(), self._background)
+            fill(painter, self.rect(), self._background)
         elif self.is_sharp():
             painter.drawImage(QPointF(0, 0), self._image)
         else:

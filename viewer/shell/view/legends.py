@@ -55,20 +55,28 @@ class Legends(QWidget):
 
     def show_scene(self, shown: Shown) -> None:
         """Show what the colours on screen stand for."""
-        scene, selection = shown.scene, shown.selection
-        visible = bool(selection.field) and scene.range is not None
-        if visible and scene.range is not None:
-            colors = (scene.below_color, scene.above_color, scene.nan_color)
-            known = (scene.exact_range, scene.categories)
-            words = range_words(shown)
-            content = ColorBarContent(bar_title(shown), *scene.range, scene.colors, scene.log, *colors, *known)
-            lines = difference_lines(shown)
-            self.color_bar.set_content(replace(content, lines=lines, span=words.short, about_span=words.sentence))
-        self.color_bar.setVisible(visible)
+        field, *tools = bars_of(shown)
+        if field is not None:
+            self.color_bar.set_content(field)
+        self.color_bar.setVisible(field is not None)
         for number, bar in enumerate(self._tools):
-            if number < len(scene.tool_legends):
-                bar.set_content(_content(shown, scene.tool_legends[number]))
-            bar.setVisible(number < len(scene.tool_legends))
+            if number < len(tools) and (content := tools[number]) is not None:
+                bar.set_content(content)
+            bar.setVisible(number < len(tools))
+
+
+def bars_of(shown: Shown) -> list[ColorBarContent | None]:
+    """Return what the colour bar of the field shows, None without one, and then those of tools."""
+    scene = shown.scene
+    field = None
+    if shown.selection.field and scene.range is not None:
+        colors = (scene.below_color, scene.above_color, scene.nan_color)
+        known = (scene.exact_range, scene.categories)
+        words = range_words(shown)
+        content = ColorBarContent(bar_title(shown), *scene.range, scene.colors, scene.log, *colors, *known)
+        lines = difference_lines(shown)
+        field = replace(content, lines=lines, span=words.short, about_span=words.sentence)
+    return [field, *(_content(shown, legend) for legend in scene.tool_legends[:_MOST])]
 
 
 def _content(shown: Shown, legend: ToolLegend) -> ColorBarContent:

@@ -89,7 +89,7 @@ class TimeBar(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 3, 8, 3)
+        row.setContentsMargins(8, 1, 8, 0)
         row.setSpacing(4)
         for button in (self._play, self._stop, self._loop):
             row.addWidget(button)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from viewer.protocol.panes import WHOLE, PaneArea
 from viewer.shell.widgets.areas import rect_of
+from viewer.shell.widgets.filling import fill
 from viewer.shell.widgets.labels import ElidedLabel
 
 _BAR = 200  # pixels at most
@@ -70,5 +71,5 @@ class Veil(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Pale what is below."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._color)
+        fill(painter, self.rect(), self._color)
         painter.end()

@@ -9,9 +9,8 @@ from viewer.shell.session.session import Session
 from viewer.shell.view.camera_controller import CameraController
 from viewer.shell.view.cursor_probe import CursorProbe
 from viewer.shell.view.fit_button import FitButton
-from viewer.shell.view.picture_saver import PictureSaver
+from viewer.shell.view.picture_copier import PictureCopier
 from viewer.shell.view.view_panel import ViewPanel
-from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.widgets.theme import ViewColors
 from viewer.shell.window.main_window import VIEW, MainWindow
 
@@ -25,12 +24,12 @@ class ViewController(QObject):
         The page in the middle of the window, and what follows the cursor over it.
     """
 
-    def __init__(self, window: MainWindow, session: Session, renderer: RendererClient, prompts: Prompts) -> None:
+    def __init__(self, window: MainWindow, session: Session, renderer: RendererClient) -> None:
         super().__init__(window)
         self._session = session
         self.panel = ViewPanel()
         self.probe = CursorProbe(session, renderer, self)
-        self._pictures = PictureSaver(window, session, prompts, self.panel)
+        self._pictures = PictureCopier(window, self.panel)
         window.set_page(VIEW, self.panel)
         window.recolored.connect(self._take_colors)
         session.changed.connect(self.panel.render_state)

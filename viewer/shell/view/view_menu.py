@@ -14,6 +14,11 @@ from viewer.shell.widgets.context_menu import ContextMenu, add_copy
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.menus import LOOK_ALONG_MENU
 
+_TAKEN_AWAY = tuple(
+    f"file.{name}"
+    for name in ("copy_picture", "save_picture", "save_animation", "export", "copy_view", "save_view", "copy_python")
+)
+
 Part = Callable[[QMenu, Probed | None], None]
 """Adds what a feature can do at a place; None: there is no mesh at it."""
 
@@ -48,5 +53,5 @@ class ViewMenu(QObject):
             if found.value is not None:
                 add_copy(menu, f"Copy the value {short(found.value, PRECISE)}", str(found.value))
             add_copy(menu, "Copy the position", ", ".join(str(part) for part in found.position))
-        for name in ("file.copy_picture", "file.save_picture"):
+        for name in _TAKEN_AWAY:
             menu.addAction(actions[name])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.doors import Door
 from viewer.errors import MESHES_DIFFER, NO_DIFFERENCE, OUTSIDE
+from viewer.handover.layout import BACKEND
 from viewer.shell.session.state import FAILED, SessionState, Shown
 from viewer.shell.view.captions import caption, counts, sample_title
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
 from viewer.shell.view.legends import Legends
 from viewer.shell.widgets.details import Details, DetailsButton
 from viewer.shell.widgets.labels import FOR_HAND, ElidedLabel
+from viewer.shell.widgets.pages import Pages
 from viewer.shell.widgets.plain_text import menu_text, text_label
 from viewer.shell.widgets.theme import ViewColors
 
@@ -48,10 +50,10 @@ class ViewPanel(QWidget):
         self.color_bar = self._legends.color_bar
         self._caption = ElidedLabel()
         self._caption.setObjectName("view.caption")
-        self._caption.setContentsMargins(10, 4, 10, 4)
+        self._caption.setContentsMargins(10, 2, 10, 2)
         self._counts = ElidedLabel()
         self._counts.setObjectName("view.counts")
-        self._counts.setContentsMargins(10, 4, 10, 4)
+        self._counts.setContentsMargins(10, 2, 10, 2)
         self._counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # The name of what is shown has the room that it needs; how large it is has the rest.
         self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -65,7 +67,7 @@ class ViewPanel(QWidget):
         row.setSpacing(0)
         row.addWidget(self.frame_view, 1)
         row.addWidget(self._legends)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(self._picture)
         self._stack.addWidget(self._make_failure())
         header = QHBoxLayout()
@@ -104,6 +106,7 @@ class ViewPanel(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
         self._failure_title.setFont(font)
+        self._failure_title.setWordWrap(True)
         self._failure = text_label()
         self._failure.setObjectName("view.failure.sentence")
         self._failure.setWordWrap(True)
@@ -163,6 +166,11 @@ class ViewPanel(QWidget):
             part.show()
         return picture
 
+    @property
+    def picture_size(self) -> QSize:
+        """Size of the view with its colour bar, in device pixels."""
+        return (QSizeF(self._picture.size()) * self.devicePixelRatioF()).toSize()
+
     def set_colors(self, colors: ViewColors) -> None:
         """Take the colours of the theme."""
         self.frame_view.set_colors(colors.background, colors.foreground)
@@ -191,8 +199,7 @@ class ViewPanel(QWidget):
                 self._instead.setText(menu_text(f"Show sample {door.sample}{where}"))
         outdated = state.shown is not None and state.shown.directory in state.outdated
         if outdated and state.shown is not None:
-            sample = state.shown.selection.sample
-            self._changed.setText(f"⚠ The files of sample {sample} have changed since they were read.")
+            self._changed.setText(f"⚠ {_outdated_words(state, state.shown.selection.sample)}")
         self._outdated.setVisible(outdated)
         self._caption.setText(caption(state))
         self._counts.setText(counts(state.shown))
@@ -209,3 +216,10 @@ class ViewPanel(QWidget):
         elif state.shown is not self._shown:
             self._legends.show_scene(state.shown)
         self._shown = state.shown
+
+
+def _outdated_words(state: SessionState, sample: int) -> str:
+    """Say that what is on screen is no longer what is in the files."""
+    if state.catalogue is not None and state.catalogue.backend == BACKEND:
+        return f"The script that handed over sample {sample} has ended."
+    return f"The files of sample {sample} have changed since they were read."

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPlainTextEdit
 
 _LINES = 10
 
@@ -26,6 +30,9 @@ class Details(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
 
     def _fill(self) -> QPlainTextEdit:
+        from PySide6.QtGui import QFontDatabase, QGuiApplication
+        from PySide6.QtWidgets import QPlainTextEdit
+
         edit = QPlainTextEdit()
         edit.setObjectName(self._name)
         edit.setAccessibleName("Details")

@@ -33,10 +33,14 @@ class FilledPanel(VisibilityPanel):
         """Make the widgets."""
         raise NotImplementedError
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Make the widgets before anybody sees the panel."""
+    def ensure_filled(self) -> None:
+        """Make the widgets unless they are there; it is done before anybody sees the panel."""
         if not self.is_filled:
             self.is_filled = True
             self.fill()
             self.filled.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Make the widgets before anybody sees the panel."""
+        self.ensure_filled()
         super().showEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from viewer.resources import resource
+from viewer.shell.widgets.filling import fill
 
 _MODES = {
     QIcon.Mode.Normal: QPalette.ColorGroup.Active,
@@ -42,7 +43,7 @@ def themed_icon(name: str, palette: QPalette, size: int = 20) -> QIcon:
         drawing.render(painter)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)  # where something was drawn
         for mode, group in _MODES.items():
-            painter.fillRect(pixmap.rect(), palette.color(group, QPalette.ColorRole.ButtonText))
+            fill(painter, pixmap.rect(), palette.color(group, QPalette.ColorRole.ButtonText))
             icon.addPixmap(pixmap, mode)
         painter.end()
     return icon

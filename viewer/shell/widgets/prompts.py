@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QGridLayout,
-    QVBoxLayout,
-    QWidget,
-)
-
 from viewer import APP_NAME
-from viewer.shell.widgets.plain_text import text_label
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the classes of dialogs are made when there is one, as the start has nothing to ask
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
     from viewer.shell.widgets.notice_dialog import NoticeDialog
+    from viewer.shell.widgets.table_dialog import Group
 
-MOST_ROWS = 24
-"""Rows of a table in one piece."""
+
+_VIEWS = "Views (*.plaidview)"
+
+PICTURES = {
+    "PNG": ("png",),
+    "PDF": ("pdf",),
+    "SVG": ("svg",),
+    "TIFF": ("tif", "tiff"),
+    "JPEG": ("jpg", "jpeg"),
+}
+"""Endings of the files of pictures, by their kind."""
 
 
 class Prompts:
@@ -35,41 +39,78 @@ class Prompts:
     """
 
     def __init__(self, parent: QWidget, dialogs: Path | None = None) -> None:
-        self._parent = parent
-        if dialogs is not None:
+        self._parent, self._dialogs = parent, dialogs
+
+    def _files(self) -> type[QFileDialog]:
+        """Return the class of Qt's file dialog."""
+        from PySide6.QtCore import QSettings
+        from PySide6.QtWidgets import QFileDialog
+
+        if self._dialogs is not None:
             # Else it shares QtProject.conf with every Qt program of the user, and waits for the lock file of any that
             # was killed: https://github.com/mantidproject/mantid/issues/41904
-            QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(dialogs))
+            QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(self._dialogs))
+        return QFileDialog
 
-    def choose_dataset(self, start: str) -> Path | None:
+    def choose_dataset(self, start: str, title: str = "Open a PLAID dataset") -> Path | None:
         """Ask for a dataset's folder; None when the user changed their mind."""
-        chosen = QFileDialog.getExistingDirectory(self._parent, "Open a PLAID dataset", start)
+        chosen = self._files().getExistingDirectory(self._parent, title, start)
         return Path(chosen) if chosen else None
 
     def choose_arrays(self, start: str) -> Path | None:
         """Ask for a file of arrays that a model wrote; None when the user changed their mind."""
         kinds = "Arrays (*.npz *.npy *.csv *.parquet)"
-        chosen, _ = QFileDialog.getOpenFileName(self._parent, "Open predicted arrays", start, kinds)
+        chosen, _ = self._files().getOpenFileName(self._parent, "Open predicted arrays", start, kinds)
         return Path(chosen) if chosen else None
 
     def choose_picture(self, start: str) -> Path | None:
         """Ask where to save a picture; None when the user changed their mind."""
-        dialog = QFileDialog(self._parent, "Save picture", start, "Pictures (*.png *.jpg)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        return self._choose_file("Save picture", start, PICTURES)
+
+    def choose_view(self, start: str) -> Path | None:
+        """Ask for a view file to open; None when the user changed their mind."""
+        chosen, _ = self._files().getOpenFileName(self._parent, "Open a view", start, _VIEWS)
+        return Path(chosen) if chosen else None
+
+    def choose_view_file(self, start: str) -> Path | None:
+        """Ask where to save a view; None when the user changed their mind."""
+        return self._choose_file("Save view", start, {"Views": ("plaidview",)})
+
+    def choose_plot(self, start: str) -> Path | None:
+        """Ask where to save a plot, and as what; None when the user changed their mind."""
+        return self._choose_file("Save plot", start, {kind.upper(): (kind,) for kind in ("svg", "pdf", "png", "csv")})
+
+    def _choose_file(self, title: str, start: str, kinds: Mapping[str, tuple[str, ...]]) -> Path | None:
+        """Ask where to save something; ``kinds`` are the endings of each kind of file, the usual one first."""
+        from PySide6.QtWidgets import QApplication
+
+        filters = {f"{name} ({' '.join(f'*.{end}' for end in ends)})": ends[0] for name, ends in kinds.items()}
+        parent = QApplication.activeModalWidget() or self._parent
+        files = self._files()
+        dialog = files(parent, title, start, ";;".join(filters))
+        dialog.setAcceptMode(files.AcceptMode.AcceptSave)
         # Added before the dialog asks whether a file may be replaced, so that it asks for the right one.
-        dialog.setDefaultSuffix("png")
+        dialog.setDefaultSuffix(next(iter(filters.values())))
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
         chosen = dialog.selectedFiles() if dialog.exec() else []
         dialog.deleteLater()
         return Path(chosen[0]) if chosen else None
 
-    def choose_plot(self, start: str) -> Path | None:
-        """Ask where to save a plot, and as what; None when the user changed their mind."""
-        kinds = ("svg", "pdf", "png", "csv")
-        filters = ";;".join(f"{kind.upper()} (*.{kind})" for kind in kinds)
-        dialog = QFileDialog(self._parent, "Save plot", start, filters)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kinds[0])
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition(".")[2].rstrip(")")))
+    def choose_table(self, start: str) -> Path | None:
+        """Ask where to save a table, and as what; None when the user changed their mind."""
+        return self._choose_file("Save table", start, {kind.upper(): (kind,) for kind in ("csv", "json", "parquet")})
+
+    def choose_animation(self, start: str, endings: tuple[str, ...]) -> Path | None:
+        """Ask where to save an animation, the usual ending first; None when the user changed their mind."""
+        ends = tuple(ending.removeprefix(".") for ending in endings)
+        return self._choose_file("Save animation", start, {"Animations": ends})
+
+    def choose_export(self, start: str, ending: str) -> Path | None:
+        """Ask where to export to, as a file of that ending; None when the user changed their mind."""
+        files = self._files()
+        dialog = files(self._parent, "Export sample", start, f"*{ending} (*{ending})")
+        dialog.setAcceptMode(files.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ending.removeprefix("."))
         chosen = dialog.selectedFiles() if dialog.exec() else []
         dialog.deleteLater()
         return Path(chosen[0]) if chosen else None
@@ -77,7 +118,7 @@ class Prompts:
     def confirm_plan(self, question: str, explanation: str, yes: str, plan: str) -> tuple[bool, bool]:
         """Ask before a plan is carried out; returns the answer, and whether to ask the next time."""
         dialog = self._notice(question, explanation, plan, yes, "Don't ask again")
-        agreed = _run(dialog) == QDialog.DialogCode.Accepted
+        agreed = _run(dialog) > 0
         return agreed, not (agreed and dialog.again)
 
     def _notice(self, *words: str, **more: str) -> NoticeDialog:
@@ -88,7 +129,7 @@ class Prompts:
 
     def choose_folder(self, title: str, start: str) -> Path | None:
         """Ask for a folder to write to; None when the user changed their mind."""
-        chosen = QFileDialog.getExistingDirectory(self._parent, title, start)
+        chosen = self._files().getExistingDirectory(self._parent, title, start)
         return Path(chosen) if chosen else None
 
     def show_message(self, text: str, explanation: str = "", detail: str = "") -> None:
@@ -99,29 +140,11 @@ class Prompts:
         """Show the details of a sentence that the user has before them; they can be copied."""
         _run(self._notice(detail=detail, title=f"{title} – {APP_NAME}"))
 
-    def show_table(self, title: str, rows: list[tuple[str, str]]) -> None:
-        """Show pairs of words in two columns, or in twice two when they are many: a laptop's screen has 700 pixels."""
-        dialog = QDialog(self._parent)
-        dialog.setWindowTitle(title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(28)
-        half = len(rows) if len(rows) <= MOST_ROWS else (len(rows) + 1) // 2
-        for place, (left, right) in enumerate(rows):
-            row, column = place % half, 2 * (place // half)
-            key = text_label(left)
-            font = key.font()
-            font.setBold(True)
-            key.setFont(font)
-            grid.addWidget(key, row, column)
-            grid.addWidget(text_label(right), row, column + 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(dialog.reject)
-        layout = QVBoxLayout(dialog)
-        layout.addLayout(grid)
-        layout.addSpacing(8)
-        layout.addWidget(buttons)
-        dialog.exec()
+    def show_table(self, title: str, groups: Sequence[Group]) -> None:
+        """Show pairs of words in groups, each below its heading."""
+        from viewer.shell.widgets.table_dialog import TableDialog  # read when somebody asks
+
+        _run(TableDialog(title, groups, self._parent))
 
 
 def _run(dialog: QDialog) -> int:

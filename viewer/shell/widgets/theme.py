@@ -38,6 +38,9 @@ _DARK = {
     _ROLES.Link: "#6cb2f7",
 }
 _BOX = "#4a4f57"
+_FRAME = "#8d96a3"
+"""Widgets whose window has this colour get frames that are darker than it by a third."""
+
 _DARK_DISABLED = {_ROLES.WindowText: "#7b828c", _ROLES.Text: "#7b828c", _ROLES.ButtonText: "#7b828c"}
 
 
@@ -55,15 +58,18 @@ def set_theme(app: QApplication, theme: str) -> None:
     elif wanted == Qt.ColorScheme.Dark:
         app.setStyle("Fusion")
         app.setPalette(_dark_palette())
-        for name in ("QCheckBox", "QRadioButton"):  # Fusion draws the frames of their boxes darker than the window
-            app.setPalette(_dark_palette(base=_BOX), name)  # type: ignore[arg-type] # bytes, say the stubs alone
+        # Fusion draws frames and grooves darker than the window, which on dark nobody sees.
+        boxes, frames = _dark_palette(base=_BOX), _dark_palette(window=_FRAME)
+        for palette, names in ((boxes, ("QCheckBox", "QRadioButton")), (frames, ("QSlider", "QLineEdit"))):
+            for name in names:
+                app.setPalette(palette, name)  # type: ignore[arg-type] # bytes, say the stubs alone
     else:
         app.setPalette(app.style().standardPalette())
 
 
-def _dark_palette(base: str = _DARK[_ROLES.Base]) -> QPalette:
+def _dark_palette(base: str = _DARK[_ROLES.Base], window: str = _DARK[_ROLES.Window]) -> QPalette:
     palette = QPalette()
-    for role, color in (_DARK | {_ROLES.Base: base}).items():
+    for role, color in (_DARK | {_ROLES.Base: base, _ROLES.Window: window}).items():
         palette.setColor(role, QColor(color))
     for role, color in _DARK_DISABLED.items():
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(color))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtGui import QAction
 
-from viewer.shell.session.color_maps import DEFAULT as DEFAULT_COLOR_MAP
-from viewer.shell.session.color_maps import GROUPS as COLOR_MAPS
+from viewer.color_maps import DEFAULT as DEFAULT_COLOR_MAP
+from viewer.color_maps import GROUPS as COLOR_MAPS
 from viewer.shell.window.action_spec import ActionSpec
+from viewer.shell.window.animation_actions import ANIMATION_ACTIONS
 from viewer.shell.window.camera_actions import CAMERA_ACTIONS
 from viewer.shell.window.difference_actions import DIFFERENCE_ACTIONS
+from viewer.shell.window.export_actions import EXPORT_ACTIONS
 from viewer.shell.window.menus import (
     CACHE,
     COLOR_MAP_GROUP,
@@ -17,14 +19,16 @@ from viewer.shell.window.menus import (
     FILE,
     HELP,
     PLOTS,
-    PREDICTION_MENU,
     REPRESENTATIONS,
     SAMPLE,
     TIME,
     VIEW,
 )
 from viewer.shell.window.pane_actions import PANE_ACTIONS
+from viewer.shell.window.prediction_actions import PREDICTION_ACTIONS
+from viewer.shell.window.table_actions import TABLE_ACTIONS
 from viewer.shell.window.tool_actions import TOOL_ACTIONS
+from viewer.shell.window.view_file_actions import VIEW_FILE_ACTIONS
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
@@ -76,12 +80,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Choose a file of arrays that a model wrote (.npz, .npy, .csv, .parquet)",
         needs="dataset",
     ),
-    ActionSpec("file.close_prediction", "Close pred&iction", FILE, 1, "", "Compare with nothing", needs="prediction"),
+    ActionSpec(
+        "file.close_prediction", "Close pred&iction", FILE, 1, "", "Compare with it no more", needs="prediction"
+    ),
     ActionSpec(
         "file.forget_links", "Forget followed &links", FILE, 0, "", "Stop following links that lead out of datasets"
     ),
-    ActionSpec("file.save_picture", "&Save picture…", FILE, 3, "Ctrl+S", "Save the view as PNG", needs="picture"),
+    *VIEW_FILE_ACTIONS,
+    ActionSpec(
+        "file.save_picture", "&Save picture…", FILE, 3, "Ctrl+S", "Save the view in any size and kind", needs="picture"
+    ),
     ActionSpec("file.copy_picture", "Copy pic&ture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
+    *ANIMATION_ACTIONS,
+    *EXPORT_ACTIONS,
+    *TABLE_ACTIONS,
     ActionSpec(
         "file.preferences",
         "&Preferences…",
@@ -105,24 +117,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sample.first", "&First", SAMPLE, 2, "Home", "Show the first sample of the table", needs="dataset"),
     ActionSpec("sample.last", "&Last", SAMPLE, 2, "End", "Show the last sample of the table", needs="dataset"),
     ActionSpec("sample.retry", "&Read again", SAMPLE, 3, "Ctrl+R", "Read the sample again", needs="dataset"),
-    *(
-        ActionSpec(f"sample.prediction.{name}", text, PREDICTION_MENU, 4, key, tip, needs=needs)
-        for name, text, key, tip, needs in (
-            (
-                "inside",
-                "Compare fields of the &samples",
-                "",
-                "Compare pressure with pressure_pred and so on",
-                "dataset",
-            ),
-            ("rules", "&Rules…", "", "Say how predicted fields are called, and their units and signs", "prediction"),
-            ("compute", "&Compute errors", "", "Compute the errors of all samples", "prediction"),
-            ("cancel", "C&ancel", "", "Stop computing errors; what is known stays", "errors"),
-            ("error", "Show the &error", "", "Show how the field differs from its prediction in the picture", "errors"),
-            ("panes", "Reference, &prediction and error", "Shift+R", "Show the three beside each other", "errors"),
-            ("worst", "&Worst first", "", "Sort the samples by the error of the first output", "errors"),
-        )
-    ),
+    *PREDICTION_ACTIONS,
     ActionSpec("time.play", "&Play or pause", TIME, 0, "P", "Go through the time steps of the sample", needs="times"),
     ActionSpec("time.stop", "&Stop", TIME, 0, "Shift+P", "Stop and go back to the first time step", needs="times"),
     ActionSpec("time.next", "&Next step", TIME, 1, ".", "Show the next time step", needs="times"),

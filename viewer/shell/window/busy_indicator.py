@@ -24,6 +24,7 @@ class BusyIndicator(QWidget):
         self._bar.setAccessibleName("Progress")
         self._bar.setMaximumWidth(180)
         self._bar.setTextVisible(False)
+        self._bar.setMaximumHeight(self.fontMetrics().height())  # the picture has the room
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._label)

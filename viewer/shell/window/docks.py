@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QMenu, QWidget
+from collections.abc import Iterator
 
-from viewer.shell.widgets.icons import themed_icon
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+
+from viewer.shell.services.slices import Slices, rethrow
+from viewer.shell.widgets.bounded_scroll import BoundedScroll
+from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
+from viewer.shell.window.dock_buttons import tint_buttons
 from viewer.values import dataclass
 
 LAYOUT_VERSION = 3
@@ -54,12 +59,15 @@ DOCKS = (
 )
 """Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""
 
-_BUTTONS = {"qt_dockwidget_closebutton": "close", "qt_dockwidget_floatbutton": "float"}
-"""Qt's names of the buttons in the title of a dock, and their icons."""
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+"""To look through all of the panels takes 10 ms."""
 
-_ICON = 12
+_MOST_NEEDED = QSize(250, 200)
+"""What the panel of a dock may need at least, in logical pixels; one that needs more scrolls. With docks on both sides
+and below, the window fits into 800x600."""
+
 _LEFT_WIDTH = 255
-_BOTTOM_HEIGHT = 196
+_BOTTOM_HEIGHT = 192
 """Logical pixels: four rows of the table, and the picture has more than half of a window of 1280x800."""
 
 
@@ -73,15 +81,18 @@ class Docks:
     """
 
     def __init__(self, window: QMainWindow, menu: QMenu) -> None:
-        self._window = window
-        self._menu = menu
+        self._window, self._menu = window, menu
         self._docks: dict[str, QDockWidget] = {}
+        self._panels: dict[str, QWidget] = {}
         self._open = False
         self._layout = QByteArray()  # with a dataset open
         self._is_new = True  # whether the user has not arranged them yet
+        self._wanted: list[str] = []  # which docks are shown with a dataset open
         self._there: dict[str, bool] = {}  # which docks were shown when there was no dataset yet
+        self._taking_up: Slices | None = None
 
     def __getitem__(self, name: str) -> QDockWidget:
+        self.settle()
         return self._docks[name]
 
     def add(self, name: str, panel: QWidget) -> None:
@@ -92,31 +103,39 @@ class Docks:
         KeyError
             When :data:`DOCKS` has no such dock.
         """
+        dock = self._made(name)
+        self._panels[name] = panel
+        dock.setWidget(BoundedScroll(panel, _MOST_NEEDED))
+        if isinstance(panel, VisibilityPanel):
+            dock.visibilityChanged.connect(panel.set_in_front)
+
+    def _made(self, name: str) -> QDockWidget:
+        """Return a dock, which is empty when it is new."""
+        if name in self._docks:
+            return self._docks[name]
         spec = next((spec for spec in DOCKS if spec.name == name), None)
         if spec is None:
             raise KeyError(name)
         dock = self._docks[name] = QDockWidget(spec.title, self._window)
         dock.setObjectName(f"dock.{name}")
-        dock.setWidget(panel)
-        if isinstance(panel, VisibilityPanel):
-            dock.visibilityChanged.connect(panel.set_in_front)
         # Queued: Qt gives its buttons icons of its own after it has said so.
         dock.topLevelChanged.connect(self.tint, Qt.ConnectionType.QueuedConnection)
+        return dock
 
     def tint(self) -> None:
         """Give the docks' buttons icons in the colours of the theme: those of Qt are nearly invisible on dark."""
-        direct = Qt.FindChildOption.FindDirectChildrenOnly  # to look through all of the panels takes 10 ms
-        icons = {name: themed_icon(icon, self._window.palette(), _ICON) for name, icon in _BUTTONS.items()}
-        for dock in self._docks.values():
-            for name, icon in icons.items():
-                if (button := dock.findChild(QAbstractButton, name, direct)) is not None:
-                    button.setIcon(icon)
+        tint_buttons(self._docks.values(), self._window.palette())
 
-    def arrange(self) -> None:
-        """Put the docks where they are at first, and their toggles into the menu, once all panels are there."""
-        window, docks = self._window, self._docks
+    def arrange(self) -> Iterator[None]:
+        """Put the docks where they are at first, or were in the last run, and their toggles into the menu.
+
+        All docks are there from the first step on; a panel that comes later has to be one of a dataset.
+        """
+        window, docks = self._window, {spec.name: self._made(spec.name) for spec in DOCKS}
         before = self._menu.actions()[0]
         for spec in DOCKS:
+            if not spec.shown:
+                docks[spec.name].hide()  # before it has a place, or the loop shows it in between
             window.addDockWidget(spec.area, docks[spec.name])
             toggle = docks[spec.name].toggleViewAction()
             toggle.setObjectName(f"view.dock.{spec.name}")
@@ -124,32 +143,45 @@ class Docks:
             self._menu.insertAction(before, toggle)
         self._menu.insertSeparator(before)
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        yield
         first, *others = (docks[spec.name] for spec in DOCKS if spec.area == _BOTTOM)
         for other in others:
             window.tabifyDockWidget(first, other)  # the first one stays in front
         for spec in DOCKS:
             if spec.behind:
                 window.tabifyDockWidget(docks[spec.behind], docks[spec.name])
-            if not spec.shown:
-                docks[spec.name].hide()
+        yield
         window.resizeDocks([docks["dataset"], docks["info"]], [_LEFT_WIDTH, 320], Qt.Orientation.Horizontal)
-        window.resizeDocks([docks["dataset"], docks["colors"]], [480, 230], Qt.Orientation.Vertical)
+        window.resizeDocks([docks["dataset"], docks["colors"]], [420, 290], Qt.Orientation.Vertical)
         window.resizeDocks([docks["samples"]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
-        # Docks that have not been laid out yet would come back in the wrong sizes.
-        QTimer.singleShot(0, window, self._settle)
+        yield
+        if (layout := window.layout()) is not None:
+            layout.activate()  # docks that have not been laid out yet would come back in the wrong sizes
+        yield
+        self._is_new = not window.restoreState(self._layout, LAYOUT_VERSION)
+        yield
+        self._layout = window.saveState(LAYOUT_VERSION)
+        self._wanted = [name for name, dock in docks.items() if not dock.isHidden()]
+        if not self._open:
+            self._hide_empty()
+        yield
+        self.tint()
+        self._there = self._shown()
+
+    def polish(self) -> Iterator[None]:
+        """Prepare the panels that are shown once a dataset is open, one in each step: Qt would prepare all at once."""
+        for name in self._wanted:
+            if (panel := self._panels.get(name)) is not None:
+                if isinstance(panel, FilledPanel):
+                    panel.ensure_filled()
+                    yield
+                for part in (panel, *panel.findChildren(QWidget, options=_DIRECT)):
+                    part.ensurePolished()  # Qt asks its parts only as long as the panel itself is new
+                yield
 
     def restore(self, state: QByteArray) -> None:
         """Remember where the docks were, for :meth:`arrange`; does nothing when that was another layout."""
         self._layout = state
-
-    def _settle(self) -> None:
-        """Take the layout of the last run, and hide what has nothing in it yet."""
-        self._is_new = not self._window.restoreState(self._layout, LAYOUT_VERSION)
-        self.tint()
-        self._layout = self._window.saveState(LAYOUT_VERSION)
-        if not self._open:
-            self._hide_empty()
-        self._there = self._shown()
 
     def _hide_empty(self) -> None:
         for spec in DOCKS:
@@ -170,15 +202,26 @@ class Docks:
 
     def set_open(self, is_open: bool) -> None:
         """Show all docks once a dataset is open, as they were left; at first with the table of its samples in front."""
-        if is_open == self._open:
-            return
+        if is_open and not self._open:
+            self._taking_up = Slices(self._take_up(), rethrow, self._window)
         self._open = is_open
-        if is_open:
-            self._restore()
-            self.tint()
-            if self._is_new and not self._docks["samples"].isHidden():
-                self._docks["samples"].raise_()
-            self._is_new = False
+
+    def settle(self) -> None:
+        """Have the docks where they belong before anything is done with one."""
+        if self._taking_up is not None and not self._taking_up.in_step:
+            self._taking_up.finish(lambda: False)
+
+    def _take_up(self) -> Iterator[None]:
+        """Prepare, place, lay out and paint the docks: all in one turn of the loop it would be a gap."""
+        yield from self.polish()
+        self._window.setUpdatesEnabled(False)
+        self._restore()
+        self.tint()
+        if self._is_new and not self._docks["samples"].isHidden():
+            self._docks["samples"].raise_()
+        self._is_new = False
+        yield
+        self._window.setUpdatesEnabled(True)
 
     def set_title(self, name: str, title: str) -> None:
         """Say in its title or tab what a dock holds."""
@@ -186,17 +229,18 @@ class Docks:
 
     def show(self, name: str) -> None:
         """Bring a dock to the front."""
-        self._docks[name].show()
-        self._docks[name].raise_()
+        self[name].show()
+        self[name].raise_()
 
     def make_high(self, name: str, height: int) -> None:
         """Make a dock at least so high, as far as the window allows."""
-        dock = self._docks[name]
+        dock = self[name]
         if not dock.isFloating() and dock.height() < height:
             self._window.resizeDocks([dock], [min(height, self._window.height() // 2)], Qt.Orientation.Vertical)
 
     def state(self) -> QByteArray:
         """Return where the docks are, for :meth:`restore`."""
+        self.settle()
         if not self._open and self._there and self._shown() != self._there:
             self._window.setUpdatesEnabled(False)
             self._restore()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QPushButton, QTreeWidget, QTreeWidget
 from viewer.protocol import DatasetEntry, DatasetsFound
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain, text_label
+from viewer.shell.widgets.spaced_columns import SpacedCells, SpacedHeader
 from viewer.wording import sentence
 
 
@@ -37,7 +38,11 @@ class FolderPage(QWidget):
         self._tree = QTreeWidget()
         self._tree.setObjectName("folder.datasets")
         self._tree.setAccessibleName("Datasets in this folder")
+        self._tree.setHeader(SpacedHeader(self._tree))
+        self._tree.setItemDelegate(SpacedCells(self._tree))
         self._tree.setHeaderLabels(["Name", "Backend", "Samples", "Licence", "Note"])
+        self._tree.header().setStretchLastSection(True)
+        self._tree.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._tree.setRootIsDecorated(False)
         self._tree.setAlternatingRowColors(True)
         self._tree.setUniformRowHeights(True)

@@ -38,12 +38,13 @@ class Help:
         HelpWindow(self._window).show()
 
     def _show_shortcuts(self) -> None:
-        keys = [
-            (
-                QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
-                spec.text.replace("&", "").rstrip("…"),
-            )
-            for spec in ACTIONS
-            if spec.shortcut
-        ]
-        self._prompts.show_table("Keyboard shortcuts", [*keys, *MOUSE])
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for spec in ACTIONS:
+            if spec.shortcut:
+                keys = QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+                groups.setdefault(_plain(spec.menu.rpartition("/")[2]), []).append((keys, _plain(spec.text)))
+        self._prompts.show_table("Keyboard shortcuts", [*groups.items(), ("Mouse", MOUSE)])
+
+
+def _plain(title: str) -> str:
+    return title.replace("&", "").rstrip("…")

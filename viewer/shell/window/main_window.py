@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QMainWindow
 from viewer import APP_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 WELCOME, VIEW, FOLDER = range(3)
 """The pages in the middle of the window."""
+
+SMALLEST_MIDDLE = (280, 180)
+"""Logical pixels that the middle keeps, whatever its pages would need: also those that are not seen."""
 
 
 class MainWindow(QMainWindow):
@@ -58,35 +63,41 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(APP_NAME)
-        self.setAcceptDrops(True)
         self.resize(1240, 800)
         self._was_painted = False
 
-    def fill(self) -> None:
-        """Make menus, empty docks and pages, and the status bar."""
+    def fill(self) -> Iterator[None]:
+        """Make menus, empty docks and pages, and the status bar, a part in each step."""
         from viewer.shell.window.actions import Actions, fill_menu_bar
         from viewer.shell.window.docks import Docks
         from viewer.shell.window.drop_hint import DropHint
         from viewer.shell.window.menus import VIEW as VIEW_MENU
 
+        yield
         self.actions_ = Actions(self)
+        yield
         self.menus = fill_menu_bar(self.menuBar(), self.actions_)
         self.docks = Docks(self, self.menus[VIEW_MENU])
         self.recolored.connect(lambda _colors: self.docks.tint())
+        yield
         self._fill_middle()
+        yield
         self._fill_status_bar()
         self._drop_hint = DropHint(self)
+        self.setAcceptDrops(True)
 
     def _fill_middle(self) -> None:
-        from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+        from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+        from viewer.shell.widgets.pages import Pages
         from viewer.shell.window.message_bar import MessageBar
 
         self.message_bar = MessageBar()
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         for _ in (WELCOME, VIEW, FOLDER):
             self._pages.addWidget(QWidget())
         central = QWidget()
+        central.setMinimumSize(*SMALLEST_MIDDLE)
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -7,6 +7,7 @@ COLOR_MAP_GROUP = "color_map"
 
 FILE, EDIT, SAMPLE, TIME, VIEW, TOOLS = "&File", "&Edit", "&Sample", "&Time", "&View", "T&ools"
 PLOTS, CACHE, HELP = "&Plots", "&Cache", "&Help"
+SHARE_MENU = f"{FILE}/&Keep and share"
 LOOK_ALONG_MENU = f"{VIEW}/Look &along"
 COLOR_MAP_MENU = f"{VIEW}/Colour &map"
 MOVE_MENU = f"{VIEW}/Mo&ve"

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from viewer.protocol import Catalogue, DatasetsFound
+from viewer.shell.session.opening import Shape
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FIRST, Selection, SessionFailure, SessionState
@@ -21,6 +22,7 @@ from viewer.shell.window.main_window import FOLDER, VIEW, WELCOME, MainWindow
 from viewer.shell.window.menus import FILE
 from viewer.shell.window.palette.entry import Entry
 from viewer.shell.window.welcome_page import WelcomePage
+from viewer.view_names import is_view_file
 
 if TYPE_CHECKING:
     from viewer.shell.window.folder_page import FolderPage
@@ -41,9 +43,12 @@ class Opening(QObject):
     -------
     arrays_dropped
         Path of a file of arrays that was dropped on the window.
+    view_dropped
+        Path of a view file that was dropped on it.
     """
 
     arrays_dropped = Signal(str)
+    view_dropped = Signal(str)
 
     def __init__(
         self, window: MainWindow, session: Session, prompts: Prompts, state: SavedState, example: Path
@@ -85,9 +90,9 @@ class Opening(QObject):
         page.left.connect(self._leave_folder)
         return page
 
-    def open_example(self, first: Selection = FIRST) -> None:
-        """Open the example dataset, at this selection."""
-        self._session.open_example(self._example, first)
+    def open_example(self, first: Selection = FIRST, shape: Shape | None = None) -> None:
+        """Open the example dataset, at this selection, looked at as ``shape`` says."""
+        self._session.open_example(self._example, first, shape)
 
     def render_state(self, state: SessionState) -> None:
         """Show the page that goes with the session's state."""
@@ -123,6 +128,8 @@ class Opening(QObject):
         """Open a folder; arrays that a model wrote predict the dataset that is open."""
         if Path(path).suffix.lower() in ARRAYS and self._session.state.catalogue is not None:
             self.arrays_dropped.emit(path)
+        elif is_view_file(path):
+            self.view_dropped.emit(path)
         else:
             self._open(path)
 

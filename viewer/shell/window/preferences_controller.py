@@ -13,7 +13,6 @@ from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.settings import Settings
 from viewer.shell.widgets.theme import set_theme
 from viewer.shell.window.main_window import MainWindow
-from viewer.shell.window.preferences import PreferencesDialog
 
 
 class PreferencesController(QObject):
@@ -48,6 +47,8 @@ class PreferencesController(QObject):
 
     def show(self) -> None:
         """Open the dialog."""
+        from viewer.shell.window.preferences import PreferencesDialog
+
         automatic = (default_budget(self._cache.path), default_memory_limit())
         PreferencesDialog(self._settings, automatic, self.apply, self._window).exec()
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QToolBar, QWidget
 
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.window.main_window import MainWindow
-from viewer.shell.window.tour_bubble import TourBubble, TourMark
 from viewer.values import dataclass
+
+if TYPE_CHECKING:
+    from viewer.shell.window.tour_bubble import TourBubble, TourMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class Tour(QObject):
         """Start with the first step."""
         self._state.see_tour()
         if self._bubble is None:
+            from viewer.shell.window.tour_bubble import TourBubble, TourMark
+
             self._bubble, self._mark = TourBubble(self._window), TourMark(self._window)
             self._bubble.moved.connect(self._go)
             self._bubble.left.connect(self._leave)

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from viewer.protocol import (
+    CheckErrors,
     CheckSample,
     FindPairs,
     OpenDataset,
@@ -80,6 +81,8 @@ def describe_request(request: Request) -> str:
         return f"reading {request.field.name} at all times of {sample_name(request.sample, request.split)}"
     if isinstance(request, CheckSample):
         return f"checking the files of {sample_name(request.sample, request.split)}"
+    if isinstance(request, CheckErrors):
+        return f"checking the files of {Path(request.prediction or request.dataset).name}"
     if isinstance(request, (FindPairs, ReadErrors)):
         return f"comparing with {Path(request.prediction or request.dataset).name}"
     if isinstance(request, ReadTable):

@@ -39,7 +39,7 @@ def _parts(place: Place) -> tuple[Part, ...]:
         NumberPart(sphere, "radius", "Radius", radius_words),
         CountPart(replace(place, path=("seeds",)), "count", "Lines", (1, 10_000)),
         ChoicePart(place, "direction", "Direction", _DIRECTIONS),
-        NumberPart(place, "length", "Most length", "automatic", tip=_LENGTH, absent=0.0),
+        NumberPart(place, "length", "Max. length", "automatic", tip=_LENGTH, absent=0.0),
         NumberPart(place, "width", "Line width", tip="In pixels"),
         ChoicePart(place, "color", "Colour", COLORS),
     )

@@ -7,6 +7,7 @@ follows the hand at once, the picture when it can, and pictures that are saved c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -90,6 +91,13 @@ class HandleView(QWidget):
         self._handle, self._shape, self._around = handle, shape, around
         self._refresh()
 
+    def painting(self) -> Callable[[QPainter, Eye], None]:
+        """Return what paints the handle that is there now, as an eye sees it."""
+        handle, shape, around = self._handle, self._shape, self._around
+        if handle is None:
+            return lambda _painter, _eye: None
+        return lambda painter, eye: paint(painter, handle.figure(shape, around, eye), "")
+
     @property
     def _eye(self) -> Eye | None:
         if self._camera is None:
@@ -102,8 +110,8 @@ class HandleView(QWidget):
             self.setVisible(there)
         if there:
             self.update()
-        elif self._drag is None:
-            self._hover(None)
+        if self._drag is None and self._hovered is not None:  # what was under the cursor may lie elsewhere now
+            self._hover(self.figure.at(self._cursor) if there else None)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint the handle."""

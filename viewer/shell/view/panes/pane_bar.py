@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QPainter
 from viewer.numbers import short
 from viewer.protocol import SceneShown
 
-_WIDEST, _HEIGHT, _FOOT = 180, 8, 12
+_WIDEST, _NARROWEST, _HEIGHT, _FOOT = 180, 24, 8, 12
+_EDGE = 12  # pixels that stay free at either side of a pane
 
 
 def paint_bar(painter: QPainter, pane: QRect, scene: SceneShown, text: QColor, halo: QColor) -> None:
@@ -25,10 +26,12 @@ def paint_bar(painter: QPainter, pane: QRect, scene: SceneShown, text: QColor, h
     if scene.range is None or not scene.colors or pane.width() < 120 or pane.height() < 6 * metrics.height():
         return
     low, high = scene.exact_range or (short(scene.range[0]), short(scene.range[1]))
-    width = min(_WIDEST, pane.width() // 2)
-    left = pane.center().x() - width // 2
-    top = pane.bottom() - _FOOT - _HEIGHT
     ends = metrics.horizontalAdvance(low) + 6, metrics.horizontalAdvance(high) + 6
+    width = min(_WIDEST, pane.width() // 2, pane.width() - sum(ends) - 2 * _EDGE)
+    left = pane.center().x() - (width + sum(ends)) // 2 + ends[0]
+    if width < _NARROWEST or left + width + ends[1] + _EDGE > pane.right():
+        return
+    top = pane.bottom() - _FOOT - _HEIGHT
     behind = QColor(halo)
     behind.setAlpha(200)
     ground = QRectF(left - ends[0] - 6, top - 6, width + sum(ends) + 12, _HEIGHT + 12)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.shell.view.frame_view import VEIL_DELAY
 from viewer.shell.view.panes.pane_bar import paint_bar
-from viewer.shell.view.panes.pane_words import PaneWords, have_own_colors
+from viewer.shell.view.panes.pane_words import PaneWords, need_bars
 from viewer.shell.widgets.areas import rect_of
 from viewer.shell.widgets.labels import FOR_HAND
 from viewer.shell.widgets.theme import ViewColors
@@ -74,8 +74,8 @@ class PaneOverlay(QWidget):
         """Paint what is said."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plain, own = QFont(self.font()), have_own_colors(self._words)
-        for pane in self._words:
+        plain = QFont(self.font())
+        for pane, needs_bar in zip(self._words, need_bars(self._words), strict=True):
             rect = rect_of(pane.area, self.size())
             painter.setClipRect(rect)
             painter.setFont(plain)
@@ -87,7 +87,7 @@ class PaneOverlay(QWidget):
                 veil.setAlpha(190)
                 painter.fillRect(rect, veil)
                 self._paint_words(painter, rect, ("", pane.busy))
-            elif own and pane.shown is not None:
+            elif needs_bar and pane.shown is not None:
                 paint_bar(painter, rect, pane.shown.scene, self._foreground, self._background)
             self._paint_caption(painter, rect, pane)
         painter.end()

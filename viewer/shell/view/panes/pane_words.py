@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from viewer.errors import MESHES_DIFFER, NO_DIFFERENCE
 from viewer.numbers import PRECISE, short
-from viewer.protocol import Frame, PaneArea
+from viewer.protocol import Frame, PaneArea, SceneShown
 from viewer.shell.session.side_pane import PanePicture
-from viewer.shell.session.state import FAILED, SessionState, Shown, describe
+from viewer.shell.session.state import FAILED, SessionFailure, SessionState, Shown, describe
 from viewer.shell.view.captions import shown_title
 from viewer.values import dataclass
 from viewer.wording import sentence
@@ -57,17 +58,26 @@ def words_of(frame: Frame | None, state: SessionState, pictures: Mapping[int, Pa
             continue
         wanted = selections.get(number, state.selection)
         title = sentence(describe(wanted))
-        failed = (f"{title} cannot be shown", picture.failure.sentence) if picture.failure is not None else ()
+        failed = () if picture.failure is None else failure_words(picture.failure, title)
         name = title if picture.shown is None else caption_of(picture.shown, state)
         found.append(PaneWords(pane.area, number == state.panes.active, name, failed, picture.text, picture.shown))
     return tuple(found)
 
 
+def failure_words(failure: SessionFailure, title: str) -> tuple[str, str]:
+    """Say in two sentences why a pane is empty that was to show ``title``."""
+    if failure.reason not in (MESHES_DIFFER, NO_DIFFERENCE):
+        return f"{title} cannot be shown", failure.sentence
+    more = " The dock Difference can have it interpolated." if failure.reason == MESHES_DIFFER else ""
+    return "The difference cannot be shown", f"{failure.sentence}{more}"
+
+
 def caption_of(shown: Shown, state: SessionState) -> str:
-    """Name what a pane shows in few words, its dataset only where that is another one."""
+    """Name what a pane shows in few words, its dataset only where panes are of several."""
     selection, manifest = shown.selection, shown.manifest
     parts = [f"{selection.split}, sample {selection.sample}"]
-    if state.catalogue is not None and manifest.dataset != state.catalogue.path:
+    several = state.panes is not None and any(view.dataset for view in state.panes.others)
+    if several or (state.catalogue is not None and manifest.dataset != state.catalogue.path):
         parts.insert(0, Path(manifest.dataset).name)
     if state.shown is not None and manifest.base != state.shown.manifest.base:
         parts.append(manifest.base)
@@ -80,9 +90,19 @@ def caption_of(shown: Shown, state: SessionState) -> str:
 
 def have_own_colors(words: tuple[PaneWords, ...]) -> bool:
     """Whether panes differ in what their colours stand for, so that one colour bar does not say it."""
-    meanings = {
-        (scene.range, scene.colors, scene.log, scene.categories)
-        for pane in words
-        if pane.shown is not None and (scene := pane.shown.scene).range is not None
-    }
-    return len(meanings) > 1
+    return differ_in_colors(pane.shown.scene for pane in words if pane.shown is not None)
+
+
+def need_bars(words: tuple[PaneWords, ...]) -> tuple[bool, ...]:
+    """Return which panes have colours that the bar beside the view, which is of the active one, does not say."""
+    scenes = [None if pane.shown is None else pane.shown.scene for pane in words]
+    active = next((scene for pane, scene in zip(words, scenes, strict=True) if pane.active), None)
+    if active is None or active.range is None:
+        return tuple(scene is not None for scene in scenes)
+    return tuple(scene is not None and differ_in_colors((active, scene)) for scene in scenes)
+
+
+def differ_in_colors(scenes: Iterable[SceneShown]) -> bool:
+    """Whether scenes differ in what their colours stand for."""
+    colored = [scene for scene in scenes if scene.range is not None]
+    return len({(scene.range, scene.colors, scene.log, scene.categories) for scene in colored}) > 1

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
-from viewer.protocol import Frame, Pointer, Probed
+from viewer.protocol import Catalogue, Frame, Pointer, Probed
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.session.pane_changes import (
     PaneWish,
     activated,
     added,
     closed,
+    gone_over,
     shaped,
     showing,
     split,
@@ -24,8 +26,9 @@ from viewer.shell.session.pane_changes import (
 )
 from viewer.shell.session.pane_state import BESIDE, COUNTS, ONE, PaneLinks
 from viewer.shell.session.session import Session
+from viewer.shell.session.side_pane import PanePicture
 from viewer.shell.session.side_panes import SidePanes
-from viewer.shell.session.state import Selection, SessionState
+from viewer.shell.session.state import OPENING, Selection, SessionState
 from viewer.shell.session.view_state import ViewState
 from viewer.shell.view.panes.pane_overlay import PaneOverlay
 from viewer.shell.view.panes.pane_words import words_of
@@ -66,6 +69,7 @@ class PanesController(QObject):
         renderer.died.connect(lambda _outcome: self._say())
         sides.changed.connect(self._say)
         session.changed.connect(self._render)
+        session.opened.connect(self._on_opened)
         window.recolored.connect(self.overlay.set_colors)
         self.overlay.set_colors(window.colors())
         window.actions_.connect(
@@ -102,12 +106,22 @@ class PanesController(QObject):
     def activate_next(self) -> None:
         """Make the next pane the active one."""
         panes = self._session.view.panes
-        own = [view.number for view in panes.views if not view.dataset]
-        self.activate(own[(own.index(panes.active) + 1) % len(own)])
+        self.activate(panes.numbers[(panes.numbers.index(panes.active) + 1) % len(panes.views)])
 
     def activate(self, number: int) -> None:
-        """Make a pane the active one."""
-        self._change(lambda view: activated(view, number))
+        """Make a pane the active one; where it is of another dataset, that is the one that is open from then on."""
+        view, state = self._session.view, self._session.state
+        dataset = view.panes.view(number).dataset
+        if not dataset:
+            self._change(lambda view: activated(view, number))
+        elif state.catalogue is not None and state.phase != OPENING:
+            picture = self._sides.pictures.get(number, PanePicture())
+            after = gone_over(view, number, state.catalogue.path)
+            self._session.opening.go_over(Path(dataset), after, picture.shown)
+
+    def _on_opened(self, catalogue: Catalogue) -> None:
+        if self._session.opening.went_over:
+            self._window.notify(f"The docks are about {catalogue.name} now")
 
     def add_to_menu(self, menu: QMenu, _found: Probed | None) -> None:
         """Add what can be done with the panes."""

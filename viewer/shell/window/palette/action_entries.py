@@ -18,6 +18,13 @@ _REFUSALS = {
     "sweep": "no sweep is running",
     "download": "nothing is being downloaded",
     "tools": "there are no tools",
+    "prediction": "open a prediction first",
+    "predictions": "there is no other prediction",
+    "shown sample": "nothing is shown yet, or an export is running",
+    "export": "nothing is being exported",
+    "film": "nothing is shown yet, or an animation is being saved",
+    "animation": "no animation is being saved",
+    "ParaView": "ParaView was not found, or nothing is shown yet",
 }
 """Why an action cannot be chosen, by what it needs."""
 

@@ -1,0 +1,35 @@
+"""``python -m viewer``: what a process that is not the window leaves alone at its start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def imported(*arguments: str) -> set[str]:
+    """Run Python until its standard input, which is empty, ends; return the modules that it imported."""
+    command = [sys.executable, "-X", "importtime", *arguments]
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+
+
+@pytest.mark.parametrize("role", ["reader", "renderer"])
+def test_a_role_is_played_without_the_command_line_of_the_user(role: str) -> None:
+    modules = imported("-m", "viewer", "--role", role)
+    assert f"viewer.{role}.server" in modules
+    assert not modules & {"viewer.cli", "viewer.options", "importlib.metadata", "viewer.cache.removal"}
+
+
+def test_the_window_has_it() -> None:
+    assert {"viewer.cli", "viewer.options"} <= imported("-m", "viewer", "--version")
+
+
+def test_a_color_map_needs_no_masked_arrays() -> None:
+    code = "from viewer.renderer.colors import sample_map; assert sample_map('viridis', 256) is not None"
+    modules = imported("-c", code)
+    assert "cmap" in modules and "numpy.ma" not in modules

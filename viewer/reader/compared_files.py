@@ -1,0 +1,60 @@
+"""The state of the files of samples and of their predictions, to tell whether errors are still true."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from viewer.errors import SampleError
+from viewer.protocol import CheckErrors
+from viewer.reader.file_state import digest_of
+from viewer.reader.open_datasets import HeldDataset
+from viewer.reader.progress import Step
+from viewer.wording import sample_name
+
+_GONE = "gone"
+
+
+def state_of(sides: Iterable[HeldDataset | None], split: str, number: int) -> str:
+    """Return what tells the files of a sample and of its prediction from what they were; looks at them each time.
+
+    Opens no file of CGNS: a dataset has thousands of them. So what links inside them lead to is not looked at.
+    """
+    states = []
+    for held in sides:
+        if held is not None:
+            try:
+                states.append(_state(held, split, number))
+            except (SampleError, IndexError, OSError):
+                states.append(_GONE)
+    return " ".join(states)
+
+
+def changed_samples(request: CheckErrors, sides: tuple[HeldDataset, HeldDataset | None], step: Step) -> tuple[int, ...]:
+    """Return the samples of a request whose files are not as they were any more."""
+    found = []
+    for number, state in zip(request.samples, request.states, strict=True):
+        step(f"Checking the files of {sample_name(number, request.split)}", None)
+        if state_of(sides, request.split, number) != state:
+            found.append(number)
+    return tuple(found)
+
+
+def _state(held: HeldDataset, split: str, number: int) -> str:
+    from viewer.reader.source_arrays import ArrayDataset
+    from viewer.reader.source_cgns import CgnsDataset
+
+    source = held.opened.source
+    if isinstance(source, CgnsDataset):
+        return digest_of(_statuses(source.files(split, number)[0].parent))
+    if isinstance(source, ArrayDataset):
+        return digest_of(map(os.stat, source.files(split, number)))  # the mesh is that of the reference
+    sample = held.sample(split, number)
+    return " ".join(dict.fromkeys(sample.state(time) for time in range(len(sample.times))))
+
+
+def _statuses(folder: Path) -> Iterator[os.stat_result]:
+    """Look at all that lies in a folder: its files of meshes, and files that values of theirs may be in."""
+    for name in sorted(os.listdir(folder)):
+        yield os.stat(folder / name)

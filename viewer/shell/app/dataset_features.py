@@ -1,0 +1,182 @@
+"""What can be done with a dataset and is not seen before there is one: the second half of the table of contents.
+
+It is made after the window has begun to answer. Who is faster than that waits for it, see
+:class:`~viewer.shell.app.early_input.EarlyInput`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+
+from viewer.options import Options
+from viewer.shell.app.exporting import make_exporting
+from viewer.shell.app.figure_feature import FigureFeature
+from viewer.shell.app.film_feature import FilmFeature
+from viewer.shell.app.prediction_feature import PredictionFeature
+from viewer.shell.app.table_saving import TableSaving
+from viewer.shell.app.worst_mark import WorstMark
+from viewer.shell.children.children import Children
+from viewer.shell.panels.color_bar_menu import ColorBarMenu
+from viewer.shell.panels.dataset_controller import DatasetController
+from viewer.shell.panels.difference_controller import DifferenceController
+from viewer.shell.panels.difference_entries import DifferenceEntries
+from viewer.shell.panels.info_controller import InfoController
+from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
+from viewer.shell.panels.samples_controller import SamplesController
+from viewer.shell.plots.feature import PlotServices, PlotsFeature
+from viewer.shell.services.budget import Budget
+from viewer.shell.services.scratch_cache import ScratchCache
+from viewer.shell.services.tasks import Tasks
+from viewer.shell.session.background import BackgroundReading
+from viewer.shell.session.changed_files import ChangedFiles
+from viewer.shell.session.last_views import LastViews
+from viewer.shell.session.read_ahead import ReadAhead
+from viewer.shell.session.saved_state import SavedState
+from viewer.shell.session.series_range import SeriesRange
+from viewer.shell.session.session import Session
+from viewer.shell.session.view_history import ViewHistory
+from viewer.shell.tools.handles.handle_controller import HandleController
+from viewer.shell.tools.tools_controller import ToolsController
+from viewer.shell.tools.tools_here import ToolsHere
+from viewer.shell.view.color_bar_text import color_bar_text
+from viewer.shell.view.panes.feature import PanesFeature
+from viewer.shell.view.time_controller import TimeController
+from viewer.shell.view.view_controller import ViewController
+from viewer.shell.view.view_menu import ViewMenu
+from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.focus_return import FocusReturn
+from viewer.shell.window.main_window import MainWindow
+from viewer.shell.window.opening import Opening
+from viewer.shell.window.palette.action_entries import ActionEntries
+from viewer.shell.window.palette.opener import PaletteOpener
+from viewer.shell.window.undo import Undo
+from viewer.shell.window.unresponsive_reader import UnresponsiveReader
+
+
+class Basis(Protocol):
+    """What is there already, as the first half of the table of contents makes it."""
+
+    tasks: Tasks
+    cache: ScratchCache
+    prompts: Prompts
+    budget: Budget
+    views: LastViews
+    session: Session
+    background: BackgroundReading
+    view: ViewController
+    time: TimeController
+    opening: Opening
+    dataset: DatasetController
+
+
+class DatasetFeatures(QObject):
+    """Makes the rest of the features, in the steps of :meth:`make`.
+
+    Parameters
+    ----------
+    there
+        What they stand on.
+    """
+
+    def __init__(
+        self, there: Basis, window: MainWindow, state: SavedState, children: Children, options: Options
+    ) -> None:
+        super().__init__(window)
+        self._there, self._window, self._state = there, window, state
+        self._children, self._options = children, options
+
+    def make(self) -> Iterator[None]:
+        """Make them all, a few in each step."""
+        there, window, state, children = self._there, self._window, self._state, self._children
+        session, background, budget, prompts = there.session, there.background, there.budget, there.prompts
+        reader, renderer, view = children.reader, children.renderer, there.view.panel.frame_view
+        player = there.time.player
+
+        self.panes = PanesFeature(window, session, renderer, there.view, background, budget)
+        yield
+        self.history = ViewHistory(session, renderer, player, _is_button_down, self)
+        self.undo = Undo(window, self.history)
+        yield
+        self.tools = ToolsController(window, session)
+        self.handles = HandleController(window, session, renderer, self.tools.panel, view, state)
+        yield
+        services = PlotServices(children, background, state, there.tasks, prompts)
+        self.plots = PlotsFeature(window, session, services, view)
+        yield
+        over = (there.view.panel, self.panes.controller.overlay, self.handles.view, self.plots.places.marks)
+        self.figure = FigureFeature(window, session, services, there.cache, over, player)
+        yield
+        self.difference = DifferenceController(window, session, background, budget)
+        log_level = self._options.log_level
+        self.film = FilmFeature(window, session, services, (there.cache, budget), self.figure, log_level)
+        self.export = make_exporting(window, session, services, budget, log_level)
+        yield
+        self.samples = SamplesController(window, session, background, (self.difference, self.export))
+        yield
+        self.info = InfoController(window, session)
+        yield
+        self.prediction = PredictionFeature(window, session, services, self.samples)
+        yield
+        judging, worst = self.prediction.judging, self.prediction.controller.worst
+        self.worst = WorstMark(session, judging, worst, self.plots.places.marks)
+        self.tables = TableSaving(window, self.samples, self.plots, self.prediction, services)
+        yield
+        fields, pins, panes = there.dataset.fields, self.plots.pins, self.panes.controller
+        parts = (fields.add_choice, fields.add_zone, ToolsHere(self.tools), pins.add_pin, panes.add_to_menu)
+        self.view_menu = ViewMenu(window, there.view, parts)
+        bar = there.view.panel.color_bar
+        self.color_bar_menu = ColorBarMenu(window, session, bar, lambda: color_bar_text(bar.content))
+        self.palette = PaletteOpener(
+            window,
+            state,
+            (
+                ActionEntries(window.menuBar(), without=("view.palette",)),
+                FieldEntries(session),
+                SampleEntries(session),
+                DifferenceEntries(session),
+                there.opening.recent_entries,
+            ),
+        )
+        self.unresponsive_reader = UnresponsiveReader(reader, window.message_bar, self)
+        self.focus_return = FocusReturn(window)
+
+        # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
+        self.changed_files = ChangedFiles(session, background, budget, self)
+        self.series_range = SeriesRange(session, background, player)
+        self.read_ahead = ReadAhead(session, background, budget, renderer.prepare)
+        plots, first = self.plots, (self.changed_files, self.panes.reading, self.export.run)
+        wanted = (*first, plots.field_reading, self.series_range, plots.series, self.film.reading, self.read_ahead)
+        # Nobody goes on from a picture that a script takes; it has a table in it.
+        jobs = (self.series_range, self.film.reading) if self._options.for_a_picture else wanted
+        judged = (self.prediction.changed, judging)
+        background.begin(self.difference.reading, *jobs, self.samples.loader, *judged)
+        yield
+        self._tie()
+
+    def _tie(self) -> None:
+        """Connect what one feature says with what another one does."""
+        there, window, view = self._there, self._window, self._there.view
+        window.activated.connect(self.changed_files.check)
+        window.activated.connect(self.prediction.changed.check_all)
+        self.changed_files.timer.timeout.connect(self.prediction.changed.check_some)
+        there.opening.arrays_dropped.connect(self.prediction.controller.open_path)
+        there.views.follow(there.session)
+        self.panes.tie(there.time.player, self.series_range)
+        self.changed_files.look_beside(lambda: self.panes.sides.directories)
+        self.samples.panel.beside_wanted.connect(self.panes.controller.show_beside)
+        self.prediction.controller.pictures.panes_wanted.connect(self.panes.controller.show)
+        places = self.plots.places
+        for take in (self.history.take_pointer, places.clicks.watch):
+            view.panel.frame_view.pointer.connect(take)
+        self.handles.view.grabbed.connect(self.history.end_step)
+        places.wanted.connect(view.probe.take)
+        view.probe.taken.connect(places.take)
+        there.session.changed.emit(there.session.state)
+
+
+def _is_button_down() -> bool:
+    return QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton

@@ -1,0 +1,38 @@
+"""How the user learns of what goes wrong in the program itself."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+
+from viewer.errors import ViewerError, print_error
+from viewer.shell.window.main_window import MainWindow
+
+
+def log_unexpected(
+    log: logging.Logger, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> tuple[str, str]:
+    """Log what a slot raised; return a sentence about it, and the whole text."""
+    text = "".join(traceback.format_exception(kind, error, trace))
+    log.error("unexpected: %s", text)
+    # What the frames of the traceback hold would live until the interpreter ends, when Qt's objects are gone.
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+        setattr(sys, name, None)
+    return f"An unexpected error occurred ({kind.__name__}); you can continue to work. Please report it.", text
+
+
+def tell_the_end(error: ViewerError, window: MainWindow, *, alone: bool) -> None:
+    """Say why the program ends; whoever started it from a menu has no terminal to read.
+
+    Parameters
+    ----------
+    alone
+        Whether nobody sits before it.
+    """
+    print_error(error.sentence)
+    if not alone and (sys.stderr is None or not sys.stderr.isatty()):
+        from viewer.shell.widgets.prompts import Prompts
+
+        Prompts(window).show_message(error.sentence, "The program will close.", error.detail)

@@ -1,0 +1,69 @@
+"""*Copy Python*: the lines that read the field on screen with pyplaid."""
+
+from __future__ import annotations
+
+from viewer.artifacts.manifest import VERTEX, FieldRecord, ZoneRecord
+from viewer.handover.layout import BACKEND
+from viewer.protocol import ALL_BASES
+from viewer.shell.session.state import SessionState, Shown
+
+
+def python_lines(state: SessionState) -> str:
+    """Return lines of Python that read what is shown; empty while nothing is, and where :func:`why_none` says why.
+
+    They end in ``values``: the array of the field, shape (n,) or (n, components), or a dict of them by zone where there
+    are several; without a field the coordinates, shape (n, 3).
+    """
+    shown, catalogue = state.shown, state.catalogue
+    if shown is None or catalogue is None or why_none(state):
+        return ""
+    split, sample = shown.selection.split, shown.selection.sample
+    lines = ["import numpy as np", "from plaid.storage import init_from_disk", ""]
+    lines.append(f"datasets, converters = init_from_disk({catalogue.path!r})")
+    lines.append(f"sample = converters[{split!r}].to_plaid(datasets[{split!r}], {sample})")
+    values = _values(shown)
+    if len(values) == 1:
+        lines.append(f"values = {next(iter(values.values()))}")
+    else:
+        lines += ["values = {", *(f"    {zone!r}: {words}," for zone, words in values.items()), "}"]
+    if not any("np." in line for line in lines[3:]):
+        del lines[0]
+    return "\n".join(lines) + "\n"
+
+
+def why_none(state: SessionState) -> str:
+    """Say why no lines read what is open; empty where some do."""
+    if state.catalogue is None or state.catalogue.backend != BACKEND:
+        return ""
+    return "These samples are in the memory of a script, which has them already; there are no lines that read them."
+
+
+def _values(shown: Shown) -> dict[str, str]:
+    """Return by zone what reads its values."""
+    manifest, selection = shown.manifest, shown.selection
+    time = manifest.times[manifest.time_index]
+    found: dict[str, str] = {}
+    for zone in manifest.zones:
+        place = _place(manifest.base, zone.name, time)
+        if not selection.field:
+            found[zone.name] = f"sample.get_nodes({place})"
+            continue
+        record = _field(zone, selection.field, selection.location)
+        if record is not None:
+            location = "Vertex" if record.location == VERTEX else "CellCenter"
+            names = record.components or (record.name,)
+            if record.components and selection.component >= 0:
+                names = (record.components[selection.component],)
+            words = [f"sample.get_field({name!r}, location={location!r}, {place})" for name in names]
+            found[zone.name] = words[0] if len(words) == 1 else f"np.stack([{', '.join(words)}], axis=-1)"
+    return found
+
+
+def _field(zone: ZoneRecord, name: str, location: str) -> FieldRecord | None:
+    return next((one for one in zone.fields if one.name == name and location in ("", one.location)), None)
+
+
+def _place(base: str, zone: str, time: float) -> str:
+    if base == ALL_BASES:
+        base, _, zone = zone.partition("/")
+    return f"zone={zone!r}, base={base!r}, time={time!r}"

@@ -1,0 +1,216 @@
+"""Views that are taken away: saved and opened as files, copied and pasted, or as a command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from viewer.errors import ViewerError
+from viewer.shell.services.lasting_places import goes_with_cache
+from viewer.shell.services.tasks import Tasks
+from viewer.shell.services.whole_file import write_whole
+from viewer.shell.session.opening import Shape
+from viewer.shell.session.selection_resolver import begin_with
+from viewer.shell.session.session import Session
+from viewer.shell.session.view_file import (
+    LARGEST,
+    SavedView,
+    beside,
+    read_file,
+    read_text,
+    text_of,
+    with_dataset,
+)
+from viewer.shell.widgets.prompts import Prompts
+from viewer.shell.window.main_window import MainWindow
+from viewer.view_names import ENDING
+
+
+class ViewFilesController(QObject):
+    """Takes views from the session and gives them to it.
+
+    Signals
+    -------
+    failed
+        A sentence: the view that was asked for cannot be shown.
+    shown
+        The view that was asked for has been read and is on its way to the screen.
+    """
+
+    failed = Signal(str)
+    shown = Signal()
+
+    def __init__(self, window: MainWindow, session: Session, prompts: Prompts, tasks: Tasks) -> None:
+        super().__init__(window)
+        self._window, self._session, self._prompts, self._tasks = window, session, prompts, tasks
+        self._folder = Path.home()
+        window.actions_.connect(
+            {
+                "file.open_view": self._choose,
+                "file.save_view": self._save,
+                "file.copy_view": self._copy,
+                "file.paste_view": self._paste,
+                "file.copy_command": self._copy_command,
+                "file.copy_python": self._copy_python,
+            }
+        )
+
+    def open_path(
+        self,
+        path: Path,
+        shape: Shape | None = None,
+        dataset: Path | None = None,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Open a view file.
+
+        Parameters
+        ----------
+        shape
+            Changes the view before it is shown.
+        dataset
+            Is looked at in the place of its own.
+        then
+            Called once it is what the session wants.
+        """
+
+        def read() -> SavedView:
+            saved = read_file(path.absolute())
+            return saved if dataset is None else with_dataset(saved, str(dataset.absolute()))
+
+        self._find(read, shape, then)
+
+    def open_text(self, text: str, what: str = "The clipboard") -> None:
+        """Show the view that a text holds; ``what`` it is called in messages."""
+        self._find(lambda: read_text(text, what), None)
+
+    def _find(self, read: Callable[[], SavedView], shape: Shape | None, then: Callable[[], None] | None = None) -> None:
+        """Read a view and look for its dataset, in a thread: the disk that it is on may not answer."""
+
+        def work() -> tuple[SavedView | ViewerError, bool]:
+            try:
+                saved = read()
+            except ViewerError as error:
+                return error, False
+            return saved, os.path.exists(saved.dataset)  # noqa: PTH110 - a link must not be resolved here
+
+        self._tasks.start(work, lambda found: self._take(*found, shape=shape, then=then))
+
+    def _take(
+        self, saved: SavedView | ViewerError, there: bool, *, shape: Shape | None, then: Callable[[], None] | None
+    ) -> None:
+        if isinstance(saved, ViewerError):
+            self._say(saved.sentence)
+        elif there:
+            self._show(saved, shape, then)
+        else:
+            sentence = f"The dataset {saved.dataset} of this view is not there."
+            self._window.message_bar.offer(
+                sentence, "Choose the dataset…", lambda: self._choose_dataset(saved, shape, then)
+            )
+            self.failed.emit(sentence)
+
+    def _say(self, sentence: str) -> None:
+        self._window.message_bar.show_message(sentence)
+        self.failed.emit(sentence)
+
+    def _show(self, saved: SavedView, shape: Shape | None, then: Callable[[], None] | None) -> None:
+        """Look at the dataset of a view as the view says; one that is open is not opened again."""
+        view = saved.view if shape is None else shape(saved.view)
+        catalogue = self._session.state.catalogue
+        if catalogue is not None and catalogue.path == saved.dataset:
+            self._window.message_bar.hide()
+            self._session.set_view(replace(view, choice=begin_with(view.choice, catalogue)))
+        else:
+            self._session.open_dataset(Path(saved.dataset), view.choice, lambda _known: view)
+        if then is not None:
+            then()
+        self.shown.emit()
+
+    def _choose_dataset(self, saved: SavedView, shape: Shape | None, then: Callable[[], None] | None) -> None:
+        path = self._prompts.choose_dataset(str(Path.home()))
+        if path is not None:
+            self._show(with_dataset(saved, str(path.absolute())), shape, then)
+
+    def _choose(self) -> None:
+        path = self._prompts.choose_view(str(self._folder))
+        if path is not None:
+            self._folder = path.parent
+            self.open_path(path)
+
+    # taking away
+
+    def _saved(self) -> SavedView | None:
+        catalogue = self._session.state.catalogue
+        return None if catalogue is None else SavedView(catalogue.path, self._session.view)
+
+    def _name(self) -> str:
+        state = self._session.state
+        words = (state.catalogue.name if state.catalogue else "", state.selection.split, str(state.selection.sample))
+        return "-".join(filter(None, words)).replace("/", "_")
+
+    def _save(self) -> None:
+        saved = self._saved()
+        path = self._prompts.choose_view_file(str(self._folder / f"{self._name()}{ENDING}"))
+        if saved is None or path is None:
+            return
+        self._folder = path.parent
+        if refusal := goes_with_cache(path):
+            self._window.message_bar.show_message(refusal)
+            return
+        text = text_of(replace(saved, beside=beside(saved.dataset, path)))
+
+        def write() -> str:
+            try:
+                write_whole(path, text.encode())
+            except OSError as error:
+                return f"The view could not be written to {path}: {error.strerror or error}; choose another folder."
+            return ""
+
+        def done(sentence: str) -> None:
+            if sentence:
+                self._window.message_bar.show_message(sentence)
+            else:
+                self._window.notify(f"Saved {path}")
+
+        self._tasks.start(write, done)
+
+    def _copy(self) -> None:
+        saved = self._saved()
+        if saved is not None:
+            QGuiApplication.clipboard().setText(text_of(saved))  # as text it goes through mails and chats, too
+            self._window.notify("Copied the view; Paste view shows it again, here or in another window")
+
+    def _paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if len(text) > LARGEST:
+            self._say("What was copied is too large for a view.")
+        else:
+            self.open_text(text)
+
+    def _copy_command(self) -> None:
+        saved = self._saved()
+        if saved is None:
+            return
+        from viewer.shell.session.command_line import command_of
+
+        command, left_out = command_of(saved, self._session.state)
+        QGuiApplication.clipboard().setText(command)
+        rest = f"; without {', '.join(left_out)}: save the view for that" if left_out else ""
+        self._window.notify(f"Copied the command line{rest}")
+
+    def _copy_python(self) -> None:
+        from viewer.shell.session.python_lines import python_lines, why_none
+
+        if reason := why_none(self._session.state):
+            self._window.message_bar.show_message(reason)
+            return
+        lines = python_lines(self._session.state)
+        if lines:
+            QGuiApplication.clipboard().setText(lines)
+            self._window.notify("Copied the lines of Python that read this field")
