@@ -93,6 +93,39 @@ def test_what_was_clicked_is_told_wherever_the_cursor_went_meanwhile(world: Worl
     assert len(taken) == 2 and probe.found is not None
 
 
+def test_what_was_clicked_is_told_and_not_what_the_cursor_moved_to(world: World, renderer: FakeRenderer) -> None:
+    world.shown()
+    probe = CursorProbe(world.session, renderer)  # type: ignore[arg-type]
+    taken: list[Probed] = []
+    probe.taken.connect(taken.append)
+    probe.move(1, 1)
+    probe.take((3.0, 4.0))
+    for x in (7, 8):  # on with the mouse before there is an answer, and for as long as there is none
+        probe.move(x, 1)
+    renderer.probed.emit(hit(1, world.scene.id))
+    assert not taken
+    assert renderer.asked[-1] == (2, 3.0, 4.0)
+    probe.move(9, 1)
+    renderer.probed.emit(hit(2, world.scene.id, point=34))
+    assert [one.point for one in taken] == [34] and probe.found is None, "the cursor is elsewhere"
+    assert renderer.asked[-1] == (3, 9, 1)
+    renderer.probed.emit(hit(3, world.scene.id))
+    assert len(taken) == 1 and probe.found is not None
+
+
+def test_a_click_waits_for_the_picture_that_is_on_its_way(world: World, renderer: FakeRenderer) -> None:
+    world.shown()
+    probe = CursorProbe(world.session, renderer)  # type: ignore[arg-type]
+    taken: list[Probed] = []
+    probe.taken.connect(taken.append)
+    probe.take((3.0, 4.0))
+    renderer.probed.emit(hit(1, world.scene.id - 1))
+    probe.move(5, 5)
+    assert not taken and renderer.asked[-1] == (2, 3.0, 4.0)
+    renderer.probed.emit(hit(2, world.scene.id))
+    assert len(taken) == 1
+
+
 def test_a_renderer_that_dies_takes_its_answer_along(world: World, renderer: FakeRenderer) -> None:
     world.shown()
     probe = CursorProbe(world.session, renderer)  # type: ignore[arg-type]

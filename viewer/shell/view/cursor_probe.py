@@ -13,6 +13,9 @@ from viewer.shell.session.session import Session
 from viewer.shell.session.state import SHOWN, SessionState, Shown
 from viewer.shell.session.subtracted import Subtracted
 
+Place = tuple[float, float]
+"""In the view: device pixels from the top left."""
+
 
 class CursorProbe(QObject):
     """Follows the cursor over the view.
@@ -37,13 +40,13 @@ class CursorProbe(QObject):
         super().__init__(parent)
         self._session = session
         self._renderer = renderer
-        self._place: tuple[float, float] | None = None
+        self._place: Place | None = None  # where the cursor is
+        self._wanted: Place | None = None  # the place that somebody wants taken, wherever the cursor goes meanwhile
+        self._asked_before = 0  # the last question before that: its answer may be of another picture
         self.found: Probed | None = None
         self._asked = 0  # number of the question on its way, 0 when none is
         self._last = 0
-        self._again = False  # the cursor has moved since
-        self._take = False  # somebody wants the answer itself
-        self._gone = False  # the cursor has left the view, but the answer is wanted all the same
+        self._again = False  # another place has come up since, or another picture
         self._beside: Callable[[int], Shown | None] = lambda _scene: None
         renderer.probed.connect(self._on_probed)
         renderer.died.connect(lambda _outcome: self._forget())
@@ -56,25 +59,24 @@ class CursorProbe(QObject):
 
     def move(self, x: float, y: float) -> None:
         """Follow the cursor, in device pixels from the top left."""
-        self._place, self._gone = (x, y), False
+        self._place = (x, y)
         self._ask()
 
     def leave(self) -> None:
         """The cursor has left the view."""
-        self._gone = self._take
-        if not self._take:
-            self._place = None
+        self._place = None
         self._say_nothing()
 
-    def take(self, place: tuple[float, float] | None = None) -> None:
+    def take(self, place: Place | None = None) -> None:
         """Find out what is at a place, or under the cursor, for more than words: :attr:`taken` says it."""
-        self._place = place or self._place
-        if self._place is not None and self._session.state.phase == SHOWN:
-            self._take = True
+        place = place or self._place
+        if place is not None and self._session.state.phase == SHOWN:
+            self._wanted, self._asked_before = place, self._last
             self._ask()
 
     def _ask(self) -> None:
-        if self._place is None or self._session.state.phase != SHOWN:
+        place = self._wanted or self._place
+        if place is None or self._session.state.phase != SHOWN:
             return
         self.found = None
         if self._asked:
@@ -82,18 +84,11 @@ class CursorProbe(QObject):
             return
         self._last += 1
         self._asked, self._again = self._last, False
-        self._renderer.probe(self._asked, *self._place)
+        self._renderer.probe(self._asked, *place)
 
     def _forget(self) -> None:
-        self._asked, self._again, self._take = 0, False, False
-        self._end_leaving()
+        self._asked, self._again, self._wanted = 0, False, None
         self._say_nothing()
-
-    def _end_leaving(self) -> None:
-        """Let go of the place of a cursor that left before the answer came."""
-        if self._gone:
-            self._place, self._gone = None, False
-            self._say_nothing()
 
     def _on_state(self, state: SessionState) -> None:
         if state.phase != SHOWN:
@@ -108,19 +103,24 @@ class CursorProbe(QObject):
             return
         self._asked = 0
         state = self._session.state
-        shown = state.shown
-        wanted = self._place is not None and state.phase == SHOWN
-        if wanted and shown is not None and answer.scene == shown.scene.id:
-            self.found = answer if answer.zone and not self._again else None
-            self.text_changed.emit(describe_probe(answer, shown))
-            if self._take and not self._again:
-                self._take = False
-                self._end_leaving()
-                self.taken.emit(answer)
-        elif wanted and (beside := self._beside(answer.scene)) is not None:
-            self.text_changed.emit(describe_probe(answer, beside))
+        if state.phase == SHOWN and state.shown is not None:
+            self._hear(answer, state.shown)
         if self._again:
             self._ask()
+
+    def _hear(self, answer: Probed, shown: Shown) -> None:
+        """Take in what is at the place that was asked about, in the picture on screen now or in another pane."""
+        here = answer.scene == shown.scene.id
+        of_wanted = self._wanted is not None and answer.id > self._asked_before
+        of_cursor = self._place is not None and (not of_wanted or self._wanted == self._place)
+        beside = shown if here else self._beside(answer.scene)
+        if of_cursor and beside is not None:
+            self.found = answer if here and answer.zone and not self._again else None
+            self.text_changed.emit(describe_probe(answer, beside))
+        if here and of_wanted:
+            self._wanted = None
+            self._again = self._again or not of_cursor
+            self.taken.emit(answer)
 
 
 def describe_probe(answer: Probed, shown: Shown) -> str:
