@@ -14,6 +14,7 @@ from tests.frames import Pixels, box_of, near, rgb
 from tests.renderer.child import RendererChild
 from tests.renderer.meshes import Writer, Zone, hexahedra, plane
 from viewer.protocol import (
+    Attach,
     Cancel,
     DrawFigure,
     Failed,
@@ -278,3 +279,19 @@ def test_places_behind_the_mesh_are_said_whatever_the_tiles(
     easel.draw((640, 480))
     assert not easel.answer.covered
     painter.send(SetCameraRules(parallel=False))
+
+
+def test_a_figure_is_the_same_where_nobody_sees_the_frames(easel: Easel, write: Writer) -> None:
+    artifact, child = solid(write), easel.child
+    child.show(artifact, field="z")
+    _, seen = child.settle()
+    figure = easel.draw((320, 240), background=WHITE)
+    child.send(Attach(str(child.frames), seen=False))
+    try:
+        shown = child.show(artifact, field="z")
+        frame, empty = child.settle()
+        assert frame.scene == shown.id and empty.shape == seen.shape
+        assert (seen != seen[0, 0]).any() and (empty == empty[0, 0]).all()
+        assert (easel.draw((320, 240), background=WHITE) == figure).all()
+    finally:  # it draws for the next test as well
+        child.send(Attach(str(child.frames)))

@@ -152,6 +152,9 @@ def test_pictures_come_from_one_process_and_depend_on_nothing_before(example_dat
     first.save(tmp_path / "a.png")
     assert png_pixels(tmp_path / "a.png").shape[:2] == (200, 300)
     assert not list(Path(os.environ["TMPDIR"]).glob("*/for-others/*"))
+    window = viewer.scripting.window.Window(viewer.scripting.showing._started["pictures"])
+    with pytest.raises(WindowError, match="no window to be seen"):
+        window.screenshot(tmp_path / "window.png")
 
 
 def test_a_window_that_hangs_is_late_and_a_killed_one_is_told_and_replaced(example_dataset: Path) -> None:

@@ -18,11 +18,13 @@ class Attach:
 
     ``smooth``: a picture that stands still is drawn again with smooth edges, in another frame, where edges have steps.
     ``at_once``: without waiting whether it stands still, as nobody is there to move it.
+    ``seen``: where nobody sees the frames (pictures for a file are drawn apart) a mesh is not drawn in them.
     """
 
     frames: str
     smooth: bool = False
     at_once: bool = False
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,8 @@ class RendererServer:
 
     def _apply(self, message: Message) -> None:
         match message:
-            case Attach(frames, smooth, at_once):
+            case Attach(frames, smooth, at_once, seen):
+                self._view.seen = seen
                 self._stillness.wanted, self._stillness.rest = smooth, 0.0 if at_once else REST
                 if self._frames is None:
                     self._frames = FrameStore(Path(frames))

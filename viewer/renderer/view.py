@@ -61,6 +61,8 @@ class View:
         Places that may be covered.
     board
         The panes.
+    seen
+        Whether anybody sees what is drawn; else :meth:`draw` leaves out meshes.
     """
 
     def __init__(self, opengl: OpenGLWindow) -> None:
@@ -76,6 +78,7 @@ class View:
         self._covered: tuple[int, ...] = ()
         self._shrink = 1.0
         self.size = (0, 0)
+        self.seen = True
         warm_up(self._window, self.board.active.sight.renderer)
 
     def versions(self) -> dict[str, str]:
@@ -142,6 +145,9 @@ class View:
         step = max(divisor, 1)
         width, height = (max(side // step, 1) for side in self.size)
         pixel_ratio = self._pixel_ratio / step
+        if not self.seen and any(pane.scene.artifact for pane in self.board.panes.values()):
+            nothing = np.zeros((height, width, 4), np.uint8)
+            return Picture(nothing, time.perf_counter() - started, pixel_ratio, rough=False)
         looks = [pane.set_looks(pixel_ratio, rough=divisor > 0) for pane in self.board.panes.values()]
         pixels = self._render((width, height))
         self._covered = self._find_covered((width, height))

@@ -100,6 +100,12 @@ def test_another_folder_for_frames_is_all_that_changes(client: RendererClient, t
     assert child(client).sent == [Attach(str(tmp_path / "other"), smooth=True)]
 
 
+def test_a_renderer_is_told_that_nobody_sees_its_frames(client: RendererClient, tmp_path: Path) -> None:
+    client.seen = False
+    client.attach(tmp_path)
+    assert child(client).sent[0] == Attach(str(tmp_path), seen=False)
+
+
 def test_a_scene_that_needs_too_much_memory_is_not_drawn_again(client: RendererClient, tmp_path: Path) -> None:
     failed = drawing(client, tmp_path)
     child(client).die(REFUSED)

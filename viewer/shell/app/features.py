@@ -152,7 +152,7 @@ class Features(QObject):
     def start_children(self) -> None:
         """Start the children if they do not run yet, and let the renderer draw."""
         self._children.start()
-        self._children.renderer.smooth = not self._options.is_hidden  # nobody sees the frames
+        self._children.renderer.seen = not self._options.is_hidden
         self._children.renderer.at_once = self._options.for_a_picture  # nobody moves the mesh
         self._children.renderer.attach(self.cache.frames)
 

@@ -64,7 +64,7 @@ class RendererClient(RendererOrders):
         self._numbers = count(1)
         self._size: Resize | None = None
         self._camera: Camera | None = None
-        self.smooth = True  # whether frames of what stands still are drawn again with smooth edges; before attach
+        self.seen = True  # whether anybody sees the frames: else they stay empty; before attach
         self.at_once = False  # whether that waits for nothing, as nobody moves anything; before attach
         self.placed = 0  # times that it was told where the camera is: frames on their way name less
         self._proven = False  # whether this kind of OpenGL window has drawn anything yet
@@ -84,11 +84,15 @@ class RendererClient(RendererOrders):
         """Use ``frames`` for the frame files from now on, and start the renderer if it does not run."""
         self._frames = frames
         if self.child.running and self._proven:
-            self.child.send(Attach(str(frames), self.smooth, self.at_once))
+            self.child.send(self._attached)
         elif self.child.running:
             self._send_all()
         else:
             self.start()
+
+    @property
+    def _attached(self) -> Attach:
+        return Attach(str(self._frames), smooth=self.seen, at_once=self.at_once, seen=self.seen)
 
     def number(self) -> int:
         """Return the id of another scene: higher than those before."""
@@ -133,10 +137,7 @@ class RendererClient(RendererOrders):
             self.child.send(size)
 
     def prepare(self, artifact: Path) -> None:
-        """Have the renderer ready for an artifact that may be shown next.
-
-        A renderer that dies of it is replaced, and no other one is asked for it ahead.
-        """
+        """Have the renderer ready for an artifact that may be shown next; one that dies of it is not asked again."""
         if self._proven and self.child.running and str(artifact) not in self._not_ahead:
             self._ahead.add(str(artifact))
             self.child.send(Prepare(str(artifact)))
@@ -176,7 +177,7 @@ class RendererClient(RendererOrders):
         """Say everything there is to say to a renderer that may be new."""
         if self._frames is None:
             return
-        self.child.send(Attach(str(self._frames), self.smooth, self.at_once))
+        self.child.send(self._attached)
         if self._size is not None:
             self.child.send(self._size)
         if self._proven:

@@ -101,6 +101,7 @@ class Order(QObject):
         otherwise: Callable[[], None] = lambda: None,
         *,
         final: bool = False,
+        changed: bool = True,
     ) -> None:
         """Answer, or do something else, when the picture on screen is what is wanted now.
 
@@ -108,6 +109,8 @@ class Order(QObject):
         ----------
         final
             Whether its edges have to be smooth already.
+        changed
+            Whether this order may have changed what is wanted; else what is on screen is looked at without delay.
         otherwise
             Called where that cannot be shown, once that is answered.
         """
@@ -120,6 +123,8 @@ class Order(QObject):
         waiting.strict = self.strict
         if self.desk.hidden:
             features.session.changed.connect(waiting.look_soon)
+        if not changed:
+            waiting.look_soon(features.session.state)
         waiting.ready.connect(then or self.done)
         waiting.finished.connect(self.fail)
         waiting.finished.connect(lambda _sentence: otherwise())

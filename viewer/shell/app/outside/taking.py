@@ -43,11 +43,13 @@ def save_figure(order: Order, wish: SaveFigure) -> None:
         maker.failed.connect(order.not_made)
         maker.save(figure_spec_of(found), content, found.file)
 
-    order.await_picture(save)
+    order.await_picture(save, changed=False)
 
 
 def save_screenshot(order: Order, wish: SaveScreenshot) -> None:
     """Save the whole window."""
+    if order.desk.hidden:
+        raise ViewerError("There is no window to be seen; ask for the picture itself.")
 
     def save() -> None:
         if trouble := save_window(order.desk.window, Path(wish.file)):
