@@ -23,6 +23,8 @@ from viewer.errors import UsageError, WindowError
 from viewer.protocol.outside import FileMade, OrderDone
 from viewer.protocol.outside_requests import ChangeSelection, TakeRows
 from viewer.scripting.line import WindowLine
+from viewer.scripting.showing import _started
+from viewer.scripting.window import Window
 
 ROOT = Path(__file__).parents[2]
 
@@ -152,7 +154,7 @@ def test_pictures_come_from_one_process_and_depend_on_nothing_before(example_dat
     first.save(tmp_path / "a.png")
     assert png_pixels(tmp_path / "a.png").shape[:2] == (200, 300)
     assert not list(Path(os.environ["TMPDIR"]).glob("*/for-others/*"))
-    window = viewer.scripting.window.Window(viewer.scripting.showing._started["pictures"])
+    window = Window(_started["pictures"])
     with pytest.raises(WindowError, match="no window to be seen"):
         window.screenshot(tmp_path / "window.png")
 

@@ -20,6 +20,8 @@ from viewer.shell.panels.difference_panel import DifferencePanel
 from viewer.shell.panels.difference_sentences import difference_sentence
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.session.background import BackgroundReading
+from viewer.shell.session.captions import caption
+from viewer.shell.session.color_bar_content import ColorBarContent
 from viewer.shell.session.difference import AT_TIME, FIRST_TIME, STEP_BEFORE, Difference, Other
 from viewer.shell.session.player import Player
 from viewer.shell.session.range_words import range_words
@@ -27,9 +29,7 @@ from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.side_reading import SideReading
 from viewer.shell.session.state import FAILED, FIXED, LOADING, SHOWN, SessionFailure, SessionState
 from viewer.shell.session.view_state import ViewState, differences, view_from_plain, view_to_plain
-from viewer.shell.view.captions import caption
 from viewer.shell.view.color_bar import ColorBar
-from viewer.shell.view.color_bar_content import ColorBarContent
 from viewer.shell.view.color_bar_text import color_bar_text
 from viewer.shell.view.cursor_probe import describe_probe
 

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QWidget
 from tests.shell.fakes import CAMERA, World, catalogue, frame
 from tests.shell.windows import WholeWindow
 from viewer.errors import MESHES_DIFFER, NO_DIFFERENCE
+from viewer.geometry.eye import Eye
 from viewer.protocol import PaneArea, PaneFrame, SceneShown
-from viewer.shell.geometry.eye import Eye
 from viewer.shell.session.pane_state import ABOVE, BESIDE, Panes, PaneView
+from viewer.shell.session.pane_words import failure_words, have_own_colors, need_bars, words_of
 from viewer.shell.session.side_pane import PanePicture
 from viewer.shell.session.state import FAILED, Selection, SessionFailure, SessionState, Shown
 from viewer.shell.view.panes.pane_bar import paint_bar
-from viewer.shell.view.panes.pane_words import failure_words, have_own_colors, need_bars, words_of
 from viewer.shell.view.panes.split_slider import SplitSlider
 from viewer.shell.widgets.areas import rect_of
 from viewer.shell.widgets.sample_mime import mime_of, sample_of

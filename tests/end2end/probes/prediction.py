@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QTreeWidgetItem
 from tests.end2end.probes.inside import Inside
 from viewer.pairs.rules import FieldRule, PairRules
 from viewer.shell.prediction.output_tree import HEADS
-from viewer.shell.view.captions import caption as caption_of
+from viewer.shell.session.captions import caption as caption_of
 
 
 def is_done(inside: Inside) -> bool:

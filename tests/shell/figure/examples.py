@@ -14,7 +14,7 @@ from viewer.shell.figure.content import FigureContent
 from viewer.shell.figure.layout import figure_layout, order_of
 from viewer.shell.figure.painting import FigureParts
 from viewer.shell.figure.spec import FigureSpec
-from viewer.shell.view.color_bar_content import ColorBarContent
+from viewer.shell.session.color_bar_content import ColorBarContent
 
 COLORS = tuple(f"#{255 - step:02x}00{step:02x}" for step in range(256))
 MESH = (10, 200, 30, 255)

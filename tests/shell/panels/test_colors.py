@@ -17,12 +17,12 @@ from viewer.color_maps import DEFAULT, GROUPS, NAMES
 from viewer.numbers import parse_number
 from viewer.protocol import DatasetOpened, Failed, ReadSeriesRange, SceneShown, SeriesRangeRead
 from viewer.shell.panels.colors_panel import ColorsPanel, preview
+from viewer.shell.session.color_bar_content import ColorBarContent
 from viewer.shell.session.player import Player
 from viewer.shell.session.range_words import range_words
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.state import AUTO, FIXED, NATURAL, PERCENTILES, SERIES, ColorScale, SessionState
 from viewer.shell.view.color_bar import ColorBar
-from viewer.shell.view.color_bar_content import ColorBarContent
 from viewer.shell.view.ticks import log_ticks
 from viewer.shell.widgets.number_edit import NumberEdit
 

@@ -18,6 +18,8 @@ from pytestqt.qtbot import QtBot
 from tests.shell.fakes import World
 from tests.shell.tools.test_tools import BOUNDS, shown_state
 from tests.shell.windows import WholeWindow
+from viewer.geometry.eye import Eye
+from viewer.geometry.vectors import dot, unit
 from viewer.protocol import (
     Box,
     Camera,
@@ -33,8 +35,6 @@ from viewer.protocol import (
     Threshold,
 )
 from viewer.renderer.projection import Projection
-from viewer.shell.geometry.eye import Eye
-from viewer.shell.geometry.vectors import dot, unit
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.handles.box import BoxHandle
 from viewer.shell.tools.handles.figure import LINE, Figure

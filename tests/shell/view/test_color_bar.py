@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from tests.frames import Pixels, near
+from viewer.shell.session.color_bar_content import ColorBarContent
 from viewer.shell.view.color_bar import ColorBar
-from viewer.shell.view.color_bar_content import ColorBarContent
 from viewer.shell.view.ticks import band_edges, format_value, ticks
 
 COLORS = tuple(f"#{255 - step:02x}00{step:02x}" for step in range(256))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from viewer.shell.app.screen_source import ScreenSource
 from viewer.shell.children.figure_orders import FigureOrders
 from viewer.shell.figure.controller import FigureController
 from viewer.shell.figure.maker import FigureMaker
-from viewer.shell.figure.source import FigureSource
 from viewer.shell.plots.feature import PlotServices
 from viewer.shell.plots.marks import SceneMarks
 from viewer.shell.services.scratch_cache import ScratchCache
@@ -45,8 +45,10 @@ class FigureFeature(QObject):
         player: Player,
     ) -> None:
         super().__init__(window)
-        self.source = source = FigureSource(session, *seen)
+        self.source = source = ScreenSource(session, *seen)
         orders = FigureOrders(services.children.renderer, self)
         self.maker = FigureMaker(orders, services.tasks, lambda: cache.frames, self)
         self.controller = FigureController(window, session, services.prompts, services.state, self.maker, source)
         self.controller.opened.connect(player.pause)
+        self.controller.saved.connect(window.notify)
+        window.actions_.connect({"file.save_picture": self.controller.show})

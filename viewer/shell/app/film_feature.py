@@ -22,6 +22,7 @@ from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.session.session import Session
 from viewer.shell.session.side_reading import SideReading
+from viewer.shell.widgets.progress_status import ProgressStatus
 from viewer.shell.window.main_window import MainWindow
 
 
@@ -34,6 +35,8 @@ class FilmFeature(QObject):
         The job for the reader.
     run, source
         What makes animations, and what they are made of.
+    status
+        The place of what is being made in the status bar.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class FilmFeature(QObject):
         log_level: str,
     ) -> None:
         super().__init__(window)
+        self._window, self._session = window, session
         cache, budget = kept
 
         def remove(folder: Path) -> None:
@@ -60,4 +64,27 @@ class FilmFeature(QObject):
             services.children.add(child)
         session.opened.connect(self.run.note_opened)
         self.source = FilmSource(session, figure.source)
-        self.controller = FilmController(window, session, services, figure.maker, self.source, self.run)
+        self.controller = FilmController(window, services.prompts, services.state, figure.maker, self.source, self.run)
+        self.controller.said.connect(window.notify)
+        self.controller.troubled.connect(
+            lambda sentence, detail, trouble: window.message_bar.show_message(sentence, detail, trouble=trouble)
+        )
+        window.actions_.connect({"file.save_animation": self.controller.show, "file.cancel_animation": self.run.cancel})
+        self.status = ProgressStatus("animation", window.actions_["file.cancel_animation"])
+        window.statusBar().insertPermanentWidget(1, self.status)
+        self.run.progressed.connect(self.status.show_progress)
+        self.run.changed.connect(self._set_running)
+        session.changed.connect(lambda _state: self._enable())
+        self._set_running(False)
+
+    def _set_running(self, running: bool) -> None:
+        cancel = self._window.actions_["file.cancel_animation"]
+        cancel.setVisible(running)
+        cancel.setEnabled(running)
+        if not running:
+            self.status.clear()
+        self._enable()
+
+    def _enable(self) -> None:
+        can = self._session.state.shown is not None and not self.run.running
+        self._window.actions_["file.save_animation"].setEnabled(can)

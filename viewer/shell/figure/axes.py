@@ -21,7 +21,7 @@ from viewer.axes_marker import (
     axis_ends,
     mixed,
 )
-from viewer.shell.geometry.eye import Eye
+from viewer.geometry.eye import Eye
 
 _WHITE = QColor("#ffffff")
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QPainter
 
+from viewer.geometry.eye import Eye
 from viewer.protocol import SceneShown
-from viewer.shell.geometry.eye import Eye
-from viewer.shell.view.color_bar_content import ColorBarContent
+from viewer.shell.session.color_bar_content import ColorBarContent
 from viewer.values import dataclass
 
 Overlay = Callable[[QPainter, Eye], None]

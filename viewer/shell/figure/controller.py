@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from viewer.codec import from_plain, to_plain
 from viewer.figure_size import BITMAPS, PIXELS, SCREEN, TRANSPARENT, FigureSize
@@ -18,7 +19,6 @@ from viewer.shell.figure.spec import FigureSpec
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.widgets.prompts import Prompts
-from viewer.shell.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from viewer.shell.figure.dialog import FigureDialog
@@ -36,25 +36,27 @@ class FigureController(QObject):
     -------
     opened
         The dialog is there: what is on screen should stay.
+    saved
+        A picture is there: a sentence about it.
     """
 
     opened = Signal()
+    saved = Signal(str)
 
     def __init__(
         self,
-        window: MainWindow,
+        parent: QWidget,
         session: Session,
         prompts: Prompts,
         state: SavedState,
         maker: FigureMaker,
         source: FigureSource,
     ) -> None:
-        super().__init__(window)
-        self._window, self._prompts, self._state = window, prompts, state
+        super().__init__(parent)
+        self._parent, self._prompts, self._state = parent, prompts, state
         self.maker, self.source = maker, source
         self._dialog: FigureDialog | None = None
         self._content: FigureContent | None = None
-        window.actions_.connect({"file.save_picture": self.show})
         session.changed.connect(lambda _state: self._look_again())
         maker.previewed.connect(self._on_previewed)
         maker.saved.connect(self._on_saved)
@@ -70,7 +72,7 @@ class FigureController(QObject):
 
         usual = self._usual()
         several = len(self._content.panes) > 1
-        self._dialog = dialog = FigureDialog(self._remembered() or usual, usual, several=several, parent=self._window)
+        self._dialog = dialog = FigureDialog(self._remembered() or usual, usual, several=several, parent=self._parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.preview_wanted.connect(self._preview)
         dialog.save_wanted.connect(self._choose)
@@ -136,7 +138,7 @@ class FigureController(QObject):
             self._dialog.set_saving(False)
             self._dialog.accept()
             flat = spec.background == TRANSPARENT and BITMAPS.get(path.suffix.lower()) == "jpeg"
-            self._window.notify(f"Saved {path}" + ("; a JPEG has no transparency, so it is white" if flat else ""))
+            self.saved.emit(f"Saved {path}" + ("; a JPEG has no transparency, so it is white" if flat else ""))
 
     def _on_failed(self, _preview: bool, sentence: str, _detail: str) -> None:
         if self._dialog is not None:

@@ -9,13 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from viewer.figure_title import title_of
+from viewer.geometry.eye import Eye
 from viewer.protocol import Camera, FigureDrawn, PaneArea
 from viewer.protocol.panes import WHOLE
 from viewer.shell.figure.axes import paint_axes
 from viewer.shell.figure.content import FigureContent
 from viewer.shell.figure.layout import MARGIN, FigureLayout, axes_scale, colors_of, figure_font, title_font
 from viewer.shell.figure.spec import FigureSpec
-from viewer.shell.geometry.eye import Eye
 from viewer.shell.view.color_bar_painter import ColorBarPainter
 from viewer.shell.view.panes.pane_bar import paint_bar
 from viewer.values import dataclass

@@ -1,84 +1,53 @@
-"""Takes what is on screen for a picture."""
+"""Where pictures come from, as those who make them see it."""
 
 from __future__ import annotations
 
-from viewer.numbers import PRECISE, short
-from viewer.shell.figure.content import FigureContent, FigurePane
-from viewer.shell.plots.mark_painting import MarkPainting
-from viewer.shell.plots.marks import SceneMarks
-from viewer.shell.session.session import Session
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtGui import QPainter
+
+from viewer.geometry.eye import Eye
+from viewer.protocol.plotting import Pin, PinnedValues
+from viewer.shell.figure.content import FigureContent
 from viewer.shell.session.state import Shown
-from viewer.shell.tools.handles.handle_view import HandleView
-from viewer.shell.view.captions import shown_title
-from viewer.shell.view.legends import bars_of
-from viewer.shell.view.panes.pane_overlay import PaneOverlay
-from viewer.shell.view.panes.pane_words import have_own_colors
-from viewer.shell.view.view_panel import ViewPanel
 
 
-class FigureSource:
-    """Looks at the session, and at what lies over the view."""
+class Marking(Protocol):
+    """The pins and the line over the active pane, at one moment."""
 
-    def __init__(
-        self, session: Session, view: ViewPanel, panes: PaneOverlay, handles: HandleView, marks: SceneMarks
-    ) -> None:
-        self._session, self._view, self._panes, self._handles, self._marks = session, view, panes, handles, marks
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        """The pins that are known in every sample."""
+        ...
+
+    def paint(self, painter: QPainter, eye: Eye) -> None:
+        """Paint them as an eye sees them."""
+        ...
+
+    def of_sample(self, shown: Shown, pins: Sequence[PinnedValues], covered: tuple[int, ...]) -> Marking:
+        """Return those over another sample: its pins, and the numbers, from 0, of those that something covers."""
+        ...
+
+
+class FigureSource(Protocol):
+    """Knows what is on screen."""
 
     @property
     def screen_size(self) -> tuple[int, int, float]:
         """Width and height of view and colour bar in device pixels, and how many of them are a logical pixel."""
-        size = self._view.picture_size
-        return size.width(), size.height(), self._view.devicePixelRatioF()
+        ...
 
     @property
-    def shown_beside(self) -> dict[int, Shown]:
+    def shown_beside(self) -> Mapping[int, Shown]:
         """What is on screen in the panes beside the active one, by their numbers."""
-        words = self._panes.words
-        return {pane.area.pane: pane.shown for pane in words if pane.shown is not None and not pane.active}
+        ...
 
     @property
-    def marking(self) -> MarkPainting:
+    def marking(self) -> Marking:
         """The pins and the line over the active pane."""
-        return self._marks.painting()
+        ...
 
     def content(self) -> FigureContent | None:
         """Return what is on screen now; None while nothing is."""
-        state = self._session.state
-        shown = state.shown
-        if shown is None or state.catalogue is None:
-            return None
-        selection = shown.selection
-        parts = (state.catalogue.name, selection.split, str(selection.sample), selection.field)
-        width, height, _ratio = self.screen_size
-        shape = width / max(height, 1)
-        several = self._panes.words
-        area = next((pane.area for pane in several if pane.active), None)
-        return FigureContent(
-            name="-".join(filter(None, parts)).replace("/", "_"),
-            words=words_of(state.catalogue.name, shown),
-            bars=tuple(bar for bar in bars_of(shown) if bar is not None),
-            shape=shape,
-            pane_shape=shape if area is None else shape * area.width / area.height,
-            background=state.appearance.background,
-            foreground=state.appearance.foreground,
-            marks=self.marking.paint,
-            handles=self._handles.painting(),
-            panes=tuple(
-                FigurePane(pane.area.pane, pane.caption, None if pane.shown is None else pane.shown.scene)
-                for pane in several
-            ),
-            active=state.panes.active if state.panes is not None else 0,
-            own_colors=have_own_colors(several),
-        )
-
-
-def words_of(dataset: str, shown: Shown) -> dict[str, str]:
-    """Return what a title can name of what is shown; ``dataset`` is the name of its dataset."""
-    selection, manifest = shown.selection, shown.manifest
-    return {
-        "dataset": dataset,
-        "split": selection.split,
-        "sample": str(selection.sample),
-        "field": shown_title(shown) if selection.field else "",
-        "time": short(manifest.time, PRECISE) if len(manifest.times) > 1 else "",
-    }
+        ...

@@ -12,18 +12,16 @@ from viewer.protocol import DrawFigure, Scene
 from viewer.protocol.plotting import PinnedValues
 from viewer.shell.figure.content import FigureContent, FigurePane, Overlay
 from viewer.shell.figure.layout import FigureLayout, figure_layout, order_of
-from viewer.shell.figure.source import words_of
+from viewer.shell.figure.title_words import words_of
 from viewer.shell.film.colors import ABOUT_ALL_FRAMES, ALL_FRAMES, FilmColors
 from viewer.shell.film.measuring import measures
 from viewer.shell.film.plan import FilmPlan
-from viewer.shell.plots.mark_painting import SceneMark
-from viewer.shell.plots.pins_controller import is_deformed
+from viewer.shell.session.color_bars import bars_of
 from viewer.shell.session.difference_look import with_map
 from viewer.shell.session.drawing import make_scene, of_appearance
 from viewer.shell.session.pane_state import PaneView
+from viewer.shell.session.pane_words import caption_of, differ_in_colors
 from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, Shown, describe
-from viewer.shell.view.legends import bars_of
-from viewer.shell.view.panes.pane_words import caption_of, differ_in_colors
 from viewer.wording import sentence
 
 
@@ -101,8 +99,7 @@ def content_of(
 def _marks_of(plan: FilmPlan, shown: Shown, pins: Sequence[PinnedValues], covered: tuple[int, ...]) -> Overlay:
     if plan.marking is None:
         return lambda _painter, _eye: None
-    there = () if is_deformed(shown) else tuple(SceneMark(str(pin.number), pin.position) for pin in pins)
-    return replace(plan.marking, marks=there, covered=covered).paint
+    return plan.marking.of_sample(shown, pins, covered).paint
 
 
 def _pane_of(plan: FilmPlan, place: int, number: int, shown: Mapping[int, Shown]) -> FigurePane:

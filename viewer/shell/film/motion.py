@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import product
 
 from viewer.codec import kind_of
+from viewer.geometry.vectors import Vector, along, cross, dot, mean, minus, unit
 from viewer.protocol import Camera, Clip, Plane, Slice, Tool
-from viewer.shell.geometry.vectors import Vector, along, cross, dot, mean, minus, unit
 
 Bounds = tuple[float, float, float, float, float, float]
 """A box along the axes: xmin, xmax, ymin, ymax, zmin, zmax."""

@@ -13,11 +13,11 @@ from viewer.film_moves import PLANE, SAMPLES, TIME, TURN
 from viewer.protocol import Camera, SetPanes, Split, Tool
 from viewer.protocol.plotting import Pin
 from viewer.shell.figure.content import FigureContent
+from viewer.shell.figure.source import Marking
 from viewer.shell.figure.spec import FigureSpec
 from viewer.shell.film.measuring import measures, sizes_tools
 from viewer.shell.film.motion import movable, moved
 from viewer.shell.film.spec import FilmSpec
-from viewer.shell.plots.mark_painting import MarkPainting
 from viewer.shell.session.choice import choose
 from viewer.shell.session.pane_changes import seen
 from viewer.shell.session.pane_state import PaneView
@@ -92,7 +92,7 @@ class FilmPlan:
     shots: tuple[Shot, ...]
     layout: SetPanes = SetPanes()
     sides: tuple[SidePlan, ...] = ()
-    marking: MarkPainting | None = None
+    marking: Marking | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -117,8 +117,7 @@ class FilmPlan:
     @property
     def pins(self) -> tuple[Pin, ...]:
         """Pins to be looked up in each frame."""
-        marks = () if self.marking is None else self.marking.marks
-        return tuple(mark.pin for mark in marks if mark.pin is not None)
+        return () if self.marking is None else self.marking.pins
 
     @property
     def on_screen(self) -> dict[int, Shown]:

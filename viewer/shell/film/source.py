@@ -18,6 +18,7 @@ from viewer.shell.services.whole_file import partial_beside
 from viewer.shell.session.pane_changes import seen
 from viewer.shell.session.pane_state import layout_of
 from viewer.shell.session.session import Session
+from viewer.shell.session.state import SessionState
 from viewer.shell.session.view_state import ViewState
 
 
@@ -33,6 +34,11 @@ class FilmSource:
     def __init__(self, session: Session, figures: FigureSource) -> None:
         self._session = session
         self.figures = figures
+
+    @property
+    def state(self) -> SessionState:
+        """What the session shows."""
+        return self._session.state
 
     def plan(self, spec: FilmSpec, path: Path, ids: Sequence[int] = ()) -> FilmPlan:
         """Return the animation that is wanted, of what is on screen now.

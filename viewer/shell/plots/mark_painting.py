@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from viewer.protocol.plotting import Pin
-from viewer.shell.geometry.eye import Eye
-from viewer.shell.geometry.vectors import Vector
+from viewer.geometry.eye import Eye
+from viewer.geometry.vectors import Vector
+from viewer.protocol import Deform
+from viewer.protocol.plotting import Pin, PinnedValues
+from viewer.shell.session.state import Shown
 from viewer.values import dataclass
 
 _RADIUS = 9.0
@@ -46,6 +49,16 @@ class MarkPainting:
     line: tuple[Vector, ...]
     accent: QColor
 
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        """The pins that are known in every sample."""
+        return tuple(mark.pin for mark in self.marks if mark.pin is not None)
+
+    def of_sample(self, shown: Shown, pins: Sequence[PinnedValues], covered: tuple[int, ...]) -> MarkPainting:
+        """Return those over another sample: its pins, and the numbers, from 0, of those that something covers."""
+        there = () if is_deformed(shown) else tuple(SceneMark(str(pin.number), pin.position) for pin in pins)
+        return replace(self, marks=there, covered=covered)
+
     def paint(self, painter: QPainter, eye: Eye) -> None:
         """Paint them as an eye sees them."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -80,3 +93,8 @@ class MarkPainting:
 def _places(positions: Sequence[Vector], eye: Eye) -> list[QPointF]:
     seen = (eye.see(position) for position in positions)
     return [QPointF(*place) for place in seen if place is not None]
+
+
+def is_deformed(shown: Shown) -> bool:
+    """Whether points are not drawn at their coordinates, where the marks would be."""
+    return any(isinstance(tool, Deform) and tool.on for tool in shown.tools)

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from viewer.geometry.eye import Eye
+from viewer.geometry.vectors import Vector
 from viewer.protocol import Camera, Frame
 from viewer.protocol.panes import WHOLE
-from viewer.shell.geometry.eye import Eye
-from viewer.shell.geometry.vectors import Vector
 from viewer.shell.plots.mark_painting import MarkPainting, SceneMark
 from viewer.shell.widgets.areas import rect_of
 

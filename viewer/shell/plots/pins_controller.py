@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from viewer.protocol import Deform, LookedUp, LookUp, Probed
+from viewer.protocol import LookedUp, LookUp, Probed
 from viewer.protocol.plotting import Pin, PinnedValues
 from viewer.shell.children.inquiries import Inquiries
 from viewer.shell.plots.kept_plots import KeptPlots
-from viewer.shell.plots.mark_painting import SceneMark
+from viewer.shell.plots.mark_painting import SceneMark, is_deformed
 from viewer.shell.plots.marks import SceneMarks
 from viewer.shell.plots.pins_panel import PinsPanel
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import SHOWN, Shown
+from viewer.shell.session.state import SHOWN
 from viewer.shell.window.main_window import MainWindow
 
 TOPIC = "pins"
@@ -141,8 +141,3 @@ class PinsController(QObject):
         kept = {pin.number: pin for pin in self._kept.settings.pins}
         marks = [SceneMark(str(pin.number), pin.position, kept.get(pin.number)) for pin in found]
         self._marks.show_marks([] if elsewhere else marks)
-
-
-def is_deformed(shown: Shown) -> bool:
-    """Whether points are not drawn at their coordinates, where the marks would be."""
-    return any(isinstance(tool, Deform) and tool.on for tool in shown.tools)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from viewer.geometry.vectors import Vector
 from viewer.protocol import Probed
 from viewer.protocol.plotting import Line
-from viewer.shell.geometry.vectors import Vector
 from viewer.shell.plots.clicks import Clicks
 from viewer.shell.plots.marks import SceneMarks
 from viewer.shell.plots.pins_controller import PinsController

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from viewer.geometry.vectors import Vector
 from viewer.numbers import short
 from viewer.pairs.sample_errors import SampleErrors, ScoredPart
-from viewer.shell.geometry.vectors import Vector
 from viewer.shell.prediction.judging import Judging
 from viewer.shell.prediction.known_scores import ALL_SPLITS
 from viewer.shell.session.session import Session

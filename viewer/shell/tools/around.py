@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from viewer.shell.geometry.vectors import Vector, dot, unit
+from viewer.geometry.vectors import Vector, dot, unit
 from viewer.values import dataclass
 
 if TYPE_CHECKING:

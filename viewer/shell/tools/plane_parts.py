@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from viewer.shell.geometry.vectors import Vector, unit
+from viewer.geometry.vectors import Vector, unit
 from viewer.shell.tools.part import Part, Place
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.choice_button import ChoiceButton

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QSpinBox
 
+from viewer.geometry.vectors import Vector
 from viewer.numbers import short
-from viewer.shell.geometry.vectors import Vector
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.part import Part, Place
 from viewer.shell.widgets.calm_wheel import CalmWheel

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QWidget
 
 from viewer.numbers import with_minus
-from viewer.shell.view.color_bar_content import ColorBarContent
+from viewer.shell.session.color_bar_content import ColorBarContent
 from viewer.shell.view.color_bar_painter import ColorBarPainter, color_bar_width
 from viewer.shell.widgets.filling import fill
 from viewer.shell.widgets.labels import use_tabular_figures

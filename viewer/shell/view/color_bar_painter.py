@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from viewer.numbers import short, with_minus
-from viewer.shell.view.color_bar_content import ColorBarContent
+from viewer.shell.session.color_bar_content import ColorBarContent
 from viewer.shell.view.ticks import band_edges, format_value, log_ticks, ticks
 from viewer.shell.widgets.filling import fill
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viewer.shell.view.color_bar_content import ColorBarContent
+from viewer.shell.session.color_bar_content import ColorBarContent
 
 
 def color_bar_text(content: ColorBarContent) -> str:

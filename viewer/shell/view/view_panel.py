@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from viewer.doors import Door
 from viewer.errors import MESHES_DIFFER, NO_DIFFERENCE, OUTSIDE
 from viewer.handover.layout import BACKEND
+from viewer.shell.session.captions import caption, counts, sample_title
 from viewer.shell.session.state import FAILED, SessionState, Shown
-from viewer.shell.view.captions import caption, counts, sample_title
 from viewer.shell.view.frame_view import TIME_DELAY, VEIL_DELAY, FrameView
 from viewer.shell.view.legends import Legends
 from viewer.shell.widgets.details import Details, DetailsButton

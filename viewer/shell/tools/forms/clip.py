@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from viewer.geometry.vectors import Vector
 from viewer.protocol import Box, Clip, Plane, Sphere
-from viewer.shell.geometry.vectors import Vector
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.forms.form import Form
 from viewer.shell.tools.part import Part, Place

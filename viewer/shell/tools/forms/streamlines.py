@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from viewer.geometry.vectors import Vector
 from viewer.protocol import LineSeeds, MeshSeeds, Plane, PlaneSeeds, PointSeeds, Sphere, Streamlines
-from viewer.shell.geometry.vectors import Vector
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.field_parts import FieldPart, vector_for
 from viewer.shell.tools.forms.arrows import COLORS

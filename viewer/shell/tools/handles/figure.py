@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
 
-from viewer.shell.geometry.eye import Eye, Point
-from viewer.shell.geometry.vectors import Vector, dot
+from viewer.geometry.eye import Eye, Point
+from viewer.geometry.vectors import Vector, dot
 from viewer.shell.tools.around import Around
 from viewer.values import dataclass
 

@@ -14,9 +14,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from viewer.geometry.eye import Eye, Point
 from viewer.protocol import Camera, PaneArea
 from viewer.protocol.panes import WHOLE
-from viewer.shell.geometry.eye import Eye, Point
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.handles.figure import Figure, Grip, Handle
 from viewer.shell.tools.handles.painting import paint

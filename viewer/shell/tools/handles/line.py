@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from viewer.geometry.eye import Eye, Point
+from viewer.geometry.vectors import Vector, along, mean, minus
 from viewer.protocol import LineSeeds
-from viewer.shell.geometry.eye import Eye, Point
-from viewer.shell.geometry.vectors import Vector, along, mean, minus
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.handles.figure import LINE, Cursor, Figure, Grip, knob, seen
 from viewer.shell.tools.handles.movement import slid

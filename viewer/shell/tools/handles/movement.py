@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from viewer.shell.geometry.eye import Eye, Point
-from viewer.shell.geometry.vectors import Vector, along, minus
+from viewer.geometry.eye import Eye, Point
+from viewer.geometry.vectors import Vector, along, minus
 from viewer.shell.tools.around import Around
 
 

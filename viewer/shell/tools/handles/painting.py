@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from viewer.shell.geometry.eye import Point
+from viewer.geometry.eye import Point
 from viewer.shell.tools.handles.figure import KNOB, TIP, Figure, Grip
 
 _BRIGHT, _HELD, _RIM = QColor("#ffb02e"), QColor("#ff5a1f"), QColor(20, 22, 26, 190)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from viewer.geometry.eye import Eye, Point
+from viewer.geometry.vectors import ZERO, Vector, across, along, cross, dot, mean, minus, unit
 from viewer.protocol import Plane
-from viewer.shell.geometry.eye import Eye, Point
-from viewer.shell.geometry.vectors import ZERO, Vector, across, along, cross, dot, mean, minus, unit
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.handles.figure import LINE, TIP, Cursor, Figure, Grip, cursor_along, knob, seen
 from viewer.shell.tools.handles.movement import pushed

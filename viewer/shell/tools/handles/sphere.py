@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from viewer.geometry.eye import Eye, Point
+from viewer.geometry.vectors import Vector, across, along, minus
 from viewer.protocol import Sphere
-from viewer.shell.geometry.eye import Eye, Point
-from viewer.shell.geometry.vectors import Vector, across, along, minus
 from viewer.shell.tools.around import Around
 from viewer.shell.tools.handles.figure import LINE, Cursor, Figure, Grip, knob, seen
 from viewer.shell.tools.handles.movement import slid

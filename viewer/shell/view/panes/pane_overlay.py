@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
+from viewer.shell.session.pane_words import PaneWords, need_bars
 from viewer.shell.view.frame_view import VEIL_DELAY
 from viewer.shell.view.panes.pane_bar import paint_bar
-from viewer.shell.view.panes.pane_words import PaneWords, need_bars
 from viewer.shell.widgets.areas import rect_of
 from viewer.shell.widgets.labels import FOR_HAND
 from viewer.shell.widgets.theme import ViewColors

@@ -25,13 +25,13 @@ from viewer.shell.session.pane_changes import (
     with_links,
 )
 from viewer.shell.session.pane_state import BESIDE, COUNTS, ONE, PaneLinks
+from viewer.shell.session.pane_words import words_of
 from viewer.shell.session.session import Session
 from viewer.shell.session.side_pane import PanePicture
 from viewer.shell.session.side_panes import SidePanes
 from viewer.shell.session.state import OPENING, Selection, SessionState
 from viewer.shell.session.view_state import ViewState
 from viewer.shell.view.panes.pane_overlay import PaneOverlay
-from viewer.shell.view.panes.pane_words import words_of
 from viewer.shell.view.panes.sample_drop import SampleDrop
 from viewer.shell.view.panes.split_slider import SplitSlider
 from viewer.shell.view.view_controller import ViewController

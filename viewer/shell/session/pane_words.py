@@ -8,9 +8,9 @@ from pathlib import Path
 from viewer.errors import MESHES_DIFFER, NO_DIFFERENCE
 from viewer.numbers import PRECISE, short
 from viewer.protocol import Frame, PaneArea, SceneShown
+from viewer.shell.session.captions import shown_title
 from viewer.shell.session.side_pane import PanePicture
 from viewer.shell.session.state import FAILED, SessionFailure, SessionState, Shown, describe
-from viewer.shell.view.captions import shown_title
 from viewer.values import dataclass
 from viewer.wording import sentence
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from viewer.geometry.vectors import ZERO, Vector, along, cross, dot, minus, unit
 from viewer.protocol import Camera, PaneArea
 from viewer.protocol.panes import WHOLE
-from viewer.shell.geometry.vectors import ZERO, Vector, along, cross, dot, minus, unit
 from viewer.values import dataclass
 
 Point = tuple[float, float]
