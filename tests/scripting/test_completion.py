@@ -17,6 +17,7 @@ def test_names_of_the_module_and_of_a_window(use_jedi: bool) -> None:
 
     names = {"viewer": viewer, "w": viewer.Window.__new__(viewer.Window)}
     completer = IPCompleter(namespace=names, global_namespace={}, use_jedi=use_jedi)
+    completer.disable_matchers = [f"IPCompleter.{name}_matcher" for name in ("magic", "magic_config", "magic_color")]
     found = {}
     with provisionalcompleter():
         for text in ("viewer.", "w."):
