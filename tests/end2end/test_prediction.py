@@ -84,6 +84,7 @@ def test_judging_in_the_window(start: Start, base: Path, pair: tuple[Path, Path]
     values = [float(text) for _, text in table if text != "–"]
     assert values == sorted(values, reverse=True)
     assert table[-1] == [3, "–"]
+    assert window.ask(dock.is_on_screen, "train", table[0][0]), "the worst one"
 
     p = next(place for place, row in enumerate(rows) if row[0] == "p (vertex) (Main)")
     zones = window.ask(dock.parts, p)

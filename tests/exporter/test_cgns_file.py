@@ -18,10 +18,16 @@ from tests.exporter.meshes import KINDS, zone_of  # noqa: E402
 from tests.reader.artifact import read as read_sample  # noqa: E402
 from tests.renderer.meshes import Writer, Zone  # noqa: E402
 from viewer.artifacts.manifest import BaseOutline, read_manifest, write_manifest  # noqa: E402
+from viewer.cache import CacheRoot  # noqa: E402
 from viewer.exporter.cgns_tree import LONGEST  # noqa: E402
 from viewer.exporter.cgns_units import unit_nodes  # noqa: E402
+from viewer.exporter.job import ExportJob  # noqa: E402
+from viewer.handover import hand_over  # noqa: E402
+from viewer.handover.keeping import take_over  # noqa: E402
 from viewer.protocol import ALL_BASES  # noqa: E402
+from viewer.protocol.exporting import BeginExport, ExportStep  # noqa: E402
 from viewer.reader.units import spell  # noqa: E402
+from viewer.shell.services.whole_file import partial_beside  # noqa: E402
 
 STORED = {"p f4": "f4", "p f8": "f8", "p i1": "i4", "p u1": "i4", "p i4": "i4", "p i8": "i8"}
 
@@ -179,12 +185,15 @@ def tagged_dataset(path: Path) -> Path:
         datasets.section("First", 5, 1, [[1, 2, 3]]),
         datasets.section("Quad", 7, 2, [[1, 2, 3, 4]]),
         datasets.section("Last", 5, 3, [[2, 5, 3]]),
+        datasets.section("Sides", 3, 4, [[1, 2], [2, 5], [4, 1]]),
     ]
     tags = [
         tag("inlet", "BCInflow", "Vertex", [[1, 4]]),
         tag("last", "Null", "CellCenter", [[3]]),
-        tag("side", "BCWall", "EdgeCenter", [[1]]),
+        tag("side", "BCWall", "EdgeCenter", [[6, 4]]),
+        tag("lost", "BCWall", "EdgeCenter", [[6, 1]]),
     ]
+    tags[2][2].append(["FamilyName", datasets.text("Walls"), [], "FamilyName_t"])
     fields = {"p": points[:, 0] + 1.0, "k": points[:, 1], "plain": points[:, 2]}
     solution = datasets.solution("VertexFields", fields)
     for array, powers in zip(solution[2][1:3], ((1, -1, -2, 0, 0), (0, 2, -2, 0, 0)), strict=True):
@@ -197,6 +206,8 @@ def tagged_dataset(path: Path) -> Path:
     block = datasets.structured_zone("Block", np.stack([x, y, 0.0 * x], axis=-1), [end])
     base = datasets.base("Base", 2, 3, [zone, block])
     base[2].append(["DimensionalUnits", units, [], "DimensionalUnits_t"])
+    base[2].append(["Walls", None, [], "Family_t"])
+    zone[2].append(["FamilyName", datasets.text("Walls"), [], "FamilyName_t"])
     return datasets.write_trees(path, [[datasets.tree(base)]])
 
 
@@ -205,11 +216,24 @@ def test_tags_and_units(export: Export, tmp_path: Path) -> None:
     (tmp_path / "read").mkdir()
     given = read_sample(dataset, tmp_path / "read", fields=("p", "k", "plain"))
     written = export(tmp_path / "a.cgns", str(given.directory))
-    assert written.notes == ("Boundaries of zone “Zone” that are not of points or cells are left out: “side”.",)
+    left_out = "Boundaries of zone “Zone” whose points, cells or faces cannot be told are left out: “lost”."
+    assert written.notes == (left_out,)
     nodes = load(tmp_path / "a.cgns")
     zone, block = "Base/Zone/ZoneBC", "Base/Block/ZoneBC"
     conditions = [key for key, (_, label) in nodes.items() if label == "BC_t"]
-    assert sorted(conditions) == [f"{block}/end", f"{zone}/inlet", f"{zone}/last"]
+    assert sorted(conditions) == [f"{block}/end", f"{zone}/inlet", f"{zone}/last", f"{zone}/side"]
+    assert text(nodes[f"{zone}/side/GridLocation"][0]) == "EdgeCenter"
+    first, last = nodes["Base/Zone/Sides/ElementRange"][0]
+    sides = nodes["Base/Zone/Sides/ElementConnectivity"][0].reshape(-1, 2)
+    tagged = nodes[f"{zone}/side/PointList"][0].ravel() - first
+    assert last - first == 2 and first == 4
+    np.testing.assert_array_equal(sides[tagged], [[1, 2], [4, 1]])
+    for key in (f"{zone}/side/FamilyName", "Base/Zone/FamilyName"):
+        assert text(nodes[key][0]) == "Walls"
+    assert nodes["Base/Walls"][1] == "Family_t"
+    for axis in "XYZ":
+        coordinate = f"Base/Zone/GridCoordinates/Coordinate{axis}"
+        np.testing.assert_array_equal(nodes[f"{coordinate}/DimensionalExponents"][0], [0, 1, 0, 0, 0])
     assert text(nodes[f"{zone}/inlet"][0]) == "BCInflow" and text(nodes[f"{zone}/last"][0]) == "BCTypeUserDefined"
     for key, places in ((f"{zone}/inlet", [[1, 4]]), (f"{zone}/last", [[2]]), (f"{block}/end", [[3], [2]])):
         np.testing.assert_array_equal(nodes[f"{key}/PointList"][0], places, err_msg=key)
@@ -224,12 +248,36 @@ def test_tags_and_units(export: Export, tmp_path: Path) -> None:
     (tmp_path / "again").mkdir()
     again = read_sample(as_dataset(tmp_path / "a.cgns", tmp_path / "set"), tmp_path / "again", fields=("p", "k"))
     assert {field.name: field.unit for field in again.zone("Zone").fields} == {"p": "Pa", "k": "m²·s⁻²", "plain": ""}
-    assert again.zone("Zone").boundaries == ("inlet (BCInflow, 2 points)", "last (1 cell)")
+    assert again.zone("Zone").boundaries[:3] == (
+        "inlet (BCInflow, 2 points)",
+        "last (1 cell)",
+        "side (BCWall, family Walls, 2 edges)",
+    )
+    assert "Walls (family of the zone)" in again.zone("Zone").boundaries
     state(str(given.directory), state="another")
-    assert "have changed since it was read" in export(tmp_path / "b.cgns", str(given.directory)).notes[0]
+    assert "the files of the sample have changed" in export(tmp_path / "b.cgns", str(given.directory)).notes[0]
     shutil.rmtree(dataset)
     alone = export(tmp_path / "b.cgns", str(given.directory)).notes
-    assert len(alone) == 1 and alone[0].startswith("The boundaries are left out: There is no folder")
+    assert len(alone) == 1
+    assert alone[0].startswith("Boundaries, families and units of coordinates are left out: There is no folder")
+
+
+def test_tags_of_samples_whose_script_has_ended(tmp_path: Path) -> None:
+    tree = MAP.load(str(datasets.mesh_file(tagged_dataset(tmp_path / "given"))))[0]
+    for folder in ("script", "window", "read"):
+        (tmp_path / folder).mkdir()
+    with CacheRoot(temp_root=tmp_path / "script") as script, CacheRoot(temp_root=tmp_path / "window") as window:
+        path = hand_over(tree, script, name="step")
+        given = read_sample(Path(path), tmp_path / "read", split="samples", fields=("p", "k", "plain"))
+        copy = take_over(Path(path), window.path)
+        shutil.rmtree(path)
+        file = tmp_path / "a.cgns"
+        begin = BeginExport(str(file), str(partial_beside(file)), ((str(path), str(copy)),))
+        job = ExportJob(begin, lambda text: None)
+        job.write(ExportStep(str(given.directory)))
+        assert all("left out: “lost”" in note for note in job.finish().notes)
+    conditions = [key for key, (_, label) in load(file).items() if label == "BC_t"]
+    assert len(conditions) == 4
 
 
 @pytest.mark.parametrize("unit", ["Pa", "m/s", "kg·m⁻³", "W/m²", "K", "mm", "°", "m·s⁻²", "m⁻¹·A", "mol"])

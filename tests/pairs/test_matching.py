@@ -68,9 +68,22 @@ def test_what_is_not_clear_is_listed_and_not_guessed() -> None:
     assert pairing.unclear == (
         "The prediction of p (vertex, Base) may be p_pred or p (Model); say which one in a rule.",
     )
-    other = pair_datasets(keys("p"), keys("p", "p_pred"), NONE)
-    assert other.pairs == (), "a copy of the reference would have no error at all"
-    assert found(pair_datasets(keys("p"), keys("p", "p_pred"), PairRules(pattern="{}_pred")).pairs) == {"p": "p_pred"}
+    other = pair_datasets(keys("p", "p_pred"), keys("p", "p_pred"), NONE)
+    assert found(other.pairs) == {"p_pred": "p_pred"}, "which p of the other one is meant may not be guessed"
+    assert len(other.unclear) == 1
+
+
+def test_copies_of_the_reference_beside_its_prediction_are_no_predictions() -> None:
+    ours, theirs = keys("p", "q", "t"), keys("p", "q", "t", "p_pred")
+    pairing = pair_datasets(ours, [*theirs, FieldKey("drag", GLOBAL)], NONE)
+    assert found(pairing.pairs) == {"p": "p_pred"}, "copies would have no error at all"
+    assert pairing.only_reference == ("q (vertex, Base)", "t (vertex, Base)")
+    assert pairing.only_prediction == ("p (vertex, Base)", *pairing.only_reference, "global drag")
+    assert pairing.unclear == ()
+    named = PairRules(fields=(FieldRule("p", "p"),))
+    assert found(pair_datasets(ours, theirs, named).pairs) == {"p": "p", "q": "q", "t": "t"}, "a rule says it"
+    both = pair_datasets(ours, [*theirs, *keys("p_hat")], NONE)
+    assert both.pairs == () and set(both.families) == {"{}_pred", "{}_hat"}
 
 
 def test_location_and_base_have_to_be_the_same() -> None:

@@ -18,6 +18,7 @@ from viewer.pairs.matching import GLOBAL, Pair
 from viewer.pairs.rules import PairRules
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.protocol import ErrorsRead, encode
+from viewer.reader import alike
 from viewer.reader.errors_of_sample import SampleComparison
 from viewer.reader.likeness import Likeness
 from viewer.reader.open_datasets import OpenDatasets
@@ -163,6 +164,35 @@ def test_samples_that_are_alike_are_not_read_node_by_node(both: tuple[Path, Path
     assert found == expected
     assert len(set(found)) == SAMPLES
     assert b'"lacking":[]' in found[5].replace(b" ", b"")
+
+
+def test_samples_of_several_sizes_in_turn(tmp_path: Path, node_by_node) -> None:
+    """As geometries of which each was computed under several conditions: more than one stands for others."""
+    paths = []
+    for name in ("reference", "prediction"):
+        samples = []
+        for number in range(12):
+            grid = ds.block(40 + number % 4, 9, 2)
+            u = np.full((40 + number % 4, 9, 2), float(number + (name == "prediction")))
+            samples.append(
+                [ds.tree(ds.base("Block", 3, 3, [ds.structured_zone("B", grid, [ds.solution("V", {"u": u})])]))]
+            )
+        paths.append(ds.write_trees(tmp_path / name, samples))
+    found = compare(paths[0], paths[1], (Pair("u", "vertex", "Block", "u"),), range(12))
+    assert len(set(found)) == 12
+    assert {number for _, number in node_by_node} == set(range(8))
+
+
+def test_what_never_helps_is_given_up(both: tuple[Path, Path], node_by_node, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alike, "MOST_IN_VAIN", 0)
+    compare(*both)
+    assert {number for _, number in node_by_node} == set(range(SAMPLES))
+
+
+def test_one_that_stands_for_others_is_kept_however_large(both: tuple[Path, Path], node_by_node, monkeypatch) -> None:
+    monkeypatch.setattr(alike, "MOST_KEPT", 0)
+    compare(*both)
+    assert {number for _, number in node_by_node} == {0, 1}
 
 
 def test_predictions_inside_the_samples(both: tuple[Path, Path], node_by_node) -> None:

@@ -329,6 +329,30 @@ def test_whether_the_files_are_still_those(reader: ReaderChild, datasets: tuple[
     assert changed("") == (0,), "it is there again"
 
 
+def test_files_that_links_lead_to_are_looked_at(
+    reader: ReaderChild, cgns_pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    prediction = shutil.copytree(cgns_pair[1], tmp_path / "prediction")
+    (shared := prediction / "data" / "shared.cgns").write_bytes(ds.mesh_file(prediction, "train").read_bytes())
+    with h5py.File(ds.mesh_file(prediction, "train"), "r+") as file:
+        del file["Main/Right/GridCoordinates"]
+        file["Main/Right/GridCoordinates"] = h5py.ExternalLink("../../../shared.cgns", "Main/Right/GridCoordinates")
+    pairs = find(reader, cgns_pair[0], prediction).pairing.pairs
+    states = {one.sample: one.state for one in errors(reader, cgns_pair[0], prediction, pairs)}
+
+    def changed() -> tuple[int, ...]:
+        what = (str(cgns_pair[0]), str(prediction), "train", tuple(states), tuple(states.values()))
+        answer = reader.ask(CheckErrors(7, *what))
+        assert isinstance(answer, ErrorsChecked), answer
+        return answer.changed
+
+    assert changed() == ()
+    os.utime(shared, ns=(1, 1))
+    assert changed() == (0,)
+    shared.unlink()
+    assert changed() == (0,)
+
+
 def touch(folder: Path) -> None:
     """Make all files of a folder such as if they had just been written."""
     for file in folder.rglob("*"):

@@ -11,8 +11,9 @@ from tests import judged
 from tests.reader.artifact import Artifact
 from tests.reader.child import ReaderChild
 from tests.reader.test_errors import NO_RULES, close, errors, find, pair
+from viewer.pairs.rules import PairRules
 from viewer.pairs.score import ScoreKeeper
-from viewer.protocol import Failed, FindPairs, ReadSample, SampleRead
+from viewer.protocol import CheckErrors, ErrorsChecked, Failed, FindPairs, PairsFound, ReadSample, SampleRead
 
 NUMBERS = range(3)
 
@@ -129,6 +130,23 @@ def test_the_score_of_arrays(
         for zone, place in judged.ZONES.items():
             values = Artifact(Path(answer.artifact)).field(name, zone)
             assert values == pytest.approx(judged.prediction_of(name, 1, place, 2.0))
+
+
+def test_arrays_that_come_later(reader: ReaderChild, dataset: Path, tmp_path: Path) -> None:
+    folder = many_npz(tmp_path / "model")
+    later = next(folder.rglob("*1.npz"))
+    kept = later.rename(tmp_path / "later")
+    found = reader.ask(FindPairs(1, str(dataset), str(folder), PairRules()))
+    assert isinstance(found, PairsFound) and found.listing
+
+    def relisted() -> bool:
+        answer = reader.ask(CheckErrors(2, str(dataset), str(folder), "", (), (), found.listing))
+        assert isinstance(answer, ErrorsChecked) and not answer.changed
+        return answer.relisted
+
+    assert not relisted()
+    kept.rename(later)
+    assert relisted()
 
 
 def test_arrays_that_do_not_fit(reader: ReaderChild, dataset: Path, tmp_path: Path) -> None:

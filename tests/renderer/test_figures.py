@@ -194,8 +194,8 @@ def test_all_panes_or_one(child: RendererChild, write: Writer, tmp_path: Path, s
     if split:
         assert (np.abs(both.astype(int) - view).max(axis=-1) > 8).mean() < 0.02
     else:  # the view keeps room for the names of the panes
-        easel.draw((frame.width, frame.height), head=36.0, corner=84.0)
-        both = easel.draw((frame.width, frame.height), background=WHITE, head=36.0, corner=84.0)[..., :3]
+        easel.draw((frame.width, frame.height), head=36.0, foot=30.0, corner=84.0)
+        both = easel.draw((frame.width, frame.height), background=WHITE, head=36.0, foot=30.0, corner=84.0)[..., :3]
         both[-90:, :90] = view[-90:, :90]
         assert (np.abs(both.astype(int) - view).max(axis=-1) > 8).mean() < 0.02
     one = easel.draw((300, 200), pane=1, background=WHITE)[..., :3]

@@ -107,6 +107,32 @@ def test_a_prediction_that_is_gone_is_not_what_was_compared(world: World, pair: 
     assert (asked(world, ReadErrors).start, asked(world, ReadErrors).most) == (0, 0)
 
 
+def test_samples_that_come_to_a_prediction(world: World, pair: Pair) -> None:
+    judging = pair.judging
+    judging.remove("/data/model")
+    judging.use("/data/arrays")
+    world.reader.end_background(replace(FOUND, listing="four files"))
+    known = [replace(one, lacking=() if one.sample != 1 else ((0, 0),)) for one in SAMPLES]
+    world.reader.end_background(ErrorsRead(2, "train", 0, tuple(known)))
+    before = summary(judging.current, "")
+    pair.changed.check_all()
+    request = asked(world, CheckErrors)
+    assert (request.samples, request.listing) == ((), "four files")
+    world.reader.end_background(ErrorsChecked(request.id, "", (), relisted=True))
+    request = asked(world, CheckErrors)
+    assert request.samples and not request.listing
+    world.reader.end_background(ErrorsChecked(request.id, "train", ()))
+    said = "Out of date: the prediction has other samples now; Compute takes them in. Before: "
+    assert summary(judging.current, "") == said + before
+    assert not judging.all.is_complete and not judging.wanted, "the user says when"
+    judging.compute()
+    world.reader.end_background(replace(FOUND, listing="five files"))
+    request = asked(world, ReadErrors)
+    assert (request.start, request.most) == (1, 1), "what the prediction lacked before"
+    world.reader.end_background(ErrorsRead(3, "train", 1, _better(1)))
+    assert judging.all.is_complete and summary(judging.current, "").startswith("Score ")
+
+
 def test_other_pairs_begin_anew(world: World, pair: Pair) -> None:
     pair.judging.note_changed(pair.judging.current, "train", (1,))
     pair.judging.compute()

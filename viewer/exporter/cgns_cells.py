@@ -5,10 +5,12 @@ Elements of one type come together, else in the order of the mesh; fields of cel
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from viewer.exporter.part import PartElements
 from viewer.exporter.place import ExportError
 from viewer.reader.elements import ELEMENTS, NFACE, NGON, VTK_POLYGON, VTK_POLYHEDRON
 from viewer.renderer.tools.data import Array, cell_types, points_of
@@ -93,6 +95,20 @@ def sections_of(data: Any) -> CellSections:
         start += len(numbers)
     order = np.concatenate(parts) if parts else np.zeros(0, np.int64)
     return CellSections((*found, *faces), order, dimension)
+
+
+def undrawn_sections(elements: Sequence[PartElements], cells: CellSections) -> tuple[tuple[CellSection, ...], int]:
+    """Return sections of elements that are not cells, numbered after all others, and the number of the first one."""
+    start = first = 1 + sum(section.count for section in cells.sections)
+    taken = {section.name for section in cells.sections}
+    found = []
+    for one in elements:
+        names = (one.name, *(f"{one.name[:28]}_{number}" for number in range(2, 1000)))
+        name = next(name for name in names if name not in taken)
+        taken.add(name)
+        found.append(CellSection(name, one.kind, start, len(one.nodes), one.nodes.ravel()))
+        start += len(one.nodes)
+    return tuple(found), first
 
 
 def _in_order(types: Array) -> list[int]:

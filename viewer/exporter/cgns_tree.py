@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from viewer.artifacts.manifest import CELL, VERTEX
-from viewer.exporter.cgns_cells import CellSection, CellSections, sections_of
+from viewer.exporter.cgns_cells import CellSection, CellSections, sections_of, undrawn_sections
 from viewer.exporter.cgns_units import unit_nodes
-from viewer.exporter.part import ExportedPart, PartField, PartTag, Step
+from viewer.exporter.part import ELEMENT, ExportedPart, PartField, PartTag, Step
 from viewer.exporter.vtk_files import as_unstructured
 from viewer.reader.outline import GLOBAL
 from viewer.renderer.tools.data import Array, points_of
@@ -34,7 +34,7 @@ def tree_of(step: Step) -> Tree:
     """
     version = _node("CGNSLibraryVersion", np.array([4.0], np.float32), "CGNSLibraryVersion_t")
     names = _Names()
-    bases = [_base(names.of(name), [part for part in step.parts if part.base == name], step) for name in step.bases]
+    bases = [_base(name, names.of(name), step) for name in step.bases]
     if step.globals_:
         values = _Names("Time")
         arrays = [_global(values.of(name), value) for name, value in step.globals_.items() if _is_storable(value)]
@@ -92,7 +92,9 @@ def _global(name: str, value: Any) -> Tree:
     return _node(name, _stored(np.atleast_1d(np.asarray(value))), "DataArray_t")
 
 
-def _base(name: str, parts: list[ExportedPart], step: Step) -> Tree:
+def _base(base: str, name: str, step: Step) -> Tree:
+    """Return the base of this name, which is called ``name`` in the file."""
+    parts = [part for part in step.parts if part.base == base]
     names, zones, dimension = _Names("Time"), [], 0
     physical = max(part.dimensions[1] for part in parts)
     if any(points_of(part.mesh)[:, physical:].any() for part in parts):
@@ -102,7 +104,8 @@ def _base(name: str, parts: list[ExportedPart], step: Step) -> Tree:
         zones.append(node)
         dimension = max(dimension, found)
     size = np.array([dimension, max(physical, dimension)], np.int32)
-    return _node(name, size, "CGNSBase_t", [*zones, _time(step.time)])
+    families = [_node(names.of(family), None, "Family_t") for family in step.families.get(base, ())]
+    return _node(name, size, "CGNSBase_t", [*zones, *families, _time(step.time)])
 
 
 def _zone(name: str, part: ExportedPart, physical: int) -> tuple[Tree, int]:
@@ -112,12 +115,19 @@ def _zone(name: str, part: ExportedPart, physical: int) -> tuple[Tree, int]:
     data = as_unstructured(part.mesh)
     cells = sections_of(data)
     points = points_of(data)
-    integer = _integer(len(points), *(len(section.connectivity) + section.start for section in cells.sections))
-    children = [_text("ZoneType", "Unstructured", "ZoneType_t"), _coordinates(points, physical, (len(points),))]
-    children += [_section(section, integer) for section in cells.sections]
+    undrawn, first = undrawn_sections(part.stated.elements, cells)
+    sections = (*cells.sections, *undrawn)
+    integer = _integer(len(points), *(len(section.connectivity) + section.start for section in sections))
+    children = _zone_head("Unstructured", part, _coordinates(points, physical, (len(points),), part.stated.unit))
+    children += [_section(section, integer) for section in sections]
     children += _solutions(part.fields, (len(points),), (cells.cells,), cells)
-    places = {VERTEX: np.arange(len(points)), CELL: np.argsort(cells.order)}
-    children += _conditions(part.tags, lambda tag: places[tag.location][tag.places][None, :] + 1, integer)
+    numbers = {VERTEX: np.arange(len(points)), CELL: np.argsort(cells.order)}
+
+    def indices(tag: PartTag) -> Array:
+        found: Array = tag.places + first - 1 if tag.location == ELEMENT else numbers[tag.location][tag.places]
+        return found[None, :] + 1
+
+    children += _conditions(part.stated.tags, indices, integer)
     size = np.array([[len(points), cells.cells, 0]], integer)
     return _node(name, size, "Zone_t", children), cells.dimension
 
@@ -130,24 +140,33 @@ def _structured(name: str, part: ExportedPart, physical: int) -> tuple[Tree, int
     cells = tuple(max(count - 1, 1) for count in vertices)
     points = points_of(part.mesh)
     size = np.array([vertices, [count - 1 for count in vertices], [0] * rank], _integer(len(points))).T
-    children = [_text("ZoneType", "Structured", "ZoneType_t"), _coordinates(points, physical, vertices)]
+    children = _zone_head("Structured", part, _coordinates(points, physical, vertices, part.stated.unit))
     children += _solutions(part.fields, vertices, cells)
 
     def indices(tag: PartTag) -> Array:
         shape = vertices if tag.location == VERTEX else cells
         return np.array(np.unravel_index(tag.places, shape, order="F")) + 1
 
-    children += _conditions(part.tags, indices, _integer(len(points)))
+    children += _conditions(part.stated.tags, indices, _integer(len(points)))
     return _node(name, size, "Zone_t", children), rank
+
+
+def _zone_head(kind: str, part: ExportedPart, coordinates: Tree) -> list[Tree]:
+    family = part.stated.family
+    return [_text("ZoneType", kind, "ZoneType_t"), *([_family(family)] if family else []), coordinates]
+
+
+def _family(name: str) -> Tree:
+    return _text("FamilyName", name, "FamilyName_t")
 
 
 def _integer(*largest: int) -> type[np.signedinteger]:
     return np.int32 if max(largest) < 2**31 else np.int64
 
 
-def _coordinates(points: Array, physical: int, shape: tuple[int, ...]) -> Tree:
+def _coordinates(points: Array, physical: int, shape: tuple[int, ...], unit: str) -> Tree:
     arrays = [
-        _node(f"Coordinate{axis}", points[:, place].reshape(shape, order="F"), "DataArray_t")
+        _node(f"Coordinate{axis}", points[:, place].reshape(shape, order="F"), "DataArray_t", unit_nodes(unit))
         for place, axis in enumerate("XYZ"[:physical])
     ]
     return _node("GridCoordinates", None, "GridCoordinates_t", arrays)
@@ -189,9 +208,10 @@ def _conditions(
     names, found = _Names(), []
     for tag in tags:
         listed = _node("PointList", np.asfortranarray(places(tag), integer), "IndexArray_t")
-        where = _text("GridLocation", _SOLUTIONS[tag.location][1], "GridLocation_t")
+        stated = tag.stated if tag.location == ELEMENT else _SOLUTIONS[tag.location][1]
+        where = [_text("GridLocation", stated, "GridLocation_t"), *([_family(tag.family)] if tag.family else [])]
         kind = tag.kind if tag.kind.startswith("BC") else "BCTypeUserDefined"
-        found.append(_node(names.of(tag.name), np.frombuffer(kind.encode(), "S1"), "BC_t", [listed, where]))
+        found.append(_node(names.of(tag.name), np.frombuffer(kind.encode(), "S1"), "BC_t", [listed, *where]))
     return [_node("ZoneBC", None, "ZoneBC_t", found)] if found else []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from viewer.artifacts.manifest import Manifest, read_manifest
 from viewer.export_kinds import export_kind
 from viewer.exporter.cgns_file import write_cgns
 from viewer.exporter.collection import Collection
-from viewer.exporter.part import ExportedPart, Step, left_out
+from viewer.exporter.part import ExportedPart, Stated, Step, left_out
 from viewer.exporter.place import ExportError, ExportPlace
 from viewer.exporter.vtk_files import WriteError, write_vtkhdf, write_vtm, write_vtu
 from viewer.exporter.whole import whole_parts
@@ -43,6 +43,8 @@ class ExportJob:
         self._progress = progress
         self._place = ExportPlace(path, Path(begin.partial))
         self._collection = Collection(self._place.file, self._place.folder) if self._kind.all_times else None
+        self._copies = dict(begin.copies)
+        self._families: Mapping[str, tuple[str, ...]] = {}
         self._notes: list[str] = []
         self._shown: ShownParts | None = None
         self._written = 0
@@ -65,8 +67,8 @@ class ExportJob:
                 raise ExportError("There is nothing to export: the tools leave nothing, or all zones are hidden.")
             if message.scene is None:
                 self._notes += left_out(manifest, parts)
-                parts = self._tagged(parts, manifest)
-            self._write(Step(parts, manifest.globals_, manifest.time))
+                parts = self._with_stated(parts, manifest)
+            self._write(Step(parts, manifest.globals_, manifest.time, self._families))
         except (OSError, WriteError) as error:
             failure = self._place.failure(error)  # before what was written is gone, which tells how full the disk is
             self._place.discard()
@@ -106,15 +108,16 @@ class ExportJob:
         self._notes += self._shown.notes
         return parts
 
-    def _tagged(self, parts: tuple[ExportedPart, ...], manifest: Manifest) -> tuple[ExportedPart, ...]:
-        """Return the parts with their tags, where the kind of file has any."""
+    def _with_stated(self, parts: tuple[ExportedPart, ...], manifest: Manifest) -> tuple[ExportedPart, ...]:
+        """Return the parts with what files state of them, where the kind of file has room for it."""
         if not self._kind.tags:
             return parts
-        from viewer.exporter.tags import read_all_tags  # the reader: not for other kinds of files
+        from viewer.exporter.stated import read_stated  # the reader: not for other kinds of files
 
-        tags, notes = read_all_tags(manifest)
-        self._notes += notes
-        return tuple(replace(part, tags=tags.get((part.base, part.zone), ())) for part in parts)
+        found = read_stated(manifest, self._copies)
+        self._notes += found.notes
+        self._families = found.families
+        return tuple(replace(part, stated=found.zones.get((part.base, part.zone), Stated())) for part in parts)
 
     def _write(self, step: Step) -> None:
         self._place.require(step.bytes)

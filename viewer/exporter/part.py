@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy.typing as npt
@@ -28,14 +29,51 @@ class PartField:
     unit: str = ""
 
 
+ELEMENT = "element"
+"""The location of a tag on elements that are not drawn."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PartTag:
-    """A named set of points or cells: their numbers from 0, and the kind that CGNS says, as ``"BCInflow"``."""
+    """A named set of points, cells, or elements that are not drawn.
+
+    Attributes
+    ----------
+    places
+        Numbers from 0; of elements among all of :attr:`Stated.elements`.
+    kind
+        What CGNS says, as ``"BCInflow"``.
+    family
+        Name of its family, empty where it is in none.
+    stated
+        Where CGNS says that elements are: ``"FaceCenter"`` or ``"EdgeCenter"``.
+    """
 
     name: str
     location: str
     places: npt.NDArray[Any]
     kind: str = ""
+    family: str = ""
+    stated: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartElements:
+    """Elements that are not drawn, as faces of volumes: their type in CGNS, and their nodes from 1, shape (n, k)."""
+
+    name: str
+    kind: int
+    nodes: npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stated:
+    """What files state of a zone beside its mesh and fields; ``unit`` is that of the coordinates, empty for none."""
+
+    tags: tuple[PartTag, ...] = ()
+    elements: tuple[PartElements, ...] = ()
+    family: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +90,8 @@ class ExportedPart:
         A VTK data set without fields.
     keeps
         What the mesh reads, and that has to live as long.
-    tags
-        Named sets of points and cells, of a whole zone alone.
+    stated
+        What files state of it, of a whole zone alone.
     """
 
     base: str
@@ -62,16 +100,17 @@ class ExportedPart:
     mesh: Any
     fields: tuple[PartField, ...]
     keeps: Any = None
-    tags: tuple[PartTag, ...] = ()
+    stated: Stated = Stated()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """A time step: its parts in the order of the zones, the globals of the sample, and its time."""
+    """A time step: its parts in the order of the zones, the globals of the sample, its time, and families by bases."""
 
     parts: tuple[ExportedPart, ...]
     globals_: dict[str, Any]
     time: float
+    families: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
     def bytes(self) -> int:

@@ -107,8 +107,13 @@ def _others(pair: Pair, keys: Sequence[FieldKey]) -> list[str]:
 
 
 def pair_datasets(reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules) -> Pairing:
-    """Pair the fields of a dataset with those of another one: of the same base, location and name, or as usual."""
-    pairs, unclear = _pairs(reference, prediction, rules, same_name=True)
+    """Pair the fields of a dataset with those of another one: of the same base, location and name, or as usual.
+
+    Where the other one has a field under its own name and beside it under one of a prediction, it was made from a copy
+    of the reference: then only names of predictions are paired, as a copy would have no error at all.
+    """
+    copied = _holds_copies(reference, prediction, rules)
+    pairs, unclear = _pairs(reference, prediction, rules, same_name=not copied)
     named = {(pair.name, pair.location, pair.base) for pair in pairs}
     predicted = {(pair.predicted, pair.location, pair.base) for pair in pairs}
     return Pairing(
@@ -176,6 +181,22 @@ def _pairs(
         elif found:
             unclear.append(f"The prediction of {title(key)} may be {' or '.join(found)}; say which one in a rule.")
     return pairs, unclear
+
+
+def _holds_copies(reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules) -> bool:
+    """Whether a prediction has fields of the reference as well as what it predicts of them.
+
+    Not clear, and so not said, where the reference has a field of such a name too.
+    """
+    ours, theirs = frozenset(reference), frozenset(prediction)
+    for key in reference:
+        if rules.predicted_name(key.name) or key not in theirs:
+            continue
+        names = [other.name for other in prediction if (other.location, other.base) == (key.location, key.base)]
+        beside = _usual(key.name, names, same_name=False)
+        if beside and not any(FieldKey(name, key.location, key.base) in ours for name in beside):
+            return True
+    return False
 
 
 def _families(reference: Sequence[FieldKey], prediction: Sequence[FieldKey], rules: PairRules) -> tuple[str, ...]:

@@ -17,10 +17,14 @@ from viewer.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class BeginExport:
-    """Write to ``path``, whose ending says the kind of file; ``partial`` is the folder for what is not complete."""
+    """Write to ``path``, whose ending says the kind of file; ``partial`` is the folder for what is not complete.
+
+    ``copies`` are paths of samples that a script handed over, and of their copies, for when they are gone.
+    """
 
     path: str
     partial: str
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

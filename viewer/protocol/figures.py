@@ -35,8 +35,8 @@ class DrawFigure:
         Number of the only pane that is drawn; None for all of them.
     corner
         Side of the square in the lower left of a pane that is kept free, where something is fitted, in logical pixels.
-    head
-        Height of what is kept free at the top of a pane, likewise.
+    head, foot
+        Height of what is kept free at the top and at the foot of a pane, likewise.
     places
         In the world: the answer says which of them something covers in the active pane.
     tile
@@ -53,6 +53,7 @@ class DrawFigure:
     pane: int | None = None
     corner: float = 0.0
     head: float = 0.0
+    foot: float = 0.0
     places: tuple[Vector, ...] = ()
     tile: int = 2048
 

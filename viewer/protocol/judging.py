@@ -49,7 +49,8 @@ class ReadErrors:
 class CheckErrors:
     """Find out whether the files of compared samples are still as they were: answered by :class:`ErrorsChecked`.
 
-    ``states`` are those of ``samples``, which are ids of a split (see :class:`SampleErrors`).
+    ``states`` are those of ``samples``, which are ids of a split (see :class:`SampleErrors`). ``listing`` is that of
+    :class:`PairsFound`; empty: which samples the prediction has is not looked at.
     """
 
     id: int
@@ -58,6 +59,7 @@ class CheckErrors:
     split: str
     samples: tuple[int, ...]
     states: tuple[str, ...]
+    listing: str = ""
     follow: bool = False
 
 
@@ -76,12 +78,16 @@ class SplitMatch:
 
 @dataclass(frozen=True, slots=True)
 class PairsFound:
-    """Answer to :class:`FindPairs`. ``notes`` are sentences about what of the prediction cannot be used."""
+    """Answer to :class:`FindPairs`. ``notes`` are sentences about what of the prediction cannot be used.
+
+    ``listing`` tells the samples that the prediction has from those that it has later; empty where nothing does.
+    """
 
     id: int
     pairing: Pairing
     splits: tuple[SplitMatch, ...]
     notes: tuple[str, ...] = ()
+    listing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,12 @@ class ErrorsRead:
 
 @dataclass(frozen=True, slots=True)
 class ErrorsChecked:
-    """Answer to :class:`CheckErrors`: the samples whose files, or those of their predictions, have changed or gone."""
+    """Answer to :class:`CheckErrors`: the samples whose files, or those of their predictions, have changed or gone.
+
+    ``relisted``: the prediction has other samples than before.
+    """
 
     id: int
     split: str
     changed: tuple[int, ...]
+    relisted: bool = False

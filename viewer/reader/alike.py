@@ -19,8 +19,11 @@ from viewer.reader.tree import Node, SampleSource
 
 logger = logging.getLogger("viewer.reader")
 
-MOST_PATTERNS = 16
-"""Samples that stand for others at a time; each takes some 50 kB for each time step."""
+MOST_KEPT = 2**25
+"""Bytes of files that are kept to compare others with: of a sample that stands for others 50 kB for each time step."""
+
+MOST_IN_VAIN = 32
+"""Samples that are made to stand for others before the first one is like any: after that hardly one ever will be."""
 
 _TRIES = 3
 """Samples with files of the same sizes that are made to stand for others: after that they hardly are alike."""
@@ -66,6 +69,11 @@ class SamplePattern:
         """Return the fields of a time step."""
         return self._fields[place]
 
+    @property
+    def size(self) -> int:
+        """Bytes that it keeps of its files."""
+        return sum(pattern.size for pattern in self._patterns)
+
     def take(self, files: Sequence[Path]) -> bool:
         """Open the files of a sample, and say whether they are like those of this one.
 
@@ -108,15 +116,19 @@ class AlikeSamples:
         self._source = source
         self._names = names
         self._bases = tuple(bases)
-        self._patterns: dict[_Key, list[SamplePattern]] = {}
+        self._patterns: dict[_Key, list[SamplePattern]] = {}  # those of the sizes that were met last come last
         self._met: dict[_Key, int] = {}
+        self._in_vain = 0
 
     def take(self, split: str, number: int) -> SamplePattern | None:
         """Return what a sample is, its files open; None where that must be found out node by node."""
         try:
             files = self._source.files(split, number)
-            for pattern in self._patterns.get(_key_of(files), ()):
+            key = _key_of(files)
+            for pattern in self._patterns.get(key, ()):
                 if pattern.take(files):
+                    self._patterns[key] = self._patterns.pop(key)
+                    self._in_vain = 0
                     return pattern
         except (OSError, SampleError) as error:
             logger.debug("sample %d of split %s is read node by node: %s", number, split, error)
@@ -125,6 +137,8 @@ class AlikeSamples:
     def learn(self, split: str, number: int, sample: SampleSource) -> None:
         """Make a sample that was read node by node stand for others, from the second on with files of these sizes."""
         assert isinstance(sample, CgnsSample)
+        if self._in_vain >= MOST_IN_VAIN:
+            return  # each has a mesh of its own: files of the same size are so by chance
         with contextlib.suppress(OSError, SampleError):
             files = self._source.files(split, number)
             key = _key_of(files)
@@ -138,9 +152,13 @@ class AlikeSamples:
             except Unlike as reason:
                 logger.debug("sample %d of split %s does not stand for others: %s", number, split, reason.sentence)
                 return
-            while sum(map(len, self._patterns.values())) >= MOST_PATTERNS:
+            self._in_vain += 1
+            self._patterns[key] = [*self._patterns.pop(key, ()), pattern]
+            while len(self._patterns) > 1 and self._kept() > MOST_KEPT:
                 del self._patterns[next(iter(self._patterns))]
-            self._patterns.setdefault(key, []).append(pattern)
+
+    def _kept(self) -> int:
+        return sum(pattern.size for patterns in self._patterns.values() for pattern in patterns)
 
 
 def _key_of(files: Sequence[Path]) -> _Key:

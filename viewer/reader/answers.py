@@ -88,9 +88,7 @@ class Answers:
         if isinstance(request, ReadErrors):
             return self._compare(request, step)
         if isinstance(request, CheckErrors):
-            from viewer.reader.compared_files import changed_samples
-
-            return ErrorsChecked(request.id, request.split, changed_samples(request, self._both(request), step))
+            return self._check_errors(request, step)
         if isinstance(request, CheckSample):
             return SampleChecked(request.id, self._has_changed(request))
         if isinstance(request, WriteExample):
@@ -135,14 +133,24 @@ class Answers:
 
     def _find_pairs(self, request: FindPairs, step: Step) -> Message:
         from viewer.reader.pair_finder import find_pairs
+        from viewer.reader.prediction_listing import listing_of
 
         if request.rules.trouble:
             raise DatasetError(request.rules.trouble)
         if request.prediction:
             self._datasets.forget(request.prediction)
+        listing = listing_of(request.prediction)  # before it is opened: what comes meanwhile is new
         reference, prediction = self._both(request)
         pairing, splits, notes = find_pairs(reference, prediction, request.rules, step)
-        return PairsFound(request.id, pairing, splits, notes)
+        return PairsFound(request.id, pairing, splits, notes, listing)
+
+    def _check_errors(self, request: CheckErrors, step: Step) -> Message:
+        from viewer.reader.compared_files import changed_samples
+        from viewer.reader.prediction_listing import listing_of
+
+        changed = changed_samples(request, self._both(request), step) if request.samples else ()
+        relisted = bool(request.listing) and listing_of(request.prediction) != request.listing
+        return ErrorsChecked(request.id, request.split, changed, relisted)
 
     def _both(self, request: FindPairs | ReadErrors | CheckErrors) -> tuple[HeldDataset, HeldDataset | None]:
         reference = self._datasets.get(request.dataset, request.follow)
@@ -151,7 +159,7 @@ class Answers:
         return reference, self._datasets.get(request.prediction, request.follow, request.dataset)
 
     def _compare(self, request: ReadErrors, step: Step) -> Message:
-        from viewer.reader.compared_files import state_of
+        from viewer.reader.compared_files import state_of, with_links
         from viewer.reader.errors_of_sample import SampleComparison
 
         reference, prediction = self._both(request)
@@ -167,7 +175,8 @@ class Answers:
                 break
             number = split.id_at(place)
             state = state_of((reference, prediction), split.name, number)
-            found.append(replace(comparison.compare(split.name, number), state=state))
+            errors = comparison.compare(split.name, number)
+            found.append(replace(errors, state=with_links(state, (reference, prediction), split.name, number)))
             sums += len(found[-1].zones) + len(found[-1].tags)
         return ErrorsRead(request.id, split.name, request.start, tuple(found))
 

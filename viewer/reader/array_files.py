@@ -54,7 +54,9 @@ Found = dict[tuple[str, int], list[ArrayOfSample]]
 
 def holds_arrays(path: Path) -> bool:
     """Whether a path is a file of arrays, or a folder with some in it or in a folder of it."""
-    return path.suffix.lower() in (*ARRAYS, *TABLES) if path.is_file() else next(_files(path), None) is not None
+    return (
+        path.suffix.lower() in (*ARRAYS, *TABLES) if path.is_file() else next(files_of_arrays(path), None) is not None
+    )
 
 
 def arrays_in(path: Path, inside: Inside, splits: tuple[Split, ...]) -> Found:
@@ -66,7 +68,7 @@ def arrays_in(path: Path, inside: Inside, splits: tuple[Split, ...]) -> Found:
         When there are none, or it is not clear which sample they belong to.
     """
     found: Found = {}
-    for file in [path] if path.is_file() else list(_files(path)):
+    for file in [path] if path.is_file() else list(files_of_arrays(path)):
         inside.check(file, f"the prediction {path}")
         try:
             require_data(file)
@@ -80,7 +82,7 @@ def arrays_in(path: Path, inside: Inside, splits: tuple[Split, ...]) -> Found:
     return _with_splits(found, path, splits)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_of_arrays(folder: Path) -> Iterator[Path]:
     """Yield the files of arrays in a folder, at most six folders down, in order."""
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

@@ -14,7 +14,7 @@ from viewer.errors import SampleError
 from viewer.reader.cgns_structure import DATA, LINK, Structure, scan, text_of_name
 from viewer.reader.cgns_value import Value, number_at
 from viewer.reader.hdf5_array import WhyNot
-from viewer.reader.hdf5_file import Hdf5File
+from viewer.reader.hdf5_file import Hdf5File, State
 from viewer.reader.regular_file import require_regular
 from viewer.reader.tree import Node
 
@@ -63,6 +63,10 @@ class CgnsFile:
         self._renew()
         own = self._structure(self._path)
         return [own.file.status(), *(found.file.status() for found in self._files.values() if found is not own)]
+
+    def linked(self) -> dict[Path, State | None]:
+        """Return the files that links have led to so far, and what each was when it was opened."""
+        return {path: found.file.opened_state for path, found in self._files.items() if path != self._path}
 
     def tree(self) -> Node:
         """Return the tree as the file is now.

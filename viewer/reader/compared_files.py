@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from viewer.errors import SampleError
 from viewer.protocol import CheckErrors
 from viewer.reader.file_state import digest_of
+from viewer.reader.hdf5_file import State
+from viewer.reader.hdf5_file import state_of as state_of_status
 from viewer.reader.open_datasets import HeldDataset
 from viewer.reader.progress import Step
 from viewer.wording import sample_name
@@ -19,7 +22,8 @@ _GONE = "gone"
 def state_of(sides: Iterable[HeldDataset | None], split: str, number: int) -> str:
     """Return what tells the files of a sample and of its prediction from what they were; looks at them each time.
 
-    Opens no file of CGNS: a dataset has thousands of them. So what links inside them lead to is not looked at.
+    Opens no file of CGNS: a dataset has thousands of them. What links inside them lead to is known once they have been
+    compared, see :func:`with_links`.
     """
     states = []
     for held in sides:
@@ -31,14 +35,47 @@ def state_of(sides: Iterable[HeldDataset | None], split: str, number: int) -> st
     return " ".join(states)
 
 
+def with_links(state: str, sides: Iterable[HeldDataset | None], split: str, number: int) -> str:
+    """Add what tells the files to which links in those of a sample led, when it was compared, from what they were."""
+    from viewer.reader.sample_cgns import CgnsSample
+
+    linked: dict[Path, State | None] = {}
+    for held in sides:
+        sample = held.samples.known(split, number) if held is not None else None
+        if isinstance(sample, CgnsSample):
+            linked |= sample.linked()
+    if not linked:
+        return state
+    return json.dumps([state, _digest_of_linked(linked), *map(str, linked)])
+
+
 def changed_samples(request: CheckErrors, sides: tuple[HeldDataset, HeldDataset | None], step: Step) -> tuple[int, ...]:
     """Return the samples of a request whose files are not as they were any more."""
     found = []
     for number, state in zip(request.samples, request.states, strict=True):
         step(f"Checking the files of {sample_name(number, request.split)}", None)
-        if state_of(sides, request.split, number) != state:
+        if _state_now(state, sides, request.split, number) != state:
             found.append(number)
     return tuple(found)
+
+
+def _state_now(state: str, sides: tuple[HeldDataset, HeldDataset | None], split: str, number: int) -> str:
+    own = state_of(sides, split, number)
+    if not state.startswith("["):
+        return own
+    _, _, *names = json.loads(state)
+    return json.dumps([own, _digest_of_linked({Path(name): _state_of_file(name) for name in names}), *names])
+
+
+def _state_of_file(name: str) -> State | None:
+    try:
+        return state_of_status(os.stat(name))
+    except OSError:
+        return None
+
+
+def _digest_of_linked(states: Mapping[Path, State | None]) -> str:
+    return digest_of((), *(f"{path} {state}" for path, state in states.items()))
 
 
 def _state(held: HeldDataset, split: str, number: int) -> str:

@@ -75,6 +75,11 @@ class FilePattern:
         with open_regular(self._path) as file:
             self._likeness = Likeness(file, self._objects, free)
 
+    @property
+    def size(self) -> int:
+        """Bytes that it keeps of the file."""
+        return 0 if self._likeness is None else self._likeness.compared
+
     def take(self, path: Path) -> bool:
         """Open a file and say whether it is like this one.
 

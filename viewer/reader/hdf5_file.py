@@ -97,6 +97,11 @@ class Hdf5File:
             return all(links.exists(way) and links.get_info(way).type == h5l.TYPE_HARD for way in ways)
         raise AssertionError  # the block above returns or raises
 
+    @property
+    def opened_state(self) -> State | None:
+        """What the file was when it was first opened; None before that."""
+        return self._state
+
     def changed(self) -> bool:
         """Whether the file is no longer the one that was opened first.
 

@@ -26,6 +26,10 @@ class KeptSamples:
         for sample in self._samples.values():
             sample.close()
 
+    def known(self, split: str, number: int) -> SampleSource | None:
+        """Return a sample as it was read; None where it is not among the last."""
+        return self._samples.get((split, number))
+
     def get(self, opened: OpenedDataset, split: str, number: int) -> SampleSource:
         """Return a sample of the dataset that is open."""
         key = (split, number)

@@ -111,6 +111,11 @@ class Likeness:
         self._content = content
         self._sound: set[bytes] = set()
 
+    @property
+    def compared(self) -> int:
+        """Bytes of a file that are compared."""
+        return len(self._content)
+
     def fits(self, file: BinaryIO, size: int, opened: Callable[[], AbstractContextManager[GroupID]]) -> bool:
         """Whether a file of ``size`` bytes is the same.
 

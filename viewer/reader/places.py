@@ -43,6 +43,24 @@ def _range_size(node: Node) -> int | None:
     return size_of(tuple(abs(b - a) + 1 for a, b in zip(first, last, strict=True)))
 
 
+def element_numbers(node: Node, layout: ZoneLayout) -> Array:
+    """Return the numbers of the elements of a list or range of an unstructured zone, from 1, each once.
+
+    Raises
+    ------
+    SampleError
+        When one of them is not there.
+    """
+    what = f"{node.name} of {node.path.rpartition('/')[0].rpartition('/')[2]}"
+    value = checks.indices(node, layout.title, what).astype(np.int64).ravel()
+    checks.within(value, _last_number(layout), layout.title, what, "elements")
+    if node.name in _RANGES:
+        if value.size != 2:
+            raise SampleError(f"The {what} in {layout.title} has {value.size:,} numbers instead of 2.")
+        return np.arange(value.min(), value.max() + 1)
+    return np.unique(value)
+
+
 def read_places(node: Node, location: str, layout: ZoneLayout) -> Array:
     """Return the places of a list or range among the vertices, or the drawn cells, of a zone, from 0.
 

@@ -11,6 +11,7 @@ from viewer.numbers import short
 from viewer.reader.cgns_file import CgnsFile
 from viewer.reader.file_state import digest_of
 from viewer.reader.hdf5_array import WhyNot
+from viewer.reader.hdf5_file import State
 from viewer.reader.iterative import at_step, odd_steps, step_times
 from viewer.reader.tree import Node
 from viewer.values import dataclass
@@ -47,6 +48,7 @@ class CgnsSample:
         self._title = title
         self._why_not = why_not
         self._open: dict[Path, CgnsFile] = {}
+        self._linked: dict[Path, State | None] = {}
         self._quick = ""  # where the file before had its time
         self._timeless = 0  # files that state no time
         self._notes: list[str] = []
@@ -106,6 +108,12 @@ class CgnsSample:
             pass  # gone meanwhile, or a link to nowhere: whoever needs it says so
         return found
 
+    def linked(self) -> dict[Path, State | None]:
+        """Return the files that links in its own have led to so far, and what each was when it was opened."""
+        for file in self._open.values():
+            self._linked |= file.linked()
+        return dict(self._linked)
+
     def tree(self, time_index: int) -> Node:
         """Return the tree of a time step; arrays are read when asked for.
 
@@ -149,7 +157,9 @@ class CgnsSample:
     def _file(self, path: Path) -> CgnsFile:
         known = self._open.pop(path, None) or CgnsFile(self._title, path, self._why_not)
         while len(self._open) >= _KEPT_FILES:
-            self._open.pop(next(iter(self._open))).close()
+            gone = self._open.pop(next(iter(self._open)))
+            self._linked |= gone.linked()
+            gone.close()
         self._open[path] = known
         return known
 

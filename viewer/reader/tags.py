@@ -46,5 +46,10 @@ def tag_nodes(zone: Node) -> list[Node]:
 
 
 def _location(node: Node) -> str | None:
+    return _LOCATIONS.get(location_text(node))
+
+
+def location_text(node: Node) -> str:
+    """Return what a tag states of where it is, as ``"FaceCenter"``; empty where it states nothing."""
     where = node.child("GridLocation") or node.first("GridLocation_t")
-    return _LOCATIONS.get(where.text() if where is not None else "")
+    return where.text() if where is not None else ""

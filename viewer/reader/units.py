@@ -62,6 +62,9 @@ _UNSAID = ("", "Null", "UserDefined")
 DIMENSIONAL = "Dimensional"
 NORMALIZED = "NormalizedByDimensional"
 
+_LENGTH = (0.0, 1.0, 0.0, 0.0, 0.0)
+"""The powers of a length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -140,6 +143,20 @@ def quantity_of(array: Node, above: Stated) -> Quantity:
     if mine.data_class not in (DIMENSIONAL, "", "Null") or conversion not in (None, (1.0, 0.0)):
         return PLAIN
     return Quantity(_unit(array, mine))
+
+
+def length_unit_of(array: Node, above: Stated) -> str:
+    """Return the unit of coordinates as they are shown; empty where it is not known.
+
+    Their exponents need not be stated: they are lengths (SIDS, "Data-Name Identifiers").
+    """
+    mine, found = stated(array, above), quantity_of(array, above)
+    if found.unit or powers_of(array):
+        return found.unit
+    converted = mine.data_class == NORMALIZED and conversion_of(array) is not None
+    return (
+        spell(mine.units, _LENGTH) if mine.units and (converted or mine.data_class in (DIMENSIONAL, "", "Null")) else ""
+    )
 
 
 def conversion_of(array: Node) -> tuple[float, float] | None:

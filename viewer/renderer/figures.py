@@ -15,6 +15,7 @@ from viewer.errors import RenderError
 from viewer.protocol import Camera, DrawFigure, Failed, FigureDrawn, PaneArea, PaneFrame, Progress
 from viewer.renderer.board import Board
 from viewer.renderer.colors import rgb_color
+from viewer.renderer.corner import KeptFree
 from viewer.renderer.failures import failure_of
 from viewer.renderer.pane import Pane
 from viewer.renderer.picture_file import new_picture_file
@@ -96,7 +97,8 @@ def figure_steps(
     left, top, width, height = order.place
     spots = {area.pane: Spot.of(area, (width, height), split=split) for area in areas}
     sizes = {number: spot.size for number, spot in spots.items()}
-    cameras = board.viewpoint.cameras_in(sizes, order.corner * order.scale, order.head * order.scale)
+    free = KeptFree(*(part * order.scale for part in (order.corner, order.head, order.foot)))
+    cameras = board.viewpoint.cameras_in(sizes, free)
     look = TileLook(order.scale, order.background, order.foreground, order.tile)
     panes = dict(board.panes)
     drawers = {

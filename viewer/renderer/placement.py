@@ -10,7 +10,7 @@ import numpy as np
 
 from viewer.protocol import Camera, MoveCamera, SetCameraRules
 from viewer.renderer import camera as cameras
-from viewer.renderer.corner import keep_below, keep_clear
+from viewer.renderer.corner import NOTHING_FREE, KeptFree, keep_free
 from viewer.renderer.directions import Bounds, best_direction, flat_axis, front, stands_on_y
 from viewer.renderer.movement import move
 from viewer.renderer.surface import Surface
@@ -140,14 +140,8 @@ class Placement:
         self._flat, self._parallel, self._y_up = other._flat, other._parallel, other._y_up
         self._flat_chosen, self._placed, self._meant = other._flat_chosen, other._placed, other._meant
 
-    def settle(
-        self, surfaces: Iterable[Surface], size: tuple[int, int], corner: float = 0.0, head: float = 0.0
-    ) -> None:
-        """Fit the camera now if it has to be; before a picture, because only then the size of the view is known.
-
-        ``corner`` is the side of the square in the lower left that is kept free where there is room, and ``head`` the
-        height of what lies over the picture at its top, in pixels.
-        """
+    def settle(self, surfaces: Iterable[Surface], size: tuple[int, int], free: KeptFree = NOTHING_FREE) -> None:
+        """Fit the camera now if it has to be; before a picture, because only then the size of the view is known."""
         if self._bounds is None or min(size) <= 0:
             return
         if self._fit is None and self._fitted not in (None, size):
@@ -156,14 +150,11 @@ class Placement:
         if points and self._fit is not None:
             shown, aspect = np.concatenate(points), size[0] / size[1]
             cameras.reset(self._renderer, self._bounds, shown, aspect, self._fit, y_up=self._y_up)
-            keep_below(self._renderer, shown, size, head)
-            keep_clear(self._renderer, shown, size, corner)
+            keep_free(self._renderer, shown, size, free)
             self._fit, self._fitted = None, size
         cameras.stand_back(self._renderer, self._bounds)
 
-    def camera_in(
-        self, surfaces: Iterable[Surface], size: tuple[int, int], corner: float = 0.0, head: float = 0.0
-    ) -> Camera:
+    def camera_in(self, surfaces: Iterable[Surface], size: tuple[int, int], free: KeptFree = NOTHING_FREE) -> Camera:
         """Return where the camera would be in a view of another size, and leave it where it is; else as :meth:`settle`.
 
         What stands as it was fitted is fitted; else it is where it is now.
@@ -173,7 +164,7 @@ class Placement:
             return before
         self._fit = ""
         try:
-            self.settle(surfaces, size, corner, head)
+            self.settle(surfaces, size, free)
             return self.camera
         finally:
             cameras.put(self._renderer, before)

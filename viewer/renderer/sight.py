@@ -7,6 +7,7 @@ from typing import Any
 
 from viewer.renderer.axes import AxesMarker
 from viewer.renderer.colors import rgb_color
+from viewer.renderer.corner import KeptFree
 from viewer.renderer.hand import Hand
 from viewer.renderer.lights import add_lights
 from viewer.renderer.placement import Placement
@@ -16,6 +17,9 @@ from viewer.renderer.spot import Spot
 
 _HEAD = 36.0
 """Logical pixels at the top of a pane that the window paints its name in."""
+
+_FOOT = 30.0
+"""Logical pixels at the foot of a pane that the window paints a colour bar in."""
 
 
 class Sight:
@@ -74,10 +78,10 @@ class Sight:
         """Side of the square in the lower left that belongs to the axes, in pixels."""
         return self._axes.corner(self.spot.size, self._pixel_ratio)
 
-    @property
-    def head(self) -> float:
-        """Height of the line that names one of several panes, in pixels."""
-        return _HEAD * self._pixel_ratio
+    def free(self, *, several: bool) -> KeptFree:
+        """Return what the window paints in, where it is one of several panes or the only one."""
+        named = (_HEAD * self._pixel_ratio, _FOOT * self._pixel_ratio) if several else (0.0, 0.0)
+        return KeptFree(self.corner, *named)
 
     def get_ready(self, spot: Spot, shift: tuple[float, float] = (0.0, 0.0)) -> None:
         """Be drawn there next, which may be in a smaller picture, moved to the right and up by parts of a pixel."""

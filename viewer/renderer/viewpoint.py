@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from viewer.protocol import Camera, MoveCamera, Pointer, SetCameraRules
+from viewer.renderer.corner import KeptFree
 from viewer.renderer.pane import Pane
 from viewer.renderer.sight import Sight
 from viewer.renderer.surface import Surface
@@ -104,31 +105,30 @@ class Viewpoint:
             if number != self._lead:
                 self._follow(number)
 
-    def cameras_in(self, sizes: Mapping[int, tuple[int, int]], corner: float, head: float) -> dict[int, Camera]:
+    def cameras_in(self, sizes: Mapping[int, tuple[int, int]], free: KeptFree) -> dict[int, Camera]:
         """Return where the cameras of panes would be in other sizes, and leave them where they are.
 
         Parameters
         ----------
         sizes
             Width and height in pixels of what the camera of each pane sees.
-        corner, head
-            What is kept free where something is fitted, see :meth:`Placement.settle`.
+        free
+            What is kept free where something is fitted.
         """
         self.settle()
         if not self._linked or len(self._panes) == 1:
             panes = {number: self._panes[number] for number in sizes}
             return {
-                number: pane.sight.placement.camera_in(pane.skins, sizes[number], corner, head)
+                number: pane.sight.placement.camera_in(pane.skins, sizes[number], free)
                 for number, pane in panes.items()
             }
         skins = [skin for pane in self._panes.values() for skin in pane.skins]
         size = sizes.get(self._lead) or next(iter(sizes.values()))
-        camera = self._panes[self._lead].sight.placement.camera_in(skins, size, corner, head)
+        camera = self._panes[self._lead].sight.placement.camera_in(skins, size, free)
         return dict.fromkeys(sizes, camera)
 
     def _settle(self, sight: Sight, skins: Sequence[Surface]) -> None:
-        head = sight.head if len(self._panes) > 1 else 0.0
-        sight.placement.settle(skins, sight.spot.size, sight.corner, head)
+        sight.placement.settle(skins, sight.spot.size, sight.free(several=len(self._panes) > 1))
 
     def _follow(self, number: int) -> None:
         sight = self._panes[number].sight

@@ -23,7 +23,11 @@ def make_exporting(
         services.tasks.start(partial(shutil.rmtree, folder, ignore_errors=True), lambda _done: None)
 
     run = ExportRun(
-        log_level, lambda: budget.store.cache_root, remove, lambda paths: budget.keep_beside("export", paths)
+        log_level,
+        lambda: budget.store.cache_root,
+        remove,
+        lambda paths: budget.keep_beside("export", paths),
+        lambda: services.children.reader.copies,
     )
     services.children.add(run.child)
     return ExportController(window, session, services.background, services.prompts, services.tasks, run)

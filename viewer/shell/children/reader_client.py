@@ -124,6 +124,11 @@ class ReaderClient(QObject):
             for copy in self._copies.values():
                 self.child.send(copy)
 
+    @property
+    def copies(self) -> tuple[tuple[str, str], ...]:
+        """Paths of samples that a script handed over, and of their copies."""
+        return tuple((copy.path, copy.copy) for copy in self._copies.values())
+
     def use_copy(self, path: str, copy: str) -> None:
         """Have samples that a script handed over read from a copy once they are gone."""
         self._copies[path] = UseCopy(path, copy)

@@ -37,6 +37,8 @@ class ExportRun(QObject):
         Removes a folder that an exporter which died has left.
     keep
         Is told which artifacts must not go meanwhile.
+    copies
+        Says where copies are of samples that a script handed over.
 
     Signals
     -------
@@ -67,6 +69,7 @@ class ExportRun(QObject):
         cache_root: Callable[[], Path],
         remove: Callable[[Path], None],
         keep: Callable[[Iterable[Path]], None] = lambda _paths: None,
+        copies: Callable[[], tuple[tuple[str, str], ...]] = tuple,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -74,7 +77,7 @@ class ExportRun(QObject):
         self.child.message.connect(self._on_message)
         self.child.ended.connect(self._on_ended)
         self.child.stopped.connect(self._on_stopped)
-        self._cache_root, self._remove, self._keep = cache_root, remove, keep
+        self._cache_root, self._remove, self._keep, self._copies = cache_root, remove, keep, copies
         self._plan: ExportPlan | None = None
         self._partial = Path()
         self._times: tuple[float | None, ...] = (None,)
@@ -98,7 +101,7 @@ class ExportRun(QObject):
         self._times, self._step = (plan.time,), 0
         self.changed.emit(True)
         self.child.start()
-        self.child.send(BeginExport(str(plan.path), str(self._partial)))
+        self.child.send(BeginExport(str(plan.path), str(self._partial), self._copies()))
         self._begin_step()
 
     def cancel(self) -> None:

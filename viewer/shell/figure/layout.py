@@ -12,6 +12,7 @@ from viewer.protocol import DrawFigure
 from viewer.shell.figure.content import FigureContent
 from viewer.shell.figure.spec import ACTIVE, FigureSpec
 from viewer.shell.view.color_bar_painter import color_bar_width
+from viewer.shell.view.panes.pane_bar import ROOM
 from viewer.values import dataclass
 
 _TITLE_FONT = 1.2  # in multiples of the other text
@@ -41,8 +42,8 @@ class FigureLayout:
         Left, top, width and height of the mesh, in pixels.
     title, bars
         Where they lie, in logical pixels; an empty rectangle, or none, where there are none.
-    head
-        Height of what is kept free for the name of a pane, in logical pixels.
+    head, foot
+        Height of what is kept free for the name and for the colour bar of a pane, in logical pixels.
     """
 
     canvas: tuple[int, int]
@@ -51,6 +52,7 @@ class FigureLayout:
     title: QRectF
     bars: tuple[QRectF, ...]
     head: float
+    foot: float
 
     @property
     def width(self) -> float:
@@ -90,7 +92,9 @@ def figure_layout(spec: FigureSpec, content: FigureContent, shrink: float = 1.0)
     place = 0, top, canvas[0] - right, canvas[1] - top
     several = len(content.panes) > 1 and spec.panes != ACTIVE
     head = line.height() + 2.0 * MARGIN if several else 0.0
-    return FigureLayout(canvas, scale, place, title, _stacked(len(bars), width - beside, above, beside, height), head)
+    foot = float(ROOM) if several and content.own_colors and spec.color_bar else 0.0
+    bar_places = _stacked(len(bars), width - beside, above, beside, height)
+    return FigureLayout(canvas, scale, place, title, bar_places, head, foot)
 
 
 def shape_of(spec: FigureSpec, content: FigureContent) -> float:
@@ -129,6 +133,7 @@ def order_of(
         content.active if spec.panes == ACTIVE else None,
         corner / spec.lines,
         layout.head / spec.lines,
+        layout.foot / spec.lines,
     )
 
 

@@ -13,6 +13,7 @@ from viewer.shell.figure.content import FigureContent
 from viewer.shell.figure.spec import ACTIVE
 from viewer.shell.film.measuring import about_colors
 from viewer.shell.film.motion import movable, tool_name
+from viewer.shell.film.placing import has_open_places
 from viewer.shell.film.spec import FilmSpec
 from viewer.shell.session.sample_order import SampleOrder
 from viewer.shell.session.state import SessionState, Shown
@@ -37,6 +38,8 @@ class FilmOffer:
     shape, pane_shape
         Width by height of a frame that is as large as the view, and as the active one of several panes (0: there is
         one).
+    placed
+        Whether a tool leaves it to the mesh where it is: that is as it is on screen, in all frames.
     """
 
     times: tuple[float, ...] = ()
@@ -46,6 +49,7 @@ class FilmOffer:
     colors: dict[str, str] | None = None
     shape: float = 1.0
     pane_shape: float = 0.0
+    placed: bool = False
 
     def shape_of(self, spec: FilmSpec) -> float:
         """Return width by height of a frame that is as large as what it shows."""
@@ -82,12 +86,16 @@ class FilmOffer:
         length = f"{counted(count, 'frame')}, {_seconds(count / spec.speed(count))}"
         places = spec.places(self.count(spec))
         if spec.over == TIME:
-            return f"Time {short(self.times[places[0]])} to {short(self.times[places[-1]])}: {length}."
+            return f"Time {short(self.times[places[0]])} to {short(self.times[places[-1]])}: {length}.{self._still}"
         samples = self.samples(in_order=spec.sorted)
         if spec.over == SAMPLES and samples is not None:
-            return f"Sample {samples.id_at(places[0])} to sample {samples.id_at(places[-1])}: {length}."
+            return f"Sample {samples.id_at(places[0])} to sample {samples.id_at(places[-1])}: {length}.{self._still}"
         what = f"The plane of {self.plane}" if spec.over == PLANE else MOVES[spec.over]
         return f"{what}: {length}."
+
+    @property
+    def _still(self) -> str:
+        return " Planes, shapes and seeds of the tools stay where they are now." if self.placed else ""
 
     def about_kind(self, spec: FilmSpec, kind: FilmKind) -> str:
         """Say what a kind of file makes of it, in sentences; empty where it is as it is wanted."""
@@ -114,6 +122,7 @@ def offer_of(state: SessionState, shown: Shown, beside: Sequence[Shown], content
         {over: about_colors(over, (shown, *beside)) for over in MOVES},
         content.shape,
         content.pane_shape if len(content.panes) > 1 else 0.0,
+        any(has_open_places(pane.tools) for pane in (shown, *beside)),
     )
 
 

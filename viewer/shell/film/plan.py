@@ -17,6 +17,7 @@ from viewer.shell.figure.source import Marking
 from viewer.shell.figure.spec import FigureSpec
 from viewer.shell.film.measuring import measures, sizes_tools
 from viewer.shell.film.motion import movable, moved
+from viewer.shell.film.placing import placed
 from viewer.shell.film.spec import FilmSpec
 from viewer.shell.session.choice import choose
 from viewer.shell.session.pane_changes import seen
@@ -182,6 +183,8 @@ def shots_of(
         shares = ((place + 0.5) / spec.frames for place in range(spec.frames))
         ways = [moved(tools, rows[0], bounds, share) for share in shares]
         return tuple(Shot(way, beside=_beside(view, tools=way)) for way in ways)
+    tools = placed(tools, shown.scene.bounds)
+    view = None if view is None else replace(view, tools=placed(view.tools, shown.scene.bounds))
     if spec.over == TIME:
         times = shown.manifest.times
         if len(times) < 2:

@@ -11,6 +11,7 @@ from viewer.film_kinds import film_kind
 from viewer.protocol import SetPanes
 from viewer.shell.figure.source import FigureSource
 from viewer.shell.figure.spec import ACTIVE
+from viewer.shell.film.placing import placed
 from viewer.shell.film.plan import FilmPlan, SidePlan, figure_for, shots_of
 from viewer.shell.film.spec import FilmSpec
 from viewer.shell.services.lasting_places import goes_with_cache
@@ -75,11 +76,20 @@ class FilmSource:
             shown,
             content,
             view.camera,
-            shots_of(spec, state, shown, tuple(ids), view if several else None),
+            shots_of(spec, state, shown, tuple(ids), self._placed(view) if several else None),
             layout_of(view.panes) if several else SetPanes(),
             self._sides(view) if several else (),
             self.figures.marking if spec.figure.marks else None,
         )
+
+    def _placed(self, view: ViewState) -> ViewState:
+        """Return the view with the tools of panes beside the active one as they are on screen."""
+        beside = self.figures.shown_beside
+        views = tuple(
+            replace(one, tools=placed(one.tools, known.scene.bounds)) if (known := beside.get(one.number)) else one
+            for one in view.panes.views
+        )
+        return replace(view, panes=replace(view.panes, views=views))
 
     def _sides(self, view: ViewState) -> tuple[SidePlan, ...]:
         beside = self.figures.shown_beside

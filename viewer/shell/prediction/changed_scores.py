@@ -25,11 +25,15 @@ PORTION = 100
 
 @dataclass(frozen=True, slots=True)
 class _Portion:
-    """Samples of a split that have been compared with a prediction, each with the state that its files had then."""
+    """Samples of a split that have been compared with a prediction, each with the state that its files had then.
+
+    Or no samples, but what tells which ones the prediction had.
+    """
 
     compared: Judged
-    split: str
-    samples: tuple[tuple[int, str], ...]
+    split: str = ""
+    samples: tuple[tuple[int, str], ...] = ()
+    listing: str = ""
 
 
 class ChangedScores(QObject):
@@ -64,8 +68,9 @@ class ChangedScores(QObject):
         while self._queue and catalogue is not None:
             asked = self._asked = self._queue.pop(0)
             if asked.compared in self._judging.all.every:
-                numbers, states = zip(*asked.samples, strict=True)
-                what = (catalogue.path, asked.compared.path or "", asked.split, numbers, states)
+                numbers = tuple(sample for sample, _ in asked.samples)
+                states = tuple(state for _, state in asked.samples)
+                what = (catalogue.path, asked.compared.path or "", asked.split, numbers, states, asked.listing)
                 return lambda number: CheckErrors(number, *what)
         return None
 
@@ -77,13 +82,15 @@ class ChangedScores(QObject):
         if isinstance(result, Cancelled):
             self._queue.insert(0, asked)
         elif isinstance(result, ErrorsChecked):
-            self._judging.note_changed(asked.compared, asked.split, result.changed)
+            self._judging.note_changed(asked.compared, asked.split, result.changed, relisted=result.relisted)
         elif isinstance(result, Failed):
             self._judging.note_changed(asked.compared, asked.split, [number for number, _ in asked.samples])
 
     def _portions(self) -> list[_Portion]:
         found = []
         for one in self._judging.all.by_urgency:
+            if one.found is not None and one.found.listing and not one.relisted:
+                found.append(_Portion(one, listing=one.found.listing))
             for split, errors in one.by_split().items():
                 known = ((sample.sample, sample.state) for sample in errors if sample.state)
                 still = tuple(sample for sample in known if (split, sample[0]) not in one.changed)

@@ -47,6 +47,8 @@ class Judged:
         Why it cannot be compared; empty when it can.
     changed
         Samples that have been compared and whose files have changed since: splits and ids.
+    relisted
+        Whether the prediction has other samples than when it was looked for what belongs together.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Judged:
         self.outputs: tuple[int, ...] = ()
         self.trouble = ""
         self.changed: set[tuple[str, int]] = set()
+        self.relisted = False
         self._before: PairsFound | None = None
         self._scores = KnownScores()
 
@@ -82,8 +85,10 @@ class Judged:
         before, self._before = self._before, None
         same = before is not None and before.pairing.pairs == found.pairing.pairs
         self.found, self.outputs = found, outputs
-        self._scores = self._scores.without(self.changed) if same else KnownScores(found.pairing.pairs)
+        again = self.changed | (self._scores.lacking if self.relisted else set())
+        self._scores = self._scores.without(again) if same else KnownScores(found.pairing.pairs)
         self.changed.clear()
+        self.relisted = False
 
     def renew(self) -> None:
         """Have looked again for what belongs together, and then compare what has changed."""
@@ -108,6 +113,11 @@ class Judged:
     def keeper(self, split: str) -> ScoreKeeper:
         """Return what is known of a split, or of all of them (an empty name)."""
         return self._scores.keeper(split)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether files say something else by now than what is known."""
+        return bool(self.changed) or self.relisted
 
     @property
     def splits(self) -> list[Split]:

@@ -91,7 +91,7 @@ class JudgedList:
     @property
     def is_complete(self) -> bool:
         """Whether there is nothing to compute, nor to try again."""
-        return all(one.is_complete and not one.trouble and not one.changed for one in self.every)
+        return all(one.is_complete and not one.trouble and not one.is_outdated for one in self.every)
 
     @property
     def progress(self) -> tuple[int, int]:

@@ -101,22 +101,25 @@ class Judging(QObject):
         """Compute the errors of all samples with every prediction, or go on where it was cancelled."""
         for one in self.all.every:
             one.trouble = ""
-            if one.changed:
+            if one.is_outdated:
                 one.renew()
             one.wanted = not one.is_complete
         self.changed.emit()
         self._background.go_on()
 
-    def note_changed(self, one: Judged, split: str, samples: Iterable[int]) -> None:
+    def note_changed(self, one: Judged, split: str, samples: Iterable[int], *, relisted: bool = False) -> None:
         """Take in that files of these samples, or of their predictions, are not as they were compared.
+
+        ``relisted``: that the prediction has other samples than before.
 
         They are compared again when the user wants it; what a script hands over from its memory, at once.
         """
         known = one.keeper(split).samples
         found = {(split, sample) for sample in samples if (split, sample) in known} - one.changed
-        if not found or self._catalogue is None:
+        if self._catalogue is None or not (found or (relisted and not one.relisted)):
             return
         one.changed |= found
+        one.relisted = one.relisted or relisted
         if any(map(is_handed_over, (self._catalogue.path, one.path or ""))):
             one.renew()
             one.wanted = True
@@ -230,21 +233,17 @@ class Judging(QObject):
 
     def _on_opened(self, catalogue: Catalogue) -> None:
         """Take up what is known of the dataset, and what the command line asks for: the first of it in front."""
-        asked, self._at_opening = self._at_opening, ()
-        before, self._catalogue = self._catalogue, catalogue
+        asked, before = self._at_opening, self._catalogue
+        self._at_opening, self._catalogue = (), catalogue
         again = before is not None and before.path == catalogue.path
         there = None if again else self._kept.take(catalogue)
         if before is not None:
             self._kept.leave(before, self.all, self._session.state.panes)
-        if there is not None:
-            self._take_up(there)
-            return
-        self.all = self._kept.recall(catalogue, asked, self.all if again else None)
-        self._begin()
-
-    def _take_up(self, known: JudgedList) -> None:
-        """Go on with a dataset whose pane was not the active one for a while."""
-        self._background.stop(self)
-        self.all, self._to_locate = known, None
-        self.begun.emit()
-        self.changed.emit()
+        if there is None:
+            self.all = self._kept.recall(catalogue, asked, self.all if again else None)
+            self._begin()
+        else:  # its pane was not the active one for a while
+            self._background.stop(self)
+            self.all, self._to_locate = there, None
+            self.begun.emit()
+            self.changed.emit()

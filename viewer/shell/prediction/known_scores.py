@@ -49,6 +49,11 @@ class KnownScores:
             found.setdefault(split, []).append(errors)
         return {split: tuple(errors) for split, errors in found.items()}
 
+    @property
+    def lacking(self) -> set[tuple[str, int]]:
+        """Samples of which something could not be compared: splits and ids."""
+        return {key for key, errors in self._keepers[ALL_SPLITS].samples.items() if errors.lacking}
+
     def next_places(self, splits: Sequence[Split]) -> tuple[Split, int, int] | None:
         """Return where in a split samples come of which nothing is known, and how many, 0: up to its end.
 

@@ -81,7 +81,7 @@ class PredictionController(QObject):
             "error": lambda: self.pictures.show_error(self.output),
             "panes": lambda: self.pictures.show_panes(self.output),
             "next": self._look_at_next,
-            "worst": self._sort,
+            "worst": self._go_to_worst_first,
             "close": lambda: judging.remove(judging.current.key),
         }
         ids = {"open": "file.prediction", "arrays": "file.predicted_arrays", "close": "file.close_prediction"}
@@ -165,11 +165,21 @@ class PredictionController(QObject):
             self._judging.set_outputs(outputs)
             self._tell_anew()
 
-    def _sort(self) -> None:
-        one = self._judging.current
-        if one.outputs:
-            self._window.docks.show("samples")
-            self.worst_first_wanted.emit(columns_of(one.keeper(ALL_SPLITS), one.outputs)[0])
+    def _go_to_worst_first(self) -> None:
+        """Show the sample with the largest error of the marked output, and sort the samples by it.
+
+        In the split that is chosen in the dock, else in that on screen as far as it has been compared.
+        """
+        one, shown = self._judging.current, self._session.state.selection.split
+        if not one.outputs:
+            return
+        place = self.output if self.output in one.outputs else one.outputs[0]
+        for split in (self._split or shown, ALL_SPLITS):
+            if worst := one.keeper(split).worst_samples((place,), 1):
+                self._session.select(split=worst[0][0], sample=worst[0][1])
+                break
+        self._window.docks.show("samples")
+        self.worst_first_wanted.emit(columns_of(one.keeper(ALL_SPLITS), one.outputs)[one.outputs.index(place)])
 
     # what is known
 

@@ -37,7 +37,7 @@ _BUTTONS = (
     ("cancel", "Cancel", "Stop computing; what is known stays"),
     ("error", "Show error", "Show in the picture how the marked field differs from its prediction, or the field again"),
     ("panes", "Side by side", "Show reference, prediction and error of the marked field beside each other"),
-    ("worst", "Worst first", "Sort the samples by the error of the first output"),
+    ("worst", "Worst first", "Show the sample with the largest error of the marked field, and sort the samples by it"),
     ("close", "Close", "Compare with this prediction no more"),
 )
 _OPENING = ("open", "arrays", "inside", "close")

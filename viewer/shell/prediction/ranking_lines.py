@@ -42,6 +42,6 @@ def _remark(one: Judged, every: dict[PairKey, str]) -> str:
         return one.trouble
     own = one.counted_keys()
     lacking = [label for key, label in every.items() if key not in own]
-    remarks = ["Out of date"] if one.changed else []
+    remarks = ["Out of date"] if one.is_outdated else []
     remarks += [f"Without {', '.join(lacking)}"] if lacking else []
     return "; ".join(remarks)

@@ -42,6 +42,16 @@ def summary(one: Judged, split: str) -> str:
         return "Finding out what belongs together…"
     if not one.pairing.pairs:
         return "Nothing of the prediction belongs to a field or global of the dataset; say in Rules what does."
+    words = _known_words(one, split)
+    if one.changed:
+        of = counted(len(one.changed), "sample")
+        return f"Out of date: files of {of} have changed; Compute compares them again. Before: {words}"
+    if one.relisted:
+        return f"Out of date: the prediction has other samples now; Compute takes them in. Before: {words}"
+    return words
+
+
+def _known_words(one: Judged, split: str) -> str:
     keeper = one.keeper(split)
     samples = len(keeper.samples)
     if not samples:
@@ -51,11 +61,7 @@ def summary(one: Judged, split: str) -> str:
     outputs = counted(len(one.outputs), "output")
     words = f"Score {number_words(total)}: mean RRMSE of {outputs} over {counted(samples, 'sample')} of {where}"
     left_out = omissions(keeper.scores(), one.outputs)
-    words = f"{words}. Not in it: {left_out}." if left_out else f"{words}."
-    if one.changed:
-        of = counted(len(one.changed), "sample")
-        return f"Out of date: files of {of} have changed; Compute compares them again. Before: {words}"
-    return words
+    return f"{words}. Not in it: {left_out}." if left_out else f"{words}."
 
 
 def omissions(scores: Sequence[OutputScore], outputs: Iterable[int]) -> str:

@@ -14,7 +14,13 @@ PREDICTION_ACTIONS: tuple[ActionSpec, ...] = tuple(
         ("cancel", "C&ancel", "", "Stop computing errors; what is known stays", "errors"),
         ("error", "Show the &error", "", "Show how the field differs from its prediction in the picture", "errors"),
         ("panes", "Reference, &prediction and error", "Shift+R", "Show the three beside each other", "errors"),
-        ("worst", "&Worst first", "", "Sort the samples by the error of the first output", "errors"),
+        (
+            "worst",
+            "&Worst first",
+            "",
+            "Show the sample with the largest error, and sort by it",
+            "errors",
+        ),
         ("next", "&Next prediction", "Shift+N", "Look at the next prediction of the ranking", "predictions"),
     )
 )

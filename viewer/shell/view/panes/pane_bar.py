@@ -9,6 +9,8 @@ from viewer.numbers import short
 from viewer.protocol import SceneShown
 
 _WIDEST, _NARROWEST, _HEIGHT, _FOOT = 180, 24, 8, 12
+ROOM = 30
+"""Height of what is kept free at the foot of a pane for the bar, in logical pixels; the renderer does it likewise."""
 _EDGE = 12  # pixels that stay free at either side of a pane
 
 
