@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -232,6 +233,15 @@ KINDS: dict[str, Callable[[Path, random.Random, Path], None]] = {
 
 TRUE = ("cut", "same values", "link", "size", "depth")
 """What is shown in spite of this damage must be right: no value was changed, some may be gone."""
+
+
+def first_step(dataset: Path, target: Path) -> Path:
+    """Copy a dataset of the ``cgns`` backend as far as a mutant needs it: one sample at one time, 0.0."""
+    file = mesh_file(target)
+    file.parent.mkdir(parents=True)
+    shutil.copyfile(mesh_file(dataset), file)
+    (target / "infos.yaml").write_text("num_samples: {train: 1}\nstorage_backend: cgns\n", "utf-8")
+    return target
 
 
 def mutant(dataset: Path, beside: Path, kind: str, seed: int) -> None:

@@ -52,13 +52,15 @@ class Trial:
             self._reader.close_quietly()
             self._reader = None
 
-    def run(self, dataset: Path, cache_root: Path, *, trusted: bool) -> str:
+    def run(self, dataset: Path, cache_root: Path, *, trusted: bool, time: float = 2.0) -> str:
         """Ask everything of a dataset and return the worst verdict.
 
         Parameters
         ----------
         trusted
             Whether what is shown must be the known values, or may be anything that is whole.
+        time
+            The one at which all bases are read; one base is read at the first.
         """
         self.findings = []
         path = str(dataset)
@@ -72,7 +74,7 @@ class Trial:
 
             verdicts += [
                 self._verdict(ReadSample(2, *place, str(cache_root), "Base_3_3", None, fields), picture, SampleRead),
-                self._verdict(ReadSample(3, *place, str(cache_root), ALL_BASES, 2.0, fields), picture, SampleRead),
+                self._verdict(ReadSample(3, *place, str(cache_root), ALL_BASES, time, fields), picture, SampleRead),
                 self._verdict(ReadTable(4, path, "train", 0), lambda answer: check_table(answer, trusted), TableRead),
                 self._verdict(ReadSeriesRange(5, *place, "Base_3_3", "pressure"), check_ranges, SeriesRangeRead),
             ]

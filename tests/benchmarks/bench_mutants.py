@@ -6,7 +6,6 @@ By hand, to see a case again: ``python -m tests.benchmarks.bench_mutants SEED CA
 from __future__ import annotations
 
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -91,11 +90,11 @@ def _layout(lab: Path, layout: str, seed: int) -> str:
 def _mutant(reading: trial.Trial, lab: Path, whole: Path, kind: str, seed: int) -> str:
     """Let a reader read a mutant; say its seed when that went wrong."""
     with tempfile.TemporaryDirectory(dir=lab) as place:
-        path = shutil.copytree(whole, Path(place) / "copy")
+        path = mutants.first_step(whole, Path(place) / "copy")
         root = Path(place) / "root"
         root.mkdir()
         mutants.mutant(path, Path(place), kind, seed)
-        verdict = reading.run(path, root, trusted=kind in mutants.TRUE)
+        verdict = reading.run(path, root, trusted=kind in mutants.TRUE, time=0.0)
     if verdict not in (trial.SHOWN, trial.REFUSED):
         say(f"mutant {kind}, seed {seed}: {verdict} {'; '.join(reading.findings)}")
     return verdict

@@ -111,7 +111,8 @@ def test_cells_that_are_listed_twice_have_no_skin_and_that_is_said(painter: Rend
     twice = cells(once["points"], [(12, [once["connectivity"]] * 2)])
     shown = painter.show(write(Zone(twice, "Twice"), Zone(moved(once, places(2)[1]), "Once")))
     assert shown.notes == (
-        "Nothing of zone “Twice” can be seen: each face belongs to two cells, as if cells were listed twice.",
+        "Nothing of zone “Twice” can be seen: each face is there twice, as if cells were listed twice or had no "
+        "extent.",
     )
 
 

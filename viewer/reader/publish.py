@@ -16,6 +16,7 @@ from viewer.reader.elements import PARENTS
 from viewer.reader.field_balance import FieldBalance
 from viewer.reader.field_names import FieldNames
 from viewer.reader.mesh import ZoneMesh, read_mesh
+from viewer.reader.odd_cells import OddCells
 from viewer.reader.outline import globals_of
 from viewer.reader.plan import Plan, Zone, left_out, other_dimension, plan
 from viewer.reader.progress import ProgressReporter, Step, WatchedSample
@@ -121,6 +122,7 @@ class _Needed:
 def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchanged: Unchanged) -> PublishedSample:
     fields = FieldBalance(plan, step)
     notes = list(plan.notes)
+    odd = OddCells()
     with ArtifactBuilder(store, plan.key) as builder:
         records = []
         lengths: dict[str, str] = {}
@@ -129,6 +131,8 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchan
                 notes.append(f"Zone “{zone.layout.name}” has no cells of dimension {zone.layout.dimension}.")
                 continue
             notes.extend(mesh.notes)
+            if mesh.cells is not None:
+                odd.look(mesh.layout, mesh.cells)
             if mesh.layout.dimension != zone.layout.dimension:
                 notes.append(other_dimension(zone.base, zone.layout.dimension, mesh.layout))
             lengths.setdefault(mesh.length, zone.layout.name)
@@ -152,7 +156,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchan
             bases=plan.bases,
             zones=tuple(records),
             globals_=values,
-            warnings=tuple(dict.fromkeys((*notes, *fields.notes, *remarks))),
+            warnings=tuple(dict.fromkeys((*notes, *odd.notes(), *fields.notes, *remarks))),
             state=plan.key.state,
         )
         unchanged()

@@ -7,7 +7,7 @@ of small zones is drawn as few actors of many zones each. Few zones, and big one
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -27,6 +27,7 @@ _WITHOUT_FIELD = (Clip, Mesh, Slice)
 _SMALL = 50_000  # cells
 _MOST = 1_000_000  # cells of a batch
 _NAMED = 5  # zones without cells that are named in the notes
+_INNER = "each face is there twice, as if cells were listed twice or had no extent"
 
 
 @dataclass(frozen=True)
@@ -96,19 +97,23 @@ def notes_of_empty(manifest: Manifest) -> list[str]:
     return [f"Zone “{name}” has no cells and is not drawn." for name in empty]
 
 
-def notes_of_unseen(batches: Iterable[Batch], faces: Mapping[str, int]) -> list[str]:
-    """Say which zones have cells and no outer face: VTK takes a face that two cells share for an inner one.
+def notes_of_unseen(batches: Iterable[Batch], faces: Mapping[str, int], seen: Container[str]) -> list[str]:
+    """Say which zones have cells of which nothing can be seen: VTK takes a face that two cells share for an inner one.
 
     Parameters
     ----------
     faces
         Number of cells of the surface of each batch, by its name.
+    seen
+        Names of the batches whose surface has an extent.
     """
-    unseen = [zone.name for batch in batches if batch.cells and not faces[batch.name] for zone in batch.zones]
-    return [
-        f"Nothing of zone “{name}” can be seen: each face belongs to two cells, as if cells were listed twice."
-        for name in unseen[:_NAMED]
+    unseen = [
+        (zone.name, "none of its cells has an extent" if faces[batch.name] else _INNER)
+        for batch in batches
+        if batch.cells and (not faces[batch.name] or batch.name not in seen)
+        for zone in batch.zones
     ]
+    return [f"Nothing of zone “{name}” can be seen: {reason}." for name, reason in unseen[:_NAMED]]
 
 
 def divide(zones: Iterable[ZoneRecord], records: Mapping[str, FieldRecord]) -> list[Batch]:

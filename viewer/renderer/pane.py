@@ -115,7 +115,8 @@ class Pane:
         batches = batches_of(manifest, scene)
         store = self._stores.surfaces
         surfaces = {batch.name: store.get(directory, batch, progress) for batch in batches}
-        notes += notes_of_unseen(batches, {name: surface.cells for name, surface in surfaces.items()})
+        seen = {name for name, surface in surfaces.items() if surface.seen}
+        notes += notes_of_unseen(batches, {name: surface.cells for name, surface in surfaces.items()}, seen)
         boxes = [surface.bounds for surface in surfaces.values()]
         check_drawable(union(boxes))
         self.skins = list(surfaces.values())

@@ -21,18 +21,16 @@ from viewer.renderer.batch import Batch
 from viewer.renderer.compact import without_unused
 from viewer.renderer.directions import Bounds
 from viewer.renderer.edges import edge_lines
+from viewer.renderer.extent import has_extent
 from viewer.renderer.grid import Grid, zone_bounds
 from viewer.renderer.identity import MeshKey, mesh_key
 from viewer.renderer.joined import load_joined
+from viewer.renderer.normals import with_normals
 from viewer.values import dataclass
-
-CREASE = 30.0
-"""Surfaces that meet at more than this many degrees keep a sharp edge."""
 
 POINT_IDS, CELL_IDS = "vtkOriginalPointIds", "vtkOriginalCellIds"
 """Arrays in which VTK's filters say where points and cells came from."""
 
-_SMOOTH_LIMIT = 2_000_000  # cells; normals of a million take 0.25 s, without them every facet shows
 _LONG = 500_000  # cells; some 0.1 s
 _KEPT_CELLS = 4_000_000  # cells of all kept surfaces together, about 400 MB
 _KEPT_BOXES = 20_000
@@ -61,6 +59,8 @@ class Surface:
         Whether it is made for one scene and not worth keeping after it.
     lit
         Whether it has a shape to light.
+    seen
+        Whether any of it has an extent, so that it can be seen.
     """
 
     data: Any
@@ -71,6 +71,7 @@ class Surface:
     edges: Any = None
     passing: bool = False
     lit: bool = True
+    seen: bool = True
 
     @property
     def cells(self) -> int:
@@ -160,10 +161,8 @@ def extract_surface(grid: Grid) -> Surface:
         exact = vtkPoints()
         exact.SetData(numpy_to_vtk(grid.arrays[0][vtk_to_numpy(points)], deep=True))
         data.SetPoints(exact)
-    data = without_unused(data)
-    if 0 < data.GetNumberOfPolys() <= _SMOOTH_LIMIT:
-        data = with_normals(data)
-    surface = surface_of(data)
+    data = with_normals(without_unused(data))
+    surface = replace(surface_of(data), seen=has_extent(data))
     if grid.kinds is None or surface.triangles == 0:
         return surface
     return replace(surface, edges=edge_lines(surface.data, grid.kinds[surface.point_ids]))
@@ -196,20 +195,6 @@ def _numbered(data: Any) -> Any:
         array.SetName(name)
         attributes.AddArray(array)
     return numbered
-
-
-def with_normals(data: Any) -> Any:
-    """Return ``vtkPolyData`` with normals at its points, which are there twice along a crease."""
-    from vtkmodules.vtkFiltersCore import vtkPolyDataNormals
-
-    normals = vtkPolyDataNormals()
-    normals.SetInputData(data)
-    normals.SetFeatureAngle(CREASE)
-    # Neighbours that disagree on which side is out are more than a crease apart, so splitting covers them too, and
-    # both sides of a face are lit alike; walking the mesh to turn faces around would double the time.
-    normals.ConsistencyOff()
-    normals.Update()
-    return normals.GetOutput()
 
 
 def _take(attributes: Any, name: str, count: int) -> npt.NDArray[np.int64]:

@@ -14,7 +14,8 @@ import numpy as np
 from viewer.renderer.batch import Batch
 from viewer.renderer.coarse import triangulated
 from viewer.renderer.compact import without_unused
-from viewer.renderer.surface import CELL_IDS, POINT_IDS, Surface, with_normals
+from viewer.renderer.normals import with_normals
+from viewer.renderer.surface import CELL_IDS, POINT_IDS, Surface
 from viewer.renderer.tools.bricks import Bricks
 from viewer.renderer.tools.clusters import clusters_of
 from viewer.renderer.tools.data import CELLS, Array, add_array, cell_types, copy_of, point_array, points_of

@@ -8,7 +8,8 @@ import numpy as np
 
 from viewer.renderer.compact import without_unused
 from viewer.renderer.edges import edge_lines
-from viewer.renderer.surface import Surface, with_normals
+from viewer.renderer.normals import with_normals
+from viewer.renderer.surface import Surface
 from viewer.renderer.tools.data import KINDS, NORMALS, add_array, cell_numbers, copy_of, point_array, points_of
 
 _NUMBER = "number of the point"
