@@ -68,7 +68,7 @@ engine.window.render_to_image().save(sys.argv[2])
 VTK = "import vtkmodules.vtkRenderingOpenGL2"
 PROCESSES = (
     ("PySide6.QtWidgets", "PySide6.QtSvg"),
-    ("numpy", "vtkmodules.vtkRenderingOpenGL2", "vtkmodules.vtkFiltersGeometry", "cmap"),
+    ("numpy", "vtkmodules.vtkRenderingOpenGL2", "vtkmodules.vtkFiltersGeometry"),
     ("numpy", "h5py", "yaml"),
 )
 """What the window, the renderer and the reader cannot be without."""
