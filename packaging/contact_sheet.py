@@ -8,6 +8,7 @@ themselves.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -192,7 +193,9 @@ def _small(picture: QImage) -> QImage:
 
 def main(arguments: list[str]) -> int:
     """Take the pictures and lay them out; the first failure ends it."""
-    folder = Path(arguments[0]) if arguments else CHECKOUT / "build" / "contact-sheet"
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=CHECKOUT / "build" / "contact-sheet")
+    folder = parser.parse_args(arguments).folder.resolve()  # the window has another current folder
     folder.mkdir(parents=True, exist_ok=True)
     shots = Shots(folder)
     take_all(shots)

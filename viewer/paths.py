@@ -62,6 +62,11 @@ class Paths:
             ) from error
 
     @classmethod
+    def chosen(cls, basedir: Path | None, temp_root: Path | None = None) -> Paths:
+        """Return the directories under ``basedir`` if there is one, else the standard ones."""
+        return cls.standard(temp_root) if basedir is None else cls.under(basedir, temp_root)
+
+    @classmethod
     def under(cls, basedir: Path, temp_root: Path | None = None) -> Paths:
         """Return directories that all lie in ``basedir`` (``--basedir``), so that a run touches nothing else."""
         basedir = basedir.absolute()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from typing import Literal
 
@@ -58,6 +59,8 @@ def play(arguments: list[str]) -> int:
     known, rest = parser.parse_known_args(arguments)
     if known.role == "cache":
         return _main("cache", rest)
+    # To start OpenBLAS's threads is a third of the import of NumPy, and they take memory; no matrix here is large.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if known.role != "renderer":  # the first picture waits for it; it gives way once it can draw
         lower_priority()
     if known.role == "helper":

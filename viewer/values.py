@@ -49,7 +49,8 @@ T = TypeVar("T")
 _LEFT = ("__dict__", "__weakref__")
 """Members of a class without slots that one with slots has not got."""
 
-_ANY: Any = dataclasses.make_dataclass("_ANY", ["value"], init=False, repr=False, eq=False)
+# With a docstring, for else ``dataclasses`` makes one of the signature, which takes 5 ms.
+_ANY: Any = dataclasses.make_dataclass("_ANY", ["value"], namespace={"__doc__": ""}, init=False, repr=False, eq=False)
 _PARAMS, _KIND = _ANY.__dataclass_params__, dataclasses.fields(_ANY)[0]._field_type  # type: ignore[attr-defined]
 """What ``dataclasses`` notes of a class, and of each field."""
 

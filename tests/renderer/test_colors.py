@@ -5,8 +5,26 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from viewer.renderer.colors import NEUTRAL, color_map, hex_color, lookup_table, rgb_color
+from viewer.color_maps import NAMES
+from viewer.renderer.colors import (
+    ENTRIES,
+    NEUTRAL,
+    color_map,
+    hex_color,
+    library_map,
+    lookup_table,
+    rgb_color,
+    sample_map,
+)
 from viewer.renderer.normalizer import Normalizer
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_maps_that_are_offered_are_those_of_the_library(name: str) -> None:
+    ours, theirs = sample_map(name, ENTRIES), library_map(name)
+    assert ours is not None and theirs is not None
+    assert ours.shape == theirs.shape == (ENTRIES, 3)
+    assert np.abs(ours - theirs).max() <= 0.5 / 255 + 1e-9
 
 
 def test_color_maps_come_from_the_library_with_strangers() -> None:

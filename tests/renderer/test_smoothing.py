@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +15,8 @@ from viewer.protocol import Attach, Probe, Probed, Ready
 from viewer.renderer.smoothing import SHIFTS, Shift, smoothed
 
 
-def last(render: object) -> Pixels:
-    *before, pixels = smoothed(render)  # type: ignore[arg-type]
+def last(render: Callable[[Shift], Pixels]) -> Pixels:
+    *before, pixels = smoothed(render((0.0, 0.0)), render)
     assert before == [None] * len(SHIFTS) and pixels is not None
     return pixels
 

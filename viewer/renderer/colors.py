@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from viewer.color_maps import NAMES
 from viewer.renderer.contrast import SpecialColors, choose_special_colors
+from viewer.resources import resource
 from viewer.values import dataclass
 
 ENTRIES = 256
@@ -43,7 +45,7 @@ class ColorMap:
 
 @lru_cache(maxsize=64)
 def color_map(name: str, turned: bool = False, bands: int = 0) -> ColorMap | None:
-    """Return the map that the library ``cmap`` has under ``name``, None when it has none.
+    """Return the map that is offered, or that the library ``cmap`` has, under ``name``; None when there is none.
 
     Parameters
     ----------
@@ -72,17 +74,30 @@ def sample_map(name: str, count: int) -> npt.NDArray[np.float64] | None:
 
     A single colour is the one in the middle.
     """
-    import cmap  # 40 ms, and only the first scene with a field needs it
+    table = _offered()[NAMES.index(name)] / 255.0 if name in NAMES else library_map(name)
+    if table is None:
+        return None
+    places = np.linspace(0.0, 1.0, count) if count > 1 else np.array([0.5])
+    rows: npt.NDArray[np.float64] = table[np.minimum((places * len(table)).astype(int), len(table) - 1)]
+    return rows
+
+
+def library_map(name: str) -> npt.NDArray[np.float64] | None:
+    """Return all colours of a map as the library ``cmap`` has it, shape (256, 3); None when it does not know it."""
+    import cmap  # 50 ms, which no map needs that is offered
 
     logging.getLogger("cmap").setLevel(logging.ERROR)  # says that "coolwarm" exists twice; its first choice is ours
-    places = np.linspace(0.0, 1.0, count) if count > 1 else np.array([0.5])
     try:
         table: npt.NDArray[np.float64] = np.asarray(cmap.Colormap(name).lut(), dtype=np.float64)
     except (ValueError, KeyError, TypeError):
         return None
-    # As calling the map does, which imports numpy's masked arrays first: a third of the time that a map takes here.
-    rows = np.minimum((places * len(table)).astype(int), len(table) - 1)
-    return table[rows, :3]
+    return table[:, :3]
+
+
+@lru_cache(maxsize=1)
+def _offered() -> npt.NDArray[np.uint8]:
+    """Return the colours that ``packaging/color_maps.py`` has written, shape (maps, 256, 3)."""
+    return np.frombuffer(resource("color_maps.rgb").read_bytes(), np.uint8).reshape(len(NAMES), ENTRIES, 3)
 
 
 def previews(names: Sequence[str], count: int) -> dict[str, tuple[str, ...]]:

@@ -33,17 +33,20 @@ _EVEN = 12
 """Levels of a colour by which those places may differ in a face: there the pixel stays that of its middle."""
 
 
-def smoothed(render: Callable[[Shift], npt.NDArray[np.uint8]]) -> Iterator[npt.NDArray[np.uint8] | None]:
+def smoothed(
+    whole: npt.NDArray[np.uint8], render: Callable[[Shift], npt.NDArray[np.uint8]]
+) -> Iterator[npt.NDArray[np.uint8] | None]:
     """Draw a picture in steps, and yield it at last; None before.
 
     Inside a face, where a pixel has the colour of the value at its middle, it keeps it.
 
     Parameters
     ----------
+    whole
+        The pixels of the picture where it is, shape (height, width, channels); they become the smooth ones.
     render
         Returns the pixels of the picture moved by so much, which may be valid until the next one.
     """
-    whole = render((0.0, 0.0)).copy()
     total: npt.NDArray[Any] = np.zeros(whole.shape, np.uint16)
     low, high = whole.copy(), whole.copy()
     for shift in SHIFTS:

@@ -72,6 +72,7 @@ class View:
         self._window = opengl.window
         self.board = Board(self._window)
         self._bytes = vtkUnsignedCharArray()
+        self._steps: npt.NDArray[np.uint8] | None = None  # what was drawn last, without axes, if it is to be smoothed
         self._pixel_ratio = 1.0
         self.watched = WatchedPlaces()
         self._note = ""
@@ -149,12 +150,13 @@ class View:
             nothing = np.zeros((height, width, 4), np.uint8)
             return Picture(nothing, time.perf_counter() - started, pixel_ratio, rough=False)
         looks = [pane.set_looks(pixel_ratio, rough=divisor > 0) for pane in self.board.panes.values()]
+        rough = any(looks) or step > 1
         pixels = self._render((width, height))
+        self._steps = pixels.copy() if self.has_steps and not rough else None
         self._covered = self._find_covered((width, height))
         self._paint_axes(pixels, pixel_ratio)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
-        rough, coarse = any(looks) or step > 1, self._is_coarse
-        return Picture(pixels, time.perf_counter() - started, pixel_ratio, rough, coarse, self._covered)
+        return Picture(pixels, time.perf_counter() - started, pixel_ratio, rough, self._is_coarse, self._covered)
 
     @property
     def _is_coarse(self) -> bool:
@@ -163,8 +165,9 @@ class View:
     @property
     def has_steps(self) -> bool:
         """Whether edges have steps: where a CPU draws. Of a large mesh few are seen, and it takes long to draw."""
-        drawn = (surface for pane in self.board.panes.values() for surface in pane.screen.surfaces)
-        return self._opengl.software and sum(surface.triangles for surface in drawn) <= MOST_TRIANGLES
+        drawn = [surface for pane in self.board.panes.values() for surface in pane.screen.surfaces]
+        few = sum(surface.triangles for surface in drawn) <= MOST_TRIANGLES
+        return self._opengl.software and bool(drawn) and few
 
     def smooth(self) -> Iterator[Picture | None]:
         """Draw what was drawn last with smooth edges, in steps of one picture each; the last one is the picture.
@@ -172,10 +175,12 @@ class View:
         Nothing may have changed in between.
         """
         started = time.perf_counter()
-        for pixels in smoothed(partial(self._render, self.size)):
+        whole, self._steps = self._steps, None
+        assert whole is not None, "it has steps"
+        for pixels in smoothed(whole, partial(self._render, self.size)):
             if pixels is not None:
                 self._paint_axes(pixels, self._pixel_ratio)
-                seconds = (time.perf_counter() - started) / (len(SHIFTS) + 1)
+                seconds = (time.perf_counter() - started) / len(SHIFTS)
                 yield Picture(pixels, seconds, self._pixel_ratio, False, self._is_coarse, self._covered)
                 return
             yield None

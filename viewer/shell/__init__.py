@@ -22,10 +22,13 @@ def run(options: Options) -> int:
         When there is no display, Qt is incomplete, or the scratch cache cannot be made.
     """
     from viewer.shell.app.display import choose_platform
+    from viewer.shell.children.early import start_early
 
     gc.disable()  # while the program starts, all that is made stays; then there is a collector of our own
-    headless = options.for_a_picture or options.report is not None or options.export is not None
+    alone = options.report is not None or options.export is not None
+    headless = options.for_a_picture or alone
     choose_platform(os.environ, headless=headless, hidden=options.is_hidden)
+    early = start_early(options.log_level) if options.opens and not alone else {}
     try:
         import PySide6.QtCore  # noqa: F401
 
@@ -44,7 +47,7 @@ def run(options: Options) -> int:
             f"Qt cannot be loaded ({error}); install the missing system library, "
             "or let packaging/bootstrap.py in a checkout name the packages."
         ) from error
-    return ViewerApplication(options).run()
+    return ViewerApplication(options, early).run()
 
 
 def import_as_usual() -> None:

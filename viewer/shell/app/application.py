@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -24,11 +23,12 @@ from viewer.errors import ViewerError, print_error
 from viewer.options import Options
 from viewer.paths import Paths
 from viewer.resources import resource
+from viewer.roles import Role
 from viewer.shell.app.qt_log import install_qt_log, remove_qt_log
 from viewer.shell.app.shutdown import Shutdown
 from viewer.shell.app.signals import SignalWatcher, die_of
 from viewer.shell.app.slices import AHEAD, LATER, import_ahead
-from viewer.shell.app.trouble import log_unexpected, tell_the_end
+from viewer.shell.app.trouble import log_unexpected, tell_the_end, why_not_started
 from viewer.shell.services.settings import SYSTEM, Settings
 from viewer.shell.services.slices import Slices
 from viewer.shell.session.saved_state import SavedState
@@ -38,10 +38,16 @@ if TYPE_CHECKING:
     from viewer.shell.app.early_input import EarlyInput
     from viewer.shell.app.features import Features
     from viewer.shell.children.children import Children
+    from viewer.shell.children.early import Started
 
 
 class ViewerApplication:
     """Owns the window, the children, the features and the order in which they end.
+
+    Parameters
+    ----------
+    early
+        Children that run already.
 
     Attributes
     ----------
@@ -55,13 +61,9 @@ class ViewerApplication:
         What the crash log of the last run says; empty when it says nothing.
     """
 
-    def __init__(self, options: Options) -> None:
-        self.options = options
-        self.paths = (
-            Paths.under(options.basedir, options.temp_root)
-            if options.basedir is not None
-            else Paths.standard(options.temp_root)
-        )
+    def __init__(self, options: Options, early: Mapping[Role, Started] | None = None) -> None:
+        self.options, self._running = options, early or {}
+        self.paths = Paths.chosen(options.basedir, options.temp_root)
         self.features: Features | None = None
         self.children: Children | None = None
         self.status = 0
@@ -200,17 +202,14 @@ class ViewerApplication:
         if self.children is None:
             from viewer.shell.children.children import Children
 
-            self.children = Children(self.options.log_level, self.settings.memory_limit, self.state.follows, self.qt)
+            limit, follows = self.settings.memory_limit, self.state.follows
+            self.children = Children(self.options.log_level, limit, follows, self.qt, self._running)
         return self.children
 
     def _on_not_filled(self, error: Exception) -> None:
         """End: half a program must not stay on screen."""
         self.window.setUpdatesEnabled(True)
-        if isinstance(error, ViewerError):
-            self._give_up(error)
-        else:
-            text = "".join(traceback.format_exception(error))
-            self._give_up(ViewerError(f"The program cannot start ({error}); please report it.", detail=text))
+        self._give_up(why_not_started(error))
 
     def _on_finished(self, sentence: str) -> None:
         """What the command line asked for is done, or has failed: ``sentence`` says why."""

@@ -26,10 +26,13 @@ class PictureTaking(QObject):
 
     Signals
     -------
+    taken
+        The only one has been taken, and nothing more will be drawn; it is still to be saved.
     finished
         All are saved: an empty text, or the sentence that says what failed.
     """
 
+    taken = Signal()
     finished = Signal(str)
 
     def __init__(self, options: Options, window: MainWindow, features: Features, looks: AskedLooks | None) -> None:
@@ -74,7 +77,8 @@ class PictureTaking(QObject):
     def _save(self, file: Path, waiting: WhenShown) -> None:
         wish = self._options.picture
         if wish is None:
-            waiting.finish(save_window(self._window, file))
+            alone = self._options.samples is None
+            waiting.finish(save_window(self._window, file, self.taken.emit if alone else lambda: None))
         elif trouble := make_folder_of(file.absolute()):
             waiting.finish(trouble)
         else:

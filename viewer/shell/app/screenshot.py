@@ -127,11 +127,19 @@ class WhenShown(QObject):
         self.finish(f"The folder {found.path} contains several datasets: {names}; choose one of them.")
 
 
-def save_window(window: MainWindow, file: Path) -> str:
-    """Save the whole window as PNG; return why that failed, in a sentence, or an empty text."""
+def save_window(window: MainWindow, file: Path, taken: Callable[[], None] = lambda: None) -> str:
+    """Save the whole window as PNG; return why that failed, in a sentence, or an empty text.
+
+    Parameters
+    ----------
+    taken
+        Called when the window may change again, before the picture is packed.
+    """
     if trouble := make_folder_of(file):
         return trouble
-    good = window.grab().save(str(file), "PNG", _QUICKLY)
+    picture = window.grab()
+    taken()
+    good = picture.save(str(file), "PNG", _QUICKLY)
     return "" if good else f"The screenshot could not be written to {file}; check that the folder is writable."
 
 

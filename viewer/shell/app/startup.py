@@ -93,8 +93,13 @@ class Startup(QObject):
         from viewer.shell.app.animation_taking import AnimationTaking
         from viewer.shell.app.picture_taking import PictureTaking
 
-        take = PictureTaking if self._options.animation is None else AnimationTaking
-        taking = take(self._options, self._window, self._features, self._looks)
+        given = (self._options, self._window, self._features, self._looks)
+        taking: PictureTaking | AnimationTaking
+        if self._options.animation is not None:
+            taking = AnimationTaking(*given)
+        else:
+            taking = PictureTaking(*given)
+            taking.taken.connect(self._children.leave)  # they take a while, in which the picture is packed
         taking.finished.connect(self._finish)
         taking.begin()
 

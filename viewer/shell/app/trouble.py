@@ -36,3 +36,11 @@ def tell_the_end(error: ViewerError, window: MainWindow, *, alone: bool) -> None
         from viewer.shell.widgets.prompts import Prompts
 
         Prompts(window).show_message(error.sentence, "The program will close.", error.detail)
+
+
+def why_not_started(error: Exception) -> ViewerError:
+    """Return what is told when a step of the start has raised ``error``."""
+    if isinstance(error, ViewerError):
+        return error
+    text = "".join(traceback.format_exception(error))
+    return ViewerError(f"The program cannot start ({error}); please report it.", detail=text)

@@ -12,6 +12,8 @@ from viewer.errors import ProtocolError
 from viewer.memory import limit_memory
 from viewer.protocol import Message, Ready, decode, encode
 from viewer.roles import Role, command
+from viewer.shell.children.adopted import AdoptedProcess
+from viewer.shell.children.early import Started
 from viewer.shell.children.outcome import Outcome
 
 AFTER_KILL = 300
@@ -55,7 +57,7 @@ class ChildProcess(QObject):
         self._buffer = bytearray()
         self._stderr: collections.deque[str] = collections.deque(maxlen=200)
         self._stopping = False
-        self._process: _Process | None = None
+        self._process: _Process | AdoptedProcess | None = None
         self._pid = 0  # QProcess forgets it before it says that the child has ended
         self.memory_limit = 0
         self._limit_taken = 0  # the one that the child takes upon itself as it starts
@@ -79,23 +81,32 @@ class ChildProcess(QObject):
         """Whether the child has been started and has not ended."""
         return self._process is not None and self._process.state() != QProcess.ProcessState.NotRunning
 
+    def adopt(self, started: Started) -> None:
+        """Take over a process that plays the role already, as if it had been started here."""
+        self._limit_taken = started.limit
+        self._take(AdoptedProcess(started, self))
+        self._pid = started.pid
+
     def start(self, *arguments: str) -> None:
         """Start the child; ``arguments`` come after those given at construction."""
-        self._drop_process()
-        self._buffer.clear()
-        self._stderr.clear()
-        self._stopping = False
         process = _Process(self)
         self._limit_taken = self.memory_limit
         limit = ("--memory-limit", str(self.memory_limit)) if self.memory_limit else ()
         program, *rest = command(self.role, *self._arguments, *limit, *arguments)
         process.setProgram(program)
         process.setArguments(rest)
+        self._take(process)
+        process.start()
+        self._pid = process.processId()
+
+    def _take(self, process: _Process | AdoptedProcess) -> None:
+        self._drop_process()
+        self._buffer.clear()
+        self._stderr.clear()
+        self._stopping = False
         for said, slot in self._slots(process):
             said.connect(slot)
         self._process = process
-        process.start()
-        self._pid = process.processId()
 
     def send(self, message: Message) -> None:
         """Send a message; it is lost when the child has ended (the owner then says everything again)."""
@@ -180,7 +191,7 @@ class ChildProcess(QObject):
         else:  # killed, but not yet gone; to delete it now is to wait for it
             process.finished.connect(process.deleteLater)
 
-    def _slots(self, process: _Process) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
+    def _slots(self, process: _Process | AdoptedProcess) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:
         return (
             (process.readyReadStandardOutput, self._on_output),
             (process.readyReadStandardError, self._on_stderr),

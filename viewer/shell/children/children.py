@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import QDeadlineTimer, QObject
 
 from viewer.memory import LEAST, default_memory_limit
+from viewer.roles import Role
 from viewer.shell.children.child import ChildProcess
+from viewer.shell.children.early import Started
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.renderer_client import RendererClient
 
@@ -26,6 +29,8 @@ class Children:
         Bytes of memory that each may take, 0 for what suits the machine.
     follows
         Says of a dataset's path whether the reader follows links that lead out of its folder.
+    early
+        Those that run already (:func:`viewer.shell.children.early.start_early`).
     """
 
     def __init__(
@@ -34,10 +39,14 @@ class Children:
         limit: int,
         follows: Callable[[str], bool] = lambda _path: False,
         parent: QObject | None = None,
+        early: Mapping[Role, Started] = MappingProxyType({}),
     ) -> None:
         self.reader = ReaderClient(log_level, follows, parent)
         self.renderer = RendererClient(log_level, parent)
         self._all = [self.reader.child, self.renderer.child]
+        for child in self._all:
+            if child.role in early:
+                child.adopt(early[child.role])
         self.limit_memory(limit)
 
     def add(self, child: ChildProcess) -> None:
@@ -64,10 +73,14 @@ class Children:
         for child in self._all:
             child.set_memory_limit(self._limit)
 
-    def stop(self, seconds: float) -> None:
-        """End all, in half of the time at most: the end of their input, then SIGTERM, then SIGKILL."""
+    def leave(self) -> None:
+        """Tell all to leave: nothing will be asked of them any more. Waits for nothing; :meth:`stop` does."""
         for child in self._all:
             child.close_input()
+
+    def stop(self, seconds: float) -> None:
+        """End all, in half of the time at most: the end of their input, then SIGTERM, then SIGKILL."""
+        self.leave()
         deadline = QDeadlineTimer(round(min(PATIENCE, seconds / 2) * 1000))
         for child in self._all:
             child.wait_stopped(deadline)

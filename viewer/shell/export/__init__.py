@@ -24,7 +24,7 @@ def run(options: Options) -> int:
     assert options.export is not None
     if refusal := goes_with_cache(options.export.absolute()):
         raise ViewerError(refusal)
-    paths = Paths.under(options.basedir, options.temp_root) if options.basedir else Paths.standard(options.temp_root)
+    paths = Paths.chosen(options.basedir, options.temp_root)
     log.configure(options.log_level, paths.logs / "viewer.log")
     qt = QCoreApplication([])  # no display: nothing is drawn
     export = BatchExport(options, paths)

@@ -80,7 +80,7 @@ class ColorsController(QObject):
 
     def _render_state(self, state: SessionState) -> None:
         self.panel.render_state(state)
-        if state.phase == SHOWN and not self._all_asked:
+        if state.phase == SHOWN and not self._all_asked and not self._renderer.at_once:  # nobody opens the list
             self._all_asked = True
             self._renderer.preview_maps(NAMES)
         self._window.actions_.check("color_map", f"view.color_map.{state.appearance.color_map}")

@@ -30,7 +30,7 @@ def run(options: Options) -> int:
 
     assert options.dataset is not None
     assert options.report is not None
-    paths = Paths.under(options.basedir, options.temp_root) if options.basedir else Paths.standard(options.temp_root)
+    paths = Paths.chosen(options.basedir, options.temp_root)
     log.configure(options.log_level, paths.logs / "viewer.log")
     qt = QCoreApplication([])  # no display: nothing of it is drawn in this process
     predictions = list(dict.fromkeys(str(path.absolute()) for path in options.predictions)) or [""]
