@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
 
-from viewer.cache import human_bytes
 from viewer.codec import from_plain, to_plain
 from viewer.errors import UsageError
 from viewer.figure_size import PIXELS, SCREEN, FigureSize
@@ -28,6 +27,7 @@ from viewer.shell.plots.feature import PlotServices
 from viewer.shell.session.session import Session
 from viewer.shell.widgets.progress_status import ProgressStatus
 from viewer.shell.window.main_window import MainWindow
+from viewer.sizes import human_bytes
 from viewer.wording import counted
 
 if TYPE_CHECKING:
