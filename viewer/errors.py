@@ -99,12 +99,15 @@ def open_missing_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for the life of the process
 
 
+def printable(text: str) -> str:
+    """Return a text from outside for one line of a terminal or window: what is no letter is spelled, not obeyed."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def print_error(sentence: str) -> None:
     """Say one sentence on stderr, which a program without a console (Windows) does not have."""
     if sys.stderr is not None:
-        # One line, whatever characters a path in it has.
-        line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in sentence)
         try:
-            sys.stderr.write(f"{DISTRIBUTION}: {line}\n")
+            sys.stderr.write(f"{DISTRIBUTION}: {printable(sentence)}\n")
         except OSError:
             pass  # a closed pipe: nobody is listening

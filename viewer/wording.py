@@ -18,7 +18,7 @@ def sentence(text: str) -> str:
 
 def over_limit(limit: int) -> str:
     """Say that a memory limit was reached: ``needs more memory than the limit of 12.9 GB``."""
-    from viewer.cache import human_bytes  # not needed before the first paint
+    from viewer.sizes import human_bytes  # not needed before the first paint
 
     return f"needs more memory than the limit of {human_bytes(limit)}"
 

@@ -121,7 +121,8 @@ def _life_of_a_root(report: Report, base: Path) -> None:
 
 
 def _verdict(report: Report) -> None:
-    from viewer.cache.verdict import Evidence, Life, RecordState, judge
+    from viewer.cache.verdict import Evidence, RecordState, judge
+    from viewer.processes import Life
 
     evidence = Evidence(
         record=RecordState.VALID, same_boot=True, same_pid_namespace=True, lock_works=True, life=Life.GONE

@@ -169,9 +169,9 @@ def test_owners_that_cannot_be_told_apart(temp_root, script):
     import os, subprocess, sys
     sys.path.insert(0, {str(Path(__file__).parents[2])!r})
     import viewer.cache_command.main, viewer.cache_command.printing
-    viewer.cache.processes._text = lambda path: "65534" if "overflow" in path else ""
+    viewer.processes._text = lambda path: "65534" if "overflow" in path else ""
     os.geteuid = lambda: 65534
-    print(viewer.cache.processes.World.here().owners_known)
+    print(viewer.processes.World.here().owners_known)
     """
     assert script(code).line() == "False"
     inside = ["setpriv", "--reuid", "22222", "--regid", "22222", "--clear-groups", "unshare", "--user"]
@@ -230,7 +230,8 @@ def test_a_mount_where_there_is_no_proc(orphan, script, tmp_path, depth, calls):
     code = """
     import subprocess, sys
     from pathlib import Path
-    from viewer.cache import mounts, sweep
+    from viewer import mounts
+    from viewer.cache import sweep
     subprocess.run(["mount", "--bind", sys.argv[2], sys.argv[3]], check=True)
     subprocess.run(["umount", "-l", "/proc"], check=True)
     if sys.argv[4] != "all":
@@ -259,7 +260,8 @@ def test_descriptors_that_are_the_programs_by_now(script, legacy, tmp_path, tabl
                 (path / str(below) / str(file)).touch()
     code = """
     import logging, os, sys, threading
-    from viewer.cache import CacheRoot, mounts
+    from viewer import mounts
+    from viewer.cache import CacheRoot
     from viewer.cache.folder import Folder
     opened, listing = threading.Event(), Folder.names
     if sys.argv[3] != "any":

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import viewer
-from viewer.cache import human_bytes
 from viewer.cache_command import main as command
 from viewer.cache_command import printing
+from viewer.sizes import human_bytes
 
 
 def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:

@@ -29,10 +29,10 @@ from viewer.cache import (
 )
 from viewer.cache import owner as owner_module
 from viewer.cache.folder import Folder
-from viewer.cache.mounts import Mount
 from viewer.cache.registry import registry
 from viewer.cache.verdict import Lock
 from viewer.errors import CacheError
+from viewer.mounts import Mount
 
 
 @pytest.fixture

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import CacheRoot, Verdict, find_orphans, folder, mounts, registry, remove_tree, tree_usage, usage
+from viewer import disk_usage, mounts
+from viewer.cache import CacheRoot, Verdict, find_orphans, folder, registry, remove_tree, tree_usage
 from viewer.cache.folder import Folder
 from viewer.cache.signals import Handlers
-from viewer.cache.usage import allocated
 from viewer.cache_command.main import main
+from viewer.disk_usage import allocated
 
 
 def test_the_seam_chooses_by_system(monkeypatch):
@@ -226,7 +227,7 @@ def test_usage_of_what_cannot_be_read(tmp_path, monkeypatch):
 
 
 def test_usage_tells_how_far_it_is(tmp_path, monkeypatch):
-    monkeypatch.setattr(usage, "_TELL_EVERY", 3)
+    monkeypatch.setattr(disk_usage, "_TELL_EVERY", 3)
     for number in range(10):
         (tmp_path / str(number)).touch()
     told: list[int] = []
@@ -333,7 +334,7 @@ def test_where_the_c_library_cannot_be_called(monkeypatch):
 def test_a_chroot_whose_root_is_no_mount_is_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from viewer.cache.evidence import SurveyContext
     from viewer.cache.folder import Folder
-    from viewer.cache.mounts import Mounts
+    from viewer.mounts import Mounts
 
     monkeypatch.setattr(Mounts, "of", lambda *_arguments: None)
     with Folder.at(tmp_path) as above:

@@ -15,14 +15,15 @@ from typing import Any
 
 import pytest
 
-from viewer.cache import CacheRoot, Verdict, find_orphans, processes, survey, sweep, sweep_orphans
+from viewer import processes
+from viewer.cache import CacheRoot, Verdict, find_orphans, survey, sweep, sweep_orphans
 from viewer.cache.folder import Folder
-from viewer.cache.mounts import Mount, Mounts
 from viewer.cache.names import Kind
-from viewer.cache.processes import Identity
-from viewer.cache.verdict import Life, Lock
+from viewer.cache.verdict import Lock
 from viewer.cache_command import printing
 from viewer.cache_command.printing import describe_owner
+from viewer.mounts import Mount, Mounts
+from viewer.processes import Identity, Life
 
 
 def only(**options):
@@ -600,7 +601,7 @@ def test_mounts_that_cannot_be_read(monkeypatch):
 def test_mounts_elsewhere(monkeypatch):
     import psutil
 
-    from viewer.cache import mounts
+    from viewer import mounts
 
     monkeypatch.setattr(mounts.sys, "platform", "darwin")  # type: ignore[attr-defined]
     assert Mounts().all
@@ -615,7 +616,7 @@ def test_mounts_elsewhere(monkeypatch):
 def test_odd_lines_of_mountinfo(monkeypatch, tmp_path):
     import io
 
-    from viewer.cache import mounts
+    from viewer import mounts
 
     lines = (
         b"1 0 8:1 / /a\\040b rw - ext4 /dev/x rw\nshort\n2 1 8:1 / /c rw shared:1 - nfs4 server:/ rw\n"

@@ -55,11 +55,11 @@ input()
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """The library alone, in a place of its own."""
+    """The library and the modules that it stands on, in a place of their own."""
     copy = tmp_path / "program"
     (copy / "viewer").mkdir(parents=True)
-    for name in ("__init__.py", "errors.py"):
-        shutil.copy(SOURCE / "viewer" / name, copy / "viewer")
+    for module in (SOURCE / "viewer").glob("*.py"):
+        shutil.copy(module, copy / "viewer")
     shutil.copytree(SOURCE / "viewer" / "cache", copy / "viewer" / "cache")
     return copy
 

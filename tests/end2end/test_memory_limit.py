@@ -14,7 +14,7 @@ from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
 from tests.end2end.test_budget import leftovers, settle
 from tests.end2end.waves import write_waves
-from viewer.cache import human_bytes
+from viewer.sizes import human_bytes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of one process")
 

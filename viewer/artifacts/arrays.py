@@ -20,8 +20,8 @@ import xxhash
 from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import NAME, ArrayRecord, Manifest, write_manifest
 from viewer.artifacts.store import ARRAYS, ArtifactStore, partial_name
-from viewer.cache import human_bytes
 from viewer.errors import DISK_FULL, ArtifactError
+from viewer.sizes import human_bytes
 
 
 class ArtifactBuilder:

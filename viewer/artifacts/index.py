@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 from pathlib import Path
 
-from viewer.cache.usage import allocated
+from viewer.disk_usage import allocated
 from viewer.values import dataclass
 
 LOW_WATER = 0.8

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from viewer.cache.mounts import MEMORY_TYPES, Mounts
+from viewer.mounts import MEMORY_TYPES, Mounts
 
 MOST = 5 * 10**9
 """Enough for a day's samples; more only fills the disk of a user who never looks."""

@@ -6,17 +6,20 @@ says when. The command line is :mod:`viewer.cache_command`.
 
 The names are imported when they are first used, so that ``import viewer.cache`` costs next to nothing. To read on:
 
-=================================  =====================================================================================
-``root``, ``owner``                a cache of one's own, from its making to its end; ``places``: where it is made
-``registry``                       what the process holds: forks, signals, the end of the interpreter
-``record``, ``processes``          who owns a directory, and whether that process still runs
-``names``, ``evidence``            what a name says, and all that is seen of a directory
-``verdict``                        **why something is deleted**
-``survey``, ``sweeper``            looking at every directory; removing orphans
-``removal``, ``takedown``          how a tree is removed; ``report``, ``usage``: what that came to, what a tree holds
-``folder``, ``opened``             one open directory, on POSIX (``_posix``) and Windows (``_windows``); ``mounts``
-``background``                     the sweep at the start; showing reapers that files are in use
-=================================  =====================================================================================
+==========================  ============================================================================================
+``root``, ``owner``         a cache of one's own, from its making to its end; ``places``: where it is made
+``registry``, ``signals``   what the process holds: forks, signals, the end of the interpreter
+``names``, ``record``       who owns a directory, as its name and the record in it say
+``evidence``                all that is seen of a directory
+``verdict``                 **why something is deleted**
+``survey``, ``sweeper``     looking at every directory; removing orphans
+``removal``, ``takedown``   how a tree is removed; ``report``: what that came to
+``folder``, ``opened``      one open directory, on POSIX (``_posix``) and Windows (``_windows``)
+``background``              the sweep at the start; showing reapers that files are in use
+==========================  ============================================================================================
+
+What is not about caches lies beside this package: :mod:`viewer.mounts` (what is mounted where), :mod:`viewer.processes`
+(who runs) and :mod:`viewer.disk_usage` (what a tree takes).
 """
 
 from __future__ import annotations
@@ -36,22 +39,23 @@ if TYPE_CHECKING:
     from viewer.cache.survey import find_orphans as find_orphans
     from viewer.cache.sweeper import sweep as sweep
     from viewer.cache.sweeper import sweep_orphans as sweep_orphans
-    from viewer.cache.usage import Usage as Usage
-    from viewer.cache.usage import human_bytes as human_bytes
-    from viewer.cache.usage import tree_usage as tree_usage
     from viewer.cache.verdict import Verdict as Verdict
+    from viewer.disk_usage import Usage as Usage
+    from viewer.disk_usage import tree_usage as tree_usage
+    from viewer.sizes import human_bytes as human_bytes
 
 _MODULES = {
-    "evidence": ("Finding",),
-    "names": ("Kind",),
-    "record": ("OwnerRecord",),
-    "removal": ("remove_tree",),
-    "report": ("Failure", "Removal", "SweepProgress", "SweepReport"),
-    "root": ("CacheRoot",),
-    "survey": ("Survey", "find_orphans"),
-    "sweeper": ("sweep", "sweep_orphans"),
-    "usage": ("Usage", "human_bytes", "tree_usage"),
-    "verdict": ("Verdict",),
+    "viewer.cache.evidence": ("Finding",),
+    "viewer.cache.names": ("Kind",),
+    "viewer.cache.record": ("OwnerRecord",),
+    "viewer.cache.removal": ("remove_tree",),
+    "viewer.cache.report": ("Failure", "Removal", "SweepProgress", "SweepReport"),
+    "viewer.cache.root": ("CacheRoot",),
+    "viewer.cache.survey": ("Survey", "find_orphans"),
+    "viewer.cache.sweeper": ("sweep", "sweep_orphans"),
+    "viewer.cache.verdict": ("Verdict",),
+    "viewer.disk_usage": ("Usage", "tree_usage"),
+    "viewer.sizes": ("human_bytes",),
 }
 
 __all__ = [name for names in _MODULES.values() for name in names]
@@ -61,5 +65,5 @@ def __getattr__(name: str) -> object:
     module = next((module for module, names in _MODULES.items() if name in names), None)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value = getattr(__import__(f"viewer.cache.{module}", fromlist=[name]), name)
+    globals()[name] = value = getattr(__import__(module, fromlist=[name]), name)
     return value

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from viewer.cache import mounts
+from viewer import mounts
 from viewer.cache.opened import MOUNTED, Opened, close_if_ours, look_at
 from viewer.cache.verdict import Lock
 

@@ -6,14 +6,16 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
-from viewer.cache import names, processes, record
+from viewer import processes
+from viewer.cache import names, record
 from viewer.cache.folder import Folder
-from viewer.cache.mounts import Mounts
 from viewer.cache.names import Kind
 from viewer.cache.record import OwnerRecord
 from viewer.cache.registry import registry
-from viewer.cache.usage import Usage
-from viewer.cache.verdict import Evidence, Life, Lock, RecordState, Verdict, judge
+from viewer.cache.verdict import Evidence, Lock, RecordState, Verdict, judge
+from viewer.disk_usage import Usage
+from viewer.mounts import Mounts
+from viewer.processes import Life
 
 HELD = "a running process has its cache here"
 """Words for a cache inside a tree: somebody's TMPDIR leads into it."""

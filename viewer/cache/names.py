@@ -76,11 +76,6 @@ def cache_around(path: Path) -> Path | None:
     return next((folder for folder in (real, *real.parents) if MARK in folder.name and parse(folder.name)), None)
 
 
-def printable(text: str) -> str:
-    """Return a text from outside for one line of a terminal or window: what is no letter is spelled, not obeyed."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
 def late(module: str) -> Any:
     """Import what few runs need only now; return None where it cannot be had any more.
 

@@ -16,14 +16,14 @@ from viewer import DISTRIBUTION
 from viewer.cache import names, record
 from viewer.cache.evidence import mark_outer
 from viewer.cache.folder import Folder
-from viewer.cache.mounts import Mounts
 from viewer.cache.owner import Hold, new_record
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Limits
-from viewer.cache.usage import human_bytes
 from viewer.cache.verdict import Lock
-from viewer.errors import CacheError
+from viewer.errors import CacheError, printable
+from viewer.mounts import Mounts
+from viewer.sizes import human_bytes
 
 _ATTEMPTS = 16
 _TAG = (
@@ -60,7 +60,7 @@ def make_hold(temp_root: Path | None) -> tuple[Hold, str | None]:
                 other.mkdir(mode=0o700, parents=True, exist_ok=True)
                 if _is_safe(other):
                     hold = _make(other)
-                    there, here = names.printable(str(other)), names.printable(str(first))
+                    there, here = printable(str(other)), printable(str(first))
                     notice = f"The cache is in {there}, because {here} cannot be used ({error.strerror})."
                     if log := names.logger(__name__):
                         log.warning("%s", notice)
@@ -247,4 +247,4 @@ def _explain(place: Path, error: OSError) -> CacheError:
         problem += f". Free some space there, or do this and start again: set {way}."
     else:
         problem = f"{error.strerror or error}. Set {way} that you can write to."
-    return CacheError(f"The cache cannot be made in {names.printable(str(place))}: {problem}", detail=str(error))
+    return CacheError(f"The cache cannot be made in {printable(str(place))}: {problem}", detail=str(error))

@@ -12,8 +12,8 @@ import sys
 import time
 from typing import Any, NamedTuple, Self
 
-from viewer import DISTRIBUTION, __version__
-from viewer.cache import mounts, names, processes
+from viewer import DISTRIBUTION, __version__, mounts, processes
+from viewer.cache import names
 from viewer.cache.folder import Folder
 from viewer.cache.verdict import Lock, RecordState
 

@@ -18,7 +18,7 @@ from viewer.cache.opened import MOUNTED, NO_RENAMES
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, Tally
 from viewer.cache.takedown import Takedown
-from viewer.cache.usage import allocated
+from viewer.disk_usage import allocated
 
 _PASSES = 8  # how often a tree is gone through while somebody still writes into it
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from viewer.cache.evidence import Finding
-from viewer.cache.names import printable
-from viewer.cache.usage import human_bytes
 from viewer.cache.verdict import Verdict
+from viewer.errors import printable
+from viewer.sizes import human_bytes
 
 _KEPT_FAILURES = 20
 _TELL_EVERY = 0.05  # seconds between two calls of a progress function

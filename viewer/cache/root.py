@@ -14,11 +14,11 @@ from typing import Self
 
 from viewer.cache import places
 from viewer.cache.background import Freshener, StartSweep
-from viewer.cache.names import logger, printable
+from viewer.cache.names import logger
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, SweepReport
-from viewer.errors import CacheError
+from viewer.errors import CacheError, printable
 
 _FULL_PATIENCE = 5.0  # seconds that the constructor waits for the sweep when no directory can be made without it
 

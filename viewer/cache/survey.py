@@ -12,8 +12,8 @@ from viewer.cache.evidence import Finding, SurveyContext, gather
 from viewer.cache.folder import Folder
 from viewer.cache.record import OwnerRecord
 from viewer.cache.report import Failure
-from viewer.cache.usage import tree_usage
 from viewer.cache.verdict import Evidence, Verdict, judge
+from viewer.disk_usage import tree_usage
 
 
 class Survey(NamedTuple):

@@ -19,12 +19,12 @@ from collections import deque
 from collections.abc import Callable
 from itertools import count
 
-from viewer.cache import mounts
+from viewer import mounts
 from viewer.cache.evidence import HELD, is_used
 from viewer.cache.folder import Folder
 from viewer.cache.opened import NO_RENAMES
 from viewer.cache.report import Limits, Tally
-from viewer.cache.usage import allocated
+from viewer.disk_usage import allocated
 
 _LINUX = sys.platform.startswith("linux")
 

@@ -14,7 +14,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
-from viewer.cache.names import Kind, printable
+from viewer.cache.names import Kind
+from viewer.errors import printable
+from viewer.processes import Life
 
 
 class Verdict(StrEnum):
@@ -32,14 +34,6 @@ class Lock(StrEnum):
     HELD = "held"
     FREE = "free"
     UNUSABLE = "unusable"  # none to ask for, or the file system refuses: like FREE, but its word counts for nothing
-
-
-class Life(StrEnum):
-    """Whether the process in the record (or, without a record, the pid in the name) still runs."""
-
-    ALIVE = "alive"
-    GONE = "gone"
-    UNKNOWN = "unknown"
 
 
 class RecordState(StrEnum):

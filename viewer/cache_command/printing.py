@@ -6,10 +6,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from viewer.cache import Failure, Finding, Survey, SweepReport, Verdict, human_bytes
-from viewer.cache.names import printable
-from viewer.cache.processes import World
+from viewer.cache import Failure, Finding, Survey, SweepReport, Verdict
 from viewer.cache.verdict import RecordState
+from viewer.errors import printable
+from viewer.processes import World
+from viewer.sizes import human_bytes
 
 JSON_VERSION = 1
 """Grows when a key of the JSON output goes or changes its meaning; new keys do not count."""

@@ -8,8 +8,8 @@ import os
 import shutil
 from pathlib import Path
 
-from viewer.cache import human_bytes
 from viewer.errors import DISK_FULL, ViewerError
+from viewer.sizes import human_bytes
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 

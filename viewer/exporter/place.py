@@ -7,9 +7,9 @@ import os
 import shutil
 from pathlib import Path
 
-from viewer.cache import human_bytes
 from viewer.errors import DISK_FULL, ViewerError
 from viewer.export_kinds import folder_beside
+from viewer.sizes import human_bytes
 
 _ROOM = 1 << 20
 """Bytes: a disk with less than that is taken to be full when a library does not say why it could not write."""

@@ -19,11 +19,11 @@ import numpy as np
 
 from viewer.artifacts.arrays import content_hash, drop_unused, make_below, store_array
 from viewer.artifacts.store import ARRAYS, ArtifactStore, partial_name
-from viewer.cache import human_bytes
 from viewer.errors import DISK_FULL, CacheError, UsageError
 from viewer.handover.kinds import GivenSample, samples_of, trees_of
 from viewer.handover.layout import FOLDER, INDEX, VERSION
 from viewer.handover.node import Array, NodeValue, TreeNode
+from viewer.sizes import human_bytes
 from viewer.wording import sample_name
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 
-from viewer.cache import human_bytes, remove_tree
+from viewer.cache import remove_tree
 from viewer.errors import DatasetError, ViewerError
 from viewer.reader.catalogue import backend_of, read_infos
 from viewer.reader.hub_failures import hub_failure, hub_host
@@ -26,6 +26,7 @@ from viewer.reader.hub_tables import CONVERTED, convert
 from viewer.reader.inside import Inside
 from viewer.reader.layout import DATA, INFOS
 from viewer.reader.progress import Step
+from viewer.sizes import human_bytes
 
 _CACHE = ".cache"
 """What huggingface_hub notes beside the files that it has downloaded, our own lock and our mark."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from viewer.cache import human_bytes
 from viewer.reader.progress import Step
+from viewer.sizes import human_bytes
 
 
 class Meter:

@@ -8,8 +8,8 @@ import mmap
 import os
 from pathlib import Path
 
-from viewer.cache import human_bytes
 from viewer.errors import RenderError
+from viewer.sizes import human_bytes
 
 
 def new_picture_file(path: Path, size: int) -> mmap.mmap:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from viewer.cache import human_bytes
 from viewer.cli import parse
-from viewer.sizes import parse_size
+from viewer.sizes import human_bytes, parse_size
 
 
 @pytest.mark.parametrize(

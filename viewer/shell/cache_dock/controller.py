@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.cache import SweepReport, human_bytes
+from viewer.cache import SweepReport
 from viewer.shell.cache_dock.export import Exported, export_artifact, export_name
 from viewer.shell.cache_dock.rows import DETAILS, CacheRow, RowKind, count
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
@@ -20,6 +20,7 @@ from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import Selection
 from viewer.shell.widgets.prompts import Prompts
+from viewer.sizes import human_bytes
 
 
 class CacheController(QObject):

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from viewer.cache import SweepReport, human_bytes
+from viewer.cache import SweepReport
 from viewer.shell.cache_dock.controller import CacheController
 from viewer.shell.cache_dock.indicator import CacheIndicator
 from viewer.shell.cache_dock.panel import CachePanel
@@ -22,6 +22,7 @@ from viewer.shell.session.session import Session
 from viewer.shell.widgets.progress_status import ProgressStatus
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
+from viewer.sizes import human_bytes
 
 THREADS = 4
 """This viewer's cache, the other caches, a sweep, and what is exported or removed: none waits for another."""

@@ -102,7 +102,7 @@ class CacheBar(QWidget):
 
     def render_state(self, state: CacheState) -> None:
         """Show a state."""
-        from viewer.cache import human_bytes  # not needed before the first paint
+        from viewer.sizes import human_bytes  # not needed before the first paint
 
         self.bar.set_share(state.share)
         self.use.setText(f"{state.use()} in use")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from viewer.cache import Finding, Usage, Verdict, human_bytes
+from viewer.cache import Finding, Usage, Verdict
 from viewer.shell.cache_dock.rows import COLUMNS, PEERS, REST, THIS, UNKNOWN, CacheRow, RowKind, count
+from viewer.sizes import human_bytes
 
 
 def own_heading(size: int, artifacts: int) -> list[CacheRow]:

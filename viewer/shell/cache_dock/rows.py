@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 
-from viewer.cache import Finding, OwnerRecord, Usage, Verdict, human_bytes
+from viewer.cache import Finding, OwnerRecord, Usage, Verdict
 from viewer.numbers import MINUS, PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
+from viewer.sizes import human_bytes
 from viewer.values import dataclass
 
 COLUMNS = ("Name", "Size", "State", "When", "Details", "Owner")

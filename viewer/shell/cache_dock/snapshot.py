@@ -10,9 +10,9 @@ from pathlib import Path
 
 from viewer.artifacts.manifest import NAME, read_manifest
 from viewer.artifacts.store import ArtifactStore
-from viewer.cache import human_bytes
-from viewer.cache.usage import allocated
+from viewer.disk_usage import allocated
 from viewer.errors import ArtifactError
+from viewer.sizes import human_bytes
 from viewer.values import dataclass
 
 

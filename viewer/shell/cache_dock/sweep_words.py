@@ -7,7 +7,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from viewer.cache import Failure, Finding, Removal, SweepReport, Usage, Verdict, human_bytes
+from viewer.cache import Failure, Finding, Removal, SweepReport, Usage, Verdict
+from viewer.sizes import human_bytes
 from viewer.values import dataclass
 
 _WAYS_OUT = {

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.cache import SweepProgress, SweepReport, human_bytes
+from viewer.cache import SweepProgress, SweepReport
 from viewer.helper.sizes import SizeBook
 from viewer.shell.cache_dock.sweep_apart import plan_sweep, run_sweep
 from viewer.shell.cache_dock.sweep_words import SweepPlan
 from viewer.shell.services.settings import Settings
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.widgets.prompts import Prompts
+from viewer.sizes import human_bytes
 
 LARGE = 1_000_000_000
 """Bytes from which the user is asked first: removing so much cannot be undone and takes a while."""

@@ -19,16 +19,13 @@ from viewer.protocol import (
     Cancel,
     Cancelled,
     Message,
-    OpenDataset,
     Progress,
-    ReadSeriesRange,
     SampleRead,
     UseCopy,
-    WriteExample,
 )
 from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.outcome import Outcome
-from viewer.shell.children.requests import ANSWERS, Request
+from viewer.shell.children.requests import ANSWERS, Request, following
 
 DEATHS = 3
 """So many deaths within :data:`WINDOW` seconds and the reader is only started again when it is needed."""
@@ -190,14 +187,7 @@ class ReaderClient(QObject):
 
     def _make(self, make: Callable[[int], Request]) -> Request:
         self._last_id += 1
-        message = make(self._last_id)
-        if isinstance(message, WriteExample):
-            return message
-        path = message.path if isinstance(message, OpenDataset) else message.dataset
-        if isinstance(message, ReadSeriesRange) and message.minus is not None:
-            minus = replace(message.minus, follow=self._follows(message.minus.dataset))
-            message = replace(message, minus=minus)
-        return replace(message, follow=self._follows(path))
+        return following(make(self._last_id), self._follows)
 
     def _send(self, message: Request, *, background: bool = False) -> None:
         self._active, self._background, self._cancelling = message, background, False

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu
 
-from viewer.cache import human_bytes
 from viewer.errors import ViewerError
 from viewer.export_kinds import KINDS, export_kind
 from viewer.protocol.exporting import ExportWritten
@@ -26,6 +25,7 @@ from viewer.shell.widgets.plain_text import plain
 from viewer.shell.widgets.progress_status import ProgressStatus
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
+from viewer.sizes import human_bytes
 
 _FOR_PARAVIEW = tuple(kind for kind in KINDS if kind.ending != ".cgns")
 

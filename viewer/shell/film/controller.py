@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from viewer.cache import human_bytes
 from viewer.codec import from_plain, to_plain
 from viewer.errors import UsageError
 from viewer.figure_size import PIXELS, SCREEN, FigureSize
@@ -27,6 +26,7 @@ from viewer.shell.film.source import FilmSource
 from viewer.shell.film.spec import LAST, FilmSpec
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.widgets.prompts import Prompts
+from viewer.sizes import human_bytes
 from viewer.wording import counted
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
+from viewer.geometry.vectors import Vector
 from viewer.protocol import Box, Clip, Plane, Slice, Sphere, Streamlines, Tool
 from viewer.protocol.shapes import LineSeeds, MeshSeeds, PlaneSeeds, PointSeeds
 from viewer.shell.film.motion import Bounds
-from viewer.shell.geometry.vectors import Vector
 
 Seeds = MeshSeeds | LineSeeds | PlaneSeeds | PointSeeds
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
-from viewer.cache import human_bytes
-from viewer.sizes import parse_size
+from viewer.sizes import human_bytes, parse_size
 
 GB = 10**9
 

@@ -13,7 +13,6 @@ BLOCK = 512
 _DIRECTORY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 _TELL_EVERY = 4096  # files between two calls of a progress function
-_UNITS = ("kB", "MB", "GB", "TB", "PB", "EB", "ZB")
 
 
 class Usage(NamedTuple):
@@ -99,15 +98,3 @@ def _entries(path: str) -> Iterator[tuple[str, os.stat_result]]:
     finally:
         if opened is not None:
             os.close(opened)
-
-
-def human_bytes(number: int) -> str:
-    """Return a number of bytes for people, in decimal units with two or three digits: ``3.4 GB``."""
-    if number < 1000:
-        return f"{number} byte{'s' * (number != 1)}"
-    value = float(number)
-    units = iter(_UNITS)
-    while value >= 999.5:
-        value /= 1000
-        unit = next(units)
-    return f"{value:.{1 if value < 99.95 else 0}f} {unit}"

@@ -9,9 +9,8 @@ import os
 import select
 import sys
 import time
+from enum import StrEnum
 from typing import NamedTuple, Self
-
-from viewer.cache.verdict import Life
 
 INITIAL_PID_NAMESPACE = 0xEFFFFFFC
 INITIAL_TIME_NAMESPACE = 0xEFFFFFFA
@@ -23,6 +22,14 @@ _LINUX = sys.platform.startswith("linux")
 def has_namespaces() -> bool:
     """Whether this system has PID namespaces, so that one pid may be two processes."""
     return _LINUX
+
+
+class Life(StrEnum):
+    """Whether a process still runs."""
+
+    ALIVE = "alive"
+    GONE = "gone"
+    UNKNOWN = "unknown"
 
 
 class World(NamedTuple):
