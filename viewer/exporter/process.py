@@ -1,43 +1,21 @@
-"""The process around one export: requests come in, answers go out.
-
-When the window is gone, what is not complete goes too.
-"""
+"""What the process around one export does; :mod:`viewer.file_process` is what is around that."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import traceback
 from collections.abc import Callable
 
 from viewer.channel import Channel
-from viewer.errors import ProtocolError, ViewerError
+from viewer.errors import ProtocolError
 from viewer.exporter.job import ExportJob
-from viewer.protocol import Failed, Message, Progress
+from viewer.file_process import run_for_file
+from viewer.protocol import Message, Progress
 from viewer.protocol.exporting import BeginExport, ExportStep, FinishExport, WriteTable
 
 
 def run() -> int:
     """Serve one export; returns the exit status."""
-    partial: list[str] = []
-
-    def leave() -> None:
-        for folder in partial:
-            shutil.rmtree(folder, ignore_errors=True)
-        os._exit(0)  # the main thread may be deep inside a C library
-
-    channel = Channel.over_standard_streams(leave)
-    try:
-        return _serve(channel, partial.append)
-    except ViewerError as error:
-        channel.send(Failed(0, error.sentence, error.detail, error.reason))
-    except MemoryError as error:
-        channel.send(Failed(0, "There is not enough memory for this export.", str(error)))
-    except Exception as error:
-        words = f"The export failed ({type(error).__name__}: {error}); please report it."
-        channel.send(Failed(0, words, traceback.format_exc()))
-    leave()
-    return 1
+    return run_for_file(_serve, "The export", "There is not enough memory for this export.")
 
 
 def _serve(channel: Channel, note_partial: Callable[[str], None]) -> int:
