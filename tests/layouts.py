@@ -129,6 +129,10 @@ if h5py.h5z.filter_avail(h5py.h5z.FILTER_SZIP) and "szip" in h5py.filters.encode
 REFUSABLE = ("virtual", "external")
 """Layouts that a reader may refuse, if it says so: their values lie elsewhere."""
 
+UNREAD_BY_VTK = ("lzf", "szip", "mixed")
+"""Layouts of which VTK's CGNS reader shows memory that nothing was read into: its HDF5 lacks these filters, which some
+arrays of ``"mixed"`` have, and it does not look whether reading failed."""
+
 _TYPES = {"f4": "R4", "f8": "R8", "i4": "I4", "i8": "I8", "S1": "C1"}
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests import datasets, layouts, mutants, trial
 from tests.benchmarks.runner import Report, say
+from tests.reader import test_vtk_cgns
 from tests.reader.test_layouts import CASES, compare
 from viewer.errors import SampleError
 
@@ -33,6 +34,7 @@ def run(report: Report, seed: int = 0, cases: int = 1000, seconds: float = 420.0
         for number in range(cases // 10):
             layout = CASES[number % len(CASES)]
             counts[layout][_layout(lab, layout, seed + number)] += 1
+        report("trees that VTK's CGNS reader reads otherwise", _vtk(lab, seed, cases // 5), None, "<= 0 cases", "cases")
         report("mutants of faces: died", _faces(seed, 10 * cases), None, "<= 0 cases", "cases")
         whole = datasets.write_dataset(lab / "whole", "cgns")
         reading = trial.Trial()
@@ -51,6 +53,19 @@ def run(report: Report, seed: int = 0, cases: int = 1000, seconds: float = 420.0
     for verdict in VERDICTS[2:]:
         total = sum(found[verdict] for found in counts.values())
         report(f"mutants and layouts: {verdict}", total, None, "<= 0 cases", "cases")
+
+
+def _vtk(lab: Path, seed: int, count: int) -> int:
+    """Compare with VTK's reader in layouts and elements by turns; say each seed that differs, and return how many."""
+    kinds = [*test_vtk_cgns.LAYOUTS, *["elements"] * len(test_vtk_cgns.LAYOUTS)]
+    folder, root = lab / "vtk", lab / "vtk root"
+    folder.mkdir()
+    root.mkdir()
+    cases = [(kinds[number % len(kinds)], seed + number) for number in range(count)]
+    apart = test_vtk_cgns.compare(folder, root, cases)
+    for case, words in apart.items():
+        say(f"VTK's reader, {case}: {'; '.join(words[:3])}")
+    return len(apart)
 
 
 def _faces(seed: int, count: int) -> int:

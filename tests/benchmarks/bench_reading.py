@@ -36,7 +36,8 @@ def run(report: Report) -> None:
             file = str(ds.mesh_file(path))
             ours, bare, compiled = [], [], []
             for _ in range(times):
-                ours.append(_timed(partial(_read, path, base)))
+                with _root() as root:
+                    ours.append(_timed(partial(_read, path, root, base)))  # removing 24,000 files is no reading
                 bare.append(_timed(partial(_read_bare, file)))
                 compiled.append(_timed(partial(MAP.load, file)))
             report(f"read and publish {name}, against a bare read by h5py", min(ours), min(bare), goal)
@@ -67,16 +68,15 @@ def _zone(name: str, points: np.ndarray, quads: np.ndarray) -> ds.Tree:
     return ds.zone(name, points, len(quads), content)
 
 
-def _read(path: Path, base: str) -> None:
-    with _root() as root:
-        opened = open_dataset(path)
-        sample = opened.source.sample("train", 0)
-        try:
-            names = opened.names.table(lambda split, number: sample)
-            request = ReadSample(1, str(path), "train", 0, str(root), base=base)
-            publish_sample(sample, request, str(path), lambda text, fraction: None, names)
-        finally:
-            sample.close()
+def _read(path: Path, root: Path, base: str) -> None:
+    opened = open_dataset(path)
+    sample = opened.source.sample("train", 0)
+    try:
+        names = opened.names.table(lambda split, number: sample)
+        request = ReadSample(1, str(path), "train", 0, str(root), base=base)
+        publish_sample(sample, request, str(path), lambda text, fraction: None, names)
+    finally:
+        sample.close()
 
 
 def _read_bare(file: str) -> None:

@@ -194,6 +194,19 @@ def test_mixed(show, offsets: bool) -> None:
     np.testing.assert_array_equal(found.array("types"), [12] + [10] * 6)
     np.testing.assert_allclose(sizes(grid_of(found), "Volume"), [1.0] + [1 / 6] * 6)
     np.testing.assert_array_equal(found.field("q"), [0, 2, 3, 4, 5, 6, 7])
+    assert found.manifest.warnings == ()
+
+
+@pytest.mark.parametrize("offsets", [[0, 9, 17], [1, 10, 19], [0, 9], [0.0, 9.5, 18.0]])
+def test_start_offsets_of_a_mixed_section_that_do_not_fit(show, offsets: list[float]) -> None:
+    points, hexahedra = ds.box((2, 1, 1))
+    stream, count = mixed_stream([(17, hexahedra)])
+    section = ds.section("Mixed", 20, 1, stream, count)
+    section[2].append(["ElementStartOffset", np.array(offsets), [], "DataArray_t"])
+    found = show(ds.zone("Zone", points, 2, [section]))
+    np.testing.assert_array_equal(found.array("connectivity").reshape(2, 8), hexahedra)
+    (note,) = found.manifest.warnings
+    assert "start offsets of section “Mixed” of zone “Zone” do not fit" in note
 
 
 def test_mixed_that_does_not_add_up(show) -> None:

@@ -42,6 +42,8 @@ class Cells:
         sections say it.
     undrawn
         Vertices of the cells, from 0, that are not drawn because VTK has no such cell; None where all are.
+    notes
+        Sentences about what is odd and harms nothing.
     """
 
     types: Array
@@ -50,6 +52,7 @@ class Cells:
     faces: Faces | None = None
     places: Array | None = None
     undrawn: Array | None = None
+    notes: tuple[str, ...] = ()
 
 
 def index_type(points: int, entries: int) -> type[np.signedinteger]:
@@ -121,6 +124,7 @@ def join(parts: list[Cells]) -> Cells:
         np.concatenate([part.connectivity for part in parts]).astype(integer, copy=False),
         _join_faces(parts, integer),
         undrawn=_join_undrawn(parts),
+        notes=tuple(note for part in parts for note in part.notes),
     )
 
 

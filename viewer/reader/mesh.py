@@ -83,7 +83,7 @@ def read_mesh(layout: ZoneLayout) -> ZoneMesh:
         notes = (*notes, _unused_words(layout, len(unused)))
     else:
         checks.finite(points.xyz, layout.title)
-    notes = (*notes, *points.notes, *_notes(layout))
+    notes = (*notes, *cells.notes, *points.notes, *_notes(layout))
     return ZoneMesh(points.xyz, cells, len(cells.types), layout, points.length, notes, unused)
 
 

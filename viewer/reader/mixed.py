@@ -55,6 +55,22 @@ def mixed_cells(section: Section, layout: ZoneLayout) -> Cells:
         nodes,
         places=chosen,
         undrawn=np.concatenate(undrawn) if undrawn else None,
+        notes=_offset_notes(section, layout, np.append(starts, len(stream))),
+    )
+
+
+def _offset_notes(section: Section, layout: ZoneLayout, ends: Array) -> tuple[str, ...]:
+    """Say so where start offsets (CGNS 4) are there and not those of the elements, to which their types lead."""
+    node = section.node.child("ElementStartOffset")
+    if node is None:
+        return ()
+    fits = node.shape is None or size_of(node.shape) == len(ends)
+    given = node.value() if fits else None
+    if given is not None and np.array_equal(given.ravel(order="F"), ends):
+        return ()
+    return (
+        f"The start offsets of section “{section.name}” of zone “{layout.node.name}” do not fit its elements; the "
+        "types of the elements are followed.",
     )
 
 

@@ -13,6 +13,7 @@ from viewer.errors import ArtifactError, SampleError
 from viewer.protocol import ALL_BASES, ReadSample
 from viewer.reader.boundaries import zone_boundaries
 from viewer.reader.elements import PARENTS
+from viewer.reader.few_notes import few_notes
 from viewer.reader.field_balance import FieldBalance
 from viewer.reader.field_names import FieldNames
 from viewer.reader.mesh import ZoneMesh, read_mesh
@@ -156,7 +157,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchan
             bases=plan.bases,
             zones=tuple(records),
             globals_=values,
-            warnings=tuple(dict.fromkeys((*notes, *odd.notes(), *fields.notes, *remarks))),
+            warnings=few_notes((*notes, *odd.notes(), *fields.notes, *remarks)),
             state=plan.key.state,
         )
         unchanged()
