@@ -141,6 +141,7 @@ def _take_details(window: Program, shots: Shots) -> None:
             window.trigger("file.example")
             _settle(window)
             continue
+        window.until(looks.is_other_filled)
         window.ask(looks.save_other, shots.file(f"dialog {action}"))
         window.ask(looks.close_others)
         window.until(looks.is_alone)
