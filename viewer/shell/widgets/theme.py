@@ -60,7 +60,7 @@ def set_theme(app: QApplication, theme: str) -> None:
         app.setPalette(_dark_palette())
         # Fusion draws frames and grooves darker than the window, which on dark nobody sees.
         boxes, frames = _dark_palette(base=_BOX), _dark_palette(window=_FRAME)
-        for palette, names in ((boxes, ("QCheckBox", "QRadioButton")), (frames, ("QSlider", "QLineEdit", "QTreeView"))):
+        for palette, names in ((boxes, ("QCheckBox", "QRadioButton")), (frames, ("QSlider", "QLineEdit"))):
             for name in names:
                 app.setPalette(palette, name)  # type: ignore[arg-type] # bytes, say the stubs alone
     else:
