@@ -102,6 +102,7 @@ def _take_states(window: Program, shots: Shots, size: str) -> None:
         _settle(window)
         window.ask(widgets.save_window, shots.file(f"dock {dock}"))
         window.ask(looks.show_usual_docks)
+    _settle(window)
     window.ask(looks.veil)
     window.until(looks.is_veiled)
     window.ask(widgets.save_window, shots.file("another sample comes"))
@@ -140,6 +141,7 @@ def _take_details(window: Program, shots: Shots) -> None:
             window.trigger("file.example")
             _settle(window)
             continue
+        window.until(looks.is_other_filled)
         window.ask(looks.save_other, shots.file(f"dialog {action}"))
         window.ask(looks.close_others)
         window.until(looks.is_alone)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDialog,
+    QLabel,
     QLineEdit,
     QMainWindow,
     QMenu,
@@ -116,6 +117,15 @@ def other_windows(inside: Inside) -> int:
 def is_alone(inside: Inside) -> bool:
     """Whether there is the main window only."""
     return not _others(inside)
+
+
+def is_other_filled(inside: Inside) -> bool:
+    """Whether the window in front has all that it waits for: the picture that it previews, and what is "…" at first."""
+    from viewer.shell.figure.preview import FigurePreview
+
+    other = _others(inside)[-1]
+    waits = any(preview.image is None for preview in other.findChildren(FigurePreview))
+    return not waits and all(label.text() != "…" for label in other.findChildren(QLabel))
 
 
 def save_other(inside: Inside, file: str) -> bool:

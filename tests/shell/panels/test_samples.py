@@ -452,6 +452,26 @@ def test_text_begins_away_from_the_number_before_it(qtbot: QtBot) -> None:
         assert model.data(model.index(0, column)) == text.strip(), "what is copied has no space"
 
 
+def test_the_marked_row_stays_in_view_when_there_is_less_room(qtbot: QtBot) -> None:
+    model = SampleModel()
+    model.set_split(Split("train", ((0, 100),)))
+    table = SampleTable(model)
+    qtbot.addWidget(table)
+    table.resize(300, 250)
+    table.show()
+    row = table.viewport().height() // table.rowHeight(0) - 1
+    table.mark(row)
+    qtbot.waitUntil(lambda: table.rowAt(table.viewport().height() - 1) >= row)
+    model.add_rows(0, ({f"a long name {place}": place for place in range(9)},))  # a bar for all columns
+    table.resize(300, 200)
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().isVisible())
+    place = table.visualRect(model.index(row, 0))
+    assert place.top() >= 0 and place.bottom() < table.viewport().height()
+    table.scrollToTop()
+    table.resize(300, 150)
+    assert table.verticalScrollBar().value() == 0, "the user has scrolled it away"
+
+
 def test_a_filter_that_another_split_cannot_use_hides_nothing(opened: WholeWindow, qtbot: QtBot) -> None:
     line, model = find(opened, QLineEdit, "samples.filter"), opened.features.of_dataset.samples.panel.model
     words = find(opened, QLabel, "samples.summary")

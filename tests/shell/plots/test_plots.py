@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
@@ -183,6 +183,26 @@ def test_names_from_data_are_text_in_the_chart(qtbot: QtBot) -> None:
     assert told.args is not None
 
 
+def test_titles_are_no_longer_than_their_axes(qtbot: QtBot) -> None:
+    pytest.importorskip("pyqtgraph", reason="the chart needs the extra plots")
+    from viewer.shell.plots.chart import Chart
+
+    chart = Chart()
+    qtbot.addWidget(chart)
+    chart.resize(500, 300)
+    chart.show()
+    chart.show_curves("length", [DrawnCurve(Curve("pressure", (0.0, 1.0), (1.0, 2.0), unit="Pa"))])
+    axis = chart.getPlotItem().getAxis("left")
+    for height, text in ((300, "pressure [Pa]"), (110, "pressure\n[Pa]"), (300, "pressure [Pa]")):
+        chart.resize(500, height)
+        qtbot.waitUntil(lambda: axis.label.toPlainText().strip() == text)  # noqa: B023
+        place = axis.label.mapRectToParent(axis.label.boundingRect())
+        assert place.top() > -8 and place.bottom() < axis.height() + 8  # its own margin is not seen
+    chart.resize(500, 80)
+    qtbot.waitUntil(lambda: "…" in axis.label.toPlainText())
+    assert axis.label.toolTip() == "pressure [Pa]"
+
+
 def test_the_legend_covers_no_curve(qtbot: QtBot) -> None:
     pytest.importorskip("pyqtgraph", reason="the chart needs the extra plots")
     from pyqtgraph import LegendItem
@@ -252,10 +272,12 @@ def test_measures_are_whole_in_a_narrow_dock(qtbot: QtBot, width: int) -> None:
     rows = [("Volume", "0.8812", "0.88125"), ("Integral of pressure [Pa × volume]", "−3.626", "-3.6261")]
     panel.render_values(rows, "", wait=False)
     labels = {label.text(): label for label in panel.findChildren(QLabel)}
+    end = panel.findChild(QComboBox, "measure.zone")
+    assert end is not None
 
     def is_whole(value: QLabel) -> bool:
         wide = value.width() >= value.fontMetrics().horizontalAdvance(value.text())
-        return wide and value.mapTo(panel, value.rect().topRight()).x() < width
+        return wide and value.mapTo(panel, value.rect().topRight()).x() <= end.mapTo(panel, end.rect().topRight()).x()
 
     for title, text, _whole in rows:
         qtbot.waitUntil(lambda: is_whole(labels[text]))  # noqa: B023

@@ -76,7 +76,7 @@ class ScorePlotting(QObject):
         keeper = self._judging.current.keeper(self._prediction.split)
         if output is None or not keeper.samples:
             self.drawn = None
-            host.show_text("Errors are plotted here once they have been computed.")
+            host.show_text("Errors will be plotted here.")
             return
         kinds = kinds_for(keeper, output, self._samples.globals())
         kind = self._kind if self._kind in [one for _, one in kinds] else kinds[0][1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
 from viewer.shell.panels.sample_model import SampleModel
@@ -106,6 +106,13 @@ class SampleTable(QTableView):
     def _ask(self, row: int) -> None:
         if self._samples.rowCount():
             self.wanted.emit(min(max(row, 0), self._samples.rowCount() - 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the marked row in view when there is less room: a bar appears for columns that come later, or a dock."""
+        super().resizeEvent(event)
+        row, before = self.marked, event.oldSize().height()
+        if row is not None and event.size().height() < before and 0 <= self.rowViewportPosition(row) < before:
+            self.scrollTo(self.model().index(row, 0))
 
     def event(self, event: QEvent) -> bool:
         """Keep keys that the window has shortcuts for, such as *End*, while the table has the focus."""

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from viewer.numbers import short, with_minus
@@ -46,7 +46,37 @@ class _Drawn:
 
 
 class _Axis(pyqtgraph.AxisItem):  # type: ignore[misc]
-    """An axis whose numbers are written as everywhere in the window."""
+    """An axis whose numbers are written as everywhere in the window, and whose title is as long as it at most."""
+
+    _title = _shown = ""
+
+    def set_title(self, title: str) -> None:
+        """Show this title; its unit goes into a line of its own where they do not fit into one."""
+        self._title, self._shown = title, " "
+        # No thousandths: switched off only, they stay as they last were.
+        self.enableAutoSIPrefix(False)
+        self.setLabel(self._shown, siPrefixEnableRanges=())
+        self.updateAutoSIPrefix()
+        self._fit()
+
+    def resizeEvent(self, event: Any = None) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        length = self.height() if self.orientation == "left" else self.width()
+        if not self._title or length <= 0:
+            return
+        metrics = QFontMetricsF(self.label.font())
+        name, bracket, unit = self._title.rpartition(" [")
+        lines = [name, f"[{unit}"] if bracket and metrics.horizontalAdvance(self._title) > length else [self._title]
+        shown = (metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, length) for line in lines)
+        text = "<br>".join(escape(line) for line in shown)  # a label takes HTML, and names come from the dataset
+        if text != self._shown:
+            self.labelText = self._shown = text
+            self._updateLabel()
+            super().resizeEvent()  # puts it in the middle
+            self.label.setToolTip(plain(self._title if "…" in text else ""))
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
         step = abs(spacing * scale)
@@ -125,12 +155,8 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._legend.clear()
         self._drawn = [self._add(one, label) for one, label in zip(drawn, labels_of(drawn), strict=True)]
         self._x_title = x_title
-        # Both take HTML, and names come from the dataset.
         for side, title in (("bottom", x_title), ("left", value_title(drawn))):
-            # No thousandths: switched off only, they stay as they last were.
-            plot.getAxis(side).enableAutoSIPrefix(False)
-            plot.getAxis(side).setLabel(escape(title), siPrefixEnableRanges=())
-            plot.getAxis(side).updateAutoSIPrefix()
+            plot.getAxis(side).set_title(title)
         self._fill_legend()
         self.set_mark(mark)
         self._dot.clear()

@@ -81,7 +81,9 @@ class MeasurePanel(VisibilityPanel):
             value.setMinimumWidth(value.sizeHint().width())  # else its end is cut off before a long row is wrapped
             value.setToolTip(plain(whole))
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._values.addRow(text_label(title), value)
+            name = text_label(title)
+            name.setWordWrap(True)  # else a long one moves the values out of a narrow dock
+            self._values.addRow(name, value)
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._measure.setVisible(wait)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, ARC
 from viewer.shell.plots.kept_plots import ALONG_BOUNDARY, KINDS, OVER_LINE, OVER_TIME
@@ -14,7 +14,7 @@ from viewer.shell.services.tasks import Tasks
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.labels import ElidedLabel
-from viewer.shell.widgets.plain_text import plain
+from viewer.shell.widgets.text_tool_bar import TextToolBar
 
 if TYPE_CHECKING:  # what is not needed at the start of the program is imported when the dock is filled
     from viewer.shell.plots.chart_host import ChartHost
@@ -127,15 +127,11 @@ class PlotsPanel(FilledPanel):
     def _make_right(self) -> QVBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2)
-        bar = QToolBar()  # puts what does not fit into a menu: the window must not become wider for it
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        bar = TextToolBar()
         row.addWidget(self._hovered, 1)
         row.addWidget(bar)
         for name, text, tip in _BUTTONS:
-            action = self.buttons[name] = bar.addAction(text)
-            action.setIconText(text)  # else Qt takes the dots away that say that something is asked
-            action.setToolTip(plain(tip))
-            bar.widgetForAction(action).setObjectName(f"plots.{name}")
+            self.buttons[name] = bar.add(f"plots.{name}", text, tip)
         self.buttons["copy"].triggered.connect(lambda _checked=False: self.copy_wanted.emit())
         self.buttons["save"].triggered.connect(lambda _checked=False: self.save_wanted.emit())
         right = QVBoxLayout()

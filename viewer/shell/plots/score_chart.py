@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -48,10 +47,7 @@ class ScoreChart(Chart):
     def show_titles(self, x_title: str, y_title: str) -> None:
         """Name the axes."""
         for side, title in (("bottom", x_title), ("left", y_title)):
-            axis = self.getPlotItem().getAxis(side)
-            axis.enableAutoSIPrefix(False)
-            axis.setLabel(escape(title), siPrefixEnableRanges=())  # it takes HTML, and names come from the dataset
-            axis.updateAutoSIPrefix()
+            self.getPlotItem().getAxis(side).set_title(title)
 
     def show_marks(self, places: Sequence[tuple[float, float]], *, diagonal: bool) -> None:
         """Show marks at these places."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem, QWidget
 
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
@@ -55,6 +56,13 @@ class OutputTree(QTreeWidget):
         self.itemChanged.connect(lambda _item, _column: self._on_ticked())
         self.clicked.connect(self._on_clicked)
         self.activated.connect(self._go)
+
+    def initViewItemOption(self, option: QStyleOptionViewItem) -> None:  # noqa: N802
+        """Have boxes drawn with an edge that is seen: Fusion's is darker than the window, also where that is dark."""
+        super().initViewItemOption(option)
+        palette = option.palette
+        palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
+        option.palette = palette
 
     @property
     def current_output(self) -> int | None:

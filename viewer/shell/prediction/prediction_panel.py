@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QSplitter,
-    QToolBar,
     QTreeWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,7 @@ from viewer.shell.prediction.ranking_list import RankingList
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.labels import ElidedLabel
-from viewer.shell.widgets.plain_text import plain
+from viewer.shell.widgets.text_tool_bar import TextToolBar
 from viewer.values import dataclass
 
 _BUTTONS = (
@@ -139,19 +138,15 @@ class PredictionPanel(FilledPanel):
         layout.addWidget(parts, 1)
         layout.addWidget(self._summary)
 
-    def _bar(self) -> QToolBar:
-        bar = QToolBar()
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    def _bar(self) -> TextToolBar:
+        bar = TextToolBar()
         if (layout := bar.layout()) is not None:
             layout.setContentsMargins(0, 0, 0, 0)
         return bar
 
-    def _button(self, bar: QToolBar, name: str, text: str, tip: str) -> QAction:
-        button = bar.addAction(text)
-        button.setIconText(text)  # Qt would leave the dots away
-        button.setToolTip(plain(tip))
+    def _button(self, bar: TextToolBar, name: str, text: str, tip: str) -> QAction:
+        button = bar.add(f"prediction.{name}", text, tip)
         button.triggered.connect(lambda _checked=False: self.pressed.emit(name))
-        bar.widgetForAction(button).setObjectName(f"prediction.{name}")
         return button
 
     def render_head(self, head: PredictionHead) -> None:

@@ -26,7 +26,8 @@ def range_words(shown: Shown) -> RangeWords:
         return RangeWords("all panes", "The range spans all panes that show this field.")
     if scale.mode == PERCENTILES:
         low, high = map(short, scale.percentiles)
-        return RangeWords(f"{low} % to {high} %", f"The range leaves out what is below {low} % or above {high} %.")
+        words = f"The range leaves out what is below {low}\N{NO-BREAK SPACE}% or above {high}\N{NO-BREAK SPACE}%."
+        return RangeWords(f"{low} % to {high} %", words)
     if times < 2:
         return RangeWords()
     if scale.mode != SERIES:
