@@ -13,7 +13,7 @@ import numpy as np
 
 from viewer.artifacts.manifest import CELL, VERTEX, Manifest
 from viewer.errors import SampleError, ViewerError
-from viewer.exporter.part import ELEMENT, PartElements, PartTag, PartStatements
+from viewer.exporter.part import ELEMENT, PartElements, PartStatements, PartTag
 from viewer.protocol import ALL_BASES
 from viewer.reader import checks
 from viewer.reader.elements import ELEMENTS
