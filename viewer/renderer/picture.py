@@ -26,6 +26,8 @@ class Picture:
         Whether the scene comes out as less than the mesh has, because a tool is dragged.
     covered
         Numbers of the watched places that cannot be seen.
+    smooth
+        Whether it was drawn several times, for smooth edges.
     """
 
     pixels: npt.NDArray[np.uint8]
@@ -34,6 +36,7 @@ class Picture:
     rough: bool
     coarse: bool = False
     covered: tuple[int, ...] = ()
+    smooth: bool = False
 
 
 def shrunk_note(size: tuple[int, int]) -> str:

@@ -33,6 +33,7 @@ from viewer.protocol import (
 from viewer.renderer.board import Board
 from viewer.renderer.board import Progress as Say
 from viewer.renderer.figures import figure_steps
+from viewer.renderer.moved_panes import MovedPanes
 from viewer.renderer.picture import Picture, shrunk_note
 from viewer.renderer.preparer import Preparer
 from viewer.renderer.projection import Projection
@@ -72,6 +73,7 @@ class View:
         self._bytes = vtkUnsignedCharArray()
         self._pixel_ratio = 1.0
         self.watched = WatchedPlaces()
+        self._moved = MovedPanes(self.board, self.watched)
         self._note = ""
         self._covered: tuple[int, ...] = ()
         self._shrink = 1.0
@@ -139,16 +141,28 @@ class View:
         """
         started = time.perf_counter()
         self.viewpoint.settle()
+        self._moved.forget()
         step = max(divisor, 1)
         width, height = (max(side // step, 1) for side in self.size)
         pixel_ratio = self._pixel_ratio / step
         looks = [pane.set_looks(pixel_ratio, rough=divisor > 0) for pane in self.board.panes.values()]
         pixels = self._render((width, height))
         self._covered = self._find_covered((width, height))
+        rough, coarse = any(looks) or step > 1, self._is_coarse
+        if not rough:
+            self._moved.keep(pixels, self._pixel_ratio)
         self._paint_axes(pixels, pixel_ratio)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
-        rough, coarse = any(looks) or step > 1, self._is_coarse
-        return Picture(pixels, time.perf_counter() - started, pixel_ratio, rough, coarse, self._covered)
+        seconds = time.perf_counter() - started
+        return self._moved.tell(Picture(pixels, seconds, pixel_ratio, rough, coarse, self._covered))
+
+    def with_moved_panes(self) -> Picture | None:
+        """Return what was drawn last with its panes where they are now; None where it has to be drawn."""
+        self.viewpoint.settle()
+        picture = self._moved.arranged(self.size, self._pixel_ratio)
+        if picture is not None:
+            self._paint_axes(picture.pixels, self._pixel_ratio)
+        return picture
 
     @property
     def _is_coarse(self) -> bool:
@@ -168,9 +182,11 @@ class View:
         started = time.perf_counter()
         for pixels in smoothed(partial(self._render, self.size)):
             if pixels is not None:
+                self._moved.keep(pixels, self._pixel_ratio)
                 self._paint_axes(pixels, self._pixel_ratio)
                 seconds = (time.perf_counter() - started) / (len(SHIFTS) + 1)
-                yield Picture(pixels, seconds, self._pixel_ratio, False, self._is_coarse, self._covered)
+                picture = Picture(pixels, seconds, self._pixel_ratio, False, self._is_coarse, self._covered, True)
+                yield self._moved.tell(picture)
                 return
             yield None
 
