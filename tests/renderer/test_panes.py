@@ -89,6 +89,34 @@ def test_each_pane_is_the_picture_that_it_would_be_alone(child: RendererChild, w
         assert difference(seen, alone) == 0.0
 
 
+@pytest.mark.parametrize("linked", [True, False])
+def test_panes_that_change_places_are_not_drawn_again(child: RendererChild, write: Writer, linked: bool) -> None:
+    panes = Panes(child, linked=linked)
+    panes.show(0, cube(write, dataset="d"))
+    panes.show(1, cube(write, 1.5, dataset="d"), "y")
+    before, pixels = panes.settle()
+    swapped = replace(RIGHT, x=0.0), replace(LEFT, x=0.5)
+    panes.arrange(*swapped, linked=linked)
+    after, moved = panes.settle()
+    assert after.seconds == 0.0 < before.seconds and after.final
+    assert [pane.area for pane in after.panes] == list(swapped)
+    free = slice(0, HEIGHT - 100)  # of the axes, which stay in the corner, or are in every pane
+    for one, other in zip(halves(moved), reversed(halves(pixels)), strict=True):
+        assert difference(one[free], other[free]) == 0.0
+    child.send(Probe(1, 105, 120))
+    assert child.expect(Probed).scene == after.panes[0].scene, "the cursor is told of what is there now"
+    panes.arrange(linked=linked)
+    again, pixels_again = panes.settle()
+    assert again.seconds == 0.0 and difference(pixels_again, pixels) == 0.0
+    child.send(MoveCamera(turn=(20.0, 0.0)))
+    turned, _ = panes.settle()
+    assert turned.seconds > 0.0
+    panes.arrange(*swapped, linked=linked)
+    panes.show(0, cube(write, 1.2, dataset="d"))
+    changed, other = panes.settle()
+    assert changed.seconds > 0.0 and difference(halves(other)[1], halves(moved)[1]) > 0.0
+
+
 def test_linked_cameras_fit_all_meshes_and_move_together(child: RendererChild, write: Writer) -> None:
     small, large = cube(write, dataset="d"), cube(write, 2.0, dataset="d")
     panes = Panes(child)

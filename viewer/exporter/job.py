@@ -11,7 +11,7 @@ from viewer.artifacts.manifest import Manifest, read_manifest
 from viewer.export_kinds import export_kind
 from viewer.exporter.cgns_file import write_cgns
 from viewer.exporter.collection import Collection
-from viewer.exporter.part import ExportedPart, Step, ZoneExtras, left_out
+from viewer.exporter.part import ExportedPart, PartStatements, Step, left_out
 from viewer.exporter.place import ExportError, ExportPlace
 from viewer.exporter.vtk_files import WriteError, write_vtkhdf, write_vtm, write_vtu
 from viewer.exporter.whole import whole_parts
@@ -117,7 +117,7 @@ class ExportJob:
         found = read_stated(manifest, self._copies)
         self._notes += found.notes
         self._families = found.families
-        return tuple(replace(part, stated=found.zones.get((part.base, part.zone), ZoneExtras())) for part in parts)
+        return tuple(replace(part, stated=found.zones.get((part.base, part.zone), PartStatements())) for part in parts)
 
     def _write(self, step: Step) -> None:
         self._place.require(step.bytes)

@@ -40,7 +40,7 @@ class PartTag:
     Attributes
     ----------
     places
-        Numbers from 0; of elements among all of :attr:`ZoneExtras.elements`.
+        Numbers from 0; of elements among all of :attr:`PartStatements.elements`.
     kind
         What CGNS says, as ``"BCInflow"``.
     family
@@ -67,7 +67,7 @@ class PartElements:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ZoneExtras:
+class PartStatements:
     """What files state of a zone beside its mesh and fields; ``unit`` is that of the coordinates, empty for none."""
 
     tags: tuple[PartTag, ...] = ()
@@ -100,7 +100,7 @@ class ExportedPart:
     mesh: Any
     fields: tuple[PartField, ...]
     keeps: Any = None
-    stated: ZoneExtras = ZoneExtras()
+    stated: PartStatements = PartStatements()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

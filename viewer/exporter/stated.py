@@ -13,7 +13,7 @@ import numpy as np
 
 from viewer.artifacts.manifest import CELL, VERTEX, Manifest
 from viewer.errors import SampleError, ViewerError
-from viewer.exporter.part import ELEMENT, PartElements, PartTag, ZoneExtras
+from viewer.exporter.part import ELEMENT, PartElements, PartStatements, PartTag
 from viewer.protocol import ALL_BASES
 from viewer.reader import checks
 from viewer.reader.elements import ELEMENTS
@@ -37,7 +37,7 @@ _ELEMENT_LOCATIONS = ("FaceCenter", "EdgeCenter")
 class StatedBeside:
     """What is stated, by the names of base and zone; families by the base; and sentences about what is left out."""
 
-    zones: Mapping[tuple[str, str], ZoneExtras]
+    zones: Mapping[tuple[str, str], PartStatements]
     families: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...]
 
@@ -50,7 +50,7 @@ def read_stated(manifest: Manifest, copies: Mapping[str, str]) -> StatedBeside:
     copies
         Where copies are of samples that a script handed over, for when they are gone.
     """
-    found: dict[tuple[str, str], ZoneExtras] = {}
+    found: dict[tuple[str, str], PartStatements] = {}
     families: dict[str, tuple[str, ...]] = {}
     notes: list[str] = []
     where = sample_name(manifest.sample, manifest.split)
@@ -72,7 +72,7 @@ def read_stated(manifest: Manifest, copies: Mapping[str, str]) -> StatedBeside:
     return StatedBeside(found, families, tuple(dict.fromkeys(notes)))
 
 
-def _of_zone(layout: ZoneLayout, name: str, notes: list[str]) -> ZoneExtras:
+def _of_zone(layout: ZoneLayout, name: str, notes: list[str]) -> PartStatements:
     nodes = {node.name: node for node in tag_nodes(layout.node)}
     elements, starts = _undrawn(layout, notes)
     known: list[PartTag] = []
@@ -95,7 +95,7 @@ def _of_zone(layout: ZoneLayout, name: str, notes: list[str]) -> ZoneExtras:
     if missing:
         words = ", ".join(f"“{one}”" for one in sorted(missing))
         notes.append(f"Boundaries of zone “{name}” whose points, cells or faces cannot be told are left out: {words}.")
-    return ZoneExtras(tuple(known), elements, _family(layout.node), _length_unit(layout))
+    return PartStatements(tuple(known), elements, _family(layout.node), _length_unit(layout))
 
 
 def _undrawn(layout: ZoneLayout, notes: list[str]) -> tuple[tuple[PartElements, ...], list[tuple[Section, int]]]:

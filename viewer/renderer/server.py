@@ -235,9 +235,11 @@ class RendererServer:
         self._changed = self._rough = False  # also when drawing fails: the same again would fail the same
         assert self._frames is not None
         rough = self._level_of_detail.rough(time.monotonic())
-        picture = self._view.draw(self._level_of_detail.divisor if rough else 0)
-        self._level_of_detail.drawn(now := time.monotonic(), picture.seconds, rough=picture.rough)
-        self._stillness.drawn(now, picture)
+        picture = self._view.with_moved_panes()
+        if picture is None:
+            picture = self._view.draw(self._level_of_detail.divisor if rough else 0)
+            self._level_of_detail.drawn(time.monotonic(), picture.seconds, rough=picture.rough)
+        self._stillness.drawn(time.monotonic(), picture)
         self._rough = picture.rough
         self._publish(picture)
 

@@ -87,7 +87,7 @@ class Stillness:
 
     def drawn(self, now: float, picture: Picture) -> None:
         """Take note that another picture is there."""
-        worth_it = self.wanted and not picture.rough and self._view.has_steps
+        worth_it = self.wanted and not (picture.rough or picture.smooth) and self._view.has_steps
         self._since, self._steps = (now if worth_it else None), None
 
     def due(self, now: float) -> float | None:

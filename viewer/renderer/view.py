@@ -33,7 +33,8 @@ from viewer.protocol import (
 from viewer.renderer.board import Board
 from viewer.renderer.board import Progress as Say
 from viewer.renderer.figures import figure_steps
-from viewer.renderer.picture import Picture, shrunk_note
+from viewer.renderer.moved_panes import MovedPanes
+from viewer.renderer.picture import Picture, fitting, shrunk_note
 from viewer.renderer.preparer import Preparer
 from viewer.renderer.projection import Projection
 from viewer.renderer.smoothing import MOST_TRIANGLES, SHIFTS, Shift, smoothed
@@ -42,12 +43,6 @@ from viewer.renderer.viewpoint import Viewpoint
 from viewer.renderer.warmup import warm_up
 from viewer.renderer.watched import WatchedPlaces
 from viewer.renderer.window import OpenGLWindow
-
-LARGEST = 16_384
-"""Longest side of a frame in pixels: what OpenGL drivers can make a texture of."""
-
-MOST = 40_000_000
-"""Most pixels of a frame: an 8K screen has 33 million, and three frames of it take 400 MB."""
 
 
 class View:
@@ -75,6 +70,7 @@ class View:
         self._steps: npt.NDArray[np.uint8] | None = None  # what was drawn last, without axes, if it is to be smoothed
         self._pixel_ratio = 1.0
         self.watched = WatchedPlaces()
+        self._moved = MovedPanes(self.board, self.watched)
         self._note = ""
         self._covered: tuple[int, ...] = ()
         self._shrink = 1.0
@@ -93,11 +89,9 @@ class View:
 
     def resize(self, width: int, height: int, pixel_ratio: float) -> None:
         """Set the size of the pictures in device pixels; a huge one is drawn smaller, and a note says so."""
-        shrink = min(1.0, LARGEST / max(width, height), math.sqrt(MOST / (width * height)))
-        self.size = (max(int(width * shrink), 1), max(int(height * shrink), 1))
-        self._shrink = shrink
-        self._note = "" if shrink == 1.0 else shrunk_note(self.size)
-        self._pixel_ratio = (pixel_ratio if 0.1 < pixel_ratio < 20.0 else 1.0) * shrink
+        self.size, self._shrink = fitting(width, height)
+        self._note = "" if self._shrink == 1.0 else shrunk_note(self.size)
+        self._pixel_ratio = (pixel_ratio if 0.1 < pixel_ratio < 20.0 else 1.0) * self._shrink
         self._window.SetSize(*self.size)
         self._place()
 
@@ -143,6 +137,7 @@ class View:
         """
         started = time.perf_counter()
         self.viewpoint.settle()
+        self._moved.forget()
         step = max(divisor, 1)
         width, height = (max(side // step, 1) for side in self.size)
         pixel_ratio = self._pixel_ratio / step
@@ -154,9 +149,21 @@ class View:
         pixels = self._render((width, height))
         self._steps = pixels.copy() if self.has_steps and not rough else None
         self._covered = self._find_covered((width, height))
+        if not rough:
+            self._moved.keep(pixels, self._pixel_ratio)
         self._paint_axes(pixels, pixel_ratio)
         self._window.SetSize(*self.size)  # the trackball measures its turns by it
-        return Picture(pixels, time.perf_counter() - started, pixel_ratio, rough, self._is_coarse, self._covered)
+        seconds = time.perf_counter() - started
+        return self._moved.tell(Picture(pixels, seconds, pixel_ratio, rough, self._is_coarse, self._covered))
+
+    def with_moved_panes(self) -> Picture | None:
+        """Return what was drawn last with its panes where they are now; None where it has to be drawn."""
+        self.viewpoint.settle()
+        picture = self._moved.arranged(self.size, self._pixel_ratio)
+        if picture is not None:
+            self._steps = picture.pixels.copy() if self.has_steps and not picture.smooth else None
+            self._paint_axes(picture.pixels, self._pixel_ratio)
+        return picture
 
     @property
     def _is_coarse(self) -> bool:
@@ -179,9 +186,11 @@ class View:
         assert whole is not None, "it has steps"
         for pixels in smoothed(whole, partial(self._render, self.size)):
             if pixels is not None:
+                self._moved.keep(pixels, self._pixel_ratio)
                 self._paint_axes(pixels, self._pixel_ratio)
                 seconds = (time.perf_counter() - started) / len(SHIFTS)
-                yield Picture(pixels, seconds, self._pixel_ratio, False, self._is_coarse, self._covered)
+                picture = Picture(pixels, seconds, self._pixel_ratio, False, self._is_coarse, self._covered, True)
+                yield self._moved.tell(picture)
                 return
             yield None
 

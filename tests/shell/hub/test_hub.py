@@ -17,7 +17,6 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QLineEdit,
     QProgressBar,
@@ -33,6 +32,7 @@ from tests.conftest import wait_until
 from tests.shell.fakes import World, catalogue
 from viewer.protocol import DatasetDownloaded, DatasetOpened, Failed, Message, Progress, encode
 from viewer.shell.children import child as child_module
+from viewer.shell.hub import dialog as hub_dialog
 from viewer.shell.hub.controller import HubController
 from viewer.shell.hub.dialog import HINT, HubDialog, repository_of
 from viewer.shell.hub.download import DownloadRequest, HubDownload
@@ -162,7 +162,7 @@ def test_browse_chooses_where_to_put_it(
 ) -> None:
     part(dialog, QLineEdit, "hub.repository").setText("owner/name")
     answers = ["", str(tmp_path / "else")]
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_arguments: answers.pop(0))
+    monkeypatch.setattr(hub_dialog, "ask_for_folder", lambda *_arguments: answers.pop(0))
     for place in (tmp_path / "hub", tmp_path / "else"):
         qtbot.mouseClick(part(dialog, QPushButton, "hub.browse"), Qt.MouseButton.LeftButton)
         assert part(dialog, QLineEdit, "hub.folder").text() == str(place / "owner--name")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from viewer.shell.hub.download import DownloadRequest
 from viewer.shell.widgets.calm_wheel import CalmWheel
+from viewer.shell.widgets.file_dialogs import ask_for_folder
 from viewer.shell.widgets.labels import note_label
 from viewer.shell.widgets.plain_text import text_label
 
@@ -158,7 +158,7 @@ class HubDialog(QDialog):
         self._typed = bool(text.strip())
 
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder for the dataset", str(self._parent_folder))
+        chosen = ask_for_folder(self, "Folder for the dataset", str(self._parent_folder))
         if chosen:
             self._parent_folder = Path(chosen)
             self._typed = False

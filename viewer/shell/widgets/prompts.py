@@ -54,14 +54,25 @@ class Prompts:
 
     def choose_dataset(self, start: str, title: str = "Open a PLAID dataset") -> Path | None:
         """Ask for a dataset's folder; None when the user changed their mind."""
-        chosen = self._files().getExistingDirectory(self._parent, title, start)
+        return self._folder(title, start)
+
+    def _folder(self, title: str, start: str) -> Path | None:
+        self._files()
+        from viewer.shell.widgets.file_dialogs import ask_for_folder
+
+        chosen = ask_for_folder(self._parent, title, start)
+        return Path(chosen) if chosen else None
+
+    def _file(self, title: str, start: str, kinds: str) -> Path | None:
+        self._files()
+        from viewer.shell.widgets.file_dialogs import ask_for_file
+
+        chosen = ask_for_file(self._parent, title, start, kinds)
         return Path(chosen) if chosen else None
 
     def choose_arrays(self, start: str) -> Path | None:
         """Ask for a file of arrays that a model wrote; None when the user changed their mind."""
-        kinds = "Arrays (*.npz *.npy *.csv *.parquet)"
-        chosen, _ = self._files().getOpenFileName(self._parent, "Open predicted arrays", start, kinds)
-        return Path(chosen) if chosen else None
+        return self._file("Open predicted arrays", start, "Arrays (*.npz *.npy *.csv *.parquet)")
 
     def choose_picture(self, start: str) -> Path | None:
         """Ask where to save a picture; None when the user changed their mind."""
@@ -69,8 +80,7 @@ class Prompts:
 
     def choose_view(self, start: str) -> Path | None:
         """Ask for a view file to open; None when the user changed their mind."""
-        chosen, _ = self._files().getOpenFileName(self._parent, "Open a view", start, _VIEWS)
-        return Path(chosen) if chosen else None
+        return self._file("Open a view", start, _VIEWS)
 
     def choose_view_file(self, start: str) -> Path | None:
         """Ask where to save a view; None when the user changed their mind."""
@@ -92,9 +102,10 @@ class Prompts:
         # Added before the dialog asks whether a file may be replaced, so that it asks for the right one.
         dialog.setDefaultSuffix(next(iter(filters.values())))
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
-        chosen = dialog.selectedFiles() if dialog.exec() else []
-        dialog.deleteLater()
-        return Path(chosen[0]) if chosen else None
+        from viewer.shell.widgets.file_dialogs import run
+
+        chosen = run(dialog)
+        return Path(chosen) if chosen else None
 
     def choose_table(self, start: str) -> Path | None:
         """Ask where to save a table, and as what; None when the user changed their mind."""
@@ -129,8 +140,7 @@ class Prompts:
 
     def choose_folder(self, title: str, start: str) -> Path | None:
         """Ask for a folder to write to; None when the user changed their mind."""
-        chosen = self._files().getExistingDirectory(self._parent, title, start)
-        return Path(chosen) if chosen else None
+        return self._folder(title, start)
 
     def show_message(self, text: str, explanation: str = "", detail: str = "") -> None:
         """Tell something that the user asked to know; ``detail`` unfolds in place and can be copied."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from viewer.shell.services.settings import THEMES, Settings
 from viewer.shell.widgets.calm_wheel import CalmWheel
+from viewer.shell.widgets.file_dialogs import ask_for_folder
 from viewer.shell.widgets.labels import note_label
 from viewer.shell.widgets.size_box import SizeBox
 
@@ -105,7 +105,7 @@ class PreferencesDialog(QDialog):
         return row
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder for the cache", self._folder.text())
+        chosen = ask_for_folder(self, "Folder for the cache", self._folder.text())
         if chosen:
             self._folder.setText(chosen)
             self._on_folder()
