@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import remove_tree, report, takedown, tree_usage
+from viewer.cache import remove_tree, report, sweep, takedown, tree_usage
 from viewer.cache.folder import Folder
 from viewer.cache.report import Removal
 
@@ -97,6 +97,20 @@ print(len(started))
 def test_no_threads_in_memory(temp_root, script, kind, threads):
     one = script(IN_MEMORY, temp_root, kind, prefix=["unshare", "--mount"])
     assert one.line() == str(threads)
+
+
+def test_two_threads_where_files_are_only_unlinked(legacy, monkeypatch):
+    """Also on a fast disk; what was not counted file by file is known for all together."""
+    started, start = [], threading.Thread.start
+    monkeypatch.setattr(threading.Thread, "start", lambda self: (started.append(self), start(self))[1])
+    monkeypatch.setattr(takedown, "_SLOW", 1.0)
+    dead = legacy()
+    grow(dead / "tree", directories=300, files=3)
+    files = tree_usage(dead).files
+    done = sweep()
+    assert [(one.gone, one.files, one.freed_bytes) for one in done.removed] == [(True, files, 0)]
+    assert len(started) == 1
+    assert not started[0].is_alive()
 
 
 def test_no_thread_can_be_started(temp_root, monkeypatch):

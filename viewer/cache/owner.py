@@ -13,7 +13,7 @@ from viewer.cache.evidence import HELD, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
 from viewer.cache.registry import registry
-from viewer.cache.removal import remove_opened, set_aside
+from viewer.cache.removal import free_bytes, remove_opened, set_aside
 from viewer.cache.report import Failure, Limits, Removal
 from viewer.cache.verdict import Lock
 from viewer.mounts import Mounts
@@ -147,14 +147,15 @@ class Hold:
                 raise OSError(errno.EBADF, "its descriptors were closed, and it cannot be opened again")
             if not self._tombstone and not self.above.leads_to(self.name, self.folder) and not self.adopt():
                 return Removal(self.path, False)
+            before = free_bytes(self.above)
             removal = self._remove_here(limits)
             returns = limits.within(_RETURN_BUDGET)
             for _ in range(_RETURNS if self._tombstone else 0):
                 if returns.reached() or not self._remove_returned(returns):
                     break
+            return removal._replace(freed_bytes=max(0, free_bytes(self.above) - before))
         except OSError as error:
             return Removal.failed(self.path, error)
-        return removal
 
     def _remove_here(self, limits: Limits) -> Removal:
         try:
