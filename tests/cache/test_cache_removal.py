@@ -102,7 +102,12 @@ def test_no_threads_in_memory(temp_root, script, kind, threads):
 def test_two_threads_where_files_are_only_unlinked(legacy, monkeypatch):
     """Also on a fast disk; what was not counted file by file is known for all together."""
     started, start = [], threading.Thread.start
-    monkeypatch.setattr(threading.Thread, "start", lambda self: (started.append(self), start(self))[1])
+
+    def note(self):
+        started.append(self)
+        start(self)
+
+    monkeypatch.setattr(threading.Thread, "start", note)
     monkeypatch.setattr(takedown, "_SLOW", 1.0)
     dead = legacy()
     grow(dead / "tree", directories=300, files=3)

@@ -16,7 +16,7 @@ from viewer import DISTRIBUTION
 from viewer.cache import names, record
 from viewer.cache.evidence import mark_outer
 from viewer.cache.folder import Folder
-from viewer.cache.owner import Hold, new_record
+from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Limits
@@ -97,7 +97,7 @@ def _make_once(above: Folder) -> Hold | None:
         if lock is Lock.HELD or not above.leads_to(staging, folder):
             raise FileNotFoundError
         lock_works = lock is Lock.FREE and above.second_lock_is_refused(staging)
-        memory = record.write(folder, new_record(above, folder, lock_works=lock_works))
+        memory = record.write(above, folder, lock_works=lock_works)
         folder.write_file("CACHEDIR.TAG", _TAG)
         above.rename_locked(staging, name, folder)
         if names.MARK in above.place:

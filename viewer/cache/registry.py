@@ -44,6 +44,7 @@ class Registry:
         # Reentrant, because a signal handler may run in the middle of any line of the thread that has it.
         self.lock = threading.RLock()
         self._folders: dict[tuple[int, int], Folder] = {}
+        self._given_up: set[tuple[tuple[int, int], str]] = set()
         self._roots: list[_Root] = []
         self._unsettled: list[_Root] = []
         self._handlers = Handlers(self._close_for_signal)
@@ -64,6 +65,16 @@ class Registry:
         with self.lock:
             if self._folders.get(folder.identity) is folder:
                 del self._folders[folder.identity]
+
+    def give_up(self, folder: Folder, name: str) -> None:
+        """Remember a directory that could not be removed, by the name that no other one ever gets."""
+        with self.lock:
+            self._given_up.add((folder.identity, name))
+
+    def gave_up(self, folder: Folder, name: str) -> bool:
+        """Whether this process made that directory and gave it up."""
+        with self.lock:
+            return (folder.identity, name) in self._given_up
 
     def knows(self, identity: tuple[int, int]) -> bool:
         """Whether the directory with this device and inode is held by this process."""
