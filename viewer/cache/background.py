@@ -34,11 +34,6 @@ class StartSweep:
     """The sweep at the start: in daemon threads, so that neither a slow disk nor a hanging one delays anybody.
 
     One sweeps, with descriptors of its own; the other waits for it and logs, into files that the program has open.
-
-    Parameters
-    ----------
-    temp_root
-        Where to sweep; None: the usual places.
     """
 
     def __init__(self, temp_root: Path | None) -> None:

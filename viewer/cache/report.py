@@ -76,15 +76,7 @@ class Limits:
 
 
 class Tally:
-    """What one removal came to so far. Several threads add to it; only the one that made it tells the caller.
-
-    The bytes are counted only where every file is looked at, and of what could not be removed the first are kept.
-
-    Parameters
-    ----------
-    progress
-        Called now and then with files and bytes.
-    """
+    """What one removal came to so far. Several threads add to it; only the one that made it tells the caller."""
 
     def __init__(self, progress: Callable[[int, int], None] | None = None) -> None:
         self.files = self.directories = self.bytes = self.failed = 0

@@ -21,15 +21,10 @@ class Handlers:
 
     SIGQUIT is left alone on purpose: a Python handler cannot run while C code does, and somebody must be able to end
     that. An idle Qt event loop runs no Python handlers; the shell has its own way.
-
-    Parameters
-    ----------
-    clean
-        What to do before the signal takes its course; must not raise.
     """
 
     def __init__(self, clean: Callable[[], None]) -> None:
-        self._clean = clean
+        self._clean = clean  # what to do before the signal takes its course; must not raise
         self._installed: set[int] = set()
         self._pid = os.getpid()
         self._mask: set[signal.Signals | int] | None = None

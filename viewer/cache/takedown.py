@@ -42,26 +42,14 @@ _DEEPEST = 150  # levels that are removed where they lie, a descriptor each
 
 
 class Takedown:
-    """One removal under way: the directories still to do, and who does them.
-
-    Attributes
-    ----------
-    stopped
-        The limits were reached.
-
-    Parameters
-    ----------
-    spare
-        Names directly in ``top`` that stay.
-    exact
-        Count the blocks of every file.
-    """
+    """One removal under way: the directories still to do, and who does them."""
 
     def __init__(self, top: Folder, limits: Limits, tally: Tally, spare: frozenset[str], *, exact: bool) -> None:
         self.top = top
         self.tally = tally
+        self.stopped = False  # the limits were reached
         self._limits = limits
-        self._spare = spare
+        self._spare = spare  # names directly in the top that stay
         self._counting = exact or not _LINUX  # elsewhere unlink(2) of a directory is no EISDIR: look first
         self._prefix = os.urandom(6).hex()
         self._moved = count()
@@ -70,7 +58,6 @@ class Takedown:
         self._began = time.monotonic(), 0
         self._in_memory: bool | None = None
         self._helpers: list[threading.Thread] = []
-        self.stopped = False
 
     def run(self, entries: list[str] | None = None) -> None:
         """Go through the tree once; ``entries`` are what was just seen in the top, else it is listed."""
