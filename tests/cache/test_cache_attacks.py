@@ -398,6 +398,19 @@ def test_a_program_that_starts_itself_again(script, temp_root):
 
 
 ENDINGS = {
+    "out of descriptors, and there is much to do": """
+        import resource
+        for number in range(200):
+            (root.path / str(number) / "below").mkdir(parents=True)
+            (root.path / str(number) / "below" / "file").touch()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        held = []
+        try:
+            while True:
+                held.append(os.open("/dev/null", 0))
+        except OSError:
+            pass
+    """,
     "out of descriptors": """
         import resource
         resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))

@@ -544,3 +544,13 @@ def test_usage_cancelled(tree):
     cancel = threading.Event()
     cancel.set()
     assert tree_usage(tree, cancel=cancel).files == 0
+
+
+def test_a_directory_where_the_record_belongs(temp_root):
+    """It goes last, as a record does, and with all that is in it."""
+    tombstone = temp_root / ".plaid-viewer-trash-0123456789ab"
+    grow(tombstone / ".owner.json")
+    (tombstone / "file").touch()
+    done = sweep()
+    assert [(one.path, one.files, one.failures) for one in done.removed] == [(tombstone, 16, ())]
+    assert os.listdir(temp_root) == []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from viewer.cache.folder import Folder
 from viewer.cache.names import logger
-from viewer.cache.signals import Handlers
+from viewer.cache.signals import Handlers, start_thread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,9 +103,7 @@ class Registry:
             self._unsettled.append(root)
             if len(self._unsettled) > 1:
                 return  # the thread has not begun yet
-        try:  # behind everybody's back: a flush takes milliseconds
-            threading.Thread(target=self._settle, name="cache-settle", daemon=True).start()
-        except RuntimeError:  # no more threads, a subinterpreter, or the interpreter's end
+        if start_thread("cache-settle", self._settle) is None:  # behind everybody's back: a flush takes milliseconds
             self._unsettled.clear()
 
     def drop_root(self, root: _Root) -> None:

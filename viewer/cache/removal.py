@@ -121,7 +121,9 @@ def _take_apart(
             work.run(entries)
             if work.tally.failed or work.stopped or leave:
                 return False
-            work.clear(work.top, [record.FILE_NAME])
+            work.remove_all(work.clear(work.top, [record.FILE_NAME]))  # somebody's directory of that name
+            if work.tally.failed or work.stopped:
+                return False
             if not above.leads_to(name, work.top):
                 return False  # somebody else finished it, or gave it another name: not for us to report
             above.rmdir(name)
