@@ -398,6 +398,19 @@ def test_a_program_that_starts_itself_again(script, temp_root):
 
 
 ENDINGS = {
+    "out of descriptors, and there is much to do": """
+        import resource
+        for number in range(200):
+            (root.path / str(number) / "below").mkdir(parents=True)
+            (root.path / str(number) / "below" / "file").touch()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        held = []
+        try:
+            while True:
+                held.append(os.open("/dev/null", 0))
+        except OSError:
+            pass
+    """,
     "out of descriptors": """
         import resource
         resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
@@ -822,3 +835,33 @@ def test_a_live_older_viewer_inside_a_cache(orphan, script, way):
     sweep()
     sweep()
     assert not path.exists()
+
+
+def test_what_could_not_be_removed_goes_with_the_next_sweep(monkeypatch, temp_root):
+    """Nothing proves its locks, and its process runs: what it remembers of it is the witness."""
+    from viewer.cache import record
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(Folder, "second_lock_is_refused", lambda self, name: False)
+        trouble.setattr(record.MemoryLock, "take", lambda folder: None)
+        root = CacheRoot(run_orphan_sweep=False)
+        (kept,) = find_orphans().findings
+        assert kept.mine
+        trouble.setattr(Folder, "rename", lambda *arguments: (_ for _ in ()).throw(OSError(errno.EROFS, "read-only")))
+        assert root.close().failures
+    assert root.path.is_dir()
+    (left,) = find_orphans().findings
+    assert (left.verdict, left.pid) == (Verdict.ORPHAN, os.getpid())
+    assert "could not remove it" in left.reason
+    assert sweep_orphans() == [root.path]
+    assert os.listdir(temp_root) == []
+
+
+def test_a_lock_that_could_not_be_tried_is_tried_again(monkeypatch):
+    with monkeypatch.context() as trouble:
+        trouble.setattr(Folder, "second_lock_is_refused", lambda self, name: False)
+        root = CacheRoot(run_orphan_sweep=False)
+    with root:
+        assert not find_orphans().findings[0].owner.lock_works
+        root.refresh()
+        assert find_orphans().findings[0].owner.lock_works

@@ -14,6 +14,7 @@ import pytest
 
 from viewer.cache import CacheRoot, background
 from viewer.cache.folder import Folder
+from viewer.cache.signals import start_thread
 
 DAY = 86_400
 
@@ -61,9 +62,7 @@ def test_a_thread_with_descriptors_of_its_own(tmp_path):
         with Folder.at(tmp_path) as theirs:
             seen["known"], seen["number"] = theirs.mount_number() is not None, theirs.descriptor
 
-    thread = threading.Thread(target=apart)
-    thread.start()
-    thread.join()
+    start_thread("apart", apart).join()
     with ours:
         assert ours.is_open()
         assert seen["before"] == {"0", "1", "2", "3"}  # the last one is the listing itself

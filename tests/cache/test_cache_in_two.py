@@ -50,7 +50,7 @@ def test_each_does_its_half(many, forks, owner, temp_root):
     assert sorted(removal.path for removal in report.removed) == sorted(many)
     assert [finding.path for finding in report.kept] == [alive.cache]
     assert (report.failed, report.deferred, report.problems) == ((), (), ())
-    assert not report.apart
+    assert not report.exact
     assert {removal.freed_bytes for removal in report.removed} == {0}
     assert sum(one.files for one in report.removed) == MANY * 11
     assert os.listdir(temp_root) == [alive.cache.name]
@@ -61,7 +61,6 @@ def test_each_does_its_half(many, forks, owner, temp_root):
 def test_few_are_for_one(legacy, forks, temp_root):
     legacy()
     report = sweep_in_two()
-    assert report.apart
     assert len(report.removed) == 1
     assert forks == []
 

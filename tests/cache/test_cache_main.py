@@ -66,7 +66,7 @@ def test_sweep(orphan, owner, capsys, temp_root):
     assert command.main(["sweep", "-y"]) == 0
     text = capsys.readouterr().out
     assert f"removed {dead}" in text
-    assert "freed" in text
+    assert "\nFreed about " in text
     assert f"kept    {alive.cache}\n        alive: a running process holds its lock" in text
     assert os.listdir(temp_root) == [alive.cache.name]
 

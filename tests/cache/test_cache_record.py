@@ -27,9 +27,11 @@ def good() -> dict:
 
 
 def test_round_trip(folder, temp_root):
-    mine = OwnerRecord.of_this_process(lock_works=False)
-    lock = record.write(folder, mine)
-    assert record.read(folder).owner == mine
+    with Folder.at(temp_root.parent) as above:
+        lock = record.write(above, folder, lock_works=False)
+    mine = OwnerRecord.of_this_process(lock_works=False, local=True, device=temp_root.stat().st_dev)
+    found = record.read(folder).owner
+    assert found == mine._replace(started_at=found.started_at)
     lock.drop()
     assert stat.S_IMODE((temp_root / record.FILE_NAME).stat().st_mode) == 0o600
     assert mine.pid == os.getpid()
@@ -131,4 +133,4 @@ def test_unreadable_record(folder, monkeypatch):
 def test_short_write_is_no_space(folder, monkeypatch):
     monkeypatch.setattr(os, "write", lambda descriptor, data: len(data) - 1)
     with pytest.raises(OSError, match="No space"):
-        record.write(folder, OwnerRecord.of_this_process(lock_works=True))
+        record.write(folder, folder, lock_works=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import remove_tree, report, takedown, tree_usage
+from viewer.cache import remove_tree, report, sweep, takedown, tree_usage
 from viewer.cache.folder import Folder
 from viewer.cache.report import Removal
 
@@ -97,6 +97,25 @@ print(len(started))
 def test_no_threads_in_memory(temp_root, script, kind, threads):
     one = script(IN_MEMORY, temp_root, kind, prefix=["unshare", "--mount"])
     assert one.line() == str(threads)
+
+
+def test_two_threads_where_files_are_only_unlinked(legacy, monkeypatch):
+    """Also on a fast disk; what was not counted file by file is known for all together."""
+    started, start = [], threading.Thread.start
+
+    def note(self):
+        started.append(self)
+        start(self)
+
+    monkeypatch.setattr(threading.Thread, "start", note)
+    monkeypatch.setattr(takedown, "_SLOW", 1.0)
+    dead = legacy()
+    grow(dead / "tree", directories=300, files=3)
+    files = tree_usage(dead).files
+    done = sweep()
+    assert [(one.gone, one.files, one.freed_bytes) for one in done.removed] == [(True, files, 0)]
+    assert len(started) == 1
+    assert not started[0].is_alive()
 
 
 def test_no_thread_can_be_started(temp_root, monkeypatch):
@@ -525,3 +544,13 @@ def test_usage_cancelled(tree):
     cancel = threading.Event()
     cancel.set()
     assert tree_usage(tree, cancel=cancel).files == 0
+
+
+def test_a_directory_where_the_record_belongs(temp_root):
+    """It goes last, as a record does, and with all that is in it."""
+    tombstone = temp_root / ".plaid-viewer-trash-0123456789ab"
+    grow(tombstone / ".owner.json")
+    (tombstone / "file").touch()
+    done = sweep()
+    assert [(one.path, one.files, one.failures) for one in done.removed] == [(tombstone, 16, ())]
+    assert os.listdir(temp_root) == []

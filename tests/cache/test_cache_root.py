@@ -295,7 +295,7 @@ def test_refresh_on_a_full_disk(make, monkeypatch):
     one = make()
     (one.path / ".owner.json").unlink()
 
-    def full(*arguments):
+    def full(*arguments, **how):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(record, "write", full)
@@ -470,8 +470,8 @@ def test_swept_between_locking_and_naming(make, monkeypatch, temp_root):
     """Where locks lie, a sweeper may even take it later: still before anybody was given it."""
     original, times = record.write, []
 
-    def steal(folder, owner_record):
-        original(folder, owner_record)
+    def steal(above, folder, *, lock_works):
+        original(above, folder, lock_works=lock_works)
         if not times:
             times.append(1)
             os.system(f"rm -r {folder.path}")
@@ -510,7 +510,7 @@ def test_a_new_directory_that_somebody_holds_is_not_used(make, monkeypatch, temp
 
 
 def test_an_interrupted_making_leaves_nothing(make, monkeypatch, temp_root):
-    def interrupt(folder, owner_record):
+    def interrupt(*arguments, **how):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(record, "write", interrupt)
@@ -520,7 +520,7 @@ def test_an_interrupted_making_leaves_nothing(make, monkeypatch, temp_root):
 
 
 def test_a_failed_making_that_leaves_something_is_swept(make, monkeypatch, temp_root):
-    def fail(*arguments):
+    def fail(*arguments, **how):
         raise OSError(errno.EIO, "Input/output error")
 
     with monkeypatch.context() as patch, pytest.raises(CacheError, match="Input/output"):

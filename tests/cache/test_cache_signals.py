@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import textwrap
 import threading
 
 import pytest
@@ -408,3 +409,54 @@ def test_installing_twice_is_installing_once():
     handlers.install()
     handlers.restore()
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+HELD_BACK = {
+    "waited for": """
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        print("ready", flush=True)
+        print(signal.sigwait({signal.SIGTERM}).name, root.path.exists(), flush=True)
+    """,
+    "let through later": """
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        print("ready", flush=True)
+        sys.stdin.readline()
+        print(signal.sigpending().pop().name, root.path.exists(), flush=True)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        signal.pause()
+    """,
+}
+
+
+@pytest.mark.parametrize("how", HELD_BACK)
+def test_a_signal_that_the_program_holds_back(script, temp_root, how):
+    """It went to a thread of ours, which let it through, and ended the program at once."""
+    code = "import signal, sys\nfrom viewer.cache import CacheRoot\nroot = CacheRoot()\n" + textwrap.dedent(
+        HELD_BACK[how]
+    )
+    one = script(code)
+    assert one.line() == "ready"
+    one.send(signal.SIGTERM)
+    if how == "let through later":
+        one.say()
+    assert one.line() == "SIGTERM True"
+    assert one.end()[0] == (-signal.SIGTERM if how == "let through later" else 0)
+    assert os.listdir(temp_root) == []
+
+
+def test_a_later_handler_of_c_code_is_not_replaced(script, temp_root):
+    """Python is not told of it, and says that ours stands."""
+    code = """
+    import ctypes, signal
+    from viewer.cache import CacheRoot
+    root, seen = CacheRoot(), []
+    kind = ctypes.CFUNCTYPE(None, ctypes.c_int)
+    handler = kind(seen.append)
+    install = ctypes.CDLL(None).signal
+    install.argtypes, install.restype = [ctypes.c_int, kind], ctypes.c_void_p
+    install(signal.SIGTERM, handler)
+    root.close()
+    signal.raise_signal(signal.SIGTERM)
+    print("goes on", seen)
+    """
+    assert script(code).line() == "goes on [15]"

@@ -18,8 +18,8 @@ The names are imported when they are first used, so that ``import viewer.cache``
 ``background``              the sweep at the start; showing reapers that files are in use
 ==========================  ============================================================================================
 
-What is not about caches lies beside this package: :mod:`viewer.mounts` (what is mounted where), :mod:`viewer.processes`
-(who runs) and :mod:`viewer.disk_usage` (what a tree takes).
+What is not about caches lies beside this package: :mod:`viewer.mounts`, :mod:`viewer.processes` (who runs),
+:mod:`viewer.folders` (of system and user) and :mod:`viewer.disk_usage` (what a tree takes).
 """
 
 from __future__ import annotations

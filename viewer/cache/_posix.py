@@ -13,7 +13,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import signal
 import stat
 from collections.abc import Callable
 from functools import partial
@@ -27,9 +26,6 @@ from viewer.cache.verdict import Lock
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
 _REFUSED = (errno.ENOSYS, errno.EPERM, errno.EINVAL)
 """What openat2(2) says where there is none, or where a sandbox does not know it."""
-
-_OWN_MAKING = {signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGABRT}
-"""Signals of a thread about itself."""
 
 _CLOSED = "its descriptor was closed by another part of the program"
 
@@ -102,15 +98,14 @@ class Folder(Opened):
         """Give the calling thread, and those that it starts, descriptors of their own: of the program's, only 0 to 2.
 
         Then nobody closes ours, we close nobody's, a forked child gets none, and the program's limit is its own. What
-        it wrote into an open log file would go nowhere; and a signal that arrived in such a thread could not be written
-        to the program's ``set_wakeup_fd``, so the others get all that are not of the thread's own making.
+        it wrote into an open log file would go nowhere, and a signal that arrived in it could not be written to the
+        program's ``set_wakeup_fd``: it must be a thread of :func:`viewer.cache.signals.start_thread`.
 
         Where the kernel refuses (before Linux 5.9, elsewhere) nothing changes, and what remains are the moments between
         two calls of the system: another thread may close and open in each.
         """
         library = mounts.c_library()
         if library is not None:
-            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals() - _OWN_MAKING)
             library.own_descriptors()
 
     def is_open(self) -> bool:

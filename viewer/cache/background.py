@@ -16,6 +16,7 @@ from pathlib import Path
 from viewer.cache.folder import Folder
 from viewer.cache.names import logger
 from viewer.cache.report import Limits, SweepReport
+from viewer.cache.signals import start_thread
 from viewer.cache.sweeper import log, sweep
 
 INTERVAL = 12 * 3600.0
@@ -34,11 +35,6 @@ class StartSweep:
     """The sweep at the start: in daemon threads, so that neither a slow disk nor a hanging one delays anybody.
 
     One sweeps, with descriptors of its own; the other waits for it and logs, into files that the program has open.
-
-    Parameters
-    ----------
-    temp_root
-        Where to sweep; None: the usual places.
     """
 
     def __init__(self, temp_root: Path | None) -> None:
@@ -47,22 +43,16 @@ class StartSweep:
         self._report: SweepReport | None = None
         self._error: Exception | None = None
         self._temp_root = temp_root
-        self._thread: threading.Thread | None = None
-        try:
-            thread = threading.Thread(target=self._run, name="cache-sweep-watch", daemon=True)
-            thread.start()
-        except RuntimeError:  # no more threads, a subinterpreter, or the interpreter's end: the next start sweeps
-            return
-        self._thread = thread
-        self._renamed.wait(_RENAMING)
+        self._thread = start_thread("cache-sweep-watch", self._run)
+        if self._thread is not None:  # else the next start sweeps
+            self._renamed.wait(_RENAMING)
 
     def _run(self) -> None:
-        try:
-            sweeping = threading.Thread(target=self._sweep, name="cache-sweep", daemon=True)
-            sweeping.start()
-            sweeping.join()
-        except RuntimeError:
+        sweeping = start_thread("cache-sweep", self._sweep)
+        if sweeping is None:
             self._renamed.set()
+        else:
+            sweeping.join()
         if self._report is not None:
             log(self._report)
         elif self._error is not None and (own := logger(__name__)):

@@ -85,7 +85,7 @@ def gather(
     mounted = "" if mine or lock is Lock.HELD else scene.mounted_in(name.text)
     facts: dict[str, Any] = {}
     if owner is not None and not mine:
-        facts = _of_record(scene, found, owner, folder, lock)
+        facts = _of_record(scene, found, owner, folder, lock) | {"given_up": registry().gave_up(folder, name.text)}
     elif name.pid is not None and not (mine or lock is Lock.HELD or found.state is RecordState.BROKEN):
         facts = _of_name(scene, name, name.pid)
     return owner, Evidence(

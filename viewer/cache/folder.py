@@ -1,4 +1,4 @@
-"""One open directory: by descriptor on POSIX, by path and handle on Windows."""
+"""One open directory, as the system at hand has it."""
 
 from __future__ import annotations
 

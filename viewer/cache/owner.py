@@ -13,10 +13,9 @@ from viewer.cache.evidence import HELD, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
 from viewer.cache.registry import registry
-from viewer.cache.removal import remove_opened, set_aside
+from viewer.cache.removal import free_bytes, remove_opened, set_aside
 from viewer.cache.report import Failure, Limits, Removal
 from viewer.cache.verdict import Lock
-from viewer.mounts import Mounts
 
 _RETURNS = 3  # how often a directory is removed that a late writer made again under the old path
 _RETURN_BUDGET = 1.0  # seconds that those may take together: a writer may make it faster than it can be removed
@@ -39,6 +38,7 @@ class Hold:
         self._pid = os.getpid()  # in a forked child this is somebody else
         self._memory = lock
         self._tombstone = ""
+        self._gone = False
         self._spare = _spare(above)
 
     @property
@@ -119,12 +119,16 @@ class Hold:
                 self.folder.touch(record.FILE_NAME)
             except FileNotFoundError:
                 self._write_record()
+            if not self._lock_works and self.folder.lock() is Lock.FREE:
+                # Something may have been short when it was made, and with that the test of the lock failed.
+                self._lock_works = self.above.second_lock_is_refused(self.name)
+                self._write_record()
         except OSError:
             pass  # a full or read-only disk: the lock is what counts
 
     def _write_record(self) -> None:
         self._drop_memory()
-        self._memory = record.write(self.folder, new_record(self.above, self.folder, lock_works=self._lock_works))
+        self._memory = record.write(self.above, self.folder, lock_works=self._lock_works)
 
     def settle(self) -> None:
         """Wait until directory and record are on the disk: else a power cut leaves a record without a word in it.
@@ -147,14 +151,16 @@ class Hold:
                 raise OSError(errno.EBADF, "its descriptors were closed, and it cannot be opened again")
             if not self._tombstone and not self.above.leads_to(self.name, self.folder) and not self.adopt():
                 return Removal(self.path, False)
+            before = free_bytes(self.above)
             removal = self._remove_here(limits)
+            self._gone = removal.gone
             returns = limits.within(_RETURN_BUDGET)
             for _ in range(_RETURNS if self._tombstone else 0):
                 if returns.reached() or not self._remove_returned(returns):
                     break
+            return removal._replace(freed_bytes=max(0, free_bytes(self.above) - before))
         except OSError as error:
             return Removal.failed(self.path, error)
-        return removal
 
     def _remove_here(self, limits: Limits) -> Removal:
         try:
@@ -207,6 +213,8 @@ class Hold:
     def release(self) -> None:
         """Give up locks and descriptors; whatever is left is anybody's to finish."""
         registry().drop_folder(self.folder)
+        if not self._gone:
+            registry().give_up(self.folder, self.name)
         self._drop_memory()
         self.folder.release()
         self.forget()
@@ -235,9 +243,3 @@ def _spare(above: Folder) -> list[Folder]:
     except OSError:
         pass  # there are none to keep
     return spare
-
-
-def new_record(above: Folder, folder: Folder, *, lock_works: bool) -> record.OwnerRecord:
-    """Return the record of this process for ``folder``, which lies in ``above``."""
-    local = Mounts().local(os.path.realpath(above.path), above.mount_number())
-    return record.OwnerRecord.of_this_process(lock_works=lock_works, local=local, device=folder.identity[0])

@@ -9,14 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import sys
 from pathlib import Path
 
-from viewer import DISTRIBUTION
+from viewer import DISTRIBUTION, folders
 from viewer.cache import names, record
 from viewer.cache.evidence import mark_outer
 from viewer.cache.folder import Folder
-from viewer.cache.owner import Hold, new_record
+from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Limits
@@ -97,7 +96,7 @@ def _make_once(above: Folder) -> Hold | None:
         if lock is Lock.HELD or not above.leads_to(staging, folder):
             raise FileNotFoundError
         lock_works = lock is Lock.FREE and above.second_lock_is_refused(staging)
-        memory = record.write(folder, new_record(above, folder, lock_works=lock_works))
+        memory = record.write(above, folder, lock_works=lock_works)
         folder.write_file("CACHEDIR.TAG", _TAG)
         above.rename_locked(staging, name, folder)
         if names.MARK in above.place:
@@ -174,46 +173,11 @@ def _used_before() -> list[Path]:
 
 
 def _register() -> Path:
-    return _user_folder("XDG_STATE_HOME", ".local/state", "user_state_path") / "temp-roots"
+    return folders.user_state() / "temp-roots"
 
 
 def _root(temp_root: Path | None) -> Path:
-    if temp_root is not None:
-        return Path(temp_root).absolute()
-    module = sys.modules.get("tempfile")
-    chosen = module.tempdir if module is not None else _quick_temp()
-    if isinstance(chosen, str):
-        return Path(chosen)
-    import tempfile  # 5 ms: only where the quick answer is not sure
-
-    try:
-        return Path(tempfile.gettempdir())
-    except FileNotFoundError:  # none can be written to
-        return Path(os.environ.get("TMPDIR") or "/tmp")  # noqa: S108 - only named in the message and in a survey
-
-
-def _quick_temp() -> str | None:
-    """Return what ``tempfile.gettempdir`` would, where the first choice is there and can be written to."""
-    place = next((value for name in ("TMPDIR", "TEMP", "TMP") if (value := os.environ.get(name))), None)
-    if place is None and os.name == "posix":
-        place = "/tmp"  # noqa: S108 - the next in tempfile's list
-    if place is None or not os.path.isdir(place) or not os.access(place, os.W_OK | os.X_OK):  # noqa: PTH112
-        return None
-    return os.path.abspath(place)  # noqa: PTH100 - as tempfile does
-
-
-def _user_folder(variable: str, below_home: str, elsewhere: str) -> Path:
-    """Return this program's folder in one of the user's folders; platformdirs' answer without its 6 ms on Linux."""
-    if sys.platform.startswith("linux"):
-        base = os.environ.get(variable, "")
-        path = Path(base if base.startswith("/") else os.path.expanduser(f"~/{below_home}"))  # noqa: PTH111
-        if not path.is_absolute():  # neither HOME nor an entry in the password file: not a folder named "~"
-            raise FileNotFoundError(errno.ENOENT, "no home folder is known")
-        return path / DISTRIBUTION
-    from platformdirs import PlatformDirs
-
-    found: Path = getattr(PlatformDirs(DISTRIBUTION, appauthor=False, roaming=False), elsewhere)
-    return found
+    return folders.temporary() if temp_root is None else Path(temp_root).absolute()
 
 
 def _own_places() -> list[Path]:
@@ -221,7 +185,7 @@ def _own_places() -> list[Path]:
     # It is made at login and removed at logout: made by us it would be nobody's.
     found = [Path(runtime) / DISTRIBUTION / "ephemeral"] if runtime.startswith("/") and os.path.isdir(runtime) else []  # noqa: PTH112
     try:
-        return [_user_folder("XDG_CACHE_HOME", ".cache", "user_cache_path") / "ephemeral", *found]
+        return [folders.user_cache() / "ephemeral", *found]
     except FileNotFoundError:
         return found
 

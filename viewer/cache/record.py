@@ -59,7 +59,7 @@ class OwnerRecord(NamedTuple):
 
     @classmethod
     def of_this_process(cls, *, lock_works: bool, local: bool = False, device: int | None = None) -> Self:
-        """Return the record of the calling process; it claims a memory lock, which :func:`write` has to see."""
+        """Return the record of the calling process; it claims a memory lock, which :func:`write` sees to."""
         world, pid = processes.World.here(), os.getpid()
         return cls(
             pid,
@@ -178,14 +178,16 @@ def held_in_memory(folder: Folder) -> bool:
         return False
 
 
-def write(folder: Folder, record: OwnerRecord) -> MemoryLock | None:
-    """Write the record into ``folder``, complete or not at all, and lock it; None when that lock does not work.
+def write(above: Folder, folder: Folder, *, lock_works: bool) -> MemoryLock | None:
+    """Write the record of this process into ``folder``, which lies in ``above``, complete or not at all, and lock it.
 
-    Raises OSError when it cannot be written.
+    Returns None when that lock does not work. Raises OSError when the record cannot be written.
     """
+    local = mounts.Mounts().local(os.path.realpath(above.path), above.mount_number())
+    record = OwnerRecord.of_this_process(lock_works=lock_works, local=local, device=folder.identity[0])
     _put(folder, record)
     lock = MemoryLock.take(folder)
-    if lock is None and record.memory_lock:
+    if lock is None:
         _put(folder, record._replace(memory_lock=False))
     return lock
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from viewer.cache.folder import Folder
 from viewer.cache.names import logger
-from viewer.cache.signals import Handlers
+from viewer.cache.signals import Handlers, start_thread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +44,7 @@ class Registry:
         # Reentrant, because a signal handler may run in the middle of any line of the thread that has it.
         self.lock = threading.RLock()
         self._folders: dict[tuple[int, int], Folder] = {}
+        self._given_up: set[tuple[tuple[int, int], str]] = set()
         self._roots: list[_Root] = []
         self._unsettled: list[_Root] = []
         self._handlers = Handlers(self._close_for_signal)
@@ -64,6 +65,16 @@ class Registry:
         with self.lock:
             if self._folders.get(folder.identity) is folder:
                 del self._folders[folder.identity]
+
+    def give_up(self, folder: Folder, name: str) -> None:
+        """Remember a directory that could not be removed, by the name that no other one ever gets."""
+        with self.lock:
+            self._given_up.add((folder.identity, name))
+
+    def gave_up(self, folder: Folder, name: str) -> bool:
+        """Whether this process made that directory and gave it up."""
+        with self.lock:
+            return (folder.identity, name) in self._given_up
 
     def knows(self, identity: tuple[int, int]) -> bool:
         """Whether the directory with this device and inode is held by this process."""
@@ -92,9 +103,7 @@ class Registry:
             self._unsettled.append(root)
             if len(self._unsettled) > 1:
                 return  # the thread has not begun yet
-        try:  # behind everybody's back: a flush takes milliseconds
-            threading.Thread(target=self._settle, name="cache-settle", daemon=True).start()
-        except RuntimeError:  # no more threads, a subinterpreter, or the interpreter's end
+        if start_thread("cache-settle", self._settle) is None:  # behind everybody's back: a flush takes milliseconds
             self._unsettled.clear()
 
     def drop_root(self, root: _Root) -> None:

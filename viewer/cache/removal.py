@@ -52,7 +52,8 @@ def set_aside(above: Folder, name: str, folder: Folder, tombstone: str) -> str |
     if not above.leads_to(name, folder):
         return None
     try:
-        above.rename_locked(name, tombstone, folder)
+        if name != tombstone:
+            above.rename_locked(name, tombstone, folder)
     except OSError as error:
         if error.errno not in NO_RENAMES:
             raise
@@ -77,7 +78,7 @@ def remove_opened(
     Parameters
     ----------
     exact
-        Count the blocks of every file; else look at the free space before and after, which costs nothing.
+        Count the blocks of every file, which costs a look at each.
     entries
         What was just seen directly in ``top``, to save listing it again.
     spare
@@ -86,7 +87,6 @@ def remove_opened(
         The name that the result tells; None: the present one.
     """
     path = path or above.path / name
-    before = 0 if exact else _free_bytes(above)
     tally = Tally(progress)
     # The owner's record goes last: what is left without it, under a name with our own pid, would pass for alive.
     work = Takedown(top, limits, tally, spare | {record.FILE_NAME}, exact=exact)
@@ -104,7 +104,7 @@ def remove_opened(
         gone,
         files=tally.files,
         directories=tally.directories,
-        freed_bytes=tally.bytes if exact else max(0, _free_bytes(above) - before),
+        freed_bytes=tally.bytes if exact else 0,
         failures=tuple(tally.failures),
         failure_count=tally.failed,
         stopped=work.stopped,
@@ -121,7 +121,9 @@ def _take_apart(
             work.run(entries)
             if work.tally.failed or work.stopped or leave:
                 return False
-            work.clear(work.top, [record.FILE_NAME])
+            work.remove_all(work.clear(work.top, [record.FILE_NAME]))  # somebody's directory of that name
+            if work.tally.failed or work.stopped:
+                return False
             if not above.leads_to(name, work.top):
                 return False  # somebody else finished it, or gave it another name: not for us to report
             above.rmdir(name)
@@ -137,8 +139,12 @@ def _take_apart(
     return False
 
 
-def _free_bytes(folder: Folder) -> int:
-    try:
-        return folder.free()[0]
-    except OSError:
-        return 0
+def free_bytes(*folders: Folder) -> int:
+    """Return the free space of all disks that these directories are on; of one that does not tell, none."""
+    free = {}
+    for folder in folders:
+        try:
+            free[folder.identity[0]] = folder.free()[0]
+        except OSError:
+            continue
+    return sum(free.values())

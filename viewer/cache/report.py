@@ -34,8 +34,8 @@ class Failure(NamedTuple):
 class Removal(NamedTuple):
     """What the removal of one tree came to.
 
-    ``freed_bytes`` are disk blocks of what was unlinked, where they were counted; a file with another hard link
-    elsewhere frees nothing. Else it is by how much the free space of the disk grew, which others may change as well.
+    ``freed_bytes`` are disk blocks of what was unlinked; a file with another hard link elsewhere frees nothing. They
+    are 0 in a sweep that is not exact; closing a cache compares the free space of the disk before and after.
     """
 
     path: Path  # the name the tree had
@@ -76,15 +76,7 @@ class Limits:
 
 
 class Tally:
-    """What one removal came to so far. Several threads add to it; only the one that made it tells the caller.
-
-    The bytes are counted only where every file is looked at, and of what could not be removed the first are kept.
-
-    Parameters
-    ----------
-    progress
-        Called now and then with files and bytes.
-    """
+    """What one removal came to so far. Several threads add to it; only the one that made it tells the caller."""
 
     def __init__(self, progress: Callable[[int, int], None] | None = None) -> None:
         self.files = self.directories = self.bytes = self.failed = 0
@@ -126,10 +118,9 @@ class SweepReport(NamedTuple):
     failed: tuple[Removal, ...] = ()  # orphans of which something could not be removed
     deferred: tuple[Removal, ...] = ()  # no time left, or cancelled: the next sweep finishes them
     problems: tuple[Failure, ...] = ()  # temp roots that could not be looked at
-    freed_bytes: int = 0  # also of what did not go completely
+    freed_bytes: int = 0  # also of what did not go completely; see ``exact``
     elapsed: float = 0.0  # seconds
-    exact: bool = False  # every file was counted; else freed_bytes is "about"
-    apart: bool = True  # it is known what each removal freed; else, after two processes, only the sum
+    exact: bool = False  # every file was counted; else the free space of the disks was compared: "about", and together
 
     def summary(self) -> str:
         """Return one sentence for a status bar."""

@@ -18,6 +18,7 @@ from viewer.cache.names import logger
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, SweepReport
+from viewer.cache.signals import start_thread
 from viewer.errors import CacheError, printable
 
 _FULL_PATIENCE = 5.0  # seconds that the constructor waits for the sweep when no directory can be made without it
@@ -226,7 +227,5 @@ def _give_up(hold: Hold) -> None:
         hold.remove(Limits())
         hold.release()
 
-    try:
-        threading.Thread(target=remove, name="cache-removal", daemon=True).start()
-    except RuntimeError:
+    if start_thread("cache-removal", remove) is None:
         hold.release()

@@ -1,14 +1,20 @@
-"""Clean up on a signal, and only where that signal would really end the process."""
+"""Clean up on a signal, and only where that signal would really end the process; threads that take none."""
 
 from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable
 from types import FrameType
 
+from viewer import mounts
+
 NUMBERS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """The signals that end a program politely."""
+
+_OWN_MAKING = {getattr(signal, f"SIG{name}", 0) for name in ("SEGV", "BUS", "FPE", "ILL", "ABRT")}
+"""Signals of a thread about itself."""
 
 
 class Handlers:
@@ -21,16 +27,11 @@ class Handlers:
 
     SIGQUIT is left alone on purpose: a Python handler cannot run while C code does, and somebody must be able to end
     that. An idle Qt event loop runs no Python handlers; the shell has its own way.
-
-    Parameters
-    ----------
-    clean
-        What to do before the signal takes its course; must not raise.
     """
 
     def __init__(self, clean: Callable[[], None]) -> None:
-        self._clean = clean
-        self._installed: set[int] = set()
+        self._clean = clean  # what to do before the signal takes its course; must not raise
+        self._installed: dict[int, int | None] = {}  # by the number of the signal: what the kernel calls then
         self._pid = os.getpid()
         self._mask: set[signal.Signals | int] | None = None
 
@@ -44,17 +45,17 @@ class Handlers:
                     signal.signal(number, self._handle)
                 except ValueError:
                     return
-                self._installed.add(number)
+                self._installed[number] = _called_by_the_kernel(number)
 
     def restore(self) -> None:
-        """Put the default action back, where the handler is still ours."""
-        for number in list(self._installed):
-            if signal.getsignal(number) == self._handle:
+        """Put the default action back, where the handler is still ours, also after what C code has done since."""
+        for number, called in list(self._installed.items()):
+            if signal.getsignal(number) == self._handle and called == _called_by_the_kernel(number):
                 try:
                     signal.signal(number, signal.SIG_DFL)
                 except ValueError:  # outside the main thread: ours stays, finds nothing to clean, and ends the process
                     continue
-            self._installed.discard(number)
+            self._installed.pop(number, None)
 
     def hold_back(self) -> None:
         """Let our signals wait during a fork.
@@ -80,6 +81,34 @@ class Handlers:
             self._clean()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
+
+
+def _called_by_the_kernel(number: int) -> int | None:
+    library = mounts.c_library()
+    return None if library is None else library.signal_handler(number)
+
+
+def start_thread(
+    name: str, work: Callable[[], None], note: list[threading.Thread] | None = None
+) -> threading.Thread | None:
+    """Have ``work`` done in a daemon thread that takes no signals; None where there are no more threads.
+
+    A signal for the process goes to any thread that lets it through: it must find none of ours where the program holds
+    it back, or waits for it (``sigwait``). A list that is given has the thread before it starts, so that an
+    interruption does not lose it.
+    """
+    mask = getattr(signal, "pthread_sigmask", lambda how, signals: signals)
+    before = mask(getattr(signal, "SIG_BLOCK", 0), signal.valid_signals() - _OWN_MAKING)
+    try:
+        thread = threading.Thread(target=work, name=name, daemon=True)
+        if note is not None:
+            note.append(thread)
+        thread.start()
+        return thread
+    except RuntimeError:  # also in a subinterpreter, and at the interpreter's end
+        return None
+    finally:
+        mask(getattr(signal, "SIG_SETMASK", 0), before)
 
 
 def _handled_elsewhere() -> int:

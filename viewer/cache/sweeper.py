@@ -20,7 +20,7 @@ from viewer.cache import names, places
 from viewer.cache.evidence import Finding, SurveyContext, used_inside
 from viewer.cache.folder import Folder
 from viewer.cache.names import Kind, logger
-from viewer.cache.removal import remove_opened, set_aside
+from viewer.cache.removal import free_bytes, remove_opened, set_aside
 from viewer.cache.report import Failure, Limits, Removal, SweepProgress, SweepReport
 from viewer.cache.survey import examine, list_names
 from viewer.cache.verdict import Verdict
@@ -41,12 +41,10 @@ class _Claim(NamedTuple):
 
 
 def sweep_orphans(temp_root: Path | None = None) -> list[Path]:
-    """Remove the caches of ended processes and return the paths that are really gone.
+    """Remove the caches of ended processes, where :func:`sweep` does, and return the paths that are really gone.
 
     Unlike that of the older web viewer it also looks where the user's earlier temporary directories were, and says on
     the logger ``viewer.cache.sweeper`` what it did.
-
-    The place is that of :func:`sweep`.
     """
     report = sweep(temp_root)
     log(report)
@@ -88,7 +86,7 @@ def sweep(
     only
         Names of the directories to judge; None: all.
     exact
-        Count the blocks of every file instead of comparing the free space before and after.
+        Count the blocks of every file instead of comparing the free space of the disks before and after.
     include
         Other verdicts to remove as well, for the user who knows better: UNKNOWN. What is held, in use or another
         user's is never removed.
@@ -96,11 +94,14 @@ def sweep(
     start = time.monotonic()
     run = _Sweep(Limits(time_budget, cancel), progress, {Verdict.ORPHAN, *include}, exact=exact)
     problems = []
+    freed = 0
     for root in places.survey_roots(temp_root):
         try:
             with Folder.at(root) as above:
                 if found := [name for name in list_names(above) if only is None or name.text in only]:
+                    before = free_bytes(above)
                     run.root(SurveyContext(above), found, renamed)
+                    freed += max(0, free_bytes(above) - before) if run.removals else 0
         except OSError as error:
             problems.append(Failure.of(root, error))
     incomplete = [removal for removal in run.removals if not removal.gone]
@@ -110,16 +111,10 @@ def sweep(
         failed=tuple(removal for removal in incomplete if removal.failures),
         deferred=tuple(removal for removal in incomplete if removal.stopped and not removal.failures),
         problems=tuple(problems),
-        freed_bytes=sum(removal.freed_bytes for removal in run.removals),
+        freed_bytes=sum(removal.freed_bytes for removal in run.removals) if exact else freed,
         elapsed=time.monotonic() - start,
         exact=exact,
     )
-
-
-def _tombstone(above: Folder, name: names.Name, folder: Folder) -> str | None:
-    if name.kind is not Kind.TOMBSTONE:
-        return set_aside(above, name.text, folder, names.new_name(Kind.TOMBSTONE))
-    return name.text if above.leads_to(name.text, folder) else None
 
 
 def _batch_size() -> int:
@@ -168,7 +163,7 @@ class _Sweep:
             if renamed is not None:
                 renamed()
             self._total += len(claims)
-            for claim in claims:
+            for claim in claims:  # one after the other: a second thread was no faster where orphans are small
                 self._remove(scene.above, claim)
         finally:
             for claim in claims:
@@ -185,10 +180,11 @@ class _Sweep:
         try:
             if finding.verdict in self._wanted:
                 entries = folder.names()
+                aside = name.text if name.kind is Kind.TOMBSTONE else names.new_name(Kind.TOMBSTONE)
                 if inside := used_inside(folder, entries):
                     reason = f"a running process has its cache in it: {inside[0]}"
                     self.kept.append(finding._replace(verdict=Verdict.ALIVE, reason=reason))
-                elif now := _tombstone(scene.above, name, folder):
+                elif now := set_aside(scene.above, name.text, folder, aside):
                     claims.append(_Claim(finding.path, now, folder, entries if len(entries) <= _FEW else None))
                     claimed = True
         except OSError as error:

@@ -24,12 +24,16 @@ from viewer.cache.evidence import HELD, is_used
 from viewer.cache.folder import Folder
 from viewer.cache.opened import NO_RENAMES
 from viewer.cache.report import Limits, Tally
+from viewer.cache.signals import start_thread
 from viewer.disk_usage import allocated
 
 _LINUX = sys.platform.startswith("linux")
 
 WORKERS = 4
-"""Threads at most. Measured on a synced ext4: four take 0.36 of the time of one, as they wait for the disk together."""
+"""Threads at most. Measured on a synced ext4: four take 0.36 of the time of one, as they wait for the disk together.
+
+Two take 0.5 to 0.8 of it, and in memory not more than one, as long as files are only unlinked.
+"""
 
 _SLOW = 15e-6  # seconds per file from which on more threads are called
 _DIRECTORY = 4  # what a directory costs, in files
@@ -39,26 +43,14 @@ _DEEPEST = 150  # levels that are removed where they lie, a descriptor each
 
 
 class Takedown:
-    """One removal under way: the directories still to do, and who does them.
-
-    Attributes
-    ----------
-    stopped
-        The limits were reached.
-
-    Parameters
-    ----------
-    spare
-        Names directly in ``top`` that stay.
-    exact
-        Count the blocks of every file.
-    """
+    """One removal under way: the directories still to do, and who does them."""
 
     def __init__(self, top: Folder, limits: Limits, tally: Tally, spare: frozenset[str], *, exact: bool) -> None:
         self.top = top
         self.tally = tally
+        self.stopped = False  # the limits were reached
         self._limits = limits
-        self._spare = spare
+        self._spare = spare  # names directly in the top that stay
         self._counting = exact or not _LINUX  # elsewhere unlink(2) of a directory is no EISDIR: look first
         self._prefix = os.urandom(6).hex()
         self._moved = count()
@@ -67,7 +59,8 @@ class Takedown:
         self._began = time.monotonic(), 0
         self._in_memory: bool | None = None
         self._helpers: list[threading.Thread] = []
-        self.stopped = False
+        self._short = False  # there are no descriptors for more threads: the others end,
+        self._alone = False  # and have ended
 
     def run(self, entries: list[str] | None = None) -> None:
         """Go through the tree once; ``entries`` are what was just seen in the top, else it is listed."""
@@ -78,11 +71,16 @@ class Takedown:
         mounts_show = not _LINUX or mounts.c_library() is not None
         entries = self.top.names() if entries is None else entries
         found = self.clear(self.top, [name for name in entries if name not in self._spare])
-        self._waiting.extend(found if mounts_show else self._lift_all(self.top, found, 0))
+        self.remove_all(found if mounts_show else self._lift_all(self.top, found, 0))
+
+    def remove_all(self, directories: list[str]) -> None:
+        """Remove these directories in the top, alone or with the help of other threads."""
+        self._waiting.extend(directories)
         self._began = time.monotonic(), self._done()  # listing the top says nothing about removing what is in it
         try:
             while (self._waiting or self._helpers) and not self._stop_now():
-                self._work(helping=False)
+                self._alone = self._short and not self._helpers
+                self._work()
                 self._helpers = [helper for helper in self._helpers if helper.is_alive()]
                 for helper in self._helpers[:1]:
                     helper.join(0.05)  # it may still find more to share
@@ -91,41 +89,47 @@ class Takedown:
             raise
         finally:
             for helper in self._helpers:
-                helper.join()
+                if helper.ident is not None:
+                    helper.join()
 
-    def _work(self, *, helping: bool) -> None:
-        while not self._stop_now():
-            try:
-                name = self._waiting.pop()
-            except IndexError:  # a helper took the last one
-                return
-            if not helping:
-                self._call_for_help()
+    def _work(self) -> None:
+        while self._waiting and not self._stop_now() and (self._alone or not self._short):
+            self._call_for_help()
             self.tally.tell()
-            self._remove_child(self.top, name)
+            self._remove_one()
+
+    def _help(self) -> None:
+        while self._waiting and not self._stop_now() and not self._short:
+            self._remove_one()
+
+    def _remove_one(self) -> None:
+        try:
+            name = self._waiting.pop()
+        except IndexError:  # another thread took the last one
+            return
+        self._remove_child(self.top, name)
 
     def _call_for_help(self) -> None:
         workers = len(self._helpers) + 1
-        if workers >= WORKERS or len(self._waiting) <= _HELP_FROM * workers:
+        if self._short or workers >= WORKERS or len(self._waiting) <= _HELP_FROM * workers:
             return
-        start, before = self._began
-        done = self._done() - before
-        if done < _HELP_FROM or time.monotonic() - start < _SLOW * done or self._is_in_memory():
+        if (workers > 1 or self._counting) and not self._waits_for_disk():
             return
-        try:
-            helper = threading.Thread(target=self._work, kwargs={"helping": True}, name="cache-removal", daemon=True)
-            helper.start()
-        except RuntimeError:  # no more threads, or a subinterpreter: then without
-            return
-        self._helpers.append(helper)
+        start_thread("cache-removal", self._help, self._helpers)
 
     def _done(self) -> int:
         return self.tally.files + _DIRECTORY * self.tally.directories
 
-    def _is_in_memory(self) -> bool:
-        """Whether the tree lies in memory, where nothing waits for a disk and threads only get into each other's way.
+    def _waits_for_disk(self) -> bool:
+        """Whether the disk is what all wait for: then more than two threads pay, or two that look at every file."""
+        start, before = self._began
+        done = self._done() - before
+        return done >= _HELP_FROM and time.monotonic() - start >= _SLOW * done and not self._is_in_memory()
 
-        Measured on tmpfs: four threads take up to three times as long as one, and two ``rm`` take longer than one.
+    def _is_in_memory(self) -> bool:
+        """Whether the tree lies in memory (tmpfs), where four that look at every file take three times as long as one.
+
+        Two that only unlink do not get into each other's way.
         """
         if self._in_memory is None:
             mount = mounts.Mounts().of(self.top.place, self.top.mount_number())
@@ -151,7 +155,10 @@ class Takedown:
         except FileNotFoundError:
             return  # somebody else removes it as well
         except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            if error.errno in (errno.EMFILE, errno.ENFILE) and not self._alone and above is self.top:
+                self._short = True
+                self._waiting.append(name)  # once more, when nobody else needs descriptors
+            elif error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 self.tally.fail(above.path / name, error)
             # Not empty: what is in it has failed already, or somebody still writes and the next pass takes it.
 

@@ -65,6 +65,7 @@ class Evidence(NamedTuple):
     same_device: bool = False  # it is the same mounted one, so that the owner's locks are seen here
     life: Life = Life.UNKNOWN
     myself: bool = False  # this very process is the recorded one, and was another program before exec
+    given_up: bool = False  # this very process made it, and remembers that it could not remove it
     first_namespace: bool = False  # every process of this kernel can be looked up here, whatever its PID namespace
     usual_name: bool = False  # the form that an older viewer always gives: a pid and 12 hex digits
     # For the words of the reason only:
@@ -138,6 +139,12 @@ TABLE: tuple[Row, ...] = (
         ("its name: nobody has been given it yet", "nobody holds the lock of its making"),
     ),
     # A record that can be used.
+    Row(
+        lambda e: _recorded(e) and e.given_up and _own_disk(e),
+        Verdict.ORPHAN,
+        "this process created it and could not remove it when it was closed",
+        ("this process, which made it, remembers that it gave it up", _UNHELD_HERE),
+    ),
     Row(
         lambda e: _looked_up(e, Life.ALIVE) and not e.myself,
         Verdict.ALIVE,

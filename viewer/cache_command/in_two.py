@@ -11,11 +11,13 @@ import signal
 import sys
 import threading
 from collections.abc import Collection, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
-from viewer.cache import Removal, SweepReport, Verdict, sweep
+from viewer.cache import SweepReport, Verdict, sweep
 from viewer.cache.folder import Folder
 from viewer.cache.places import survey_roots
+from viewer.cache.removal import free_bytes
 from viewer.cache.survey import list_names
 
 _WORTH_IT = 20  # directories from which on a second process is worth its start
@@ -47,30 +49,23 @@ def sweep_in_two(temp_root: Path | None = None, *, include: Collection[Verdict] 
         rest = sweep(temp_root, include=include)
         first = first._replace(kept=(), failed=())  # judged once more
     return first._replace(
-        removed=_together(first.removed, rest.removed),
+        removed=first.removed + rest.removed,
         kept=first.kept + rest.kept,
-        failed=_together(first.failed, rest.failed),
+        failed=first.failed + rest.failed,
         freed_bytes=max(0, _free_bytes(roots) - free),
         elapsed=max(first.elapsed, rest.elapsed),
-        apart=False,
     )
 
 
-def _together(first: tuple[Removal, ...], rest: tuple[Removal, ...]) -> tuple[Removal, ...]:
-    """Return both without the bytes of each: the free space that one process saw grow was also the other's work."""
-    return tuple(removal._replace(freed_bytes=0) for removal in first + rest)
-
-
 def _free_bytes(roots: Iterable[Path]) -> int:
-    """Return the free space of all disks that these places are on."""
-    free = {}
-    for root in roots:
-        try:
-            with Folder.at(root) as above:
-                free[above.identity[0]] = above.free()[0]
-        except OSError:
-            continue
-    return sum(free.values())
+    with ExitStack() as opened:
+        folders = []
+        for root in roots:
+            try:
+                folders.append(opened.enter_context(Folder.at(root)))
+            except OSError:
+                continue
+        return free_bytes(*folders)
 
 
 def _may_fork() -> bool:

@@ -106,9 +106,8 @@ def print_plan(survey: Survey, doomed: Sequence[Finding], stream: Any) -> None:
 
 def print_report(report: SweepReport) -> None:
     """Print what a sweep has done."""
-    about = "" if report.exact else "about "
     for removal in report.removed:
-        freed = f"{about}{human_bytes(removal.freed_bytes)} freed, " if report.apart else ""
+        freed = f"{human_bytes(removal.freed_bytes)} freed, " if report.exact else ""
         say(f"removed {removal.path}  {freed}{removal.files} files")
     for removal in report.failed:
         say(f"failed  {removal.path}  {removal.failure_count} not removed, the rest is in {removal.remains}")
@@ -131,7 +130,7 @@ def print_report_as_json(report: SweepReport) -> None:
             "path": str(removal.path),
             "outcome": outcome,
             "files": removal.files,
-            "bytes": removal.freed_bytes if report.apart else None,
+            "bytes": removal.freed_bytes if report.exact else None,
             "failures": [_failure(failure) for failure in removal.failures],
             "remains": None if removal.remains is None else str(removal.remains),
         }

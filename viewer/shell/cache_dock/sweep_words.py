@@ -82,7 +82,7 @@ def report_details(report: SweepReport) -> str:
 
 
 def _freed(removal: Removal, report: SweepReport) -> str:
-    return f", {human_bytes(removal.freed_bytes)}" if report.apart else ""
+    return f", {human_bytes(removal.freed_bytes)}" if report.exact else ""
 
 
 def _is_own(finding: Finding) -> bool:
