@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -411,6 +412,7 @@ def test_tables_name_no_files_elsewhere(written, tmp_path: Path, where: str) -> 
     with pytest.raises(DatasetError, match="outside the folder of the dataset") as caught:
         open_dataset(path)
     assert caught.value.reason == OUTSIDE
+    assert " leads to " in caught.value.sentence and "is a link" not in caught.value.sentence
 
 
 def test_a_snapshot_of_the_hubs_cache(copy: Path, tmp_path: Path, cache_root: Path) -> None:
@@ -468,3 +470,21 @@ def test_parquet_files_are_the_hubs_own_layout(written, tmp_path: Path) -> None:
     (path / "data" / "train-00000-of-00001.parquet").write_bytes(b"PAR1" + bytes(100) + b"PAR1")
     with pytest.raises(DatasetError, match=r"data/train-00000-of-00001.parquet.*Download from the Hub"):
         open_dataset(path)
+
+
+def test_values_of_no_type_of_cgns_are_said(written, tmp_path: Path, cache_root: Path) -> None:
+    """Arrow has more types than numbers and texts."""
+    import pyarrow as pa
+
+    path = shutil.copytree(written("hf_datasets"), tmp_path / "copy")
+    (file,) = (path / "data" / "train").glob("*.arrow")
+    with pa.ipc.open_stream(file.read_bytes()) as stream:
+        table = stream.read_all()
+    odd = pa.array([[Decimal("1.5")]] * table.num_rows, pa.list_(pa.decimal128(10, 2)))
+    table = table.set_column(table.column_names.index("Global/energy"), "Global/energy", odd)
+    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    found = read(path, cache_root).manifest
+    assert "energy" not in found.globals_
+    (note,) = [note for note in found.warnings if "energy" in note]
+    assert note.endswith("has values of Global/energy that are neither numbers nor texts (Decimal).")

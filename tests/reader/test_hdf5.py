@@ -358,6 +358,22 @@ def test_equal_times_are_told_apart(tmp_path: Path, cache_root: Path) -> None:
     assert any("gives the time 0 for 3 steps" in text for text in found.manifest.warnings)
 
 
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        ((0.0, np.nan, 5.0), "1 of the 3 files of {} gives no time; it is"),
+        ((0.0, np.inf, np.nan), "2 of the 3 files of {} give no time; each is"),
+    ],
+)
+def test_times_that_are_no_numbers(tmp_path: Path, cache_root: Path, times: tuple[float, ...], words: str) -> None:
+    points, hexahedra = ds.box((1, 1, 1))
+    zone = ds.zone("Zone", points, 1, [ds.section("E", 17, 1, hexahedra + 1)])
+    path = ds.write_trees(tmp_path / "set", [[ds.tree(ds.base("Base", 3, 3, [zone], time)) for time in times]])
+    found = read(path, cache_root).manifest
+    assert words.format("sample 0 of split train") + " shown at its position in the series." in found.warnings
+    assert all(np.isfinite(found.times)) and len(found.times) == 3
+
+
 @pytest.mark.parametrize("stated", [True, False])
 def test_files_without_a_time_are_named(tmp_path: Path, cache_root: Path, stated: bool) -> None:
     zone = ds.structured_zone("Z", ds.block(3, 3, 1)[:, :, 0, :], [])

@@ -9,6 +9,7 @@ import pytest
 
 from tests.renderer.child import RendererChild
 from tests.renderer.meshes import Writer, Zone, cells, plane
+from viewer.protocol import Failed, Scene
 
 
 def fan(count: int) -> dict[str, Any]:
@@ -47,3 +48,16 @@ def test_others_have_normals() -> None:
         record = ZoneRecord("", len(arrays["points"]), len(arrays["types"]), {})
         normals = extract_surface(grid_of(record, arrays)).data.GetPointData().GetNormals()
         assert (normals is not None) is smooth
+
+
+def test_volumes_around_one_vertex_are_refused(painter: RendererChild, write: Writer) -> None:
+    """VTK would take an hour for 600,000 of them."""
+    count = 600_000
+    rows = np.column_stack([np.zeros(count, int), *(np.arange(3 * count).reshape(count, 3) + 1).T])
+    points = np.random.default_rng(3).normal(size=(3 * count + 1, 3))
+    number = painter.number()
+    painter.send(Scene(number, write(Zone(cells(points, [(10, rows)])))))
+    failed = painter.expect(Failed)
+    assert failed.sentence.startswith("The mesh cannot be drawn in time: 600,000 cells meet at one vertex.")
+    few = cells(points[: 3 * 2000 + 1], [(10, rows[:2000])])
+    assert painter.show(write(Zone(few))).triangles == 8000

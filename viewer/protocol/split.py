@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from viewer.values import dataclass
 
+LARGEST_ID = 2**31 - 1
+"""What the number fields of the window hold; samples with greater ids are not shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Split:

@@ -11,6 +11,7 @@ from typing import Any
 from viewer.errors import DatasetError
 from viewer.handover.layout import BACKEND, INDEX, is_in_memory
 from viewer.protocol import Catalogue, Split, ranges_of
+from viewer.protocol.split import LARGEST_ID
 from viewer.reader.dataset_names import DatasetNames
 from viewer.reader.inside import Inside
 from viewer.reader.layout import DATA, INFOS
@@ -64,15 +65,14 @@ def open_dataset(path: Path, follow: bool = False, copies: Mapping[str, Path] = 
     try:
         inside.check(path / DATA, f"the dataset {path}")
         source = _source(path, backend, inside)
-        ids = source.splits()
+        ids = _within_reach(source.splits(), warnings)
     except OSError as error:
         raise DatasetError(
             f"The dataset {path} cannot be opened: {error.filename or path}: {error.strerror or error}."
         ) from error
     if not any(ids.values()):
-        raise DatasetError(
-            f"The dataset {path} has no samples: its data folder contains none. Check that it was downloaded."
-        )
+        why = warnings[0] if warnings else "Its data folder contains none. Check that it was downloaded."
+        raise DatasetError(f"The dataset {path} has no samples that can be shown. {why}")
     counts = infos.get("num_samples")
     splits = _splits(ids, counts if isinstance(counts, dict) else {}, warnings)
     problems = _read_problems(path, inside, warnings)
@@ -90,11 +90,13 @@ def _from_memory(path: Path, inside: Inside, copies: Mapping[str, Path]) -> Open
     from viewer.reader.source_memory import MemoryDataset
 
     source = MemoryDataset(path, inside, copies)
-    splits = tuple(Split(name, ranges_of(ids)) for name, ids in source.splits().items() if ids)
+    warnings: list[str] = []
+    reached = _within_reach(source.splits(), warnings)
+    splits = tuple(Split(name, ranges_of(ids)) for name, ids in reached.items() if ids)
     if not splits:
         raise DatasetError(f"The samples {path} are none: the index has no sample; hand them over again.")
     name = visible(source.name) or "Samples in memory"
-    return _opened(Catalogue(str(path), name, BACKEND, splits), source)
+    return _opened(Catalogue(str(path), name, BACKEND, splits, warnings=tuple(warnings)), source)
 
 
 def _name_of(path: Path) -> str:
@@ -176,6 +178,21 @@ def read_infos(path: Path, inside: Inside) -> dict[str, Any]:
     if not isinstance(infos, dict):
         raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} does not list names with values.")
     return infos
+
+
+def _within_reach(ids: dict[str, list[int]], warnings: list[str]) -> dict[str, list[int]]:
+    """Leave out, and say so, the samples whose numbers no field of the window can hold."""
+    reached = {}
+    for name, numbers in ids.items():
+        reached[name] = numbers if max(numbers, default=0) <= LARGEST_ID else [n for n in numbers if n <= LARGEST_ID]
+        left = len(numbers) - len(reached[name])
+        if left:
+            samples = "sample" if left == 1 else "samples"
+            warnings.append(
+                f"Split {name} has {left:,} {samples} with a number above {LARGEST_ID:,}, which this program does not "
+                "show; give smaller ones."
+            )
+    return reached
 
 
 def _splits(ids: dict[str, list[int]], counts: dict[Any, Any], warnings: list[str]) -> tuple[Split, ...]:

@@ -217,6 +217,13 @@ class ColumnSample:
     def _text(self, path: str, value: Array, start: int, end: int, pieces: Array) -> Array:
         """Return one of the texts of a column; its pieces count texts, not letters."""
         count = int(pieces[:, 2].max())
+        other = (
+            next((item for item in value.flat if not isinstance(item, str)), None) if value.dtype == object else None
+        )
+        if other is not None:
+            raise SampleError(
+                f"{self._title} has values of {path} that are neither numbers nor texts ({type(other).__name__})."
+            )
         if value.dtype == np.uint8 and count == 1:
             return value
         if value.dtype == np.uint8 or len(value) < count:

@@ -55,7 +55,8 @@ class Inside:
         if self.follow or self._holds(os.path.realpath(path)):
             return ""
         link, target = self._link(path)
-        return f"{link} is a link to {target}, outside the folder of the dataset"
+        leads = "is a link to" if os.path.islink(link) else "leads to"  # noqa: PTH114 - says no where it may not look
+        return f"{link} {leads} {target}, outside the folder of the dataset"
 
     def _holds(self, real: str) -> bool:
         return any(real == root or real.startswith(root.rstrip(os.sep) + os.sep) for root in self._roots)

@@ -54,9 +54,10 @@ class CgnsSample:
         self._notes: list[str] = []
         steps = [step for number, file in enumerate(files) for step in self._steps_of(file, number)]
         if 0 < self._timeless < len(files):
+            gives = "gives no time; it" if self._timeless == 1 else "give no time; each"
             self._notes.append(
-                f"{self._timeless:,} of the {len(files):,} files of {title} give no time; each is shown at its "
-                "position in the series."
+                f"{self._timeless:,} of the {len(files):,} files of {title} {gives} is shown at its position in the "
+                "series."
             )
         if len({step.time for step in steps}) < len(steps):
             steps = self._numbered(steps)

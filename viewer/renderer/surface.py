@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.artifacts.manifest import ZoneRecord
+from viewer.errors import ArtifactError
 from viewer.renderer.batch import Batch
 from viewer.renderer.compact import without_unused
 from viewer.renderer.directions import Bounds
@@ -31,6 +32,8 @@ from viewer.values import dataclass
 POINT_IDS, CELL_IDS = "vtkOriginalPointIds", "vtkOriginalCellIds"
 """Arrays in which VTK's filters say where points and cells came from."""
 
+_CROWD = 1000  # cells at a vertex; some 30 are usual
+_PAIRS = 1e9  # of cells at a vertex, all vertices together; some 10 s
 _LONG = 500_000  # cells; some 0.1 s
 _KEPT_CELLS = 4_000_000  # cells of all kept surfaces together, about 400 MB
 _KEPT_BOXES = 20_000
@@ -139,7 +142,14 @@ class SurfaceStore:
 
 
 def extract_surface(grid: Grid) -> Surface:
-    """Return the outer surface of a grid; quadratic faces are split at their middle nodes, so every point is a node."""
+    """Return the outer surface of a grid; quadratic faces are split at their middle nodes, so every point is a node.
+
+    Raises
+    ------
+    ArtifactError
+        When so many cells meet at a point that it would take minutes.
+    """
+    _check_crowds(grid)
     from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
     from vtkmodules.vtkCommonCore import vtkPoints
     from vtkmodules.vtkFiltersGeometry import vtkGeometryFilter
@@ -166,6 +176,21 @@ def extract_surface(grid: Grid) -> Surface:
     if grid.kinds is None or surface.triangles == 0:
         return surface
     return replace(surface, edges=edge_lines(surface.data, grid.kinds[surface.point_ids]))
+
+
+def _check_crowds(grid: Grid) -> None:
+    """Refuse volumes of which very many share a vertex: VTK compares all faces at it with one another."""
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+
+    if not grid.data.IsA("vtkUnstructuredGrid") or grid.data.GetMaxSpatialDimension() < 3:
+        return
+    nodes = vtk_to_numpy(grid.data.GetCells().GetConnectivityArray())
+    cells = np.bincount(nodes, minlength=1)
+    if cells.max() > _CROWD and (cells.astype(np.float64) ** 2).sum() > _PAIRS:
+        raise ArtifactError(
+            f"The mesh cannot be drawn in time: {cells.max():,} cells meet at one vertex. Look whether the file is "
+            "damaged."
+        )
 
 
 def surface_of(data: Any) -> Surface:

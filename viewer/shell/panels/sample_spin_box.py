@@ -8,15 +8,12 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QWidget
 
+from viewer.protocol.split import LARGEST_ID
 from viewer.shell.widgets.calm_wheel import CalmWheel
 
 if TYPE_CHECKING:
     from viewer.protocol import Split
     from viewer.shell.session.sample_order import SampleOrder
-
-
-LARGEST = 2**31 - 1
-"""What Qt's spin box holds."""
 
 
 class SampleSpinBox(QSpinBox):
@@ -46,7 +43,7 @@ class SampleSpinBox(QSpinBox):
         order = split if order is None else order
         self._ends = (order.id_at(0), order.id_at(len(order) - 1)) if order else None
         with QSignalBlocker(self):
-            self._split, sample = split, min(max(sample, -LARGEST), LARGEST)
+            self._split, sample = split, min(max(sample, -LARGEST_ID), LARGEST_ID)
             ranges = split.ranges if split else ()
             first, last = (ranges[0][0], ranges[-1][1] - 1) if ranges else (sample, sample)
             self.setRange(min(first, sample), max(last, sample))  # one that is not there is shown as what it is
