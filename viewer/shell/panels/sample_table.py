@@ -103,7 +103,7 @@ class SampleTable(QTableView):
         for column in columns:
             self.resizeColumnToContents(column)
         spare = _SPARE
-        room = self.viewport().width() - header.length() - 1  # Qt wants a pixel more
+        room = self.viewport().width() - header.length()
         if 0 <= room < _SPARE * len(columns):  # all are seen, if with less between them
             spare = room // len(columns)
         for column in columns:
