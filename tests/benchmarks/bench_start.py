@@ -27,32 +27,13 @@ import psutil
 
 from tests.benchmarks.meshes import sheet, write_sheet
 from tests.benchmarks.runner import say
+from tests.benchmarks.starting import BARE_WINDOW, environment, viewer
 
 Report = Callable[..., None]
 Times = tuple[float, float]  # by the clock and of processors, in seconds
 
 ROUNDS = 7
-AT_REST = 100_000
-"""Bytes by which the memory of a window that does nothing may still change in half a second."""
-
 SIDE = 60  # 3600 points and 6962 triangles, as a car of ShapeNet has
-
-BARE_WINDOW = """
-import sys
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
-class Window(QMainWindow):
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        sys.stderr.write("ready\\n")
-        sys.stderr.flush()
-app = QApplication([])
-window = Window()
-window.setCentralWidget(QLabel("A label"))
-window.resize(1240, 800)
-window.show()
-app.exec()
-"""
 
 F3D = """
 import sys
@@ -83,18 +64,17 @@ FLOORS = {
 
 
 def run(report: Report) -> None:
-    """Measure until ready, the gaps meanwhile, the first picture, and the memory of a window without a dataset."""
+    """Measure until ready, the gaps meanwhile, and the first picture."""
     with tempfile.TemporaryDirectory(prefix="bench-start-") as folder:
         lab = Path(folder)
         _ready(report, lab)
         _gaps(report, lab)
         _picture(report, lab)
-        _memory(report, lab)
         _floors(report)
 
 
 def _ready(report: Report, lab: Path) -> None:
-    window = [*_viewer(lab), "--log-level", "info"]
+    window = [*viewer(lab), "--log-level", "info"]
     _until(b": ready", window)  # compiles the byte code
     bare, ours, whole = _in_turn(
         lambda: _until(b"ready", [sys.executable, "-c", BARE_WINDOW]),
@@ -107,20 +87,30 @@ def _ready(report: Report, lab: Path) -> None:
 
 
 def _gaps(report: Report, lab: Path) -> None:
-    """Report the event loop's longest gap from the first paint on, and how much of it was the window's own work."""
-    probe = [sys.executable, "-m", "tests.benchmarks.probe_start", str(lab / "base")]
-    found = []
-    for _ in range(ROUNDS):
-        done = subprocess.run(probe, check=True, capture_output=True, text=True, timeout=120, env=_environment())
-        found.append(json.loads(done.stdout.splitlines()[-1]))
-    worst, work = (statistics.median(figures[name] for figures in found) for name in ("worst", "work"))
-    report("longest gap of the event loop from the first paint on", worst, 0.05, "<= 50 ms")
-    report("longest work between two beats meanwhile", work, 0.05, "<= 50 ms")
+    """Report the event loop's longest gap from the first paint on, and how much of it was the window's own work.
+
+    The same while a dataset opens that shows all docks.
+    """
+    start = ["-m", "tests.benchmarks.probe_start", str(lab / "base")]
+    docks = ["-m", "tests.benchmarks.probe_docks", str(lab / "docks"), str(write_sheet(lab / "opened", 3, SIDE))]
+    _probed(docks)  # has them shown from then on
+    for what, probe in (("from the first paint on", start), ("while a dataset opens with all docks", docks)):
+        found = [_probed(probe) for _ in range(ROUNDS)]
+        worst, work = (statistics.median(figures[name] for figures in found) for name in ("worst", "work"))
+        report(f"longest gap of the event loop {what}", worst, 0.05, "<= 50 ms")
+        report("longest work between two beats meanwhile", work, 0.05, "<= 50 ms")
+
+
+def _probed(arguments: Sequence[str]) -> dict[str, float]:
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120, env=environment())
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
 
 
 def _picture(report: Report, lab: Path) -> None:
     dataset = write_sheet(lab / "sheet", 1, SIDE)
-    ours = [*_viewer(lab), str(dataset), "--screenshot", str(lab / "ours.png"), "--size", "1240x800"]
+    ours = [*viewer(lab), str(dataset), "--screenshot", str(lab / "ours.png"), "--size", "1240x800"]
     _whole(ours)
     if find_spec("f3d") is None:
         say("start to first picture against F3D: skipped, as f3d is not installed here (pip install f3d)")
@@ -134,31 +124,6 @@ def _picture(report: Report, lab: Path) -> None:
     report("process start to picture of 7000 triangles, whole process, against F3D", mine[0], peer[0], "<= 1.5x")
     report("the same, processor time of all processes", mine[1], peer[1], "")
     report("floor of that: what the three processes import", sum(used for _, used in floors), peer[1], "")
-
-
-def _memory(report: Report, lab: Path) -> None:
-    """Report the memory of the window's process, what it shares with others counted in parts (PSS)."""
-    window = [*_viewer(lab), "--log-level", "info"]
-    rounds = [
-        (_held(b": complete", window), _held(b"ready", [sys.executable, "-c", BARE_WINDOW])) for _ in range(ROUNDS // 2)
-    ]
-    ours, bare = (statistics.median(column) for column in zip(*rounds, strict=True))
-    report("memory of the window, nothing open, against a bare window", ours / 1e6, bare / 1e6, "<= 1.5x", "MB")
-
-
-def _held(words: bytes, command: Sequence[str]) -> int:
-    """Start a program, wait for a line on stderr that holds ``words``, and return its memory once that is at rest."""
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, env=_environment()) as process:
-        assert process.stderr is not None
-        if not any(words in line for line in process.stderr):
-            raise RuntimeError(f"{command[:3]} never said {words!r}")
-        held: list[int] = []
-        while len(held) < 2 or abs(held[-1] - held[-2]) > AT_REST:
-            time.sleep(0.5)
-            held.append(psutil.Process(process.pid).memory_full_info().pss)
-        process.terminate()
-        process.stderr.read()
-    return held[-1]
 
 
 def _imports(*modules: str) -> Callable[[], Times]:
@@ -180,19 +145,10 @@ def _in_turn(*measures: Callable[[], Times]) -> list[Times]:
     ]
 
 
-def _viewer(lab: Path) -> list[str]:
-    return [sys.executable, "-m", "viewer", "--basedir", str(lab / "base")]
-
-
-def _environment() -> dict[str, str]:
-    """Return variables with which byte code is kept."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-
-
 def _until(words: bytes, command: Sequence[str]) -> Times:
     """Start a program, wait for a line on stderr that holds ``words``, and end it; its children do not count."""
     start = time.perf_counter()
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, env=_environment()) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, env=environment()) as process:
         assert process.stderr is not None
         for line in process.stderr:
             if words in line:
@@ -207,7 +163,7 @@ def _until(words: bytes, command: Sequence[str]) -> Times:
 def _whole(command: Sequence[str]) -> Times:
     """Run a program to its end; the processor time is that of its children too."""
     before, start = os.times(), time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, env=_environment())
+    subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, env=environment())
     elapsed, after = time.perf_counter() - start, os.times()
     used = after.children_user + after.children_system - before.children_user - before.children_system
     return elapsed, used

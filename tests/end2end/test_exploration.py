@@ -60,11 +60,14 @@ def test_the_value_under_the_cursor_is_the_value_in_the_file(window: Program) ->
 
 def test_a_locked_range_stays_from_sample_to_sample(window: Program) -> None:
     before = window.ask(state.scale_range)
+    assert not window.ask(widgets.is_checked, "view.lock_range")
     window.trigger("view.lock_range")
     window.trigger("sample.next")
     window.until_shown(1)
     assert window.ask(state.scale_range) == before
+    assert window.ask(widgets.is_checked, "view.lock_range"), "the button in the tool bar says so"
     window.trigger("view.lock_range")
+    assert not window.ask(widgets.is_checked, "view.lock_range")
     window.until(state.phase_is, "shown")
     assert window.ask(state.scale_range) != before, "its own again"
 

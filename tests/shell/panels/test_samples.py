@@ -452,6 +452,27 @@ def test_text_begins_away_from_the_number_before_it(qtbot: QtBot) -> None:
         assert model.data(model.index(0, column)) == text.strip(), "what is copied has no space"
 
 
+@pytest.mark.parametrize("room", [-20, 10, 60])
+def test_all_columns_are_seen_where_what_they_hold_fits(qtbot: QtBot, room: int) -> None:
+    def made(width: int) -> SampleTable:
+        model = SampleModel()
+        model.set_split(Split("train", ((0, 100),)))
+        table = SampleTable(model)
+        qtbot.addWidget(table)
+        table.resize(width, 250)
+        table.show()
+        model.add_rows(0, ({f"global {place}": place for place in range(6)},))
+        return table
+
+    wide = made(2000)
+    header = wide.horizontalHeader()
+    least = [max(header.sectionSizeHint(column), wide.sizeHintForColumn(column)) for column in range(1, 7)]
+    beside = wide.width() - wide.viewport().width()
+    narrow = made(header.sectionSize(0) + sum(least) + beside + room)
+    qtbot.waitUntil(lambda: narrow.verticalScrollBar().maximum() > 0)  # laid out
+    qtbot.waitUntil(lambda: (narrow.horizontalScrollBar().maximum() > 0) == (room < 0))
+
+
 def test_the_marked_row_stays_in_view_when_there_is_less_room(qtbot: QtBot) -> None:
     model = SampleModel()
     model.set_split(Split("train", ((0, 100),)))

@@ -88,6 +88,24 @@ def test_docks_that_are_hidden_at_first_are_never_shown_on_the_way(
     assert "cache" in names and not names & HIDDEN
 
 
+@pytest.mark.parametrize("closed", [False, True])
+def test_samples_are_in_front_though_the_last_run_has_opened_nothing(qtbot: QtBot, closed: bool) -> None:
+    first, second = Window(), Window()
+    for window in (first, second):
+        qtbot.addWidget(window)
+    for _step in first.docks.arrange():
+        QCoreApplication.processEvents()
+    if closed:
+        first.docks["cache"].close()
+    second.docks.restore(first.docks.state())
+    for _step in second.docks.arrange():
+        QCoreApplication.processEvents()
+    assert second.docks["cache"].isVisible() != closed
+    second.docks.set_open(True)
+    qtbot.waitUntil(lambda: not second.docks["samples"].widget().visibleRegion().isEmpty())
+    assert second.docks["cache"].isHidden() == closed
+
+
 def test_a_step_places_shows_or_restores_docks_and_does_no_two_of_that(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

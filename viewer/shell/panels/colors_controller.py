@@ -86,6 +86,7 @@ class ColorsController(QObject):
         self._window.actions_.check("color_map", f"view.color_map.{state.appearance.color_map}")
         self._window.actions_.check("representation", f"view.representation.{state.appearance.representation}")
         self._window.actions_["view.edges"].setChecked(state.appearance.edges)
+        self._render_lock(state)
         self._remember(state)
 
     def _on_previewed(self, answer: MapsPreviewed) -> None:
@@ -105,6 +106,10 @@ class ColorsController(QObject):
             self._session.set_color_scale(mode=NATURAL)
         elif state.shown is not None and state.shown.scene.range is not None:
             self._session.set_color_scale(mode=FIXED, fixed=state.shown.scene.range)
+        self._render_lock(self._session.state)  # a click has turned its mark, whatever came of it
+
+    def _render_lock(self, state: SessionState) -> None:
+        self._window.actions_["view.lock_range"].setChecked(state.color_scale.mode == FIXED)
 
     def _set_edges(self) -> None:
         self._session.set_appearance(edges=self._window.actions_["view.edges"].isChecked())

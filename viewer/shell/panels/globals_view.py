@@ -28,6 +28,9 @@ class GlobalsView(QTreeWidget):
         self.setAlternatingRowColors(True)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.header().setMaximumSectionSize(190)
+        # A bar would take one of the few rows of a low dock; what is elided is in the tool tip.
+        self.header().setMinimumSectionSize(24)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         copy = QAction("Copy value", self)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

@@ -14,7 +14,7 @@ _WIDEST = 260
 """Logical pixels that a column takes by itself; its head is elided beyond them, and the user may widen it."""
 
 _SPARE = 24
-"""Logical pixels beside what a column holds: for the arrow of sorting, and for longer values further down."""
+"""Logical pixels beside what a column holds, where there is room: for longer values further down."""
 
 _LOOKED_AT = 50
 """Rows from which the width of a column is found: asking thousands would hold up the window."""
@@ -99,9 +99,15 @@ class SampleTable(QTableView):
         header = self.horizontalHeader()
         with QSignalBlocker(header):
             header.setSortIndicator(*self._samples.sorted_by)
-        for column in range(first, self._samples.columnCount()):
+        columns = range(first, self._samples.columnCount())
+        for column in columns:
             self.resizeColumnToContents(column)
-            self.setColumnWidth(column, min(self.columnWidth(column) + _SPARE, _WIDEST))
+        spare = _SPARE
+        room = self.viewport().width() - header.length()
+        if 0 <= room < _SPARE * len(columns):  # all are seen, if with less between them
+            spare = room // len(columns)
+        for column in columns:
+            self.setColumnWidth(column, min(self.columnWidth(column) + spare, _WIDEST))
 
     def _ask(self, row: int) -> None:
         if self._samples.rowCount():

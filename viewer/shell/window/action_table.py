@@ -168,6 +168,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         3,
         "L",
         "Keep the range of the colours for all samples and times",
+        checkable=True,
         needs="picture",
     ),
     ActionSpec(

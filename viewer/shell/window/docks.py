@@ -86,6 +86,7 @@ class Docks:
         self._panels: dict[str, QWidget] = {}
         self._open = False
         self._layout = QByteArray()  # with a dataset open
+        self._kept = QByteArray()  # the same for the next run: none while nobody has arranged them, and it begins anew
         self._is_new = True  # whether the user has not arranged them yet
         self._wanted: list[str] = []  # which docks are shown with a dataset open
         self._there: dict[str, bool] = {}  # which docks were shown when there was no dataset yet
@@ -113,10 +114,8 @@ class Docks:
         """Return a dock, which is empty when it is new."""
         if name in self._docks:
             return self._docks[name]
-        spec = next((spec for spec in DOCKS if spec.name == name), None)
-        if spec is None:
-            raise KeyError(name)
-        dock = self._docks[name] = QDockWidget(spec.title, self._window)
+        title = {spec.name: spec.title for spec in DOCKS}[name]
+        dock = self._docks[name] = QDockWidget(title, self._window)
         dock.setObjectName(f"dock.{name}")
         # Queued: Qt gives its buttons icons of its own after it has said so.
         dock.topLevelChanged.connect(self.tint, Qt.ConnectionType.QueuedConnection)
@@ -161,6 +160,7 @@ class Docks:
         self._is_new = not window.restoreState(self._layout, LAYOUT_VERSION)
         yield
         self._layout = window.saveState(LAYOUT_VERSION)
+        self._kept = QByteArray() if self._is_new else self._layout
         self._wanted = [name for name, dock in docks.items() if not dock.isHidden()]
         if not self._open:
             self._hide_empty()
@@ -181,7 +181,7 @@ class Docks:
 
     def restore(self, state: QByteArray) -> None:
         """Remember where the docks were, for :meth:`arrange`; does nothing when that was another layout."""
-        self._layout = state
+        self._layout = self._kept = state
 
     def _hide_empty(self) -> None:
         for spec in DOCKS:
@@ -244,7 +244,7 @@ class Docks:
         if not self._open and self._there and self._shown() != self._there:
             self._window.setUpdatesEnabled(False)
             self._restore()
-            self._layout = self._window.saveState(LAYOUT_VERSION)
+            self._layout = self._kept = self._window.saveState(LAYOUT_VERSION)
             self._hide_empty()
             self._window.setUpdatesEnabled(True)
-        return self._window.saveState(LAYOUT_VERSION) if self._open else self._layout
+        return self._window.saveState(LAYOUT_VERSION) if self._open else self._kept
