@@ -104,6 +104,9 @@ class ScriptedView:
     def pointer(self, event: Pointer) -> bool:
         return event.action == "move"
 
+    def with_moved_panes(self) -> Picture | None:
+        return None
+
     def draw(self, divisor: int) -> Picture:
         if self.fails:
             raise RuntimeError("no picture")
