@@ -19,8 +19,8 @@ from viewer.reader.tree import Node, SampleSource
 
 logger = logging.getLogger("viewer.reader")
 
-MOST_KEPT = 2**25
-"""Bytes of files that are kept to compare others with: of a sample that stands for others 50 kB for each time step."""
+MOST_KEPT = 2**24
+"""Bytes of files that are kept to compare others with, some 25 kB of each time step; the trees take four times that."""
 
 MOST_IN_VAIN = 32
 """Samples that are made to stand for others before the first one is like any: after that hardly one ever will be."""

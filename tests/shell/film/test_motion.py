@@ -7,7 +7,7 @@ import math
 import pytest
 
 from viewer.protocol import Camera, Clip, Mesh, Plane, Slice, Sphere, Threshold
-from viewer.shell.film.motion import Bounds, movable, moved, standing_back, tool_name, turned
+from viewer.shell.film.motion import Bounds, movable, moved, standing_back, taking_in, tool_name, turned
 
 CAMERA = Camera((3.0, 1.0, 5.0), (1.0, 1.0, 1.0), (0.0, 0.0, 1.0), fitted=True, flat=True)
 BOX: Bounds = (0.0, 4.0, -1.0, 1.0, 10.0, 12.0)
@@ -53,6 +53,22 @@ def test_all_of_the_box_is_seen_all_the_way(aspect: float, scale: float) -> None
                     assert abs(across) <= half * aspect and upwards <= half
                     fills = max(fills, abs(across) / half / aspect, upwards / half)
     assert fills > 0.9, "and it is as large as it can be"
+
+
+@pytest.mark.parametrize("scale", [0.0, 3.0])
+def test_larger_meshes_are_seen_from_farther_away(scale: float) -> None:
+    camera = Camera((20.0, 0.0, 11.0), (2.0, 0.0, 11.0), (0.0, 0.0, 1.0), 30.0, scale)
+    assert taking_in(camera, BOX, BOX, 1.5) == camera, "what is fitted stays as it is"
+    small = (1.0, 3.0, -0.5, 0.5, 10.5, 11.5)
+    assert taking_in(camera, BOX, small, 1.5) == camera
+    larger = (0.0, 4.0, -2.0, 2.0, 9.0, 13.0)
+    seen = taking_in(camera, BOX, larger, 1.0)
+    assert seen.focal_point == camera.focal_point and seen.view_up == camera.view_up
+    if scale:
+        assert seen.parallel_scale == pytest.approx(2.0 * scale) and seen.position == camera.position
+    else:
+        steep = math.tan(math.radians(15.0))
+        assert seen.position == pytest.approx((20.0 + 1.0 / steep, 0.0, 11.0)), "its corners are where those were"
 
 
 def test_a_plane_on_its_way() -> None:

@@ -36,6 +36,7 @@ def typing(qtbot: QtBot, path: Path) -> None:
         if not isinstance(dialog, QFileDialog):
             QTimer.singleShot(10, begin)
             return
+        dialog.setViewMode(QFileDialog.ViewMode.Detail)  # as with settings of most users
         line = dialog.findChild(QLineEdit, "fileNameEdit")
         qtbot.keyClicks(line, str(path), delay=5)  # as somebody types: Qt lists folders meanwhile
         line.completer().popup().hide()  # it takes Enter first

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from viewer.protocol import DatasetsFound
+from viewer.shell.services.whole_file import write_whole
 from viewer.shell.session.choice import absent_base, absent_field
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FAILED, SHOWN, SessionFailure, SessionState
@@ -137,10 +138,15 @@ def save_window(window: MainWindow, file: Path, taken: Callable[[], None] = lamb
     """
     if trouble := make_folder_of(file):
         return trouble
-    picture = window.grab()
+    picture, buffer = window.grab(), QBuffer()
     taken()
-    good = picture.save(str(file), "PNG", _QUICKLY)
-    return "" if good else f"The screenshot could not be written to {file}; check that the folder is writable."
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG", _QUICKLY)
+    try:
+        write_whole(file, bytes(buffer.data().data()))
+    except OSError as error:
+        return f"The screenshot could not be written to {file}: {error.strerror or error}; choose another folder."
+    return ""
 
 
 def make_folder_of(file: Path) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from viewer.film_moves import TURN
 from viewer.protocol import Camera, DrawFigure, FigureDrawn, SceneShown
-from viewer.shell.film.motion import Bounds, standing_back, turned
+from viewer.shell.film.motion import Bounds, standing_back, taking_in, turned
 from viewer.shell.film.plan import FilmPlan
 
 
@@ -23,6 +23,7 @@ class FilmCameras:
     def __init__(self, plan: FilmPlan) -> None:
         self._plan = plan
         self.fixed: dict[int, Camera | None] = {plan.active: plan.camera}
+        self._fitted: dict[int, tuple[float, Bounds | None]] = {}  # those that nobody has moved: aspect, box seen first
         if plan.sides and not self._linked:
             self.fixed |= {side.view.number: side.view.camera for side in plan.sides}
 
@@ -51,11 +52,29 @@ class FilmCameras:
                 self.fixed[number] = standing_back(pane.camera, _around(known), shape)
             else:
                 self.fixed[number] = replace(pane.camera, fitted=False)
+                self._fitted[number] = shape, _around(known) if known else None
+
+    def take_in(self, frames: Sequence[Mapping[int, SceneShown]]) -> None:
+        """Have each camera that nobody has moved see the meshes of all frames, as far as they lie where the first does.
+
+        Elsewhere lies what the window, too, looks for anew.
+        """
+        for number, (shape, first) in self._fitted.items():
+            camera = self.fixed[number]
+            panes = [answers.values() if self._linked else (answers.get(number),) for answers in frames]
+            boxes = [one.bounds for answers in panes for one in answers if one is not None and one.bounds is not None]
+            if camera is not None and first is not None:
+                there = [first, *(box for box in boxes if _overlap(box, first))]
+                self.fixed[number] = taking_in(camera, first, _around(there), shape)
 
     def after(self, share: float) -> dict[int, Camera]:
         """Return where they are after a share (0..1) of a turn."""
         there = {number: camera for number, camera in self.fixed.items() if camera is not None}
         return {number: turned(camera, share) if share else camera for number, camera in there.items()}
+
+
+def _overlap(box: Bounds, other: Bounds) -> bool:
+    return all(box[side] <= other[side + 1] and other[side] <= box[side + 1] for side in (0, 2, 4))
 
 
 def _around(boxes: list[Bounds]) -> Bounds:

@@ -147,6 +147,7 @@ class FilmDrawing(QObject):
             self.failed.emit(ViewerError(failure.sentence, detail=failure.detail))
         elif self._phase == MEASURE:
             self._colors = colors_of_panes(self._measured, plan.layout.ranges)
+            self._cameras.take_in([{pane: one.answer for pane, one in frame.items()} for frame in self._measured])
             if measures(plan.spec.over, plan.shown):
                 self._content = with_range(plan.content, self._colors.get(plan.active))
             self._begin_phase(DRAW)

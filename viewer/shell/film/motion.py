@@ -58,6 +58,36 @@ def standing_back(camera: Camera, bounds: Bounds, aspect: float) -> Camera:
     return replace(centred, position=position, parallel_scale=scale if camera.parallel_scale else 0.0, fitted=False)
 
 
+def taking_in(camera: Camera, fitted: Bounds, bounds: Bounds, aspect: float) -> Camera:
+    """Return the camera as far back as it has to be for a larger box, in the direction in which it looks.
+
+    Parameters
+    ----------
+    fitted
+        The box around the mesh that it is fitted to, which leaves corners of its box outside.
+    aspect
+        Width of what it sees by the height.
+    """
+    before, scale = _needed(camera, fitted, aspect)
+    wanted, larger = _needed(camera, bounds, aspect)
+    if camera.parallel_scale:
+        return replace(camera, parallel_scale=camera.parallel_scale * max(larger / scale, 1.0))
+    forward = unit(minus(camera.focal_point, camera.position))
+    return replace(camera, position=along(camera.position, forward, -max(wanted - before, 0.0)))
+
+
+def _needed(camera: Camera, bounds: Bounds, aspect: float) -> tuple[float, float]:
+    """Return how far back a camera would have to be to see all corners of a box, and half the height that they take."""
+    steep = math.tan(math.radians(camera.view_angle / 2.0))
+    forward = unit(minus(camera.focal_point, camera.position))
+    right = unit(cross(forward, camera.view_up))
+    up = cross(right, forward)
+    ways = [minus(corner, camera.position) for corner in _corners(bounds)]
+    halves = [max(abs(dot(way, up)), abs(dot(way, right)) / aspect) for way in ways]
+    back = max(half / steep - dot(way, forward) for half, way in zip(halves, ways, strict=True))
+    return back, max(halves) or 1.0
+
+
 def movable(tools: Sequence[Tool]) -> tuple[int, ...]:
     """Return the places of the tools whose plane can move through the mesh."""
     return tuple(place for place, tool in enumerate(tools) if tool.on and _plane(tool) is not None)

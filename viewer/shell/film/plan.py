@@ -128,8 +128,11 @@ class FilmPlan:
 
     @property
     def measures(self) -> bool:
-        """Whether what the colours or the tools of a pane span has to be found in all frames first."""
+        """Whether what the colours or the tools of a pane span, or where meshes are, has to be found first."""
         over, panes = self.spec.over, self.on_screen.values()
+        cameras = [self.camera, *(side.view.camera for side in self.sides)]
+        if over == SAMPLES and any(camera is None or camera.fitted for camera in cameras):
+            return True
         return any(measures(over, shown) or sizes_tools(over, shown) for shown in panes)
 
     def scale(self, pane: int) -> ColorScale:
