@@ -36,6 +36,14 @@ class Finding(NamedTuple):
     record: RecordState = RecordState.ABSENT  # what was found where the owner's record belongs
     witnesses: tuple[str, ...] = ()  # the two facts on which an orphan would be deleted
 
+    @property
+    def unrecorded(self) -> str:
+        """Whose it is, in words, where no record says so."""
+        if self.record is not RecordState.ABSENT:
+            return f"its record {'is damaged' if self.record is RecordState.DAMAGED else 'cannot be used'}"
+        name = names.parse(self.path.name)
+        return "an older viewer" if name is not None and name.pid and name.usual else "owner not recorded"
+
 
 class SurveyContext:
     """One temp root and the world it is looked at from, read once per survey."""
