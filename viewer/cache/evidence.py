@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from viewer import processes
 from viewer.cache import names, record
-from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
 from viewer.cache.record import OwnerRecord
 from viewer.cache.registry import registry
-from viewer.cache.verdict import Evidence, Lock, RecordState, Verdict, judge
+from viewer.cache.verdict import Evidence, RecordState, Verdict, judge
 from viewer.disk_usage import Usage
 from viewer.mounts import Mounts
+from viewer.open_folder import Folder, Lock
 from viewer.processes import Life
 
 HELD = "a running process has its cache here"
