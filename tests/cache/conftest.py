@@ -21,7 +21,7 @@ import viewer
 from tests.conftest import PATIENCE
 from tests.namespaces import need
 from viewer.cache.evidence import SurveyContext
-from viewer.cache.folder import Folder
+from viewer.open_folder import Folder
 
 SOURCE = Path(viewer.__file__).parents[1]
 DEAD_PID = 2**22 + 7

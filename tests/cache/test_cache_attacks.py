@@ -17,9 +17,8 @@ import pytest
 
 from tests.conftest import wait_until
 from viewer.cache import CacheRoot, Verdict, find_orphans, remove_tree, sweep, sweep_orphans
-from viewer.cache.folder import Folder
-from viewer.cache.verdict import Lock
 from viewer.errors import CacheError
+from viewer.open_folder import Folder, Lock
 
 CONTAINER = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"]
 
@@ -262,7 +261,7 @@ def test_descriptors_that_are_the_programs_by_now(script, legacy, tmp_path, tabl
     import logging, os, sys, threading
     from viewer import mounts
     from viewer.cache import CacheRoot
-    from viewer.cache.folder import Folder
+    from viewer.open_folder import Folder
     opened, listing = threading.Event(), Folder.names
     if sys.argv[3] != "any":
         Folder.names = lambda self: (opened.wait(), listing(self))[1]

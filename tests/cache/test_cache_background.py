@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from viewer.cache import CacheRoot, background
-from viewer.cache.folder import Folder
 from viewer.cache.signals import start_thread
+from viewer.open_folder import Folder
 
 DAY = 86_400
 

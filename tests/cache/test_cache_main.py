@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import viewer
+from tests.cache.conftest import DEAD_PID
 from viewer.cache_command import main as command
 from viewer.cache_command import printing
 from viewer.sizes import human_bytes
@@ -191,6 +192,12 @@ def test_a_damaged_record_is_not_an_older_viewer(orphan, capsys):
     text = capsys.readouterr().out
     assert "its record is damaged (pid " in text
     assert "older viewer" not in text
+
+
+def test_a_name_that_no_viewer_gives_is_not_an_older_viewer(temp_root, capsys):
+    (temp_root / f"plaid-viewer-{DEAD_PID}-abc").mkdir()
+    command.main(["ls"])
+    assert "no viewer gives such a name; owner not recorded (pid " in capsys.readouterr().out
 
 
 def test_nothing_to_ask(monkeypatch, capsys):

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viewer.cache import find_orphans, record
-from viewer.cache.folder import Folder
 from viewer.cache.record import BadRecord, OwnerRecord
 from viewer.cache.verdict import RecordState, Verdict
+from viewer.open_folder import Folder
 
 
 @pytest.fixture

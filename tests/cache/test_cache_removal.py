@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from viewer.cache import remove_tree, report, sweep, takedown, tree_usage
-from viewer.cache.folder import Folder
 from viewer.cache.report import Removal
+from viewer.open_folder import Folder
 
 
 def du(path: Path) -> int:

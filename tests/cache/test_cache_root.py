@@ -21,18 +21,16 @@ from viewer.cache import (
     Verdict,
     background,
     find_orphans,
-    opened,
     places,
     record,
     root,
     sweep_orphans,
 )
 from viewer.cache import owner as owner_module
-from viewer.cache.folder import Folder
 from viewer.cache.registry import registry
-from viewer.cache.verdict import Lock
 from viewer.errors import CacheError
 from viewer.mounts import Mount
+from viewer.open_folder import Folder, Lock, opened
 
 
 @pytest.fixture

@@ -14,24 +14,24 @@ from pathlib import Path
 
 import pytest
 
-from viewer import disk_usage, mounts
-from viewer.cache import CacheRoot, Verdict, find_orphans, folder, registry, remove_tree, tree_usage
-from viewer.cache.folder import Folder
+from viewer import disk_usage, mounts, open_folder
+from viewer.cache import CacheRoot, Verdict, find_orphans, registry, remove_tree, tree_usage
 from viewer.cache.signals import Handlers
 from viewer.cache_command.main import main
 from viewer.disk_usage import allocated
+from viewer.open_folder import Folder
 
 
 def test_the_seam_chooses_by_system(monkeypatch):
     def load() -> str:
-        spec = importlib.util.spec_from_file_location("folder_again", folder.__file__)
+        spec = importlib.util.spec_from_file_location("open_folder_again", open_folder.__file__)
         module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
         spec.loader.exec_module(module)
         return module.Folder.__module__
 
-    assert load() == "viewer.cache._posix"
+    assert load() == "viewer.open_folder._posix"
     monkeypatch.setattr(sys, "platform", "win32")
-    assert load() == "viewer.cache._windows"
+    assert load() == "viewer.open_folder._windows"
 
 
 def test_a_number_that_became_a_file_before_it_was_looked_at(tmp_path, monkeypatch):
@@ -333,8 +333,8 @@ def test_where_the_c_library_cannot_be_called(monkeypatch):
 
 def test_a_chroot_whose_root_is_no_mount_is_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from viewer.cache.evidence import SurveyContext
-    from viewer.cache.folder import Folder
     from viewer.mounts import Mounts
+    from viewer.open_folder import Folder
 
     monkeypatch.setattr(Mounts, "of", lambda *_arguments: None)
     with Folder.at(tmp_path) as above:

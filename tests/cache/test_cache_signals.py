@@ -167,7 +167,7 @@ def test_a_signal_that_is_not_the_end(script, temp_root, how):
 INTERRUPTED = """
 import os, signal, sys
 from viewer.cache import CacheRoot
-from viewer.cache.folder import Folder
+from viewer.open_folder import Folder
 root = CacheRoot()
 for number in range(3):
     for file in range(100):

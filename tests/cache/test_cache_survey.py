@@ -17,12 +17,11 @@ import pytest
 
 from viewer import processes
 from viewer.cache import CacheRoot, Verdict, find_orphans, survey, sweep, sweep_orphans
-from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
-from viewer.cache.verdict import Lock
 from viewer.cache_command import printing
 from viewer.cache_command.printing import describe_owner
 from viewer.mounts import Mount, Mounts
+from viewer.open_folder import Folder, Lock
 from viewer.processes import Identity, Life
 
 

@@ -10,8 +10,8 @@ import threading
 import pytest
 
 from viewer.cache import CacheRoot, Verdict, find_orphans, report, sweep, sweep_orphans, sweeper
-from viewer.cache.folder import Folder
 from viewer.cache.names import Kind, new_name
+from viewer.open_folder import Folder
 
 
 def test_nothing(temp_root):

@@ -60,7 +60,8 @@ def copied(tmp_path: Path) -> Path:
     (copy / "viewer").mkdir(parents=True)
     for module in (SOURCE / "viewer").glob("*.py"):
         shutil.copy(module, copy / "viewer")
-    shutil.copytree(SOURCE / "viewer" / "cache", copy / "viewer" / "cache")
+    for room in ("cache", "open_folder"):
+        shutil.copytree(SOURCE / "viewer" / room, copy / "viewer" / room)
     return copy
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viewer.cache.names import Kind
-from viewer.cache.verdict import TABLE, Evidence, Lock, RecordState, Verdict, judge
+from viewer.cache.verdict import TABLE, Evidence, RecordState, Verdict, judge
+from viewer.open_folder import Lock
 from viewer.processes import Life
 
 RECORD = {

@@ -25,8 +25,8 @@ from viewer.cache import (
     sweeper,
 )
 from viewer.cache import survey as survey_module
-from viewer.cache._windows import LOCK_NAME, Folder
-from viewer.cache.verdict import Lock
+from viewer.open_folder import Lock
+from viewer.open_folder._windows import LOCK_NAME, Folder
 
 
 @pytest.fixture

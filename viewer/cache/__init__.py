@@ -14,12 +14,12 @@ The names are imported when they are first used, so that ``import viewer.cache``
 ``verdict``                 **why something is deleted**
 ``survey``, ``sweeper``     looking at every directory; removing orphans
 ``removal``, ``takedown``   how a tree is removed; ``report``: what that came to
-``folder``, ``opened``      one open directory, on POSIX (``_posix``) and Windows (``_windows``)
 ``background``              the sweep at the start; showing reapers that files are in use
 ==========================  ============================================================================================
 
-What is not about caches lies beside this package: :mod:`viewer.mounts`, :mod:`viewer.processes` (who runs),
-:mod:`viewer.folders` (of system and user) and :mod:`viewer.disk_usage` (what a tree takes).
+What is not about caches lies beside this package: :mod:`viewer.open_folder` (a directory by its descriptor, and locks),
+:mod:`viewer.mounts`, :mod:`viewer.processes` (who runs), :mod:`viewer.folders` (of system and user) and
+:mod:`viewer.disk_usage` (what a tree takes).
 """
 
 from __future__ import annotations

@@ -13,11 +13,11 @@ import threading
 import time
 from pathlib import Path
 
-from viewer.cache.folder import Folder
 from viewer.cache.names import logger
 from viewer.cache.report import Limits, SweepReport
 from viewer.cache.signals import start_thread
 from viewer.cache.sweeper import log, sweep
+from viewer.open_folder import Folder
 
 INTERVAL = 12 * 3600.0
 """Seconds between two rounds: six fit into what the most impatient reaper (macOS, three days) waits."""

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from viewer import processes
 from viewer.cache import names, record
-from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
 from viewer.cache.record import OwnerRecord
 from viewer.cache.registry import registry
-from viewer.cache.verdict import Evidence, Lock, RecordState, Verdict, judge
+from viewer.cache.verdict import Evidence, RecordState, Verdict, judge
 from viewer.disk_usage import Usage
 from viewer.mounts import Mounts
+from viewer.open_folder import Folder, Lock
 from viewer.processes import Life
 
 HELD = "a running process has its cache here"
@@ -35,6 +35,14 @@ class Finding(NamedTuple):
     usage: Usage | None = None  # what it holds, when sizes were asked for
     record: RecordState = RecordState.ABSENT  # what was found where the owner's record belongs
     witnesses: tuple[str, ...] = ()  # the two facts on which an orphan would be deleted
+
+    @property
+    def unrecorded(self) -> str:
+        """Whose it is, in words, where no record says so."""
+        if self.record is not RecordState.ABSENT:
+            return f"its record {'is damaged' if self.record is RecordState.DAMAGED else 'cannot be used'}"
+        name = names.parse(self.path.name)
+        return "an older viewer" if name is not None and name.pid and name.usual else "owner not recorded"
 
 
 class SurveyContext:

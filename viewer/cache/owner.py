@@ -10,12 +10,11 @@ import os
 
 from viewer.cache import names, record
 from viewer.cache.evidence import HELD, used_inside
-from viewer.cache.folder import Folder
 from viewer.cache.names import Kind
 from viewer.cache.registry import registry
 from viewer.cache.removal import free_bytes, remove_opened, set_aside
 from viewer.cache.report import Failure, Limits, Removal
-from viewer.cache.verdict import Lock
+from viewer.open_folder import Folder, Lock
 
 _RETURNS = 3  # how often a directory is removed that a late writer made again under the old path
 _RETURN_BUDGET = 1.0  # seconds that those may take together: a writer may make it faster than it can be removed

@@ -14,14 +14,13 @@ from pathlib import Path
 from viewer import DISTRIBUTION, folders
 from viewer.cache import names, record
 from viewer.cache.evidence import mark_outer
-from viewer.cache.folder import Folder
 from viewer.cache.owner import Hold
 from viewer.cache.registry import registry
 from viewer.cache.removal import remove_opened
 from viewer.cache.report import Limits
-from viewer.cache.verdict import Lock
 from viewer.errors import CacheError, printable
 from viewer.mounts import Mounts
+from viewer.open_folder import Folder, Lock
 from viewer.sizes import human_bytes
 
 _ATTEMPTS = 16

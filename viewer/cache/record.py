@@ -14,8 +14,8 @@ from typing import Any, NamedTuple, Self
 
 from viewer import DISTRIBUTION, __version__, mounts, processes
 from viewer.cache import names
-from viewer.cache.folder import Folder
-from viewer.cache.verdict import Lock, RecordState
+from viewer.cache.verdict import RecordState
+from viewer.open_folder import Folder, Lock
 
 FILE_NAME = ".owner.json"
 """The record's name inside its directory."""

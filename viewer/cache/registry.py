@@ -13,9 +13,9 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
-from viewer.cache.folder import Folder
 from viewer.cache.names import logger
 from viewer.cache.signals import Handlers, start_thread
+from viewer.open_folder import Folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from viewer.cache import record
-from viewer.cache.folder import Folder
-from viewer.cache.opened import MOUNTED, NO_RENAMES
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, Tally
 from viewer.cache.takedown import Takedown
 from viewer.disk_usage import allocated
+from viewer.open_folder import Folder
+from viewer.open_folder.opened import MOUNTED, NO_RENAMES
 
 _PASSES = 8  # how often a tree is gone through while somebody still writes into it
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from viewer.cache import names, places
 from viewer.cache.evidence import Finding, SurveyContext, gather
-from viewer.cache.folder import Folder
 from viewer.cache.record import OwnerRecord
 from viewer.cache.report import Failure
 from viewer.cache.verdict import Evidence, Verdict, judge
 from viewer.disk_usage import tree_usage
+from viewer.open_folder import Folder
 
 
 class Survey(NamedTuple):

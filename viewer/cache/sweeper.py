@@ -18,12 +18,12 @@ from typing import NamedTuple
 
 from viewer.cache import names, places
 from viewer.cache.evidence import Finding, SurveyContext, used_inside
-from viewer.cache.folder import Folder
 from viewer.cache.names import Kind, logger
 from viewer.cache.removal import free_bytes, remove_opened, set_aside
 from viewer.cache.report import Failure, Limits, Removal, SweepProgress, SweepReport
 from viewer.cache.survey import examine, list_names
 from viewer.cache.verdict import Verdict
+from viewer.open_folder import Folder
 
 _BATCH = 200  # directories held open at once, a descriptor each; fewer where only few descriptors are left
 _TO_WORK = 12  # descriptors that removing takes beside that

@@ -21,11 +21,11 @@ from itertools import count
 
 from viewer import mounts
 from viewer.cache.evidence import HELD, is_used
-from viewer.cache.folder import Folder
-from viewer.cache.opened import NO_RENAMES
 from viewer.cache.report import Limits, Tally
 from viewer.cache.signals import start_thread
 from viewer.disk_usage import allocated
+from viewer.open_folder import Folder
+from viewer.open_folder.opened import NO_RENAMES
 
 _LINUX = sys.platform.startswith("linux")
 

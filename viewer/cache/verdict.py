@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from viewer.cache.names import Kind
 from viewer.errors import printable
+from viewer.open_folder import Lock
 from viewer.processes import Life
 
 
@@ -26,14 +27,6 @@ class Verdict(StrEnum):
     ORPHAN = "orphan"  # left by a process that ended: two witnesses say so; it may be swept
     UNKNOWN = "unknown"  # nobody can be shown to use it, nor to have ended; it is kept
     FOREIGN = "foreign"  # it belongs to another user or another computer; it is kept
-
-
-class Lock(StrEnum):
-    """What the kernel said when a lock was asked for."""
-
-    HELD = "held"
-    FREE = "free"
-    UNUSABLE = "unusable"  # none to ask for, or the file system refuses: like FREE, but its word counts for nothing
 
 
 class RecordState(StrEnum):

@@ -15,10 +15,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from viewer.cache import SweepReport, Verdict, sweep
-from viewer.cache.folder import Folder
 from viewer.cache.places import survey_roots
 from viewer.cache.removal import free_bytes
 from viewer.cache.survey import list_names
+from viewer.open_folder import Folder
 
 _WORTH_IT = 20  # directories from which on a second process is worth its start
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from viewer.cache import Failure, Finding, Survey, SweepReport, Verdict
-from viewer.cache.verdict import RecordState
 from viewer.errors import printable
 from viewer.processes import World
 from viewer.sizes import human_bytes
@@ -48,8 +47,7 @@ def describe_owner(finding: Finding) -> str:
     if finding.verdict is Verdict.ALIVE and here:
         words = _short(" ".join(_command_line(finding.pid)))
     if owner is None:
-        absent = finding.record is RecordState.ABSENT
-        return f"{words or ('an older viewer' if absent else 'its record is damaged')} (pid {finding.pid})"
+        return f"{words or finding.unrecorded} (pid {finding.pid})"
     where = "" if here else f" on {printable(owner.host)}"
     return f"{words or _short(owner.program)} (pid {finding.pid}{where}, since {printable(owner.started_at)})"
 

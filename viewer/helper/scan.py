@@ -10,10 +10,10 @@ from pathlib import Path
 
 from viewer.cache import Finding, Usage, Verdict, tree_usage
 from viewer.cache.evidence import SurveyContext
-from viewer.cache.folder import Folder
 from viewer.cache.survey import list_names, look
 from viewer.helper.sizes import SizeBook
 from viewer.helper.wire import in_parts, plain_finding, plain_usage
+from viewer.open_folder import Folder
 from viewer.protocol import (
     CacheGrown,
     CachePeer,

@@ -12,7 +12,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from tests.shell.caches import finding, row
-from viewer.cache import Usage, Verdict
+from viewer.cache import OwnerRecord, Usage, Verdict
+from viewer.cache.verdict import RecordState
 from viewer.shell.cache_dock.headings import OtherHeadings, own_heading
 from viewer.shell.cache_dock.model import KEY_ROLE, CacheModel
 from viewer.shell.cache_dock.outline import WINDOW, Outline
@@ -23,6 +24,7 @@ from viewer.shell.cache_dock.rows import (
     RowKind,
     ago,
     artifact_rows,
+    owner_words,
 )
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
 
@@ -249,3 +251,13 @@ def test_rows_that_come_and_go_one_by_one_are_where_sorting_all_would_put_them(s
 )
 def test_ages_in_words(seconds: float, words: str) -> None:
     assert ago(seconds) == words
+
+
+def test_whose_it_is_as_far_as_that_is_known() -> None:
+    older = finding("plaid-viewer-7-0123456789ab")
+    assert owner_words(older) == "pid 7, an older viewer"
+    assert owner_words(finding("plaid-viewer-7-abc")) == "pid 7, owner not recorded"
+    assert owner_words(older._replace(record=RecordState.DAMAGED)) == "pid 7, its record is damaged"
+    assert owner_words(older._replace(record=RecordState.BROKEN)) == "pid 7, its record cannot be used"
+    hostile = OwnerRecord.of_this_process(lock_works=True)._replace(program="a\nb", host="\x1b[2J\u202eh")
+    assert owner_words(older._replace(owner=hostile)).endswith("on \\x1b[2J\\u202eh")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from viewer.cache import Finding, OwnerRecord, Usage, Verdict
+from viewer.errors import printable
 from viewer.numbers import MINUS, PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
@@ -159,7 +160,7 @@ def finding_row(finding: Finding, usage: Usage | None, now: float, *, counted: b
         f"{finding.pid or 0:012d}",
     )
     files = f"\n{count(usage.files, 'file')}" if usage and counted else ""
-    tip = f"{finding.path}\n{owner}\n{details}{files}" + (f"\n{moment(moment_)}" if moment_ > 0 else "")
+    tip = f"{printable(str(finding.path))}\n{owner}\n{details}{files}" + (f"\n{moment(moment_)}" if moment_ > 0 else "")
     words = " ".join(texts).casefold()
     return CacheRow(str(finding.path), PEERS if alive else REST, kind, texts, order, finding.path, tip, words)
 
@@ -168,8 +169,8 @@ def owner_words(finding: Finding) -> str:
     """Say whose a directory is: pid, program, version and host, as far as they are known."""
     owner = finding.owner
     if owner is None:
-        return f"pid {finding.pid}, an older viewer" if finding.pid else "not recorded"
-    return f"pid {owner.pid}, {owner.program} {owner.version} on {owner.host}"
+        return f"pid {finding.pid}, {finding.unrecorded}" if finding.pid else finding.unrecorded
+    return printable(f"pid {owner.pid}, {owner.program} {owner.version} on {owner.host}")  # anybody may write a record
 
 
 def _started(owner: OwnerRecord | None) -> float:

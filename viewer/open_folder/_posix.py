@@ -20,8 +20,7 @@ from pathlib import Path
 from typing import Self
 
 from viewer import mounts
-from viewer.cache.opened import MOUNTED, Opened, close_if_ours, look_at
-from viewer.cache.verdict import Lock
+from viewer.open_folder.opened import MOUNTED, Lock, Opened, close_if_ours, look_at
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NONBLOCK
 _REFUSED = (errno.ENOSYS, errno.EPERM, errno.EINVAL)

@@ -1,7 +1,7 @@
 """One open directory, as far as it is the same on every system; how it is opened and locked is each system's own.
 
-POSIX (:mod:`viewer.cache._posix`) goes by descriptor, so that no path is ever looked up twice; Windows
-(:mod:`viewer.cache._windows`) has no descriptors of directories and goes by path.
+POSIX (:mod:`viewer.open_folder._posix`) goes by descriptor, so that no path is ever looked up twice; Windows
+(:mod:`viewer.open_folder._windows`) has no descriptors of directories and goes by path.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
-
-from viewer.cache.verdict import Lock
 
 MOUNTED = "another file system is mounted here"
 """Words for EXDEV where a directory was to be entered."""
@@ -25,6 +24,14 @@ NO_RENAMES = (errno.EXDEV, errno.ENOSPC, errno.EDQUOT)
 
 _PATIENCE = 1.0  # seconds to wait for a reaper or a sweeper that looks at the directory right now
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+
+
+class Lock(StrEnum):
+    """What the kernel said when a lock was asked for."""
+
+    HELD = "held"
+    FREE = "free"
+    UNUSABLE = "unusable"  # none to ask for, or the file system refuses: like FREE, but its word counts for nothing
 
 
 def look_at(descriptor: int) -> os.stat_result:

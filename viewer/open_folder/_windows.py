@@ -1,4 +1,4 @@
-"""One open directory on Windows: what each method means is said in :mod:`viewer.cache.opened` and ``_posix``.
+"""One open directory on Windows: what each method means is said in :mod:`viewer.open_folder.opened` and ``_posix``.
 
 **Not tried on Windows**: written from its documentation, and tested elsewhere with a stand-in for ``msvcrt``. There are
 no directory descriptors, so everything goes by path; a link or junction is refused by its reparse attribute before use.
@@ -16,8 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from viewer.cache.opened import Opened
-from viewer.cache.verdict import Lock
+from viewer.open_folder.opened import Lock, Opened
 
 LOCK_NAME = ".lock"
 """The file whose first byte is locked."""
