@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from viewer.outcome import Outcome
 from viewer.protocol import (
     Cancel,
     Cancelled,
@@ -27,7 +28,6 @@ from viewer.protocol import (
     WriteExample,
 )
 from viewer.shell.children.child import ChildProcess
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import ANSWERS, Request
 
 DEATHS = 3
