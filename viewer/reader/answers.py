@@ -30,6 +30,8 @@ from viewer.protocol import (
     ReadTable,
     SampleChecked,
     SampleRead,
+    SamplesScanned,
+    ScanSamples,
     SeriesRangeRead,
     Split,
     SubtractedField,
@@ -91,6 +93,11 @@ class Answers:
             from viewer.reader.compared_files import changed_samples
 
             return ErrorsChecked(request.id, request.split, changed_samples(request, self._both(request), step))
+        if isinstance(request, ScanSamples):
+            from viewer.reader.scan_samples import scan_held
+
+            held = self._datasets.get(request.dataset, request.follow)
+            return SamplesScanned(request.id, tuple(scan_held(held, request, step)))
         if isinstance(request, CheckSample):
             return SampleChecked(request.id, self._has_changed(request))
         if isinstance(request, WriteExample):
