@@ -16,59 +16,74 @@ _TIMES = ("BaseIterativeData_t", "ZoneIterativeData_t")
 """Nodes that say when: that is known from the times of the sample."""
 
 
-def kept(node: Node) -> Node:
-    """Return the same tree, reading each value no more than once; what is kept goes when the tree goes."""
-    known: list[Array | None] = []
+class KeptTree:
+    """The same tree, of which each value is read no more than once until all are forgotten.
 
-    def load() -> Array | None:
-        if not known:
-            known.append(node.value())
-        return known[0]
+    Attributes
+    ----------
+    root
+        The tree.
+    """
 
-    return Node(
-        node.name,
-        lambda: node.label,
-        node.path,
-        children=lambda: [kept(child) for child in node.children],
-        load=load,
-        shape=lambda: node.shape,
-    )
+    def __init__(self, root: Node) -> None:
+        self._known: dict[str, Array | None] = {}
+        self.root = self._kept(root)
+
+    def forget(self) -> None:
+        """Let go of what was read."""
+        self._known.clear()
+
+    def _kept(self, node: Node) -> Node:
+        def load() -> Array | None:
+            if node.path not in self._known:
+                self._known[node.path] = node.value()
+            return self._known[node.path]
+
+        return Node(
+            node.name,
+            lambda: node.label,
+            node.path,
+            children=lambda: [self._kept(child) for child in node.children],
+            load=load,
+            shape=lambda: node.shape,
+        )
 
 
-class ContentHash:
-    """A 128-bit xxHash of nodes: their places, labels, types, shapes and values, as they are stored."""
+class Content:
+    """Nodes that are hashed: their places, labels, types, shapes and values, as they are stored."""
 
-    def __init__(self) -> None:
-        self._digest = xxhash.xxh3_128()
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        found = sorted(nodes, key=lambda node: node.path)
+        self._nodes = [(f"\x00{node.path}\x00{node.label}\x00".encode(), node) for node in found]
 
-    def add(self, nodes: Iterable[Node]) -> None:
-        """Take in nodes and, of each, what is known to belong to it; in the order of their places.
+    def hash(self) -> bytes:
+        """Return the 128-bit xxHash of all.
 
         Raises
         ------
         SampleError
             When a value cannot be read.
         """
-        for node in sorted(nodes, key=lambda one: one.path):
+        digest = xxhash.xxh3_128()
+        for head, node in self._nodes:
+            digest.update(head)
             value = node.value()
-            self._digest.update(f"\x00{node.path}\x00{node.label}\x00".encode())
             if value is None:
                 continue
             if value.dtype.kind in "OU":
-                self._digest.update(repr(value.tolist()).encode())
+                digest.update(repr(value.tolist()).encode())
                 continue
-            self._digest.update(f"{value.dtype.str}{value.shape}".encode())
-            # Fortran's order is that of a tree; a view of the bytes costs no copy of it.
-            flat = np.ascontiguousarray(value.T).reshape(-1)
-            self._digest.update(flat.view(np.uint8).data if flat.dtype.kind != "S" else flat.tobytes())
+            digest.update(f"{value.dtype.str}{value.shape}".encode())
+            # A tree has its arrays in Fortran's order: turned round their bytes are in one piece, without a copy.
+            digest.update(np.ascontiguousarray(value.T).reshape(-1).view(np.uint8).data)
+        found: bytes = digest.digest()
+        return found
 
-    def add_text(self, text: str) -> None:
-        """Take in the hash of something else."""
-        self._digest.update(text.encode())
 
-    def text(self) -> str:
-        """Return it as 32 hex digits."""
-        return self._digest.hexdigest()
+def hash_of(parts: Iterable[bytes]) -> str:
+    """Return one hash of several, as 32 hex digits."""
+    found: str = xxhash.xxh3_128(b"".join(parts)).hexdigest()
+    return found
 
 
 def mesh_nodes(base: Node) -> Iterator[Node]:
