@@ -15,6 +15,10 @@ from viewer.scanning.sample import ScannedField, ScannedSample
 FAR = 10.0
 """Robust z from which on a sample is far from the others; of normal values not one in 10^23 is."""
 
+_LEAST_SHARE = 0.2
+"""Of a field's usual standard deviation: so far its mean or one of its ends must at least be from those of the others.
+The minimum of a field that begins at zero everywhere is the same in all samples but for the fifth digit."""
+
 LEAST_SAMPLES = 8
 """Of fewer samples nobody can say what is far from the others."""
 
@@ -94,8 +98,9 @@ def _outliers(samples: Sequence[ScannedSample], fields: Fields) -> Iterator[Find
             yield Finding("outlier", f"{text}, unlike that of the others ({_z(size)}).", (place,))
     for key, parts in fields.items():
         worst: dict[Place, tuple[float, str, float]] = {}
+        usual = statistics.median(field.figures.deviation or 0.0 for field in parts.values())
         for what, column in _columns(parts):
-            for place, distance in far(column).items():
+            for place, distance in far(column, _LEAST_SHARE * usual).items():
                 worst[place] = max(worst.get(place, (0.0, "", 0.0)), (distance, what, column[place]))
         for place, (distance, what, value) in worst.items():
             text = (
@@ -118,26 +123,36 @@ def _columns(parts: Mapping[Place, ScannedField]) -> Iterator[tuple[str, dict[Pl
     yield "the maximum", {place: one.high for place, one in known.items() if one.high is not None}
 
 
-def far(column: Mapping[Place, float]) -> dict[Place, float]:
+def far(column: Mapping[Place, float], least: float = 0.0) -> dict[Place, float]:
     """Return the robust z of the samples that are at least :data:`FAR` from the median of a column.
 
     Of values that are all positive it is the smaller one of z and that of their logarithms: sizes of a design often go
     over decades.
+
+    Parameters
+    ----------
+    least
+        A smaller distance from the median is not far, however close together the others are.
     """
     values = {place: value for place, value in column.items() if math.isfinite(value)}
     if len(values) < LEAST_SAMPLES:
         return {}
-    distances = _distances(values)
-    if min(values.values()) > 0.0:
-        logarithmic = _distances({place: math.log(value) for place, value in values.items()})
-        distances = {place: min(distance, logarithmic[place]) for place, distance in distances.items()}
-    return {place: distance for place, distance in distances.items() if distance >= FAR}
-
-
-def _distances(values: Mapping[Place, float]) -> dict[Place, float]:
     middle = statistics.median(values.values())
+    distances = _distances(values, middle)
+    if min(values.values()) > 0.0:
+        logarithms = {place: math.log(value) for place, value in values.items()}
+        logarithmic = _distances(logarithms, statistics.median(logarithms.values()))
+        distances = {place: min(distance, logarithmic[place]) for place, distance in distances.items()}
+    # What differs by rounding alone is not far: a constant field has means that do.
+    least = max(least, 1e-9 * abs(middle))
+    return {
+        place: distance
+        for place, distance in distances.items()
+        if distance >= FAR and abs(values[place] - middle) > least
+    }
+
+
+def _distances(values: Mapping[Place, float], middle: float) -> dict[Place, float]:
     away = {place: abs(value - middle) for place, value in values.items()}
     scale = _FROM_MEDIAN * statistics.median(away.values()) or _FROM_MEAN * math.fsum(away.values()) / len(away)
-    # What differs by rounding alone is not far: a constant field has means that do.
-    scale = max(scale, 1e-9 * abs(middle))
     return {place: distance / scale if scale else 0.0 for place, distance in away.items()}
