@@ -42,7 +42,7 @@ def make_tree(number: float) -> ds.Tree:
     zones = []
     for place, name in enumerate(("Left", "Right")):
         p = 100.0 + np.sin(points[:, 0] + 0.1 * number) * (1 + 0.01 * number) + place
-        t = np.cos(np.arange(len(triangles)) * (1 + 0.01 * number)).astype(np.float32) + 300.0
+        t = np.cos(np.arange(len(triangles)) * (1 + 0.01 * number)).astype(np.float32) + np.float32(300 + place)
         vertices = ds.solution("V", {"p": p})
         vertices[2][-1][2].extend((exponents(*PRESSURE), units(), data_class("Dimensional")))
         moved = points * (1 + 0.01 * number) + [10.0 * place, 0, 0]

@@ -15,10 +15,12 @@ import pytest
 
 pytest.importorskip("CGNS", reason="the reader needs pyCGNS (the extra plaid)")
 
+import viewer
 from tests import datasets as ds
 from tests import faults
 from tests.conftest import PATIENCE, wait_until, written_once
 from viewer.cli import parse
+from viewer.errors import UsageError
 from viewer.roles import program
 from viewer.scan_command.as_json import VERSION
 from viewer.scan_command.scan import FinishedScan, scan
@@ -127,6 +129,14 @@ def test_json_on_standard_output_is_all_there_is(clean: Path) -> None:
     process = start("--scan", str(clean), "--json", "-")
     out, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0 and json.loads(out)["health"] == []
+
+
+def test_from_python(clean: Path) -> None:
+    report = viewer.scan(clean, "test")
+    assert report["health"] == [] and [one["sample"] for one in report["samples"]] == [0, 1, 2, 3]
+    assert json.loads(json.dumps(report, allow_nan=False))["complete"]
+    with pytest.raises(UsageError, match="has no split dev"):
+        viewer.scan(clean, "dev")
 
 
 def test_options() -> None:
