@@ -85,7 +85,7 @@ def test_the_worst_comes_first_and_says_where(found: FinishedScan) -> None:
     assert found.findings[0].kind == "broken" and "truncated" in found.findings[0].sentence
     sentences = {finding.kind: finding.sentence for finding in found.findings}
     assert sentences["leakage"] == "Sample 0 of split test and sample 5 of split train are the same to the last bit."
-    assert sentences["unit"].startswith("P (vertex, Base) is in ")
+    assert sentences["unit"].startswith("Field p (vertex, Base) is in ")
     assert "Base/Left/V/pressure, which no sample has" in sentences["problem"]
     text = table_of(found)
     assert text.index("Samples that cannot be read") < text.index("NaN or infinite") < text.index("do not vary")

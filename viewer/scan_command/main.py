@@ -56,17 +56,28 @@ def _check_place(file: str | None) -> None:
 
 def _write(finished: FinishedScan, file: str | None) -> None:
     if file != STANDARD_OUTPUT:
-        sys.stdout.write(table_of(finished))
+        _say(table_of(finished))
     if file is None:
         return
-    text = json.dumps(report_of(finished), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    text = json.dumps(report_of(finished), allow_nan=False, indent=1) + "\n"
     if file == STANDARD_OUTPUT:
-        sys.stdout.write(text)
+        _say(text)
         return
     try:
         write_whole(Path(file), text.encode())
     except OSError as error:
         raise UsageError(f"The file {file} cannot be written: {error.strerror or error}.") from error
+
+
+def _say(text: str) -> None:
+    """Write to standard output, also where that cannot show every character, or somebody has stopped reading."""
+    stream = sys.stdout
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        pass  # as with head: what was wanted has been read
 
 
 @contextmanager

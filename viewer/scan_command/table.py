@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import textwrap
 from collections.abc import Sequence
 
 from viewer.numbers import short
@@ -14,6 +15,9 @@ from viewer.wording import counted
 
 MOST_SHOWN = 5
 """Sentences of one kind that are shown; JSON has all."""
+
+WIDTH = 110
+"""Characters of a line of a sentence, as far as a name in it is not longer."""
 
 _ALL = "all"
 _NONE = "–"
@@ -58,13 +62,11 @@ def _fields(totals: Sequence[SplitTotal]) -> str:
     rows = [["Field or global", "Split", "Min", "1 %", "Median", "99 %", "Max", "Mean", "Std", "NaN", "Inf"]]
     keys = dict.fromkeys(field.key for one in totals for field in one.fields)
     for key in keys:
-        shown = ""
-        for one in totals:
-            field = next((field for field in one.fields if field.key == key), None)
-            if field is not None:
-                name = _name(field)
-                rows.append([name if name != shown else "", _ALL if one.split == ALL else one.split, *_numbers(field)])
-                shown = name
+        found = [(one.split, field) for one in totals for field in one.fields if field.key == key]
+        name = _name(found[-1][1])  # that of all splits, with every unit
+        for split, field in found:
+            rows.append([name, _ALL if split == ALL else split, *_numbers(field)])
+            name = ""
     if len(rows) == 1:
         return ""
     note = f"Percentiles are within {100 * ACCURACY:g} % of their value; all else is exact to rounding."
@@ -96,10 +98,16 @@ def _health(findings: Sequence[Finding]) -> str:
     for kind, group in itertools.groupby(findings, key=lambda finding: finding.kind):
         found = list(group)
         lines.append(f"{KINDS[kind]}:")
-        lines += [f"  {finding.sentence}" for finding in found[:MOST_SHOWN]]
+        lines += [_wrapped(finding.sentence) for finding in found[:MOST_SHOWN]]
         if len(found) > MOST_SHOWN:
             lines.append(f"  … and {len(found) - MOST_SHOWN:,} more of this kind; --json has all.")
     return "\n".join(lines)
+
+
+def _wrapped(sentence: str) -> str:
+    return textwrap.fill(
+        sentence, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _columns(rows: Sequence[Sequence[str]], left: int) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from viewer.pairs.matching import FieldKey, title
+from viewer.pairs.matching import GLOBAL, FieldKey, title
 from viewer.values import dataclass
+from viewer.wording import sentence
 
 MOST_NAMED = 5
 """Samples that a sentence names; a finding has all of them."""
@@ -68,6 +69,5 @@ def _listed(ids: Sequence[int]) -> str:
 
 
 def called(key: FieldKey) -> str:
-    """Return what a sentence begins with that is about a field or global."""
-    words = title(key)
-    return words[:1].upper() + words[1:]
+    """Return what a sentence begins with that is about a field or global; its name stays as it is spelled."""
+    return sentence(title(key)) if key.location == GLOBAL else f"Field {title(key)}"

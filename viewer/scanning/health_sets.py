@@ -109,7 +109,8 @@ def _unknown_features(catalogue: Catalogue, samples: Sequence[ScannedSample]) ->
     for path, definitions in features_of(catalogue.problems).items():
         if path in nowhere:
             names = " and ".join(f"“{name}”" for name in definitions)
-            yield Finding("problem", f"The problem definition {names} names {path}, which no sample has.")
+            who = f"Problem definitions {names} name" if len(definitions) > 1 else f"Problem definition {names} names"
+            yield Finding("problem", f"{who} {path}, which no sample has.")
 
 
 def _unknown_splits(catalogue: Catalogue) -> Iterator[Finding]:
@@ -117,13 +118,11 @@ def _unknown_splits(catalogue: Catalogue) -> Iterator[Finding]:
     for name, content in catalogue.problems.items():
         for split, ids in splits_of(content).items():
             if split not in there:
-                text = f"The problem definition “{name}” names the split {split}, which is not there."
+                text = f"Problem definition “{name}” names the split {split}, which is not there."
                 yield Finding("problem", text)
                 continue
             lost = [number for number in ids or () if there[split].position_of(number) is None]
             if lost:
                 shown = ", ".join(map(str, lost[:5]))
-                text = (
-                    f"The problem definition “{name}” names {len(lost):,} samples that split {split} has not: {shown}"
-                )
+                text = f"Problem definition “{name}” names {len(lost):,} samples that split {split} has not: {shown}"
                 yield Finding("problem", f"{text}{' …' if len(lost) > 5 else ''}.")

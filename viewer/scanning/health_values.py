@@ -103,9 +103,7 @@ def _outliers(samples: Sequence[ScannedSample], fields: Fields) -> Iterator[Find
             for place, distance in far(column, _LEAST_SHARE * usual).items():
                 worst[place] = max(worst.get(place, (0.0, "", 0.0)), (distance, what, column[place]))
         for place, (distance, what, value) in worst.items():
-            text = (
-                f"{called(key)} has {what} {short(value)} in {named((place,))}, far from the others ({_z(distance)})."
-            )
+            text = f"{called(key)} {what} {short(value)} in {named((place,))}, far from the others ({_z(distance)})."
             yield Finding("outlier", text, (place,), key)
 
 
@@ -115,12 +113,14 @@ def _z(distance: float) -> str:
 
 def _columns(parts: Mapping[Place, ScannedField]) -> Iterator[tuple[str, dict[Place, float]]]:
     known = {place: field.figures for place, field in parts.items() if field.figures.count}
-    yield "the mean", {place: one.mean for place, one in known.items() if one.mean is not None}
+    means = {place: one.mean for place, one in known.items() if one.mean is not None}
     if any(field.is_global for field in parts.values()):
+        yield "is", means
         return
-    yield "the standard deviation", {place: math.sqrt(one.spread / one.count) for place, one in known.items()}
-    yield "the minimum", {place: one.low for place, one in known.items() if one.low is not None}
-    yield "the maximum", {place: one.high for place, one in known.items() if one.high is not None}
+    yield "has the mean", means
+    yield "has the standard deviation", {place: math.sqrt(one.spread / one.count) for place, one in known.items()}
+    yield "has the minimum", {place: one.low for place, one in known.items() if one.low is not None}
+    yield "has the maximum", {place: one.high for place, one in known.items() if one.high is not None}
 
 
 def far(column: Mapping[Place, float], least: float = 0.0) -> dict[Place, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import Any
 
 from viewer.codec import from_plain
@@ -74,14 +74,16 @@ def scanned(
         for future in wait(under_way, _TURN, FIRST_COMPLETED).done:
             batch = under_way.pop(future)
             try:
-                yield from _found(batch, future.result())
-            except (Exception, CancelledError) as error:
+                found = _found(batch, future.result())
+            except Exception as error:  # whatever the executor is: what it did not do is done again
                 if len(batch.ids) > 1:
                     waiting.extend(_Batch(batch.split, (number,)) for number in batch.ids)
                 elif batch.tries + 1 < MOST_TRIES and not getattr(error, "hung", False):
                     waiting.append(_Batch(batch.split, batch.ids, batch.tries + 1))
                 else:
                     yield _lost(batch, error)
+            else:
+                yield from found
 
 
 def _batches(splits: Sequence[Split]) -> Iterator[_Batch]:

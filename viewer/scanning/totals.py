@@ -66,6 +66,7 @@ class ScanKeeper:
         self._in_samples = in_samples
         self._samples: dict[tuple[str, int], ScannedSample] = {}
         self._sketches: dict[tuple[str, FieldKey], Sketch] = {}
+        self._splits: dict[str, None] = {}
         self.percentiles: dict[tuple[str, int, FieldKey], dict[float, float] | None] = {}
 
     def __len__(self) -> int:
@@ -77,6 +78,7 @@ class ScanKeeper:
         place = (sample.split, sample.sample)
         if place in self._samples:
             return
+        self._splits[sample.split] = None
         for field in sample.fields:
             sketch = Sketch.from_text(field.sketch)
             self._sketches.setdefault((sample.split, field.key), Sketch()).add(sketch)
@@ -113,9 +115,8 @@ class ScanKeeper:
 
     def _field_total(self, split: str, key: FieldKey, fields: Sequence[ScannedField]) -> FieldTotal:
         sketch = Sketch()
-        for (name, other), known in self._sketches.items():
-            if other == key and split in (name, ALL):
-                sketch.add(known)
+        for name in self._splits if split == ALL else (split,):
+            sketch.add(self._sketches.get((name, key), Sketch()))
         figures = joined_figures(field.figures for field in fields)
         return FieldTotal(
             key,
