@@ -11,8 +11,8 @@ import pytest
 from viewer.pairs.matching import GLOBAL
 from viewer.protocol import Catalogue, Split
 from viewer.reader.scan_figures import describe
-from viewer.scanning.finding import KINDS, Finding, named
 from viewer.scanning.health import findings_of
+from viewer.scanning.health_finding import KINDS, HealthFinding, named
 from viewer.scanning.health_values import FAR, LEAST_SAMPLES, far
 from viewer.scanning.sample import ScannedField, ScannedSample, ZoneSize
 
@@ -33,7 +33,7 @@ def sample(place: int, *fields: ScannedField, split: str = "train", points: int 
     return ScannedSample(split, place, (0.0,), zones, fields, mesh_hash=content, **more)
 
 
-def found(samples: Iterable[ScannedSample], problems: Mapping[str, Any] | None = None) -> list[Finding]:
+def found(samples: Iterable[ScannedSample], problems: Mapping[str, Any] | None = None) -> list[HealthFinding]:
     splits = tuple(Split(name, ((0, 100),)) for name in ("train", "test"))
     return list(findings_of(Catalogue("/d", "d", "cgns", splits, {}, dict(problems or {})), list(samples)))
 

@@ -8,16 +8,16 @@ from collections import Counter
 import numpy as np
 
 from viewer.reader.tree import Array
-from viewer.scanning.figures import Figures
 from viewer.scanning.sketch import GROWTH, SMALLEST, Sketch
+from viewer.scanning.statistics import Statistics
 
 
-def describe(values: Array) -> tuple[Figures, Sketch]:
+def describe(values: Array) -> tuple[Statistics, Sketch]:
     """Return what is known of the values of an array of numbers of any shape, taken in double precision."""
     exact = np.asarray(values, np.float64).ravel(order="K")
     count = exact.size
     if not count:
-        return Figures(), Sketch()
+        return Statistics(), Sketch()
     low, high = float(exact.min()), float(exact.max())
     nan = infinite = 0
     if not (math.isfinite(low) and math.isfinite(high)):
@@ -26,7 +26,7 @@ def describe(values: Array) -> tuple[Figures, Sketch]:
         exact = exact[np.isfinite(exact)]
         infinite = count - nan - exact.size
         if not exact.size:
-            return Figures(0, nan, infinite), Sketch()
+            return Statistics(0, nan, infinite), Sketch()
         low, high = float(exact.min()), float(exact.max())
     with np.errstate(over="ignore", invalid="ignore"):
         mean = float(exact.mean())
@@ -34,7 +34,7 @@ def describe(values: Array) -> tuple[Figures, Sketch]:
         spread = float(away @ away)
     if low == high:
         mean, spread = low, 0.0  # a sum of equal values is rounded
-    return Figures(exact.size, nan, infinite, low, high, mean, spread), sketch_of(exact, low, high)
+    return Statistics(exact.size, nan, infinite, low, high, mean, spread), sketch_of(exact, low, high)
 
 
 def sketch_of(values: Array, low: float, high: float) -> Sketch:

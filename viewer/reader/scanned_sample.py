@@ -20,9 +20,9 @@ from viewer.reader.series_range import drawn_cells
 from viewer.reader.solutions import FieldSource
 from viewer.reader.table import cells_of
 from viewer.reader.tree import Array, Node, is_text
-from viewer.scanning.figures import Figures, joined_figures
 from viewer.scanning.sample import ScannedField, ScannedSample, ZoneSize
 from viewer.scanning.sketch import Sketch
+from viewer.scanning.statistics import Statistics, joined_statistics
 
 MOST_TROUBLES = 8
 """Sentences about one sample."""
@@ -162,7 +162,7 @@ class _FieldParts:
 
     def __init__(self) -> None:
         self.vector = False
-        self._figures: Figures | None = None
+        self._figures: Statistics | None = None
         self._sketch = Sketch()
         self._units: dict[str, None] = {}
 
@@ -172,13 +172,13 @@ class _FieldParts:
         if self._figures is None:
             self._figures, self._sketch = figures, sketch
             return
-        self._figures = joined_figures((self._figures, figures))
+        self._figures = joined_statistics((self._figures, figures))
         self._sketch.add(sketch)
 
     def field(self, key: FieldKey) -> ScannedField:
         units = [*self._units]
         unit = units[0] if len(units) == 1 else ", ".join(sorted(one or "none" for one in units))
-        figures = self._figures or Figures()
+        figures = self._figures or Statistics()
         return ScannedField(key.base, key.location, key.name, figures, unit, self.vector, self._sketch.to_text())
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from viewer import DISTRIBUTION, __version__
 from viewer.pairs.matching import FieldKey
 from viewer.scan_command.scan import FinishedScan
-from viewer.scanning.figures import Figures
-from viewer.scanning.finding import Finding
+from viewer.scanning.health_finding import HealthFinding
 from viewer.scanning.health_values import FAR
 from viewer.scanning.sample import ScannedSample
 from viewer.scanning.sketch import ACCURACY
+from viewer.scanning.statistics import Statistics
 from viewer.scanning.totals import ALL, ScanKeeper, SplitTotal
 
 VERSION = 1
@@ -59,7 +59,7 @@ def _split(total: SplitTotal) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: HealthFinding) -> dict[str, Any]:
     return {
         "kind": finding.kind,
         "sentence": finding.sentence,
@@ -99,7 +99,7 @@ def _key(key: FieldKey) -> dict[str, Any]:
     return {"base": key.base or None, "location": key.location, "name": key.name}
 
 
-def _figures(figures: Figures, percentiles: dict[float, float] | None) -> dict[str, Any]:
+def _figures(figures: Statistics, percentiles: dict[float, float] | None) -> dict[str, Any]:
     return {
         "count": figures.count,
         "nan": figures.nan,

@@ -10,8 +10,8 @@ from viewer.errors import UsageError
 from viewer.pool.executor import ReaderExecutor
 from viewer.protocol.reading import Catalogue
 from viewer.protocol.split import Split
-from viewer.scanning.finding import Finding
 from viewer.scanning.health import findings_of
+from viewer.scanning.health_finding import HealthFinding
 from viewer.scanning.run import catalogue_of, scanned
 from viewer.scanning.sketch import Sketch
 from viewer.scanning.totals import ScanKeeper, SplitTotal
@@ -36,7 +36,7 @@ class FinishedScan:
     catalogue: Catalogue
     keeper: ScanKeeper
     totals: tuple[SplitTotal, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[HealthFinding, ...]
     total: int
     seconds: float
 

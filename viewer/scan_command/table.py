@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from viewer.numbers import short
 from viewer.scan_command.scan import FinishedScan
-from viewer.scanning.finding import KINDS, Finding
+from viewer.scanning.health_finding import KINDS, HealthFinding
 from viewer.scanning.sketch import ACCURACY
 from viewer.scanning.totals import ALL, FieldTotal, Span, SplitTotal
 from viewer.wording import counted
@@ -91,7 +91,7 @@ def _numbers(field: FieldTotal) -> list[str]:
     ]
 
 
-def _health(findings: Sequence[Finding]) -> str:
+def _health(findings: Sequence[HealthFinding]) -> str:
     if not findings:
         return "Health: nothing found."
     lines = [f"Health: {counted(len(findings), 'finding')}, the worst first."]

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from viewer.numbers import short
 from viewer.pairs.matching import FieldKey
-from viewer.scanning.figures import joined_figures
-from viewer.scanning.finding import Finding, Place, called, named
+from viewer.scanning.health_finding import HealthFinding, Place, called, named
 from viewer.scanning.sample import ScannedField, ScannedSample
+from viewer.scanning.statistics import joined_statistics
 
 FAR = 10.0
 """Robust z from which on a sample is far from the others; of normal values not one in 10^23 is."""
@@ -41,7 +41,7 @@ def fields_of(samples: Sequence[ScannedSample]) -> dict[FieldKey, dict[Place, Sc
     return found
 
 
-def value_findings(samples: Sequence[ScannedSample]) -> Iterator[Finding]:
+def value_findings(samples: Sequence[ScannedSample]) -> Iterator[HealthFinding]:
     """Yield what is wrong with the values of samples, all of which could be read."""
     fields = fields_of(samples)
     yield from _not_finite(fields)
@@ -50,7 +50,7 @@ def value_findings(samples: Sequence[ScannedSample]) -> Iterator[Finding]:
     yield from _outliers(samples, fields)
 
 
-def _not_finite(fields: Fields) -> Iterator[Finding]:
+def _not_finite(fields: Fields) -> Iterator[HealthFinding]:
     for key, parts in fields.items():
         for what, counts in (
             ("NaN", {place: field.figures.nan for place, field in parts.items()}),
@@ -60,42 +60,42 @@ def _not_finite(fields: Fields) -> Iterator[Finding]:
             if places and not _is_magnitude(parts):
                 values = "value" if sum(counts.values()) == 1 else "values"
                 text = f"{called(key)} has {sum(counts.values()):,} {what} {values} in {named(places)}."
-                yield Finding("not-finite", text, places, key)
+                yield HealthFinding("not-finite", text, places, key)
 
 
 def _is_magnitude(parts: Mapping[Place, ScannedField]) -> bool:
     return any(field.vector for field in parts.values())
 
 
-def _constant(fields: Fields) -> Iterator[Finding]:
+def _constant(fields: Fields) -> Iterator[HealthFinding]:
     for key, parts in fields.items():
-        whole = joined_figures(field.figures for field in parts.values())
+        whole = joined_statistics(field.figures for field in parts.values())
         if len(parts) > 1 and whole.is_constant and whole.low is not None:
             text = f"{called(key)} is {short(whole.low)} in all {len(parts):,} samples."
-            yield Finding("constant", text, (), key)
+            yield HealthFinding("constant", text, (), key)
             continue
         still = tuple(place for place, field in parts.items() if not field.is_global and field.figures.is_constant)
         if still and 2 * len(still) <= len(parts):
             text = f"{called(key)} does not vary in {named(still)}, as it does in the other samples."
-            yield Finding("constant", text, still, key)
+            yield HealthFinding("constant", text, still, key)
 
 
-def _constant_texts(samples: Sequence[ScannedSample]) -> Iterator[Finding]:
+def _constant_texts(samples: Sequence[ScannedSample]) -> Iterator[HealthFinding]:
     texts: dict[str, list[str]] = {}
     for one in samples:
         for name, text in one.texts.items():
             texts.setdefault(name, []).append(text)
     for name, found in texts.items():
         if len(found) > 1 and len(set(found)) == 1:
-            yield Finding("constant", f"Global {name} is “{found[0][:80]}” in all {len(found):,} samples.")
+            yield HealthFinding("constant", f"Global {name} is “{found[0][:80]}” in all {len(found):,} samples.")
 
 
-def _outliers(samples: Sequence[ScannedSample], fields: Fields) -> Iterator[Finding]:
+def _outliers(samples: Sequence[ScannedSample], fields: Fields) -> Iterator[HealthFinding]:
     places = [(one.split, one.sample) for one in samples]
     for what, sizes in (("points", [one.points for one in samples]), ("cells", [one.cells for one in samples])):
         for place, size in far(dict(zip(places, map(float, sizes), strict=True))).items():
             text = f"The mesh of {named((place,))} has {sizes[places.index(place)]:,} {what}"
-            yield Finding("outlier", f"{text}, unlike that of the others ({_z(size)}).", (place,))
+            yield HealthFinding("outlier", f"{text}, unlike that of the others ({_z(size)}).", (place,))
     for key, parts in fields.items():
         worst: dict[Place, tuple[float, str, float]] = {}
         usual = statistics.median(field.figures.deviation or 0.0 for field in parts.values())
@@ -104,7 +104,7 @@ def _outliers(samples: Sequence[ScannedSample], fields: Fields) -> Iterator[Find
                 worst[place] = max(worst.get(place, (0.0, "", 0.0)), (distance, what, column[place]))
         for place, (distance, what, value) in worst.items():
             text = f"{called(key)} {what} {short(value)} in {named((place,))}, far from the others ({_z(distance)})."
-            yield Finding("outlier", text, (place,), key)
+            yield HealthFinding("outlier", text, (place,), key)
 
 
 def _z(distance: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from viewer.pairs.matching import GLOBAL, FieldKey
-from viewer.scanning.figures import Figures
+from viewer.scanning.statistics import Statistics
 from viewer.values import dataclass
 
 
@@ -38,7 +38,7 @@ class ScannedField:
     base: str
     location: str
     name: str
-    figures: Figures
+    figures: Statistics
     unit: str = ""
     vector: bool = False
     sketch: str = "0;;"

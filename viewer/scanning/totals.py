@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from viewer.artifacts.manifest import VERTEX
 from viewer.pairs.matching import GLOBAL, FieldKey
-from viewer.scanning.figures import Figures, joined_figures
 from viewer.scanning.sample import ScannedField, ScannedSample
 from viewer.scanning.sketch import Sketch
+from viewer.scanning.statistics import Statistics, joined_statistics
 from viewer.values import dataclass
 
 ALL = ""
@@ -34,7 +34,7 @@ class FieldTotal:
 
     key: FieldKey
     samples: int
-    figures: Figures
+    figures: Statistics
     units: dict[str, int]
     vector: bool
     percentiles: dict[float, float] | None
@@ -117,7 +117,7 @@ class ScanKeeper:
         sketch = Sketch()
         for name in self._splits if split == ALL else (split,):
             sketch.add(self._sketches.get((name, key), Sketch()))
-        figures = joined_figures(field.figures for field in fields)
+        figures = joined_statistics(field.figures for field in fields)
         return FieldTotal(
             key,
             len(fields),
@@ -128,7 +128,7 @@ class ScanKeeper:
         )
 
 
-def _percentiles(sketch: Sketch, figures: Figures) -> dict[float, float] | None:
+def _percentiles(sketch: Sketch, figures: Statistics) -> dict[float, float] | None:
     if figures.low is None or figures.high is None:
         return None
     return sketch.percentiles(figures.low, figures.high)

@@ -1,4 +1,4 @@
-"""Figures and sketches: those of numpy, whatever the order in which parts are joined."""
+"""Statistics and sketches: those of numpy, whatever the order in which parts are joined."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from viewer.reader.scan_figures import describe, magnitude_of
-from viewer.scanning.figures import Figures, joined_figures
 from viewer.scanning.sketch import ACCURACY, PERCENTILES, SMALLEST, Sketch, bin_of
+from viewer.scanning.statistics import Statistics, joined_statistics
 
 CHANCE = np.random.default_rng(3)
 VALUES = {
@@ -39,10 +39,10 @@ def test_figures_are_those_of_numpy(name: str) -> None:
 def test_what_is_not_finite_is_counted_and_left_out() -> None:
     values = np.array([1.0, np.nan, np.inf, 3.0, -np.inf, np.nan, np.nan])
     figures, sketch = describe(values)
-    assert figures == Figures(2, 3, 2, 1.0, 3.0, 2.0, 2.0)
+    assert figures == Statistics(2, 3, 2, 1.0, 3.0, 2.0, 2.0)
     assert sum(sketch.positive.values()) == 2 and not sketch.zeros and not sketch.negative
-    assert describe(np.array([np.nan, np.inf]))[0] == Figures(0, 1, 1)
-    assert describe(np.array([]))[0] == Figures() and Figures().deviation is None
+    assert describe(np.array([np.nan, np.inf]))[0] == Statistics(0, 1, 1)
+    assert describe(np.array([]))[0] == Statistics() and Statistics().deviation is None
 
 
 def test_equal_values_are_constant() -> None:
@@ -60,7 +60,7 @@ def test_parts_are_joined_in_any_order(name: str, seed: int) -> None:
     cuts = sorted(chance.sample(range(len(values)), 60))
     parts = np.split(values, cuts)
     chance.shuffle(parts)
-    figures = joined_figures(describe(part)[0] for part in parts)
+    figures = joined_statistics(describe(part)[0] for part in parts)
     exact = values.astype(np.float64)
     assert figures.count == len(values) and (figures.low, figures.high) == (exact.min(), exact.max())
     size = np.abs(exact).max()

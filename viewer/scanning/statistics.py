@@ -10,7 +10,7 @@ from viewer.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Statistics:
     """What is known of some values.
 
     Attributes
@@ -44,14 +44,14 @@ class Figures:
         return self.count > 1 and self.low == self.high and not self.nan and not self.infinite
 
 
-def joined_figures(parts: Iterable[Figures]) -> Figures:
+def joined_statistics(parts: Iterable[Statistics]) -> Statistics:
     """Return the figures of the values of all parts; the order does not matter beyond rounding."""
-    total = Figures()
+    total = Statistics()
     for part in parts:
         count, mean, spread = joined_moments(
             (total.count, total.mean or 0.0, total.spread), (part.count, part.mean or 0.0, part.spread)
         )
-        total = Figures(
+        total = Statistics(
             count,
             total.nan + part.nan,
             total.infinite + part.infinite,
