@@ -75,7 +75,9 @@ class ReaderProcess:
                 stdout=subprocess.PIPE,
                 stderr=self._said,
                 env=_environment(),
-                start_new_session=True,  # Ctrl+C in the terminal is not meant for it
+                # Ctrl+C in the terminal is not meant for it. Not a session of its own: Linux shares the processors
+                # among sessions first, and its priority would count within its own alone.
+                process_group=0,
             )
         except OSError as error:
             self._said.close()
