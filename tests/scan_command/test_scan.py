@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -23,6 +24,8 @@ from viewer.cli import parse
 from viewer.errors import UsageError
 from viewer.roles import program
 from viewer.scan_command.as_json import VERSION
+from viewer.scan_command.main import scan_dataset
+from viewer.scan_command.progress import ProgressLine
 from viewer.scan_command.scan import FinishedScan, scan
 from viewer.scan_command.table import table_of
 from viewer.scan_options import ScanWish
@@ -139,6 +142,38 @@ def test_from_python(clean: Path) -> None:
         viewer.scan(clean, "dev")
 
 
+def test_a_missing_library_is_said_at_once(
+    clean: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "ddsketch.ddsketch", None)
+    assert scan_dataset(ScanWish(clean), "warning") == 2
+    said = capsys.readouterr()
+    assert said.out == "" and "ddsketch. To add it: pip install 'plaid-viewer-desktop[plaid]'." in said.err
+
+
+def test_progress_is_one_line_of_a_terminal() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal, now = Terminal(), [0.0]
+    line = ProgressLine(terminal, lambda: now[0])
+    for done, when in ((0, 0.0), (50, 0.05), (100, 4.0), (1000, 10.0)):
+        now[0] = when
+        line(done, 1000)
+    line.clear()
+    said = terminal.getvalue().split("\r")
+    assert [text.rstrip() for text in said if text.strip()] == [
+        "Scanning: 0 of 1,000 samples",
+        "Scanning: 100 of 1,000 samples, 25 per second, 36 s left",
+        "Scanning: 1,000 of 1,000 samples, 100 per second, 0 s left",
+    ], "not more often than the eye sees"
+    assert said[-2].isspace() and not said[-1], "nothing of it is left"
+    nobody = io.StringIO()
+    ProgressLine(nobody)(1, 2)
+    assert nobody.getvalue() == ""
+
+
 def test_options() -> None:
     assert parse(["--scan", "/data", "--split", "a"]).scan == ScanWish(Path("/data"), "a")
     assert parse(["/data", "--scan", "--json", "-"]).scan == ScanWish(Path("/data"), None, "-")
@@ -185,4 +220,5 @@ def test_ctrl_c_says_what_there_is(clean: Path, tmp_path: Path) -> None:
         out, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "12 of 16 samples read" in out and "ended before the last one" in out
+    assert "Health: nothing found in the 12 samples that were read." in out
     assert "Traceback" not in file.read_text()

@@ -32,7 +32,7 @@ def table_of(finished: FinishedScan) -> str:
         + ("." if finished.is_complete else "; ended before the last one."),
         _sizes(finished.totals),
         _fields(finished.totals),
-        _health(finished.findings),
+        _health(finished.findings) if finished.findings else _nothing(finished),
     ]
     return "\n\n".join(filter(None, map(_printable, parts))) + "\n"
 
@@ -91,9 +91,12 @@ def _numbers(field: FieldTotal) -> list[str]:
     ]
 
 
+def _nothing(finished: FinishedScan) -> str:
+    where = "" if finished.is_complete else f" in the {counted(len(finished.keeper), 'sample')} that were read"
+    return f"Health: nothing found{where}."
+
+
 def _health(findings: Sequence[HealthFinding]) -> str:
-    if not findings:
-        return "Health: nothing found."
     lines = [f"Health: {counted(len(findings), 'finding')}, the worst first."]
     for kind, group in itertools.groupby(findings, key=lambda finding: finding.kind):
         found = list(group)
