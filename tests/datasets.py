@@ -210,7 +210,48 @@ def _make_judged(role: str, number: int) -> Any:
     return judged.make_reference(number) if role == "reference" else judged.make_prediction(number)
 
 
-MAKERS = {"known": make_sample, "structured": make_structured, "tags": make_tags, "truth": _make_truth}
+def scanned_values(number: int, time: float, zone: str, count: int) -> dict[str, np.ndarray]:
+    """Values without an order: in double precision, in single, and one with values that are not finite.
+
+    All are exact in single precision, as some backends store no more.
+    """
+    chance = np.random.default_rng([number, int(10 * time), len(zone)])
+    wide = np.exp(chance.normal(0, 5, count)) * chance.choice([-1.0, 1.0], count)
+    wide[::7] = 0.0
+    broken = chance.normal(1e6, 1.0, count)
+    broken[number % 3 :: 5] = (np.nan, np.inf, -np.inf)[number % 3]
+    parts = {f"Force{axis}": chance.normal(0, 1, count) for axis in "XYZ"}
+    values = {"wide": wide, "broken": broken, **parts}
+    single = {name: one.astype(np.float32) for name, one in values.items()}
+    return {"single": np.float32(3.0) + single["ForceX"], **{name: one.astype(float) for name, one in single.items()}}
+
+
+def make_scanned(number: int) -> Any:
+    """Return a :class:`plaid.Sample` with :func:`scanned_values` in two zones at two times."""
+    from plaid import Sample
+
+    sample = Sample()
+    for time in TIMES[:2]:
+        zones = []
+        for name in ("A", "Second"):
+            points, hexahedra = box((3 + len(name), 2, 2))
+            content = [
+                section("Elements_HEXA_8", 17, 1, hexahedra + 1),
+                solution("V", scanned_values(number, time, name, len(points))),
+            ]
+            zones.append(zone(name, points + number, len(hexahedra), content))
+        sample.add_tree(tree(base("Base", 3, 3, zones, time)), time)
+        sample.add_global("alpha", np.array([0.5 * number + time]), time=time)
+    return sample
+
+
+MAKERS = {
+    "known": make_sample,
+    "structured": make_structured,
+    "tags": make_tags,
+    "truth": _make_truth,
+    "scanned": make_scanned,
+}
 
 
 def maker_of(name: str) -> Any:
@@ -230,6 +271,7 @@ def _make_random(seed: int, number: int) -> Any:
     return sample
 
 
+MAKERS |= {"scanned": make_scanned}
 MAKERS |= {"underscores": make_underscores, "inputs": make_inputs}
 MAKERS |= {role: partial(_make_judged, role) for role in ("reference", "prediction")}
 

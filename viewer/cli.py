@@ -26,12 +26,13 @@ from viewer.batch_options import check_template, sample_list
 from viewer.errors import ViewerError, open_missing_streams, print_error
 from viewer.options import SCRIPTS, Options
 from viewer.picture_options import add_picture_options, picture_wish_of
+from viewer.scan_options import add_scan_options, scan_wish_of
 from viewer.view_names import is_view_file
 from viewer.view_options import ViewOptions, add_view_options, view_options_of
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the program and return its exit status: 0 done, 1 failed, 2 a wrong command line."""
+    """Run the program and return its exit status: 0 done, 1 failed (or a scan found something broken), 2 wrong use."""
     arguments = sys.argv[1:] if argv is None else argv
     if arguments[:1] == [roles.OPTION]:
         return roles.play(arguments[1:])
@@ -42,6 +43,10 @@ def main(argv: list[str] | None = None) -> int:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
+        if options.scan is not None:
+            from viewer.scan_command.main import scan_dataset
+
+            return scan_dataset(options.scan, options.log_level)
         if options.reuse:
             from viewer.scripting.reuse import open_in_running
 
@@ -80,6 +85,7 @@ def parse(arguments: list[str]) -> Options:
     if known.prediction and known.dataset is None:
         parser.error("--prediction needs a DATASET")
     try:
+        scan = scan_wish_of(known)
         wish = picture_wish_of(known)
         animation = animation_wish_of(known, wish)
     except ValueError as error:
@@ -115,6 +121,7 @@ def parse(arguments: list[str]) -> Options:
         screenshot=known.screenshot,
         picture=wish if animation is None else None,
         animation=animation,
+        scan=scan,
         size=known.size,
         quit_after=known.quit_after,
         temp_root=known.cache_dir,
@@ -166,6 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     add_view_options(parser)
     add_picture_options(parser)
     add_animation_options(parser)
+    add_scan_options(parser)
     run = parser.add_argument_group("how to run")
     run.add_argument(
         "--report", type=report_file, metavar="FILE", help="write a report of the prediction (.html or .json), and quit"

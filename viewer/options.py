@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from viewer.animation_options import AnimationWish
     from viewer.batch_options import SampleList
     from viewer.picture_options import PictureWish
+    from viewer.scan_options import ScanWish
     from viewer.view_options import ViewOptions
 
 SCRIPTS = ("window", "pictures")
@@ -47,6 +48,8 @@ class Options:
         Save the picture once the sample is drawn, then quit; no window is seen.
     animation
         Save an animation, then quit; no window is seen.
+    scan
+        Read every sample once and say what is in them, then quit; there is no window.
     size
         Width and height of the window in logical pixels.
     quit_after
@@ -81,6 +84,7 @@ class Options:
     screenshot: Path | None = None
     picture: PictureWish | None = None
     animation: AnimationWish | None = None
+    scan: ScanWish | None = None
     size: tuple[int, int] | None = None
     quit_after: int | None = None
     temp_root: Path | None = None

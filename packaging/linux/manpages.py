@@ -32,6 +32,9 @@ WINDOW_REST = """\
 .SH EXIT STATUS
 0 on success, 1 when something failed, 2 when the command line is wrong.
 After a failure, one sentence on standard error says what failed.
+With
+.BR \\-\\-scan :
+0 when every sample could be read, 1 when one could not, 2 when nothing could be scanned, 130 after Ctrl+C.
 A program that a signal ended has the status of that signal.
 .SH ENVIRONMENT
 .TP

@@ -45,7 +45,7 @@ def run(report: Report) -> None:
 def _written(folder: Path, samples: int, size: Callable[[int], int]) -> tuple[Path, Path]:
     def trees(change: float) -> Iterator[list[ds.Tree]]:
         for number in range(samples):
-            points, triangles = _plane(size(number))
+            points, triangles = plane(size(number))
             values = np.sin(points[:, 0] + number) + change * points[:, 1]
             content = [ds.section("T", 5, 1, triangles + 1), ds.solution("VertexFields", {"p": values})]
             yield [ds.tree(ds.base("Base", 2, 3, [ds.zone("Zone", points + number, len(triangles), content)]))]
@@ -56,7 +56,8 @@ def _written(folder: Path, samples: int, size: Callable[[int], int]) -> tuple[Pa
     return reference, prediction
 
 
-def _plane(side: int) -> tuple[np.ndarray, np.ndarray]:
+def plane(side: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the vertices of a square (n, 3) and its triangles, numbered from 0."""
     n = np.arange(side * side).reshape(side, side)
     points = np.stack([n.ravel() % side, n.ravel() // side, 0 * n.ravel()], axis=1).astype(float)
     a, b, c, d = (part.ravel() for part in (n[:-1, :-1], n[:-1, 1:], n[1:, 1:], n[1:, :-1]))

@@ -13,7 +13,7 @@ for _name in ("vtkmodules", "h5py", "numpy", "xxhash"):
 from tests.renderer.meshes import Writer  # noqa: E402
 from viewer.exporter.job import ExportJob  # noqa: E402
 from viewer.protocol.exporting import BeginExport, ExportStep, ExportWritten  # noqa: E402
-from viewer.shell.services.whole_file import partial_beside  # noqa: E402
+from viewer.whole_file import partial_beside  # noqa: E402
 
 Export = Callable[..., ExportWritten]
 

@@ -27,7 +27,7 @@ from viewer.handover.keeping import take_over  # noqa: E402
 from viewer.protocol import ALL_BASES  # noqa: E402
 from viewer.protocol.exporting import BeginExport, ExportStep  # noqa: E402
 from viewer.reader.units import spell  # noqa: E402
-from viewer.shell.services.whole_file import partial_beside  # noqa: E402
+from viewer.whole_file import partial_beside  # noqa: E402
 
 STORED = {"p f4": "f4", "p f8": "f8", "p i1": "i4", "p u1": "i4", "p i4": "i4", "p i8": "i8"}
 

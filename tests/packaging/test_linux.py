@@ -122,7 +122,7 @@ class TestCompletions:
     @pytest.mark.parametrize(
         ("line", "offered"),
         [
-            ("plaid-viewer-desktop --sc", "--screenshot"),
+            ("plaid-viewer-desktop --scr", "--screenshot"),
             ("plaid-viewer-desktop --log-level w", "warning"),
             ("plaid-viewer-desktop da", "data set"),
             ("plaid-viewer-desktop --screenshot s", "shot.png"),
@@ -146,7 +146,7 @@ class TestCompletions:
     @pytest.mark.parametrize(
         ("line", "offered"),
         [
-            ("plaid-viewer-desktop --sc", "--screenshot"),
+            ("plaid-viewer-desktop --scr", "--screenshot"),
             ("plaid-viewer-cache sw", "sweep"),
             ("plaid-viewer-cache completion z", "zsh"),
         ],

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
+from viewer.outcome import Outcome
 from viewer.pairs.matching import GLOBAL, Pair, Pairing
 from viewer.pairs.rules import FieldRule, PairRules
 from viewer.pairs.sample_errors import SampleErrors, ZoneErrors
 from viewer.pairs.score import ScoreKeeper
 from viewer.protocol import Cancelled, ErrorsRead, Failed, FindPairs, PairsFound, ReadErrors, Split, SplitMatch
 from viewer.reader.error_sums import error_sums
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.prediction.judging import Judging
 from viewer.shell.prediction.output_tree import HEADS, OutputLine, OutputTree

@@ -20,6 +20,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from viewer.moments import joined_moments
 from viewer.values import dataclass
 
 
@@ -96,10 +97,9 @@ def joined(parts: Iterable[ErrorSums]) -> ErrorSums:
     if total is None:
         return ErrorSums()
     for part in rest:
-        count = total.count + part.count
-        away = part.mean - total.mean
-        # Chan, Golub, LeVeque (1979): the spread of joined sets from those of both, without cancellation.
-        share = part.count / count if count else 0.0
+        count, mean, spread = joined_moments(
+            (total.count, total.mean, total.spread), (part.count, part.mean, part.spread)
+        )
         worst = part if part.place >= 0 and (total.place < 0 or part.largest > total.largest) else total
         total = ErrorSums(
             count=count,
@@ -111,8 +111,8 @@ def joined(parts: Iterable[ErrorSums]) -> ErrorSums:
             zone=worst.zone,
             position=worst.position,
             peak=max(total.peak, part.peak),
-            mean=total.mean + away * share,
-            spread=total.spread + part.spread + away * away * total.count * share,
+            mean=mean,
+            spread=spread,
             lost_reference=total.lost_reference + part.lost_reference,
             lost_prediction=total.lost_prediction + part.lost_prediction,
         )

@@ -77,6 +77,7 @@ from viewer.protocol.reading import (
     UseCopy,
     WriteExample,
 )
+from viewer.protocol.scanning import SamplesScanned, ScanSamples
 from viewer.protocol.series_ranges import ReadSeriesRange, SeriesRangeRead, SubtractedField
 from viewer.protocol.shapes import Box, LineSeeds, MeshSeeds, Plane, PlaneSeeds, PointSeeds, Sphere
 from viewer.protocol.split import Split, ranges_of
@@ -100,15 +101,15 @@ from viewer.protocol.viewpoint import Camera, MoveCamera, Pointer, ResetCamera, 
 __all__ = [
     "ALL_BASES", "MAX_LINE", "MESSAGES", "Arrows", "AskVersions", "Attach", "Box", "CacheFailure", "CacheGrown",
     "CacheOwner", "CachePeer", "CacheRemoval", "CacheUsage", "CachesCounted", "CachesFound", "CachesRemoved",
-    "CachesScanned", "CachesSwept", "Camera", "Cancel", "Cancelled", "Catalogue", "CheckErrors", "CheckSample",
-    "Clip", "ContourLines", "CountedCache", "DatasetDownloaded", "DatasetEntry", "DatasetOpened", "DatasetsFound",
-    "Deform", "DownloadDataset", "DrawFigure", "ErrorsChecked", "ErrorsRead", "ExampleWritten", "Failed",
-    "FigureDrawn", "FindPairs", "FoundCache", "Frame", "HelperDone", "HelperRequest", "IsoSurface", "KnownCounts",
-    "LineSeeds", "LookUp", "LookedUp", "MapsPreviewed", "Measure", "Measured", "Mesh", "MeshSeeds", "Message",
-    "MoveCamera", "OpenDataset", "PairsFound", "PaneArea", "PaneFrame", "PeersFound", "PlanSweep", "Plane",
-    "PlaneSeeds", "PlotBoundary", "PlotLine", "Plotted", "PointSeeds", "Pointer", "Prepare", "Prepared",
-    "PreviewMaps", "Probe", "Probed", "Progress", "ReadErrors", "ReadSample", "ReadSeries", "ReadSeriesRange",
-    "ReadTable", "Ready", "Release", "ResetCamera", "Resize", "SampleChecked", "SampleRead", "ScanCaches", "Scene",
+    "CachesScanned", "CachesSwept", "Camera", "Cancel", "Cancelled", "Catalogue", "CheckErrors", "CheckSample", "Clip",
+    "ContourLines", "CountedCache", "DatasetDownloaded", "DatasetEntry", "DatasetOpened", "DatasetsFound", "Deform",
+    "DownloadDataset", "DrawFigure", "ErrorsChecked", "ErrorsRead", "ExampleWritten", "Failed", "FigureDrawn",
+    "FindPairs", "FoundCache", "Frame", "HelperDone", "HelperRequest", "IsoSurface", "KnownCounts", "LineSeeds",
+    "LookUp", "LookedUp", "MapsPreviewed", "Measure", "Measured", "Mesh", "MeshSeeds", "Message", "MoveCamera",
+    "OpenDataset", "PairsFound", "PaneArea", "PaneFrame", "PeersFound", "PlanSweep", "Plane", "PlaneSeeds",
+    "PlotBoundary", "PlotLine", "Plotted", "PointSeeds", "Pointer", "Prepare", "Prepared", "PreviewMaps", "Probe",
+    "Probed", "Progress", "ReadErrors", "ReadSample", "ReadSeries", "ReadSeriesRange", "ReadTable", "Ready", "Release",
+    "ResetCamera", "Resize", "SampleChecked", "SampleRead", "SamplesScanned", "ScanCaches", "ScanSamples", "Scene",
     "SceneShown", "SeriesRangeRead", "SeriesRead", "SetCamera", "SetCameraRules", "SetPanes", "Slice", "Sphere",
     "Split", "SplitMatch", "Streamlines", "SubtractedField", "SweepAdvanced", "SweepCaches", "SweepPlanned",
     "TableRead", "Threshold", "Tool", "ToolLegend", "ToolNote", "ToolSpan", "UseCopy", "Versions", "WatchPlaces",
@@ -128,6 +129,7 @@ Message = (
     | Prepared | MapsPreviewed | DrawFigure | FigureDrawn | KnownCounts | ScanCaches | PlanSweep | SweepCaches
     | CachesFound | PeersFound | CacheGrown | CachesCounted | CachesScanned | SweepPlanned | SweepAdvanced
     | CachesRemoved | CachesSwept | ExportMessage | FilmMessage | UseCopy | CheckErrors | ErrorsChecked
+    | ScanSamples | SamplesScanned
 )  # fmt: skip
 
 MESSAGES: dict[str, type] = {kind_of(cls): cls for cls in Message.__args__}

@@ -15,7 +15,9 @@
   VTK cells; ``fields`` reads values where they are (``located``); ``checks`` and ``contradictions`` refuse what does
   not fit.
 * **Results**: ``plan`` decides what of a sample is read and ``publish`` makes the artifact (``field_balance`` counts
-  its fields); ``series_range`` finds the range of a field over time; ``table`` reads the globals of many samples.
+  its fields); ``series_range`` finds the range of a field over time; ``table`` reads the globals of many samples;
+  ``scan_samples`` reads samples whole (``scan_plan``, ``scanned_sample``, ``scan_figures``, ``content``), those that
+  are like one before by what is known of it (``alike``).
 * **Datasets of others**: ``hub`` and ``hub_…`` download from the Hugging Face Hub; ``example`` and
   ``example_geometry`` write one.
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from viewer.errors import SampleError
-from viewer.reader.field_names import FieldNames
 from viewer.reader.file_pattern import FilePattern
 from viewer.reader.iterative import step_times
 from viewer.reader.likeness import Unlike
 from viewer.reader.sample_cgns import CgnsSample
-from viewer.reader.scalar_fields import StepFields
 from viewer.reader.source_cgns import CgnsDataset
 from viewer.reader.tree import Node, SampleSource
 
@@ -31,14 +30,21 @@ _TRIES = 3
 _MOST_SIZES = 10_000
 """Sizes of files that are remembered."""
 
+T = TypeVar("T")
+
 _Key = tuple[tuple[str, int], ...]
 """Names and sizes of the files of a sample."""
 
 
-class SamplePattern:
-    """A sample that stands for others: its times, and its fields at each time step.
+class SamplePattern(Generic[T]):
+    """A sample that stands for others: its times, and what was found out about each time step.
 
-    The values of the fields are those of the sample whose files were taken last.
+    The values of the trees are those of the sample whose files were taken last.
+
+    Parameters
+    ----------
+    find
+        Finds out about the tree of a time step; every value that it reads is the same in all samples that are alike.
 
     Raises
     ------
@@ -50,24 +56,21 @@ class SamplePattern:
         When it is gone.
     """
 
-    def __init__(self, sample: CgnsSample, files: Sequence[Path], names: FieldNames, bases: Iterable[str]) -> None:
+    def __init__(self, sample: CgnsSample, files: Sequence[Path], find: Callable[[Node], T]) -> None:
         self.times = sample.times
         patterns = {file: FilePattern(sample.whole_tree(file), file) for file in files}
         for pattern in patterns.values():
             _look_for_times(pattern.tree)
-        self._fields = [
-            StepFields(sample.step_of(patterns[step.file].tree, step), "the pattern", names, bases)
-            for step in sample.steps
-        ]
+        self._found = [find(sample.step_of(patterns[step.file].tree, step)) for step in sample.steps]
         for pattern in patterns.values():
             pattern.seal()
         self._patterns = tuple(patterns.values())
         if sample.changed():
             raise Unlike("It has just changed.")
 
-    def fields(self, place: int) -> StepFields:
-        """Return the fields of a time step."""
-        return self._fields[place]
+    def found(self, place: int) -> T:
+        """Return what was found out about a time step."""
+        return self._found[place]
 
     @property
     def size(self) -> int:
@@ -99,28 +102,26 @@ class SamplePattern:
             pattern.let_go()
 
 
-class AlikeSamples:
+class AlikeSamples(Generic[T]):
     """Recognises samples of a dataset that are like one that was read before.
 
     Parameters
     ----------
     source
         The dataset.
-    names
-        What plain names of fields mean in it.
-    bases
-        Names of the bases that are looked at.
+    find
+        Finds out about the tree of a time step.
     """
 
-    def __init__(self, source: CgnsDataset, names: FieldNames, bases: Iterable[str]) -> None:
+    def __init__(self, source: CgnsDataset, find: Callable[[Node], T]) -> None:
         self._source = source
-        self._names = names
-        self._bases = tuple(bases)
-        self._patterns: dict[_Key, list[SamplePattern]] = {}  # those of the sizes that were met last come last
+        self._find = find
+        # Those of the sizes that were met last come last.
+        self._patterns: dict[_Key, list[SamplePattern[T]]] = {}
         self._met: dict[_Key, int] = {}
         self._in_vain = 0
 
-    def take(self, split: str, number: int) -> SamplePattern | None:
+    def take(self, split: str, number: int) -> SamplePattern[T] | None:
         """Return what a sample is, its files open; None where that must be found out node by node."""
         try:
             files = self._source.files(split, number)
@@ -148,7 +149,7 @@ class AlikeSamples:
             if not 1 < met <= 1 + _TRIES:
                 return
             try:
-                pattern = SamplePattern(sample, files, self._names, self._bases)
+                pattern = SamplePattern(sample, files, self._find)
             except Unlike as reason:
                 logger.debug("sample %d of split %s does not stand for others: %s", number, split, reason.sentence)
                 return

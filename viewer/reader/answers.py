@@ -30,6 +30,8 @@ from viewer.protocol import (
     ReadTable,
     SampleChecked,
     SampleRead,
+    SamplesScanned,
+    ScanSamples,
     SeriesRangeRead,
     Split,
     SubtractedField,
@@ -89,6 +91,11 @@ class Answers:
             return self._compare(request, step)
         if isinstance(request, CheckErrors):
             return self._check_errors(request, step)
+        if isinstance(request, ScanSamples):
+            from viewer.reader.scan_samples import scan_held
+
+            held = self._datasets.get(request.dataset, request.follow)
+            return SamplesScanned(request.id, tuple(scan_held(held, request, step)))
         if isinstance(request, CheckSample):
             return SampleChecked(request.id, self._has_changed(request))
         if isinstance(request, WriteExample):

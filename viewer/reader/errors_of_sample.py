@@ -11,6 +11,7 @@ from viewer.errors import SampleError
 from viewer.pairs.matching import FieldKey, Pair, title
 from viewer.pairs.metrics import ErrorSums
 from viewer.pairs.sample_errors import SampleErrors, TagErrors, ZoneErrors
+from viewer.reader.alike import AlikeSamples, SamplePattern
 from viewer.reader.error_sums import adjusted, error_sums, same_size
 from viewer.reader.found_errors import FoundErrors
 from viewer.reader.open_datasets import HeldDataset
@@ -69,8 +70,12 @@ class SampleComparison:
         self._reference, self._prediction = reference, prediction
         self._pairs, self._positions, self._pause = pairs, positions, pause
         self._bases = tuple(dict.fromkeys(pair.base for pair in pairs if not pair.is_global))
-        alike = [held.alike(self._bases) for held in (reference, prediction) if held is not None]
+        alike = [self._alike_of(held) for held in (reference, prediction) if held is not None]
         self._alike = [] if None in alike else [one for one in alike if one is not None]
+
+    def _alike_of(self, held: HeldDataset) -> AlikeSamples[StepFields] | None:
+        names = held.names()
+        return held.alike(("errors", *self._bases), lambda tree: StepFields(tree, "the pattern", names, self._bases))
 
     def compare(self, split: str, number: int) -> SampleErrors:
         """Compare one sample; what cannot be compared is said in the answer."""
@@ -83,15 +88,16 @@ class SampleComparison:
         if not alike:
             return None
         with ExitStack() as files:
-            sides = []
+            patterns = []
             for one in alike:
-                side = one.take(split, number)
-                if side is None:
+                pattern = one.take(split, number)
+                if pattern is None:
                     return None
-                files.callback(side.let_go)
-                sides.append(side)
+                files.callback(pattern.let_go)
+                patterns.append(pattern)
+            sides = [_KnownSide(pattern) for pattern in patterns]
             found = self._compare_steps(sides[0], sides[-1], "the sample")
-            if found.troubles or any(side.changed() for side in sides):
+            if found.troubles or any(pattern.changed() for pattern in patterns):
                 return None
             return found.errors(number, sides[0].times)
 
@@ -193,6 +199,14 @@ class SampleComparison:
         """Add the position of the largest error, if it is wanted."""
         there = self._positions and sums.place >= 0
         return replace(sums, position=found.position_of(field, sums.place)) if there else sums
+
+
+class _KnownSide:
+    """A sample that is like one before."""
+
+    def __init__(self, pattern: SamplePattern[StepFields]) -> None:
+        self.times = pattern.times
+        self.fields = pattern.found
 
 
 class _Side:

@@ -20,6 +20,7 @@ from viewer.protocol import (
     ReadSeries,
     ReadSeriesRange,
     ReadTable,
+    ScanSamples,
     WriteExample,
 )
 from viewer.wording import over_limit, sample_name, sentence
@@ -38,6 +39,7 @@ Request = (
     | FindPairs
     | ReadErrors
     | CheckErrors
+    | ScanSamples
     | WriteExample
     | DownloadDataset
 )
@@ -85,6 +87,8 @@ def _undone(request: Request) -> str:
         return f"The table of split {request.split} in {request.dataset} could not be read"
     if isinstance(request, (FindPairs, ReadErrors, CheckErrors)):
         return f"The dataset {request.dataset} could not be compared with its prediction {request.prediction}".rstrip()
+    if isinstance(request, ScanSamples):
+        return f"Samples of split {request.split} in {request.dataset} could not be scanned"
     if isinstance(request, OpenDataset):
         return f"The dataset {request.path} could not be opened"
     if isinstance(request, DownloadDataset):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from viewer.reader.kept_samples import KeptSamples
 from viewer.values import dataclass
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from viewer.reader.alike import AlikeSamples
     from viewer.reader.catalogue import OpenedDataset
     from viewer.reader.field_names import FieldNames
-    from viewer.reader.tree import SampleSource
+    from viewer.reader.tree import Node, SampleSource
+
+T = TypeVar("T")
 
 MOST = 4
 """Datasets that stay open."""
@@ -34,7 +36,7 @@ class HeldDataset:
     def __init__(self, opened: OpenedDataset) -> None:
         self.opened = opened
         self.samples = KeptSamples()
-        self._alike: tuple[tuple[str, ...], AlikeSamples] | None = None
+        self._alike: tuple[Hashable, AlikeSamples[Any]] | None = None
 
     def sample(self, split: str, number: int) -> SampleSource:
         """Return a sample.
@@ -50,19 +52,24 @@ class HeldDataset:
         """Return what plain names of fields mean in it."""
         return self.opened.names.table(self.sample)
 
-    def alike(self, bases: Iterable[str]) -> AlikeSamples | None:
-        """Return what recognises samples that are like others, as far as these bases are concerned.
+    def alike(self, key: Hashable, find: Callable[[Node], T]) -> AlikeSamples[T] | None:
+        """Return what recognises samples that are like others, as far as ``find`` looks at them.
 
         None for backends other than ``cgns``.
+
+        Parameters
+        ----------
+        key
+            Says what ``find`` looks for: with another key than before all is forgotten.
         """
         from viewer.reader.alike import AlikeSamples
         from viewer.reader.source_cgns import CgnsDataset
 
-        source, key = self.opened.source, tuple(bases)
+        source = self.opened.source
         if not isinstance(source, CgnsDataset):
             return None
         if self._alike is None or self._alike[0] != key:
-            self._alike = (key, AlikeSamples(source, self.names(), key))
+            self._alike = (key, AlikeSamples(source, find))
         return self._alike[1]
 
 

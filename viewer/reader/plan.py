@@ -119,7 +119,7 @@ def zones_of(tree: Node, base: str, where: str, names: FieldNames | None = None)
     known = names_of(tree) if names is None else names
     if base != ALL_BASES:
         return _zones(_choose_base(tree, base, where), where, known)
-    bases = [node for node in mesh_bases(tree) if _height(node) >= 0] or [_choose_base(tree, "", where)]
+    bases = bases_with_cells(tree) or [_choose_base(tree, "", where)]
     zones: list[Zone] = []
     notes: list[str] = []
     failure: SampleError | None = None
@@ -137,6 +137,11 @@ def zones_of(tree: Node, base: str, where: str, names: FieldNames | None = None)
     if failure is not None and not zones:
         raise failure
     return zones, notes
+
+
+def bases_with_cells(tree: Node) -> list[Node]:
+    """Return the bases in which there is something to draw, be it points alone."""
+    return [node for node in mesh_bases(tree) if _height(node) >= 0]
 
 
 def left_out(base: str, error: SampleError) -> str:

@@ -92,7 +92,7 @@ class StepFields:
         self.failures: dict[str, SampleError] = {}
         for zone in self._zones(tree, where, names, bases):
             for item in zone.fields:
-                for place, (name, scalar) in enumerate(_scalars(item)):
+                for place, (name, scalar) in enumerate(scalars_of(item)):
                     key = FieldKey(name, item.location, zone.base)
                     of = (item.name, place) if item.components else ("", -1)
                     self.fields.setdefault(key, {})[zone.layout.node.name] = ScalarField(zone, scalar, *of)
@@ -144,7 +144,7 @@ def _corners(mesh: ZoneMesh, cell: int) -> Array:
     return np.asarray(np.ravel_multi_index(np.transpose(corners), shape, order="F"))
 
 
-def _scalars(item: FieldSource) -> list[tuple[str, FieldSource]]:
+def scalars_of(item: FieldSource) -> list[tuple[str, FieldSource]]:
     """Take a vector apart; a component is called by its own name, and by its solution where the vector is."""
     if not item.components:
         return [(item.name, item)]

@@ -14,11 +14,11 @@ from PySide6.QtCore import QDeadlineTimer
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import wait_until
+from viewer.outcome import Outcome
 from viewer.protocol import Cancel, Failed, Progress
 from viewer.shell.children import early as module
 from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.early import start_early
-from viewer.shell.children.outcome import Outcome
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="children start with Qt elsewhere")
 

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import CAMERA, frame
+from viewer.outcome import Outcome
 from viewer.protocol import Attach, Failed, Message, PaneArea, PaneFrame, Prepare, Prepared, Resize, Scene, SetPanes
 from viewer.shell.children import renderer_orders
 from viewer.shell.children.crash_loop import DEATHS
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.renderer_client import RendererClient
 
 REFUSED = Outcome("renderer", 6, True, stderr="terminate called after throwing an instance of 'std::bad_alloc'")

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
 from viewer.geometry.eye import Eye
+from viewer.outcome import Outcome
 from viewer.protocol import Camera, Failed, LookUp, Measure, Measured, Pointer, ReadSeries
 from viewer.protocol.plotting import Curve, FieldValue, PinnedValues
 from viewer.shell.children.inquiries import Inquiries
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.plots.chart_host import MISSING, ChartHost
 from viewer.shell.plots.clicks import Clicks
 from viewer.shell.plots.curves import DrawnCurve, csv_of, labels_of, middles, value_title

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.shell.fakes import TIMES, World, catalogue, frame
+from viewer.outcome import Outcome
 from viewer.protocol import (
     Catalogue,
     DatasetOpened,
@@ -23,7 +24,6 @@ from viewer.protocol import (
     WriteExample,
 )
 from viewer.shell.children.crash_loop import DEATHS
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.session.state import DRAWING, EMPTY, FAILED, LOADING, OPENING, SHOWN, Selection
 
 KILLED = Outcome("reader", 9, True)

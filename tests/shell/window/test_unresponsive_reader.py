@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import wait_until
 from tests.shell.fakes import World
+from viewer.outcome import Outcome
 from viewer.protocol import OpenDataset, ReadSample, ReadSeriesRange, ReadTable, Ready, SampleRead, encode
 from viewer.shell.children import child as module
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.session.state import FAILED, LOADING
 from viewer.shell.window.message_bar import MessageBar

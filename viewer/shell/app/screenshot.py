@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from viewer.protocol import DatasetsFound
-from viewer.shell.services.whole_file import write_whole
 from viewer.shell.session.choice import absent_base, absent_field
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FAILED, SHOWN, SessionFailure, SessionState
 from viewer.shell.view.frame_view import FrameView
 from viewer.shell.window.main_window import MainWindow
+from viewer.whole_file import write_whole
 from viewer.wording import sample_name, sentence
 
 POLL = 10

@@ -28,7 +28,7 @@ AHEAD = (
     "viewer.shell.cache_dock.watch",
     "viewer.shell.cache_dock.feature",
     "viewer.shell.hub.controller",
-    "viewer.shell.services.whole_file",
+    "viewer.whole_file",
     "viewer.shell.view.view_files_controller",
     "viewer.shell.window.tour",
     "viewer.shell.window.tool_bar",

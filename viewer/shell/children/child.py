@@ -10,11 +10,11 @@ from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, QTimer, Signal, Si
 
 from viewer.errors import ProtocolError
 from viewer.memory import limit_memory
+from viewer.outcome import Outcome
 from viewer.protocol import Message, Ready, decode, encode
 from viewer.roles import Role, command
 from viewer.shell.children.adopted import AdoptedProcess
 from viewer.shell.children.early import Started
-from viewer.shell.children.outcome import Outcome
 
 AFTER_KILL = 300
 """Milliseconds to wait for a process that was killed. Mostly it is gone within one. On a busy machine it can take

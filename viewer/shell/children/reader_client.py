@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from viewer.outcome import Outcome
 from viewer.protocol import (
     Cancel,
     Cancelled,
@@ -24,7 +25,6 @@ from viewer.protocol import (
     UseCopy,
 )
 from viewer.shell.children.child import ChildProcess
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import ANSWERS, Request, following
 
 DEATHS = 3

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from viewer.outcome import Outcome
 from viewer.protocol import (
     Attach,
     Camera,
@@ -24,7 +25,6 @@ from viewer.protocol import (
     SetPanes,
 )
 from viewer.shell.children.crash_loop import CrashLoop
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.pane_scenes import PaneScenes
 from viewer.shell.children.renderer_orders import RendererOrders
 from viewer.shell.children.rendering_kinds import NOTHING_WORKS, drop_frames, is_refused

@@ -7,7 +7,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
-from viewer.shell.children.outcome import Outcome
+from viewer.outcome import Outcome
 
 NOTHING_WORKS = (
     "This machine cannot draw pictures: neither EGL, OSMesa nor GLX works; "

@@ -11,11 +11,11 @@ from viewer.cache import CacheRoot
 from viewer.errors import ViewerError
 from viewer.export_kinds import export_kind
 from viewer.options import Options
+from viewer.outcome import Outcome
 from viewer.paths import Paths
 from viewer.protocol import Catalogue, DatasetOpened, DatasetsFound, Failed, Message, OpenDataset, Progress
 from viewer.protocol.exporting import ExportWritten
 from viewer.shell.children.children import Children
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.export.plan import ExportPlan
 from viewer.shell.export.run import ExportRun
 from viewer.shell.services.settings import Settings

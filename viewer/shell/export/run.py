@@ -15,14 +15,14 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.manifest import read_manifest
 from viewer.errors import ViewerError
+from viewer.outcome import Outcome
 from viewer.protocol import Cancelled, Failed, Message, Progress, ReadSample, SampleRead
 from viewer.protocol.exporting import BeginExport, ExportStep, ExportWritten, FinishExport, StepExported
 from viewer.shell.children.child import ChildProcess
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.export.plan import ExportPlan
-from viewer.shell.services.whole_file import partial_beside
 from viewer.shell.session.state import SessionState
+from viewer.whole_file import partial_beside
 from viewer.wording import sample_name
 
 

@@ -18,7 +18,7 @@ from viewer.protocol import DrawFigure
 from viewer.shell.figure.layout import colors_of, set_dots
 from viewer.shell.figure.painting import FigureParts, paint_figure
 from viewer.shell.services.lasting_places import goes_with_cache
-from viewer.shell.services.whole_file import partial_beside
+from viewer.whole_file import partial_beside
 
 _QUALITY = {"png": 80, "jpeg": 95}
 """What Qt calls quality: a PNG never loses any, but is packed in half of the time, into a fifth more bytes."""

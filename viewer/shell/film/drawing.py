@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.errors import ViewerError
 from viewer.film_moves import SAMPLES
+from viewer.outcome import Outcome
 from viewer.protocol import DrawFigure, FigureDrawn, Scene, SceneShown
 from viewer.shell.children.figure_orders import drop_figure
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.figure.painting import FigureParts
 from viewer.shell.film.cameras import FilmCameras
 from viewer.shell.film.colors import FilmColors, PaneAnswer, colors_of_panes, colors_on_screen, with_range

@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from viewer.errors import ViewerError
+from viewer.outcome import Outcome
 from viewer.protocol import Failed, Message
 from viewer.protocol.filming import AddFrame, BeginFilm, FilmWritten, FinishFilm, FrameAdded
 from viewer.shell.children.child import ChildProcess
-from viewer.shell.children.outcome import Outcome
 
 
 class FilmEncoder(QObject):

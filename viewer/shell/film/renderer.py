@@ -8,6 +8,7 @@ from itertools import count
 
 from PySide6.QtCore import QObject, Signal
 
+from viewer.outcome import Outcome
 from viewer.protocol import (
     Camera,
     Cancel,
@@ -27,7 +28,6 @@ from viewer.protocol.panes import OWN
 from viewer.protocol.plotting import Pin, PinnedValues
 from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.figure_orders import drop_figure
-from viewer.shell.children.outcome import Outcome
 
 
 class FilmRenderer(QObject):

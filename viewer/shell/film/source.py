@@ -15,12 +15,12 @@ from viewer.shell.film.placing import placed
 from viewer.shell.film.plan import FilmPlan, SidePlan, figure_for, shots_of
 from viewer.shell.film.spec import FilmSpec
 from viewer.shell.services.lasting_places import goes_with_cache
-from viewer.shell.services.whole_file import partial_beside
 from viewer.shell.session.pane_changes import seen
 from viewer.shell.session.pane_state import layout_of
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 from viewer.shell.session.view_state import ViewState
+from viewer.whole_file import partial_beside
 
 
 class FilmSource:

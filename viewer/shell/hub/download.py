@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from viewer.outcome import Outcome
 from viewer.protocol import DatasetDownloaded, DownloadDataset, Failed, Message, Progress
 from viewer.shell.children.child import ChildProcess
-from viewer.shell.children.outcome import Outcome
 from viewer.values import dataclass
 
 _ID = 1

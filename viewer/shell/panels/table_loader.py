@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from viewer.handover.layout import BACKEND
+from viewer.outcome import Outcome
 from viewer.protocol import Failed, Message, ReadTable, TableRead
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.session.background import BackgroundReading

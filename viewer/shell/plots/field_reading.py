@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from viewer.outcome import Outcome
 from viewer.protocol import Cancelled, Message, ReadSample, SampleRead
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.session import Session

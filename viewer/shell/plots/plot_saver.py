@@ -9,10 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from viewer.shell.plots.curves import csv_of
 from viewer.shell.plots.plots_controller import PlotsController
 from viewer.shell.services.lasting_places import goes_with_cache
-from viewer.shell.services.whole_file import write_whole
 from viewer.shell.session.session import Session
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
+from viewer.whole_file import write_whole
 
 
 class PlotSaver:

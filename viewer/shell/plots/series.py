@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from viewer.outcome import Outcome
 from viewer.protocol import Failed, Message, Progress, ReadSeries, SeriesRead
 from viewer.protocol.plotting import Curve, PlotData, PlotField
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.plots.kept_plots import KeptPlots
 from viewer.shell.plots.sample_fields import field_on_screen

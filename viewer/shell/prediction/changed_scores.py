@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from viewer.outcome import Outcome
 from viewer.protocol import Cancelled, CheckErrors, ErrorsChecked, Failed, Message
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.prediction.judged import Judged
 from viewer.shell.prediction.judging import Judging

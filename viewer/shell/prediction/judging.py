@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, Signal
 
 from viewer.handover.layout import is_handed_over
+from viewer.outcome import Outcome
 from viewer.pairs.matching import stated_outputs
 from viewer.pairs.remembered import inherited
 from viewer.pairs.rules import PairRules
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.protocol import Cancelled, Catalogue, ErrorsRead, Failed, Message, PairsFound
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.prediction.asked import Asked
 from viewer.shell.prediction.judged import Judged

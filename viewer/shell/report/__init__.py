@@ -9,7 +9,7 @@ from pathlib import Path
 
 from viewer.errors import ViewerError
 from viewer.options import Options
-from viewer.shell.services.whole_file import write_whole
+from viewer.whole_file import write_whole
 
 
 def run(options: Options) -> int:

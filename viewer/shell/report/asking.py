@@ -9,9 +9,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QObject
 from PySide6.QtGui import QImage
 
 from viewer.errors import RenderError, ViewerError
+from viewer.outcome import Outcome
 from viewer.protocol import Failed, Frame, Message, Progress, Scene, SceneShown
 from viewer.shell.children.children import Children
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 
 WIDTH, HEIGHT = 440, 300

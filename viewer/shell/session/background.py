@@ -11,8 +11,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
+from viewer.outcome import Outcome
 from viewer.protocol import Message
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.requests import Request
 from viewer.shell.session.session import Session

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from viewer.outcome import Outcome
 from viewer.shell.children.crash_loop import CrashLoop
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.session.state import SessionFailure
 
 Key = tuple[str, str, int]

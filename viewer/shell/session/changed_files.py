@@ -19,8 +19,8 @@ from viewer.artifacts.key import ArtifactKey
 from viewer.artifacts.manifest import Manifest
 from viewer.errors import ArtifactError
 from viewer.handover.layout import is_handed_over
+from viewer.outcome import Outcome
 from viewer.protocol import Cancelled, CheckSample, Message, SampleChecked
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.background import BackgroundReading

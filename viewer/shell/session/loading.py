@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.store import ArtifactFound
 from viewer.errors import DISK_FULL, ArtifactError
+from viewer.outcome import Outcome
 from viewer.protocol import (
     CheckSample,
     DatasetOpened,
@@ -26,7 +27,6 @@ from viewer.protocol import (
     SampleRead,
     WriteExample,
 )
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.requests import Request
 from viewer.shell.services.budget import Budget

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from viewer.artifacts.manifest import Manifest
+from viewer.outcome import Outcome
 from viewer.protocol import Failed, Message, SampleRead, Split
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.background import BackgroundReading

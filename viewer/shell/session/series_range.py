@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from viewer.outcome import Outcome
 from viewer.protocol import Failed, Message, SeriesRangeRead
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.player import Player

@@ -13,8 +13,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from viewer.outcome import Outcome
 from viewer.protocol import Catalogue, SampleRead, Tool
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.services.budget import Budget

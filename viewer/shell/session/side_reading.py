@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.artifacts.store import ArtifactFound
 from viewer.errors import NO_BASE, ArtifactError
+from viewer.outcome import Outcome
 from viewer.protocol import Failed, Message, SampleRead
-from viewer.shell.children.outcome import Outcome
 from viewer.shell.children.requests import Request
 from viewer.shell.services.budget import Budget
 from viewer.shell.session.background import BackgroundReading

@@ -13,7 +13,6 @@ from PySide6.QtGui import QGuiApplication
 from viewer.errors import ViewerError
 from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.services.tasks import Tasks
-from viewer.shell.services.whole_file import write_whole
 from viewer.shell.session.opening import Shape
 from viewer.shell.session.selection_resolver import begin_with
 from viewer.shell.session.session import Session
@@ -29,6 +28,7 @@ from viewer.shell.session.view_file import (
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
 from viewer.view_names import ENDING
+from viewer.whole_file import write_whole
 
 
 class ViewFilesController(QObject):

@@ -12,9 +12,9 @@ from viewer.errors import ViewerError
 from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.services.table import TABLE_KINDS, DataTable, csv_text, json_text, tsv_text, unique
 from viewer.shell.services.tasks import Tasks
-from viewer.shell.services.whole_file import write_whole
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
+from viewer.whole_file import write_whole
 from viewer.wording import counted
 
 Make = Callable[[], DataTable]

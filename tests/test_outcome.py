@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viewer.shell.children.outcome import Outcome
+from viewer.outcome import Outcome
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,182 @@
+"""A reader without a window: started, asked one thing at a time, and ended."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import queue
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from viewer.errors import ProtocolError, ViewerError
+from viewer.outcome import Outcome
+from viewer.protocol import MAX_LINE, Failed, Message, Progress, Ready, decode, encode
+from viewer.roles import command
+
+ENDING = 5.0
+"""Seconds that a reader which is told to leave may take before it is killed."""
+
+_LAST_WORDS = 4000
+"""Bytes of what a reader wrote to standard error that are looked at when it has died."""
+
+
+class ReaderDied(ViewerError):  # noqa: N818 - what happened, as the standard library's BrokenProcessPool
+    """The reader has ended, or was given up, before it had answered.
+
+    Attributes
+    ----------
+    hung
+        Whether it was given up because it showed no sign of life.
+    """
+
+    def __init__(self, sentence: str, *, hung: bool = False) -> None:
+        super().__init__(sentence)
+        self.hung = hung
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _died, (self.sentence, self.hung)
+
+
+def _died(sentence: str, hung: bool) -> ReaderDied:
+    return ReaderDied(sentence, hung=hung)
+
+
+class ReaderProcess:
+    """One reader, with the memory limit and the priority of a window's.
+
+    Start and ask it in one thread alone: on Linux it ends with the thread that started it.
+
+    Parameters
+    ----------
+    patience
+        Seconds without a sign of life after which it is given up.
+    memory_limit
+        Bytes that it may take, 0 for no limit.
+
+    Raises
+    ------
+    ReaderDied
+        When it cannot be started.
+    """
+
+    def __init__(self, patience: float, memory_limit: int) -> None:
+        self._patience, self._limit = patience, memory_limit
+        self._numbers = itertools.count(1)
+        self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - standard error, for as long as the process lives
+        limit = ("--memory-limit", str(memory_limit)) if memory_limit else ()
+        try:
+            self._process = subprocess.Popen(
+                command("reader", *limit),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._said,
+                env=_environment(),
+                # Ctrl+C in the terminal is not meant for it. Not a session of its own: Linux shares the processors
+                # among sessions first, and its priority would count within its own alone.
+                process_group=0,
+            )
+        except OSError as error:
+            self._said.close()
+            raise ReaderDied(Outcome("reader", error=error.strerror or str(error)).sentence()) from error
+        self._pump = threading.Thread(target=self._listen, name="answers of a reader", daemon=True)
+        self._pump.start()
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self._process.pid
+
+    def ask(self, request: Callable[[int], Message]) -> Message:
+        """Send a request, which is made of its number, and wait for its answer.
+
+        Raises
+        ------
+        ReaderDied
+            When there is none.
+        ViewerError
+            When the reader says that it cannot be done.
+        """
+        number = next(self._numbers)
+        stream = self._process.stdin
+        assert stream is not None, "it is a pipe"
+        try:
+            stream.write(encode(request(number)))
+            stream.flush()
+        except OSError:
+            raise self._lost() from None
+        while True:
+            message = self._receive()
+            if isinstance(message, (Ready, Progress)):
+                continue
+            if isinstance(message, Failed) and message.id in (0, number):
+                raise ViewerError(message.sentence, detail=message.detail, reason=message.reason, door=message.door)
+            return message
+
+    def _receive(self) -> Message:
+        try:
+            line = self._lines.get(timeout=self._patience)
+        except queue.Empty:
+            self._process.kill()
+            raise ReaderDied(Outcome("reader", hung=True).sentence(), hung=True) from None
+        if not line:
+            raise self._lost()
+        try:
+            return decode(line)
+        except ProtocolError as error:
+            self._process.kill()
+            raise ReaderDied(error.sentence) from error
+
+    def _listen(self) -> None:
+        stream = self._process.stdout
+        assert stream is not None, "it is a pipe"
+        while line := stream.readline(MAX_LINE):
+            self._lines.put(line)
+        self._lines.put(b"")
+
+    def _lost(self) -> ReaderDied:
+        self._wait()
+        status = self._process.returncode or 0
+        size = self._said.seek(0, os.SEEK_END)
+        self._said.seek(max(0, size - _LAST_WORDS))
+        words = self._said.read().decode("utf-8", "replace")
+        crashed = status < 0
+        outcome = Outcome("reader", abs(status), crashed, "", words, self.pid, self._limit)
+        return ReaderDied(outcome.sentence())
+
+    def kill(self) -> None:
+        """End it at once, from any thread; whoever waits for its answer hears of it."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """See that it ends, and wait for that."""
+        if self._process.stdin is not None:
+            try:
+                self._process.stdin.close()
+            except OSError:
+                pass  # it is gone already, with what was on its way to it
+        self._wait()
+        self._pump.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._said.close()
+
+    def _wait(self) -> None:
+        try:
+            self._process.wait(ENDING)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment in which a reader finds the package that this process has imported."""
+    variables, home = dict(os.environ), str(Path(__file__).resolve().parents[2])
+    if Path(home).name not in ("site-packages", "dist-packages"):
+        there = variables.get("PYTHONPATH", "")
+        variables["PYTHONPATH"] = os.pathsep.join(filter(None, (home, there)))
+    variables.pop("PYTHONINSPECT", None)  # of python -i: it would not end
+    return variables

@@ -1,0 +1,73 @@
+"""The figures of an array, and its sketch for percentiles, all values at once."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+
+from viewer.reader.tree import Array
+from viewer.scanning.sketch import GROWTH, SMALLEST, Sketch
+from viewer.scanning.statistics import Statistics
+
+
+def describe(values: Array) -> tuple[Statistics, Sketch]:
+    """Return what is known of the values of an array of numbers of any shape, taken in double precision."""
+    exact = np.asarray(values, np.float64).ravel(order="K")
+    count = exact.size
+    if not count:
+        return Statistics(), Sketch()
+    low, high = float(exact.min()), float(exact.max())
+    nan = infinite = 0
+    if not (math.isfinite(low) and math.isfinite(high)):
+        # Only now: the copy takes longer than the two numbers.
+        nan = int(np.count_nonzero(np.isnan(exact)))
+        exact = exact[np.isfinite(exact)]
+        infinite = count - nan - exact.size
+        if not exact.size:
+            return Statistics(0, nan, infinite), Sketch()
+        low, high = float(exact.min()), float(exact.max())
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = float(exact.mean())
+        away = exact - mean
+        spread = float(away @ away)
+    if low == high:
+        mean, spread = low, 0.0  # a sum of equal values is rounded
+    return Statistics(exact.size, nan, infinite, low, high, mean, spread), sketch_of(exact, low, high)
+
+
+def sketch_of(values: Array, low: float, high: float) -> Sketch:
+    """Return the sketch of finite values of shape (n,), in double precision, whose lowest and highest are known."""
+    made = Sketch()
+    if low > SMALLEST:
+        made.positive = _bins(values)
+    elif high < -SMALLEST:
+        made.negative = _bins(-values)
+    else:
+        positive, negative = values[values > SMALLEST], values[values < -SMALLEST]
+        made.positive, made.negative = _bins(positive), _bins(-negative)
+        made.zeros = values.size - positive.size - negative.size
+    return made
+
+
+def _bins(values: Array) -> Counter[int]:
+    """Count values greater than :data:`SMALLEST` by their bins."""
+    if not values.size:
+        return Counter()
+    keys = np.log(values)
+    keys /= math.log(GROWTH)
+    numbers = np.ceil(keys, out=keys).astype(np.int32)
+    first = int(numbers.min())
+    counts = np.bincount(numbers - first)  # 71,000 bins hold all there can be
+    there = np.flatnonzero(counts)
+    return Counter(dict(zip((there + first).tolist(), counts[there].tolist(), strict=True)))
+
+
+def magnitude_of(components: Array) -> Array:
+    """Return the lengths of the vectors in an array of shape (n, k), in double precision."""
+    squares = np.zeros(len(components))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for column in components.T:
+            squares += np.square(column, dtype=np.float64)
+    return np.sqrt(squares, out=squares)

@@ -1,0 +1,96 @@
+"""``--scan``: read every sample once, print a table, write JSON."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+from viewer.errors import UsageError, ViewerError, print_error
+from viewer.log import configure
+from viewer.scan_command.as_json import report_of
+from viewer.scan_command.progress import ProgressLine
+from viewer.scan_command.scan import FinishedScan, scan
+from viewer.scan_command.table import table_of
+from viewer.scan_options import STANDARD_OUTPUT, ScanWish
+from viewer.whole_file import write_whole
+
+INTERRUPTED = 130
+"""Exit status after Ctrl+C, as shells have it."""
+
+
+def scan_dataset(wish: ScanWish, log_level: str) -> int:
+    """Scan a dataset; returns 0 when every sample could be read, 1 when one could not, 2 when nothing was scanned."""
+    configure(log_level)
+    progress = ProgressLine(sys.stderr)
+    try:
+        _check_place(wish.json)
+        with _until_interrupted() as stopped:
+            finished = scan(
+                wish.dataset,
+                wish.split,
+                in_samples=wish.json is not None,
+                advance=progress,
+                stopped=stopped.is_set,
+            )
+        progress.clear()
+        _write(finished, wish.json)
+    except ViewerError as error:
+        progress.clear()
+        print_error(error.sentence)
+        return 2
+    if not finished.is_complete:
+        return INTERRUPTED
+    return 1 if finished.is_broken else 0
+
+
+def _check_place(file: str | None) -> None:
+    """Refuse a file that cannot be written before a dataset is read for an hour."""
+    if file not in (None, STANDARD_OUTPUT) and not Path(file or "").absolute().parent.is_dir():
+        raise UsageError(f"There is no folder {Path(file or '').absolute().parent} for the file of --json.")
+
+
+def _write(finished: FinishedScan, file: str | None) -> None:
+    if file != STANDARD_OUTPUT:
+        _say(table_of(finished))
+    if file is None:
+        return
+    text = json.dumps(report_of(finished), allow_nan=False, indent=1) + "\n"
+    if file == STANDARD_OUTPUT:
+        _say(text)
+        return
+    try:
+        write_whole(Path(file), text.encode())
+    except OSError as error:
+        raise UsageError(f"The file {file} cannot be written: {error.strerror or error}.") from error
+
+
+def _say(text: str) -> None:
+    """Write to standard output, also where that cannot show every character, or somebody has stopped reading."""
+    stream = sys.stdout
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        pass  # as with head: what was wanted has been read
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[Event]:
+    """Give what Ctrl+C sets, once; a second Ctrl+C ends the program as it would without this."""
+    stopped = Event()
+
+    def stop(number: int, _frame: object) -> None:
+        stopped.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,65 @@
+"""The options of a scan: the whole dataset in figures, without a window."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from viewer.values import dataclass
+
+STANDARD_OUTPUT = "-"
+"""In place of a file."""
+
+_ALONE = (
+    "sample", "samples", "field", "time", "view", "report", "export", "screenshot", "picture", "animation", "size",
+    "quit_after",
+)  # fmt: skip
+"""Options that mean nothing to a scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanWish:
+    """What is scanned: a dataset, one split of it or all (None), and where all that is found is written as JSON.
+
+    ``json`` is None for nowhere, :data:`STANDARD_OUTPUT` for standard output.
+    """
+
+    dataset: Path
+    split: str | None = None
+    json: str | None = None
+
+
+def add_scan_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a scan."""
+    group = parser.add_argument_group("whole dataset")
+    group.add_argument(
+        "--scan",
+        action="store_true",
+        help="read every sample of DATASET (or of --split) once, print figures and what is wrong, and quit; the exit "
+        "status is 0 when every sample could be read, whatever else was found, 1 when one could not (or a part of "
+        "it), 2 when nothing could be scanned",
+    )
+    group.add_argument(
+        "--json", metavar="FILE", help="with --scan: write all that was found as JSON; a dash is standard output"
+    )
+
+
+def scan_wish_of(known: argparse.Namespace) -> ScanWish | None:
+    """Return what the options say of a scan; None where they say nothing.
+
+    Raises
+    ------
+    ValueError
+        When they do not fit.
+    """
+    if not known.scan:
+        if known.json is not None:
+            raise ValueError("--json needs --scan")
+        return None
+    if known.dataset is None:
+        raise ValueError("--scan needs a DATASET")
+    given = next((name for name in _ALONE if getattr(known, name) is not None), None)
+    given = given or ("prediction" if known.prediction else "reuse" if known.reuse else None)
+    if given is not None:
+        raise ValueError(f"--scan and --{given.replace('_', '-')} cannot be used together")
+    return ScanWish(known.dataset, known.split, known.json)

@@ -1,0 +1,44 @@
+"""The pieces of work that a scan consists of: functions of plain values that return plain values.
+
+They can be submitted to any :class:`concurrent.futures.Executor`, on this machine or another, and be pickled for it.
+What does the work is imported there, by name: nothing here depends on it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import Any
+
+_WORKER = "viewer.reader.scan_samples"
+
+
+def describe_dataset(path: str) -> dict[str, Any]:
+    """Return the :class:`viewer.protocol.Catalogue` of the dataset in a folder, as plain values.
+
+    Raises
+    ------
+    DatasetError
+        When there is no dataset or it cannot be opened.
+    """
+    found: dict[str, Any] = importlib.import_module(_WORKER).describe_here(path)
+    return found
+
+
+def scan_samples(path: str, backend: str, split: str, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Return what is in some samples: a :class:`viewer.scanning.sample.ScannedSample` of each, as plain values.
+
+    A sample that cannot be read says so itself.
+
+    Parameters
+    ----------
+    backend
+        That of the dataset where the scan was started: another one in the same place is another dataset.
+
+    Raises
+    ------
+    DatasetError
+        When the dataset cannot be opened, or is another one.
+    """
+    found: list[dict[str, Any]] = importlib.import_module(_WORKER).scan_here(path, backend, split, ids)
+    return found

@@ -1,0 +1,33 @@
+"""``viewer.scan``: a whole dataset in figures, and what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from viewer.scan_command.as_json import report_of
+from viewer.scan_command.scan import scan as scan_dataset
+
+
+def scan(dataset: str | os.PathLike[str], split: str | None = None) -> dict[str, Any]:
+    """Read every sample of a dataset once, by one process a core, and return all that was found.
+
+    Parameters
+    ----------
+    dataset
+        Folder of a PLAID dataset.
+    split
+        Name of the one split to read; None for all.
+
+    Returns
+    -------
+    What ``plaid-viewer-desktop --scan DATASET --json FILE`` writes: ``"health"`` lists what is wrong, ``"splits"`` the
+    figures of each field and global over the samples of each split, ``"samples"`` those of each sample.
+
+    Raises
+    ------
+    viewer.errors.ViewerError
+        When the dataset cannot be opened or has no such split. A sample that cannot be read is part of the answer.
+    """
+    return report_of(scan_dataset(Path(dataset), split, in_samples=True))
