@@ -141,7 +141,8 @@ def test_what_cannot_be_saved_is_said_and_leaves_nothing(window: Program, tmp_pa
         save(window, file)
         window.until(widgets.has_text, "figure.trouble", part)
         assert not window.ask(figure.is_saving) and not window.ask(figure.is_closed)
-        assert sorted(tmp_path.rglob("*")) == before and window.ask(figure.figure_files) == []
+        window.until(figure.leaves_nothing)
+        assert sorted(tmp_path.rglob("*")) == before
 
     refused(tmp_path / "a.bmp", "choose a name that ends in one of .png")
     refused(tmp_path / "gone" / "a.png", "There is no folder")

@@ -56,6 +56,11 @@ def figure_files(inside: Inside) -> list[str]:
     return [file.name for file in inside.frames.glob("figure-*")]
 
 
+def leaves_nothing(inside: Inside) -> bool:
+    """Whether nothing lies there; that of the preview does while it is drawn."""
+    return not figure_files(inside)
+
+
 def shoot(inside: Inside, file: str) -> bool:
     """Save the dialog as it is seen."""
     return inside.find("figure", FigureDialog).grab().save(file)
