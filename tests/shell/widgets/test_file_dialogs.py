@@ -38,7 +38,7 @@ def typing(qtbot: QtBot, path: Path) -> None:
             return
         dialog.setViewMode(QFileDialog.ViewMode.Detail)  # as with settings of most users
         line = dialog.findChild(QLineEdit, "fileNameEdit")
-        qtbot.keyClicks(line, str(path), delay=5)  # as somebody types: Qt lists folders meanwhile
+        qtbot.keyClicks(line, str(path))
         line.completer().popup().hide()  # it takes Enter first
         qtbot.keyClick(line, Qt.Key.Key_Return)
         if dialog.isVisible():
