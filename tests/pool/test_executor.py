@@ -67,11 +67,11 @@ def test_a_killed_reader_loses_nothing(clean: Path) -> None:
         killed: list[int] = []
         for one in scanned(pool, catalogue, catalogue.splits):
             found.append(one)
-            if len(found) in (1, 4, 9):
-                pid = pool.pids[0]
-                os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
-        assert len(set(killed)) == 3
+            alive = [pid for pid in pool.pids if pid not in killed]
+            if alive and len(killed) < 2:  # less often than a sample is tried
+                os.kill(alive[0], signal.SIGKILL)
+                killed.append(alive[0])
+        assert len(killed) == 2
     assert ids(found) == EVERY, "none is lost, none counted twice"
     assert not any(one.troubles for one in found), "the sample was not to blame"
     assert not any(psutil.pid_exists(pid) for pid in killed)

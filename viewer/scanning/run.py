@@ -26,8 +26,9 @@ BATCHES = 64
 MOST_UNDER_WAY = 256
 """Batches that are submitted at a time."""
 
-MOST_TRIES = 2
-"""Times that a sample is read alone. The first death may have had other reasons, such as lack of memory."""
+MOST_TRIES = 3
+"""Times that a sample is read alone. A reader may die for other reasons, such as lack of memory; three times it is
+the sample."""
 
 _TURN = 0.2
 """Seconds after which somebody who waits looks whether he should go on."""
