@@ -125,14 +125,21 @@ def _times(base: Node) -> tuple[float, ...]:
 
 
 def _stated_times(base: Node) -> tuple[float, ...]:
-    """Return the times as they are stated; those that are finite numbers come before others."""
+    """Return the times as they are stated; the numbers of iterations where there are no times at all."""
     node = base.first("BaseIterativeData_t")
-    found = []
-    for name in ("TimeValues", "IterationValues"):
-        value = header(node.child(name) if node is not None else None)
-        if value is not None and value.size and value.dtype.kind in "iuf":
-            found.append(tuple(float(item) for item in value.ravel()))
-    return next((times for times in found if np.isfinite(times).all()), found[0] if found else ())
+    times = node.child("TimeValues") if node is not None else None
+    if times is None and node is not None:
+        times = node.child("IterationValues")
+    value = header(times)
+    if value is None or not value.size or value.dtype.kind not in "iuf":
+        return ()
+    return tuple(float(item) for item in value.ravel())
+
+
+def has_times(tree: Node) -> bool:
+    """Whether a base has a place for times, whatever is there."""
+    holders = (base.first("BaseIterativeData_t") for base in _bases(tree))
+    return any(holder.child("TimeValues") is not None for holder in holders if holder is not None)
 
 
 def _points_to_steps(base: Node) -> bool:
