@@ -526,3 +526,13 @@ def test_a_time_that_cannot_be_read_is_no_number_of_an_iteration(tmp_path: Path,
     with h5py.File(ds.mesh_file(path), "r+") as file:
         del file[f"Base/{holder[0]}/TimeValues"]
     assert read(path, cache_root).manifest.times == (7.0,)
+
+
+def test_times_of_another_base_come_before_numbers_of_iterations(tmp_path: Path, cache_root: Path) -> None:
+    points, hexahedra = ds.box((1, 1, 1))
+    zone = ds.zone("Zone", points, 1, [ds.section("E", 17, 1, hexahedra + 1)])
+    bases = [ds.base(name, 3, 3, [zone], 0.5) for name in ("First", "Second")]
+    holder = next(node for node in bases[0][2] if node[3] == "BaseIterativeData_t")
+    holder[2] = [ds.data("IterationValues", np.array([7], "i4"))]
+    path = ds.write_trees(tmp_path / "set", [[ds.tree(*bases)]])
+    assert read(path, cache_root).manifest.times == (0.5,)

@@ -29,7 +29,9 @@ def step_times(tree: Node) -> tuple[float, ...]:
 
     Where nothing says which arrays belong to which time there is one step: the first time that is stated.
     """
-    found: list[tuple[float, ...]] = [times for base in _bases(tree) if (times := _times(base))]
+    stated = [(times, has_times(base)) for base in _bases(tree) if (times := _times(base))]
+    # Numbers of iterations count where no base has times: a link to those of one may be broken.
+    found = [times for times, timed in stated if timed] or [times for times, _ in stated]
     if not found:
         return ()
     if all(len(times) == 1 for times in found) or not any(_points_to_steps(base) for base in _bases(tree)):
@@ -136,10 +138,10 @@ def _stated_times(base: Node) -> tuple[float, ...]:
     return tuple(float(item) for item in value.ravel())
 
 
-def has_times(tree: Node) -> bool:
+def has_times(base: Node) -> bool:
     """Whether a base has a place for times, whatever is there."""
-    holders = (base.first("BaseIterativeData_t") for base in _bases(tree))
-    return any(holder.child("TimeValues") is not None for holder in holders if holder is not None)
+    holder = base.first("BaseIterativeData_t")
+    return holder is not None and holder.child("TimeValues") is not None
 
 
 def _points_to_steps(base: Node) -> bool:

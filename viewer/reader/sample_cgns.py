@@ -168,7 +168,7 @@ class CgnsSample:
         times = step_times(tree)
         if not times:
             self._timeless += 1
-            self._unread += has_times(tree)
+            self._unread += any(map(has_times, tree.labelled("CGNSBase_t")))
         if len(times) <= 1:
             self._quick = self._quick or place_of_time(tree)
             return [TimeStep(times[0] if times else float(number), file, 0, only=True)]
