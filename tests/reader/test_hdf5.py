@@ -500,3 +500,39 @@ def test_names_that_one_cannot_see(dataset: Path, file: Path, cache_root: Path) 
     found = read(renamed, cache_root, fields=(r"p\n\u202eq",))
     np.testing.assert_array_equal(found.field(r"p\n\u202eq"), np.arange(COUNT))
     assert found.zone().name == r"Z\x07\u2066ö"
+
+
+@pytest.mark.parametrize("damage", ["not a number", "gone", "text"])
+def test_a_time_that_cannot_be_read_is_no_number_of_an_iteration(tmp_path: Path, cache_root: Path, damage: str) -> None:
+    points, hexahedra = ds.box((1, 1, 1))
+    base = ds.base("Base", 3, 3, [ds.zone("Zone", points, 1, [ds.section("E", 17, 1, hexahedra + 1)])], 0.5)
+    holder = next(node for node in base[2] if node[3] == "BaseIterativeData_t")
+    holder[2] = [node for node in holder[2] if node[0] == "TimeValues"]
+    holder[2].append(ds.data("IterationValues", np.array([7], "i4")))
+    path = ds.write_trees(tmp_path / "set", [[ds.tree(base)]])
+    assert read(path, cache_root).manifest.times == (0.5,)
+    with h5py.File(ds.mesh_file(path), "r+") as file:
+        times = file[f"Base/{holder[0]}/TimeValues"]
+        if damage == "not a number":
+            times[" data"][...] = np.nan
+        else:
+            del times[" data"]
+            if damage == "text":
+                times[" data"] = np.frombuffer(b"soon", "i1")
+                times.attrs["type"] = np.array(b"C1", "S3")
+    found = read(path, cache_root).manifest
+    assert found.times == (0.0,)
+    assert found.warnings == ("The time of sample 0 of split train cannot be read; it is shown as time 0.",)
+    with h5py.File(ds.mesh_file(path), "r+") as file:
+        del file[f"Base/{holder[0]}/TimeValues"]
+    assert read(path, cache_root).manifest.times == (7.0,)
+
+
+def test_times_of_another_base_come_before_numbers_of_iterations(tmp_path: Path, cache_root: Path) -> None:
+    points, hexahedra = ds.box((1, 1, 1))
+    zone = ds.zone("Zone", points, 1, [ds.section("E", 17, 1, hexahedra + 1)])
+    bases = [ds.base(name, 3, 3, [zone], 0.5) for name in ("First", "Second")]
+    holder = next(node for node in bases[0][2] if node[3] == "BaseIterativeData_t")
+    holder[2] = [ds.data("IterationValues", np.array([7], "i4"))]
+    path = ds.write_trees(tmp_path / "set", [[ds.tree(*bases)]])
+    assert read(path, cache_root).manifest.times == (0.5,)

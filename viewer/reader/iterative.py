@@ -29,7 +29,9 @@ def step_times(tree: Node) -> tuple[float, ...]:
 
     Where nothing says which arrays belong to which time there is one step: the first time that is stated.
     """
-    found: list[tuple[float, ...]] = [times for base in _bases(tree) if (times := _times(base))]
+    stated = [(times, has_times(base)) for base in _bases(tree) if (times := _times(base))]
+    # Numbers of iterations count where no base has times: a link to those of one may be broken.
+    found = [times for times, timed in stated if timed] or [times for times, _ in stated]
     if not found:
         return ()
     if all(len(times) == 1 for times in found) or not any(_points_to_steps(base) for base in _bases(tree)):
@@ -125,14 +127,21 @@ def _times(base: Node) -> tuple[float, ...]:
 
 
 def _stated_times(base: Node) -> tuple[float, ...]:
-    """Return the times as they are stated; those that are finite numbers come before others."""
+    """Return the times as they are stated; the numbers of iterations where there are no times at all."""
     node = base.first("BaseIterativeData_t")
-    found = []
-    for name in ("TimeValues", "IterationValues"):
-        value = header(node.child(name) if node is not None else None)
-        if value is not None and value.size and value.dtype.kind in "iuf":
-            found.append(tuple(float(item) for item in value.ravel()))
-    return next((times for times in found if np.isfinite(times).all()), found[0] if found else ())
+    times = node.child("TimeValues") if node is not None else None
+    if times is None and node is not None:
+        times = node.child("IterationValues")
+    value = header(times)
+    if value is None or not value.size or value.dtype.kind not in "iuf":
+        return ()
+    return tuple(float(item) for item in value.ravel())
+
+
+def has_times(base: Node) -> bool:
+    """Whether a base has a place for times, whatever is there."""
+    holder = base.first("BaseIterativeData_t")
+    return holder is not None and holder.child("TimeValues") is not None
 
 
 def _points_to_steps(base: Node) -> bool:

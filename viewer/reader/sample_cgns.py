@@ -12,7 +12,7 @@ from viewer.reader.cgns_file import CgnsFile
 from viewer.reader.file_state import digest_of
 from viewer.reader.hdf5_array import WhyNot
 from viewer.reader.hdf5_file import State
-from viewer.reader.iterative import at_step, odd_steps, step_times
+from viewer.reader.iterative import at_step, has_times, odd_steps, step_times
 from viewer.reader.tree import Node
 from viewer.values import dataclass
 from viewer.wording import sentence
@@ -51,9 +51,12 @@ class CgnsSample:
         self._linked: dict[Path, State | None] = {}
         self._quick = ""  # where the file before had its time
         self._timeless = 0  # files that state no time
+        self._unread = 0  # those of them that have a place for it
         self._notes: list[str] = []
         steps = [step for number, file in enumerate(files) for step in self._steps_of(file, number)]
-        if 0 < self._timeless < len(files):
+        if self._unread and len(files) == 1:
+            self._notes.append(f"The time of {title} cannot be read; it is shown as time 0.")
+        elif self._unread or 0 < self._timeless < len(files):
             gives = "gives no time; it" if self._timeless == 1 else "give no time; each"
             self._notes.append(
                 f"{self._timeless:,} of the {len(files):,} files of {title} {gives} is shown at its position in the "
@@ -175,6 +178,7 @@ class CgnsSample:
         times = step_times(tree)
         if not times:
             self._timeless += 1
+            self._unread += any(map(has_times, tree.labelled("CGNSBase_t")))
         if len(times) <= 1:
             self._quick = self._quick or place_of_time(tree)
             return [TimeStep(times[0] if times else float(number), file, 0, only=True)]
