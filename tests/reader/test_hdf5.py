@@ -536,3 +536,16 @@ def test_times_of_another_base_come_before_numbers_of_iterations(tmp_path: Path,
     holder[2] = [ds.data("IterationValues", np.array([7], "i4"))]
     path = ds.write_trees(tmp_path / "set", [[ds.tree(*bases)]])
     assert read(path, cache_root).manifest.times == (0.5,)
+
+
+@pytest.mark.parametrize("kind", ["i1", "u1", ">i4", "i8"])
+def test_text_in_wider_numbers(tmp_path: Path, cache_root: Path, kind: str) -> None:
+    points, hexahedra = ds.box((1, 1, 1))
+    zone = ds.zone("Zone", points, 1, [ds.section("E", 17, 1, hexahedra + 1)])
+    path = ds.write_trees(tmp_path / "set", [[ds.tree(ds.base("Base", 3, 3, [zone]))]])
+    with h5py.File(ds.mesh_file(path), "r+") as opened:
+        node = opened["Base/Zone/ZoneType"]
+        text = node[" data"][()]
+        del node[" data"]
+        node[" data"] = text.astype(kind)
+    assert read(path, cache_root).zone("Zone").cells == 1

@@ -160,9 +160,11 @@ def _read(node: Node) -> Node:
 
 
 def text_of(value: Array) -> str:
-    """Decode a character array: ``|S1`` (CGNS), ``uint8`` codes (zarr) or strings (Arrow)."""
+    """Decode a character array: ``|S1`` (CGNS), codes (``uint8`` of zarr, or wider integers) or strings (Arrow)."""
     if value.dtype.kind in "OU":
         return "".join(str(item) for item in value.ravel(order="F"))
+    if value.dtype.kind in "iu" and value.dtype.itemsize > 1:
+        value = np.where((value >= 0) & (value < 256), value, ord("?")).astype(np.uint8)
     return value.tobytes(order="F").decode("utf-8", "replace").rstrip("\x00 ")
 
 
