@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from viewer.protocol import DatasetsFound
+from viewer.shell.app.found_several import found_several
 from viewer.shell.session.choice import absent_base, absent_field
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FAILED, SHOWN, SessionFailure, SessionState
@@ -124,8 +125,7 @@ class WhenShown(QObject):
         self.finish(failure.sentence)
 
     def _on_found(self, found: DatasetsFound) -> None:
-        names = ", ".join(entry.name for entry in found.datasets[:5]) + ("…" if len(found.datasets) > 5 else "")
-        self.finish(f"The folder {found.path} contains several datasets: {names}; choose one of them.")
+        self.finish(found_several(found))
 
 
 def save_window(window: MainWindow, file: Path, taken: Callable[[], None] = lambda: None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from viewer.options import Options
@@ -12,6 +14,9 @@ from viewer.shell.children.children import Children
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.state import describe
 from viewer.shell.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from viewer.shell.app.outside.opening_trouble import OpeningTrouble
 
 CLEAN_DELAY = 4_000
 """Milliseconds until the quiet sweep: opening the dataset comes first, and a user who wants to see what an ended
@@ -49,12 +54,17 @@ class Startup(QObject):
         self._children = children
         self._options, self._window, self._features, self._state = options, window, features, state
         self._looks: AskedLooks | None = None
+        self._trouble: OpeningTrouble | None = None  # for the script that has started the window
         self._ended = False  # whether the picture has been taken, or never will be
 
     def open(self) -> None:
         """Ask the reader for what the command line says; it takes its time."""
         if self._options.view is not None:
             self._features.view_files.failed.connect(self._on_view_failed)
+        if self._options.script:
+            from viewer.shell.app.outside.opening_trouble import OpeningTrouble
+
+            self._trouble = OpeningTrouble(self._features.session, self._features.view_files, self)
         if self._options.opens:
             from viewer.shell.app.asked_opening import open_asked
 
@@ -114,7 +124,9 @@ class Startup(QObject):
         script = Lifeline(self) if self._options.script else None
         let_go = script.let_go if script else lambda: None
         children, hidden = self._children, self._options.is_hidden
-        desk = OrderDesk(self._window, self._features, children.renderer, children.reader, let_go, hidden)
+        desk = OrderDesk(
+            self._window, self._features, children.renderer, children.reader, let_go, hidden, self._trouble
+        )
         server = OutsideServer(self._features.cache, desk, of_script=script is not None, parent=self)
         self._shutdown.add_first("listen no more", lambda _seconds: server.close())
         if script is not None:

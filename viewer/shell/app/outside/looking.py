@@ -58,6 +58,11 @@ def show(order: Order, wish: ShowDataset) -> None:
 
 def await_picture(order: Order, wish: AwaitPicture) -> None:
     """Wait for what the window shows by itself: what the command line named."""
+    trouble = order.desk.trouble
+    if trouble is not None and trouble.sentence:
+        order.fail(trouble.sentence)
+        return
+    order.desk.features.view_files.failed.connect(order.fail)
     order.strict = wish.strict
     order.await_picture()
 

@@ -15,6 +15,7 @@ from viewer.protocol.outside import FileMade, OrderDone, OrderFailed, OutsideAns
 from viewer.protocol.outside_requests import OutsideRequest
 from viewer.shell.app.asked_looks import AskedLooks
 from viewer.shell.app.features import Features
+from viewer.shell.app.outside.opening_trouble import OpeningTrouble
 from viewer.shell.app.outside.peer import OutsidePeer
 from viewer.shell.app.screenshot import WhenShown
 from viewer.shell.children.reader_client import ReaderClient
@@ -34,6 +35,8 @@ class OrderDesk:
         Has the window stay when the script that has started it ends.
     hidden
         Whether nobody sees the window, and nothing on screen is worth waiting for.
+    trouble
+        Why nothing is open, where a script has started the window.
     """
 
     window: MainWindow
@@ -42,6 +45,7 @@ class OrderDesk:
     reader: ReaderClient
     let_go: Callable[[], None]
     hidden: bool = False
+    trouble: OpeningTrouble | None = None
 
 
 class _Relay(QObject):
