@@ -43,7 +43,7 @@ def ids(samples: list[ScannedSample]) -> list[tuple[str, int]]:
 EVERY = [("test", number) for number in range(faults.TEST)] + [("train", number) for number in range(faults.TRAIN)]
 
 
-def test_readers_do_what_there_is_a_message_for(pool: ReaderExecutor, clean: Path) -> None:
+def test_readers_do_what_there_is_a_message_for(pool: ReaderExecutor, clean: Path, tmp_path: Path) -> None:
     described = pool.submit(describe_dataset, str(clean)).result(PATIENCE)
     assert described == {**describe_dataset(str(clean))}
     found = pool.submit(scan_samples, str(clean), "cgns", "test", (1, 2)).result(PATIENCE)
@@ -52,8 +52,10 @@ def test_readers_do_what_there_is_a_message_for(pool: ReaderExecutor, clean: Pat
         pool.submit(os.getpid)
     with pytest.raises(ViewerError, match="There is no folder"):
         pool.submit(describe_dataset, str(clean / "nothing")).result(PATIENCE)
-    with pytest.raises(DatasetError, match="is no dataset, but holds some: scan_clean"):
-        pool.submit(describe_dataset, str(clean.parent)).result(PATIENCE)
+    (folder := tmp_path / "several").mkdir()
+    (folder / "only").symlink_to(clean)
+    with pytest.raises(DatasetError, match="is no dataset, but holds some: only"):
+        pool.submit(describe_dataset, str(folder)).result(PATIENCE)
     (pid,) = pool.pids
     assert psutil.Process(pid).nice() >= 5, "it gives way, as the readers of a window do"
     if hasattr(psutil, "RLIMIT_DATA"):
