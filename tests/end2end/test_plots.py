@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.conftest import Start
-from tests.end2end.probes import plots, state, widgets
+from tests.end2end.probes import camera, plots, state, widgets
 from tests.end2end.program import Program
 
 pytest.importorskip("pyqtgraph", reason="plots need the extra plots")
@@ -78,6 +78,7 @@ def test_plots_of_a_line_and_of_boundaries(start: Start, tmp_path: Path) -> None
     assert not window.ask(plots.is_taking)
     before = window.ask(plots.values, 0)
     window.ask(widgets.click, "plots.line.take")
+    window.until(camera.is_settled)  # the view has another size since the message has gone
     one, other = on_the_mesh(window)
     window.ask(plots.click_at, *one)
     window.until(plots.is_line_begun)

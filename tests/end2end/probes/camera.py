@@ -139,6 +139,11 @@ def drag(inside: Inside, right: int, moves: int = 20) -> None:
         inside.qt.sendEvent(inside.view, event)
 
 
+def is_settled(inside: Inside) -> bool:
+    """Whether what is on screen has the size of the view, and no better picture follows by itself."""
+    return inside.view.is_final()
+
+
 def is_final(inside: Inside) -> bool:
     """Whether no better picture follows by itself."""
     frame = inside.view.frame
