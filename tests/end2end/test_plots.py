@@ -19,17 +19,19 @@ def has_numpy(pid: int) -> bool:
 
 
 def on_the_mesh(window: Program) -> list[tuple[float, float]]:
-    """Return two places in the view, as parts of its width and height, around which there is nothing but the mesh."""
+    """Return two places in the view, as parts of its width and height, far from where there is not the mesh."""
     picture = window.picture()
     height, width = picture.shape[:2]
     drawn = (picture != picture[0, width // 2]).any(axis=2)
-    around = 6
-    places = [
-        (x, y)
-        for y in range(around, height - around, 4)
-        for x in range(width // 5, width - around, 4)  # on the left are the axes
-        if drawn[y - around : y + around, x - around : x + around].all()
-    ]
+    for around in (40, 30, 20, 10):
+        places = [
+            (x, y)
+            for y in range(around, height - around, 4)
+            for x in range(width // 5, width - around, 4)  # on the left are the axes
+            if drawn[y - around : y + around, x - around : x + around].all()
+        ]
+        if len(places) > 8:
+            break
     return [(x / width, y / height) for x, y in (places[len(places) // 4], places[3 * len(places) // 4])]
 
 
