@@ -16,7 +16,7 @@ from steps import StepFailedError, end, run_attached, say
 
 PYTEST_LIMIT_S = 3600
 """Against what no test can be blamed for: one that hangs is ended by pytest-timeout and ``tests/hangs.py``. On two free
-cores the tests take some eighteen minutes; a machine that is busy with other things must not fail them for that."""
+cores the tests take ten to eighteen minutes; a machine that is busy with other things must not fail them for that."""
 
 BUNDLE_LIMIT_S = 900
 """The same for the bundle, which takes three minutes where it must be built first."""

@@ -333,10 +333,10 @@ def test_files_that_links_lead_to_are_looked_at(
     reader: ReaderChild, cgns_pair: tuple[Path, Path], tmp_path: Path
 ) -> None:
     prediction = shutil.copytree(cgns_pair[1], tmp_path / "prediction")
-    (shared := prediction / "data" / "shared.cgns").write_bytes(ds.mesh_file(prediction, "train").read_bytes())
+    (shared := prediction / "data" / "common.cgns").write_bytes(ds.mesh_file(prediction, "train").read_bytes())
     with h5py.File(ds.mesh_file(prediction, "train"), "r+") as file:
         del file["Main/Right/GridCoordinates"]
-        file["Main/Right/GridCoordinates"] = h5py.ExternalLink("../../../shared.cgns", "Main/Right/GridCoordinates")
+        file["Main/Right/GridCoordinates"] = h5py.ExternalLink("../../../common.cgns", "Main/Right/GridCoordinates")
     pairs = find(reader, cgns_pair[0], prediction).pairing.pairs
     states = {one.sample: one.state for one in errors(reader, cgns_pair[0], prediction, pairs)}
 
