@@ -8,9 +8,9 @@ from pathlib import Path
 
 from viewer.errors import DatasetError
 from viewer.protocol import DatasetEntry
-from viewer.reader.catalogue import backend_of, read_infos
 from viewer.reader.inside import Inside
 from viewer.reader.layout import DATA, INFOS
+from viewer.reader.plaid_catalogue import backend_of, read_infos
 from viewer.reader.signposts import holds_infos
 
 

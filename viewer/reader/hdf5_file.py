@@ -177,7 +177,7 @@ class Hdf5File:
         """Refuse what is not HDF5, with the reason and what to do."""
         if not size:
             raise SampleError(f"{self.title} cannot be read: {self.path} is empty{self._writer()}.")
-        if _ADF in file.read(64):
+        if is_adf(file.read(64)):
             raise SampleError(
                 f"{self.title} cannot be read: {self.path} is in the old ADF format of CGNS. "
                 f"“cgnsconvert -h old.cgns new.cgns” makes a copy that can be read.",
@@ -205,6 +205,16 @@ class Hdf5File:
     def _writer(self) -> str:
         found = writer_of(self.path)
         return f" ({found} has it open for writing)" if found else ""
+
+
+def is_hdf5(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of HDF5, with a user block of up to as many bytes before it."""
+    return any(head[place : place + len(_SIGNATURE)] == _SIGNATURE for place in _places_of_signature(len(head)))
+
+
+def is_adf(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of the ADF format, which CGNS had before HDF5."""
+    return _ADF in head[:64]
 
 
 def _places_of_signature(size: int) -> Iterator[int]:
