@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from viewer.converter.failure import ConversionError
-from viewer.converter.trees import NamedGrid
+from viewer.converter.trees import ALONE, NamedGrid
 from viewer.converter.vtk_arrays import field_data
 from viewer.converter.vtk_grids import grid_of
-
-_ALONE = "Zone"
-"""What the only zone of a file is called, as pyplaid calls one without a name."""
 
 
 def grids_of(data: Any) -> list[NamedGrid]:
@@ -23,11 +20,11 @@ def grids_of(data: Any) -> list[NamedGrid]:
         When one of them cannot be read, or there are none.
     """
     if not data.IsA("vtkDataObjectTree"):
-        return [NamedGrid(_ALONE, grid_of(data))]
+        return [NamedGrid(ALONE, grid_of(data))]
     found = []
     for names, leaf in _leaves(data, ()):
         block, rest = (names[0], names[1:]) if len(names) > 1 else ("", names)
-        found.append(NamedGrid(".".join(rest) or _ALONE, grid_of(leaf), block))
+        found.append(NamedGrid(".".join(rest) or ALONE, grid_of(leaf), block))
     if not found:
         raise ConversionError("it has no blocks with a mesh.")
     return found

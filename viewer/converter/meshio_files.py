@@ -13,9 +13,8 @@ import numpy as np
 from viewer.converter.failure import ConversionError
 from viewer.converter.grid import Array, Grid, GridField
 from viewer.converter.kept import real_numbers
-from viewer.converter.trees import NamedGrid
+from viewer.converter.trees import ALONE, MeshContent, NamedGrid
 from viewer.extras import way_to_add
-from viewer.values import dataclass
 
 _ENDINGS = (".xdmf", ".xmf")
 
@@ -34,16 +33,7 @@ _HIGHER: Mapping[str, int] = MappingProxyType(
 """What others are whose names go on with a number: of a higher order, with their corners first."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MeshioContent:
-    """What meshio has read: a grid, what is known of the whole file, and the times of its steps."""
-
-    grids: list[NamedGrid]
-    values: dict[str, Any]
-    times: tuple[float, ...]
-
-
-def read_meshio(path: Path, step: int) -> MeshioContent:
+def read_meshio(path: Path, step: int) -> MeshContent:
     """Read one time step of a file.
 
     Raises
@@ -76,7 +66,7 @@ def read_meshio(path: Path, step: int) -> MeshioContent:
         ) from error
     values = {str(name): real_numbers(np.asarray(value)) for name, value in mesh.field_data.items()}
     values = {name: value for name, value in values.items() if value.dtype.kind in "iufb" and value.size}
-    return MeshioContent([NamedGrid("Zone", grid)], values, times)
+    return MeshContent([NamedGrid(ALONE, grid)], values, times)
 
 
 def _mesh(meshio: Any, path: Path, step: int) -> tuple[Any, tuple[float, ...]]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
-import shutil
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from viewer.channel import Channel
-from viewer.converter.blocks import globals_of_blocks, grids_of
 from viewer.converter.failure import ConversionError
-from viewer.converter.trees import ConvertedTree, tree_of
+from viewer.converter.trees import ALONE, MeshContent, NamedGrid, tree_of
 from viewer.errors import DISK_FULL, ViewerError
 from viewer.handover.node import TreeNode
 from viewer.handover.tree_writer import TreeWriter
 from viewer.memory import memory_limit
-from viewer.mesh_kinds import HEAD, MESHIO, MeshKind, mesh_kind
+from viewer.mesh_kinds import COLLECTION, HEAD, MESHIO, mesh_kind
 from viewer.protocol import Failed, Message, Ready
 from viewer.protocol.converting import ConvertFile, FileConverted, ReadTimes, TimesRead
 from viewer.wording import over_limit
@@ -39,25 +39,26 @@ def run() -> int:
 
 def _answer(message: Message) -> Message:
     if isinstance(message, ConvertFile):
+        name = Path(message.paths[0]).name
         try:
             return convert(message)
         except ViewerError as error:
             return Failed(
                 message.id,
-                f"{Path(message.path).name} cannot be read: {error.sentence[:1].lower()}{error.sentence[1:]}",
+                f"{name} cannot be read: {error.sentence[:1].lower()}{error.sentence[1:]}",
                 error.detail,
                 error.reason,
             )
         except MemoryError as error:
             limit = memory_limit()
             why = f"it {over_limit(limit)}" if limit else "this machine does not have enough memory"
-            return Failed(message.id, f"{Path(message.path).name} cannot be read: {why}.", str(error))
+            return Failed(message.id, f"{name} cannot be read: {why}.", str(error))
         except OSError as error:
             return Failed(message.id, *_unreadable(message, error))
         except Exception as error:
-            logger.error("converting %s", message.path, exc_info=error)
+            logger.error("converting %s", message.paths, exc_info=error)
             why = f"unexpected error ({type(error).__name__}); please report it"
-            words = f"{Path(message.path).name} cannot be read: {why}."
+            words = f"{name} cannot be read: {why}."
             return Failed(message.id, words, traceback.format_exc())
     if isinstance(message, ReadTimes):
         return TimesRead(message.id, tuple(_time(Path(path)) for path in message.paths))
@@ -66,53 +67,59 @@ def _answer(message: Message) -> Message:
 
 def _unreadable(message: ConvertFile, error: OSError) -> tuple[str, str, str]:
     """Return sentence, detail and reason."""
-    if str(error.filename or "").startswith(message.root):
-        free = shutil.disk_usage(message.root).free if Path(message.root).is_dir() else 0
-        words = f"{Path(message.path).name} cannot be read: the cache cannot be written: {error.strerror or error}"
-        return f"{words} ({free:,} bytes are free).", str(error), DISK_FULL
-    return f"{Path(message.path).name} cannot be read: {error.strerror or error}.", str(error), ""
+    name = Path(str(error.filename or message.paths[0])).name
+    if str(error.filename or "").startswith(message.root) or error.errno in (errno.ENOSPC, errno.EDQUOT):
+        name = Path(message.paths[0]).name
+        why = f"the cache {message.root} cannot be written: {error.strerror or error}"
+        return f"{name} cannot be read: {why}; free some space.", str(error), DISK_FULL
+    return f"{name} cannot be read: {error.strerror or error}.", str(error), ""
 
 
 def convert(message: ConvertFile) -> FileConverted:
-    """Read a file and write its tree.
+    """Read files and write their tree.
 
     Raises
     ------
     ConversionError
-        When it cannot be read.
+        When one cannot be read.
     OSError
-        When the file cannot be read, or the tree not be written.
+        When one cannot be read, or the tree not be written.
     """
-    path = Path(message.path)
-    made, times = _tree(path, message.step)
+    grids: list[NamedGrid] = []
+    values: dict[str, Any] = {}
+    times: tuple[float, ...] = ()
+    for path in map(Path, message.paths):
+        found = _read(path, message.step)
+        several = len(message.paths) > 1
+        grids += (
+            [replace(grid, zone=path.stem if grid.zone == ALONE else grid.zone) for grid in found.grids]
+            if several
+            else found.grids
+        )
+        values |= {name: value for name, value in found.values.items() if name not in values}
+        times = times or found.times
+    made = tree_of(grids, values)
     writer = TreeWriter(Path(message.root), Path(message.folder))
     digest = writer.write(made.tree)
     topology = writer.write(_topology(made.tree))
     return FileConverted(message.id, digest, topology, times, made.notes)
 
 
-def _tree(path: Path, step: int) -> tuple[ConvertedTree, tuple[float, ...]]:
+def _read(path: Path, step: int) -> MeshContent:
     with open(path, "rb") as stream:
         head = stream.read(HEAD)
     if not head:
         raise ConversionError("it is empty.")
     kind = mesh_kind(path.name, head)
-    if kind is None:
+    if kind is None or kind is COLLECTION:
         raise ConversionError("it is no mesh file that this program knows.")
     if kind is MESHIO:
         from viewer.converter.meshio_files import read_meshio
 
-        content = read_meshio(path, step)
-        return tree_of(content.grids, content.values), content.times
-    return _vtk_tree(path, kind, step)
-
-
-def _vtk_tree(path: Path, kind: MeshKind, step: int) -> tuple[ConvertedTree, tuple[float, ...]]:
+        return read_meshio(path, step)
     from viewer.converter.vtk_files import read_vtk
 
-    content = read_vtk(path, kind, step)
-    values: dict[str, Any] = globals_of_blocks(content.data)
-    return tree_of(grids_of(content.data), values), content.times
+    return read_vtk(path, kind, step)
 
 
 def _time(path: Path) -> float | None:

@@ -15,6 +15,9 @@ from viewer.handover.node import NodeValue, TreeNode, numbers_node, text_node
 from viewer.values import dataclass
 from viewer.wording import counted
 
+ALONE = "Zone"
+"""What the only zone of a file is called, as pyplaid calls one without a name."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NamedGrid:
@@ -23,6 +26,15 @@ class NamedGrid:
     zone: str
     grid: Grid
     block: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeshContent:
+    """What a file has: grids, globals beside those of the grids, and the times of its steps, none if it states none."""
+
+    grids: list[NamedGrid]
+    values: dict[str, Any]
+    times: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,25 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from viewer.converter.blocks import globals_of_blocks, grids_of
 from viewer.converter.failure import ConversionError
 from viewer.converter.legacy_text import check_text
 from viewer.converter.surface_files import CHECKS
+from viewer.converter.trees import MeshContent
 from viewer.converter.vtk_arrays import time_in
 from viewer.mesh_kinds import LEGACY, OBJ, PLY, STL, VTKHDF, XML, MeshKind
-from viewer.values import dataclass
 
 logger = logging.getLogger("viewer.converter")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class VtkContent:
-    """What VTK has read of a file, and the times of its steps."""
-
-    data: Any
-    times: tuple[float, ...]
-
-
-def read_vtk(path: Path, kind: MeshKind, step: int) -> VtkContent:
+def read_vtk(path: Path, kind: MeshKind, step: int) -> MeshContent:
     """Read one time step of a file.
 
     Raises
@@ -48,8 +41,8 @@ def read_vtk(path: Path, kind: MeshKind, step: int) -> VtkContent:
         reader.SetFileName(str(path))
         reader.UpdateInformation()
         _refuse(said)
-        times = steps_of(reader)
-        if times and step < len(times) and kind is VTKHDF:
+        times = steps_of(reader) if kind is VTKHDF else ()
+        if step < len(times):
             reader.UpdateTimeStep(times[step])
         else:
             reader.Update()
@@ -60,7 +53,7 @@ def read_vtk(path: Path, kind: MeshKind, step: int) -> VtkContent:
     stated = time_in(data)
     if not times and stated is not None:
         times = (stated,)
-    return VtkContent(data, times)
+    return MeshContent(grids_of(data), globals_of_blocks(data), times)
 
 
 def read_time(path: Path, kind: MeshKind) -> float | None:

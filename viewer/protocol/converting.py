@@ -7,13 +7,14 @@ from viewer.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ConvertFile:
-    """Read a mesh file and write it as a tree with its arrays into ``folder``: answered by :class:`FileConverted`.
+    """Read mesh files and write them as one tree with its arrays into ``folder``: answered by :class:`FileConverted`.
 
-    ``step`` is the time step of a file that has several. ``root`` is the cache root that ``folder`` lies in.
+    Of several files each is a zone. ``step`` is the time step of a file that has several. ``root`` is the cache root
+    that ``folder`` lies in.
     """
 
     id: int
-    path: str
+    paths: tuple[str, ...]
     root: str
     folder: str
     step: int = 0
