@@ -11,7 +11,7 @@ from viewer.converter.grid import Array, GridField
 from viewer.handover.node import NodeValue, TreeNode, characters, numbers_node, text_node
 
 _AXES = ("X", "Y", "Z")
-_COLORS = ("R", "G", "B", "A")
+_COLORS = ("_R", "_G", "_B", "_A")
 _SYMMETRIC = ("XX", "YY", "ZZ", "XY", "YZ", "XZ")
 _TENSOR = ("XX", "XY", "XZ", "YX", "YY", "YZ", "ZX", "ZY", "ZZ")
 

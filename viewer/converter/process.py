@@ -43,26 +43,27 @@ def _answer(message: Message) -> Message:
         try:
             return convert(message)
         except ViewerError as error:
-            return Failed(
-                message.id,
-                f"{name} cannot be read: {error.sentence[:1].lower()}{error.sentence[1:]}",
-                error.detail,
-                error.reason,
-            )
+            return Failed(message.id, f"The file {name} cannot be read: {_within(error)}", error.detail, error.reason)
         except MemoryError as error:
             limit = memory_limit()
             why = f"it {over_limit(limit)}" if limit else "this machine does not have enough memory"
-            return Failed(message.id, f"{name} cannot be read: {why}.", str(error))
+            return Failed(message.id, f"The file {name} cannot be read: {why}.", str(error))
         except OSError as error:
             return Failed(message.id, *_unreadable(message, error))
         except Exception as error:
             logger.error("converting %s", message.paths, exc_info=error)
             why = f"unexpected error ({type(error).__name__}); please report it"
-            words = f"{name} cannot be read: {why}."
+            words = f"The file {name} cannot be read: {why}."
             return Failed(message.id, words, traceback.format_exc())
     if isinstance(message, ReadTimes):
         return TimesRead(message.id, tuple(_time(Path(path)) for path in message.paths))
     return Failed(0, "A converter was asked for what it does not do.", str(message))
+
+
+def _within(error: ViewerError) -> str:
+    """Return a sentence as it goes on within another one."""
+    words = error.sentence
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _unreadable(message: ConvertFile, error: OSError) -> tuple[str, str, str]:
@@ -71,8 +72,8 @@ def _unreadable(message: ConvertFile, error: OSError) -> tuple[str, str, str]:
     if str(error.filename or "").startswith(message.root) or error.errno in (errno.ENOSPC, errno.EDQUOT):
         name = Path(message.paths[0]).name
         why = f"the cache {message.root} cannot be written: {error.strerror or error}"
-        return f"{name} cannot be read: {why}; free some space.", str(error), DISK_FULL
-    return f"{name} cannot be read: {error.strerror or error}.", str(error), ""
+        return f"The file {name} cannot be read: {why}; free some space.", str(error), DISK_FULL
+    return f"The file {name} cannot be read: {error.strerror or error}.", str(error), ""
 
 
 def convert(message: ConvertFile) -> FileConverted:
@@ -88,6 +89,7 @@ def convert(message: ConvertFile) -> FileConverted:
     grids: list[NamedGrid] = []
     values: dict[str, Any] = {}
     times: tuple[float, ...] = ()
+    notes: tuple[str, ...] = ()
     for path in map(Path, message.paths):
         found = _read(path, message.step)
         several = len(message.paths) > 1
@@ -98,11 +100,12 @@ def convert(message: ConvertFile) -> FileConverted:
         )
         values |= {name: value for name, value in found.values.items() if name not in values}
         times = times or found.times
+        notes += found.notes
     made = tree_of(grids, values)
     writer = TreeWriter(Path(message.root), Path(message.folder))
     digest = writer.write(made.tree)
     topology = writer.write(_topology(made.tree))
-    return FileConverted(message.id, digest, topology, times, made.notes)
+    return FileConverted(message.id, digest, topology, times, (*notes, *made.notes))
 
 
 def _read(path: Path, step: int) -> MeshContent:

@@ -30,11 +30,12 @@ class NamedGrid:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeshContent:
-    """What a file has: grids, globals beside those of the grids, and the times of its steps, none if it states none."""
+    """What a file has: grids, globals beside those of the grids, the times of its steps if it states any, and notes."""
 
     grids: list[NamedGrid]
     values: dict[str, Any]
     times: tuple[float, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +154,7 @@ def _lost(pairs: Array, dimensions: list[int], counts: Array) -> list[str]:
 
 
 def _zone(name: str, grid: Grid) -> TreeNode:
-    if (grid.types == 1).all() and grid.lengths is None:
+    if grid.cells and (grid.types == 1).all():
         grid = _cloud(grid)
     axes = [
         TreeNode(f"Coordinate{axis}", "DataArray_t", NodeValue(grid.points, place)) for place, axis in enumerate("XYZ")

@@ -10,7 +10,7 @@ from typing import Any
 
 from viewer.converter.blocks import globals_of_blocks, grids_of
 from viewer.converter.failure import ConversionError
-from viewer.converter.legacy_text import check_text
+from viewer.converter.legacy_check import check_legacy
 from viewer.converter.surface_files import CHECKS
 from viewer.converter.trees import MeshContent
 from viewer.converter.vtk_arrays import time_in
@@ -31,8 +31,7 @@ def read_vtk(path: Path, kind: MeshKind, step: int) -> MeshContent:
     """
     with open(path, "rb"):
         pass  # what the system says is better than what VTK makes of it
-    if kind is LEGACY:
-        check_text(path)
+    notes = check_legacy(path) if kind is LEGACY else ()
     check = CHECKS.get(kind.name)
     if check is not None:
         check(path)
@@ -53,7 +52,7 @@ def read_vtk(path: Path, kind: MeshKind, step: int) -> MeshContent:
     stated = time_in(data)
     if not times and stated is not None:
         times = (stated,)
-    return MeshContent(grids_of(data), globals_of_blocks(data), times)
+    return MeshContent(grids_of(data), globals_of_blocks(data), times, notes)
 
 
 def read_time(path: Path, kind: MeshKind) -> float | None:

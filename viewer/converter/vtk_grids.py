@@ -119,7 +119,8 @@ def _faces(data: Any) -> Faces:
 
 
 def _regular(data: Any) -> Grid:
-    lengths = tuple(int(length) for length in data.GetDimensions())
+    extent = data.GetExtent()
+    lengths = tuple(int(extent[2 * axis + 1] - extent[2 * axis] + 1) for axis in range(3))
     none = Grid(np.zeros((0, 3)), np.empty(0, np.uint8), np.zeros(1, np.int64), np.empty(0, np.int64))
     if min(lengths) < 1:
         return none

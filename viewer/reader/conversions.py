@@ -129,19 +129,23 @@ class Conversions:
                 tree = StoredTree(folder, answer.tree, title, Inside(folder), _MOST_ARRAYS)
                 size = sum(entry.stat().st_size for entry in os.scandir(folder))
         except CacheError as error:
-            raise SampleError(f"{paths[0].name} cannot be read: {error.sentence}", detail=error.detail) from error
+            raise SampleError(
+                f"The file {paths[0].name} cannot be read: {error.sentence}", detail=error.detail
+            ) from error
         if self.state(paths, title) != state:
-            raise SampleError(f"{paths[0].name} was changed while it was read; it is being written, try again then.")
+            raise SampleError(
+                f"The file {paths[0].name} was changed while it was read; it is being written, try again then."
+            )
         return Conversion(tree.root, answer.topology, answer.times, answer.notes, state, size)
 
     def _ask(self, request: Callable[[int], ConvertFile | ReadTimes], name: str) -> object:
         if self._process is None:
             self._process = process = ConverterProcess(self._pause)
-            self._end = weakref.finalize(self, process.kill)
+            self._end = weakref.finalize(self, _end, process)
         try:
             return self._process.ask(request, f"reading {name}")
         except ReaderDied as error:
-            self._leave()
+            self.close()
             raise SampleError(
                 f"{error.sentence.rstrip('.')}; the file is damaged, or there is a fault in the library that reads it.",
                 detail=error.detail,
@@ -149,15 +153,13 @@ class Conversions:
         except ViewerError as error:
             raise SampleError(error.sentence, detail=error.detail, reason=error.reason) from error
         except BaseException:
-            self._leave()  # given up
+            self.close()  # given up
             raise
 
-    def _leave(self) -> None:
+    def close(self) -> None:
         """End the process; another one is started when it is needed."""
-        process, self._process = self._process, None
-        if process is not None:
-            self._end()
-            process.end()
+        self._process = None
+        self._end()
 
     def _parts(self, path: Path, title: str) -> list[Path]:
         parts = parts_of(path)
@@ -173,3 +175,8 @@ class Conversions:
             raise SampleError(f"{title} cannot be read: {file} is not there.", detail=str(error)) from error
         except OSError as error:
             raise SampleError(f"{title} cannot be read: {file}: {error.strerror or error}.") from error
+
+
+def _end(process: ConverterProcess) -> None:
+    process.kill()  # nothing that it does is wanted
+    process.end()

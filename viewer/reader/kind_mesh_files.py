@@ -11,9 +11,10 @@ from viewer.errors import DatasetError, SampleError
 from viewer.mesh_kinds import COLLECTION, HEAD, MeshKind, kind_by_name, mesh_kind
 from viewer.protocol import Catalogue, Split, ranges_of
 from viewer.reader.given_path import GivenPath
-from viewer.reader.mesh_file_parts import listed_steps, parts_of
+from viewer.reader.mesh_file_parts import listed_steps, parts_of, sizes_in
 from viewer.reader.mesh_file_series import FileSeries, series_of
 from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
+from viewer.reader.regular_file import open_regular
 from viewer.reader.visible import visible
 from viewer.wording import counted
 
@@ -113,18 +114,24 @@ def _planned(files: Sequence[Path], conversions: Conversions) -> tuple[list[Plan
 
 
 def _kind(file: Path) -> MeshKind | None:
+    return mesh_kind(file.name, _head(file))
+
+
+def _head(file: Path) -> bytes:
+    """Return the first bytes of a file; none where it cannot be read, which whoever reads it says."""
     try:
-        with open(file, "rb") as stream:
-            return mesh_kind(file.name, stream.read(HEAD))
+        with open_regular(file) as stream:
+            return stream.read(HEAD)
     except OSError:
-        return kind_by_name(file.name)
+        return b""
 
 
 def _times(numbered: Sequence[FileSeries], conversions: Conversions) -> dict[FileSeries, tuple[float, ...]]:
     """Return the times of those series that are time steps of one sample; of samples none.
 
-    The first and last file of the first series say it for all: they are time steps if both have the same zones and
-    cells, or state different times. Then the files' own times count, else their numbers.
+    The first series says it for all: its files are time steps if the first and the last of them have the same zones and
+    cells, and all state the same sizes, or if these two state different times. Then the files' own times count, else
+    their numbers.
     """
     first = numbered[0]
     try:
@@ -132,7 +139,7 @@ def _times(numbered: Sequence[FileSeries], conversions: Conversions) -> dict[Fil
         if len(one.times) > 1 or len(other.times) > 1:
             return {}  # each has time steps of its own
         timed = bool(one.times) and bool(other.times) and one.times != other.times
-        if not timed and one.topology != other.topology:
+        if not timed and (one.topology != other.topology or len({sizes_in(_head(file)) for file in first.files}) > 1):
             return {}
         return {series: _stated(series, conversions) for series in numbered}
     except SampleError:

@@ -22,6 +22,7 @@ _XDMF = (".xdmf", ".xmf")
 
 _FILE = re.compile(r"<(?:DataSet|Piece)\b[^>]*?\b(?:file|Source)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _HDF = re.compile(r">\s*([^<>:\n]+):/")
+_SIZES = re.compile(rb"(?:NumberOf\w+|WholeExtent)\s*=\s*[\"'][^\"']*|(?m:^(?:POINTS|DIMENSIONS)[ \d]+)")
 _ENTRY = re.compile(r"<DataSet\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"\b(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -38,6 +39,11 @@ def parts_of(path: Path) -> list[Path]:
     found = [first or second for first, second in _FILE.findall(text)] if ending in _NAMING else _HDF.findall(text)
     names = dict.fromkeys(html.unescape(name.strip()) for name in found)
     return [path.parent / name for name in names if name]
+
+
+def sizes_in(head: bytes) -> tuple[bytes, ...]:
+    """Return the numbers of points and cells that a file states in its first bytes, as they stand there."""
+    return tuple(_SIZES.findall(head))
 
 
 @dataclass(frozen=True, slots=True)
