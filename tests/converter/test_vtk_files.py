@@ -222,7 +222,7 @@ def test_blocks_within_blocks(shelf: Shelf, tmp_path: Path) -> None:
     wall, inlet = vd.squares(p=np.arange(6.0)), vd.squares(p=np.arange(6.0) + 1)
     vd.add(inlet.GetFieldData(), "Mach", np.array([0.7]))
     content = vd.blocks(
-        {"inside": volume, "boundary": {"wall": wall, "inlet": inlet, "nothing": vd.vtkUnstructuredGrid()}}
+        {"inside": volume, "boundary": {"wall": wall, "inlet": inlet, "nothing": vd.grid(np.zeros((0, 3)), [])}}
     )
     path = vd.write(content, tmp_path / "a.vtm")
     found = shelf.read(path, base="boundary")

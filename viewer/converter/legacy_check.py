@@ -21,8 +21,8 @@ _BITS: Mapping[str, int] = MappingProxyType(
         "bit": 1, "char": 8, "signed_char": 8, "unsigned_char": 8, "short": 16, "unsigned_short": 16, "int": 32,
         "unsigned_int": 32, "float": 32, "vtkidtype": 32, "long": 64, "unsigned_long": 64, "double": 64,
         "long_long": 64, "unsigned_long_long": 64, "vtktypeint64": 64, "vtktypeuint64": 64, "vtktypeint32": 32,
-        "vtktypeuint32": 32, "vtktypeint16": 16, "vtktypeuint16": 16, "vtktypeint8": 8, "vtktypeuint8": 8, "vtktypefloat32": 32,
-        "vtktypefloat64": 64,
+        "vtktypeuint32": 32, "vtktypeint16": 16, "vtktypeuint16": 16, "vtktypeint8": 8, "vtktypeuint8": 8,
+        "vtktypefloat32": 32, "vtktypefloat64": 64,
     }
 )  # fmt: skip
 """Bits of a value in a binary file, by the type's name in lower case."""

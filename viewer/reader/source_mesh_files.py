@@ -74,14 +74,16 @@ class MeshFilesSample:
     """One sample of mesh files."""
 
     def __init__(self, planned: PlannedSample, conversions: Conversions) -> None:
-        self._name, self._conversions = planned.name, conversions
+        several = len(planned.steps) > 1
+        self._title = f"the {'files' if several else 'file'} {planned.name}"
+        self._conversions = conversions
         self._steps = planned.steps
         self._last: Conversion | None = None
         self._read_within = ""
         if planned.within:
             first = planned.steps[0]
-            self._read_within = conversions.state(first.files, self._name)
-            self._last = conversions.get(first.files, 0, self._name)
+            self._read_within = conversions.state(first.files, self._title)
+            self._last = conversions.get(first.files, 0, self._title)
             times = self._last.times
             if len(times) > 1:
                 fits = list(times) == sorted(set(times))
@@ -103,7 +105,7 @@ class MeshFilesSample:
 
     def state(self, time_index: int) -> str:
         """Return a digest of the state of the files of a time step."""
-        return self._conversions.state(self._steps[time_index].files, self._name)
+        return self._conversions.state(self._steps[time_index].files, self._title)
 
     def tree(self, time_index: int) -> Node:
         """Return the tree of a time step.
@@ -114,7 +116,7 @@ class MeshFilesSample:
             When its files cannot be read.
         """
         step = self._steps[time_index]
-        self._last = self._conversions.get(step.files, step.place, self._name)
+        self._last = self._conversions.get(step.files, step.place, self._title)
         return self._last.root
 
     def changed(self) -> bool:
@@ -122,7 +124,7 @@ class MeshFilesSample:
         if not self._read_within:
             return False
         try:
-            return self._conversions.state(self._steps[0].files, self._name) != self._read_within
+            return self._conversions.state(self._steps[0].files, self._title) != self._read_within
         except SampleError:
             return True
 
