@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
     painted
         The window was painted for the first time.
     dropped
-        Path of a folder that was dropped on the window.
+        Path of a folder or file that was dropped on the window.
     recolored
         The palette changed: the view's new :class:`ViewColors`.
     activated
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Accept one local folder."""
+        """Accept one local folder or file."""
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
             event.acceptProposedAction()
@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Open the dropped folder."""
+        """Open the dropped folder or file."""
         self._drop_hint.hide()
         event.acceptProposedAction()
         self.dropped.emit(event.mimeData().urls()[0].toLocalFile())
