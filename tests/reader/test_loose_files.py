@@ -17,6 +17,7 @@ from viewer.errors import OUTSIDE, DatasetError, SampleError
 from viewer.reader.catalogue import open_dataset
 from viewer.reader.kind_cgns import natural
 from viewer.reader.opened import Chosen
+from viewer.reader.table import read_row
 
 
 def refused(path: Path, *parts: str) -> DatasetError:
@@ -63,6 +64,8 @@ def test_a_folder_has_a_sample_for_each_file_in_natural_order(tmp_path: Path, ca
     assert catalogue.splits[0].names == names and catalogue.taken_for == "CGNS files, a sample each"
     for number in range(4):
         assert np.array_equal(shown(tmp_path, cache_root, number), loose.values(number))
+    source = open_dataset(tmp_path).source
+    assert read_row(source, "files", 1) == {"file": "run_2.CGNS"}, "a column of the table"
     chosen = open_dataset(tmp_path / "run_10.cgns")
     assert chosen.chosen == Chosen("files", 2) and chosen.catalogue == catalogue
 
