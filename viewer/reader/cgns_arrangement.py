@@ -10,6 +10,7 @@ from typing import Protocol
 
 from viewer.errors import SampleError
 from viewer.reader.sample_folders import sample_folders
+from viewer.reader.visible import visible
 from viewer.wording import sample_name
 
 MESH = re.compile(r"mesh_(\d+)\.cgns")
@@ -42,6 +43,10 @@ class Arrangement(Protocol):
         """Return what messages call a sample."""
         ...
 
+    def called(self, split: str, number: int) -> str:
+        """Return the name that a sample is known by; empty where its number is all."""
+        ...
+
     def files(self, split: str, number: int) -> list[Path]:
         """Return the files of a sample in the order they were written, one at least.
 
@@ -69,6 +74,10 @@ class SampleFolders:
     def title(self, split: str, number: int) -> str:
         """Return what messages call a sample."""
         return sample_name(number, split)
+
+    def called(self, split: str, number: int) -> str:
+        """Return nothing: samples are known by their numbers."""
+        return ""
 
     def files(self, split: str, number: int) -> list[Path]:
         """Return the files of a sample."""
@@ -116,6 +125,10 @@ class OneFolderOfSamples:
         """Return what messages call a sample."""
         return sample_name(number, split)
 
+    def called(self, split: str, number: int) -> str:
+        """Return nothing: samples are known by their numbers."""
+        return ""
+
     def folder(self, split: str, number: int) -> Path:
         """Return the folder of a sample.
 
@@ -157,8 +170,13 @@ class LooseFiles:
 
     def title(self, split: str, number: int) -> str:
         """Return what messages call a sample: by its file, where it has only one."""
+        called = self.called(split, number)
+        return f"the file {called}" if called else sample_name(number, split)
+
+    def called(self, split: str, number: int) -> str:
+        """Return the name of the file of a sample; empty where it has several."""
         files = self._samples[number] if 0 <= number < len(self._samples) else ()
-        return f"the file {files[0].name}" if len(files) == 1 else sample_name(number, split)
+        return visible(files[0].name) if len(files) == 1 else ""
 
     def files(self, split: str, number: int) -> list[Path]:
         """Return the files of a sample."""

@@ -19,13 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from viewer.errors import DatasetError
-from viewer.protocol import Catalogue, ranges_of
-from viewer.protocol.split import Split
+from viewer.protocol import Catalogue
 from viewer.reader.given_path import GivenPath
 from viewer.reader.layout import INFOS
 from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
-from viewer.reader.plaid_catalogue import read_infos, within_reach
-from viewer.reader.signposts import SAMPLE, holds_infos, is_old, old_above
+from viewer.reader.plaid_catalogue import read_infos, splits_of, within_reach
+from viewer.reader.signposts import SAMPLE, holds_infos, old_above, old_dataset
 from viewer.reader.visible import visible
 
 BACKEND = "cgns 0.1"
@@ -43,10 +42,9 @@ ALL = "samples"
 
 def recognise_old(given: GivenPath) -> Callable[[], OpenedDataset] | None:
     """Return what opens a dataset of pyplaid 0.1, or that which a path is a part of; None for anything else."""
-    if not given.is_file:
-        for folder in (given.path, given.path / INNER):
-            if is_old(folder):
-                return partial(open_old, folder, given)
+    folder = None if given.is_file else old_dataset(given.path)
+    if folder is not None:
+        return partial(open_old, folder, given)
     above = old_above(given.path)
     if above is None or given.path.relative_to(above).parts[0] not in ("samples", INFOS):
         return None
@@ -96,7 +94,7 @@ def open_old(folder: Path, given: GivenPath) -> OpenedDataset:
         there = len(arrangement.splits()[name])
         if there < len(set(ids)):
             warnings.append(f"Split {name} has {there:,} of the {len(set(ids)):,} samples that its split file names.")
-    splits = tuple(Split(name, ranges_of(ids)) for name, ids in reached.items() if ids)
+    splits = splits_of(reached, {}, warnings)
     if not splits:
         raise DatasetError(f"The dataset {folder} has no samples that can be shown; check that it was downloaded.")
     if not infos:
@@ -107,20 +105,9 @@ def open_old(folder: Path, given: GivenPath) -> OpenedDataset:
         visible(name or str(folder)),
         BACKEND,
         splits,
-        _licence_first(infos),
+        infos,
         problems,
         tuple(warnings),
         "PLAID 0.1 (CGNS)",
     )
     return opened_dataset(catalogue, source)
-
-
-def _licence_first(infos: dict[str, Any]) -> dict[str, Any]:
-    """Return infos with owner and licence where they are today."""
-    legal = infos.get("legal")
-    if not isinstance(legal, dict):
-        return infos
-    moved = {name: legal[name] for name in ("license", "owner") if name in legal and name not in infos}
-    rest = {name: value for name, value in legal.items() if name not in moved}
-    others = {name: value for name, value in infos.items() if name != "legal"}
-    return {**moved, **others, **({"legal": rest} if rest else {})}

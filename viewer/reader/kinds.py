@@ -30,7 +30,7 @@ KINDS: tuple[Callable[[GivenPath], Opener | None], ...] = (
 
 
 def recognise(given: GivenPath) -> Opener | None:
-    """Return what opens a given, None where no kind knows it.
+    """Return what opens a path, None where no kind knows it.
 
     Raises
     ------

@@ -83,7 +83,18 @@ def read_infos(path: Path, inside: Inside) -> dict[str, Any]:
         raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} cannot be read: {reason}.") from error
     if not isinstance(infos, dict):
         raise DatasetError(f"The dataset {path} cannot be opened: {INFOS} does not list names with values.")
-    return infos
+    return _todays(infos)
+
+
+def _todays(infos: dict[str, Any]) -> dict[str, Any]:
+    """Return infos with owner and licence where they are today: until 0.1.15 they were below ``legal``."""
+    legal = infos.get("legal")
+    if not isinstance(legal, dict):
+        return infos
+    moved = {name: legal[name] for name in ("license", "owner") if name in legal and name not in infos}
+    rest = {name: value for name, value in legal.items() if name not in moved}
+    others = {name: value for name, value in infos.items() if name != "legal"}
+    return {**moved, **others, **({"legal": rest} if rest else {})}
 
 
 def within_reach(ids: dict[str, list[int]], warnings: list[str]) -> dict[str, list[int]]:

@@ -71,6 +71,11 @@ def is_old(folder: Path) -> bool:
         return False
 
 
+def old_dataset(folder: Path) -> Path | None:
+    """Return where the dataset of pyplaid 0.1 is that a folder is, or has in its folder ``dataset``."""
+    return next((place for place in (folder, folder / "dataset") if is_old(place)), None)
+
+
 def old_above(path: Path) -> Path | None:
     """Return the folder of the dataset of pyplaid 0.1 that a path is inside; None where there is none."""
     return next((folder for folder in list(path.parents)[:_LEVELS] if is_old(folder)), None)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from viewer.errors import SampleError
 from viewer.reader.cgns_arrangement import Arrangement, SampleFolders
 from viewer.reader.inside import Inside
-from viewer.reader.outline import globals_base
+from viewer.reader.outline import GLOBAL, globals_base
 from viewer.reader.sample_cgns import CgnsSample
 from viewer.reader.tree import Node, read_at_once
 from viewer.reader.visible import elided
@@ -74,6 +76,8 @@ class CgnsDataset:
     def globals_base(self, split: str, number: int) -> Node | None:
         """Return the base of globals at the first time step of a sample, without reading meshes.
 
+        Where samples are known by the names of their files, the name is the first of them.
+
         Raises
         ------
         SampleError
@@ -82,7 +86,9 @@ class CgnsDataset:
         sample = self.sample(split, number)
         try:
             base = globals_base(sample.tree(0))
-            return None if base is None else read_at_once(base)
+            known = None if base is None else read_at_once(base)
+            called = self._arrangement.called(split, number)
+            return _with_name(known, called) if called else known
         finally:
             sample.close()  # a table has 100 000 of them
 
@@ -93,6 +99,12 @@ class CgnsDataset:
         """
         roots = [self._path, *((*self._arrangement.tops, meshes) if self._inside.follow else ())]
         return Links(tuple(Inside(root) for root in roots))
+
+
+def _with_name(base: Node | None, name: str) -> Node:
+    """Return a base of globals with the name of the file before what is in it."""
+    file = Node("file", "DataArray_t", f"{GLOBAL}/file", load=lambda: np.array([name]))
+    return Node(GLOBAL, "CGNSBase_t", GLOBAL, children=[file, *(base.children if base is not None else ())])
 
 
 @dataclass(frozen=True, slots=True)
