@@ -37,7 +37,7 @@ OBJ = MeshKind("obj", "OBJ", (".obj",))
 PLY = MeshKind("ply", "PLY", (".ply",))
 MESHIO = MeshKind(
     "meshio",
-    "read by meshio",
+    "mesh",
     (
         ".msh", ".inp", ".med", ".xdmf", ".xmf", ".mesh", ".meshb", ".avs", ".bdf", ".nas", ".fem", ".su2", ".ugrid",
         ".off", ".h5m", ".vol", ".mdpa", ".f3grid", ".tec",

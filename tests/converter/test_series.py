@@ -21,7 +21,7 @@ def test_numbered_files_of_one_mesh_are_time_steps(shelf: Shelf, tmp_path: Path)
     for number in (2, 10, 9):
         vd.write(vd.squares(p=np.full(6, float(number))), tmp_path / f"run_{number}.vtu")
     opened = shelf.open(tmp_path / "run_9.vtu")
-    assert opened.catalogue.taken_for == "3 mesh files, time steps of one sample (their numbers are the times)"
+    assert opened.catalogue.taken_for == "3 files, time steps of one sample (their numbers are the times)"
     assert (opened.catalogue.path, opened.chosen.sample, opened.chosen.time) == (str(tmp_path), 0, 9.0)
     assert opened.catalogue.splits[0].names == ("run_*.vtu",)
     assert opened.source.sample("files", 0).times == (2, 9, 10)
@@ -34,7 +34,7 @@ def test_the_times_that_files_state(shelf: Shelf, tmp_path: Path, converted: lis
     for number in range(5):
         vd.write(vd.at_time(vd.squares(p=np.full(6, float(number))), 0.1 * number), tmp_path / f"run_{number}.vtu")
     opened = shelf.open(tmp_path)
-    assert opened.catalogue.taken_for == "5 mesh files, time steps of one sample (at the times that they state)"
+    assert opened.catalogue.taken_for == "5 files, time steps of one sample (at the times that they state)"
     assert opened.source.sample("files", 0).times == tuple(0.1 * number for number in range(5))
     assert converted == ["run_0.vtu", "run_4.vtu", "run_0.vtu"], "two are read, of the others only the time"
     assert set(shelf.read_of(opened, time=0.3).field("p")) == {3}
@@ -51,7 +51,7 @@ def test_numbered_files_of_different_meshes_are_samples(shelf: Shelf, tmp_path: 
     vd.write(vd.grid(vd.SQUARE, [(9, vd.QUADS[0])]), tmp_path / "case_2.vtu")
     vd.write(vd.squares(p=np.ones(6)), tmp_path / "case_10.vtu")
     opened = shelf.open(tmp_path / "case_10.vtu")
-    assert opened.catalogue.taken_for == "3 mesh files, a sample each"
+    assert opened.catalogue.taken_for == "3 files, a sample each"
     assert opened.catalogue.splits[0].names == ("case_1.vtu", "case_2.vtu", "case_10.vtu")
     assert (opened.chosen.sample, opened.chosen.time) == (2, None)
     assert shelf.read_of(opened, 1).zone().cells == 1

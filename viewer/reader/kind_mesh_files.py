@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.errors import DatasetError, SampleError
-from viewer.mesh_kinds import COLLECTION, HEAD, MeshKind, kind_by_name, mesh_kind
+from viewer.mesh_kinds import COLLECTION, HEAD, MESHIO, MeshKind, kind_by_name, mesh_kind
 from viewer.protocol import Catalogue, Split, ranges_of
 from viewer.reader.given_path import GivenPath
 from viewer.reader.mesh_file_parts import listed_steps, parts_of, sizes_in
@@ -158,12 +158,12 @@ def _words(files: Sequence[Path], collections: Sequence[Path], times: dict[FileS
     """Say what files are taken for."""
     if len(files) == 1:
         kind = _kind(files[0])
-        words = kind.words if kind is not None else "mesh"
+        words = f"{files[0].suffix} mesh" if kind in (None, MESHIO) else kind.words
         return f"{words} of time steps" if collections else f"{words} file"
     if len(times) == 1 and len(next(iter(times)).files) == len(files):
         by_number = next(iter(times.values())) == tuple(map(float, next(iter(times)).numbers))
         how = "their numbers are the times" if by_number else "at the times that they state"
-        return f"{counted(len(files), 'mesh file')}, time steps of one sample ({how})"
+        return f"{counted(len(files), 'file')}, time steps of one sample ({how})"
     if times:
-        return f"{counted(len(files), 'mesh file')}; those that differ in a number are time steps of one sample"
-    return f"{counted(len(files), 'mesh file')}, a sample each"
+        return f"{counted(len(files), 'file')}; those that differ in a number are time steps of one sample"
+    return f"{counted(len(files), 'file')}, a sample each"
