@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import Any
 
 from viewer.codec import from_plain
@@ -64,6 +64,11 @@ def scanned(
     stopped
         Asked several times a second; nothing more is yielded once it is true, and what is under way is left to the
         executor.
+
+    Raises
+    ------
+    BrokenExecutor
+        When the executor can do no more; no sample is to blame for it.
     """
     waiting = deque(_batches(splits))
     under_way: dict[Future[Any], _Batch] = {}
@@ -76,6 +81,8 @@ def scanned(
             batch = under_way.pop(future)
             try:
                 found = _found(batch, future.result())
+            except BrokenExecutor:
+                raise
             except Exception as error:  # whatever the executor is: what it did not do is done again
                 if len(batch.ids) > 1:
                     waiting.extend(_Batch(batch.split, (number,)) for number in batch.ids)
