@@ -7,6 +7,7 @@ It is made after the window has begun to answer. Who is faster than that waits f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
@@ -20,6 +21,7 @@ from viewer.shell.app.prediction_feature import PredictionFeature
 from viewer.shell.app.table_saving import TableSaving
 from viewer.shell.app.worst_mark import WorstMark
 from viewer.shell.children.children import Children
+from viewer.shell.children.scanner_client import ScannerClient
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.difference_controller import DifferenceController
@@ -33,6 +35,7 @@ from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.changed_files import ChangedFiles
+from viewer.shell.session.dataset_scan import DatasetScan
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.saved_state import SavedState
@@ -80,14 +83,16 @@ class DatasetFeatures(QObject):
     ----------
     there
         What they stand on.
+    scans
+        Folder of what scans have found.
     """
 
     def __init__(
-        self, there: Basis, window: MainWindow, state: SavedState, children: Children, options: Options
+        self, there: Basis, window: MainWindow, state: SavedState, children: Children, options: Options, scans: Path
     ) -> None:
         super().__init__(window)
         self._there, self._window, self._state = there, window, state
-        self._children, self._options = children, options
+        self._children, self._options, self._scans = children, options, scans
 
     def make(self) -> Iterator[None]:
         """Make them all, a few in each step."""
@@ -114,6 +119,10 @@ class DatasetFeatures(QObject):
         log_level = self._options.log_level
         self.film = FilmFeature(window, session, services, (there.cache, budget), self.figure, log_level)
         self.export = make_exporting(window, session, services, budget, log_level)
+        yield
+        scanner = ScannerClient(log_level, self)
+        children.add(scanner.child)
+        self.scan = DatasetScan(session, scanner, self._scans, lambda: there.cache.path, lambda: "", state.follows)
         yield
         self.samples = SamplesController(window, session, background, (self.difference, self.export))
         yield
