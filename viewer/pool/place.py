@@ -13,7 +13,7 @@ logger = logging.getLogger("viewer.pool")
 
 
 @contextmanager
-def executor_for(cluster: str | None, say: Callable[[str], None] = logger.warning) -> Iterator[Executor]:
+def executor_for(cluster: str | None, say: Callable[[str], None] | None = None) -> Iterator[Executor]:
     """Give an executor for the functions of :mod:`viewer.scanning.task`; afterwards what is left is given up.
 
     An executor that can do no more raises a :class:`concurrent.futures.BrokenExecutor` that is a
@@ -25,7 +25,8 @@ def executor_for(cluster: str | None, say: Callable[[str], None] = logger.warnin
     cluster
         Address of the scheduler of a Dask cluster; None or empty for this machine, with a reader for each core.
     say
-        Told, in a sentence each, of workers of the cluster that are left out, or gone. Called in another thread.
+        Told, in a sentence each, of workers of the cluster that are left out, or gone; called in another thread. None
+        for the log.
 
     Raises
     ------
@@ -36,7 +37,7 @@ def executor_for(cluster: str | None, say: Callable[[str], None] = logger.warnin
     if cluster:
         from viewer.pool.cluster import ClusterExecutor  # a cluster is seldom asked for
 
-        executor = ClusterExecutor(cluster, say)
+        executor = ClusterExecutor(cluster, say or logger.warning)
     else:
         executor = ReaderExecutor()
     try:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Event
 
 from viewer.errors import UsageError, ViewerError, print_error
@@ -24,9 +25,15 @@ INTERRUPTED = 130
 
 
 def scan_dataset(wish: ScanWish, log_level: str) -> int:
-    """Scan a dataset; returns 0 when every sample could be read, 1 when one could not, 2 when nothing was scanned."""
+    """Scan a dataset; returns 0 when every sample could be read, 1 when one could not, 2 when it was not scanned."""
     configure(log_level)
     progress = ProgressLine(sys.stderr)
+    remarks: SimpleQueue[str] = SimpleQueue()
+
+    def advance(done: int, total: int) -> None:
+        _print_all(remarks, progress)
+        progress(done, total)
+
     try:
         _check_place(wish.json)
         with _until_interrupted() as stopped:
@@ -34,14 +41,21 @@ def scan_dataset(wish: ScanWish, log_level: str) -> int:
                 wish.dataset,
                 wish.split,
                 in_samples=wish.json is not None,
-                advance=progress,
+                cluster=wish.cluster,
+                advance=advance,
                 stopped=stopped.is_set,
+                say=remarks.put,
             )
         progress.clear()
+        _print_all(remarks, progress)
         _write(finished, wish.json)
     except ViewerError as error:
         progress.clear()
+        _print_all(remarks, progress)
         print_error(error.sentence)
+        return 2
+    if finished.ended_by:
+        print_error(finished.ended_by)
         return 2
     if not finished.is_complete:
         return INTERRUPTED
@@ -67,6 +81,17 @@ def _write(finished: FinishedScan, file: str | None) -> None:
         write_whole(Path(file), text.encode())
     except OSError as error:
         raise UsageError(f"The file {file} cannot be written: {error.strerror or error}.") from error
+
+
+def _print_all(remarks: SimpleQueue[str], progress: ProgressLine) -> None:
+    """Print what was said in another thread, where the line about progress is out of its way."""
+    while True:
+        try:
+            remark = remarks.get_nowait()
+        except Empty:
+            return
+        progress.clear()
+        print_error(remark)
 
 
 def _say(text: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
-from viewer.errors import UsageError
-from viewer.pool.executor import ReaderExecutor
+from viewer.errors import UsageError, ViewerError
+from viewer.pool.place import executor_for
 from viewer.protocol.reading import Catalogue
 from viewer.protocol.split import Split
 from viewer.scanning.health import findings_of
@@ -31,6 +32,8 @@ class FinishedScan:
         Samples that were to be read; ``keeper`` has fewer where the scan was ended.
     seconds
         How long it took.
+    ended_by
+        Why it ended before the last sample, as a sentence; empty where it did not, or was told to end.
     """
 
     catalogue: Catalogue
@@ -39,6 +42,7 @@ class FinishedScan:
     findings: tuple[HealthFinding, ...]
     total: int
     seconds: float
+    ended_by: str = ""
 
     @property
     def is_complete(self) -> bool:
@@ -56,8 +60,10 @@ def scan(
     split: str | None = None,
     *,
     in_samples: bool = False,
+    cluster: str | None = None,
     advance: Advance = lambda _done, _total: None,
     stopped: Callable[[], bool] = lambda: False,
+    say: Callable[[str], None] | None = None,
 ) -> FinishedScan:
     """Read every sample of a dataset, or of one split, once.
 
@@ -65,31 +71,39 @@ def scan(
     ----------
     in_samples
         Whether the percentiles of each sample are wanted as well.
+    cluster
+        Address of the scheduler of a Dask cluster, whose workers read the dataset by its path; None for this machine.
     stopped
         Asked several times a second; once it is true the scan ends with what there is.
+    say
+        Told, in a sentence each and in another thread, of workers that are left out or gone; None for the log.
 
     Raises
     ------
     ViewerError
-        When the dataset cannot be opened, has no such split, or a library is missing.
+        When the dataset cannot be opened, has no such split, a library is missing, or the cluster cannot be used or is
+        lost before the first sample.
     """
     start = time.monotonic()
     Sketch().percentiles(0.0, 0.0)  # says at once that its library is missing
     keeper = ScanKeeper(in_samples=in_samples)
-    executor = ReaderExecutor()
-    try:
+    ended_by = ""
+    with executor_for(cluster, say) as executor:
         catalogue = catalogue_of(executor, str(dataset.absolute()))
         splits = _chosen(catalogue, split)
         total = sum(map(len, splits))
         advance(0, total)
-        for sample in scanned(executor, catalogue, splits, stopped):
-            keeper.add(sample)
-            advance(len(keeper), total)
-    finally:
-        executor.shutdown(cancel_futures=True)
+        try:
+            for sample in scanned(executor, catalogue, splits, stopped):
+                keeper.add(sample)
+                advance(len(keeper), total)
+        except BrokenExecutor as error:
+            if not len(keeper) or not isinstance(error, ViewerError):
+                raise
+            ended_by = error.sentence
     totals = keeper.totals([one.name for one in splits])
     findings = findings_of(catalogue, keeper.samples())
-    return FinishedScan(catalogue, keeper, totals, findings, total, time.monotonic() - start)
+    return FinishedScan(catalogue, keeper, totals, findings, total, time.monotonic() - start, ended_by)
 
 
 def _chosen(catalogue: Catalogue, name: str | None) -> Sequence[Split]:

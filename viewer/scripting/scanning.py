@@ -10,8 +10,8 @@ from viewer.scan_command.as_json import report_of
 from viewer.scan_command.scan import scan as scan_dataset
 
 
-def scan(dataset: str | os.PathLike[str], split: str | None = None) -> dict[str, Any]:
-    """Read every sample of a dataset once, by one process a core, and return all that was found.
+def scan(dataset: str | os.PathLike[str], split: str | None = None, *, cluster: str | None = None) -> dict[str, Any]:
+    """Read every sample of a dataset once, by one process a core or on a cluster, and return all that was found.
 
     Parameters
     ----------
@@ -19,6 +19,9 @@ def scan(dataset: str | os.PathLike[str], split: str | None = None) -> dict[str,
         Folder of a PLAID dataset.
     split
         Name of the one split to read; None for all.
+    cluster
+        Address of the scheduler of a Dask cluster, such as ``"tcp://host:8786"``: its workers read the dataset, which
+        they find by its path. Workers that cannot are left out, with a warning of the logger ``viewer.pool``.
 
     Returns
     -------
@@ -28,6 +31,7 @@ def scan(dataset: str | os.PathLike[str], split: str | None = None) -> dict[str,
     Raises
     ------
     viewer.errors.ViewerError
-        When the dataset cannot be opened or has no such split. A sample that cannot be read is part of the answer.
+        When the dataset cannot be opened or has no such split, or the cluster cannot be used. A sample that cannot be
+        read is part of the answer; ``"ended_by"`` says why a scan ended before the last one.
     """
-    return report_of(scan_dataset(Path(dataset), split, in_samples=True))
+    return report_of(scan_dataset(Path(dataset), split, in_samples=True, cluster=cluster))
