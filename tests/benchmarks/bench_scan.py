@@ -22,7 +22,8 @@ from tests.benchmarks.bench_scores import plane
 from tests.benchmarks.runner import Report
 from viewer.pool.executor import ReaderExecutor, cores
 from viewer.priority import lower_priority
-from viewer.scanning.run import catalogue_of, scanned_in_turns
+from viewer.scanning.run import catalogue_of
+from viewer.scanning.store.filling import ScanControl, ScanFilling
 from viewer.scanning.store.keeping import open_store
 
 SAMPLES, SIDE = 1000, 60
@@ -64,14 +65,23 @@ def _scanned(readers: Executor, dataset: Path) -> float:
     with tempfile.TemporaryDirectory(prefix="bench-scan-") as folder:
         start = time.perf_counter()
         store = open_store(catalogue, Path(folder), lambda: Path(folder))
-        for found in scanned_in_turns(readers, catalogue, catalogue.splits, lambda: False):
-            store.put(found)
+        ScanFilling(store, catalogue, lambda: _Lent(readers), lambda _at: None).run(catalogue.splits, ScanControl())
         total = store.sum(catalogue.splits[0].name).total("")
         seconds = time.perf_counter() - start
         store.close()
     if total.samples != SAMPLES or total.broken:
         raise RuntimeError(f"not scanned: {total}")
     return seconds
+
+
+class _Lent(Executor):
+    """The readers, which go on when a scan is done with them."""
+
+    def __init__(self, readers: Executor) -> None:
+        self.submit = readers.submit  # type: ignore[method-assign]
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        pass
 
 
 def _bare(pool: Executor, dataset: Path) -> float:
