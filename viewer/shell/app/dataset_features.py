@@ -29,6 +29,7 @@ from viewer.shell.panels.difference_entries import DifferenceEntries
 from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.plots.feature import PlotServices, PlotsFeature
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
@@ -109,7 +110,7 @@ class DatasetFeatures(QObject):
         self.tools = ToolsController(window, session)
         self.handles = HandleController(window, session, renderer, self.tools.panel, view, state)
         yield
-        services = PlotServices(children, background, state, there.tasks, prompts)
+        services = PlotServices(children, background, state, there.tasks, ChartLibrary(there.tasks, self), prompts)
         self.plots = PlotsFeature(window, session, services, view)
         yield
         over = (there.view.panel, self.panes.controller.overlay, self.handles.view, self.plots.places.marks)
