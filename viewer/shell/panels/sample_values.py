@@ -50,6 +50,14 @@ class SampleValues:
         """Return the number of samples."""
         return len(self.rows)
 
+    def cell(self, place: int, name: str) -> Any:
+        """Return the value of a column at a place; None where there is none, or none that is known."""
+        return (self.rows[place] or {}).get(name)
+
+    def cells(self, name: str) -> Sequence[Any]:
+        """Return the values of a column at every place; None where there is none, or none that is known."""
+        return [row.get(name) if row else None for row in self.rows]
+
     def new_columns(self, found: Sequence[Row | None]) -> list[str]:
         """Return names in these rows that are no columns yet."""
         known = set(self.columns)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from viewer.protocol import Catalogue
+from viewer.protocol import Catalogue, Split
 from viewer.shell.panels.column_names import SAMPLE, UNREADABLE
 from viewer.shell.panels.filter_edit import FilterEdit
 from viewer.shell.panels.filter_expression import Filter, FilterError
+from viewer.shell.panels.only_bar import OnlyBar
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.panels.sample_table import SampleTable
 from viewer.shell.services.table import DataTable
@@ -22,6 +24,15 @@ from viewer.wording import sentence
 
 class SamplesPanel(VisibilityPanel):
     """Shows the table and says which sample the user chose.
+
+    Attributes
+    ----------
+    model
+        The rows.
+    only_bar
+        Says that not all samples have a row.
+    choose
+        Returns the places of a split that are shown at all; None for all of them.
 
     Signals
     -------
@@ -37,12 +48,14 @@ class SamplesPanel(VisibilityPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = SampleModel()
+        self.choose: Callable[[Catalogue | None, Split | None], AbstractSet[int] | None] = lambda *_: None
         self._catalogue: Catalogue | None = None
         self._sample: int | None = None
         self._trouble = ""  # why what was typed is not used
         self._edit = FilterEdit(self)
         self._summary = ElidedLabel()
         self._summary.setObjectName("samples.summary")
+        self.only_bar = OnlyBar()
         self._show_failed = QPushButton("Show them")
         self._show_failed.setObjectName("samples.show_failed")
         self._table = SampleTable(self.model)
@@ -54,6 +67,7 @@ class SamplesPanel(VisibilityPanel):
         layout.setContentsMargins(9, 6, 9, 4)
         layout.setSpacing(4)
         layout.addLayout(top)
+        layout.addWidget(self.only_bar)
         layout.addWidget(self._table, 1)
         self._edit.wanted.connect(lambda: self._use_filter())
         self._edit.left.connect(self._table.setFocus)
@@ -75,7 +89,7 @@ class SamplesPanel(VisibilityPanel):
         if state.catalogue is not self._catalogue or state.split is not self.model.split:
             self._catalogue = state.catalogue
             self._sample = None  # the mark is gone with the rows
-            self.model.set_split(state.split)
+            self.model.set_split(state.split, self.choose(state.catalogue, state.split))
             self._edit.setEnabled(state.split is not None)
         if state.selection.sample != self._sample:
             self._sample = state.selection.sample
@@ -94,7 +108,7 @@ class SamplesPanel(VisibilityPanel):
 
     def table_maker(self) -> Callable[[], DataTable] | None:
         """Return what makes the table as it is on screen, columns too, in any thread; None when it has no rows."""
-        header, values, order = self._table.horizontalHeader(), self.model.values, self.model.order()
+        header, values, order = self._table.horizontalHeader(), self.model.values, self.model.rows.order()
         places = list(order.places if order is not None else range(len(values)))
         names = [SAMPLE, *self.model.columns]
         heads = tuple(names[header.logicalIndex(place)] for place in range(header.count()))
@@ -108,6 +122,12 @@ class SamplesPanel(VisibilityPanel):
             return DataTable(heads, tuple(tuple(row.get(head) for head in heads) for row in known))
 
         return make
+
+    def show_only(self, places: AbstractSet[int] | None) -> None:
+        """Give no samples a row but those at these places of the split, of which those that pass the filter."""
+        self.model.set_only(places)
+        self._mark()
+        self._render_summary()
 
     def set_filter(self, text: str) -> None:
         """Filter the rows, as if the user had typed it."""
@@ -156,7 +176,7 @@ class SamplesPanel(VisibilityPanel):
         if self.model.split is None and self._catalogue is not None:
             return "The dataset has no such split"
         words = self.model.summary()
-        if self._sample is not None and self.model.hides(self._sample):
+        if self._sample is not None and self.model.rows.hides(self._sample):
             words += f"; sample {self._sample}, which is shown, is not among them"
         return words
 
