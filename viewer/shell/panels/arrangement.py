@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from PySide6.QtCore import Qt
+
 from viewer.protocol import Split
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.sample_sorting import NATURAL, Sorting
@@ -53,9 +55,23 @@ class Arrangement:
         return self.sorting.within(self.values.columns)
 
     @property
+    def indicator(self) -> tuple[int, Qt.SortOrder]:
+        """The column of the table that the rows are sorted by, and which end comes first."""
+        order, backwards = Qt.SortOrder, self.sorted_by.backwards
+        section = self.sorting.section(self.values.columns)
+        return section, order.DescendingOrder if backwards else order.AscendingOrder
+
+    @property
     def is_plain(self) -> bool:
         """Whether every sample of the split has a row, in the order of the split."""
         return self.filter is None and self.only is None and self.sorted_by == NATURAL
+
+    def summary(self) -> str:
+        """Say how far it is, in a few words."""
+        words, wanted = self.values.words(), self.filter
+        if wanted is None or not len(self.values):
+            return words
+        return f"{words}, {len(self.places):,} {'contain' if wanted.search else 'match'}"
 
     def order(self) -> SampleOrder | None:
         """Return the samples as the rows show them; None where that is every sample of the split by its number."""

@@ -16,6 +16,7 @@ from viewer.shell.panels.sample_cells import cell_data, head_data
 from viewer.shell.panels.sample_sorting import Sorting
 from viewer.shell.panels.sample_values import Row, SampleValues
 from viewer.shell.panels.sieve import Sieve
+from viewer.shell.session.column_files import Numbers
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,34 +63,15 @@ class SampleModel(QAbstractTableModel):
         """The split whose samples these are."""
         return self.values.split
 
-    def column(self, name: str) -> dict[int, Any]:
-        """Return the values of a column by the ids of the samples that have one."""
-        cells = enumerate(self.values.cells(name))
-        return {self.split.id_at(place): cell for place, cell in cells if self.split and cell is not None}
-
     @property
     def columns(self) -> list[str]:
-        """Names of the errors and of the globals."""
+        """Names of the errors, of what a scan has found, and of the globals."""
         return self.values.columns
 
     @property
     def missing(self) -> int | None:
         """The first place in the split that has not been read; None when all have been."""
         return self.values.missing
-
-    @property
-    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
-        """The column that the rows are sorted by, and which end comes first."""
-        order, backwards = Qt.SortOrder, self.rows.sorted_by.backwards
-        section = self.rows.sorting.section(self.columns)
-        return section, order.DescendingOrder if backwards else order.AscendingOrder
-
-    def summary(self) -> str:
-        """Say how far it is, in a few words."""
-        words, wanted = self.values.words(), self.rows.filter
-        if wanted is None or not len(self.values):
-            return words
-        return f"{words}, {len(self.rows.places):,} {'contain' if wanted.search else 'match'}"
 
     def sample_at(self, row: int) -> int | None:
         """Return the sample id of a row."""
@@ -158,6 +140,42 @@ class SampleModel(QAbstractTableModel):
             self.endRemoveColumns()
             self._rearrange()
 
+    def put_scanned(self, names: Sequence[str], numbers: Mapping[str, Numbers], whole: frozenset[str]) -> None:
+        """Take in what a scan has found.
+
+        Parameters
+        ----------
+        names
+            Of the columns, which stand between the errors and the globals.
+        numbers
+            Those of the columns, and of others that a filter needs, by their names.
+        whole
+            Names of those that are counts.
+        """
+        values, start = self.values, self.values.measured
+        before = self.columns[start : start + values.scanned]
+        stay = [name for name in before if name in names]
+        if [name for name in names if name in stay] != stay:  # in another order
+            stay = []
+        for at, name in reversed(list(enumerate(before, start))):
+            if name not in stay:
+                self.beginRemoveColumns(QModelIndex(), at + 1, at + 1)
+                del self.columns[at]
+                values.scanned -= 1
+                self.endRemoveColumns()
+        values.put_numbers(numbers, whole)
+        for at, name in enumerate(names, start):
+            if name not in stay:
+                self.beginInsertColumns(QModelIndex(), at + 1, at + 1)
+                self.columns.insert(at, name)
+                values.scanned += 1
+                self.endInsertColumns()
+        used = self.rows.filter.names if self.rows.filter is not None else ()
+        if self.rows.sorted_by.column in numbers or any(name in numbers for name in used):
+            self._rearrange()
+        elif names and self.rows.places:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows.places) - 1, len(self.columns)))
+
     def set_filter(self, wanted: Filter | None) -> None:
         """Show only what passes; None shows everything."""
         self._sieve.begin(wanted, self.values, self.rows.only)
@@ -211,7 +229,8 @@ class SampleModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text, or how it is aligned."""
-        known = self.rows.places[index.row()] < self.values.read
+        name = self.columns[index.column() - 1] if index.column() else SAMPLE
+        known = self.values.is_known(self.rows.places[index.row()], name)
         return cell_data(self.value(index), is_id=index.column() == 0, known=known, role=role)
 
     def value(self, index: Index) -> Any:

@@ -1,11 +1,13 @@
-"""What is known of the samples of a split: their globals, as they are read, and which of them cannot be read."""
+"""What is known of the samples of a split: their globals, as they are read, which cannot be read, what a scan found."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from viewer.protocol import Split
+from viewer.shell.session.column_files import Numbers
 from viewer.wording import counted
 
 Row = dict[str, Any]
@@ -29,6 +31,8 @@ class SampleValues:
         Columns whose first value is a text.
     measured
         How many of the columns, the first ones, are not globals but errors of a prediction.
+    scanned
+        How many of the columns, those after the errors, are what a scan has found.
     """
 
     def __init__(self, split: Split | None = None) -> None:
@@ -38,8 +42,10 @@ class SampleValues:
         self.read = 0
         self.failed: set[int] = set()
         self.texts: set[str] = set()
-        self.measured = 0
+        self.measured = self.scanned = 0
         self._errors: dict[int, Row] = {}  # by place
+        self._numbers: dict[str, Numbers] = {}  # what a scan has found, also of columns that are not shown
+        self._whole: frozenset[str] = frozenset()  # which of these are counts
 
     @property
     def missing(self) -> int | None:
@@ -50,13 +56,57 @@ class SampleValues:
         """Return the number of samples."""
         return len(self.rows)
 
+    @property
+    def globals(self) -> list[str]:
+        """Names of the globals."""
+        return self.columns[self.measured + self.scanned :]
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether there is something that a scan has found."""
+        return bool(self._numbers)
+
+    def is_known(self, place: int, name: str) -> bool:
+        """Whether a column has been looked up at a place: what is not there will not come."""
+        return place < self.read or name in self._numbers
+
     def cell(self, place: int, name: str) -> Any:
         """Return the value of a column at a place; None where there is none, or none that is known."""
-        return (self.rows[place] or {}).get(name)
+        numbers = self._numbers.get(name)
+        if numbers is None:
+            return (self.rows[place] or {}).get(name)
+        number = numbers[place] if place < len(numbers) else float("nan")
+        if number != number:
+            return None
+        return int(number) if name in self._whole else number
 
     def cells(self, name: str) -> Sequence[Any]:
-        """Return the values of a column at every place; None where there is none, or none that is known."""
+        """Return the values of a column at every place; None, or not a number, where there is none that is known."""
+        numbers = self._numbers.get(name)
+        if numbers is not None and len(numbers) == len(self):
+            return numbers
         return [row.get(name) if row else None for row in self.rows]
+
+    def column(self, name: str) -> dict[int, Any]:
+        """Return the values of a column by the ids of the samples that have one."""
+        places = range(len(self)) if self.split is not None else ()
+        cells = ((place, self.cell(place, name)) for place in places)
+        return {self.split.id_at(place): cell for place, cell in cells if cell is not None}  # type: ignore[union-attr]
+
+    def row(self, place: int, names: Sequence[str] = ()) -> Row | None:
+        """Return what is known of a sample for a filter that uses these columns; None if it cannot be read."""
+        if place in self.failed:
+            return None
+        row = self.rows[place]
+        found = [name for name in names if name in self._numbers]
+        if not found:
+            return row
+        cells = {name: self.cell(place, name) for name in found}
+        return {**(row or {}), **{name: cell for name, cell in cells.items() if cell is not None}}
+
+    def put_numbers(self, numbers: Mapping[str, Numbers], whole: frozenset[str]) -> None:
+        """Take in what a scan has found, in the place of what it had found before; ``whole`` are counts."""
+        self._numbers, self._whole = dict(numbers), whole
 
     def new_columns(self, found: Sequence[Row | None]) -> list[str]:
         """Return names in these rows that are no columns yet."""
@@ -78,6 +128,12 @@ class SampleValues:
             {**(row or {}), **self._errors.get(place, {})} for place, row in enumerate(found, start)
         ]
         self.failed.update(place for place, row in enumerate(found, start) if row is None)
+
+    def copied(self) -> SampleValues:
+        """Return what is known now, which another thread can look at."""
+        made = copy(self)
+        made.columns, made.rows = list(self.columns), [dict(row) if row else row for row in self.rows]
+        return made
 
     def read_again(self) -> None:
         """Forget which places have been read, not what is in them."""
@@ -117,4 +173,4 @@ class SampleValues:
         words = counted(total, "sample") if self.read >= total else f"{self.read:,} of {counted(total, 'sample')} read"
         if self.failed:
             return f"{words}, {len(self.failed):,} cannot be read"
-        return f"{words}, no globals" if self.read >= total and len(self.columns) == self.measured else words
+        return f"{words}, no globals" if self.read >= total and not self.globals else words

@@ -85,7 +85,7 @@ class SamplesController(QObject):
 
     def globals(self) -> tuple[str, ...]:
         """Return the names of the globals that the table shows."""
-        return tuple(name for name in self.panel.model.columns if name not in self._columns)
+        return tuple(self.panel.model.values.globals)
 
     def _on_state(self, state: SessionState) -> None:
         model = self.panel.model

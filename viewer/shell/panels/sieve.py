@@ -71,11 +71,11 @@ class Sieve(QObject):
         values, split, wanted = self._values, self._values.split, self.filter
         start, self.checked = self.checked, min(self.checked + SLICE, values.read)
         if split is not None and wanted is not None:
-            only, places = self._only, range(start, self.checked)
+            only, places, names = self._only, range(start, self.checked), wanted.names
             self._found += [
                 place
                 for place in (places if only is None else filter(only.__contains__, places))
-                if wanted(split.id_at(place), None if place in values.failed else values.rows[place])
+                if wanted(split.id_at(place), values.row(place, names))
             ]
         if self.checked >= values.read:
             self._timer.stop()
