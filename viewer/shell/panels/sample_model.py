@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from viewer.protocol import Split
 from viewer.shell.panels.arrangement import Arrangement
-from viewer.shell.panels.column_names import SAMPLE
+from viewer.shell.panels.column_groups import Group
+from viewer.shell.panels.column_names import MARKED, SAMPLE, SIGN
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.sample_cells import cell_data, head_data
 from viewer.shell.panels.sample_sorting import Sorting
@@ -82,13 +83,11 @@ class SampleModel(QAbstractTableModel):
         return self.rows.row_of(sample)
 
     def set_split(self, split: Split | None, only: AbstractSet[int] | None = None) -> None:
-        """Show the samples of another split, of which nothing has been read, in the same order if it has the column.
-
-        ``only`` is as in :meth:`set_only`.
-        """
+        """Show the samples of another split, of which nothing has been read; ``only`` is as in :meth:`set_only`."""
         self.beginResetModel()
         self.rows.values, self.rows.only = SampleValues(split), only
-        self._arrange()
+        self._later.stop()
+        self.rows.begin()
         self.endResetModel()
         self._tell()
 
@@ -106,9 +105,8 @@ class SampleModel(QAbstractTableModel):
         self.values.add_rows(found)
         was_plain = self.rows.is_plain
         if fresh:
-            self.beginInsertColumns(QModelIndex(), len(self.columns) + 1, len(self.columns) + len(fresh))
-            self.values.add_columns(fresh, found)
-            self.endInsertColumns()
+            self.values.note_texts(fresh, found)
+            self._put_group("globals", (*self.values.globals, *fresh))
         if self.rows.filter is not None:
             self._sieve.go_on()
         elif self.rows.is_plain and was_plain:
@@ -121,11 +119,7 @@ class SampleModel(QAbstractTableModel):
     def add_errors(self, columns: Sequence[str], found: Mapping[int, Row]) -> None:
         """Take in the errors of samples by their ids; their columns stand before the globals."""
         fresh = [name for name in columns if name not in self.columns]
-        if fresh:
-            at = self.values.measured + 1
-            self.beginInsertColumns(QModelIndex(), at, at + len(fresh) - 1)
-            self.values.put_columns(fresh)
-            self.endInsertColumns()
+        self._put_group("errors", (*self.values.groups.of("errors"), *fresh))
         self.values.add_errors(found)
         if self.rows.is_plain:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows.places) - 1, len(self.columns)))
@@ -134,10 +128,9 @@ class SampleModel(QAbstractTableModel):
 
     def drop_errors(self) -> None:
         """Forget all errors, and their columns."""
-        if count := self.values.measured:
-            self.beginRemoveColumns(QModelIndex(), 1, count)
-            self.values.drop_columns()
-            self.endRemoveColumns()
+        if self.values.groups.of("errors"):
+            self.values.drop_errors()
+            self._put_group("errors", ())
             self._rearrange()
 
     def put_scanned(self, names: Sequence[str], numbers: Mapping[str, Numbers], whole: frozenset[str]) -> None:
@@ -152,28 +145,34 @@ class SampleModel(QAbstractTableModel):
         whole
             Names of those that are counts.
         """
-        values, start = self.values, self.values.measured
-        before = self.columns[start : start + values.scanned]
-        stay = [name for name in before if name in names]
-        if [name for name in names if name in stay] != stay:  # in another order
-            stay = []
-        for at, name in reversed(list(enumerate(before, start))):
-            if name not in stay:
-                self.beginRemoveColumns(QModelIndex(), at + 1, at + 1)
-                del self.columns[at]
-                values.scanned -= 1
-                self.endRemoveColumns()
-        values.put_numbers(numbers, whole)
-        for at, name in enumerate(names, start):
-            if name not in stay:
-                self.beginInsertColumns(QModelIndex(), at + 1, at + 1)
-                self.columns.insert(at, name)
-                values.scanned += 1
+        self.values.put_numbers(numbers, whole)
+        self._put_group("scanned", names)
+        self._show_changes(numbers)
+
+    def set_marked(self, places: AbstractSet[int]) -> None:
+        """Show a sign at samples that are marked, by their places; a column of its own, where there are some."""
+        self.values.marked = places
+        self._put_group("marks", (SIGN,) if places else ())
+        self._show_changes((SIGN, MARKED))
+
+    def _put_group(self, group: Group, names: Sequence[str]) -> None:
+        groups = self.values.groups
+        for come, at, count, after in groups.steps(group, names):
+            if come:
+                self.beginInsertColumns(QModelIndex(), at + 1, at + count)
+                groups.put(group, after)
                 self.endInsertColumns()
+            else:
+                self.beginRemoveColumns(QModelIndex(), at + 1, at + count)
+                groups.put(group, after)
+                self.endRemoveColumns()
+
+    def _show_changes(self, names: Collection[str]) -> None:
+        """Take in that values of these columns are others now."""
         used = self.rows.filter.names if self.rows.filter is not None else ()
-        if self.rows.sorted_by.column in numbers or any(name in numbers for name in used):
+        if self.rows.sorted_by.column in names or any(name in names for name in used):
             self._rearrange()
-        elif names and self.rows.places:
+        elif self.rows.places and self.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows.places) - 1, len(self.columns)))
 
     def set_filter(self, wanted: Filter | None) -> None:
@@ -197,14 +196,11 @@ class SampleModel(QAbstractTableModel):
         if keep_checked and self.rows.filter is not None:
             self.rows.sort()
         else:
-            self._arrange()
+            self._later.stop()
+            self.rows.begin()
         self.changePersistentIndexList(self.persistentIndexList(), [QModelIndex()] * len(self.persistentIndexList()))
         self.layoutChanged.emit()
         self._tell()
-
-    def _arrange(self) -> None:
-        self._later.stop()
-        self.rows.begin()
 
     def _take(self, found: list[int]) -> None:
         """Give samples that pass the filter their rows."""

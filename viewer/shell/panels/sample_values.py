@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from copy import copy
 from typing import Any
 
 from viewer.protocol import Split
+from viewer.shell.panels.column_groups import ColumnGroups
+from viewer.shell.panels.column_names import SIGN
 from viewer.shell.session.column_files import Numbers
 from viewer.wording import counted
 
@@ -19,8 +22,8 @@ class SampleValues:
 
     Attributes
     ----------
-    columns
-        Names of all globals that have been read, in the order in which they came.
+    groups
+        Names of the columns.
     rows
         The globals at every place: None where they have not been read.
     read
@@ -29,20 +32,18 @@ class SampleValues:
         Places of samples that cannot be read.
     texts
         Columns whose first value is a text.
-    measured
-        How many of the columns, the first ones, are not globals but errors of a prediction.
-    scanned
-        How many of the columns, those after the errors, are what a scan has found.
+    marked
+        Places of samples that the user has marked.
     """
 
     def __init__(self, split: Split | None = None) -> None:
         self.split = split
-        self.columns: list[str] = []
+        self.groups = ColumnGroups()
         self.rows: list[Row | None] = [None] * (len(split) if split is not None else 0)
         self.read = 0
         self.failed: set[int] = set()
         self.texts: set[str] = set()
-        self.measured = self.scanned = 0
+        self.marked: AbstractSet[int] = frozenset()
         self._errors: dict[int, Row] = {}  # by place
         self._numbers: dict[str, Numbers] = {}  # what a scan has found, also of columns that are not shown
         self._whole: frozenset[str] = frozenset()  # which of these are counts
@@ -57,9 +58,14 @@ class SampleValues:
         return len(self.rows)
 
     @property
-    def globals(self) -> list[str]:
-        """Names of the globals."""
-        return self.columns[self.measured + self.scanned :]
+    def columns(self) -> list[str]:
+        """Names of all columns."""
+        return self.groups.names
+
+    @property
+    def globals(self) -> tuple[str, ...]:
+        """Names of the globals, in the order in which they came."""
+        return self.groups.of("globals")
 
     @property
     def has_numbers(self) -> bool:
@@ -68,10 +74,12 @@ class SampleValues:
 
     def is_known(self, place: int, name: str) -> bool:
         """Whether a column has been looked up at a place: what is not there will not come."""
-        return place < self.read or name in self._numbers
+        return (place < self.read and name != SIGN) or name in self._numbers
 
     def cell(self, place: int, name: str) -> Any:
         """Return the value of a column at a place; None where there is none, or none that is known."""
+        if name == SIGN:
+            return SIGN if place in self.marked else None
         numbers = self._numbers.get(name)
         if numbers is None:
             return (self.rows[place] or {}).get(name)
@@ -82,6 +90,8 @@ class SampleValues:
 
     def cells(self, name: str) -> Sequence[Any]:
         """Return the values of a column at every place; None, or not a number, where there is none that is known."""
+        if name == SIGN:
+            return [SIGN if place in self.marked else None for place in range(len(self))]
         numbers = self._numbers.get(name)
         if numbers is not None and len(numbers) == len(self):
             return numbers
@@ -113,12 +123,11 @@ class SampleValues:
         known = set(self.columns)
         return [name for name in dict.fromkeys(name for row in found for name in row or ()) if name not in known]
 
-    def add_columns(self, names: Sequence[str], found: Sequence[Row | None]) -> None:
-        """Take in columns that come with these rows."""
+    def note_texts(self, names: Sequence[str], found: Sequence[Row | None]) -> None:
+        """Find out which columns that come with these rows hold texts."""
         first: Row = {}
         for row in found:
             first = {**(row or {}), **first}
-        self.columns += names
         self.texts.update(name for name in names if isinstance(first.get(name), str))
 
     def add_rows(self, found: Sequence[Row | None]) -> None:
@@ -132,7 +141,7 @@ class SampleValues:
     def copied(self) -> SampleValues:
         """Return what is known now, which another thread can look at."""
         made = copy(self)
-        made.columns, made.rows = list(self.columns), [dict(row) if row else row for row in self.rows]
+        made.groups, made.rows = copy(self.groups), [dict(row) if row else row for row in self.rows]
         return made
 
     def read_again(self) -> None:
@@ -140,18 +149,10 @@ class SampleValues:
         self.read = 0
         self.failed.clear()
 
-    def put_columns(self, names: Sequence[str]) -> None:
-        """Take in columns of errors, before those of globals."""
-        self.columns[self.measured : self.measured] = names
-        self.measured += len(names)
-
-    def drop_columns(self) -> None:
+    def drop_errors(self) -> None:
         """Forget all errors."""
-        names = self.columns[: self.measured]
-        del self.columns[: self.measured]
-        self.measured = 0
         for place in self._errors:
-            for name in names:
+            for name in self.groups.of("errors"):
                 (self.rows[place] or {}).pop(name, None)
         self._errors = {}
 

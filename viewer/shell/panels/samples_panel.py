@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from viewer.protocol import Catalogue, Split
-from viewer.shell.panels.column_names import SAMPLE, UNREADABLE
+from viewer.shell.panels.column_names import SAMPLE, SIGN, UNREADABLE
 from viewer.shell.panels.filter_edit import FilterEdit
 from viewer.shell.panels.filter_expression import Filter, FilterError
 from viewer.shell.panels.only_bar import OnlyBar
@@ -124,6 +124,7 @@ class SamplesPanel(VisibilityPanel):
         sections = [header.logicalIndex(place) for place in range(header.count())]
         sections = [section for section in sections if not header.isSectionHidden(section)]
         heads = tuple([SAMPLE, *values.columns][section] for section in sections)
+        heads = tuple("Marked" if head == SIGN else head for head in heads)
         if split is None or not places:
             return None
 
@@ -148,7 +149,7 @@ class SamplesPanel(VisibilityPanel):
     @property
     def _names(self) -> list[str]:
         """Names of all columns that a filter may use."""
-        return list(dict.fromkeys((*self.model.columns, *self._more)))
+        return list(dict.fromkeys(name for name in (*self.model.columns, *self._more) if name != SIGN))
 
     def offer_names(self, names: tuple[str, ...]) -> None:
         """Let a filter use columns of these names, also while they are not shown."""

@@ -75,7 +75,7 @@ class Sieve(QObject):
             self._found += [
                 place
                 for place in (places if only is None else filter(only.__contains__, places))
-                if wanted(split.id_at(place), values.row(place, names))
+                if wanted(split.id_at(place), values.row(place, names), place in values.marked)
             ]
         if self.checked >= values.read:
             self._timer.stop()

@@ -106,7 +106,7 @@ class TableColumns(QObject):
         """Other columns can be asked for, or a global has come that is called as one of them."""
         columns = self._scan.status.columns if self._scan.status.known else ()
         values = self.model.values
-        named = names_of(columns, {*values.globals, *values.columns[: values.measured]})
+        named = names_of(columns, {*values.globals, *values.groups.of("errors")})
         if named == self._named:
             return
         self._named = named
@@ -129,7 +129,7 @@ class TableColumns(QObject):
         asked = [*names, *(name for name in self._named if name in self._filtered and name not in names)]
         self._asked += 1
         if split is None or not asked:
-            if self.model.values.scanned or self.model.values.has_numbers:
+            if self.model.values.has_numbers:
                 self.model.put_scanned((), {}, frozenset())
             return
         columns = tuple(self._named[name] for name in asked)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray
 
 from viewer.handover.layout import is_in_memory
+from viewer.scanning.kept_file import kept_file
 from viewer.shell.services.json_file import JsonFile
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class SavedState:
     """
 
     def __init__(self, path: Path, *, kept: bool = True) -> None:
+        self._folder, self._kept = path.parent, kept
         self._file = JsonFile(path, kept=kept)
 
     @property
@@ -196,6 +198,10 @@ class SavedState:
     def remember_table(self, dataset: str, columns: dict[str, Any]) -> None:
         """Remember which columns the table of a dataset's samples has."""
         self._remember("tables", dataset, columns)
+
+    def marks_file(self, dataset: str) -> JsonFile:
+        """Return the file of the samples that are marked in a dataset: of its own, as they may be 100,000."""
+        return JsonFile(kept_file(self._folder / "marks", dataset).with_suffix(".json"), kept=self._kept)
 
     def _of(self, what: str, dataset: str) -> dict[str, Any]:
         known = self._file.table(what).get(dataset)
