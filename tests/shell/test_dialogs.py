@@ -35,6 +35,7 @@ OF_A_DATASET = (
     "file.paraview",
     "sample.prediction.rules",
     "sample.columns",
+    "sample.marks.save",
 )
 """Those that cannot be chosen before there is a dataset."""
 
