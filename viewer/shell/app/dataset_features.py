@@ -30,6 +30,8 @@ from viewer.shell.panels.info_controller import InfoController
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
 from viewer.shell.plots.feature import PlotServices, PlotsFeature
+from viewer.shell.scan.feature import ScanFeature
+from viewer.shell.scan.scan_services import ScanServices
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.tasks import Tasks
@@ -127,12 +129,14 @@ class DatasetFeatures(QObject):
         self.samples = SamplesController(window, session, background, (self.difference, self.export))
         yield
         self.info = InfoController(window, session)
+        scanning = ScanServices(self.scan, there.tasks, prompts, self.samples)
+        self.scan_docks = ScanFeature(window, session, scanning)
         yield
         self.prediction = PredictionFeature(window, session, services, self.samples)
         yield
         judging, worst = self.prediction.judging, self.prediction.controller.worst
         self.worst = WorstMark(session, judging, worst, self.plots.places.marks)
-        self.tables = TableSaving(window, self.samples, self.plots, self.prediction, services)
+        self.tables = TableSaving(window, self.samples, self.plots, self.prediction, (self.scan_docks, services))
         yield
         fields, pins, panes = there.dataset.fields, self.plots.pins, self.panes.controller
         parts = (fields.add_choice, fields.add_zone, ToolsHere(self.tools), pins.add_pin, panes.add_to_menu)

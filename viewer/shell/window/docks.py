@@ -55,6 +55,8 @@ DOCKS = (
     DockSpec("plots", "Plots", _BOTTOM, shown=False),
     DockSpec("pins", "Pins", _BOTTOM, shown=False),
     DockSpec("prediction", "Prediction", _BOTTOM, shown=False),
+    DockSpec("statistics", "Statistics", _BOTTOM, shown=False),
+    DockSpec("health", "Health", _BOTTOM, shown=False),
     DockSpec("info", "Information", _RIGHT, shown=False),
 )
 """Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""
