@@ -21,12 +21,14 @@ _ALONE = (
 class ScanWish:
     """What is scanned: a dataset, one split of it or all (None), and where all that is found is written as JSON.
 
-    ``json`` is None for nowhere, :data:`STANDARD_OUTPUT` for standard output.
+    ``json`` is None for nowhere, :data:`STANDARD_OUTPUT` for standard output. ``again``: what was found before counts
+    for nothing.
     """
 
     dataset: Path
     split: str | None = None
     json: str | None = None
+    again: bool = False
 
 
 def add_scan_options(parser: argparse.ArgumentParser) -> None:
@@ -35,12 +37,18 @@ def add_scan_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--scan",
         action="store_true",
-        help="read every sample of DATASET (or of --split) once, print figures and what is wrong, and quit; the exit "
+        help="read every sample of DATASET (or of --split) once, print figures and what is wrong, and quit; what was "
+        "found is kept, so that the next time only samples whose files have changed are read; the exit "
         "status is 0 when every sample could be read, whatever else was found, 1 when one could not (or a part of "
         "it), 2 when nothing could be scanned",
     )
     group.add_argument(
         "--json", metavar="FILE", help="with --scan: write all that was found as JSON; a dash is standard output"
+    )
+    group.add_argument(
+        "--again",
+        action="store_true",
+        help="with --scan: read all samples once more, also those of which the results are kept from a scan before",
     )
 
 
@@ -55,6 +63,8 @@ def scan_wish_of(known: argparse.Namespace) -> ScanWish | None:
     if not known.scan:
         if known.json is not None:
             raise ValueError("--json needs --scan")
+        if known.again:
+            raise ValueError("--again needs --scan")
         return None
     if known.dataset is None:
         raise ValueError("--scan needs a DATASET")
@@ -62,4 +72,4 @@ def scan_wish_of(known: argparse.Namespace) -> ScanWish | None:
     given = given or ("prediction" if known.prediction else "reuse" if known.reuse else None)
     if given is not None:
         raise ValueError(f"--scan and --{given.replace('_', '-')} cannot be used together")
-    return ScanWish(known.dataset, known.split, known.json)
+    return ScanWish(known.dataset, known.split, known.json, known.again)

@@ -3,7 +3,7 @@
 1,000 samples of the size of a car's skin (3,600 vertices, 7,000 triangles, one field). Ours has its readers started and
 the dataset open; the processes of the bare loops have h5py imported before the clock starts. Both read coordinates,
 connectivity and field of every sample, and both give way to other processes alike; ours checks and hashes all of them,
-and adds up what it found.
+keeps what it found, and adds that up.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from tests.benchmarks.bench_scores import plane
 from tests.benchmarks.runner import Report
 from viewer.pool.executor import ReaderExecutor, cores
 from viewer.priority import lower_priority
-from viewer.scanning.run import catalogue_of, scanned
-from viewer.scanning.totals import ScanKeeper
+from viewer.scanning.run import catalogue_of, scanned_in_turns
+from viewer.scanning.store.keeping import open_store
 
 SAMPLES, SIDE = 1000, 60
 ZONE = "Base/Zone"
@@ -61,14 +61,16 @@ def _written(path: Path) -> Path:
 
 def _scanned(readers: Executor, dataset: Path) -> float:
     catalogue = catalogue_of(readers, str(dataset))
-    start = time.perf_counter()
-    keeper = ScanKeeper()
-    for sample in scanned(readers, catalogue, catalogue.splits):
-        keeper.add(sample)
-    totals = keeper.totals([split.name for split in catalogue.splits])
-    seconds = time.perf_counter() - start
-    if totals[0].samples != SAMPLES or totals[0].broken:
-        raise RuntimeError(f"not scanned: {totals}")
+    with tempfile.TemporaryDirectory(prefix="bench-scan-") as folder:
+        start = time.perf_counter()
+        store = open_store(catalogue, Path(folder), lambda: Path(folder))
+        for found in scanned_in_turns(readers, catalogue, catalogue.splits, lambda: False):
+            store.put(found)
+        total = store.sum(catalogue.splits[0].name).total("")
+        seconds = time.perf_counter() - start
+        store.close()
+    if total.samples != SAMPLES or total.broken:
+        raise RuntimeError(f"not scanned: {total}")
     return seconds
 
 

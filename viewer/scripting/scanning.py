@@ -8,10 +8,14 @@ from typing import Any
 
 from viewer.scan_command.as_json import report_of
 from viewer.scan_command.scan import scan as scan_dataset
+from viewer.scan_command.scan import scans_folder
 
 
-def scan(dataset: str | os.PathLike[str], split: str | None = None) -> dict[str, Any]:
+def scan(dataset: str | os.PathLike[str], split: str | None = None, *, again: bool = False) -> dict[str, Any]:
     """Read every sample of a dataset once, by one process a core, and return all that was found.
+
+    It is kept in the user's cache folder, as with ``--scan``: the next time only samples whose files have changed are
+    read.
 
     Parameters
     ----------
@@ -19,6 +23,8 @@ def scan(dataset: str | os.PathLike[str], split: str | None = None) -> dict[str,
         Folder of a PLAID dataset.
     split
         Name of the one split to read; None for all.
+    again
+        Whether all samples are read once more.
 
     Returns
     -------
@@ -30,4 +36,5 @@ def scan(dataset: str | os.PathLike[str], split: str | None = None) -> dict[str,
     viewer.errors.ViewerError
         When the dataset cannot be opened or has no such split. A sample that cannot be read is part of the answer.
     """
-    return report_of(scan_dataset(Path(dataset), split, in_samples=True))
+    found = scan_dataset(Path(dataset), split, folder=scans_folder(), again=again, in_samples=True)
+    return report_of(found)
