@@ -23,6 +23,7 @@ from viewer.shell.app.worst_mark import WorstMark
 from viewer.shell.children.children import Children
 from viewer.shell.children.scanner_client import ScannerClient
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
+from viewer.shell.panels.columns_controller import ColumnsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.difference_controller import DifferenceController
 from viewer.shell.panels.difference_entries import DifferenceEntries
@@ -127,6 +128,7 @@ class DatasetFeatures(QObject):
         self.scan = DatasetScan(session, scanner, self._scans, lambda: there.cache.path, lambda: "", state.follows)
         yield
         self.samples = SamplesController(window, session, background, (self.difference, self.export))
+        self.columns = ColumnsController(window, session, self.samples.panel, self.scan, state)
         yield
         self.info = InfoController(window, session)
         scanning = ScanServices(self.scan, there.tasks, prompts, self.samples)

@@ -95,7 +95,7 @@ class ScorePlotting(QObject):
             host.show_marks(titles, [(mark.x, mark.y) for mark in plot.marks], diagonal=plot.diagonal)
 
     def _values(self, name: str) -> dict[int, float]:
-        column = self._samples.panel.model.column(name)
+        column = self._samples.panel.model.values.column(name)
         return {sample: float(value) for sample, value in column.items() if isinstance(value, (int, float))}
 
     def _go(self, place: int) -> None:

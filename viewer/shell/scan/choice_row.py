@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from viewer.protocol.scan_figures import ALL_SPLITS, ScanColumn
-from viewer.shell.scan.column_words import column_names, field_names, fields_of
 from viewer.shell.scan.statistics_choice import (
     BOXES,
     HISTOGRAM,
@@ -20,6 +19,7 @@ from viewer.shell.scan.statistics_choice import (
     THIS_SAMPLE,
     StatisticsChoice,
 )
+from viewer.shell.session.scan_columns import column_labels, fields_of, labels_of
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.labels import note_label
 
@@ -99,8 +99,8 @@ class ChoiceRow(QWidget):
 
 
 def _entries(kind: str, columns: tuple[ScanColumn, ...], splits: Sequence[str]) -> dict[str, list[tuple[str, object]]]:
-    fields, names = fields_of(columns), column_names(columns)
-    called = field_names(fields)
+    fields, names = fields_of(columns), column_labels(columns)
+    called = labels_of(fields)
     quantities: list[tuple[str, object]] = [(called[field], field) for field in fields]
     each: list[tuple[str, object]] = [(names[column], column) for column in columns]
     numbers = [(text, value) for text, value in each if text not in called.values()]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from viewer.errors import ViewerError
 from viewer.protocol import Message
-from viewer.protocol.scan_figures import ScanColumn
+from viewer.protocol.scan_figures import ALL_SPLITS, ScanColumn
 from viewer.protocol.scan_results import ColumnsRead, ReadColumns
 from viewer.protocol.split import Split
+from viewer.shell.session.column_files import Numbers, take_columns
 from viewer.shell.session.dataset_scan import DatasetScan
 from viewer.values import dataclass
 
@@ -29,7 +27,7 @@ class ColumnValues:
 
     splits: tuple[Split, ...]
     columns: tuple[ScanColumn, ...]
-    numbers: tuple[array[float], ...]
+    numbers: tuple[Numbers, ...]
 
     def __len__(self) -> int:
         """Return the number of samples."""
@@ -71,66 +69,28 @@ def read_columns(
     columns: tuple[ScanColumn, ...],
     answered: Callable[[ColumnValues | ViewerError], None],
 ) -> None:
-    """Ask for columns of some splits, and answer once all are there, or one cannot be had."""
-    parts: dict[str, tuple[array[float], ...]] = {}
-    failed: list[ViewerError] = []
-    waiting = {split.name for split in splits}
+    """Ask for columns of one split, or of all of a dataset one after the other, and hand over the answer."""
 
-    def take(split: Split, answer: Message | ViewerError) -> None:
-        waiting.discard(split.name)
+    def take(answer: Message | ViewerError) -> None:
         try:
-            parts[split.name] = _taken(answer, len(split))
+            answered(ColumnValues(splits, columns, _taken(answer, sum(map(len, splits)))))
         except ViewerError as error:
-            failed.append(error)
-        if not waiting:
-            answered(failed[0] if failed else ColumnValues(splits, columns, _joined(parts, splits, len(columns))))
+            answered(error)
 
-    for split in splits:
-        scan.ask(partial(ReadColumns, split=split.name, columns=columns), partial(take, split))
+    name = splits[0].name if len(splits) == 1 else ALL_SPLITS
+    scan.ask(partial(ReadColumns, split=name, columns=columns), take)
 
 
-def _taken(answer: Message | ViewerError, length: int) -> tuple[array[float], ...]:
+def _taken(answer: Message | ViewerError, length: int) -> tuple[Numbers, ...]:
     if isinstance(answer, ViewerError):
         raise answer
     if not isinstance(answer, ColumnsRead):
         raise ViewerError("What the scan has found came in another form; please report it.")
-    return take_files(answer, length)
-
-
-def take_files(answer: ColumnsRead, length: int) -> tuple[array[float], ...]:
-    """Return the numbers of an answer, and remove its files.
-
-    Raises
-    ------
-    ViewerError
-        When a file is not there, or has not so many numbers.
-    """
     try:
-        return tuple(_read(Path(file), length) for file in answer.files)
+        numbers = take_columns(answer.files)
     except OSError as error:
         why = error.strerror or str(error)
         raise ViewerError(f"What the scan has found could not be read from {error.filename}: {why}.") from error
-    finally:
-        for file in answer.files:
-            Path(file).unlink(missing_ok=True)
-
-
-def _read(file: Path, length: int) -> array[float]:
-    numbers = array("d")
-    content = file.read_bytes()
-    if len(content) != length * numbers.itemsize:
-        raise ViewerError(f"What the scan has found of {length:,} samples is not whole in {file}; scan again.")
-    numbers.frombytes(content)
-    if sys.byteorder == "big":
-        numbers.byteswap()
+    if any(len(column) != length for column in numbers):
+        raise ViewerError("What the scan has found is not of all samples; reload the dataset (F5).")
     return numbers
-
-
-def _joined(
-    parts: dict[str, tuple[array[float], ...]], splits: tuple[Split, ...], columns: int
-) -> tuple[array[float], ...]:
-    joined = [array("d") for _ in range(columns)]
-    for split in splits:
-        for column, numbers in zip(joined, parts[split.name], strict=True):
-            column.extend(numbers)
-    return tuple(joined)

@@ -16,7 +16,6 @@ from viewer.protocol.scan_results import FiguresRead, HistogramRead, ReadFigures
 from viewer.protocol.split import Split
 from viewer.shell.plots.curves import with_unit
 from viewer.shell.scan.column_reading import ColumnValues, read_columns
-from viewer.shell.scan.column_words import column_names, field_names, fields_of
 from viewer.shell.scan.content_words import histogram_note, range_note
 from viewer.shell.scan.contents import (
     BoxContent,
@@ -38,6 +37,7 @@ from viewer.shell.scan.statistics_choice import (
     axes_of,
 )
 from viewer.shell.session.dataset_scan import DatasetScan
+from viewer.shell.session.scan_columns import column_labels, fields_of, labels_of
 from viewer.wording import sample_name, sentence
 
 BINS = 60
@@ -133,7 +133,7 @@ class ContentAsking(QObject):
 
     @property
     def _names(self) -> dict[FieldKey, str]:
-        return field_names(fields_of(self._scan.status.columns))
+        return labels_of(fields_of(self._scan.status.columns))
 
     def _ask_figures(self, _choice: StatisticsChoice, _catalogue: Catalogue, _shown: Sample | None) -> None:
         number = self._newest
@@ -146,7 +146,7 @@ class ContentAsking(QObject):
     def _ask_boxes(self, choice: StatisticsChoice, catalogue: Catalogue, _shown: Sample | None) -> None:
         quantity, number = choice.quantity, self._newest
         if isinstance(quantity, ScanColumn):
-            title = column_names(self._scan.status.columns)[quantity]
+            title = column_labels(self._scan.status.columns)[quantity]
             make = partial(ColumnBoxContent, title)
             self._ask_columns(number, catalogue.splits, (quantity,), make)
             return
@@ -195,7 +195,7 @@ class ContentAsking(QObject):
         )
 
     def _titles(self, columns: tuple[ScanColumn, ...]) -> tuple[str, ...]:
-        names = column_names(self._scan.status.columns)
+        names = column_labels(self._scan.status.columns)
         return tuple(names[column] for column in columns)
 
     def _ask_columns(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from viewer.numbers import short
 from viewer.protocol.scan_figures import ALL_SPLITS, FieldFigures, SplitFigures
-from viewer.shell.scan.column_words import field_names
 from viewer.shell.services.table import DataTable
+from viewer.shell.session.scan_columns import labels_of
 
 _HEADS = ("Field", "Split", "Samples", "Values", "NaN", "Infinite", "Min", "Max", "Mean", "Std")
 _UNIT = "Unit"
@@ -24,7 +24,7 @@ def figures_data(splits: Sequence[SplitFigures]) -> DataTable:
         chosen.insert(0, every)
     fields = tuple(dict.fromkeys(figures.field for split in chosen for figures in split.fields))
     percents = sorted({percent for split in chosen for one in split.fields for percent, _value in one.percentiles})
-    names = field_names(fields)
+    names = labels_of(fields)
     rows = []
     for field in fields:
         for split in chosen:

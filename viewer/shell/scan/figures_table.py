@@ -77,17 +77,21 @@ class FiguresTable(QTableView):
         if item is None:
             item = QStandardItem()
             self._items.setItem(row, column, item)
-        text = isinstance(value, str)
         if item.data(_SORTED) == value and item.text():
             return
         item.setData(value, _SORTED)
-        item.setText(str(value) if text else _words(value))
-        item.setToolTip(plain(str(value)) if text else "" if value is None else full(value))
-        side = Qt.AlignmentFlag.AlignLeft if text else Qt.AlignmentFlag.AlignRight
+        side = Qt.AlignmentFlag.AlignRight
+        if isinstance(value, str):
+            item.setText(value)
+            item.setToolTip(plain(value))
+            side = Qt.AlignmentFlag.AlignLeft
+        else:
+            item.setText(_words(value))
+            item.setToolTip("" if value is None else plain(full(value)))
         item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
 
-def _words(value: Cell) -> str:
+def _words(value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:,}" if isinstance(value, int) else short(float(value))
+    return f"{value:,}" if isinstance(value, int) else short(value)

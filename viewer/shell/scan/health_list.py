@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from viewer.pairs.matching import FieldKey
 from viewer.protocol.scan_figures import ScanFinding
-from viewer.shell.scan.column_words import field_names
 from viewer.shell.services.table import DataTable
+from viewer.shell.session.scan_columns import labels_of
 from viewer.values import dataclass
 from viewer.wording import counted
 
@@ -39,7 +39,7 @@ def grouped(findings: Sequence[ScanFinding], text: str = "") -> tuple[FindingGro
 def field_words(finding: ScanFinding) -> str:
     """Return what the field or global that a finding is about is called; empty where it is about none."""
     field: FieldKey | None = finding.field
-    return "" if field is None else field_names((field,))[field]
+    return "" if field is None else labels_of((field,))[field]
 
 
 def summary_of(findings: Sequence[ScanFinding], known: int, samples: int) -> str:

@@ -50,7 +50,7 @@ class SampleChoosing(QObject):
             return
         over = (choice.over,) if choice.over and choice.over != THIS_SAMPLE else ()
         names = reach.splits or over
-        splits = tuple(split for split in catalogue.splits if not names or split.name in names)
+        chosen = tuple(split for split in catalogue.splits if not names or split.name in names)
         words = f"values from {short(reach.low)} to {short(reach.high)}"
 
         def take(found: ColumnValues) -> None:
@@ -60,9 +60,9 @@ class SampleChoosing(QObject):
                 for place, (low, high) in enumerate(zip(lows, highs, strict=True))
                 if high >= reach.low and low <= reach.high
             ]
-            self._take(SampleSelection.of(held, words))
+            self._take(SampleSelection.of([one for one in held if not names or one[0] in names], words))
 
-        self._asking.want_reaching(choice, splits, take)
+        self._asking.want_reaching(choice, chosen if len(chosen) == 1 else catalogue.splits, take)
 
     def show(self, split: str) -> None:
         """Show the samples of a split, and no others, in the table."""

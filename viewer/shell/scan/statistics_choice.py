@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from viewer.pairs.matching import FieldKey
 from viewer.protocol.scan_figures import ALL_SPLITS, SIZES, VALUE, ScanColumn
-from viewer.shell.scan.column_words import fields_of
+from viewer.shell.session.scan_columns import fields_of
 from viewer.values import dataclass
 
 HISTOGRAM, FIGURES, SCATTER, BOXES, PARALLEL = "histogram", "figures", "scatter", "boxes", "parallel"
