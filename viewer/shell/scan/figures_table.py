@@ -87,7 +87,7 @@ class FiguresTable(QTableView):
             side = Qt.AlignmentFlag.AlignLeft
         else:
             item.setText(_words(value))
-            item.setToolTip("" if value is None else plain(full(value)))
+            item.setToolTip(plain("" if value is None else full(value)))
         item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
 
