@@ -21,6 +21,7 @@ from tests.conftest import PATIENCE, wait_until, written_once
 from tests.namespaces import need
 from viewer import __version__
 from viewer.codec import to_plain
+from viewer.errors import ViewerError
 from viewer.pool import cluster_client
 from viewer.pool.cluster import ClusterExecutor
 from viewer.pool.cluster_errors import ClusterLost
@@ -256,7 +257,7 @@ def test_an_address_where_no_scheduler_is(
     address: str, words: str, cluster: Cluster, steady: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster_client, "ANSWER", 0.5 if "127" in address else PATIENCE)
-    with pytest.raises(cluster_client.ViewerError) as raised:
+    with pytest.raises(ViewerError) as raised:
         ClusterExecutor(address.format(worker=min(cluster.workers())))
     assert words in raised.value.sentence
 

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.shell.windows import WholeWindow
 from viewer.shell.widgets.filled_panel import FilledPanel
-from viewer.shell.window.docks import DOCKS, Docks
+from viewer.shell.window.dock_table import DOCKS
+from viewer.shell.window.docks import Docks
 
 HIDDEN = {spec.name for spec in DOCKS if not spec.shown}
 

@@ -34,6 +34,8 @@ from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
 from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.plots.feature import PlotServices, PlotsFeature
+from viewer.shell.scan.feature import ScanFeature
+from viewer.shell.scan.scan_services import ScanServices
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.tasks import Tasks
@@ -137,12 +139,14 @@ class DatasetFeatures(QObject):
         self.columns = ColumnsController(window, session, self.samples.panel, self.scan, state)
         yield
         self.info = InfoController(window, session)
+        scanning = ScanServices(self.scan, services.charts, prompts, self.samples, self.marks)
+        self.scan_docks = ScanFeature(window, session, scanning)
         yield
         self.prediction = PredictionFeature(window, session, services, self.samples)
         yield
         judging, worst = self.prediction.judging, self.prediction.controller.worst
         self.worst = WorstMark(session, judging, worst, self.plots.places.marks)
-        self.tables = TableSaving(window, self.samples, self.plots, self.prediction, services)
+        self.tables = TableSaving(window, self.samples, self.plots, self.prediction, (self.scan_docks, services))
         yield
         fields, pins, panes = there.dataset.fields, self.plots.pins, self.panes.controller
         parts = (fields.add_choice, fields.add_zone, ToolsHere(self.tools), pins.add_pin, panes.add_to_menu)

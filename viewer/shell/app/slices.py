@@ -48,6 +48,7 @@ LATER = (
     "viewer.shell.export.controller",
     "viewer.shell.panels.samples_controller",
     "viewer.shell.panels.info_controller",
+    "viewer.shell.scan.feature",
     "viewer.shell.prediction.judging",
     "viewer.shell.app.prediction_feature",
     "viewer.shell.panels.difference_controller",

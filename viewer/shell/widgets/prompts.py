@@ -144,6 +144,10 @@ class Prompts:
         agreed = _run(dialog) > 0
         return agreed, not (agreed and dialog.again)
 
+    def confirm(self, question: str, explanation: str, yes: str) -> bool:
+        """Ask before something is done; ``yes`` are the words of the button that does it."""
+        return _run(self._notice(question, explanation, "", yes)) > 0
+
     def _notice(self, *words: str, **more: str) -> NoticeDialog:
         # Not at the start, which has nothing to ask: it brings in the class of Qt's styles, which takes 9 ms to make.
         from viewer.shell.widgets.notice_dialog import Notice, NoticeDialog
