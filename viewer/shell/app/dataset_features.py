@@ -18,6 +18,7 @@ from viewer.shell.app.figure_feature import FigureFeature
 from viewer.shell.app.film_feature import FilmFeature
 from viewer.shell.app.prediction_feature import PredictionFeature
 from viewer.shell.app.table_saving import TableSaving
+from viewer.shell.app.thumbnails_feature import ThumbnailsFeature
 from viewer.shell.app.worst_mark import WorstMark
 from viewer.shell.children.children import Children
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
@@ -117,6 +118,10 @@ class DatasetFeatures(QObject):
         yield
         self.samples = SamplesController(window, session, background, (self.difference, self.export))
         yield
+        others = (self.difference.add_sample, self.export.add_sample)
+        kept = (there.cache, budget)
+        self.thumbnails = ThumbnailsFeature(window, session, services, kept, others, log_level)
+        yield
         self.info = InfoController(window, session)
         yield
         self.prediction = PredictionFeature(window, session, services, self.samples)
@@ -152,8 +157,8 @@ class DatasetFeatures(QObject):
         wanted = (*first, plots.field_reading, self.series_range, plots.series, self.film.reading, self.read_ahead)
         # Nobody goes on from a picture that a script takes; it has a table in it.
         jobs = (self.series_range, self.film.reading) if self._options.for_a_picture else wanted
-        judged = (self.prediction.changed, judging)
-        background.begin(self.difference.reading, *jobs, self.samples.loader, *judged)
+        last = (self.thumbnails.reading, self.prediction.changed, judging)
+        background.begin(self.difference.reading, *jobs, self.samples.loader, *last)
         yield
         self._tie()
 
@@ -167,7 +172,9 @@ class DatasetFeatures(QObject):
         there.views.follow(there.session)
         self.panes.tie(there.time.player, self.series_range)
         self.changed_files.look_beside(lambda: self.panes.sides.directories)
-        self.samples.panel.beside_wanted.connect(self.panes.controller.show_beside)
+        for dock in (self.samples.panel, self.thumbnails.controller):
+            dock.beside_wanted.connect(self.panes.controller.show_beside)
+        self.thumbnails.controller.large_wanted.connect(view.panel.frame_view.setFocus)
         self.prediction.controller.pictures.panes_wanted.connect(self.panes.controller.show)
         places = self.plots.places
         for take in (self.history.take_pointer, places.clicks.watch):

@@ -47,6 +47,7 @@ LATER = (
     "viewer.shell.app.figure_feature",
     "viewer.shell.export.controller",
     "viewer.shell.panels.samples_controller",
+    "viewer.shell.app.thumbnails_feature",
     "viewer.shell.panels.info_controller",
     "viewer.shell.prediction.judging",
     "viewer.shell.app.prediction_feature",

@@ -111,6 +111,10 @@ class Prompts:
         """Ask where to save a table, and as what; None when the user changed their mind."""
         return self._choose_file("Save table", start, {kind.upper(): (kind,) for kind in ("csv", "json", "parquet")})
 
+    def choose_contact_sheet(self, start: str) -> Path | None:
+        """Ask where to save a contact sheet, and as what; None when the user changed their mind."""
+        return self._choose_file("Save contact sheet", start, {"PNG": ("png",), "PDF": ("pdf",)})
+
     def choose_animation(self, start: str, endings: tuple[str, ...]) -> Path | None:
         """Ask where to save an animation, the usual ending first; None when the user changed their mind."""
         ends = tuple(ending.removeprefix(".") for ending in endings)
