@@ -123,6 +123,10 @@ class Prompts:
         chosen, agreed = QInputDialog.getItem(self._parent, title, question, list(known), 0, False)
         return chosen if agreed else None
 
+    def choose_contact_sheet(self, start: str) -> Path | None:
+        """Ask where to save a contact sheet, and as what; None when the user changed their mind."""
+        return self._choose_file("Save contact sheet", start, {"PNG": ("png",), "PDF": ("pdf",)})
+
     def choose_animation(self, start: str, endings: tuple[str, ...]) -> Path | None:
         """Ask where to save an animation, the usual ending first; None when the user changed their mind."""
         ends = tuple(ending.removeprefix(".") for ending in endings)

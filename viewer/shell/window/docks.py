@@ -14,7 +14,7 @@ from viewer.shell.window.dock_buttons import tint_buttons
 from viewer.shell.window.dock_slices import placed, polished
 from viewer.shell.window.dock_table import BOTTOM, DOCKS, LEFT
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 """Docks remembered by another version of the layout are not restored."""
 
 
@@ -145,6 +145,8 @@ class Docks:
         """Take the layout with a dataset open; what the user closed or opened before there was one stays so."""
         chosen = {name: shown for name, shown in self._shown().items() if self._there.get(name, shown) != shown}
         self._window.restoreState(self._layout, LAYOUT_VERSION)
+        if self._is_new and not self._docks["samples"].isHidden():
+            self._docks["samples"].raise_()
         for name, shown in chosen.items():
             self._docks[name].setVisible(shown)
         self._there |= chosen
