@@ -29,7 +29,14 @@ BY_ACTION = (
 )
 """Actions that open one and have no further condition; a test looks for others."""
 
-OF_A_DATASET = ("file.prediction", "file.predicted_arrays", "file.paraview", "sample.prediction.rules")
+OF_A_DATASET = (
+    "file.prediction",
+    "file.predicted_arrays",
+    "file.paraview",
+    "sample.prediction.rules",
+    "sample.columns",
+    "sample.marks.save",
+)
 """Those that cannot be chosen before there is a dataset."""
 
 

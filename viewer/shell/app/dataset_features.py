@@ -23,12 +23,16 @@ from viewer.shell.app.worst_mark import WorstMark
 from viewer.shell.children.children import Children
 from viewer.shell.children.scanner_client import ScannerClient
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
+from viewer.shell.panels.columns_controller import ColumnsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.difference_controller import DifferenceController
 from viewer.shell.panels.difference_entries import DifferenceEntries
 from viewer.shell.panels.info_controller import InfoController
+from viewer.shell.panels.marking_controller import MarkEntry, MarkingController
+from viewer.shell.panels.marks_saver import MarksSaver
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.plots.feature import PlotServices, PlotsFeature
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
@@ -38,6 +42,7 @@ from viewer.shell.session.changed_files import ChangedFiles
 from viewer.shell.session.dataset_scan import DatasetScan
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.read_ahead import ReadAhead
+from viewer.shell.session.sample_marks import SampleMarks
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
@@ -109,7 +114,7 @@ class DatasetFeatures(QObject):
         self.tools = ToolsController(window, session)
         self.handles = HandleController(window, session, renderer, self.tools.panel, view, state)
         yield
-        services = PlotServices(children, background, state, there.tasks, prompts)
+        services = PlotServices(children, background, state, there.tasks, ChartLibrary(there.tasks, self), prompts)
         self.plots = PlotsFeature(window, session, services, view)
         yield
         over = (there.view.panel, self.panes.controller.overlay, self.handles.view, self.plots.places.marks)
@@ -124,7 +129,12 @@ class DatasetFeatures(QObject):
         children.add(scanner.child)
         self.scan = DatasetScan(session, scanner, self._scans, lambda: there.cache.path, lambda: "", state.follows)
         yield
-        self.samples = SamplesController(window, session, background, (self.difference, self.export))
+        self.marks = SampleMarks(session, state)
+        others = (MarkEntry(session, self.marks), self.difference, self.export)
+        self.samples = SamplesController(window, session, background, others, self.marks)
+        saver = MarksSaver(window, prompts, there.tasks)
+        self.marking = MarkingController(window, session, self.marks, self.samples, saver)
+        self.columns = ColumnsController(window, session, self.samples.panel, self.scan, state)
         yield
         self.info = InfoController(window, session)
         yield
