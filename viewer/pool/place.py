@@ -12,9 +12,8 @@ from viewer.pool.executor import ReaderExecutor
 logger = logging.getLogger("viewer.pool")
 
 
-@contextmanager
-def executor_for(cluster: str | None, say: Callable[[str], None] | None = None) -> Iterator[Executor]:
-    """Give an executor for the functions of :mod:`viewer.scanning.task`; afterwards what is left is given up.
+def make_executor(cluster: str | None, say: Callable[[str], None] | None = None) -> Executor:
+    """Return an executor for the functions of :mod:`viewer.scanning.task`, to be shut down by the caller.
 
     An executor that can do no more raises a :class:`concurrent.futures.BrokenExecutor` that is a
     :class:`viewer.errors.ViewerError` as well (:class:`viewer.pool.cluster_errors.ClusterLost`), of all that it had not
@@ -33,13 +32,17 @@ def executor_for(cluster: str | None, say: Callable[[str], None] | None = None) 
     ViewerError
         When there is no cluster at the address, or none that can be used.
     """
-    executor: Executor
-    if cluster:
-        from viewer.pool.cluster import ClusterExecutor  # a cluster is seldom asked for
+    if not cluster:
+        return ReaderExecutor()
+    from viewer.pool.cluster import ClusterExecutor  # a cluster is seldom asked for
 
-        executor = ClusterExecutor(cluster, say or logger.warning)
-    else:
-        executor = ReaderExecutor()
+    return ClusterExecutor(cluster, say or logger.warning)
+
+
+@contextmanager
+def executor_for(cluster: str | None, say: Callable[[str], None] | None = None) -> Iterator[Executor]:
+    """Give what :func:`make_executor` returns; afterwards what is left is given up."""
+    executor = make_executor(cluster, say)
     try:
         yield executor
     finally:

@@ -9,41 +9,49 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Event
 
 from viewer.errors import UsageError, ViewerError, print_error
 from viewer.log import configure
 from viewer.scan_command.as_json import report_of
 from viewer.scan_command.progress import ProgressLine
-from viewer.scan_command.scan import FinishedScan, scan
+from viewer.scan_command.scan import FinishedScan, scan, scans_folder
 from viewer.scan_command.table import table_of
 from viewer.scan_options import STANDARD_OUTPUT, ScanWish
+from viewer.scanning.store.filling import Advance, ScanControl
 from viewer.whole_file import write_whole
 
 INTERRUPTED = 130
 """Exit status after Ctrl+C, as shells have it."""
 
 
-def scan_dataset(wish: ScanWish, log_level: str) -> int:
-    """Scan a dataset; returns 0 when every sample could be read, 1 when one could not, 2 when it was not scanned."""
+def scan_dataset(wish: ScanWish, log_level: str, basedir: Path | None = None) -> int:
+    """Scan a dataset; returns 0 when every sample could be read, 1 when one could not, 2 when it was not scanned.
+
+    Parameters
+    ----------
+    basedir
+        As of ``--basedir``: where results are kept from one run to the next, instead of in the user's cache folder.
+    """
     configure(log_level)
     progress = ProgressLine(sys.stderr)
     remarks: SimpleQueue[str] = SimpleQueue()
 
-    def advance(done: int, total: int) -> None:
+    def advance(at: Advance) -> None:
         _print_all(remarks, progress)
-        progress(done, total)
+        progress(at)
 
     try:
         _check_place(wish.json)
-        with _until_interrupted() as stopped:
+        with _until_interrupted() as control:
             finished = scan(
                 wish.dataset,
                 wish.split,
+                folder=scans_folder(basedir),
+                again=wish.again,
                 in_samples=wish.json is not None,
                 cluster=wish.cluster,
                 advance=advance,
-                stopped=stopped.is_set,
+                control=control,
                 say=remarks.put,
             )
         progress.clear()
@@ -106,16 +114,16 @@ def _say(text: str) -> None:
 
 
 @contextmanager
-def _until_interrupted() -> Iterator[Event]:
-    """Give what Ctrl+C sets, once; a second Ctrl+C ends the program as it would without this."""
-    stopped = Event()
+def _until_interrupted() -> Iterator[ScanControl]:
+    """Give what Ctrl+C stops, once; a second Ctrl+C ends the program as it would without this."""
+    control = ScanControl()
 
     def stop(number: int, _frame: object) -> None:
-        stopped.set()
+        control.stop()
         signal.signal(number, signal.SIG_DFL)
 
     before = signal.signal(signal.SIGINT, stop)
     try:
-        yield stopped
+        yield control
     finally:
         signal.signal(signal.SIGINT, before)
