@@ -46,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
         if options.scan is not None:
             from viewer.scan_command.main import scan_dataset
 
-            return scan_dataset(options.scan, options.log_level)
+            return scan_dataset(options.scan, options.log_level, options.basedir)
         if options.reuse:
             from viewer.scripting.reuse import open_in_running
 
@@ -152,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         type=Path,
         metavar="DATASET",
-        help="folder of a PLAID dataset, CGNS file or folder of them, or a saved view",
+        help="folder of a PLAID dataset, CGNS or other mesh file or folder of them, or a saved view",
     )
     source.add_argument("--example", action="store_true", help="open the example dataset")
     what.add_argument("--split", metavar="S", help="split to show, for example train")

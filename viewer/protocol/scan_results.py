@@ -2,7 +2,8 @@
 
 A scanner is a process of its own: it has readers (or a cluster) scan, keeps what they find in the user's cache folder
 and looks things up there, so that the window holds nothing that grows with the dataset but the columns it shows.
-Requests that carry an ``id`` are answered in their order, each by one message; ``BeginScan`` by several.
+Requests that carry an ``id`` are answered by one message each, in their order but for :class:`ReadFindings` and
+:class:`ForgetScan`, which may take seconds and hold up nobody; ``BeginScan`` is answered by several.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class ReadFigures:
 
 @dataclass(frozen=True, slots=True)
 class ReadColumns:
-    """Numbers of each sample of a split: answered by :class:`ColumnsRead`."""
+    """Numbers of each sample of a split, or of all splits one after the other: answered by :class:`ColumnsRead`."""
 
     id: int
     split: str
@@ -178,8 +179,8 @@ class ColumnsRead:
 class HistogramRead:
     """Answer to :class:`ReadHistogram`: one edge more than counts; no edges where nothing is known.
 
-    The counts add up to all finite values. Of fields a value may be counted one bin beside where it belongs, as far as
-    1 % of its size goes.
+    The counts add up to all finite values. Of fields only sketches are kept: that values lie in intervals of 2 % of
+    their size, over each of which they are taken to be spread evenly; of globals all values.
     """
 
     id: int

@@ -10,8 +10,8 @@ from pathlib import Path
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import Catalogue, Split, ranges_of
 from viewer.reader.cgns_arrangement import MESHES, Arrangement, LooseFiles, OneFolderOfSamples, steps_among
+from viewer.reader.file_heads import is_adf, is_hdf5
 from viewer.reader.given_path import GivenPath
-from viewer.reader.hdf5_file import is_adf, is_hdf5
 from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
 from viewer.reader.signposts import SAMPLE, dataset_above, holds_infos
 from viewer.reader.visible import visible

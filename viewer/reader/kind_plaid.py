@@ -8,9 +8,12 @@ from pathlib import Path
 
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import Catalogue
+from viewer.reader.columns_parquet import parquet_files
 from viewer.reader.given_path import GivenPath
+from viewer.reader.hub_files import shards
 from viewer.reader.inside import Inside
-from viewer.reader.layout import DATA, INFOS
+from viewer.reader.kind_parquet import parquet_in, refuse_pickled
+from viewer.reader.layout import DATA, INFOS, PARQUET
 from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
 from viewer.reader.plaid_catalogue import backend_of, read_infos, read_problems, splits_of, within_reach
 from viewer.reader.signposts import SAMPLE, dataset_above, hub_name, hub_version
@@ -33,6 +36,9 @@ def _part_of(given: GivenPath, folder: Path) -> Callable[[], OpenedDataset] | No
     """Return what opens the dataset that a sample, or a file of one, belongs to; None for other parts of a dataset."""
     data, split, sample, *_rest = (*given.path.relative_to(folder).parts, "", "", "")
     found = SAMPLE.fullmatch(sample)
+    if data == DATA and given.is_file and split.endswith(PARQUET) and not sample:
+        (name,) = shards([f"{DATA}/{split}"])
+        return lambda: replace(open_plaid(folder, given.follow), chosen=Chosen(name))
     if data != DATA or found is None:
         return None
 
@@ -75,7 +81,7 @@ def open_plaid(path: Path, follow: bool) -> OpenedDataset:
     warnings: list[str] = []
     try:
         inside.check(path / DATA, f"the dataset {path}")
-        source = _source(path, backend, inside)
+        source = _source(path, backend, inside, warnings)
         ids = within_reach(source.splits(), warnings)
     except OSError as error:
         raise DatasetError(
@@ -87,7 +93,10 @@ def open_plaid(path: Path, follow: bool) -> OpenedDataset:
     counts = infos.get("num_samples")
     splits = splits_of(ids, counts if isinstance(counts, dict) else {}, warnings)
     problems = read_problems(path, inside, warnings)
-    catalogue = Catalogue(str(path), visible(_name_of(path)), backend, splits, infos, problems, tuple(warnings))
+    taken_for = "hf_datasets (Parquet)" if backend == "hf_datasets" and parquet_files(path) else ""
+    catalogue = Catalogue(
+        str(path), visible(_name_of(path)), backend, splits, infos, problems, tuple(warnings), taken_for
+    )
     return opened_dataset(catalogue, source)
 
 
@@ -97,11 +106,16 @@ def _name_of(path: Path) -> str:
     return repository or path.name or str(path)
 
 
-def _source(path: Path, backend: str, inside: Inside) -> DatasetSource:
+def _source(path: Path, backend: str, inside: Inside, warnings: list[str]) -> DatasetSource:
     if backend == "cgns":
         from viewer.reader.source_cgns import CgnsDataset
 
         return CgnsDataset(path, inside)
     from viewer.reader.source_columns import ColumnDataset
 
-    return ColumnDataset(path, backend, inside)
+    files = parquet_in(path / DATA) if backend == "hf_datasets" else []
+    if files and not (path / DATA / "dataset_dict.json").exists():
+        refuse_pickled(path, files)
+    source = ColumnDataset(path, backend, inside)
+    warnings += source.warnings
+    return source

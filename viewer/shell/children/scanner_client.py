@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +12,7 @@ from viewer.outcome import Outcome
 from viewer.protocol import Failed, Message
 from viewer.protocol.scan_results import (
     BeginScan,
+    ColumnsRead,
     PauseScan,
     ScanAdvanced,
     ScanChanged,
@@ -106,6 +108,9 @@ class ScannerClient(QObject):
         answered = self._waiting.pop(number, None)
         if answered is not None:
             answered(what)
+        elif isinstance(what, ColumnsRead):  # nobody waits for them any more, nor removes them
+            for file in what.files:
+                Path(file).unlink(missing_ok=True)
 
     def _on_ended(self, outcome: Outcome) -> None:
         doing = "scanning" if self._scan else "looking up what a scan has found"

@@ -144,7 +144,7 @@ class DatasetOpening(QObject):
     def _on_opened(self, message: DatasetOpened) -> None:
         """Begin with the part of the dataset that the path stands for, unless another one was asked for."""
         self._chosen = None
-        if message.sample >= 0 and not self.first.split and self.first.sample < 0:
+        if message.split and not self.first.split and self.first.sample < 0:
             time = message.time if self.first.time is None else self.first.time
             self._chosen = Selection(message.split, message.sample, time=time)
         self.opened.emit(message.catalogue)

@@ -17,9 +17,6 @@ if TYPE_CHECKING:  # the classes of dialogs are made when there is one, as the s
     from viewer.shell.widgets.table_dialog import Group
 
 
-_SAMPLES = "CGNS files (*.cgns *.hdf *.hdf5 *.h5 *.adf);;All files (*)"
-"""Kinds of files that may hold a sample; which of them one is, its content says."""
-
 _VIEWS = "Views (*.plaidview)"
 
 PICTURES = {
@@ -30,6 +27,14 @@ PICTURES = {
     "JPEG": ("jpg", "jpeg"),
 }
 """Endings of the files of pictures, by their kind."""
+
+
+def _samples() -> str:
+    """Return the kinds of files that may hold a sample; which of them one is, its content says."""
+    from viewer.mesh_kinds import KINDS
+
+    endings = ("", ".cgns", ".adf", *(ending for kind in KINDS for ending in kind.endings))
+    return f"Meshes ({' *'.join(endings).strip()});;CGNS files (*.cgns *.hdf *.hdf5 *.h5 *.adf);;All files (*)"
 
 
 class Prompts:
@@ -75,7 +80,7 @@ class Prompts:
 
     def choose_file(self, start: str) -> Path | None:
         """Ask for a file with a sample in it; None when the user changed their mind."""
-        return self._file("Open a file", start, _SAMPLES)
+        return self._file("Open a file", start, _samples())
 
     def choose_arrays(self, start: str) -> Path | None:
         """Ask for a file of arrays that a model wrote; None when the user changed their mind."""
@@ -118,6 +123,22 @@ class Prompts:
         """Ask where to save a table, and as what; None when the user changed their mind."""
         return self._choose_file("Save table", start, {kind.upper(): (kind,) for kind in ("csv", "json", "parquet")})
 
+    def choose_marks(self, start: str) -> Path | None:
+        """Ask where to save marked samples, and as what; None when the user changed their mind."""
+        kinds = {"Text": ("txt",), "JSON": ("json",), "CSV": ("csv",), "Problem definition": ("yaml", "yml")}
+        return self._choose_file("Save marked samples", start, kinds)
+
+    def choose_one(self, title: str, question: str, known: Sequence[str]) -> str | None:
+        """Ask for one of several names; None when the user changed their mind."""
+        from PySide6.QtWidgets import QInputDialog
+
+        chosen, agreed = QInputDialog.getItem(self._parent, title, question, list(known), 0, False)
+        return chosen if agreed else None
+
+    def choose_contact_sheet(self, start: str) -> Path | None:
+        """Ask where to save a contact sheet, and as what; None when the user changed their mind."""
+        return self._choose_file("Save contact sheet", start, {"PNG": ("png",), "PDF": ("pdf",)})
+
     def choose_animation(self, start: str, endings: tuple[str, ...]) -> Path | None:
         """Ask where to save an animation, the usual ending first; None when the user changed their mind."""
         ends = tuple(ending.removeprefix(".") for ending in endings)
@@ -138,6 +159,10 @@ class Prompts:
         dialog = self._notice(question, explanation, plan, yes, "Don't ask again")
         agreed = _run(dialog) > 0
         return agreed, not (agreed and dialog.again)
+
+    def confirm(self, question: str, explanation: str, yes: str) -> bool:
+        """Ask before something is done; ``yes`` are the words of the button that does it."""
+        return _run(self._notice(question, explanation, "", yes)) > 0
 
     def _notice(self, *words: str, **more: str) -> NoticeDialog:
         # Not at the start, which has nothing to ask: it brings in the class of Qt's styles, which takes 9 ms to make.
