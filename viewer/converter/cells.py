@@ -6,26 +6,26 @@ import numpy as np
 
 from viewer.converter.cell_types import POLYGON, POLYHEDRON, Known, known
 from viewer.converter.failure import ConversionError
-from viewer.converter.grid import Array, Grid, runs
+from viewer.converter.grid import Array, MeshGrid, runs
 from viewer.handover.node import NodeValue, TreeNode, numbers_node
 from viewer.values import dataclass
 
 MIXED, NGON, NFACE = 20, 22, 23
-"""Sections of several types of elements, of polygons, and of polyhedra, by their numbers in CGNS."""
+"""ZoneSections of several types of elements, of polygons, and of polyhedra, by their numbers in CGNS."""
 
 _FLAT = (3, 5, 7, 8, 9)
 """Cells of VTK that are polygons with straight edges."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sections:
-    """Sections of elements; ``order`` has the place of each of their cells in the grid, None where that is the same."""
+class ZoneSections:
+    """ZoneSections of elements; ``order`` has the place of each of their cells in the grid, None where that is the same."""
 
     nodes: tuple[TreeNode, ...]
     order: Array | None
 
 
-def sections_of(grid: Grid) -> Sections:
+def sections_of(grid: MeshGrid) -> ZoneSections:
     """Return the sections of a grid's cells, those of one type first where polygons or polyhedra are apart.
 
     Raises
@@ -46,7 +46,7 @@ def sections_of(grid: Grid) -> Sections:
         rest = grid if not len(plain) else grid.with_cells(others)
         nodes += _polyhedra(rest, len(plain) + 1) if POLYHEDRON in types else [_polygons(rest, len(plain) + 1)]
     order = np.concatenate([plain, others])
-    return Sections(tuple(nodes), None if np.array_equal(order, np.arange(len(order))) else order)
+    return ZoneSections(tuple(nodes), None if np.array_equal(order, np.arange(len(order))) else order)
 
 
 def points_are_there(connectivity: Array, points: int) -> None:
@@ -63,7 +63,7 @@ def points_are_there(connectivity: Array, points: int) -> None:
         raise ConversionError(f"its cells name the points {low:,} to {high:,}, and {there}; the file is damaged.")
 
 
-def _plain_section(grid: Grid) -> TreeNode:
+def _plain_section(grid: MeshGrid) -> TreeNode:
     """Return a section of elements of fixed sizes: of one type, or mixed."""
     sizes = np.diff(grid.offsets)
     pairs = {(int(cell), int(size)) for cell, size in np.unique(np.stack([grid.types, sizes]), axis=1).T}
@@ -83,7 +83,7 @@ def _known(cell: int, size: int) -> Known:
     return element
 
 
-def _mixed(grid: Grid, sizes: Array, elements: dict[tuple[int, int], Known]) -> TreeNode:
+def _mixed(grid: MeshGrid, sizes: Array, elements: dict[tuple[int, int], Known]) -> TreeNode:
     lengths = np.zeros(grid.cells, np.int64)
     places = {pair: np.flatnonzero((grid.types == pair[0]) & (sizes == pair[1])) for pair in elements}
     for pair, element in elements.items():
@@ -98,7 +98,7 @@ def _mixed(grid: Grid, sizes: Array, elements: dict[tuple[int, int], Known]) -> 
     return _section("Elements", MIXED, 1, grid.cells, NodeValue(stream), starts)
 
 
-def _polygons(grid: Grid, start: int) -> TreeNode:
+def _polygons(grid: MeshGrid, start: int) -> TreeNode:
     connectivity = grid.connectivity + 1
     for cell in np.flatnonzero(grid.types == 8):  # pixels have their last corners swapped
         first = grid.offsets[cell]
@@ -106,7 +106,7 @@ def _polygons(grid: Grid, start: int) -> TreeNode:
     return _section("Polygons", NGON, start, grid.cells, NodeValue(connectivity), grid.offsets)
 
 
-def _polyhedra(grid: Grid, start: int) -> list[TreeNode]:
+def _polyhedra(grid: MeshGrid, start: int) -> list[TreeNode]:
     faces = grid.faces
     assert faces is not None, "there are polyhedra"
     first = start + grid.cells

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from viewer.converter.grid import Array, Grid
+from viewer.converter.grid import Array, MeshGrid
 from viewer.converter.vtk_arrays import GHOSTS, numbers_of
 
 _CELLS = 1 | 8 | 32
@@ -16,7 +16,7 @@ _CELLS = 1 | 8 | 32
 _HIDDEN_POINT = 2
 
 
-def without_ghosts(grid: Grid, data: Any) -> Grid:
+def without_ghosts(grid: MeshGrid, data: Any) -> MeshGrid:
     """Return the grid without such cells, and without the points that no other cell has; says how many."""
     cells = _flags(data.GetCellData(), data.GetNumberOfCells(), _CELLS)
     points = _flags(data.GetPointData(), len(grid.points), _HIDDEN_POINT)
@@ -45,7 +45,7 @@ def _flags(attributes: Any, count: int, bits: int) -> Array:
     return flags
 
 
-def _unstructured(grid: Grid) -> Grid:
+def _unstructured(grid: MeshGrid) -> MeshGrid:
     """Return a regular grid as cells, the first index running fastest."""
     assert grid.lengths is not None, "it is regular"
     long = [length for length in grid.lengths if length > 1]

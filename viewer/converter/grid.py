@@ -15,7 +15,7 @@ Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Faces:
+class PolyhedronFaces:
     """The faces of polyhedra: the points of face ``i`` are ``points[offsets[i]:offsets[i + 1]]``.
 
     The faces of the cell ``j`` of the grid are ``members[cell_offsets[j]:cell_offsets[j + 1]]``, none for other cells.
@@ -40,7 +40,7 @@ class GridField:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grid:
+class MeshGrid:
     """A mesh with its fields.
 
     Attributes
@@ -68,7 +68,7 @@ class Grid:
     offsets: Array
     connectivity: Array
     lengths: tuple[int, ...] | None = None
-    faces: Faces | None = None
+    faces: PolyhedronFaces | None = None
     point_fields: Sequence[GridField] = ()
     cell_fields: Sequence[GridField] = ()
     globals_: dict[str, Any] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class Grid:
         """Number of cells of a grid that is not regular."""
         return len(self.types)
 
-    def with_cells(self, places: Array) -> Grid:
+    def with_cells(self, places: Array) -> MeshGrid:
         """Return the grid with those cells alone, in that order, and all its points."""
         sizes = np.diff(self.offsets)[places]
         offsets = np.concatenate(([0], np.cumsum(sizes)))
@@ -98,7 +98,7 @@ class Grid:
             cell_fields=[replace(one, array=one.array[places]) for one in self.cell_fields],
         )
 
-    def with_points(self, places: Array) -> Grid:
+    def with_points(self, places: Array) -> MeshGrid:
         """Return the grid with those points alone, in that order; its cells must have no others."""
         new = np.full(len(self.points), -1, np.int64)
         new[places] = np.arange(len(places))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from viewer.converter.failure import ConversionError
-from viewer.converter.grid import Array, Grid, GridField
+from viewer.converter.grid import Array, GridField, MeshGrid
 from viewer.converter.kept import real_numbers
 from viewer.converter.trees import ALONE, MeshContent, NamedGrid
 from viewer.extras import way_to_add
@@ -80,7 +80,7 @@ def _mesh(meshio: Any, path: Path, step: int) -> tuple[Any, tuple[float, ...]]:
     return meshio.Mesh(points, cells, point_data, cell_data), tuple(float(one[0]) for one in found)
 
 
-def _grid(mesh: Any) -> Grid:
+def _grid(mesh: Any) -> MeshGrid:
     points = real_numbers(np.asarray(mesh.points))
     if points.ndim != 2 or points.shape[1] not in (1, 2, 3):
         raise ConversionError(f"its points have the shape {points.shape}.")
@@ -106,7 +106,7 @@ def _grid(mesh: Any) -> Grid:
         for name, values in mesh.cell_data.items()
         if kept
     ]
-    grid = Grid(points, np.concatenate(types), offsets, np.concatenate(nodes))
+    grid = MeshGrid(points, np.concatenate(types), offsets, np.concatenate(nodes))
     return _with_fields(grid, points_fields, cell_fields, notes)
 
 
@@ -114,7 +114,7 @@ def _flat(rows: Any) -> Array:
     return np.concatenate([np.asarray(row, np.int64) for row in rows]) if len(rows) else np.empty(0, np.int64)
 
 
-def _with_fields(grid: Grid, points: list[GridField], cells: list[GridField], notes: list[str]) -> Grid:
+def _with_fields(grid: MeshGrid, points: list[GridField], cells: list[GridField], notes: list[str]) -> MeshGrid:
     return replace(
         grid,
         point_fields=list(_fitting(points, len(grid.points), "points", notes)),

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from viewer.converter.cell_types import POLY_LINE, POLY_VERTEX, STRIP
-from viewer.converter.grid import Grid, runs
+from viewer.converter.grid import MeshGrid, runs
 
 _PIECES = {POLY_VERTEX: (1, 1, "several points"), POLY_LINE: (3, 2, "lines"), STRIP: (5, 3, "strips of triangles")}
 """What each is made of: the VTK cell, its points, and a name for messages."""
 
 
-def split_cells(grid: Grid) -> Grid:
+def split_cells(grid: MeshGrid) -> MeshGrid:
     """Return the grid with vertices, lines and triangles in place of such cells; each has the values of its cell."""
     there = [kind for kind in _PIECES if (grid.types == kind).any()]
     if not there:

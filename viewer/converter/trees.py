@@ -10,7 +10,7 @@ import numpy as np
 from viewer.converter.cell_types import NAMES, dimension_of, known
 from viewer.converter.cells import points_are_there, sections_of
 from viewer.converter.fields import CELL, VERTEX, globals_of, solution
-from viewer.converter.grid import Array, Grid
+from viewer.converter.grid import Array, MeshGrid
 from viewer.handover.node import NodeValue, TreeNode, numbers_node, text_node
 from viewer.values import dataclass
 from viewer.wording import counted
@@ -24,7 +24,7 @@ class NamedGrid:
     """A grid, the name of its zone, and that of the block that it is in, empty for none."""
 
     zone: str
-    grid: Grid
+    grid: MeshGrid
     block: str = ""
 
 
@@ -101,7 +101,7 @@ def _equal(one: Any, other: Any) -> bool:
     return bool(one.shape == other.shape and np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
 
 
-def _by_dimension(grid: Grid) -> tuple[list[tuple[int, Grid]], list[str]]:
+def _by_dimension(grid: MeshGrid) -> tuple[list[tuple[int, MeshGrid]], list[str]]:
     """Return the grid as one of each dimension of cells, and sentences about cells that are left out."""
     if grid.lengths is not None:
         return [(sum(length > 1 for length in grid.lengths), grid)], []
@@ -135,7 +135,7 @@ def _by_dimension(grid: Grid) -> tuple[list[tuple[int, Grid]], list[str]]:
     return parts, notes
 
 
-def _used(grid: Grid, cells: Array) -> Array:
+def _used(grid: MeshGrid, cells: Array) -> Array:
     used: Array = grid.connectivity[np.repeat(cells, np.diff(grid.offsets))]
     return used
 
@@ -153,7 +153,7 @@ def _lost(pairs: Array, dimensions: list[int], counts: Array) -> list[str]:
     return notes
 
 
-def _zone(name: str, grid: Grid) -> TreeNode:
+def _zone(name: str, grid: MeshGrid) -> TreeNode:
     if grid.cells and (grid.types == 1).all():
         grid = _cloud(grid)
     axes = [
@@ -175,7 +175,7 @@ def _zone(name: str, grid: Grid) -> TreeNode:
     return numbers_node(name, "Zone_t", ((len(grid.points), grid.cells, 0),), children)
 
 
-def _cloud(grid: Grid) -> Grid:
+def _cloud(grid: MeshGrid) -> MeshGrid:
     """Return a grid of vertices with a point for each of them, in their order."""
     if np.array_equal(grid.connectivity, np.arange(len(grid.points))):
         return grid

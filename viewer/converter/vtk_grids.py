@@ -11,13 +11,13 @@ from viewer.converter.cell_types import POLY_LINE, POLY_VERTEX, POLYGON, POLYHED
 from viewer.converter.cells import distinct_faces
 from viewer.converter.failure import ConversionError
 from viewer.converter.ghosts import without_ghosts
-from viewer.converter.grid import Array, Faces, Grid
+from viewer.converter.grid import Array, MeshGrid, PolyhedronFaces
 from viewer.converter.kept import real_numbers
 from viewer.converter.pieces import split_cells
 from viewer.converter.vtk_arrays import field_data, fields_of, numbers_of
 
 
-def grid_of(data: Any) -> Grid:
+def grid_of(data: Any) -> MeshGrid:
     """Return a data set as a grid, without its ghosts.
 
     Raises
@@ -53,11 +53,11 @@ def _points(data: Any) -> Array:
     return real_numbers(numbers_of(points.GetData()).reshape(-1, 3))
 
 
-def _unstructured(data: Any) -> Grid:
+def _unstructured(data: Any) -> MeshGrid:
     points = _points(data)
     cells = data.GetCells()
     if cells is None or not data.GetNumberOfCells():
-        return Grid(points, np.empty(0, np.uint8), np.zeros(1, np.int64), np.empty(0, np.int64))
+        return MeshGrid(points, np.empty(0, np.uint8), np.zeros(1, np.int64), np.empty(0, np.int64))
     try:
         types = numbers_of(data.GetCellTypes())
     except TypeError:  # before VTK 9.6
@@ -66,7 +66,7 @@ def _unstructured(data: Any) -> Grid:
     if len(types) != len(offsets) - 1:
         raise ConversionError(f"it has {len(types):,} types of cells for {len(offsets) - 1:,} cells.")
     faces = _faces(data) if (types == POLYHEDRON).any() else None
-    return Grid(points, types, offsets, connectivity, faces=faces)
+    return MeshGrid(points, types, offsets, connectivity, faces=faces)
 
 
 def array_of_cells(cells: Any) -> tuple[Array, Array]:
@@ -86,7 +86,7 @@ def array_of_cells(cells: Any) -> tuple[Array, Array]:
     return offsets, connectivity[: int(offsets[-1])]
 
 
-def _poly(data: Any) -> Grid:
+def _poly(data: Any) -> MeshGrid:
     parts = []
     for cells, by_size, other in (
         (data.GetVerts(), {1: 1}, POLY_VERTEX),
@@ -101,10 +101,10 @@ def _poly(data: Any) -> Grid:
             types[sizes == size] = cell
         parts.append((types, sizes, connectivity))
     types, sizes, connectivity = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    return Grid(_points(data), types, np.concatenate(([0], np.cumsum(sizes))), connectivity)
+    return MeshGrid(_points(data), types, np.concatenate(([0], np.cumsum(sizes))), connectivity)
 
 
-def _faces(data: Any) -> Faces:
+def _faces(data: Any) -> PolyhedronFaces:
     faces, members = data.GetPolyhedronFaces(), data.GetPolyhedronFaceLocations()
     if faces is None or members is None:
         raise ConversionError("its polyhedra have no faces; the file is damaged.")
@@ -115,13 +115,13 @@ def _faces(data: Any) -> Faces:
     if len(cell_offsets) - 1 != data.GetNumberOfCells():
         raise ConversionError("the faces of its polyhedra do not fit its cells; the file is damaged.")
     offsets, points, number = distinct_faces(offsets, points)
-    return Faces(offsets, points, cell_offsets, number[given])
+    return PolyhedronFaces(offsets, points, cell_offsets, number[given])
 
 
-def _regular(data: Any) -> Grid:
+def _regular(data: Any) -> MeshGrid:
     extent = data.GetExtent()
     lengths = tuple(int(extent[2 * axis + 1] - extent[2 * axis] + 1) for axis in range(3))
-    none = Grid(np.zeros((0, 3)), np.empty(0, np.uint8), np.zeros(1, np.int64), np.empty(0, np.int64))
+    none = MeshGrid(np.zeros((0, 3)), np.empty(0, np.uint8), np.zeros(1, np.int64), np.empty(0, np.int64))
     if min(lengths) < 1:
         return none
     if data.IsA("vtkStructuredGrid"):
