@@ -63,14 +63,31 @@ class Worker:
 class Cluster:
     """A scheduler, and what starts workers for it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, env: Mapping[str, str] | None = None) -> None:
         self._folder = folder
         self._number = 0
         self._ends = ExitStack()
         self._file = folder / "scheduler.json"
-        self.scheduler = self._start("scheduler", "--port", "0")
-        wait_until(self._file.exists)
-        self.address: str = json.loads(self._file.read_text())["address"]
+        self.address = ""
+        self.scheduler = self._start("scheduler", "--port", "0", env=env)
+        try:
+            wait_until(self._has_said_where)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _has_said_where(self) -> bool:
+        try:
+            self.address = json.loads(self._file.read_text())["address"]
+        except (OSError, ValueError):  # not there, or not yet written to its end
+            return False
+        return True
 
     def _start(
         self, role: str, *options: str, env: Mapping[str, str] | None = None, prefix: Sequence[str] = ()
@@ -144,3 +161,17 @@ def other_version(folder: Path, version: str) -> Path:
     (line,) = [line for line in text.splitlines() if line.startswith("__version__")]
     file.write_text(text.replace(line, f'__version__ = "{version}"'))
     return folder
+
+
+def at_sample_5(folder: Path, what: str) -> dict[str, str]:
+    """Variables of a worker whose readers do something when they come to sample 5 of split train."""
+    (folder / "sitecustomize.py").write_text(
+        "import os, sys, time\n"
+        "if 'reader' in sys.orig_argv:\n"
+        "    from viewer.reader.source_cgns import CgnsDataset\n"
+        "    files = CgnsDataset.files\n"
+        "    def changed(self, split, number):\n"
+        f"        return {what} if (split, number) == ('train', 5) else files(self, split, number)\n"
+        "    CgnsDataset.files = changed\n"
+    )
+    return {"PYTHONPATH": os.pathsep.join((str(folder), str(ds.ROOT)))}

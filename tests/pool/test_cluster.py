@@ -14,13 +14,13 @@ import pytest
 pytest.importorskip("CGNS", reason="the reader needs pyCGNS (the extra plaid)")
 pytest.importorskip("distributed", reason="a cluster needs it (the extra cluster)")
 
-from tests import datasets as ds
 from tests import faults
-from tests.clusters import Cluster, Worker, other_version
+from tests.clusters import Cluster, Worker, at_sample_5, other_version
 from tests.conftest import PATIENCE, wait_until, written_once
 from tests.namespaces import need
 from viewer import __version__
 from viewer.codec import to_plain
+from viewer.errors import ViewerError
 from viewer.pool import cluster_client
 from viewer.pool.cluster import ClusterExecutor
 from viewer.pool.cluster_errors import ClusterLost
@@ -44,9 +44,8 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A scheduler for all tests of this module."""
-    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
-    yield cluster
-    cluster.close()
+    with Cluster(tmp_path_factory.mktemp("cluster")) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +58,8 @@ def steady(cluster: Cluster) -> Iterator[Worker]:
 @pytest.fixture
 def lonely(tmp_path: Path) -> Iterator[Cluster]:
     """A scheduler without workers, for one test alone."""
-    cluster = Cluster(tmp_path)
-    yield cluster
-    cluster.close()
+    with Cluster(tmp_path) as cluster:
+        yield cluster
 
 
 @pytest.fixture
@@ -72,20 +70,6 @@ def said() -> list[str]:
 
 def ids(samples: list[ScannedSample]) -> list[tuple[str, int]]:
     return sorted((one.split, one.sample) for one in samples)
-
-
-def at_sample_5(folder: Path, what: str) -> dict[str, str]:
-    """Variables of a worker whose readers do something when they come to sample 5 of split train."""
-    (folder / "sitecustomize.py").write_text(
-        "import os, sys, time\n"
-        "if 'reader' in sys.orig_argv:\n"
-        "    from viewer.reader.source_cgns import CgnsDataset\n"
-        "    files = CgnsDataset.files\n"
-        "    def changed(self, split, number):\n"
-        f"        return {what} if (split, number) == ('train', 5) else files(self, split, number)\n"
-        "    CgnsDataset.files = changed\n"
-    )
-    return {"PYTHONPATH": os.pathsep.join((str(folder), str(ds.ROOT)))}
 
 
 FOR_EVER = "time.sleep(3600)"
@@ -152,6 +136,22 @@ def test_a_sample_that_ends_every_reader_is_one_row_and_no_worker(
     (broken,) = [one for one in found if one.troubles]
     words = "Sample 5 of split train cannot be read: the reader process was terminated by SIGABRT"
     assert (broken.split, broken.sample) == ("train", 5) and broken.troubles[0].startswith(words)
+
+
+def test_a_sample_that_ends_every_worker_is_one_row(
+    clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that a worker has beside it are not to blame, although Dask gives them up as well."""
+    monkeypatch.setattr("viewer.scanning.run.MOST_TRIES", 1)  # each costs two workers
+    deadly = at_sample_5(tmp_path, "os.kill(os.getppid(), 9)")
+    strict = Cluster(tmp_path, {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"})
+    with strict, strict.worker(env=deadly, nanny=True), executor_for(strict.address) as executor:
+        catalogue = catalogue_of(executor, str(clean))
+        found = list(scanned(executor, catalogue, catalogue.splits))
+    assert ids(found) == EVERY
+    (broken,) = [one for one in found if one.troubles]
+    words = "Sample 5 of split train cannot be read: the workers that were to read it ended, one after the other."
+    assert (broken.split, broken.sample) == ("train", 5) and broken.troubles == (words,)
 
 
 @pytest.mark.root
@@ -256,7 +256,7 @@ def test_an_address_where_no_scheduler_is(
     address: str, words: str, cluster: Cluster, steady: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster_client, "ANSWER", 0.5 if "127" in address else PATIENCE)
-    with pytest.raises(cluster_client.ViewerError) as raised:
+    with pytest.raises(ViewerError) as raised:
         ClusterExecutor(address.format(worker=min(cluster.workers())))
     assert words in raised.value.sentence
 

@@ -40,6 +40,7 @@ class _Work:
         self.future: Future[Any] = Future()
         self.sent: Future[Any] | None = None
         self.workers: frozenset[str] | None = None  # all, also those that come
+        self.alone = False  # to be done while nothing else is
 
 
 class ClusterExecutor(Executor):
@@ -170,8 +171,9 @@ class ClusterExecutor(Executor):
             fit = self._fleet.fit(work.dataset)
             if not fit:
                 self._fleet.check(work.dataset)
-            elif work.sent is None or (work.workers is not None and not work.workers & fit):
+            elif (work.sent is None and not work.alone) or (work.workers is not None and not work.workers & fit):
                 self._send(work)
+        self._send_one_alone()
 
     def _take(self, work: _Work, sent: Future[Any]) -> None:
         """Take what became of work, unless it was sent again since."""
@@ -183,10 +185,20 @@ class ClusterExecutor(Executor):
         if isinstance(error, WorkerUnfit):
             self._fleet.leave_out(error.worker, error.sentence, work.dataset)
             self._send(work)
+        elif _has_ended_workers(error) and not work.alone:
+            work.alone, work.sent = True, None  # or was it what those workers had beside it?
         elif error is not None and not isinstance(error, ViewerError) and self._may_be_of_a_worker(work):
             self._send(work)
         else:
             self._deliver(work, sent, error)
+        self._send_one_alone()
+
+    def _send_one_alone(self) -> None:
+        """Send work that is to be done alone, as soon as nothing is under way."""
+        if not any(work.sent for work in self._works):
+            alone = next((work for work in self._works if work.alone), None)
+            if alone is not None:
+                self._send(alone)
 
     def _may_be_of_a_worker(self, work: _Work) -> bool:
         """Whether a worker without the program, which cannot even say so, may have had the work."""
@@ -203,7 +215,12 @@ class ClusterExecutor(Executor):
             if work.fn is describe_dataset:
                 self._sights[work.dataset] = sight_of(sent.result())
             work.future.set_result(sent.result())
-        elif type(error).__name__ == "KilledWorker":
-            work.future.set_exception(ReaderDied("All workers that were to read it ended before they had."))
+        elif _has_ended_workers(error):
+            work.future.set_exception(ReaderDied("The workers that were to read it ended, one after the other."))
         else:
             work.future.set_exception(error)
+
+
+def _has_ended_workers(error: BaseException | None) -> bool:
+    """Whether Dask has given work up because one worker after the other ended with it."""
+    return type(error).__name__ == "KilledWorker"

@@ -12,52 +12,11 @@ from viewer.shell.widgets.bounded_scroll import BoundedScroll
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
 from viewer.shell.window.dock_buttons import tint_buttons
 from viewer.shell.window.dock_slices import placed, polished
-from viewer.values import dataclass
+from viewer.shell.window.dock_table import BOTTOM, DOCKS, LEFT
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 """Docks remembered by another version of the layout are not restored."""
 
-_LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
-_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
-_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-
-
-@dataclass(frozen=True, slots=True)
-class DockSpec:
-    """One dock: its name, its title, and where it is at first.
-
-    Attributes
-    ----------
-    shown
-        Whether it is there at first.
-    needs_dataset
-        Whether there is nothing in it before a dataset is open: it is not there then.
-    behind
-        The dock whose tab it shares; those of the bottom are tabs anyway.
-    """
-
-    name: str
-    title: str
-    area: Qt.DockWidgetArea
-    shown: bool = True
-    needs_dataset: bool = True
-    behind: str = ""
-
-
-DOCKS = (
-    DockSpec("dataset", "Dataset", _LEFT),
-    DockSpec("colors", "Colours", _LEFT),
-    DockSpec("tools", "Tools", _LEFT, shown=False, behind="colors"),
-    DockSpec("difference", "Difference", _LEFT, shown=False, behind="colors"),
-    DockSpec("measure", "Measure", _LEFT, shown=False, behind="colors"),
-    DockSpec("samples", "Samples", _BOTTOM),
-    DockSpec("cache", "Cache", _BOTTOM, needs_dataset=False),
-    DockSpec("plots", "Plots", _BOTTOM, shown=False),
-    DockSpec("pins", "Pins", _BOTTOM, shown=False),
-    DockSpec("prediction", "Prediction", _BOTTOM, shown=False),
-    DockSpec("info", "Information", _RIGHT, shown=False),
-)
-"""Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""
 
 _MOST_NEEDED = QSize(250, 200)
 """What the panel of a dock may need at least, in logical pixels; one that needs more scrolls. With docks on both sides
@@ -138,9 +97,9 @@ class Docks:
             toggle.setStatusTip(f"Show or hide the {spec.title} dock")
             self._menu.insertAction(before, toggle)
         self._menu.insertSeparator(before)
-        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         yield
-        first, *others = (docks[spec.name] for spec in DOCKS if spec.area == _BOTTOM)
+        first, *others = (docks[spec.name] for spec in DOCKS if spec.area == BOTTOM)
         for other in others:
             window.tabifyDockWidget(first, other)  # the first one stays in front
         for spec in DOCKS:
@@ -186,6 +145,8 @@ class Docks:
         """Take the layout with a dataset open; what the user closed or opened before there was one stays so."""
         chosen = {name: shown for name, shown in self._shown().items() if self._there.get(name, shown) != shown}
         self._window.restoreState(self._layout, LAYOUT_VERSION)
+        if self._is_new and not self._docks["samples"].isHidden():
+            self._docks["samples"].raise_()
         for name, shown in chosen.items():
             self._docks[name].setVisible(shown)
         self._there |= chosen
