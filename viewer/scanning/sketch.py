@@ -61,9 +61,9 @@ class Sketch:
         ValueError
             When it is something else.
         """
-        zeros, *parts = text.split(";")
+        zeros, positive, negative = text.split(";")
         self.zeros += int(zeros)
-        for bins, part in zip((self.positive, self.negative), parts, strict=True):
+        for bins, part in ((self.positive, positive), (self.negative, negative)):
             numbers = list(map(int, part.split()))
             known = bins.get
             for key, count in zip(numbers[::2], numbers[1::2], strict=True):
