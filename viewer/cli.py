@@ -46,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
         if options.scan is not None:
             from viewer.scan_command.main import scan_dataset
 
-            return scan_dataset(options.scan, options.log_level)
+            return scan_dataset(options.scan, options.log_level, options.basedir)
         if options.reuse:
             from viewer.scripting.reuse import open_in_running
 

@@ -11,6 +11,9 @@ from viewer import DISTRIBUTION
 from viewer.errors import ViewerError
 from viewer.values import dataclass
 
+SCANS = "scans"
+"""Folder of what scans have found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -26,6 +29,8 @@ class Paths:
         What lasts and is big: the example dataset.
     logs
         Log files and the crash log of the last run.
+    scans
+        What scans of datasets have found: worth keeping, and found again where it is lost.
     temp_root
         Where the cache root is made, or None for the system's temporary directory.
     """
@@ -34,6 +39,7 @@ class Paths:
     state: Path
     data: Path
     logs: Path
+    scans: Path
     temp_root: Path | None = None
 
     @classmethod
@@ -54,6 +60,7 @@ class Paths:
                 state=dirs.user_state_path,
                 data=dirs.user_data_path,
                 logs=dirs.user_log_path,
+                scans=dirs.user_cache_path / SCANS,
                 temp_root=temp_root,
             )
         except RuntimeError as error:  # a user id that the system has no entry for, as in some containers
@@ -75,6 +82,7 @@ class Paths:
             state=basedir / "state",
             data=basedir / "data",
             logs=basedir / "logs",
+            scans=basedir / SCANS,
             temp_root=temp_root or basedir / "cache",
         )
 

@@ -24,7 +24,7 @@ from viewer.reader.tree import Node
 from viewer.scanning.sample import ScannedSample, ZoneSize
 from viewer.scanning.sketch import ACCURACY, Sketch
 from viewer.scanning.task import describe_dataset, scan_samples
-from viewer.scanning.totals import ALL, ScanKeeper
+from viewer.scanning.totals import ALL, SampleSum, added_up, joined
 
 
 def scanned(path: Path, split: str, ids: list[int]) -> list[ScannedSample]:
@@ -52,11 +52,9 @@ def expected(name: str, numbers: range) -> np.ndarray:
 @pytest.mark.parametrize("backend", ds.BACKENDS)
 def test_every_figure_is_that_of_numpy(tmp_path_factory: pytest.TempPathFactory, backend: str) -> None:
     path = ds.written(tmp_path_factory, "scanned", backend)
-    keeper = ScanKeeper()
     samples = {split: scanned(path, split, list(range(count))) for split, count in ds.SPLITS.items()}
-    for found in samples.values():
-        for one in found:
-            keeper.add(one)
+    sums = {split: added_up(found) for split, found in samples.items()}
+    read = {split: SampleSum.from_text(one.to_text()) for split, one in sums.items()}
     names = ("single", "wide", "broken", "ForceX", "ForceY", "ForceZ", "Force")
     for split, found in samples.items():
         for one in found:
@@ -72,7 +70,7 @@ def test_every_figure_is_that_of_numpy(tmp_path_factory: pytest.TempPathFactory,
             compare(fields[FieldKey("alpha", GLOBAL)].figures, alpha)
         assert len({one.content for one in found}) == len(found), split
     assert samples["train"][0].content == samples["test"][0].content, "the same sample in two splits"
-    for total in keeper.totals(list(ds.SPLITS)):
+    for total in [*(one.total(split) for split, one in sums.items()), joined(read.values()).total(ALL)]:
         counts = ds.SPLITS.values() if total.split == ALL else [ds.SPLITS[total.split]]
         for name in names:
             values = np.concatenate([expected(name, range(count)) for count in counts])

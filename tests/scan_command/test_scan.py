@@ -29,6 +29,7 @@ from viewer.scan_command.progress import ProgressLine
 from viewer.scan_command.scan import FinishedScan, scan
 from viewer.scan_command.table import table_of
 from viewer.scan_options import ScanWish
+from viewer.scanning.store.filling import Advance
 from viewer.scanning.totals import ALL
 
 
@@ -55,11 +56,12 @@ def start(*arguments: str, **options: Any) -> subprocess.Popen[str]:
 
 
 def test_nothing_is_found_where_nothing_is_wrong(clean: Path) -> None:
-    advanced: list[tuple[int, int]] = []
-    finished = scan(clean, advance=lambda done, total: advanced.append((done, total)))
+    advanced: list[Advance] = []
+    finished = scan(clean, advance=advanced.append)
     assert [finding.sentence for finding in finished.findings] == []
     assert finished.is_complete and not finished.is_broken
-    assert advanced == [(done, 16) for done in range(17)]
+    assert [advanced[0].done, advanced[-1].done] == [0, 16] and {at.total for at in advanced} == {16}
+    assert [at.done for at in advanced] == sorted(at.done for at in advanced)
     assert [(total.split, total.samples) for total in finished.totals] == [("train", 12), ("test", 4), (ALL, 16)]
     assert "Health: nothing found." in table_of(finished)
 
@@ -158,9 +160,9 @@ def test_progress_is_one_line_of_a_terminal() -> None:
 
     terminal, now = Terminal(), [0.0]
     line = ProgressLine(terminal, lambda: now[0])
-    for done, when in ((0, 0.0), (50, 0.05), (100, 4.0), (1000, 10.0)):
+    for done, when, rate in ((0, 0.0, 0.0), (50, 0.05, 30.0), (100, 4.0, 25.0), (1000, 10.0, 100.0)):
         now[0] = when
-        line(done, 1000)
+        line(Advance(done, 1000, 0, rate))
     line.clear()
     said = terminal.getvalue().split("\r")
     assert [text.rstrip() for text in said if text.strip()] == [
@@ -170,7 +172,7 @@ def test_progress_is_one_line_of_a_terminal() -> None:
     ], "not more often than the eye sees"
     assert said[-2].isspace() and not said[-1], "nothing of it is left"
     nobody = io.StringIO()
-    ProgressLine(nobody)(1, 2)
+    ProgressLine(nobody)(Advance(1, 2, 0))
     assert nobody.getvalue() == ""
 
 
@@ -185,6 +187,9 @@ def test_options() -> None:
     [
         (["--scan"], "--scan needs a DATASET"),
         (["/data", "--json", "a.json"], "--json needs --scan"),
+        (["/data", "--cluster", "tcp://host:8786"], "--cluster needs --scan"),
+        (["/data", "--scan", "--cluster", "host"], "“host” is no address of a Dask cluster"),
+        (["/data", "--again"], "--again needs --scan"),
         (["/data", "--scan", "--picture", "a.png"], "--scan and --picture cannot be used together"),
         (["/data", "--scan", "--quit-after", "5"], "--scan and --quit-after cannot be used together"),
         (["/data", "--scan", "--prediction", "b"], "--scan and --prediction cannot be used together"),

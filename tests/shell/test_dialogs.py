@@ -29,7 +29,14 @@ BY_ACTION = (
 )
 """Actions that open one and have no further condition; a test looks for others."""
 
-OF_A_DATASET = ("file.prediction", "file.predicted_arrays", "file.paraview", "sample.prediction.rules")
+OF_A_DATASET = (
+    "file.prediction",
+    "file.predicted_arrays",
+    "file.paraview",
+    "sample.prediction.rules",
+    "sample.columns",
+    "sample.marks.save",
+)
 """Those that cannot be chosen before there is a dataset."""
 
 
@@ -99,9 +106,10 @@ def test_there_is_no_other_way_to_a_dialog(whole: WholeWindow) -> None:
         "file.save_view",
         "view.edit_range",
         "view.palette",
+        "sample.scan.forget",
         *OF_A_DATASET,
     }
-    elsewhere |= {f"file.save_table.{name}" for name in ("samples", "pins", "metrics", "plot")}
+    elsewhere |= {f"file.save_table.{name}" for name in ("samples", "pins", "metrics", "plot", "statistics", "health")}
     asking = {name for name, action in whole.window.actions_.by_id.items() if action.text().endswith("…")}
     assert asking - elsewhere <= set(BY_ACTION)
 

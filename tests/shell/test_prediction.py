@@ -160,10 +160,10 @@ def test_columns_of_the_table(qapp: Any) -> None:
     model.sort(1, Qt.SortOrder.DescendingOrder)
     assert [model.sample_at(place) for place in range(4)] == [2, 1, 0, 3]
     assert [model.data(model.index(place, 1)) for place in range(4)] == ["1", "0.5", "–", "–"]
-    assert model.column("p RRMSE") == {1: pytest.approx(0.5), 2: pytest.approx(1.0)}
+    assert model.values.column("p RRMSE") == {1: pytest.approx(0.5), 2: pytest.approx(1.0)}
     model.drop_errors()
     assert model.columns == ["alpha"]
-    assert model.column("alpha") == {0: 1.0, 1: 2.0, 2: 3.0, 3: 4.0}
+    assert model.values.column("alpha") == {0: 1.0, 1: 2.0, 2: 3.0, 3: 4.0}
 
 
 def test_the_tree_says_what_is_ticked_and_clicked(qtbot: QtBot) -> None:

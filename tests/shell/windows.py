@@ -53,7 +53,7 @@ class WholeWindow:
             pass
         for _step in self.features.arrange():
             QCoreApplication.processEvents()
-        rest = DatasetFeatures(self.features, self.window, self.state, self.children, Options())
+        rest = DatasetFeatures(self.features, self.window, self.state, self.children, Options(), paths.scans)
         self.features.of_dataset = rest
         for _step in rest.make():
             pass

@@ -77,6 +77,7 @@ from viewer.protocol.reading import (
     UseCopy,
     WriteExample,
 )
+from viewer.protocol.scan_results import ScanResultMessage
 from viewer.protocol.scanning import SamplesScanned, ScanSamples
 from viewer.protocol.series_ranges import ReadSeriesRange, SeriesRangeRead, SubtractedField
 from viewer.protocol.shapes import Box, LineSeeds, MeshSeeds, Plane, PlaneSeeds, PointSeeds, Sphere
@@ -129,7 +130,7 @@ Message = (
     | Prepared | MapsPreviewed | DrawFigure | FigureDrawn | KnownCounts | ScanCaches | PlanSweep | SweepCaches
     | CachesFound | PeersFound | CacheGrown | CachesCounted | CachesScanned | SweepPlanned | SweepAdvanced
     | CachesRemoved | CachesSwept | ExportMessage | FilmMessage | UseCopy | CheckErrors | ErrorsChecked
-    | ScanSamples | SamplesScanned
+    | ScanSamples | SamplesScanned | ScanResultMessage
 )  # fmt: skip
 
 MESSAGES: dict[str, type] = {kind_of(cls): cls for cls in Message.__args__}

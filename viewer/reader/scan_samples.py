@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,9 +14,11 @@ from viewer.errors import DatasetError, SampleError
 from viewer.protocol import ScanSamples
 from viewer.reader.likeness import Unlike
 from viewer.reader.open_datasets import HeldDataset, OpenDatasets
+from viewer.reader.sample_cgns import CgnsSample
 from viewer.reader.scan_plan import ScanPlan
 from viewer.reader.scanned_sample import SampleScan
-from viewer.reader.tree import Node
+from viewer.reader.tree import Node, SampleSource
+from viewer.scanning.file_states import FileStates
 from viewer.scanning.problems import features_of
 from viewer.scanning.sample import ScannedSample
 from viewer.wording import sample_name, sentence
@@ -34,14 +37,12 @@ def describe_here(path: str) -> dict[str, Any]:
     return plain
 
 
-def scan_here(path: str, backend: str, split: str, ids: Sequence[int]) -> list[dict[str, Any]]:
+def scan_here(path: str, backend: str, split: str, ids: Sequence[int], *, follow: bool = False) -> list[dict[str, Any]]:
     """Do :func:`viewer.scanning.task.scan_samples` in this process."""
     datasets = OpenDatasets()
-    request = ScanSamples(0, path, backend, split, tuple(ids))
+    request = ScanSamples(0, path, backend, split, tuple(ids), follow)
     try:
-        return [
-            to_plain(one) for one in scan_held(datasets.open(path, follow=False), request, lambda _text, _share: None)
-        ]
+        return [to_plain(one) for one in scan_held(datasets.open(path, follow), request, lambda _text, _share: None)]
     finally:
         datasets.close_files()
 
@@ -73,6 +74,7 @@ class _Reading:
         self._source = held.opened.source
         self._features = features_of(held.opened.catalogue.problems)
         self._names = held.names()
+        self._states = FileStates(held.opened.catalogue.path, held.opened.catalogue.backend)
         self._alike = held.alike("scan", self._pattern)
 
     def _pattern(self, tree: Node) -> ScanPlan:
@@ -83,6 +85,12 @@ class _Reading:
 
     def read(self, place: tuple[str, int], pause: Callable[[], None]) -> ScannedSample:
         """Read a sample; what cannot be read is said in the answer."""
+        state = self._states.of(*place)  # before it is read: what changes meanwhile is seen later
+        found = self._read(place, pause)
+        linked = found.state and self._states.of(*place) == state
+        return found if linked else replace(found, state=state)
+
+    def _read(self, place: tuple[str, int], pause: Callable[[], None]) -> ScannedSample:
         where = sentence(sample_name(place[1], place[0]))
         pause()
         try:
@@ -124,9 +132,14 @@ class _Reading:
                     scan.add(ScanPlan(sample.tree(number), where, self._names))
             except SampleError as error:
                 scan.troubles.append(error.sentence)
-            found = scan.result(times, sample.notes)
+            found = replace(scan.result(times, sample.notes), state=self._with_links(place, sample))
             if self._alike is not None and not scan.troubles and not sample.notes:
                 self._alike.learn(*place, sample)
         finally:
             sample.close()
         return found
+
+    def _with_links(self, place: tuple[str, int], sample: SampleSource) -> str:
+        """Return the state of a sample whose files link to others, which only reading them tells; empty of others."""
+        linked = sample.linked() if isinstance(sample, CgnsSample) else None
+        return self._states.of(*place, sorted(map(str, linked))) if linked else ""

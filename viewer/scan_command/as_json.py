@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from viewer import DISTRIBUTION, __version__
 from viewer.pairs.matching import FieldKey
-from viewer.scan_command.scan import FinishedScan
+from viewer.scan_command.scan import FieldPlace, FinishedScan
 from viewer.scanning.health_finding import HealthFinding
 from viewer.scanning.health_values import FAR
 from viewer.scanning.sample import ScannedSample
 from viewer.scanning.sketch import ACCURACY
 from viewer.scanning.statistics import Statistics
-from viewer.scanning.totals import ALL, ScanKeeper, SplitTotal
+from viewer.scanning.totals import ALL, SplitTotal
 
 VERSION = 1
 """Raised when what programs read means something else, or is gone."""
@@ -28,13 +29,15 @@ def report_of(finished: FinishedScan) -> dict[str, Any]:
         "dataset": catalogue.path,
         "backend": catalogue.backend,
         "complete": finished.is_complete,
+        "ended_by": finished.ended_by or None,
         "broken": finished.is_broken,
         "seconds": round(finished.seconds, 3),
+        "known_before": finished.known,
         "percentiles_within": ACCURACY,
         "outliers_from_robust_z": FAR,
         "splits": [_split(total) for total in finished.totals],
         "health": [_finding(finding) for finding in finished.findings],
-        "samples": [_sample(one, finished.keeper) for one in finished.keeper.samples()],
+        "samples": [_sample(one, finished.percentiles) for one in finished.samples],
     }
 
 
@@ -68,7 +71,7 @@ def _finding(finding: HealthFinding) -> dict[str, Any]:
     }
 
 
-def _sample(one: ScannedSample, keeper: ScanKeeper) -> dict[str, Any]:
+def _sample(one: ScannedSample, percentiles: Mapping[FieldPlace, dict[float, float] | None]) -> dict[str, Any]:
     return {
         "split": one.split,
         "sample": one.sample,
@@ -88,7 +91,7 @@ def _sample(one: ScannedSample, keeper: ScanKeeper) -> dict[str, Any]:
                 **_key(field.key),
                 "vector": field.vector,
                 "unit": field.unit,
-                **_figures(field.figures, keeper.percentiles.get((one.split, one.sample, field.key))),
+                **_figures(field.figures, percentiles.get((one.split, one.sample, field.key))),
             }
             for field in one.fields
         ],

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from viewer.scanning.store.filling import Advance
+
 _EACH = 0.2
 """Seconds between two writings."""
 
@@ -22,16 +24,16 @@ class ProgressLine:
     def __init__(self, stream: TextIO | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream if stream is not None and stream.isatty() else None
         self._clock = clock
-        self._start = self._next = clock()
+        self._next = clock()
         self._width = 0
 
-    def __call__(self, done: int, total: int) -> None:
-        """Say how many samples have been read, and of how many."""
+    def __call__(self, at: Advance) -> None:
+        """Say how far a scan is."""
         now = self._clock()
-        if self._stream is None or (now < self._next and done < total):
+        if self._stream is None or (now < self._next and at.done < at.total):
             return
         self._next = now + _EACH
-        self._write(words(done, total, now - self._start))
+        self._write(words(at))
 
     def clear(self) -> None:
         """Take the line away."""
@@ -47,12 +49,10 @@ class ProgressLine:
         self._width = len(text)
 
 
-def words(done: int, total: int, seconds: float) -> str:
+def words(at: Advance) -> str:
     """Return the line: ``Scanning: 312 of 1,000 samples, 85 per second, 8 s left``."""
-    text = f"Scanning: {done:,} of {total:,} samples"
-    if not done or seconds <= 0.0:
+    text = f"Scanning: {at.done:,} of {at.total:,} samples"
+    if at.left is None:
         return text
-    rate = done / seconds
-    left = round((total - done) / rate)
-    minutes, rest = divmod(left, 60)
-    return f"{text}, {rate:.3g} per second, {f'{minutes} min ' if minutes else ''}{rest} s left"
+    minutes, rest = divmod(round(at.left), 60)
+    return f"{text}, {at.rate:.3g} per second, {f'{minutes} min ' if minutes else ''}{rest} s left"

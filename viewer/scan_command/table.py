@@ -25,16 +25,26 @@ _NONE = "–"
 
 def table_of(finished: FinishedScan) -> str:
     """Return the text."""
-    catalogue, done = finished.catalogue, len(finished.keeper)
+    catalogue, done = finished.catalogue, len(finished.samples)
     of = counted(done, "sample") if finished.is_complete else f"{done:,} of {counted(finished.total, 'sample')}"
     parts = [
-        f"{catalogue.path} ({catalogue.backend}): {of} read in {finished.seconds:.1f} s"
+        f"{catalogue.path} ({catalogue.backend}): {of} read in {finished.seconds:.1f} s{_known(finished)}"
         + ("." if finished.is_complete else "; ended before the last one."),
         _sizes(finished.totals),
         _fields(finished.totals),
         _health(finished.findings) if finished.findings else _nothing(finished),
     ]
     return "\n\n".join(filter(None, map(_printable, parts))) + "\n"
+
+
+def _known(finished: FinishedScan) -> str:
+    if not finished.known:
+        return ""
+    return (
+        f", {finished.known:,} of them known from before"
+        if finished.known < len(finished.samples)
+        else ", all known from before"
+    )
 
 
 def _printable(text: str) -> str:
@@ -92,7 +102,7 @@ def _numbers(field: FieldTotal) -> list[str]:
 
 
 def _nothing(finished: FinishedScan) -> str:
-    where = "" if finished.is_complete else f" in the {counted(len(finished.keeper), 'sample')} that were read"
+    where = "" if finished.is_complete else f" in the {counted(len(finished.samples), 'sample')} that were read"
     return f"Health: nothing found{where}."
 
 

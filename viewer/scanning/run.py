@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import Any
 
 from viewer.codec import from_plain
 from viewer.errors import ViewerError
 from viewer.protocol.reading import Catalogue
 from viewer.protocol.split import Split
+from viewer.scanning.file_states import FileStates
 from viewer.scanning.sample import ScannedSample
 from viewer.scanning.task import describe_dataset, scan_samples
 from viewer.values import dataclass
@@ -64,27 +65,63 @@ def scanned(
     stopped
         Asked several times a second; nothing more is yielded once it is true, and what is under way is left to the
         executor.
+
+    Raises
+    ------
+    BrokenExecutor
+        When the executor can do no more; no sample is to blame for it.
+    """
+    for found in scanned_in_turns(executor, catalogue, splits, stopped):
+        yield from found
+
+
+def scanned_in_turns(
+    executor: Executor,
+    catalogue: Catalogue,
+    splits: Sequence[Split],
+    stopped: Callable[[], bool],
+    halted: Callable[[], bool] = lambda: False,
+    *,
+    follow: bool = False,
+) -> Iterator[list[ScannedSample]]:
+    """Yield several times a second what has been found since, perhaps nothing; otherwise as :func:`scanned`.
+
+    Parameters
+    ----------
+    halted
+        Asked as often; once it is true nothing more is begun, and the last turn is when what runs has ended.
+    follow
+        Whether symbolic links may lead out of the dataset's folder.
     """
     waiting = deque(_batches(splits))
     under_way: dict[Future[Any], _Batch] = {}
+    more = {"follow": True} if follow else {}
     while (waiting or under_way) and not stopped():
+        if halted():
+            waiting.clear()
+            under_way = {future: batch for future, batch in under_way.items() if not future.cancel()}
         while waiting and len(under_way) < MOST_UNDER_WAY:
             batch = waiting.popleft()
-            future = executor.submit(scan_samples, catalogue.path, catalogue.backend, batch.split, batch.ids)
+            future = executor.submit(scan_samples, catalogue.path, catalogue.backend, batch.split, batch.ids, **more)
             under_way[future] = batch
+        turn: list[ScannedSample] = []
+        over: BrokenExecutor | None = None
         for future in wait(under_way, _TURN, FIRST_COMPLETED).done:
             batch = under_way.pop(future)
             try:
-                found = _found(batch, future.result())
+                turn += _found(batch, future.result())
+            except BrokenExecutor as error:
+                over = error
             except Exception as error:  # whatever the executor is: what it did not do is done again
                 if len(batch.ids) > 1:
                     waiting.extend(_Batch(batch.split, (number,)) for number in batch.ids)
                 elif batch.tries + 1 < MOST_TRIES and not getattr(error, "hung", False):
                     waiting.append(_Batch(batch.split, batch.ids, batch.tries + 1))
                 else:
-                    yield _lost(batch, error)
-            else:
-                yield from found
+                    turn.append(_lost(catalogue, batch, error))
+        yield turn
+        if over is not None:
+            raise over
 
 
 def _batches(splits: Sequence[Split]) -> Iterator[_Batch]:
@@ -102,8 +139,10 @@ def _found(batch: _Batch, plain: list[Any]) -> list[ScannedSample]:
     return found
 
 
-def _lost(batch: _Batch, error: BaseException) -> ScannedSample:
+def _lost(catalogue: Catalogue, batch: _Batch, error: BaseException) -> ScannedSample:
     number = batch.ids[0]
+    state = FileStates(catalogue.path, catalogue.backend).of(batch.split, number)
     why = error.sentence if isinstance(error, ViewerError) else f"{type(error).__name__}: {error}."
     where = sentence(sample_name(number, batch.split))
-    return ScannedSample(batch.split, number, troubles=(f"{where} cannot be read: {why[:1].lower()}{why[1:]}",))
+    trouble = f"{where} cannot be read: {why[:1].lower()}{why[1:]}"
+    return ScannedSample(batch.split, number, troubles=(trouble,), state=state)

@@ -72,6 +72,8 @@ class ScannedSample:
         Of the contents as they are stored, to the last bit; empty where they could not be read.
     lacking
         What problem definitions name and the sample has not.
+    state
+        What its files were before they were read, see :class:`viewer.scanning.file_states.FileStates`.
     """
 
     split: str
@@ -86,6 +88,7 @@ class ScannedSample:
     lacking: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    state: str = ""
 
     @property
     def is_broken(self) -> bool:

@@ -25,7 +25,9 @@ def describe_dataset(path: str) -> dict[str, Any]:
     return found
 
 
-def scan_samples(path: str, backend: str, split: str, ids: Sequence[int]) -> list[dict[str, Any]]:
+def scan_samples(
+    path: str, backend: str, split: str, ids: Sequence[int], *, follow: bool = False
+) -> list[dict[str, Any]]:
     """Return what is in some samples: a :class:`viewer.scanning.sample.ScannedSample` of each, as plain values.
 
     A sample that cannot be read says so itself.
@@ -34,11 +36,13 @@ def scan_samples(path: str, backend: str, split: str, ids: Sequence[int]) -> lis
     ----------
     backend
         That of the dataset where the scan was started: another one in the same place is another dataset.
+    follow
+        Whether symbolic links may lead out of the folder.
 
     Raises
     ------
     DatasetError
         When the dataset cannot be opened, or is another one.
     """
-    found: list[dict[str, Any]] = importlib.import_module(_WORKER).scan_here(path, backend, split, ids)
+    found: list[dict[str, Any]] = importlib.import_module(_WORKER).scan_here(path, backend, split, ids, follow=follow)
     return found

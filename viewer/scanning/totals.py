@@ -1,10 +1,11 @@
-"""What the samples of a split, and of all splits, add up to."""
+"""What some samples add up to, such that what two sets of them add up to gives that of both."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from typing import Any
 
 from viewer.artifacts.manifest import VERTEX
 from viewer.pairs.matching import GLOBAL, FieldKey
@@ -53,93 +54,148 @@ class SplitTotal:
     fields: tuple[FieldTotal, ...]
 
 
-class ScanKeeper:
-    """Takes in samples as they are read. Their sketches are joined at once: those of 100,000 would fill the memory.
+class FieldSum:
+    """A field or global over some samples.
 
-    Parameters
+    Attributes
     ----------
-    in_samples
-        Whether the percentiles of each sample are wanted as well.
+    samples
+        How many have it.
+    units
+        How many of these have it in which unit.
+    vector
+        Whether it is the magnitude of a vector.
     """
 
-    def __init__(self, *, in_samples: bool = False) -> None:
-        self._in_samples = in_samples
-        self._samples: dict[tuple[str, int], ScannedSample] = {}
-        self._sketches: dict[tuple[str, FieldKey], Sketch] = {}
-        self._splits: dict[str, None] = {}
-        self.percentiles: dict[tuple[str, int, FieldKey], dict[float, float] | None] = {}
+    def __init__(self) -> None:
+        self.samples = 0
+        self.figures = Statistics()
+        self.units: Counter[str] = Counter()
+        self.vector = False
+        self.sketch = Sketch()
 
-    def __len__(self) -> int:
-        """Return how many samples have been taken in."""
-        return len(self._samples)
+    def add(self, field: ScannedField) -> None:
+        """Take in the field of one more sample."""
+        self.samples += 1
+        self.figures = joined_statistics((self.figures, field.figures))
+        self.units[field.unit] += 1
+        self.vector |= field.vector
+        self.sketch.add_text(field.sketch)
+
+    def join(self, other: FieldSum) -> None:
+        """Take in the field of other samples."""
+        self.samples += other.samples
+        self.figures = joined_statistics((self.figures, other.figures))
+        self.units.update(other.units)
+        self.vector |= other.vector
+        self.sketch.add(other.sketch)
+
+    def total(self, key: FieldKey) -> FieldTotal:
+        """Return what is known of it, with percentiles, for which the library of sketches is needed."""
+        figures = self.figures
+        known = figures.low is not None and figures.high is not None
+        percentiles = self.sketch.percentiles(figures.low or 0.0, figures.high or 0.0) if known else None
+        return FieldTotal(key, self.samples, figures, dict(self.units), self.vector, percentiles)
+
+    def to_plain(self) -> list[Any]:
+        """Return it as JSON values."""
+        one = self.figures
+        figures = [one.count, one.nan, one.infinite, one.low, one.high, one.mean, one.spread]
+        return [self.samples, figures, self.units, self.vector, self.sketch.to_text()]
+
+    @classmethod
+    def from_plain(cls, plain: list[Any]) -> FieldSum:
+        """Return what :meth:`to_plain` has written."""
+        made = cls()
+        made.samples, figures, units, made.vector, sketch = plain
+        made.figures, made.units, made.sketch = Statistics(*figures), Counter(units), Sketch.from_text(sketch)
+        return made
+
+
+class SampleSum:
+    """Some samples added up, their sketches too: those of 100,000 samples would fill the memory.
+
+    Attributes
+    ----------
+    samples, broken
+        How many there are, and how many of them cannot be read.
+    fields
+        In no order.
+    """
+
+    def __init__(self) -> None:
+        self.samples = self.broken = 0
+        self._spans: dict[str, Span] = {"points": None, "cells": None, "times": None}
+        self.fields: dict[FieldKey, FieldSum] = {}
 
     def add(self, sample: ScannedSample) -> None:
-        """Take in a sample; one that is known already is passed over."""
-        place = (sample.split, sample.sample)
-        if place in self._samples:
-            return
-        self._splits[sample.split] = None
+        """Take in one more sample."""
+        self.samples += 1
+        self.broken += sample.is_broken
+        if not sample.is_broken:
+            for what, size in (("points", sample.points), ("cells", sample.cells), ("times", len(sample.times))):
+                self._spans[what] = _widened(self._spans[what], (size, size))
         for field in sample.fields:
-            sketch = Sketch.from_text(field.sketch)
-            self._sketches.setdefault((sample.split, field.key), Sketch()).add(sketch)
-            if self._in_samples:
-                self.percentiles[(*place, field.key)] = _percentiles(sketch, field.figures)
-        fields = tuple(replace(field, sketch=Sketch().to_text()) for field in sample.fields)
-        self._samples[place] = replace(sample, fields=fields)
+            self.fields.setdefault(field.key, FieldSum()).add(field)
 
-    def samples(self) -> list[ScannedSample]:
-        """Return all of them, by split and ID, without their sketches."""
-        return [self._samples[place] for place in sorted(self._samples)]
+    def join(self, other: SampleSum) -> None:
+        """Take in other samples."""
+        self.samples += other.samples
+        self.broken += other.broken
+        for what, span in other._spans.items():
+            self._spans[what] = _widened(self._spans[what], span)
+        for key, field in other.fields.items():
+            self.fields.setdefault(key, FieldSum()).join(field)
 
-    def totals(self, splits: Sequence[str]) -> tuple[SplitTotal, ...]:
-        """Return what each split adds up to, in this order, and then :data:`ALL` if there are several."""
-        samples = self.samples()
-        made = [self._total(name, [one for one in samples if one.split == name]) for name in splits]
-        return (*made, self._total(ALL, samples)) if len(made) > 1 else tuple(made)
+    def total(self, split: str) -> SplitTotal:
+        """Return what they add up to, globals first, then the fields of each base, whatever the order of the files."""
+        fields = tuple(self.fields[key].total(key) for key in sorted(self.fields, key=_in_table))
+        points, cells, times = self._spans.values()
+        return SplitTotal(split, self.samples, self.broken, points, cells, times, fields)
 
-    def _total(self, split: str, samples: Sequence[ScannedSample]) -> SplitTotal:
-        whole = [one for one in samples if not one.is_broken]
-        by_key: dict[FieldKey, list[ScannedField]] = {}
-        for one in samples:
-            for field in one.fields:
-                by_key.setdefault(field.key, []).append(field)
-        return SplitTotal(
-            split,
-            len(samples),
-            len(samples) - len(whole),
-            _span(one.points for one in whole),
-            _span(one.cells for one in whole),
-            _span(len(one.times) for one in whole),
-            tuple(self._field_total(split, key, fields) for key, fields in sorted(by_key.items(), key=_in_table)),
-        )
+    def to_text(self) -> str:
+        """Write it as JSON."""
+        fields = [[key.base, key.location, key.name, *field.to_plain()] for key, field in self.fields.items()]
+        return json.dumps([self.samples, self.broken, self._spans, fields], separators=(",", ":"))
 
-    def _field_total(self, split: str, key: FieldKey, fields: Sequence[ScannedField]) -> FieldTotal:
-        sketch = Sketch()
-        for name in self._splits if split == ALL else (split,):
-            sketch.add(self._sketches.get((name, key), Sketch()))
-        figures = joined_statistics(field.figures for field in fields)
-        return FieldTotal(
-            key,
-            len(fields),
-            figures,
-            dict(Counter(field.unit for field in fields)),
-            any(field.vector for field in fields),
-            _percentiles(sketch, figures),
-        )
+    @classmethod
+    def from_text(cls, text: str) -> SampleSum:
+        """Read what :meth:`to_text` wrote.
+
+        Raises
+        ------
+        ValueError
+            When it is something else.
+        """
+        made = cls()
+        made.samples, made.broken, spans, fields = json.loads(text)
+        made._spans = {what: (span[0], span[1]) if span else None for what, span in spans.items()}
+        for base, location, name, *plain in fields:
+            made.fields[FieldKey(name, location, base)] = FieldSum.from_plain(plain)
+        return made
 
 
-def _percentiles(sketch: Sketch, figures: Statistics) -> dict[float, float] | None:
-    if figures.low is None or figures.high is None:
-        return None
-    return sketch.percentiles(figures.low, figures.high)
+def added_up(samples: Iterable[ScannedSample]) -> SampleSum:
+    """Return what some samples add up to."""
+    made = SampleSum()
+    for sample in samples:
+        made.add(sample)
+    return made
 
 
-def _in_table(item: tuple[FieldKey, object]) -> tuple[bool, str, bool, str]:
-    """Put globals first, then the fields of each base, whatever the order of the files."""
-    key = item[0]
+def joined(sums: Iterable[SampleSum]) -> SampleSum:
+    """Return what several sets of samples add up to together."""
+    made = SampleSum()
+    for one in sums:
+        made.join(one)
+    return made
+
+
+def _widened(one: Span, other: Span) -> Span:
+    if one is None or other is None:
+        return one or other
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def _in_table(key: FieldKey) -> tuple[bool, str, bool, str]:
     return (key.location != GLOBAL, key.base, key.location != VERTEX, key.name)
-
-
-def _span(numbers: Iterable[int]) -> Span:
-    known = list(numbers)
-    return (min(known), max(known)) if known else None

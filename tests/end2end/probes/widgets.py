@@ -325,7 +325,7 @@ def table_sample(inside: Inside, row: int) -> int | None:
 
 def has_table_value(inside: Inside, column: str, value: float) -> bool:
     """Whether a sample has this value of a global."""
-    return value in inside.samples_panel.model.column(column).values()
+    return value in inside.samples_panel.model.values.column(column).values()
 
 
 def choose_table_row(inside: Inside, row: int) -> None:

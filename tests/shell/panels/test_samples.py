@@ -74,7 +74,7 @@ def test_every_sample_has_a_row_before_it_is_read(model: SampleModel) -> None:
     assert samples(model) == [0, 1, 2, 7, 8]
     assert texts(model) == [["0"], ["1"], ["2"], ["7"], ["8"]]
     assert model.missing == 0
-    assert model.summary() == "0 of 5 samples read"
+    assert model.rows.summary() == "0 of 5 samples read"
     model.add_rows(0, ROWS[:2])
     assert texts(model)[:3] == [["0", "3", "c"], ["1", "1", "a"], ["2", "", ""]]
     assert model.missing == 2
@@ -87,7 +87,7 @@ def test_what_comes_later_brings_its_columns(model: SampleModel) -> None:
     assert texts(model)[2] == ["2", "–", "–", "–"]
     assert texts(model)[3] == ["7", "nan", "b", "5"]
     assert model.missing is None
-    assert model.summary() == "5 samples, 1 cannot be read"
+    assert model.rows.summary() == "5 samples, 1 cannot be read"
     model.add_rows(5, ROWS)
     model.add_rows(0, ROWS)
     assert samples(model) == [0, 1, 2, 7, 8], "nothing is taken in twice or beyond the end"
@@ -95,9 +95,9 @@ def test_what_comes_later_brings_its_columns(model: SampleModel) -> None:
 
 def test_samples_without_globals_can_be_read(model: SampleModel) -> None:
     model.add_rows(0, ({}, {}, {}))
-    assert model.summary() == "3 of 5 samples read"
+    assert model.rows.summary() == "3 of 5 samples read"
     model.add_rows(3, ({}, {}))
-    assert model.summary() == "5 samples, no globals"
+    assert model.rows.summary() == "5 samples, no globals"
 
 
 def test_sorting_puts_what_has_no_value_last(model: SampleModel) -> None:
@@ -120,7 +120,7 @@ def test_a_filter_shows_what_passes_as_it_is_read(model: SampleModel, qtbot: QtB
     model.add_rows(2, ROWS[2:])
     qtbot.waitUntil(lambda: samples(model) == [0, 8])
     assert model.row_of(1) is None
-    assert model.summary() == "5 samples, 1 cannot be read, 2 match"
+    assert model.rows.summary() == "5 samples, 1 cannot be read, 2 match"
     model.sort(1)
     assert samples(model) == [8, 0]
     model.set_filter(None)

@@ -166,7 +166,7 @@ class ViewerApplication:
         from viewer.shell.app.garbage import GarbageCollector
 
         yield
-        features.of_dataset = DatasetFeatures(features, window, self.state, children, self.options)
+        features.of_dataset = DatasetFeatures(features, window, self.state, children, self.options, self.paths.scans)
         yield from features.of_dataset.make()
         if self.options.opens:
             yield from window.docks.polish()

@@ -7,6 +7,7 @@ It is made after the window has begun to answer. Who is faster than that waits f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
@@ -21,21 +22,30 @@ from viewer.shell.app.table_saving import TableSaving
 from viewer.shell.app.thumbnails_feature import ThumbnailsFeature
 from viewer.shell.app.worst_mark import WorstMark
 from viewer.shell.children.children import Children
+from viewer.shell.children.scanner_client import ScannerClient
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
+from viewer.shell.panels.columns_controller import ColumnsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.difference_controller import DifferenceController
 from viewer.shell.panels.difference_entries import DifferenceEntries
 from viewer.shell.panels.info_controller import InfoController
+from viewer.shell.panels.marking_controller import MarkEntry, MarkingController
+from viewer.shell.panels.marks_saver import MarksSaver
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.plots.feature import PlotServices, PlotsFeature
+from viewer.shell.scan.feature import ScanFeature
+from viewer.shell.scan.scan_services import ScanServices
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.changed_files import ChangedFiles
+from viewer.shell.session.dataset_scan import DatasetScan
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.read_ahead import ReadAhead
+from viewer.shell.session.sample_marks import SampleMarks
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
@@ -81,14 +91,16 @@ class DatasetFeatures(QObject):
     ----------
     there
         What they stand on.
+    scans
+        Folder of what scans have found.
     """
 
     def __init__(
-        self, there: Basis, window: MainWindow, state: SavedState, children: Children, options: Options
+        self, there: Basis, window: MainWindow, state: SavedState, children: Children, options: Options, scans: Path
     ) -> None:
         super().__init__(window)
         self._there, self._window, self._state = there, window, state
-        self._children, self._options = children, options
+        self._children, self._options, self._scans = children, options, scans
 
     def make(self) -> Iterator[None]:
         """Make them all, a few in each step."""
@@ -105,7 +117,7 @@ class DatasetFeatures(QObject):
         self.tools = ToolsController(window, session)
         self.handles = HandleController(window, session, renderer, self.tools.panel, view, state)
         yield
-        services = PlotServices(children, background, state, there.tasks, prompts)
+        services = PlotServices(children, background, state, there.tasks, ChartLibrary(there.tasks, self), prompts)
         self.plots = PlotsFeature(window, session, services, view)
         yield
         over = (there.view.panel, self.panes.controller.overlay, self.handles.view, self.plots.places.marks)
@@ -116,19 +128,29 @@ class DatasetFeatures(QObject):
         self.film = FilmFeature(window, session, services, (there.cache, budget), self.figure, log_level)
         self.export = make_exporting(window, session, services, budget, log_level)
         yield
-        self.samples = SamplesController(window, session, background, (self.difference, self.export))
+        scanner = ScannerClient(log_level, self)
+        children.add(scanner.child)
+        self.scan = DatasetScan(session, scanner, self._scans, lambda: there.cache.path, lambda: "", state.follows)
         yield
-        others = (self.difference.add_sample, self.export.add_sample)
-        kept = (there.cache, budget)
-        self.thumbnails = ThumbnailsFeature(window, session, services, kept, others, log_level)
+        self.marks = SampleMarks(session, state)
+        others = (MarkEntry(session, self.marks), self.difference, self.export)
+        self.samples = SamplesController(window, session, background, others, self.marks)
+        saver = MarksSaver(window, prompts, there.tasks)
+        self.marking = MarkingController(window, session, self.marks, self.samples, saver)
+        self.columns = ColumnsController(window, session, self.samples.panel, self.scan, state)
+        yield
+        entries = tuple(other.add_sample for other in others)
+        self.thumbnails = ThumbnailsFeature(window, session, services, (there.cache, budget), entries, log_level)
         yield
         self.info = InfoController(window, session)
+        scanning = ScanServices(self.scan, services.charts, prompts, self.samples, self.marks)
+        self.scan_docks = ScanFeature(window, session, scanning)
         yield
         self.prediction = PredictionFeature(window, session, services, self.samples)
         yield
         judging, worst = self.prediction.judging, self.prediction.controller.worst
         self.worst = WorstMark(session, judging, worst, self.plots.places.marks)
-        self.tables = TableSaving(window, self.samples, self.plots, self.prediction, services)
+        self.tables = TableSaving(window, self.samples, self.plots, self.prediction, (self.scan_docks, services))
         yield
         fields, pins, panes = there.dataset.fields, self.plots.pins, self.panes.controller
         parts = (fields.add_choice, fields.add_zone, ToolsHere(self.tools), pins.add_pin, panes.add_to_menu)

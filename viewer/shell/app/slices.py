@@ -49,6 +49,7 @@ LATER = (
     "viewer.shell.panels.samples_controller",
     "viewer.shell.app.thumbnails_feature",
     "viewer.shell.panels.info_controller",
+    "viewer.shell.scan.feature",
     "viewer.shell.prediction.judging",
     "viewer.shell.app.prediction_feature",
     "viewer.shell.panels.difference_controller",

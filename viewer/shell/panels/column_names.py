@@ -1,4 +1,4 @@
-"""What a name in a filter means: a column of the table, the sample's id, or that a sample cannot be read."""
+"""What a name in a filter means: a column of the table, the sample's id, or that it cannot be read or is marked."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ SAMPLE = "Sample"
 
 UNREADABLE = "unreadable"
 """In a filter: whether the sample cannot be read, unless a global is called so."""
+
+MARKED = "marked"
+"""In a filter: whether the user has marked the sample, unless a global is called so."""
+
+SIGN = "\N{BLACK CIRCLE}"
+"""The head of the column of marks, and what stands at a sample that is marked."""
 
 _STRING = r"'[^']*'|\"[^\"]*\"|`[^`]*`"
 
@@ -30,7 +36,7 @@ class ColumnNames:
         self._folded: dict[str, list[str]] = {}
         for name in self._columns or ():
             self._folded.setdefault(_fold(name), []).append(name)
-        for name in (SAMPLE, UNREADABLE):
+        for name in (SAMPLE, UNREADABLE, MARKED):
             self._folded.setdefault(_fold(name), [name])
 
     def find(self, name: str) -> str | None:

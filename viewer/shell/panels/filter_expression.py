@@ -15,7 +15,7 @@ from types import CodeType
 from typing import Any
 
 from viewer.numbers import MINUS
-from viewer.shell.panels.column_names import SAMPLE, UNREADABLE, ColumnNames
+from viewer.shell.panels.column_names import MARKED, SAMPLE, UNREADABLE, ColumnNames
 
 LONGEST = 2000
 """Characters of an expression; more is a mistake, and deep nesting would overrun the parser."""
@@ -87,7 +87,7 @@ class Filter:
         self._code = expression.code
         self._functions = {"__builtins__": {}, "_number": _number, **FUNCTIONS}
 
-    def __call__(self, sample: int, row: Mapping[str, Any] | None) -> bool:
+    def __call__(self, sample: int, row: Mapping[str, Any] | None, marked: bool = False) -> bool:
         """Whether a sample passes; ``row`` is None for one that cannot be read."""
         cells: Mapping[str, Any] = {} if row is None else row
         if self.search:
@@ -101,6 +101,8 @@ class Filter:
                 values[stand_in] = sample
             elif name == UNREADABLE:
                 values[stand_in] = row is None
+            elif name == MARKED:
+                values[stand_in] = marked
         try:
             return bool(eval(self._code, self._functions, values))  # noqa: S307 - only what _ALLOWED lets through
         except _NOT_TRUE:

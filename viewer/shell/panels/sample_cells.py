@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from viewer.shell.panels.column_names import SIGN
 from viewer.shell.panels.globals_view import format_global, full_global
 from viewer.shell.widgets.plain_text import plain
 
@@ -36,7 +37,7 @@ def head_data(name: str, *, text: bool, role: int) -> Any:
     if role == Qt.ItemDataRole.DisplayRole:
         return name
     if role == Qt.ItemDataRole.ToolTipRole:
-        return plain(name)
+        return plain("Marked" if name == SIGN else name)
     return _side(text=text) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 

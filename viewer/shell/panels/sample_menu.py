@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from viewer.shell.panels.column_names import MARKED, SIGN
 from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.widgets.context_menu import ContextMenu, add_copy
 
@@ -70,6 +71,8 @@ class SampleMenu:
 def equals(column: str, value: Any) -> str:
     """Return the filter that only rows with this value pass; empty where there is none, as for a list."""
     name = column if column.isidentifier() else f"`{column}`"
+    if column == SIGN:
+        return MARKED if value else ""
     if isinstance(value, str):
         return f"{name} == {json.dumps(value, ensure_ascii=False)}"
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value or "`" in column:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from viewer.protocol import Split
-from viewer.shell.panels.column_names import SAMPLE
+from viewer.shell.panels.arrangement import Arrangement
+from viewer.shell.panels.column_groups import Group
+from viewer.shell.panels.column_names import MARKED, SAMPLE, SIGN
 from viewer.shell.panels.filter_expression import Filter
 from viewer.shell.panels.sample_cells import cell_data, head_data
-from viewer.shell.panels.sample_sorting import NATURAL, Sorting
+from viewer.shell.panels.sample_sorting import Sorting
 from viewer.shell.panels.sample_values import Row, SampleValues
 from viewer.shell.panels.sieve import Sieve
-from viewer.shell.session.sample_order import SampleOrder
+from viewer.shell.session.column_files import Numbers
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,6 +33,11 @@ class SampleModel(QAbstractTableModel):
 
     Without a filter every sample has a row from the start; a filter shows those that were read and pass.
 
+    Attributes
+    ----------
+    rows
+        Which samples have a row, in which order.
+
     Signals
     -------
     arranged
@@ -40,115 +48,70 @@ class SampleModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._values = SampleValues()
-        self._order: list[int] = []  # places in the split, as shown
-        self._sorting = NATURAL
-        self._told = False  # whether everybody knows the order
         self._sieve = Sieve(self)
         self._sieve.passed.connect(self._take)
+        self.rows = Arrangement(self._sieve)
         self._later = QTimer(self, singleShot=True, interval=LATER)
         self._later.timeout.connect(self._rearrange)
 
     @property
+    def values(self) -> SampleValues:
+        """What is known of the samples of the split."""
+        return self.rows.values
+
+    @property
     def split(self) -> Split | None:
         """The split whose samples these are."""
-        return self._values.split
-
-    def column(self, name: str) -> dict[int, Any]:
-        """Return the values of a column by the ids of the samples that have one."""
-        rows = enumerate(self._values.rows)
-        return {self.split.id_at(place): row[name] for place, row in rows if self.split and row and name in row}
+        return self.values.split
 
     @property
     def columns(self) -> list[str]:
-        """Names of the errors and of the globals."""
-        return self._values.columns
+        """Names of the errors, of what a scan has found, and of the globals."""
+        return self.values.columns
 
     @property
     def missing(self) -> int | None:
         """The first place in the split that has not been read; None when all have been."""
-        return self._values.missing
-
-    @property
-    def values(self) -> SampleValues:
-        """What is known of the samples of the split."""
-        return self._values
-
-    @property
-    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
-        """The column that the rows are sorted by, and which end comes first."""
-        order, backwards = Qt.SortOrder, self._sorting.within(self.columns).backwards
-        return self._sorting.section(self.columns), order.DescendingOrder if backwards else order.AscendingOrder
-
-    @property
-    def _plain(self) -> bool:
-        return self._sieve.filter is None and self._sorting.within(self.columns) == NATURAL
-
-    def order(self) -> SampleOrder | None:
-        """Return the samples as the rows show them; None where that is every sample of the split by its number."""
-        if self.split is None or self._plain:
-            return None
-        return SampleOrder.of(self.split, self._order, by_number=self._sorting.within(self.columns) == NATURAL)
-
-    def summary(self) -> str:
-        """Say how far it is, in a few words."""
-        words = self._values.words()
-        if self._sieve.filter is None or not len(self._values):
-            return words
-        return f"{words}, {len(self._order):,} {'contain' if self._sieve.filter.search else 'match'}"
+        return self.values.missing
 
     def sample_at(self, row: int) -> int | None:
         """Return the sample id of a row."""
-        if self.split is None or not 0 <= row < len(self._order):
-            return None
-        return self.split.id_at(self._order[row])
+        return self.rows.sample_at(row)
 
     def row_of(self, sample: int) -> int | None:
-        """Return the row of a sample id; None when it is filtered out."""
-        place = self.split.position_of(sample) if self.split is not None else None
-        if place is None or self._plain:
-            return place
-        try:
-            return self._order.index(place)
-        except ValueError:
-            return None
+        """Return the row of a sample id; None where it has none."""
+        return self.rows.row_of(sample)
 
-    def hides(self, sample: int) -> bool:
-        """Whether the filter has been asked about a sample and it did not pass."""
-        place = self.split.position_of(sample) if self.split is not None else None
-        asked = self._sieve.filter is not None and place is not None and place < self._sieve.checked
-        return asked and self.row_of(sample) is None
-
-    def set_split(self, split: Split | None) -> None:
-        """Show the samples of another split, of which nothing has been read, in the same order if it has the column."""
+    def set_split(self, split: Split | None, only: AbstractSet[int] | None = None) -> None:
+        """Show the samples of another split, of which nothing has been read; ``only`` is as in :meth:`set_only`."""
         self.beginResetModel()
-        self._values = SampleValues(split)
-        self._arrange()
+        self.rows.values, self.rows.only = SampleValues(split), only
+        self._later.stop()
+        self.rows.begin()
         self.endResetModel()
         self._tell()
 
     def read_again(self) -> None:
         """Take in all globals anew; what is known of them is shown until then."""
-        self._values.read_again()
+        self.values.read_again()
         self._rearrange()
 
     def add_rows(self, start: int, found: tuple[Row | None, ...]) -> None:
         """Take in the globals of the samples from the place ``start`` on; None for one that cannot be read."""
-        found = found[: len(self._values) - start]
-        if start != self._values.read or not found:
+        found = found[: len(self.values) - start]
+        if start != self.values.read or not found:
             return
-        fresh = self._values.new_columns(found)
-        self._values.add_rows(found)
-        was_plain = self._plain
+        fresh = self.values.new_columns(found)
+        self.values.add_rows(found)
+        was_plain = self.rows.is_plain
         if fresh:
-            self.beginInsertColumns(QModelIndex(), len(self.columns) + 1, len(self.columns) + len(fresh))
-            self._values.add_columns(fresh, found)
-            self.endInsertColumns()
-        if self._sieve.filter is not None:
+            self.values.note_texts(fresh, found)
+            self._put_group("globals", (*self.values.globals, *fresh))
+        if self.rows.filter is not None:
             self._sieve.go_on()
-        elif self._plain and was_plain:
-            self.dataChanged.emit(self.index(start, 0), self.index(self._values.read - 1, len(self.columns)))
-        elif len(self._values) < LARGE or self.missing is None or fresh:
+        elif self.rows.is_plain and was_plain:
+            self.dataChanged.emit(self.index(start, 0), self.index(self.values.read - 1, len(self.columns)))
+        elif len(self.values) < LARGE or self.missing is None or fresh:
             self._rearrange()
         elif not self._later.isActive():
             self._later.start()
@@ -156,73 +119,105 @@ class SampleModel(QAbstractTableModel):
     def add_errors(self, columns: Sequence[str], found: Mapping[int, Row]) -> None:
         """Take in the errors of samples by their ids; their columns stand before the globals."""
         fresh = [name for name in columns if name not in self.columns]
-        if fresh:
-            at = self._values.measured + 1
-            self.beginInsertColumns(QModelIndex(), at, at + len(fresh) - 1)
-            self._values.put_columns(fresh)
-            self.endInsertColumns()
-        self._values.add_errors(found)
-        if self._plain:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._order) - 1, len(self.columns)))
+        self._put_group("errors", (*self.values.groups.of("errors"), *fresh))
+        self.values.add_errors(found)
+        if self.rows.is_plain:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows.places) - 1, len(self.columns)))
         elif not self._later.isActive():
             self._later.start()
 
     def drop_errors(self) -> None:
         """Forget all errors, and their columns."""
-        if count := self._values.measured:
-            self.beginRemoveColumns(QModelIndex(), 1, count)
-            self._values.drop_columns()
-            self.endRemoveColumns()
+        if self.values.groups.of("errors"):
+            self.values.drop_errors()
+            self._put_group("errors", ())
             self._rearrange()
+
+    def put_scanned(self, names: Sequence[str], numbers: Mapping[str, Numbers], whole: frozenset[str]) -> None:
+        """Take in what a scan has found.
+
+        Parameters
+        ----------
+        names
+            Of the columns, which stand between the errors and the globals.
+        numbers
+            Those of the columns, and of others that a filter needs, by their names.
+        whole
+            Names of those that are counts.
+        """
+        self.values.put_numbers(numbers, whole)
+        self._put_group("scanned", names)
+        self._show_changes(numbers)
+
+    def set_marked(self, places: AbstractSet[int]) -> None:
+        """Show a sign at samples that are marked, by their places; a column of its own, where there are some."""
+        self.values.marked = places
+        self._put_group("marks", (SIGN,) if places else ())
+        self._show_changes((SIGN, MARKED))
+
+    def _put_group(self, group: Group, names: Sequence[str]) -> None:
+        groups = self.values.groups
+        for come, at, count, after in groups.steps(group, names):
+            if come:
+                self.beginInsertColumns(QModelIndex(), at + 1, at + count)
+                groups.put(group, after)
+                self.endInsertColumns()
+            else:
+                self.beginRemoveColumns(QModelIndex(), at + 1, at + count)
+                groups.put(group, after)
+                self.endRemoveColumns()
+
+    def _show_changes(self, names: Collection[str]) -> None:
+        """Take in that values of these columns are others now."""
+        used = self.rows.filter.names if self.rows.filter is not None else ()
+        if self.rows.sorted_by.column in names or any(name in names for name in used):
+            self._rearrange()
+        elif self.rows.places and self.columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows.places) - 1, len(self.columns)))
 
     def set_filter(self, wanted: Filter | None) -> None:
         """Show only what passes; None shows everything."""
-        self._sieve.begin(wanted, self._values)
+        self._sieve.begin(wanted, self.values, self.rows.only)
+        self._rearrange()
+
+    def set_only(self, places: AbstractSet[int] | None) -> None:
+        """Show no samples but those at these places of the split; None: all."""
+        self.rows.only = places
         self._rearrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; what has no value there comes last."""
         name = ["", *self.columns][column] if 0 <= column <= len(self.columns) else ""
-        self._sorting = Sorting(name, order == Qt.SortOrder.DescendingOrder)
+        self.rows.sorting = Sorting(name, order == Qt.SortOrder.DescendingOrder)
         self._rearrange(keep_checked=True)
 
     def _rearrange(self, *, keep_checked: bool = False) -> None:
         self.layoutAboutToBeChanged.emit()
-        if keep_checked and self._sieve.filter is not None:
-            self._sort()
+        if keep_checked and self.rows.filter is not None:
+            self.rows.sort()
         else:
-            self._arrange()
+            self._later.stop()
+            self.rows.begin()
         self.changePersistentIndexList(self.persistentIndexList(), [QModelIndex()] * len(self.persistentIndexList()))
         self.layoutChanged.emit()
         self._tell()
-
-    def _arrange(self) -> None:
-        self._later.stop()
-        self._sieve.begin(self._sieve.filter, self._values)
-        self._order = list(range(len(self._values))) if self._sieve.filter is None else []
-        self._sort()
 
     def _take(self, found: list[int]) -> None:
         """Give samples that pass the filter their rows."""
         if found:
             self.layoutAboutToBeChanged.emit()
-            self._order = self._order + found
-            self._sort()
+            self.rows.take(found)
             self.layoutChanged.emit()
         self._tell()
 
-    def _sort(self) -> None:
-        self._told = False
-        self._order = self._sorting.within(self.columns).sorted(self._order, self._values.rows)
-
     def _tell(self) -> None:
-        if not self._told and not self._sieve.active:
-            self._told = True
+        if not self.rows.told and not self._sieve.active:
+            self.rows.told = True
             self.arranged.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
         """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._order)
+        return 0 if parent.isValid() else len(self.rows.places)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
         """Return the number of columns."""
@@ -230,15 +225,16 @@ class SampleModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text, or how it is aligned."""
-        known = self._order[index.row()] < self._values.read
+        name = self.columns[index.column() - 1] if index.column() else SAMPLE
+        known = self.values.is_known(self.rows.places[index.row()], name)
         return cell_data(self.value(index), is_id=index.column() == 0, known=known, role=role)
 
     def value(self, index: Index) -> Any:
         """Return the value of a cell; None where there is none, or none that is known."""
-        place = self._order[index.row()]
+        place = self.rows.places[index.row()]
         if index.column() == 0:
             return self.split.id_at(place) if self.split is not None else None
-        return (self._values.rows[place] or {}).get(self.columns[index.column() - 1])
+        return self.values.cell(place, self.columns[index.column() - 1])
 
     def headerData(  # noqa: N802
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -247,4 +243,4 @@ class SampleModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or section > len(self.columns):
             return None
         name = [SAMPLE, *self.columns][section]
-        return head_data(name, text=section > 0 and name in self._values.texts, role=role)
+        return head_data(name, text=section > 0 and name in self.values.texts, role=role)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from viewer.values import dataclass
@@ -26,17 +26,17 @@ class Sorting:
         """Return what a table with these columns is sorted by."""
         return self if not self.column or self.column in columns else NATURAL
 
-    def sorted(self, places: list[int], values: Sequence[Mapping[str, Any] | None]) -> list[int]:
+    def sorted(self, places: Iterable[int], cells_of: Callable[[str], Sequence[Any]]) -> list[int]:
         """Return places in this order: numbers, texts, and then what has no value; equal ones by place.
 
         Parameters
         ----------
-        values
-            The globals at every place; None where they are not known.
+        cells_of
+            Returns the values of a column at every place; None where there is none.
         """
         if not self.column:
             return sorted(places, reverse=self.backwards)
-        cells: list[Any] = [row.get(self.column) if row else None for row in values]
+        cells = cells_of(self.column)
         numbers, texts, rest = [], [], []
         for place in sorted(places):
             cell = cells[place]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
@@ -42,6 +44,7 @@ class SampleTable(QTableView):
     def __init__(self, model: SampleModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._samples = model
+        self._hidden: frozenset[str] = frozenset()
         self._pressed: tuple[int, QPoint] | None = None  # a row and where, while the left button is down
         self.setObjectName("samples.table")
         self.setAccessibleName("Samples")
@@ -67,7 +70,7 @@ class SampleTable(QTableView):
         header.setSectionsClickable(True)
         header.sortIndicatorChanged.connect(self._sort)
         model.modelReset.connect(lambda: self._fit(0))
-        model.columnsInserted.connect(lambda _parent, first, _last: self._fit(first))
+        model.columnsInserted.connect(lambda _parent, first, last: self._fit(first, last))
         self._fit(0)
 
     def mark(self, row: int | None, *, scroll: bool = True) -> None:
@@ -83,6 +86,12 @@ class SampleTable(QTableView):
         if scroll:
             self.scrollTo(index)
 
+    def hide_columns(self, names: Collection[str]) -> None:
+        """Show no columns of these names, whenever there are some; but all others."""
+        self._hidden = frozenset(names)
+        for section, name in enumerate(self._samples.columns, 1):
+            self.setColumnHidden(section, name in self._hidden)
+
     @property
     def marked(self) -> int | None:
         """The row that is marked."""
@@ -94,12 +103,14 @@ class SampleTable(QTableView):
         self._samples.sort(section, order)
         self.scrollToTop()
 
-    def _fit(self, first: int) -> None:
-        """Give columns from ``first`` on the width of what they hold, and let the arrow say what rows are sorted by."""
+    def _fit(self, first: int, last: int | None = None) -> None:
+        """Give columns the width of what they hold, and let the arrow say what the rows are sorted by."""
         header = self.horizontalHeader()
         with QSignalBlocker(header):
-            header.setSortIndicator(*self._samples.sorted_by)
-        columns = range(first, self._samples.columnCount())
+            header.setSortIndicator(*self._samples.rows.indicator)
+        for section, name in enumerate(self._samples.columns[max(first - 1, 0) : last], max(first, 1)):
+            self.setColumnHidden(section, name in self._hidden)
+        columns = range(first, self._samples.columnCount() if last is None else last + 1)
         for column in columns:
             self.resizeColumnToContents(column)
         spare = _SPARE

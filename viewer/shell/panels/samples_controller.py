@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QDrag
 
+from viewer.shell.panels.only_samples import OnlySamples
 from viewer.shell.panels.sample_menu import SampleFeature, SampleMenu
 from viewer.shell.panels.sample_values import Row
 from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.panels.table_loader import TableLoader
 from viewer.shell.session.background import BackgroundReading
+from viewer.shell.session.sample_marks import SampleMarks
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.sample_mime import mime_of
@@ -25,6 +27,8 @@ class SamplesController(QObject):
     ----------
     others
         Each adds what else can be done with a sample to its context menu.
+    marks
+        The samples that are marked.
     """
 
     def __init__(
@@ -33,13 +37,15 @@ class SamplesController(QObject):
         session: Session,
         background: BackgroundReading,
         others: Sequence[SampleFeature],
+        marks: SampleMarks,
     ) -> None:
         super().__init__(window)
         self.panel = SamplesPanel()
         window.docks.add("samples", self.panel)
         self.loader = TableLoader(self.panel.model, background)
         self.panel.chosen.connect(lambda changes: session.select(**changes))
-        self.panel.model.arranged.connect(lambda: session.set_order(self.panel.model.order()))
+        self.panel.model.arranged.connect(lambda: session.set_order(self.panel.model.rows.order()))
+        self.only = OnlySamples(session, self.panel, marks)
         actions = window.actions_
         table = {
             "Copy the table": actions["file.copy_table.samples"],
@@ -52,6 +58,14 @@ class SamplesController(QObject):
         self._errors: dict[str, dict[int, Row]] = {}  # by split and sample
         self._columns: tuple[str, ...] = ()
         session.changed.connect(self._on_state)
+
+    def keep_only(self, split: str, ids: Collection[int], words: str) -> None:
+        """Show these samples of a split and no others, until the user shows all again; ``words`` say which they are."""
+        self.only.keep_only(split, ids, words)
+
+    def show_all(self) -> None:
+        """Show all samples again."""
+        self.only.show_all()
 
     def add_errors(self, columns: tuple[str, ...], split: str, found: dict[int, Row]) -> None:
         """Show the errors of samples of a split in columns of these names."""
@@ -75,7 +89,7 @@ class SamplesController(QObject):
 
     def globals(self) -> tuple[str, ...]:
         """Return the names of the globals that the table shows."""
-        return tuple(name for name in self.panel.model.columns if name not in self._columns)
+        return tuple(self.panel.model.values.globals)
 
     def _on_state(self, state: SessionState) -> None:
         model = self.panel.model

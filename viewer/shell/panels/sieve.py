@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from viewer.shell.panels.filter_expression import Filter
@@ -40,6 +42,7 @@ class Sieve(QObject):
         self.filter: Filter | None = None
         self.checked = 0
         self._values = SampleValues()
+        self._only: AbstractSet[int] | None = None
         self._found: list[int] = []
         self._since = QElapsedTimer()
         self._pause = PAUSE
@@ -51,9 +54,9 @@ class Sieve(QObject):
         """Whether there are samples that have been read and not been asked about."""
         return self._timer.isActive()
 
-    def begin(self, wanted: Filter | None, values: SampleValues) -> None:
-        """Ask about all samples, from the first one on."""
-        self.filter, self._values = wanted, values
+    def begin(self, wanted: Filter | None, values: SampleValues, only: AbstractSet[int] | None = None) -> None:
+        """Ask about all samples, from the first one on; or about those in ``only``, which are places."""
+        self.filter, self._values, self._only = wanted, values, only
         self.checked, self._found = 0, []
         self._since.start()
         self._timer.stop()
@@ -68,10 +71,11 @@ class Sieve(QObject):
         values, split, wanted = self._values, self._values.split, self.filter
         start, self.checked = self.checked, min(self.checked + SLICE, values.read)
         if split is not None and wanted is not None:
+            only, places, names = self._only, range(start, self.checked), wanted.names
             self._found += [
                 place
-                for place in range(start, self.checked)
-                if wanted(split.id_at(place), None if place in values.failed else values.rows[place])
+                for place in (places if only is None else filter(only.__contains__, places))
+                if wanted(split.id_at(place), values.row(place, names), place in values.marked)
             ]
         if self.checked >= values.read:
             self._timer.stop()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray
 
 from viewer.handover.layout import is_in_memory
+from viewer.scanning.kept_file import kept_file
 from viewer.shell.services.json_file import JsonFile
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class SavedState:
     """
 
     def __init__(self, path: Path, *, kept: bool = True) -> None:
+        self._folder, self._kept = path.parent, kept
         self._file = JsonFile(path, kept=kept)
 
     @property
@@ -166,8 +168,7 @@ class SavedState:
 
     def view_of(self, dataset: str) -> dict[str, Any]:
         """Return how a dataset was looked at last; empty when that is not known."""
-        view = self._file.table("views").get(dataset)
-        return view if isinstance(view, dict) else {}
+        return self._of("views", dataset)
 
     def remember_view(self, dataset: str, selection: Selection, view: dict[str, Any]) -> None:
         """Remember what is open now and how, and write it at once: a killed program writes nothing.
@@ -178,37 +179,50 @@ class SavedState:
             return
         from viewer.codec import to_plain
 
-        others = {path: known for path, known in self._file.table("views").items() if path != dataset}
-        kept = list(others.items())[-(MAX_VIEWS - 1) :]
-        self._file.put("views", {**dict(kept), dataset: view})
+        self._remember("views", dataset, view)
         self._file.put("session", {"pid": os.getpid(), "dataset": dataset, "selection": to_plain(selection)})
         self._file.save()
 
     def plots_of(self, dataset: str) -> dict[str, Any]:
         """Return what was plotted and pinned of a dataset; empty when that is not known."""
-        plots = self._file.table("plots").get(dataset)
-        return plots if isinstance(plots, dict) else {}
+        return self._of("plots", dataset)
 
     def remember_plots(self, dataset: str, plots: dict[str, Any]) -> None:
         """Remember what is plotted and pinned of a dataset, and of those that were looked at last."""
-        if is_in_memory(dataset):
-            return
-        others = {path: known for path, known in self._file.table("plots").items() if path != dataset}
-        self._file.put("plots", {**dict(list(others.items())[-(MAX_VIEWS - 1) :]), dataset: plots})
+        self._remember("plots", dataset, plots)
         self._file.save()
 
     def prediction_of(self, dataset: str) -> dict[str, Any]:
         """Return what a dataset was compared with, and by which rules; empty when that is not known."""
-        known = self._file.table("predictions").get(dataset)
-        return known if isinstance(known, dict) else {}
+        return self._of("predictions", dataset)
 
     def remember_prediction(self, dataset: str, known: dict[str, Any]) -> None:
         """Remember what a dataset is compared with; an empty table: with nothing."""
+        self._remember("predictions", dataset, known)
+
+    def table_of(self, dataset: str) -> dict[str, Any]:
+        """Return which columns the table of a dataset's samples has; empty when nobody has chosen any."""
+        return self._of("tables", dataset)
+
+    def remember_table(self, dataset: str, columns: dict[str, Any]) -> None:
+        """Remember which columns the table of a dataset's samples has."""
+        self._remember("tables", dataset, columns)
+
+    def marks_file(self, dataset: str) -> JsonFile:
+        """Return the file of the samples that are marked in a dataset: of its own, as they may be 100,000."""
+        return JsonFile(kept_file(self._folder / "marks", dataset).with_suffix(".json"), kept=self._kept)
+
+    def _of(self, what: str, dataset: str) -> dict[str, Any]:
+        known = self._file.table(what).get(dataset)
+        return known if isinstance(known, dict) else {}
+
+    def _remember(self, what: str, dataset: str, known: dict[str, Any]) -> None:
+        """Keep something of a dataset, and of those that were looked at last; nothing where it is empty."""
         if is_in_memory(dataset):
             return
-        others = {path: one for path, one in self._file.table("predictions").items() if path != dataset}
+        others = {path: one for path, one in self._file.table(what).items() if path != dataset}
         kept = list(others.items())[-(MAX_VIEWS - 1) :]
-        self._file.put("predictions", {**dict(kept), **({dataset: known} if known else {})})
+        self._file.put(what, {**dict(kept), **({dataset: known} if known else {})})
 
     def forget_view(self) -> None:
         """Note that this run ended, or begins, with nothing to restore."""
@@ -228,10 +242,6 @@ class SavedState:
 
 def _is_alive(pid: int) -> bool:
     """Whether a process has this id. A reused id only means that nothing is offered for restoring."""
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
+    import psutil  # seldom needed
+
+    return psutil.pid_exists(pid)

@@ -111,6 +111,18 @@ class Prompts:
         """Ask where to save a table, and as what; None when the user changed their mind."""
         return self._choose_file("Save table", start, {kind.upper(): (kind,) for kind in ("csv", "json", "parquet")})
 
+    def choose_marks(self, start: str) -> Path | None:
+        """Ask where to save marked samples, and as what; None when the user changed their mind."""
+        kinds = {"Text": ("txt",), "JSON": ("json",), "CSV": ("csv",), "Problem definition": ("yaml", "yml")}
+        return self._choose_file("Save marked samples", start, kinds)
+
+    def choose_one(self, title: str, question: str, known: Sequence[str]) -> str | None:
+        """Ask for one of several names; None when the user changed their mind."""
+        from PySide6.QtWidgets import QInputDialog
+
+        chosen, agreed = QInputDialog.getItem(self._parent, title, question, list(known), 0, False)
+        return chosen if agreed else None
+
     def choose_contact_sheet(self, start: str) -> Path | None:
         """Ask where to save a contact sheet, and as what; None when the user changed their mind."""
         return self._choose_file("Save contact sheet", start, {"PNG": ("png",), "PDF": ("pdf",)})
@@ -135,6 +147,10 @@ class Prompts:
         dialog = self._notice(question, explanation, plan, yes, "Don't ask again")
         agreed = _run(dialog) > 0
         return agreed, not (agreed and dialog.again)
+
+    def confirm(self, question: str, explanation: str, yes: str) -> bool:
+        """Ask before something is done; ``yes`` are the words of the button that does it."""
+        return _run(self._notice(question, explanation, "", yes)) > 0
 
     def _notice(self, *words: str, **more: str) -> NoticeDialog:
         # Not at the start, which has nothing to ask: it brings in the class of Qt's styles, which takes 9 ms to make.

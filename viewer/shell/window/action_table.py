@@ -26,6 +26,8 @@ from viewer.shell.window.menus import (
 )
 from viewer.shell.window.pane_actions import PANE_ACTIONS
 from viewer.shell.window.prediction_actions import PREDICTION_ACTIONS
+from viewer.shell.window.sample_table_actions import SAMPLE_TABLE_ACTIONS
+from viewer.shell.window.scan_actions import SCAN_ACTIONS
 from viewer.shell.window.table_actions import TABLE_ACTIONS
 from viewer.shell.window.thumbnail_actions import THUMBNAIL_ACTIONS
 from viewer.shell.window.tool_actions import TOOL_ACTIONS
@@ -119,7 +121,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sample.first", "&First", SAMPLE, 2, "Home", "Show the first sample of the table", needs="dataset"),
     ActionSpec("sample.last", "&Last", SAMPLE, 2, "End", "Show the last sample of the table", needs="dataset"),
     ActionSpec("sample.retry", "&Read again", SAMPLE, 3, "Ctrl+R", "Read the sample again", needs="dataset"),
+    *SAMPLE_TABLE_ACTIONS,
     *PREDICTION_ACTIONS,
+    *SCAN_ACTIONS,
     ActionSpec("time.play", "&Play or pause", TIME, 0, "P", "Go through the time steps of the sample", needs="times"),
     ActionSpec("time.stop", "&Stop", TIME, 0, "Shift+P", "Stop and go back to the first time step", needs="times"),
     ActionSpec("time.next", "&Next step", TIME, 1, ".", "Show the next time step", needs="times"),

@@ -45,6 +45,8 @@ DOCKS = (
     DockSpec("plots", "Plots", BOTTOM, shown=False),
     DockSpec("pins", "Pins", BOTTOM, shown=False),
     DockSpec("prediction", "Prediction", BOTTOM, shown=False),
+    DockSpec("statistics", "Statistics", BOTTOM, shown=False),
+    DockSpec("health", "Health", BOTTOM, shown=False),
     DockSpec("info", "Information", RIGHT, shown=False),
 )
 """Every dock, in the order of the menu; those of the bottom are tabs, the first one in front."""
