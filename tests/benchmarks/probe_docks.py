@@ -24,7 +24,7 @@ def main() -> None:
     """Measure and print."""
     shell.import_as_usual()
     from viewer.shell.app.application import ViewerApplication
-    from viewer.shell.window.docks import DOCKS
+    from viewer.shell.window.dock_table import DOCKS
 
     basedir, dataset = map(Path, sys.argv[1:3])
 

@@ -102,12 +102,14 @@ def test_there_is_no_other_way_to_a_dialog(whole: WholeWindow) -> None:
         "file.folder",
         "file.save_picture",
         "file.save_animation",
+        "file.save_contact_sheet",
         "file.save_view",
         "view.edit_range",
         "view.palette",
+        "sample.scan.forget",
         *OF_A_DATASET,
     }
-    elsewhere |= {f"file.save_table.{name}" for name in ("samples", "pins", "metrics", "plot")}
+    elsewhere |= {f"file.save_table.{name}" for name in ("samples", "pins", "metrics", "plot", "statistics", "health")}
     asking = {name for name, action in whole.window.actions_.by_id.items() if action.text().endswith("…")}
     assert asking - elsewhere <= set(BY_ACTION)
 

@@ -34,7 +34,7 @@ from viewer.shell.session.state import FAILED, LOADING, SHOWN, Selection, Sessio
 from viewer.shell.widgets.notice_dialog import NoticeDialog
 from viewer.shell.widgets.plain_text import LONGEST, menu_text, plain
 from viewer.shell.widgets.prompts import Prompts
-from viewer.shell.window.docks import DOCKS
+from viewer.shell.window.dock_table import DOCKS
 
 EVIL = '<b>{}</b><img src="/nowhere/pipe">'
 

@@ -23,7 +23,7 @@ OUTSIDE = ("file.quit", "help.logs", "cache.reveal")
 
 def docks(inside: Inside) -> list[str]:
     """Return the names of all docks, in the order of the table."""
-    from viewer.shell.window.docks import DOCKS
+    from viewer.shell.window.dock_table import DOCKS
 
     return [spec.name for spec in DOCKS]
 
@@ -40,7 +40,7 @@ def close_dock(inside: Inside, name: str) -> None:
 
 def show_usual_docks(inside: Inside) -> None:
     """Show the docks that are there at first with a dataset, and no others."""
-    from viewer.shell.window.docks import DOCKS
+    from viewer.shell.window.dock_table import DOCKS
 
     for spec in DOCKS:
         inside.window.docks[spec.name].setVisible(spec.shown)
@@ -49,7 +49,7 @@ def show_usual_docks(inside: Inside) -> None:
 
 def lacks_usual_docks(inside: Inside) -> list[str]:
     """Return which of the docks that are there at first are not."""
-    from viewer.shell.window.docks import DOCKS
+    from viewer.shell.window.dock_table import DOCKS
 
     return [spec.name for spec in DOCKS if spec.shown and inside.window.docks[spec.name].isHidden()]
 

@@ -1,4 +1,4 @@
-"""What of the window is a table, and how it is taken: the samples, the pins, the metrics, the curves of the plot."""
+"""What of the window is a table, and how it is taken: the samples, the pins, metrics, curves, figures, findings."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from viewer.shell.plots.curves import curve_table
 from viewer.shell.plots.feature import PlotServices, PlotsFeature
 from viewer.shell.plots.pin_rows import pin_data
 from viewer.shell.prediction.metric_table import metric_table
+from viewer.shell.scan.feature import ScanFeature
 from viewer.shell.services.table import DataTable
 from viewer.shell.window.main_window import MainWindow
 from viewer.shell.window.table_actions import TABLES
@@ -23,6 +24,8 @@ _NOTHING = {
     "pins": "There are no pins",
     "metrics": "No errors of a prediction have been computed",
     "plot": "The dock Plots shows no curves",
+    "statistics": "The dock Statistics has shown no table of figures",
+    "health": "The dock Health lists nothing",
 }
 
 
@@ -41,9 +44,10 @@ class TableSaving(QObject):
         samples: SamplesController,
         plots: PlotsFeature,
         prediction: PredictionFeature,
-        services: PlotServices,
+        more: tuple[ScanFeature, PlotServices],
     ) -> None:
         super().__init__(window)
+        scan, services = more
         self._window = window
         self._saver = TableSaver(window, services.prompts, services.tasks)
         judging = prediction.judging
@@ -52,6 +56,8 @@ class TableSaving(QObject):
             "pins": lambda: _made(pin_data(plots.pins.panel.pins)),
             "metrics": lambda: _made(metric_table(judging.current)),
             "plot": lambda: _made(curve_table(plots.plots.x_title, plots.plots.drawn)),
+            "statistics": lambda: _made(scan.statistics.figures),
+            "health": lambda: _made(scan.health.table),
         }
         for name, _text, _tip in TABLES:
             window.actions_.connect(

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.shell.cache_dock.head import CacheBar
 from viewer.shell.cache_dock.model import CacheModel
 from viewer.shell.cache_dock.rows import RowKind
 from viewer.shell.cache_dock.scan import ScanBatch
 from viewer.shell.cache_dock.tree import CacheTree
-from viewer.shell.widgets.clear_button import give_clear_button
+from viewer.shell.widgets.filter_line import FilterLine
 from viewer.shell.widgets.plain_text import text_label
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
-
-TYPING = 120
-"""Milliseconds without a key after which the filter is applied."""
-
-
-class _FilterBox(QLineEdit):
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Clear the filter with Esc; without one the key is the window's."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class CachePanel(VisibilityPanel):
@@ -51,15 +39,8 @@ class CachePanel(VisibilityPanel):
         self.head.reveal_wanted.connect(self.reveal_wanted)
         self.model = CacheModel(self)
         self.tree = CacheTree(self.model)
-        self.filter = _FilterBox()
-        self.filter.setObjectName("cache.filter")
-        self.filter.setAccessibleName("Filter the caches")
-        self.filter.setPlaceholderText("Filter: sample, field, verdict, pid, host…")
-        give_clear_button(self.filter)
-        self.filter.setMaximumWidth(420)
-        self.filter.textChanged.connect(self._on_typed)
-        self._typing = QTimer(self, singleShot=True, interval=TYPING)
-        self._typing.timeout.connect(self._apply_filter)
+        self.filter = FilterLine("cache.filter", "Filter the caches", "Filter: sample, field, verdict, pid, host…")
+        self.filter.wanted.connect(self._apply_filter)
         self._nothing = text_label()
         self._nothing.setObjectName("cache.nothing")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -108,14 +89,7 @@ class CachePanel(VisibilityPanel):
                 self._orphans.discard(row.key)
         self.orphans_counted.emit(len(self._orphans))
 
-    def _on_typed(self, text: str) -> None:
-        if text:
-            self._typing.start()
-        else:
-            self._apply_filter()
-
     def _apply_filter(self) -> None:
-        self._typing.stop()
         self.model.set_filter(self.filter.text())
         self._show_whether_empty()
 

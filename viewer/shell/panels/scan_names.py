@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
-from viewer.pairs.matching import GLOBAL, FieldKey
+from viewer.pairs.matching import FieldKey
 from viewer.protocol.scan_figures import FIGURES, SIZES, ScanColumn
-
-_WORDS = {
-    "min": "min", "mean": "mean", "max": "max", "deviation": "deviation", "nan": "NaN", "infinite": "infinite",
-    "points": "Points", "cells": "Cells", "times": "Time steps", "zones": "Zones",
-}  # fmt: skip
+from viewer.shell.session.scan_columns import FIGURE_WORDS, column_label, is_global, labels_of
 
 COUNTS = ("nan", "infinite", *SIZES)
 """Figures that are whole numbers."""
@@ -27,32 +22,15 @@ def names_of(columns: Sequence[ScanColumn], taken: Collection[str]) -> dict[str,
     taken
         What other columns are called.
     """
-    offered = [column for column in columns if column.figure in _WORDS and not _is_global(column)]
+    offered = [column for column in columns if column.figure in FIGURE_WORDS and not is_global(column)]
     labels = labels_of({column.field for column in offered if column.field is not None})
     named: dict[str, ScanColumn] = {}
     for column in sorted(offered, key=lambda column: _place(column, labels)):
-        word = _WORDS[column.figure]
-        name = f"{word} {labels[column.field]}" if column.field is not None else word
+        name = column_label(column, labels)
         while name in taken or name in named:
             name += " (scan)"
         named[name] = column
     return named
-
-
-def labels_of(fields: Collection[FieldKey]) -> dict[FieldKey, str]:
-    """Return what fields are called: by their names, with location and base where that leaves several."""
-    labels = {field: field.name for field in fields}
-    for more in ("location", "base"):
-        several = {name for name, count in Counter(labels.values()).items() if count > 1}
-        labels = {
-            field: f"{label} ({getattr(field, more)})" if label in several and getattr(field, more) else label
-            for field, label in labels.items()
-        }
-    return labels
-
-
-def _is_global(column: ScanColumn) -> bool:
-    return column.field is not None and column.field.location == GLOBAL
 
 
 def _place(column: ScanColumn, labels: dict[FieldKey, str]) -> tuple[bool, str, int]:

@@ -15,10 +15,11 @@ from viewer.protocol.scan_results import ColumnsRead, ReadColumns
 from viewer.shell.panels.column_dialog import ColumnOffer
 from viewer.shell.panels.sample_model import SampleModel
 from viewer.shell.panels.samples_panel import SamplesPanel
-from viewer.shell.panels.scan_names import COUNTS, labels_of, names_of
+from viewer.shell.panels.scan_names import COUNTS, names_of
 from viewer.shell.session.column_files import take_columns
 from viewer.shell.session.dataset_scan import DatasetScan
 from viewer.shell.session.saved_state import SavedState
+from viewer.shell.session.scan_columns import labels_of
 from viewer.values import dataclass
 
 GLOBALS, MESH = "Globals", "Mesh"

@@ -90,6 +90,11 @@ class _Axis(pyqtgraph.AxisItem):  # type: ignore[misc]
 class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
     """Shows curves.
 
+    Parameters
+    ----------
+    view_box
+        What holds the curves and heeds the mouse; None: pyqtgraph's.
+
     Signals
     -------
     hovered
@@ -101,10 +106,11 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
     hovered = Signal(str)
     picked = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, view_box: Any = None) -> None:
         # Its clean-up at the end of the interpreter goes through every object that there is.
         pyqtgraph.setConfigOptions(antialias=True, exitCleanup=False)
-        super().__init__(parent, axisItems={side: _Axis(side) for side in ("bottom", "left")})
+        axes = {side: _Axis(side) for side in ("bottom", "left")}
+        super().__init__(parent, viewBox=view_box, axisItems=axes)
         self.setObjectName("plots.chart")
         self.setAccessibleName("Plot")
         self.setToolTip(plain(_TIP))
@@ -152,12 +158,11 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
         plot = self.getPlotItem()
         for one in self._drawn:
             plot.removeItem(one.item)
-        self._legend.clear()
         self._drawn = [self._add(one, label) for one, label in zip(drawn, labels_of(drawn), strict=True)]
         self._x_title = x_title
         for side, title in (("bottom", x_title), ("left", value_title(drawn))):
             plot.getAxis(side).set_title(title)
-        self._fill_legend()
+        self.name_items([(one.item, one.label) for one in self._drawn])
         self.set_mark(mark)
         self._dot.clear()
         self._paint()
@@ -182,13 +187,14 @@ class Chart(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self.getPlotItem().addItem(item)
         return _Drawn(item, label, curve.unit, begins, ends, values)
 
-    def _fill_legend(self) -> None:
-        """Name the curves where there are several, and keep room for it beside them."""
-        several = len(self._drawn) > 1
+    def name_items(self, named: Sequence[tuple[Any, str]]) -> None:
+        """Name what is drawn where there is more than one, and keep room for it beside the curves."""
+        self._legend.clear()
+        several = len(named) > 1
         widest = max(_LABEL[0], min(_LABEL[1], self.width() // 3))
-        for one in self._drawn if several else ():
-            label = self.fontMetrics().elidedText(one.label, Qt.TextElideMode.ElideMiddle, widest)
-            self._legend.addItem(one.item, escape(label))
+        for item, label in named if several else ():
+            shown = self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideMiddle, widest)
+            self._legend.addItem(item, escape(shown))
         self._legend.updateSize()
         self._legend.setVisible(several)
         right = self._legend.width() + 12.0 if several else _MARGIN

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
+from viewer.errors import ViewerError
+from viewer.shell.plots.chart_writing import write_chart
 from viewer.shell.plots.curves import csv_of
 from viewer.shell.plots.plots_controller import PlotsController
-from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.session.session import Session
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.main_window import MainWindow
-from viewer.whole_file import write_whole
 
 
 class PlotSaver:
@@ -39,28 +39,12 @@ class PlotSaver:
 
     def save(self, path: Path) -> None:
         """Write the plot as what the name ends in, and say what came of it."""
-        from viewer.shell.plots.chart_files import KINDS, picture_of
-
-        chart, kind = self._plots.panel.host.chart, path.suffix.lower().removeprefix(".")
+        chart = self._plots.panel.host.chart
         if chart is None:
             return
-        if refusal := goes_with_cache(path):
-            self._window.message_bar.show_message(refusal)
-            return
-        if kind not in KINDS:
-            endings = ", ".join(f".{known}" for known in KINDS)
-            self._window.message_bar.show_message(f"A plot cannot be saved as {path.name}; choose one of {endings}.")
-            return
         try:
-            if kind == "csv":
-                content = csv_of(self._plots.x_title, self._plots.drawn).encode()
-            else:
-                content = picture_of(chart, kind)
-            write_whole(path, content)
-        except OSError as error:
-            why = error.strerror or str(error)
-            self._window.message_bar.show_message(
-                f"The plot could not be written to {path}: {why}; choose another folder."
-            )
+            write_chart(path, chart, lambda: csv_of(self._plots.x_title, self._plots.drawn))
+        except ViewerError as error:
+            self._window.message_bar.show_message(error.sentence)
         else:
             self._window.notify(f"Saved {path}")

@@ -123,6 +123,10 @@ class Prompts:
         chosen, agreed = QInputDialog.getItem(self._parent, title, question, list(known), 0, False)
         return chosen if agreed else None
 
+    def choose_contact_sheet(self, start: str) -> Path | None:
+        """Ask where to save a contact sheet, and as what; None when the user changed their mind."""
+        return self._choose_file("Save contact sheet", start, {"PNG": ("png",), "PDF": ("pdf",)})
+
     def choose_animation(self, start: str, endings: tuple[str, ...]) -> Path | None:
         """Ask where to save an animation, the usual ending first; None when the user changed their mind."""
         ends = tuple(ending.removeprefix(".") for ending in endings)
@@ -143,6 +147,10 @@ class Prompts:
         dialog = self._notice(question, explanation, plan, yes, "Don't ask again")
         agreed = _run(dialog) > 0
         return agreed, not (agreed and dialog.again)
+
+    def confirm(self, question: str, explanation: str, yes: str) -> bool:
+        """Ask before something is done; ``yes`` are the words of the button that does it."""
+        return _run(self._notice(question, explanation, "", yes)) > 0
 
     def _notice(self, *words: str, **more: str) -> NoticeDialog:
         # Not at the start, which has nothing to ask: it brings in the class of Qt's styles, which takes 9 ms to make.

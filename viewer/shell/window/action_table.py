@@ -27,7 +27,9 @@ from viewer.shell.window.menus import (
 from viewer.shell.window.pane_actions import PANE_ACTIONS
 from viewer.shell.window.prediction_actions import PREDICTION_ACTIONS
 from viewer.shell.window.sample_table_actions import SAMPLE_TABLE_ACTIONS
+from viewer.shell.window.scan_actions import SCAN_ACTIONS
 from viewer.shell.window.table_actions import TABLE_ACTIONS
+from viewer.shell.window.thumbnail_actions import THUMBNAIL_ACTIONS
 from viewer.shell.window.tool_actions import TOOL_ACTIONS
 from viewer.shell.window.view_file_actions import VIEW_FILE_ACTIONS
 
@@ -93,6 +95,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("file.copy_picture", "Copy pic&ture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
     *ANIMATION_ACTIONS,
+    *THUMBNAIL_ACTIONS,
     *EXPORT_ACTIONS,
     *TABLE_ACTIONS,
     ActionSpec(
@@ -120,6 +123,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sample.retry", "&Read again", SAMPLE, 3, "Ctrl+R", "Read the sample again", needs="dataset"),
     *SAMPLE_TABLE_ACTIONS,
     *PREDICTION_ACTIONS,
+    *SCAN_ACTIONS,
     ActionSpec("time.play", "&Play or pause", TIME, 0, "P", "Go through the time steps of the sample", needs="times"),
     ActionSpec("time.stop", "&Stop", TIME, 0, "Shift+P", "Stop and go back to the first time step", needs="times"),
     ActionSpec("time.next", "&Next step", TIME, 1, ".", "Show the next time step", needs="times"),

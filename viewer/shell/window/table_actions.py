@@ -12,6 +12,8 @@ TABLES = (
     ("pins", "&Pinned values", "the pinned values"),
     ("metrics", "&Metrics", "the metrics of the prediction, of all splits and of each"),
     ("plot", "P&lot", "the curves of the plot"),
+    ("statistics", "S&tatistics", "the figures of all fields over all samples"),
+    ("health", "&Health", "what is wrong with the dataset"),
 )
 """Name, title and description of what is a table."""
 

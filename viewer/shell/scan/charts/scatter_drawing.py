@@ -1,0 +1,103 @@
+"""A scatter plot of as many samples as there are: those that would lie on one another are drawn once.
+
+Whether 100,000 marks are drawn or the 10,000 that can be told apart looks the same, and takes a tenth of the time. What
+is near the cursor or in a box is found among all of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import QPointF, QRectF
+
+from viewer.shell.scan.charts.drawing import (
+    ChartColors,
+    NearMark,
+    Places,
+    classes_of,
+    nearest,
+    numbers_of,
+    sample_words,
+)
+from viewer.shell.scan.contents import ScatterContent, ValueReach
+
+_SIZE = 7
+_CELL = 3.0
+"""Logical pixels within which samples of one colour are drawn once."""
+
+
+class ScatterDrawing:
+    """Draws a mark for each sample that has both values."""
+
+    def __init__(self, content: ScatterContent) -> None:
+        values = content.values
+        self._content = content
+        x, y = (numbers_of(column) for column in values.numbers[:2])
+        self._places = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+        self._x, self._y = x[self._places], y[self._places]
+        classes = classes_of(values, 2 if len(values.numbers) > 2 else None)
+        self._classes, self._of = classes, classes.of[self._places]
+        # One brush for all marks of an item: one for each mark is slow.
+        self._marks = [pyqtgraph.ScatterPlotItem(size=_SIZE, pxMode=True) for _ in (*classes.names, "none")]
+        self._current = pyqtgraph.ScatterPlotItem(size=_SIZE + 7, brush=None)
+        self.items: list[Any] = [self._marks[-1], *self._marks[:-1], self._current]
+        self.titles = (content.titles[0], content.titles[1])
+        self.rows: dict[str, list[tuple[float, str]]] = {}
+        shown = np.flatnonzero(self._places == content.current) if content.current is not None else ()
+        if len(shown):
+            self._current.setData(self._x[shown], self._y[shown])
+
+    @property
+    def drawn(self) -> int:
+        """How many marks are drawn."""
+        return sum(len(item.data) for item in self._marks)
+
+    def bounds(self) -> QRectF:
+        """See :class:`ChartDrawing`."""
+        if not len(self._places):
+            return QRectF()
+        left, top = float(self._x.min()), float(self._y.min())
+        return QRectF(left, top, float(self._x.max()) - left, float(self._y.max()) - top)
+
+    def paint(self, colors: ChartColors) -> list[tuple[Any, str]]:
+        """See :class:`ChartDrawing`."""
+        edge = pyqtgraph.mkPen(colors.background, width=0.5)
+        for item, color in zip(self._marks, (*self._classes.colors(colors), "#808080"), strict=True):
+            item.setBrush(color)
+            item.setPen(edge)
+        self._current.setPen(pyqtgraph.mkPen(colors.foreground, width=2))
+        named = list(zip(self._marks, self._classes.names, strict=False))
+        return [*named, (self._marks[-1], "no value")] if (self._of < 0).any() else named
+
+    def look(self, seen: QRectF, width: float, height: float) -> None:
+        """Draw one mark of each colour for each few pixels of what is seen."""
+        columns, rows = max(int(width / _CELL), 1), max(int(height / _CELL), 1)
+        seen_here = (
+            (self._x >= seen.left()) & (self._x <= seen.right()) & (self._y >= seen.top()) & (self._y <= seen.bottom())
+        )
+        here = np.flatnonzero(seen_here)
+        column = ((self._x[here] - seen.left()) * (columns / (seen.width() or 1.0))).astype(np.int64)
+        row = ((self._y[here] - seen.top()) * (rows / (seen.height() or 1.0))).astype(np.int64)
+        cells = column * (rows + 1) + row
+        for place, item in enumerate(self._marks):
+            mine = self._of[here] == (place if place < len(self._marks) - 1 else -1)
+            _cells, first = np.unique(cells[mine], return_index=True)
+            kept = here[mine][first]
+            item.setData(self._x[kept], self._y[kept])
+
+    def near(self, at: QPointF, pixel: tuple[float, float]) -> NearMark | None:
+        """See :class:`ChartDrawing`."""
+        found = nearest(np.hypot((self._x - at.x()) / pixel[0], (self._y - at.y()) / pixel[1]))
+        if found is None:
+            return None
+        place = int(self._places[found])
+        words = sample_words(self._content.values, place, self._content.titles)
+        return NearMark(words, float(self._x[found]), float(self._y[found]), place)
+
+    def inside(self, box: QRectF) -> ValueReach | Places:
+        """See :class:`ChartDrawing`."""
+        along = (self._x >= box.left()) & (self._x <= box.right())
+        found: Places = self._places[along & (self._y >= box.top()) & (self._y <= box.bottom())]
+        return found
