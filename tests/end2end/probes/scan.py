@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
@@ -14,6 +15,16 @@ from viewer.shell.services.table import DataTable
 def is_known(inside: Inside, samples: int) -> bool:
     """Whether nothing is under way, and so many samples are known."""
     return inside.scan.status.phase == "idle" and inside.scan.status.known == samples
+
+
+def is_idle(inside: Inside) -> bool:
+    return inside.scan.status.phase == "idle"
+
+
+def has_begun(inside: Inside) -> bool:
+    """Whether something has been found and more is to come."""
+    status = inside.scan.status
+    return status.phase == "running" and 0 < status.done < status.total
 
 
 def is_under_way(inside: Inside) -> bool:
@@ -29,14 +40,19 @@ def known(inside: Inside) -> list[int]:
     return [inside.scan.status.known, inside.scan.status.samples]
 
 
-def trouble(inside: Inside) -> str:
-    return inside.scan.status.trouble
+def has_trouble(inside: Inside, part: str) -> bool:
+    return part in inside.scan.status.trouble
+
+
+def answer_questions(inside: Inside, yes: bool) -> None:
+    """Answer what is asked from now on."""
+    inside.prompts.confirm = lambda *_words: yes  # type: ignore[method-assign]
 
 
 # Statistics
 
 
-def choose(inside: Inside, **changes: Any) -> None:
+def choose(inside: Inside, /, **changes: Any) -> None:
     """Choose what is shown, by fields of the choice."""
     statistics = inside.scan_docks.statistics
     statistics.choose(replace(statistics.choice, **changes))
@@ -79,6 +95,27 @@ def histogram(inside: Inside) -> list[list[float]]:
     """Edges and counts."""
     shown: Any = inside.scan_docks.statistics.content
     return [list(shown.edges), list(shown.counts)]
+
+
+def has_counts(inside: Inside, total: int) -> bool:
+    """Whether a histogram of so many values is shown."""
+    shown: Any = inside.scan_docks.statistics.content
+    return shows(inside, "HistogramContent") and sum(shown.counts) == total
+
+
+def has_title(inside: Inside, title: str) -> bool:
+    shown: Any = inside.scan_docks.statistics.content
+    return shows(inside, "HistogramContent") and shown.title == title
+
+
+def pick(inside: Inside, place: int) -> None:
+    """Click the mark of the sample at a place."""
+    chart(inside).place_picked.emit(place)
+
+
+def save(inside: Inside, *files: str) -> None:
+    for file in files:
+        inside.scan_docks.statistics.saving.save(Path(file))
 
 
 def chart(inside: Inside) -> Any:
@@ -136,3 +173,10 @@ def click_finding(inside: Inside, kind: str, sample: int | None = None) -> None:
         index = model.index(sample, 0, index)
     tree.setCurrentIndex(index)
     tree.clicked.emit(index)
+
+
+def press_health(inside: Inside, name: str) -> None:
+    """Press a button of the dock."""
+    button = inside.scan_docks.health.panel.buttons[name]
+    assert button.isEnabled(), name
+    button.trigger()

@@ -103,7 +103,7 @@ def test_a_scanner_is_asked_only_where_something_is_kept(scanned: Scanned, tmp_p
     kept.parent.mkdir(parents=True)
     kept.touch()
     scanned.world.opened("/data/wing")
-    assert scanned.scan.status.phase == "looking"
+    assert scanned.phases[-1] == "looking"
     question = scanned.client.answer(train=3, test=2)
     assert (question.folder, question.scratch, question.follow) == (str(tmp_path / "scans"), "/scratch", True)
     status = scanned.scan.status
@@ -139,13 +139,13 @@ def test_what_the_user_wants_holds_against_what_was_on_its_way(scanned: Scanned)
     scanned.scan.begin()
     scanned.scan.pause(paused=True)
     scanned.advance(1)
-    assert scanned.scan.status.phase == "paused"
+    assert scanned.phases[-1] == "paused"
     scanned.scan.pause(paused=False)
     scanned.advance(2)
-    assert scanned.scan.status.phase == "running"
+    assert scanned.phases[-1] == "running"
     scanned.scan.stop()
     scanned.advance(3, paused=True)
-    assert scanned.scan.status.phase == "stopping"
+    assert scanned.phases[-1] == "stopping"
     scanned.scan.pause(paused=True)
     assert scanned.client.told[1:] == ["pause", "go on", "stop"]
 
