@@ -59,6 +59,11 @@ class Outcome:
         return self.signal_name == "SIGABRT" and any(word in self.stderr for word in _REFUSED)
 
     @property
+    def may_be_chance(self) -> bool:
+        """Whether what it was doing may have had nothing to do with it, so that it is worth asking once more."""
+        return not (self.error or self.out_of_memory or self.hung)
+
+    @property
     def signal_name(self) -> str:
         """Name of the signal that ended it, such as ``SIGSEGV``; empty when none did."""
         if not self.crashed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from viewer.cluster_address import scheduler_address
 from viewer.values import dataclass
 
 STANDARD_OUTPUT = "-"
@@ -19,15 +20,16 @@ _ALONE = (
 
 @dataclass(frozen=True, slots=True)
 class ScanWish:
-    """What is scanned: a dataset, one split of it or all (None), and where all that is found is written as JSON.
+    """What is scanned: a dataset, one split of it or all (None), where, and where all that is found is written as JSON.
 
-    ``json`` is None for nowhere, :data:`STANDARD_OUTPUT` for standard output. ``again``: what was found before counts
-    for nothing.
+    ``json`` is None for nowhere, :data:`STANDARD_OUTPUT` for standard output. ``cluster`` is the address of a Dask
+    cluster's scheduler, None for this machine. ``again``: what was found before counts for nothing.
     """
 
     dataset: Path
     split: str | None = None
     json: str | None = None
+    cluster: str | None = None
     again: bool = False
 
 
@@ -40,10 +42,16 @@ def add_scan_options(parser: argparse.ArgumentParser) -> None:
         help="read every sample of DATASET (or of --split) once, print figures and what is wrong, and quit; what was "
         "found is kept, so that the next time only samples whose files have changed are read; the exit "
         "status is 0 when every sample could be read, whatever else was found, 1 when one could not (or a part of "
-        "it), 2 when nothing could be scanned",
+        "it), 2 when it could not be scanned, or not to its end",
     )
     group.add_argument(
         "--json", metavar="FILE", help="with --scan: write all that was found as JSON; a dash is standard output"
+    )
+    group.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="with --scan: read on the workers of the Dask cluster whose scheduler is at ADDRESS, for example "
+        "tcp://host:8786; they find the dataset by its path",
     )
     group.add_argument(
         "--again",
@@ -61,10 +69,9 @@ def scan_wish_of(known: argparse.Namespace) -> ScanWish | None:
         When they do not fit.
     """
     if not known.scan:
-        if known.json is not None:
-            raise ValueError("--json needs --scan")
-        if known.again:
-            raise ValueError("--again needs --scan")
+        for name in ("json", "cluster", "again"):
+            if getattr(known, name):
+                raise ValueError(f"--{name} needs --scan")
         return None
     if known.dataset is None:
         raise ValueError("--scan needs a DATASET")
@@ -72,4 +79,5 @@ def scan_wish_of(known: argparse.Namespace) -> ScanWish | None:
     given = given or ("prediction" if known.prediction else "reuse" if known.reuse else None)
     if given is not None:
         raise ValueError(f"--scan and --{given.replace('_', '-')} cannot be used together")
-    return ScanWish(known.dataset, known.split, known.json, known.again)
+    cluster = None if known.cluster is None else scheduler_address(known.cluster)
+    return ScanWish(known.dataset, known.split, known.json, cluster, known.again)

@@ -4,14 +4,20 @@
 the dataset open; the processes of the bare loops have h5py imported before the clock starts. Both read coordinates,
 connectivity and field of every sample, and both give way to other processes alike; ours checks and hashes all of them,
 keeps what it found, and adds that up.
+
+The second opening: from the questions of a window to the answers of a scanner that runs, where 100,000 made samples are
+known, beside a bare query of the same three numbers of each sample.
 """
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -20,12 +26,22 @@ import numpy as np
 from tests import datasets as ds
 from tests.benchmarks.bench_scores import plane
 from tests.benchmarks.runner import Report
+from viewer.pairs.matching import GLOBAL, FieldKey
 from viewer.pool.executor import ReaderExecutor, cores
 from viewer.priority import lower_priority
-from viewer.scanning.run import catalogue_of, scanned_in_turns
+from viewer.protocol import Catalogue, Split, decode, encode
+from viewer.protocol.scan_figures import VALUE, ScanColumn
+from viewer.protocol.scan_results import ColumnsRead, FiguresRead, OpenScan, ReadColumns, ReadFigures, ScanOpened
+from viewer.roles import command
+from viewer.scanning.file_states import GONE
+from viewer.scanning.run import catalogue_of
+from viewer.scanning.sample import ScannedField, ScannedSample, ZoneSize
+from viewer.scanning.statistics import Statistics
+from viewer.scanning.store.filling import ScanControl, ScanFilling
 from viewer.scanning.store.keeping import open_store
 
 SAMPLES, SIDE = 1000, 60
+MANY = 100_000
 ZONE = "Base/Zone"
 ARRAYS = (
     *(f"{ZONE}/GridCoordinates/Coordinate{axis}/ data" for axis in "XYZ"),
@@ -46,6 +62,7 @@ def run(report: Report) -> None:
                 ours.append(_scanned(readers, dataset))
                 bare.append(_bare(pool, dataset))
         report("samples scanned a second", SAMPLES / min(ours), SAMPLES / min(bare), ">= 0.7x", "1/s")
+    _opening(report)
 
 
 def _written(path: Path) -> Path:
@@ -64,14 +81,23 @@ def _scanned(readers: Executor, dataset: Path) -> float:
     with tempfile.TemporaryDirectory(prefix="bench-scan-") as folder:
         start = time.perf_counter()
         store = open_store(catalogue, Path(folder), lambda: Path(folder))
-        for found in scanned_in_turns(readers, catalogue, catalogue.splits, lambda: False):
-            store.put(found)
+        ScanFilling(store, catalogue, lambda: _Lent(readers), lambda _at: None).run(catalogue.splits, ScanControl())
         total = store.sum(catalogue.splits[0].name).total("")
         seconds = time.perf_counter() - start
         store.close()
     if total.samples != SAMPLES or total.broken:
         raise RuntimeError(f"not scanned: {total}")
     return seconds
+
+
+class _Lent(Executor):
+    """The readers, which go on when a scan is done with them."""
+
+    def __init__(self, readers: Executor) -> None:
+        self.submit = readers.submit  # type: ignore[method-assign]
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        pass
 
 
 def _bare(pool: Executor, dataset: Path) -> float:
@@ -92,3 +118,81 @@ def read_bare(dataset: Path, numbers: range) -> int:
         with h5py.File(ds.mesh_file(dataset, sample=number), "r") as file:
             values += sum(file[name][()].size for name in ARRAYS)
     return values
+
+
+def _made(folder: Path) -> Catalogue:
+    """Keep 100,000 made samples, as a scan would have."""
+    splits = (Split("train", ((0, MANY * 9 // 10),)), Split("test", ((0, MANY // 10),)))
+    catalogue = Catalogue(str(folder / "dataset"), "dataset", "cgns", splits)
+    store = open_store(catalogue, folder / "kept", lambda: folder)
+    for split in splits:
+        for start in range(0, len(split), 8192):
+            store.put(_made_sample(split.name, number) for number in range(start, min(start + 8192, len(split))))
+    store.close()
+    return catalogue
+
+
+def _made_sample(split: str, number: int) -> ScannedSample:
+    alpha, mean = float(number % 997), 300.0 + number % 101
+    fields = (
+        ScannedField("", GLOBAL, "alpha", Statistics(1, 0, 0, alpha, alpha, alpha)),
+        ScannedField(
+            "Base", "vertex", "p", Statistics(9, 0, 0, mean - 1, mean + 1, mean, 9.0), "Pa", sketch="0;285 9;"
+        ),
+    )
+    zones = (ZoneSize("Base", "Zone", 1000 + number % 7, 2000),)
+    return ScannedSample(split, number, (0.0,), zones, fields, mesh_hash=f"{split} {number}", state=GONE)
+
+
+def _opening(report: Report) -> None:
+    """Time from a question to all that the window shows first, of a scanner that runs."""
+    with tempfile.TemporaryDirectory(prefix="bench-scan-") as name:
+        folder = Path(name)
+        catalogue = _made(folder)
+        columns = (ScanColumn("points"), ScanColumn(VALUE, FieldKey("alpha", GLOBAL)),
+                   ScanColumn("mean", FieldKey("p", "vertex", "Base")))  # fmt: skip
+        for _ in range(2):  # the first one finds the figures out, as the end of a scan does
+            ours = _asked(catalogue, folder, columns)
+        report("100,000 samples: known, figures, three columns", ours, _rows(folder, catalogue), "<= 0.2 s", "s")
+
+
+def _asked(catalogue: Catalogue, folder: Path, columns: tuple[ScanColumn, ...]) -> float:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command("scanner"), stdin=pipe, stdout=pipe) as scanner:
+        assert scanner.stdin is not None and scanner.stdout is not None
+        scanner.stdout.readline()  # it is ready
+        start = time.perf_counter()
+        for question in (
+            OpenScan(1, catalogue, str(folder / "kept"), str(folder)),
+            ReadFigures(2),
+            ReadColumns(3, "train", columns),
+        ):
+            scanner.stdin.write(encode(question))
+        scanner.stdin.flush()
+        answers = [decode(scanner.stdout.readline()) for _ in range(3)]
+        seconds = time.perf_counter() - start
+        scanner.stdin.close()
+    opened, figures, read = answers
+    if not isinstance(opened, ScanOpened) or not isinstance(figures, FiguresRead) or not isinstance(read, ColumnsRead):
+        raise RuntimeError(f"not answered: {answers}")
+    if opened.splits[-1].known != MANY or figures.splits[-1].fields[0].samples != MANY:
+        raise RuntimeError("not all is known")
+    for file in map(Path, read.files):
+        if file.stat().st_size != 8 * len(catalogue.splits[0]):
+            raise RuntimeError("a column is not whole")
+        file.unlink()
+    return seconds
+
+
+def _rows(folder: Path, catalogue: Catalogue) -> float:
+    """Read three numbers of each sample as bare rows."""
+    file = folder / "bare.sqlite"
+    with closing(sqlite3.connect(file)) as made, made:
+        made.execute("CREATE TABLE number (id INTEGER PRIMARY KEY, points REAL, alpha REAL, mean REAL)")
+        made.executemany(
+            "INSERT INTO number VALUES (?, ?, ?, ?)", ((n, n, n, n) for n in range(len(catalogue.splits[0])))
+        )
+    start = time.perf_counter()
+    with closing(sqlite3.connect(file)) as bare:
+        bare.execute("SELECT points, alpha, mean FROM number ORDER BY id").fetchall()
+    return time.perf_counter() - start

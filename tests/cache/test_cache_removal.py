@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.cache import remove_tree, report, sweep, takedown, tree_usage
+from viewer.cache import remove_tree, report, sweep, takedown, tree_usage, workers
 from viewer.cache.report import Removal
 from viewer.open_folder import Folder
 
@@ -69,7 +69,7 @@ def test_many_directories_in_several_threads(temp_root, several_threads):
     size, seen = du(tree), []
     result = remove_tree(tree, progress=lambda files, freed: seen.append((files, freed)))
     assert (result.gone, result.files, result.directories, result.freed_bytes) == (True, 900, 601, size)
-    assert len(several_threads) == takedown.WORKERS - 1
+    assert len(several_threads) == workers.WORKERS - 1
 
 
 IN_MEMORY = """
@@ -93,7 +93,7 @@ print(len(started))
 
 
 @pytest.mark.root
-@pytest.mark.parametrize(("kind", "threads"), [("tmpfs", 0), ("disk", takedown.WORKERS - 1)])
+@pytest.mark.parametrize(("kind", "threads"), [("tmpfs", 0), ("disk", workers.WORKERS - 1)])
 def test_no_threads_in_memory(temp_root, script, kind, threads):
     one = script(IN_MEMORY, temp_root, kind, prefix=["unshare", "--mount"])
     assert one.line() == str(threads)

@@ -148,3 +148,10 @@ def test_giving_up_does_not_wait_for_what_is_under_way(clean: Path) -> None:
     assert not psutil.pid_exists(pid)
     with pytest.raises(RuntimeError, match="shut down"):
         pool.submit(describe_dataset, str(clean))
+
+
+def test_readers_without_work_end_and_come_again(clean: Path) -> None:
+    with ReaderExecutor(1, idle=0.2) as pool:
+        pool.submit(describe_dataset, str(clean)).result(PATIENCE)
+        wait_until(lambda: not pool.pids and not pool._threads, what="nothing is left of it")
+        assert pool.submit(scan_samples, str(clean), "cgns", "train", (0,)).result(PATIENCE)

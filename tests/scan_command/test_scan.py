@@ -187,6 +187,8 @@ def test_options() -> None:
     [
         (["--scan"], "--scan needs a DATASET"),
         (["/data", "--json", "a.json"], "--json needs --scan"),
+        (["/data", "--cluster", "tcp://host:8786"], "--cluster needs --scan"),
+        (["/data", "--scan", "--cluster", "host"], "“host” is no address of a Dask cluster"),
         (["/data", "--again"], "--again needs --scan"),
         (["/data", "--scan", "--picture", "a.png"], "--scan and --picture cannot be used together"),
         (["/data", "--scan", "--quit-after", "5"], "--scan and --quit-after cannot be used together"),

@@ -35,6 +35,7 @@ OF_A_DATASET = (
     "file.paraview",
     "sample.prediction.rules",
     "sample.columns",
+    "sample.marks.save",
 )
 """Those that cannot be chosen before there is a dataset."""
 
@@ -101,6 +102,7 @@ def test_there_is_no_other_way_to_a_dialog(whole: WholeWindow) -> None:
         "file.folder",
         "file.save_picture",
         "file.save_animation",
+        "file.save_contact_sheet",
         "file.save_view",
         "view.edit_range",
         "view.palette",

@@ -69,6 +69,7 @@ class ArtifactIndex:
         self._beside: dict[str, frozenset[Path]] = {}  # by who needs them
         self._clock = clock
         self._entries: dict[Path, _Entry] = {}  # the least recently used first
+        self._once: dict[Path, None] = {}  # read for a single look, the last one at the end
         self._pinned: set[Path] = set()
         self._holders: Counter[Inode] = Counter()
         self._bytes = 0
@@ -89,14 +90,23 @@ class ArtifactIndex:
 
     def use(self, directory: Path) -> None:
         """Note that an artifact is being looked at."""
+        self._once.pop(directory, None)
         entry = self._entries.pop(directory, None)
         if entry is not None:
             entry.last_used = self._clock()
             self._entries[directory] = entry
 
+    def use_once(self, directory: Path) -> None:
+        """Note that an artifact is read for a single look: it goes before those that somebody has looked at himself.
+
+        Of several the last one goes first: who goes through all samples again finds the first ones still there.
+        """
+        self._once[directory] = None
+
     def drop(self, directory: Path) -> None:
         """Note that an artifact is gone; its pin is gone with it."""
         self._pinned.discard(directory)
+        self._once.pop(directory, None)
         entry = self._entries.pop(directory, None)
         if entry is not None:
             self._release(entry.contents)
@@ -199,9 +209,11 @@ class ArtifactIndex:
         return chosen
 
     def expendable(self) -> list[Path]:
-        """Return all that may go, the least recently used first."""
+        """Return all that may go: what was read for a single look, then the least recently used first."""
         kept = self.kept
-        return [directory for directory in self._entries if directory not in kept]
+        once = [directory for directory in reversed(self._once) if directory in self._entries]
+        others = [directory for directory in self._entries if directory not in self._once]
+        return [directory for directory in (*once, *others) if directory not in kept]
 
     def has_room_for(self, size: int) -> bool:
         """Whether so many bytes fit beside what may not go."""

@@ -12,7 +12,7 @@ The names are imported when they are first used, so that ``import viewer.cache``
 ``names``, ``record``       who owns a directory, as its name and the record in it say
 ``evidence``                all that is seen of a directory
 ``verdict``                 **why something is deleted**
-``survey``, ``sweeper``     looking at every directory; removing orphans
+``survey``, ``sweeper``     looking at every directory; removing orphans, with ``clearing`` and its ``workers``
 ``removal``, ``takedown``   how a tree is removed; ``report``: what that came to
 ``background``              the sweep at the start; showing reapers that files are in use
 ==========================  ============================================================================================

@@ -16,6 +16,7 @@ from viewer.cache import record
 from viewer.cache.registry import registry
 from viewer.cache.report import Limits, Removal, Tally
 from viewer.cache.takedown import Takedown
+from viewer.cache.workers import Workers
 from viewer.disk_usage import allocated
 from viewer.open_folder import Folder
 from viewer.open_folder.opened import MOUNTED, NO_RENAMES
@@ -72,6 +73,7 @@ def remove_opened(
     entries: list[str] | None = None,
     spare: frozenset[str] = frozenset(),
     path: Path | None = None,
+    workers: Workers | None = None,
 ) -> Removal:
     """Remove the directory ``top``, which is the entry ``name`` of ``above``; a lock on it stays the caller's.
 
@@ -85,11 +87,13 @@ def remove_opened(
         Names directly in ``top`` that stay, and ``top`` with them.
     path
         The name that the result tells; None: the present one.
+    workers
+        The threads that may help, shared with what is removed at the same time.
     """
     path = path or above.path / name
     tally = Tally(progress)
     # The owner's record goes last: what is left without it, under a name with our own pid, would pass for alive.
-    work = Takedown(top, limits, tally, spare | {record.FILE_NAME}, exact=exact)
+    work = Takedown(top, limits, tally, spare | {record.FILE_NAME}, workers or Workers(), exact=exact)
     gone = False
     if top.other_mount(above):
         tally.fail(path, OSError(errno.EXDEV, MOUNTED))

@@ -68,6 +68,12 @@ class Limits:
                 return True
         return time.monotonic() >= self._deadline
 
+    def with_event(self, event: threading.Event) -> Self:
+        """Return limits that are reached when these are, and when this event is set."""
+        inner = type(self)(None, *self._cancel, event)
+        inner._deadline = self._deadline
+        return inner
+
     def within(self, seconds: float) -> Self:
         """Return limits that are reached when these are, and after so many seconds at the latest."""
         inner = type(self)(seconds, *self._cancel)

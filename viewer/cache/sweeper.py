@@ -14,12 +14,12 @@ import threading
 import time
 from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from viewer.cache import names, places
+from viewer.cache.clearing import FEW, Claim, Clearing, SweepTally
 from viewer.cache.evidence import Finding, SurveyContext, used_inside
 from viewer.cache.names import Kind, logger
-from viewer.cache.removal import free_bytes, remove_opened, set_aside
+from viewer.cache.removal import free_bytes, set_aside
 from viewer.cache.report import Failure, Limits, Removal, SweepProgress, SweepReport
 from viewer.cache.survey import examine, list_names
 from viewer.cache.verdict import Verdict
@@ -28,16 +28,6 @@ from viewer.open_folder import Folder
 _BATCH = 200  # directories held open at once, a descriptor each; fewer where only few descriptors are left
 _TO_WORK = 12  # descriptors that removing takes beside that
 _OPEN_NOW = "/proc/thread-self/fd" if sys.platform.startswith("linux") else "/dev/fd"
-_FEW = 1000  # names in an orphan that are kept from its judgement to its removal, instead of listing it again
-
-
-class _Claim(NamedTuple):
-    """An orphan that is ours to remove: locked, and under a tombstone's name (or its own, where that cannot be)."""
-
-    path: Path
-    name: str
-    folder: Folder
-    entries: list[str] | None
 
 
 def sweep_orphans(temp_root: Path | None = None) -> list[Path]:
@@ -142,10 +132,9 @@ class _Sweep:
         self.removals: list[Removal] = []
         self.kept: list[Finding] = []
         self._limits = limits
-        self._progress = progress
+        self._tally = SweepTally(progress)
         self._wanted = frozenset(wanted) - {Verdict.ALIVE, Verdict.FOREIGN}
         self._exact = exact
-        self._done = self._total = self._files = self._freed = 0
 
     def root(self, scene: SurveyContext, found: Sequence[names.Name], renamed: Callable[[], None] | None) -> None:
         """Judge the directories of a temp root, and remove those that are orphans."""
@@ -156,20 +145,19 @@ class _Sweep:
             done += size
 
     def _batch(self, scene: SurveyContext, batch: Iterable[names.Name], renamed: Callable[[], None] | None) -> None:
-        claims: list[_Claim] = []
+        claims: list[Claim] = []
         try:
             for name in batch:
                 self._claim(scene, name, claims)
             if renamed is not None:
                 renamed()
-            self._total += len(claims)
-            for claim in claims:  # one after the other: a second thread was no faster where orphans are small
-                self._remove(scene.above, claim)
+            self._tally.total += len(claims)
+            self.removals += Clearing(scene.above, claims, self._limits, self._tally, exact=self._exact).run()
         finally:
             for claim in claims:
                 claim.folder.release()
 
-    def _claim(self, scene: SurveyContext, name: names.Name, claims: list[_Claim]) -> None:
+    def _claim(self, scene: SurveyContext, name: names.Name, claims: list[Claim]) -> None:
         """Judge one directory; if it is an orphan, give it a tombstone's name and leave it locked in ``claims``."""
         finding, folder = examine(scene, name)
         if finding is not None and (folder is None or finding.verdict not in self._wanted):
@@ -185,7 +173,7 @@ class _Sweep:
                     reason = f"a running process has its cache in it: {inside[0]}"
                     self.kept.append(finding._replace(verdict=Verdict.ALIVE, reason=reason))
                 elif now := set_aside(scene.above, name.text, folder, aside):
-                    claims.append(_Claim(finding.path, now, folder, entries if len(entries) <= _FEW else None))
+                    claims.append(Claim(finding.path, now, folder, entries if len(entries) <= FEW else None))
                     claimed = True
         except OSError as error:
             if error.errno != errno.ENOENT:  # else somebody else was faster
@@ -193,28 +181,3 @@ class _Sweep:
         finally:
             if not claimed:
                 folder.release()
-
-    def _remove(self, above: Folder, claim: _Claim) -> None:
-        if self._limits.reached():
-            self.removals.append(Removal(claim.path, False, stopped=True, remains=above.path / claim.name))
-            return
-        self._tell(claim.path)
-        removal = remove_opened(
-            above,
-            claim.name,
-            claim.folder,
-            self._limits,
-            None if self._progress is None else lambda files, freed: self._tell(claim.path, files, freed),
-            exact=self._exact,
-            entries=claim.entries,
-            path=claim.path,
-        )
-        self.removals.append(removal)
-        self._done += 1
-        self._files += removal.files
-        self._freed += removal.freed_bytes
-        self._tell(claim.path)
-
-    def _tell(self, path: Path, files: int = 0, freed: int = 0) -> None:
-        if self._progress is not None:
-            self._progress(SweepProgress(path, self._done, self._total, self._files + files, self._freed + freed))

@@ -22,18 +22,12 @@ from itertools import count
 from viewer import mounts
 from viewer.cache.evidence import HELD, is_used
 from viewer.cache.report import Limits, Tally
-from viewer.cache.signals import start_thread
+from viewer.cache.workers import Workers
 from viewer.disk_usage import allocated
 from viewer.open_folder import Folder
 from viewer.open_folder.opened import NO_RENAMES
 
 _LINUX = sys.platform.startswith("linux")
-
-WORKERS = 4
-"""Threads at most. Measured on a synced ext4: four take 0.36 of the time of one, as they wait for the disk together.
-
-Two take 0.5 to 0.8 of it, and in memory not more than one, as long as files are only unlinked.
-"""
 
 _SLOW = 15e-6  # seconds per file from which on more threads are called
 _DIRECTORY = 4  # what a directory costs, in files
@@ -42,16 +36,24 @@ _CHUNK = 64  # files between two looks at whether to stop, and two proofs that t
 _DEEPEST = 150  # levels that are removed where they lie, a descriptor each
 
 
+def looks_at_files(*, exact: bool) -> bool:
+    """Whether each file is looked at before it is unlinked: to count it, or where that of a directory is no EISDIR."""
+    return exact or not _LINUX
+
+
 class Takedown:
     """One removal under way: the directories still to do, and who does them."""
 
-    def __init__(self, top: Folder, limits: Limits, tally: Tally, spare: frozenset[str], *, exact: bool) -> None:
+    def __init__(
+        self, top: Folder, limits: Limits, tally: Tally, spare: frozenset[str], workers: Workers, *, exact: bool
+    ) -> None:
         self.top = top
         self.tally = tally
         self.stopped = False  # the limits were reached
         self._limits = limits
         self._spare = spare  # names directly in the top that stay
-        self._counting = exact or not _LINUX  # elsewhere unlink(2) of a directory is no EISDIR: look first
+        self._workers = workers
+        self._counting = looks_at_files(exact=exact)
         self._prefix = os.urandom(6).hex()
         self._moved = count()
         self._waiting: deque[str] = deque()  # which several threads may use at once
@@ -111,11 +113,11 @@ class Takedown:
 
     def _call_for_help(self) -> None:
         workers = len(self._helpers) + 1
-        if self._short or workers >= WORKERS or len(self._waiting) <= _HELP_FROM * workers:
+        if self._short or len(self._waiting) <= _HELP_FROM * workers:
             return
         if (workers > 1 or self._counting) and not self._waits_for_disk():
             return
-        start_thread("cache-removal", self._help, self._helpers)
+        self._workers.start("cache-removal", self._help, self._helpers)
 
     def _done(self) -> int:
         return self.tally.files + _DIRECTORY * self.tally.directories

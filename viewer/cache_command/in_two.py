@@ -1,7 +1,7 @@
 """Sweeping in two processes.
 
-Removing files in memory (tmpfs) is work of the processor, and Python does it in one thread at a time. Two processes
-need half the time; so a command line forks itself. The library never forks its host.
+Removing files in memory (tmpfs) is work of the processor, and two threads of Python often wait for one another. Two
+processes never do, so a command line forks itself. The library never forks its host.
 """
 
 from __future__ import annotations

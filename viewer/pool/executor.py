@@ -47,11 +47,19 @@ class ReaderExecutor(Executor):
         Seconds without a sign of life after which a reader is given up.
     memory_limit
         Bytes that a reader may take, 0 for no limit; None for what a window's readers may take.
+    idle
+        Seconds without work after which a reader ends, until there is some again; None for never.
     """
 
-    def __init__(self, workers: int | None = None, patience: float = PATIENCE, memory_limit: int | None = None) -> None:
+    def __init__(
+        self,
+        workers: int | None = None,
+        patience: float = PATIENCE,
+        memory_limit: int | None = None,
+        idle: float | None = None,
+    ) -> None:
         self._most = cores() if workers is None else workers
-        self._patience = patience
+        self._patience, self._idle = patience, idle
         self._limit = default_memory_limit() if memory_limit is None else memory_limit
         self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -76,7 +84,7 @@ class ReaderExecutor(Executor):
         TypeError
             When it is another function: readers do only what the protocol has a message for.
         """
-        request = _request_of(fn, args, kwargs)
+        request = request_of(fn, args, kwargs)
         future: Future[Any] = Future()
         with self._lock:
             if self._closed:
@@ -106,13 +114,13 @@ class ReaderExecutor(Executor):
                 for reader in self._readers:
                     reader.kill()
         if wait:
-            for thread in self._threads:
+            for thread in tuple(self._threads):
                 thread.join()
 
     def _serve(self) -> None:
         """Do one piece of work after the other with a reader of this thread's own."""
         reader: ReaderProcess | None = None
-        while (work := self._work.get()) is not None:
+        while (work := self._next()) is not None:
             if self._given_up:
                 work.future.cancel()
             if not work.future.set_running_or_notify_cancel():
@@ -129,6 +137,17 @@ class ReaderExecutor(Executor):
                 work.future.set_exception(error)
         if reader is not None:
             self._end(reader)
+
+    def _next(self) -> _Work | None:
+        """Wait for work; None when there is no more for this thread."""
+        while True:
+            try:
+                return self._work.get(timeout=self._idle)
+            except queue.Empty:
+                with self._lock:
+                    if self._work.empty():  # whoever submits next starts another thread
+                        self._threads.remove(threading.current_thread())
+                        return None
 
     def _start(self) -> ReaderProcess:
         reader = ReaderProcess(self._patience, self._limit)
@@ -151,7 +170,14 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _request_of(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Callable[[int], Message]:
+def request_of(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Callable[[int], Message]:
+    """Return what a reader is asked, by the number of the request.
+
+    Raises
+    ------
+    TypeError
+        When the function is none of :mod:`viewer.scanning.task`.
+    """
     if fn is describe_dataset:
         return lambda number: OpenDataset(number, *args, **kwargs)
     if fn is scan_samples:

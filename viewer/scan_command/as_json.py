@@ -29,6 +29,7 @@ def report_of(finished: FinishedScan) -> dict[str, Any]:
         "dataset": catalogue.path,
         "backend": catalogue.backend,
         "complete": finished.is_complete,
+        "ended_by": finished.ended_by or None,
         "broken": finished.is_broken,
         "seconds": round(finished.seconds, 3),
         "known_before": finished.known,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from viewer.errors import UsageError, ViewerError, print_error
 from viewer.log import configure
@@ -16,7 +17,7 @@ from viewer.scan_command.progress import ProgressLine
 from viewer.scan_command.scan import FinishedScan, scan, scans_folder
 from viewer.scan_command.table import table_of
 from viewer.scan_options import STANDARD_OUTPUT, ScanWish
-from viewer.scanning.store.filling import ScanControl
+from viewer.scanning.store.filling import Advance, ScanControl
 from viewer.whole_file import write_whole
 
 INTERRUPTED = 130
@@ -24,7 +25,7 @@ INTERRUPTED = 130
 
 
 def scan_dataset(wish: ScanWish, log_level: str, basedir: Path | None = None) -> int:
-    """Scan a dataset; returns 0 when every sample could be read, 1 when one could not, 2 when nothing was scanned.
+    """Scan a dataset; returns 0 when every sample could be read, 1 when one could not, 2 when it was not scanned.
 
     Parameters
     ----------
@@ -33,6 +34,12 @@ def scan_dataset(wish: ScanWish, log_level: str, basedir: Path | None = None) ->
     """
     configure(log_level)
     progress = ProgressLine(sys.stderr)
+    remarks: SimpleQueue[str] = SimpleQueue()
+
+    def advance(at: Advance) -> None:
+        _print_all(remarks, progress)
+        progress(at)
+
     try:
         _check_place(wish.json)
         with _until_interrupted() as control:
@@ -42,14 +49,21 @@ def scan_dataset(wish: ScanWish, log_level: str, basedir: Path | None = None) ->
                 folder=scans_folder(basedir),
                 again=wish.again,
                 in_samples=wish.json is not None,
-                advance=progress,
+                cluster=wish.cluster,
+                advance=advance,
                 control=control,
+                say=remarks.put,
             )
         progress.clear()
+        _print_all(remarks, progress)
         _write(finished, wish.json)
     except ViewerError as error:
         progress.clear()
+        _print_all(remarks, progress)
         print_error(error.sentence)
+        return 2
+    if finished.ended_by:
+        print_error(finished.ended_by)
         return 2
     if not finished.is_complete:
         return INTERRUPTED
@@ -75,6 +89,17 @@ def _write(finished: FinishedScan, file: str | None) -> None:
         write_whole(Path(file), text.encode())
     except OSError as error:
         raise UsageError(f"The file {file} cannot be written: {error.strerror or error}.") from error
+
+
+def _print_all(remarks: SimpleQueue[str], progress: ProgressLine) -> None:
+    """Print what was said in another thread, where the line about progress is out of its way."""
+    while True:
+        try:
+            remark = remarks.get_nowait()
+        except Empty:
+            return
+        progress.clear()
+        print_error(remark)
 
 
 def _say(text: str) -> None:

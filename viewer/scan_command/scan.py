@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from viewer.errors import UsageError, ViewerError
 from viewer.pairs.matching import FieldKey
 from viewer.paths import Paths
-from viewer.pool.executor import ReaderExecutor
+from viewer.pool.place import executor_for
 from viewer.protocol.reading import Catalogue
 from viewer.protocol.split import Split
 from viewer.scanning.health import findings_of
@@ -48,6 +49,8 @@ class FinishedScan:
         How many of the samples were known from a scan before.
     seconds
         How long it took.
+    ended_by
+        Why it ended before the last sample, as a sentence; empty where it did not, or was told to end.
     """
 
     catalogue: Catalogue
@@ -58,6 +61,7 @@ class FinishedScan:
     total: int
     known: int
     seconds: float
+    ended_by: str = ""
 
     @property
     def is_complete(self) -> bool:
@@ -85,8 +89,10 @@ def scan(
     folder: Path | None = None,
     again: bool = False,
     in_samples: bool = False,
+    cluster: str | None = None,
     advance: Callable[[Advance], None] = lambda _at: None,
     control: ScanControl | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> FinishedScan:
     """Read every sample of a dataset, or of one split, once.
 
@@ -98,15 +104,20 @@ def scan(
         Whether what was found before counts for nothing.
     in_samples
         Whether the percentiles of each sample are wanted as well.
+    cluster
+        Address of the scheduler of a Dask cluster, whose workers read the dataset by its path; None for this machine.
     advance
         Told several times a second how far it is.
     control
         Stops it with what there is.
+    say
+        Told, in a sentence each and in another thread, of workers that are left out or gone; None for the log.
 
     Raises
     ------
     ViewerError
-        When the dataset cannot be opened, has no such split, a library is missing, or results cannot be kept.
+        When the dataset cannot be opened, has no such split, a library is missing, results cannot be kept, or the
+        cluster cannot be used or is lost before the first sample.
     """
     start = time.monotonic()
     Sketch().percentiles(0.0, 0.0)  # says at once that its library is missing
@@ -116,22 +127,33 @@ def scan(
         def scratch() -> Path:
             return Path(files.enter_context(tempfile.TemporaryDirectory(prefix="plaid-scan-")))
 
-        executor = ReaderExecutor()
+        executor = files.enter_context(executor_for(cluster, say))
+        catalogue = catalogue_of(executor, str(dataset.absolute()))
+        splits = _chosen(catalogue, split)
+        store = open_store(catalogue, folder, scratch)
         try:
-            catalogue = catalogue_of(executor, str(dataset.absolute()))
-            splits = _chosen(catalogue, split)
-            store = open_store(catalogue, folder, scratch)
-            try:
-                forget_changed(store, catalogue, lambda: control.stopped)
-                known = 0 if again else _known(store, splits)
-                ScanFilling(store, catalogue, lambda: executor, advance).run(splits, control, again=again)
-                return _finished(store, catalogue, splits, known, start, in_samples=in_samples)
-            except sqlite3.Error as error:
-                raise ViewerError(why_not_kept(error, store), detail=str(error)) from error
-            finally:
-                store.close()
+            forget_changed(store, catalogue, lambda: control.stopped)
+            known = 0 if again else _known(store, splits)
+            ended_by = _fill(ScanFilling(store, catalogue, lambda: executor, advance), splits, control, again=again)
+            if ended_by and not _known(store, splits):
+                raise ViewerError(ended_by)
+            finished = _finished(store, catalogue, splits, known, start, in_samples=in_samples)
+            return replace(finished, ended_by=ended_by)
+        except sqlite3.Error as error:
+            raise ViewerError(why_not_kept(error, store), detail=str(error)) from error
         finally:
-            executor.shutdown(cancel_futures=True)
+            store.close()
+
+
+def _fill(filling: ScanFilling, splits: Sequence[Split], control: ScanControl, *, again: bool) -> str:
+    """Scan, and return why that ended before the last sample where nobody has stopped it; else nothing."""
+    try:
+        filling.run(splits, control, again=again)
+    except BrokenExecutor as error:
+        if not isinstance(error, ViewerError):
+            raise
+        return error.sentence
+    return ""
 
 
 def _known(store: ScanStore, splits: Sequence[Split]) -> int:

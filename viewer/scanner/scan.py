@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from viewer.errors import UsageError
+from viewer.pool.place import make_executor
 from viewer.protocol import Message
 from viewer.protocol.scan_results import BeginScan, OpenScan, ScanAdvanced, ScanEnded
 from viewer.scanning.store.filling import Advance, ScanControl, ScanFilling
@@ -63,8 +63,4 @@ class RunningScan:
         self._send(ScanAdvanced(self._request.id, at.done, at.total, at.rate, at.left, at.broken, at.paused))
 
     def _executor(self) -> Executor:
-        if self._request.cluster:
-            raise UsageError(f"The cluster {self._request.cluster} cannot be used by this version of the program.")
-        from viewer.pool.executor import ReaderExecutor
-
-        return ReaderExecutor()
+        return make_executor(self._request.cluster or None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import Any
 
 from viewer.codec import from_plain
@@ -65,6 +65,11 @@ def scanned(
     stopped
         Asked several times a second; nothing more is yielded once it is true, and what is under way is left to the
         executor.
+
+    Raises
+    ------
+    BrokenExecutor
+        When the executor can do no more; no sample is to blame for it.
     """
     for found in scanned_in_turns(executor, catalogue, splits, stopped):
         yield from found
@@ -100,10 +105,13 @@ def scanned_in_turns(
             future = executor.submit(scan_samples, catalogue.path, catalogue.backend, batch.split, batch.ids, **more)
             under_way[future] = batch
         turn: list[ScannedSample] = []
+        over: BrokenExecutor | None = None
         for future in wait(under_way, _TURN, FIRST_COMPLETED).done:
             batch = under_way.pop(future)
             try:
                 turn += _found(batch, future.result())
+            except BrokenExecutor as error:
+                over = error
             except Exception as error:  # whatever the executor is: what it did not do is done again
                 if len(batch.ids) > 1:
                     waiting.extend(_Batch(batch.split, (number,)) for number in batch.ids)
@@ -112,6 +120,8 @@ def scanned_in_turns(
                 else:
                     turn.append(_lost(catalogue, batch, error))
         yield turn
+        if over is not None:
+            raise over
 
 
 def _batches(splits: Sequence[Split]) -> Iterator[_Batch]:

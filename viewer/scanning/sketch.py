@@ -53,6 +53,22 @@ class Sketch:
         self.negative.update(other.negative)
         self.zeros += other.zeros
 
+    def add_text(self, text: str) -> None:
+        """Take in what :meth:`to_text` has written of another sketch; scans do little else so often.
+
+        Raises
+        ------
+        ValueError
+            When it is something else.
+        """
+        zeros, positive, negative = text.split(";")
+        self.zeros += int(zeros)
+        for bins, part in ((self.positive, positive), (self.negative, negative)):
+            numbers = list(map(int, part.split()))
+            known = bins.get
+            for key, count in zip(numbers[::2], numbers[1::2], strict=True):
+                bins[key] = known(key, 0) + count
+
     def to_text(self) -> str:
         """Write it as one short text: a message with thousands of numbers takes long to check."""
         return ";".join((str(self.zeros), _to_text(self.positive), _to_text(self.negative)))
@@ -67,8 +83,7 @@ class Sketch:
             When it is something else.
         """
         made = cls()
-        zeros, positive, negative = text.split(";")
-        made.zeros, made.positive, made.negative = int(zeros), _from_text(positive), _from_text(negative)
+        made.add_text(text)
         return made
 
     def percentiles(self, low: float, high: float) -> dict[float, float] | None:
@@ -112,8 +127,3 @@ def bin_of(value: float) -> int:
 
 def _to_text(bins: Mapping[int, int]) -> str:
     return " ".join(f"{key} {count}" for key, count in bins.items())
-
-
-def _from_text(text: str) -> Counter[int]:
-    numbers = list(map(int, text.split()))
-    return Counter(dict(zip(numbers[::2], numbers[1::2], strict=True)))

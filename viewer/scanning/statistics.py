@@ -46,18 +46,17 @@ class Statistics:
 
 def joined_statistics(parts: Iterable[Statistics]) -> Statistics:
     """Return the figures of the values of all parts; the order does not matter beyond rounding."""
-    total = Statistics()
+    moments = (0, 0.0, 0.0)
+    nan = infinite = 0
+    low: float | None = None
+    high: float | None = None
     for part in parts:
-        count, mean, spread = joined_moments(
-            (total.count, total.mean or 0.0, total.spread), (part.count, part.mean or 0.0, part.spread)
-        )
-        total = Statistics(
-            count,
-            total.nan + part.nan,
-            total.infinite + part.infinite,
-            min((low for low in (total.low, part.low) if low is not None), default=None),
-            max((high for high in (total.high, part.high) if high is not None), default=None),
-            mean if count else None,
-            spread,
-        )
-    return total
+        nan += part.nan
+        infinite += part.infinite
+        if part.low is None or part.high is None or part.mean is None:
+            continue
+        moments = joined_moments(moments, (part.count, part.mean, part.spread))
+        low = part.low if low is None or part.low < low else low
+        high = part.high if high is None or part.high > high else high
+    count, mean, spread = moments
+    return Statistics(count, nan, infinite, low, high, mean if count else None, spread)

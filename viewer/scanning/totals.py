@@ -80,7 +80,7 @@ class FieldSum:
         self.figures = joined_statistics((self.figures, field.figures))
         self.units[field.unit] += 1
         self.vector |= field.vector
-        self.sketch.add(Sketch.from_text(field.sketch))
+        self.sketch.add_text(field.sketch)
 
     def join(self, other: FieldSum) -> None:
         """Take in the field of other samples."""

@@ -11,8 +11,10 @@ from viewer.scan_command.scan import scan as scan_dataset
 from viewer.scan_command.scan import scans_folder
 
 
-def scan(dataset: str | os.PathLike[str], split: str | None = None, *, again: bool = False) -> dict[str, Any]:
-    """Read every sample of a dataset once, by one process a core, and return all that was found.
+def scan(
+    dataset: str | os.PathLike[str], split: str | None = None, *, again: bool = False, cluster: str | None = None
+) -> dict[str, Any]:
+    """Read every sample of a dataset once, by one process a core or on a cluster, and return all that was found.
 
     It is kept in the user's cache folder, as with ``--scan``: the next time only samples whose files have changed are
     read.
@@ -25,6 +27,9 @@ def scan(dataset: str | os.PathLike[str], split: str | None = None, *, again: bo
         Name of the one split to read; None for all.
     again
         Whether all samples are read once more.
+    cluster
+        Address of the scheduler of a Dask cluster, such as ``"tcp://host:8786"``: its workers read the dataset, which
+        they find by its path. Workers that cannot are left out, with a warning of the logger ``viewer.pool``.
 
     Returns
     -------
@@ -34,7 +39,8 @@ def scan(dataset: str | os.PathLike[str], split: str | None = None, *, again: bo
     Raises
     ------
     viewer.errors.ViewerError
-        When the dataset cannot be opened or has no such split. A sample that cannot be read is part of the answer.
+        When the dataset cannot be opened or has no such split, or the cluster cannot be used. A sample that cannot be
+        read is part of the answer; ``"ended_by"`` says why a scan ended before the last one.
     """
-    found = scan_dataset(Path(dataset), split, folder=scans_folder(), again=again, in_samples=True)
+    found = scan_dataset(Path(dataset), split, folder=scans_folder(), again=again, in_samples=True, cluster=cluster)
     return report_of(found)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from viewer.shell.app.figure_feature import FigureFeature
     from viewer.shell.app.film_feature import FilmFeature
     from viewer.shell.app.prediction_feature import PredictionFeature
+    from viewer.shell.app.thumbnails_feature import ThumbnailsFeature
     from viewer.shell.cache_dock.feature import CacheDock
     from viewer.shell.cache_dock.panel import CachePanel
     from viewer.shell.cache_dock.sweeper import Sweeper
@@ -151,6 +152,10 @@ class Inside:
     @property
     def scan_docks(self) -> ScanFeature:
         return self._features.of_dataset.scan_docks
+
+    @property
+    def thumbnails(self) -> ThumbnailsFeature:
+        return self._features.of_dataset.thumbnails
 
     @property
     def pins(self) -> PinsController:

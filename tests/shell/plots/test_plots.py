@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from viewer.protocol import Camera, Failed, LookUp, Measure, Measured, Pointer, 
 from viewer.protocol.plotting import Curve, FieldValue, PinnedValues
 from viewer.shell.children.inquiries import Inquiries
 from viewer.shell.plots.chart_host import MISSING, ChartHost
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.plots.clicks import Clicks
 from viewer.shell.plots.curves import DrawnCurve, csv_of, labels_of, middles, value_title
 from viewer.shell.plots.kept_plots import KeptPlots
@@ -142,13 +143,42 @@ def test_without_the_library_a_sentence_says_how_to_add_it(qtbot: QtBot, monkeyp
     def missing() -> None:
         raise ModuleNotFoundError("pyqtgraph")
 
-    monkeypatch.setattr("viewer.shell.plots.chart_host._import", missing)
+    monkeypatch.setattr("viewer.shell.plots.chart_library._import", missing)
     tasks = Tasks()
-    host = ChartHost(tasks)
-    qtbot.addWidget(host)
+    library = ChartLibrary(tasks)
+    host, later = ChartHost(library), ChartHost(library)
+    for one in (host, later):
+        qtbot.addWidget(one)
     host.load()
     qtbot.waitUntil(lambda: host.text == MISSING)
+    later.load()
+    assert later.text == MISSING
     assert "pip install" in MISSING and host.chart is None
+    assert tasks.close(3000)
+
+
+def test_charts_that_are_wanted_at_once_are_made_one_by_one(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes a while; together they would be one gap of the event loop. Loading is done once for all."""
+    loaded: list[str] = []
+    monkeypatch.setattr("viewer.shell.plots.chart_library._import", lambda: loaded.append("once"))
+    tasks = Tasks()
+    library = ChartLibrary(tasks)
+    seen: list[str] = []
+    turns = QTimer(interval=0)
+    turns.timeout.connect(lambda: seen.append("turn"))
+    turns.start()
+
+    def want(name: str) -> None:
+        library.want(lambda: seen.append(name), lambda error: seen.append(f"failed {error}"))
+
+    want("a")
+    want("b")
+    qtbot.waitUntil(lambda: "b" in seen)
+    between = seen[seen.index("a") + 1 : seen.index("b")]
+    assert set(between) == {"turn"}
+    want("c")
+    qtbot.waitUntil(lambda: "c" in seen)
+    assert loaded == ["once"]
     assert tasks.close(3000)
 
 

@@ -189,6 +189,7 @@ def test_a_dock_behind_a_tab_is_not_seen(qtbot: QtBot, opened: Opened) -> None:
     qtbot.waitUntil(lambda: cache.is_on_screen and not samples.is_on_screen)
     window.docks.show("samples")
     qtbot.waitUntil(lambda: samples.is_on_screen and not cache.is_on_screen)
+    dock(window, "thumbnails").close()
     dock(window, "samples").close()
     qtbot.waitUntil(lambda: not samples.is_on_screen and cache.is_on_screen)
     window.hide()

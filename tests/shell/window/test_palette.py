@@ -145,7 +145,7 @@ def test_samples_splits_fields_and_datasets(
         palette.key(Qt.Key.Key_Return)
         assert asked[-1] == wanted and palette.frame.isHidden()
     palette.open()
-    assert len(palette.lines()) <= 200, "no list of all samples"
+    assert not any(line.startswith("Sample 9") for line in palette.lines()), "no list of all samples"
     palette.type("train 100000")
     assert palette.marked() == "Sample 100000 of train, Sample, its samples are numbered 0 to 99999"
     palette.type("split void")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from viewer.codec import from_plain, to_plain
 from viewer.protocol.reading import Catalogue
@@ -28,10 +30,24 @@ def findings_in(store: ScanStore, catalogue: Catalogue) -> tuple[HealthFinding, 
     if kept is not None:
         return from_plain(_Kept, json.loads(kept)).findings
     revision = store.revision
-    samples = [sample for split in catalogue.splits for sample in store.samples(split.name)]
-    found = findings_of(catalogue, samples)
+    with _without_collecting():
+        samples = [sample for split in catalogue.splits for sample in store.samples(split.name)]
+        found = findings_of(catalogue, samples)
+        del samples
     store.keep_answer(name, revision, json.dumps(to_plain(_Kept(found))))
     return found
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no circles of objects meanwhile: among millions it takes a second, and all threads stand still."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def as_shown(findings: Iterable[HealthFinding]) -> tuple[ScanFinding, ...]:

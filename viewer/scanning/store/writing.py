@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from viewer.protocol.scan_figures import ScanColumn
 from viewer.scanning.sample import ScannedSample
 from viewer.scanning.store.numbers import BLOCK, changed_block, column_text, numbers_of
 from viewer.scanning.store.rows import body_of, sample_of, sketches_of
@@ -152,10 +153,10 @@ def _put_numbers(
     if blank:
         rows = connection.execute("SELECT kind FROM number WHERE split = ? AND block = ?", (split, block)).fetchall()
         values.update({kind: dict(blank) for (kind,) in rows})
-    kind_of = _kinds(connection)
+    kinds = _Kinds(connection)
     for one in samples:
         for column, value in numbers_of(one).items():
-            values[kind_of(column_text(column))][one.sample % BLOCK] = value
+            values[kinds[column]][one.sample % BLOCK] = value
     for kind, changes in values.items():
         place = (split, kind, block)
         row = connection.execute(
@@ -165,17 +166,18 @@ def _put_numbers(
         connection.execute("REPLACE INTO number VALUES (?, ?, ?, ?)", (*place, doubles))
 
 
-def _kinds(connection: sqlite3.Connection) -> Callable[[str], int]:
-    known: dict[str, int] = {name: number for number, name in connection.execute("SELECT id, name FROM kind")}
+class _Kinds(dict[ScanColumn, int]):
+    """What columns are called in the file: looked up once each, and made if need be."""
 
-    def kind_of(name: str) -> int:
-        if name not in known:
-            made = connection.execute("INSERT INTO kind (name) VALUES (?)", (name,)).lastrowid
-            assert made is not None
-            known[name] = made
-        return known[name]
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
+        self._connection = connection
 
-    return kind_of
+    def __missing__(self, column: ScanColumn) -> int:
+        name = column_text(column)
+        self._connection.execute("INSERT OR IGNORE INTO kind (name) VALUES (?)", (name,))
+        (self[column],) = self._connection.execute("SELECT id FROM kind WHERE name = ?", (name,)).fetchone()
+        return self[column]
 
 
 def _add_up(connection: sqlite3.Connection, split: int, block: int, more: SampleSum) -> None:

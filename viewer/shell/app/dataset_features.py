@@ -19,6 +19,7 @@ from viewer.shell.app.figure_feature import FigureFeature
 from viewer.shell.app.film_feature import FilmFeature
 from viewer.shell.app.prediction_feature import PredictionFeature
 from viewer.shell.app.table_saving import TableSaving
+from viewer.shell.app.thumbnails_feature import ThumbnailsFeature
 from viewer.shell.app.worst_mark import WorstMark
 from viewer.shell.children.children import Children
 from viewer.shell.children.scanner_client import ScannerClient
@@ -28,8 +29,11 @@ from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.difference_controller import DifferenceController
 from viewer.shell.panels.difference_entries import DifferenceEntries
 from viewer.shell.panels.info_controller import InfoController
+from viewer.shell.panels.marking_controller import MarkEntry, MarkingController
+from viewer.shell.panels.marks_saver import MarksSaver
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.plots.feature import PlotServices, PlotsFeature
 from viewer.shell.scan.feature import ScanFeature
 from viewer.shell.scan.scan_services import ScanServices
@@ -41,6 +45,7 @@ from viewer.shell.session.changed_files import ChangedFiles
 from viewer.shell.session.dataset_scan import DatasetScan
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.read_ahead import ReadAhead
+from viewer.shell.session.sample_marks import SampleMarks
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
@@ -112,7 +117,7 @@ class DatasetFeatures(QObject):
         self.tools = ToolsController(window, session)
         self.handles = HandleController(window, session, renderer, self.tools.panel, view, state)
         yield
-        services = PlotServices(children, background, state, there.tasks, prompts)
+        services = PlotServices(children, background, state, there.tasks, ChartLibrary(there.tasks, self), prompts)
         self.plots = PlotsFeature(window, session, services, view)
         yield
         over = (there.view.panel, self.panes.controller.overlay, self.handles.view, self.plots.places.marks)
@@ -127,11 +132,18 @@ class DatasetFeatures(QObject):
         children.add(scanner.child)
         self.scan = DatasetScan(session, scanner, self._scans, lambda: there.cache.path, lambda: "", state.follows)
         yield
-        self.samples = SamplesController(window, session, background, (self.difference, self.export))
+        self.marks = SampleMarks(session, state)
+        others = (MarkEntry(session, self.marks), self.difference, self.export)
+        self.samples = SamplesController(window, session, background, others, self.marks)
+        saver = MarksSaver(window, prompts, there.tasks)
+        self.marking = MarkingController(window, session, self.marks, self.samples, saver)
         self.columns = ColumnsController(window, session, self.samples.panel, self.scan, state)
         yield
+        entries = tuple(other.add_sample for other in others)
+        self.thumbnails = ThumbnailsFeature(window, session, services, (there.cache, budget), entries, log_level)
+        yield
         self.info = InfoController(window, session)
-        scanning = ScanServices(self.scan, there.tasks, prompts, self.samples)
+        scanning = ScanServices(self.scan, services.charts, prompts, self.samples, self.marks)
         self.scan_docks = ScanFeature(window, session, scanning)
         yield
         self.prediction = PredictionFeature(window, session, services, self.samples)
@@ -167,8 +179,8 @@ class DatasetFeatures(QObject):
         wanted = (*first, plots.field_reading, self.series_range, plots.series, self.film.reading, self.read_ahead)
         # Nobody goes on from a picture that a script takes; it has a table in it.
         jobs = (self.series_range, self.film.reading) if self._options.for_a_picture else wanted
-        judged = (self.prediction.changed, judging)
-        background.begin(self.difference.reading, *jobs, self.samples.loader, *judged)
+        last = (self.thumbnails.reading, self.prediction.changed, judging)
+        background.begin(self.difference.reading, *jobs, self.samples.loader, *last)
         yield
         self._tie()
 
@@ -182,7 +194,9 @@ class DatasetFeatures(QObject):
         there.views.follow(there.session)
         self.panes.tie(there.time.player, self.series_range)
         self.changed_files.look_beside(lambda: self.panes.sides.directories)
-        self.samples.panel.beside_wanted.connect(self.panes.controller.show_beside)
+        for dock in (self.samples.panel, self.thumbnails.controller):
+            dock.beside_wanted.connect(self.panes.controller.show_beside)
+        self.thumbnails.controller.large_wanted.connect(view.panel.frame_view.setFocus)
         self.prediction.controller.pictures.panes_wanted.connect(self.panes.controller.show)
         places = self.plots.places
         for take in (self.history.take_pointer, places.clicks.watch):

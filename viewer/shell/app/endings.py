@@ -13,7 +13,8 @@ def plan_end(features: Features, children: Children, state: SavedState, shutdown
 
     def refuse(_seconds: float) -> None:
         of_dataset = features.of_dataset
-        for asked in (children.reader, features.hub.download, of_dataset.export.run, of_dataset.film.run):
+        made = (of_dataset.export.run, of_dataset.film.run, of_dataset.thumbnails)
+        for asked in (children.reader, features.hub.download, *made):
             asked.refuse()
 
     shutdown.add("remember the view", lambda _seconds: features.views.note())

@@ -165,6 +165,7 @@ class Features(QObject):
         self._children.renderer.attach(self.cache.frames)
         self.session.cache_root_changed(self.cache.path)
         self.of_dataset.panes.sides.renew()
+        self.of_dataset.thumbnails.renew()
         self.cache_dock.watch.refresh()
         if self.cache.notice:
             self._window.message_bar.show_message(self.cache.notice)

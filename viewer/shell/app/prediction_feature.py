@@ -35,7 +35,7 @@ class PredictionFeature(QObject):
         self.judging = Judging(session, services.background, services.state, self)
         self.changed = ChangedScores(self.judging, services.background, self)
         self.controller = PredictionController(window, session, self.judging, services.prompts)
-        self.plotting = ScorePlotting(window, session, self.judging, self.controller, samples, services.tasks)
+        self.plotting = ScorePlotting(window, session, self.judging, self.controller, samples, services.charts)
         self.offer = PredictionOffer(window, session, self.controller)
         self.controller.errors_known.connect(samples.add_errors)
         self.controller.errors_dropped.connect(samples.drop_errors)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from viewer.shell.panels.samples_controller import SamplesController
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.plots.score_chart_host import ScoreChartHost
 from viewer.shell.prediction.judging import Judging
 from viewer.shell.prediction.prediction_controller import PredictionController
 from viewer.shell.prediction.score_plots import OVER_GLOBAL, ScorePlot, kinds_for, score_plot
-from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.session import Session
 from viewer.shell.window.main_window import MainWindow
 
@@ -30,11 +30,11 @@ class ScorePlotting(QObject):
         judging: Judging,
         prediction: PredictionController,
         samples: SamplesController,
-        tasks: Tasks,
+        charts: ChartLibrary,
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._judging = window, session, judging
-        self._prediction, self._samples, self._tasks = prediction, samples, tasks
+        self._prediction, self._samples, self._charts = prediction, samples, charts
         self._kind = ""
         self.drawn: ScorePlot | None = None
         self._host: ScoreChartHost | None = None
@@ -44,7 +44,7 @@ class ScorePlotting(QObject):
 
     def _fill(self) -> None:
         panel = self._prediction.panel
-        self._host = ScoreChartHost(self._tasks)
+        self._host = ScoreChartHost(self._charts)
         self._host.mark_clicked.connect(self._go)
         self._host.ready.connect(self._on_ready)
         panel.plot.set_chart(self._host)

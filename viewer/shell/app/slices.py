@@ -47,6 +47,7 @@ LATER = (
     "viewer.shell.app.figure_feature",
     "viewer.shell.export.controller",
     "viewer.shell.panels.samples_controller",
+    "viewer.shell.app.thumbnails_feature",
     "viewer.shell.panels.info_controller",
     "viewer.shell.scan.feature",
     "viewer.shell.prediction.judging",

@@ -13,6 +13,7 @@ from viewer.shell.panels.sample_values import Row
 from viewer.shell.panels.samples_panel import SamplesPanel
 from viewer.shell.panels.table_loader import TableLoader
 from viewer.shell.session.background import BackgroundReading
+from viewer.shell.session.sample_marks import SampleMarks
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.sample_mime import mime_of
@@ -26,6 +27,8 @@ class SamplesController(QObject):
     ----------
     others
         Each adds what else can be done with a sample to its context menu.
+    marks
+        The samples that are marked.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class SamplesController(QObject):
         session: Session,
         background: BackgroundReading,
         others: Sequence[SampleFeature],
+        marks: SampleMarks,
     ) -> None:
         super().__init__(window)
         self.panel = SamplesPanel()
@@ -41,7 +45,7 @@ class SamplesController(QObject):
         self.loader = TableLoader(self.panel.model, background)
         self.panel.chosen.connect(lambda changes: session.select(**changes))
         self.panel.model.arranged.connect(lambda: session.set_order(self.panel.model.rows.order()))
-        self.only = OnlySamples(session, self.panel)
+        self.only = OnlySamples(session, self.panel, marks)
         actions = window.actions_
         table = {
             "Copy the table": actions["file.copy_table.samples"],

@@ -1,19 +1,16 @@
-"""Where the chart is: imports what draws it in a thread when the first plot is opened, or says what is missing."""
+"""Where the chart is: has it made when the first plot is opened, or says what is missing."""
 
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Iterator
-from types import ModuleType
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore, QtGui, QtWidgets
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from viewer.extras import way_to_add
-from viewer.shell.services.tasks import Tasks
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.widgets.labels import note_label
 
 if TYPE_CHECKING:
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 
 MISSING = f"Plots need the library pyqtgraph. {way_to_add('plots')}"
 _COMING = "Loading what draws plots…"
-_SLICE = 0.008
 
 
 class ChartHost(QWidget):
@@ -40,13 +36,12 @@ class ChartHost(QWidget):
 
     ready = Signal()
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, library: ChartLibrary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tasks = tasks
+        self._library = library
         self._log = logging.getLogger("viewer.plots")
         self._began = False
         self.chart: Chart | None = None
-        self._names: Iterator[tuple[ModuleType, str]] = iter(())  # of classes that are to be made
         self._text = note_label("")
         self._text.setObjectName("plots.text")
         self._text.setWordWrap(True)
@@ -70,22 +65,7 @@ class ChartHost(QWidget):
         if not self._began:
             self._began = True
             self._text.setText(_COMING)
-            self._names = iter([(module, name) for module in (QtCore, QtGui, QtWidgets) for name in dir(module)])
-            QTimer.singleShot(0, self, self._make_classes)
-
-    def _make_classes(self) -> None:
-        """Have PySide make its classes here, some in each turn of the event loop, before the thread begins.
-
-        It makes each when it is used first, and two threads that do so at once may end the program. What draws uses
-        all of them in the thread that loads it, while the window goes on.
-        """
-        end = time.perf_counter() + _SLICE
-        for module, name in self._names:
-            getattr(module, name)
-            if time.perf_counter() > end:
-                QTimer.singleShot(0, self, self._make_classes)
-                return
-        self._tasks.start(_import, lambda _module: self._on_loaded(), self._on_failed)
+            self._library.want(self._on_loaded, self._on_failed)
 
     def show_text(self, text: str) -> None:
         """Show a sentence in place of the chart; an empty one shows the chart."""
@@ -121,8 +101,3 @@ class ChartHost(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._log.error("no plots: %r", error)
         self._text.setText(MISSING if isinstance(error, ImportError) else f"Plots cannot be drawn: {error}")
-
-
-def _import() -> None:
-    """In a thread: numpy and pyqtgraph take most of a second."""
-    import viewer.shell.plots.chart  # noqa: F401

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.protocol import Ready, WatchPlaces
 from viewer.shell.children.children import Children
 from viewer.shell.children.inquiries import Inquiries
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.plots.field_reading import FieldReading
 from viewer.shell.plots.kept_plots import KeptPlots
 from viewer.shell.plots.marks import SceneMarks
@@ -35,6 +36,7 @@ class PlotServices:
     background: BackgroundReading
     state: SavedState
     tasks: Tasks
+    charts: ChartLibrary
     prompts: Prompts
 
 
@@ -63,7 +65,7 @@ class PlotsFeature(QObject):
         self.kept = KeptPlots(session, services.state, self)
         self.series = Series(background, self.kept, self)
         self.field_reading = FieldReading(session, background)
-        panel = PlotsPanel(services.tasks)
+        panel = PlotsPanel(services.charts)
         self.plots = PlotsController(window, session, inquiries, self.kept, self.series, panel)
         self.saver = PlotSaver(window, session, services.prompts, self.plots)
         marks = SceneMarks(view)

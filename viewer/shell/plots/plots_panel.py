@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from viewer.protocol.plotting import ALONG_X, ALONG_Y, ALONG_Z, ARC
 from viewer.shell.plots.kept_plots import ALONG_BOUNDARY, KINDS, OVER_LINE, OVER_TIME
-from viewer.shell.services.tasks import Tasks
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.labels import ElidedLabel
@@ -18,6 +17,7 @@ from viewer.shell.widgets.text_tool_bar import TextToolBar
 
 if TYPE_CHECKING:  # what is not needed at the start of the program is imported when the dock is filled
     from viewer.shell.plots.chart_host import ChartHost
+    from viewer.shell.plots.chart_library import ChartLibrary
     from viewer.shell.plots.field_button import FieldButton
     from viewer.shell.plots.line_form import LineForm
     from viewer.shell.plots.series_form import SeriesForm
@@ -70,9 +70,9 @@ class PlotsPanel(FilledPanel):
     series: SeriesForm
     host: ChartHost
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, library: ChartLibrary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tasks = tasks
+        self._library = library
         self.buttons: dict[str, QAction] = {}
 
     def fill(self) -> None:
@@ -87,7 +87,7 @@ class PlotsPanel(FilledPanel):
         self.over = self._combo("plots.over", "What the boundary is plotted over", _OVER)
         self.over.activated.connect(lambda row: self.over_chosen.emit(self.over.itemData(row)))
         self.fields, self.line, self.series = FieldButton(), LineForm(), SeriesForm()
-        self.host = ChartHost(self._tasks)
+        self.host = ChartHost(self._library)
         boundary = QWidget()
         over = QVBoxLayout(boundary)
         over.setContentsMargins(0, 0, 0, 0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.scan.sample_targets import SampleFilter, SampleMarking
-from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.dataset_scan import DatasetScan
 from viewer.shell.widgets.prompts import Prompts
 from viewer.values import dataclass
@@ -22,7 +22,7 @@ class ScanServices:
     """
 
     scan: DatasetScan
-    tasks: Tasks
+    charts: ChartLibrary
     prompts: Prompts
     table: SampleFilter
     marks: SampleMarking | None = None

@@ -48,7 +48,7 @@ class StatisticsController(QObject):
     def __init__(self, window: MainWindow, session: Session, services: ScanServices) -> None:
         super().__init__(window)
         self._window, self._session, self._scan = window, session, services.scan
-        self.panel = StatisticsPanel(services.tasks)
+        self.panel = StatisticsPanel(services.charts)
         window.docks.add("statistics", self.panel)
         self.choice = StatisticsChoice()
         self.content: ChartContent | DataTable | str = ""

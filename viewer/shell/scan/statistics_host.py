@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from viewer.shell.plots.chart_host import ChartHost
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.scan.contents import ChartContent
-from viewer.shell.services.tasks import Tasks
 
 if TYPE_CHECKING:
     from viewer.shell.plots.chart import Chart
@@ -33,8 +33,8 @@ class StatisticsHost(ChartHost):
     reach_chosen = Signal(object)
     hovered = Signal(str)
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(tasks, parent)
+    def __init__(self, library: ChartLibrary, parent: QWidget | None = None) -> None:
+        super().__init__(library, parent)
         self._text.setObjectName("statistics.text")
 
     def make_chart(self) -> Chart:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from viewer.shell.services.tasks import Tasks
+from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.text_tool_bar import TextToolBar
@@ -51,9 +51,9 @@ class StatisticsPanel(FilledPanel):
     table: FiguresTable
     selection: SelectionBar
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, library: ChartLibrary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tasks = tasks
+        self._library = library
         self._note = ""
         self.buttons: dict[str, QAction] = {}
 
@@ -67,7 +67,7 @@ class StatisticsPanel(FilledPanel):
         from viewer.shell.widgets.pages import Pages
 
         self.bar, self.choice, self.selection = ScanBar("statistics"), ChoiceRow(), SelectionBar()
-        self.host, self.table = StatisticsHost(self._tasks), FiguresTable()
+        self.host, self.table = StatisticsHost(self._library), FiguresTable()
         self._said = ElidedLabel()
         self._said.setObjectName("statistics.said")
         tools = TextToolBar()

@@ -115,6 +115,10 @@ class Budget(QObject):
         else:  # published by a reader that died before it could say so
             self.published(directory)
 
+    def used_once(self, directory: Path) -> None:
+        """Note that an artifact, which is new, is read for a single look, and may go first."""
+        self.index.use_once(directory)
+
     def published(self, directory: Path) -> None:
         """Count an artifact that is new or has got another field, and evict what is too much then."""
         self._count([directory])

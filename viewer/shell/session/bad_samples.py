@@ -20,7 +20,7 @@ class BadSamples:
 
     def may_try_again(self, key: Key, outcome: Outcome) -> bool:
         """Whether what a reader died of should be asked once more: it may have had nothing to do with the death."""
-        return not self._crashes.died(key) and not (outcome.error or outcome.out_of_memory or outcome.hung)
+        return not self._crashes.died(key) and outcome.may_be_chance
 
     def mark(self, key: Key, failure: SessionFailure) -> None:
         """Give a sample to no reader any more, for this reason."""

@@ -99,6 +99,15 @@ class SavedState:
         self._file.put("animation", animation)
 
     @property
+    def thumbnail_size(self) -> str:
+        """The word for how large thumbnails are; empty when that is not known."""
+        return "".join(self._file.texts("thumbnails/size")[:1])
+
+    def remember_thumbnail_size(self, size: str) -> None:
+        """Remember how large thumbnails are."""
+        self._file.put("thumbnails/size", [size])
+
+    @property
     def followed(self) -> list[str]:
         """Paths of the datasets whose links are followed wherever they lead."""
         return self._file.texts("datasets/followed")
@@ -233,10 +242,6 @@ class SavedState:
 
 def _is_alive(pid: int) -> bool:
     """Whether a process has this id. A reused id only means that nothing is offered for restoring."""
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
+    import psutil  # seldom needed
+
+    return psutil.pid_exists(pid)

@@ -27,6 +27,12 @@ from viewer.shell.session.state import SessionFailure, SessionState, describe
 class SideReading(QObject):
     """Gets the artifacts of some samples; who owns it says which, and they are kept as long as they are wanted.
 
+    Parameters
+    ----------
+    once
+        Whether it is for a single look, as at all samples one after the other: what is read for that goes first when
+        there is too much, and what was there before is not taken for used.
+
     Signals
     -------
     found
@@ -40,15 +46,24 @@ class SideReading(QObject):
     found = Signal(object, object, object)
     failed = Signal(object, object)
 
-    def __init__(self, name: str, background: BackgroundReading, budget: Budget, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        background: BackgroundReading,
+        budget: Budget,
+        parent: QObject | None = None,
+        *,
+        once: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._name = name
+        self._name, self._once = name, once
         self._background = background
         self._budget = budget
         self._wanted: list[SideSample] = []  # what is still to be got, in the order in which it is asked for
         self._kept: dict[SideSample, Path] = {}
         self._under_way: SideSample | None = None
         self._without_base: set[SideSample] = set()
+        self._again: set[SideSample] = set()  # a reader has died of it, perhaps, and it is asked for once more
 
     @property
     def waiting(self) -> bool:
@@ -63,6 +78,7 @@ class SideReading(QObject):
         """
         wanted = list(dict.fromkeys(samples))
         self._without_base.clear()
+        self._again.intersection_update(wanted)
         self._kept = {sample: path for sample, path in self._kept.items() if sample in wanted}
         looked_for = [sample for sample in wanted if sample not in known or sample not in self._kept]
         self._wanted = list(looked_for)
@@ -107,6 +123,8 @@ class SideReading(QObject):
             self._without_base.add(sample)  # then whatever this sample has
         elif isinstance(result, Failed):
             self._fail(sample, SessionFailure(result.sentence, result.detail, result.reason, result.door))
+        elif isinstance(result, Outcome) and sample not in self._again and result.may_be_chance:
+            self._again.add(sample)
         elif isinstance(result, Outcome):
             sentence = result.sentence(f"reading {describe(sample.selection)}", "the other samples can still be read")
             self._fail(sample, SessionFailure(sentence, result.stderr))
@@ -119,7 +137,10 @@ class SideReading(QObject):
         self._wanted.remove(sample)
         self._kept[sample] = there.directory
         self._keep()
-        self._budget.used(there.directory)
+        if not self._once:
+            self._budget.used(there.directory)
+        elif read and there.directory not in self._budget.index:
+            self._budget.used_once(there.directory)
         self.found.emit(sample, there, settle(sample.selection, there.manifest, read))
 
     def _fail(self, sample: SideSample, failure: SessionFailure) -> None:

@@ -111,6 +111,22 @@ class Prompts:
         """Ask where to save a table, and as what; None when the user changed their mind."""
         return self._choose_file("Save table", start, {kind.upper(): (kind,) for kind in ("csv", "json", "parquet")})
 
+    def choose_marks(self, start: str) -> Path | None:
+        """Ask where to save marked samples, and as what; None when the user changed their mind."""
+        kinds = {"Text": ("txt",), "JSON": ("json",), "CSV": ("csv",), "Problem definition": ("yaml", "yml")}
+        return self._choose_file("Save marked samples", start, kinds)
+
+    def choose_one(self, title: str, question: str, known: Sequence[str]) -> str | None:
+        """Ask for one of several names; None when the user changed their mind."""
+        from PySide6.QtWidgets import QInputDialog
+
+        chosen, agreed = QInputDialog.getItem(self._parent, title, question, list(known), 0, False)
+        return chosen if agreed else None
+
+    def choose_contact_sheet(self, start: str) -> Path | None:
+        """Ask where to save a contact sheet, and as what; None when the user changed their mind."""
+        return self._choose_file("Save contact sheet", start, {"PNG": ("png",), "PDF": ("pdf",)})
+
     def choose_animation(self, start: str, endings: tuple[str, ...]) -> Path | None:
         """Ask where to save an animation, the usual ending first; None when the user changed their mind."""
         ends = tuple(ending.removeprefix(".") for ending in endings)

@@ -26,6 +26,7 @@ class VisibilityPanel(QWidget):
         self._in_front = True
         self._shown = False
         self._seen = False
+        self._held = False
 
     @property
     def is_on_screen(self) -> bool:
@@ -35,6 +36,11 @@ class VisibilityPanel(QWidget):
     def set_in_front(self, in_front: bool) -> None:
         """Take in whether its dock is in front of its tabs."""
         self._in_front = in_front
+        self._emit_change()
+
+    def hold(self, held: bool) -> None:
+        """Say nothing for as long as it is held: docks that are shown together are to say so one after the other."""
+        self._held = held
         self._emit_change()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
@@ -51,6 +57,6 @@ class VisibilityPanel(QWidget):
 
     def _emit_change(self) -> None:
         seen = self._shown and self._in_front
-        if seen != self._seen:
+        if seen != self._seen and not self._held:
             self._seen = seen
             self.visibility_changed.emit(seen)

@@ -27,8 +27,8 @@ class ActionSpec:
         is known of it, and with another one; ``"undo"`` and ``"redo"`` only while there is a step;
         ``"shown sample"`` with something on screen and no export running, ``"export"`` only while one runs,
         ``"ParaView"`` where it is installed; ``"film"`` with something on screen and no animation being saved,
-        ``"animation"`` only while one is;
-        ``"scan"`` where a scan can be begun, is under way or has found something.
+        ``"animation"`` only while one is; ``"contact sheet"`` with a dataset and no sheet being saved, ``"saved contact
+        sheet"`` only while one is; ``"scan"`` where a scan can be begun, is under way or has found something.
     also
         More shortcuts, which are not listed.
     """

@@ -29,6 +29,7 @@ from viewer.shell.window.prediction_actions import PREDICTION_ACTIONS
 from viewer.shell.window.sample_table_actions import SAMPLE_TABLE_ACTIONS
 from viewer.shell.window.scan_actions import SCAN_ACTIONS
 from viewer.shell.window.table_actions import TABLE_ACTIONS
+from viewer.shell.window.thumbnail_actions import THUMBNAIL_ACTIONS
 from viewer.shell.window.tool_actions import TOOL_ACTIONS
 from viewer.shell.window.view_file_actions import VIEW_FILE_ACTIONS
 
@@ -94,6 +95,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("file.copy_picture", "Copy pic&ture", FILE, 3, "Ctrl+Shift+C", "Copy the view", needs="picture"),
     *ANIMATION_ACTIONS,
+    *THUMBNAIL_ACTIONS,
     *EXPORT_ACTIONS,
     *TABLE_ACTIONS,
     ActionSpec(

@@ -9,7 +9,6 @@ from viewer.values import dataclass
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-"""Where docks are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,7 @@ DOCKS = (
     DockSpec("difference", "Difference", LEFT, shown=False, behind="colors"),
     DockSpec("measure", "Measure", LEFT, shown=False, behind="colors"),
     DockSpec("samples", "Samples", BOTTOM),
+    DockSpec("thumbnails", "Thumbnails", BOTTOM),
     DockSpec("cache", "Cache", BOTTOM, needs_dataset=False),
     DockSpec("plots", "Plots", BOTTOM, shown=False),
     DockSpec("pins", "Pins", BOTTOM, shown=False),

@@ -9,16 +9,14 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from viewer.shell.services.slices import Slices, rethrow
 from viewer.shell.widgets.bounded_scroll import BoundedScroll
-from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.visibility_panel import VisibilityPanel
 from viewer.shell.window.dock_buttons import tint_buttons
+from viewer.shell.window.dock_slices import placed, polished
 from viewer.shell.window.dock_table import BOTTOM, DOCKS, LEFT
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 """Docks remembered by another version of the layout are not restored."""
 
-_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
-"""To look through all of the panels takes 10 ms."""
 
 _MOST_NEEDED = QSize(250, 200)
 """What the panel of a dock may need at least, in logical pixels; one that needs more scrolls. With docks on both sides
@@ -128,14 +126,7 @@ class Docks:
 
     def polish(self) -> Iterator[None]:
         """Prepare the panels that are shown once a dataset is open, one in each step: Qt would prepare all at once."""
-        for name in self._wanted:
-            if (panel := self._panels.get(name)) is not None:
-                if isinstance(panel, FilledPanel):
-                    panel.ensure_filled()
-                    yield
-                for part in (panel, *panel.findChildren(QWidget, options=_DIRECT)):
-                    part.ensurePolished()  # Qt asks its parts only as long as the panel itself is new
-                yield
+        yield from polished(self._coming())
 
     def restore(self, state: QByteArray) -> None:
         """Remember where the docks were, for :meth:`arrange`; does nothing when that was another layout."""
@@ -154,6 +145,8 @@ class Docks:
         """Take the layout with a dataset open; what the user closed or opened before there was one stays so."""
         chosen = {name: shown for name, shown in self._shown().items() if self._there.get(name, shown) != shown}
         self._window.restoreState(self._layout, LAYOUT_VERSION)
+        if self._is_new and not self._docks["samples"].isHidden():
+            self._docks["samples"].raise_()
         for name, shown in chosen.items():
             self._docks[name].setVisible(shown)
         self._there |= chosen
@@ -172,14 +165,18 @@ class Docks:
     def _take_up(self) -> Iterator[None]:
         """Prepare, place, lay out and paint the docks: all in one turn of the loop it would be a gap."""
         yield from self.polish()
-        self._window.setUpdatesEnabled(False)
+        docks = [self._docks[name] for name in self._wanted]
+        yield from placed(self._window, docks, self._coming(), self._place, self.tint)
+
+    def _place(self) -> None:
         self._restore()
-        self.tint()
         if self._is_new and not self._docks["samples"].isHidden():
             self._docks["samples"].raise_()
         self._is_new = False
-        yield
-        self._window.setUpdatesEnabled(True)
+
+    def _coming(self) -> list[QWidget]:
+        """Return the panels that are shown once a dataset is open."""
+        return [self._panels[name] for name in self._wanted if name in self._panels]
 
     def set_title(self, name: str, title: str) -> None:
         """Say in its title or tab what a dock holds."""

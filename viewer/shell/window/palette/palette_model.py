@@ -14,7 +14,7 @@ from viewer.shell.window.palette.ranking import rank
 
 Index = QModelIndex | QPersistentModelIndex
 
-MOST = 200
+MOST = 300
 """Lines at most: nobody reads more, they type another letter."""
 
 LONGEST = 200

@@ -18,7 +18,7 @@ from viewer.shell.session.state import SessionState
 _DATASET, _SPLITS = "dataset", "splits"
 
 
-class Marks(QObject):
+class SampleMarks(QObject):
     """The marked samples of the dataset that is open, by split and id.
 
     Signals
@@ -92,6 +92,8 @@ class Marks(QObject):
         splits = {split.name: split for split in catalogue.splits} if catalogue is not None else {}
         path = catalogue.path if catalogue is not None else ""
         if path != self._path:
+            if self._file is not None:
+                self._file.save()  # it may be opened again before the next turn of the loop
             self._path = path
             self._file = self._state.marks_file(path) if path and not is_in_memory(path) else None
             self._marked = {}

@@ -1,0 +1,216 @@
+"""Removing many orphans in two threads: the same report, the same words, and one thread that everything is told in."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+
+import pytest
+
+from viewer.cache import clearing, find_orphans, report, sweep, workers
+from viewer.cache.names import Kind
+from viewer.cache.removal import remove_opened
+from viewer.cache.takedown import Takedown
+
+
+@pytest.fixture
+def many(legacy):
+    """Twelve orphans of 40 files, sorted by name."""
+    paths = [legacy(token=f"{number:012x}") for number in range(12)]
+    for path in paths:
+        for number in range(40):
+            (path / str(number)).touch()
+    return sorted(paths)
+
+
+@pytest.fixture
+def started(monkeypatch) -> list[threading.Thread]:
+    """All threads that were started."""
+    threads, start = [], threading.Thread.start
+
+    def note(self):
+        threads.append(self)
+        start(self)
+
+    monkeypatch.setattr(threading.Thread, "start", note)
+    return threads
+
+
+@pytest.fixture
+def in_turn(monkeypatch) -> list[tuple[str, bool]]:
+    """Neither thread begins its second orphan before the other one has begun its first; returns who removed what."""
+    both, seen = threading.Barrier(2), []
+
+    def remove(above, name, *arguments, **options):
+        here = threading.current_thread()
+        mine = here is not threading.main_thread()
+        if mine not in [helper for _, helper in seen]:
+            both.wait(30)
+        seen.append((name, mine))
+        return remove_opened(above, name, *arguments, **options)
+
+    monkeypatch.setattr(clearing, "remove_opened", remove)
+    return seen
+
+
+def test_two_threads_and_one_report(many, started, in_turn, temp_root):
+    done = sweep()
+    assert [removal.path for removal in done.removed] == many
+    assert {removal.files for removal in done.removed} == {41}
+    assert (done.kept, done.failed, done.deferred, done.problems) == ((), (), (), ())
+    assert {helper for _, helper in in_turn} == {True, False}
+    assert len({name for name, _ in in_turn}) == len(in_turn) == 12
+    assert len(started) == 1 and not started[0].is_alive()
+    assert os.listdir(temp_root) == []
+
+
+def test_the_caller_is_told_in_its_own_thread(many, in_turn, monkeypatch):
+    monkeypatch.setattr(report, "_TELL_EVERY", 0.0)
+    seen, threads = [], set()
+
+    def note(progress):
+        seen.append(progress)
+        threads.add(threading.current_thread())
+
+    sweep(progress=note)
+    assert threads == {threading.main_thread()}
+    assert (seen[0].done, seen[0].total, seen[0].files) == (0, 12, 0)
+    assert (seen[-1].done, seen[-1].files) == (12, 12 * 41)
+    assert {step.path for step in seen} == set(many)
+    assert [step.files for step in seen] == sorted(step.files for step in seen)
+
+
+def test_the_caller_is_told_of_what_the_other_thread_is_at(many, monkeypatch):
+    """It has nothing to do itself any more, while a big orphan is removed."""
+    told = threading.Event()
+
+    def remove(above, name, top, limits, progress=None, **options):
+        if threading.current_thread() is not threading.main_thread():
+            progress(7, 0)
+            assert told.wait(30)
+        return remove_opened(above, name, top, limits, progress, **options)
+
+    monkeypatch.setattr(clearing, "remove_opened", remove)
+
+    def note(progress):
+        if progress.files == 11 * 41 + 7:
+            told.set()
+
+    assert len(sweep(progress=note).removed) == 12
+    assert told.is_set()
+
+
+@pytest.mark.parametrize("at", ["progress", "between"])
+def test_an_interruption_ends_both_threads(many, started, in_turn, monkeypatch, temp_root, at):
+    """Nothing is begun after it, no descriptor and no thread is left, and the next sweep finishes."""
+    before = len(os.listdir("/proc/self/fd"))
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    def after_two(progress):
+        if progress.done == 2:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        if at == "between":
+            patch.setattr(clearing.Clearing, "_collect", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            sweep(progress=after_two)
+    assert len(started) == 1 and not started[0].is_alive()
+    assert len(os.listdir("/proc/self/fd")) == before
+    left = find_orphans().findings
+    assert {finding.kind for finding in left} == {Kind.TOMBSTONE}
+    assert len(sweep().removed) == len(left)
+    assert os.listdir(temp_root) == []
+
+
+def test_cancelled_while_both_are_at_work(many, in_turn, temp_root):
+    cancel = threading.Event()
+    done = sweep(cancel=cancel, progress=lambda progress: cancel.set() if progress.done == 2 else None)
+    assert done.removed and done.deferred and not done.failed
+    assert sorted(removal.path for removal in done.removed + done.deferred) == many
+    assert all(removal.remains.exists() for removal in done.deferred)
+    assert len(os.listdir(temp_root)) == len(done.deferred)
+
+
+def test_what_the_other_thread_cannot_do_is_done_by_the_caller(many, monkeypatch, capfd):
+    """Whatever its error is: it is raised where somebody hears of it, if it comes again."""
+    failed = threading.Event()
+
+    def remove(*arguments, **options):
+        if threading.current_thread() is threading.main_thread():
+            assert failed.wait(30)
+            return remove_opened(*arguments, **options)
+        failed.set()
+        raise MemoryError
+
+    monkeypatch.setattr(clearing, "remove_opened", remove)
+    assert [removal.path for removal in sweep().removed] == many
+    assert capfd.readouterr().err == ""
+
+
+def test_an_error_of_both_is_raised(many, started, monkeypatch):
+    def remove(*arguments, **options):
+        raise MemoryError
+
+    monkeypatch.setattr(clearing, "remove_opened", remove)
+    with pytest.raises(MemoryError):
+        sweep()
+    assert not any(thread.is_alive() for thread in started)
+
+
+def test_too_few_descriptors_for_two(many, in_turn, monkeypatch):
+    """What failed for want of them is done again by one thread, and counted once."""
+    run_alone = Takedown.run
+
+    def run(self, entries=None):
+        if any(thread.name == "cache-clearing" for thread in threading.enumerate()):
+            self.tally.fail(self.top.path, OSError(errno.EMFILE, os.strerror(errno.EMFILE)))
+        else:
+            run_alone(self, entries)
+
+    monkeypatch.setattr(Takedown, "run", run)
+    done = sweep()
+    assert [removal.path for removal in done.removed] == many
+    assert {removal.files for removal in done.removed} == {41}
+
+
+def test_no_threads_to_be_had(many, monkeypatch):
+    def start(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert [removal.path for removal in sweep().removed] == many
+
+
+def test_one_thread_where_files_are_counted_and_where_there_are_few(many, started, legacy):
+    done = sweep(exact=True)
+    assert len(done.removed) == 12
+    for token in ("a", "b"):
+        legacy(token=token)
+    assert len(sweep().removed) == 2
+    assert started == []
+
+
+def test_so_many_threads_in_all(many, monkeypatch):
+    """Those that help within one big orphan count as well."""
+    most, names = [0], set()
+    start = threading.Thread.start
+
+    def note(self):
+        start(self)
+        names.add(self.name)
+        most[0] = max(most[0], threading.active_count())
+
+    monkeypatch.setattr(threading.Thread, "start", note)
+    monkeypatch.setattr("viewer.cache.takedown._SLOW", 0.0)
+    monkeypatch.setattr(Takedown, "_is_in_memory", lambda self: False)
+    for path in many:
+        for number in range(200):
+            (path / "tree" / str(number)).mkdir(parents=True)
+    before = threading.active_count()
+    assert len(sweep().removed) == 12
+    assert names == {"cache-clearing", "cache-removal"}
+    assert most[0] - before <= workers.WORKERS - 1

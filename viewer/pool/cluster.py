@@ -1,0 +1,226 @@
+"""An executor over the workers of a Dask cluster: what a worker cannot do is done by another one."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+from viewer import __version__
+from viewer.errors import ViewerError
+from viewer.pool.cluster_client import ClusterClient
+from viewer.pool.cluster_errors import ClusterLost, WorkerUnfit
+from viewer.pool.executor import request_of
+from viewer.pool.fleet import Fleet
+from viewer.pool.on_worker import do_here, sight_of
+from viewer.pool.reader_process import ReaderDied
+from viewer.scanning.task import describe_dataset
+
+logger = logging.getLogger("viewer.pool")
+
+LOOK = 1.0
+"""Seconds between two looks at which workers there are."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class _Work:
+    """What was submitted, and who waits for it; where it was last sent to, and as what."""
+
+    def __init__(self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self.fn, self.args, self.kwargs = fn, args, kwargs
+        self.dataset: str = args[0]
+        self.future: Future[Any] = Future()
+        self.sent: Future[Any] | None = None
+        self.workers: frozenset[str] | None = None  # all, also those that come
+        self.alone = False  # to be done while nothing else is
+
+
+class ClusterExecutor(Executor):
+    """Has the workers of a cluster do the functions of :mod:`viewer.scanning.task`, by :mod:`viewer.pool.on_worker`.
+
+    Dask itself does again what a worker was at that has gone. A thread of ours asks it for everything, one thing after
+    the other.
+
+    Parameters
+    ----------
+    address
+        Of the scheduler, ``tcp://host:8786``.
+    say
+        Told a sentence of each worker that is left out, or gone; in a thread of this executor.
+
+    Raises
+    ------
+    ViewerError
+        When there is no cluster at the address, or none that can be used.
+    """
+
+    def __init__(self, address: str, say: Callable[[str], None] = logger.warning) -> None:
+        self._scan = uuid.uuid4().hex
+        self._client = ClusterClient(address)
+        try:
+            self._fleet = Fleet(self._client, say)
+        except BaseException:
+            self._client.close(self._scan)
+            raise
+        self._sights: dict[str, str] = {}
+        self._works: set[_Work] = set()
+        self._senders: dict[frozenset[str] | None, Executor] = {}
+        self._to_do: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._closed = False  # nothing more is taken
+        self._given_up = False  # nor done
+        self._broken: ClusterLost | None = None
+        self._thread = threading.Thread(target=self._serve, name="work for a cluster", daemon=True)
+        self._thread.start()
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Have a worker call a function of :mod:`viewer.scanning.task`.
+
+        Raises
+        ------
+        ClusterLost
+            When the cluster cannot be used any more.
+        RuntimeError
+            After :meth:`shutdown`.
+        TypeError
+            When it is another function.
+        """
+        request_of(fn, args, kwargs)
+        work = _Work(fn, args, kwargs)
+        with self._lock:
+            if self._broken is not None:
+                raise self._broken
+            if self._closed:
+                raise RuntimeError("This executor was shut down.")
+            self._works.add(work)
+            self._to_do.put(partial(self._send, work))
+        return work.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take nothing more, and part from the cluster when all is done.
+
+        Parameters
+        ----------
+        cancel_futures
+            At once: what is not done is cancelled.
+        """
+        with self._lock:
+            self._closed = True
+            self._given_up = self._given_up or cancel_futures
+            self._to_do.put(lambda: None)
+        if wait:
+            self._thread.join()
+
+    def _serve(self) -> None:
+        """Do one thing after the other, and look after the workers in between."""
+        next_look = time.monotonic() + LOOK
+        try:
+            while not self._given_up and (self._works or not self._closed):
+                try:
+                    self._to_do.get(timeout=LOOK)()
+                except queue.Empty:
+                    pass
+                if self._works and time.monotonic() >= next_look:
+                    self._look()
+                    next_look = time.monotonic() + LOOK
+        except ClusterLost as error:
+            self._end(error)
+        except Exception as error:  # nobody may wait for ever
+            logger.exception("the cluster at %s", self._client.address)
+            self._end(ClusterLost(f"Unexpected error ({type(error).__name__}: {error}); please report it."))
+        else:
+            self._end(None)
+
+    def _end(self, error: ClusterLost | None) -> None:
+        with self._lock:
+            self._closed, self._broken = True, error
+            works, self._works = self._works, set()
+        for work in works:
+            if error is None:
+                work.future.cancel()
+            if work.future.set_running_or_notify_cancel():
+                work.future.set_exception(error)
+        self._client.close(self._scan)
+
+    def _send(self, work: _Work) -> None:
+        """Send work to the workers that can do it; it waits where there is none, but may be one soon."""
+        work.sent = None
+        fit = self._fleet.fit(work.dataset)
+        if not fit:
+            self._fleet.check(work.dataset)
+            return
+        work.workers = None if self._fleet.is_whole(work.dataset) else fit
+        if work.workers not in self._senders:
+            self._senders[work.workers] = self._client.executor(work.workers)
+        sight = self._sights.get(work.dataset, "")
+        send = self._senders[work.workers].submit
+        work.sent = send(do_here, __version__, self._scan, sight, work.fn, *work.args, **work.kwargs)
+        work.sent.add_done_callback(lambda sent: self._to_do.put(partial(self._take, work, sent)))
+
+    def _look(self) -> None:
+        self._fleet.look()
+        for work in tuple(self._works):
+            fit = self._fleet.fit(work.dataset)
+            if not fit:
+                self._fleet.check(work.dataset)
+            elif (work.sent is None and not work.alone) or (work.workers is not None and not work.workers & fit):
+                self._send(work)
+        self._send_one_alone()
+
+    def _take(self, work: _Work, sent: Future[Any]) -> None:
+        """Take what became of work, unless it was sent again since."""
+        if work.sent is not sent:
+            return
+        if sent.cancelled():  # by Dask, which does so when it has lost the scheduler
+            raise self._client.lost()
+        error = sent.exception()
+        if isinstance(error, WorkerUnfit):
+            self._fleet.leave_out(error.worker, error.sentence, work.dataset)
+            self._send(work)
+        elif _has_ended_workers(error) and not work.alone:
+            work.alone, work.sent = True, None  # or was it what those workers had beside it?
+        elif error is not None and not isinstance(error, ViewerError) and self._may_be_of_a_worker(work):
+            self._send(work)
+        else:
+            self._deliver(work, sent, error)
+        self._send_one_alone()
+
+    def _send_one_alone(self) -> None:
+        """Send work that is to be done alone, as soon as nothing is under way."""
+        if not any(work.sent for work in self._works):
+            alone = next((work for work in self._works if work.alone), None)
+            if alone is not None:
+                self._send(alone)
+
+    def _may_be_of_a_worker(self, work: _Work) -> bool:
+        """Whether a worker without the program, which cannot even say so, may have had the work."""
+        self._fleet.look()
+        return work.workers is None and self._fleet.leaves_out
+
+    def _deliver(self, work: _Work, sent: Future[Any], error: BaseException | None) -> None:
+        with self._lock:
+            self._works.discard(work)
+        if not work.future.set_running_or_notify_cancel():
+            return
+        if error is None:
+            self._fleet.tell()
+            if work.fn is describe_dataset:
+                self._sights[work.dataset] = sight_of(sent.result())
+            work.future.set_result(sent.result())
+        elif _has_ended_workers(error):
+            work.future.set_exception(ReaderDied("The workers that were to read it ended, one after the other."))
+        else:
+            work.future.set_exception(error)
+
+
+def _has_ended_workers(error: BaseException | None) -> bool:
+    """Whether Dask has given work up because one worker after the other ended with it."""
+    return type(error).__name__ == "KilledWorker"

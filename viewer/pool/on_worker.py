@@ -1,0 +1,140 @@
+"""What runs on a worker of a Dask cluster: it hands the work to readers of its own, as this machine's executor does.
+
+So a sample that kills its process costs the worker a reader and not its life, and memory limit and priority of readers
+hold there too. What a worker cannot do whatever the sample is told apart from what is wrong with a sample.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from viewer import DISTRIBUTION, __version__
+from viewer.errors import ViewerError
+from viewer.pool.cluster_errors import WorkerUnfit
+from viewer.pool.executor import ReaderExecutor
+from viewer.pool.reader_process import ReaderDied
+from viewer.scanning.task import describe_dataset
+
+IDLE = 30.0
+"""Seconds without work after which the readers of a worker end: a client that was killed tells nobody."""
+
+_TRIES = 3
+"""Times that a dataset is opened before the death of its reader is put down to the worker."""
+
+
+def do_here(version: str, scan: str, expected: str, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Have a reader of this worker call a function of :mod:`viewer.scanning.task`.
+
+    Parameters
+    ----------
+    version
+        That of the program that asks.
+    scan
+        Tells the scans of a cluster apart: each has readers of its own, which open the dataset anew.
+    expected
+        Of the dataset, what :func:`sight_of` returns; empty where nobody knows yet.
+
+    Raises
+    ------
+    WorkerUnfit
+        When the program has another version here, or the dataset cannot be opened, or is another one.
+    ReaderDied
+        When the reader did.
+    """
+    from distributed import get_worker
+
+    worker = get_worker()
+    if version != __version__:
+        raise WorkerUnfit(worker.address, other_version(DISTRIBUTION, __version__, version))
+    readers = _held().of(scan, worker.state.nthreads)
+    try:
+        described = readers.described(args[0])
+        if expected and sight_of(described) != expected:
+            raise ViewerError(f"the folder {args[0]} holds another dataset there.")
+        return described if fn is describe_dataset else readers.pool.submit(fn, *args, **kwargs).result()
+    except ReaderDied:
+        raise
+    except ViewerError as error:
+        raise WorkerUnfit(worker.address, error.sentence) from None
+
+
+def end_readers(scan: str) -> None:
+    """End the readers that this worker has for a scan, whatever they are at."""
+    _held().end(scan)
+
+
+def other_version(what: str, there: str, here: str) -> str:
+    """Say that a worker has another version of something than this program, or none (empty)."""
+    has = f"it has {what} {there}" if there else f"it has no {what}"
+    return f"{has}, and this program runs with {here}; install the same there."
+
+
+def sight_of(described: Mapping[str, Any]) -> str:
+    """Return a short text that is the same for whoever sees the same samples in a dataset."""
+    seen = json.dumps([described["backend"], described["splits"]], sort_keys=True)
+    return hashlib.sha256(seen.encode()).hexdigest()
+
+
+class ScanReaders:
+    """The readers that a worker has for one scan, and what they know of its datasets."""
+
+    def __init__(self, threads: int) -> None:
+        self.pool = ReaderExecutor(threads, idle=IDLE)
+        self._lock = threading.Lock()
+        self._described: dict[str, dict[str, Any]] = {}
+
+    def described(self, path: str) -> dict[str, Any]:
+        """Return the catalogue of a dataset as plain values; one that could be opened is opened once.
+
+        Raises
+        ------
+        ViewerError
+            When it cannot be opened here.
+        """
+        with self._lock:
+            if path not in self._described:
+                self._described[path] = self._open(path)
+            return self._described[path]
+
+    def _open(self, path: str) -> dict[str, Any]:
+        sentence = ""
+        for _ in range(_TRIES):
+            try:
+                return self.pool.submit(describe_dataset, path).result()
+            except ReaderDied as error:
+                sentence = error.sentence
+        raise ViewerError(sentence)
+
+
+class HeldReaders:
+    """The readers that a worker has for the scans of its cluster."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._scans: dict[str, ScanReaders] = {}
+
+    def of(self, scan: str, threads: int) -> ScanReaders:
+        """Return those for a scan."""
+        with self._lock:
+            if scan not in self._scans:
+                self._scans = {name: readers for name, readers in self._scans.items() if readers.pool.pids}
+                self._scans[scan] = ScanReaders(threads)
+            return self._scans[scan]
+
+    def end(self, scan: str) -> None:
+        """End those for a scan."""
+        with self._lock:
+            readers: Sequence[ScanReaders] = [self._scans.pop(scan)] if scan in self._scans else []
+        for one in readers:
+            one.pool.shutdown(wait=False, cancel_futures=True)
+
+
+@functools.cache
+def _held() -> HeldReaders:
+    """Return what outlives a piece of work: nothing that Dask hands to a function does."""
+    return HeldReaders()

@@ -1,0 +1,49 @@
+"""Where the work of a scan is done: by the readers of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+from viewer.pool.executor import ReaderExecutor
+
+logger = logging.getLogger("viewer.pool")
+
+
+def make_executor(cluster: str | None, say: Callable[[str], None] | None = None) -> Executor:
+    """Return an executor for the functions of :mod:`viewer.scanning.task`, to be shut down by the caller.
+
+    An executor that can do no more raises a :class:`concurrent.futures.BrokenExecutor` that is a
+    :class:`viewer.errors.ViewerError` as well (:class:`viewer.pool.cluster_errors.ClusterLost`), of all that it had not
+    done.
+
+    Parameters
+    ----------
+    cluster
+        Address of the scheduler of a Dask cluster; None or empty for this machine, with a reader for each core.
+    say
+        Told, in a sentence each, of workers of the cluster that are left out, or gone; called in another thread. None
+        for the log.
+
+    Raises
+    ------
+    ViewerError
+        When there is no cluster at the address, or none that can be used.
+    """
+    if not cluster:
+        return ReaderExecutor()
+    from viewer.pool.cluster import ClusterExecutor  # a cluster is seldom asked for
+
+    return ClusterExecutor(cluster, say or logger.warning)
+
+
+@contextmanager
+def executor_for(cluster: str | None, say: Callable[[str], None] | None = None) -> Iterator[Executor]:
+    """Give what :func:`make_executor` returns; afterwards what is left is given up."""
+    executor = make_executor(cluster, say)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)

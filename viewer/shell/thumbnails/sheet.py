@@ -1,0 +1,54 @@
+"""The thumbnails of one look: which there are, of which artifacts, and in which files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from viewer.shell.session.state import SessionFailure
+from viewer.shell.thumbnails.wish import ThumbnailLook
+
+FOLDER = ".thumbnails"
+"""In the folder of a dataset's artifacts, so that they go with these; no split is called so, nor listed."""
+
+BLOCK = 128
+"""Samples whose pictures lie in one folder, which is kept or goes as an artifact does."""
+
+
+class Sheet:
+    """What there is of one look.
+
+    Attributes
+    ----------
+    pictures
+        By sample: the artifacts that its picture was made of.
+    failures
+        By sample: why it has none.
+    under_way
+        Samples whose pictures are being written.
+    """
+
+    def __init__(self, look: ThumbnailLook, number: int, folder: Path) -> None:
+        self.look, self.number = look, number
+        self._folder = folder / FOLDER / f"{number:06d}"
+        self.pictures: dict[int, tuple[Path, ...]] = {}
+        self.failures: dict[int, SessionFailure] = {}
+        self.under_way: set[int] = set()
+
+    def lacks(self, sample: int) -> bool:
+        """Whether a sample has no picture yet, none on its way and none that failed."""
+        return not (sample in self.pictures or sample in self.failures or sample in self.under_way)
+
+    def block(self, sample: int) -> Path:
+        """Return the folder of a sample's picture."""
+        return self._folder / f"{sample // BLOCK:08d}"
+
+    def file(self, sample: int) -> Path:
+        """Return the file of a sample's picture."""
+        return self.block(sample) / f"{sample}.png"
+
+    def drop_outdated(self, outdated: frozenset[Path]) -> tuple[int, ...]:
+        """Forget the pictures of samples whose files have changed since; return these samples."""
+        gone = tuple(sample for sample, made in self.pictures.items() if not outdated.isdisjoint(made))
+        for sample in gone:
+            del self.pictures[sample]
+        return gone
