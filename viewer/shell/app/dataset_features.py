@@ -24,6 +24,7 @@ from viewer.shell.app.worst_mark import WorstMark
 from viewer.shell.children.children import Children
 from viewer.shell.children.scanner_client import ScannerClient
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
+from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.columns_controller import ColumnsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.difference_controller import DifferenceController
@@ -47,6 +48,7 @@ from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.sample_marks import SampleMarks
 from viewer.shell.session.saved_state import SavedState
+from viewer.shell.session.scan_lookup import ScanLookup
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
 from viewer.shell.session.view_history import ViewHistory
@@ -82,6 +84,7 @@ class Basis(Protocol):
     time: TimeController
     opening: Opening
     dataset: DatasetController
+    colors: ColorsController
 
 
 class DatasetFeatures(QObject):
@@ -131,6 +134,9 @@ class DatasetFeatures(QObject):
         scanner = ScannerClient(log_level, self)
         children.add(scanner.child)
         self.scan = DatasetScan(session, scanner, self._scans, lambda: there.cache.path, lambda: "", state.follows)
+        self.scan_lookup = ScanLookup(session, self.scan)
+        there.colors.panel.scan_wanted.connect(self.scan_lookup.begin)
+        self.scan.changed.connect(lambda status: there.colors.panel.set_scanning(scanning=status.under_way))
         yield
         self.marks = SampleMarks(session, state)
         others = (MarkEntry(session, self.marks), self.difference, self.export)
@@ -193,6 +199,9 @@ class DatasetFeatures(QObject):
         there.opening.arrays_dropped.connect(self.prediction.controller.open_path)
         there.views.follow(there.session)
         self.panes.tie(there.time.player, self.series_range)
+        self.series_range.wait_for(lambda: self.scan_lookup.waits)
+        self.scan_lookup.changed.connect(self.panes.sides.rescale)
+        self.scan_lookup.changed.connect(there.background.go_on)
         self.changed_files.look_beside(lambda: self.panes.sides.directories)
         for dock in (self.samples.panel, self.thumbnails.controller):
             dock.beside_wanted.connect(self.panes.controller.show_beside)
