@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from viewer.shell.plots.plot_saver import PlotSaver
     from viewer.shell.plots.plots_controller import PlotsController
     from viewer.shell.plots.scene_places import ScenePlaces
+    from viewer.shell.scan.feature import ScanFeature
     from viewer.shell.services.budget import Budget
     from viewer.shell.session.background import BackgroundReading
     from viewer.shell.session.changed_files import ChangedFiles
+    from viewer.shell.session.dataset_scan import DatasetScan
     from viewer.shell.session.player import Player
     from viewer.shell.session.read_ahead import ReadAhead
     from viewer.shell.session.saved_state import SavedState
@@ -142,6 +144,14 @@ class Inside:
     @property
     def film(self) -> FilmFeature:
         return self._features.of_dataset.film
+
+    @property
+    def scan(self) -> DatasetScan:
+        return self._features.of_dataset.scan
+
+    @property
+    def scan_docks(self) -> ScanFeature:
+        return self._features.of_dataset.scan_docks
 
     @property
     def thumbnails(self) -> ThumbnailsFeature:

@@ -354,3 +354,8 @@ def noted(inside: Inside, name: str) -> list[Any]:
 
 def forget(inside: Inside, name: str) -> None:
     inside.notes[name].clear()
+
+
+def is_selected(inside: Inside, split: str, sample: int) -> bool:
+    """Whether this sample is wanted."""
+    return (inside.state.selection.split, inside.state.selection.sample) == (split, sample)
