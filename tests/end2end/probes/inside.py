@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from viewer.shell.plots.plot_saver import PlotSaver
     from viewer.shell.plots.plots_controller import PlotsController
     from viewer.shell.plots.scene_places import ScenePlaces
+    from viewer.shell.scan.feature import ScanFeature
     from viewer.shell.services.budget import Budget
     from viewer.shell.session.background import BackgroundReading
     from viewer.shell.session.changed_files import ChangedFiles
@@ -157,6 +158,14 @@ class Inside:
     @property
     def film(self) -> FilmFeature:
         return self._features.of_dataset.film
+
+    @property
+    def scan(self) -> DatasetScan:
+        return self._features.of_dataset.scan
+
+    @property
+    def scan_docks(self) -> ScanFeature:
+        return self._features.of_dataset.scan_docks
 
     @property
     def thumbnails(self) -> ThumbnailsFeature:
