@@ -98,6 +98,8 @@ class DatasetScan(QObject):
 
     def forget(self) -> None:
         """Remove what is kept of the dataset."""
+        if self._catalogue is None or self._status.under_way:
+            return
         self._open()
         self._client.ask(ForgetScan, self._on_forgotten)
 
@@ -109,8 +111,11 @@ class DatasetScan(QObject):
         make
             Makes the question from its id.
         answered
-            Takes the answer, or a :class:`ViewerError`; not called before this returns.
+            Takes the answer, or a :class:`ViewerError`; not called before this returns, and never where no dataset is
+            open.
         """
+        if self._catalogue is None:
+            return
         self._open()
         asked = self._catalogue
 
@@ -147,7 +152,12 @@ class DatasetScan(QObject):
             self._put(phase="looking")
         follow = self._follows(catalogue.path)
         folder, scratch = str(self._folder), str(self._scratch())
-        self._client.ask(lambda number: OpenScan(number, catalogue, folder, scratch, follow), self._on_opened)
+        self._client.ask(lambda number: OpenScan(number, catalogue, folder, scratch, follow), self._on_first)
+
+    def _on_first(self, answer: Message | ViewerError) -> None:
+        if isinstance(answer, ViewerError):
+            self._opened = False  # whoever asks next tries again
+        self._on_opened(answer)
 
     def _look_again(self) -> None:
         if self._opened:
@@ -165,9 +175,10 @@ class DatasetScan(QObject):
             self._put(phase=phase, trouble=answer.sentence, detail=answer.detail)
 
     def _on_advanced(self, message: ScanAdvanced) -> None:
-        phase = "paused" if message.paused else "running"
+        # What the user has asked for since it was sent holds.
+        asked = self._status.phase if self._status.phase in ("stopping", "paused") else ""
         self._put(
-            phase="stopping" if self._status.phase == "stopping" else phase,
+            phase=asked or ("paused" if message.paused else "running"),
             done=message.done, total=message.total, rate=message.rate, left=message.left, broken=message.broken,
         )  # fmt: skip
         if not self._renew.isActive():
@@ -175,8 +186,9 @@ class DatasetScan(QObject):
 
     def _on_scan_ended(self, message: ScanEnded) -> None:
         self._renew.stop()
+        # What is known is as of the last look, which may have been before the first sample.
         self._put(
-            phase="idle", done=message.done, total=message.total, broken=message.broken,
+            phase="looking", done=message.done, total=message.total, broken=message.broken,
             trouble=message.trouble, detail=message.detail,
         )  # fmt: skip
         self._look_again()

@@ -23,6 +23,7 @@ class HistogramDrawing:
         self._bars = pyqtgraph.BarGraphItem(x0=self._edges[:-1], x1=self._edges[1:], height=counts, pen=None)
         self.items: list[Any] = [self._bars]
         self.titles = (content.title, "values")
+        self.zooms = (True, False)
         self.rows: dict[str, list[tuple[float, str]]] = {}
 
     def bounds(self) -> QRectF:

@@ -50,6 +50,7 @@ class ParallelDrawing:
         self._current = pyqtgraph.PlotCurveItem()
         self.items: list[Any] = [*self._lines, *self._axes, self._current, *self._ends]
         self.titles = ("", "")
+        self.zooms = (True, True)
         self.rows = {
             "bottom": [(float(place), title) for place, title in enumerate(content.titles[: self._count])],
             "left": [(0.0, ""), (1.0, "")],

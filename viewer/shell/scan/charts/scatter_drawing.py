@@ -44,6 +44,7 @@ class ScatterDrawing:
         self._current = pyqtgraph.ScatterPlotItem(size=_SIZE + 7, brush=None)
         self.items: list[Any] = [self._marks[-1], *self._marks[:-1], self._current]
         self.titles = (content.titles[0], content.titles[1])
+        self.zooms = (True, True)
         self.rows: dict[str, list[tuple[float, str]]] = {}
         shown = np.flatnonzero(self._places == content.current) if content.current is not None else ()
         if len(shown):

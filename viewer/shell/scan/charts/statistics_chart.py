@@ -102,6 +102,8 @@ class StatisticsChart(Chart):
             axis = plot.getAxis(side)
             axis.set_title(title)
             axis.setTicks([drawing.rows[side]] if side in drawing.rows else None)
+        along, up = drawing.zooms
+        plot.getViewBox().setMouseEnabled(along, up)
         self._dot.clear()
         self._recolor()
         if fit:
