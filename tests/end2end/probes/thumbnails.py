@@ -197,7 +197,7 @@ def is_shown_and_marked(inside: Inside, sample: int) -> bool:
     rect = grid.rect_of(sample)
     seen_whole = rect is not None and grid.viewport().rect().contains(rect)
     shown = inside.state.shown
-    return shown is not None and shown.selection.sample == sample == grid._sample and seen_whole
+    return shown is not None and shown.selection.sample == sample == grid.sample and seen_whole
 
 
 def arrange(inside: Inside, filter_: str, column: str, *, descending: bool = False) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from viewer.artifacts.store import THUMBNAILS
 from viewer.shell.session.state import SessionFailure
 from viewer.shell.thumbnails.wish import ThumbnailLook
-
-FOLDER = ".thumbnails"
-"""In the folder of a dataset's artifacts, so that they go with these; no split is called so, nor listed."""
 
 BLOCK = 128
 """Samples whose pictures lie in one folder, which is kept or goes as an artifact does."""
@@ -29,7 +27,7 @@ class Sheet:
 
     def __init__(self, look: ThumbnailLook, number: int, folder: Path) -> None:
         self.look, self.number = look, number
-        self._folder = folder / FOLDER / f"{number:06d}"
+        self._folder = folder / THUMBNAILS / f"{number:06d}"
         self.pictures: dict[int, tuple[Path, ...]] = {}
         self.failures: dict[int, SessionFailure] = {}
         self.under_way: set[int] = set()
