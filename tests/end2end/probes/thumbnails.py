@@ -48,6 +48,11 @@ def is_complete(inside: Inside) -> bool:
     return all(cell.failure is not None or (cell.picture is not None and not cell.former) for cell in cells)
 
 
+def are_settled(inside: Inside) -> bool:
+    """Whether nobody sees them, or they are all there."""
+    return not inside.thumbnails.controller.panel.is_on_screen or is_complete(inside)
+
+
 def number(inside: Inside) -> int:
     """Number of the sheet that is shown; 0 when there is none."""
     sheet = inside.thumbnails.thumbnails.sheet
