@@ -82,6 +82,7 @@ class CellArea(QAbstractScrollArea):
         """Mark the sample that is shown, and scroll to it."""
         if sample != self.sample:
             self.sample = sample
+            self.setAccessibleDescription("" if sample is None else f"Sample {sample} is shown")
             self._reveal()
             self.viewport().update()
 

@@ -111,6 +111,7 @@ class ThumbnailsController(QObject):
     def _on_state(self, state: SessionState) -> None:
         if not self.panel.is_filled:
             return
+        self._set_size()  # the window may be on another screen
         self.panel.grid.set_order(state.order, empty_words(state))
         self.panel.grid.set_shown(state.selection.sample if state.catalogue is not None else None)
         if self._marks is not None:
