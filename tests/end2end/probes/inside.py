@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from viewer.shell.session.dataset_scan import DatasetScan
     from viewer.shell.session.player import Player
     from viewer.shell.session.read_ahead import ReadAhead
+    from viewer.shell.session.sample_marks import SampleMarks
     from viewer.shell.session.saved_state import SavedState
     from viewer.shell.session.session import Session
     from viewer.shell.session.side_panes import SidePanes
@@ -148,6 +149,10 @@ class Inside:
     @property
     def scan(self) -> DatasetScan:
         return self._features.of_dataset.scan
+
+    @property
+    def marks(self) -> SampleMarks:
+        return self._features.of_dataset.marks
 
     @property
     def scan_docks(self) -> ScanFeature:

@@ -146,6 +146,11 @@ def has_selection(inside: Inside, count: int) -> bool:
     return len(inside.scan_docks.statistics.choosing.selection) == count
 
 
+def marked(inside: Inside) -> list[Any]:
+    """The marked samples by splits."""
+    return [[split, sorted(ids)] for split, ids in inside.marks.splits.items()]
+
+
 # Health
 
 

@@ -131,6 +131,10 @@ def test_a_bin_is_said_and_taken_whatever_its_height(qapp: Any) -> None:
     assert near is not None and near.words == "2 to 4: 3 values, 75 %" and near.reach == ValueReach(2.0, 4.0)
     assert drawing.near(QPointF(-0.1, 0.0), (0.01, 0.01)) is None
     assert drawing.inside(QRectF(0.5, 9.0, 1.0, 1.0)) == ValueReach(0.5, 1.5)
+    drawing.look(QRectF(0.0, 0.0, 4.0, 3000.0), 600, 300)
+    assert drawing._bars.opts["height"].tolist() == [20.0, 0.0, 20.0], "two pixels where there is anything"
+    drawing.look(QRectF(0.0, 0.0, 4.0, 3.0), 600, 300)
+    assert drawing._bars.opts["height"].tolist() == [1.0, 0.0, 3.0]
 
 
 def test_lines_go_through_boxes_on_axes_and_between_them(qapp: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from viewer.shell.plots.chart import Chart
@@ -28,7 +29,10 @@ _TIP = "Click: go to a sample; drag: choose samples; wheel: zoom; Shift and drag
 _AFTER_MOVING = 60
 """Milliseconds after the last change of what is seen until it is drawn in all detail."""
 
-_PADDING = 0.03
+_PADDING = 0.05
+
+_BOX = "#2f7fd1"
+"""Colour of the box while it is drawn, seen on light and on dark."""
 
 
 class _BoxTaking(pyqtgraph.ViewBox):  # type: ignore[misc]
@@ -39,6 +43,10 @@ class _BoxTaking(pyqtgraph.ViewBox):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(enableMenu=False)
         self.disableAutoRange()
+        shade = QColor(_BOX)
+        shade.setAlpha(60)
+        self.rbScaleBox.setPen(pyqtgraph.mkPen(_BOX))
+        self.rbScaleBox.setBrush(shade)
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: N802
         """See pyqtgraph's."""
