@@ -84,6 +84,15 @@ def shows(inside: Inside, kind: str) -> bool:
     return content(inside) == kind and (kind == "DataTable" or host.chart is not None)
 
 
+def load_charts(inside: Inside) -> None:
+    """Load what draws, as the first chart does."""
+    inside.scan_docks.statistics.panel.host.load()
+
+
+def has_chart(inside: Inside) -> bool:
+    return inside.scan_docks.statistics.panel.host.chart is not None
+
+
 def figures(inside: Inside) -> list[list[Any]]:
     """Heads and rows of the table of figures."""
     shown = inside.scan_docks.statistics.content
