@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from tests.end2end.conftest import Start
 from tests.end2end.probes import camera, children, state, widgets
-from tests.end2end.program import Program, command, environment, run
+from tests.end2end.program import ROOT, Program, command, environment, run
 from tests.frames import color_count, difference
 
 
@@ -277,6 +278,58 @@ def test_frame_files_that_vanish(window: Program) -> None:
     pixels = window.picture()
     assert color_count(pixels) > 300
     assert difference(before, pixels) > 0.02
+
+
+def test_artifacts_that_are_cut_are_said_and_read_again(start: Start) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    window.until(children.is_at_rest)
+    renderer = window.child("renderer")
+    (cache,) = window.caches()
+    for file in cache.rglob("*.npy"):
+        os.truncate(file, 128)
+    window.trigger("view.edges")
+    window.until(state.phase_is, "failed")
+    assert "read the sample again" in window.failure
+    window.trigger("sample.retry")
+    window.until_shown(0)
+    for file in (cache / "frames").iterdir():  # the renderer writes there next, which is SIGBUS
+        os.truncate(file, 100)
+    window.trigger("view.edges")
+    window.until(widgets.has_message, part="SIGBUS (a file that it had mapped became shorter); it has been restarted")
+    window.until_shown(0)
+    assert window.child("renderer") != renderer
+    assert color_count(window.picture()) > 300
+    assert window.quit() == 0
+    assert window.caches() == []
+
+
+def test_the_programs_files_vanish(start: Start, tmp_path: Path) -> None:
+    """It says so, starts nothing over and over, and takes its cache away."""
+    installed, gone = tmp_path / "installed", tmp_path / "gone"
+    for name in ("viewer", "resources"):
+        shutil.copytree(ROOT / name, installed / name, ignore=shutil.ignore_patterns("__pycache__"))
+    nothing = tmp_path / "nothing" / "viewer"  # or the children would be those of this checkout
+    nothing.mkdir(parents=True)
+    (nothing / "__init__.py").write_text("raise ModuleNotFoundError('it is gone', name='viewer')")
+    window = start("--example", PYTHONPATH=os.pathsep.join(map(str, (installed, nothing.parent, ROOT))))
+    window.until_shown(0)
+    window.until(children.is_at_rest)
+    assert window.ask(state.program_folder) == str(installed)
+    assert window.message == ""
+    installed.rename(gone)
+    window.trigger("help.about")
+    window.until(widgets.has_message, part="have vanished or were replaced while it runs; quit it and start it again")
+    window.ask(widgets.dismiss)
+    for role, action in (("renderer", "view.edges"), ("reader", "sample.last")):
+        os.kill(window.child(role), signal.SIGKILL)
+        window.until(widgets.has_message, part=f"The {role} process could not be started")
+        window.trigger(action)
+        window.until(state.phase_is, "failed")
+        assert f"The {role} process could not be started" in window.failure
+    assert window.output.count("The renderer process could not be started") < 20
+    assert window.quit() == 0
+    assert window.caches() == []
 
 
 def test_garbage_from_a_child_is_no_message(window: Program) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from viewer.shell.hub.controller import HubController
     from viewer.shell.panels.colors_panel import ColorsPanel
     from viewer.shell.panels.samples_panel import SamplesPanel
+    from viewer.shell.panels.table_columns import TableColumns
     from viewer.shell.plots.pins_controller import PinsController
     from viewer.shell.plots.plot_saver import PlotSaver
     from viewer.shell.plots.plots_controller import PlotsController
@@ -141,6 +142,18 @@ class Inside:
     @property
     def figure(self) -> FigureFeature:
         return self._features.of_dataset.figure
+
+    @property
+    def scan(self) -> DatasetScan:
+        return self._features.of_dataset.scan
+
+    @property
+    def table_columns(self) -> TableColumns:
+        return self._features.of_dataset.columns.columns
+
+    @property
+    def marks(self) -> SampleMarks:
+        return self._features.of_dataset.marks
 
     @property
     def film(self) -> FilmFeature:

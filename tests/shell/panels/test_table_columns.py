@@ -71,7 +71,7 @@ def test_names_are_plain_and_tell_columns_apart() -> None:
     ]  # fmt: skip
     assert list(names_of(columns, {"Points", "mean T"})) == [
         "Points (scan)", "Time steps", "mean T (scan)", "max p (cell)", "max p (vertex)", "NaN p (vertex)",
-        "min q (vertex) (One)", "min q (vertex) (Two)",
+        "min q (One)", "min q (Two)",
     ]  # fmt: skip
     assert names_of([HIGH], ()) == {"max p": HIGH}
 

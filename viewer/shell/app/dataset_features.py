@@ -40,6 +40,7 @@ from viewer.shell.scan.feature import ScanFeature
 from viewer.shell.scan.scan_services import ScanServices
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
+from viewer.shell.services.settings import Settings
 from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.changed_files import ChangedFiles
@@ -73,6 +74,7 @@ from viewer.shell.window.unresponsive_reader import UnresponsiveReader
 class Basis(Protocol):
     """What is there already, as the first half of the table of contents makes it."""
 
+    settings: Settings
     tasks: Tasks
     cache: ScratchCache
     prompts: Prompts
@@ -133,7 +135,9 @@ class DatasetFeatures(QObject):
         yield
         scanner = ScannerClient(log_level, self)
         children.add(scanner.child)
-        self.scan = DatasetScan(session, scanner, self._scans, lambda: there.cache.path, lambda: "", state.follows)
+        self.scan = DatasetScan(
+            session, scanner, self._scans, lambda: there.cache.path, lambda: there.settings.cluster, state.follows
+        )
         self.scan_lookup = ScanLookup(session, self.scan)
         there.colors.panel.scan_wanted.connect(self.scan_lookup.begin)
         self.scan.changed.connect(lambda status: there.colors.panel.set_scanning(scanning=status.under_way))

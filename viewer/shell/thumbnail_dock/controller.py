@@ -92,8 +92,11 @@ class ThumbnailsController(QObject):
     def _make_room(self) -> None:
         """Have at least one row of thumbnails seen, as far as the window allows."""
         if self.panel.is_on_screen:
-            around = self._window.docks["thumbnails"].height() - self.panel.height()
-            self._window.docks.make_high("thumbnails", around + self.panel.least_height)
+            dock, line = self._window.docks["thumbnails"], self.panel.fontMetrics().height()
+            around = dock.height() - self.panel.height()
+            if around + self.panel.least_height > dock.height():
+                tabs = 3 * line  # which the height has to hold as well, and the row below is to be seen to be there
+                self._window.docks.make_high("thumbnails", around + self.panel.least_height + tabs)
 
     def _set_size(self) -> None:
         self._thumbnails.set_size(SIZES[self.panel.size_word], self.panel.devicePixelRatioF())
