@@ -11,8 +11,8 @@ from viewer.values import dataclass
 
 if TYPE_CHECKING:
     from viewer.reader.alike import AlikeSamples
-    from viewer.reader.catalogue import OpenedDataset
     from viewer.reader.field_names import FieldNames
+    from viewer.reader.opened import OpenedDataset
     from viewer.reader.tree import Node, SampleSource
 
 T = TypeVar("T")
@@ -99,9 +99,10 @@ class OpenDatasets:
         """
         from viewer.reader.catalogue import open_dataset
 
-        place = OpenPlace(str(Path(path).absolute()), follow)
         self.forget(path)
-        return self._hold(place, open_dataset(Path(path), follow, self._copies))
+        opened = open_dataset(Path(path), follow, self._copies)
+        # What is asked of it next names the dataset, not the part of it that was chosen.
+        return self._hold(OpenPlace(opened.catalogue.path, follow), opened)
 
     def forget(self, path: str) -> None:
         """Let go of a dataset and of its predictions: what is there is read anew."""

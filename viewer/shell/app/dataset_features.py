@@ -154,6 +154,7 @@ class DatasetFeatures(QObject):
         yield
         entries = tuple(other.add_sample for other in others)
         self.thumbnails = ThumbnailsFeature(window, session, services, (there.cache, budget), entries, log_level)
+        self.thumbnails.controller.show_marks(self.marks)
         yield
         self.info = InfoController(window, session)
         scanning = ScanServices(self.scan, services.charts, prompts, self.samples, self.marks)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:  # the classes of dialogs are made when there is one, as the s
     from viewer.shell.widgets.table_dialog import Group
 
 
+_SAMPLES = "CGNS files (*.cgns *.hdf *.hdf5 *.h5 *.adf);;All files (*)"
+"""Kinds of files that may hold a sample; which of them one is, its content says."""
+
 _VIEWS = "Views (*.plaidview)"
 
 PICTURES = {
@@ -69,6 +72,10 @@ class Prompts:
 
         chosen = ask_for_file(self._parent, title, start, kinds)
         return Path(chosen) if chosen else None
+
+    def choose_file(self, start: str) -> Path | None:
+        """Ask for a file with a sample in it; None when the user changed their mind."""
+        return self._file("Open a file", start, _SAMPLES)
 
     def choose_arrays(self, start: str) -> Path | None:
         """Ask for a file of arrays that a model wrote; None when the user changed their mind."""
