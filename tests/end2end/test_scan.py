@@ -93,6 +93,8 @@ def test_all_ten_planted_faults_are_seen_and_lead_to_their_samples(window: Progr
     for place in (second, first):
         window.ask(scan.press_health, "next")
         window.until(state.is_selected, *place)
+    window.ask(scan.press_health, "mark")
+    assert sorted(window.ask(scan.marked)) == [["test", [0]], ["train", [5]]]
     window.ask(scan.press_health, "show")
     window.until(widgets.has_table_rows, 1, 1)
 
@@ -146,6 +148,9 @@ def test_samples_are_chosen_in_charts_and_shown_in_the_table(window: Program, cl
     assert window.ask(scan.selection) == [["train", [3, 4, 5, 6]], ["test", [0, 1, 2]]]
     window.until(widgets.has_table_rows, 4, 4)
     assert "4 of train, 3 of test" in window.ask(widgets.text, "statistics.selection")
+    window.ask(widgets.click, "statistics.mark")
+    assert window.ask(widgets.status) == "Marked 7 samples"
+    assert window.ask(scan.marked) == [["train", [3, 4, 5, 6]], ["test", [0, 1, 2]]]
     window.ask(widgets.click, "statistics.show.1")
     window.until(state.is_selected, "test", 0)
     window.until(widgets.has_table_rows, 3, 3)

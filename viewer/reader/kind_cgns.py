@@ -9,7 +9,7 @@ from pathlib import Path
 
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import Catalogue, Split, ranges_of
-from viewer.reader.cgns_arrangement import MESHES, Arrangement, LooseFiles, OneFolderOfSamples, steps_among
+from viewer.reader.cgns_arrangement import MESHES, FileArrangement, LooseFiles, OneFolderOfSamples, steps_among
 from viewer.reader.file_heads import is_adf, is_hdf5
 from viewer.reader.given_path import GivenPath
 from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
@@ -158,7 +158,7 @@ def _opened(
     given: GivenPath,
     path: Path,
     root: Path,
-    arrangement: Arrangement,
+    arrangement: FileArrangement,
     names: Sequence[str],
     taken_for: str,
     chosen: Chosen,

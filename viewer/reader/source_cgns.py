@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from viewer.errors import SampleError
-from viewer.reader.cgns_arrangement import Arrangement, SampleFolders
+from viewer.reader.cgns_arrangement import FileArrangement, SampleFolders
 from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL, globals_base
 from viewer.reader.sample_cgns import CgnsSample
@@ -34,7 +34,7 @@ class CgnsDataset:
         Finds the files of each sample; without one, those of the ``cgns`` backend.
     """
 
-    def __init__(self, path: Path, inside: Inside, arrangement: Arrangement | None = None) -> None:
+    def __init__(self, path: Path, inside: Inside, arrangement: FileArrangement | None = None) -> None:
         self._path = path
         self._inside = inside
         self._arrangement = arrangement or SampleFolders(path / "data")

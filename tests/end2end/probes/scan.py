@@ -84,6 +84,15 @@ def shows(inside: Inside, kind: str) -> bool:
     return content(inside) == kind and (kind == "DataTable" or host.chart is not None)
 
 
+def load_charts(inside: Inside) -> None:
+    """Load what draws, as the first chart does."""
+    inside.scan_docks.statistics.panel.host.load()
+
+
+def has_chart(inside: Inside) -> bool:
+    return inside.scan_docks.statistics.panel.host.chart is not None
+
+
 def figures(inside: Inside) -> list[list[Any]]:
     """Heads and rows of the table of figures."""
     shown = inside.scan_docks.statistics.content
@@ -144,6 +153,11 @@ def selection(inside: Inside) -> list[Any]:
 
 def has_selection(inside: Inside, count: int) -> bool:
     return len(inside.scan_docks.statistics.choosing.selection) == count
+
+
+def marked(inside: Inside) -> list[Any]:
+    """The marked samples by splits."""
+    return [[split, sorted(ids)] for split, ids in inside.marks.splits.items()]
 
 
 # Health

@@ -66,14 +66,14 @@ def test_samples_that_lie_on_one_another_are_drawn_once_and_found_all(qapp: Any)
     drawing = ScatterDrawing(content)
     seen = drawing.bounds().adjusted(-0.1, -0.1, 0.1, 0.1)
     drawing.look(seen, 600, 300)
-    assert 500 < drawing.drawn < 12_000
+    assert 500 < drawing.drawn < 5_000
     x, y = (np.array(column) for column in content.values.numbers)
     edge = QRectF(-1.0, -0.5, 1.5, 0.25)
     held = np.flatnonzero((x >= -1.0) & (x <= 0.5) & (y >= -0.5) & (y <= -0.25))
     assert np.array_equal(drawing.inside(edge), held) and len(held) > 500
 
     def cell(a: float, b: float) -> tuple[int, int]:
-        return int((a - seen.left()) / seen.width() * 200), int((b - seen.top()) / seen.height() * 100)
+        return int((a - seen.left()) / seen.width() * 100), int((b - seen.top()) / seen.height() * 50)
 
     cells = {cell(a, b) for item in drawing._marks for a, b in zip(item.data["x"], item.data["y"], strict=True)}
     wanted = {cell(a, b) for a, b in zip(x, y, strict=True)}
@@ -82,6 +82,17 @@ def test_samples_that_lie_on_one_another_are_drawn_once_and_found_all(qapp: Any)
     drawing.look(close, 600, 300)
     here = np.count_nonzero((x >= 0.0) & (x <= 0.02) & (y >= 0.0) & (y <= 0.02))
     assert 0 < drawing.drawn <= here
+
+
+def test_a_rare_colour_is_seen_among_many(qapp: Any) -> None:
+    numbers = [0.5] * 1000
+    for rare in (0, 999):
+        colours = [4.0 if place == rare else float(place % 2) * 9.0 for place in range(1000)]
+        drawing = ScatterDrawing(ScatterContent(values(numbers, numbers, colours), ("a", "b", "c")))
+        drawing.look(QRectF(0.0, 0.0, 1.0, 1.0), 600, 300)
+        assert drawing.drawn == 1
+        (kept,) = (place for place, item in enumerate(drawing._marks) if len(item.data))
+        assert drawing._classes.of[rare] == kept
 
 
 def test_a_sample_near_the_cursor_is_said(qapp: Any) -> None:
@@ -131,6 +142,10 @@ def test_a_bin_is_said_and_taken_whatever_its_height(qapp: Any) -> None:
     assert near is not None and near.words == "2 to 4: 3 values, 75 %" and near.reach == ValueReach(2.0, 4.0)
     assert drawing.near(QPointF(-0.1, 0.0), (0.01, 0.01)) is None
     assert drawing.inside(QRectF(0.5, 9.0, 1.0, 1.0)) == ValueReach(0.5, 1.5)
+    drawing.look(QRectF(0.0, 0.0, 4.0, 3000.0), 600, 300)
+    assert drawing._bars.opts["height"].tolist() == [20.0, 0.0, 20.0], "two pixels where there is anything"
+    drawing.look(QRectF(0.0, 0.0, 4.0, 3.0), 600, 300)
+    assert drawing._bars.opts["height"].tolist() == [1.0, 0.0, 3.0]
 
 
 def test_lines_go_through_boxes_on_axes_and_between_them(qapp: Any) -> None:

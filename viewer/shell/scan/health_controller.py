@@ -175,5 +175,7 @@ class HealthController(QObject):
 
     def _mark(self) -> None:
         if self._services.marks is not None:
-            for split, ids in self._selection().samples:
+            selection = self._selection()
+            for split, ids in selection.samples:
                 self._services.marks.mark(split, ids)
+            self._window.notify(f"Marked {counted(len(selection), 'sample')}")
