@@ -160,14 +160,6 @@ class Inside:
         return self._features.of_dataset.film
 
     @property
-    def scan(self) -> DatasetScan:
-        return self._features.of_dataset.scan
-
-    @property
-    def marks(self) -> SampleMarks:
-        return self._features.of_dataset.marks
-
-    @property
     def scan_docks(self) -> ScanFeature:
         return self._features.of_dataset.scan_docks
 

@@ -13,7 +13,6 @@ from viewer.shell.scan.statistics_choice import BOXES, FIGURES, HISTOGRAM, KINDS
 from viewer.shell.services.table import DataTable
 from viewer.shell.session.scan_columns import column_labels
 
-
 _CONTENTS = {
     HISTOGRAM: ("HistogramContent",),
     FIGURES: ("DataTable",),
