@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
 from tests.conftest import wait_until
-from tests.end2end.probes import cache, camera, children, looks, plots, scan, state, widgets
+from tests.end2end.probes import cache, camera, children, looks, plots, scan, state, thumbnails, widgets
 from tests.end2end.program import Program
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -169,6 +169,7 @@ def _settle(window: Program) -> None:
     window.until(children.is_background_quiet)
     window.until(plots.is_settled)
     window.until(scan.is_settled)
+    window.until(thumbnails.are_settled)
 
 
 def lay_out(shots: Shots, file: Path) -> None:

@@ -48,6 +48,11 @@ def is_complete(inside: Inside) -> bool:
     return all(cell.failure is not None or (cell.picture is not None and not cell.former) for cell in cells)
 
 
+def are_settled(inside: Inside) -> bool:
+    """Whether nobody sees them, or they are all there."""
+    return not inside.thumbnails.controller.panel.is_on_screen or is_complete(inside)
+
+
 def number(inside: Inside) -> int:
     """Number of the sheet that is shown; 0 when there is none."""
     sheet = inside.thumbnails.thumbnails.sheet
@@ -197,7 +202,7 @@ def is_shown_and_marked(inside: Inside, sample: int) -> bool:
     rect = grid.rect_of(sample)
     seen_whole = rect is not None and grid.viewport().rect().contains(rect)
     shown = inside.state.shown
-    return shown is not None and shown.selection.sample == sample == grid._sample and seen_whole
+    return shown is not None and shown.selection.sample == sample == grid.sample and seen_whole
 
 
 def arrange(inside: Inside, filter_: str, column: str, *, descending: bool = False) -> None:

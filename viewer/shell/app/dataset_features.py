@@ -21,6 +21,8 @@ from viewer.shell.app.prediction_feature import PredictionFeature
 from viewer.shell.app.table_saving import TableSaving
 from viewer.shell.app.thumbnails_feature import ThumbnailsFeature
 from viewer.shell.app.worst_mark import WorstMark
+from viewer.shell.cache_dock.feature import CacheDock
+from viewer.shell.cache_dock.kept_scans import KeptScans
 from viewer.shell.children.children import Children
 from viewer.shell.children.scanner_client import ScannerClient
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
@@ -87,6 +89,7 @@ class Basis(Protocol):
     opening: Opening
     dataset: DatasetController
     colors: ColorsController
+    cache_dock: CacheDock
 
 
 class DatasetFeatures(QObject):
@@ -151,10 +154,12 @@ class DatasetFeatures(QObject):
         yield
         entries = tuple(other.add_sample for other in others)
         self.thumbnails = ThumbnailsFeature(window, session, services, (there.cache, budget), entries, log_level)
+        self.thumbnails.controller.show_marks(self.marks)
         yield
         self.info = InfoController(window, session)
         scanning = ScanServices(self.scan, services.charts, prompts, self.samples, self.marks)
         self.scan_docks = ScanFeature(window, session, scanning)
+        self.kept_scans = KeptScans(window, there.cache_dock.panel, self.scan, prompts, there.tasks)
         yield
         self.prediction = PredictionFeature(window, session, services, self.samples)
         yield

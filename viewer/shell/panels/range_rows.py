@@ -157,8 +157,9 @@ def _is_of_field(shown: Shown, state: SessionState) -> bool:
 
 def _shares(name: str, title: str, percents: tuple[float, ...]) -> QComboBox:
     box = narrow_combo_box(name, title)
+    box.setMinimumContentsLength(3)  # there are two in a row
     for percent in percents:
-        box.addItem({0.0: "Lowest", 100.0: "Highest"}.get(percent, f"{percent:g} %"), percent)
+        box.addItem(f"{percent:g} %", percent)
     return box
 
 

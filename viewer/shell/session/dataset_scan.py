@@ -74,6 +74,16 @@ class DatasetScan(QObject):
         """How far it is."""
         return self._status
 
+    @property
+    def folder(self) -> Path:
+        """Where results of all datasets are kept."""
+        return self._folder
+
+    @property
+    def file(self) -> Path | None:
+        """Where those of the dataset that is open are; None while none is."""
+        return kept_file(self._folder, self._catalogue.path) if self._catalogue is not None else None
+
     def begin(self, splits: tuple[str, ...] = (), *, again: bool = False) -> None:
         """Scan what is not known of some splits, or of all; with ``again`` what is known as well."""
         if self._catalogue is None or self._status.under_way:

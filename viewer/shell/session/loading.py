@@ -43,7 +43,7 @@ class Loading(QObject):
     Signals
     -------
     opened
-        A dataset was opened: its :class:`Catalogue`.
+        A dataset was opened: a :class:`DatasetOpened`.
     found
         The folder holds datasets: a :class:`DatasetsFound`.
     read
@@ -131,7 +131,7 @@ class Loading(QObject):
         failed = self.opening_failed if self.opening else self.failed
         self._key = None
         if isinstance(message, DatasetOpened):
-            self.opened.emit(message.catalogue)
+            self.opened.emit(message)
         elif isinstance(message, DatasetsFound):
             self.found.emit(message)
         elif isinstance(message, Failed):
