@@ -5,8 +5,8 @@ is what follows for any other sample. Those libraries may crash, hang or print; 
 converter.
 
 * ``process`` answers; ``vtk_files`` (checks: ``legacy_check``, ``surface_files``) and ``meshio_files`` read.
-* ``blocks`` finds the data sets in what VTK has read, ``vtk_grids`` makes each a :class:`viewer.converter.grid.MeshGrid`,
-  with arrays by ``vtk_arrays``; ``ghosts`` leaves out ghosts, and ``pieces`` takes cells apart that are several.
+* ``blocks`` finds the data sets in what VTK has read, ``vtk_grids`` makes each a ``MeshGrid`` (``grid``), with
+  arrays by ``vtk_arrays``; ``ghosts`` leaves out ghosts, and ``pieces`` takes cells apart that are several.
 * ``trees`` makes bases and zones of grids, ``cells`` their sections (``cell_types``), ``fields`` their solutions.
 """
 

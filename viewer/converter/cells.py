@@ -19,7 +19,7 @@ _FLAT = (3, 5, 7, 8, 9)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ZoneSections:
-    """ZoneSections of elements; ``order`` has the place of each of their cells in the grid, None where that is the same."""
+    """Sections of elements; ``order`` has the place of each of their cells in the grid, None where that is the same."""
 
     nodes: tuple[TreeNode, ...]
     order: Array | None
