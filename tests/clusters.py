@@ -133,6 +133,13 @@ class Cluster:
         with Client(self.address, set_as_default=False, timeout=PATIENCE) as client:
             return set(client.nthreads())
 
+    def tasks(self) -> int:
+        """Return how many tasks the scheduler knows of."""
+        from distributed import Client
+
+        with Client(self.address, set_as_default=False, timeout=PATIENCE) as client:
+            return int(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)))
+
     def close(self) -> None:
         """End all that is left."""
         self._ends.close()

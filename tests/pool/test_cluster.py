@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -19,7 +20,7 @@ from tests.clusters import Cluster, Worker, at_sample_5, other_version
 from tests.conftest import PATIENCE, wait_until, written_once
 from tests.namespaces import need
 from viewer import __version__
-from viewer.codec import to_plain
+from viewer.codec import from_plain, to_plain
 from viewer.errors import ViewerError
 from viewer.pool import cluster_client
 from viewer.pool.cluster import ClusterExecutor
@@ -274,3 +275,23 @@ def test_what_dask_says_stays_out_of_the_terminal(
     with executor_for(cluster.address):
         logging.getLogger("distributed.client").error("it says")
     assert capfd.readouterr().err == ""
+
+
+def test_work_that_is_cancelled_is_given_up(lonely: Cluster, clean: Path, tmp_path: Path) -> None:
+    with lonely.worker(env=at_sample_5(tmp_path, FOR_EVER)), ClusterExecutor(lonely.address) as executor:
+        work = [executor.submit(scan_samples, str(clean), "cgns", "train", (number,)) for number in (5, 6, 7)]
+        wait_until(lambda: work[2] in [one.future for one in executor._works if one.sent], what="all are sent")
+        assert work[1].cancel() and work[2].cancel()
+        wait_until(lambda: lonely.tasks() == 1, what="the scheduler knows of the one that is under way alone")
+        executor.shutdown(cancel_futures=True)
+
+
+def test_another_dataset_at_the_same_path(cluster: Cluster, steady: Worker, clean: Path) -> None:
+    catalogue = from_plain(Catalogue, describe_dataset(str(clean)))
+    other = replace(catalogue, splits=catalogue.splits[:1])
+    with ClusterExecutor(cluster.address, catalogue=catalogue) as executor:
+        assert len(executor.submit(scan_samples, str(clean), "cgns", "train", (0, 1)).result(PATIENCE)) == 2
+    with ClusterExecutor(cluster.address, catalogue=other) as executor:
+        work = executor.submit(scan_samples, str(clean), "cgns", "train", (0, 1))
+        with pytest.raises(ClusterLost, match=rf"for one: the folder {clean} holds another dataset there\.$"):
+            work.result(PATIENCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from viewer.reader.scan_figures import describe
 from viewer.scanning.health import findings_of
 from viewer.scanning.health_finding import KINDS, HealthFinding, named
 from viewer.scanning.health_values import FAR, LEAST_SAMPLES, far
+from viewer.scanning.neighbours import nearest
 from viewer.scanning.sample import ScannedField, ScannedSample, ZoneSize
 
 CHANCE = np.random.default_rng(7)
@@ -134,6 +136,7 @@ def test_problem_definitions() -> None:
     samples = [sample(0, lacking=("Global/b",)), sample(1, lacking=("Global/a", "Global/b"))]
     assert sentences(samples, "problem", problems) == [
         "Problem definitions “one” and “two” name Global/b, which no sample has.",
+        "Problem definition “one” names Global/a, which sample 1 of split train lacks.",
         "Problem definition “one” names the split dev, which is not there.",
         "Problem definition “two” names 2 samples that split train has not: 100, 101.",
     ]
@@ -152,3 +155,103 @@ def test_the_worst_comes_first() -> None:
     ]
     kinds = [finding.kind for finding in found(samples)]
     assert kinds[:2] == ["broken", "not-finite"] and kinds == sorted(kinds, key=list(KINDS).index)
+
+
+def test_samples_that_some_definitions_need_and_that_lack_something() -> None:
+    problems = {
+        "one": {
+            "input_features": ["Global/a"],
+            "output_features": ["Base/Zone/V/p"],
+            "train_split": {"train": [0, 1, 1]},
+            "test_split": {"test": "all", "dev": "all"},
+        }
+    }
+    samples = [
+        sample(0, lacking=("Base/Zone/V/p",)),
+        sample(1),
+        sample(2, lacking=("Global/a", "Base/Zone/V/p")),  # which is not trained with
+        sample(0, split="test", lacking=("Global/a", "Base/Zone/V/p")),
+        sample(1, split="test", lacking=("Base/Zone/V/p",)),
+    ]
+    assert sentences(samples, "problem", problems) == [
+        "Problem definition “one” names Base/Zone/V/p, which sample 0 of split train lacks.",
+        "Problem definition “one” names Global/a, which sample 0 of split test lacks.",
+        "Problem definition “one” names samples of split train twice to train with: 1.",
+        "Problem definition “one” has 2 splits to test with, test and dev; pyplaid takes one.",
+        "Problem definition “one” names the split dev, which is not there.",
+    ]
+
+
+def test_a_problem_definition_that_divides_a_split() -> None:
+    problems = {"one": {"train_split": {"all": list(range(8))}, "test_split": {"all": [8, 9, 10, 3]}}}
+    samples = [sample(place, number("a", float(place % 8)), split="all", content=f"{place}") for place in range(10)]
+    samples.append(sample(10, number("a", 99.0), split="all", content="0"))
+    by_kind = {finding.kind: finding for finding in found(samples, problems)}
+    texts = sentences(samples, "leakage", problems)
+    assert texts == [
+        "Samples 0 and 10 of split all are the same to the last bit, and problem definition “one” tests with what it "
+        "trains with.",
+        "Problem definition “one” trains and tests with sample 3 of split all.",
+    ]
+    assert by_kind["outside"].sentence == (
+        "Global a of sample 10 of split all is outside the range of those that problem definition “one” trains with, "
+        "0 to 7."
+    )
+    assert "duplicate" not in by_kind
+    assert {finding.kind for finding in found(samples)} == {"duplicate", "outlier"}, "nobody divides it"
+
+
+def test_what_a_definition_says_like_the_names_of_splits_is_said_once() -> None:
+    problems = {"one": {"train_split": {"train": "all"}, "test_split": {"test": [1]}}}
+    samples = [*(sample(place, number("a", place)) for place in range(5)), sample(1, number("a", 9.0), split="test")]
+    assert len(sentences(samples, "outside", problems)) == 1
+
+
+def test_points_to_test_with_far_from_those_to_train_with() -> None:
+    """A circle of samples: its middle is within all ranges and far from every sample."""
+    angles = np.linspace(0, 2 * np.pi, 60, endpoint=False)
+    round_ = [sample(place, number("a", np.cos(x)), number("b", 1e6 * np.sin(x))) for place, x in enumerate(angles)]
+    near = sample(0, number("a", 0.99 * np.cos(1.0)), number("b", 0.99e6 * np.sin(1.0)), split="test")
+    assert found([*round_, near]) == []
+    middle = sample(1, number("a", 0.0), number("b", 0.0), split="test")
+    (text,) = sentences([*round_, near, middle], "distant")
+    assert text.startswith(
+        "Sample 1 of split test is far from those to train with by its globals: the nearest one, sample "
+    )
+    assert text.endswith(" times as far away as is usual among these.")
+    (alone,) = sentences([*round_, sample(99, number("a", 0.0), number("b", 0.0))], "outlier")
+    assert alone.startswith("Sample 99 of split train is far from all others by its globals: the nearest one, sample ")
+
+
+def test_nearest_neighbours_are_those_of_numpy() -> None:
+    values = CHANCE.normal(0, 1, (200, 3))
+    points = {place: tuple(map(float, row)) for place, row in enumerate(values)}
+    distances = np.linalg.norm(values[:, None] - values[None], axis=2) + np.diag(np.full(200, np.inf))
+    found_ = nearest(points, points)
+    assert [found_[place][0] for place in range(200)] == distances.argmin(axis=1).tolist()
+    assert [found_[place][1] for place in range(200)] == pytest.approx(distances.min(axis=1).tolist(), rel=1e-12)
+    assert nearest({0: (0.0,)}, {0: (1.0,)}) == {}, "there is no other"
+
+
+def test_types_sizes_and_zones_that_differ() -> None:
+    zones = tuple(ZoneSize("Base", name, 10, 5) for name in ("A", "B"))
+
+    def one(place: int, *fields: ScannedField) -> ScannedSample:
+        return replace(sample(place, *fields), zones=zones)
+
+    p = replace(field("p", [1.0, 2.0]), dtype="float64", zones=2)
+    vector = ScannedField("", GLOBAL, "v", describe(np.arange(30.0))[0], dtype="float64")
+    samples = [one(place, p, vector) for place in range(4)]
+    samples.append(one(4, replace(p, dtype="float32"), replace(vector, figures=describe(np.arange(20.0))[0])))
+    samples.append(one(5, replace(p, zones=1), vector))
+    samples.append(one(6, p, replace(vector, figures=describe(np.zeros(0))[0])))
+    assert sentences(samples, "shape") == [
+        "Field p (vertex, Base) is float32 in sample 4 of split train, float64 in most.",
+        "Global v has 20 values in sample 4 of split train, 30 in most.",
+    ]
+    assert sentences(samples, "lacking") == [
+        "Field p (vertex, Base) is missing in 1 zone of sample 5 of split train; most samples have it in all zones.",
+        "Global v has no values in sample 6 of split train.",
+    ]
+    some_zones = [one(place, replace(p, zones=1)) for place in range(4)]
+    assert sentences(some_zones, "lacking") == [], "one zone of each sample has no such field"

@@ -102,7 +102,7 @@ def test_a_sketch_is_a_text() -> None:
     again = Sketch.from_text(sketch.to_text())
     assert (again.positive, again.negative, again.zeros) == (sketch.positive, sketch.negative, sketch.zeros)
     assert Sketch().percentiles(0.0, 0.0) is None
-    with pytest.raises(ValueError, match="no sketch"):
+    with pytest.raises(ValueError, match="unpack"):
         Sketch.from_text("no sketch")
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from viewer import __version__
+from viewer.codec import to_plain
 from viewer.errors import ViewerError
 from viewer.pool.cluster_client import ClusterClient
 from viewer.pool.cluster_errors import ClusterLost, WorkerUnfit
@@ -20,6 +21,7 @@ from viewer.pool.executor import request_of
 from viewer.pool.fleet import Fleet
 from viewer.pool.on_worker import do_here, sight_of
 from viewer.pool.reader_process import ReaderDied
+from viewer.protocol.reading import Catalogue
 from viewer.scanning.task import describe_dataset
 
 logger = logging.getLogger("viewer.pool")
@@ -55,6 +57,8 @@ class ClusterExecutor(Executor):
         Of the scheduler, ``tcp://host:8786``.
     say
         Told a sentence of each worker that is left out, or gone; in a thread of this executor.
+    catalogue
+        Of a dataset that workers must find at its path as it is there; further ones are known once they are described.
 
     Raises
     ------
@@ -62,7 +66,9 @@ class ClusterExecutor(Executor):
         When there is no cluster at the address, or none that can be used.
     """
 
-    def __init__(self, address: str, say: Callable[[str], None] = logger.warning) -> None:
+    def __init__(
+        self, address: str, say: Callable[[str], None] = logger.warning, catalogue: Catalogue | None = None
+    ) -> None:
         self._scan = uuid.uuid4().hex
         self._client = ClusterClient(address)
         try:
@@ -70,7 +76,7 @@ class ClusterExecutor(Executor):
         except BaseException:
             self._client.close(self._scan)
             raise
-        self._sights: dict[str, str] = {}
+        self._sights = {} if catalogue is None else {catalogue.path: sight_of(to_plain(catalogue))}
         self._works: set[_Work] = set()
         self._senders: dict[frozenset[str] | None, Executor] = {}
         self._to_do: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -102,6 +108,7 @@ class ClusterExecutor(Executor):
                 raise RuntimeError("This executor was shut down.")
             self._works.add(work)
             self._to_do.put(partial(self._send, work))
+        work.future.add_done_callback(lambda _future: self._to_do.put(partial(self._let_go, work)))
         return work.future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -153,6 +160,8 @@ class ClusterExecutor(Executor):
     def _send(self, work: _Work) -> None:
         """Send work to the workers that can do it; it waits where there is none, but may be one soon."""
         work.sent = None
+        if work.future.cancelled():
+            return
         fit = self._fleet.fit(work.dataset)
         if not fit:
             self._fleet.check(work.dataset)
@@ -164,6 +173,15 @@ class ClusterExecutor(Executor):
         send = self._senders[work.workers].submit
         work.sent = send(do_here, __version__, self._scan, sight, work.fn, *work.args, **work.kwargs)
         work.sent.add_done_callback(lambda sent: self._to_do.put(partial(self._take, work, sent)))
+
+    def _let_go(self, work: _Work) -> None:
+        """Give up work that somebody has cancelled."""
+        if work.future.cancelled():
+            with self._lock:
+                self._works.discard(work)
+            sent, work.sent = work.sent, None
+            if sent is not None:
+                sent.cancel()
 
     def _look(self) -> None:
         self._fleet.look()

@@ -53,7 +53,7 @@ def do_here(version: str, scan: str, expected: str, fn: Callable[..., Any], *arg
         raise WorkerUnfit(worker.address, other_version(DISTRIBUTION, __version__, version))
     readers = _held().of(scan, worker.state.nthreads)
     try:
-        described = readers.described(args[0])
+        described = readers.described(args[0], follow=kwargs.get("follow", False))
         if expected and sight_of(described) != expected:
             raise ViewerError(f"the folder {args[0]} holds another dataset there.")
         return described if fn is describe_dataset else readers.pool.submit(fn, *args, **kwargs).result()
@@ -86,9 +86,9 @@ class ScanReaders:
     def __init__(self, threads: int) -> None:
         self.pool = ReaderExecutor(threads, idle=IDLE)
         self._lock = threading.Lock()
-        self._described: dict[str, dict[str, Any]] = {}
+        self._described: dict[tuple[str, bool], dict[str, Any]] = {}
 
-    def described(self, path: str) -> dict[str, Any]:
+    def described(self, path: str, *, follow: bool) -> dict[str, Any]:
         """Return the catalogue of a dataset as plain values; one that could be opened is opened once.
 
         Raises
@@ -97,15 +97,15 @@ class ScanReaders:
             When it cannot be opened here.
         """
         with self._lock:
-            if path not in self._described:
-                self._described[path] = self._open(path)
-            return self._described[path]
+            if (path, follow) not in self._described:
+                self._described[path, follow] = self._open(path, follow)
+            return self._described[path, follow]
 
-    def _open(self, path: str) -> dict[str, Any]:
+    def _open(self, path: str, follow: bool) -> dict[str, Any]:
         sentence = ""
         for _ in range(_TRIES):
             try:
-                return self.pool.submit(describe_dataset, path).result()
+                return self.pool.submit(describe_dataset, path, follow=follow).result()
             except ReaderDied as error:
                 sentence = error.sentence
         raise ViewerError(sentence)

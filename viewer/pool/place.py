@@ -8,11 +8,14 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from viewer.pool.executor import ReaderExecutor
+from viewer.protocol.reading import Catalogue
 
 logger = logging.getLogger("viewer.pool")
 
 
-def make_executor(cluster: str | None, say: Callable[[str], None] | None = None) -> Executor:
+def make_executor(
+    cluster: str | None, say: Callable[[str], None] | None = None, catalogue: Catalogue | None = None
+) -> Executor:
     """Return an executor for the functions of :mod:`viewer.scanning.task`, to be shut down by the caller.
 
     An executor that can do no more raises a :class:`concurrent.futures.BrokenExecutor` that is a
@@ -26,6 +29,9 @@ def make_executor(cluster: str | None, say: Callable[[str], None] | None = None)
     say
         Told, in a sentence each, of workers of the cluster that are left out, or gone; called in another thread. None
         for the log.
+    catalogue
+        What is known of the dataset already: workers that find another one at its path are left out. Otherwise what
+        the executor is first told of a dataset, by ``describe_dataset``, holds for all of them.
 
     Raises
     ------
@@ -36,7 +42,7 @@ def make_executor(cluster: str | None, say: Callable[[str], None] | None = None)
         return ReaderExecutor()
     from viewer.pool.cluster import ClusterExecutor  # a cluster is seldom asked for
 
-    return ClusterExecutor(cluster, say or logger.warning)
+    return ClusterExecutor(cluster, say or logger.warning, catalogue)
 
 
 @contextmanager

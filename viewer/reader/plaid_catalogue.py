@@ -125,6 +125,9 @@ def splits_of(ids: dict[str, list[int]], counts: dict[Any, Any], warnings: list[
         if isinstance(count, int) and there != count:
             why = "" if there else "; its files are missing or damaged"
             warnings.append(f"Split {name} has {there:,} of the {count:,} samples that {INFOS} announces{why}.")
+    if counts:
+        unsaid = [name for name in names if ids[name] and name not in map(str, counts)]
+        warnings += [f"Split {name} is there, but {INFOS} does not say how many samples it has." for name in unsaid]
     return tuple(Split(name, ranges_of(ids[name])) for name in names if ids[name])
 
 

@@ -31,9 +31,9 @@ _PATTERN = "the pattern"
 """What a message would call a sample that stands for others."""
 
 
-def describe_here(path: str) -> dict[str, Any]:
+def describe_here(path: str, *, follow: bool = False) -> dict[str, Any]:
     """Do :func:`viewer.scanning.task.describe_dataset` in this process."""
-    plain: dict[str, Any] = to_plain(OpenDatasets().open(path, follow=False).opened.catalogue)
+    plain: dict[str, Any] = to_plain(OpenDatasets().open(path, follow).opened.catalogue)
     return plain
 
 

@@ -106,11 +106,11 @@ class SampleScan:
         if item.places is not None:  # the others have no value, which is no fault
             values = values[np.unique(read_places(item.places, item.location, zone.layout))]
         for name, array in _scalars(item, values):
-            self._parts(FieldKey(name, item.location, zone.base)).add(array, item.quantity.unit)
+            self._parts(FieldKey(name, item.location, zone.base)).add(array, item.quantity.unit, zone.layout.node.name)
         if item.components:
             parts = self._parts(FieldKey(item.name, item.location, zone.base))
             parts.vector = True
-            parts.add(magnitude_of(values), item.quantity.unit)
+            parts.add(magnitude_of(values), item.quantity.unit, zone.layout.node.name)
 
     def _global(self, node: Node) -> None:
         value = node.value()
@@ -165,10 +165,15 @@ class _FieldParts:
         self._figures: Statistics | None = None
         self._sketch = Sketch()
         self._units: dict[str, None] = {}
+        self._dtypes: dict[str, None] = {}
+        self._zones: set[str] = set()
 
-    def add(self, values: Array, unit: str) -> None:
+    def add(self, values: Array, unit: str, zone: str = "") -> None:
         figures, sketch = describe(values)
         self._units[unit] = None
+        self._dtypes[values.dtype.name] = None
+        if zone:
+            self._zones.add(zone)
         if self._figures is None:
             self._figures, self._sketch = figures, sketch
             return
@@ -178,8 +183,10 @@ class _FieldParts:
     def field(self, key: FieldKey) -> ScannedField:
         units = [*self._units]
         unit = units[0] if len(units) == 1 else ", ".join(sorted(one or "none" for one in units))
-        figures = self._figures or Statistics()
-        return ScannedField(key.base, key.location, key.name, figures, unit, self.vector, self._sketch.to_text())
+        return ScannedField(
+            key.base, key.location, key.name, self._figures or Statistics(), unit, self.vector,
+            ", ".join(sorted(self._dtypes)), len(self._zones), self._sketch.to_text(),
+        )  # fmt: skip
 
 
 def _scalars(item: FieldSource, values: Array) -> Iterator[tuple[str, Array]]:

@@ -91,6 +91,7 @@ def _sample(one: ScannedSample, percentiles: Mapping[FieldPlace, dict[float, flo
                 **_key(field.key),
                 "vector": field.vector,
                 "unit": field.unit,
+                "dtype": field.dtype,
                 **_figures(field.figures, percentiles.get((one.split, one.sample, field.key))),
             }
             for field in one.fields

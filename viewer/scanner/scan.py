@@ -63,4 +63,4 @@ class RunningScan:
         self._send(ScanAdvanced(self._request.id, at.done, at.total, at.rate, at.left, at.broken, at.paused))
 
     def _executor(self) -> Executor:
-        return make_executor(self._request.cluster or None)
+        return make_executor(self._request.cluster or None, catalogue=self._opened.catalogue)

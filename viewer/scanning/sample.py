@@ -31,6 +31,10 @@ class ScannedField:
         As the dataset spells it; of zones or times that differ, all of them with commas.
     vector
         Whether it is the magnitude of a vector.
+    dtype
+        Type of the numbers, as numpy calls it; of zones or times that differ, all of them with commas.
+    zones
+        How many zones of the base have it, at some time; none of a global.
     sketch
         For percentiles, as :meth:`viewer.scanning.sketch.Sketch.to_text` writes it.
     """
@@ -41,6 +45,8 @@ class ScannedField:
     figures: Statistics
     unit: str = ""
     vector: bool = False
+    dtype: str = ""
+    zones: int = 0
     sketch: str = "0;;"
 
     @property

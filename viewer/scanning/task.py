@@ -13,15 +13,20 @@ from typing import Any
 _WORKER = "viewer.reader.scan_samples"
 
 
-def describe_dataset(path: str) -> dict[str, Any]:
+def describe_dataset(path: str, *, follow: bool = False) -> dict[str, Any]:
     """Return the :class:`viewer.protocol.Catalogue` of the dataset in a folder, as plain values.
+
+    Parameters
+    ----------
+    follow
+        Whether symbolic links may lead out of the folder.
 
     Raises
     ------
     DatasetError
         When there is no dataset or it cannot be opened.
     """
-    found: dict[str, Any] = importlib.import_module(_WORKER).describe_here(path)
+    found: dict[str, Any] = importlib.import_module(_WORKER).describe_here(path, follow=follow)
     return found
 
 

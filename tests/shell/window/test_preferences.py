@@ -245,3 +245,26 @@ def test_a_plan_is_agreed_to_or_not(qtbot: QtBot, yes: bool, again: bool) -> Non
     assert asked == ["Remove 2 orphan caches?"]
     assert agreed is yes
     assert ask_again is (again or not yes)  # whoever says no is asked again
+
+
+def test_a_cluster_is_taken_once_it_is_an_address(qtbot: QtBot, file: Path) -> None:
+    settings, changes = Settings(file), []
+    dialog = dialog_of(qtbot, settings, changes)
+    line, note = child(dialog, QLineEdit, "preferences.cluster"), child(dialog, QLabel, "preferences.cluster.note")
+    assert line.accessibleName() and line.placeholderText() == "This machine" and "for example" in note.text()
+    height = dialog.height()
+    for text, kept, shown, note_begins in (
+        ("host", "", "host", "“host” is no address of a Dask cluster; one looks like tcp://host:8786"),
+        (" host:8786", "tcp://host:8786", "tcp://host:8786", "Where whole datasets are scanned"),
+        ("tcp://host:x", "tcp://host:8786", "tcp://host:x", "“tcp://host:x” is no address"),
+        ("", "", "", "Where whole datasets are scanned"),
+    ):
+        line.setFocus()
+        line.selectAll()
+        qtbot.keyClick(line, Qt.Key.Key_Delete) if not text else qtbot.keyClicks(line, text)
+        qtbot.keyClick(line, Qt.Key.Key_Tab)
+        assert (settings.cluster, line.text()) == (kept, shown) and note.text().startswith(note_begins)
+    assert len(changes) == 2 and dialog.height() == height
+    settings.cluster = "tls://[::1]:8786"
+    settings.save()
+    assert Settings(file).cluster == "tls://[::1]:8786"

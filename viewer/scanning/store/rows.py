@@ -24,7 +24,10 @@ def body_of(sample: ScannedSample) -> str:
         sample.lacking,
         sample.troubles,
         sample.notes,
-        [(one.base, one.location, one.name, one.unit, one.vector, *_figures(one.figures)) for one in sample.fields],
+        [
+            (one.base, one.location, one.name, one.unit, one.vector, one.dtype, one.zones, *_figures(one.figures))
+            for one in sample.fields
+        ],
     ]
     return json.dumps(plain, separators=(",", ":"))
 
@@ -75,5 +78,5 @@ def _figures(figures: Statistics) -> tuple[float | None, ...]:
 
 
 def _field(plain: list[Any], sketch: str) -> ScannedField:
-    base, location, name, unit, vector, *figures = plain
-    return ScannedField(base, location, name, Statistics(*figures), unit, vector, sketch)
+    base, location, name, unit, vector, dtype, zones, *figures = plain
+    return ScannedField(base, location, name, Statistics(*figures), unit, vector, dtype, zones, sketch)

@@ -74,7 +74,7 @@ class Features(QObject):
     ) -> None:
         super().__init__(window)
         self._options, self._paths, self._temp_root = options, paths, temp_root
-        self._window, self._settings, self._state, self._children = window, settings, state, children
+        self._window, self.settings, self._state, self._children = window, settings, state, children
 
     def make(self) -> Iterator[None]:
         """Make those that an empty window needs, a few in each step.
@@ -85,7 +85,7 @@ class Features(QObject):
             When the cache root cannot be made.
         """
         options, paths = self._options, self._paths
-        window, settings, state, children = self._window, self._settings, self._state, self._children
+        window, settings, state, children = self._window, self.settings, self._state, self._children
         reader, renderer, for_a_picture = children.reader, children.renderer, options.for_a_picture
         granted = settings.cache_budget if options.cache_budget is None else options.cache_budget
 

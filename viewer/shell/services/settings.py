@@ -63,6 +63,15 @@ class Settings:
         self._file.put("children/memory_limit", value or None)
 
     @property
+    def cluster(self) -> str:
+        """Address of the scheduler of the Dask cluster on which datasets are scanned; empty for this machine."""
+        return self._file.text("scan/cluster")
+
+    @cluster.setter
+    def cluster(self, value: str) -> None:
+        self._file.put("scan/cluster", value or None)
+
+    @property
     def theme(self) -> str:
         """One of :data:`THEMES`."""
         theme = self._file.text("window/theme", THEMES[0])

@@ -24,6 +24,7 @@ from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.file_dialogs import ask_for_folder
 from viewer.shell.widgets.labels import note_label
 from viewer.shell.widgets.size_box import SizeBox
+from viewer.shell.window.cluster_line import ClusterLine
 
 
 class PreferencesDialog(QDialog):
@@ -70,6 +71,7 @@ class PreferencesDialog(QDialog):
         form.addRow(
             "", note_label("For each background process. A file that needs more is refused; the window stays open.")
         )
+        form.addRow("C&luster", ClusterLine(settings.cluster, self._on_cluster))
         form.addRow("Cache &folder", self._make_folder())
         form.addRow("", note_label("Takes effect at the next start. Leave empty for the system's temporary folder."))
         self._clean = QCheckBox("&Clean orphan caches shortly after each start")
@@ -120,6 +122,10 @@ class PreferencesDialog(QDialog):
 
     def _on_memory(self) -> None:
         self._settings.memory_limit = self._memory.size_in_bytes
+        self._changed()
+
+    def _on_cluster(self, address: str) -> None:
+        self._settings.cluster = address
         self._changed()
 
     def _on_folder(self) -> None:
