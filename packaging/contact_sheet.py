@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
 from tests.conftest import wait_until
-from tests.end2end.probes import cache, camera, children, looks, plots, state, widgets
+from tests.end2end.probes import cache, camera, children, looks, plots, state, thumbnails, widgets
 from tests.end2end.program import Program
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -152,6 +152,7 @@ def _settle(window: Program) -> None:
     window.until(camera.is_final)
     window.until(children.is_background_quiet)
     window.until(plots.is_settled)
+    window.until(thumbnails.are_settled)
 
 
 def lay_out(shots: Shots, file: Path) -> None:

@@ -21,7 +21,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
-from tests.end2end.probes import cache, camera, children, panes, plots, prediction, state, tools, widgets
+from tests.end2end.probes import cache, camera, children, panes, plots, prediction, state, thumbnails, tools, widgets
 from tests.end2end.program import Program, run
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
@@ -40,6 +40,11 @@ def _filter(window: Program) -> None:
     window.ask(widgets.show_dock, "info", "samples")
     window.ask(widgets.set_text, "samples.filter", 'amplitude > 90 and regime == "strong swirl"')
     window.until(widgets.has_text, "samples.summary", "match")
+
+
+def _show_thumbnails(window: Program) -> None:
+    window.ask(thumbnails.show)
+    window.until(thumbnails.is_complete)
 
 
 def _show_all_bases(window: Program) -> None:
@@ -119,6 +124,7 @@ PICTURES: dict[str, tuple[str, list[str], Callable[[Program], None]]] = {
     "prediction-dark": ("dark", PLAIN, _rank),
     "plots-light": ("light", PLAIN, _plot),
     "samples-dark": ("dark", ["--split", "train", "--sample", "5", "--field", "temperature"], _filter),
+    "thumbnails-light": ("light", PLAIN, _show_thumbnails),
     "bases-light": ("light", ["--split", "train", "--sample", "3", "--field", "pressure"], _show_all_bases),
 }
 """Theme, arguments, and what is done in the window before the picture is taken."""

@@ -1,12 +1,17 @@
 """A dataset with nothing wrong, and ten faults that can be planted in it, each in a sample of its own.
 
-Twelve samples to train with and four to test with, two zones, a field of vertices and one of cells, three globals. All
-that depends on the number of a sample varies little and evenly, as in a design of experiments.
+Twelve samples to train with and four to test with, or more, two zones, a field of vertices and one of cells, two
+globals. All that depends on the number of a sample varies little and evenly, as in a design of experiments.
+
+``python -m tests.faults FOLDER [SAMPLES]`` writes one of as many samples, 2000 if nothing is said, with all ten faults:
+what is there to be found by hand.
 """
 
 from __future__ import annotations
 
+import math
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,12 +59,15 @@ def make_tree(number: float) -> ds.Tree:
     return ds.tree(ds.base("Base", 2, 3, zones), ["Global", np.array([1, 1], np.int32), [when, *numbers], "CGNSBase_t"])
 
 
-def write_clean(path: Path) -> Path:
-    """Write the dataset with nothing wrong."""
-    ds.write_trees(path, [[make_tree(number)] for number in range(TRAIN)], "train")
-    ds.write_trees(path, [[make_tree(number + 3.5)] for number in range(TEST)], "test")
+def write_clean(path: Path, train: int = TRAIN, test: int = TEST) -> Path:
+    """Write the dataset with nothing wrong; with more samples what they depend on lies closer, in the same range."""
+    step = TRAIN / train
+    # Those to test with lie in the middle between two to train with.
+    between = [(math.floor((3.5 + number * TEST / test) / step) + 0.5) * step for number in range(test)]
+    ds.write_trees(path, [[make_tree(number * step)] for number in range(train)], "train")
+    ds.write_trees(path, [[make_tree(number)] for number in between], "test")
     (path / "infos.yaml").write_text(
-        f"owner: tests\nlicense: cc0\nnum_samples:\n  train: {TRAIN}\n  test: {TEST}\nstorage_backend: cgns\n"
+        f"owner: tests\nlicense: cc0\nnum_samples:\n  train: {train}\n  test: {test}\nstorage_backend: cgns\n"
     )
     (path / "problem_definitions").mkdir()
     (path / "problem_definitions" / "regression.yaml").write_text(DEFINITION)
@@ -134,3 +142,8 @@ def plant_all(dataset: Path) -> None:
     """Plant all ten faults."""
     for _, plant in FAULTS.values():
         plant(dataset)
+
+
+if __name__ == "__main__":
+    folder, samples = Path(sys.argv[1]), int((*sys.argv, "2000")[2])
+    plant_all(write_clean(folder, samples - samples // 5, samples // 5))

@@ -20,13 +20,18 @@ from viewer.outcome import Outcome
         (Outcome("renderer", 64, True), "The renderer process was terminated by SIGRTMAX."),
         (Outcome("renderer", 99, True), "The renderer process was terminated by signal 99."),
         (Outcome("reader", error="No such file"), "The reader process could not be started: No such file."),
+        (
+            Outcome("reader", 1, stderr="Traceback:\nNo module named viewer.\n", unready=True),
+            "The reader process could not be started: No module named viewer.",
+        ),
+        (Outcome("reader", 2, unready=True), "The reader process could not be started: it ended with status 2."),
     ],
 )
 def test_an_ending_in_words(outcome: Outcome, sentence: str) -> None:
     assert outcome.sentence() == sentence
     longer = outcome.sentence("reading x", "it has been restarted")
     assert longer.endswith("; it has been restarted.")
-    assert ("while reading x" in longer) == (not outcome.error)
+    assert ("while reading x" in longer) == (not outcome.unstartable)
 
 
 @given(st.integers(0, 200), st.booleans(), st.text(max_size=5))

@@ -148,7 +148,11 @@ def _parser() -> argparse.ArgumentParser:
     what = parser.add_argument_group("what to show")
     source = what.add_mutually_exclusive_group()
     source.add_argument(
-        "dataset", nargs="?", type=Path, metavar="DATASET", help="folder of a PLAID dataset, or a saved view"
+        "dataset",
+        nargs="?",
+        type=Path,
+        metavar="DATASET",
+        help="folder of a PLAID dataset, CGNS or other mesh file or folder of them, or a saved view",
     )
     source.add_argument("--example", action="store_true", help="open the example dataset")
     what.add_argument("--split", metavar="S", help="split to show, for example train")

@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 
 CAMERAS = ("iso", "+x", "-x", "+y", "-y", "+z", "-z")
 THIS_SAMPLE, ALL_TIMES = "sample", "times"
+OF_SAMPLES = ("split", "all")
+"""Ranges over all samples of the split, or of the dataset."""
+
+SHARES = (0.0, 1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0, 100.0)
+"""Percentages of all values of these samples that such a range may begin or end with: those that a scan reports."""
 
 Vector = tuple[float, float, float]
 T = TypeVar("T")
+
+
+_RANGES = "write LOW:HIGH, LOW%:HIGH%, sample, times, split, all, or as all:1%:99%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +34,9 @@ class RangeOption:
     Attributes
     ----------
     mode
-        :data:`THIS_SAMPLE`, :data:`ALL_TIMES`, or empty for what was typed.
+        :data:`THIS_SAMPLE`, :data:`ALL_TIMES`, one of :data:`OF_SAMPLES`, or empty for what was typed.
     values
-        Lowest and highest value, or percentiles.
+        Lowest and highest value, or percentiles; with one of :data:`OF_SAMPLES` those of all these samples.
     percentiles
         Whether they are percentiles (0..100) of the values.
     """
@@ -65,17 +73,33 @@ def range_option(text: str) -> RangeOption:
     """Return what ``--range`` says; raises ``ValueError`` with what it takes."""
     if text in (THIS_SAMPLE, ALL_TIMES):
         return RangeOption(text)
+    mode, _, share = text.partition(":")
+    if mode in OF_SAMPLES:
+        return RangeOption(mode, _share(share), True)
     low, colon, high = text.partition(":")
     percent = low.endswith("%") and high.endswith("%")
     try:
         values = (_number(low.removesuffix("%")), _number(high.removesuffix("%")))
     except ValueError:
-        raise ValueError(f"write LOW:HIGH, LOW%:HIGH%, {THIS_SAMPLE} or {ALL_TIMES}") from None
+        raise ValueError(_RANGES) from None
     if not colon or low.endswith("%") != high.endswith("%"):
-        raise ValueError(f"write LOW:HIGH, LOW%:HIGH%, {THIS_SAMPLE} or {ALL_TIMES}")
+        raise ValueError(_RANGES)
     if not values[0] < values[1] or (percent and not 0.0 <= values[0] < values[1] <= 100.0):
         raise ValueError("the second number must be the larger one" + (", both from 0 to 100" if percent else ""))
     return RangeOption("", values, percent)
+
+
+def _share(text: str) -> tuple[float, float]:
+    """Return the percentages behind ``all:`` or ``split:``; those of all values where there are none."""
+    if not text:
+        return SHARES[0], SHARES[-1]
+    try:
+        low, high = (_number(part.removesuffix("%")) for part in text.split(":") if part.endswith("%"))
+    except ValueError:
+        raise ValueError(_RANGES) from None
+    if low not in SHARES or high not in SHARES or low >= high:
+        raise ValueError("of all samples, these percentiles are known: " + ", ".join(f"{one:g}" for one in SHARES))
+    return low, high
 
 
 def camera_option(text: str) -> CameraOption:

@@ -42,6 +42,8 @@ class Outcome:
         Bytes of memory it was allowed, 0 for no limit.
     hung
         Whether the window has given it up because it did not answer.
+    unready
+        Whether it ended by itself before it was ready, as when its files have vanished: the next one would, too.
     """
 
     role: str
@@ -52,6 +54,14 @@ class Outcome:
     pid: int = 0
     memory_limit: int = 0
     hung: bool = False
+    unready: bool = False
+
+    @property
+    def unstartable(self) -> str:
+        """Why it could not be started, in a few words; empty when it could."""
+        if self.unready:
+            return self.stderr.rstrip().rpartition("\n")[2].rstrip(".") or f"it ended with status {self.status}"
+        return self.error
 
     @property
     def out_of_memory(self) -> bool:
@@ -61,7 +71,7 @@ class Outcome:
     @property
     def may_be_chance(self) -> bool:
         """Whether what it was doing may have had nothing to do with it, so that it is worth asking once more."""
-        return not (self.error or self.out_of_memory or self.hung)
+        return not (self.unstartable or self.out_of_memory or self.hung)
 
     @property
     def signal_name(self) -> str:
@@ -79,8 +89,8 @@ class Outcome:
         after = f"; {then}" if then else ""
         if self.hung:
             return f"The {self.role} process did not answer{during}{after}."
-        if self.error:
-            return f"The {self.role} process could not be started: {self.error}{after}."
+        if self.unstartable:
+            return f"The {self.role} process could not be started: {self.unstartable}{after}."
         if self.out_of_memory and self.memory_limit:
             needed = over_limit(self.memory_limit)
             return f"The {self.role} process {needed}{during}; raise the limit in Preferences{after}."

@@ -82,7 +82,8 @@ def add_view_options(parser: argparse.ArgumentParser) -> None:
         type=named("range", range_option),
         metavar="LOW:HIGH",
         help="range of the colours; with %% percentiles of the values, as 2%%:98%%; "
-        "or sample for the range of the sample, times for that of all its time steps",
+        "or sample for the range of the sample, times for that of all its time steps, split or all for that of all "
+        "samples of the split or of the dataset as far as they were scanned, also as all:1%%:99%%",
     )
     _add_switch(group, "log", "let the colours follow the logarithm")
     group.add_argument("--representation", choices=REPRESENTATIONS, help="how the mesh is drawn")

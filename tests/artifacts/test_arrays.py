@@ -98,6 +98,20 @@ def test_unpublished_keeps_what_others_share(cache_root: Path) -> None:
     assert files_below(cache_root) == before
 
 
+def test_an_array_that_somebody_has_cut_is_written_anew(cache_root: Path) -> None:
+    """Else reading the sample again would bring back what it was read again for."""
+    store = ArtifactStore(cache_root)
+    array = np.arange(1000.0)
+    first = cache_root / "first.npy"
+    shared = store_array(store, array, first)
+    os.truncate(first, 128)
+    assert store_array(store, array, cache_root / "second.npy") == shared
+    assert np.array_equal(np.load(cache_root / "second.npy"), array)
+    assert shared.samefile(cache_root / "second.npy")
+    store_array(store, array, cache_root / "third.npy")
+    assert shared.samefile(cache_root / "third.npy"), "that one is shared again"
+
+
 def test_equal_arrays_share_an_inode(cache_root: Path) -> None:
     store = ArtifactStore(cache_root)
     with ArtifactBuilder(store, KEY) as builder:

@@ -34,6 +34,20 @@ def index() -> ArtifactIndex:
     return index
 
 
+def test_what_was_read_for_a_single_look_goes_before_all_others(index: ArtifactIndex) -> None:
+    index.use_once(D)
+    index.use_once(C)
+    assert index.expendable() == [C, D, A, B], "the last one first: who looks again finds those before"
+    assert index.victims() == [C, D]
+    index.use(C)
+    assert index.expendable() == [D, A, B, C], "somebody has looked at it himself"
+    index.put(D, contents(3))
+    assert index.expendable()[0] == D, "to be counted is no use"
+    index.drop(D)
+    index.put(D, contents(3))
+    assert index.expendable() == [A, B, C, D], "another one"
+
+
 def test_least_recently_used_goes_first(index: ArtifactIndex) -> None:
     assert index.bytes == 400
     assert index.victims() == [A, B]  # down to 240, not just to 300

@@ -25,7 +25,7 @@ def run(report: Report) -> None:
         lab = Path(folder)
         (temp_root := lab / "tmp").mkdir()
         few = write_waves(lab / "few", FEW, 20)
-        many = _many(few, lab / "many")
+        many = linked(few, lab / "many", FEW, MANY)
         peer, ours = _measure(few, FEW, lab / "base", temp_root), _measure(many, MANY, lab / "base", temp_root)
     for name in ("start to first picture", "to the last sample", "to the next sample"):
         report(f"{MANY:,} samples: {name}, against {FEW}", ours[name], peer[name], "<= 1.5x")
@@ -35,21 +35,21 @@ def run(report: Report) -> None:
     report(f"{MANY:,} samples: memory of the window, against {FEW}", ours["memory"], peer["memory"], "<= 1.5x", "MB")
 
 
-def _many(few: Path, many: Path) -> Path:
-    """Make a dataset of many samples from one of few."""
+def linked(few: Path, many: Path, has: int, wanted: int) -> Path:
+    """Make a dataset of as many samples as are wanted from one that has a few."""
     (train := many / "data" / "train").mkdir(parents=True)
     infos = (few / "infos.yaml").read_text(encoding="utf-8")
-    changed = infos.replace(f"train: {FEW}", f"train: {MANY}")
+    changed = infos.replace(f"train: {has}", f"train: {wanted}")
     assert changed != infos, infos
     (many / "infos.yaml").write_text(changed, encoding="utf-8")
     files = [
         [path.relative_to(sample) for path in sorted(sample.rglob("*")) if path.is_file()]
         for sample in sorted((few / "data" / "train").iterdir())
     ]
-    for number in range(MANY):
-        model = few / "data" / "train" / f"sample_{number % FEW:09d}"
+    for number in range(wanted):
+        model = few / "data" / "train" / f"sample_{number % has:09d}"
         sample = train / f"sample_{number:09d}"
-        for file in files[number % FEW]:
+        for file in files[number % has]:
             (sample / file).parent.mkdir(parents=True, exist_ok=True)
             os.link(model / file, sample / file)
     return many

@@ -81,6 +81,8 @@ class Program:
     ----------
     puppet
         Run it with a string on it (see ``puppet.py``), for :meth:`ask`; else it is exactly the program.
+    prefix
+        A command that becomes the program, as ``unshare`` does.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Program:
         *,
         puppet: bool = True,
         ignored: Sequence[signal.Signals] = (),
+        prefix: Sequence[str] = (),
         **more: str | None,
     ) -> None:
         self.temp_root = temp_root
@@ -106,7 +109,7 @@ class Program:
         self.log = temp_root.parent / f"program-{time.monotonic_ns()}.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                line,
+                [*prefix, *line],
                 env=variables,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -151,6 +151,12 @@ def test_what_cannot_be_saved_is_said_and_leaves_nothing(window: Program, tmp_pa
     inside = tmp_path / "plaid-viewer-1-0123456789ab" / "a.png"
     inside.parent.mkdir()
     refused(inside, "is in the scratch cache")
+    (cache,) = window.caches()
+    link = tmp_path / "link"
+    link.symlink_to(cache)
+    for file in (cache / "a.png", cache / "frames" / "a.svg", link / "a.png"):
+        refused(file, f"is in the scratch cache {cache}, which is removed when its viewer ends; choose another folder")
+    assert not [*cache.rglob("a.*")]
     folder = tmp_path / "folder.png"
     folder.mkdir()
     refused(folder, "could not be written")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.conftest import Start
-from tests.end2end.probes import camera, children, state, widgets
-from tests.end2end.program import Program, command, environment, run
+from tests.end2end.probes import cache, camera, children, state, widgets
+from tests.end2end.program import ROOT, Program, command, environment, run
 from tests.frames import color_count, difference
+from tests.namespaces import need
 
 
 def test_fast_keys_through_the_samples(window: Program) -> None:
@@ -65,19 +67,50 @@ def test_the_dataset_is_deleted_while_it_is_open(start: Start, dataset: Path) ->
     assert window.caches() == []
 
 
-def test_the_cache_is_deleted_under_the_window(start: Start) -> None:
-    window = start("--example")
+def test_the_cache_is_deleted_under_the_window(start: Start, tmp_path: Path) -> None:
+    """The second time with the folder around it, as that of the user's processes is at logout."""
+    runtime = tmp_path / "runtime"
+    runtime.mkdir(mode=0o700)
+    window = start("--example", "--cache-dir", runtime, XDG_RUNTIME_DIR=str(runtime))
     window.until_shown(0)
-    (cache,) = window.caches()
-    while cache.exists():  # a reader may be writing to it right now
-        shutil.rmtree(cache, ignore_errors=True)
+    for number, folder in enumerate((Path(window.ask(cache.path)), runtime), 1):
+        while folder.exists():  # a reader may be writing to it right now
+            shutil.rmtree(folder, ignore_errors=True)
+        window.trigger("sample.next")
+        window.until(state.is_tried, number)
+        window.until_shown(number)
+        assert "was removed by another program; a new one was created" in window.message
+        window.ask(widgets.dismiss)
     window.trigger("sample.next")
-    window.until(state.is_tried, 1)
-    window.until_shown(1)
-    assert "cache" in window.message
-    window.trigger("sample.next")
-    window.until_shown(2)
+    window.until_shown(3)
+    made_anew = Path(window.ask(cache.path))
     assert "Traceback" not in window.output
+    assert window.quit() == 0
+    assert not made_anew.exists() and window.caches() == []
+
+
+NO_INOTIFY = ("unshare", "--user", "--map-root-user", "sh", "-c", 'echo 0 > "$0" && exec "$@"')
+
+
+@pytest.mark.root
+def test_no_inotify_is_left(start: Start, temp_root: Path) -> None:
+    """Other programs of the user have it all: the window looks by itself for what comes and goes."""
+    limit = Path("/proc/sys/user/max_inotify_instances")
+    need(NO_INOTIFY[:3])
+    if not limit.exists():
+        pytest.skip("this kernel does not count inotify instances by user")
+    window = start("--example", prefix=(*NO_INOTIFY, str(limit)))
+    window.until_shown(0)
+    window.ask(widgets.show_dock, "cache")
+    window.until(cache.is_watch_settled)
+    orphan = temp_root / "plaid-viewer-4194311-0123456789ab"
+    orphan.mkdir()
+    (orphan / "file").write_bytes(b"x" * 5000)
+    window.until(cache.counted_row, str(orphan))
+    window.trigger("cache.sweep")
+    window.until(cache.has_no_row, str(orphan))
+    assert not orphan.exists()
+    assert window.message == "" and "Traceback" not in window.output
     assert window.quit() == 0
     assert window.caches() == []
 
@@ -267,8 +300,8 @@ def test_a_read_only_cache_dir(temp_root: Path, base: Path) -> None:
 
 def test_frame_files_that_vanish(window: Program) -> None:
     before = window.picture()
-    (cache,) = window.caches()
-    for file in (cache / "frames").iterdir():
+    (root,) = window.caches()
+    for file in (root / "frames").iterdir():
         file.unlink()
     window.ask(widgets.grow, 100, 60)
     window.until_shown(0)
@@ -277,6 +310,58 @@ def test_frame_files_that_vanish(window: Program) -> None:
     pixels = window.picture()
     assert color_count(pixels) > 300
     assert difference(before, pixels) > 0.02
+
+
+def test_artifacts_that_are_cut_are_said_and_read_again(start: Start) -> None:
+    window = start("--example")
+    window.until_shown(0)
+    window.until(children.is_at_rest)
+    renderer = window.child("renderer")
+    (root,) = window.caches()
+    for file in root.rglob("*.npy"):
+        os.truncate(file, 128)
+    window.trigger("view.edges")
+    window.until(state.phase_is, "failed")
+    assert "read the sample again" in window.failure
+    window.trigger("sample.retry")
+    window.until_shown(0)
+    for file in (root / "frames").iterdir():  # the renderer writes there next, which is SIGBUS
+        os.truncate(file, 100)
+    window.trigger("view.edges")
+    window.until(widgets.has_message, part="SIGBUS (a file that it had mapped became shorter); it has been restarted")
+    window.until_shown(0)
+    assert window.child("renderer") != renderer
+    assert color_count(window.picture()) > 300
+    assert window.quit() == 0
+    assert window.caches() == []
+
+
+def test_the_programs_files_vanish(start: Start, tmp_path: Path) -> None:
+    """It says so, starts nothing over and over, and takes its cache away."""
+    installed, gone = tmp_path / "installed", tmp_path / "gone"
+    for name in ("viewer", "resources"):
+        shutil.copytree(ROOT / name, installed / name, ignore=shutil.ignore_patterns("__pycache__"))
+    nothing = tmp_path / "nothing" / "viewer"  # or the children would be those of this checkout
+    nothing.mkdir(parents=True)
+    (nothing / "__init__.py").write_text("raise ModuleNotFoundError('it is gone', name='viewer')")
+    window = start("--example", PYTHONPATH=os.pathsep.join(map(str, (installed, nothing.parent, ROOT))))
+    window.until_shown(0)
+    window.until(children.is_at_rest)
+    assert window.ask(state.program_folder) == str(installed)
+    assert window.message == ""
+    installed.rename(gone)
+    window.trigger("help.about")
+    window.until(widgets.has_message, part="have vanished or were replaced while it runs; quit it and start it again")
+    window.ask(widgets.dismiss)
+    for role, action in (("renderer", "view.edges"), ("reader", "sample.last")):
+        os.kill(window.child(role), signal.SIGKILL)
+        window.until(widgets.has_message, part=f"The {role} process could not be started")
+        window.trigger(action)
+        window.until(state.phase_is, "failed")
+        assert f"The {role} process could not be started" in window.failure
+    assert window.output.count("The renderer process could not be started") < 20
+    assert window.quit() == 0
+    assert window.caches() == []
 
 
 def test_garbage_from_a_child_is_no_message(window: Program) -> None:

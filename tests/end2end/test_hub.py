@@ -36,13 +36,15 @@ def window(start: Start, hub: HubServer, tmp_path: Path) -> Program:
     return program
 
 
-def download(window: Program, first: int = 0) -> None:
+def download(window: Program, first: int = 0, folder: Path | None = None) -> None:
     """Ask for the dataset as a user does."""
     window.trigger("file.download")
     window.ask(widgets.set_text, "hub.repository", f"https://huggingface.co/datasets/{REPO}")
     if first:
         window.ask(widgets.click, "hub.some")
         window.ask(widgets.set_number, "hub.first", first)
+    if folder is not None:
+        window.ask(widgets.set_text, "hub.folder", str(folder))
     window.ask(widgets.accept, "hub")
 
 
@@ -99,7 +101,17 @@ def test_the_end_of_the_program_ends_it(window: Program, hub: HubServer) -> None
     assert window.caches() == []
 
 
-def test_what_the_hub_does_not_have(window: Program, hub: HubServer) -> None:
+def test_what_cannot_be_downloaded(window: Program, hub: HubServer) -> None:
+    """Into the window's own cache, and what the Hub does not have."""
+    (cache,) = window.caches()
+    inside = cache / "horn"
+    download(window, folder=inside)
+    window.until(widgets.message)
+    assert window.message == (
+        f"{inside} is in the scratch cache {cache}, which is removed when its viewer ends; choose another folder."
+    )
+    assert not inside.exists() and not hub.fetched
+    window.ask(widgets.dismiss)
     hub.repos.clear()
     download(window)
     window.until(widgets.message)

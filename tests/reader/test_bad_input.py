@@ -61,9 +61,11 @@ def test_empty_folder(reader: ReaderChild, tmp_path: Path) -> None:
 
 
 def test_file_instead_of_folder(reader: ReaderChild, tmp_path: Path) -> None:
-    file = tmp_path / "mesh.cgns"
+    file = tmp_path / "mesh.txt"
     file.write_bytes(b"x")
-    sentence_of(reader.ask(OpenDataset(1, str(file))), "is a file", str(file))
+    sentence_of(reader.ask(OpenDataset(1, str(file))), "is a file of a kind", str(file))
+    file = file.rename(tmp_path / "mesh.cgns")
+    sentence_of(reader.ask(OpenDataset(2, str(file))), "is damaged or is not a CGNS file", str(file))
 
 
 def test_not_a_dataset(reader: ReaderChild, tmp_path: Path) -> None:
@@ -90,7 +92,7 @@ def test_permission_is_named(reader: ReaderChild, monkeypatch: pytest.MonkeyPatc
     def refuse(path: Path) -> list[str]:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("viewer.reader.catalogue.os.listdir", refuse)
+    monkeypatch.setattr("viewer.reader.given_path.os.listdir", refuse)
     with pytest.raises(DatasetError, match="do not have permission to read"):
         catalogue.open_dataset(tmp_path)
 
@@ -108,7 +110,7 @@ def test_folder_inside_a_dataset(reader: ReaderChild, cgns_dataset: Path) -> Non
         (b"- just\n- a list\n", "names with values"),
         (b"", "names with values"),
         (b"storage_backend: tape\n", "'tape'"),
-        (b"owner: me\n", "pyplaid 0.1"),
+        (b"owner: me\n", "does not say in infos.yaml how it is stored"),
         (b"storage_backend: [cgns]\n", "cgns"),
         (b"!!python/object/apply:os.system ['true']", "not valid YAML"),
         (b"a: &a [*a]\n", "contains itself"),

@@ -463,15 +463,6 @@ def test_constants_of_one_split_only(copy: Path, cache_root: Path) -> None:
     assert found.field("pressure", "Solid").any()
 
 
-def test_parquet_files_are_the_hubs_own_layout(written, tmp_path: Path) -> None:
-    path = shutil.copytree(written("hf_datasets"), tmp_path / "copy")
-    shutil.rmtree(path / "data")
-    (path / "data").mkdir()
-    (path / "data" / "train-00000-of-00001.parquet").write_bytes(b"PAR1" + bytes(100) + b"PAR1")
-    with pytest.raises(DatasetError, match=r"data/train-00000-of-00001.parquet.*Download from the Hub"):
-        open_dataset(path)
-
-
 def test_values_of_no_type_of_cgns_are_said(written, tmp_path: Path, cache_root: Path) -> None:
     """Arrow has more types than numbers and texts."""
     import pyarrow as pa

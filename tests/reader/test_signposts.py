@@ -11,7 +11,7 @@ import pytest
 from viewer.doors import Door
 from viewer.errors import DatasetError
 from viewer.reader.catalogue import open_dataset
-from viewer.reader.folder import datasets_in
+from viewer.reader.opened import Chosen
 
 MESHES = "data/train/sample_000000003/meshes"
 
@@ -33,10 +33,10 @@ def dataset(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("part", [f"{MESHES}/mesh_000000000.cgns", MESHES, "data/train/sample_000000003"])
-def test_what_belongs_to_a_sample_leads_to_it(dataset: Path, part: str) -> None:
-    error = refused(dataset / part)
-    assert error.door == Door(str(dataset), "train", 3)
-    assert f"is part of sample 3 of split train of the dataset {dataset}; open that." in error.sentence
+def test_what_belongs_to_a_sample_opens_its_dataset_there(dataset: Path, part: str) -> None:
+    opened = open_dataset(dataset / part)
+    assert opened.catalogue.path == str(dataset) and opened.catalogue == open_dataset(dataset).catalogue
+    assert opened.chosen == Chosen("train", 3)
 
 
 def test_what_is_inside_a_dataset_leads_to_it(dataset: Path) -> None:
@@ -47,25 +47,17 @@ def test_what_is_inside_a_dataset_leads_to_it(dataset: Path) -> None:
     assert error.sentence.endswith(f"is a file inside a dataset; open {dataset}.")
 
 
-def test_a_file_of_its_own(tmp_path: Path) -> None:
-    (tmp_path / "mesh.cgns").write_bytes(b"x")
-    error = refused(tmp_path / "mesh.cgns")
-    assert error.door is None
-    assert error.sentence.endswith("is a file; a PLAID dataset is a folder with infos.yaml and data.")
-
-
 def test_the_cache_of_the_hub(dataset: Path, tmp_path: Path) -> None:
     repo = tmp_path / "datasets--PhysArena--Horn"
     for number, version in enumerate(("aaaa1111", "bbbb2222", "cccc3333")):
         shutil.copytree(dataset, repo / "snapshots" / version)
         os.utime(repo / "snapshots" / version, (number, number))
     shutil.rmtree(repo / "snapshots" / "cccc3333" / "data")
-    error = refused(repo)
-    assert error.door == Door(str(repo / "snapshots" / "bbbb2222")), "the newest complete one"
-    assert "keeps PhysArena/Horn; open its version bbbb2222." in error.sentence
+    opened = open_dataset(repo).catalogue
+    assert (opened.path, opened.name) == (str(repo / "snapshots" / "bbbb2222"), "PhysArena/Horn"), "the newest complete"
     (repo / "refs").mkdir()
     (repo / "refs" / "main").write_text("aaaa1111")
-    assert refused(repo).door == Door(str(repo / "snapshots" / "aaaa1111"))
+    assert open_dataset(repo).catalogue.path == str(repo / "snapshots" / "aaaa1111")
     with pytest.raises(DatasetError, match="open its version aaaa1111"):
         open_dataset(repo / "refs")
     assert open_dataset(repo / "snapshots" / "aaaa1111").catalogue.name == "PhysArena/Horn"
@@ -73,18 +65,3 @@ def test_the_cache_of_the_hub(dataset: Path, tmp_path: Path) -> None:
         shutil.rmtree(repo / "snapshots" / version)
     error = refused(repo)
     assert error.door is None and "none of its versions there is a complete PLAID dataset" in error.sentence
-
-
-@pytest.mark.parametrize("infos", ["legal:\n  owner: me\n", None])
-def test_a_dataset_of_pyplaid_01_is_named(dataset: Path, tmp_path: Path, infos: str | None) -> None:
-    old = tmp_path / "above" / "dataset"
-    (old / "samples").mkdir(parents=True)
-    shutil.copytree(dataset / MESHES, old / "samples" / "sample_000000000" / "meshes")
-    if infos is not None:
-        (old / "infos.yaml").write_text(infos)
-        (entry,) = datasets_in(tmp_path / "above", lambda: None)
-        assert entry.trouble == refused(old).sentence
-    for path in (old, old / "samples", old / "samples" / "sample_000000000" / "meshes" / "mesh_000000000.cgns"):
-        error = refused(path)
-        assert "in the format of pyplaid 0.1" in error.sentence and "save it with pyplaid 1" in error.sentence
-        assert error.door is None and "None" not in error.sentence

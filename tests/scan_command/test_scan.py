@@ -29,7 +29,7 @@ from viewer.scan_command.progress import ProgressLine
 from viewer.scan_command.scan import FinishedScan, scan
 from viewer.scan_command.table import table_of
 from viewer.scan_options import ScanWish
-from viewer.scanning.store.filling import Advance
+from viewer.scanning.store.filling import Advance, ScanControl
 from viewer.scanning.totals import ALL
 
 
@@ -228,3 +228,36 @@ def test_ctrl_c_says_what_there_is(clean: Path, tmp_path: Path) -> None:
     assert "12 of 16 samples read" in out and "ended before the last one" in out
     assert "Health: nothing found in the 12 samples that were read." in out
     assert "Traceback" not in file.read_text()
+
+
+def test_the_second_scan_reads_only_what_has_changed(clean: Path, tmp_path: Path) -> None:
+    dataset, folder = tmp_path / "dataset", tmp_path / "base" / "scans"
+    shutil.copytree(clean, dataset)
+    first = scan(dataset, folder=folder, in_samples=True)
+    second = scan(dataset, folder=folder, in_samples=True)
+    assert (first.known, second.known) == (0, 16)
+    told = [(one.samples, one.totals, one.percentiles, one.findings) for one in (first, second)]
+    assert told[0] == told[1]
+    assert "16 samples read in" in table_of(second) and "all known from before." in table_of(second)
+    faults.FAULTS["NaN"][1](dataset)
+    third = scan(dataset, folder=folder)
+    assert (third.known, [finding.kind for finding in third.findings]) == (15, ["not-finite"])
+    assert ", 15 of them known from before." in table_of(third)
+    assert scan(dataset, folder=folder, again=True).known == 0
+    process = start("--scan", str(dataset), "--basedir", str(tmp_path / "base"))
+    out, _ = process.communicate(timeout=PATIENCE)
+    assert "all known from before." in out, "the command keeps them there too"
+
+
+def test_what_was_found_before_ctrl_c_is_kept(clean: Path, tmp_path: Path) -> None:
+    control = ScanControl()
+    first = scan(clean, folder=tmp_path, advance=lambda at: control.stop() if at.done else None, control=control)
+    assert 0 < len(first.samples) < 16 and not first.is_complete
+    second = scan(clean, folder=tmp_path)
+    assert second.known == len(first.samples) and second.is_complete
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(clean: Path, tmp_path: Path) -> None:
+    (tmp_path / "scans").write_text("")
+    assert scan(clean, "test", folder=tmp_path / "scans").is_complete
+    assert scan(clean, "test", folder=tmp_path / "scans").known == 0

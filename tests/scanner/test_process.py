@@ -357,6 +357,34 @@ def test_what_cannot_be_answered_is_said(clean: Path, tmp_path: Path, scratch: P
         assert scanner.scan("test").done == 4
 
 
+@pytest.mark.skipif(not hasattr(psutil, "RLIMIT_FSIZE"), reason="limits of processes")
+def test_a_full_disk_ends_the_scan_with_a_sentence(clean: Path, tmp_path: Path, scratch: Path) -> None:
+    """A process that may write no more is told so by the system in the same way."""
+    dataset = many(clean, tmp_path / "dataset", 400)
+    with Scanner(dataset, tmp_path / "kept", scratch) as scanner:
+        scanner.open()
+        number = scanner.begin()
+        scanner.wait_for(ScanAdvanced, lambda at: at.done > 0)
+        limit = kept_file(tmp_path / "kept", str(dataset)).stat().st_size
+        psutil.Process(scanner.process.pid).rlimit(psutil.RLIMIT_FSIZE, (limit, limit))
+        ended = scanner.wait_for(ScanEnded, lambda message: message.id == number)
+        assert "cannot be kept in" in ended.trouble and "the disk is full" in ended.trouble, ended
+        assert ended.done < 400 and not ended.stopped
+    consistent(tmp_path / "kept", dataset, scratch)
+
+
+def test_a_file_that_somebody_removes_is_made_again(clean: Path, tmp_path: Path, scratch: Path) -> None:
+    with Scanner(clean, tmp_path / "kept", scratch) as scanner:
+        scanner.open()
+        scanner.scan()
+        shutil.rmtree(tmp_path / "kept")
+        (tmp_path / "kept").mkdir()
+        assert known(scanner.ask(ReadFigures, FiguresRead).splits)[ALL_SPLITS] == (16, 0, 0)
+        assert scanner.scan("test").done == 4
+    with Scanner(clean, tmp_path / "kept", scratch) as scanner:
+        assert known(scanner.open().splits)[ALL_SPLITS] == (16, 4, 0)
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_left() -> Iterator[None]:
     yield

@@ -19,6 +19,7 @@ from viewer.shell.cache_dock.sweep_words import report_details
 
 BY_ACTION = (
     "file.open",
+    "file.open_file",
     "file.download",
     "file.export",
     "file.open_view",

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World
 from viewer.errors import NO_BASE
+from viewer.outcome import Outcome
 from viewer.protocol import Failed, SampleRead
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.side_reading import SideReading, SideSample
@@ -21,11 +23,11 @@ SECOND = SideSample("/data/horn", Selection("train", 2, "Base_3_3", 0.0, "pressu
 class Side:
     """A session that shows a sample, and what was said of others."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, once: bool = False) -> None:
         self.world = world
         world.shown()
         background = BackgroundReading(world.session, world.reader)  # type: ignore[arg-type]
-        self.reading = SideReading("panes", background, world.budget)
+        self.reading = SideReading("panes", background, world.budget, once=once)
         background.begin(self.reading)
         self.found: list[tuple[SideSample, Path, Selection]] = []
         self.failed: list[tuple[SideSample, str]] = []
@@ -82,6 +84,35 @@ def test_one_that_cannot_be_read_does_not_stop_the_next(side: Side) -> None:
     side.answer()
     assert side.failed == [(ANOTHER, "It is damaged.")]
     assert [sample for sample, _, _ in side.found] == [SECOND]
+
+
+def test_a_reader_that_dies_is_asked_once_more(side: Side) -> None:
+    killed = Outcome("reader", 9, crashed=True)
+    side.reading.want([ANOTHER, SECOND])
+    side.world.reader.end_background(killed)
+    assert side.asked.dataset == "/data/other" and side.failed == [], "it may have been chance"
+    side.world.reader.end_background(killed)
+    assert [sample for sample, _ in side.failed] == [ANOTHER] and "SIGKILL" in side.failed[0][1]
+    side.world.reader.end_background(Outcome("reader", 9, crashed=True, hung=True))
+    assert [sample for sample, _ in side.failed] == [ANOTHER, SECOND], "one that does not answer is not asked again"
+
+
+def test_what_is_read_for_a_single_look_goes_first(world: World, qtbot: QtBot) -> None:
+    side = Side(world, once=True)
+    index = world.budget.index
+    side.reading.want([ANOTHER])
+    read = side.answer()
+    qtbot.waitUntil(lambda: read in index)
+    shown = world.state.shown
+    assert shown is not None
+    side.reading.want([])
+    world.budget.keep(shown=(), loading=(), next=())
+    qtbot.waitUntil(lambda: shown.directory in index)
+    assert index.expendable()[0] == read
+    side.reading.want([SideSample(world.session.state.catalogue.path, shown.selection)])
+    assert side.found[-1][1] == shown.directory
+    side.reading.want([])
+    assert index.expendable()[0] == read, "what somebody has looked at stays so"
 
 
 def test_a_base_that_it_does_not_have(side: Side) -> None:

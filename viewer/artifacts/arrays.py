@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import shutil
 from pathlib import Path
@@ -96,7 +97,7 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
     """Put ``array`` at ``path``, complete or not at all; an array that the store has already is linked, not written.
 
     Equal content is recognised by its :func:`content_hash`, so a mesh that does not change over 300 time steps takes
-    its space once, and a renderer sees by the inode that it is the same.
+    its space once, and a renderer sees by the inode that it is the same. One that somebody has cut is written anew.
 
     Parameters
     ----------
@@ -115,14 +116,15 @@ def store_array(store: ArtifactStore, array: npt.NDArray[np.generic], path: Path
     array = np.ascontiguousarray(array)
     pool = store.path / ARRAYS
     shared = pool / f"{digest or content_hash(array)}.npy"
-    if _link(shared, path):
+    header = _header(array)
+    if _has_size(shared, len(header) + array.nbytes) and _link(shared, path):
         return shared
     if not pool.is_dir():
         make_below(store.cache_root, pool)
     partial = pool / partial_name()
     try:
         with open(partial, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as stream:
-            np.lib.format.write_array_header_1_0(stream, np.lib.format.header_data_from_array_1_0(array))
+            stream.write(header)
             # Not ndarray.tofile, as numpy would: on a full disk it raises an OSError without an errno.
             stream.write(array.reshape(-1).view(np.uint8).data)
         # Linked before it gets its name in the pool: an array there with no link is one that no artifact needs.
@@ -167,6 +169,19 @@ def unwritable(root: Path, error: OSError, needed: int = 0) -> ArtifactError:
         detail=str(error),
         reason=DISK_FULL,
     )
+
+
+def _header(array: npt.NDArray[np.generic]) -> bytes:
+    stream = io.BytesIO()
+    np.lib.format.write_array_header_1_0(stream, np.lib.format.header_data_from_array_1_0(array))
+    return stream.getvalue()
+
+
+def _has_size(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except OSError:
+        return False
 
 
 def _link(source: Path, path: Path) -> bool:

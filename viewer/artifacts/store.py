@@ -28,6 +28,10 @@ def partial_name() -> str:
     return f"{PARTIAL}{os.getpid()}-{os.urandom(6).hex()}"
 
 
+THUMBNAILS = ".thumbnails"
+"""Folder of the pictures of samples in the folder of a dataset, so that they go with its artifacts; no split has that
+name, and none of them is listed as an artifact."""
+
 FRAMES = "frames"
 """Folder of the renderer's frames, beside the artifacts in the cache root."""
 

@@ -130,7 +130,8 @@ class Catalogue:
     """What a dataset says of itself before any sample is read.
 
     ``infos`` is the content of infos.yaml and ``problems`` maps each problem definition's name to its content, both as
-    JSON values. ``warnings`` are sentences about what could not be used.
+    JSON values. ``warnings`` are sentences about what could not be used. ``taken_for`` says in words what the path was
+    found to be, where its backend does not.
     """
 
     path: str
@@ -140,14 +141,22 @@ class Catalogue:
     infos: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    taken_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetOpened:
-    """Answer to :class:`OpenDataset`."""
+    """Answer to :class:`OpenDataset`.
+
+    ``split``, ``sample`` and ``time`` (its value) are what the path stands for where it is a part of the dataset, a
+    file that was chosen. Empty, -1 and None where it stands for no part.
+    """
 
     id: int
     catalogue: Catalogue
+    split: str = ""
+    sample: int = -1
+    time: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

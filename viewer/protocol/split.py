@@ -10,10 +10,14 @@ LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A split and the real ids of its samples, as half-open ranges (first, past the last)."""
+    """A split and the real ids of its samples, as half-open ranges (first, past the last).
+
+    ``names`` are what its samples are called, by their places: files that lie there have names, and are known by them.
+    """
 
     name: str
     ranges: tuple[tuple[int, int], ...]
+    names: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of samples."""
@@ -33,6 +37,11 @@ class Split:
                     return start + position
                 position -= stop - start
         raise IndexError(position)
+
+    def name_of(self, sample: int) -> str:
+        """Return what a sample is called; empty where it has no name, or is not there."""
+        position = self.position_of(sample)
+        return self.names[position] if position is not None and position < len(self.names) else ""
 
     def step(self, sample: int, places: int) -> int:
         """Return the id so many places after ``sample`` (before it, when negative), stopping at the ends.

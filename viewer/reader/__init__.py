@@ -2,12 +2,14 @@
 
 * **Answering**: ``server`` answers the window, ``failures`` finds the words for what went wrong, ``progress`` lets a
   request be given up.
-* **Opening**: ``catalogue`` opens a dataset, ``folder`` lists those of a folder; ``inside`` says which files are a
-  dataset's, ``regular_file`` opens only files, ``file_state`` tells whether they have changed, ``writer`` by whom.
+* **Opening**: ``catalogue`` opens what a path (``given_path``) is found to be by the ``kinds`` of sources (``kind_…``,
+  ``old_problems``), ``signposts`` says what else it is, ``folder`` lists the datasets of a folder; ``inside`` says
+  which files are a dataset's, ``regular_file`` opens only files, ``file_state`` tells whether they have changed,
+  ``writer`` by whom.
 * **Files as trees** (``tree``), whose arrays are read when they are asked for: ``source_cgns`` and ``sample_cgns`` over
   ``cgns_file`` (``cgns_structure``, ``cgns_value``, ``hdf5_file``, ``hdf5_array``); ``source_columns`` and
-  ``column_sample`` over ``columns_arrow`` and ``columns_zarr`` (``column_row``, ``column_names``, ``column_files``,
-  ``column_descriptions``, ``zarr_folder``, ``zarr_chunks``).
+  ``column_sample`` over ``columns_arrow``, ``columns_parquet`` and ``columns_zarr`` (``column_row``, ``column_names``,
+  ``column_files``, ``column_descriptions``, ``zarr_folder``, ``zarr_chunks``).
 * **What a tree says**: ``outline``, ``solutions``, ``boundaries``, ``units``, ``remarks``; ``iterative`` for several
   times in one tree; ``field_names`` and ``dataset_names`` for what a plain name means; ``visible`` shows what nobody
   sees in a name.

@@ -79,6 +79,7 @@ class Answers:
         step
             Called now and then with what is being done and how far it is; it may raise to end the work.
         """
+        self._datasets.pause = lambda: step("Reading files", None)
         if isinstance(request, OpenDataset):
             return self._open_or_list(request, step)
         if isinstance(request, ReadTable):
@@ -117,7 +118,9 @@ class Answers:
         found = datasets_in(folder, lambda: step(f"Looking for datasets in {folder}", None), request.follow)
         if found:
             return DatasetsFound(request.id, str(folder), found)
-        return DatasetOpened(request.id, self._datasets.open(request.path, request.follow).opened.catalogue)
+        opened = self._datasets.open(request.path, request.follow).opened
+        chosen = opened.chosen
+        return DatasetOpened(request.id, opened.catalogue, chosen.split, chosen.sample, chosen.time)
 
     def _tabulate(self, request: ReadTable, step: Step) -> Message:
         from viewer.reader.table import read_rows

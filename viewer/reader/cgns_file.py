@@ -17,6 +17,7 @@ from viewer.reader.hdf5_array import WhyNot
 from viewer.reader.hdf5_file import Hdf5File, State
 from viewer.reader.regular_file import require_regular
 from viewer.reader.tree import Node
+from viewer.reader.visible import elided
 
 MAX_LINKS = 32
 """Links in a row that are followed; a circle whose places get longer has no end."""
@@ -141,6 +142,8 @@ class CgnsFile:
             # Without "..", or files that link to each other could go on for ever under ever longer names.
             path = Path(os.path.normpath(found.file.path.parent / os.fsdecode(link.file)))
             reason = self._may_open(path)
+            if not reason and os.path.isabs(os.fsdecode(link.file)):  # noqa: PTH117 - of the bytes in a file
+                reason = f"it names {elided(str(path))} by an absolute path; only relative ones are followed"
             if reason:
                 return self._lost(start, reason)
             try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +68,16 @@ def _mark(status: os.stat_result) -> tuple[int, ...]:
     return (status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev)
 
 
-def files_of(path: Path, backend: str) -> dict[str, list[Path]]:
-    """Return the files that all samples of a split share, by split, whether they are there or not."""
-    splits = _folders(path / "constants")
-    if backend == "hf_datasets":
+def files_of(path: Path, backend: str, parquet: Mapping[str, Sequence[Path]]) -> dict[str, list[Path]]:
+    """Return the files that all samples of a split share, by split, whether they are there or not.
+
+    Parameters
+    ----------
+    parquet
+        The Parquet files of each split, where the tables are such.
+    """
+    splits = [*_folders(path / "constants"), *parquet]
+    if backend == "hf_datasets" and not parquet:
         named = _json(path / "data" / "dataset_dict.json", "splits")
         splits += [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
         splits += _folders(path / "data")
@@ -79,7 +85,8 @@ def files_of(path: Path, backend: str) -> dict[str, list[Path]]:
     for split in dict.fromkeys(splits):
         found[split] = [path / name for name in _DESCRIPTIONS]
         found[split] += [path / "constants" / split / name for name in _CONSTANTS]
-        if backend == "hf_datasets":
+        found[split] += parquet.get(split, ())
+        if backend == "hf_datasets" and not parquet:
             found[split] += [path / "data" / "dataset_dict.json", *_table(path / "data" / split)]
     return found
 

@@ -17,7 +17,6 @@ import numpy as np
 
 from viewer.errors import DatasetError
 from viewer.reader.column_row import ColumnTable
-from viewer.reader.layout import PARQUET
 from viewer.reader.plain_yaml import MAX_BYTES
 from viewer.reader.regular_file import read_whole
 from viewer.reader.tree import Array
@@ -42,7 +41,6 @@ def arrow_tables(path: Path) -> dict[str, ColumnTable]:
     except Exception as error:  # of pyarrow too; damaged files raise anything
         found = _whole_splits(data)
         if not found:
-            refuse_parquet(path)
             raise DatasetError(
                 f"The dataset {path} cannot be opened: its Arrow tables in data are missing or damaged.",
                 detail=f"{type(error).__name__}: {error}",
@@ -61,22 +59,6 @@ def _table(folder: Path) -> Any:
         with pyarrow.memory_map(os.fspath(folder / file["filename"])) as source:
             tables.append(pyarrow.ipc.open_stream(source).read_all())
     return pyarrow.concat_tables(tables, promote_options="default")
-
-
-def refuse_parquet(path: Path) -> None:
-    """Say it where the data are tables as the Hugging Face Hub has them, which pyplaid converts when it fetches them.
-
-    Raises
-    ------
-    DatasetError
-        When the folder ``data`` of the dataset holds Parquet files.
-    """
-    names = sorted(file.relative_to(path).as_posix() for file in (path / "data").rglob(f"*{PARQUET}"))
-    if names:
-        raise DatasetError(
-            f"The dataset {path} cannot be opened: its data are Parquet files ({names[0]}), as on the Hugging Face "
-            "Hub; use File → Download from the Hub to fetch the dataset and convert it."
-        )
 
 
 def _whole_splits(data: Path) -> dict[str, Any]:

@@ -84,7 +84,8 @@ def _state(held: HeldDataset, split: str, number: int) -> str:
 
     source = held.opened.source
     if isinstance(source, CgnsDataset):
-        return digest_of(_statuses(source.files(split, number)[0].parent))
+        files = source.files(split, number)
+        return digest_of(map(os.stat, files) if source.together else _statuses(files[0].parent))
     if isinstance(source, ArrayDataset):
         return digest_of(map(os.stat, source.files(split, number)))  # the mesh is that of the reference
     sample = held.sample(split, number)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from viewer.errors import DatasetError
 from viewer.protocol import DatasetEntry
-from viewer.reader.catalogue import backend_of, read_infos
 from viewer.reader.inside import Inside
+from viewer.reader.kind_plaid_old import BACKEND as OLD
 from viewer.reader.layout import DATA, INFOS
-from viewer.reader.signposts import holds_infos
+from viewer.reader.plaid_catalogue import backend_of, read_infos
+from viewer.reader.signposts import SAMPLE, holds_infos, old_dataset
 
 
 def datasets_in(folder: Path, pause: Callable[[], None], follow: bool = False) -> tuple[DatasetEntry, ...]:
@@ -33,15 +34,36 @@ def datasets_in(folder: Path, pause: Callable[[], None], follow: bool = False) -
             names = sorted(entry.name for entry in entries)
     except (OSError, ValueError):
         return ()  # opening it as a dataset says what is wrong with it
-    if INFOS in names and DATA in names:
+    if (INFOS in names and DATA in names) or old_dataset(folder) is not None:
         return ()
     found = []
     for name in names:
         pause()
         path = folder / name
-        if not name.startswith(".") and holds_infos(path):
+        if name.startswith("."):
+            continue
+        old = old_dataset(path)
+        if old is not None:
+            found.append(_describe_old(path, old, follow))
+        elif holds_infos(path):
             found.append(_describe(path, follow))
     return tuple(found)
+
+
+def _describe_old(path: Path, old: Path, follow: bool) -> DatasetEntry:
+    """Describe a dataset of pyplaid 0.1, which need not say anything of itself."""
+    try:
+        infos = read_infos(old, Inside(old, follow)) if holds_infos(old) else {}
+        count = sum(SAMPLE.fullmatch(name) is not None for name in os.listdir(old / "samples"))
+    except DatasetError as error:
+        return DatasetEntry(str(path), path.name, backend=OLD, trouble=error.sentence)
+    except OSError as error:
+        trouble = f"The folder {path} cannot be read: {error.strerror}."
+        return DatasetEntry(str(path), path.name, backend=OLD, trouble=trouble)
+    licence = infos.get("license")
+    return DatasetEntry(
+        str(path), path.name, OLD, {"samples": count}, licence if isinstance(licence, str) else "", trouble=""
+    )
 
 
 def _describe(path: Path, follow: bool) -> DatasetEntry:

@@ -20,14 +20,9 @@ from h5py.h5g import GroupID
 from h5py.h5p import PropFAID
 
 from viewer.errors import SampleError
+from viewer.reader.file_heads import HDF5, is_adf, places_of_signature
 from viewer.reader.regular_file import open_regular, require_data
 from viewer.reader.writer import writer_of
-
-_SIGNATURE = b"\x89HDF\r\n\x1a\n"
-_ADF = b"ADF Database Version"
-_USER_BLOCK = 512
-"""The signature of HDF5 stands at 0, here, or at twice as far, and so on (HDF5 File Format Specification,
-"Superblock")."""
 
 
 class Incomplete(Exception):  # noqa: N818 - a finding, turned into the sentence of a SampleError
@@ -177,12 +172,12 @@ class Hdf5File:
         """Refuse what is not HDF5, with the reason and what to do."""
         if not size:
             raise SampleError(f"{self.title} cannot be read: {self.path} is empty{self._writer()}.")
-        if _ADF in file.read(64):
+        if is_adf(file.read(64)):
             raise SampleError(
                 f"{self.title} cannot be read: {self.path} is in the old ADF format of CGNS. "
                 f"“cgnsconvert -h old.cgns new.cgns” makes a copy that can be read.",
             )
-        if not any(_at(file, place) == _SIGNATURE for place in _places_of_signature(size)):
+        if not any(_at(file, place) == HDF5 for place in places_of_signature(size)):
             raise SampleError(
                 f"{self.title} cannot be read: {self.path} is damaged or is not a CGNS file (it does not start "
                 f"as HDF5 does){self._writer()}."
@@ -207,17 +202,9 @@ class Hdf5File:
         return f" ({found} has it open for writing)" if found else ""
 
 
-def _places_of_signature(size: int) -> Iterator[int]:
-    yield 0
-    place = _USER_BLOCK
-    while place < size:
-        yield place
-        place *= 2
-
-
 def _at(file: BinaryIO, place: int) -> bytes:
     file.seek(place)
-    return file.read(len(_SIGNATURE))
+    return file.read(len(HDF5))
 
 
 def open_hdf5(path: Path) -> FileID:

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from viewer.cache import remove_tree
 from viewer.errors import DatasetError, ViewerError
-from viewer.reader.catalogue import backend_of, read_infos
 from viewer.reader.hub_failures import hub_failure, hub_host
 from viewer.reader.hub_files import check_names, choose_files, shards
 from viewer.reader.hub_part import is_ours, mark, tidy
@@ -25,6 +24,7 @@ from viewer.reader.hub_progress import Meter, bar_class
 from viewer.reader.hub_tables import CONVERTED, convert
 from viewer.reader.inside import Inside
 from viewer.reader.layout import DATA, INFOS
+from viewer.reader.plaid_catalogue import backend_of, read_infos
 from viewer.reader.progress import Step
 from viewer.sizes import human_bytes
 

@@ -14,6 +14,7 @@ _BESIDE = ("problem_definitions/", "constants/")
 
 _SAMPLE = re.compile(rf"{DATA}/([^/]+)/sample_(\d+)/.+")
 _SHARD = re.compile(r"(.+)-\d+-of-\d+")
+_SHARD_COUNT = re.compile(r"-of-(\d{1,9})$")
 
 
 def check_names(repo: str, names: Iterable[str]) -> None:
@@ -64,6 +65,12 @@ def _first_samples(data: Iterable[str], first: int) -> set[tuple[str, ...]]:
         if match := _SAMPLE.fullmatch(name):
             splits.setdefault(match[1], set()).add(match[2])
     return {(split, digits) for split, found in splits.items() for digits in sorted(found, key=int)[:first]}
+
+
+def announced_files(names: Iterable[str]) -> int:
+    """Return how many files the names of Parquet files say there are, the greatest of them; 0 where none says it."""
+    found = (_SHARD_COUNT.search(PurePosixPath(name).stem) for name in names)
+    return max((int(match[1]) for match in found if match), default=0)
 
 
 def shards(names: Iterable[str]) -> dict[str, list[str]]:

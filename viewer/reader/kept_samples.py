@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from viewer.reader.catalogue import OpenedDataset
+    from viewer.reader.opened import OpenedDataset
     from viewer.reader.tree import SampleSource
 
 KEPT_SAMPLES = 8

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from viewer.errors import DatasetError
 from viewer.handover.layout import INDEX
 from viewer.protocol import Catalogue, Split, ranges_of
-from viewer.reader.catalogue import OpenedDataset, open_dataset
-from viewer.reader.dataset_names import DatasetNames
+from viewer.reader.catalogue import open_dataset
 from viewer.reader.inside import Inside
 from viewer.reader.layout import DATA, INFOS
+from viewer.reader.opened import OpenedDataset, opened_dataset
 from viewer.reader.visible import visible
 
 
@@ -40,5 +40,4 @@ def open_prediction(
     source = ArrayDataset(arrays_in(path, inside, reference.catalogue.splits), reference.source.sample)
     ids = source.splits()
     splits = tuple(Split(name, ranges_of(numbers)) for name, numbers in ids.items())
-    samples = ((split.name, split.id_at(place)) for split in splits for place in range(len(split)))
-    return OpenedDataset(Catalogue(str(path), visible(path.name), "arrays", splits), source, DatasetNames(samples))
+    return opened_dataset(Catalogue(str(path), visible(path.name), "arrays", splits), source)

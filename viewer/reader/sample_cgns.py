@@ -42,10 +42,13 @@ class CgnsSample:
         Its files in the order they were written.
     why_not
         Says why a file that links inside them lead to may not be opened; empty when it may.
+    together
+        Whether other samples lie in the same folder.
     """
 
-    def __init__(self, title: str, files: list[Path], why_not: WhyNot) -> None:
+    def __init__(self, title: str, files: list[Path], why_not: WhyNot, together: bool = False) -> None:
         self._title = title
+        self._together = together
         self._why_not = why_not
         self._open: dict[Path, CgnsFile] = {}
         self._linked: dict[Path, State | None] = {}
@@ -87,7 +90,8 @@ class CgnsSample:
         """Return a digest of the state of the files of a time step: its own, those it links to, and what lies beside.
 
         External storage and virtual datasets have their values in other files, which only reading tells; they lie in
-        the same folder as a rule, in which there is nothing but time steps otherwise.
+        the same folder as a rule, in which there is nothing but time steps otherwise. Where other samples are in it as
+        well, only what is linked is looked at.
 
         Raises
         ------
@@ -98,7 +102,9 @@ class CgnsSample:
         return digest_of([*self._file(file).statuses(), *self._beside(file.parent)], repr(self.times))
 
     def _beside(self, folder: Path) -> list[os.stat_result]:
-        """Look at the files in a folder that are no time steps of this sample."""
+        """Look at the files in a folder that are no time steps of this sample; those of other samples are no matter."""
+        if self._together:
+            return []
         steps = {step.file.name for step in self._steps}
         found = []
         try:
@@ -151,7 +157,8 @@ class CgnsSample:
     def _status_of_files(self) -> tuple[object, ...]:
         """Status of the folder and of all files; None for what is not there."""
         files = dict.fromkeys(step.file for step in self._steps)
-        return tuple(_version(path) for path in (*dict.fromkeys(file.parent for file in files), *files))
+        folders = () if self._together else dict.fromkeys(file.parent for file in files)
+        return tuple(_version(path) for path in (*folders, *files))
 
     def close(self) -> None:
         """Let go of the files; they are opened again when they are needed."""

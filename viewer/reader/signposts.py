@@ -12,14 +12,11 @@ from viewer.handover.layout import is_in_memory
 from viewer.reader.layout import DATA, INFOS
 from viewer.wording import sample_name
 
-_SAMPLE = re.compile(r"sample_(\d+)")
+SAMPLE = re.compile(r"sample_(\d+)")
+"""The name of the folder of a sample, and its number."""
+
 _LEVELS = 8
 """Folders above a path in which a dataset is looked for; a file of a sample lies four below it."""
-
-OLD_FORMAT = (
-    "is a dataset in the format of pyplaid 0.1, which this program does not read; load it with that version and save "
-    "it with pyplaid 1"
-)
 
 
 def refusal(path: Path, names: list[str] | None) -> DatasetError:
@@ -32,21 +29,30 @@ def refusal(path: Path, names: list[str] | None) -> DatasetError:
     """
     if names is not None and is_in_memory(str(path)):
         return DatasetError(f"The samples {path} are not complete: they are being handed over; try again then.")
-    if names is not None and is_old(path):
-        return DatasetError(f"The folder {path} {OLD_FORMAT}.")
     what = f"The folder {path}" if names is not None else f"{path}"
-    for folder in list(path.parents)[:_LEVELS]:
-        if holds_infos(folder) and (folder / DATA).is_dir():
-            return _part_of(path, folder, what)
-        if is_old(folder):
-            return DatasetError(f"{what} is inside the folder {folder}, which {OLD_FORMAT}.")
+    dataset = dataset_above(path)
+    if dataset is not None:
+        return _part_of(path, dataset, what)
     for folder in (path, *list(path.parents)[:2]):
         if (download := _of_the_hub(folder)) is not None:
             return download
     if names is None:
-        return DatasetError(f"{path} is a file; a PLAID dataset is a folder with {INFOS} and {DATA}.")
+        return DatasetError(
+            f"{path} is a file of a kind that this program does not open; it opens CGNS files, and the folder of a "
+            f"PLAID dataset, which has {INFOS} and {DATA}."
+        )
+    if not names:
+        return DatasetError(f"The folder {path} is empty; choose the folder of a PLAID dataset.")
     missing = " and ".join(name for name in (INFOS, DATA) if name not in names)
-    return DatasetError(f"The folder {path} is not a PLAID dataset: it has no {missing}.")
+    return DatasetError(f"The folder {path} is not a PLAID dataset: it has no {missing}; it has no CGNS file either.")
+
+
+def dataset_above(path: Path) -> Path | None:
+    """Return the folder of the PLAID dataset in today's layout that a path is inside; None where there is none."""
+    for folder in list(path.parents)[:_LEVELS]:
+        if holds_infos(folder) and os.path.isdir(folder / DATA):  # noqa: PTH112 - as below
+            return folder
+    return None
 
 
 def holds_infos(folder: Path) -> bool:
@@ -60,15 +66,25 @@ def is_old(folder: Path) -> bool:
         if not os.path.isdir(folder / "samples") or os.path.isdir(folder / DATA):  # noqa: PTH112 - as above
             return False
         with os.scandir(folder / "samples") as entries:
-            return any(_SAMPLE.fullmatch(entry.name) for entry in entries)
+            return any(SAMPLE.fullmatch(entry.name) for entry in entries)
     except OSError:
         return False
+
+
+def old_dataset(folder: Path) -> Path | None:
+    """Return where the dataset of pyplaid 0.1 is that a folder is, or has in its folder ``dataset``."""
+    return next((place for place in (folder, folder / "dataset") if is_old(place)), None)
+
+
+def old_above(path: Path) -> Path | None:
+    """Return the folder of the dataset of pyplaid 0.1 that a path is inside; None where there is none."""
+    return next((folder for folder in list(path.parents)[:_LEVELS] if is_old(folder)), None)
 
 
 def _part_of(path: Path, dataset: Path, what: str) -> DatasetError:
     """Say of which dataset, and of which sample of it, a path is a part."""
     data, split, sample, *_rest = (*path.relative_to(dataset).parts, "", "", "")
-    found = _SAMPLE.fullmatch(sample)
+    found = SAMPLE.fullmatch(sample)
     door = Door(str(dataset))
     if data == DATA and found is not None:
         door = Door(str(dataset), split, int(found[1]))
@@ -86,20 +102,36 @@ def hub_name(folder: Path) -> str:
     return name.replace("--", "/") if kind == "datasets" and name and (folder / "snapshots").is_dir() else ""
 
 
+def hub_version(folder: Path) -> Path | None:
+    """Return the version of a dataset that a folder of the Hub's cache keeps: that of ``main``, else the newest.
+
+    None where it is no such folder, or none of its versions is a PLAID dataset.
+    """
+    try:
+        if not hub_name(folder):
+            return None
+        versions = [version for version in (folder / "snapshots").iterdir() if holds_infos(version)]
+        versions = [version for version in versions if (version / DATA).is_dir()]
+        main = folder / "refs" / "main"
+        wanted = main.read_text(encoding="utf-8")[:100].strip() if main.is_file() else ""
+        return max(versions, key=lambda version: (version.name == wanted, version.stat().st_mtime), default=None)
+    except (OSError, ValueError):
+        return None
+
+
 def _of_the_hub(folder: Path) -> DatasetError | None:
     """Say which version of a dataset of the Hub a folder of its cache keeps."""
     try:
         name = hub_name(folder)
-        if not name:
-            return None
-        what = f"The folder {folder} is where the cache of the Hugging Face Hub keeps {name}"
-        versions = [version for version in (folder / "snapshots").iterdir() if holds_infos(version)]
-        versions = [version for version in versions if (version / DATA).is_dir()]
-        if not versions:
-            return DatasetError(f"{what}; none of its versions there is a complete PLAID dataset.")
-        main = folder / "refs" / "main"
-        wanted = main.read_text(encoding="utf-8")[:100].strip() if main.is_file() else ""
-        newest = max(versions, key=lambda version: (version.name == wanted, version.stat().st_mtime))
-        return DatasetError(f"{what}; open its version {newest.name[:12]}.", door=Door(str(newest)))
-    except (OSError, ValueError):
+    except OSError:
         return None
+    if not name:
+        return None
+    what = f"The folder {folder} is where the cache of the Hugging Face Hub keeps {name}"
+    version = hub_version(folder)
+    if version is None:
+        return DatasetError(
+            f"{what}; none of its versions there is a complete PLAID dataset. “hf download {name} --repo-type dataset” "
+            "completes it."
+        )
+    return DatasetError(f"{what}; open its version {version.name[:12]}.", door=Door(str(version)))

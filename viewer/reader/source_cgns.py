@@ -1,47 +1,52 @@
-"""Samples of the ``cgns`` backend: ``data/<split>/sample_<id>/meshes/mesh_<k>.cgns``, one file per time step.
+"""Samples in CGNS files, wherever an arrangement finds those of each: one file per time step, or with several.
 
-The files are read through h5py, array by array, without importing pyplaid, which alone takes longer than reading a
-sample (about 1 s against 10 ms). Tests compare every array with what pyplaid reads.
+In the ``cgns`` backend they are ``data/<split>/sample_<id>/meshes/mesh_<k>.cgns``. The files are read through h5py,
+array by array, without importing pyplaid, which alone takes longer than reading a sample (about 1 s against 10 ms).
+Tests compare every array with what pyplaid reads.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from pathlib import Path
 
+import numpy as np
+
 from viewer.errors import SampleError
+from viewer.reader.cgns_arrangement import FileArrangement, SampleFolders
 from viewer.reader.inside import Inside
-from viewer.reader.outline import globals_base
+from viewer.reader.outline import GLOBAL, globals_base
 from viewer.reader.sample_cgns import CgnsSample
-from viewer.reader.sample_folders import sample_folders
 from viewer.reader.tree import Node, read_at_once
 from viewer.reader.visible import elided
 from viewer.values import dataclass
-from viewer.wording import sample_name
-
-_MESH = re.compile(r"mesh_(\d+)\.cgns")
 
 
 class CgnsDataset:
-    """An open dataset of the ``cgns`` backend.
+    """An open dataset of CGNS files.
 
     Parameters
     ----------
     path
-        The dataset's folder.
+        The folder that links inside files may not lead out of.
     inside
         Says which files are the dataset's.
+    arrangement
+        Finds the files of each sample; without one, those of the ``cgns`` backend.
     """
 
-    def __init__(self, path: Path, inside: Inside) -> None:
+    def __init__(self, path: Path, inside: Inside, arrangement: FileArrangement | None = None) -> None:
         self._path = path
-        self._data = path / "data"
         self._inside = inside
+        self._arrangement = arrangement or SampleFolders(path / "data")
+
+    @property
+    def together(self) -> bool:
+        """Whether files of several samples lie in one folder."""
+        return self._arrangement.together
 
     def splits(self) -> dict[str, list[int]]:
         """Return the sample ids of each split; names that are not samples are passed over."""
-        return sample_folders(self._data)
+        return self._arrangement.splits()
 
     def sample(self, split: str, number: int) -> CgnsSample:
         """Return one sample.
@@ -52,7 +57,8 @@ class CgnsDataset:
             When its folder or its files are missing or unreadable.
         """
         files = self.files(split, number)
-        return CgnsSample(sample_name(number, split), files, self._links(files[0].parent).why_not)
+        title = self._arrangement.title(split, number)
+        return CgnsSample(title, files, self._links(files[0].parent).why_not, self.together)
 
     def files(self, split: str, number: int) -> list[Path]:
         """Return the files of a sample in the order they were written, one at least, none of them outside the dataset.
@@ -62,26 +68,15 @@ class CgnsDataset:
         SampleError
             When its folder or its files are missing or unreadable.
         """
-        title = sample_name(number, split)
-        folder = f"{self._data}{os.sep}{split}{os.sep}sample_{number:09d}"
-        meshes = Path(folder, "meshes")
-        try:
-            names = os.listdir(meshes)
-        except OSError as error:
-            if not Path(folder).is_dir():
-                raise SampleError(f"There is no {title}: the folder {folder} does not exist.") from None
-            raise SampleError(
-                f"{title} cannot be read: {meshes}: {error.strerror}. Check that it was downloaded completely."
-            ) from error
-        files = sorted((int(match[1]), meshes / name) for name in names if (match := _MESH.fullmatch(name)))
-        if not files:
-            raise SampleError(f"{title} has no mesh: there is no mesh_*.cgns in {meshes}.")
-        for _, file in files:
-            self._inside.check(file, title, SampleError)
-        return [path for _, path in files]
+        files = self._arrangement.files(split, number)
+        for file in files:
+            self._inside.check(file, self._arrangement.title(split, number), SampleError)
+        return files
 
     def globals_base(self, split: str, number: int) -> Node | None:
         """Return the base of globals at the first time step of a sample, without reading meshes.
+
+        Where samples are known by the names of their files, the name is the first of them.
 
         Raises
         ------
@@ -91,7 +86,9 @@ class CgnsDataset:
         sample = self.sample(split, number)
         try:
             base = globals_base(sample.tree(0))
-            return None if base is None else read_at_once(base)
+            known = None if base is None else read_at_once(base)
+            called = self._arrangement.called(split, number)
+            return _with_name(known, called) if called else known
         finally:
             sample.close()  # a table has 100 000 of them
 
@@ -100,8 +97,14 @@ class CgnsDataset:
 
         Those were made by whoever keeps the files; one inside a file may have come with it from anywhere.
         """
-        roots = [self._path, *((self._data, meshes) if self._inside.follow else ())]
+        roots = [self._path, *((*self._arrangement.tops, meshes) if self._inside.follow else ())]
         return Links(tuple(Inside(root) for root in roots))
+
+
+def _with_name(base: Node | None, name: str) -> Node:
+    """Return a base of globals with the name of the file before what is in it."""
+    file = Node("file", "DataArray_t", f"{GLOBAL}/file", load=lambda: np.array([name]))
+    return Node(GLOBAL, "CGNSBase_t", GLOBAL, children=[file, *(base.children if base is not None else ())])
 
 
 @dataclass(frozen=True, slots=True)

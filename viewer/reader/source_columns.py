@@ -15,6 +15,7 @@ from viewer.reader.column_files import MAPPED, Stamp, files_of, refuse
 from viewer.reader.column_names import Spelling
 from viewer.reader.column_row import Columns, ColumnTable
 from viewer.reader.column_sample import ColumnSample
+from viewer.reader.columns_parquet import parquet_files
 from viewer.reader.inside import Inside
 from viewer.reader.outline import globals_base
 from viewer.reader.sample_folders import sample_folders
@@ -45,6 +46,11 @@ class ColumnDataset:
     inside
         What belongs to the dataset.
 
+    Attributes
+    ----------
+    warnings
+        Sentences about files that are missing.
+
     Raises
     ------
     DatasetError
@@ -55,11 +61,13 @@ class ColumnDataset:
         self._path = path
         self._backend = backend
         self._inside = inside
+        self.warnings: list[str] = []
         self._read()
 
     def _read(self) -> None:
         self._inside.check(self._path / "data", f"the dataset {self._path}")
-        files = files_of(self._path, self._backend)
+        parquet = parquet_files(self._path) if self._backend == "hf_datasets" else {}
+        files = files_of(self._path, self._backend, parquet)
         for names in files.values():
             refuse(names, self._inside)
         stamps = {
@@ -68,7 +76,12 @@ class ColumnDataset:
         }
         described = read_descriptions(self._path, self._backend)
         self._labels = described.labels
-        if self._backend == "hf_datasets":
+        if any(parquet.values()):
+            from viewer.reader.columns_parquet import parquet_tables
+
+            self.warnings = []
+            tables = parquet_tables(self._path, parquet, self.warnings)
+        elif self._backend == "hf_datasets":
             from viewer.reader.columns_arrow import arrow_tables
 
             tables = arrow_tables(self._path)

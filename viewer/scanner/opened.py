@@ -88,7 +88,7 @@ class OpenedScan:
             if before is not None:
                 before.join()
             try:
-                scan.run(self._changed)
+                scan.run(lambda: self._changed(lambda: control.stopped))
             except sqlite3.Error as error:
                 if is_damage(error):
                     self._store.begin_anew(error)
@@ -115,17 +115,17 @@ class OpenedScan:
             if thread.is_alive():
                 thread.join(max(0.0, until - time.monotonic()))
 
-    def _changed(self) -> int:
+    def _changed(self, stopped: Callable[[], bool]) -> int:
         """Forget what is no longer true, and say how much that was."""
         with self._checking:
-            count = forget_changed(self._store, self._request.catalogue, self._ended.is_set)
+            count = forget_changed(self._store, self._request.catalogue, stopped)
         if count:
             self._send(ScanChanged(count))
         return count
 
     def _look_at_files(self) -> None:
         try:
-            self._changed()
+            self._changed(self._ended.is_set)
         except sqlite3.Error as error:
             logger.warning("whether files have changed was not found out: %s", error)
         finally:
@@ -150,7 +150,6 @@ class OpenedScan:
                 if not is_damage(error):
                     raise
                 self._store.begin_anew(error)
-                self._store.take_up(self._request.catalogue)
                 message = answer()
         except ViewerError as error:
             message = Failed(number, error.sentence, error.detail, error.reason)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 SUFFIX = ".sqlite"
 
+APPLICATION = 0x504C5343
+"""What SQLite has as the ``application_id`` of our files: none but them is ever removed."""
+
 
 def kept_file(folder: Path, dataset: str) -> Path:
     """Return the file of a dataset in the folder of all of them.

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from viewer.look_values import looks_to_plain
+from viewer.option_values import OF_SAMPLES
 from viewer.option_words import looks_of_words
 from viewer.protocol.outside import ViewTaken
 from viewer.protocol.outside_requests import ChangeLooks, PutView, TakeView
@@ -71,8 +72,9 @@ class WindowLooks:
     def range(self) -> tuple[float, float] | str | None:
         """Range of the colours of the field that is shown: two numbers in its unit, or where they come from.
 
-        It is set to two numbers, ``"sample"`` or ``"times"`` (the range of the sample, or of all its time steps), or
-        percentiles as ``"2%:98%"``; None when nothing was chosen.
+        It is set to two numbers, ``"sample"`` or ``"times"`` (the range of the sample, or of all its time steps),
+        percentiles as ``"2%:98%"``, or ``"split"`` or ``"all"`` (that of all samples of the split or of the dataset, as
+        far as they were scanned; also as ``"all:1%:99%"``); None when nothing was chosen.
         """
         view = self._view()
         for one in view["scales"]:
@@ -81,6 +83,9 @@ class WindowLooks:
                 if scale["mode"] == "fixed":
                     low, high = scale["fixed"]
                     return low, high
+                if scale["mode"] in OF_SAMPLES:
+                    low, high = scale["share"]
+                    return str(scale["mode"]) + ("" if (low, high) == (0.0, 100.0) else f":{low:g}%:{high:g}%")
                 words = {"auto": "sample", "series": "times"}
                 return words.get(scale["mode"]) or "{:g}%:{:g}%".format(*scale["percentiles"])
         return None

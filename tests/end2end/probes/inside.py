@@ -30,15 +30,19 @@ if TYPE_CHECKING:
     from viewer.shell.hub.controller import HubController
     from viewer.shell.panels.colors_panel import ColorsPanel
     from viewer.shell.panels.samples_panel import SamplesPanel
+    from viewer.shell.panels.table_columns import TableColumns
     from viewer.shell.plots.pins_controller import PinsController
     from viewer.shell.plots.plot_saver import PlotSaver
     from viewer.shell.plots.plots_controller import PlotsController
     from viewer.shell.plots.scene_places import ScenePlaces
+    from viewer.shell.scan.feature import ScanFeature
     from viewer.shell.services.budget import Budget
     from viewer.shell.session.background import BackgroundReading
     from viewer.shell.session.changed_files import ChangedFiles
+    from viewer.shell.session.dataset_scan import DatasetScan
     from viewer.shell.session.player import Player
     from viewer.shell.session.read_ahead import ReadAhead
+    from viewer.shell.session.sample_marks import SampleMarks
     from viewer.shell.session.saved_state import SavedState
     from viewer.shell.session.session import Session
     from viewer.shell.session.side_panes import SidePanes
@@ -140,8 +144,24 @@ class Inside:
         return self._features.of_dataset.figure
 
     @property
+    def scan(self) -> DatasetScan:
+        return self._features.of_dataset.scan
+
+    @property
+    def table_columns(self) -> TableColumns:
+        return self._features.of_dataset.columns.columns
+
+    @property
+    def marks(self) -> SampleMarks:
+        return self._features.of_dataset.marks
+
+    @property
     def film(self) -> FilmFeature:
         return self._features.of_dataset.film
+
+    @property
+    def scan_docks(self) -> ScanFeature:
+        return self._features.of_dataset.scan_docks
 
     @property
     def thumbnails(self) -> ThumbnailsFeature:

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog
 
+import viewer
 from tests.end2end.probes.inside import Inside
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Catalogue, SceneShown
@@ -112,6 +113,11 @@ def phase(inside: Inside) -> str:
 
 def phase_is(inside: Inside, *phases: str) -> bool:
     return inside.state.phase in phases
+
+
+def program_folder(inside: Inside) -> str:
+    """The folder that the program runs from."""
+    return str(Path(viewer.__file__).parents[1])
 
 
 def has_begun(inside: Inside) -> bool:
@@ -348,3 +354,8 @@ def noted(inside: Inside, name: str) -> list[Any]:
 
 def forget(inside: Inside, name: str) -> None:
     inside.notes[name].clear()
+
+
+def is_selected(inside: Inside, split: str, sample: int) -> bool:
+    """Whether this sample is wanted."""
+    return (inside.state.selection.split, inside.state.selection.sample) == (split, sample)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -10,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.end2end.probes.inside import Inside
+from viewer.codec import to_plain
 from viewer.shell.thumbnail_dock.grid import ThumbnailGrid
 from viewer.shell.thumbnails.sheet import Sheet
 
@@ -42,6 +46,11 @@ def is_complete(inside: Inside) -> bool:
         return False
     cells = map(thumbnails.cell, thumbnails.maker.next.samples_seen)
     return all(cell.failure is not None or (cell.picture is not None and not cell.former) for cell in cells)
+
+
+def are_settled(inside: Inside) -> bool:
+    """Whether nobody sees them, or they are all there."""
+    return not inside.thumbnails.controller.panel.is_on_screen or is_complete(inside)
 
 
 def number(inside: Inside) -> int:
@@ -144,3 +153,68 @@ def books(inside: Inside) -> list[str]:
     """The folders of pictures that the budget has counted."""
     inside.thumbnails.thumbnails.shelf.count()
     return [str(path) for path in inside.budget.index.directories if ".thumbnails" in path.parts]
+
+
+def camera(inside: Inside) -> Any:
+    """From where they are seen, as plain values."""
+    return to_plain(_sheet(inside).look.wish.camera)
+
+
+def colors(inside: Inside) -> list[str]:
+    """Background and foreground of the view."""
+    look = inside.state.appearance
+    return [look.background, look.foreground]
+
+
+def is_another(inside: Inside, before: int) -> bool:
+    """Whether there is another sheet than before, and it is complete."""
+    return number(inside) not in (0, before) and is_complete(inside)
+
+
+def kill(inside: Inside) -> None:
+    """Kill the second renderer."""
+    os.kill(renderer(inside), signal.SIGKILL)
+
+
+def has_begun(inside: Inside, least: int) -> bool:
+    """Whether there are so many pictures."""
+    return len(made(inside)) >= least
+
+
+def forget_all(inside: Inside) -> None:
+    """Make all of them anew, none being read or drawn now."""
+    inside.thumbnails.thumbnails.forget()
+
+
+def size_word(inside: Inside) -> str:
+    """The size that is remembered."""
+    return inside.saved.thumbnail_size
+
+
+def empty(inside: Inside) -> str:
+    """What is said where there are no thumbnails."""
+    return _grid(inside)._empty
+
+
+def is_shown_and_marked(inside: Inside, sample: int) -> bool:
+    """Whether a sample is on screen, and its cell is the marked one and seen."""
+    grid = _grid(inside)
+    rect = grid.rect_of(sample)
+    seen_whole = rect is not None and grid.viewport().rect().contains(rect)
+    shown = inside.state.shown
+    return shown is not None and shown.selection.sample == sample == grid.sample and seen_whole
+
+
+def arrange(inside: Inside, filter_: str, column: str, *, descending: bool = False) -> None:
+    """Filter and sort the table of samples."""
+    panel = inside.samples_panel
+    panel.set_filter(filter_)
+    order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+    header = panel.table.horizontalHeader()
+    header.setSortIndicator(1 + panel.model.columns.index(column), order)
+
+
+def has_order(inside: Inside, samples: list[int]) -> bool:
+    """Whether the table has these samples from the top."""
+    model = inside.samples_panel.model
+    return [model.sample_at(row) for row in range(model.rowCount())] == samples

@@ -65,6 +65,14 @@ def latency(inside: Inside) -> list[float]:
     return [found.worst, found.work]
 
 
+def gaps(inside: Inside) -> dict[str, float]:
+    """Figures of the gaps of the event loop since it was asked last."""
+    (found,) = inside.notes["latency"]
+    figures: dict[str, float] = found.figures()
+    found.begin()
+    return figures
+
+
 def note_frames(inside: Inside) -> None:
     """Note the seconds that each frame took to draw, and those of the first one of each scene."""
     drawn: dict[int, float] = {}

@@ -20,6 +20,7 @@ from viewer.shell.children.renderer_client import RendererClient
 REFUSED = Outcome("renderer", 6, True, stderr="terminate called after throwing an instance of 'std::bad_alloc'")
 KILLED = Outcome("renderer", 9, True)
 SEGFAULT = Outcome("renderer", 11, True)
+UNREADY = Outcome("renderer", 1, stderr="No module named viewer", unready=True)
 
 
 class FakeChild(QObject):
@@ -104,6 +105,28 @@ def test_a_renderer_is_told_that_nobody_sees_its_frames(client: RendererClient, 
     client.seen = False
     client.attach(tmp_path)
     assert child(client).sent[0] == Attach(str(tmp_path), seen=False)
+
+
+def test_one_that_ends_before_it_is_ready_is_not_started_again_before_the_next_picture(
+    client: RendererClient, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """As when the program's files have vanished: it would be started without end."""
+    failed, died = drawing(client, tmp_path), list[Outcome]()
+    client.died.connect(died.append)
+    child(client).die(KILLED)
+    starts = child(client).starts
+    child(client).die(UNREADY)
+    assert child(client).starts == starts and died == [KILLED, UNREADY]
+    qtbot.waitUntil(lambda: len(failed) == 1)
+    assert failed[0].id == 7 and "could not be started: No module named viewer" in failed[0].sentence
+    client.show(Scene(8, "/artifact"))
+    assert child(client).starts == starts + 1
+
+
+def test_before_anything_was_drawn_another_kind_is_tried(client: RendererClient, tmp_path: Path) -> None:
+    client.attach(tmp_path)
+    child(client).die(UNREADY)
+    assert child(client).running, "by the next way to draw"
 
 
 def test_a_scene_that_needs_too_much_memory_is_not_drawn_again(client: RendererClient, tmp_path: Path) -> None:

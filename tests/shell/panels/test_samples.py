@@ -247,6 +247,11 @@ def test_names_are_completed_and_quoted(panel: SamplesPanel, world: World, qtbot
     qtbot.keyClick(listed, Qt.Key.Key_Down)
     qtbot.keyClick(listed, Qt.Key.Key_Return)
     assert line.text() == "alpha > 0 and `Reynolds number`"
+    line.setText("")
+    qtbot.keyClicks(line, "numb")
+    assert [listed.model().index(row, 0).data() for row in range(listed.model().rowCount())] == ["Reynolds number"]
+    qtbot.keyClick(listed, Qt.Key.Key_Escape)
+    line.setText("alpha > 0 and `Reynolds number`")
     qtbot.keyClicks(line, " > 2e5")
     assert not listed.isVisible()
     qtbot.waitUntil(lambda: samples(panel.model) == [7, 8])

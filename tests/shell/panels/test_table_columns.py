@@ -70,8 +70,8 @@ def test_names_are_plain_and_tell_columns_apart() -> None:
         ScanColumn("mean", FieldKey("T", "vertex", "Base")),
     ]  # fmt: skip
     assert list(names_of(columns, {"Points", "mean T"})) == [
-        "Points (scan)", "Time steps", "mean T (scan)", "max p (cell)", "max p (vertex)", "NaN p (vertex)",
-        "min q (vertex) (One)", "min q (vertex) (Two)",
+        "Points (scan)", "Time steps", "max p (cell)", "max p (vertex)", "NaN p (vertex)",
+        "min q (One)", "min q (Two)", "mean T (scan)",
     ]  # fmt: skip
     assert names_of([HIGH], ()) == {"max p": HIGH}
 
@@ -225,6 +225,12 @@ def test_what_is_typed_finds_columns(qtbot: QtBot) -> None:
     shown = {name for name, item in items(dialog).items() if not item.isHidden()}
     assert shown == {"Field p", "Field T", "max p", "max T"}
     assert items(dialog)["Field p"].isExpanded()
+    tickable = Qt.ItemFlag.ItemIsUserCheckable
+    assert not items(dialog)["Field p"].flags() & tickable, "it would choose what is not seen"
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    line.clear()
+    assert items(dialog)["Field p"].flags() & tickable
 
 
 def test_the_scan_is_at_hand_where_nothing_is_known(qtbot: QtBot) -> None:

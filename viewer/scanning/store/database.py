@@ -8,6 +8,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from viewer.scanning.kept_file import APPLICATION
+
 logger = logging.getLogger("viewer.scanning")
 
 VERSION = 1
@@ -106,4 +108,5 @@ def _begin_anew(connection: sqlite3.Connection, file: Path) -> None:
         for table in _TABLES:
             connection.execute(table)
         connection.execute("INSERT INTO fact VALUES ('revision', 0)")
+        connection.execute(f"PRAGMA application_id={APPLICATION}")
         connection.execute(f"PRAGMA user_version={VERSION}")

@@ -26,6 +26,15 @@ from viewer.scanning.totals import SampleSum
 _PORTION = 500
 """Samples that are read at a time by who goes through all of them."""
 
+
+def _inode(file: Path) -> int:
+    """Return what tells a file from another one of its name; 0 where there is none."""
+    try:
+        return os.stat(file).st_ino
+    except OSError:
+        return 0
+
+
 _SMALL = (
     "SELECT id, state, body FROM sample JOIN found USING (split, id) WHERE split = ? AND id > ? ORDER BY id LIMIT ?"
 )
@@ -51,33 +60,33 @@ class ScanStore:
         self.file = file
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._generation = 0
+        self._dataset = ""
         self._opened()
 
     def _opened(self) -> sqlite3.Connection:
-        """Return the connection of this thread, which is a new one after the file was set aside."""
-        if getattr(self._local, "generation", -1) != self._generation:
+        """Return the connection of this thread: a new one where the file was set aside, or somebody has removed it."""
+        local = self._local
+        if getattr(local, "connection", None) is None or local.inode != _inode(self.file):
             with self._lock:
-                self._local.connection = open_database(self.file)
-                self._local.generation = self._generation
-                self._local.inode = os.stat(self.file).st_ino
-        connection: sqlite3.Connection = self._local.connection
+                local.connection = open_database(self.file)
+                local.inode = _inode(self.file)
+                if self._dataset:
+                    local.connection.execute("INSERT OR IGNORE INTO fact VALUES ('dataset', ?)", (self._dataset,))
+        connection: sqlite3.Connection = local.connection
         return connection
 
     def close(self) -> None:
         """Close the connection of this thread."""
-        if getattr(self._local, "generation", -1) >= 0:
-            self._local.connection.close()
-            self._local.generation = -1
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
 
     def begin_anew(self, error: sqlite3.Error) -> None:
         """Set the file aside, as SQLite has found it damaged; unless another window has done so."""
         with self._lock:
-            inode = getattr(self._local, "inode", None)
-            with contextlib.suppress(FileNotFoundError):
-                if os.stat(self.file).st_ino == inode:
-                    set_aside(self.file, error)
-            self._generation += 1
+            if self._local.inode == _inode(self.file):
+                set_aside(self.file, error)
 
     def take_up(self, catalogue: Catalogue) -> bool:
         """Say of which dataset results are kept; returns whether others were kept, of what it was before.
@@ -85,7 +94,7 @@ class ScanStore:
         What problem definitions name is part of what is found in a sample, and so is how the dataset is stored.
         """
         identity = json.dumps([catalogue.path, catalogue.backend, sorted(features_of(catalogue.problems))])
-        connection = self._opened()
+        connection, self._dataset = self._opened(), identity
         row = connection.execute("SELECT value FROM fact WHERE name = 'dataset'").fetchone()
         if row and row[0] == identity:
             return False

@@ -21,9 +21,12 @@ from viewer.shell.app.prediction_feature import PredictionFeature
 from viewer.shell.app.table_saving import TableSaving
 from viewer.shell.app.thumbnails_feature import ThumbnailsFeature
 from viewer.shell.app.worst_mark import WorstMark
+from viewer.shell.cache_dock.feature import CacheDock
+from viewer.shell.cache_dock.kept_scans import KeptScans
 from viewer.shell.children.children import Children
 from viewer.shell.children.scanner_client import ScannerClient
 from viewer.shell.panels.color_bar_menu import ColorBarMenu
+from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.columns_controller import ColumnsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.panels.difference_controller import DifferenceController
@@ -48,6 +51,7 @@ from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.sample_marks import SampleMarks
 from viewer.shell.session.saved_state import SavedState
+from viewer.shell.session.scan_lookup import ScanLookup
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.session import Session
 from viewer.shell.session.view_history import ViewHistory
@@ -84,6 +88,8 @@ class Basis(Protocol):
     time: TimeController
     opening: Opening
     dataset: DatasetController
+    colors: ColorsController
+    cache_dock: CacheDock
 
 
 class DatasetFeatures(QObject):
@@ -135,6 +141,9 @@ class DatasetFeatures(QObject):
         self.scan = DatasetScan(
             session, scanner, self._scans, lambda: there.cache.path, lambda: there.settings.cluster, state.follows
         )
+        self.scan_lookup = ScanLookup(session, self.scan)
+        there.colors.panel.scan_wanted.connect(self.scan_lookup.begin)
+        self.scan.changed.connect(lambda status: there.colors.panel.set_scanning(scanning=status.under_way))
         yield
         self.marks = SampleMarks(session, state)
         others = (MarkEntry(session, self.marks), self.difference, self.export)
@@ -145,10 +154,12 @@ class DatasetFeatures(QObject):
         yield
         entries = tuple(other.add_sample for other in others)
         self.thumbnails = ThumbnailsFeature(window, session, services, (there.cache, budget), entries, log_level)
+        self.thumbnails.controller.show_marks(self.marks)
         yield
         self.info = InfoController(window, session)
         scanning = ScanServices(self.scan, services.charts, prompts, self.samples, self.marks)
         self.scan_docks = ScanFeature(window, session, scanning)
+        self.kept_scans = KeptScans(window, there.cache_dock.panel, self.scan, prompts, there.tasks)
         yield
         self.prediction = PredictionFeature(window, session, services, self.samples)
         yield
@@ -197,6 +208,9 @@ class DatasetFeatures(QObject):
         there.opening.arrays_dropped.connect(self.prediction.controller.open_path)
         there.views.follow(there.session)
         self.panes.tie(there.time.player, self.series_range)
+        self.series_range.wait_for(lambda: self.scan_lookup.waits)
+        self.scan_lookup.changed.connect(self.panes.sides.rescale)
+        self.scan_lookup.changed.connect(there.background.go_on)
         self.changed_files.look_beside(lambda: self.panes.sides.directories)
         for dock in (self.samples.panel, self.thumbnails.controller):
             dock.beside_wanted.connect(self.panes.controller.show_beside)

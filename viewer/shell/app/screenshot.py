@@ -107,7 +107,7 @@ class WhenShown(QObject):
             self.finish(f"The picture was not ready after {PATIENCE // 1000} s ({state.phase}: {state.text}).")
         elif state.phase == SHOWN and self.strict and (lacking := what_is_lacking(state)):
             self.finish(lacking)
-        elif state.phase == SHOWN and state.color_scale.is_provisional:
+        elif state.phase == SHOWN and (state.color_scale.is_provisional or state.color_scale.awaits_scan):
             return
         elif state.phase == SHOWN and self._view.is_sharp() and self._settled():
             self._timer.stop()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from pathlib import Path
 from types import TracebackType
 
+import viewer
+from viewer import APP_NAME
 from viewer.errors import ViewerError, print_error
 from viewer.shell.window.main_window import MainWindow
 
@@ -20,7 +23,18 @@ def log_unexpected(
     # What the frames of the traceback hold would live until the interpreter ends, when Qt's objects are gone.
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         setattr(sys, name, None)
-    return f"An unexpected error occurred ({kind.__name__}); you can continue to work. Please report it.", text
+    if _lacks_files(error):
+        sentence = f"The files of {APP_NAME} have vanished or were replaced while it runs; quit it and start it again."
+    else:
+        sentence = f"An unexpected error occurred ({kind.__name__}); you can continue to work. Please report it."
+    return sentence, text
+
+
+def _lacks_files(error: BaseException) -> bool:
+    """Whether an update or a disk that is gone has taken what this program is made of."""
+    program = Path(sys.executable if getattr(sys, "frozen", False) else viewer.__file__)
+    own = isinstance(error, ImportError) and (error.name or "").split(".")[0] == viewer.__name__
+    return own or not program.exists()
 
 
 def tell_the_end(error: ViewerError, window: MainWindow, *, alone: bool) -> None:

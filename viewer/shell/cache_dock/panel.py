@@ -62,6 +62,12 @@ class CachePanel(VisibilityPanel):
             self.setTabOrder(before, after)
         self.model.rearranged.connect(self._show_whether_empty)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put a widget below the tree."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)  # what is made visible without a parent is a window that flashes
         button.setObjectName(f"{action.objectName()}.button")

@@ -65,8 +65,8 @@ class CacheRow:
     words: str = ""
 
 
-def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -> list[CacheRow]:
-    """Return the rows of this viewer: datasets, their splits, the artifacts in them, and the frame buffers."""
+def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks, thumbnails: int = 0) -> list[CacheRow]:
+    """Return the rows of this viewer: datasets, their splits, the artifacts in them, thumbnails and frame buffers."""
     rows: list[CacheRow] = []
     sums: dict[str, list[float]] = {}
     folders: dict[str, tuple[str, str, str]] = {}
@@ -88,22 +88,19 @@ def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks) -
         texts = (name, human_bytes(round(size)), "", f"used {ago(now - used)}", details, "")
         order = (name.casefold(), size, "", used, details, "")
         rows.append(CacheRow(key, parent, RowKind.FOLDER, texts, order, None, tip, tip.casefold()))
+    if thumbnails:
+        rows.append(_inner("thumbnails", "Thumbnails", "pictures of samples", "kept", thumbnails, now))
     if frames:
-        details = "pictures on their way from the renderer to the window"
-        texts = ("Frame buffers", human_bytes(frames), "in use", "now", details, "")
-        rows.append(
-            CacheRow(
-                f"{THIS}/frames",
-                THIS,
-                RowKind.FRAMES,
-                texts,
-                ("\uffff", float(frames), "in use", now, details, ""),
-                None,
-                details,
-                "frame buffers",
-            )
-        )
+        about = "pictures on their way from the renderer to the window"
+        rows.append(_inner("frames", "Frame buffers", about, "in use", frames, now))
     return rows
+
+
+def _inner(key: str, name: str, about: str, used: str, size: int, now: float) -> CacheRow:
+    """Return the row of what the program keeps for itself; such rows come last."""
+    texts = (name, human_bytes(size), used, "now", about, "")
+    order: tuple[str | float, ...] = ("\uffff", float(size), used, now, about, "")
+    return CacheRow(f"{THIS}/{key}", THIS, RowKind.FRAMES, texts, order, None, about, name.casefold())
 
 
 def _artifact(entry: ArtifactEntry, parent: str, marks: Marks, now: float) -> CacheRow:

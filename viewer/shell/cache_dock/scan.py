@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
-from viewer.artifacts.store import FRAMES
+from viewer.artifacts.store import FOLDER, FRAMES, THUMBNAILS
 from viewer.cache import Finding, Usage, tree_usage
 from viewer.helper.scan import Allowance, TooMuch, scan_caches
 from viewer.helper.sizes import RESTS, SizeBook
@@ -94,6 +94,7 @@ class OwnCacheScanner:
         self._told = _Told()
         self._root: Path | None = None
         self._usage = Usage(0, 0, 0)
+        self._thumbnails = 0
         self._counted_at = self._counting_took = 0.0
 
     def scan(self, root: Path, marks: Marks, tell: Tell, cancel: threading.Event) -> None:
@@ -103,13 +104,15 @@ class OwnCacheScanner:
         start = time.monotonic()
         if root != self._root or start - self._counted_at > self._counting_took * RESTS:
             self._usage = tree_usage(root, cancel=cancel)
+            folders = (root / FOLDER).glob(f"*/{THUMBNAILS}")
+            self._thumbnails = sum(tree_usage(folder, cancel=cancel).bytes for folder in folders)
             self._counted_at = time.monotonic()
             self._root, self._counting_took = root, self._counted_at - start
         if cancel.is_set():
             return
         free, total = disk_of(root)
         heading = own_heading(self._usage.bytes, len(entries))
-        self._told.all([*heading, *artifact_rows(entries, frames, marks)], tell)
+        self._told.all([*heading, *artifact_rows(entries, frames, marks, self._thumbnails)], tell)
         tell(
             ScanBatch(
                 state=CacheState(root, self._usage.bytes, self._budget(root), free, total), entries=tuple(entries)

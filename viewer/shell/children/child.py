@@ -56,7 +56,7 @@ class ChildProcess(QObject):
         self._arguments = arguments
         self._buffer = bytearray()
         self._stderr: collections.deque[str] = collections.deque(maxlen=200)
-        self._stopping = False
+        self._stopping = self._ready = False  # ready: it has said something
         self._process: _Process | AdoptedProcess | None = None
         self._pid = 0  # QProcess forgets it before it says that the child has ended
         self.memory_limit = 0
@@ -103,7 +103,7 @@ class ChildProcess(QObject):
         self._drop_process()
         self._buffer.clear()
         self._stderr.clear()
-        self._stopping = False
+        self._stopping = self._ready = False
         for said, slot in self._slots(process):
             said.connect(slot)
         self._process = process
@@ -206,17 +206,16 @@ class ChildProcess(QObject):
         if b"\n" not in self._buffer:
             return
         if self._limit_taken != self.memory_limit and self.running:  # one that has ended has no id: 0 is this process
-            # Changed since the start, perhaps before the child had come to take the old one upon itself.
-            self._limit_taken = self.memory_limit
+            self._limit_taken = self.memory_limit  # changed perhaps before the child took the old one upon itself
             limit_memory(self.memory_limit, self.pid)
-        *lines, rest = bytes(self._buffer).split(b"\n")
-        self._buffer = bytearray(rest)
+        *lines, self._buffer = self._buffer.split(b"\n")
         for line in lines:
             try:
-                message = decode(line)
+                message = decode(bytes(line))
             except ProtocolError as error:
                 self._log.error("%s %s", error.sentence, error.detail)
                 continue
+            self._ready = True
             if self._held is None or isinstance(message, Ready):
                 self.message.emit(message)
             else:
@@ -235,7 +234,8 @@ class ChildProcess(QObject):
         self._on_stderr()
         self.release()
         crashed = how == QProcess.ExitStatus.CrashExit
-        self._finish(Outcome(self.role, status, crashed, "", "\n".join(self._stderr), self._pid, self.memory_limit))
+        unready, words = bool(status) and not (crashed or self._ready), "\n".join(self._stderr)
+        self._finish(Outcome(self.role, status, crashed, "", words, self._pid, self.memory_limit, unready=unready))
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:

@@ -234,7 +234,7 @@ class ReaderClient(QObject):
         self._deaths = [moment for moment in self._deaths if now - moment < WINDOW] + [now]
         background = self._background
         lost = self._active is not None and not background and self._active.id == self._newest
-        if self._waiting is not None or (len(self._deaths) < DEATHS and not outcome.error):
+        if self._waiting is not None or (len(self._deaths) < DEATHS and not outcome.unstartable):
             self.start()
         self._next()
         if background:

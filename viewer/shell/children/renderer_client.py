@@ -216,7 +216,7 @@ class RendererClient(RendererOrders):
     def _on_ended(self, outcome: Outcome) -> None:
         idle = self._drawn == self._scene.id  # what was wanted is on screen
         ahead, self._ahead, self._drawn, self.placed = self._ahead, set(), 0, 0
-        if outcome.error:  # none could be started: the next picture is the time to try again
+        if outcome.error or (outcome.unready and self._proven):  # the next picture is the time to try again
             self._fail_soon(outcome.sentence(), outcome)
             self.died.emit(outcome)
             return

@@ -34,7 +34,7 @@ class ScannerClient(QObject):
     advanced
         A :class:`ScanAdvanced`.
     scan_ended
-        A :class:`ScanEnded`; also where the scanner died, which says so.
+        A :class:`ScanEnded`; none comes where the scanner died.
     outdated
         Samples of which less is known than was said: how many.
     died

@@ -13,7 +13,7 @@ from viewer.export_kinds import export_kind
 from viewer.options import Options
 from viewer.outcome import Outcome
 from viewer.paths import Paths
-from viewer.protocol import Catalogue, DatasetOpened, DatasetsFound, Failed, Message, OpenDataset, Progress
+from viewer.protocol import DatasetOpened, DatasetsFound, Failed, Message, OpenDataset, Progress
 from viewer.protocol.exporting import ExportWritten
 from viewer.shell.children.children import Children
 from viewer.shell.export.plan import ExportPlan
@@ -89,7 +89,7 @@ class BatchExport(QObject):
             self._run.ended(answer)
         elif isinstance(answer, DatasetOpened):
             try:
-                self._run.start(plan_of(self._options, answer.catalogue))
+                self._run.start(plan_of(self._options, answer))
             except ViewerError as error:
                 self._finish(error)
         elif isinstance(answer, DatasetsFound):
@@ -109,8 +109,8 @@ class BatchExport(QObject):
         self._loop.quit()
 
 
-def plan_of(options: Options, catalogue: Catalogue) -> ExportPlan:
-    """Return what the command line wants of a dataset.
+def plan_of(options: Options, opened: DatasetOpened) -> ExportPlan:
+    """Return what the command line wants of a dataset: of a file that was named, its sample.
 
     Raises
     ------
@@ -119,8 +119,11 @@ def plan_of(options: Options, catalogue: Catalogue) -> ExportPlan:
     """
     assert options.export is not None
     kind = export_kind(options.export)
-    sample = FIRST.sample if options.sample is None else options.sample
-    wanted = begin_with(Selection(split=options.split or "", sample=sample), catalogue)
+    catalogue = opened.catalogue
+    wanted = Selection(opened.split, opened.sample)
+    if options.split is not None or options.sample is not None:
+        wanted = Selection(options.split or "", FIRST.sample if options.sample is None else options.sample)
+    wanted = begin_with(wanted, catalogue)
     if lacking := missing(wanted, catalogue):
         raise ViewerError(lacking)
     return ExportPlan(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from viewer.film_moves import SAMPLES, TIME
 from viewer.protocol import Arrows, ContourLines, Deform, IsoSurface, Streamlines, Tool
+from viewer.shell.session.selection import OF_SAMPLES
 from viewer.shell.session.state import FIXED, SERIES, Shown
 
 
@@ -13,6 +14,8 @@ def measures(over: str, shown: Shown) -> bool:
     """Whether the range of the colours over all frames is not known yet."""
     scale = shown.scale
     if over not in (TIME, SAMPLES) or not shown.selection.field or scale.mode == FIXED:
+        return False
+    if scale.mode in OF_SAMPLES and scale.samples is not None:
         return False
     known = scale.mode == SERIES and scale.series_known and scale.series is not None and not scale.steps
     return not (over == TIME and known)
@@ -38,4 +41,6 @@ def about_colors(over: str, shown: Iterable[Shown]) -> str:
         return "The range of the colours is locked."
     if any(measures(over, pane) for pane in colored):
         return "The range of the colours spans all frames: it is found in a first pass."
+    if all(pane.scale.mode in OF_SAMPLES for pane in colored):
+        return "The range of the colours is that of the samples that were scanned, in all frames."
     return f"The range of the colours is that {'of all time steps' if over == TIME else 'on screen'}, in all frames."

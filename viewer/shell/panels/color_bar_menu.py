@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from viewer.shell.panels.colors_panel import MODES
+from viewer.shell.panels.range_rows import MODES, is_offered
 from viewer.shell.session.session import Session
-from viewer.shell.session.state import AUTO, FIXED, SERIES
+from viewer.shell.session.state import AUTO, FIXED
 from viewer.shell.widgets.context_menu import ContextMenu, add_copy
 from viewer.shell.widgets.plain_text import plain
 from viewer.shell.window.main_window import MainWindow
@@ -71,13 +71,12 @@ class ColorBarMenu(QObject):
 
     def _add_ranges(self, menu: QMenu) -> None:
         state = self._session.state
-        several = state.manifest is not None and len(state.manifest.times) > 1
         for mode, text, tip in MODES:
             if mode == FIXED:
                 continue  # that is locking
             action = self._switch(menu, text, mode == state.color_scale.mode, self._scale(mode=mode))
             action.setToolTip(plain(tip))
-            action.setEnabled(several or mode != SERIES)
+            action.setEnabled(is_offered(mode, state))
 
     def _switch(self, menu: QMenu, text: str, on: bool, use: Callable[[], None]) -> Any:
         action = menu.addAction(text)

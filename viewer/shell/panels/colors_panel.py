@@ -10,8 +10,6 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -19,20 +17,13 @@ from PySide6.QtWidgets import (
 
 from viewer.color_maps import GROUPS, MOST_BANDS
 from viewer.numbers import full, short
+from viewer.shell.panels.range_rows import RangeRows, row_of
 from viewer.shell.session.range_words import range_words
-from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, SessionState, Shown
+from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.calm_wheel import CalmWheel
 from viewer.shell.widgets.column_scroll import ColumnScroll
 from viewer.shell.widgets.combo_box import narrow_combo_box
-from viewer.shell.widgets.number_edit import NumberEdit
 from viewer.shell.widgets.plain_text import plain, text_label
-
-MODES = (
-    (AUTO, "This sample", "From the lowest to the highest value of this sample at this time"),
-    (SERIES, "All time steps", "One range for all time steps of this sample"),
-    (PERCENTILES, "Percentiles", "Ignores the most extreme values"),
-    (FIXED, "Locked", "The same range for all samples and times; type it below"),
-)
 
 _PREVIEW = QSize(72, 12)
 _SWATCH = QSize(16, 16)
@@ -47,10 +38,13 @@ class ColorsPanel(QWidget):
         Changes of the :class:`Appearance`, a dict.
     color_scale_chosen
         Changes of the :class:`ColorScale`, a dict.
+    scan_wanted
+        The user wants all samples to be scanned, as the range of all of them is wanted.
     """
 
     appearance_chosen = Signal(dict)
     color_scale_chosen = Signal(dict)
+    scan_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,14 +69,6 @@ class ColorsPanel(QWidget):
         self._bands.setKeyboardTracking(False)
         self._wheel = CalmWheel(self)
         self._wheel.guard(self._bands)
-        self._mode = narrow_combo_box("colors.mode", "Range of the colours")
-        for mode, text, tip in MODES:
-            self._mode.addItem(text, mode)
-            self._mode.setItemData(self._mode.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self._low = NumberEdit("colors.low", "Lowest value")
-        self._high = NumberEdit("colors.high", "Highest value")
-        self._lowest = NumberEdit("colors.lowest_percentile", "Lowest percentile")
-        self._highest = NumberEdit("colors.highest_percentile", "Highest percentile")
         self._log = QCheckBox("&Logarithmic")
         self._log.setObjectName("colors.log")
         self._log.setToolTip("Colours follow the logarithm of the value; values of zero and below have no colour")
@@ -106,11 +92,8 @@ class ColorsPanel(QWidget):
         self._form.addRow("&Map", self._map)
         bands = text_label("Ba&nds")
         bands.setBuddy(self._bands)
-        self._form.addRow(bands, _row(self._bands, self._reversed))
-        self._form.addRow("Ran&ge", self._mode)
-        self._percentiles = _row(self._lowest, text_label("to"), self._highest, text_label("%"))
-        self._form.addRow("", self._percentiles)
-        self._form.addRow("", _row(self._low, text_label("to"), self._high))
+        self._form.addRow(bands, row_of(self._bands, self._reversed))
+        self._range = RangeRows(self._form, self)
         self._form.addRow("", self._log)
         inside = QWidget()
         layout = QVBoxLayout(inside)
@@ -128,39 +111,18 @@ class ColorsPanel(QWidget):
         self._bands.valueChanged.connect(
             lambda bands: self.appearance_chosen.emit({"bands": bands if bands > 1 else 0})
         )
-        self._mode.activated.connect(self._on_mode)
-        self._low.entered.connect(lambda value: self._lock(value, self._high.value))
-        self._high.entered.connect(lambda value: self._lock(self._low.value, value))
-        self._lowest.entered.connect(lambda value: self._on_percentiles(value, self._highest.value))
-        self._highest.entered.connect(lambda value: self._on_percentiles(self._lowest.value, value))
+        self._range.chosen.connect(self.color_scale_chosen)
+        self._range.scan_wanted.connect(self.scan_wanted)
         self._categories.clicked.connect(lambda checked: self.color_scale_chosen.emit({"categories": checked}))
         self._log.clicked.connect(lambda checked: self.color_scale_chosen.emit({"log": checked}))
 
-    # what the user chose
-
-    def _on_mode(self, _index: int) -> None:
-        mode = self._mode.currentData()
-        if mode == FIXED:
-            self._lock(self._low.value, self._high.value)
-        else:
-            self.color_scale_chosen.emit({"mode": mode})
-
-    def _lock(self, low: float | None, high: float | None) -> None:
-        if low is None or high is None:
-            self.render_state(self._state)
-        else:
-            self.color_scale_chosen.emit({"mode": FIXED, "fixed": (min(low, high), max(low, high))})
-
-    def _on_percentiles(self, low: float | None, high: float | None) -> None:
-        if low is not None and high is not None and 0 <= min(low, high) < max(low, high) <= 100:
-            self.color_scale_chosen.emit({"percentiles": (min(low, high), max(low, high))})
-        else:
-            self._render_percentiles()
-
     def edit_range(self) -> None:
         """Let the user type the range."""
-        self._low.setFocus()
-        self._low.selectAll()
+        self._range.edit()
+
+    def set_scanning(self, *, scanning: bool) -> None:
+        """Say that a scan is under way."""
+        self._range.set_scanning(scanning=scanning)
 
     # what is so
 
@@ -181,57 +143,26 @@ class ColorsPanel(QWidget):
         """Show the state; nothing is emitted."""
         self._state = state
         appearance, scale, shown = state.appearance, state.color_scale, state.shown
-        with QSignalBlocker(self._map), QSignalBlocker(self._bands), QSignalBlocker(self._mode):
+        with QSignalBlocker(self._map), QSignalBlocker(self._bands):
             self._map.setCurrentIndex(self._map.findData(appearance.color_map))
             self._bands.setValue(appearance.bands or 1)
-            self._mode.setCurrentIndex(self._mode.findData(scale.mode))
         self._reversed.setChecked(appearance.reversed)
         self._log.setChecked(scale.log)
         self._categories.setChecked(scale.categories)
         self._render_categories(bool(shown is not None and shown.scene.categories))
-        span = shown.scene.range if shown is not None and _is_of_field(shown, state) else None
-        self._low.set_value(span[0] if span else None)
-        self._high.set_value(span[1] if span else None)
-        self._render_percentiles()
-        self._form.setRowVisible(self._percentiles, scale.mode == PERCENTILES)
+        self._range.render_state(state)
         data = shown.scene.data_range if shown is not None else None
         values = "" if data is None else f"The values range from {short(data[0])} to {short(data[1])}."
         self._note.setText(values if shown is None else f"{values} {range_words(shown).sentence}".strip())
         self._note.setToolTip(plain("" if data is None else f"{full(data[0])} to {full(data[1])}"))
         self.setEnabled(state.catalogue is not None and bool(state.selection.field))
-        several = state.manifest is not None and len(state.manifest.times) > 1
-        self._mode.setItemText(self._mode.findData(AUTO), "This time step" if several else "This sample")
-        interpolated = state.difference.on and state.difference.interpolate
-        item = self._mode.model().item(self._mode.findData(SERIES))  # type: ignore[attr-defined]
-        item.setEnabled((several and not interpolated) or scale.mode == SERIES)
 
     def _render_categories(self, each: bool) -> None:
         """Let the user change what has an effect: no range and no map where each value has a colour of its own."""
         self._form.setRowVisible(self._categories, each or not self._state.color_scale.categories)
-        for part in (self._map, self._reversed, self._bands, self._mode, self._low, self._high, self._log):
+        for part in (self._map, self._reversed, self._bands, self._log):
             part.setEnabled(not each)
-        self._percentiles.setEnabled(not each)
-
-    def _render_percentiles(self) -> None:
-        self._lowest.set_value(self._state.color_scale.percentiles[0])
-        self._highest.set_value(self._state.color_scale.percentiles[1])
-
-
-def _is_of_field(shown: Shown, state: SessionState) -> bool:
-    """Whether the range on screen belongs to the field that is wanted, and can be locked for it."""
-    now, wanted = shown.selection, state.selection
-    kind = shown.subtracted.difference.shown_kind if shown.subtracted is not None else ""
-    same_kind = kind == (state.difference.shown_kind if wanted.field else "")
-    return same_kind and (now.field, now.location, now.component) == (wanted.field, wanted.location, wanted.component)
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        layout.addWidget(widget, 0 if isinstance(widget, QLabel) else 1)
-    return holder
+        self._range.set_enabled(not each)
 
 
 def preview(colors: tuple[str, ...]) -> QIcon:

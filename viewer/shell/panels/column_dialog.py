@@ -71,6 +71,8 @@ class ColumnDialog(QDialog):
         below.addWidget(self._note, 1)
         below.addWidget(self._scan, 0, Qt.AlignmentFlag.AlignTop)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        for button in (self._scan, *buttons.buttons()):  # Return in the line above is for neither
+            button.setAutoDefault(False)  # type: ignore[attr-defined]
         layout = QVBoxLayout(self)
         layout.addWidget(self._filter)
         layout.addWidget(self._tree, 1)
@@ -104,7 +106,7 @@ class ColumnDialog(QDialog):
                 group = groups.get(offer.group)
                 if group is None:
                     group = groups[offer.group] = QTreeWidgetItem(self._tree, [offer.group])
-                    group.setFlags(group.flags() | Qt.ItemFlag.ItemIsAutoTristate | Qt.ItemFlag.ItemIsUserCheckable)
+                    group.setFlags(_flags_of(group, ticked=True))
                     group.setToolTip(0, plain(offer.group))
                 item = QTreeWidgetItem(group, [offer.name])
                 item.setToolTip(0, plain(offer.name))
@@ -130,9 +132,12 @@ class ColumnDialog(QDialog):
         wanted = text.strip().casefold()
         for group in self._groups():
             hits = [item for item in _children(group) if wanted in item.text(0).casefold()]
+            whole = wanted in group.text(0).casefold()
             for item in _children(group):
-                item.setHidden(item not in hits and wanted not in group.text(0).casefold())
-            group.setHidden(not hits and wanted not in group.text(0).casefold())
+                item.setHidden(item not in hits and not whole)
+            with QSignalBlocker(self._tree):  # a tick at the group would choose what is not seen
+                group.setFlags(_flags_of(group, ticked=whole or len(hits) == group.childCount()))
+            group.setHidden(not hits and not whole)
             if wanted and hits:
                 group.setExpanded(True)
 
@@ -149,6 +154,12 @@ class ColumnDialog(QDialog):
             ]
             if names:
                 self.chosen.emit(names, shown)
+
+
+def _flags_of(group: QTreeWidgetItem, *, ticked: bool) -> Qt.ItemFlag:
+    """Return the flags of a group whose box can be ticked or not."""
+    flags = group.flags() | Qt.ItemFlag.ItemIsAutoTristate
+    return flags | Qt.ItemFlag.ItemIsUserCheckable if ticked else flags & ~Qt.ItemFlag.ItemIsUserCheckable
 
 
 def _children(group: QTreeWidgetItem) -> list[QTreeWidgetItem]:

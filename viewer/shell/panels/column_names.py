@@ -60,8 +60,17 @@ class ColumnNames:
         return f"there is no column “{name}”{hint}"
 
     def beginning_with(self, text: str) -> list[str]:
-        """Return the names that begin with ``text``, however that is written."""
-        return [name for folded, names in self._folded.items() if folded.startswith(_fold(text)) for name in names]
+        """Return the names that begin with ``text``, however that is written, then those that have a word which does.
+
+        A letter alone is no word that anybody looks for.
+        """
+        wanted = _fold(text)
+        first = [name for folded, names in self._folded.items() if folded.startswith(wanted) for name in names]
+        if len(wanted) < 2:
+            return first
+        within = re.compile(rf"(?<!\w){re.escape(wanted)}")
+        others = [name for folded, names in self._folded.items() if within.search(folded, 1) for name in names]
+        return list(dict.fromkeys((*first, *others)))
 
     def replace(self, text: str, stand_in: Callable[[str], str]) -> str:
         """Put ``stand_in(name)`` in place of every name in ``text`` that an expression cannot hold as it is."""

@@ -9,12 +9,14 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.protocol import ALL_BASES
+from viewer.shell.panels.dataset_header import DatasetHeader
 from viewer.shell.panels.feature_roles import feature_roles, roles_of_globals
 from viewer.shell.panels.field_list import components_of, joined_or_apart, listed_fields
 from viewer.shell.panels.globals_view import GlobalsView
 from viewer.shell.panels.notes_view import NotesView
 from viewer.shell.panels.sample_spin_box import SampleSpinBox
 from viewer.shell.panels.zones_button import ZonesButton
+from viewer.shell.session.captions import file_name
 from viewer.shell.session.choice import absent_base, absent_field, notes_of
 from viewer.shell.session.state import FAILED
 from viewer.shell.widgets.calm_wheel import CalmWheel
@@ -22,7 +24,6 @@ from viewer.shell.widgets.combo_box import narrow_combo_box, offer_absent
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain, text_label
 from viewer.shell.widgets.slider import Slider
-from viewer.wording import counted
 
 if TYPE_CHECKING:
     from viewer.artifacts.manifest import Manifest
@@ -48,13 +49,14 @@ class DatasetPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = ElidedLabel(Qt.TextElideMode.ElideMiddle)
-        self._about = ElidedLabel()
+        self._header = DatasetHeader()
         self._split = narrow_combo_box("dataset.split", "Split")
         self._sample = SampleSpinBox()
         self._sample.setObjectName("dataset.sample")
         self._sample.setAccessibleName("Sample")
         self._slider = Slider("dataset.sample_slider", "Sample slider")
+        self._file = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+        self._file.setObjectName("dataset.file")
         self._wheel = CalmWheel(self)
         self._wheel.guard(self._slider)
         self._base = narrow_combo_box("dataset.base", "Base")
@@ -73,6 +75,7 @@ class DatasetPanel(QWidget):
         self._render_catalogue(None)
         self._render_manifest(None)
         self._render_globals(None)
+        self._form.setRowVisible(self._file, False)
         self._form.setRowVisible(self._component, False)
         self._form.setRowVisible(self._joined, False)
 
@@ -82,9 +85,6 @@ class DatasetPanel(QWidget):
         return (self._field, self._component)
 
     def _lay_out(self) -> None:
-        font = self._name.font()
-        font.setBold(True)
-        self._name.setFont(font)
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +108,7 @@ class DatasetPanel(QWidget):
         label.setBuddy(self._sample)
         self._form.addRow(label, samples)
         self._form.addRow("", self._slider)
+        self._form.addRow("File", self._file)
         self._form.addRow("&Base", self._base)
         self._form.addRow("&Zones", self._zones)
         self._form.addRow("Fiel&d", self._field)
@@ -115,8 +116,7 @@ class DatasetPanel(QWidget):
         self._form.addRow("", self._joined)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(9, 9, 9, 9)
-        layout.addWidget(self._name)
-        layout.addWidget(self._about)
+        layout.addWidget(self._header)
         layout.addSpacing(4)
         layout.addLayout(self._form)
         layout.addWidget(self.notes)
@@ -180,6 +180,10 @@ class DatasetPanel(QWidget):
         self._slider.setRange(0, max(len(order) - 1, 0) if order else 0)
         position = order.position_of(state.selection.sample) if order else None
         self._slider.setValue(position or 0)
+        called = file_name(state, state.selection)
+        self._file.setText(called)
+        self._file.setToolTip(plain(called))
+        self._form.setRowVisible(self._file, bool(called))
         manifest = state.manifest
         if before is None or manifest is not before.manifest:
             self._render_manifest(manifest)
@@ -195,10 +199,7 @@ class DatasetPanel(QWidget):
 
     def _render_catalogue(self, catalogue: Catalogue | None) -> None:
         self.setEnabled(catalogue is not None)
-        self._name.setText(catalogue.name if catalogue else "No dataset is open")
-        self._name.setToolTip(plain(catalogue.path if catalogue else ""))
-        count = sum(len(split) for split in catalogue.splits) if catalogue else 0
-        self._about.setText(f"{catalogue.backend} · {counted(count, 'sample')}" if catalogue else "")
+        self._header.set_catalogue(catalogue)
         self._roles = feature_roles(catalogue.problems) if catalogue else {}
         self._split.clear()
         for known in catalogue.splits if catalogue else ():

@@ -89,7 +89,7 @@ def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
     infos = dict(catalogue.infos)
     parts = [f"<h3>{escaped(catalogue.name)}</h3>", f"<p>{escaped(catalogue.path)}</p>"]
     rows = [
-        ("Backend", catalogue.backend),
+        ("Taken for", catalogue.taken_for) if catalogue.taken_for else ("Backend", catalogue.backend),
         *((split.name, counted(len(split), "sample")) for split in catalogue.splits),
     ]
     for key, title in (("license", "Licence"), ("owner", "Owner")):

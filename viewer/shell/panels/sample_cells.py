@@ -38,7 +38,7 @@ def head_data(name: str, *, text: bool, role: int) -> Any:
         return name
     if role == Qt.ItemDataRole.ToolTipRole:
         return plain("Marked" if name == SIGN else name)
-    return _side(text=text) if role == Qt.ItemDataRole.TextAlignmentRole else None
+    return _side(text=text or name == SIGN) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
 def _side(*, text: bool) -> Qt.AlignmentFlag:

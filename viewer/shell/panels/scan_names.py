@@ -33,8 +33,8 @@ def names_of(columns: Sequence[ScanColumn], taken: Collection[str]) -> dict[str,
     return named
 
 
-def _place(column: ScanColumn, labels: dict[FieldKey, str]) -> tuple[bool, str, int]:
+def _place(column: ScanColumn, labels: dict[FieldKey, str]) -> tuple[bool, str, str, int]:
     """Put sizes first, then each field with its figures."""
     figures = (*SIZES, *FIGURES)
     label = labels[column.field] if column.field is not None else ""
-    return column.field is not None, label, figures.index(column.figure)
+    return column.field is not None, label.casefold(), label, figures.index(column.figure)

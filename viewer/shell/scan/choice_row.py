@@ -55,6 +55,7 @@ class ChoiceRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         self.kind = self._box("kind", "What is shown")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for kind, text in KINDS.items():
             self.kind.addItem(text, kind)
         row.addWidget(self.kind)
@@ -70,7 +71,7 @@ class ChoiceRow(QWidget):
     def _box(self, name: str, label: str) -> QComboBox:
         box = narrow_combo_box(f"statistics.{name}", label)
         box.setMaxVisibleItems(_LISTED)
-        box.setMinimumContentsLength(12)
+        box.setMinimumContentsLength(9)
         box.activated.connect(lambda row: self._choose(name, box.itemData(row)))
         return box
 

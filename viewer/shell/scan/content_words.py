@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from viewer.numbers import short
+from viewer.numbers import PRECISE, short
 from viewer.shell.scan.contents import SplitBox
 
 _TRAIN = "train"
@@ -23,14 +23,12 @@ def range_note(boxes: Sequence[SplitBox]) -> str:
         return ""
     low, high = train.marks[0], train.marks[-1]
     beyond = [
-        f"split {box.split} reaches from {short(box.marks[0])} to {short(box.marks[-1])}"
-        for box in boxes
-        if box.marks[0] < low or box.marks[-1] > high
+        f"split {box.split} reaches from {_between(box)}" for box in boxes if box.marks[0] < low or box.marks[-1] > high
     ]
-    if not beyond:
-        return (
-            f"All splits lie within the range of split {train.split}, {short(low)} to {short(high)}."
-            if boxes[1:]
-            else ""
-        )
-    return f"Beyond the range of split {train.split} ({short(low)} to {short(high)}): {', '.join(beyond)}."
+    if beyond:
+        return f"Beyond the range of split {train.split} ({_between(train)}): {', '.join(beyond)}."
+    return f"All splits lie within the range of split {train.split}, {_between(train)}." if len(boxes) > 1 else ""
+
+
+def _between(box: SplitBox) -> str:
+    return f"{short(box.marks[0], PRECISE)} to {short(box.marks[-1], PRECISE)}"

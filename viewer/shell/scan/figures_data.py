@@ -13,6 +13,8 @@ _HEADS = ("Field", "Split", "Samples", "Values", "NaN", "Infinite", "Min", "Max"
 _UNIT = "Unit"
 _ALL = "all"
 
+PERCENTILE_TIP = "Within 1 % of a value that so many per cent of the values are below"
+
 Cell = str | int | float | None
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from viewer.numbers import full, short
-from viewer.shell.scan.figures_data import Cell
+from viewer.shell.scan.figures_data import PERCENTILE_TIP, Cell
 from viewer.shell.services.table import DataTable
 from viewer.shell.widgets.labels import use_tabular_figures
 from viewer.shell.widgets.plain_text import plain
@@ -68,6 +68,9 @@ class FiguresTable(QTableView):
             for column, value in enumerate(cells):
                 self._fill(row, column, value)
         if fits:
+            for column, head in enumerate(table.heads):
+                if head.endswith("%"):
+                    self._items.horizontalHeaderItem(column).setToolTip(plain(PERCENTILE_TIP))
             self.resizeColumnsToContents()
             for column in range(len(table.heads)):
                 self.setColumnWidth(column, min(self.columnWidth(column) + 12, _WIDEST))

@@ -41,10 +41,11 @@ class HealthController(QObject):
         self._newest = 0
         self._known = False  # whether the findings are those of what is known
         self._trouble = ""
+        self._offered = ""  # what the message bar said that there is to see here
         self._catalogue: object = None
         self._ended: ScanStatus | None = None  # the scan whose end is told once its findings are known
         self.panel.filled.connect(self._tie_panel)
-        self.panel.visibility_changed.connect(lambda seen: self._renew() if seen else None)
+        self.panel.visibility_changed.connect(self._on_seen)
         self._scan.more_known.connect(self._on_more_known)
         self._scan.changed.connect(lambda _status: self._render())
 
@@ -76,6 +77,12 @@ class HealthController(QObject):
         }
         panel.pressed.connect(lambda name: calls[name]())
         self._render()
+
+    def _on_seen(self, seen: bool) -> None:
+        if seen:
+            self._window.message_bar.withdraw(self._offered)
+            self._renew()
+            self._render()
 
     def _on_more_known(self) -> None:
         catalogue = self._session.state.catalogue
@@ -111,10 +118,9 @@ class HealthController(QObject):
 
     def _tell(self, status: ScanStatus) -> None:
         if self.findings and not self.panel.is_on_screen and not status.trouble:
-            words = f"{ended_words(status)}. There {'is' if len(self.findings) == 1 else 'are'} "
-            self._window.message_bar.offer(
-                f"{words}{counted(len(self.findings), 'finding')}.", "Show health", self.show
-            )
+            are = "is" if len(self.findings) == 1 else "are"
+            self._offered = f"{ended_words(status)}. There {are} {counted(len(self.findings), 'finding')}."
+            self._window.message_bar.offer(self._offered, "Show health", self.show)
 
     def _render(self) -> None:
         if not self.panel.is_filled or not self.panel.is_on_screen:
@@ -169,5 +175,7 @@ class HealthController(QObject):
 
     def _mark(self) -> None:
         if self._services.marks is not None:
-            for split, ids in self._selection().samples:
+            selection = self._selection()
+            for split, ids in selection.samples:
                 self._services.marks.mark(split, ids)
+            self._window.notify(f"Marked {counted(len(selection), 'sample')}")

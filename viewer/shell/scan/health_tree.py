@@ -91,6 +91,7 @@ class HealthTree(QTreeView):
                 self.expand(self.findings.index_of(finding))
             if marked is not None:
                 self.setCurrentIndex(self.findings.index_of(marked))
+        self._share()
         self.verticalScrollBar().setValue(scrolled)
 
     def _unfold(self, groups: Sequence[FindingGroup]) -> None:
@@ -114,4 +115,9 @@ class HealthTree(QTreeView):
         """Leave sentences as much room as there is."""
         super().resizeEvent(event)
         self.setColumnWidth(HEADS.index("Samples"), _NARROW)
-        self.setColumnWidth(HEADS.index("Field"), max(_NARROW, self.viewport().width() // 6))
+        self._share()
+
+    def _share(self) -> None:
+        place = HEADS.index("Field")
+        most = self.viewport().width() // 6
+        self.setColumnWidth(place, max(_NARROW, min(self.sizeHintForColumn(place) + _NARROW // 4, most)))

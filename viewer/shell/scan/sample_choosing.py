@@ -13,6 +13,7 @@ from viewer.shell.scan.selection_bar import SampleSelection, SelectionBar
 from viewer.shell.scan.statistics_choice import THIS_SAMPLE, StatisticsChoice
 from viewer.shell.session.session import Session
 from viewer.shell.window.main_window import MainWindow
+from viewer.wording import counted
 
 
 class SampleChoosing(QObject):
@@ -76,6 +77,7 @@ class SampleChoosing(QObject):
         if self._services.marks is not None:
             for split, ids in self.selection.samples:
                 self._services.marks.mark(split, ids)
+            self._window.notify(f"Marked {counted(len(self.selection), 'sample')}")
 
     def leave(self) -> None:
         """Let go of what was chosen: the table shows all samples again."""

@@ -90,7 +90,7 @@ class ScanController(QObject):
     def _on_changed(self, status: ScanStatus) -> None:
         under_way, self._was_under_way = self._was_under_way, status.under_way
         self._render()
-        if under_way and status.phase == "idle" and (status.total or status.trouble):  # else it is another dataset
+        if under_way and not status.under_way and (status.total or status.trouble):  # else it is another dataset
             self._tell_end(status)
 
     def _tell_end(self, status: ScanStatus) -> None:

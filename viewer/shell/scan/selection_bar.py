@@ -90,8 +90,8 @@ class SelectionBar(QWidget):
         for place, button in enumerate(self._splits):
             button.setVisible(place < len(self._names))
             if place < len(self._names):
-                where = f" of {self._names[place]}" if len(self._names) > 1 else ""
-                button.setText(menu_text(f"Show those{where}"))
+                several = len(self._names) > 1
+                button.setText(menu_text(f"Show those of {self._names[place]}" if several else "Show in the table"))
         self._mark.setVisible(can_mark and len(selection) > 0)
         self.setVisible(bool(selection.words))
 

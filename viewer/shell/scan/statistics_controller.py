@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from viewer.protocol.reading import Catalogue
 from viewer.shell.scan.chart_saving import ChartSaving
 from viewer.shell.scan.content_asking import ContentAsking
 from viewer.shell.scan.contents import BoxContent, ChartContent, HistogramContent
@@ -23,6 +24,7 @@ from viewer.shell.scan.statistics_choice import (
 )
 from viewer.shell.scan.statistics_panel import StatisticsPanel
 from viewer.shell.services.table import DataTable
+from viewer.shell.session.scan_status import ScanStatus
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 from viewer.shell.window.main_window import MainWindow
@@ -52,7 +54,7 @@ class StatisticsController(QObject):
         self.content: ChartContent | DataTable | str = ""
         self.figures = DataTable((), ())
         self._drawn: StatisticsChoice | None = None  # what the view of the chart fits
-        self._catalogue: object = None
+        self._catalogue: Catalogue | None = None
         self._shown: tuple[str, int] | None = None
         self.asking = ContentAsking(services.scan, self)
         self.asking.answered.connect(self._take)
@@ -61,6 +63,7 @@ class StatisticsController(QObject):
         self.panel.filled.connect(self._tie_panel)
         self.panel.visibility_changed.connect(lambda _seen: self._renew())
         services.scan.more_known.connect(self._renew)
+        services.scan.changed.connect(self._on_status)
         session.changed.connect(self._on_state)
         window.recolored.connect(lambda _colors: self._take_colors())
 
@@ -97,19 +100,25 @@ class StatisticsController(QObject):
     def _on_state(self, state: SessionState) -> None:
         shown = state.shown
         place = None if shown is None else (shown.selection.split, shown.selection.sample)
-        if state.catalogue is not self._catalogue:
-            self._catalogue = state.catalogue
-            self.choice, self.figures, self._drawn = StatisticsChoice(self.choice.kind), DataTable((), ()), None
-            self.choosing.forget()
+        self._meet(state.catalogue)
         if place != self._shown and place is not None:
             self._shown = place
             over_sample = self.choice.kind == HISTOGRAM and self.choice.over == THIS_SAMPLE
             if over_sample or self.choice.kind in (SCATTER, PARALLEL):
                 self._renew()
 
+    def _meet(self, catalogue: Catalogue | None) -> None:
+        """Begin anew with another dataset."""
+        if catalogue is not self._catalogue:
+            self._catalogue = catalogue
+            self.choice, self.figures, self._drawn = StatisticsChoice(self.choice.kind), DataTable((), ()), None
+            self._shown = None
+            self.choosing.forget()
+
     def _renew(self) -> None:
         """Ask again, if anybody sees it."""
         catalogue = self._session.state.catalogue
+        self._meet(catalogue)
         if not self.panel.is_on_screen or not self.panel.is_filled or catalogue is None:
             self.asking.drop()
             return
@@ -124,6 +133,10 @@ class StatisticsController(QObject):
         if self.choice.kind != FIGURES:
             self.panel.host.load()
         self.asking.want(self.choice, catalogue, self._shown)
+
+    def _on_status(self, status: ScanStatus) -> None:
+        if not status.known and self.panel.is_on_screen:
+            self._take(self._invitation())
 
     def _invitation(self) -> str:
         if self._scan.status.phase == "looking":

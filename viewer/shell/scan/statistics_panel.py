@@ -54,6 +54,7 @@ class StatisticsPanel(FilledPanel):
     def __init__(self, library: ChartLibrary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
+        self._note = ""
         self.buttons: dict[str, QAction] = {}
 
     def fill(self) -> None:
@@ -67,17 +68,15 @@ class StatisticsPanel(FilledPanel):
 
         self.bar, self.choice, self.selection = ScanBar("statistics"), ChoiceRow(), SelectionBar()
         self.host, self.table = StatisticsHost(self._library), FiguresTable()
-        self._hovered, self._note = ElidedLabel(), ElidedLabel()
-        self._hovered.setObjectName("statistics.hovered")
-        self._note.setObjectName("statistics.note")
+        self._said = ElidedLabel()
+        self._said.setObjectName("statistics.said")
         tools = TextToolBar()
         for name, text, tip in _BUTTONS:
             self.buttons[name] = tools.add(f"statistics.{name}", text, tip)
             self.buttons[name].triggered.connect(lambda _checked=False, name=name: self.pressed.emit(name))
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self.choice)
-        row.addWidget(self._hovered, 1)
+        row.addWidget(self.choice, 1)
         row.addWidget(tools)
         self._pages = Pages()
         self._pages.addWidget(self.host)
@@ -88,21 +87,19 @@ class StatisticsPanel(FilledPanel):
         column.addWidget(self.bar)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
-        column.addWidget(self._note)
+        column.addWidget(self._said)
         column.addWidget(self.selection)
-        self._note.hide()
-        self.host.hovered.connect(self._hovered.setText)
+        self.host.hovered.connect(lambda words: self._said.setText(words or self._note))
 
     def show_table(self, *, table: bool) -> None:
         """Show the table, or the chart."""
         self._pages.setCurrentWidget(self.table if table else self.host)
         self.buttons["fit"].setVisible(not table)
-        self._hovered.setText("")
 
     def show_note(self, text: str) -> None:
-        """Say what is to be said of what is shown."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
+        """Say what is to be said of what is shown; what is under the cursor takes its place meanwhile."""
+        self._note = text
+        self._said.setText(text)
 
     def enable(self, *, there: bool) -> None:
         """Offer what can be done with what is shown, where something is."""

@@ -9,6 +9,7 @@ from typing import Any
 from viewer.option_values import CameraOption, RangeOption
 from viewer.protocol import Camera
 from viewer.protocol.viewpoint import VIEW_ANGLE
+from viewer.shell.session.selection import OF_SAMPLES
 from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES
 from viewer.shell.session.view_state import ViewState
 from viewer.view_options import ViewOptions
@@ -60,6 +61,8 @@ def scale_of(options: ViewOptions) -> dict[str, Any]:
 
 
 def _range(option: RangeOption) -> dict[str, Any]:
+    if option.mode in OF_SAMPLES:
+        return {"mode": option.mode, "share": option.values}
     if option.mode:
         return {"mode": _MODES[option.mode]}
     if option.percentiles:

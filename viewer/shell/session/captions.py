@@ -5,13 +5,21 @@ from __future__ import annotations
 from viewer.numbers import PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.session.choice import absent_field
-from viewer.shell.session.state import SessionState, Shown
+from viewer.shell.session.state import Selection, SessionState, Shown
 from viewer.wording import counted, sample_name, sentence
 
 
 def sample_title(state: SessionState) -> str:
-    """Name the sample that is wanted."""
+    """Name the sample that is wanted: by its file, where it is one of many."""
+    if name := file_name(state, state.selection):
+        return f"File {name}"
     return sentence(sample_name(state.selection.sample, state.selection.split))
+
+
+def file_name(state: SessionState, selection: Selection) -> str:
+    """Return what the sample of a selection is called; empty where samples have numbers only."""
+    splits = state.catalogue.splits if state.catalogue is not None else ()
+    return next((split.name_of(selection.sample) for split in splits if split.name == selection.split), "")
 
 
 def field_title(shown: Shown) -> str:
@@ -66,7 +74,8 @@ def caption(state: SessionState) -> str:
     if shown is None:
         return sample_title(state) if state.catalogue is not None else ""
     base = "all bases" if shown.manifest.base == ALL_BASES else shown.manifest.base
-    parts = [f"{shown.selection.split}, sample {shown.selection.sample}", base]
+    name = file_name(state, shown.selection)
+    parts = [name or f"{shown.selection.split}, sample {shown.selection.sample}", base]
     if shown.selection.field:
         parts.append(shown_title(shown))
     elif field := absent_field(state):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from viewer.artifacts.manifest import Manifest
 from viewer.shell.session.difference import Difference
 from viewer.shell.session.field_scale import FieldScale
+from viewer.shell.session.scanned_ranges import ScannedRanges, names_of
+from viewer.shell.session.selection import OF_SAMPLES
 from viewer.shell.session.series_subject import SeriesKey, series_key
 from viewer.shell.session.state import AUTO, NATURAL, SERIES, ColorScale, Selection, Shown
 
@@ -22,9 +25,15 @@ class ColorScales:
     """The colour scales of one dataset's fields, and the ranges of fields over all time steps as far as they are known.
 
     Such a range belongs to the sample as well as to the field, so it is asked for and not kept with the scale.
+
+    Attributes
+    ----------
+    scanned
+        What a scan has found of the dataset's fields.
     """
 
     def __init__(self) -> None:
+        self.scanned = ScannedRanges()
         self._known: dict[Key, ColorScale] = {}
         self._series: dict[SeriesKey, tuple[Range | None, ...]] = {}
         self._seen: dict[tuple[SeriesKey, int], tuple[tuple[int, ...], Range]] = {}  # of the steps that were drawn
@@ -33,26 +42,44 @@ class ColorScales:
         """Return the scale of the selected field, or of its difference of a kind, as far as somebody has chosen one."""
         return self._known.get(_key(selection, kind), ColorScale(NATURAL))
 
-    def complete(self, scale: ColorScale, key: SeriesKey, component: int, *, several: bool) -> ColorScale:
+    def complete(self, scale: ColorScale, key: SeriesKey, component: int, manifest: Manifest | None) -> ColorScale:
         """Return a scale with its mode and with what is known of the sample that is selected.
 
         Parameters
         ----------
         key, component
             What is shown.
-        several
-            Whether the sample has several time steps.
+        manifest
+            Of the artifact that it is shown from.
         """
+        several = manifest is not None and len(manifest.times) > 1
+        if scale.mode in OF_SAMPLES and key.difference.on:  # a scan knows nothing of differences
+            scale = replace(scale, mode=NATURAL)
+        if scale.mode in OF_SAMPLES:
+            return self._over_samples(scale, key, component, manifest)
         if key.difference.on and key.difference.interpolate:  # what all time steps interpolate to is not found ahead
             mode = AUTO if scale.mode in (NATURAL, SERIES) else scale.mode
             return replace(scale, mode=mode, series=None, steps=(), series_known=True)
         mode = scale.mode or (SERIES if several else AUTO)
+        if key.field and key not in self._series and manifest is not None and several:
+            found = self.scanned.over_times(key, names_of(key, manifest))
+            if found is not None:
+                self.put_series(key, found)
         known = not key.field or key in self._series
         steps: tuple[int, ...] = ()
         span = self._series_range(key, component)
         if span is None:
             steps, span = self._seen.get((key, component), ((), None))
         return replace(scale, mode=mode, series=span, steps=steps, series_known=known)
+
+    def _over_samples(self, scale: ColorScale, key: SeriesKey, component: int, manifest: Manifest | None) -> ColorScale:
+        names = names_of(key, manifest) if manifest is not None else ()
+        place = component + 1
+        if not key.field or place >= len(names):
+            return replace(scale, samples=None, scanned=(0, 0), samples_known=True)
+        found = self.scanned.over_samples(scale.mode, key, names[place], scale.share)
+        known = self.scanned.looked_up or bool(key.dataset)
+        return replace(scale, samples=found.range, scanned=found.scanned, samples_known=known)
 
     def _series_range(self, key: SeriesKey, component: int) -> Range | None:
         """Return the range over all time steps of a component, or of the magnitude; None while unknown."""
@@ -87,7 +114,8 @@ class ColorScales:
 
     def put(self, selection: Selection, scale: ColorScale, kind: str = "") -> None:
         """Keep the scale of the selected field, or of its difference of a kind."""
-        self._known[_key(selection, kind)] = replace(scale, series=None, steps=(), series_known=False)
+        plain = replace(scale, series=None, steps=(), series_known=False)
+        self._known[_key(selection, kind)] = replace(plain, samples=None, scanned=(0, 0), samples_known=False)
 
     @property
     def kept(self) -> tuple[FieldScale, ...]:

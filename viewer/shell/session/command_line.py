@@ -17,6 +17,7 @@ from viewer.option_values import (
 )
 from viewer.protocol import ALL_BASES, Arrows, Camera, Clip, Deform, IsoSurface, Plane, Slice, Threshold, Tool
 from viewer.protocol.viewpoint import VIEW_ANGLE
+from viewer.shell.session.selection import OF_SAMPLES, WHOLE
 from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, ColorScale, SessionState
 from viewer.shell.session.view_file import SavedView
 from viewer.shell.session.view_state import PLAIN, ViewState
@@ -88,6 +89,8 @@ def _scale(scale: ColorScale) -> list[str]:
     text = {AUTO: "sample", SERIES: "times"}.get(scale.mode, "")
     if scale.mode == FIXED and scale.fixed is not None:
         text = f"{scale.fixed[0]!r}:{scale.fixed[1]!r}"
+    elif scale.mode in OF_SAMPLES:
+        text = scale.mode if scale.share == WHOLE else f"{scale.mode}:{scale.share[0]:g}%:{scale.share[1]:g}%"
     elif scale.mode == PERCENTILES:
         text = f"{scale.percentiles[0]!r}%:{scale.percentiles[1]!r}%"
     try:

@@ -74,6 +74,16 @@ class DatasetScan(QObject):
         """How far it is."""
         return self._status
 
+    @property
+    def folder(self) -> Path:
+        """Where results of all datasets are kept."""
+        return self._folder
+
+    @property
+    def file(self) -> Path | None:
+        """Where those of the dataset that is open are; None while none is."""
+        return kept_file(self._folder, self._catalogue.path) if self._catalogue is not None else None
+
     def begin(self, splits: tuple[str, ...] = (), *, again: bool = False) -> None:
         """Scan what is not known of some splits, or of all; with ``again`` what is known as well."""
         if self._catalogue is None or self._status.under_way:
@@ -98,6 +108,8 @@ class DatasetScan(QObject):
 
     def forget(self) -> None:
         """Remove what is kept of the dataset."""
+        if self._catalogue is None or self._status.under_way:
+            return
         self._open()
         self._client.ask(ForgetScan, self._on_forgotten)
 
@@ -109,8 +121,11 @@ class DatasetScan(QObject):
         make
             Makes the question from its id.
         answered
-            Takes the answer, or a :class:`ViewerError`; not called before this returns.
+            Takes the answer, or a :class:`ViewerError`; not called before this returns, and never where no dataset is
+            open.
         """
+        if self._catalogue is None:
+            return
         self._open()
         asked = self._catalogue
 
@@ -147,7 +162,12 @@ class DatasetScan(QObject):
             self._put(phase="looking")
         follow = self._follows(catalogue.path)
         folder, scratch = str(self._folder), str(self._scratch())
-        self._client.ask(lambda number: OpenScan(number, catalogue, folder, scratch, follow), self._on_opened)
+        self._client.ask(lambda number: OpenScan(number, catalogue, folder, scratch, follow), self._on_first)
+
+    def _on_first(self, answer: Message | ViewerError) -> None:
+        if isinstance(answer, ViewerError):
+            self._opened = False  # whoever asks next tries again
+        self._on_opened(answer)
 
     def _look_again(self) -> None:
         if self._opened:
@@ -165,9 +185,10 @@ class DatasetScan(QObject):
             self._put(phase=phase, trouble=answer.sentence, detail=answer.detail)
 
     def _on_advanced(self, message: ScanAdvanced) -> None:
-        phase = "paused" if message.paused else "running"
+        # What the user has asked for since it was sent holds.
+        asked = self._status.phase if self._status.phase in ("stopping", "paused") else ""
         self._put(
-            phase="stopping" if self._status.phase == "stopping" else phase,
+            phase=asked or ("paused" if message.paused else "running"),
             done=message.done, total=message.total, rate=message.rate, left=message.left, broken=message.broken,
         )  # fmt: skip
         if not self._renew.isActive():
@@ -175,8 +196,9 @@ class DatasetScan(QObject):
 
     def _on_scan_ended(self, message: ScanEnded) -> None:
         self._renew.stop()
+        # What is known is as of the last look, which may have been before the first sample.
         self._put(
-            phase="idle", done=message.done, total=message.total, broken=message.broken,
+            phase="looking", done=message.done, total=message.total, broken=message.broken,
             trouble=message.trouble, detail=message.detail,
         )  # fmt: skip
         self._look_again()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from viewer.artifacts.store import ArtifactFound
 from viewer.protocol import Failed, Frame, Scene, SceneShown, Tool
 from viewer.shell.children.renderer_client import RendererClient
-from viewer.shell.session.state import SERIES, Appearance, ColorScale, Selection, Shown
+from viewer.shell.session.state import Appearance, ColorScale, Selection, Shown
 from viewer.shell.session.subtracted import Subtracted
 
 
@@ -165,7 +165,7 @@ def of_appearance(appearance: Appearance) -> dict[str, Any]:
 def _of_color_scale(scale: ColorScale) -> dict[str, Any]:
     return {
         "range": scale.wanted_range,
-        "widen": scale.mode == SERIES,
+        "widen": scale.widens,
         "percentiles": scale.wanted_percentiles,
         "log": scale.log,
         "categories": scale.categories,

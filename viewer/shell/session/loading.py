@@ -43,7 +43,7 @@ class Loading(QObject):
     Signals
     -------
     opened
-        A dataset was opened: its :class:`Catalogue`.
+        A dataset was opened: a :class:`DatasetOpened`.
     found
         The folder holds datasets: a :class:`DatasetsFound`.
     read
@@ -131,7 +131,7 @@ class Loading(QObject):
         failed = self.opening_failed if self.opening else self.failed
         self._key = None
         if isinstance(message, DatasetOpened):
-            self.opened.emit(message.catalogue)
+            self.opened.emit(message)
         elif isinstance(message, DatasetsFound):
             self.found.emit(message)
         elif isinstance(message, Failed):
@@ -166,20 +166,22 @@ class Loading(QObject):
         key = self._key
         if outcome.hung and (not lost or key is None):
             return  # given up for the sake of what is asked for now
+        then = "" if outcome.unstartable else "it has been restarted"
         if not lost or key is None:
-            self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
+            self.trouble.emit(outcome.sentence(then=then), outcome.stderr)
         elif self.bad.may_try_again(key, outcome):
-            self.trouble.emit(outcome.sentence(then="it has been restarted"), outcome.stderr)
+            self.trouble.emit(outcome.sentence(then=then), outcome.stderr)
             self._again()
         elif key == OPENING:
             self._key = None
             self.bad.lift(key)
-            sentence = outcome.sentence("opening the dataset", "it has been restarted")
+            sentence = outcome.sentence("opening the dataset", then)
             self.opening_failed.emit(SessionFailure(sentence, outcome.stderr))
         else:
             self._key = None
-            sentence = outcome.sentence(f"reading {self._what}", "the other samples can still be read")
+            others = "" if outcome.unstartable else "the other samples can still be read"
+            sentence = outcome.sentence(f"reading {self._what}", others)
             failure = SessionFailure(sentence, outcome.stderr)
-            if not outcome.error:
+            if not outcome.unstartable:
                 self.bad.mark(key, failure)
             self.failed.emit(failure)

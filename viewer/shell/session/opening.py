@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from viewer.errors import OUTSIDE
-from viewer.protocol import Catalogue, DatasetsFound
+from viewer.protocol import Catalogue, DatasetOpened, DatasetsFound
 from viewer.shell.session.live_state import LiveState
 from viewer.shell.session.loading import Loading
 from viewer.shell.session.selection_resolver import begin_with, known_part
@@ -68,8 +68,9 @@ class DatasetOpening(QObject):
         self.first = FIRST
         self._shape: Shape | None = None
         self._path = Path()
+        self._chosen: Selection | None = None
         self._over: tuple[ViewState, Shown | None] | None = None
-        loading.opened.connect(self.opened)
+        loading.opened.connect(self._on_opened)
         loading.found.connect(self._on_found)
         loading.opening_failed.connect(self._on_failed)
 
@@ -126,9 +127,12 @@ class DatasetOpening(QObject):
         if self._over is not None:
             return self._over[0]
         known = present
-        if self._recall is not None and not (again and self.first != FIRST):
+        asked = self.first != FIRST or self._chosen is not None
+        if self._recall is not None and not (again and asked):
             known = self._recall.recall(catalogue, present)
         wanted = known_part(known.choice, catalogue) if self.first == FIRST else self.first
+        if self._chosen is not None:
+            wanted = replace(wanted, split=self._chosen.split, sample=self._chosen.sample, time=self._chosen.time)
         choice = begin_with(wanted, catalogue)
         same = (choice.split, choice.sample) == (known.choice.split, known.choice.sample)
         view = replace(known, choice=choice, camera=known.camera if same else None)
@@ -136,6 +140,14 @@ class DatasetOpening(QObject):
             view = self._shape(view)
             view = replace(view, choice=begin_with(view.choice, catalogue))
         return view
+
+    def _on_opened(self, message: DatasetOpened) -> None:
+        """Begin with the part of the dataset that the path stands for, unless another one was asked for."""
+        self._chosen = None
+        if message.split and not self.first.split and self.first.sample < 0:
+            time = message.time if self.first.time is None else self.first.time
+            self._chosen = Selection(message.split, message.sample, time=time)
+        self.opened.emit(message.catalogue)
 
     def _on_found(self, found: DatasetsFound) -> None:
         """The folder is no dataset but holds some: what was open stays open, and the user chooses one."""

@@ -189,8 +189,7 @@ class Presentation(QObject):
 
     def _bring(self, found: ArtifactFound, subtracted: Subtracted | None = None) -> None:
         selection = self._live.state.selection
-        several = len(found.manifest.times) > 1
-        scale = self._styling.settle(selection, several=several, subtracted=subtracted)
+        scale = self._styling.settle(selection, found.manifest, subtracted)
         self._live.move(phase=DRAWING, color_scale=scale, awaits_other=False, text=f"Drawing {describe(selection)}…")
         self._budget.used(found.directory)
         state = self._live.state

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from viewer.pairs.matching import GLOBAL, FieldKey
@@ -21,14 +20,18 @@ def fields_of(columns: Iterable[ScanColumn]) -> tuple[FieldKey, ...]:
 
 
 def labels_of(fields: Collection[FieldKey]) -> dict[FieldKey, str]:
-    """Return what fields are called: by their names, with location and base where that leaves several."""
-    labels = {field: field.name for field in fields}
-    for more in ("location", "base"):
-        several = {name for name, count in Counter(labels.values()).items() if count > 1}
-        labels = {
-            field: f"{label} ({getattr(field, more)})" if label in several and getattr(field, more) else label
-            for field, label in labels.items()
-        }
+    """Return what fields are called: by their names, with location or base where there are several of the name."""
+    by_name: dict[str, list[FieldKey]] = {}
+    for field in fields:
+        by_name.setdefault(field.name, []).append(field)
+    labels = {}
+    for name, same in by_name.items():
+        several = len({field.location for field in same}) > 1
+        for field in same:
+            parts = [field.location] if several else []
+            if len({other.base for other in same if other.location == field.location}) > 1:
+                parts.append(field.base)
+            labels[field] = f"{name} ({', '.join(parts)})" if parts else name
     return labels
 
 

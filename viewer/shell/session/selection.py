@@ -30,6 +30,13 @@ FIRST = Selection(sample=-1)
 
 
 AUTO, SERIES, FIXED, PERCENTILES = "auto", "series", "fixed", "percentiles"
+OF_SPLIT, OF_ALL = "split", "all"
+OF_SAMPLES = (OF_SPLIT, OF_ALL)
+"""Ranges over samples: what a scan has found."""
+
+WHOLE = (0.0, 100.0)
+"""Percentages of a range that leaves nothing out."""
+
 NATURAL = ""
 """Nobody has chosen a range: ``series`` where the sample has several time steps, else ``auto``."""
 
@@ -42,7 +49,8 @@ class ColorScale:
     ----------
     mode
         ``auto``: the finite values of the sample at this time; ``series``: of all time steps of the sample; ``fixed``:
-        locked or typed; ``percentiles``: without the extremes.
+        locked or typed; ``percentiles``: without the extremes; ``split`` and ``all``: of all samples of the split, or
+        of the dataset, as far as a scan has found it.
     fixed
         The range of mode ``fixed``.
     series, steps, series_known
@@ -50,6 +58,12 @@ class ColorScale:
         is from all of them; and whether nothing more can be found out about it.
     percentiles
         Of mode ``percentiles``, in 0..100.
+    share
+        Of the modes ``split`` and ``all``: percentages of all values of these samples that the range begins and ends
+        with; :data:`WHOLE` leaves nothing out.
+    samples, scanned, samples_known
+        The range of these modes, None while nothing is known of it; how many samples it is from, of how many; and
+        whether what is known has been looked up.
     log
         Whether colours follow the logarithm.
     categories
@@ -62,13 +76,28 @@ class ColorScale:
     steps: tuple[int, ...] = ()
     series_known: bool = False
     percentiles: tuple[float, float] = (2.0, 98.0)
+    share: tuple[float, float] = WHOLE
+    samples: tuple[float, float] | None = None
+    scanned: tuple[int, int] = (0, 0)
+    samples_known: bool = False
     log: bool = False
     categories: bool = True
 
     @property
     def wanted_range(self) -> tuple[float, float] | None:
         """The range to ask the renderer for; None leaves it to the values."""
-        return {FIXED: self.fixed, SERIES: self.series}.get(self.mode)
+        of_samples = dict.fromkeys(OF_SAMPLES, self.samples)
+        return {FIXED: self.fixed, SERIES: self.series, **of_samples}.get(self.mode)
+
+    @property
+    def widens(self) -> bool:
+        """Whether values on screen that lie outside are to have their colours: the range may not be the last word."""
+        return self.mode == SERIES or (self.mode in OF_SAMPLES and self.share == WHOLE)
+
+    @property
+    def awaits_scan(self) -> bool:
+        """Whether it is being looked up what a scan has found."""
+        return self.mode in OF_SAMPLES and not self.samples_known
 
     @property
     def is_provisional(self) -> bool:

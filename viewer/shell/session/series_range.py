@@ -27,10 +27,15 @@ class SeriesRange:
         self._asked: SeriesKey | None = None
         self._beside: Callable[[], Sequence[SeriesSubject]] = lambda: ()
         self._renew: Callable[[], None] = lambda: None
+        self._waits: Callable[[], bool] = lambda: False
 
     def look_beside(self, wanted: Callable[[], Sequence[SeriesSubject]], renew: Callable[[], None]) -> None:
         """Find the ranges of other panes as well: ``wanted`` returns of what, and ``renew`` is told of each."""
         self._beside, self._renew = wanted, renew
+
+    def wait_for(self, waits: Callable[[], bool]) -> None:
+        """Read nothing while ``waits`` says that a range may come from somewhere cheaper."""
+        self._waits = waits
 
     def take_state(self, state: SessionState) -> None:
         """Give up a range that nobody wants any more."""
@@ -40,7 +45,7 @@ class SeriesRange:
 
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the range that is missing."""
-        if state.phase != SHOWN or state.catalogue is None or self._player.playing:
+        if state.phase != SHOWN or state.catalogue is None or self._player.playing or self._waits():
             return None
         subjects = [*self._beside()]
         if state.color_scale.is_provisional and state.shown is not None:

@@ -172,8 +172,8 @@ class SidePanes(QObject):
         kind = side.view.difference.shown_kind
         key = (selection.field or "", selection.location, selection.component, kind)
         kept = (one.scale for one in scales if (one.field, one.location, one.component, one.difference) == key)
-        chosen, several = next(kept, ColorScale(NATURAL)), found is not None and len(found.manifest.times) > 1
-        return self._session.color_scales.complete(chosen, side.series_key, selection.component, several=several)
+        chosen, manifest = next(kept, ColorScale(NATURAL)), found.manifest if found is not None else None
+        return self._session.color_scales.complete(chosen, side.series_key, selection.component, manifest)
 
     def _on_shown(self, answer: SceneShown) -> None:
         for side in self._sides.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from viewer.artifacts.manifest import Manifest
 from viewer.shell.session.color_scales import ColorScales
 from viewer.shell.session.difference import Difference
 from viewer.shell.session.drawing import Drawing
@@ -32,7 +33,8 @@ class Styling:
         self._drawing = drawing
         self.color_scales = ColorScales()
         # What the state's scale belongs to; another may be wanted now.
-        self._settled, self._several = Selection(), False
+        self._settled: Selection = Selection()
+        self._manifest: Manifest | None = None
         self.subtracted: Subtracted | None = None
         self.behind = False
         self._draft = False
@@ -68,24 +70,26 @@ class Styling:
 
     def _complete(self, scale: ColorScale) -> ColorScale:
         key, component = series_key(self._settled, self._difference), self._settled.component
-        return self.color_scales.complete(scale, key, component, several=self._several)
+        return self.color_scales.complete(scale, key, component, self._manifest)
 
-    def settle(self, selection: Selection, *, several: bool, subtracted: Subtracted | None = None) -> ColorScale:
+    def settle(
+        self, selection: Selection, manifest: Manifest | None, subtracted: Subtracted | None = None
+    ) -> ColorScale:
         """Take note of what is about to be drawn, and return its scale.
 
         Parameters
         ----------
-        several
-            Whether the sample has several time steps.
+        manifest
+            Of the artifact that is drawn.
         subtracted
             What is subtracted from the field, if anything.
         """
-        self._settled, self._several, self.subtracted = selection, several, subtracted
+        self._settled, self._manifest, self.subtracted = selection, manifest, subtracted
         return self._complete(self.color_scales.chosen(selection, self._difference.shown_kind))
 
     def refresh_color_scale(self) -> None:
         """Take in that the range over all time steps of what is shown is known now, or is not any more."""
-        color_scale = self.settle(self._settled, several=self._several, subtracted=self.subtracted)
+        color_scale = self.settle(self._settled, self._manifest, self.subtracted)
         if color_scale != self._live.state.color_scale:
             self._live.move(color_scale=color_scale)
             self.restyle()

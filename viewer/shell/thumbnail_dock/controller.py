@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QMenu
 
+from viewer.shell.session.sample_marks import SampleMarks
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
@@ -59,6 +60,7 @@ class ThumbnailsController(QObject):
         save = window.actions_["file.save_contact_sheet"]
         self.panel = ThumbnailsPanel(thumbnails.cell, save, state.thumbnail_size)
         self._save = save
+        self._marks: SampleMarks | None = None
         self._saying = QTimer(self, singleShot=True, interval=CALM)
         self._saying.timeout.connect(self._say)
         self.panel.filled.connect(self._tie)
@@ -67,6 +69,11 @@ class ThumbnailsController(QObject):
         self.panel.visibility_changed.connect(self._on_seen)
         window.docks.add("thumbnails", self.panel)
         session.changed.connect(self._on_state)
+
+    def show_marks(self, marks: SampleMarks) -> None:
+        """Show which samples are marked."""
+        self._marks = marks
+        marks.changed.connect(lambda: self._on_state(self._session.state))
 
     def _tie(self) -> None:
         """The widgets are there."""
@@ -92,8 +99,11 @@ class ThumbnailsController(QObject):
     def _make_room(self) -> None:
         """Have at least one row of thumbnails seen, as far as the window allows."""
         if self.panel.is_on_screen:
-            around = self._window.docks["thumbnails"].height() - self.panel.height()
-            self._window.docks.make_high("thumbnails", around + self.panel.least_height)
+            dock, line = self._window.docks["thumbnails"], self.panel.fontMetrics().height()
+            around = dock.height() - self.panel.height()
+            if around + self.panel.least_height > dock.height():
+                tabs = 3 * line  # which the height has to hold as well, and the row below is to be seen to be there
+                self._window.docks.make_high("thumbnails", around + self.panel.least_height + tabs)
 
     def _set_size(self) -> None:
         self._thumbnails.set_size(SIZES[self.panel.size_word], self.panel.devicePixelRatioF())
@@ -101,8 +111,11 @@ class ThumbnailsController(QObject):
     def _on_state(self, state: SessionState) -> None:
         if not self.panel.is_filled:
             return
+        self._set_size()  # the window may be on another screen
         self.panel.grid.set_order(state.order, empty_words(state))
         self.panel.grid.set_shown(state.selection.sample if state.catalogue is not None else None)
+        if self._marks is not None:
+            self.panel.grid.set_marked(self._marks.of(state.selection.split))
         self._say_soon()
 
     def _say_soon(self, _sample: int = 0) -> None:

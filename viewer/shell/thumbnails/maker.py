@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from viewer.errors import DISK_FULL
 from viewer.outcome import Outcome
 from viewer.protocol import DrawFigure, FigureDrawn, SceneShown, SetPanes
 from viewer.shell.children.figure_orders import drop_figure
@@ -51,7 +52,7 @@ class ThumbnailMaker(QObject):
     changed
         What there is to say of a sample has changed.
     completed
-        Each sample has a picture, or a reason for having none.
+        Each sample has a picture, or a reason for having none; or there is :attr:`trouble`.
     """
 
     changed = Signal(int)
@@ -89,6 +90,7 @@ class ThumbnailMaker(QObject):
         renderer.failed.connect(lambda sentence, detail: self._on_failed(SessionFailure(sentence, detail)))
         renderer.died.connect(self._on_died)
         shelf.changed.connect(self._on_kept)
+        shelf.failed.connect(self._give_up)
         shelf.lost.connect(lambda _sample: self.begin_anew())
 
     @property
@@ -126,6 +128,7 @@ class ThumbnailMaker(QObject):
 
     def try_again(self, sample: int) -> None:
         """Make the picture of a sample that failed once more."""
+        self.trouble = ""
         if self._sheet is not None and self._sheet.failures.pop(sample, None) is not None:
             self.changed.emit(sample)
             self.begin_anew()
@@ -226,8 +229,17 @@ class ThumbnailMaker(QObject):
     def _leave_out(self, sample: int, failure: SessionFailure) -> None:
         if sample in self._pipeline:
             self._pipeline.remove(sample)
-            self._note(sample, failure)
+            if failure.reason == DISK_FULL:  # it has nothing to do with the sample
+                self._give_up(failure.sentence)
+            else:
+                self._note(sample, failure)
         self.go_on()
+
+    def _give_up(self, sentence: str) -> None:
+        """Make no more until the view changes."""
+        self.trouble = sentence
+        self.begin_anew()
+        self.completed.emit()
 
     def _note(self, sample: int, failure: SessionFailure) -> None:
         if self._sheet is not None:

@@ -16,9 +16,10 @@ Order = Split | SampleOrder
 
 def outward(count: int, first: int, last: int) -> Iterator[int]:
     """Yield all places of ``count``: from ``first`` to ``last`` in their order, then by turns one after and before."""
-    first, last = max(first, 0), min(last, count - 1)
+    first = min(max(first, 0), count)
+    last = min(max(last, first - 1), count - 1)
     yield from range(first, last + 1)
-    after, before = iter(range(max(last + 1, 0), count)), iter(range(first - 1, -1, -1))
+    after, before = iter(range(last + 1, count)), iter(range(first - 1, -1, -1))
     while True:
         pair = next(after, -1), next(before, -1)
         yield from (place for place in pair if place >= 0)

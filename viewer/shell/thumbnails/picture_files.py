@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from viewer.protocol import DrawFigure
 from viewer.shell.children.figure_orders import drop_figure
 from viewer.shell.figure.files import mesh_image
-from viewer.whole_file import partial_beside
+from viewer.values import dataclass
+from viewer.whole_file import write_whole
 
 _QUALITY = 80
 """What Qt calls quality: a PNG never loses any, but is packed in half of the time, into a fifth more bytes."""
 
 
-def keep_picture(order: DrawFigure, file: Path) -> QImage:
+@dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """A picture that is in its file, and whether that is the first one in its folder."""
+
+    picture: QImage
+    first: bool
+
+
+def keep_picture(order: DrawFigure, file: Path) -> KeptPicture:
     """Write what the renderer has drawn to a file, and return it; what it has drawn is gone then.
 
     Raises
@@ -34,17 +43,18 @@ def keep_picture(order: DrawFigure, file: Path) -> QImage:
         memory.close()
     finally:
         drop_figure(order)
-    _make_folders(file.parent)
-    partial = partial_beside(file)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not picture.save(buffer, "PNG", _QUALITY):  # type: ignore[call-overload] # bytes, say the stubs alone
+        raise OSError(0, "it could not be packed")
+    content = bytes(buffer.data().data())
+    first = _make_folders(file.parent)
     try:
-        if not picture.save(str(partial), "PNG", _QUALITY):  # type: ignore[call-overload] # bytes, say the stubs alone
-            raise OSError(0, "it was not written")
-        os.replace(partial, file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            partial.unlink()
-        raise
-    return picture
+        write_whole(file, content)
+    except FileNotFoundError:  # the budget has taken the folder away meanwhile
+        first = _make_folders(file.parent)
+        write_whole(file, content)
+    return KeptPicture(picture, first)
 
 
 def load_picture(file: Path) -> QImage | None:
@@ -53,8 +63,14 @@ def load_picture(file: Path) -> QImage | None:
     return None if picture.isNull() else picture.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def _make_folders(folder: Path) -> None:
-    """Make the folder of a block, and those above it up to the artifacts; not the cache root, if that is gone."""
-    for one in (folder.parents[3], folder.parents[2], folder.parents[1], folder.parents[0], folder):
+def _make_folders(folder: Path) -> bool:
+    """Make the folder of a block, and those above it up to the artifacts; not the cache root, if that is gone.
+
+    Return whether the block is new.
+    """
+    for one in (*reversed(folder.parents[:4]), folder):
+        new = False
         with contextlib.suppress(FileExistsError):
             one.mkdir(mode=0o700)
+            new = True
+    return new

@@ -51,8 +51,9 @@ class ThumbnailReading(QObject):
         """Get these samples from now on, and keep no others; signals say so, perhaps at once."""
         if wish is not self._wish:
             self._wish, self._sides = wish, {}
-        numbers = tuple(samples) if wish is not None else ()
-        self._sides = {number: self._sides.get(number) or _side(wish, number) for number in numbers if wish is not None}
+        before, self._sides = self._sides, {}
+        if wish is not None:
+            self._sides = {number: before.get(number) or side_pane(wish, number) for number in samples}
         for number, side in list(self._sides.items()):
             if side.found is None and self._avoided(side.sample.selection):
                 name = sentence(describe(side.sample.selection))
@@ -95,7 +96,8 @@ class ThumbnailReading(QObject):
         self.lacking.emit(number, failure)
 
 
-def _side(wish: ThumbnailWish, sample: int) -> SidePane:
+def side_pane(wish: ThumbnailWish, sample: int) -> SidePane:
+    """Return what is read for the picture of a sample, as a pane beside the view."""
     selection = wish.selection(sample)
     view = PaneView(0, choice=selection, tools=wish.tools, difference=wish.difference)
     return SidePane(view, SideSample(wish.dataset, selection, fields_needed(wish.tools)))

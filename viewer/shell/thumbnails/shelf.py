@@ -12,8 +12,7 @@ from PySide6.QtGui import QImage
 from viewer.protocol import DrawFigure
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.tasks import Tasks
-from viewer.shell.session.state import SessionFailure
-from viewer.shell.thumbnails.picture_files import keep_picture, load_picture
+from viewer.shell.thumbnails.picture_files import KeptPicture, keep_picture, load_picture
 from viewer.shell.thumbnails.sheet import Sheet
 
 MEMORY = 24 << 20
@@ -41,10 +40,13 @@ class ThumbnailShelf(QObject):
         A picture of this sample has come into memory, or cannot be had any more.
     lost
         The file of a picture is gone, as the budget did not allow it: its sample.
+    failed
+        Why pictures cannot be kept, in a sentence.
     """
 
     changed = Signal(int)
     lost = Signal(int)
+    failed = Signal(str)
 
     def __init__(self, budget: Budget, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -88,22 +90,27 @@ class ThumbnailShelf(QObject):
     def put(self, sheet: Sheet, sample: int, order: DrawFigure, made_of: tuple[Path, ...]) -> None:
         """Keep what the renderer has drawn; its file is gone then."""
 
-        def done(picture: QImage) -> None:
+        def done(kept: KeptPicture) -> None:
             sheet.under_way.discard(sample)
+            if kept.first:
+                sheet.drop(before)  # the budget has taken away what was there
             sheet.pictures[sample] = made_of
             self._uncounted.add(sheet.block(sample))
             if not self._counting.isActive():
                 self._counting.start()
             if sample in self._seen:
-                self._remember((sheet.number, sample), picture)
+                self._remember((sheet.number, sample), kept.picture)
             self.changed.emit(sample)
 
         def fail(error: Exception) -> None:
             sheet.under_way.discard(sample)
             why = getattr(error, "strerror", None) or str(error)
-            sheet.failures[sample] = SessionFailure(f"The thumbnail could not be written to the cache: {why}.")
-            self.changed.emit(sample)
+            words = f"{why[:1].lower()}{why[1:]}"
+            self.failed.emit(
+                f"Thumbnails cannot be written to the cache: {words}; more are made when the view changes."
+            )
 
+        before = sheet.beside(sample)
         sheet.under_way.add(sample)
         self._tasks.start(partial(keep_picture, order, sheet.file(sample)), done, fail)
 
@@ -116,7 +123,7 @@ class ThumbnailShelf(QObject):
     def forget(self) -> None:
         """The cache root is gone, or another dataset is open: keep nothing."""
         self._counting.stop()
-        self._uncounted.clear()
+        self.count()
         self._memory.clear()
         self.hold(())
         self.show(None, ())

@@ -99,6 +99,9 @@ class Thumbnails(QObject):
         """Say whether all have to be made, whoever looks at them."""
         self._insisted = insisted
         self._on_rest()
+        if insisted and self.sheet is not None:
+            self.sheet.drop_lost()
+            self.maker.begin_anew()
 
     def set_size(self, size: tuple[int, int], ratio: float) -> None:
         """Have pictures of so many logical pixels, and so many device pixels for each of them."""

@@ -12,7 +12,18 @@ from viewer.shell.session.choice import choose
 from viewer.shell.session.color_bar_content import ColorBarContent
 from viewer.shell.session.color_bars import bars_of
 from viewer.shell.session.difference import Difference
-from viewer.shell.session.state import AUTO, FIXED, SHOWN, Appearance, ColorScale, Selection, SessionState, Shown
+from viewer.shell.session.state import (
+    AUTO,
+    FIXED,
+    PERCENTILES,
+    SERIES,
+    SHOWN,
+    Appearance,
+    ColorScale,
+    Selection,
+    SessionState,
+    Shown,
+)
 from viewer.shell.session.view_state import is_same_camera
 from viewer.values import dataclass
 
@@ -56,6 +67,11 @@ class ThumbnailWish:
     def is_same(self, other: ThumbnailWish) -> bool:
         """Whether the same pictures are wanted: the renderer rounds cameras, and fits some into the size of a view."""
         return replace(self, camera=other.camera) == other and is_same_camera(self.camera, other.camera)
+
+    @property
+    def is_of_a_sample(self) -> bool:
+        """Whether the range of the colours is that of the values of one sample."""
+        return self.scale.mode in (AUTO, SERIES, PERCENTILES)
 
     def selection(self, sample: int) -> Selection:
         """Return what is shown of a sample."""
@@ -134,8 +150,8 @@ def look_of(wish: ThumbnailWish, shown: Shown) -> ThumbnailLook:
     """Return how thumbnails are drawn after what is on screen."""
     scene, bar = shown.scene, bars_of(shown)[0]
     if bar is not None:
-        whose = "locked" if wish.scale.mode == FIXED else f"of sample {shown.selection.sample}"
-        bar = replace(bar, span="" if bar.categories else whose, about_span="", editable=False)
+        span = f"of sample {shown.selection.sample}" if wish.is_of_a_sample else bar.span
+        bar = replace(bar, span="" if bar.categories else span, about_span="", editable=False)
     about = (locked(shown), placed(wish.tools, scene.bounds), scene.tool_spans, scene.bounds)
     return ThumbnailLook(wish, shown.selection.sample, bar_title(shown), bar, *about)
 

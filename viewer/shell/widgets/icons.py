@@ -28,12 +28,14 @@ def themed_icon(name: str, palette: QPalette, size: int = 20) -> QIcon:
         In logical pixels, of the place where it is shown. Other sizes are scaled; to draw some more of them for all
         icons would take a tenth of the program's start.
 
-    Raises
-    ------
-    FileNotFoundError
-        When there is no such icon: a packaging defect.
+    Returns
+    -------
+    An empty one where its file cannot be read: when the program's files have vanished, the window still says so.
     """
-    text = resource(f"actions/{name}.svg").read_text(encoding="utf-8")
+    try:
+        text = resource(f"actions/{name}.svg").read_text(encoding="utf-8")
+    except OSError:
+        return QIcon()
     drawing = QSvgRenderer(QByteArray(text.replace("currentColor", "black").encode()))
     icon = QIcon()
     for ratio in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:

@@ -47,8 +47,8 @@ class ProgressStatus(QWidget):
         self._bar.setFixedWidth(120)
         self._cancel = QToolButton()
         self._cancel.setObjectName(f"{name}.cancel")
+        cancel.setIconText("Cancel")  # of the button too: a text of its own would go with the action's next change
         self._cancel.setDefaultAction(cancel)
-        self._cancel.setText("Cancel")
         self._cancel.setAccessibleName(f"Cancel the {name}")
         self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._result = QToolButton()

@@ -29,6 +29,14 @@ PICTURES = {
 """Endings of the files of pictures, by their kind."""
 
 
+def _samples() -> str:
+    """Return the kinds of files that may hold a sample; which of them one is, its content says."""
+    from viewer.mesh_kinds import KINDS
+
+    endings = ("", ".cgns", ".adf", *(ending for kind in KINDS for ending in kind.endings))
+    return f"Meshes ({' *'.join(endings).strip()});;CGNS files (*.cgns *.hdf *.hdf5 *.h5 *.adf);;All files (*)"
+
+
 class Prompts:
     """Modal questions and messages of one window.
 
@@ -69,6 +77,10 @@ class Prompts:
 
         chosen = ask_for_file(self._parent, title, start, kinds)
         return Path(chosen) if chosen else None
+
+    def choose_file(self, start: str) -> Path | None:
+        """Ask for a file with a sample in it; None when the user changed their mind."""
+        return self._file("Open a file", start, _samples())
 
     def choose_arrays(self, start: str) -> Path | None:
         """Ask for a file of arrays that a model wrote; None when the user changed their mind."""

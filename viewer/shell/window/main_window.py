@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
     painted
         The window was painted for the first time.
     dropped
-        Path of a folder that was dropped on the window.
+        Path of a folder or file that was dropped on the window.
     recolored
         The palette changed: the view's new :class:`ViewColors`.
     activated
@@ -142,19 +142,18 @@ class MainWindow(QMainWindow):
 
     def render_state(self, state: SessionState) -> None:
         """Show the session's state: title, what can be done now, what is being done."""
+        from viewer.shell.session.captions import file_name
         from viewer.shell.session.state import EMPTY, OPENING
 
         times = state.manifest is not None and len(state.manifest.times) > 1
         self.actions_.enable(dataset=state.catalogue is not None, picture=state.shown is not None, times=times)
         self._render_progress(state)
         self._shown = state.shown
-        name = "" if state.catalogue is None else f"{state.catalogue.name} – "
-        where = ""
-        if state.shown is not None:
-            where = f"{state.shown.selection.split} {state.shown.selection.sample} – "
-        elif state.phase not in (EMPTY, OPENING):
-            where = f"{state.selection.split} {state.selection.sample} – "
-        self.setWindowTitle(f"{where}{name}{APP_NAME}")
+        parts = [APP_NAME] if state.catalogue is None else [state.catalogue.name, APP_NAME]
+        selection = state.shown.selection if state.shown is not None else state.selection
+        if state.shown is not None or state.phase not in (EMPTY, OPENING):
+            parts.insert(0, file_name(state, selection) or f"{selection.split} {selection.sample}")
+        self.setWindowTitle(" – ".join(dict.fromkeys(parts)))  # a file alone is its own dataset
 
     def _render_progress(self, state: SessionState) -> None:
         if not state.busy:
@@ -205,7 +204,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Accept one local folder."""
+        """Accept one local folder or file."""
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
             event.acceptProposedAction()
@@ -216,7 +215,7 @@ class MainWindow(QMainWindow):
         self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Open the dropped folder."""
+        """Open the dropped folder or file."""
         self._drop_hint.hide()
         event.acceptProposedAction()
         self.dropped.emit(event.mimeData().urls()[0].toLocalFile())

@@ -72,6 +72,7 @@ class Opening(QObject):
         window.actions_.connect(
             {
                 "file.open": self._choose,
+                "file.open_file": self._choose_file,
                 "file.folder": self._list_folder,
                 "file.reload": session.reload,
                 "file.example": self.open_example,
@@ -139,6 +140,12 @@ class Opening(QObject):
     def _choose(self) -> None:
         recent = self._state.recent
         path = self._prompts.choose_dataset(str(Path(recent[0]).parent) if recent else str(Path.home()))
+        if path is not None:
+            self._session.open_dataset(path)
+
+    def _choose_file(self) -> None:
+        recent = self._state.recent
+        path = self._prompts.choose_file(str(Path(recent[0]).parent) if recent else str(Path.home()))
         if path is not None:
             self._session.open_dataset(path)
 

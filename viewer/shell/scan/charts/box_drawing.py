@@ -47,6 +47,7 @@ class BoxDrawing:
         self._means = pyqtgraph.ScatterPlotItem([x for x, _ in means], [place for _, place in means], size=6)
         self.items: list[Any] = [self._lines, self._fill, self._median, self._means]
         self.titles = (content.title, "")
+        self.zooms = (True, False)
         self.rows = {"left": [(float(place), box.split) for box, place in zip(content.boxes, y, strict=True)]}
 
     def bounds(self) -> QRectF:

@@ -66,12 +66,15 @@ class ChartDrawing(Protocol):
         What is to be put into the plot.
     titles
         Of the axes along x and up.
+    zooms
+        Whether the wheel and Shift move along x and up.
     rows
         Names at places along the axes, in place of numbers: by ``"left"`` or ``"bottom"``.
     """
 
     items: list[Any]
     titles: tuple[str, str]
+    zooms: tuple[bool, bool]
     rows: dict[str, list[tuple[float, str]]]
 
     def bounds(self) -> QRectF:

@@ -12,6 +12,9 @@ from viewer.numbers import short
 from viewer.shell.scan.charts.drawing import ChartColors, NearMark, Places
 from viewer.shell.scan.contents import HistogramContent, ValueReach
 
+_LEAST = 2.0
+"""Logical pixels that a bar is high that is not empty."""
+
 
 class HistogramDrawing:
     """Draws how many values lie in each bin."""
@@ -19,10 +22,11 @@ class HistogramDrawing:
     def __init__(self, content: HistogramContent) -> None:
         self._content = content
         self._edges = np.array(content.edges, np.float64)
-        counts = np.array(content.counts, np.float64)
+        self._heights = counts = np.array(content.counts, np.float64)
         self._bars = pyqtgraph.BarGraphItem(x0=self._edges[:-1], x1=self._edges[1:], height=counts, pen=None)
         self.items: list[Any] = [self._bars]
         self.titles = (content.title, "values")
+        self.zooms = (True, False)
         self.rows: dict[str, list[tuple[float, str]]] = {}
 
     def bounds(self) -> QRectF:
@@ -36,7 +40,9 @@ class HistogramDrawing:
         return []
 
     def look(self, seen: QRectF, width: float, height: float) -> None:
-        """See :class:`ChartDrawing`; all bars are always drawn."""
+        """Make the lowest bars as high as can be seen: one sample among thousands may be what is looked for."""
+        least = _LEAST * seen.height() / max(height, 1.0)
+        self._bars.setOpts(height=np.where(self._heights > 0.0, np.maximum(self._heights, least), 0.0))
 
     def near(self, at: QPointF, pixel: tuple[float, float]) -> NearMark | None:
         """Return the bin that a place is in, whatever its height: low bars could not be hit."""

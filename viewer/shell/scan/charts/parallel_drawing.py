@@ -50,6 +50,7 @@ class ParallelDrawing:
         self._current = pyqtgraph.PlotCurveItem()
         self.items: list[Any] = [*self._lines, *self._axes, self._current, *self._ends]
         self.titles = ("", "")
+        self.zooms = (True, True)
         self.rows = {
             "bottom": [(float(place), title) for place, title in enumerate(content.titles[: self._count])],
             "left": [(0.0, ""), (1.0, "")],
@@ -77,11 +78,12 @@ class ParallelDrawing:
         count = len(self._places)
         if count <= MOST_LINES:
             return np.arange(count)
-        order = np.argsort(self._share, axis=0, kind="stable")  # NaN comes last
-        ends = [order[:_OUTERMOST].ravel()]
-        for place in range(self._count):
-            known = int(np.isfinite(self._share[:, place]).sum())
-            ends.append(order[max(known - _OUTERMOST, 0) : known, place])
+        known = np.isfinite(self._share)
+        ends = [
+            np.argpartition(np.where(known[:, place], toward * self._share[:, place], np.inf), _OUTERMOST)[:_OUTERMOST]
+            for place in range(self._count)
+            for toward in (1.0, -1.0)
+        ]
         spread = np.linspace(0, count - 1, MOST_LINES).astype(np.intp)
         return np.unique(np.concatenate([spread, *ends]))
 

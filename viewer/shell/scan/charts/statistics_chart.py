@@ -6,6 +6,7 @@ from typing import Any
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from viewer.shell.plots.chart import Chart
@@ -28,7 +29,10 @@ _TIP = "Click: go to a sample; drag: choose samples; wheel: zoom; Shift and drag
 _AFTER_MOVING = 60
 """Milliseconds after the last change of what is seen until it is drawn in all detail."""
 
-_PADDING = 0.03
+_PADDING = 0.05
+
+_BOX = "#2f7fd1"
+"""Colour of the box while it is drawn, seen on light and on dark."""
 
 
 class _BoxTaking(pyqtgraph.ViewBox):  # type: ignore[misc]
@@ -39,6 +43,10 @@ class _BoxTaking(pyqtgraph.ViewBox):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(enableMenu=False)
         self.disableAutoRange()
+        shade = QColor(_BOX)
+        shade.setAlpha(60)
+        self.rbScaleBox.setPen(pyqtgraph.mkPen(_BOX))
+        self.rbScaleBox.setBrush(shade)
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: N802
         """See pyqtgraph's."""
@@ -71,6 +79,7 @@ class StatisticsChart(Chart):
     def __init__(self, parent: QWidget | None = None) -> None:
         box = _BoxTaking()
         super().__init__(parent, box)
+        self._box = box  # also once pyqtgraph has closed the plot that it is in
         self.setObjectName("statistics.chart")
         self.setAccessibleName("Statistics")
         self.setToolTip(plain(_TIP))
@@ -102,6 +111,8 @@ class StatisticsChart(Chart):
             axis = plot.getAxis(side)
             axis.set_title(title)
             axis.setTicks([drawing.rows[side]] if side in drawing.rows else None)
+        along, up = drawing.zooms
+        self._box.setMouseEnabled(along, up)
         self._dot.clear()
         self._recolor()
         if fit:
@@ -117,7 +128,7 @@ class StatisticsChart(Chart):
         wide, high = bounds.width() or 1.0, bounds.height() or 1.0
         middle = bounds.center()
         whole = QRectF(middle.x() - wide / 2.0, middle.y() - high / 2.0, wide, high)
-        self.getPlotItem().getViewBox().setRange(whole, padding=_PADDING)
+        self._box.setRange(whole, padding=_PADDING)
 
     def _recolor(self) -> None:
         if self.drawing is not None:
@@ -127,14 +138,12 @@ class StatisticsChart(Chart):
         """Draw what is seen in all detail."""
         self._looking.stop()
         if self.drawing is not None:
-            box = self.getPlotItem().getViewBox()
-            self.drawing.look(box.viewRect(), box.width(), box.height())
+            self.drawing.look(self._box.viewRect(), self._box.width(), self._box.height())
 
     def _near(self, scene: QPointF) -> NearMark | None:
-        box = self.getPlotItem().getViewBox()
-        if self.drawing is None or not box.sceneBoundingRect().contains(scene):
+        if self.drawing is None or not self._box.sceneBoundingRect().contains(scene):
             return None
-        return self.drawing.near(box.mapSceneToView(scene), box.viewPixelSize())
+        return self.drawing.near(self._box.mapSceneToView(scene), self._box.viewPixelSize())
 
     def _on_moved(self, scene: QPointF) -> None:
         near = self._near(scene)
@@ -145,8 +154,8 @@ class StatisticsChart(Chart):
         self.hovered.emit("" if near is None else near.words)
 
     def _on_clicked(self, event: Any) -> None:
-        box = self.getPlotItem().getViewBox()
-        if event.button() != Qt.MouseButton.LeftButton or not box.sceneBoundingRect().contains(event.scenePos()):
+        inside = self._box.sceneBoundingRect().contains(event.scenePos())
+        if event.button() != Qt.MouseButton.LeftButton or not inside:
             return
         if event.double():
             self.fit()

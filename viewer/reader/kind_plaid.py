@@ -1,0 +1,121 @@
+"""PLAID datasets in today's layout, ``infos.yaml`` and ``data``, recognised by both; and paths inside their samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from viewer.errors import DatasetError, SampleError
+from viewer.protocol import Catalogue
+from viewer.reader.columns_parquet import parquet_files
+from viewer.reader.given_path import GivenPath
+from viewer.reader.hub_files import shards
+from viewer.reader.inside import Inside
+from viewer.reader.kind_parquet import parquet_in, refuse_pickled
+from viewer.reader.layout import DATA, INFOS, PARQUET
+from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
+from viewer.reader.plaid_catalogue import backend_of, read_infos, read_problems, splits_of, within_reach
+from viewer.reader.signposts import SAMPLE, dataset_above, hub_name, hub_version
+from viewer.reader.tree import DatasetSource
+from viewer.reader.visible import visible
+
+
+def recognise_plaid(given: GivenPath) -> Callable[[], OpenedDataset] | None:
+    """Return what opens a PLAID dataset; that of a part of a sample, and of the folder in which the Hub keeps one."""
+    if not given.is_file and given.names is not None and {INFOS, DATA} <= given.names:
+        return lambda: open_plaid(given.path, given.follow)
+    folder = dataset_above(given.path)
+    if folder is not None:
+        return _part_of(given, folder)
+    version = hub_version(given.path) if not given.is_file else None
+    return None if version is None else lambda: open_plaid(version, given.follow)
+
+
+def _part_of(given: GivenPath, folder: Path) -> Callable[[], OpenedDataset] | None:
+    """Return what opens the dataset that a sample, or a file of one, belongs to; None for other parts of a dataset."""
+    data, split, sample, *_rest = (*given.path.relative_to(folder).parts, "", "", "")
+    found = SAMPLE.fullmatch(sample)
+    if data == DATA and given.is_file and split.endswith(PARQUET) and not sample:
+        (name,) = shards([f"{DATA}/{split}"])
+        return lambda: replace(open_plaid(folder, given.follow), chosen=Chosen(name))
+    if data != DATA or found is None:
+        return None
+
+    def opener() -> OpenedDataset:
+        opened = open_plaid(folder, given.follow)
+        chosen = Chosen(split, int(found[1]))
+        return replace(opened, chosen=replace(chosen, time=time_of(opened.source, chosen, given)))
+
+    return opener
+
+
+def time_of(source: DatasetSource, chosen: Chosen, given: GivenPath) -> float | None:
+    """Return the first time of the chosen sample that is in a file; None where that is not known."""
+    from viewer.reader.source_cgns import CgnsDataset
+    from viewer.reader.source_old import OldDataset
+
+    if not given.is_file or not isinstance(source, CgnsDataset | OldDataset):
+        return None
+    try:
+        sample = source.sample(chosen.split, chosen.sample)
+        try:
+            return next((step.time for step in sample.steps if step.file == given.path), None)
+        finally:
+            sample.close()
+    except (SampleError, OSError):
+        return None  # whoever shows the sample says why
+
+
+def open_plaid(path: Path, follow: bool) -> OpenedDataset:
+    """Open the PLAID dataset in the folder ``path``.
+
+    Raises
+    ------
+    DatasetError
+        When it cannot be used.
+    """
+    inside = Inside(path, follow)
+    infos = read_infos(path, inside)
+    backend = backend_of(path, infos)
+    warnings: list[str] = []
+    try:
+        inside.check(path / DATA, f"the dataset {path}")
+        source = _source(path, backend, inside, warnings)
+        ids = within_reach(source.splits(), warnings)
+    except OSError as error:
+        raise DatasetError(
+            f"The dataset {path} cannot be opened: {error.filename or path}: {error.strerror or error}."
+        ) from error
+    if not any(ids.values()):
+        why = warnings[0] if warnings else "Its data folder contains none. Check that it was downloaded."
+        raise DatasetError(f"The dataset {path} has no samples that can be shown. {why}")
+    counts = infos.get("num_samples")
+    splits = splits_of(ids, counts if isinstance(counts, dict) else {}, warnings)
+    problems = read_problems(path, inside, warnings)
+    taken_for = "hf_datasets (Parquet)" if backend == "hf_datasets" and parquet_files(path) else ""
+    catalogue = Catalogue(
+        str(path), visible(_name_of(path)), backend, splits, infos, problems, tuple(warnings), taken_for
+    )
+    return opened_dataset(catalogue, source)
+
+
+def _name_of(path: Path) -> str:
+    """Return what a dataset is called: as its folder, or, in the cache of the Hub, as the Hub calls it."""
+    repository = hub_name(path.parent.parent) if path.parent.name == "snapshots" else ""
+    return repository or path.name or str(path)
+
+
+def _source(path: Path, backend: str, inside: Inside, warnings: list[str]) -> DatasetSource:
+    if backend == "cgns":
+        from viewer.reader.source_cgns import CgnsDataset
+
+        return CgnsDataset(path, inside)
+    from viewer.reader.source_columns import ColumnDataset
+
+    files = parquet_in(path / DATA) if backend == "hf_datasets" else []
+    if files and not (path / DATA / "dataset_dict.json").exists():
+        refuse_pickled(path, files)
+    source = ColumnDataset(path, backend, inside)
+    warnings += source.warnings
+    return source
