@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from viewer.reader.scan_figures import describe
+from viewer.scanning.counts import Counts
 from viewer.scanning.grid import MOST, Grid, exponent_of
 
 CHANCE = np.random.default_rng(5)
@@ -38,7 +39,7 @@ def counted(values: np.ndarray, exponent: int) -> dict[int, int]:
 def test_each_value_is_in_its_bin(name: str) -> None:
     values = VALUES[name]
     grid = grid_of(values)
-    assert grid.bins == counted(values, grid.exponent)
+    assert dict(grid.bins.items()) == counted(values, grid.exponent)
     assert max(grid.bins) - min(grid.bins) <= MOST
     again = Grid.from_text(grid.to_text())
     assert (again.exponent, again.bins) == (grid.exponent, grid.bins)
@@ -58,7 +59,7 @@ def test_parts_are_joined_to_the_whole_in_any_order(name: str) -> None:
         grid.add(Grid())
         found.append((grid.exponent, grid.bins))
     assert found[0] == found[1] == found[2]
-    exponent, bins = found[0]
+    exponent, bins = found[0][0], dict(found[0][1].items())
     assert bins == counted(values, exponent) and max(bins) - min(bins) <= MOST
 
 
@@ -77,3 +78,15 @@ def test_the_width_is_fit_for_exact_arithmetic() -> None:
     assert exponent_of(1.0, 1.0) == 1 - 53
     assert exponent_of(0.0, 512.0) == 1 and exponent_of(0.0, 511.0) == 0
     assert exponent_of(1e16, 1e16 + 2) == 1, "doubles of this size are two apart"
+
+
+def test_counts_are_those_that_were_put_in() -> None:
+    one, other = {3: 5, 4: 2**40, 9: 1}, {-7: 1, 4: 3}
+    counts = Counts.of(one)
+    assert dict(counts.items()) == one and counts.total() == 6 + 2**40 and list(counts) == [3, 4, 9]
+    counts.add(Counts.of(other))
+    counts.add(Counts())
+    assert dict(counts.items()) == {-7: 1, 3: 5, 4: 2**40 + 3, 9: 1} and counts.span == (-7, 9)
+    assert Counts.from_text(counts.to_text()) == counts != Counts.of(one)
+    assert dict(counts.coarser(1).items()) == {-4: 1, 1: 5, 2: 2**40 + 3, 4: 1}
+    assert not Counts() and Counts().coarser(3) == Counts() == Counts.from_text("")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 import numpy as np
 
 from viewer.reader.tree import Array
+from viewer.scanning.counts import Counts
 from viewer.scanning.grid import Grid, exponent_of
 from viewer.scanning.sketch import GROWTH, SMALLEST, Sketch
 from viewer.scanning.statistics import Statistics
@@ -62,21 +62,19 @@ def grid_of(values: Array, low: float, high: float) -> Grid:
     numbers = np.floor(numbers, out=numbers)
     numbers -= first
     counts = np.bincount(numbers.astype(np.intp))
-    there = np.flatnonzero(counts)
-    return Grid(exponent, dict(zip((there + first).tolist(), counts[there].tolist(), strict=True)))
+    return Grid(exponent, Counts.of_bytes(first, counts.astype("<u8").tobytes()))
 
 
-def _bins(values: Array) -> Counter[int]:
+def _bins(values: Array) -> Counts:
     """Count values greater than :data:`SMALLEST` by their bins."""
     if not values.size:
-        return Counter()
+        return Counts()
     keys = np.log(values)
     keys /= math.log(GROWTH)
     numbers = np.ceil(keys, out=keys).astype(np.int32)
     first = int(numbers.min())
     counts = np.bincount(numbers - first)  # 71,000 bins hold all there can be
-    there = np.flatnonzero(counts)
-    return Counter(dict(zip((there + first).tolist(), counts[there].tolist(), strict=True)))
+    return Counts.of_bytes(first, counts.astype("<u8").tobytes())
 
 
 def magnitude_of(components: Array) -> Array:

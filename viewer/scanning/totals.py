@@ -82,7 +82,7 @@ class FieldSum:
         self.figures = joined_statistics((self.figures, field.figures))
         self.units[field.unit] += 1
         self.vector |= field.vector
-        self.sketch.add_text(field.sketch)
+        self.sketch.add(Sketch.from_text(field.sketch))
         self.grid.add(Grid.from_text(field.grid))
 
     def join(self, other: FieldSum) -> None:
