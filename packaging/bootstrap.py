@@ -38,11 +38,14 @@ The first call makes .venv in the checkout and installs everything there; later 
 
 # What each verb needs: parts of the Python environment (see environment.py) and of the system (see system_packages.py).
 PARTS = {
-    "run": ({"plaid", "plots", "video"}, {"window"}),
-    "test": ({"plaid", "plots", "video", "cluster", "test", "lint", "bundle"}, {"window", "tests", "bundle"}),
-    "coverage": ({"plaid", "plots", "video", "cluster", "test", "bundle"}, {"window", "tests", "bundle"}),
-    "bench": ({"plaid", "plots", "video", "cluster", "test"}, {"window", "tests"}),
-    "bundle": ({"plaid", "plots", "video", "bundle"}, {"window", "bundle"}),
+    "run": ({"plaid", "plots", "video", "formats"}, {"window"}),
+    "test": (
+        {"plaid", "plots", "video", "formats", "cluster", "test", "lint", "bundle"},
+        {"window", "tests", "bundle"},
+    ),
+    "coverage": ({"plaid", "plots", "video", "formats", "cluster", "test", "bundle"}, {"window", "tests", "bundle"}),
+    "bench": ({"plaid", "plots", "video", "formats", "cluster", "test"}, {"window", "tests"}),
+    "bundle": ({"plaid", "plots", "video", "formats", "bundle"}, {"window", "bundle"}),
 }
 
 

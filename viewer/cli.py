@@ -152,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         type=Path,
         metavar="DATASET",
-        help="folder of a PLAID dataset, CGNS file or folder of them, or a saved view",
+        help="folder of a PLAID dataset, CGNS or other mesh file or folder of them, or a saved view",
     )
     source.add_argument("--example", action="store_true", help="open the example dataset")
     what.add_argument("--split", metavar="S", help="split to show, for example train")

@@ -1,9 +1,9 @@
 """The roles of this program: which there are, how each is started, and which module serves it.
 
 ``plaid-viewer-desktop`` is the window. The window starts the same program again as ``--role reader``, ``--role
-renderer``, ``--role helper``, ``--role exporter``, ``--role encoder`` and ``--role scanner``; those are no part of the
-command line that the user sees. A module is imported when its role begins, by name: nothing here depends on any of
-them.
+renderer``, ``--role helper``, ``--role exporter``, ``--role encoder``, ``--role scanner`` and ``--role converter``;
+those are no part of the command line that the user sees. A module is imported when its role begins, by name: nothing
+here depends on any of them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Literal
 from viewer import DISTRIBUTION
 from viewer.priority import lower_priority
 
-Role = Literal["reader", "renderer", "helper", "exporter", "encoder", "scanner", "cache"]
+Role = Literal["reader", "renderer", "helper", "exporter", "encoder", "scanner", "converter", "cache"]
 """What a process can be that is not the window; ``cache`` is the command line of the cache, for a bundle."""
 
 LEVELS = ("debug", "info", "warning", "error")
@@ -34,6 +34,7 @@ _MODULES: dict[Role, str] = {
     "exporter": "viewer.exporter",
     "encoder": "viewer.encoder",
     "scanner": "viewer.scanner",
+    "converter": "viewer.converter",
 }
 """Each has a function ``main`` that returns the exit status."""
 

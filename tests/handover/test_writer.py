@@ -24,7 +24,7 @@ from viewer.artifacts.arrays import content_hash, store_array
 from viewer.artifacts.store import ArtifactStore
 from viewer.cache import CacheRoot, sweep
 from viewer.errors import DISK_FULL, CacheError, DatasetError, SampleError, UsageError
-from viewer.handover import hand_over, writer
+from viewer.handover import hand_over, tree_writer
 from viewer.handover.layout import INDEX, is_in_memory
 from viewer.reader.catalogue import open_dataset
 from viewer.reader.tree import Node
@@ -91,7 +91,7 @@ def test_each_array_is_looked_at_once(root: CacheRoot, monkeypatch: pytest.Monke
         seen.append(array.nbytes)
         return content_hash(array)
 
-    monkeypatch.setattr(writer, "content_hash", counting)
+    monkeypatch.setattr(tree_writer, "content_hash", counting)
     sizes = [POINTS.nbytes, CELLS.nbytes, *[4000] * 5]
     hand_over([sample(step) for step in range(5)], root, name="run")
     assert sorted(seen) == sorted(sizes * 2), "before it was written, and whether it was the same after that"
@@ -161,7 +161,7 @@ def test_a_full_disk_leaves_what_was_there(root: CacheRoot, cache_root: Path, mo
             raise OSError(errno.ENOSPC, "No space left on device")
         return store_array(*given)
 
-    monkeypatch.setattr(writer, "store_array", full)
+    monkeypatch.setattr(tree_writer, "store_array", full)
     for name in ("run", "another"):
         calls.clear()
         with pytest.raises(CacheError, match=r"the disk of .* is full, with .* free\. Free space, or set") as caught:
@@ -330,7 +330,7 @@ def test_an_array_that_changes_meanwhile(root: CacheRoot, monkeypatch: pytest.Mo
         field[0] += 1
         return stored
 
-    monkeypatch.setattr(writer, "store_array", slow)
+    monkeypatch.setattr(tree_writer, "store_array", slow)
     with pytest.raises(UsageError, match="An array was changed while it was being handed over; give a copy of it"):
         hand_over(sample(0, q=field), root, name="run")
     assert list((root.path / "handover").iterdir()) == []

@@ -45,6 +45,8 @@ def test_components_are_one_vector(names: tuple[str, ...], name: str) -> None:
         ("P11", "P12", "P21", "P22", "psi"),
         ("C11", "C12", "C22"),
         ("sigma_x", "sigma_y", "sigma_z"),
+        ("RXX", "RYY", "RZZ", "RXY", "RYZ", "RXZ"),
+        ("grad_xx", "grad_xy", "grad_yx", "grad_yy"),
         ("p1", "p2", "p3", "p4", "p5"),
         ("u1", "u2", "u3", "u4"),
         ("u0", "u1", "u2"),

@@ -1,4 +1,4 @@
-"""A reader without a window: started, asked one thing at a time, and ended."""
+"""A reader without a window, or another process like it: started, asked one thing at a time, and ended."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from viewer.errors import ProtocolError, ViewerError
 from viewer.outcome import Outcome
 from viewer.protocol import MAX_LINE, Failed, Message, Progress, Ready, decode, encode
-from viewer.roles import command
+from viewer.roles import Role, command
 
 ENDING = 5.0
 """Seconds that a reader which is told to leave may take before it is killed."""
@@ -55,6 +55,8 @@ class ReaderProcess:
         Seconds without a sign of life after which it is given up.
     memory_limit
         Bytes that it may take, 0 for no limit.
+    role
+        What it is: a reader, or another one that answers each request once.
 
     Raises
     ------
@@ -62,7 +64,8 @@ class ReaderProcess:
         When it cannot be started.
     """
 
-    def __init__(self, patience: float, memory_limit: int) -> None:
+    def __init__(self, patience: float, memory_limit: int, role: Role = "reader") -> None:
+        self._role = role
         self._patience, self._limit = patience, memory_limit
         self._numbers = itertools.count(1)
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -70,7 +73,7 @@ class ReaderProcess:
         limit = ("--memory-limit", str(memory_limit)) if memory_limit else ()
         try:
             self._process = subprocess.Popen(
-                command("reader", *limit),
+                command(role, *limit),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._said,
@@ -81,8 +84,8 @@ class ReaderProcess:
             )
         except OSError as error:
             self._said.close()
-            raise ReaderDied(Outcome("reader", error=error.strerror or str(error)).sentence()) from error
-        self._pump = threading.Thread(target=self._listen, name="answers of a reader", daemon=True)
+            raise ReaderDied(Outcome(role, error=error.strerror or str(error)).sentence()) from error
+        self._pump = threading.Thread(target=self._listen, name=f"answers of a {role}", daemon=True)
         self._pump.start()
 
     @property
@@ -90,8 +93,13 @@ class ReaderProcess:
         """Process id."""
         return self._process.pid
 
-    def ask(self, request: Callable[[int], Message]) -> Message:
+    def ask(self, request: Callable[[int], Message], doing: str = "") -> Message:
         """Send a request, which is made of its number, and wait for its answer.
+
+        Parameters
+        ----------
+        doing
+            What it is asked to do, for the sentence if it dies: ``"reading x.vtu"``.
 
         Raises
         ------
@@ -107,23 +115,33 @@ class ReaderProcess:
             stream.write(encode(request(number)))
             stream.flush()
         except OSError:
-            raise self._lost() from None
+            raise self._lost(doing) from None
         while True:
-            message = self._receive()
+            message = self._receive(doing)
             if isinstance(message, (Ready, Progress)):
                 continue
             if isinstance(message, Failed) and message.id in (0, number):
                 raise ViewerError(message.sentence, detail=message.detail, reason=message.reason, door=message.door)
             return message
 
-    def _receive(self) -> Message:
+    def next_line(self) -> bytes:
+        """Wait for a line of its answers; empty at their end.
+
+        Raises
+        ------
+        queue.Empty
+            When it is to be given up.
+        """
+        return self._lines.get(timeout=self._patience)
+
+    def _receive(self, doing: str) -> Message:
         try:
-            line = self._lines.get(timeout=self._patience)
+            line = self.next_line()
         except queue.Empty:
             self._process.kill()
-            raise ReaderDied(Outcome("reader", hung=True).sentence(), hung=True) from None
+            raise ReaderDied(Outcome(self._role, hung=True).sentence(doing), hung=True) from None
         if not line:
-            raise self._lost()
+            raise self._lost(doing)
         try:
             return decode(line)
         except ProtocolError as error:
@@ -137,15 +155,15 @@ class ReaderProcess:
             self._lines.put(line)
         self._lines.put(b"")
 
-    def _lost(self) -> ReaderDied:
+    def _lost(self, doing: str) -> ReaderDied:
         self._wait()
         status = self._process.returncode or 0
         size = self._said.seek(0, os.SEEK_END)
         self._said.seek(max(0, size - _LAST_WORDS))
         words = self._said.read().decode("utf-8", "replace")
         crashed = status < 0
-        outcome = Outcome("reader", abs(status), crashed, "", words, self.pid, self._limit)
-        return ReaderDied(outcome.sentence())
+        outcome = Outcome(self._role, abs(status), crashed, "", words, self.pid, self._limit)
+        return ReaderDied(outcome.sentence(doing))
 
     def kill(self) -> None:
         """End it at once, from any thread; whoever waits for its answer hears of it."""

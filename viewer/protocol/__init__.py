@@ -15,6 +15,7 @@ import json
 from viewer.codec import from_plain, kind_of, to_plain
 from viewer.errors import ProtocolError
 from viewer.protocol.common import AskVersions, Failed, Progress, Ready, Versions
+from viewer.protocol.converting import ConvertingMessage
 from viewer.protocol.drawing import Attach, Frame, Prepare, Prepared, Release, Resize, Scene, SceneShown
 from viewer.protocol.exporting import ExportMessage
 from viewer.protocol.figures import DrawFigure, FigureDrawn
@@ -130,7 +131,7 @@ Message = (
     | Prepared | MapsPreviewed | DrawFigure | FigureDrawn | KnownCounts | ScanCaches | PlanSweep | SweepCaches
     | CachesFound | PeersFound | CacheGrown | CachesCounted | CachesScanned | SweepPlanned | SweepAdvanced
     | CachesRemoved | CachesSwept | ExportMessage | FilmMessage | UseCopy | CheckErrors | ErrorsChecked
-    | ScanSamples | SamplesScanned | ScanResultMessage
+    | ScanSamples | SamplesScanned | ScanResultMessage | ConvertingMessage
 )  # fmt: skip
 
 MESSAGES: dict[str, type] = {kind_of(cls): cls for cls in Message.__args__}

@@ -79,6 +79,7 @@ class Answers:
         step
             Called now and then with what is being done and how far it is; it may raise to end the work.
         """
+        self._datasets.pause = lambda: step("Reading files", None)
         if isinstance(request, OpenDataset):
             return self._open_or_list(request, step)
         if isinstance(request, ReadTable):

@@ -22,7 +22,7 @@ MESHES = "meshes"
 _SAMPLE = re.compile(r"sample_(\d+)")
 
 
-class Arrangement(Protocol):
+class FileArrangement(Protocol):
     """Knows the samples of a dataset, and the files of each."""
 
     @property

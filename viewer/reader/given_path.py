@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,6 +12,14 @@ from viewer.handover.layout import is_in_memory
 from viewer.reader.inside import Inside
 from viewer.reader.regular_file import open_regular
 from viewer.values import dataclass
+
+Pause = Callable[[], None]
+"""Called now and then during what takes long; may raise to end it."""
+
+
+def no_pause() -> None:
+    """Go on at once."""
+
 
 HEAD = 4096
 """First bytes of a file that are looked at."""
@@ -33,6 +41,8 @@ class GivenPath:
         Whether symbolic links may lead out of the folder.
     copies
         By the path of samples that a script handed over, where they are as well.
+    pause
+        Called now and then during what takes long, then and later.
     """
 
     path: Path
@@ -40,6 +50,7 @@ class GivenPath:
     head: bytes = b""
     follow: bool = False
     copies: Mapping[str, Path] = MappingProxyType({})
+    pause: Pause = no_pause
 
     @property
     def is_file(self) -> bool:
@@ -51,7 +62,7 @@ class GivenPath:
         return Inside(folder, self.follow)
 
 
-def look_at(path: Path, follow: bool, copies: Mapping[str, Path]) -> GivenPath:
+def look_at(path: Path, follow: bool, copies: Mapping[str, Path], pause: Pause = no_pause) -> GivenPath:
     """Look at a path.
 
     Raises
@@ -61,9 +72,9 @@ def look_at(path: Path, follow: bool, copies: Mapping[str, Path]) -> GivenPath:
     """
     path = path.absolute()
     if str(path) in copies:
-        return GivenPath(path, frozenset(), follow=follow, copies=copies)
+        return GivenPath(path, frozenset(), follow=follow, copies=copies, pause=pause)
     try:
-        return GivenPath(path, frozenset(os.listdir(path)), follow=follow, copies=copies)
+        return GivenPath(path, frozenset(os.listdir(path)), follow=follow, copies=copies, pause=pause)
     except FileNotFoundError:
         if is_in_memory(str(path)):
             raise DatasetError(
@@ -71,7 +82,7 @@ def look_at(path: Path, follow: bool, copies: Mapping[str, Path]) -> GivenPath:
             ) from None
         raise DatasetError(_nowhere(path)) from None
     except NotADirectoryError:
-        return GivenPath(path, None, _head(path), follow, copies)
+        return GivenPath(path, None, _head(path), follow, copies, pause)
     except PermissionError:
         raise DatasetError(f"You do not have permission to read the folder {path}; ask its owner.") from None
     except (OSError, ValueError) as error:

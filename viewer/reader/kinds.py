@@ -12,6 +12,7 @@ from collections.abc import Callable
 from viewer.reader.given_path import GivenPath
 from viewer.reader.kind_cgns import recognise_cgns
 from viewer.reader.kind_memory import recognise_memory
+from viewer.reader.kind_mesh_files import recognise_mesh_files
 from viewer.reader.kind_parquet import recognise_parquet
 from viewer.reader.kind_plaid import recognise_plaid
 from viewer.reader.kind_plaid_old import recognise_old
@@ -26,6 +27,7 @@ KINDS: tuple[Callable[[GivenPath], Opener | None], ...] = (
     recognise_old,
     recognise_cgns,
     recognise_parquet,
+    recognise_mesh_files,
 )
 
 

@@ -74,11 +74,18 @@ class HeldDataset:
 
 
 class OpenDatasets:
-    """Keeps the last :data:`MOST` datasets that were asked for, and the samples that were read last of each."""
+    """Keeps the last :data:`MOST` datasets that were asked for, and the samples that were read last of each.
+
+    Attributes
+    ----------
+    pause
+        Called now and then while files of other programs are read; what it raises ends that.
+    """
 
     def __init__(self) -> None:
         self._held: dict[OpenPlace, HeldDataset] = {}
         self._copies: dict[str, Path] = {}
+        self.pause: Callable[[], None] = lambda: None
 
     def use_copy(self, path: str, copy: str) -> None:
         """Read samples that a script handed over from a copy once they are gone."""
@@ -100,7 +107,7 @@ class OpenDatasets:
         from viewer.reader.catalogue import open_dataset
 
         self.forget(path)
-        opened = open_dataset(Path(path), follow, self._copies)
+        opened = open_dataset(Path(path), follow, self._copies, lambda: self.pause())
         # What is asked of it next names the dataset, not the part of it that was chosen.
         return self._hold(OpenPlace(opened.catalogue.path, follow), opened)
 

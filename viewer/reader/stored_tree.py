@@ -37,6 +37,8 @@ class StoredTree:
         Its file is ``<digest>.json`` in the folder; its arrays lie beside.
     title
         What messages call the sample.
+    most_mapped
+        Arrays that are mapped at once, so that their files may go.
 
     Attributes
     ----------
@@ -49,7 +51,7 @@ class StoredTree:
         When its file is gone or damaged.
     """
 
-    def __init__(self, folder: Path, digest: str, title: str, inside: Inside) -> None:
+    def __init__(self, folder: Path, digest: str, title: str, inside: Inside, most_mapped: int = _MOST_MAPPED) -> None:
         self._folder, self._title, self._inside = folder, title, inside
         file = folder / f"{digest}.json"
         inside.check(file, title, SampleError)
@@ -57,15 +59,15 @@ class StoredTree:
         try:
             content = json.loads(read_whole(file, _MAX_TREE))
             self.root = self._node(content, "")
-            self._map_ahead(dict.fromkeys(_files(content)))
+            self._map_ahead(dict.fromkeys(_files(content)), most_mapped)
         except OSError as error:
             self._gone(error.filename or file, error)
         except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
             raise SampleError(f"{title} is damaged: {file} cannot be understood.", detail=str(error)) from error
 
-    def _map_ahead(self, digests: Iterable[str]) -> None:
+    def _map_ahead(self, digests: Iterable[str], most: int) -> None:
         """Map the arrays before anybody asks for them: a script that hands over again removes the files."""
-        for digest in itertools.islice(digests, _MOST_MAPPED):
+        for digest in itertools.islice(digests, most):
             with contextlib.suppress(ValueError, EOFError, SampleError, UnfitFileError):  # said when it is asked for
                 self._mapped[digest] = self._open(digest)
 

@@ -4,8 +4,8 @@ CGNS says it by names alone (``VelocityX``, ``VelocityY``), and data sets have h
 together when they differ in nothing but the axis, all axes from the first one on are there, and either
 
 * the axis is a letter: x and y, or x, y and z, of one case, at the end of the name (``VelocityX``, ``Ux``, ``U_x``,
-  ``Velocity-x``) or with the same mark on both sides within it (``v_x_IC``); stresses and strains (:data:`TENSORS`) are
-  no vectors;
+  ``Velocity-x``) or with the same mark on both sides within it (``v_x_IC``); stresses and strains (:data:`TENSORS`) and
+  rows of tensors (``XX``, ``XY``, ``XZ`` beside ``YY``) are no vectors;
 * or it is a digit, 1 and 2, or 1, 2 and 3 and no other one, after a name that vectors have (:data:`STEMS`): ``U1`` and
   ``U2`` are a displacement, ``T1`` and ``T2`` two temperatures, ``Y1`` and ``Y2`` two species.
 
@@ -70,8 +70,14 @@ def _vector_from(name: str, names: Collection[str]) -> Vector | None:
     return None
 
 
+def _is_row(stem: str, axes: str, names: Collection[str]) -> bool:
+    """Whether a name without its axis ends with another one, and so is a row of a tensor: XX, XY and XZ beside YY."""
+    tensor = stem[:-1]
+    return stem[-1] in axes and all(tensor + axis + axis in names for axis in axes[:2])
+
+
 def _may_be(stem: str, axes: str, before: str, names: Collection[str]) -> bool:
     """Whether a name with these axes may be a vector's; ``before`` is what stands before a digit."""
     if axes != "123":
-        return bool(axes) and stem.lower() not in TENSORS
+        return bool(axes) and stem.lower() not in TENSORS and not _is_row(stem, axes, names)
     return stem.lower() in STEMS and not any(before + digit in names for digit in "0456789")

@@ -17,9 +17,6 @@ if TYPE_CHECKING:  # the classes of dialogs are made when there is one, as the s
     from viewer.shell.widgets.table_dialog import Group
 
 
-_SAMPLES = "CGNS files (*.cgns *.hdf *.hdf5 *.h5 *.adf);;All files (*)"
-"""Kinds of files that may hold a sample; which of them one is, its content says."""
-
 _VIEWS = "Views (*.plaidview)"
 
 PICTURES = {
@@ -30,6 +27,14 @@ PICTURES = {
     "JPEG": ("jpg", "jpeg"),
 }
 """Endings of the files of pictures, by their kind."""
+
+
+def _samples() -> str:
+    """Return the kinds of files that may hold a sample; which of them one is, its content says."""
+    from viewer.mesh_kinds import KINDS
+
+    endings = ("", ".cgns", ".adf", *(ending for kind in KINDS for ending in kind.endings))
+    return f"Meshes ({' *'.join(endings).strip()});;CGNS files (*.cgns *.hdf *.hdf5 *.h5 *.adf);;All files (*)"
 
 
 class Prompts:
@@ -75,7 +80,7 @@ class Prompts:
 
     def choose_file(self, start: str) -> Path | None:
         """Ask for a file with a sample in it; None when the user changed their mind."""
-        return self._file("Open a file", start, _SAMPLES)
+        return self._file("Open a file", start, _samples())
 
     def choose_arrays(self, start: str) -> Path | None:
         """Ask for a file of arrays that a model wrote; None when the user changed their mind."""

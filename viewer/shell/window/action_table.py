@@ -35,7 +35,14 @@ from viewer.shell.window.view_file_actions import VIEW_FILE_ACTIONS
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
-    ActionSpec("file.open_file", "Open file…", FILE, 0, "Ctrl+Alt+O", "Choose a CGNS file, or a file of a dataset"),
+    ActionSpec(
+        "file.open_file",
+        "Open file…",
+        FILE,
+        0,
+        "Ctrl+Alt+O",
+        "Choose a CGNS, VTK or other mesh file, or a file of a dataset",
+    ),
     ActionSpec(
         "file.download",
         "Download from the &Hub…",

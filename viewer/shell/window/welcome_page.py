@@ -55,7 +55,7 @@ class WelcomePage(QWidget):
             button.clicked.connect(action.trigger)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        hint = text_label("You can also drop a dataset's folder or a CGNS file on this window.")
+        hint = text_label("You can also drop a dataset's folder or a mesh file on this window.")
         hint.setForegroundRole(hint.palette().ColorRole.PlaceholderText)
         self._recent = QGridLayout()
         self._recent.setVerticalSpacing(2)

@@ -1,0 +1,91 @@
+"""Kinds of mesh files of other programs: told by their first bytes, and by their names where those do not say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from viewer.values import dataclass
+
+HEAD = 4096
+"""Bytes from the beginning of a file that :func:`mesh_kind` looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeshKind:
+    """A kind of mesh file: the word for it in the program, what users call it, and endings of names."""
+
+    name: str
+    words: str
+    endings: tuple[str, ...]
+
+
+XML = MeshKind(
+    "xml",
+    "VTK XML",
+    (
+        ".vtu", ".vtp", ".vts", ".vtr", ".vti", ".vtm", ".vtmb", ".vtpd", ".vtpc", ".pvtu", ".pvtp", ".pvts", ".pvtr",
+        ".pvti",
+    ),
+)  # fmt: skip
+COLLECTION = MeshKind("collection", "ParaView collection", (".pvd",))
+LEGACY = MeshKind("legacy", "legacy VTK", (".vtk",))
+VTKHDF = MeshKind("vtkhdf", "VTKHDF", (".vtkhdf",))
+STL = MeshKind("stl", "STL", (".stl",))
+OBJ = MeshKind("obj", "OBJ", (".obj",))
+PLY = MeshKind("ply", "PLY", (".ply",))
+MESHIO = MeshKind(
+    "meshio",
+    "mesh",
+    (
+        ".msh", ".inp", ".med", ".xdmf", ".xmf", ".mesh", ".meshb", ".avs", ".bdf", ".nas", ".fem", ".su2", ".ugrid",
+        ".off", ".h5m", ".vol", ".mdpa", ".f3grid", ".tec",
+    ),
+)  # fmt: skip
+
+ADF = MeshKind("adf", "CGNS (ADF)", ())
+"""CGNS before HDF5; the reader knows its files as CGNS."""
+
+_ADF = b"ADF Database Version"
+
+KINDS = (XML, COLLECTION, LEGACY, VTKHDF, STL, OBJ, PLY, MESHIO)
+
+_BY_ENDING: Mapping[str, MeshKind] = MappingProxyType({ending: kind for kind in KINDS for ending in kind.endings})
+
+_VTK_FILE = re.compile(rb"<VTKFile\b[^>]*\btype\s*=\s*[\"'](\w+)[\"']")
+
+
+def mesh_kind(name: str, head: bytes) -> MeshKind | None:
+    """Return what kind of mesh file a file is, None where it is none.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    head
+        Its first :data:`HEAD` bytes.
+    """
+    if is_adf(head):
+        return ADF
+    found = _VTK_FILE.search(head)
+    if found is not None:
+        return COLLECTION if found[1] == b"Collection" else XML
+    if head.startswith(b"# vtk DataFile"):
+        return LEGACY
+    if head[:4] in (b"ply\n", b"ply\r"):
+        return PLY
+    if head.lstrip().startswith(b"$MeshFormat"):
+        return MESHIO
+    return kind_by_name(name)
+
+
+def is_adf(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of the ADF format, which CGNS had before HDF5."""
+    return _ADF in head[:64]
+
+
+def kind_by_name(name: str) -> MeshKind | None:
+    """Return the kind that a name's ending says."""
+    dot = name.rfind(".")
+    return _BY_ENDING.get(name[dot:].lower()) if dot > 0 else None
