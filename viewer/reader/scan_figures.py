@@ -8,17 +8,17 @@ import numpy as np
 
 from viewer.reader.tree import Array
 from viewer.scanning.counts import Counts
-from viewer.scanning.grid import Grid, exponent_of
+from viewer.scanning.even_bins import EvenBins, exponent_of
 from viewer.scanning.sketch import GROWTH, SMALLEST, Sketch
 from viewer.scanning.statistics import Statistics
 
 
-def describe(values: Array) -> tuple[Statistics, Sketch, Grid]:
+def describe(values: Array) -> tuple[Statistics, Sketch, EvenBins]:
     """Return what is known of the values of an array of numbers of any shape, taken in double precision."""
     exact = np.asarray(values, np.float64).ravel(order="K")
     count = exact.size
     if not count:
-        return Statistics(), Sketch(), Grid()
+        return Statistics(), Sketch(), EvenBins()
     low, high = float(exact.min()), float(exact.max())
     nan = infinite = 0
     if not (math.isfinite(low) and math.isfinite(high)):
@@ -27,7 +27,7 @@ def describe(values: Array) -> tuple[Statistics, Sketch, Grid]:
         exact = exact[np.isfinite(exact)]
         infinite = count - nan - exact.size
         if not exact.size:
-            return Statistics(0, nan, infinite), Sketch(), Grid()
+            return Statistics(0, nan, infinite), Sketch(), EvenBins()
         low, high = float(exact.min()), float(exact.max())
     with np.errstate(over="ignore", invalid="ignore"):
         mean = float(exact.mean())
@@ -36,7 +36,7 @@ def describe(values: Array) -> tuple[Statistics, Sketch, Grid]:
     if low == high:
         mean, spread = low, 0.0  # a sum of equal values is rounded
     figures = Statistics(exact.size, nan, infinite, low, high, mean, spread)
-    return figures, sketch_of(exact, low, high), grid_of(exact, low, high)
+    return figures, sketch_of(exact, low, high), even_bins_of(exact, low, high)
 
 
 def sketch_of(values: Array, low: float, high: float) -> Sketch:
@@ -53,7 +53,7 @@ def sketch_of(values: Array, low: float, high: float) -> Sketch:
     return made
 
 
-def grid_of(values: Array, low: float, high: float) -> Grid:
+def even_bins_of(values: Array, low: float, high: float) -> EvenBins:
     """Return the histogram of finite values of shape (n,), in double precision, whose lowest and highest are known."""
     exponent = exponent_of(low, high)
     first = math.floor(math.ldexp(low, -exponent))
@@ -62,7 +62,7 @@ def grid_of(values: Array, low: float, high: float) -> Grid:
     numbers = np.floor(numbers, out=numbers)
     numbers -= first
     counts = np.bincount(numbers.astype(np.intp))
-    return Grid(exponent, Counts.of_bytes(first, counts.astype("<u8").tobytes()))
+    return EvenBins(exponent, Counts.of_bytes(first, counts.astype("<u8").tobytes()))
 
 
 def _bins(values: Array) -> Counts:

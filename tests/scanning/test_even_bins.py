@@ -9,7 +9,7 @@ import pytest
 
 from viewer.reader.scan_figures import describe
 from viewer.scanning.counts import Counts
-from viewer.scanning.grid import MOST, Grid, exponent_of
+from viewer.scanning.even_bins import MOST, EvenBins, exponent_of
 
 CHANCE = np.random.default_rng(5)
 VALUES = {
@@ -25,7 +25,7 @@ VALUES = {
 }
 
 
-def grid_of(values: np.ndarray) -> Grid:
+def even_bins_of(values: np.ndarray) -> EvenBins:
     return describe(values)[2]
 
 
@@ -38,13 +38,13 @@ def counted(values: np.ndarray, exponent: int) -> dict[int, int]:
 @pytest.mark.parametrize("name", VALUES)
 def test_each_value_is_in_its_bin(name: str) -> None:
     values = VALUES[name]
-    grid = grid_of(values)
-    assert dict(grid.bins.items()) == counted(values, grid.exponent)
-    assert max(grid.bins) - min(grid.bins) <= MOST
-    again = Grid.from_text(grid.to_text())
-    assert (again.exponent, again.bins) == (grid.exponent, grid.bins)
+    even_bins = even_bins_of(values)
+    assert dict(even_bins.bins.items()) == counted(values, even_bins.exponent)
+    assert max(even_bins.bins) - min(even_bins.bins) <= MOST
+    again = EvenBins.from_text(even_bins.to_text())
+    assert (again.exponent, again.bins) == (even_bins.exponent, even_bins.bins)
     if name in ("a temperature", "a pressure", "both signs"):
-        assert max(grid.bins) - min(grid.bins) >= MOST // 2 - 1, "and fine enough"
+        assert max(even_bins.bins) - min(even_bins.bins) >= MOST // 2 - 1, "and fine enough"
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -53,11 +53,11 @@ def test_parts_are_joined_to_the_whole_in_any_order(name: str) -> None:
     parts = [values[place::3] for place in range(3)]
     found = []
     for order in ((0, 1, 2), (2, 0, 1), (1, 2, 0)):
-        grid = Grid()
+        even_bins = EvenBins()
         for place in order:
-            grid.add(grid_of(parts[place]))
-        grid.add(Grid())
-        found.append((grid.exponent, grid.bins))
+            even_bins.add(even_bins_of(parts[place]))
+        even_bins.add(EvenBins())
+        found.append((even_bins.exponent, even_bins.bins))
     assert found[0] == found[1] == found[2]
     exponent, bins = found[0][0], dict(found[0][1].items())
     assert bins == counted(values, exponent) and max(bins) - min(bins) <= MOST
@@ -65,13 +65,13 @@ def test_parts_are_joined_to_the_whole_in_any_order(name: str) -> None:
 
 def test_spans_are_where_the_values_are() -> None:
     values = VALUES["a temperature"]
-    spans = list(grid_of(values).spans())
+    spans = list(even_bins_of(values).spans())
     assert sum(count for *_, count in spans) == values.size
     for first, last, count in spans:
         assert np.sum((values >= first) & (values < last)) == count
-    assert list(Grid().spans()) == [] and Grid().to_text() == ""
+    assert list(EvenBins().spans()) == [] and EvenBins().to_text() == ""
     with pytest.raises(ValueError, match="invalid literal"):
-        Grid.from_text("no grid")
+        EvenBins.from_text("no even_bins")
 
 
 def test_the_width_is_fit_for_exact_arithmetic() -> None:

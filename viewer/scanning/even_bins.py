@@ -24,7 +24,7 @@ _SMALLEST = -1074
 """Exponent of the smallest double."""
 
 
-class Grid:
+class EvenBins:
     """How many values lie in each bin.
 
     Attributes
@@ -38,7 +38,7 @@ class Grid:
     def __init__(self, exponent: int = _SMALLEST, bins: Counts | None = None) -> None:
         self.exponent, self.bins = exponent, bins or Counts()
 
-    def add(self, other: Grid) -> None:
+    def add(self, other: EvenBins) -> None:
         """Take in the values of another one."""
         if not other.bins:
             return
@@ -63,7 +63,7 @@ class Grid:
         return f"{self.exponent} {self.bins.to_text()}" if self.bins else ""
 
     @classmethod
-    def from_text(cls, text: str) -> Grid:
+    def from_text(cls, text: str) -> EvenBins:
         """Read what :meth:`to_text` wrote.
 
         Raises
