@@ -44,6 +44,11 @@ MESHIO = MeshKind(
     ),
 )  # fmt: skip
 
+ADF = MeshKind("adf", "CGNS (ADF)", ())
+"""CGNS before HDF5; the reader knows its files as CGNS."""
+
+_ADF = b"ADF Database Version"
+
 KINDS = (XML, COLLECTION, LEGACY, VTKHDF, STL, OBJ, PLY, MESHIO)
 
 _BY_ENDING: Mapping[str, MeshKind] = MappingProxyType({ending: kind for kind in KINDS for ending in kind.endings})
@@ -61,6 +66,8 @@ def mesh_kind(name: str, head: bytes) -> MeshKind | None:
     head
         Its first :data:`HEAD` bytes.
     """
+    if is_adf(head):
+        return ADF
     found = _VTK_FILE.search(head)
     if found is not None:
         return COLLECTION if found[1] == b"Collection" else XML
@@ -71,6 +78,11 @@ def mesh_kind(name: str, head: bytes) -> MeshKind | None:
     if head.lstrip().startswith(b"$MeshFormat"):
         return MESHIO
     return kind_by_name(name)
+
+
+def is_adf(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of the ADF format, which CGNS had before HDF5."""
+    return _ADF in head[:64]
 
 
 def kind_by_name(name: str) -> MeshKind | None:

@@ -36,8 +36,27 @@ def test_the_times_that_files_state(shelf: Shelf, tmp_path: Path, converted: lis
     opened = shelf.open(tmp_path)
     assert opened.catalogue.taken_for == "5 files, time steps of one sample (at the times that they state)"
     assert opened.source.sample("files", 0).times == tuple(0.1 * number for number in range(5))
-    assert converted == ["run_0.vtu", "run_4.vtu", "run_0.vtu"], "two are read, of the others only the time"
+    assert converted == ["run_0.vtu", "run_4.vtu", "run_0.vtu", "run_0.vtu"], (
+        "two are read, of the others only the time"
+    )
     assert set(shelf.read_of(opened, time=0.3).field("p")) == {3}
+
+
+@pytest.mark.parametrize("binary", [False, True])
+@pytest.mark.parametrize("ending", [".vtk", ".vtm"])
+def test_the_times_of_other_files(shelf: Shelf, tmp_path: Path, ending: str, binary: bool) -> None:
+    """Legacy files state them before their points; blocks in each block, which is not looked into for a series."""
+    for number in range(3):
+        data = vd.at_time(vd.squares(p=np.full(6, float(number))), 0.5 * number)
+        content = vd.blocks({"a": data}) if ending == ".vtm" else data
+        settings = {"SetFileTypeToBinary": ()} if binary and ending == ".vtk" else {}
+        vd.write(content, tmp_path / f"run_{number}{ending}", **settings)
+    times = (0, 0.5, 1) if ending == ".vtk" else (0, 1, 2)
+    assert shelf.open(tmp_path).source.sample("files", 0).times == times
+    (alone := tmp_path / "alone").mkdir()
+    data = vd.at_time(vd.squares(), 7.5)
+    path = vd.write(vd.blocks({"a": data}) if ending == ".vtm" else data, alone / f"x{ending}")
+    assert shelf.open(path).source.sample("files", 0).times == (7.5,)
 
 
 def test_files_that_state_times_may_have_other_meshes(shelf: Shelf, tmp_path: Path) -> None:

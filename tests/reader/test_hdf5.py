@@ -332,7 +332,7 @@ def test_a_writer_is_never_hindered(dataset: Path, file: Path, cache_root: Path)
 @pytest.mark.parametrize(
     ("content", "parts"),
     [
-        (b"\xc0\xa8\xa3\xa9ADF Database Version A02011>" + b"\0" * 500, ("old ADF format", "cgnsconvert -h")),
+        (b"\xc0\xa8\xa3\xa9ADF Database Version A02011>" + b"\0" * 500, ("the CGNS library says", "is damaged")),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n", ("Git LFS", "git lfs pull")),
         (b"", ("is empty",)),
         (b"not a mesh at all" * 99, ("damaged or is not a CGNS file",)),

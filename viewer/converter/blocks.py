@@ -7,7 +7,7 @@ from typing import Any
 
 from viewer.converter.failure import ConversionError
 from viewer.converter.trees import ALONE, NamedGrid
-from viewer.converter.vtk_arrays import field_data
+from viewer.converter.vtk_arrays import field_data, time_in
 from viewer.converter.vtk_grids import grid_of
 
 
@@ -33,6 +33,15 @@ def grids_of(data: Any) -> list[NamedGrid]:
 def globals_of_blocks(data: Any) -> dict[str, Any]:
     """Return the field data of blocks as a whole; none of a single data set, whose grid has it."""
     return field_data(data) if data.IsA("vtkDataObjectTree") else {}
+
+
+def time_of(data: Any) -> float | None:
+    """Return the time that a data set states, of blocks the first one that does; None where none does."""
+    time = time_in(data)
+    if time is not None or not data.IsA("vtkDataObjectTree"):
+        return time
+    stated = (time_in(leaf) for _, leaf in _leaves(data, ()))
+    return next((time for time in stated if time is not None), None)
 
 
 def _leaves(data: Any, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

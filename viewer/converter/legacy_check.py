@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
 from viewer.converter.failure import ConversionError
+from viewer.mesh_kinds import HEAD
 
 _COLUMNS: Mapping[str, int] = MappingProxyType(
     {"VECTORS": 3, "NORMALS": 3, "TENSORS": 9, "TENSORS6": 6, "GLOBAL_IDS": 1, "PEDIGREE_IDS": 1, "EDGE_FLAGS": 1}
@@ -26,6 +29,9 @@ _BITS: Mapping[str, int] = MappingProxyType(
     }
 )  # fmt: skip
 """Bits of a value in a binary file, by the type's name in lower case."""
+
+
+_TIME = re.compile(rb"\nTimeValue 1 1 (double|float)\r?\n", re.IGNORECASE)
 
 
 def check_legacy(path: Path) -> tuple[str, ...]:
@@ -53,6 +59,24 @@ def check_legacy(path: Path) -> tuple[str, ...]:
         if kind == b"ASCII" and stream.read(1).isalnum():
             return ("The file ends without a line break: it may have been cut within its last value.",)
     return ()
+
+
+def stated_time(path: Path) -> float | None:
+    """Return the time that a file states in field data before its points, as ParaView writes it; None for none."""
+    with open(path, "rb") as stream:
+        head = stream.read(HEAD)
+    match = _TIME.search(head)
+    if match is None:
+        return None
+    if b"\nBINARY" in head[: match.start()].upper():
+        size, kind = (8, ">d") if match[1].lower() == b"double" else (4, ">f")
+        value = head[match.end() : match.end() + size]
+        return float(struct.unpack(kind, value)[0]) if len(value) == size else None
+    words = head[match.end() :].split(maxsplit=1)
+    try:
+        return float(words[0]) if len(words) > 1 else None
+    except ValueError:
+        return None
 
 
 class _UnknownLengthError(Exception):

@@ -17,7 +17,7 @@ from viewer.errors import DISK_FULL, ViewerError
 from viewer.handover.node import TreeNode
 from viewer.handover.tree_writer import TreeWriter
 from viewer.memory import memory_limit
-from viewer.mesh_kinds import COLLECTION, HEAD, MESHIO, mesh_kind
+from viewer.mesh_kinds import ADF, COLLECTION, HEAD, MESHIO, MeshKind, mesh_kind
 from viewer.protocol import Failed, Message, Ready
 from viewer.protocol.converting import ConvertFile, FileConverted, ReadTimes, TimesRead
 from viewer.wording import over_limit
@@ -86,6 +86,11 @@ def convert(message: ConvertFile) -> FileConverted:
     OSError
         When one cannot be read, or the tree not be written.
     """
+    if len(message.paths) == 1 and _kind(Path(message.paths[0])) is ADF:
+        from viewer.converter.adf_files import read_adf
+
+        content = read_adf(Path(message.paths[0]))
+        return _written(message, content.tree, (), content.notes)
     grids: list[NamedGrid] = []
     values: dict[str, Any] = {}
     times: tuple[float, ...] = ()
@@ -102,19 +107,26 @@ def convert(message: ConvertFile) -> FileConverted:
         times = times or found.times
         notes += found.notes
     made = tree_of(grids, values)
+    return _written(message, made.tree, times, (*notes, *made.notes))
+
+
+def _written(message: ConvertFile, tree: TreeNode, times: tuple[float, ...], notes: tuple[str, ...]) -> FileConverted:
     writer = TreeWriter(Path(message.root), Path(message.folder))
-    digest = writer.write(made.tree)
-    topology = writer.write(_topology(made.tree))
-    return FileConverted(message.id, digest, topology, times, (*notes, *made.notes))
+    digest = writer.write(tree)
+    return FileConverted(message.id, digest, writer.write(_topology(tree)), times, notes)
 
 
-def _read(path: Path, step: int) -> MeshContent:
+def _kind(path: Path) -> MeshKind | None:
     with open(path, "rb") as stream:
         head = stream.read(HEAD)
     if not head:
         raise ConversionError("it is empty.")
-    kind = mesh_kind(path.name, head)
-    if kind is None or kind is COLLECTION:
+    return mesh_kind(path.name, head)
+
+
+def _read(path: Path, step: int) -> MeshContent:
+    kind = _kind(path)
+    if kind is None or kind in (COLLECTION, ADF):
         raise ConversionError("it is no mesh file that this program knows.")
     if kind is MESHIO:
         from viewer.converter.meshio_files import read_meshio

@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from viewer.converter.blocks import globals_of_blocks, grids_of
+from viewer.converter.blocks import globals_of_blocks, grids_of, time_of
 from viewer.converter.failure import ConversionError
-from viewer.converter.legacy_check import check_legacy
+from viewer.converter.legacy_check import check_legacy, stated_time
 from viewer.converter.surface_files import CHECKS
 from viewer.converter.trees import MeshContent
-from viewer.converter.vtk_arrays import time_in
 from viewer.mesh_kinds import LEGACY, OBJ, PLY, STL, VTKHDF, XML, MeshKind
 
 logger = logging.getLogger("viewer.converter")
@@ -49,7 +48,7 @@ def read_vtk(path: Path, kind: MeshKind, step: int) -> MeshContent:
         data = reader.GetOutputDataObject(0)
     if data is None:
         raise ConversionError("it holds nothing that VTK can read.")
-    stated = time_in(data)
+    stated = time_of(data)
     if not times and stated is not None:
         times = (stated,)
     return MeshContent(grids_of(data), globals_of_blocks(data), times, notes)
@@ -57,14 +56,16 @@ def read_vtk(path: Path, kind: MeshKind, step: int) -> MeshContent:
 
 def read_time(path: Path, kind: MeshKind) -> float | None:
     """Return the time that a file states at its beginning; None where it states none, or is to be read for that."""
-    if kind is not XML:
+    if kind is LEGACY:
+        return stated_time(path)
+    if kind not in (XML, VTKHDF):
         return None
     with heard() as said:
         reader = _reader(kind)
         reader.SetFileName(str(path))
         reader.UpdateInformation()
         times = steps_of(reader)
-        return times[0] if times and not said else None
+        return times[0] if len(times) == 1 and not said else None
 
 
 def steps_of(reader: Any) -> tuple[float, ...]:

@@ -20,12 +20,14 @@ class OpenDataset:
     """Open the dataset in the folder ``path`` and describe it: answered by :class:`DatasetOpened`.
 
     A folder that is no dataset but holds some is answered by :class:`DatasetsFound`. ``follow`` (here and in other
-    requests) allows symbolic links that lead out of the dataset's folder; links inside files never may.
+    requests) allows symbolic links that lead out of the dataset's folder; links inside files never may. ``cache_root``
+    is that of the window, beside which the reader may put files for a moment; empty where there is none.
     """
 
     id: int
     path: str
     follow: bool = False
+    cache_root: str = ""
 
 
 @dataclass(frozen=True, slots=True)

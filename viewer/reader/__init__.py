@@ -7,9 +7,9 @@
   which files are a dataset's, ``regular_file`` opens only files, ``file_state`` tells whether they have changed,
   ``writer`` by whom.
 * **Files as trees** (``tree``), whose arrays are read when they are asked for: ``source_cgns`` and ``sample_cgns`` over
-  ``cgns_file`` (``cgns_structure``, ``cgns_value``, ``hdf5_file``, ``hdf5_array``); ``source_columns`` and
-  ``column_sample`` over ``columns_arrow``, ``columns_parquet`` and ``columns_zarr`` (``column_row``, ``column_names``,
-  ``column_files``, ``column_descriptions``, ``zarr_folder``, ``zarr_chunks``).
+  ``cgns_file`` (``cgns_structure``, ``cgns_value``, ``hdf5_file``, ``hdf5_array``) and ``adf_file``;
+  ``source_columns`` and ``column_sample`` over ``columns_arrow``, ``columns_parquet`` and ``columns_zarr``
+  (``column_row``, ``column_names``, ``column_files``, ``column_descriptions``, ``zarr_folder``, ``zarr_chunks``).
 * **What a tree says**: ``outline``, ``solutions``, ``boundaries``, ``units``, ``remarks``; ``iterative`` for several
   times in one tree; ``field_names`` and ``dataset_names`` for what a plain name means; ``visible`` shows what nobody
   sees in a name.

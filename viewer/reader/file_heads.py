@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
-_ADF = b"ADF Database Version"
 _USER_BLOCK = 512
 """The signature of HDF5 stands at 0, here, or at twice as far, and so on (HDF5 File Format Specification,
 "Superblock")."""
@@ -14,11 +13,6 @@ _USER_BLOCK = 512
 def is_hdf5(head: bytes) -> bool:
     """Whether the first bytes of a file are those of HDF5, with a user block of up to as many bytes before it."""
     return any(head[place : place + len(HDF5)] == HDF5 for place in places_of_signature(len(head)))
-
-
-def is_adf(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of the ADF format, which CGNS had before HDF5."""
-    return _ADF in head[:64]
 
 
 def places_of_signature(size: int) -> Iterator[int]:

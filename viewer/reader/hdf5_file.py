@@ -20,7 +20,8 @@ from h5py.h5g import GroupID
 from h5py.h5p import PropFAID
 
 from viewer.errors import SampleError
-from viewer.reader.file_heads import HDF5, is_adf, places_of_signature
+from viewer.mesh_kinds import is_adf
+from viewer.reader.file_heads import HDF5, places_of_signature
 from viewer.reader.regular_file import open_regular, require_data
 from viewer.reader.writer import writer_of
 

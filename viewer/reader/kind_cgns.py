@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from viewer.errors import DatasetError, SampleError
+from viewer.mesh_kinds import is_adf
 from viewer.protocol import Catalogue, Split, ranges_of
+from viewer.reader.adf_file import is_adf_file
 from viewer.reader.cgns_arrangement import MESHES, FileArrangement, LooseFiles, OneFolderOfSamples, steps_among
-from viewer.reader.file_heads import is_adf, is_hdf5
+from viewer.reader.file_heads import is_hdf5
 from viewer.reader.given_path import GivenPath
 from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
 from viewer.reader.signposts import SAMPLE, dataset_above, holds_infos
@@ -96,7 +98,16 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
 def _open_chosen(given: GivenPath) -> OpenedDataset:
     """Open the file that was chosen: among its like where it has some, so that one can go on to the next."""
     path = given.path
-    _check(path)
+    if not is_adf(given.head):
+        _check(path)
+    opened = _with_its_like(given)
+    if is_adf(given.head):
+        _try(opened)
+    return opened
+
+
+def _with_its_like(given: GivenPath) -> OpenedDataset:
+    path = given.path
     folder, names = path.parent, _listed(path.parent)
     steps = steps_among(names, folder) if folder.name == MESHES else []
     if path in steps:
@@ -105,8 +116,16 @@ def _open_chosen(given: GivenPath) -> OpenedDataset:
     if path not in files or len(files) == 1 or given.inside(folder).why_not(path) or _holds_datasets(folder, names):
         real = path.resolve()  # a link that somebody chooses is meant
         arrangement = LooseFiles(FILES, [[real]], together=True)
-        return _opened(given, path, real.parent, arrangement, [path.name], "CGNS file", Chosen(FILES, 0))
+        return _opened(given, path, real.parent, arrangement, [path.name], _word(real), Chosen(FILES, 0))
     return _open_files(given, folder, files, Chosen(FILES, files.index(path)))
+
+
+def _try(opened: OpenedDataset) -> None:
+    """Refuse the sample that was chosen where it cannot be read: a file in the ADF format is only then looked into."""
+    try:
+        opened.source.sample(opened.chosen.split, opened.chosen.sample)
+    except SampleError as error:
+        raise DatasetError(error.sentence, detail=error.detail, reason=error.reason) from error
 
 
 def _check(path: Path) -> None:
@@ -126,10 +145,14 @@ def _holds_datasets(folder: Path, names: Sequence[str]) -> bool:
     return any(holds_infos(folder / name) for name in names if not name.startswith("."))
 
 
+def _word(file: Path) -> str:
+    return "CGNS file (ADF)" if is_adf_file(file) else "CGNS file"
+
+
 def _open_files(given: GivenPath, folder: Path, files: Sequence[Path], chosen: Chosen) -> OpenedDataset:
     arrangement = LooseFiles(FILES, [[file] for file in files], together=True)
     names = [file.name for file in files]
-    taken_for = "CGNS file" if len(files) == 1 else "CGNS files, a sample each"
+    taken_for = _word(files[0]) if len(files) == 1 else "CGNS files, a sample each"
     return _opened(given, folder, folder, arrangement, names, taken_for, chosen)
 
 
@@ -165,7 +188,7 @@ def _opened(
 ) -> OpenedDataset:
     from viewer.reader.source_cgns import CgnsDataset
 
-    source = CgnsDataset(root, given.inside(root), arrangement)
+    source = CgnsDataset(root, given.inside(root), arrangement, given.pause)
     called = tuple(visible(name) for name in names)
     splits = tuple(Split(name, ranges_of(ids), called) for name, ids in source.splits().items())
     catalogue = Catalogue(str(path), visible(path.name or str(path)), BACKEND, splits, taken_for=taken_for)

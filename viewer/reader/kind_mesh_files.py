@@ -138,7 +138,8 @@ def _times(numbered: Sequence[FileSeries], conversions: Conversions) -> dict[Fil
         one, other = (conversions.get((file,), 0, file.name) for file in (first.files[0], first.files[-1]))
         if len(one.times) > 1 or len(other.times) > 1:
             return {}  # each has time steps of its own
-        timed = bool(one.times) and bool(other.times) and one.times != other.times
+        start, end = conversions.times((first.files[0], first.files[-1]))
+        timed = start is not None and end is not None and start != end
         if not timed and (one.topology != other.topology or len({sizes_in(_head(file)) for file in first.files}) > 1):
             return {}
         return {series: _stated(series, conversions) for series in numbered}

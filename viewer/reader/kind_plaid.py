@@ -9,7 +9,7 @@ from pathlib import Path
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import Catalogue
 from viewer.reader.columns_parquet import parquet_files
-from viewer.reader.given_path import GivenPath
+from viewer.reader.given_path import GivenPath, Pause
 from viewer.reader.hub_files import shards
 from viewer.reader.inside import Inside
 from viewer.reader.kind_parquet import parquet_in, refuse_pickled
@@ -24,12 +24,12 @@ from viewer.reader.visible import visible
 def recognise_plaid(given: GivenPath) -> Callable[[], OpenedDataset] | None:
     """Return what opens a PLAID dataset; that of a part of a sample, and of the folder in which the Hub keeps one."""
     if not given.is_file and given.names is not None and {INFOS, DATA} <= given.names:
-        return lambda: open_plaid(given.path, given.follow)
+        return lambda: open_plaid(given.path, given)
     folder = dataset_above(given.path)
     if folder is not None:
         return _part_of(given, folder)
     version = hub_version(given.path) if not given.is_file else None
-    return None if version is None else lambda: open_plaid(version, given.follow)
+    return None if version is None else lambda: open_plaid(version, given)
 
 
 def _part_of(given: GivenPath, folder: Path) -> Callable[[], OpenedDataset] | None:
@@ -38,12 +38,12 @@ def _part_of(given: GivenPath, folder: Path) -> Callable[[], OpenedDataset] | No
     found = SAMPLE.fullmatch(sample)
     if data == DATA and given.is_file and split.endswith(PARQUET) and not sample:
         (name,) = shards([f"{DATA}/{split}"])
-        return lambda: replace(open_plaid(folder, given.follow), chosen=Chosen(name))
+        return lambda: replace(open_plaid(folder, given), chosen=Chosen(name))
     if data != DATA or found is None:
         return None
 
     def opener() -> OpenedDataset:
-        opened = open_plaid(folder, given.follow)
+        opened = open_plaid(folder, given)
         chosen = Chosen(split, int(found[1]))
         return replace(opened, chosen=replace(chosen, time=time_of(opened.source, chosen, given)))
 
@@ -67,7 +67,7 @@ def time_of(source: DatasetSource, chosen: Chosen, given: GivenPath) -> float | 
         return None  # whoever shows the sample says why
 
 
-def open_plaid(path: Path, follow: bool) -> OpenedDataset:
+def open_plaid(path: Path, given: GivenPath) -> OpenedDataset:
     """Open the PLAID dataset in the folder ``path``.
 
     Raises
@@ -75,13 +75,13 @@ def open_plaid(path: Path, follow: bool) -> OpenedDataset:
     DatasetError
         When it cannot be used.
     """
-    inside = Inside(path, follow)
+    inside = given.inside(path)
     infos = read_infos(path, inside)
     backend = backend_of(path, infos)
     warnings: list[str] = []
     try:
         inside.check(path / DATA, f"the dataset {path}")
-        source = _source(path, backend, inside, warnings)
+        source = _source(path, backend, inside, warnings, given.pause)
         ids = within_reach(source.splits(), warnings)
     except OSError as error:
         raise DatasetError(
@@ -106,11 +106,11 @@ def _name_of(path: Path) -> str:
     return repository or path.name or str(path)
 
 
-def _source(path: Path, backend: str, inside: Inside, warnings: list[str]) -> DatasetSource:
+def _source(path: Path, backend: str, inside: Inside, warnings: list[str], pause: Pause) -> DatasetSource:
     if backend == "cgns":
         from viewer.reader.source_cgns import CgnsDataset
 
-        return CgnsDataset(path, inside)
+        return CgnsDataset(path, inside, pause=pause)
     from viewer.reader.source_columns import ColumnDataset
 
     files = parquet_in(path / DATA) if backend == "hf_datasets" else []

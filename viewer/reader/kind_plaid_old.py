@@ -88,7 +88,7 @@ def open_old(folder: Path, given: GivenPath) -> OpenedDataset:
         raise DatasetError(
             f"The dataset {folder} cannot be opened: {error.filename or folder}: {error.strerror or error}."
         ) from error
-    source = OldDataset(folder, inside, arrangement)
+    source = OldDataset(folder, inside, arrangement, given.pause)
     reached = within_reach(source.splits(), warnings)
     for name, ids in stated.items():
         there = len(arrangement.splits()[name])

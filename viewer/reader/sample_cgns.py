@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from viewer.numbers import short
+from viewer.reader.adf_file import AdfFile, is_adf_file
 from viewer.reader.cgns_file import CgnsFile
 from viewer.reader.file_state import digest_of
 from viewer.reader.hdf5_array import WhyNot
@@ -16,6 +19,9 @@ from viewer.reader.iterative import at_step, has_times, odd_steps, step_times
 from viewer.reader.tree import Node
 from viewer.values import dataclass
 from viewer.wording import sentence
+
+if TYPE_CHECKING:
+    from viewer.reader.conversions import Conversions
 
 _KEPT_FILES = 2
 """Files of a sample whose structure is kept: the one on screen and its neighbour in time."""
@@ -42,15 +48,25 @@ class CgnsSample:
         Its files in the order they were written.
     why_not
         Says why a file that links inside them lead to may not be opened; empty when it may.
+    conversions
+        Has files in the ADF format converted.
     together
         Whether other samples lie in the same folder.
     """
 
-    def __init__(self, title: str, files: list[Path], why_not: WhyNot, together: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        files: list[Path],
+        why_not: WhyNot,
+        conversions: Callable[[], Conversions],
+        together: bool = False,
+    ) -> None:
         self._title = title
         self._together = together
+        self._conversions = conversions
         self._why_not = why_not
-        self._open: dict[Path, CgnsFile] = {}
+        self._open: dict[Path, CgnsFile | AdfFile] = {}
         self._linked: dict[Path, State | None] = {}
         self._quick = ""  # where the file before had its time
         self._timeless = 0  # files that state no time
@@ -165,8 +181,12 @@ class CgnsSample:
         for file in self._open.values():
             file.close()
 
-    def _file(self, path: Path) -> CgnsFile:
-        known = self._open.pop(path, None) or CgnsFile(self._title, path, self._why_not)
+    def _file(self, path: Path) -> CgnsFile | AdfFile:
+        known = self._open.pop(path, None)
+        if known is None and is_adf_file(path):
+            known = AdfFile(self._title, path, self._conversions())
+        elif known is None:
+            known = CgnsFile(self._title, path, self._why_not)
         while len(self._open) >= _KEPT_FILES:
             gone = self._open.pop(next(iter(self._open)))
             self._linked |= gone.linked()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 import time
 from collections import deque
 
@@ -16,6 +17,7 @@ from viewer.protocol import (
     CheckErrors,
     Failed,
     Message,
+    OpenDataset,
     Progress,
     ReadErrors,
     ReadSample,
@@ -125,6 +127,9 @@ class ReaderServer:
                 reported = now
                 self._channel.send(Progress(request.id, text, fraction))
 
+        if isinstance(request, (OpenDataset, ReadSample)) and request.cache_root:
+            # The user may have chosen another disk for the cache: what takes room for a moment goes there too.
+            tempfile.tempdir = os.path.dirname(request.cache_root)  # noqa: PTH120
         try:
             self._channel.send(self._answers.answer(request, step))
         except GivenUp:

@@ -8,17 +8,22 @@ Tests compare every array with what pyplaid reads.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from viewer.errors import SampleError
 from viewer.reader.cgns_arrangement import FileArrangement, SampleFolders
+from viewer.reader.given_path import Pause, no_pause
 from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL, globals_base
 from viewer.reader.sample_cgns import CgnsSample
 from viewer.reader.tree import Node, read_at_once
 from viewer.reader.visible import elided
 from viewer.values import dataclass
+
+if TYPE_CHECKING:
+    from viewer.reader.conversions import Conversions
 
 
 class CgnsDataset:
@@ -32,11 +37,17 @@ class CgnsDataset:
         Says which files are the dataset's.
     arrangement
         Finds the files of each sample; without one, those of the ``cgns`` backend.
+    pause
+        Called now and then during what takes long; may raise to give it up.
     """
 
-    def __init__(self, path: Path, inside: Inside, arrangement: FileArrangement | None = None) -> None:
+    def __init__(
+        self, path: Path, inside: Inside, arrangement: FileArrangement | None = None, pause: Pause = no_pause
+    ) -> None:
         self._path = path
+        self._pause = pause
         self._inside = inside
+        self._conversions: Conversions | None = None
         self._arrangement = arrangement or SampleFolders(path / "data")
 
     @property
@@ -58,7 +69,15 @@ class CgnsDataset:
         """
         files = self.files(split, number)
         title = self._arrangement.title(split, number)
-        return CgnsSample(title, files, self._links(files[0].parent).why_not, self.together)
+        return CgnsSample(title, files, self._links(files[0].parent).why_not, self._converted, self.together)
+
+    def _converted(self) -> Conversions:
+        """Return what has files in the ADF format converted, made when there is the first."""
+        if self._conversions is None:
+            from viewer.reader.conversions import Conversions
+
+            self._conversions = Conversions(self._inside, self._pause)
+        return self._conversions
 
     def files(self, split: str, number: int) -> list[Path]:
         """Return the files of a sample in the order they were written, one at least, none of them outside the dataset.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from viewer.reader.outline import globals_base
 from viewer.reader.tree import Node
 from viewer.values import dataclass
 from viewer.wording import sample_name
+
+MOST_FOR_TABLE = 2**26
+"""Bytes of files that are read for the globals in the table of samples."""
 
 SPLIT = "files"
 """Name of the only split."""
@@ -60,14 +64,26 @@ class MeshFilesDataset:
         return MeshFilesSample(self._samples[number], self._conversions)
 
     def globals_base(self, split: str, number: int) -> Node | None:
-        """Return the base of globals at the first time step of a sample; its file is read for that.
+        """Return the base of globals at the first time step of a sample; its file is read whole for that.
+
+        None where that would take long: the table of samples asks for each of them, though nobody may look at them.
 
         Raises
         ------
         SampleError
             When the sample cannot be read.
         """
+        planned = self._samples[number] if 0 <= number < len(self._samples) else None
+        if planned is not None and _size(planned.steps[0].files) > MOST_FOR_TABLE:
+            return None
         return globals_base(self.sample(split, number).tree(0))
+
+
+def _size(files: Sequence[Path]) -> int:
+    try:
+        return sum(os.stat(file).st_size for file in files)
+    except OSError:
+        return 0  # whoever reads them says so
 
 
 class MeshFilesSample:

@@ -17,6 +17,7 @@ import numpy as np
 from viewer.errors import SampleError
 from viewer.reader.cgns_arrangement import OneFolderOfSamples
 from viewer.reader.file_state import digest_of
+from viewer.reader.given_path import Pause
 from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL, globals_base
 from viewer.reader.plain_yaml import MAX_BYTES
@@ -41,10 +42,12 @@ class OldDataset:
         Says which files are the dataset's.
     arrangement
         Where its samples are.
+    pause
+        Called now and then during what takes long; may raise to give it up.
     """
 
-    def __init__(self, path: Path, inside: Inside, arrangement: OneFolderOfSamples) -> None:
-        self._meshes = CgnsDataset(path, inside, arrangement)
+    def __init__(self, path: Path, inside: Inside, arrangement: OneFolderOfSamples, pause: Pause) -> None:
+        self._meshes = CgnsDataset(path, inside, arrangement, pause)
         self._inside, self._arrangement = inside, arrangement
 
     def splits(self) -> dict[str, list[int]]:

@@ -85,7 +85,8 @@ class Loading(QObject):
 
     def open(self, path: Path) -> None:
         """Open the dataset in ``path``."""
-        self._begin(OPENING, "the dataset", lambda number: OpenDataset(number, str(path)))
+        root = str(self._budget.store.cache_root)
+        self._begin(OPENING, "the dataset", lambda number: OpenDataset(number, str(path), cache_root=root))
 
     def open_example(self, path: Path) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
