@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
 from tests.conftest import wait_until
-from tests.end2end.probes import cache, camera, children, looks, plots, state, thumbnails, widgets
+from tests.end2end.probes import cache, camera, children, looks, plots, scan, state, thumbnails, widgets
 from tests.end2end.program import Program
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -66,6 +66,8 @@ def take_all(shots: Shots) -> None:
                         shots.column = f"{theme} {size}"
                         _take_empty(window, shots, size)
                     window.trigger("file.example")
+                    window.until_shown()
+                    _scan(window)
                     for size in sizes:
                         shots.column = f"{theme} {size}"
                         _take_states(window, shots, size)
@@ -130,6 +132,12 @@ def _take_details(window: Program, shots: Shots) -> None:
         _settle(window)
         window.ask(widgets.save_window, shots.file(tool))
         window.trigger("tools.clear")
+    window.ask(widgets.show_dock, "statistics")
+    for kind in window.ask(scan.kinds):
+        window.ask(scan.choose, kind=kind)
+        _settle(window)
+        window.ask(widgets.save_window, shots.file(f"statistics {kind}"))
+    window.ask(looks.show_usual_docks)
     for action in window.ask(looks.asking):
         window.ask(looks.trigger_later, action)
         try:
@@ -147,11 +155,20 @@ def _take_details(window: Program, shots: Shots) -> None:
         window.until(looks.is_alone)
 
 
+def _scan(window: Program) -> None:
+    """Have something in the docks of a scan."""
+    window.trigger("sample.scan.begin")
+    window.until(scan.is_all_known)
+    window.until(widgets.says, "Scanned")
+    window.ask(widgets.dismiss)
+
+
 def _settle(window: Program) -> None:
     window.until_shown()
     window.until(camera.is_final)
     window.until(children.is_background_quiet)
     window.until(plots.is_settled)
+    window.until(scan.is_settled)
     window.until(thumbnails.are_settled)
 
 

@@ -21,7 +21,20 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests know how to drive the program
 
-from tests.end2end.probes import cache, camera, children, panes, plots, prediction, state, thumbnails, tools, widgets
+from tests import faults
+from tests.end2end.probes import (
+    cache,
+    camera,
+    children,
+    panes,
+    plots,
+    prediction,
+    scan,
+    state,
+    thumbnails,
+    tools,
+    widgets,
+)
 from tests.end2end.program import Program, run
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
@@ -104,6 +117,35 @@ def _rank(window: Program) -> None:
     window.until(prediction.is_error_shown, 4)
 
 
+def _statistics(window: Program) -> None:
+    window.trigger("sample.scan.statistics")
+    window.ask(scan.choose, kind="scatter")
+    _scan(window)
+    window.ask(scan.choose_entry, "y", "deviation pressure (Base_3_3)")
+    window.ask(scan.choose_entry, "color", "swirl")
+    window.until(scan.shows, "ScatterContent")
+    window.until(widgets.says, "Scanned")
+    window.ask(widgets.dismiss)
+
+
+def _health(window: Program) -> None:
+    """Scan a hundred plates with ten faults, and go to one."""
+    plates = Path(window.ask(state.dataset_path)).parent / "plates"
+    faults.plant_all(faults.write_clean(plates, 80, 20))
+    window.ask(state.open_anew, str(plates))
+    window.until(state.is_dataset_shown, str(plates))
+    window.trigger("sample.scan.health")
+    _scan(window)
+    window.until(scan.has_findings, len(faults.FAULTS))
+    window.ask(scan.click_finding, "unit")
+    window.until_shown(3)
+
+
+def _scan(window: Program) -> None:
+    window.trigger("sample.scan.begin")
+    window.until(scan.is_all_known)
+
+
 def _nodes(content: h5py.File) -> list[tuple[str, h5py.Dataset]]:
     found: list[tuple[str, h5py.Dataset]] = []
     content.visititems(lambda name, node: found.append((name, node)) if isinstance(node, h5py.Dataset) else None)
@@ -123,6 +165,8 @@ PICTURES: dict[str, tuple[str, list[str], Callable[[Program], None]]] = {
     "prediction-light": ("light", PLAIN, _judge),
     "prediction-dark": ("dark", PLAIN, _rank),
     "plots-light": ("light", PLAIN, _plot),
+    "statistics-light": ("light", PLAIN, _statistics),
+    "health-dark": ("dark", PLAIN, _health),
     "samples-dark": ("dark", ["--split", "train", "--sample", "5", "--field", "temperature"], _filter),
     "thumbnails-light": ("light", PLAIN, _show_thumbnails),
     "bases-light": ("light", ["--split", "train", "--sample", "3", "--field", "pressure"], _show_all_bases),

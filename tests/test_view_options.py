@@ -32,6 +32,8 @@ def test_each_says_what_it_says() -> None:
     assert looks("--no-edges", "--unlit", "--log") == ViewOptions(edges=False, unlit=True, log=True)
     assert looks("--range", "times") == ViewOptions(range=RangeOption("times"))
     assert looks("--range=-2:1e3") == ViewOptions(range=RangeOption("", (-2.0, 1000.0)))
+    assert looks("--range", "all") == ViewOptions(range=RangeOption("all", (0.0, 100.0), True))
+    assert looks("--range", "split:5%:99%") == ViewOptions(range=RangeOption("split", (5.0, 99.0), True))
     assert looks("--range", "2%:98%") == ViewOptions(range=RangeOption("", (2.0, 98.0), True))
     assert looks("--camera", "x", "--parallel") == ViewOptions(camera=CameraOption("+x"), parallel=True)
     assert looks("--camera=-y") == ViewOptions(camera=CameraOption("-y"))
@@ -56,6 +58,11 @@ def test_tools_come_in_the_order_in_which_they_are_written() -> None:
         ("--bands", "1"),
         ("--bands", "many"),
         ("--range", "1"),
+        ("--range", "all:3%:97%"),
+        ("--range", "all:99%:1%"),
+        ("--range", "all:1:99"),
+        ("--range", "split:"),
+        ("--range", "every"),
         ("--range", "2:1"),
         ("--range", "nan:1"),
         ("--range", "2%:1"),

@@ -73,9 +73,9 @@ def range_option(text: str) -> RangeOption:
     """Return what ``--range`` says; raises ``ValueError`` with what it takes."""
     if text in (THIS_SAMPLE, ALL_TIMES):
         return RangeOption(text)
-    mode, _, share = text.partition(":")
+    mode, colon, share = text.partition(":")
     if mode in OF_SAMPLES:
-        return RangeOption(mode, _share(share), True)
+        return RangeOption(mode, _share(share) if colon else (SHARES[0], SHARES[-1]), True)
     low, colon, high = text.partition(":")
     percent = low.endswith("%") and high.endswith("%")
     try:
@@ -90,9 +90,7 @@ def range_option(text: str) -> RangeOption:
 
 
 def _share(text: str) -> tuple[float, float]:
-    """Return the percentages behind ``all:`` or ``split:``; those of all values where there are none."""
-    if not text:
-        return SHARES[0], SHARES[-1]
+    """Return the percentages behind ``all:`` or ``split:``."""
     try:
         low, high = (_number(part.removesuffix("%")) for part in text.split(":") if part.endswith("%"))
     except ValueError:

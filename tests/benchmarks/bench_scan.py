@@ -5,6 +5,8 @@ the dataset open; the processes of the bare loops have h5py imported before the 
 connectivity and field of every sample, and both give way to other processes alike; ours checks and hashes all of them,
 keeps what it found, and adds that up.
 
+On a Dask cluster: three workers of one thread on this machine, beside three readers without one.
+
 The second opening: from the questions of a window to the answers of a scanner that runs, where 100,000 made samples are
 known, beside a bare query of the same three numbers of each sample.
 """
@@ -17,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -26,8 +28,10 @@ import numpy as np
 from tests import datasets as ds
 from tests.benchmarks.bench_scores import plane
 from tests.benchmarks.runner import Report
+from tests.clusters import Cluster
 from viewer.pairs.matching import GLOBAL, FieldKey
 from viewer.pool.executor import ReaderExecutor, cores
+from viewer.pool.place import executor_for
 from viewer.priority import lower_priority
 from viewer.protocol import Catalogue, Split, decode, encode
 from viewer.protocol.scan_figures import VALUE, ScanColumn
@@ -41,6 +45,7 @@ from viewer.scanning.store.filling import ScanControl, ScanFilling
 from viewer.scanning.store.keeping import open_store
 
 SAMPLES, SIDE = 1000, 60
+WORKERS = 3
 MANY = 100_000
 ZONE = "Base/Zone"
 ARRAYS = (
@@ -62,7 +67,25 @@ def run(report: Report) -> None:
                 ours.append(_scanned(readers, dataset))
                 bare.append(_bare(pool, dataset))
         report("samples scanned a second", SAMPLES / min(ours), SAMPLES / min(bare), ">= 0.7x", "1/s")
+        _on_cluster(report, dataset, Path(folder, "cluster"))
     _opening(report)
+
+
+def _on_cluster(report: Report, dataset: Path, folder: Path) -> None:
+    folder.mkdir()
+    with ExitStack() as ends:
+        cluster = ends.enter_context(Cluster(folder))
+        for _ in range(WORKERS):
+            ends.enter_context(cluster.worker())
+        dask = ends.enter_context(executor_for(cluster.address))
+        readers = ends.enter_context(ReaderExecutor(WORKERS))
+        times: dict[Executor, list[float]] = {dask: [], readers: []}
+        for executor in times:
+            _scanned(executor, dataset)  # all readers are there now, and have the dataset open
+        for _ in range(3):
+            for executor, seconds in times.items():
+                seconds.append(_scanned(executor, dataset))
+        report(f"a scan on {WORKERS} Dask workers", min(times[dask]), min(times[readers]), "<= 1.3x", "s")
 
 
 def _written(path: Path) -> Path:

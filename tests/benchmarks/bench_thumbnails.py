@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from tests.benchmarks.runner import Report
@@ -16,6 +17,7 @@ SAMPLES = 240
 MANY = 10_000
 WAIT = 300.0
 SCROLLING = 20.0
+IDLE = 5.0
 
 
 def run(report: Report) -> None:
@@ -38,10 +40,11 @@ def _measure_rates(report: Report, data: Path, base: Path, temp_root: Path) -> N
         window.until(thumbnails.is_complete)
         read = _rate(*window.ask(thumbnail_timing.pictures))
         window.ask(thumbnail_timing.forget_pictures)
-        window.ask(thumbnail_timing.listen)
+        idle = _idle(window)
         window.ask(widgets.choose_color_map, "plasma")
         number = window.ask(thumbnails.number)
         wait_until(lambda: window.ask(thumbnails.number) != number, WAIT, "other thumbnails")
+        window.ask(thumbnail_timing.listen)
         window.until(thumbnails.is_complete)
         there = _rate(*window.ask(thumbnail_timing.pictures))
         gaps = window.ask(thumbnail_timing.heard)
@@ -53,8 +56,8 @@ def _measure_rates(report: Report, data: Path, base: Path, temp_root: Path) -> N
         window.close()
     report("thumbnails of what has been read, against the renderer alone", there, alone, ">= 0.7x", "1/s")
     report("thumbnails of what is read for them, against the renderer alone", read, alone, "", "1/s")
-    report("thumbnails: 99.9 % of the gaps are below, while they are made", gaps["p999"], None, "<= 16 ms")
-    report("thumbnails: most work between two beats, while they are made", gaps["work"], None, "<= 16 ms")
+    report("thumbnails: 99.9 % of the gaps are below, while they are made", gaps["p999"], idle["p999"], "<= 16 ms")
+    report("thumbnails: most work between two beats, while they are made", gaps["work"], idle["work"], "<= 16 ms")
     report("thumbnails: memory of the window, against before", more, memory, "", "MB")
 
 
@@ -62,6 +65,7 @@ def _measure_scrolling(report: Report, data: Path, base: Path, temp_root: Path) 
     window = Program([data, "--basedir", base, "--cache-dir", temp_root], temp_root)
     try:
         window.until_shown(0)
+        idle = _idle(window)
         window.ask(thumbnails.show)
         wait_until(lambda: len(window.ask(thumbnails.made)) > MANY // 20, WAIT, "some thumbnails")
         window.ask(thumbnail_timing.scroll, SCROLLING)
@@ -70,9 +74,16 @@ def _measure_scrolling(report: Report, data: Path, base: Path, temp_root: Path) 
     finally:
         window.close()
     name = f"{MANY:,} thumbnails, scrolled through while they are made"
-    report(f"{name}: 99.9 % of the gaps are below", gaps["p999"], 1 / 60, "<= 16 ms")
-    report(f"{name}: worst gap", gaps["worst"], 1 / 60, "")
-    report(f"{name}: most work between two beats", gaps["work"], 1 / 60, "<= 16 ms")
+    report(f"{name}: 99.9 % of the gaps are below", gaps["p999"], idle["p999"], "<= 16 ms")
+    report(f"{name}: worst gap", gaps["worst"], idle["worst"], "")
+    report(f"{name}: most work between two beats", gaps["work"], idle["work"], "<= 16 ms")
+
+
+def _idle(window: Program) -> dict[str, float]:
+    """Return the gaps of the same window doing nothing: a machine has its own."""
+    window.ask(thumbnail_timing.listen)
+    time.sleep(IDLE)
+    return window.ask(thumbnail_timing.heard)
 
 
 def _rate(count: float, seconds: float) -> float:

@@ -47,7 +47,8 @@ class LoopLatency(QObject):
         return max(self._work, default=0.0)
 
     def figures(self) -> dict[str, float]:
-        """Return the longest gap, those that all but a few are below, and :attr:`work`."""
+        """Return the longest gap, those that all but a few are below, and :attr:`work`, also but for a few."""
         gaps = sorted(self._gaps) or [0.0]
         within = {f"p{share}": gaps[int(len(gaps) * share / 10 ** len(str(share)))] for share in (999, 99)}
-        return {"worst": gaps[-1], "work": self.work, **within}
+        work = sorted(self._work) or [0.0]
+        return {"worst": gaps[-1], "work": self.work, "work999": work[int(len(work) * 0.999)], **within}

@@ -191,6 +191,7 @@ def test_what_was_found_is_kept_until_it_is_forgotten(start: Start, clean_datase
     window.trigger("sample.scan.begin")
     window.until(scan.is_known, SAMPLES)
     assert window.ask(widgets.status) == f"Scanned {SAMPLES} samples"
+    assert "/numpy/" not in Path(f"/proc/{window.pid}/maps").read_text(), "no chart has been seen"
     assert window.quit() == 0
 
     again = start(dataset)

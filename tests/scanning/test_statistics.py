@@ -28,7 +28,7 @@ VALUES = {
 def test_figures_are_those_of_numpy(name: str) -> None:
     values = VALUES[name]
     exact = values.astype(np.float64)
-    figures, _ = describe(values)
+    figures, *_ = describe(values)
     assert (figures.count, figures.nan, figures.infinite) == (len(values), 0, 0)
     assert (figures.low, figures.high) == (exact.min(), exact.max())
     with np.errstate(over="ignore"):
@@ -38,7 +38,7 @@ def test_figures_are_those_of_numpy(name: str) -> None:
 
 def test_what_is_not_finite_is_counted_and_left_out() -> None:
     values = np.array([1.0, np.nan, np.inf, 3.0, -np.inf, np.nan, np.nan])
-    figures, sketch = describe(values)
+    figures, sketch, _ = describe(values)
     assert figures == Statistics(2, 3, 2, 1.0, 3.0, 2.0, 2.0)
     assert sum(sketch.positive.values()) == 2 and not sketch.zeros and not sketch.negative
     assert describe(np.array([np.nan, np.inf]))[0] == Statistics(0, 1, 1)
@@ -46,7 +46,7 @@ def test_what_is_not_finite_is_counted_and_left_out() -> None:
 
 
 def test_equal_values_are_constant() -> None:
-    figures, _ = describe(np.full(1001, 0.1))
+    figures, *_ = describe(np.full(1001, 0.1))
     assert figures.is_constant and figures.spread == 0.0 and figures.mean == 0.1
     assert not describe(np.array([0.1]))[0].is_constant, "one value cannot vary"
     assert not describe(np.array([0.1, 0.1, np.nan]))[0].is_constant
@@ -92,13 +92,13 @@ def test_bins_are_those_of_the_library() -> None:
     values = np.exp(np.random.default_rng(5).uniform(-600, 600, 2000))
     assert [bin_of(value) for value in values] == [mapping.key(value) for value in values]
     assert mapping.min_possible == SMALLEST
-    _, sketch = describe(values)
+    _, sketch, _ = describe(values)
     assert sketch.positive == describe(-values)[1].negative
     assert sketch.positive.total() == 2000 and set(sketch.positive) == {mapping.key(value) for value in values}
 
 
 def test_a_sketch_is_a_text() -> None:
-    _, sketch = describe(VALUES["over decades"])
+    _, sketch, _ = describe(VALUES["over decades"])
     again = Sketch.from_text(sketch.to_text())
     assert (again.positive, again.negative, again.zeros) == (sketch.positive, sketch.negative, sketch.zeros)
     assert Sketch().percentiles(0.0, 0.0) is None

@@ -82,6 +82,10 @@ def test_a_window_does_what_a_script_says(example_dataset: Path, tmp_path: Path)
     (x, y, z), focus, up = window.camera
     assert x > focus[0] and (y, z) == pytest.approx(focus[1:], abs=1e-6) and up == pytest.approx((0, 0, 1))
     assert window.range == (-1, 2)
+    for wanted in ("all", "split:1%:99%"):
+        window.range = wanted
+        assert window.range == wanted
+    window.range = (-1, 2)
     tools = window.view["view"]["tools"]
     assert [tool["kind"] for tool in tools] == ["clip", "slice"]
     assert tools[0]["shape"]["normal"] == [0, -1, 0]

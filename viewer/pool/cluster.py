@@ -16,7 +16,7 @@ from viewer import __version__
 from viewer.codec import to_plain
 from viewer.errors import ViewerError
 from viewer.pool.cluster_client import ClusterClient
-from viewer.pool.cluster_errors import ClusterLost, WorkerUnfit
+from viewer.pool.cluster_errors import ClusterLost, WorkerUnfit, has_ended_workers
 from viewer.pool.executor import request_of
 from viewer.pool.fleet import Fleet
 from viewer.pool.on_worker import do_here, sight_of
@@ -107,7 +107,7 @@ class ClusterExecutor(Executor):
             if self._closed:
                 raise RuntimeError("This executor was shut down.")
             self._works.add(work)
-            self._to_do.put(partial(self._send, work))
+            self._to_do.put(partial(self._begin, work))
         work.future.add_done_callback(lambda _future: self._to_do.put(partial(self._let_go, work)))
         return work.future
 
@@ -157,9 +157,16 @@ class ClusterExecutor(Executor):
                 work.future.set_exception(error)
         self._client.close(self._scan)
 
+    def _begin(self, work: _Work) -> None:
+        """Send work, unless that has been done while it waited for its turn."""
+        if work.sent is None:
+            self._send(work)
+
     def _send(self, work: _Work) -> None:
         """Send work to the workers that can do it; it waits where there is none, but may be one soon."""
-        work.sent = None
+        before, work.sent = work.sent, None
+        if before is not None:
+            before.cancel()
         if work.future.cancelled():
             return
         fit = self._fleet.fit(work.dataset)
@@ -203,7 +210,7 @@ class ClusterExecutor(Executor):
         if isinstance(error, WorkerUnfit):
             self._fleet.leave_out(error.worker, error.sentence, work.dataset)
             self._send(work)
-        elif _has_ended_workers(error) and not work.alone:
+        elif has_ended_workers(error) and not work.alone:
             work.alone, work.sent = True, None  # or was it what those workers had beside it?
         elif error is not None and not isinstance(error, ViewerError) and self._may_be_of_a_worker(work):
             self._send(work)
@@ -233,12 +240,7 @@ class ClusterExecutor(Executor):
             if work.fn is describe_dataset:
                 self._sights[work.dataset] = sight_of(sent.result())
             work.future.set_result(sent.result())
-        elif _has_ended_workers(error):
+        elif has_ended_workers(error):
             work.future.set_exception(ReaderDied("The workers that were to read it ended, one after the other."))
         else:
             work.future.set_exception(error)
-
-
-def _has_ended_workers(error: BaseException | None) -> bool:
-    """Whether Dask has given work up because one worker after the other ended with it."""
-    return type(error).__name__ == "KilledWorker"

@@ -26,3 +26,8 @@ class WorkerUnfit(ViewerError):  # noqa: N818 - what is so, as ReaderDied
 
     def __reduce__(self) -> tuple[object, ...]:
         return WorkerUnfit, (self.worker, self.sentence)
+
+
+def has_ended_workers(error: BaseException | None) -> bool:
+    """Whether Dask has given work up because one worker after the other ended with it."""
+    return type(error).__name__ == "KilledWorker"

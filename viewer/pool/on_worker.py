@@ -56,7 +56,7 @@ def do_here(version: str, scan: str, expected: str, fn: Callable[..., Any], *arg
         described = readers.described(args[0], follow=kwargs.get("follow", False))
         if expected and sight_of(described) != expected:
             raise ViewerError(f"the folder {args[0]} holds another dataset there.")
-        return described if fn is describe_dataset else readers.pool.submit(fn, *args, **kwargs).result()
+        return described if fn is describe_dataset else readers.result(fn, *args, **kwargs)
     except ReaderDied:
         raise
     except ViewerError as error:
@@ -85,6 +85,7 @@ class ScanReaders:
 
     def __init__(self, threads: int) -> None:
         self.pool = ReaderExecutor(threads, idle=IDLE)
+        self._turns = threading.Semaphore(threads)
         self._lock = threading.Lock()
         self._described: dict[tuple[str, bool], dict[str, Any]] = {}
 
@@ -100,6 +101,19 @@ class ScanReaders:
             if (path, follow) not in self._described:
                 self._described[path, follow] = self._open(path, follow)
             return self._described[path, follow]
+
+    def result(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Have a reader do something and return what comes of it.
+
+        Whoever has a turn leaves the thread that Dask gave him to the next one, whose work then waits beside the
+        reader: no reader is idle while Dask, on a busy machine, finds out that one thing is done and begins another.
+        """
+        from distributed import secede
+
+        work = self.pool.submit(fn, *args, **kwargs)
+        with self._turns:
+            secede()
+            return work.result()
 
     def _open(self, path: str, follow: bool) -> dict[str, Any]:
         sentence = ""

@@ -179,8 +179,8 @@ class ColumnsRead:
 class HistogramRead:
     """Answer to :class:`ReadHistogram`: one edge more than counts; no edges where nothing is known.
 
-    The counts add up to all finite values. Of fields only sketches are kept: that values lie in intervals of 2 % of
-    their size, over each of which they are taken to be spread evenly; of globals all values.
+    The counts add up to all finite values. Of fields only finer bins are kept, 256 at least from the lowest value to
+    the highest, over each of which values are taken to be spread evenly; of globals all values.
     """
 
     id: int

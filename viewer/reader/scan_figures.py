@@ -8,16 +8,17 @@ from collections import Counter
 import numpy as np
 
 from viewer.reader.tree import Array
+from viewer.scanning.grid import Grid, exponent_of
 from viewer.scanning.sketch import GROWTH, SMALLEST, Sketch
 from viewer.scanning.statistics import Statistics
 
 
-def describe(values: Array) -> tuple[Statistics, Sketch]:
+def describe(values: Array) -> tuple[Statistics, Sketch, Grid]:
     """Return what is known of the values of an array of numbers of any shape, taken in double precision."""
     exact = np.asarray(values, np.float64).ravel(order="K")
     count = exact.size
     if not count:
-        return Statistics(), Sketch()
+        return Statistics(), Sketch(), Grid()
     low, high = float(exact.min()), float(exact.max())
     nan = infinite = 0
     if not (math.isfinite(low) and math.isfinite(high)):
@@ -26,7 +27,7 @@ def describe(values: Array) -> tuple[Statistics, Sketch]:
         exact = exact[np.isfinite(exact)]
         infinite = count - nan - exact.size
         if not exact.size:
-            return Statistics(0, nan, infinite), Sketch()
+            return Statistics(0, nan, infinite), Sketch(), Grid()
         low, high = float(exact.min()), float(exact.max())
     with np.errstate(over="ignore", invalid="ignore"):
         mean = float(exact.mean())
@@ -34,7 +35,8 @@ def describe(values: Array) -> tuple[Statistics, Sketch]:
         spread = float(away @ away)
     if low == high:
         mean, spread = low, 0.0  # a sum of equal values is rounded
-    return Statistics(exact.size, nan, infinite, low, high, mean, spread), sketch_of(exact, low, high)
+    figures = Statistics(exact.size, nan, infinite, low, high, mean, spread)
+    return figures, sketch_of(exact, low, high), grid_of(exact, low, high)
 
 
 def sketch_of(values: Array, low: float, high: float) -> Sketch:
@@ -49,6 +51,19 @@ def sketch_of(values: Array, low: float, high: float) -> Sketch:
         made.positive, made.negative = _bins(positive), _bins(-negative)
         made.zeros = values.size - positive.size - negative.size
     return made
+
+
+def grid_of(values: Array, low: float, high: float) -> Grid:
+    """Return the histogram of finite values of shape (n,), in double precision, whose lowest and highest are known."""
+    exponent = exponent_of(low, high)
+    first = math.floor(math.ldexp(low, -exponent))
+    scale = math.ldexp(1.0, -exponent) if -1000 < exponent < 1000 else 0.0
+    numbers = values * scale if scale else np.ldexp(values, -exponent)
+    numbers = np.floor(numbers, out=numbers)
+    numbers -= first
+    counts = np.bincount(numbers.astype(np.intp))
+    there = np.flatnonzero(counts)
+    return Grid(exponent, dict(zip((there + first).tolist(), counts[there].tolist(), strict=True)))
 
 
 def _bins(values: Array) -> Counter[int]:

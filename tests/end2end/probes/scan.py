@@ -9,12 +9,27 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF
 
 from tests.end2end.probes.inside import Inside
+from viewer.shell.scan.statistics_choice import BOXES, FIGURES, HISTOGRAM, KINDS, PARALLEL, SCATTER
 from viewer.shell.services.table import DataTable
+from viewer.shell.session.scan_columns import column_labels
+
+_CONTENTS = {
+    HISTOGRAM: ("HistogramContent",),
+    FIGURES: ("DataTable",),
+    BOXES: ("BoxContent", "ColumnBoxContent"),
+    SCATTER: ("ScatterContent",),
+    PARALLEL: ("ParallelContent",),
+}
 
 
 def is_known(inside: Inside, samples: int) -> bool:
     """Whether nothing is under way, and so many samples are known."""
     return inside.scan.status.phase == "idle" and inside.scan.status.known == samples
+
+
+def is_all_known(inside: Inside) -> bool:
+    status = inside.scan.status
+    return status.phase == "idle" and 0 < status.known == status.samples
 
 
 def is_idle(inside: Inside) -> bool:
@@ -82,6 +97,18 @@ def shows(inside: Inside, kind: str) -> bool:
     """Whether a content of this class is shown, drawn where it is a chart."""
     host = inside.scan_docks.statistics.panel.host
     return content(inside) == kind and (kind == "DataTable" or host.chart is not None)
+
+
+def is_settled(inside: Inside) -> bool:
+    """Whether what is to be shown is shown, where anybody sees it."""
+    statistics = inside.scan_docks.statistics
+    seen = statistics.panel.is_on_screen and inside.scan.status.known > 0
+    return not seen or any(shows(inside, kind) for kind in _CONTENTS[statistics.choice.kind])
+
+
+def kinds(inside: Inside) -> list[str]:
+    """What the dock can show."""
+    return list(KINDS)
 
 
 def load_charts(inside: Inside) -> None:
@@ -194,3 +221,8 @@ def press_health(inside: Inside, name: str) -> None:
     button = inside.scan_docks.health.panel.buttons[name]
     assert button.isEnabled(), name
     button.trigger()
+
+
+def columns(inside: Inside) -> list[str]:
+    """What the columns that can be shown are called."""
+    return list(column_labels(inside.scan.status.columns).values())

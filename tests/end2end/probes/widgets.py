@@ -149,8 +149,13 @@ def close(inside: Inside) -> None:
 
 
 def drop(inside: Inside, path: str) -> None:
-    """Drop a folder on the window."""
+    """Drop a folder or file on the window."""
     inside.window.dropped.emit(path)
+
+
+def answer_file(inside: Inside, path: str) -> None:
+    """Answer the next question which file to open."""
+    inside.prompts.choose_file = lambda start: Path(path)  # type: ignore[method-assign]
 
 
 def drop_anew(inside: Inside, path: str) -> None:

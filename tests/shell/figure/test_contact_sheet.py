@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from viewer.shell.figure.contact_sheet import PAGE, ContactPicture, ContactSheet, sheet_layout
+from viewer.shell.figure.contact_sheet import PAGE, ContactSheet, sheet_layout
 from viewer.shell.figure.contact_sheet_file import trouble_of, write_contact_sheet
 from viewer.shell.figure.files import FigureError
 from viewer.shell.session.color_bar_content import ColorBarContent
@@ -23,15 +23,17 @@ BAR = ColorBarContent("pressure", 0.0, 1.0, ("#0000ff", "#ff0000"))
 def sheet(qtbot: QtBot, tmp_path: Path) -> ContactSheet:
     """Seven samples, each of another colour, one without a picture."""
     (tmp_path / "pictures").mkdir()
-    pictures = []
     for sample in range(7):
         file = tmp_path / "pictures" / f"{sample}.png"
         image = QImage(*SIZE, QImage.Format.Format_RGB32)
         image.fill(color(sample))
         assert image.save(str(file))
-        pictures.append(ContactPicture(str(sample), None if sample == 3 else file))
+
+    def file_of(place: int) -> Path | None:
+        return None if place == 3 else tmp_path / "pictures" / f"{place % 7}.png"
+
     words = ("horn-train", "horn, split train: pressure", "7 samples.")
-    return ContactSheet(*words, BAR, tuple(pictures), SIZE, 1.0, "#f7f8fa", "#1d2129")
+    return ContactSheet(*words, BAR, tuple("0123456"), file_of, SIZE, 1.0, "#f7f8fa", "#1d2129")
 
 
 def left(folder: Path) -> list[Path]:
@@ -44,7 +46,7 @@ def color(sample: int) -> QColor:
 
 
 def many(sheet: ContactSheet, count: int) -> ContactSheet:
-    return replace(sheet, pictures=(ContactPicture("7"),) * count)
+    return replace(sheet, captions=("7",) * count)
 
 
 @pytest.mark.parametrize("paged", [False, True])
@@ -84,7 +86,7 @@ def test_a_picture_of_all(sheet: ContactSheet, tmp_path: Path) -> None:
 
 def test_pages(sheet: ContactSheet, tmp_path: Path) -> None:
     file = tmp_path / "sheet.pdf"
-    long = replace(sheet, pictures=sheet.pictures * 20)
+    long = replace(sheet, captions=sheet.captions * 20)
     write_contact_sheet(file, long, lambda _share: True)
     content = file.read_bytes()
     assert content.startswith(b"%PDF-") and content.count(b"/Type /Page\n") == sheet_layout(long, paged=True).pages > 1

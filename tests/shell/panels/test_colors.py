@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from tests.shell.fakes import World, catalogue, frame
@@ -16,10 +16,13 @@ from tests.shell.windows import WholeWindow
 from viewer.color_maps import DEFAULT, GROUPS, NAMES
 from viewer.numbers import parse_number
 from viewer.protocol import DatasetOpened, Failed, ReadSeriesRange, SceneShown, SeriesRangeRead
+from viewer.protocol.scan_figures import ALL_SPLITS, SplitFigures
 from viewer.shell.panels.colors_panel import ColorsPanel, preview
 from viewer.shell.session.color_bar_content import ColorBarContent
+from viewer.shell.session.difference import Difference
 from viewer.shell.session.player import Player
 from viewer.shell.session.range_words import range_words
+from viewer.shell.session.selection import OF_ALL
 from viewer.shell.session.series_range import SeriesRange
 from viewer.shell.session.state import AUTO, FIXED, NATURAL, PERCENTILES, SERIES, ColorScale, SessionState
 from viewer.shell.view.color_bar import ColorBar
@@ -354,6 +357,33 @@ def test_the_mode_over_time_is_only_offered_where_there_is_time(panel: ColorsPan
     panel.render_state(still)
     assert not box.model().item(box.findData(SERIES)).isEnabled()
     assert box.currentText() == "This sample"
+
+
+def test_a_range_over_samples_and_the_door_to_a_scan(panel: ColorsPanel, world: World, qtbot: QtBot) -> None:
+    box, scan = find(panel, QComboBox, "colors.mode"), find(panel, QPushButton, "colors.scan")
+    first, last = find(panel, QComboBox, "colors.share_from"), find(panel, QComboBox, "colors.share_to")
+    assert scan.isHidden() and not first.isVisibleTo(panel)
+    choose(box, OF_ALL)
+    assert world.state.color_scale.mode == OF_ALL and first.isVisibleTo(panel)
+    assert scan.isHidden(), "it is not known yet whether there is anything to scan"
+    choose(first, 5.0)
+    choose(last, 95.0)
+    assert world.state.color_scale.share == (5.0, 95.0)
+    choose(first, 99.0)
+    assert world.state.color_scale.share == (5.0, 95.0) and first.currentData() == 5.0, "nothing lies between"
+    world.session.color_scales.scanned.put_figures((SplitFigures(ALL_SPLITS, 7, 3, 0),))
+    world.session.refresh_color_scale()
+    assert not scan.isHidden()
+    with qtbot.waitSignal(panel.scan_wanted):
+        scan.click()
+    panel.set_scanning(scanning=True)
+    assert not scan.isEnabled() and scan.text() == "Scanning…"
+    world.session.color_scales.scanned.put_figures((SplitFigures(ALL_SPLITS, 7, 7, 0),))
+    world.session.refresh_color_scale()
+    assert scan.isHidden()
+    difference = replace(world.state, difference=Difference(on=True), color_scale=ColorScale(AUTO))
+    panel.render_state(difference)
+    assert not box.model().item(box.findData(OF_ALL)).isEnabled(), "a scan knows nothing of differences"
 
 
 def test_what_a_scale_asks_the_renderer_for() -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.shell.windows import WholeWindow
 from viewer.protocol import Catalogue, Split
+from viewer.shell.panels.marking_controller import MarkEntry
 from viewer.shell.session.state import SHOWN, Selection, SessionState
 
 TRAIN, TEST = Split("train", ((0, 4), (6, 8))), Split("test", ((0, 2),))
@@ -89,6 +90,17 @@ def test_what_the_table_shows_is_marked(opened: WholeWindow, qtbot: QtBot) -> No
     assert rows(opened) == [0, 1, 2, 3, 6, 7]
     trigger(opened, "clear")
     assert signs(opened) == [] and opened.features.of_dataset.marks.count == 0
+
+
+def test_a_row_is_marked_in_its_menu(opened: WholeWindow) -> None:
+    entry = MarkEntry(opened.features.session, opened.features.of_dataset.marks)
+    for text, marked in (("Mark the sample", [2]), ("Unmark the sample", [])):
+        menu = QMenu()
+        entry.add_sample(menu, 2)
+        (action,) = menu.actions()
+        assert action.text() == text
+        action.trigger()
+        assert signs(opened) == marked
 
 
 def test_only_marked_samples_are_shown(opened: WholeWindow) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 np = pytest.importorskip("numpy", reason="the charts need the extra plots")
@@ -204,11 +206,27 @@ def test_what_is_seen_stays_where_the_user_has_moved_it(chart: StatisticsChart) 
     content = ScatterContent(many(100), ("a", "b"))
     chart.show_content(content, fit=True)
     box = chart.getPlotItem().getViewBox()
-    box.setRange(QRectF(0.0, 0.0, 0.5, 0.5), padding=0.0)
+    chart.show_content(ScatterContent(values([0.0, 100.0], [0.0, 1.0]), ("a", "b")), fit=False)
+    assert box.viewRect().width() > 100.0, "more is known, and the user has moved nothing"
+    wheel = QWheelEvent(
+        QPointF(300, 150),
+        chart.mapToGlobal(QPointF(300, 150)),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(chart.viewport(), wheel)
+    width = box.viewRect().width()
+    assert width < 90.0
     chart.show_content(content, fit=False)
-    assert box.viewRect().width() == pytest.approx(0.5)
+    assert box.viewRect().width() == pytest.approx(width)
     chart.fit()
-    assert box.viewRect().width() > 3.0
+    assert box.viewRect().width() < 10.0
+    chart.show_content(content, fit=False)
+    assert box.viewRect().width() < 10.0
 
 
 @pytest.mark.qt_log_ignore("not accepted by receiving widget")  # QTest says so of graphics views

@@ -15,6 +15,7 @@ from viewer.shell.session.asked_view import scale_of, with_options
 from viewer.shell.session.command_line import command_of, tool_option
 from viewer.shell.session.difference import Difference
 from viewer.shell.session.pane_state import Panes, PaneView
+from viewer.shell.session.selection import OF_ALL, OF_SPLIT, WHOLE
 from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SERIES, Appearance, ColorScale, Selection, SessionState
 from viewer.shell.session.view_file import SavedView
 from viewer.shell.session.view_state import ViewState
@@ -68,6 +69,8 @@ def test_parallel_projection_sees_as_much() -> None:
         (ColorScale(SERIES, log=True), {"mode": SERIES, "log": True}),
         (ColorScale(FIXED, (-1e-3, 0.1 + 0.2)), {"mode": FIXED, "fixed": (-1e-3, 0.1 + 0.2)}),
         (ColorScale(FIXED, (2.0, 2.0)), {}),
+        (ColorScale(OF_ALL, samples=(1.0, 2.0)), {"mode": OF_ALL, "share": WHOLE}),
+        (ColorScale(OF_SPLIT, share=(1.0, 95.0)), {"mode": OF_SPLIT, "share": (1.0, 95.0)}),
         (ColorScale(PERCENTILES, percentiles=(0.5, 99.0)), {"mode": PERCENTILES, "percentiles": (0.5, 99.0)}),
     ],
 )

@@ -134,6 +134,34 @@ def test_the_range_over_time_comes_from_the_scan(world: World, scan: KnownScan, 
     assert world.scene.range is None and job.next_request(world.state) is not None, "this one has not been scanned"
 
 
+def test_a_field_that_the_scan_lacks_is_read(world: World, scan: KnownScan, qtbot: QtBot) -> None:
+    class Background:
+        def stop(self, _job: object) -> None: ...
+
+    lookup: Any = scan.lookup  # type: ignore[attr-defined]
+    job = SeriesRange(world.session, Background(), Player(world.session, world.session))  # type: ignore[arg-type]
+    job.wait_for(lambda: lookup.waits)
+    scan.know({split: {ScanColumn("points"): [1.0] * 5} for split in ("train", "test")}, splits())
+    with qtbot.waitSignal(lookup.settled):
+        world.shown()
+    assert scan.waiting == [] and job.next_request(world.state) is not None
+
+
+def test_another_dataset_has_none_of_it(world: World, scan: KnownScan, qtbot: QtBot) -> None:
+    scan.know(columns(), splits())
+    world.shown()
+    world.session.set_color_scale(mode=OF_ALL)
+    qtbot.waitUntil(lambda: len(scan.waiting) > 0)
+    scan.answer()
+    assert world.scene.range == (-9.0, 9.0)
+    scan.know({})
+    world.opened("/data/other")
+    world.answer()
+    world.session.set_color_scale(mode=OF_ALL)
+    qtbot.waitUntil(lambda: world.state.color_scale.samples_known)
+    assert world.scene.range is None
+
+
 def test_components_and_bases() -> None:
     key = SeriesKey("train", 0, "One", "U", "vertex")
     ranges = ScannedRanges()

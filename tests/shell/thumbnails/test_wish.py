@@ -9,6 +9,7 @@ import pytest
 
 from tests.shell.fakes import CAMERA, World
 from viewer.protocol import Clip, Plane, SceneShown
+from viewer.shell.session.selection import OF_ALL
 from viewer.shell.session.state import AUTO, FIXED, PERCENTILES, SHOWN, ColorScale, SessionState, Shown
 from viewer.shell.thumbnails.sheet import Sheet
 from viewer.shell.thumbnails.wish import NOBODY, ThumbnailWish, locked, look_of, wish_of
@@ -42,6 +43,19 @@ def test_another_sample_is_the_same_wish(state: SessionState) -> None:
     assert wish(state, selection=other, choice=replace(state.choice, sample=2)).is_same(first)
     seen = replace(state.color_scale, series=(0.0, 9.0), steps=(1,))
     assert wish(state, color_scale=seen).is_same(first), "what is known of the sample on screen is no choice"
+
+
+def test_a_range_of_all_samples_counts_once_they_are_scanned(state: SessionState) -> None:
+    scale = ColorScale(OF_ALL, samples=(0.0, 5.0), scanned=(3, 9), samples_known=True)
+    first = wish(state, color_scale=scale)
+    assert wish(state, color_scale=replace(scale, samples=(0.0, 6.0), scanned=(4, 9))).is_same(first)
+    assert not wish(state, color_scale=replace(scale, samples=(0.0, 6.0), scanned=(9, 9))).is_same(first)
+    assert wish_of(replace(state, color_scale=replace(scale, samples_known=False)), CAMERA, SIZE, 1.0) is None
+    assert [one.is_of_sample for one in (scale, replace(scale, samples=None), ColorScale(FIXED))] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_what_makes_other_pictures(state: SessionState) -> None:

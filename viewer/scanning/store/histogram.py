@@ -1,15 +1,14 @@
-"""How many values lie where, without the values: those of fields from sketches, those of globals as they are."""
+"""How many values lie where, without the values: those of fields from finer bins, those of globals as they are."""
 
 from __future__ import annotations
 
-import sys
 from array import array
 from collections.abc import Iterator, Sequence
 
 from viewer.pairs.matching import GLOBAL, FieldKey
 from viewer.protocol.scan_figures import VALUE, ScanColumn
 from viewer.protocol.split import Split
-from viewer.scanning.sketch import GROWTH, Sketch
+from viewer.scanning.grid import Grid
 from viewer.scanning.statistics import Statistics
 from viewer.scanning.store.numbers import native
 from viewer.scanning.store.store import ScanStore
@@ -32,8 +31,8 @@ def histogram_of(
 ) -> Histogram:
     """Return how many values of a field or global lie in bins of equal width over all values of some splits.
 
-    The counts add up to all finite values. Those of a field are known to be in bins of sketches, 2 % wide, over each of
-    which they are taken to be spread evenly.
+    The counts add up to all finite values. Those of a field are known to be in finer bins, 256 at least over the range
+    of all (:mod:`viewer.scanning.grid`), over each of which they are taken to be spread evenly.
 
     Parameters
     ----------
@@ -95,7 +94,7 @@ def _values(store: ScanStore, splits: Sequence[Split], key: FieldKey, whole: Fie
         if len(known) == whole.figures.count:  # else it has several values in a sample
             yield from ((value, value, 1) for value in known)
             return
-    yield from values_in(whole.sketch, whole.figures)
+    yield from whole.grid.spans()
 
 
 def _of_sample(store: ScanStore, key: FieldKey, place: tuple[str, int]) -> tuple[Statistics, Values]:
@@ -103,23 +102,4 @@ def _of_sample(store: ScanStore, key: FieldKey, place: tuple[str, int]) -> tuple
     field = next((field for field in sample.fields if field.key == key), None) if sample is not None else None
     if field is None:
         return Statistics(), iter(())
-    return field.figures, values_in(Sketch.from_text(field.sketch), field.figures)
-
-
-def values_in(sketch: Sketch, figures: Statistics) -> Values:
-    """Yield the bins of a sketch, as far as there are values."""
-    if figures.low is None or figures.high is None:
-        return
-    for number, count in sketch.positive.items():
-        yield max(_end(number - 1), figures.low), min(_end(number), figures.high), count
-    for number, count in sketch.negative.items():
-        yield max(-_end(number), figures.low), min(-_end(number - 1), figures.high), count
-    if sketch.zeros:
-        yield 0.0, 0.0, sketch.zeros
-
-
-def _end(number: int) -> float:
-    try:
-        return float(GROWTH**number)
-    except OverflowError:
-        return sys.float_info.max
+    return field.figures, Grid.from_text(field.grid).spans()

@@ -33,8 +33,8 @@ def body_of(sample: ScannedSample) -> str:
 
 
 def sketches_of(sample: ScannedSample) -> bytes:
-    """Return the sketches of the fields of a sample, in their order."""
-    return zlib.compress("\n".join(field.sketch for field in sample.fields).encode(), 1)
+    """Return the sketches and grids of the fields of a sample, in their order."""
+    return zlib.compress("\n".join(text for field in sample.fields for text in (field.sketch, field.grid)).encode(), 1)
 
 
 def sample_of(split: str, number: int, state: str, body: str, sketches: bytes | None = None) -> ScannedSample:
@@ -51,15 +51,14 @@ def sample_of(split: str, number: int, state: str, body: str, sketches: bytes | 
         When it is not what was written.
     """
     times, zones, texts, mesh, fields_hash, globals_hash, lacking, troubles, notes, fields = json.loads(body)
-    texts_of_sketches = zlib.decompress(sketches).decode().split("\n") if sketches is not None and fields else []
+    known = zlib.decompress(sketches).decode().split("\n") if sketches is not None and fields else []
     return ScannedSample(
         split,
         number,
         tuple(times),
         tuple(ZoneSize(*zone) for zone in zones),
         tuple(
-            _field(plain, texts_of_sketches[place] if texts_of_sketches else _NO_SKETCH)
-            for place, plain in enumerate(fields)
+            _field(plain, *(known[2 * place : 2 * place + 2] or (_NO_SKETCH, ""))) for place, plain in enumerate(fields)
         ),
         texts,
         mesh,
@@ -77,6 +76,6 @@ def _figures(figures: Statistics) -> tuple[float | None, ...]:
     return (one.count, one.nan, one.infinite, one.low, one.high, one.mean, one.spread)
 
 
-def _field(plain: list[Any], sketch: str) -> ScannedField:
+def _field(plain: list[Any], sketch: str, grid: str) -> ScannedField:
     base, location, name, unit, vector, dtype, zones, *figures = plain
-    return ScannedField(base, location, name, Statistics(*figures), unit, vector, dtype, zones, sketch)
+    return ScannedField(base, location, name, Statistics(*figures), unit, vector, dtype, zones, sketch, grid)

@@ -210,7 +210,7 @@ class DatasetFeatures(QObject):
         self.panes.tie(there.time.player, self.series_range)
         self.series_range.wait_for(lambda: self.scan_lookup.waits)
         self.scan_lookup.changed.connect(self.panes.sides.rescale)
-        self.scan_lookup.changed.connect(there.background.go_on)
+        self.scan_lookup.settled.connect(there.background.go_on)
         self.changed_files.look_beside(lambda: self.panes.sides.directories)
         for dock in (self.samples.panel, self.thumbnails.controller):
             dock.beside_wanted.connect(self.panes.controller.show_beside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF
@@ -28,14 +29,6 @@ _SPEC = FigureSpec()
 
 
 @dataclass(frozen=True, slots=True)
-class ContactPicture:
-    """One of the pictures: what stands below it, and its file; None where there is none."""
-
-    caption: str
-    file: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ContactSheet:
     """What is on a sheet.
 
@@ -47,6 +40,10 @@ class ContactSheet:
         Above the pictures.
     bar
         The colour bar of all pictures.
+    captions
+        What stands below each picture.
+    file_of
+        Returns the file of a picture by its place, from 0, and None where there is none; in any thread.
     size
         Width and height of a picture.
     ratio
@@ -59,7 +56,8 @@ class ContactSheet:
     title: str
     line: str
     bar: ColorBarContent | None
-    pictures: tuple[ContactPicture, ...]
+    captions: tuple[str, ...]
+    file_of: Callable[[int], Path | None]
     size: tuple[int, int]
     ratio: float
     background: str
@@ -127,7 +125,7 @@ def sheet_layout(sheet: ContactSheet, *, paged: bool) -> ContactLayout:
     beside = float(color_bar_width(sheet.bar, small)) if sheet.bar is not None else 0.0
     across, down = sheet.size[0] + _BETWEEN, sheet.size[1] + small.height() + _BETWEEN
     above = _EDGE + large.height() * 1.3 + small.height() * 1.3 + _BETWEEN
-    count = len(sheet.pictures)
+    count = len(sheet.captions)
     if paged:
         width, height = PAGE
         columns = max(int((width - 2.0 * _EDGE - beside + _BETWEEN) / across), 1)

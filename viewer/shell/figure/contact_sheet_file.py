@@ -14,7 +14,6 @@ from viewer import APP_NAME
 from viewer.figure_size import SCREEN
 from viewer.shell.figure.contact_sheet import (
     ContactLayout,
-    ContactPicture,
     ContactSheet,
     sheet_font,
     sheet_layout,
@@ -51,7 +50,7 @@ def trouble_of(path: Path, sheet: ContactSheet) -> str:
         size = _pixels(sheet, sheet_layout(sheet, paged=False))
         if size.width() * size.height() > MOST_PIXELS:
             return (
-                f"{len(sheet.pictures):,} pictures of this size are too many for one PNG; save a PDF, which has pages, "
+                f"{len(sheet.captions):,} pictures of this size are too many for one PNG; save a PDF, which has pages, "
                 "make the thumbnails smaller, or filter the table."
             )
     return ""
@@ -144,7 +143,7 @@ def _paint_page(painter: QPainter, sheet: ContactSheet, layout: ContactLayout, p
     for place in layout.on_page(page):
         if not wanted(place / max(layout.count, 1)):
             return False
-        _paint_picture(painter, layout, place, sheet.pictures[place], ink)
+        _paint_picture(painter, sheet, layout, place)
     if sheet.bar is not None and layout.on_page(page):
         painter.save()
         painter.translate(layout.bar.topLeft())
@@ -153,16 +152,17 @@ def _paint_page(painter: QPainter, sheet: ContactSheet, layout: ContactLayout, p
     return True
 
 
-def _paint_picture(painter: QPainter, layout: ContactLayout, place: int, picture: ContactPicture, ink: QColor) -> None:
-    rect, frame = layout.picture(place), QColor(ink)
+def _paint_picture(painter: QPainter, sheet: ContactSheet, layout: ContactLayout, place: int) -> None:
+    rect, ink, frame = layout.picture(place), QColor(sheet.foreground), QColor(sheet.foreground)
     frame.setAlpha(60)
-    image = QImage(str(picture.file)) if picture.file is not None else QImage()
+    file = sheet.file_of(place)
+    image = QImage(str(file)) if file is not None else QImage()
     painter.setPen(ink)
     if image.isNull():
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), "cannot be shown")
     else:
         painter.drawImage(rect, image)
-    words = _elided(painter, picture.caption, rect.width())
+    words = _elided(painter, sheet.captions[place], rect.width())
     painter.drawText(layout.words(place), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine), words)
     painter.setPen(frame)
     painter.drawRect(rect)

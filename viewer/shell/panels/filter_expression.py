@@ -2,40 +2,26 @@
 
 The syntax of expressions is Python's, cut down to what a filter needs: comparisons, ``and``, ``or``, ``not``, ``in``,
 arithmetic, a few functions, numbers, texts and names. A name that is no Python name may stand in backquotes, and need
-not where the table has it. No attribute can be reached, so that an expression cannot do anything but be true or false.
+not where the table has it. Nothing of it is run as code: it is put together from functions for what is allowed
+(:mod:`viewer.shell.panels.filter_code`), and cannot do anything but be true or false. Where a sample lacks a value,
+what uses that value is neither true nor false.
 """
 
 from __future__ import annotations
 
 import ast
-import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from types import CodeType
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from viewer.numbers import MINUS
 from viewer.shell.panels.column_names import MARKED, SAMPLE, UNREADABLE, ColumnNames
+from viewer.shell.panels.filter_code import ALLOWED, FUNCTIONS, NOT_TRUE, evaluator
 
 LONGEST = 2000
 """Characters of an expression; more is a mistake, and deep nesting would overrun the parser."""
 
-_ALLOWED = (
-    ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd,
-    ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Mod,
-    ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn,
-    ast.Name, ast.Load, ast.Constant, ast.Tuple, ast.List, ast.Call,
-)  # fmt: skip
-
-FUNCTIONS: dict[str, Callable[..., Any]] = {"abs": abs, "log": math.log, "max": max, "min": min, "sqrt": math.sqrt}
-"""What an expression may call."""
-
 _OF_SEVERAL = ("max", "min")
-
-_NOT_TRUE = (
-    KeyError, NameError, TypeError, ZeroDivisionError, OverflowError, ValueError, MemoryError, RecursionError
-)  # fmt: skip
-"""What an expression ends with for a sample that lacks a value, or has one of another kind."""
 
 
 class FilterError(ValueError):
@@ -57,7 +43,7 @@ class Filter:
     names
         The columns that the expression uses.
     troubles
-        What is wrong with names that are no columns: no sample passes because of them.
+        What is wrong with names that are no columns: no sample has a value of them.
 
     Raises
     ------
@@ -72,7 +58,7 @@ class Filter:
         known = ColumnNames(columns)
         self.search = ""
         self._number: int | None = None
-        self._names: dict[str, str] = {}
+        self.names: tuple[str, ...] = ()
         self.troubles: tuple[str, ...] = ()
         expression, error = _understand(text, known)
         if (expression is None or expression.troubles) and _is_words(text):
@@ -83,9 +69,9 @@ class Filter:
             self.search = (text if expression is None else expression.search).casefold()
             self._number = int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
             return
-        self._names, self.troubles = expression.names, expression.troubles
-        self._code = expression.code
-        self._functions = {"__builtins__": {}, "_number": _number, **FUNCTIONS}
+        self.names, self.troubles = expression.names, expression.troubles
+        self._evaluate = expression.evaluate
+        self._own = [name for name in (SAMPLE, UNREADABLE, MARKED) if name in self.names]
 
     def __call__(self, sample: int, row: Mapping[str, Any] | None, marked: bool = False) -> bool:
         """Whether a sample passes; ``row`` is None for one that cannot be read."""
@@ -93,35 +79,20 @@ class Filter:
         if self.search:
             texts = (cell for cell in cells.values() if isinstance(cell, str))
             return sample == self._number or any(self.search in text.casefold() for text in texts)
-        values = {}
-        for stand_in, name in self._names.items():
-            if name in cells:
-                values[stand_in] = cells[name]
-            elif name == SAMPLE:
-                values[stand_in] = sample
-            elif name == UNREADABLE:
-                values[stand_in] = row is None
-            elif name == MARKED:
-                values[stand_in] = marked
+        if self._own:
+            own = {SAMPLE: sample, UNREADABLE: row is None, MARKED: marked}
+            cells = {**{name: own[name] for name in self._own}, **cells}
         try:
-            return bool(eval(self._code, self._functions, values))  # noqa: S307 - only what _ALLOWED lets through
-        except _NOT_TRUE:
+            return bool(self._evaluate(cells))
+        except NOT_TRUE:
             return False
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns that the expression uses."""
-        return tuple(self._names.values())
 
-
-class _Expression(ast.NodeTransformer):
-    """Code that may be evaluated: only what is allowed, with stand-ins for names and numbers in arithmetic.
-
-    A number or a text alone is a text to look for, ``search``.
-    """
+class _Expression:
+    """What may be computed: only what is allowed. A number or a text alone is a text to look for, ``search``."""
 
     def __init__(self, text: str, known: ColumnNames, odd_names: bool) -> None:
-        self.names: dict[str, str] = {}
+        self.names: tuple[str, ...] = ()
         self.troubles: tuple[str, ...] = ()
         self._known = known
         self._quoted: dict[str, str] = {}
@@ -134,7 +105,7 @@ class _Expression(ast.NodeTransformer):
             for node in ast.walk(tree):
                 self._check(node)
             self.search = _constant(tree.body, text)
-            self.code: CodeType = compile(ast.fix_missing_locations(self.visit(tree)), "<filter>", "eval")
+            self.evaluate = evaluator(tree.body, self._column)
         except FilterError:
             raise
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -148,7 +119,7 @@ class _Expression(ast.NodeTransformer):
     def _check(self, node: ast.AST) -> None:
         if isinstance(node, ast.Call):
             _check_call(node)
-        elif not isinstance(node, _ALLOWED):
+        elif not isinstance(node, ALLOWED):
             what = ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__
             raise FilterError(
                 f"“{self._unquote(what)}” cannot be used in a filter; compare names with numbers or text."
@@ -161,28 +132,16 @@ class _Expression(ast.NodeTransformer):
     def _unquote(self, text: str) -> str:
         return re.sub(r"_quoted_\d+", lambda found: f"`{self._quoted.get(found[0], found[0])}`", text)
 
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        name = self._quoted.get(node.id, node.id)
+    def _column(self, written: str) -> str:
+        """Return the column that a name means; one that means none is a trouble, and no sample has it."""
+        name = self._quoted.get(written, written)
         meant = self._known.find(name)
         if meant is None:
             self.troubles += (self._known.trouble(name),)
-        stand_in = f"_{len(self.names)}"
-        self.names[stand_in] = meant or name
-        return ast.Name(stand_in, ast.Load())
-
-    def visit_Call(self, node: ast.Call) -> ast.Call:
-        node.args = [self.visit(argument) for argument in node.args]
-        return node
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.BinOp:
-        """Let no text into arithmetic: a long one, multiplied, would fill the memory."""
-        node.left, node.right = (
-            side
-            if isinstance(side, (ast.Constant, ast.BinOp))
-            else ast.Call(ast.Name("_number", ast.Load()), [side], [])
-            for side in (self.visit(node.left), self.visit(node.right))
-        )
-        return node
+        column = meant or name
+        if column not in self.names:
+            self.names += (column,)
+        return column
 
 
 def _understand(text: str, known: ColumnNames) -> tuple[_Expression | None, FilterError | None]:
@@ -234,9 +193,3 @@ def _parse(text: str) -> ast.Expression:
 def _is_text(node: ast.expr) -> bool:
     """Whether a value may grow without bounds when it is multiplied."""
     return isinstance(node, (ast.Tuple, ast.List)) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, (int, float)):
-        return value
-    raise TypeError(value)

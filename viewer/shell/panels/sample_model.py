@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from viewer.protocol import Split
-from viewer.shell.panels.arrangement import Arrangement
 from viewer.shell.panels.column_groups import Group
 from viewer.shell.panels.column_names import MARKED, SAMPLE, SIGN
 from viewer.shell.panels.filter_expression import Filter
@@ -17,6 +16,7 @@ from viewer.shell.panels.sample_cells import cell_data, head_data
 from viewer.shell.panels.sample_sorting import Sorting
 from viewer.shell.panels.sample_values import Row, SampleValues
 from viewer.shell.panels.sieve import Sieve
+from viewer.shell.panels.table_rows import TableRows
 from viewer.shell.session.column_files import Numbers
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,7 +50,7 @@ class SampleModel(QAbstractTableModel):
         super().__init__()
         self._sieve = Sieve(self)
         self._sieve.passed.connect(self._take)
-        self.rows = Arrangement(self._sieve)
+        self.rows = TableRows(self._sieve)
         self._later = QTimer(self, singleShot=True, interval=LATER)
         self._later.timeout.connect(self._rearrange)
 

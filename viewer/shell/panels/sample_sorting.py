@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -37,6 +38,13 @@ class Sorting:
         if not self.column:
             return sorted(places, reverse=self.backwards)
         cells = cells_of(self.column)
+        if isinstance(cells, array):  # numbers alone
+            cells = cells.tolist()
+            ordered = sorted(places)
+            known = [place for place in ordered if cells[place] == cells[place]]
+            rest = [place for place in ordered if cells[place] != cells[place]] if len(known) < len(ordered) else []
+            known.sort(key=cells.__getitem__, reverse=self.backwards)
+            return known + rest
         numbers, texts, rest = [], [], []
         for place in sorted(places):
             cell = cells[place]

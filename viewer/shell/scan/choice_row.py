@@ -35,6 +35,9 @@ _PARTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 
 _LISTED = 24
 
+_NARROWEST = 48
+"""Logical pixels."""
+
 
 class ChoiceRow(QWidget):
     """Lets the user choose.
@@ -72,6 +75,7 @@ class ChoiceRow(QWidget):
         box = narrow_combo_box(f"statistics.{name}", label)
         box.setMaxVisibleItems(_LISTED)
         box.setMinimumContentsLength(9)
+        box.setMinimumWidth(_NARROWEST)  # in a narrow dock a part of each word is seen, and all when it is opened
         box.activated.connect(lambda row: self._choose(name, box.itemData(row)))
         return box
 

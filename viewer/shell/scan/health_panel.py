@@ -29,6 +29,10 @@ _BUTTONS = (
 )
 
 
+_FILTER = 140
+"""Logical pixels that are left to the filter in a narrow dock."""
+
+
 class HealthPanel(FilledPanel):
     """The widgets of the dock; all attributes are there once it has been filled.
 
@@ -65,6 +69,7 @@ class HealthPanel(FilledPanel):
 
         self.bar, self.tree = ScanBar("health"), HealthTree()
         self.filter = FilterLine("health.filter", "Filter the findings", "Filter: words, field, split and number…")
+        self.filter.setMinimumWidth(_FILTER)
         self._summary = ElidedLabel()
         self._summary.setObjectName("health.summary")
         self._empty = note_label("")

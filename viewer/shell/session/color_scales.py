@@ -128,6 +128,7 @@ class ColorScales:
 
     def go_over(self, left: str, taken: str) -> None:
         """Take in that another dataset is the one that is open; paths of that which was and of that which is."""
+        self.scanned.clear()
 
         def moved(key: SeriesKey) -> SeriesKey:
             return replace(key, dataset="" if key.dataset == taken else key.dataset or left)
@@ -139,6 +140,7 @@ class ColorScales:
         """Forget the ranges over all time steps: the dataset has been opened anew."""
         self._series.clear()
         self._seen.clear()
+        self.scanned.clear()
 
 
 def _key(selection: Selection, kind: str) -> Key:

@@ -23,6 +23,8 @@ MAX_COMMANDS = 20
 MAX_VIEWS = 50
 """Datasets whose last view is remembered."""
 
+_LARGEST_PID = 2**31 - 1
+
 
 class SavedState:
     """What the program remembers by itself.
@@ -233,7 +235,7 @@ class SavedState:
     def _is_anothers(self, session: dict[str, Any]) -> bool:
         """Whether what is noted belongs to another window that is still open."""
         pid = session.get("pid")
-        return isinstance(pid, int) and pid > 0 and pid != os.getpid() and _is_alive(pid)
+        return isinstance(pid, int) and 0 < pid <= _LARGEST_PID and pid != os.getpid() and _is_alive(pid)
 
     def save(self) -> None:
         """Write the file; a failure is logged, not raised."""

@@ -37,9 +37,12 @@ class ScanLookup(QObject):
     -------
     changed
         More is known than before, or it is known that there is nothing.
+    settled
+        Nothing is on its way any more: whoever waited can go on.
     """
 
     changed = Signal()
+    settled = Signal()
 
     def __init__(self, session: Session, scan: DatasetScan) -> None:
         super().__init__(session)
@@ -53,6 +56,7 @@ class ScanLookup(QObject):
         self._soon.timeout.connect(self._look)
         session.changed.connect(self._on_state)
         scan.more_known.connect(self._on_more)
+        scan.changed.connect(lambda _status: self._on_state(session.state))
 
     @property
     def waits(self) -> bool:
@@ -79,10 +83,12 @@ class ScanLookup(QObject):
     def _on_more(self) -> None:
         """What is known may be other numbers now; what is shown stays until they come."""
         self._asked, self._waits = None, False
-        if self._figures_asked or self._scales.scanned.looked_up:
-            self._figures_asked = False
-            self._ask_figures()
         self._scales.scanned.drop_columns()
+        if self._spans_samples(self._session.state):
+            self._ask_figures()
+        else:
+            self._figures_asked = False
+            self._scales.scanned.drop_figures()
         self._soon.start()
 
     def _look(self) -> None:
@@ -91,11 +97,17 @@ class ScanLookup(QObject):
             self._ask_figures()
         if self._wants_ends(state):
             self._ask_ends(self._ends(state))
+        if not self._waits:
+            self.settled.emit()
 
     # all samples
 
     def _wants_figures(self, state: SessionState) -> bool:
-        if self._figures_asked or self._scales.scanned.looked_up or state.catalogue is None:
+        return not (self._figures_asked or self._scales.scanned.looked_up) and self._spans_samples(state)
+
+    def _spans_samples(self, state: SessionState) -> bool:
+        """Whether the colours of a pane span samples."""
+        if state.catalogue is None:
             return False
         beside = (one.scale for view in state.panes.others for one in view.scales) if state.panes is not None else ()
         return state.color_scale.mode in OF_SAMPLES or any(scale.mode in OF_SAMPLES for scale in beside)
@@ -163,5 +175,6 @@ class ScanLookup(QObject):
                 self._scales.scanned.put_columns(ends.split, ends.columns, numbers)
                 self._session.refresh_color_scale()
             self.changed.emit()
+            self.settled.emit()
 
         return take

@@ -61,6 +61,10 @@ class ScannedRanges:
         self.looked_up = True
         self._splits = {split.split: (split, {one.field: one for one in split.fields}) for split in splits}
 
+    def drop_figures(self) -> None:
+        """Forget what is known of all samples: it is more now."""
+        self.looked_up, self._splits = False, {}
+
     def put_columns(self, split: Split, columns: Sequence[ScanColumn], numbers: Sequence[Numbers]) -> None:
         """Keep numbers of each sample of a split, in the place of all before."""
         self._places = {split.name: split}

@@ -105,6 +105,11 @@ class ColorScale:
         return self.mode == SERIES and not self.series_known
 
     @property
+    def is_of_sample(self) -> bool:
+        """Whether the range is that of the values of one sample."""
+        return self.mode != FIXED and not (self.mode in OF_SAMPLES and self.samples is not None)
+
+    @property
     def wanted_percentiles(self) -> tuple[float, float] | None:
         """The percentiles to ask the renderer for."""
         return self.percentiles if self.mode == PERCENTILES else None

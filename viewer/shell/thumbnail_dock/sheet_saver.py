@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from viewer.errors import ViewerError
-from viewer.shell.figure.contact_sheet import ContactPicture, ContactSheet
+from viewer.shell.figure.contact_sheet import ContactSheet
 from viewer.shell.figure.contact_sheet_file import KINDS, trouble_of
 from viewer.shell.figure.contact_sheet_writer import ContactSheetWriter
 from viewer.shell.session.session import Session
@@ -92,8 +92,7 @@ class SheetSaver(QObject):
         sheet, order = self._thumbnails.sheet, self._thumbnails.order
         assert sheet is not None and order is not None, "there is content"
         self._path, self._sheet, self._order = path, sheet, order
-        blocks = {sheet.block(order.id_at(place)) for place in range(len(order))}
-        self._thumbnails.shelf.hold(blocks)
+        self._thumbnails.shelf.hold(sheet.blocks(map(order.id_at, range(len(order)))))
         self.changed.emit(True)
         self._go_on()
 
@@ -110,9 +109,11 @@ class SheetSaver(QObject):
             return None
         look, split = sheet.look, sheet.look.wish.choice.split
         samples = [order.id_at(place) for place in range(len(order))]
-        pictures = tuple(
-            ContactPicture(str(sample), sheet.file(sample) if sample in sheet.pictures else None) for sample in samples
-        )
+        there = frozenset(sheet.pictures)
+
+        def file_of(place: int) -> Path | None:
+            return sheet.file(samples[place]) if samples[place] in there else None
+
         field, appearance = look.wish.choice.field, look.wish.appearance
         name = "-".join(filter(None, (catalogue.name, split, field, "contact-sheet"))).replace("/", "_")
         title = f"{catalogue.name}, split {split}" + (f": {look.title}" if field else "")
@@ -120,7 +121,7 @@ class SheetSaver(QObject):
         ratio = look.wish.ratio
         size = round(look.wish.size[0] / ratio), round(look.wish.size[1] / ratio)
         ink = appearance.background, appearance.foreground
-        return ContactSheet(name, title, line, look.bar, pictures, size, ratio, *ink)
+        return ContactSheet(name, title, line, look.bar, tuple(map(str, samples)), file_of, size, ratio, *ink)
 
     def _go_on(self) -> None:
         if self._path is None or self._writer.writing:
@@ -140,11 +141,11 @@ class SheetSaver(QObject):
             self._tell("Thumbnails for the contact sheet", min(share, 1.0) * 0.9)
 
     def _on_written(self, content: ContactSheet) -> None:
-        path = self._path
+        path, count, sheet = self._path, len(content.captions), self._sheet
+        lost = sum(sheet is None or int(caption) not in sheet.pictures for caption in content.captions)
         self._end()
-        lost = sum(picture.file is None for picture in content.pictures)
         without = f"; {counted(lost, 'sample')} could not be shown" if lost else ""
-        self.said.emit(f"Saved {path}, {counted(len(content.pictures), 'sample')}{without}")
+        self.said.emit(f"Saved {path}, {counted(count, 'sample')}{without}")
 
     def _tell(self, doing: str, share: float) -> None:
         if self.running:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viewer.numbers import short
-from viewer.shell.session.state import SessionState
+from viewer.shell.session.state import FIXED, SessionState
 from viewer.shell.thumbnails.thumbnails import Thumbnails
 from viewer.shell.thumbnails.wish import ThumbnailLook
 from viewer.wording import counted
@@ -43,5 +43,5 @@ def colors(look: ThumbnailLook) -> str:
     if look.range is None:
         return f"{look.title}, a colour for each value."
     low, high = map(short, look.range)
-    whose = f", that of sample {look.sample}" if look.wish.is_of_a_sample else ""
+    whose = "" if look.wish.scale.mode == FIXED else f", that of {look.bar.span}"
     return f"{look.title}, all in the range {low} to {high}{whose}."

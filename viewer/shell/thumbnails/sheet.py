@@ -41,6 +41,10 @@ class Sheet:
         """Return the folder of a sample's picture."""
         return self._folder / f"{sample // BLOCK:08d}"
 
+    def blocks(self, samples: Iterable[int]) -> frozenset[Path]:
+        """Return the folders of the pictures of samples."""
+        return frozenset(map(self.block, {sample // BLOCK * BLOCK for sample in samples}))
+
     def file(self, sample: int) -> Path:
         """Return the file of a sample's picture."""
         return self.block(sample) / f"{sample}.png"

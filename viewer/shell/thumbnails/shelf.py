@@ -135,8 +135,8 @@ class ThumbnailShelf(QObject):
 
     def _keep(self) -> None:
         sheet = self._sheet
-        blocks = set() if sheet is None else {sheet.block(sample) for sample in self._seen}
-        self._budget.keep_beside(NAME, blocks | self._held)
+        blocks = self._held if sheet is None else self._held | sheet.blocks(self._seen)
+        self._budget.keep_beside(NAME, blocks)
 
     def _find(self, key: Key) -> QImage | None:
         picture = self._memory.pop(key, None)

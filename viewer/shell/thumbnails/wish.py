@@ -12,18 +12,8 @@ from viewer.shell.session.choice import choose
 from viewer.shell.session.color_bar_content import ColorBarContent
 from viewer.shell.session.color_bars import bars_of
 from viewer.shell.session.difference import Difference
-from viewer.shell.session.state import (
-    AUTO,
-    FIXED,
-    PERCENTILES,
-    SERIES,
-    SHOWN,
-    Appearance,
-    ColorScale,
-    Selection,
-    SessionState,
-    Shown,
-)
+from viewer.shell.session.selection import OF_SAMPLES
+from viewer.shell.session.state import AUTO, FIXED, SHOWN, Appearance, ColorScale, Selection, SessionState, Shown
 from viewer.shell.session.view_state import is_same_camera
 from viewer.values import dataclass
 
@@ -67,11 +57,6 @@ class ThumbnailWish:
     def is_same(self, other: ThumbnailWish) -> bool:
         """Whether the same pictures are wanted: the renderer rounds cameras, and fits some into the size of a view."""
         return replace(self, camera=other.camera) == other and is_same_camera(self.camera, other.camera)
-
-    @property
-    def is_of_a_sample(self) -> bool:
-        """Whether the range of the colours is that of the values of one sample."""
-        return self.scale.mode in (AUTO, SERIES, PERCENTILES)
 
     def selection(self, sample: int) -> Selection:
         """Return what is shown of a sample."""
@@ -134,15 +119,12 @@ def wish_of(
     shown, catalogue = state.shown, state.catalogue
     if catalogue is None or shown is None or camera is None or state.phase != SHOWN or state.dragging:
         return None
-    if state.color_scale.is_provisional:
+    scale = state.color_scale
+    if scale.is_provisional or scale.awaits_scan:
         return None  # its range is going to be another one, by itself
     choice = replace(choose(state, {"sample": NOBODY})[0], sample=NOBODY, apart=())
-    scale = state.color_scale
-    plain = replace(
-        scale, series=None, steps=(), series_known=False, fixed=scale.fixed if scale.mode == FIXED else None
-    )
     pixels = round(size[0] * ratio), round(size[1] * ratio)
-    about = (state.appearance, plain, state.tools, state.difference, camera, pixels, ratio)
+    about = (state.appearance, _chosen(scale), state.tools, state.difference, camera, pixels, ratio)
     return ThumbnailWish(catalogue.path, choice, *about), shown
 
 
@@ -150,10 +132,19 @@ def look_of(wish: ThumbnailWish, shown: Shown) -> ThumbnailLook:
     """Return how thumbnails are drawn after what is on screen."""
     scene, bar = shown.scene, bars_of(shown)[0]
     if bar is not None:
-        span = f"of sample {shown.selection.sample}" if wish.is_of_a_sample else bar.span
+        span = f"sample {shown.selection.sample}" if shown.scale.is_of_sample and not scene.shared else bar.span
         bar = replace(bar, span="" if bar.categories else span, about_span="", editable=False)
     about = (locked(shown), placed(wish.tools, scene.bounds), scene.tool_spans, scene.bounds)
     return ThumbnailLook(wish, shown.selection.sample, bar_title(shown), bar, *about)
+
+
+def _chosen(scale: ColorScale) -> ColorScale:
+    """Return a scale without what is known of the sample on screen, or of samples that are still being scanned."""
+    fixed = scale.fixed if scale.mode == FIXED else None
+    done, count = scale.scanned
+    samples = scale.samples if scale.mode in OF_SAMPLES and done == count else None
+    plain = replace(scale, fixed=fixed, series=None, steps=(), series_known=False)
+    return replace(plain, samples=samples, scanned=(0, 0), samples_known=False)
 
 
 def locked(shown: Shown) -> ColorScale:

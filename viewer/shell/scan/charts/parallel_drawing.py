@@ -102,6 +102,7 @@ class ParallelDrawing:
             axis.setPen(pyqtgraph.mkPen(colors.foreground, width=1))
         for text in self._ends:
             text.setColor(colors.foreground)
+            text.fill = pyqtgraph.mkBrush(colors.background)  # the axis would go through it
         self._current.setPen(pyqtgraph.mkPen(colors.foreground, width=2.5))
         return list(zip(self._lines, self._classes.names, strict=False))
 

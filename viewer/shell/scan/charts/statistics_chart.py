@@ -87,7 +87,9 @@ class StatisticsChart(Chart):
         self._theme = ("#ffffff", "#000000")
         self._looking = QTimer(self, singleShot=True, interval=_AFTER_MOVING)
         self._looking.timeout.connect(self._look)
+        self._moved = False  # whether the user has said what is to be seen
         box.drawn.connect(self._on_box)
+        box.sigRangeChangedManually.connect(lambda *_: self._move())
         box.sigRangeChanged.connect(lambda *_: self._looking.start())
         box.sigResized.connect(lambda *_: self._looking.start())
 
@@ -98,7 +100,10 @@ class StatisticsChart(Chart):
         self._recolor()
 
     def show_content(self, content: ChartContent, *, fit: bool) -> bool:
-        """Show something else; with ``fit`` all of it. Returns whether there is anything to see."""
+        """Show something else; with ``fit``, or where the user has moved nothing, all of it.
+
+        Returns whether there is anything to see.
+        """
         plot = self.getPlotItem()
         for item in self.drawing.items if self.drawing is not None else ():
             plot.removeItem(item)
@@ -115,13 +120,14 @@ class StatisticsChart(Chart):
         self._box.setMouseEnabled(along, up)
         self._dot.clear()
         self._recolor()
-        if fit:
+        if fit or not self._moved:
             self.fit()
         self._look()
         return not drawing.bounds().isNull()
 
     def fit(self) -> None:
         """Show everything."""
+        self._moved = False
         if self.drawing is None:
             return
         bounds = self.drawing.bounds()
@@ -129,6 +135,9 @@ class StatisticsChart(Chart):
         middle = bounds.center()
         whole = QRectF(middle.x() - wide / 2.0, middle.y() - high / 2.0, wide, high)
         self._box.setRange(whole, padding=_PADDING)
+
+    def _move(self) -> None:
+        self._moved = True
 
     def _recolor(self) -> None:
         if self.drawing is not None:

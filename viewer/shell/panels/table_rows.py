@@ -14,7 +14,7 @@ from viewer.shell.panels.sieve import Sieve
 from viewer.shell.session.sample_order import SampleOrder
 
 
-class Arrangement:
+class TableRows:
     """Places of a split: those that are to be shown at all, of these those that pass the filter, sorted.
 
     Attributes

@@ -1,0 +1,79 @@
+"""Histograms of one width, made before the range is known: those of numpy, in whatever order they are joined."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from viewer.reader.scan_figures import describe
+from viewer.scanning.grid import MOST, Grid, exponent_of
+
+CHANCE = np.random.default_rng(5)
+VALUES = {
+    "a temperature": CHANCE.normal(300, 1.5, 5000),
+    "a pressure": CHANCE.normal(101325, 30, 5000),
+    "both signs": CHANCE.normal(0, 3, 5000),
+    "one value": np.full(7, -0.1),
+    "zero": np.zeros(3),
+    "whole range of doubles": np.array([-1.7e308, 1.7e308, 0.0, 1.0]),
+    "the smallest": np.array([5e-324, 1e-323, -5e-324, 0.0]),
+    "one far away": np.append(CHANCE.normal(0, 1, 1000), 1e30),
+    "few neighbours": np.array([1.0, np.nextafter(1.0, 2.0), np.nextafter(1.0, 0.0)]),
+}
+
+
+def grid_of(values: np.ndarray) -> Grid:
+    return describe(values)[2]
+
+
+def counted(values: np.ndarray, exponent: int) -> dict[int, int]:
+    """Count with whole numbers of Python, which have no end."""
+    numbers, counts = np.unique([math.floor(math.ldexp(value, -exponent)) for value in values], return_counts=True)
+    return dict(zip(map(int, numbers), map(int, counts), strict=True))
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_each_value_is_in_its_bin(name: str) -> None:
+    values = VALUES[name]
+    grid = grid_of(values)
+    assert grid.bins == counted(values, grid.exponent)
+    assert max(grid.bins) - min(grid.bins) <= MOST
+    again = Grid.from_text(grid.to_text())
+    assert (again.exponent, again.bins) == (grid.exponent, grid.bins)
+    if name in ("a temperature", "a pressure", "both signs"):
+        assert max(grid.bins) - min(grid.bins) >= MOST // 2 - 1, "and fine enough"
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_parts_are_joined_to_the_whole_in_any_order(name: str) -> None:
+    values = VALUES[name]
+    parts = [values[place::3] for place in range(3)]
+    found = []
+    for order in ((0, 1, 2), (2, 0, 1), (1, 2, 0)):
+        grid = Grid()
+        for place in order:
+            grid.add(grid_of(parts[place]))
+        grid.add(Grid())
+        found.append((grid.exponent, grid.bins))
+    assert found[0] == found[1] == found[2]
+    exponent, bins = found[0]
+    assert bins == counted(values, exponent) and max(bins) - min(bins) <= MOST
+
+
+def test_spans_are_where_the_values_are() -> None:
+    values = VALUES["a temperature"]
+    spans = list(grid_of(values).spans())
+    assert sum(count for *_, count in spans) == values.size
+    for first, last, count in spans:
+        assert np.sum((values >= first) & (values < last)) == count
+    assert list(Grid().spans()) == [] and Grid().to_text() == ""
+    with pytest.raises(ValueError, match="invalid literal"):
+        Grid.from_text("no grid")
+
+
+def test_the_width_is_fit_for_exact_arithmetic() -> None:
+    assert exponent_of(1.0, 1.0) == 1 - 53
+    assert exponent_of(0.0, 512.0) == 1 and exponent_of(0.0, 511.0) == 0
+    assert exponent_of(1e16, 1e16 + 2) == 1, "doubles of this size are two apart"
