@@ -37,6 +37,7 @@ from viewer.protocol import Catalogue, Split, decode, encode
 from viewer.protocol.scan_figures import VALUE, ScanColumn
 from viewer.protocol.scan_results import ColumnsRead, FiguresRead, OpenScan, ReadColumns, ReadFigures, ScanOpened
 from viewer.roles import command
+from viewer.scanning.counts import Counts
 from viewer.scanning.file_states import GONE
 from viewer.scanning.run import catalogue_of
 from viewer.scanning.sample import ScannedField, ScannedSample, ZoneSize
@@ -160,7 +161,12 @@ def _made_sample(split: str, number: int) -> ScannedSample:
     fields = (
         ScannedField("", GLOBAL, "alpha", Statistics(1, 0, 0, alpha, alpha, alpha)),
         ScannedField(
-            "Base", "vertex", "p", Statistics(9, 0, 0, mean - 1, mean + 1, mean, 9.0), "Pa", sketch="0;285 9;"
+            "Base",
+            "vertex",
+            "p",
+            Statistics(9, 0, 0, mean - 1, mean + 1, mean, 9.0),
+            "Pa",
+            sketch=f"0;{Counts(285, 9).to_text()};",
         ),
     )
     zones = (ZoneSize("Base", "Zone", 1000 + number % 7, 2000),)

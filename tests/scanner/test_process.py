@@ -7,6 +7,8 @@ import math
 import os
 import shutil
 import struct
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -253,6 +255,28 @@ def many(clean: Path, path: Path, count: int) -> Path:
         f"owner: tests\nlicense: cc0\nnum_samples:\n  train: {count}\nstorage_backend: cgns\n"
     )
     return path
+
+
+def test_the_end_of_the_window_ends_it_and_its_readers_and_loses_nothing(
+    clean: Path, tmp_path: Path, scratch: Path
+) -> None:
+    dataset = many(clean, tmp_path / "dataset", 400)
+    with Scanner(dataset, tmp_path / "kept", scratch) as scanner:
+        scanner.open()
+        scanner.begin()
+        at = scanner.wait_for(ScanAdvanced, lambda at: at.done > 0)
+        readers = psutil.Process(scanner.process.pid).children()
+        scanner.leave()
+        assert scanner.process.returncode == 0 and not any(map(psutil.Process.is_running, readers))
+    with Scanner(dataset, tmp_path / "kept", scratch) as scanner:
+        assert known(scanner.open().splits)["train"][1] >= at.done
+
+
+def test_it_is_light(clean: Path) -> None:
+    """It is there for as long as a dataset is looked at, beside its readers."""
+    code = "import sys, viewer.scanner.opened, viewer.scanning.store.findings; print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ds.ROOT)
+    assert not {"numpy", "h5py", "ddsketch", "PySide6", "distributed", "plaid", "vtkmodules"} & set(said.stdout.split())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")

@@ -34,8 +34,8 @@ CATALOGUE = Catalogue("/d", "d", "cgns", (SPLIT,))
 
 def made(place: int) -> ScannedSample:
     values = np.random.default_rng(place).normal(100, 30, 50)
-    figures, sketch, grid = describe(values)
-    p = ScannedField("Base", "vertex", "p", figures, "Pa", sketch=sketch.to_text(), grid=grid.to_text())
+    figures, sketch, even_bins = describe(values)
+    p = ScannedField("Base", "vertex", "p", figures, "Pa", sketch=sketch.to_text(), even_bins=even_bins.to_text())
     return replace(sample(place, p, number("a", float(place))), state=f"as of {place}", times=(0.0,))
 
 
@@ -54,7 +54,9 @@ def column(store: ScanStore, which: ScanColumn, split: Split = SPLIT) -> list[fl
 def test_what_is_put_is_what_is_read(store: ScanStore) -> None:
     samples = [made(place) for place in IDS]
     store.put(samples)
-    plain = [replace(one, fields=tuple(replace(part, sketch="0;;", grid="") for part in one.fields)) for one in samples]
+    plain = [
+        replace(one, fields=tuple(replace(part, sketch="0;;", even_bins="") for part in one.fields)) for one in samples
+    ]
     assert list(store.samples("train")) == plain
     assert list(store.samples("train", sketches=True)) == samples
     assert column(store, ScanColumn(VALUE, FieldKey("a", GLOBAL))) == list(map(float, IDS))
@@ -160,8 +162,10 @@ def test_histograms_add_up(store: ScanStore, name: str) -> None:
         "all the same": np.full(20, 7.5),
         "with what is not finite": np.array([1.0, 2.0, np.nan, np.inf, -np.inf, 3.0]),
     }[name]
-    figures, _, grid = describe(values)
-    store.put([replace(sample(0, ScannedField("Base", "vertex", "p", figures, grid=grid.to_text())), state="x")])
+    figures, _, even_bins = describe(values)
+    store.put(
+        [replace(sample(0, ScannedField("Base", "vertex", "p", figures, even_bins=even_bins.to_text())), state="x")]
+    )
     finite = values[np.isfinite(values)]
     for chosen in (None, ("train", 0)):
         found = histogram_of(store, [SPLIT], P, 9, chosen)

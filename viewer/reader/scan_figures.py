@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 import numpy as np
 
 from viewer.reader.tree import Array
-from viewer.scanning.grid import Grid, exponent_of
+from viewer.scanning.counts import Counts
+from viewer.scanning.even_bins import EvenBins, exponent_of
 from viewer.scanning.sketch import GROWTH, SMALLEST, Sketch
 from viewer.scanning.statistics import Statistics
 
 
-def describe(values: Array) -> tuple[Statistics, Sketch, Grid]:
+def describe(values: Array) -> tuple[Statistics, Sketch, EvenBins]:
     """Return what is known of the values of an array of numbers of any shape, taken in double precision."""
     exact = np.asarray(values, np.float64).ravel(order="K")
     count = exact.size
     if not count:
-        return Statistics(), Sketch(), Grid()
+        return Statistics(), Sketch(), EvenBins()
     low, high = float(exact.min()), float(exact.max())
     nan = infinite = 0
     if not (math.isfinite(low) and math.isfinite(high)):
@@ -27,7 +27,7 @@ def describe(values: Array) -> tuple[Statistics, Sketch, Grid]:
         exact = exact[np.isfinite(exact)]
         infinite = count - nan - exact.size
         if not exact.size:
-            return Statistics(0, nan, infinite), Sketch(), Grid()
+            return Statistics(0, nan, infinite), Sketch(), EvenBins()
         low, high = float(exact.min()), float(exact.max())
     with np.errstate(over="ignore", invalid="ignore"):
         mean = float(exact.mean())
@@ -36,7 +36,7 @@ def describe(values: Array) -> tuple[Statistics, Sketch, Grid]:
     if low == high:
         mean, spread = low, 0.0  # a sum of equal values is rounded
     figures = Statistics(exact.size, nan, infinite, low, high, mean, spread)
-    return figures, sketch_of(exact, low, high), grid_of(exact, low, high)
+    return figures, sketch_of(exact, low, high), even_bins_of(exact, low, high)
 
 
 def sketch_of(values: Array, low: float, high: float) -> Sketch:
@@ -53,7 +53,7 @@ def sketch_of(values: Array, low: float, high: float) -> Sketch:
     return made
 
 
-def grid_of(values: Array, low: float, high: float) -> Grid:
+def even_bins_of(values: Array, low: float, high: float) -> EvenBins:
     """Return the histogram of finite values of shape (n,), in double precision, whose lowest and highest are known."""
     exponent = exponent_of(low, high)
     first = math.floor(math.ldexp(low, -exponent))
@@ -62,21 +62,19 @@ def grid_of(values: Array, low: float, high: float) -> Grid:
     numbers = np.floor(numbers, out=numbers)
     numbers -= first
     counts = np.bincount(numbers.astype(np.intp))
-    there = np.flatnonzero(counts)
-    return Grid(exponent, dict(zip((there + first).tolist(), counts[there].tolist(), strict=True)))
+    return EvenBins(exponent, Counts.of_bytes(first, counts.astype("<u8").tobytes()))
 
 
-def _bins(values: Array) -> Counter[int]:
+def _bins(values: Array) -> Counts:
     """Count values greater than :data:`SMALLEST` by their bins."""
     if not values.size:
-        return Counter()
+        return Counts()
     keys = np.log(values)
     keys /= math.log(GROWTH)
     numbers = np.ceil(keys, out=keys).astype(np.int32)
     first = int(numbers.min())
     counts = np.bincount(numbers - first)  # 71,000 bins hold all there can be
-    there = np.flatnonzero(counts)
-    return Counter(dict(zip((there + first).tolist(), counts[there].tolist(), strict=True)))
+    return Counts.of_bytes(first, counts.astype("<u8").tobytes())
 
 
 def magnitude_of(components: Array) -> Array:

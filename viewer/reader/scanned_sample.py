@@ -20,7 +20,7 @@ from viewer.reader.series_range import drawn_cells
 from viewer.reader.solutions import FieldSource
 from viewer.reader.table import cells_of
 from viewer.reader.tree import Array, Node, is_text
-from viewer.scanning.grid import Grid
+from viewer.scanning.even_bins import EvenBins
 from viewer.scanning.sample import ScannedField, ScannedSample, ZoneSize
 from viewer.scanning.sketch import Sketch
 from viewer.scanning.statistics import Statistics, joined_statistics
@@ -165,30 +165,30 @@ class _FieldParts:
         self.vector = False
         self._figures: Statistics | None = None
         self._sketch = Sketch()
-        self._grid = Grid()
+        self._even_bins = EvenBins()
         self._units: dict[str, None] = {}
         self._dtypes: dict[str, None] = {}
         self._zones: set[str] = set()
 
     def add(self, values: Array, unit: str, zone: str = "") -> None:
-        figures, sketch, grid = describe(values)
+        figures, sketch, even_bins = describe(values)
         self._units[unit] = None
         self._dtypes[values.dtype.name] = None
         if zone:
             self._zones.add(zone)
         if self._figures is None:
-            self._figures, self._sketch, self._grid = figures, sketch, grid
+            self._figures, self._sketch, self._even_bins = figures, sketch, even_bins
             return
         self._figures = joined_statistics((self._figures, figures))
         self._sketch.add(sketch)
-        self._grid.add(grid)
+        self._even_bins.add(even_bins)
 
     def field(self, key: FieldKey) -> ScannedField:
         units = [*self._units]
         unit = units[0] if len(units) == 1 else ", ".join(sorted(one or "none" for one in units))
         return ScannedField(
             key.base, key.location, key.name, self._figures or Statistics(), unit, self.vector,
-            ", ".join(sorted(self._dtypes)), len(self._zones), self._sketch.to_text(), self._grid.to_text(),
+            ", ".join(sorted(self._dtypes)), len(self._zones), self._sketch.to_text(), self._even_bins.to_text(),
         )  # fmt: skip
 
 

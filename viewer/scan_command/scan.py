@@ -170,7 +170,9 @@ def _finished(
         for one in store.samples(name, sketches=in_samples):
             if in_samples:
                 percentiles |= _percentiles(one)
-            samples.append(replace(one, fields=tuple(replace(field, sketch="0;;", grid="") for field in one.fields)))
+            samples.append(
+                replace(one, fields=tuple(replace(field, sketch="0;;", even_bins="") for field in one.fields))
+            )
     sums = {split.name: store.sum(split.name) for split in splits}
     totals = [one.total(name) for name, one in sums.items()]
     if len(totals) > 1:

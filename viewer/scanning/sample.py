@@ -37,8 +37,8 @@ class ScannedField:
         How many zones of the base have it, at some time; none of a global.
     sketch
         For percentiles, as :meth:`viewer.scanning.sketch.Sketch.to_text` writes it.
-    grid
-        For histograms, as :meth:`viewer.scanning.grid.Grid.to_text` writes it.
+    even_bins
+        For histograms, as :meth:`viewer.scanning.even_bins.EvenBins.to_text` writes it.
     """
 
     base: str
@@ -50,7 +50,7 @@ class ScannedField:
     dtype: str = ""
     zones: int = 0
     sketch: str = "0;;"
-    grid: str = ""
+    even_bins: str = ""
 
     @property
     def key(self) -> FieldKey:

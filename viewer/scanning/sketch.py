@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from viewer.errors import ViewerError
 from viewer.extras import way_to_add
+from viewer.scanning.counts import Counts
 
 ACCURACY = 0.01
 """The largest error of a percentile, as a share of its value."""
@@ -43,35 +42,18 @@ class Sketch:
     """
 
     def __init__(self) -> None:
-        self.positive: Counter[int] = Counter()
-        self.negative: Counter[int] = Counter()
+        self.positive, self.negative = Counts(), Counts()
         self.zeros = 0
 
     def add(self, other: Sketch) -> None:
         """Take in the values of another sketch."""
-        self.positive.update(other.positive)
-        self.negative.update(other.negative)
+        self.positive.add(other.positive)
+        self.negative.add(other.negative)
         self.zeros += other.zeros
-
-    def add_text(self, text: str) -> None:
-        """Take in what :meth:`to_text` has written of another sketch; scans do little else so often.
-
-        Raises
-        ------
-        ValueError
-            When it is something else.
-        """
-        zeros, positive, negative = text.split(";")
-        self.zeros += int(zeros)
-        for bins, part in ((self.positive, positive), (self.negative, negative)):
-            numbers = list(map(int, part.split()))
-            known = bins.get
-            for key, count in zip(numbers[::2], numbers[1::2], strict=True):
-                bins[key] = known(key, 0) + count
 
     def to_text(self) -> str:
         """Write it as one short text: a message with thousands of numbers takes long to check."""
-        return ";".join((str(self.zeros), _to_text(self.positive), _to_text(self.negative)))
+        return ";".join((str(self.zeros), self.positive.to_text(), self.negative.to_text()))
 
     @classmethod
     def from_text(cls, text: str) -> Sketch:
@@ -83,7 +65,8 @@ class Sketch:
             When it is something else.
         """
         made = cls()
-        made.add_text(text)
+        zeros, positive, negative = text.split(";")
+        made.zeros, made.positive, made.negative = int(zeros), Counts.from_text(positive), Counts.from_text(negative)
         return made
 
     def percentiles(self, low: float, high: float) -> dict[float, float] | None:
@@ -114,8 +97,8 @@ class Sketch:
         stores = []
         for bins in (self.positive, self.negative):
             store = DenseStore()
-            for key in sorted(bins):
-                store.add(key, bins[key])
+            for key, count in bins.items():
+                store.add(key, count)
             stores.append(store)
         return BaseDDSketch(LogarithmicMapping(ACCURACY), *stores, zero_count=self.zeros)
 
@@ -123,7 +106,3 @@ class Sketch:
 def bin_of(value: float) -> int:
     """Return the bin of a value greater than :data:`SMALLEST`."""
     return math.ceil(math.log(value) / math.log(GROWTH))
-
-
-def _to_text(bins: Mapping[int, int]) -> str:
-    return " ".join(f"{key} {count}" for key, count in bins.items())

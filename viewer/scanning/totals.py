@@ -9,7 +9,7 @@ from typing import Any
 
 from viewer.artifacts.manifest import VERTEX
 from viewer.pairs.matching import GLOBAL, FieldKey
-from viewer.scanning.grid import Grid
+from viewer.scanning.even_bins import EvenBins
 from viewer.scanning.sample import ScannedField, ScannedSample
 from viewer.scanning.sketch import Sketch
 from viewer.scanning.statistics import Statistics, joined_statistics
@@ -74,7 +74,7 @@ class FieldSum:
         self.units: Counter[str] = Counter()
         self.vector = False
         self.sketch = Sketch()
-        self.grid = Grid()
+        self.even_bins = EvenBins()
 
     def add(self, field: ScannedField) -> None:
         """Take in the field of one more sample."""
@@ -82,8 +82,8 @@ class FieldSum:
         self.figures = joined_statistics((self.figures, field.figures))
         self.units[field.unit] += 1
         self.vector |= field.vector
-        self.sketch.add_text(field.sketch)
-        self.grid.add(Grid.from_text(field.grid))
+        self.sketch.add(Sketch.from_text(field.sketch))
+        self.even_bins.add(EvenBins.from_text(field.even_bins))
 
     def join(self, other: FieldSum) -> None:
         """Take in the field of other samples."""
@@ -92,7 +92,7 @@ class FieldSum:
         self.units.update(other.units)
         self.vector |= other.vector
         self.sketch.add(other.sketch)
-        self.grid.add(other.grid)
+        self.even_bins.add(other.even_bins)
 
     def total(self, key: FieldKey) -> FieldTotal:
         """Return what is known of it, with percentiles, for which the library of sketches is needed."""
@@ -105,15 +105,15 @@ class FieldSum:
         """Return it as JSON values."""
         one = self.figures
         figures = [one.count, one.nan, one.infinite, one.low, one.high, one.mean, one.spread]
-        return [self.samples, figures, self.units, self.vector, self.sketch.to_text(), self.grid.to_text()]
+        return [self.samples, figures, self.units, self.vector, self.sketch.to_text(), self.even_bins.to_text()]
 
     @classmethod
     def from_plain(cls, plain: list[Any]) -> FieldSum:
         """Return what :meth:`to_plain` has written."""
         made = cls()
-        made.samples, figures, units, made.vector, sketch, grid = plain
+        made.samples, figures, units, made.vector, sketch, even_bins = plain
         made.figures, made.units, made.sketch = Statistics(*figures), Counter(units), Sketch.from_text(sketch)
-        made.grid = Grid.from_text(grid)
+        made.even_bins = EvenBins.from_text(even_bins)
         return made
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from viewer.pairs.matching import GLOBAL, FieldKey
 from viewer.protocol.scan_figures import VALUE, ScanColumn
 from viewer.protocol.split import Split
-from viewer.scanning.grid import Grid
+from viewer.scanning.even_bins import EvenBins
 from viewer.scanning.statistics import Statistics
 from viewer.scanning.store.numbers import native
 from viewer.scanning.store.store import ScanStore
@@ -32,7 +32,7 @@ def histogram_of(
     """Return how many values of a field or global lie in bins of equal width over all values of some splits.
 
     The counts add up to all finite values. Those of a field are known to be in finer bins, 256 at least over the range
-    of all (:mod:`viewer.scanning.grid`), over each of which they are taken to be spread evenly.
+    of all (:mod:`viewer.scanning.even_bins`), over each of which they are taken to be spread evenly.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def _values(store: ScanStore, splits: Sequence[Split], key: FieldKey, whole: Fie
         if len(known) == whole.figures.count:  # else it has several values in a sample
             yield from ((value, value, 1) for value in known)
             return
-    yield from whole.grid.spans()
+    yield from whole.even_bins.spans()
 
 
 def _of_sample(store: ScanStore, key: FieldKey, place: tuple[str, int]) -> tuple[Statistics, Values]:
@@ -102,4 +102,4 @@ def _of_sample(store: ScanStore, key: FieldKey, place: tuple[str, int]) -> tuple
     field = next((field for field in sample.fields if field.key == key), None) if sample is not None else None
     if field is None:
         return Statistics(), iter(())
-    return field.figures, Grid.from_text(field.grid).spans()
+    return field.figures, EvenBins.from_text(field.even_bins).spans()

@@ -34,7 +34,9 @@ def body_of(sample: ScannedSample) -> str:
 
 def sketches_of(sample: ScannedSample) -> bytes:
     """Return the sketches and grids of the fields of a sample, in their order."""
-    return zlib.compress("\n".join(text for field in sample.fields for text in (field.sketch, field.grid)).encode(), 1)
+    return zlib.compress(
+        "\n".join(text for field in sample.fields for text in (field.sketch, field.even_bins)).encode(), 1
+    )
 
 
 def sample_of(split: str, number: int, state: str, body: str, sketches: bytes | None = None) -> ScannedSample:
@@ -76,6 +78,6 @@ def _figures(figures: Statistics) -> tuple[float | None, ...]:
     return (one.count, one.nan, one.infinite, one.low, one.high, one.mean, one.spread)
 
 
-def _field(plain: list[Any], sketch: str, grid: str) -> ScannedField:
+def _field(plain: list[Any], sketch: str, even_bins: str) -> ScannedField:
     base, location, name, unit, vector, dtype, zones, *figures = plain
-    return ScannedField(base, location, name, Statistics(*figures), unit, vector, dtype, zones, sketch, grid)
+    return ScannedField(base, location, name, Statistics(*figures), unit, vector, dtype, zones, sketch, even_bins)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from viewer.reader.scan_figures import describe
-from viewer.scanning.grid import MOST, Grid, exponent_of
+from viewer.scanning.counts import Counts
+from viewer.scanning.even_bins import MOST, EvenBins, exponent_of
 
 CHANCE = np.random.default_rng(5)
 VALUES = {
@@ -24,7 +25,7 @@ VALUES = {
 }
 
 
-def grid_of(values: np.ndarray) -> Grid:
+def even_bins_of(values: np.ndarray) -> EvenBins:
     return describe(values)[2]
 
 
@@ -37,13 +38,13 @@ def counted(values: np.ndarray, exponent: int) -> dict[int, int]:
 @pytest.mark.parametrize("name", VALUES)
 def test_each_value_is_in_its_bin(name: str) -> None:
     values = VALUES[name]
-    grid = grid_of(values)
-    assert grid.bins == counted(values, grid.exponent)
-    assert max(grid.bins) - min(grid.bins) <= MOST
-    again = Grid.from_text(grid.to_text())
-    assert (again.exponent, again.bins) == (grid.exponent, grid.bins)
+    even_bins = even_bins_of(values)
+    assert dict(even_bins.bins.items()) == counted(values, even_bins.exponent)
+    assert max(even_bins.bins) - min(even_bins.bins) <= MOST
+    again = EvenBins.from_text(even_bins.to_text())
+    assert (again.exponent, again.bins) == (even_bins.exponent, even_bins.bins)
     if name in ("a temperature", "a pressure", "both signs"):
-        assert max(grid.bins) - min(grid.bins) >= MOST // 2 - 1, "and fine enough"
+        assert max(even_bins.bins) - min(even_bins.bins) >= MOST // 2 - 1, "and fine enough"
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -52,28 +53,40 @@ def test_parts_are_joined_to_the_whole_in_any_order(name: str) -> None:
     parts = [values[place::3] for place in range(3)]
     found = []
     for order in ((0, 1, 2), (2, 0, 1), (1, 2, 0)):
-        grid = Grid()
+        even_bins = EvenBins()
         for place in order:
-            grid.add(grid_of(parts[place]))
-        grid.add(Grid())
-        found.append((grid.exponent, grid.bins))
+            even_bins.add(even_bins_of(parts[place]))
+        even_bins.add(EvenBins())
+        found.append((even_bins.exponent, even_bins.bins))
     assert found[0] == found[1] == found[2]
-    exponent, bins = found[0]
+    exponent, bins = found[0][0], dict(found[0][1].items())
     assert bins == counted(values, exponent) and max(bins) - min(bins) <= MOST
 
 
 def test_spans_are_where_the_values_are() -> None:
     values = VALUES["a temperature"]
-    spans = list(grid_of(values).spans())
+    spans = list(even_bins_of(values).spans())
     assert sum(count for *_, count in spans) == values.size
     for first, last, count in spans:
         assert np.sum((values >= first) & (values < last)) == count
-    assert list(Grid().spans()) == [] and Grid().to_text() == ""
+    assert list(EvenBins().spans()) == [] and EvenBins().to_text() == ""
     with pytest.raises(ValueError, match="invalid literal"):
-        Grid.from_text("no grid")
+        EvenBins.from_text("no even_bins")
 
 
 def test_the_width_is_fit_for_exact_arithmetic() -> None:
     assert exponent_of(1.0, 1.0) == 1 - 53
     assert exponent_of(0.0, 512.0) == 1 and exponent_of(0.0, 511.0) == 0
     assert exponent_of(1e16, 1e16 + 2) == 1, "doubles of this size are two apart"
+
+
+def test_counts_are_those_that_were_put_in() -> None:
+    one, other = {3: 5, 4: 2**40, 9: 1}, {-7: 1, 4: 3}
+    counts = Counts.of(one)
+    assert dict(counts.items()) == one and counts.total() == 6 + 2**40 and list(counts) == [3, 4, 9]
+    counts.add(Counts.of(other))
+    counts.add(Counts())
+    assert dict(counts.items()) == {-7: 1, 3: 5, 4: 2**40 + 3, 9: 1} and counts.span == (-7, 9)
+    assert Counts.from_text(counts.to_text()) == counts != Counts.of(one)
+    assert dict(counts.coarser(1).items()) == {-4: 1, 1: 5, 2: 2**40 + 3, 4: 1}
+    assert not Counts() and Counts().coarser(3) == Counts() == Counts.from_text("")

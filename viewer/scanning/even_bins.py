@@ -10,7 +10,9 @@ temperature does.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+
+from viewer.scanning.counts import Counts
 
 MOST = 512
 """Bins from the lowest value to the highest."""
@@ -22,7 +24,7 @@ _SMALLEST = -1074
 """Exponent of the smallest double."""
 
 
-class Grid:
+class EvenBins:
     """How many values lie in each bin.
 
     Attributes
@@ -33,44 +35,35 @@ class Grid:
         Values by the number of their bin: bin ``k`` begins at ``k * 2 ** exponent``.
     """
 
-    def __init__(self, exponent: int = _SMALLEST, bins: dict[int, int] | None = None) -> None:
-        self.exponent, self.bins = exponent, bins or {}
+    def __init__(self, exponent: int = _SMALLEST, bins: Counts | None = None) -> None:
+        self.exponent, self.bins = exponent, bins or Counts()
 
-    def add(self, other: Grid) -> None:
+    def add(self, other: EvenBins) -> None:
         """Take in the values of another one."""
         if not other.bins:
             return
         if not self.bins:
             self.exponent = other.exponent
-        self._widen(other.exponent)
-        self._count(other.bins.items(), self.exponent - other.exponent)
-        first, last = min(self.bins), max(self.bins)
-        shift = 0
-        while (last >> shift) - (first >> shift) > MOST:
+        exponent = max(self.exponent, other.exponent)
+        ends = [end >> exponent - one.exponent for one in (self, other) if one.bins for end in one.bins.span]
+        shift = 0  # before they are joined: two single values may be 10^15 of their bins apart
+        while (max(ends) >> shift) - (min(ends) >> shift) > MOST:
             shift += 1
-        self._widen(self.exponent + shift)
+        self._widen(exponent + shift)
+        more = self.exponent - other.exponent
+        self.bins.add(other.bins.coarser(more) if more else other.bins)
 
     def _widen(self, exponent: int) -> None:
         if exponent > self.exponent:
-            bins, shift = self.bins, exponent - self.exponent
-            self.exponent, self.bins = exponent, {}
-            self._count(bins.items(), shift)
-
-    def _count(self, counts: Iterable[tuple[int, int]], shift: int) -> None:
-        known = self.bins.get
-        for number, count in counts:
-            self.bins[number >> shift] = known(number >> shift, 0) + count
+            self.bins = self.bins.coarser(exponent - self.exponent)
+            self.exponent = exponent
 
     def to_text(self) -> str:
-        """Write it as one short text: the exponent, the number of the first bin, and the counts from there on."""
-        if not self.bins:
-            return ""
-        first, last = min(self.bins), max(self.bins)
-        counts = (self.bins.get(number, 0) for number in range(first, last + 1))
-        return " ".join(map(str, (self.exponent, first, *counts)))
+        """Write it as one short text."""
+        return f"{self.exponent} {self.bins.to_text()}" if self.bins else ""
 
     @classmethod
-    def from_text(cls, text: str) -> Grid:
+    def from_text(cls, text: str) -> EvenBins:
         """Read what :meth:`to_text` wrote.
 
         Raises
@@ -80,8 +73,8 @@ class Grid:
         """
         if not text:
             return cls()
-        exponent, first, *counts = map(int, text.split())
-        return cls(exponent, {number: count for number, count in enumerate(counts, first) if count})
+        exponent, bins = text.split(" ", 1)
+        return cls(int(exponent), Counts.from_text(bins))
 
     def spans(self) -> Iterator[tuple[float, float, int]]:
         """Yield where bins begin and end, and how many values are in them."""
