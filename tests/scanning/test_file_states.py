@@ -77,3 +77,14 @@ def test_other_files_are_other_states(tmp_path_factory: pytest.TempPathFactory, 
     later(beside)
     assert not states.holds("train", 1, linked), "what links lead to has changed"
     assert not states.holds("train", 1, "[no JSON")
+
+
+def test_of_another_kind_of_source_all_files_count(tmp_path: Path) -> None:
+    (tmp_path / "folder" / "deep").mkdir(parents=True)
+    files = [tmp_path / "one.parquet", tmp_path / "folder" / "deep" / "a.vtu"]
+    for file, dataset in zip(files, (files[0], tmp_path / "folder"), strict=True):
+        file.write_text("content")
+        known = FileStates(str(dataset), "another").of("train", 0)
+        assert FileStates(str(dataset), "another").holds("train", 0, known)
+        later(file)
+        assert not FileStates(str(dataset), "another").holds("train", 0, known)

@@ -10,6 +10,8 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
+from viewer.handover.layout import BACKEND
+
 GONE = "gone"
 """State of a sample of which no file is there."""
 
@@ -73,13 +75,15 @@ class FileStates:
         return self._shared[split]
 
     def _read_split(self, split: str) -> Iterator[bytes]:
-        if self._backend not in (_ARROW, _ZARR):
-            return
-        for name in _DESCRIPTIONS:
-            yield _mark(name, os.path.join(self._folder, name))  # noqa: PTH118
-        yield from _marks(os.path.join(self._folder, "constants", split))  # noqa: PTH118
+        if self._backend in (_ARROW, _ZARR):
+            for name in _DESCRIPTIONS:
+                yield _mark(name, os.path.join(self._folder, name))  # noqa: PTH118
+            yield from _marks(os.path.join(self._folder, "constants", split))  # noqa: PTH118
         if self._backend == _ARROW:
             yield from _marks(os.path.join(self._folder, "data", split))  # noqa: PTH118
+        if self._backend not in (_CGNS, _ARROW, _ZARR, BACKEND):  # whatever else it is: any of its files may be needed
+            yield _mark("", self._folder) if os.path.isfile(self._folder) else b""  # noqa: PTH113
+            yield from _marks(self._folder)
 
 
 def _marks(folder: str, levels: int = _MOST_LEVELS, before: str = "") -> Iterator[bytes]:
