@@ -2,7 +2,7 @@
 
 The samples are hard links to those of ten, so that writing takes seconds. The dock with a scatter plot of all samples
 is seen throughout, and then the list of what is wrong. The gaps stand beside those of the same window doing nothing: a
-machine has its own. The memory stands beside that of a window with the dock, as what draws charts takes 50 MB.
+machine has its own. Of the memory what draws charts takes 50 MB.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ def run(report: Report) -> None:
 
 def _measure(window: Program, report: Report) -> None:
     window.until_shown(0)
+    memory = window.ask(children.own_memory) / 1e6
     window.ask(scan.choose, kind="scatter")
     window.trigger("sample.scan.statistics")
     window.ask(scan.load_charts)
     window.until(scan.has_chart)
     window.ask(timing.listen_to_heart)
-    memory = window.ask(children.own_memory) / 1e6
     _wait(IDLE)
     idle = window.ask(timing.gaps)
     begin = time.perf_counter()
@@ -62,7 +62,7 @@ def _measure(window: Program, report: Report) -> None:
         report(f"{title}, {name}: 99.9 % of the gaps are below", found["p999"], idle["p999"], "<= 16 ms")
         report(f"{title}, {name}: 99.9 % of the work between beats", found["work999"], idle["work999"], "<= 16 ms")
         report(f"{title}, {name}: worst event-loop gap", found["worst"], idle["worst"], "")
-    report(f"{title}: memory of the window, beyond that before", after - memory, None, "<= 60 MB", "MB")
+    report(f"{title}: memory of the window, beyond that without", after - memory, None, "<= 60 MB", "MB")
 
 
 def _wait(seconds: float) -> None:

@@ -67,12 +67,12 @@ def converted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[
     """Convert in this process, which saves the start of another; yields the names of what was converted."""
     names: list[str] = []
 
-    def ask(_self: Conversions, request: Any, name: str) -> object:
+    def ask(_self: Conversions, request: Any, paths: Any) -> object:
         from viewer.converter.process import _answer
         from viewer.errors import SampleError
         from viewer.protocol import Failed
 
-        names.append(name)
+        names.append(paths[0].name)
         answer = _answer(request(1))
         if isinstance(answer, Failed):
             raise SampleError(answer.sentence, detail=answer.detail, reason=answer.reason)

@@ -200,6 +200,17 @@ def test_a_converter_that_hangs(tmp_path: Path) -> None:
     assert stopped and not psutil.pid_exists(stopped[0])
 
 
+def test_a_converter_that_computes_for_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As readers of text that go round for ever; here its start alone is too much."""
+    path = vd.write(volume(), tmp_path / "a.vtu")
+    monkeypatch.setattr("viewer.reader.conversions.COMPUTING", 0.0)
+    monkeypatch.setattr("viewer.reader.conversions.COMPUTING_BY_BYTE", 0.0)
+    conversions = Conversions(Inside(tmp_path), lambda: None)
+    with pytest.raises(SampleError, match=r"converter process did not answer while reading a\.vtu; the file"):
+        conversions.get((path,), 0, "sample 0")
+    conversions.close()
+
+
 def test_nothing_is_left_on_the_disk(tmp_path: Path, temp_root: Path) -> None:
     path = vd.write(volume(), tmp_path / "a.vtu")
     conversions = Conversions(Inside(tmp_path), lambda: None)

@@ -104,6 +104,15 @@ def test_points_in_the_plane(shelf: Shelf, tmp_path: Path) -> None:
     np.testing.assert_array_equal(found.field("v"), vd.SQUARE[:, :2])
 
 
+@pytest.mark.parametrize("share", range(1, 10))
+def test_half_a_file_of_gmsh(shelf: Shelf, tmp_path: Path, share: int) -> None:
+    path = tmp_path / "a.msh"
+    mesh_of("tetrahedra").write(path, file_format="gmsh")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * share // 10])
+    with pytest.raises(SampleError, match=r"ends within a section; the file is not complete"):
+        shelf.read(path)
+
+
 @pytest.mark.parametrize("name", ["a.msh", "a.inp", "a.xdmf", "a.med", "a.su2"])
 def test_what_it_cannot_read(shelf: Shelf, tmp_path: Path, name: str) -> None:
     path = tmp_path / name

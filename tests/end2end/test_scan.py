@@ -78,6 +78,8 @@ def test_all_ten_planted_faults_are_seen_and_lead_to_their_samples(window: Progr
             assert any(list(faults.PLACES[name]) in samples for samples in of_kind), name
     assert "findings in 10 samples" in window.ask(widgets.text, "health.summary")
 
+    window.trigger("file.copy_table.health")
+    window.until(widgets.has_status, f"Copied {len(found)} rows")
     window.ask(scan.click_finding, "unit")
     window.until_shown(3)
     ((first, second),) = (samples for kind, _sentence, samples in found if kind == "leakage")
@@ -127,12 +129,20 @@ def test_figures_histograms_and_boxes_are_those_of_numpy(window: Program, clean:
         assert row["Mean"] == pytest.approx(mine.mean()) and row["Std"] == pytest.approx(mine.std())
         assert row["50 %"] == pytest.approx(np.median(mine), rel=0.01) and row["Unit"] == "Pa"
 
+    window.trigger("file.copy_table.statistics")
+    window.until(widgets.has_status, f"Copied {len(rows)} rows")
+
     window.ask(scan.choose, kind="boxes")
     window.until(scan.shows, "BoxContent")
     train, test = values[: faults.TRAIN], values[faults.TRAIN :]
     assert test.max() > train.max()
     beyond = f"Beyond the range of split train ({train.min():.6g} to {train.max():.6g}): split test reaches from "
     assert window.ask(widgets.text, "statistics.said") == f"{beyond}{test.min():.6g} to {test.max():.6g}."
+    window.ask(scan.choose_entry, "quantity", "mean p")
+    window.until(scan.shows, "ColumnBoxContent")
+    for place, mine in enumerate((train.mean(axis=1), test.mean(axis=1))):
+        words = window.ask(scan.hover, float(np.median(mine)), -float(place))
+        assert f"median {np.median(mine):.4g}" in words and f"highest {mine.max():.4g}" in words
 
 
 def test_samples_are_chosen_in_charts_and_shown_in_the_table(window: Program, clean: Path, tmp_path: Path) -> None:
@@ -210,8 +220,9 @@ def test_what_was_found_is_kept_until_it_is_forgotten(start: Start, clean_datase
     assert again.quit() == 0
 
 
-def test_a_scan_is_paused_goes_on_and_is_cancelled(window: Program, tmp_path: Path) -> None:
-    dataset = faults.write_clean(tmp_path / "long")
+def write_long(path: Path) -> Path:
+    """Write a dataset that takes long to scan: 400 samples to train with, most of them links to one, and 4 to test."""
+    dataset = faults.write_clean(path)
     files = sorted((dataset / "data" / "train").glob("*/meshes/*.cgns"))
     model = files[0].parents[1]
     for number in range(faults.TRAIN, 400):
@@ -219,6 +230,26 @@ def test_a_scan_is_paused_goes_on_and_is_cancelled(window: Program, tmp_path: Pa
         shutil.copytree(model, folder, copy_function=os.link)
     infos = dataset / "infos.yaml"
     infos.write_text(infos.read_text().replace(f"train: {faults.TRAIN}", "train: 400"))
+    return dataset
+
+
+def test_a_window_that_is_closed_ends_its_scan_and_keeps_what_was_found(start: Start, tmp_path: Path) -> None:
+    dataset = write_long(tmp_path / "long")
+    window = start(dataset)
+    window.until_shown(0)
+    window.trigger("sample.scan.begin")
+    window.until(scan.has_found_some)
+    assert window.quit() == 0
+    again = start(dataset)
+    again.until(scan.has_found_some)
+    known, samples = again.ask(scan.known)
+    assert 0 < known < samples == 404
+    assert again.ask(scan.phase) == "idle", "it does not go on by itself"
+    assert again.quit() == 0
+
+
+def test_a_scan_is_paused_goes_on_and_is_cancelled(window: Program, tmp_path: Path) -> None:
+    dataset = write_long(tmp_path / "long")
     open_anew(window, dataset)
     window.ask(widgets.show_dock, "statistics")
     window.trigger("sample.scan.begin")

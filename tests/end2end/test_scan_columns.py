@@ -11,7 +11,7 @@ from tests import datasets
 from tests.datasets import SPLITS, TIMES, pressure, velocity, zones
 from tests.end2end.conftest import Start, open_anew
 from tests.end2end.probes import exports, scan_columns, state, widgets
-from tests.end2end.program import Program
+from tests.end2end.program import Program, run
 
 BASE = "Base_3_3"
 
@@ -74,6 +74,20 @@ def test_columns_and_colours_over_all_samples(scanned: Program) -> None:
     window.until(state.is_final)
     window.until(scan_columns.has_columns, names)
     assert len(window.ask(scan_columns.values, names[0])) == SPLITS["test"]
+
+
+def test_a_picture_over_all_samples_needs_a_scan(
+    temp_root: Path, base: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    dataset, file = datasets.known(tmp_path_factory, "cgns"), temp_root / "a.png"
+    line = ("--basedir", base, dataset, "--field", "pressure", "--screenshot", file, "--range", "all")
+    done = run(*line, temp_root=temp_root)
+    assert (done.returncode, file.exists()) == (1, False)
+    said = "The range of “pressure” over all samples is not known; scan the dataset first (--scan)."
+    assert done.stderr == f"plaid-viewer-desktop: {said}\n"
+    assert run("--basedir", base, "--scan", dataset, temp_root=temp_root).returncode == 0
+    done = run(*line, temp_root=temp_root)
+    assert (done.returncode, done.stderr, file.exists()) == (0, "", True)
 
 
 def test_marks_and_columns_are_there_at_the_next_start(start: Start, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -209,6 +209,8 @@ def test_nothing_is_made_that_nobody_sees(window: Program) -> None:
     window.until(camera.is_settled)
     window.until(children.is_background_quiet)
     assert window.ask(thumbnails.number) == before
+    window.ask(thumbnails.do_not_linger)
+    window.until(thumbnails.has_no_renderer)
     window.ask(thumbnails.show)
     until_another(window, before)
 

@@ -215,3 +215,12 @@ def test_other_tables_are_none(tmp_path: Path) -> None:
     parquet.write_table(pa.table({"x": [1, 2]}), tmp_path / "x.parquet")
     for path in (tmp_path, tmp_path / "x.parquet"):
         refused(path, str(path), "without the infos.yaml, constants and schemas that pyplaid writes")
+
+
+def test_tables_beside_meshes_are_no_matter(tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"x": [1, 2]}), tmp_path / "x.parquet")
+    corners = "".join(f"vertex {x} {y} 0\n" for x, y in ((0, 0), (1, 0), (0, 1)))
+    (tmp_path / "x.stl").write_text(
+        f"solid x\nfacet normal 0 0 1\nouter loop\n{corners}endloop\nendfacet\nendsolid x\n"
+    )
+    assert open_dataset(tmp_path).catalogue.backend == "mesh files"

@@ -47,6 +47,13 @@ def test_what_is_inside_a_dataset_leads_to_it(dataset: Path) -> None:
     assert error.sentence.endswith(f"is a file inside a dataset; open {dataset}.")
 
 
+def test_half_a_download_says_how_it_is_completed(tmp_path: Path) -> None:
+    (tmp_path / "infos.yaml").write_text("storage_backend: cgns\n")
+    error = refused(tmp_path)
+    assert "is not complete: it has no data; “hf download NAME --repo-type dataset" in error.sentence
+    assert f"--local-dir {tmp_path}”" in error.sentence
+
+
 def test_the_cache_of_the_hub(dataset: Path, tmp_path: Path) -> None:
     repo = tmp_path / "datasets--PhysArena--Horn"
     for number, version in enumerate(("aaaa1111", "bbbb2222", "cccc3333")):

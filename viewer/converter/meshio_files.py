@@ -43,8 +43,7 @@ def read_meshio(path: Path, step: int) -> MeshContent:
     OSError
         When the file cannot be read.
     """
-    with open(path, "rb"):
-        pass
+    _check_gmsh(path)
     try:
         import meshio
     except ModuleNotFoundError as error:
@@ -67,6 +66,17 @@ def read_meshio(path: Path, step: int) -> MeshContent:
     values = {str(name): real_numbers(np.asarray(value)) for name, value in mesh.field_data.items()}
     values = {name: value for name, value in values.items() if value.dtype.kind in "iufb" and value.size}
     return MeshContent([NamedGrid(ALONE, grid)], values, times)
+
+
+def _check_gmsh(path: Path) -> None:
+    """Refuse a file of Gmsh that ends within a section: meshio looks for its end for ever."""
+    with open(path, "rb") as stream:
+        if stream.read(11) != b"$MeshFormat":
+            return
+        stream.seek(max(0, path.stat().st_size - 4096))
+        lines = stream.read().split()
+    if not lines or not lines[-1].startswith(b"$End"):
+        raise ConversionError("it ends within a section; the file is not complete.")
 
 
 def _mesh(meshio: Any, path: Path, step: int) -> tuple[Any, tuple[float, ...]]:

@@ -88,8 +88,8 @@ def heard() -> Iterator[list[str]]:
     said: list[str] = []
 
     @calldata_type(VTK_STRING)  # type: ignore[untyped-decorator]
-    def hear(_window: Any, _event: str, text: str) -> None:
-        said.append(text)
+    def hear(_window: Any, _event: str, text: str | None) -> None:
+        said.append(text or "")  # none where it has bytes of the file that are no text
 
     vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_OFF)
     window = vtkOutputWindow()
@@ -107,7 +107,8 @@ def _refuse(said: list[str]) -> None:
     if said:
         words = [text.split("\n", 1)[-1].strip() for text in said]
         first = words[0].split(": ", 1)[-1].split("\n", 1)[0].rstrip(". ")
-        raise ConversionError(f"VTK says “{first}”; the file is damaged, or not complete.", detail="\n".join(words))
+        says = f"VTK says “{first}”" if first else "VTK cannot read it"
+        raise ConversionError(f"{says}; the file is damaged, or not complete.", detail="\n".join(words))
 
 
 def _reader(kind: MeshKind) -> Any:

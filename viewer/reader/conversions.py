@@ -6,6 +6,7 @@ and the system frees their room when nobody maps them any more, however this pro
 
 from __future__ import annotations
 
+import contextlib
 import os
 import weakref
 from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ from viewer.errors import CacheError, SampleError, ViewerError
 from viewer.handover.layout import FOLDER
 from viewer.pool.reader_process import ReaderDied
 from viewer.protocol.converting import ConvertFile, FileConverted, ReadTimes, TimesRead
-from viewer.reader.converter_process import ConverterProcess
+from viewer.reader.converter_process import COMPUTING, COMPUTING_BY_BYTE, ConverterProcess
 from viewer.reader.file_state import digest_of
 from viewer.reader.inside import Inside
 from viewer.reader.mesh_file_parts import parts_of
@@ -112,7 +113,7 @@ class Conversions:
         SampleError
             When the converter dies of one.
         """
-        answer = self._ask(lambda number: ReadTimes(number, tuple(map(str, paths))), paths[0].name)
+        answer = self._ask(lambda number: ReadTimes(number, tuple(map(str, paths))), paths)
         assert isinstance(answer, TimesRead), answer
         return answer.times
 
@@ -122,9 +123,7 @@ class Conversions:
                 folder = root.path / FOLDER
                 folder.mkdir(mode=0o700)
                 names = tuple(map(str, paths))
-                answer = self._ask(
-                    lambda number: ConvertFile(number, names, str(root.path), str(folder), step), paths[0].name
-                )
+                answer = self._ask(lambda number: ConvertFile(number, names, str(root.path), str(folder), step), paths)
                 assert isinstance(answer, FileConverted), answer
                 tree = StoredTree(folder, answer.tree, title, Inside(folder), _MOST_ARRAYS)
                 size = sum(entry.stat().st_size for entry in os.scandir(folder))
@@ -138,12 +137,13 @@ class Conversions:
             )
         return Conversion(tree.root, answer.topology, answer.times, answer.notes, state, size)
 
-    def _ask(self, request: Callable[[int], ConvertFile | ReadTimes], name: str) -> object:
+    def _ask(self, request: Callable[[int], ConvertFile | ReadTimes], paths: Sequence[Path]) -> object:
         if self._process is None:
             self._process = process = ConverterProcess(self._pause)
             self._end = weakref.finalize(self, _end, process)
+        self._process.computing = COMPUTING + COMPUTING_BY_BYTE * _size(paths)
         try:
-            return self._process.ask(request, f"reading {name}")
+            return self._process.ask(request, f"reading {paths[0].name}")
         except ReaderDied as error:
             self.close()
             raise SampleError(
@@ -175,6 +175,15 @@ class Conversions:
             raise SampleError(f"{title} cannot be read: {file} is not there.", detail=str(error)) from error
         except OSError as error:
             raise SampleError(f"{title} cannot be read: {file}: {error.strerror or error}.") from error
+
+
+def _size(paths: Sequence[Path]) -> int:
+    """Return the bytes of files and of those that they name."""
+    total = 0
+    for file in (file for path in paths for file in (path, *parts_of(path))):
+        with contextlib.suppress(OSError):
+            total += os.stat(file).st_size
+    return total
 
 
 def _end(process: ConverterProcess) -> None:

@@ -29,7 +29,7 @@ _USUAL = (".cgns",)
 _OTHERS = (".hdf", ".hdf5", ".h5", ".adf")
 """How names of CGNS files end, and names of files that may be some."""
 
-_MOST_LOOKED_AT = 1000
+_MOST_LOOKED_AT = 100
 """Files of another ending in a folder that are opened to see whether they are CGNS."""
 
 

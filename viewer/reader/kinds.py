@@ -26,8 +26,8 @@ KINDS: tuple[Callable[[GivenPath], Opener | None], ...] = (
     recognise_plaid,
     recognise_old,
     recognise_cgns,
-    recognise_parquet,
     recognise_mesh_files,
+    recognise_parquet,  # last: tables may lie beside anything
 )
 
 

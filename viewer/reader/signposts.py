@@ -9,6 +9,7 @@ from pathlib import Path
 from viewer.doors import Door
 from viewer.errors import DatasetError
 from viewer.handover.layout import is_in_memory
+from viewer.reader.hub_words import completing
 from viewer.reader.layout import DATA, INFOS
 from viewer.wording import sample_name
 
@@ -43,6 +44,10 @@ def refusal(path: Path, names: list[str] | None) -> DatasetError:
         )
     if not names:
         return DatasetError(f"The folder {path} is empty; choose the folder of a PLAID dataset.")
+    if INFOS in names and DATA not in names:
+        return DatasetError(
+            f"The folder {path} is a PLAID dataset that is not complete: it has no {DATA}; {completing(path)}."
+        )
     missing = " and ".join(name for name in (INFOS, DATA) if name not in names)
     return DatasetError(f"The folder {path} is not a PLAID dataset: it has no {missing}; it has no CGNS file either.")
 
@@ -130,8 +135,5 @@ def _of_the_hub(folder: Path) -> DatasetError | None:
     what = f"The folder {folder} is where the cache of the Hugging Face Hub keeps {name}"
     version = hub_version(folder)
     if version is None:
-        return DatasetError(
-            f"{what}; none of its versions there is a complete PLAID dataset. “hf download {name} --repo-type dataset” "
-            "completes it."
-        )
+        return DatasetError(f"{what}; none of its versions there is a complete PLAID dataset; {completing(folder)}.")
     return DatasetError(f"{what}; open its version {version.name[:12]}.", door=Door(str(version)))

@@ -82,10 +82,18 @@ def _remove(file: Path) -> bool:
             return False
         connection.execute("PRAGMA journal_mode=DELETE").fetchall()  # what lies beside it is in it then
         connection.execute("BEGIN EXCLUSIVE")
-        for name in (*(f"{file}{ending}" for ending in _BESIDE), str(file)):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(name)  # of a link that somebody has put there this removes the link
+        if os.name == "posix":
+            _unlink(file)
+    if os.name != "posix":  # Windows removes nothing that is open: whoever has opened it meanwhile keeps it
+        _unlink(file)
     return True
+
+
+def _unlink(file: Path) -> None:
+    """Remove a file, and before it what SQLite has beside it; of a link that was put there, the link."""
+    for name in (*(f"{file}{ending}" for ending in _BESIDE), str(file)):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -42,6 +42,11 @@ def has_begun(inside: Inside) -> bool:
     return status.phase == "running" and 0 < status.done < status.total
 
 
+def has_found_some(inside: Inside) -> bool:
+    """Whether some samples are known, and not all."""
+    return 0 < inside.scan.status.known < inside.scan.status.samples
+
+
 def is_under_way(inside: Inside) -> bool:
     return inside.scan.status.under_way
 

@@ -107,6 +107,16 @@ def renderer(inside: Inside) -> int:
     return inside.thumbnails.thumbnails.maker.renderer.child.pid
 
 
+def do_not_linger(inside: Inside) -> None:
+    """Have the second renderer ended at once, and not after a while, after the last picture."""
+    inside.thumbnails.thumbnails.maker._ending.start(0)
+
+
+def has_no_renderer(inside: Inside) -> bool:
+    """Whether the second renderer is gone."""
+    return renderer(inside) == 0
+
+
 def click(inside: Inside, sample: int, *, twice: bool = False) -> None:
     """Click the cell of a sample, which has to be seen."""
     grid = _grid(inside)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QObject, QTimer, S
 from viewer.protocol import DatasetsFound
 from viewer.shell.app.found_several import found_several
 from viewer.shell.session.choice import absent_base, absent_field
+from viewer.shell.session.selection import OF_SAMPLES
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import FAILED, SHOWN, SessionFailure, SessionState
 from viewer.shell.view.frame_view import FrameView
@@ -41,6 +42,9 @@ def what_is_lacking(state: SessionState) -> str:
     if field := absent_field(state):
         known = ", ".join(dict.fromkeys(name for name, _ in manifest.field_names())) or "no fields"
         return f"{sample} has no field “{field}” in base “{manifest.base}”; it has: {known}."
+    scale = state.color_scale
+    if state.selection.field and scale.mode in OF_SAMPLES and scale.samples_known and scale.samples is None:
+        return f"The range of “{state.selection.field}” over all samples is not known; scan the dataset first (--scan)."
     return ""
 
 

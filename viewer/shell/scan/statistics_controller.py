@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from viewer.protocol.reading import Catalogue
 from viewer.shell.scan.chart_saving import ChartSaving
@@ -31,6 +31,9 @@ from viewer.shell.window.main_window import MainWindow
 
 _HEIGHT = 340
 
+_LOW = 240
+"""Logical pixels of a dock in which no chart can be read: as high as the docks of the bottom are at first."""
+
 
 class StatisticsController(QObject):
     """Makes the dock.
@@ -53,6 +56,7 @@ class StatisticsController(QObject):
         self.choice = StatisticsChoice()
         self.content: ChartContent | DataTable | str = ""
         self.figures = DataTable((), ())
+        self._was_seen = False
         self._drawn: StatisticsChoice | None = None  # what the view of the chart fits
         self._catalogue: Catalogue | None = None
         self._shown: tuple[str, int] | None = None
@@ -61,7 +65,7 @@ class StatisticsController(QObject):
         self.choosing = SampleChoosing(window, session, services, self.asking)
         self.saving = ChartSaving(window, session, services.prompts, self)
         self.panel.filled.connect(self._tie_panel)
-        self.panel.visibility_changed.connect(lambda _seen: self._renew())
+        self.panel.visibility_changed.connect(self._on_seen)
         services.scan.more_known.connect(self._renew)
         services.scan.changed.connect(self._on_status)
         session.changed.connect(self._on_state)
@@ -71,6 +75,16 @@ class StatisticsController(QObject):
         """Bring the dock to the front."""
         self._window.docks.show("statistics")
         self._window.docks.make_high("statistics", _HEIGHT)
+
+    def _on_seen(self, seen: bool) -> None:
+        if seen and not self._was_seen:
+            self._was_seen = True
+            QTimer.singleShot(0, self, self._make_room)  # the dock gets its place in this turn
+        self._renew()
+
+    def _make_room(self) -> None:
+        if self._window.docks["statistics"].height() < _LOW:
+            self._window.docks.make_high("statistics", _HEIGHT)
 
     def choose(self, choice: StatisticsChoice) -> None:
         """Show something else."""

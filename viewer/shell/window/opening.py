@@ -145,7 +145,7 @@ class Opening(QObject):
 
     def _choose_file(self) -> None:
         recent = self._state.recent
-        path = self._prompts.choose_file(str(Path(recent[0]).parent) if recent else str(Path.home()))
+        path = self._prompts.choose_file(recent[0] if recent else str(Path.home()))
         if path is not None:
             self._session.open_dataset(path)
 
