@@ -10,12 +10,14 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
+from viewer.handover.layout import BACKEND
+
 GONE = "gone"
 """State of a sample of which no file is there."""
 
 _DESCRIPTIONS = ("variable_schema.yaml", "cgns_types.yaml")
-CGNS, _ARROW, _ZARR, _MEMORY = "cgns", "hf_datasets", "zarr", "memory"
-_LAID_OUT = (CGNS, _ARROW, _ZARR, _MEMORY)
+CGNS, _ARROW, _ZARR = "cgns", "hf_datasets", "zarr"
+_LAID_OUT = (CGNS, _ARROW, _ZARR, BACKEND)
 """How datasets are stored of which it is known where the files of a sample are; of others the reader names them."""
 
 _MOST_LEVELS = 8
