@@ -33,7 +33,7 @@ def test_from_nothing_to_a_picture(world: World) -> None:
     assert world.state.phase == EMPTY
     world.session.open_dataset(Path("/data/horn"))
     assert (world.state.phase, world.state.text) == (OPENING, "Opening horn…")
-    assert world.asked == OpenDataset(1, "/data/horn")
+    assert (world.asked.id, world.asked.path) == (1, "/data/horn")
     world.reader.answered.emit(DatasetOpened(1, catalogue()))
     assert world.state.phase == LOADING
     assert world.asked == ReadSample(2, "/data/horn", "train", 0, str(world.root))
@@ -64,7 +64,7 @@ def test_the_example_is_written_and_then_opened(world: World) -> None:
     world.session.open_example(Path("/home/example"))
     assert world.asked == WriteExample(1, "/home/example")
     world.reader.answered.emit(ExampleWritten(1, "/home/example"))
-    assert world.asked == OpenDataset(2, "/home/example")
+    assert (world.asked.id, world.asked.path) == (2, "/home/example")
 
 
 def test_answers_to_older_requests_are_dropped(world: World) -> None:
