@@ -65,11 +65,9 @@ class TestDesktopFile:
         assert f"\nIcon={APP_ID}\n" in text
         assert f"\nStartupWMClass={APP_ID}\n" in text
 
-    def test_offers_itself_for_folders_cgns_files_and_views(self):
-        assert (
-            "\nMimeType=inode/directory;application/x-cgns;application/vnd.plaid-viewer.view+json;\n"
-            in DESKTOP.read_text()
-        )
+    def test_offers_itself_for_folders_mesh_files_and_views(self):
+        kinds = "inode/directory;application/x-cgns;application/x-vtk;application/x-gmsh;model/stl;model/obj"
+        assert f"\nMimeType={kinds};application/vnd.plaid-viewer.view+json;\n" in DESKTOP.read_text()
 
 
 class TestMetainfo:
