@@ -47,10 +47,11 @@ _CORNERS = {
     80: ("wedge", "Bezier wedges"), 81: ("pyramid", "Bezier pyramids"),
 }  # fmt: skip
 
-_OF_LAGRANGE = {
+LAGRANGE = {
     (68, 2): 3, (68, 3): 21, (69, 3): 5, (69, 6): 22, (70, 4): 9, (70, 9): 28, (71, 4): 10, (71, 10): 24, (72, 8): 12,
-    (72, 27): 29, (73, 6): 13, (74, 5): 14,
+    (72, 27): 29, (73, 6): 13,
 }  # fmt: skip
+"""Lagrange cells, by type and number of nodes, that have these in the order of a cell of :data:`_SAME`."""
 
 NAMES: Mapping[int, str] = MappingProxyType(
     {
@@ -66,7 +67,7 @@ def known(cell: int, nodes: int) -> Known | None:
 
     Polygons and polyhedra are sections of another kind, and none.
     """
-    cell = _OF_LAGRANGE.get((cell, nodes), cell)
+    cell = LAGRANGE.get((cell, nodes), cell)
     if cell == 8:  # a pixel is a quad whose last corners are swapped
         return Known(TYPES["quad"].number, 2, (0, 1, 3, 2)) if nodes == 4 else None
     if cell == 11:
