@@ -58,6 +58,7 @@ ARRAYS = (
 
 def run(report: Report) -> None:
     """Write the dataset, scan it, read it bare, and report both."""
+    _opening(report)
     with tempfile.TemporaryDirectory(prefix="bench-scan-") as folder:
         dataset = _written(Path(folder, "cars"))
         with ProcessPoolExecutor(cores(), get_context("spawn"), lower_priority) as pool, ReaderExecutor() as readers:
@@ -69,7 +70,6 @@ def run(report: Report) -> None:
                 bare.append(_bare(pool, dataset))
         report("samples scanned a second", SAMPLES / min(ours), SAMPLES / min(bare), ">= 0.7x", "1/s")
         _on_cluster(report, dataset, Path(folder, "cluster"))
-    _opening(report)
 
 
 def _on_cluster(report: Report, dataset: Path, folder: Path) -> None:

@@ -44,8 +44,11 @@ def waiting(tmp_path: Path) -> Iterator[tuple[Cluster, Worker]]:
 
 
 @contextmanager
-def start(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """Start the program; it writes each step of its progress, as to a terminal that is read at once."""
+def start(base: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Start the program; it writes each step of its progress, as to a terminal that is read at once.
+
+    ``base`` is its own folder: it knows of no scan before.
+    """
     code = (
         "import sys, viewer.scan_command.progress as progress; from viewer.cli import main\n"
         "sys.stderr.isatty, progress._EACH = lambda: True, 0.0\n"
@@ -53,8 +56,8 @@ def start(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     )
     environment = {**os.environ, "PYTHONPATH": str(ds.ROOT)}
     with subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], env=environment, text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        [sys.executable, "-c", code, *arguments, "--basedir", str(base)],
+        env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         try:
             yield process
@@ -78,9 +81,9 @@ def test_the_address_is_understood() -> None:
     )
 
 
-def test_ctrl_c_gives_up_what_is_under_way(waiting: tuple[Cluster, Worker], clean: Path) -> None:
+def test_ctrl_c_gives_up_what_is_under_way(waiting: tuple[Cluster, Worker], clean: Path, tmp_path: Path) -> None:
     cluster, worker = waiting
-    with start("--scan", str(clean), "--split", "train", "--cluster", cluster.address) as process:
+    with start(tmp_path / "base", "--scan", str(clean), "--split", "train", "--cluster", cluster.address) as process:
         said = until(process, "5 of 12 samples")
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=PATIENCE)
@@ -93,7 +96,7 @@ def test_a_lost_cluster_leaves_what_was_found(waiting: tuple[Cluster, Worker], c
     cluster, _ = waiting
     file = tmp_path / "scan.json"
     options = ("--split", "train", "--cluster", cluster.address, "--json", str(file))
-    with start("--scan", str(clean), *options) as process:
+    with start(tmp_path / "base", "--scan", str(clean), *options) as process:
         until(process, "5 of 12 samples")
         cluster.scheduler.kill()
         out, err = process.communicate(timeout=PATIENCE)

@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("CGNS", reason="the reader needs pyCGNS (the extra plaid)")
 
 from tests import datasets as ds
-from tests import faults
+from tests import faults, loose
 from tests.conftest import written_once
 from viewer.codec import from_plain
 from viewer.scanning.file_states import GONE, FileStates
@@ -43,6 +43,17 @@ def test_a_state_is_that_of_the_scan_until_a_file_changes(dataset: Path) -> None
     holds = [states.holds("train", one.sample, one.state) for one in found]
     assert holds == ([True, False] if alone.is_dir() else [False, False]), "only of samples that have the file"
     assert states.holds("test", 0, states.of("test", 0))
+
+
+def test_files_that_lie_anywhere_are_named_by_who_read_them(tmp_path: Path) -> None:
+    folder = tmp_path / "loose"
+    folder.mkdir()
+    files = [loose.write_file(folder / f"{number}.cgns", number) for number in (1, 2)]
+    found = [from_plain(ScannedSample, one) for one in scan_samples(str(folder), "files", "files", [0, 1])]
+    later(files[0])
+    states = FileStates(str(folder), "files")
+    assert [states.holds("files", one.sample, one.state) for one in found] == [False, True]
+    assert not states.holds("files", 0, states.of("files", 0)), "where nobody knows the files, nothing is kept"
 
 
 @pytest.mark.parametrize("backend", [one for one in ds.BACKENDS if one != "cgns"])

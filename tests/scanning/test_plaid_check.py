@@ -80,7 +80,6 @@ DAMAGE: dict[str, tuple[str, Damage]] = {
     "the same in two splits": ("DUPLICATED_DATA", faults.FAULTS["duplicate across splits"][1]),
     "other count": ("SPLIT_COUNT_MISMATCH", replaced(INFOS, "train: 12", "train: 13")),
     "split that infos.yaml lacks": ("NUM_SAMPLES_MISSING_SPLIT", replaced(INFOS, "  test: 4\n", "")),
-    "no backend": ("MISSING_PATH", replaced(INFOS, "storage_backend: cgns\n", "")),
     "infos.yaml that is none": ("INFOS_READ_ERROR", replaced(INFOS, "owner:", "{[owner:")),
     "feature that no sample has": ("PB_DEF_OUTPUT_FEATURE_NOT_IN_SAMPLE", replaced(DEFINITION, "V/p", "V/pressure")),
     "input that no sample has": ("PB_DEF_INPUT_FEATURE_NOT_IN_SAMPLE", replaced(DEFINITION, "Global/mach", "Global/m")),

@@ -17,8 +17,9 @@ from viewer.reader.open_datasets import HeldDataset, OpenDatasets
 from viewer.reader.sample_cgns import CgnsSample
 from viewer.reader.scan_plan import ScanPlan
 from viewer.reader.scanned_sample import SampleScan
+from viewer.reader.source_cgns import CgnsDataset
 from viewer.reader.tree import Node, SampleSource
-from viewer.scanning.file_states import FileStates
+from viewer.scanning.file_states import CGNS, FileStates
 from viewer.scanning.problems import features_of
 from viewer.scanning.sample import ScannedSample
 from viewer.wording import sample_name, sentence
@@ -74,7 +75,8 @@ class _Reading:
         self._source = held.opened.source
         self._features = features_of(held.opened.catalogue.problems)
         self._names = held.names()
-        self._states = FileStates(held.opened.catalogue.path, held.opened.catalogue.backend)
+        self._backend = held.opened.catalogue.backend
+        self._states = FileStates(held.opened.catalogue.path, self._backend)
         self._alike = held.alike("scan", self._pattern)
 
     def _pattern(self, tree: Node) -> ScanPlan:
@@ -85,10 +87,20 @@ class _Reading:
 
     def read(self, place: tuple[str, int], pause: Callable[[], None]) -> ScannedSample:
         """Read a sample; what cannot be read is said in the answer."""
-        state = self._states.of(*place)  # before it is read: what changes meanwhile is seen later
+        files = self._files(place)
+        state = self._states.of(*place, files)  # before it is read: what changes meanwhile is seen later
         found = self._read(place, pause)
-        linked = found.state and self._states.of(*place) == state
+        linked = found.state and self._states.of(*place, files) == state
         return found if linked else replace(found, state=state)
+
+    def _files(self, place: tuple[str, int]) -> list[str]:
+        """Return the files of a sample that lies anywhere; none where its place in the dataset says which they are."""
+        if not isinstance(self._source, CgnsDataset) or self._backend == CGNS:
+            return []
+        try:
+            return sorted(map(str, self._source.files(*place)))
+        except SampleError:
+            return []
 
     def _read(self, place: tuple[str, int], pause: Callable[[], None]) -> ScannedSample:
         where = sentence(sample_name(place[1], place[0]))
@@ -142,4 +154,4 @@ class _Reading:
     def _with_links(self, place: tuple[str, int], sample: SampleSource) -> str:
         """Return the state of a sample whose files link to others, which only reading them tells; empty of others."""
         linked = sample.linked() if isinstance(sample, CgnsSample) else None
-        return self._states.of(*place, sorted(map(str, linked))) if linked else ""
+        return self._states.of(*place, [*self._files(place), *sorted(map(str, linked))]) if linked else ""

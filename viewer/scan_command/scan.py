@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
@@ -11,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from viewer.cache import CacheRoot
 from viewer.errors import UsageError, ViewerError
 from viewer.pairs.matching import FieldKey
 from viewer.paths import Paths
@@ -125,7 +125,7 @@ def scan(
     with ExitStack() as files:
 
         def scratch() -> Path:
-            return Path(files.enter_context(tempfile.TemporaryDirectory(prefix="plaid-scan-")))
+            return files.enter_context(CacheRoot()).path
 
         executor = files.enter_context(executor_for(cluster, say))
         catalogue = catalogue_of(executor, str(dataset.absolute()))

@@ -10,11 +10,16 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
+from viewer.handover.layout import BACKEND
+
 GONE = "gone"
 """State of a sample of which no file is there."""
 
 _DESCRIPTIONS = ("variable_schema.yaml", "cgns_types.yaml")
-_CGNS, _ARROW, _ZARR = "cgns", "hf_datasets", "zarr"
+CGNS, _ARROW, _ZARR = "cgns", "hf_datasets", "zarr"
+_LAID_OUT = (CGNS, _ARROW, _ZARR, BACKEND)
+"""How datasets are stored of which it is known where the files of a sample are; of others the reader names them."""
+
 _MOST_LEVELS = 8
 """Folders in folders that are looked into: a group of zarr has a few."""
 
@@ -40,8 +45,15 @@ class FileStates:
         Parameters
         ----------
         linked
-            Files that links inside those of the sample lead to.
+            Files that links inside those of the sample lead to; its own files as well where they lie anywhere.
+
+        Returns
+        -------
+        str
+            Empty where nobody knows: that never holds.
         """
+        if self._backend not in _LAID_OUT and not linked:
+            return ""
         own = self._own(split, number)
         if own is None:
             return GONE
@@ -56,14 +68,14 @@ class FileStates:
                 _, *linked = json.loads(state)
             except ValueError:
                 return False
-        return self.of(split, number, linked) == state
+        return bool(state) and self.of(split, number, linked) == state
 
     def _own(self, split: str, number: int) -> list[bytes] | None:
         """Return what the files of one sample are; None where there are none."""
-        if self._backend not in (_CGNS, _ZARR):
+        if self._backend not in (CGNS, _ZARR):
             return []
         sample = os.path.join(self._folder, "data", split, f"sample_{number:09d}")  # noqa: PTH118 - 100,000 of them
-        found = list(_marks(os.path.join(sample, "meshes") if self._backend == _CGNS else sample))  # noqa: PTH118
+        found = list(_marks(os.path.join(sample, "meshes") if self._backend == CGNS else sample))  # noqa: PTH118
         return found or None
 
     def _of_split(self, split: str) -> bytes:
@@ -78,8 +90,8 @@ class FileStates:
         for name in _DESCRIPTIONS:
             yield _mark(name, os.path.join(self._folder, name))  # noqa: PTH118
         yield from _marks(os.path.join(self._folder, "constants", split))  # noqa: PTH118
-        if self._backend == _ARROW:
-            yield from _marks(os.path.join(self._folder, "data", split))  # noqa: PTH118
+        if self._backend == _ARROW:  # in a folder of the split, or, as on the Hub, in files that are called as it is
+            yield from _marks(os.path.join(self._folder, "data"))  # noqa: PTH118
 
 
 def _marks(folder: str, levels: int = _MOST_LEVELS, before: str = "") -> Iterator[bytes]:

@@ -24,7 +24,7 @@ from viewer.protocol import (
     WriteExample,
 )
 from viewer.shell.children.crash_loop import DEATHS
-from viewer.shell.session.state import DRAWING, EMPTY, FAILED, LOADING, OPENING, SHOWN, Selection
+from viewer.shell.session.state import DRAWING, EMPTY, FAILED, FIRST, LOADING, OPENING, SHOWN, Selection
 
 KILLED = Outcome("reader", 9, True)
 
@@ -33,7 +33,7 @@ def test_from_nothing_to_a_picture(world: World) -> None:
     assert world.state.phase == EMPTY
     world.session.open_dataset(Path("/data/horn"))
     assert (world.state.phase, world.state.text) == (OPENING, "Opening horn…")
-    assert world.asked == OpenDataset(1, "/data/horn", cache_root=str(world.root))
+    assert (world.asked.id, world.asked.path) == (1, "/data/horn")
     world.reader.answered.emit(DatasetOpened(1, catalogue()))
     assert world.state.phase == LOADING
     assert world.asked == ReadSample(2, "/data/horn", "train", 0, str(world.root))
@@ -64,7 +64,7 @@ def test_the_example_is_written_and_then_opened(world: World) -> None:
     world.session.open_example(Path("/home/example"))
     assert world.asked == WriteExample(1, "/home/example")
     world.reader.answered.emit(ExampleWritten(1, "/home/example"))
-    assert world.asked == OpenDataset(2, "/home/example", cache_root=str(world.root))
+    assert (world.asked.id, world.asked.path) == (2, "/home/example")
 
 
 def test_answers_to_older_requests_are_dropped(world: World) -> None:
@@ -499,3 +499,26 @@ def test_before_anything_is_open_nothing_happens(world: World) -> None:
     world.renderer.frame.emit(frame(0))
     assert world.reader.requests == []
     assert world.state.phase == EMPTY
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [(FIRST, ("test", 1)), (Selection("train", 2), ("train", 2)), (replace(FIRST, field="pressure"), ("test", 1))],
+)
+def test_the_part_that_a_path_stands_for_is_shown_unless_another_is_asked_for(
+    world: World, asked: Selection, shown: tuple[str, int]
+) -> None:
+    world.session.open_dataset(Path("/data/horn/data/test/sample_000000001"), asked)
+    world.reader.answered.emit(DatasetOpened(world.asked.id, catalogue(), "test", 1))
+    selection = world.state.selection
+    assert (selection.split, selection.sample) == shown
+    assert selection.field == asked.field
+
+
+def test_another_file_of_the_dataset_that_is_open_changes_the_sample_alone(world: World) -> None:
+    world.opened()
+    world.session.select(field="pressure")
+    world.session.open_dataset(Path("/data/horn/data/test/sample_000000001"))
+    world.reader.answered.emit(DatasetOpened(world.asked.id, catalogue(), "test", 1))
+    selection = world.state.selection
+    assert (selection.split, selection.sample, selection.field) == ("test", 1, "pressure")

@@ -59,7 +59,7 @@ def test_a_view_that_is_dropped_opens_its_dataset(
     dataset.mkdir()
     whole.window.dropped.emit(str(saved_in(tmp_path, dataset)))
     qtbot.waitUntil(lambda: bool(asked))
-    assert [(type(one), one.path) for one in asked] == [(OpenDataset, str(dataset))]
+    assert [(one.id, one.path) for one in asked] == [(1, str(dataset))]
     assert whole.features.session.first == VIEW.choice
 
 
@@ -107,7 +107,7 @@ def test_a_dataset_that_is_gone_can_be_chosen(
     button = whole.window.findChild(QPushButton, "view.message_bar.offer")
     assert button is not None and button.text() == "Choose the dataset…"
     button.click()
-    assert [(type(one), one.path) for one in asked] == [(OpenDataset, str(tmp_path / "found"))]
+    assert [(one.id, one.path) for one in asked] == [(1, str(tmp_path / "found"))]
 
 
 def test_saving(whole: WholeWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

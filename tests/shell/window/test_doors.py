@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.shell.fakes import World, catalogue
 from tests.shell.windows import WholeWindow
 from viewer.doors import Door
-from viewer.protocol import Catalogue, DatasetEntry, DatasetsFound, Failed, OpenDataset
+from viewer.protocol import Catalogue, DatasetEntry, DatasetsFound, Failed
 from viewer.shell.session.selection_resolver import nearest
 from viewer.shell.session.state import FAILED, FIRST, SHOWN, Selection, SessionState
 from viewer.shell.window.folder_page import FolderPage
@@ -92,7 +92,7 @@ def test_a_part_of_a_dataset_offers_to_open_it(whole: WholeWindow, asked: list[A
     whole.children.reader.answered.emit(Failed(asked[-1].id, "It is part of sample 3.", door=door))
     assert whole.window.message_bar.text == "It is part of sample 3."
     click(whole, "view.message_bar.offer")
-    assert (type(asked[-1]), asked[-1].path) == (OpenDataset, "/data/horn")
+    assert (asked[-1].id, asked[-1].path) == (2, "/data/horn")
     assert session.first == replace(FIRST, split="train", sample=3)
     assert whole.window.message_bar.text == ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from viewer.protocol.reading import Catalogue
@@ -12,11 +13,15 @@ from viewer.scanning.store.store import ScanStore
 def forget_changed(store: ScanStore, catalogue: Catalogue, stopped: Callable[[], bool] = lambda: False) -> int:
     """Look at the files of all samples that are known; returns how many of them had changed or were gone.
 
+    Where the dataset is seen by the workers of a cluster alone, nothing is known of its files and all is kept.
+
     Parameters
     ----------
     stopped
         Asked before each sample; once it is true nothing more is forgotten.
     """
+    if not os.path.lexists(catalogue.path):
+        return 0
     states = FileStates(catalogue.path, catalogue.backend)
     splits = {split.name: split for split in catalogue.splits}
     forgotten = 0
