@@ -6,10 +6,10 @@ import csv
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 
 from tests import faults
@@ -17,11 +17,14 @@ from tests.conftest import wait_until, written_once
 from tests.end2end.conftest import Start, open_anew
 from tests.end2end.probes import scan, state, widgets
 from tests.end2end.program import Program
+from tests.gate import Gate, closed_after
 
 pytest.importorskip("pyqtgraph", reason="the charts need the extra plots")
 pytest.importorskip("ddsketch", reason="a scan needs the extra plaid")
 
 SAMPLES = faults.TRAIN + faults.TEST
+FOUND = 5
+"""Samples that a scan comes to whose readers wait then."""
 
 
 @pytest.fixture(scope="session")
@@ -197,7 +200,7 @@ def test_what_was_found_is_kept_until_it_is_forgotten(start: Start, clean_datase
     dataset = Path(shutil.copytree(clean_dataset, tmp_path / "wing"))
     window = start(dataset)
     window.until_shown(0)
-    assert not [one for one in psutil.Process(window.pid).children() if "scanner" in one.cmdline()]
+    assert "scanner" not in window.children()
     window.trigger("sample.scan.begin")
     window.until(scan.is_known, SAMPLES)
     assert window.ask(widgets.status) == f"Scanned {SAMPLES} samples"
@@ -209,8 +212,7 @@ def test_what_was_found_is_kept_until_it_is_forgotten(start: Start, clean_datase
     again.ask(widgets.show_dock, "health")
     again.until(widgets.has_text, "health.empty", f"Nothing was found wrong in {SAMPLES} samples")
     assert again.ask(widgets.is_visible, "health.scan.again") and not again.ask(widgets.is_visible, "health.scan.begin")
-    (scanner,) = (one for one in psutil.Process(again.pid).children() if "scanner" in one.cmdline())
-    os.kill(scanner.pid, signal.SIGKILL)
+    os.kill(again.child("scanner"), signal.SIGKILL)
     again.until(scan.has_trouble, "what had been found before is kept")
     assert again.ask(widgets.is_visible, "health.scan.trouble")
     again.ask(scan.answer_questions, True)
@@ -220,40 +222,32 @@ def test_what_was_found_is_kept_until_it_is_forgotten(start: Start, clean_datase
     assert again.quit() == 0
 
 
-def write_long(path: Path) -> Path:
-    """Write a dataset that takes long to scan: 400 samples to train with, most of them links to one, and 4 to test."""
-    dataset = faults.write_clean(path)
-    files = sorted((dataset / "data" / "train").glob("*/meshes/*.cgns"))
-    model = files[0].parents[1]
-    for number in range(faults.TRAIN, 400):
-        folder = model.with_name(f"sample_{number:09d}")
-        shutil.copytree(model, folder, copy_function=os.link)
-    infos = dataset / "infos.yaml"
-    infos.write_text(infos.read_text().replace(f"train: {faults.TRAIN}", "train: 400"))
-    return dataset
+@pytest.fixture
+def gate(tmp_path: Path) -> Iterator[Gate]:
+    """Scans come to sample 5, and no further until it is opened."""
+    with closed_after(FOUND, tmp_path) as gate:
+        yield gate
 
 
-def test_a_window_that_is_closed_ends_its_scan_and_keeps_what_was_found(start: Start, tmp_path: Path) -> None:
-    dataset = write_long(tmp_path / "long")
-    window = start(dataset)
+def test_a_window_that_is_closed_ends_its_scan_and_keeps_what_was_found(start: Start, clean: Path, gate: Gate) -> None:
+    window = start(clean, **gate.environment)
     window.until_shown(0)
     window.trigger("sample.scan.begin")
-    window.until(scan.has_found_some)
+    window.until(scan.has_done, FOUND)
     assert window.quit() == 0
-    again = start(dataset)
-    again.until(scan.has_found_some)
-    known, samples = again.ask(scan.known)
-    assert 0 < known < samples == 404
-    assert again.ask(scan.phase) == "idle", "it does not go on by itself"
+    wait_until(lambda: not window.survivors(), what="the scanner ends, and its readers that are at a sample")
+    again = start(clean, **gate.environment)
+    again.until(scan.is_known, FOUND)
+    assert again.ask(scan.known) == [FOUND, SAMPLES], "it does not go on by itself"
     assert again.quit() == 0
 
 
-def test_a_scan_is_paused_goes_on_and_is_cancelled(window: Program, tmp_path: Path) -> None:
-    dataset = write_long(tmp_path / "long")
-    open_anew(window, dataset)
+def test_a_scan_is_paused_goes_on_and_is_cancelled(start: Start, clean: Path, gate: Gate) -> None:
+    window = start(clean, **gate.environment)
+    window.until_shown(0)
     window.ask(widgets.show_dock, "statistics")
     window.trigger("sample.scan.begin")
-    window.until(scan.has_begun)
+    window.until(scan.has_done, FOUND)
     window.ask(widgets.click, "statistics.scan.pause")
     assert window.ask(scan.phase) == "paused"
     assert "Paused at" in window.ask(widgets.text, "statistics.scan.text")
@@ -262,12 +256,11 @@ def test_a_scan_is_paused_goes_on_and_is_cancelled(window: Program, tmp_path: Pa
     assert window.ask(widgets.is_visible, "scan.progress")
     window.ask(state.step, 1)  # the user works meanwhile
     window.until_shown(1)
+    window.until(scan.has_found, FOUND)  # what is known is looked up while it runs
     window.ask(widgets.click, "statistics.scan.cancel")
-    wait_until(lambda: not window.ask(scan.is_under_way))
-    window.until(scan.is_idle)
-    known, samples = window.ask(scan.known)
-    assert 0 < known < samples == 404
-    assert f"{known} of 404 samples are known" in window.ask(widgets.text, "statistics.scan.text")
+    window.until(scan.is_known, FOUND)
+    assert f"{FOUND} of {SAMPLES} samples are known" in window.ask(widgets.text, "statistics.scan.text")
     assert window.ask(widgets.text, "statistics.scan.begin") == "Go on"
+    gate.open()
     window.ask(widgets.click, "statistics.scan.begin")
-    window.until(scan.is_known, 404)
+    window.until(scan.is_known, SAMPLES)

@@ -9,7 +9,7 @@ import struct
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,15 +33,17 @@ M = TypeVar("M")
 
 
 class Scanner:
-    """Starts one; ends with the context."""
+    """Starts one, with more variables; ends with the context."""
 
-    def __init__(self, dataset: Path, folder: Path, scratch: Path) -> None:
+    def __init__(
+        self, dataset: Path, folder: Path, scratch: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.dataset, self.folder, self.scratch = dataset, folder, scratch
         self.catalogue = from_plain(Catalogue, describe_dataset(str(dataset)))
         self.process = subprocess.Popen(
             command("scanner"),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(ds.ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ds.ROOT), **(environment or {})},
         )  # fmt: skip
         self.messages: list[Message] = []
         self.errors = b""

@@ -21,6 +21,7 @@ pytest.importorskip("CGNS", reason="the reader needs pyCGNS (the extra plaid)")
 from tests import datasets as ds
 from tests import faults
 from tests.conftest import wait_until, written_once
+from tests.gate import closed_after
 from tests.scanner.running import Scanner
 from viewer.pairs.matching import GLOBAL, FieldKey
 from viewer.protocol import Failed
@@ -221,27 +222,33 @@ def test_again_reads_all_and_forget_leaves_nothing(clean: Path, tmp_path: Path, 
 
 
 def test_pause_stop_and_going_on(clean: Path, tmp_path: Path, scratch: Path) -> None:
-    """Many samples, so that there is time to say something: links to those that are there."""
-    dataset = many(clean, tmp_path / "dataset", 400)
-    with Scanner(dataset, tmp_path / "kept", scratch) as scanner:
+    dataset = many(clean, tmp_path / "dataset", 60)
+    with (
+        closed_after(5, tmp_path) as gate,
+        Scanner(dataset, tmp_path / "kept", scratch, gate.environment) as scanner,
+    ):
         scanner.open()
         number = scanner.begin()
-        scanner.wait_for(ScanAdvanced, lambda at: at.done > 0)
+        scanner.wait_for(ScanAdvanced, lambda at: at.done == 5)
         scanner.send(PauseScan(paused=True))
         paused = scanner.wait_for(ScanAdvanced, lambda at: at.paused)
-        scanner.ask(ReadFigures, FiguresRead)
-        figures = scanner.ask(ReadFigures, FiguresRead)
-        assert 0 < known(figures.splits)["train"][1] < 400 and paused.total == 400, "what is known can be used"
+        assert (paused.done, paused.total) == (5, 60)
+        wait_until(
+            lambda: known(scanner.ask(ReadFigures, FiguresRead).splits)["train"] == (60, 5, 0),
+            what="what is known can be used",
+        )
         scanner.send(PauseScan(paused=False))
-        going = scanner.wait_for(ScanAdvanced, lambda at: not at.paused and at.done > paused.done)
+        gate.open(20)
+        scanner.wait_for(ScanAdvanced, lambda at: not at.paused and at.done == 20)
         scanner.send(StopScan())
         ended = scanner.wait_for(ScanEnded, lambda message: message.id == number)
-        assert ended.stopped and not ended.trouble and going.done <= ended.done < 400
+        assert ended.stopped and not ended.trouble and ended.done == 20
+        gate.open()
         scanner.messages.clear()
-        assert scanner.scan().done == 400
+        assert scanner.scan().done == 60
         first = next(message for message in scanner.messages if isinstance(message, ScanAdvanced))
-        assert first.done == ended.done, "what was known is passed over"
-        assert scanner.column("train", ScanColumn("points")) == [72.0] * 400
+        assert first.done == 20, "what was known is passed over"
+        assert scanner.column("train", ScanColumn("points")) == [72.0] * 60
 
 
 def many(clean: Path, path: Path, count: int) -> Path:
@@ -260,16 +267,19 @@ def many(clean: Path, path: Path, count: int) -> Path:
 def test_the_end_of_the_window_ends_it_and_its_readers_and_loses_nothing(
     clean: Path, tmp_path: Path, scratch: Path
 ) -> None:
-    dataset = many(clean, tmp_path / "dataset", 400)
-    with Scanner(dataset, tmp_path / "kept", scratch) as scanner:
+    with (
+        closed_after(5, tmp_path) as gate,
+        Scanner(clean, tmp_path / "kept", scratch, gate.environment) as scanner,
+    ):
         scanner.open()
         scanner.begin()
-        at = scanner.wait_for(ScanAdvanced, lambda at: at.done > 0)
+        scanner.wait_for(ScanAdvanced, lambda at: at.done == 5)
         readers = psutil.Process(scanner.process.pid).children()
+        assert readers, "they are at a sample"
         scanner.leave()
         assert scanner.process.returncode == 0 and not any(map(psutil.Process.is_running, readers))
-    with Scanner(dataset, tmp_path / "kept", scratch) as scanner:
-        assert known(scanner.open().splits)["train"][1] >= at.done
+    with Scanner(clean, tmp_path / "kept", scratch) as scanner:
+        assert known(scanner.open().splits)["train"] == (12, 5, 0)
 
 
 def test_it_is_light(clean: Path) -> None:
@@ -281,10 +291,14 @@ def test_it_is_light(clean: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_what_was_kept_survives_the_end_of_any_process(clean: Path, tmp_path: Path, scratch: Path) -> None:
+    """Each end comes while it reads on, or has come so far as it is let: never when all is done."""
     dataset = many(clean, tmp_path / "dataset", 600)
     before = 0
     for wanted in (1, 150, 300):
-        with Scanner(dataset, tmp_path / "kept", scratch) as scanner:
+        with (
+            closed_after(450, tmp_path / f"{wanted}") as gate,
+            Scanner(dataset, tmp_path / "kept", scratch, gate.environment) as scanner,
+        ):
             opened = scanner.open()
             assert known(opened.splits)["train"][1] >= before
             scanner.begin()
@@ -292,8 +306,8 @@ def test_what_was_kept_survives_the_end_of_any_process(clean: Path, tmp_path: Pa
             readers = psutil.Process(scanner.process.pid).children()
             scanner.process.kill()
             before = known(opened.splits)["train"][1]
-        for reader in readers:
-            wait_until(lambda reader=reader: not reader.is_running(), what="its readers end with it")  # type: ignore[misc]
+            for reader in readers:
+                wait_until(lambda reader=reader: not reader.is_running(), what="its readers end with it")  # type: ignore[misc]
         consistent(tmp_path / "kept", dataset, scratch)
     with Scanner(dataset, tmp_path / "kept", scratch) as scanner:
         scanner.open()
@@ -386,12 +400,16 @@ def test_what_cannot_be_answered_is_said(clean: Path, tmp_path: Path, scratch: P
 def test_a_full_disk_ends_the_scan_with_a_sentence(clean: Path, tmp_path: Path, scratch: Path) -> None:
     """A process that may write no more is told so by the system in the same way."""
     dataset = many(clean, tmp_path / "dataset", 400)
-    with Scanner(dataset, tmp_path / "kept", scratch) as scanner:
+    with (
+        closed_after(5, tmp_path) as gate,
+        Scanner(dataset, tmp_path / "kept", scratch, gate.environment) as scanner,
+    ):
         scanner.open()
         number = scanner.begin()
         scanner.wait_for(ScanAdvanced, lambda at: at.done > 0)
         limit = kept_file(tmp_path / "kept", str(dataset)).stat().st_size
         psutil.Process(scanner.process.pid).rlimit(psutil.RLIMIT_FSIZE, (limit, limit))
+        gate.open(300)
         ended = scanner.wait_for(ScanEnded, lambda message: message.id == number)
         assert "cannot be kept in" in ended.trouble and "the disk is full" in ended.trouble, ended
         assert ended.done < 400 and not ended.stopped

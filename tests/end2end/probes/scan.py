@@ -32,23 +32,15 @@ def is_all_known(inside: Inside) -> bool:
     return status.phase == "idle" and 0 < status.known == status.samples
 
 
-def is_idle(inside: Inside) -> bool:
-    return inside.scan.status.phase == "idle"
-
-
-def has_begun(inside: Inside) -> bool:
-    """Whether something has been found and more is to come."""
+def has_done(inside: Inside, samples: int) -> bool:
+    """Whether a scan runs that has found so many samples, and more is to come."""
     status = inside.scan.status
-    return status.phase == "running" and 0 < status.done < status.total
+    return status.phase == "running" and samples == status.done < status.total
 
 
-def has_found_some(inside: Inside) -> bool:
-    """Whether some samples are known, and not all."""
-    return 0 < inside.scan.status.known < inside.scan.status.samples
-
-
-def is_under_way(inside: Inside) -> bool:
-    return inside.scan.status.under_way
+def has_found(inside: Inside, samples: int) -> bool:
+    """Whether so many samples are known while a scan runs."""
+    return inside.scan.status.phase == "running" and inside.scan.status.known == samples
 
 
 def phase(inside: Inside) -> str:
