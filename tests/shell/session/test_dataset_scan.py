@@ -141,6 +141,8 @@ def test_what_the_user_wants_holds_against_what_was_on_its_way(scanned: Scanned)
     scanned.advance(1)
     assert scanned.phases[-1] == "paused"
     scanned.scan.pause(paused=False)
+    scanned.advance(1, paused=True)
+    assert scanned.phases[-1] == "running"
     scanned.advance(2)
     assert scanned.phases[-1] == "running"
     scanned.scan.stop()

@@ -185,12 +185,8 @@ class DatasetScan(QObject):
             self._put(phase=phase, trouble=answer.sentence, detail=answer.detail)
 
     def _on_advanced(self, message: ScanAdvanced) -> None:
-        # What the user has asked for since it was sent holds.
-        asked = self._status.phase if self._status.phase in ("stopping", "paused") else ""
-        self._put(
-            phase=asked or ("paused" if message.paused else "running"),
-            done=message.done, total=message.total, rate=message.rate, left=message.left, broken=message.broken,
-        )  # fmt: skip
+        # Not the phase: what the user has asked for since it was sent holds, to pause as well as to go on.
+        self._put(done=message.done, total=message.total, rate=message.rate, left=message.left, broken=message.broken)
         if not self._renew.isActive():
             self._renew.start()
 
