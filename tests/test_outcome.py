@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,3 +42,11 @@ def test_any_ending_is_one_sentence(status: int, crashed: bool, error: str) -> N
     sentence = Outcome("reader", status, crashed, error.replace("\n", " ")).sentence()
     assert sentence.startswith("The reader process ")
     assert sentence.endswith(".")
+
+
+def test_a_program_whose_files_are_gone_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    ended = Outcome("reader", error="execve: No such file or directory")
+    assert "execve" in ended.sentence()
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    why = "the files of the program have vanished; quit it and start it again"
+    assert ended.sentence() == f"The reader process could not be started: {why}."

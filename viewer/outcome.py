@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import sys
+from pathlib import Path
 
 from viewer.values import dataclass
 from viewer.wording import over_limit
@@ -61,6 +63,8 @@ class Outcome:
         """Why it could not be started, in a few words; empty when it could."""
         if self.unready:
             return self.stderr.rstrip().rpartition("\n")[2].rstrip(".") or f"it ended with status {self.status}"
+        if self.error and not Path(sys.executable).exists():  # an update, or a disk that is gone, under a bundle
+            return "the files of the program have vanished; quit it and start it again"
         return self.error
 
     @property

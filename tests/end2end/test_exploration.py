@@ -155,7 +155,7 @@ def test_no_picture_is_taken_of_a_folder_of_datasets(dataset: Path, base: Path, 
 def test_a_dataset_comes_back_as_it_was_left(start: Start, how: str) -> None:
     window = begin(start)
     assert window.ask(looks.lacks_usual_docks) == [], "nothing is remembered at a first start"
-    assert set(window.ask(looks.shown_docks)) == {"dataset", "colors", "samples", "cache"}
+    assert set(window.ask(looks.shown_docks)) == {"dataset", "colors", "samples", "thumbnails", "cache"}
     window.ask(looks.close_dock, "colors")
     select(window, sample=3, time=0.4)
     window.ask(state.set_color_scale, mode="fixed", fixed=(-20.0, 30.0))
@@ -180,7 +180,7 @@ def test_a_dataset_comes_back_as_it_was_left(start: Start, how: str) -> None:
     assert window.ask(state.colors) == colors
     if how == "quit":
         assert window.ask(camera.chosen_position) == pytest.approx(before)
-        assert set(window.ask(looks.shown_docks)) == {"dataset", "samples", "cache"}
+        assert set(window.ask(looks.shown_docks)) == {"dataset", "samples", "thumbnails", "cache"}
 
 
 def test_a_dataset_that_is_left_for_another_one_keeps_its_camera(start: Start, waves: Path) -> None:

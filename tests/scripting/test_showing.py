@@ -68,6 +68,7 @@ def test_importing_the_package_is_light() -> None:
 
 
 def test_a_window_does_what_a_script_says(example_dataset: Path, tmp_path: Path) -> None:
+    viewer.scan(example_dataset)  # for ranges over all samples
     window = viewer.show(example_dataset, sample=1, color_map="magma")
     assert window.color_map == "magma"
     assert window.view["view"]["choice"]["sample"] == 1

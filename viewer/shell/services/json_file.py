@@ -34,16 +34,20 @@ class JsonFile:
     ----------
     kept
         Whether anything is written at all.
+    seldom
+        Whether mostly nothing is put: its folder is made when something is, and not at once, which tells early where
+        nothing can be kept.
     """
 
-    def __init__(self, path: Path, *, kept: bool = True) -> None:
+    def __init__(self, path: Path, *, kept: bool = True, seldom: bool = False) -> None:
         self._path = path
         self._log = logging.getLogger("viewer.settings")
         self._kept = kept
-        try:
-            Paths.make(path.parent)
-        except OSError as error:
-            self._give_up(error)
+        if not seldom:
+            try:
+                Paths.make(path.parent)
+            except OSError as error:
+                self._give_up(error)
         self._changes: dict[str, Any] = {}
         self._values = self._read()
 
@@ -99,6 +103,7 @@ class JsonFile:
         # No fsync: it may take a second on a busy disk, and what a power failure loses here is what was open.
         fresh = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
+            Paths.make(self._path.parent)
             fresh.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
             fresh.replace(self._path)
         except OSError as error:

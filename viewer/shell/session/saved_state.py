@@ -212,7 +212,8 @@ class SavedState:
 
     def marks_file(self, dataset: str) -> JsonFile:
         """Return the file of the samples that are marked in a dataset: of its own, as they may be 100,000."""
-        return JsonFile(kept_file(self._folder / "marks", dataset).with_suffix(".json"), kept=self._kept)
+        file = kept_file(self._folder / "marks", dataset).with_suffix(".json")
+        return JsonFile(file, kept=self._kept, seldom=True)
 
     def _of(self, what: str, dataset: str) -> dict[str, Any]:
         known = self._file.table(what).get(dataset)
