@@ -105,8 +105,8 @@ def until_another(window: Program, before: int) -> int:
 
 
 def test_sort_and_filter_of_the_table_hold(window: Program, tmp_path_factory: pytest.TempPathFactory) -> None:
+    window.ask(thumbnails.hide)  # else some are made before the table is arranged
     open_anew(window, datasets.known(tmp_path_factory, "cgns"))
-    window.ask(widgets.show_dock, "samples")
     window.until(widgets.is_table_filled)
     try:
         window.ask(thumbnails.arrange, "alpha > 0", "alpha", descending=True)
@@ -187,15 +187,16 @@ def test_they_count_in_the_budget_and_push_out_nothing_that_was_looked_at(start:
     window.ask(thumbnails.show)
     window.until(thumbnails.is_complete)
     assert window.ask(thumbnails.made) == list(range(SAMPLES))
-    folders = window.ask(thumbnails.books)
+    window.ask(thumbnails.count)
     window.until(cache.is_settled)
+    folders = window.ask(thumbnails.books)
     assert len(folders) == 1 and len(os.listdir(folders[0])) == SAMPLES
     assert window.ask(cache.bytes_stored) <= 6 * one
     assert {"0", "1", "2"} <= set(window.ask(cache.artifacts))
     window.trigger("cache.clear")
     window.until(cache.is_settled)
-    window.ask(state.select, field="slope")
     first = window.ask(thumbnails.number)
+    window.ask(state.select, field="slope")
     until_another(window, first)
     assert window.quit() == 0 and window.caches() == []
 
@@ -213,6 +214,22 @@ def test_nothing_is_made_that_nobody_sees(window: Program) -> None:
     window.until(thumbnails.has_no_renderer)
     window.ask(thumbnails.show)
     until_another(window, before)
+
+
+def test_the_second_renderer_is_wanted_again_as_it_ends(seen: Program) -> None:
+    before, ending = seen.ask(thumbnails.number), held_renderer(seen)  # it heeds nothing before another is wanted
+    seen.ask(thumbnails.forget_as_renderer_ends)
+    until_another(seen, before)
+    assert seen.ask(thumbnails.made) == list(range(SAMPLES)) and seen.ask(thumbnails.failures) == {}
+    assert seen.ask(thumbnails.renderer) not in (0, ending)
+
+
+def held_renderer(window: Program) -> int:
+    """Stop the second renderer for now, and return its process id."""
+    renderer = window.ask(thumbnails.renderer)
+    assert renderer, "it lingers after the last picture"
+    os.kill(renderer, signal.SIGSTOP)
+    return renderer
 
 
 @pytest.mark.parametrize("ending", ["png", "pdf"])
@@ -257,10 +274,13 @@ def test_a_contact_sheet_is_cancelled(window: Program, tmp_path: Path) -> None:
     file = tmp_path / "sheet.png"
     window.ask(thumbnails.show)
     window.until(thumbnails.is_complete)
+    renderer = held_renderer(window)  # else the sheet might be saved before it is cancelled
     window.ask(thumbnails.forget_all)
-    window.ask(thumbnails.show)
     window.until(thumbnails.number)
     window.ask(thumbnails.save_sheet, str(file))
+    assert window.ask(thumbnails.is_saving)
     window.trigger("file.cancel_contact_sheet")
-    assert not window.ask(thumbnails.is_saving) and not file.exists()
+    assert not window.ask(thumbnails.is_saving)
+    os.kill(renderer, signal.SIGCONT)
     window.until(thumbnails.is_complete)
+    assert not file.exists() and not list(tmp_path.glob(".*partial*"))

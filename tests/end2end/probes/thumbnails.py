@@ -108,8 +108,17 @@ def renderer(inside: Inside) -> int:
 
 
 def do_not_linger(inside: Inside) -> None:
-    """Have the second renderer ended at once, and not after a while, after the last picture."""
-    inside.thumbnails.thumbnails.maker._ending.start(0)
+    """Have the second renderer ended at once, and not after a while; later ones stay as long as ever."""
+    ending = inside.thumbnails.thumbnails.maker._ending
+    lingers = ending.interval()
+    ending.timeout.connect(lambda: ending.setInterval(lingers), Qt.ConnectionType.SingleShotConnection)
+    ending.start(0)
+
+
+def forget_as_renderer_ends(inside: Inside) -> None:
+    """Make all of them anew in the moment in which the second renderer is told to end."""
+    inside.thumbnails.thumbnails.maker.renderer.stop()
+    forget_all(inside)
 
 
 def has_no_renderer(inside: Inside) -> bool:
@@ -146,6 +155,7 @@ def focus(inside: Inside) -> str:
 
 def set_size(inside: Inside, value: int) -> None:
     """Choose a size, 0 for small."""
+    inside.thumbnails.controller.panel.ensure_filled()
     inside.thumbnails.controller.panel._slider.setValue(value)
 
 
@@ -159,9 +169,13 @@ def is_saving(inside: Inside) -> bool:
     return inside.thumbnails.saver.running
 
 
+def count(inside: Inside) -> None:
+    """Have the budget count at once what has been written; ``cache.is_settled`` says when it has."""
+    inside.thumbnails.thumbnails.shelf.count()
+
+
 def books(inside: Inside) -> list[str]:
     """The folders of pictures that the budget has counted."""
-    inside.thumbnails.thumbnails.shelf.count()
     return [str(path) for path in inside.budget.index.directories if ".thumbnails" in path.parts]
 
 

@@ -88,6 +88,20 @@ def test_another_one_can_be_started_meanwhile(child: ChildProcess, qtbot: QtBot)
     qtbot.waitUntil(lambda: len(heard) == 1)
 
 
+def test_one_that_does_not_end_is_killed_when_another_takes_its_place(child: ChildProcess, qtbot: QtBot) -> None:
+    first = psutil.Process(child.pid)
+    heard: list[object] = []
+    child.ended.connect(heard.append)
+    child.stopped.connect(lambda: heard.append("stopped"))
+    child.stop()
+    with qtbot.waitSignal(child.message):
+        child.start()
+    second = psutil.Process(child.pid)
+    qtbot.waitUntil(lambda: not first.is_running())
+    assert child.running and second.pid != first.pid and not heard
+    child.kill()
+
+
 def test_a_limit_that_changes_while_it_starts_holds(
     child: ChildProcess, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

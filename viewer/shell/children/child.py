@@ -21,7 +21,6 @@ AFTER_KILL = 300
 seconds: a thread of the lowest priority, such as Mesa's for its shader cache, dies when it gets a turn. Nothing that
 comes later needs the process to be gone where files can be removed while they are open."""
 
-
 AFTER_TERMINATE = 1000
 """Milliseconds that a child gets to heed SIGTERM while the window goes on, before it is killed."""
 
@@ -188,7 +187,8 @@ class ChildProcess(QObject):
             said.disconnect(slot)
         if process.state() == QProcess.ProcessState.NotRunning:
             process.deleteLater()
-        else:  # killed, but not yet gone; to delete it now is to wait for it
+        else:  # not gone yet; to delete it now is to wait for it
+            process.kill()  # another one may take its place while it is still to heed SIGTERM, which it may never do
             process.finished.connect(process.deleteLater)
 
     def _slots(self, process: _Process | AdoptedProcess) -> tuple[tuple[SignalInstance, Callable[..., None]], ...]:

@@ -70,6 +70,12 @@ class FilmRenderer(QObject):
         self._question = 0  # what pins are looked up by before the order is sent
         self.found: tuple[PinnedValues, ...] = ()
         self._unwanted: dict[int, DrawFigure] = {}
+        self._told_to_end = False
+
+    @property
+    def running(self) -> bool:
+        """Whether it takes orders: one that was told to end does not, though its process may be there for a while."""
+        return self.child.running and not self._told_to_end
 
     def start(self, opengl: tuple[str, ...], view: tuple[int, int, float], layout: SetPanes) -> None:
         """Start it.
@@ -84,6 +90,7 @@ class FilmRenderer(QObject):
         """
         self._layout = replace(layout, ranges=OWN)
         self._forget()
+        self._told_to_end = False
         self.child.start(*opengl)
         self.child.send(Resize(*view))
         if layout != SetPanes():
@@ -91,7 +98,7 @@ class FilmRenderer(QObject):
 
     def stop(self) -> None:
         """End it; no file is left."""
-        self._waiting = False
+        self._waiting, self._told_to_end = False, True
         self._forget()
         self._drop()
         self.child.stop()

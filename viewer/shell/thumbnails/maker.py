@@ -184,7 +184,7 @@ class ThumbnailMaker(QObject):
         self._drawing, self._file = drawing, self._file + 1
         self._ending.stop()
         look, again = drawing.sheet.look, drawing.again
-        if not self.renderer.child.running:
+        if not self.renderer.running:
             self.renderer.start(self._opengl(), (*look.wish.size, look.wish.ratio), SetPanes())
         camera = look.camera(again.bounds if again is not None else None)
         order = drawing.order(self._frames() / f"thumbnail-{self._file}.rgba")
