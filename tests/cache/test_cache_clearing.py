@@ -8,6 +8,7 @@ import threading
 
 import pytest
 
+from tests.conftest import wait_until
 from viewer.cache import clearing, find_orphans, report, sweep, workers
 from viewer.cache.names import Kind
 from viewer.cache.removal import remove_opened
@@ -52,6 +53,21 @@ def in_turn(monkeypatch) -> list[tuple[str, bool]]:
 
     monkeypatch.setattr(clearing, "remove_opened", remove)
     return seen
+
+
+@pytest.fixture
+def held(in_turn, monkeypatch) -> threading.Event:
+    """As ``in_turn``, and the other thread does not begin its second orphan before all is to end, or this is set."""
+    remove_in_turn, let_go = clearing.remove_opened, threading.Event()
+
+    def remove(above, name, folder, limits, *arguments, **options):
+        mine = threading.current_thread() is not threading.main_thread()
+        if mine and any(helper for _, helper in in_turn):
+            wait_until(lambda: limits.reached() or let_go.is_set())
+        return remove_in_turn(above, name, folder, limits, *arguments, **options)
+
+    monkeypatch.setattr(clearing, "remove_opened", remove)
+    return let_go
 
 
 def test_two_threads_and_one_report(many, started, in_turn, temp_root):
@@ -102,7 +118,7 @@ def test_the_caller_is_told_of_what_the_other_thread_is_at(many, monkeypatch):
 
 
 @pytest.mark.parametrize("at", ["progress", "between"])
-def test_an_interruption_ends_both_threads(many, started, in_turn, monkeypatch, temp_root, at):
+def test_an_interruption_ends_both_threads(many, started, held, monkeypatch, temp_root, at):
     """Nothing is begun after it, no descriptor and no thread is left, and the next sweep finishes."""
     before = len(os.listdir("/proc/self/fd"))
 
@@ -122,11 +138,12 @@ def test_an_interruption_ends_both_threads(many, started, in_turn, monkeypatch, 
     assert len(os.listdir("/proc/self/fd")) == before
     left = find_orphans().findings
     assert {finding.kind for finding in left} == {Kind.TOMBSTONE}
+    held.set()
     assert len(sweep().removed) == len(left)
     assert os.listdir(temp_root) == []
 
 
-def test_cancelled_while_both_are_at_work(many, in_turn, temp_root):
+def test_cancelled_while_both_are_at_work(many, held, temp_root):
     cancel = threading.Event()
     done = sweep(cancel=cancel, progress=lambda progress: cancel.set() if progress.done == 2 else None)
     assert done.removed and done.deferred and not done.failed
