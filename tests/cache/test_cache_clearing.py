@@ -58,7 +58,7 @@ def in_turn(monkeypatch) -> list[tuple[str, bool]]:
 @pytest.fixture
 def held(in_turn, monkeypatch) -> threading.Event:
     """As ``in_turn``, and the other thread does not begin its second orphan before all is to end, or this is set."""
-    remove_in_turn, let_go = clearing.remove_opened, threading.Event()
+    remove_in_turn, let_go = vars(clearing)["remove_opened"], threading.Event()  # the one of in_turn
 
     def remove(above, name, folder, limits, *arguments, **options):
         mine = threading.current_thread() is not threading.main_thread()

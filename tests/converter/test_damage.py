@@ -18,6 +18,7 @@ from tests.converter import vtk_data as vd
 from tests.converter.conftest import Shelf
 from tests.reader.artifact import Artifact
 from viewer.errors import SampleError
+from viewer.reader import converter_process
 from viewer.reader.conversions import Conversions
 from viewer.reader.converter_process import ConverterProcess
 from viewer.reader.inside import Inside
@@ -144,7 +145,14 @@ def test_a_file_without_permission(shelf: Shelf, tmp_path: Path) -> None:
         shelf.read_of(opened)
 
 
-def test_a_converter_that_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the work is still wanted is asked before it can be done, however fast that is."""
+    monkeypatch.setattr(converter_process, "_PAUSE", 0.001)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_converter_that_dies(tmp_path: Path) -> None:
     """It is killed while it reads; the next file has another one."""
     path = vd.write(volume(), tmp_path / "a.vtu")
     killed: list[int] = []
@@ -166,6 +174,7 @@ def test_a_converter_that_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     conversions.close()
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_conversion_that_is_given_up(tmp_path: Path) -> None:
     class GivenUpError(Exception):
         pass
