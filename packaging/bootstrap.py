@@ -38,14 +38,17 @@ The first call makes .venv in the checkout and installs everything there; later 
 
 # What each verb needs: parts of the Python environment (see environment.py) and of the system (see system_packages.py).
 PARTS = {
-    "run": ({"plaid", "plots", "video", "formats"}, {"window"}),
+    "run": ({"plaid", "plots", "video", "remote", "formats"}, {"window"}),
     "test": (
-        {"plaid", "plots", "video", "formats", "cluster", "test", "lint", "bundle"},
+        {"plaid", "plots", "video", "remote", "formats", "cluster", "test", "lint", "bundle"},
         {"window", "tests", "bundle"},
     ),
-    "coverage": ({"plaid", "plots", "video", "formats", "cluster", "test", "bundle"}, {"window", "tests", "bundle"}),
-    "bench": ({"plaid", "plots", "video", "formats", "cluster", "test"}, {"window", "tests"}),
-    "bundle": ({"plaid", "plots", "video", "formats", "bundle"}, {"window", "bundle"}),
+    "coverage": (
+        {"plaid", "plots", "video", "remote", "formats", "cluster", "test", "bundle"},
+        {"window", "tests", "bundle"},
+    ),
+    "bench": ({"plaid", "plots", "video", "remote", "formats", "cluster", "test"}, {"window", "tests"}),
+    "bundle": ({"plaid", "plots", "video", "remote", "formats", "bundle"}, {"window", "bundle"}),
 }
 
 

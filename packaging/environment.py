@@ -20,7 +20,7 @@ from typing import Any
 
 from steps import StepFailedError, run_logged, say
 
-EXTRAS = {"plaid", "plots", "video", "formats", "cluster"}
+EXTRAS = {"plaid", "plots", "video", "remote", "formats", "cluster"}
 """The parts that are extras of the project; the others are dependency groups."""
 
 INSTALL_TIMEOUT_S = 1500

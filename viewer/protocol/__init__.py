@@ -18,6 +18,7 @@ from viewer.protocol.common import AskVersions, Failed, Progress, Ready, Version
 from viewer.protocol.converting import ConvertingMessage
 from viewer.protocol.drawing import Attach, Frame, Prepare, Prepared, Release, Resize, Scene, SceneShown
 from viewer.protocol.exporting import ExportMessage
+from viewer.protocol.far import FarFacts, Question, Reply
 from viewer.protocol.figures import DrawFigure, FigureDrawn
 from viewer.protocol.filming import FilmMessage
 from viewer.protocol.helping import (
@@ -105,17 +106,17 @@ __all__ = [
     "CacheOwner", "CachePeer", "CacheRemoval", "CacheUsage", "CachesCounted", "CachesFound", "CachesRemoved",
     "CachesScanned", "CachesSwept", "Camera", "Cancel", "Cancelled", "Catalogue", "CheckErrors", "CheckSample", "Clip",
     "ContourLines", "CountedCache", "DatasetDownloaded", "DatasetEntry", "DatasetOpened", "DatasetsFound", "Deform",
-    "DownloadDataset", "DrawFigure", "ErrorsChecked", "ErrorsRead", "ExampleWritten", "Failed", "FigureDrawn",
-    "FindPairs", "FoundCache", "Frame", "HelperDone", "HelperRequest", "IsoSurface", "KnownCounts", "LineSeeds",
-    "LookUp", "LookedUp", "MapsPreviewed", "Measure", "Measured", "Mesh", "MeshSeeds", "Message", "MoveCamera",
-    "OpenDataset", "PairsFound", "PaneArea", "PaneFrame", "PeersFound", "PlanSweep", "Plane", "PlaneSeeds",
-    "PlotBoundary", "PlotLine", "Plotted", "PointSeeds", "Pointer", "Prepare", "Prepared", "PreviewMaps", "Probe",
-    "Probed", "Progress", "ReadErrors", "ReadSample", "ReadSeries", "ReadSeriesRange", "ReadTable", "Ready", "Release",
-    "ResetCamera", "Resize", "SampleChecked", "SampleRead", "SamplesScanned", "ScanCaches", "ScanSamples", "Scene",
-    "SceneShown", "SeriesRangeRead", "SeriesRead", "SetCamera", "SetCameraRules", "SetPanes", "Slice", "Sphere",
-    "Split", "SplitMatch", "Streamlines", "SubtractedField", "SweepAdvanced", "SweepCaches", "SweepPlanned",
-    "TableRead", "Threshold", "Tool", "ToolLegend", "ToolNote", "ToolSpan", "UseCopy", "Versions", "WatchPlaces",
-    "WriteExample", "decode", "encode", "fields_needed", "mesh_of", "ranges_of",
+    "DownloadDataset", "DrawFigure", "ErrorsChecked", "ErrorsRead", "ExampleWritten", "Failed", "FarFacts",
+    "FigureDrawn", "FindPairs", "FoundCache", "Frame", "HelperDone", "HelperRequest", "IsoSurface", "KnownCounts",
+    "LineSeeds", "LookUp", "LookedUp", "MapsPreviewed", "Measure", "Measured", "Mesh", "MeshSeeds", "Message",
+    "MoveCamera", "OpenDataset", "PairsFound", "PaneArea", "PaneFrame", "PeersFound", "PlanSweep", "Plane",
+    "PlaneSeeds", "PlotBoundary", "PlotLine", "Plotted", "PointSeeds", "Pointer", "Prepare", "Prepared", "PreviewMaps",
+    "Probe", "Probed", "Progress", "Question", "ReadErrors", "ReadSample", "ReadSeries", "ReadSeriesRange",
+    "ReadTable", "Ready", "Release", "Reply", "ResetCamera", "Resize", "SampleChecked", "SampleRead", "SamplesScanned",
+    "ScanCaches", "ScanSamples", "Scene", "SceneShown", "SeriesRangeRead", "SeriesRead", "SetCamera", "SetCameraRules",
+    "SetPanes", "Slice", "Sphere", "Split", "SplitMatch", "Streamlines", "SubtractedField", "SweepAdvanced",
+    "SweepCaches", "SweepPlanned", "TableRead", "Threshold", "Tool", "ToolLegend", "ToolNote", "ToolSpan", "UseCopy",
+    "Versions", "WatchPlaces", "WriteExample", "decode", "encode", "fields_needed", "mesh_of", "ranges_of",
 ]  # fmt: skip
 
 MAX_LINE = 64 * 1024 * 1024
@@ -131,7 +132,7 @@ Message = (
     | Prepared | MapsPreviewed | DrawFigure | FigureDrawn | KnownCounts | ScanCaches | PlanSweep | SweepCaches
     | CachesFound | PeersFound | CacheGrown | CachesCounted | CachesScanned | SweepPlanned | SweepAdvanced
     | CachesRemoved | CachesSwept | ExportMessage | FilmMessage | UseCopy | CheckErrors | ErrorsChecked
-    | ScanSamples | SamplesScanned | ScanResultMessage | ConvertingMessage
+    | ScanSamples | SamplesScanned | ScanResultMessage | ConvertingMessage | Question | Reply
 )  # fmt: skip
 
 MESSAGES: dict[str, type] = {kind_of(cls): cls for cls in Message.__args__}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Any
 
+from viewer.protocol.far import FarFacts
 from viewer.protocol.split import Split
 from viewer.values import dataclass
 
@@ -22,12 +23,17 @@ class OpenDataset:
     A folder that is no dataset but holds some is answered by :class:`DatasetsFound`. ``follow`` (here and in other
     requests) allows symbolic links that lead out of the dataset's folder; links inside files never may. ``cache_root``
     is that of the window, beside which the reader may put files for a moment; empty where there is none.
+
+    ``path`` may be an address (:mod:`viewer.address`): its files are fetched into ``cache_root``, or, where ``keep`` is
+    set, into the folder ``kept``, from which they are taken then and later; empty: none are kept.
     """
 
     id: int
     path: str
     follow: bool = False
     cache_root: str = ""
+    kept: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,8 @@ class Catalogue:
 
     ``infos`` is the content of infos.yaml and ``problems`` maps each problem definition's name to its content, both as
     JSON values. ``warnings`` are sentences about what could not be used. ``taken_for`` says in words what the path was
-    found to be, where its backend does not.
+    found to be, where its backend does not. Of a dataset on another machine ``path`` is the folder here into which its
+    files are fetched as they are needed, and ``far`` has its address.
     """
 
     path: str
@@ -144,6 +151,12 @@ class Catalogue:
     problems: dict[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     taken_for: str = ""
+    far: FarFacts | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is, as the user knows it and as it is remembered: its address, or its path."""
+        return self.path if self.far is None else self.far.address
 
 
 @dataclass(frozen=True, slots=True)

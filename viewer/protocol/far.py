@@ -1,0 +1,55 @@
+"""What window and reader say to each other about datasets on other machines."""
+
+from __future__ import annotations
+
+from dataclasses import field
+
+from viewer.values import dataclass
+
+PASSWORD, PASSPHRASE, CODE, NEW_HOST = "password", "passphrase", "code", "new host"
+"""What a question asks for: the last is answered by ``yes`` or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Reader to window: what only the user can say, while a request waits for it; answered by :class:`Reply`.
+
+    ``kind`` is one of the above, ``text`` the question in words, ``about`` what an answer is for (``user@host:22``, the
+    path of a key): the same question of another reader gets the same answer without asking the user again, as long as
+    the window is open, unless ``again`` says that the last answer was wrong. ``detail`` is what the user compares: the
+    fingerprint of a host's key. Answers are kept in memory, and never written anywhere.
+    """
+
+    kind: str
+    about: str
+    text: str
+    detail: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Window to reader: the answer to the last :class:`Question`; None where the user does not answer."""
+
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FarFacts:
+    """What is known of a dataset on another machine as soon as it is open.
+
+    ``address`` is what it was opened by, ``revision`` what of it (a commit of the Hub), empty where there is no such
+    thing. ``sizes`` has the bytes of each split where they are known, ``total`` of everything, None where listing all
+    would take long. ``sample`` is about what one sample costs, None where it is not known. ``card`` is the text of its
+    README. ``note`` says in a sentence what is dear about it (an Arrow table has to be fetched as a whole, say), empty
+    where nothing is. ``kept`` says whether what is fetched stays after the window is closed.
+    """
+
+    address: str
+    revision: str = ""
+    sizes: dict[str, int] = field(default_factory=dict)
+    total: int | None = None
+    sample: int | None = None
+    card: str = ""
+    note: str = ""
+    kept: bool = False
