@@ -169,7 +169,7 @@ class Mirror:
         return known is not None and not self._missing(unit, [entry for entry in known.entries if wanted(entry)])
 
     def _missing(self, unit: str, entries: Sequence[FarEntry]) -> list[FarEntry]:
-        marks = self._seen.marks(unit)
+        marks = {**self._seen.marks(""), **self._seen.marks(unit)}
         return [entry for entry in entries if marks.get(entry.name) != entry.mark or not self._is_here(entry)]
 
     def _is_here(self, entry: FarEntry) -> bool:

@@ -53,7 +53,9 @@ def portions_of(opened: OpenedDataset, top: Path) -> PortionOf:
 
         def of_table(split: str, number: int) -> Portion:
             names = [file.relative_to(top).as_posix() for file in tables.table_files(split)]
-            return Portion(names[0].rpartition("/")[0] if names else DATA, frozenset(names), nothing)
+            if not names:
+                return Portion(f"{DATA}/{split}", None, nothing)
+            return Portion(names[0].rpartition("/")[0], frozenset(names), nothing)
 
         return of_table
     raise DatasetError(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from viewer.errors import SampleError, ViewerError
-from viewer.far.entries import FarEntry
+from viewer.far.entries import FOLDER, FarEntry
 from viewer.far.mirror import Mirror
 from viewer.reader.layout import DATA, INFOS
 from viewer.reader.plain_yaml import read_yaml
@@ -35,8 +35,11 @@ class FarSupply:
         try:
             if unit is None:
                 folder = name.rpartition("/")[0]
-                entries: Sequence[FarEntry] = [entry for entry in self.mirror.listed(folder) if entry.name == name]
-                self.mirror.have(folder, self.mirror.sized(folder, entries))
+                found = [entry for entry in self.mirror.listed(folder) if entry.name == name]
+                if found and found[0].kind == FOLDER:
+                    self.mirror.have(name, self.mirror.below(name))
+                else:
+                    self.mirror.have(folder, self.mirror.sized(folder, found))
             else:
                 self.mirror.have(unit, [entry for entry in self.mirror.below(unit) if is_within(entry.name, name)])
         except ViewerError as error:
