@@ -6,7 +6,6 @@ and refuse what is none as it is written. An address never holds a password: one
 
 from __future__ import annotations
 
-import os
 import re
 from urllib.parse import urlsplit
 
@@ -50,15 +49,6 @@ class Address:
         return last.partition("@")[0] or last if self.scheme == "hf" else last
 
 
-_HUB_HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
-
-_HUB_PAGE = re.compile(
-    r"datasets/(?P<namespace>[^/]+)/(?P<name>[^/]+)"
-    r"(?:/(?:tree|resolve|blob)/(?P<revision>refs/(?:pr|convert)/[^/]+|[^/]+)(?P<path>/.*)?)?"
-)
-"""What follows the host in the address of a dataset's page, or of a folder in it."""
-
-
 def is_address(text: str) -> bool:
     """Whether a text is written as an address and not as a path; it may still be none that can be opened."""
     return _FORM.fullmatch(text.strip()) is not None
@@ -79,13 +69,6 @@ def parse_address(text: str) -> Address:
     if scheme not in SCHEMES:
         raise ViewerError(f"Addresses with {scheme}:// are not known; one looks like {EXAMPLES}.")
     host, _, path = found["rest"].partition("/")
-    if scheme in ("https", "http") and host.lower() in (
-        *_HUB_HOSTS,
-        urlsplit(os.environ.get("HF_ENDPOINT", "")).netloc,
-    ):
-        page = _HUB_PAGE.fullmatch(re.split("[?#]", path)[0].strip("/"))
-        if page is not None:
-            return _on_the_hub(page)
     if scheme == "hf" and host.lower() == "datasets":  # as the tools of the Hub write it
         host, _, path = path.partition("/")
     if ":" in host.rpartition("@")[0]:
@@ -98,9 +81,3 @@ def parse_address(text: str) -> Address:
     if not host or (scheme == "hf" and not path):
         raise ViewerError(f"“{text.strip()}” does not say where; an address looks like {EXAMPLES}.")
     return Address(scheme, host, path.strip("/"))
-
-
-def _on_the_hub(page: re.Match[str]) -> Address:
-    revision = page["revision"] or "main"
-    name = page["name"] if revision == "main" else f"{page['name']}@{revision}"
-    return Address("hf", page["namespace"], name + (page["path"] or "").rstrip("/"))

@@ -39,7 +39,7 @@ _NAMED = (
         {
             "RemoteProtocolError", "ReadError", "WriteError", "CloseError", "ClientPayloadError", "ConnectionLost",
             "ServerDisconnectedError", "ClientConnectionResetError", "IncompleteReadError", "ResponseStreamingError",
-            "ConnectionClosedError", "HTTPClientError", "SFTPConnectionLost", "SFTPNoConnection",
+            "ConnectionClosedError", "HTTPClientError", "EOFError", "SFTPConnectionLost", "SFTPNoConnection",
         },
     ),
     ("unreachable", {"ConnectError", "ClientConnectorError", "EndpointConnectionError", "ClientOSError"}),

@@ -13,9 +13,17 @@ from viewer.far.causes import Cause, cause_of
 from viewer.far.hub_address import hub_place
 from viewer.redaction import redact
 
+PAUSES_S = (0.5, 1.0, 2.0, 4.0)
+"""Pauses before something is asked for again, where the machine does not say how long to wait."""
+
+MAX_WAIT_S = 120.0
+"""Longer than that nobody waits, even if the machine asks for it."""
+
+_PASSING = {"cut", "slow", "wrong length", "wrong hash"}
+
 _LOG_IN = "log in with “hf auth login” or set HF_TOKEN"
 
-_AGAIN = "then try again: what has arrived is kept"
+_NETWORK = "check the network, then try again: what has arrived is kept"
 
 
 def far_failure(error: BaseException, address: Address, what: str) -> ViewerError:
@@ -24,14 +32,33 @@ def far_failure(error: BaseException, address: Address, what: str) -> ViewerErro
     Parameters
     ----------
     what
-        What did not come: ``The dataset``, the name of a file, ``sample 3``.
+        What was not done, as in ``mesh_0.cgns was not fetched``.
     """
     if isinstance(error, ViewerError):
         return error
     cause = cause_of(error)
     reason = DISK_FULL if cause.kind == "disk full" else ""
-    detail = redact("\n".join(f"{type(one).__name__}: {one}" for one in dict.fromkeys((error, cause.error))))
-    return DatasetError(redact(_sentence(cause, address, what)), detail=detail, reason=reason)
+    told = dict.fromkeys(f"{type(one).__name__}: {one}" for one in (error, cause.error))
+    return DatasetError(redact(f"{what}: {_why(cause, address)}."), detail=redact("\n".join(told)), reason=reason)
+
+
+def retry_after(error: BaseException, tries: int) -> float | None:
+    """Return the seconds after which it is worth trying again what has failed ``tries`` times; None where it is not."""
+    cause = cause_of(error)
+    passing = cause.kind in _PASSING or (cause.kind == "status" and (cause.status == 429 or cause.status >= 500))
+    if isinstance(error, ViewerError) or not passing or not 0 < tries <= len(PAUSES_S):
+        return None
+    if cause.wait is None:
+        return PAUSES_S[tries - 1]
+    return cause.wait if cause.wait <= MAX_WAIT_S else None
+
+
+def waiting_words(error: BaseException, address: Address, seconds: float) -> str:
+    """Say what is waited for until something is tried again, and for how long."""
+    asked = cause_of(error).wait is not None
+    machine = machine_of(address)
+    text = f"{machine} asks to wait" if asked else f"Trying {machine} again"
+    return f"{text[:1].upper()}{text[1:]}: {max(round(seconds), 1)} s left"
 
 
 def machine_of(address: Address) -> str:
@@ -39,7 +66,7 @@ def machine_of(address: Address) -> str:
     if address.scheme == "hf":
         return urlsplit(hub_endpoint()).netloc
     if address.scheme == "s3":
-        return f"the object store of the bucket {address.host}"
+        return f"the object store of {address.host}"
     return address.host.rpartition("@")[2]
 
 
@@ -48,92 +75,77 @@ def hub_endpoint() -> str:
     return os.environ.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
 
 
-def _sentence(cause: Cause, address: Address, what: str) -> str:
+def _why(cause: Cause, address: Address) -> str:
     machine = machine_of(address)
-    start = f"{what} could not be fetched from {machine}"
-    special = _of_status(cause, address, machine, start) if cause.kind == "status" else _of_hub(cause, address, machine)
-    if special:
-        return special
-    why = {
-        "no such name": "no machine of that name is found; check the name and the network",
-        "unreachable": f"it cannot be reached; check the network, {_AGAIN}",
-        "refused": "it refuses connections; check the address, and whether its server is running",
-        "slow": f"it has not answered for too long; check the network, {_AGAIN}",
-        "cut": f"the connection broke off; check the network, {_AGAIN}",
-        "proxy": "the proxy in between does not let it through; check HTTPS_PROXY and NO_PROXY",
-        "untrusted": f"{_tls_reason(cause.error)}; check the address, the clock of this machine and what is in between",
-        "missing": "it is not there; check the address",
-        "forbidden": "you may not read it; ask its owner",
-        "no credentials": "your credentials cannot be read; check AWS_PROFILE, or log in again",
-        "web page": "a web page came instead of data; check whether a login page is in the way",
-        "wrong length": f"another number of bytes came than it had announced; check what is in between, {_AGAIN}",
-        "wrong hash": "what came is not what is listed there; try again, and if that does not help, tell its owner",
-        "changed": "it has changed there since the dataset was opened; open the dataset again",
-        "no ranges": "the server sends only whole files; download it and open it from this machine",
-        "no listing": (
-            "the server does not say what is in the folder; over https only folders with an index page can be opened"
-        ),
-    }
-    if cause.kind == "disk full":
-        return f"The disk of this machine is full, so that {_lower(what)} could not be kept; free some space."
+    if cause.kind == "status":
+        return _of_status(cause, address, machine)
+    if cause.kind in ("gated", "no revision", "no dataset"):
+        return _of_dataset(cause, address, machine)
+    if cause.kind == "untrusted":
+        check = "check the address, the clock of this machine and what is in between"
+        return f"{_tls_reason(cause.error, machine)}; {check}"
     if cause.kind == "no module":
-        return f"What speaks to {machine} is not installed. {way_to_add('remote')}."
-    if cause.kind in why:
-        return f"{start}: {why[cause.kind]}."
-    return f"{start}: unexpected error ({type(cause.error).__name__}); please report it."
+        return f"what speaks to {machine} is not installed. {way_to_add('remote')}"
+    simple = {
+        "no such name": f"no machine is found by the name of {machine}; check the address and the network",
+        "unreachable": f"{machine} cannot be reached; {_NETWORK}",
+        "refused": f"{machine} refuses connections; check the address, and whether its server is running",
+        "slow": f"{machine} has not answered for too long; {_NETWORK}",
+        "cut": f"the connection to {machine} broke off; {_NETWORK}",
+        "proxy": f"the proxy on the way to {machine} does not let it through; check HTTPS_PROXY and NO_PROXY",
+        "not allowed": "HF_HUB_OFFLINE is set, which forbids the network; unset it",
+        "missing": f"it is not on {machine}; check the address",
+        "forbidden": f"you may not read it on {machine}; ask its owner",
+        "no credentials": f"your credentials for {machine} cannot be read; check AWS_PROFILE, or log in again",
+        "web page": f"a web page came from {machine} instead of data; check whether a login page is in the way",
+        "wrong length": f"{machine} sent another number of bytes than it had announced; {_NETWORK}",
+        "wrong hash": f"what came from {machine} is not what is listed there; try again, or tell its owner",
+        "changed": f"it has changed on {machine} since the dataset was opened; open the dataset again",
+        "no ranges": f"{machine} sends only whole files; download it and open it from this machine",
+        "no listing": f"{machine} does not say what is in the folder; over https only folders with an index page open",
+        "disk full": "the disk of this machine is full; free some space",
+    }
+    return simple.get(cause.kind) or f"unexpected error ({type(cause.error).__name__}); please report it"
 
 
-def _of_hub(cause: Cause, address: Address, machine: str) -> str:
-    if cause.kind == "not allowed":
-        return f"{address} was not opened: HF_HUB_OFFLINE is set, which forbids the network; unset it."
+def _of_dataset(cause: Cause, address: Address, machine: str) -> str:
     if address.scheme != "hf":
-        return ""
+        return f"there is no {address.host} on it; check the address"
     place = hub_place(address)
     if cause.kind == "gated":
-        return (
-            f"The dataset {place.repo} on {machine} is gated and you do not have access: request it at "
-            f"{hub_endpoint()}/datasets/{place.repo}, then {_LOG_IN}."
-        )
+        page = f"{hub_endpoint()}/datasets/{place.repo}"
+        return f"{place.repo} is gated and you do not have access: request it at {page}, then {_LOG_IN}"
     if cause.kind == "no revision":
-        return f"The dataset {place.repo} on {machine} has no revision {place.revision}; check it, or leave it out."
-    if cause.kind == "no dataset":
-        return (
-            f"There is no dataset {place.repo} on {machine} that you may read; check the name, and if it is private, "
-            f"{_LOG_IN}."
-        )
-    return ""
+        return f"{place.repo} has no revision {place.revision} on {machine}; check it, or leave it out"
+    return (
+        f"there is no dataset {place.repo} on {machine} that you may read; check the name, and if it is private, "
+        f"{_LOG_IN}"
+    )
 
 
-def _of_status(cause: Cause, address: Address, machine: str, start: str) -> str:
-    status = cause.status
+def _of_status(cause: Cause, address: Address, machine: str) -> str:
+    status, scheme = cause.status, address.scheme
     if status == 401:
         ways = {
-            "hf": f"it does not accept your token, or wants one; {_LOG_IN}",
-            "s3": "it does not accept your credentials; check AWS_PROFILE, or run “aws configure”",
+            "hf": f"{machine} does not accept your token, or wants one; {_LOG_IN}",
+            "s3": f"{machine} does not accept your credentials; check AWS_PROFILE, or run “aws configure”",
         }
-        return f"{start}: {ways.get(address.scheme, 'it asks who you are; put name and password into ~/.netrc')}."
+        return ways.get(scheme, f"{machine} asks who you are; put name and password into ~/.netrc")
     if status == 403:
-        ways = {
-            "hf": f"you may not read it; {_LOG_IN}, or ask its owner",
-            "s3": "you may not read it; check AWS_PROFILE, or ask its owner",
-        }
-        return f"{start}: {ways.get(address.scheme, 'you may not read it; ask its owner')}."
+        ways = {"hf": f"{_LOG_IN}, or ask its owner", "s3": "check AWS_PROFILE, or ask its owner"}
+        return f"you may not read it on {machine}; {ways.get(scheme, 'ask its owner')}"
     if status in (404, 410):
-        return f"{start}: it is not there; check the address."
+        return f"it is not on {machine}; check the address"
     if status == 429:
         moment = "later" if cause.wait is None else f"in {max(round(cause.wait), 1)} s"
-        login = f"; who is logged in may ask more often ({_LOG_IN})" if address.scheme == "hf" else ""
-        return f"{start}: it was asked too often; try again {moment}{login}."
+        login = f"; who is logged in may ask more often ({_LOG_IN})" if scheme == "hf" else ""
+        return f"{machine} was asked too often; try again {moment}{login}"
     if status >= 500:
-        return f"{start}: it has a fault of its own (status {status}); try again later."
-    return f"{start}: it answers with status {status}; check the address."
+        return f"{machine} has a fault of its own (status {status}); try again later"
+    return f"{machine} answers with status {status}; check the address"
 
 
-def _tls_reason(error: BaseException) -> str:
+def _tls_reason(error: BaseException, machine: str) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate cannot be trusted ({error.verify_message or 'unknown reason'})"
-    return "no secure connection could be made"
-
-
-def _lower(what: str) -> str:
-    return what[:1].lower() + what[1:] if what.startswith("The ") else what
+        return f"the certificate of {machine} cannot be trusted ({error.verify_message or 'unknown reason'})"
+    return f"no secure connection to {machine} could be made"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from importlib import import_module
 from typing import Any
+from urllib.parse import unquote
 
 from fsspec import AbstractFileSystem
 
@@ -37,14 +38,9 @@ def make_filesystem(address: Address, ask: Ask) -> tuple[AbstractFileSystem, str
     if address.scheme in ("https", "http"):
         from viewer.far.web import WebFileSystem
 
-        return WebFileSystem(), str(address)
+        return WebFileSystem(), f"{address.scheme}://{address.host}/{unquote(address.path)}"
     found: tuple[AbstractFileSystem, str] = import_module("viewer.far.ssh").make_ssh_filesystem(address, ask)
     return found
-
-
-def lists_at_once(address: Address) -> bool:
-    """Whether listing everything below a folder costs about as little as listing the folder."""
-    return address.scheme in ("hf", "s3")
 
 
 def _hub(address: Address) -> tuple[AbstractFileSystem, str]:

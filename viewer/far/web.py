@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import aiohttp
+import yarl
 from fsspec.callbacks import DEFAULT_CALLBACK
 from fsspec.implementations.http import HTTPFileSystem
 
@@ -15,6 +16,9 @@ from viewer.far.answers import NoListingError, NoRangesError, WebPageError, chec
 
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 20.0, 60.0
 """Seconds until a machine has to answer, and in which something has to arrive."""
+
+_PLAIN = "/~!$&'()*+,;=:@"
+"""What a path may have in it as it is."""
 
 _PIECE = 256 * 1024
 
@@ -31,15 +35,16 @@ class WebFileSystem(HTTPFileSystem):  # type: ignore[misc]  # fsspec has no type
     def __init__(self) -> None:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=READ_TIMEOUT_S)
         super().__init__(
+            encoded=True,
             client_kwargs={"trust_env": True, "timeout": timeout, "headers": {"Accept-Encoding": "identity"}},
             skip_instance_cache=True,
         )
 
     def encode_url(self, url: str) -> Any:
         """Return an address as it is sent: a name may have any character in it."""
-        parts = urlsplit(url.replace("#", "%23").replace("?", "%3F"))
-        path = quote(unquote(parts.path.replace("%23", "#").replace("%3F", "?")), safe="/~!$&'()*+,;=:@")
-        return super().encode_url(f"{parts.scheme}://{parts.netloc}{path}")
+        scheme, _, rest = url.partition("://")
+        host, slash, path = rest.partition("/")
+        return yarl.URL(f"{scheme}://{host}{slash}{quote(path, safe=_PLAIN)}", encoded=True)
 
     async def _info(self, url: str, **_more: Any) -> dict[str, Any]:
         """Ask for the head of a file; a page is taken for a folder."""
