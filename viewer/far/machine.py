@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import contextlib
 from typing import Any
-from urllib.parse import unquote
 
 from viewer.address import Address
 from viewer.errors import OUTSIDE, DatasetError
+from viewer.far.answers import ChangedError, WrongLengthError
 from viewer.far.entries import FILE, FOLDER, LINK, FarEntry, check_part, entry_of
 from viewer.far.waiting import each
 
@@ -100,7 +100,7 @@ class FarMachine:
                 break
         else:
             part = trimmed.rpartition("/")[2]
-        return unquote(part) if self.address.scheme in ("http", "https") else part
+        return part
 
     def below(self, folder: str) -> list[FarEntry]:
         """Return the files in a folder and in the folders in it, with their sizes.
@@ -139,7 +139,9 @@ class FarMachine:
 
         Raises
         ------
-        EOFError
+        ChangedError
+            When the file is another one than was listed.
+        WrongLengthError
             When there are fewer.
         Exception
             Whatever the filesystem raises.
@@ -150,5 +152,7 @@ class FarMachine:
         if len(content) == entry.size and len(content) > stop - start:
             content = content[start:stop]  # of a server that sends files as a whole
         if len(content) != stop - start:
-            raise EOFError(f"{entry.name}: {len(content)} of {stop - start} bytes came")
+            if self.look_at(entry.path, entry.name).mark != entry.mark:
+                raise ChangedError(f"{entry.name}: it is another file than was listed")
+            raise WrongLengthError(f"{entry.name}: {len(content)} of {stop - start} bytes came")
         return content

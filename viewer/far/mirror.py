@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 
 from viewer.errors import DatasetError, ViewerError
+from viewer.far.answers import ChangedError
 from viewer.far.entries import FOLDER, FarEntry, digest_of_entries
 from viewer.far.failures import far_failure
 from viewer.far.fetching import Fetching
@@ -141,12 +142,10 @@ class Mirror:
         ViewerError
             When they cannot be fetched, or change while they are.
         """
-        for last in (False, True):
+        for _ in range(2):
             missing = self._missing(unit, entries)
-            if not missing or not self._fetched_changed(unit, missing):
+            if not missing or self._fetch_files(unit, missing):
                 return
-            if last:
-                break
             names = {entry.name for entry in entries}
             entries = [entry for entry in self.below(unit, 0.0) if entry.name in names]
         raise DatasetError(
@@ -178,23 +177,26 @@ class Mirror:
         except OSError:
             return False
 
-    def _fetched_changed(self, unit: str, missing: Sequence[FarEntry]) -> bool:
-        """Fetch files; returns whether they changed meanwhile, so that what came is of no use."""
+    def _fetch_files(self, unit: str, missing: Sequence[FarEntry]) -> bool:
+        """Fetch files; returns whether they are what was listed, and not of several versions."""
         pieces = []
         for entry in missing:
             target = self.place.folder / entry.name
             target.unlink(missing_ok=True)  # of another version, or only a name
             pieces.append(Piece(entry, 0, entry.size or 0, target))
         name = missing[0].name.rpartition("/")[2] if len(missing) == 1 else self._called(unit)
-        in_parts = self._fetch(pieces, name)
+        try:
+            in_parts = self._fetch(pieces, name)
+        except (ChangedError, FileNotFoundError):
+            return False
         if in_parts and not self.pinned:
             marks = {entry.name: entry.mark for entry in self._now_at(missing, in_parts)}
             if any(marks.get(entry.name) != entry.mark for entry in missing if entry.name in in_parts):
                 for entry in missing:
                     (self.place.folder / entry.name).unlink(missing_ok=True)
-                return True
+                return False
         self._seen.note_marks(unit, {entry.name: entry.mark for entry in missing})
-        return False
+        return True
 
     def _now_at(self, entries: Sequence[FarEntry], names: set[str]) -> list[FarEntry]:
         meant = [entry for entry in entries if entry.name in names]
@@ -217,9 +219,9 @@ class Mirror:
         fetching = Fetching(self.line.machine(), self.place)
         try:
             fetching.fetch(pieces, report)
-        except ViewerError:
+        except (ViewerError, ChangedError, FileNotFoundError, MemoryError):
             raise
-        except (OSError, EOFError) as error:
+        except Exception as error:  # of any library between here and there
             raise far_failure(error, self.place.address, f"{name} was not fetched") from error
         return fetching.in_parts
 
@@ -228,7 +230,11 @@ class Mirror:
         target = self.place.ranges / Piece(entry, 0, 0, self.place.ranges).digest / f"{start}-{stop}"
         piece = Piece(entry, start, stop, target)
         if not piece.is_here:
-            self._fetch([piece], entry.name.rpartition("/")[2])
+            name = entry.name.rpartition("/")[2]
+            try:
+                self._fetch([piece], name)
+            except (ChangedError, FileNotFoundError) as error:
+                raise far_failure(error, self.place.address, f"{name} was not fetched") from error
             self._read_at = time.time()
         return target.read_bytes()
 

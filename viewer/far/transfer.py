@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+from viewer.far.answers import WrongHashError
 from viewer.far.entries import FarEntry
 from viewer.far.machine import FarMachine
 from viewer.values import dataclass
@@ -17,10 +18,6 @@ _FIRST, _LEAST, _MOST = 2**18, 2**16, 2**23
 
 _QUICK_S, _SLOW_S = 0.5, 2.0
 """Between these many seconds one question should take: so little is lost with a line that is cut."""
-
-
-class WrongHashError(OSError):
-    """The bytes are as many as were announced, but others."""
 
 
 @dataclass(frozen=True, slots=True)
