@@ -142,6 +142,7 @@ class Mirror:
         ViewerError
             When they cannot be fetched, or change while they are.
         """
+        entries = self.sized(unit, entries)  # without its size a file would pass for an empty one
         for _ in range(2):
             missing = self._missing(unit, entries)
             if not missing or self._fetch_files(unit, missing):
