@@ -141,6 +141,7 @@ class Mirror:
         ViewerError
             When they cannot be fetched, or change while they are.
         """
+        entries = self.sized(unit, entries)  # without its size a file would pass for an empty one
         for _ in range(2):
             missing = self._missing(entries)
             if not missing or self._are_fetched(unit, missing):
