@@ -38,6 +38,6 @@ class DatasetHeader(QWidget):
             count = sum(len(split) for split in catalogue.splits)
             about = f"{catalogue.taken_for or catalogue.backend} · {counted(count, 'sample')}"
         self._name.setText(catalogue.name if catalogue else "No dataset is open")
-        self._name.setToolTip(plain(catalogue.path if catalogue else ""))
+        self._name.setToolTip(plain(catalogue.place if catalogue else ""))
         self._about.setText(about)
         self._about.setToolTip(plain(about))

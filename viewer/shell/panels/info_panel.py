@@ -87,7 +87,7 @@ def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
     if catalogue is None:
         return "<p>No dataset is open.</p>"
     infos = dict(catalogue.infos)
-    parts = [f"<h3>{escaped(catalogue.name)}</h3>", f"<p>{escaped(catalogue.path)}</p>"]
+    parts = [f"<h3>{escaped(catalogue.name)}</h3>", f"<p>{escaped(catalogue.place)}</p>"]
     rows = [
         ("Taken for", catalogue.taken_for) if catalogue.taken_for else ("Backend", catalogue.backend),
         *((split.name, counted(len(split), "sample")) for split in catalogue.splits),

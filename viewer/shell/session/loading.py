@@ -83,10 +83,10 @@ class Loading(QObject):
         """Whether a dataset is being opened."""
         return self._key == OPENING
 
-    def open(self, path: Path) -> None:
-        """Open the dataset in ``path``."""
+    def open(self, place: str) -> None:
+        """Open the dataset at a path or an address."""
         root = str(self._budget.store.cache_root)
-        self._begin(OPENING, "the dataset", lambda number: OpenDataset(number, str(path), cache_root=root))
+        self._begin(OPENING, "the dataset", lambda number: OpenDataset(number, place, cache_root=root))
 
     def open_example(self, path: Path) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
@@ -122,7 +122,7 @@ class Loading(QObject):
         if isinstance(message, Progress):
             self.progress.emit(message.text, message.fraction)
         elif isinstance(message, ExampleWritten):
-            self.open(Path(message.path))
+            self.open(message.path)
         elif isinstance(message, Failed) and message.reason == DISK_FULL and not self._room_made and not self.opening:
             self._make_room()
         else:

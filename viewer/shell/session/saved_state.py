@@ -41,7 +41,7 @@ class SavedState:
 
     @property
     def recent(self) -> list[str]:
-        """Paths of the datasets opened last, newest first."""
+        """Paths and addresses of the datasets opened last, newest first."""
         return self._file.texts("datasets/recent")[:MAX_RECENT]
 
     def add_recent(self, path: str) -> None:
@@ -153,7 +153,7 @@ class SavedState:
 
     # what was open, in case this run does not end well
 
-    def unfinished(self) -> tuple[Path, Selection] | None:
+    def unfinished(self) -> tuple[str, Selection] | None:
         """Return what was open when the last run ended without saying goodbye; None when it did, or still runs."""
         from viewer.codec import from_plain  # not needed for the first paint, like the next
         from viewer.shell.session.state import Selection
@@ -166,7 +166,7 @@ class SavedState:
             selection = from_plain(Selection, session.get("selection", {}))
         except ValueError:
             return None
-        return Path(dataset), selection
+        return dataset, selection
 
     def view_of(self, dataset: str) -> dict[str, Any]:
         """Return how a dataset was looked at last; empty when that is not known."""

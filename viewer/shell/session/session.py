@@ -131,9 +131,9 @@ class Session(QObject):
 
     # what the user asks for
 
-    def open_dataset(self, path: Path, first: Selection = FIRST, shape: Shape | None = None) -> None:
-        """Open the dataset in ``path`` and show ``first`` of it, or its first sample, as ``shape`` has it."""
-        self.opening.open_dataset(path, first, shape)
+    def open_dataset(self, place: str | Path, first: Selection = FIRST, shape: Shape | None = None) -> None:
+        """Open the dataset at a path or address and show ``first`` of it, or its first sample, as ``shape`` has it."""
+        self.opening.open_dataset(str(place), first, shape)
 
     def open_example(self, path: Path, first: Selection = FIRST, shape: Shape | None = None) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
@@ -218,7 +218,7 @@ class Session(QObject):
             self._budget.forget(catalogue.path)
             self._loading.bad.lift_all()
             self.lookup.forget_unreadable()
-            self.open_dataset(Path(catalogue.path), self.state.choice)
+            self.open_dataset(catalogue.place, self.state.choice)
 
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from viewer import APP_NAME
+from viewer.address import place_around, place_name
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import menu_text, plain, text_label
 
@@ -25,7 +26,7 @@ class WelcomePage(QWidget):
     Signals
     -------
     dataset_chosen
-        Path of a recent dataset.
+        Path or address of a recent dataset.
     """
 
     dataset_chosen = Signal(str)
@@ -91,7 +92,7 @@ class WelcomePage(QWidget):
             return
         self._recent.addWidget(text_label("Recent datasets"), 0, 0, 1, 2)
         for row, path in enumerate(paths[:SHOWN_RECENT], 1):
-            name = self.fontMetrics().elidedText(Path(path).name or path, Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
+            name = self.fontMetrics().elidedText(place_name(path), Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
             button = QPushButton(menu_text(name))
             button.setFlat(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -100,7 +101,7 @@ class WelcomePage(QWidget):
             button.setAccessibleName(f"Open {path}")
             button.clicked.connect(lambda _checked=False, chosen=path: self.dataset_chosen.emit(chosen))
             where = ElidedLabel(Qt.TextElideMode.ElideMiddle)
-            where.setText(_short(Path(path).parent))
+            where.setText(_short(place_around(path)))
             where.setToolTip(plain(path))
             where.setForegroundRole(where.palette().ColorRole.PlaceholderText)
             where.setMaximumWidth(PATH_WIDTH)
@@ -108,9 +109,9 @@ class WelcomePage(QWidget):
             self._recent.addWidget(where, row, 1)
 
 
-def _short(folder: Path) -> str:
-    """Return a path with ``~`` in the place of the home folder."""
+def _short(folder: str) -> str:
+    """Return a path with ``~`` in the place of the home folder; what is no path below it stays as it is."""
     try:
-        return str(Path("~") / folder.relative_to(Path.home()))
+        return str(Path("~") / Path(folder).relative_to(Path.home()))
     except (ValueError, RuntimeError):
-        return str(folder)
+        return folder
