@@ -44,11 +44,6 @@ def test_a_page_of_the_hub_is_its_dataset() -> None:
         assert str(hub_dataset(text)) == "hf://PhysArena/Horn"
     assert str(hub_dataset(f"{page}/tree/v1.0/data")) == "hf://PhysArena/Horn@v1.0/data"
     for text in ("https://huggingface.co/PhysArena/Horn", "https://example.org/datasets/a/b", "hf://a/b", "/a"):
-        "https://huggingface.co/PhysArena/Horn",
-        "https://example.org/datasets/a/b",
-        "hf://a/b",
-        "/datasets/a",
-    ):
         assert hub_dataset(text) is None
     with pytest.raises(ViewerError, match="the address of its dataset is hf://PhysArena/Horn"):
         given_place(page)

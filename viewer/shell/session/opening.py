@@ -75,10 +75,13 @@ class DatasetOpening(QObject):
         loading.found.connect(self._on_found)
         loading.opening_failed.connect(self._on_failed)
 
-    def open_dataset(self, place: str, first: Selection, shape: Shape | None = None) -> None:
-        """Open the dataset at a path or address to show ``first`` of it, looked at as ``shape`` says."""
+    def open_dataset(self, place: str, first: Selection, shape: Shape | None = None, *, keep: bool = False) -> None:
+        """Open the dataset at a path or address to show ``first`` of it, looked at as ``shape`` says.
+
+        ``keep``: what is fetched of it from another machine is to stay.
+        """
         self._over = None
-        self._open(place, first, shape)
+        self._open(place, first, shape, keep=keep)
 
     def go_over(self, place: str, view: ViewState, shown: Shown | None) -> None:
         """Open the dataset that another pane shows.
@@ -103,10 +106,10 @@ class DatasetOpening(QObject):
         """What is on screen already of the dataset that was opened."""
         return self._over[1] if self._over is not None else None
 
-    def _open(self, place: str, first: Selection, shape: Shape | None = None) -> None:
+    def _open(self, place: str, first: Selection, shape: Shape | None = None, *, keep: bool = False) -> None:
         self.first, self._shape, self._place = first, shape, place
         self._live.move(phase=OPENING, text=f"Opening {place_name(place)}…", fraction=None, failure=None)
-        self._loading.open(place)
+        self._loading.open(place, keep=keep)
 
     def open_example(self, path: Path, first: Selection, shape: Shape | None = None) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""

@@ -40,6 +40,8 @@ class Session(QObject):
     ----------
     recall
         Says what a dataset opens with when nobody says what is wanted; None: with its first sample.
+    kept
+        Where what was fetched from other machines lies that is to stay; None: nowhere.
 
     Attributes
     ----------
@@ -51,8 +53,7 @@ class Session(QObject):
     changed
         The new :class:`SessionState`.
     trouble
-        A sentence and a detail about something that does not concern the selected sample: a dataset that could not be
-        opened, a child that died.
+        A sentence and a detail about what is not the selected sample: a dataset that did not open, a dead child.
     opened
         A dataset was opened: its :class:`Catalogue`.
     outside
@@ -79,6 +80,7 @@ class Session(QObject):
         renderer: RendererClient,
         budget: Budget,
         recall: Recall | None = None,
+        kept: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -86,7 +88,7 @@ class Session(QObject):
         self._budget = budget
         self._live = LiveState(self)
         self._drawing = Drawing(renderer, self)
-        self._loading = Loading(reader, budget, self)
+        self._loading = Loading(reader, budget, kept, self)
         self.opening = DatasetOpening(self._live, self._loading, recall, self)
         self._styling = Styling(self._live, self._drawing)
         self.lookup = Lookup(budget, self._loading.bad, lambda: self.state)
@@ -95,9 +97,8 @@ class Session(QObject):
         self._viewing = Viewing(self._live, self._presentation, self._styling, self._drawing, renderer)
         self._live.changed.connect(self.changed)
         self.opening.opened.connect(self._on_opened)
-        self.opening.found.connect(self.found)
-        self.opening.outside.connect(self.outside)
-        self.opening.leads_on.connect(self.leads_on)
+        for name in ("found", "outside", "leads_on"):
+            getattr(self.opening, name).connect(getattr(self, name))
         self.opening.stayed.connect(lambda: self._presentation.want(self.state.choice))
         for part in (self.opening, self._loading, self._drawing, self._presentation):
             part.trouble.connect(self.trouble)
@@ -129,11 +130,11 @@ class Session(QObject):
         """Whether the next step of a movie may be asked for: the last one is on screen, or just being drawn."""
         return self.state.phase == SHOWN or (self.state.phase == DRAWING and self._drawing.under_way)
 
-    # what the user asks for
-
-    def open_dataset(self, place: str | Path, first: Selection = FIRST, shape: Shape | None = None) -> None:
-        """Open the dataset at a path or address and show ``first`` of it, or its first sample, as ``shape`` has it."""
-        self.opening.open_dataset(str(place), first, shape)
+    def open_dataset(
+        self, place: str | Path, first: Selection = FIRST, shape: Shape | None = None, *, keep: bool = False
+    ) -> None:
+        """Open the dataset at a path or address and show ``first`` of it, as ``shape`` has it; ``keep`` its files."""
+        self.opening.open_dataset(str(place), first, shape, keep=keep)
 
     def open_example(self, path: Path, first: Selection = FIRST, shape: Shape | None = None) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
@@ -240,8 +241,6 @@ class Session(QObject):
         view = self._viewing.opened(catalogue, self.opening)
         self.opened.emit(catalogue)
         self._viewing.begin(view)
-
-    # trouble
 
     def _on_renderer_died(self, outcome: Outcome) -> None:
         if self.state.phase != FAILED:

@@ -41,10 +41,13 @@ class ViewFilesController(QObject):
         A sentence: the view that was asked for cannot be shown.
     shown
         The view that was asked for has been read and is on its way to the screen.
+    address_pasted
+        An address was pasted, and no view.
     """
 
     failed = Signal(str)
     shown = Signal()
+    address_pasted = Signal(str)
 
     def __init__(self, window: MainWindow, session: Session, prompts: Prompts, tasks: Tasks) -> None:
         super().__init__(window)
@@ -191,6 +194,8 @@ class ViewFilesController(QObject):
         text = QGuiApplication.clipboard().text()
         if len(text) > LARGEST:
             self._say("What was copied is too large for a view.")
+        elif is_address(text):
+            self.address_pasted.emit(text)
         else:
             self.open_text(text)
 

@@ -58,8 +58,9 @@ class Opening(QObject):
         self._window, self._session, self._prompts, self._state = window, session, prompts, state
         self._example = example
         self._in_folder = False
-        open_, example_, download = (window.actions_[f"file.{name}"] for name in ("open", "example", "download"))
-        self.welcome = WelcomePage(open_, example_, download)
+        self.welcome = WelcomePage(
+            [window.actions_[f"file.{name}"] for name in ("open", "open_address", "example", "download")]
+        )
         self.recent_menu = QMenu("Open re&cent", window)
         window.menus[FILE].insertMenu(window.actions_["file.example"], self.recent_menu)
         window.set_page(WELCOME, self.welcome)

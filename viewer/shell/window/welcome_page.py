@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +24,11 @@ the window makes the docks narrower, and they stay so."""
 class WelcomePage(QWidget):
     """Offers to open a dataset, the example, or a recent one.
 
+    Parameters
+    ----------
+    offers
+        The actions that it has buttons for.
+
     Signals
     -------
     dataset_chosen
@@ -31,9 +37,7 @@ class WelcomePage(QWidget):
 
     dataset_chosen = Signal(str)
 
-    def __init__(
-        self, open_dataset: QAction, open_example: QAction, download: QAction, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, offers: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
         title = text_label(APP_NAME)
@@ -45,18 +49,14 @@ class WelcomePage(QWidget):
         self._progress = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._progress.setObjectName("welcome.progress")
         buttons = QHBoxLayout()
-        for action, name in (
-            (open_dataset, "welcome.open"),
-            (open_example, "welcome.example"),
-            (download, "welcome.download"),
-        ):
+        for action in offers:
             button = QPushButton(action.text())
-            button.setObjectName(name)
+            button.setObjectName(f"welcome.{action.objectName().removeprefix('file.')}")
             button.setMinimumHeight(34)
             button.clicked.connect(action.trigger)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        hint = text_label("You can also drop a dataset's folder or a mesh file on this window.")
+        hint = text_label("You can also drop a dataset's folder, a mesh file or an address on this window.")
         hint.setForegroundRole(hint.palette().ColorRole.PlaceholderText)
         self._recent = QGridLayout()
         self._recent.setVerticalSpacing(2)
