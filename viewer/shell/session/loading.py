@@ -115,6 +115,11 @@ class Loading(QObject):
         """Nobody waits for the last request any more; its answer is not passed on."""
         self._key, self._request = None, 0
 
+    def cancel(self) -> None:
+        """Give up what is under way."""
+        self.drop()
+        self._reader.drop()
+
     def _begin(self, key: Key, what: str, make: Callable[[int], Request]) -> None:
         self._key, self._what, self._make = key, what, make
         self._room_made = False

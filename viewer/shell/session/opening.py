@@ -155,12 +155,12 @@ class DatasetOpening(QObject):
 
     def _on_found(self, found: DatasetsFound) -> None:
         """The folder is no dataset but holds some: what was open stays open, and the user chooses one."""
-        self._stay()
+        self.stay()
         self.found.emit(found)
 
     def _on_failed(self, failure: SessionFailure) -> None:
         over, self._over = self._over, None
-        self._stay()
+        self.stay()
         if over is not None:
             name = place_name(self._place)
             self.trouble.emit(f"The docks cannot follow the pane of {name}. {failure.sentence}", failure.detail)
@@ -171,8 +171,9 @@ class DatasetOpening(QObject):
         else:
             self.trouble.emit(failure.sentence, failure.detail)
 
-    def _stay(self) -> None:
+    def stay(self) -> None:
         """Go back to what was open before a dataset was to be opened."""
+        self._over = None
         state = self._live.state
         if state.catalogue is None:
             self._live.move(phase=EMPTY, text="", fraction=None)

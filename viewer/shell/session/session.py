@@ -18,6 +18,7 @@ from viewer.protocol import Catalogue, SampleRead, Tool
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.services.budget import Budget
+from viewer.shell.session.cancelling import Cancelling
 from viewer.shell.session.choice import choose
 from viewer.shell.session.color_scales import ColorScales
 from viewer.shell.session.drawing import Drawing
@@ -45,8 +46,8 @@ class Session(QObject):
 
     Attributes
     ----------
-    lookup, other_side, opening
-        What finds what is wanted, and what is subtracted from it; what opens datasets.
+    lookup, other_side, opening, cancelling
+        What finds what is wanted, and what is subtracted from it; what opens datasets; what gives up.
 
     Signals
     -------
@@ -94,6 +95,7 @@ class Session(QObject):
         self.lookup = Lookup(budget, self._loading.bad, lambda: self.state)
         self._presentation = Presentation(self._live, self.lookup, self._loading, self._drawing, self._styling, budget)
         self.other_side = self._presentation.other_side
+        self.cancelling = Cancelling(self._live, self._loading, self.opening, self._presentation)
         self._viewing = Viewing(self._live, self._presentation, self._styling, self._drawing, renderer)
         self._live.changed.connect(self.changed)
         self.opening.opened.connect(self._on_opened)

@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         self.probed = ElidedLabel()
         self.probed.setObjectName("status.probe")
         self.statusBar().addWidget(self.probed, 1)
-        self._busy_indicator = BusyIndicator()
+        self._busy_indicator = BusyIndicator(self.actions_["file.cancel_loading"])
         self.statusBar().addPermanentWidget(self._busy_indicator)
         self._shown: Shown | None = None
 
@@ -158,6 +158,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(" – ".join(dict.fromkeys(parts)))  # a file alone is its own dataset
 
     def _render_progress(self, state: SessionState) -> None:
+        from viewer.shell.session.state import LOADING, OPENING
+
+        self.actions_["file.cancel_loading"].setEnabled(state.phase in (OPENING, LOADING))
         if not state.busy:
             self._busy_indicator.end()
             return

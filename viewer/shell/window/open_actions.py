@@ -44,6 +44,15 @@ OPEN_ACTIONS: tuple[ActionSpec, ...] = (
         "file.example", "Open &example dataset", FILE, 0, "Ctrl+E", "Open a small dataset to try the program with"
     ),
     ActionSpec(
+        "file.cancel_loading",
+        "Cancel loading",
+        FILE,
+        0,
+        "",
+        "Stop opening the dataset or reading the sample, and stay with what is on screen",
+        needs="loading",
+    ),
+    ActionSpec(
         "file.folder",
         "Datasets in this &folder…",
         FILE,

@@ -77,6 +77,7 @@ class Opening(QObject):
                 "file.open_file": self._choose_file,
                 "file.folder": self._list_folder,
                 "file.reload": session.reload,
+                "file.cancel_loading": session.cancelling.cancel,
                 "file.example": self.open_example,
             }
         )
