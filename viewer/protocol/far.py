@@ -14,10 +14,10 @@ PASSWORD, PASSPHRASE, CODE, NEW_HOST = "password", "passphrase", "code", "new ho
 class Question:
     """Reader to window: what only the user can say, while a request waits for it; answered by :class:`Reply`.
 
-    ``asks_for`` is one of the above, ``text`` the question in words, ``about`` what an answer is for (``user@host:22``, the
-    path of a key): the same question of another reader gets the same answer without asking the user again, as long as
-    the window is open, unless ``again`` says that the last answer was wrong. ``detail`` is what the user compares: the
-    fingerprint of a host's key. Answers are kept in memory, and never written anywhere. ``id`` tells the questions of
+    ``asks_for`` is one of the above, ``text`` the question in words, ``about`` what an answer is for
+    (``user@host:22``, the path of a key): the same question of another reader gets the same answer without asking the
+    user again, as long as the window is open, unless ``again`` says that the last answer was wrong. ``detail`` is what
+    the user compares: the fingerprint of a host's key. Answers are kept in memory, and never written anywhere. ``id`` tells the questions of
     one reader apart.
     """
 
