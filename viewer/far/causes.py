@@ -31,7 +31,7 @@ _NAMED = (
     ("gated", {"GatedRepoError"}),
     ("no revision", {"RevisionNotFoundError"}),
     ("no dataset", {"RepositoryNotFoundError", "HFValidationError", "NoSuchBucket"}),
-    ("proxy", {"ProxyError", "ProxyConnectionError", "ClientProxyConnectionError", "ClientHttpProxyError"}),
+    ("proxy", {"ProxyError", "ProxyConnectionError", "ClientHttpProxyError"}),
     ("slow", {"ServerTimeoutError", "ReadTimeout", "ReadTimeoutError", "WriteTimeout", "PoolTimeout"}),
     ("unreachable", {"ConnectTimeout", "ConnectTimeoutError", "ConnectionTimeoutError", "FSTimeoutError"}),
     (
@@ -92,7 +92,9 @@ def cause_of(error: BaseException) -> Cause:
             return Cause("untrusted", _deepest_tls(chain, one))
     for one in chain:
         if found := _by_class(one):
-            return found
+            # That no connection was made may have a better reason below.
+            below = (_by_errno(other) for other in chain if found.kind == "unreachable" and isinstance(other, OSError))
+            return Cause(next(filter(None, below), found.kind), found.error, found.status, found.wait)
     for one in chain:
         if isinstance(one, ModuleNotFoundError):
             return Cause("no module", one)
@@ -101,17 +103,20 @@ def cause_of(error: BaseException) -> Cause:
     return Cause("", error)
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error, and what it was raised for."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen and len(seen) < 20:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error, what it was raised for, and what it has been made of."""
+    seen: list[BaseException] = []
+    waiting: list[Any] = [error]
+    while waiting and len(seen) < 30:
+        one = waiting.pop(0)
+        if isinstance(one, BaseException) and not any(one is other for other in seen):
+            seen.append(one)
+            yield one
+            waiting += [one.__cause__ or (None if one.__suppress_context__ else one.__context__), *one.args]
 
 
 def _deepest_tls(chain: list[BaseException], seen: BaseException) -> BaseException:
-    return next((one for one in chain if isinstance(one, ssl.SSLCertVerificationError)), seen)
+    return next((one for one in chain if getattr(one, "verify_message", "")), seen)
 
 
 def _by_class(error: BaseException) -> Cause | None:
@@ -119,8 +124,6 @@ def _by_class(error: BaseException) -> Cause | None:
     for kind, classes in _NAMED[:4]:
         if names & classes:
             return Cause(kind, error, *_status(error))
-    if isinstance(error, ConnectionRefusedError) or getattr(error, "errno", None) == errno.ECONNREFUSED:
-        return Cause("refused", error)
     status, wait = _status(error)
     if status == 407:
         return Cause("proxy", error)
@@ -128,9 +131,7 @@ def _by_class(error: BaseException) -> Cause | None:
         return Cause("status", error, status, wait)
     for kind, classes in _NAMED[4:]:
         if names & classes:
-            # aiohttp says both of a connection that was refused and of one that broke off: its cause tells.
-            below = _by_errno(error) if isinstance(error, OSError) else ""
-            return Cause(below or kind, error)
+            return Cause(kind, error)
     return None
 
 

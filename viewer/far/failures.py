@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import ssl
 from urllib.parse import urlsplit
 
 from viewer.address import Address
 from viewer.errors import DISK_FULL, DatasetError, ViewerError
 from viewer.extras import way_to_add
 from viewer.far.causes import Cause, cause_of
-from viewer.far.hub_address import hub_place
+from viewer.far.hub_address import hub_endpoint, hub_place
+from viewer.far.proxy import proxy_of
 from viewer.redaction import redact
 
 PAUSES_S = (0.5, 1.0, 2.0, 4.0)
@@ -20,6 +19,8 @@ MAX_WAIT_S = 120.0
 """Longer than that nobody waits, even if the machine asks for it."""
 
 _PASSING = {"cut", "slow", "wrong length", "wrong hash"}
+
+_ON_THE_WAY = {"no such name", "unreachable", "refused"}
 
 _LOG_IN = "log in with “hf auth login” or set HF_TOKEN"
 
@@ -70,11 +71,6 @@ def machine_of(address: Address) -> str:
     return address.host.rpartition("@")[2]
 
 
-def hub_endpoint() -> str:
-    """Return the address of the Hub, which HF_ENDPOINT may name."""
-    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
-
-
 def _why(cause: Cause, address: Address) -> str:
     machine = machine_of(address)
     if cause.kind == "status":
@@ -86,6 +82,10 @@ def _why(cause: Cause, address: Address) -> str:
         return f"{_tls_reason(cause.error, machine)}; {check}"
     if cause.kind == "no module":
         return f"what speaks to {machine} is not installed. {way_to_add('remote')}"
+    if cause.kind in _ON_THE_WAY and (proxy := proxy_of(address)):
+        return (
+            f"the proxy {proxy} on the way to {machine} cannot be reached; check HTTPS_PROXY, NO_PROXY and the network"
+        )
     simple = {
         "no such name": f"no machine is found by the name of {machine}; check the address and the network",
         "unreachable": f"{machine} cannot be reached; {_NETWORK}",
@@ -110,7 +110,7 @@ def _why(cause: Cause, address: Address) -> str:
 
 def _of_dataset(cause: Cause, address: Address, machine: str) -> str:
     if address.scheme != "hf":
-        return f"there is no {address.host} on it; check the address"
+        return f"there is no bucket {address.host}; check the address, and AWS_ENDPOINT_URL"
     place = hub_place(address)
     if cause.kind == "gated":
         page = f"{hub_endpoint()}/datasets/{place.repo}"
@@ -146,6 +146,6 @@ def _of_status(cause: Cause, address: Address, machine: str) -> str:
 
 
 def _tls_reason(error: BaseException, machine: str) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"the certificate of {machine} cannot be trusted ({error.verify_message or 'unknown reason'})"
+    if reason := getattr(error, "verify_message", ""):
+        return f"the certificate of {machine} cannot be trusted ({reason})"
     return f"no secure connection to {machine} could be made"

@@ -16,7 +16,7 @@ from fsspec.callbacks import DEFAULT_CALLBACK
 from fsspec.spec import AbstractBufferedFile
 
 from viewer.far.answers import WebPageError, check_answer, check_length
-from viewer.far.hub_address import HubPlace
+from viewer.far.hub_address import HubPlace, hub_endpoint
 
 LIST_TIMEOUT_S = 60.0
 """The Hub may take that long to list a repository: some have hundreds of thousands of files."""
@@ -51,7 +51,7 @@ class HubFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no 
         from huggingface_hub.hf_api import HfApi
 
         try:
-            info = HfApi().dataset_info(
+            info = HfApi(endpoint=hub_endpoint()).dataset_info(
                 place.repo, revision=place.revision or None, files_metadata=True, timeout=LIST_TIMEOUT_S
             )
         except ValueError as error:  # what is no JSON
@@ -113,7 +113,7 @@ class HubFileSystem(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no 
         headers = {**build_hf_headers(), "Accept-Encoding": "identity"}
         if start or stop is not None:
             headers["Range"] = f"bytes={start}-{'' if stop is None else stop - 1}"
-        url = hf_hub_url(self.repo, name, repo_type="dataset", revision=self.revision)
+        url = hf_hub_url(self.repo, name, repo_type="dataset", revision=self.revision, endpoint=hub_endpoint())
         with get_session().stream("GET", url, headers=headers, timeout=READ_TIMEOUT_S) as answer:
             if not answer.is_success:
                 answer.read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from urllib.parse import unquote
 
@@ -35,3 +36,8 @@ def hub_place(address: Address) -> HubPlace:
             f"{address} does not name a dataset of the Hub; such an address looks like hf://namespace/name."
         )
     return HubPlace(f"{address.host}/{found['name']}", unquote(found["revision"] or ""), found["path"] or "")
+
+
+def hub_endpoint() -> str:
+    """Return the address of the Hub, which HF_ENDPOINT may name."""
+    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"

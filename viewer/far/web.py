@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -16,6 +17,9 @@ from viewer.far.answers import NoListingError, NoRangesError, WebPageError, chec
 
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 20.0, 60.0
 """Seconds until a machine has to answer, and in which something has to arrive."""
+
+AT_ONCE = 16
+"""Connections to a machine at the same time."""
 
 _PLAIN = "/~!$&'()*+,;=:@"
 """What a path may have in it as it is."""
@@ -36,6 +40,7 @@ class WebFileSystem(HTTPFileSystem):  # type: ignore[misc]  # fsspec has no type
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=READ_TIMEOUT_S)
         super().__init__(
             encoded=True,
+            get_client=_make_client,
             client_kwargs={"trust_env": True, "timeout": timeout, "headers": {"Accept-Encoding": "identity"}},
             skip_instance_cache=True,
         )
@@ -152,6 +157,12 @@ class WebFileSystem(HTTPFileSystem):  # type: ignore[misc]  # fsspec has no type
                 if file is not lpath:
                     file.close()
         check_length(os.fspath(rpath), done, count)
+
+
+async def _make_client(**arguments: Any) -> aiohttp.ClientSession:
+    """Trust what this machine trusts now: SSL_CERT_FILE may name the certificate of a proxy."""
+    connector = aiohttp.TCPConnector(ssl=ssl.create_default_context(), limit=AT_ONCE)
+    return aiohttp.ClientSession(connector=connector, **arguments)
 
 
 class _Links(HTMLParser):
