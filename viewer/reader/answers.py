@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from viewer.errors import DatasetError, SampleError
+from viewer.far.asking import Ask, ask_nobody
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.protocol import (
     CheckErrors,
@@ -55,11 +56,14 @@ class Answers:
     ----------
     hurried
         Whether something else waits, so that what can be done in parts had better stop.
+    ask
+        Asks the user what only the user can say, in any thread.
     """
 
-    def __init__(self, hurried: Callable[[], bool]) -> None:
+    def __init__(self, hurried: Callable[[], bool], ask: Ask = ask_nobody) -> None:
         self._hurried = hurried
         self._datasets = OpenDatasets()
+        self._datasets.ask = ask
 
     def said(self, text: str) -> str:
         """Return a sentence with addresses where it names the folders of what is on other machines."""
