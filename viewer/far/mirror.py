@@ -24,6 +24,8 @@ FRESH_S = 30.0
 _MOST_KNOWN = 256
 """Listings that stay in memory."""
 
+ToList = Callable[[FarMachine], list[FarEntry]]
+
 Step = Callable[[str, float | None], None]
 """Told what is being done and how far it is (0..1); may raise to give it up."""
 
@@ -101,7 +103,7 @@ class Mirror:
         found = self.below(folder, fresh_s) if names is None else self.listed(folder, fresh_s)
         return digest_of_entries([entry for entry in found if names is None or entry.name in names])
 
-    def _told(self, key: str, folder: str, question: Callable[[FarMachine], list[FarEntry]], fresh_s: float) -> Listing:
+    def _told(self, key: str, folder: str, question: ToList, fresh_s: float) -> Listing:
         known = self._known.pop(key, None) or self._seen.listing(key)
         if known is None or (not self.pinned and (known.age >= fresh_s or known.when < self._since)):
             known = self._ask(key, folder, question, known)
@@ -110,9 +112,7 @@ class Mirror:
         self._known[key] = known
         return known
 
-    def _ask(
-        self, key: str, folder: str, question: Callable[[FarMachine], list[FarEntry]], known: Listing | None
-    ) -> Listing:
+    def _ask(self, key: str, folder: str, question: ToList, known: Listing | None) -> Listing:
         try:
             found = self.line.asked(question, f"The folder {self.place.address}/{folder} was not listed")
         except FileNotFoundError:
