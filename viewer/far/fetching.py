@@ -21,8 +21,9 @@ AT_ONCE = 6
 
 _LOCKS = 64
 
-Report = Callable[[int], None]
-"""Told how many bytes have arrived so far; may raise to give up."""
+Report = Callable[[int, BaseException | None, float], None]
+"""Told how many bytes have arrived so far; while nothing is under way, after which failure, and how many seconds
+more; may raise to give up."""
 
 
 class _Wanted:
@@ -33,6 +34,7 @@ class _Wanted:
         self.tries = 0
         self.not_before = 0.0
         self.done = 0
+        self.failed: BaseException | None = None
 
 
 class Fetching:
@@ -61,7 +63,7 @@ class Fetching:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             while self._waiting or self._running:
                 self._begin()
-                report(self._arrived + sum(transfer.done for transfer in self._running))
+                report(self._arrived + sum(transfer.done for transfer in self._running), *self._held_up())
                 self._woken.wait(MOMENT_S)
                 self._woken.clear()
                 for transfer in list(self._running):
@@ -91,6 +93,14 @@ class Fetching:
                 self._running[transfer] = (wanted, lock)
                 transfer.start()
 
+    def _held_up(self) -> tuple[BaseException | None, float]:
+        """Return the failure after which nothing but time passes, and how many seconds more."""
+        if self._running or not self._waiting:
+            return None, 0.0
+        first = min(self._waiting, key=lambda wanted: wanted.not_before)
+        left = first.not_before - time.monotonic()
+        return (first.failed, left) if left > 0 else (None, 0.0)
+
     def _lock(self, piece: FilePart) -> Folder | None:
         """Return what says that we fetch a piece; None where somebody else does."""
         folder = self._place.locks / f"{int(piece.digest[:4], 16) % _LOCKS:02x}"
@@ -113,6 +123,7 @@ class Fetching:
             return
         wanted.tries = 1 if transfer.done > wanted.done else wanted.tries + 1
         wanted.done = transfer.done
+        wanted.failed = error
         delay = retry_after(error, wanted.tries)
         if delay is None or self._unwritable(error) is not None:
             raise error

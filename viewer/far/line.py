@@ -8,7 +8,7 @@ from typing import TypeVar
 from viewer.address import Address
 from viewer.errors import ViewerError
 from viewer.far.asking import Ask, ask_nobody
-from viewer.far.failures import far_failure, retry_after
+from viewer.far.failures import far_failure, retry_after, waiting_words
 from viewer.far.machine import FarMachine
 from viewer.far.waiting import Pause, rest, wait_for
 
@@ -25,6 +25,8 @@ class FarLine:
     ----------
     pause
         Called now and then while something is waited for; what it raises gives up.
+    say
+        Told why it takes longer, as ``pause`` is called.
     ask
         Asks the user what only the user can say.
     """
@@ -33,6 +35,7 @@ class FarLine:
         self.address = address
         self.follow = follow
         self.pause: Pause = lambda: None
+        self.say: Callable[[str], None] = lambda text: self.pause()
         self.ask: Ask = ask_nobody
         self._machine: FarMachine | None = None
 
@@ -94,7 +97,11 @@ class FarLine:
                 raise
             except Exception as error:  # of any library; what gives a request up is none
                 tries += 1
+                failed = error
                 delay = retry_after(error, tries)
                 if delay is None:
                     raise far_failure(error, self.address, what) from error
-            rest(delay, self.pause)
+            rest(delay, self._telling(failed))
+
+    def _telling(self, error: Exception) -> Callable[[float], None]:
+        return lambda left: self.say(waiting_words(error, self.address, left))

@@ -12,6 +12,7 @@ from typing import Any
 from viewer.codec import to_plain
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import ScanSamples
+from viewer.reader.far_source import FarDataset
 from viewer.reader.likeness import Unlike
 from viewer.reader.open_datasets import HeldDataset, OpenDatasets
 from viewer.reader.sample_cgns import CgnsSample
@@ -87,6 +88,9 @@ class _Reading:
 
     def read(self, place: tuple[str, int], pause: Callable[[], None]) -> ScannedSample:
         """Read a sample; what cannot be read is said in the answer."""
+        if isinstance(self._source, FarDataset):
+            with contextlib.suppress(SampleError):  # reading it says why
+                self._source.look(*place)
         files = self._files(place)
         state = self._states.of(*place, files)  # before it is read: what changes meanwhile is seen later
         found = self._read(place, pause)

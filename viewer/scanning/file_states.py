@@ -12,6 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from viewer.handover.layout import BACKEND
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from viewer.far.states import FarStates
+
 GONE = "gone"
 """State of a sample of which no file is there."""
 
@@ -38,6 +42,7 @@ class FileStates:
     def __init__(self, dataset: str, backend: str) -> None:
         self._folder, self._backend = dataset, backend
         self._shared: dict[str, bytes] = {}
+        self._far = _far_states(dataset, backend)
 
     def of(self, split: str, number: int, linked: Sequence[str] = ()) -> str:
         """Return the state of a sample.
@@ -54,6 +59,8 @@ class FileStates:
         """
         if self._backend not in _LAID_OUT and not linked:
             return ""
+        if self._far is not None:
+            return self._far.of(split, number)
         own = self._own(split, number)
         if own is None:
             return GONE
@@ -61,7 +68,12 @@ class FileStates:
         return json.dumps([state, *linked]) if linked else state
 
     def holds(self, split: str, number: int, state: str) -> bool:
-        """Whether the files of a sample are as this state, from :meth:`of`, says."""
+        """Whether the files of a sample are as this state, from :meth:`of`, says.
+
+        Of a dataset on another machine that is taken to be so until somebody has asked it and was told otherwise.
+        """
+        if self._far is not None:
+            return bool(state) and self._far.of(split, number) in (state, "")
         linked: list[str] = []
         if state.startswith("["):
             try:
@@ -92,6 +104,12 @@ class FileStates:
         yield from _marks(os.path.join(self._folder, "constants", split))  # noqa: PTH118
         if self._backend == _ARROW:  # in a folder of the split, or, as on the Hub, in files that are called as it is
             yield from _marks(os.path.join(self._folder, "data"))  # noqa: PTH118
+
+
+def _far_states(dataset: str, backend: str) -> FarStates | None:
+    from viewer.far.states import FarStates  # with hashlib, which a start of the program does not need
+
+    return FarStates.of_dataset(dataset, backend)
 
 
 def _marks(folder: str, levels: int = _MOST_LEVELS, before: str = "") -> Iterator[bytes]:
