@@ -44,8 +44,9 @@ class Address:
 
     @property
     def name(self) -> str:
-        """What it leads to is called: its last part."""
-        return self.path.rpartition("/")[2] or self.host
+        """What it leads to is called: its last part; of a dataset of the Hub without its revision."""
+        last = self.path.rpartition("/")[2] or self.host
+        return last.partition("@")[0] or last if self.scheme == "hf" else last
 
 
 def is_address(text: str) -> bool:
@@ -68,6 +69,8 @@ def parse_address(text: str) -> Address:
     if scheme not in SCHEMES:
         raise ViewerError(f"Addresses with {scheme}:// are not known; one looks like {EXAMPLES}.")
     host, _, path = found["rest"].partition("/")
+    if scheme == "hf" and host.lower() == "datasets":  # as the tools of the Hub write it
+        host, _, path = path.partition("/")
     if ":" in host.rpartition("@")[0]:
         raise ViewerError(
             "The address has a password in it, which other programs and people can see; leave it out: it is asked for "

@@ -15,7 +15,7 @@ from tests.end2end.conftest import Start
 from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
 from tests.frames import color_count
-from tests.hub_server import HubServer
+from tests.far.servers.hub import HubServer
 
 REPO = "tests/horn"
 

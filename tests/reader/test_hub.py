@@ -18,7 +18,7 @@ pytest.importorskip("huggingface_hub", reason="downloading needs huggingface_hub
 
 from tests.conftest import written_once
 from tests.hub_repos import as_on_the_hub
-from tests.hub_server import HubServer
+from tests.far.servers.hub import HubServer
 from tests.namespaces import need
 from tests.reader.artifact import read
 from tests.reader.child import ReaderChild

@@ -9,7 +9,7 @@ from pathlib import Path
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import Catalogue
 from viewer.reader.columns_parquet import parquet_files
-from viewer.reader.given_path import GivenPath, Pause
+from viewer.reader.given_path import GivenPath
 from viewer.reader.hub_files import shards
 from viewer.reader.inside import Inside
 from viewer.reader.kind_parquet import parquet_in, refuse_pickled
@@ -81,7 +81,7 @@ def open_plaid(path: Path, given: GivenPath) -> OpenedDataset:
     warnings: list[str] = []
     try:
         inside.check(path / DATA, f"the dataset {path}")
-        source = _source(path, backend, inside, warnings, given.pause)
+        source = _source(path, backend, inside, warnings, given)
         ids = within_reach(source.splits(), warnings)
     except OSError as error:
         raise DatasetError(
@@ -106,16 +106,16 @@ def _name_of(path: Path) -> str:
     return repository or path.name or str(path)
 
 
-def _source(path: Path, backend: str, inside: Inside, warnings: list[str], pause: Pause) -> DatasetSource:
+def _source(path: Path, backend: str, inside: Inside, warnings: list[str], given: GivenPath) -> DatasetSource:
     if backend == "cgns":
         from viewer.reader.source_cgns import CgnsDataset
 
-        return CgnsDataset(path, inside, pause=pause)
+        return CgnsDataset(path, inside, pause=given.pause, supply=given.supply)
     from viewer.reader.source_columns import ColumnDataset
 
     files = parquet_in(path / DATA) if backend == "hf_datasets" else []
     if files and not (path / DATA / "dataset_dict.json").exists():
-        refuse_pickled(path, files)
-    source = ColumnDataset(path, backend, inside)
+        refuse_pickled(path, files, given.supply)
+    source = ColumnDataset(path, backend, inside, given.supply)
     warnings += source.warnings
     return source
