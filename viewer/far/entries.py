@@ -35,6 +35,8 @@ class FarEntry:
         What is another text for another content: a hash, an ETag, or a time. Empty where there is nothing of it.
     sha256
         Of the content, empty where it is not announced.
+    is_root
+        Whether it is what the address itself names, and not something in it.
     """
 
     name: str
@@ -43,6 +45,7 @@ class FarEntry:
     size: int | None = None
     version: str = ""
     sha256: str = ""
+    is_root: bool = False
 
     @property
     def mark(self) -> str:

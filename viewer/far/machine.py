@@ -6,6 +6,7 @@ Nothing here waits for the user or tries anything twice; :mod:`viewer.far.mirror
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 from viewer.address import Address
@@ -64,7 +65,7 @@ class FarMachine:
         return entry_of(info, name)
 
     def listed(self, folder: str) -> list[FarEntry]:
-        """Return what is in a folder, sorted by name.
+        """Return what is in a folder, sorted by name; of an address that is a file, the file.
 
         Raises
         ------
@@ -76,6 +77,10 @@ class FarMachine:
         path = self.path_of(folder)
         with contextlib.suppress(Exception):
             self._filesystem.invalidate_cache(path)
+        if not folder:
+            itself = self.look_at(path, self.address.name)
+            if itself.kind == FILE:
+                return self.sized([replace(itself, is_root=True)])
         found = {}
         for info in self._filesystem.ls(path, detail=True):
             part = self._part(str(info["name"]), path)
