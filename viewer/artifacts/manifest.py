@@ -66,6 +66,40 @@ class FieldRecord:
     unit: str = ""
 
 
+FACES, VERTICES, CELLS = "faces", "vertices", "cells"
+"""What a named part of a mesh is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatchRecord:
+    """A named part of a zone's mesh: a boundary condition, a tag, a region or a section of thin elements.
+
+    Attributes
+    ----------
+    name
+        As in the CGNS file, once in its zone.
+    of
+        What the lists of numbers in the arrays are: :data:`FACES` the vertices of a face, an edge or a point each;
+        :data:`VERTICES` a vertex each; :data:`CELLS` a cell of the zone each.
+    first, count
+        Which of the lists are its own.
+    number
+        How many faces, vertices or cells it has; a curved face is several lists.
+    about
+        What is known of it in words: ``"BCInflow, 24 faces"``.
+    families
+        Names of the families that it belongs to.
+    """
+
+    name: str
+    of: str
+    first: int
+    count: int
+    number: int
+    about: str = ""
+    families: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneRecord:
     """One zone of the base.
@@ -86,6 +120,10 @@ class ZoneRecord:
     boundaries
         Named parts of the zone in words, each with its name first: boundary conditions and tags
         (``"Inlet (BCInflow, 24 faces)"``), families, sections that are not drawn (``"Skin (QUAD_4, 96 elements)"``).
+    patches
+        Those of them that can be drawn.
+    patch_arrays
+        ``offsets`` and ``nodes``, integer arrays: the lists of numbers of all patches, zero-based; none without any.
     """
 
     name: str
@@ -95,6 +133,8 @@ class ZoneRecord:
     dimensions: tuple[int, int, int] | None = None
     fields: tuple[FieldRecord, ...] = ()
     boundaries: tuple[str, ...] = ()
+    patches: tuple[PatchRecord, ...] = ()
+    patch_arrays: dict[str, ArrayRecord] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ class Selection:
     """What the user wants to see.
 
     ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first. ``component`` -1: the magnitude.
-    ``hidden_zones`` are the names of zones of the base that are not drawn. ``apart`` are vectors whose components are
+    ``hidden_zones`` are the names of zones of the base that are not drawn, ``boundaries`` words for the boundaries that
+    are (:func:`viewer.protocol.boundaries.words_for`). ``apart`` are vectors whose components are
     listed like fields of their own.
     """
 
@@ -22,6 +23,7 @@ class Selection:
     location: str = ""
     component: int = -1
     hidden_zones: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
 
 
