@@ -135,6 +135,6 @@ def plate() -> ds.Tree:
 def write(path: Path) -> Path:
     """Write the dataset: a base ``Volumes`` and a base ``Flat``."""
     kind = ["FamilyBC", ds.text("BCWallViscous"), [], "FamilyBC_t"]
-    families = [["Walls", None, [kind], "Family_t"], ["Exits", None, [], "Family_t"]]
+    families: list[ds.Tree] = [["Walls", None, [kind], "Family_t"], ["Exits", None, [], "Family_t"]]
     volumes = ds.base("Volumes", 3, 3, [boxes(), block(), polyhedra(), *families])
     return ds.write_trees(path, [[ds.tree(volumes, plate())]])

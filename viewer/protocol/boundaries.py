@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from viewer.values import dataclass
 
 COLORS = (
-    "#e8590c", "#1c7ed6", "#2f9e44", "#c2255c", "#7048e8", "#f2b705", "#0ca5b8", "#9c5b2e",
-    "#e64980", "#74b816", "#4263eb", "#d9480f", "#12b886", "#ae3ec9", "#a68a00", "#5c7cfa",
+    "#e8590c", "#1c7ed6", "#2f9e44", "#c2255c", "#7048e8", "#f2b705", "#0ca5b8",
+    "#8a5a35", "#f06595", "#82c91e", "#364fc7", "#0b7a55", "#be4bdb", "#e03131",
 )  # fmt: skip
 """A colour each, those that differ most first: strong ones, that no colour map has side by side."""
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from viewer.artifacts.manifest import CELLS, FACES, VERTEX, VERTICES, PatchRecord
+from viewer.artifacts.manifest import VERTEX
+from viewer.artifacts.patches import CELLS, FACES, VERTICES, PatchRecord
 from viewer.errors import SampleError
 from viewer.reader.boundaries import about_condition, about_section, families_of
 from viewer.reader.elements import NGON

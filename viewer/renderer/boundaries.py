@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from viewer.artifacts.manifest import Manifest, PatchRecord, ZoneRecord
+from viewer.artifacts.manifest import Manifest, ZoneRecord
+from viewer.artifacts.patches import PatchRecord
 from viewer.protocol import Clip, Deform, IsoSurface, Scene, Slice, Threshold
 from viewer.protocol.boundaries import EVERY, BoundaryShown, boundary_colors, words_for
 from viewer.renderer.boundary_shapes import Shape, shape_of
@@ -115,7 +116,9 @@ def _made(directory: Path, chosen: Chosen, colors: dict[str, str], surfaces: Sur
         one = _shown(name, colors[name], shape)
         if name not in largest or one.size > largest[name].size:
             largest[name] = one
-    return Boundaries(with_normals(_poly_data(shapes, paints)), tuple(largest.values()))
+    # Of two at one place the last one drawn is seen: that of the first, as sections come after what is made of them.
+    data = _poly_data(shapes[::-1], paints[::-1])
+    return Boundaries(with_normals(data), tuple(largest.values()))
 
 
 def _shown(name: str, color: str, shape: Shape) -> BoundaryShown:

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.artifacts.arrays import map_array
-from viewer.artifacts.manifest import CELLS, FACES, PatchRecord, ZoneRecord
+from viewer.artifacts.manifest import ZoneRecord
+from viewer.artifacts.patches import CELLS, FACES, PatchRecord
 from viewer.errors import ArtifactError
 from viewer.renderer.batch import Batch
 from viewer.renderer.grid import Grid, load_grid

@@ -145,6 +145,7 @@ def linked(source: PaneView, view: PaneView, links: PaneLinks) -> PaneView:
         changes |= {"time": one.time}
     if links.tools:
         changes |= {"hidden_zones": one.hidden_zones, "boundaries": one.boundaries}
+        changes |= {"boundary_names": one.boundary_names}
     return replace(
         view,
         choice=replace(other, **changes),

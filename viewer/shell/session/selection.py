@@ -11,7 +11,8 @@ class Selection:
 
     ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first. ``component`` -1: the magnitude.
     ``hidden_zones`` are the names of zones of the base that are not drawn, ``boundaries`` words for the boundaries that
-    are (:func:`viewer.protocol.boundaries.words_for`). ``apart`` are vectors whose components are
+    are (:func:`viewer.protocol.boundaries.words_for`), ``boundary_names`` whether
+    their names stand beside them. ``apart`` are vectors whose components are
     listed like fields of their own.
     """
 
@@ -24,6 +25,7 @@ class Selection:
     component: int = -1
     hidden_zones: tuple[str, ...] = ()
     boundaries: tuple[str, ...] = ()
+    boundary_names: bool = True
     apart: tuple[str, ...] = ()
 
 

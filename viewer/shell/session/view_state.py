@@ -120,7 +120,7 @@ _PARTS: tuple[tuple[str, Callable[[ViewState], Any]], ...] = (
     (TIME, lambda view: view.choice.time),
     (DIFFERENCE, lambda view: replace(view.difference, maps=())),
     (ZONES, lambda view: view.choice.hidden_zones),
-    (BOUNDARIES, lambda view: view.choice.boundaries),
+    (BOUNDARIES, lambda view: (view.choice.boundaries, view.choice.boundary_names)),
     (TOOLS, lambda view: view.tools),
     (COLOR_RANGE, lambda view: view.scales),
     (COLOR_MAP, lambda view: (view.appearance.color_map, view.appearance.reversed, view.appearance.bands)),
