@@ -8,7 +8,7 @@ from functools import partial
 from viewer.artifacts.manifest import ManifestCache
 from viewer.renderer.difference import make_differences
 from viewer.renderer.fields import FieldStore
-from viewer.renderer.surface import SurfaceStore
+from viewer.renderer.surface_store import SurfaceStore
 from viewer.values import dataclass
 
 
