@@ -94,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
         hub = self.server_hub
         hub.tokens.add(self.headers.get("Authorization"))
         path = unquote(urlsplit(self.path).path)
-        if match := re.fullmatch(r"/api/datasets/([^/]+/[^/]+)", path):
+        if match := re.fullmatch(r"/api/datasets/([^/]+/[^/]+?)(?:/revision/[^/]+)?", path):
             repo, name = match[1], None
         elif match := re.fullmatch(r"/datasets/([^/]+/[^/]+)/resolve/([^/]+)/(.+)", path):
             repo, name = match[1], match[3]

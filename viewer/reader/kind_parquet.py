@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from viewer.errors import DatasetError
 from viewer.reader.given_path import GivenPath
-from viewer.reader.hub_words import completing
+from viewer.reader.hub_known import completing, completion
 from viewer.reader.layout import DATA, INFOS, PARQUET
 from viewer.reader.opened import OpenedDataset
 from viewer.reader.regular_file import UnfitFileError, require_data
@@ -46,7 +46,8 @@ def _refuse(path: Path, files: Sequence[Path]) -> NoReturn:
     refuse_pickled(path, files)
     raise DatasetError(
         f"{path} has Parquet files ({files[0].name}) without the {INFOS}, constants and schemas that pyplaid writes "
-        f"beside them, so it is not a PLAID dataset, or not all of it is there; {completing(path)}."
+        f"beside them, so it is not a PLAID dataset, or not all of it is there; {completing(path)}.",
+        door=completion(path),
     )
 
 
@@ -66,7 +67,9 @@ def refuse_pickled(path: Path, files: Sequence[Path]) -> None:
     except UnfitFileError as error:
         raise DatasetError(f"{path} cannot be opened: {file}: {error.strerror}.") from error
     except OSError as error:
-        raise DatasetError(f"{path} cannot be opened: {file}: {error.strerror}; {completing(path)}.") from error
+        raise DatasetError(
+            f"{path} cannot be opened: {file}: {error.strerror}; {completing(path)}.", door=completion(path)
+        ) from error
     try:
         schema = parquet.read_schema(file, memory_map=False)
     except (MemoryError, ImportError):
