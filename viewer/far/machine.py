@@ -57,12 +57,12 @@ class FarMachine:
         return self.look_at(self.path_of(name), name)
 
     def look_at(self, path: str, name: str) -> FarEntry:
-        """Return what is at a path of the filesystem."""
+        """Return what is at a path of the filesystem, or where a link there leads."""
         with contextlib.suppress(Exception):  # what has no memory of listings has nothing to forget
             self._filesystem.invalidate_cache(path.rpartition("/")[0])
         info = dict(self._filesystem.info(path))
         info.setdefault("name", path)
-        return entry_of(info, name)
+        return entry_of(info, name, follow=True)
 
     def listed(self, folder: str) -> list[FarEntry]:
         """Return what is in a folder, sorted by name; of an address that is a file, the file.
@@ -124,7 +124,7 @@ class FarMachine:
             links = [entry for entry in entries if entry.kind == LINK]
             if links:
                 raise DatasetError(
-                    f"{self.where(links[0].name)} is a link, which may lead out of the folder of the dataset.",
+                    f"The file {self.where(links[0].name)} is a link, which may lead out of the folder of the dataset.",
                     reason=OUTSIDE,
                 )
             files += [entry for entry in entries if entry.kind == FILE]

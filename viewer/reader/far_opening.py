@@ -47,7 +47,7 @@ def open_far(mirror: Mirror, pause: Pause) -> OpenedDataset:
         raise DatasetError(place.said(error.sentence), detail=error.detail, reason=error.reason) from error
     except OSError as error:
         where = error.filename or place.folder
-        raise DatasetError(f"{place.address} cannot be opened: {where}: {error.strerror}.") from error
+        raise DatasetError(f"The dataset {place.address} cannot be opened: {where}: {error.strerror}.") from error
 
 
 def _as_far(opened: OpenedDataset, mirror: Mirror, skeleton: Skeleton) -> OpenedDataset:
