@@ -7,9 +7,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from viewer.fetched_files import is_fetched
 from viewer.handover.layout import is_in_memory
 from viewer.protocol import Catalogue
-from viewer.protocol.far import is_fetched
 from viewer.shell.session.difference import Difference
 from viewer.shell.session.pane_state import Panes
 from viewer.shell.session.saved_state import SavedState
