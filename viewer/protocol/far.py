@@ -22,8 +22,8 @@ class Question:
     ``asks_for`` is one of the above, ``text`` the question in words, ``about`` what an answer is for
     (``user@host:22``, the path of a key): the same question of another reader gets the same answer without asking the
     user again, as long as the window is open, unless ``again`` says that the last answer was wrong. ``detail`` is what
-    the user compares: the fingerprint of a host's key. Answers are kept in memory, and never written anywhere. ``id`` tells the questions of
-    one reader apart.
+    the user compares: the fingerprint of a host's key. Answers are kept in memory, and never written anywhere. ``id``
+    tells the questions of one reader apart.
     """
 
     asks_for: str
