@@ -14,8 +14,8 @@ from tests.conftest import wait_until
 from tests.end2end.conftest import Start
 from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
-from tests.frames import color_count
 from tests.far.servers.hub import HubServer
+from tests.frames import color_count
 
 REPO = "tests/horn"
 

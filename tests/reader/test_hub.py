@@ -17,8 +17,8 @@ import pytest
 pytest.importorskip("huggingface_hub", reason="downloading needs huggingface_hub (the extra plaid)")
 
 from tests.conftest import written_once
-from tests.hub_repos import as_on_the_hub
 from tests.far.servers.hub import HubServer
+from tests.hub_repos import as_on_the_hub
 from tests.namespaces import need
 from tests.reader.artifact import read
 from tests.reader.child import ReaderChild
