@@ -54,6 +54,8 @@ class Line:
         there, to_there = await asyncio.open_connection("127.0.0.1", self._upstream)
         try:
             await asyncio.gather(self._pass(reader, to_there, down=False), self._pass(there, writer, down=True))
+        except asyncio.CancelledError:
+            pass  # by close(); whoever looks at this task takes an exception for a defect
         finally:
             for one in (writer, to_there):
                 one.close()
