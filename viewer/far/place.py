@@ -5,6 +5,7 @@
     <base>/<digest of the address>/far-address.json     the address, its revision, whether it is kept
                                    <name>/              the dataset's folder as far as it was fetched
                                    seen/                what the far machine said of its files, and when
+                                   here/                of which version those are that are here
                                    ranges/              parts of large files
                                    parts/, locks/       what is on its way
 
@@ -61,6 +62,11 @@ class FarPlace:
     def seen(self) -> Path:
         """Folder of what the far machine said of its files."""
         return self.folder.parent / "seen"
+
+    @property
+    def here(self) -> Path:
+        """Folder of what says of which version the files are that are here."""
+        return self.folder.parent / "here"
 
     @property
     def ranges(self) -> Path:

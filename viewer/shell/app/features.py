@@ -128,6 +128,8 @@ class Features(QObject):
         window, reader = self._window, self._children.reader
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         self.opening.view_dropped.connect(lambda path: self.view_files.open_path(Path(path)))
+        for rest_wanted in (self.opening.rest_wanted, self.dataset.rest_wanted):
+            rest_wanted.connect(self.hub.complete)
         self.session.changed.connect(window.render_state)
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.time.player.changed.connect(self.background.go_on)
