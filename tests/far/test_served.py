@@ -138,6 +138,29 @@ def test_what_passes_is_tried_again(served: Served, scheme: str, fault: Fault, c
     assert server.fetched[key] >= 2
 
 
+def test_a_server_that_sends_no_parts_of_files(
+    served: Served, written: Callable[[str], Path], cache_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the server that comes with Python: whole files come, a part of a table cannot."""
+    mesh = served.repos["cgns"] / "data/train/sample_000000001/meshes/mesh_000000001.cgns"
+    monkeypatch.setattr(served.web, "has_ranges", False)
+    catalogue = served.opened("http", "cgns", cache_root)
+    served.web.faults["cgns/" + mesh.relative_to(served.repos["cgns"]).as_posix()] = [Fault("cut")]
+    before = mesh.read_bytes()
+    try:
+        mesh.write_bytes(before + bytes(1_000_000))  # what HDF5 does not look at; more than is asked for at once
+        answer = served.reader.read(Path(catalogue.path), cache_root, 1, **ASKED)
+        assert isinstance(answer, SampleRead), answer
+        fetched = Path(catalogue.path) / mesh.relative_to(served.repos["cgns"])
+        assert fetched.read_bytes() == mesh.read_bytes()
+    finally:
+        mesh.write_bytes(before)
+    catalogue = served.opened("http", "hf_datasets", cache_root)
+    answer = served.reader.read(Path(catalogue.path), cache_root, 1, **ASKED)
+    if isinstance(answer, Failed):
+        assert "sends only whole files; download it and open it from this machine." in answer.sentence
+
+
 def test_what_does_not_pass_is_said_and_the_rest_still_opens(served: Served, cache_root: Path) -> None:
     name = "data/train/sample_000000001/meshes/mesh_000000001.cgns"
     catalogue = served.opened("hf", "cgns", cache_root)
