@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from viewer.errors import DISK_FULL, DatasetError, ViewerError
-from viewer.far.failures import retry_after
+from viewer.far.failures import retry_after, waiting_words
 from viewer.far.machine import FarMachine
 from viewer.far.place import FarPlace
 from viewer.far.transfer import FilePart, Transfer
@@ -32,6 +32,7 @@ class _Wanted:
         self.piece = piece
         self.tries = 0
         self.not_before = 0.0
+        self.error: BaseException | None = None
         self.done = 0
 
 
@@ -71,6 +72,15 @@ class Fetching:
         finally:
             for transfer in list(self._running):
                 self._let_go(transfer)
+
+    @property
+    def waits_for(self) -> str:
+        """What is waited for, in words, until something is tried again; empty while something is on its way."""
+        now = time.monotonic()
+        later = {wanted.not_before - now: wanted.error for wanted in self._waiting if wanted.not_before > now}
+        seconds = min(later, default=0.0)
+        error = later.get(seconds)
+        return "" if self._running or error is None else waiting_words(error, self._machine.address, seconds)
 
     def _begin(self) -> None:
         """Start what may be started."""
@@ -116,7 +126,7 @@ class Fetching:
         delay = retry_after(error, wanted.tries)
         if delay is None or self._unwritable(error) is not None:
             raise error
-        wanted.not_before = time.monotonic() + delay
+        wanted.not_before, wanted.error = time.monotonic() + delay, error
         self._waiting.append(wanted)
 
     def _let_go(self, transfer: Transfer) -> None:

@@ -44,6 +44,7 @@ class Mirror:
         self.step: Step = lambda text, fraction: None
         self._now = f"Asking {place.address}"
         line.pause = lambda: self.step(self._now, None)
+        line.tell = lambda text: self.step(text, None)
         self._seen = Listings(place.seen, place.revision)
         self._known: dict[str, Listing] = {}
         self._since = 0.0  # what was said before that is out of date
@@ -187,7 +188,7 @@ class Mirror:
 
         def report(done: int) -> None:
             text = f"Fetching {name}: {human_bytes(done)} of {human_bytes(total)}"
-            self.step(text, done / total if total else None)
+            self.step(fetching.waits_for or text, done / total if total else None)
 
         fetching = Fetching(self.line.machine(), self.place)
         try:
