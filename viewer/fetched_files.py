@@ -4,7 +4,7 @@
 
     <base>/<digest of the address>/far-address.json     the address, its revision, whether it is kept
                                    <name>/              the dataset's folder as far as it was fetched
-                                   seen/                what the far machine said of its files, and when
+                                   seen/, here/         what the far machine said, and of which version files are
                                    ranges/, parts/      parts of large files, and what is on its way
                                    locks/               what says that somebody fetches a file
 
@@ -40,7 +40,7 @@ LARGE = 16 * 1024
 YOUNG_S = 120.0
 """Seconds for which a file that came stays: whoever had it fetched is about to read it."""
 
-_BESIDE = ("seen", "locks")
+_BESIDE = ("seen", "here", "locks")
 _MOST_SIGN = 64 * 1024
 
 
