@@ -35,6 +35,8 @@ class FarEntry:
         What is another text for another content: a hash, an ETag, or a time. Empty where there is nothing of it.
     sha256
         Of the content, empty where it is not announced.
+    is_root
+        Whether it is what the address itself names, and not something in it.
     """
 
     name: str
@@ -43,6 +45,12 @@ class FarEntry:
     size: int | None = None
     version: str = ""
     sha256: str = ""
+    is_root: bool = False
+
+    @property
+    def part(self) -> str:
+        """Its name in its folder."""
+        return self.name.rpartition("/")[2]
 
     @property
     def mark(self) -> str:
@@ -50,16 +58,18 @@ class FarEntry:
         return f"{self.size} {self.version}"
 
 
-def entry_of(info: Mapping[str, Any], name: str) -> FarEntry:
+def entry_of(info: Mapping[str, Any], name: str, follow: bool = False) -> FarEntry:
     """Return an entry from what fsspec says of it.
 
     Parameters
     ----------
     name
         Its path below the dataset's address.
+    follow
+        Whether a link is taken for what it leads to.
     """
     kind = str(info.get("type", FILE))
-    if info.get("islink"):
+    if info.get("islink") and not follow:
         kind = LINK
     size = info.get("size")
     version = next((str(info[key]) for key in _VERSIONS if info.get(key)), "")
@@ -84,8 +94,8 @@ def check_part(part: str, where: str) -> None:
     windows = PureWindowsPath(part)
     if part in ("", ".", "..") or "/" in part or "\\" in part or "\0" in part or windows.drive or windows.root:
         raise DatasetError(
-            f"{where} has a file {part!r}, which would be outside the dataset's folder on this machine; nothing of it "
-            "was fetched. Please tell its owner."
+            f"The folder {where} has a file {part!r}, which would be outside the dataset's folder on this machine; "
+            "nothing of it was fetched. Please tell its owner."
         )
 
 

@@ -36,13 +36,7 @@ class _Wanted:
 
 
 class Fetching:
-    """Fetches pieces; one object for each time.
-
-    Attributes
-    ----------
-    in_parts
-        Names of the files of which not all came in one answer: their parts may be of different versions.
-    """
+    """Fetches pieces; one object for each time."""
 
     def __init__(self, machine: FarMachine, place: FarPlace, patience: float = PATIENCE_S) -> None:
         self._machine, self._place, self._patience = machine, place, patience
@@ -50,7 +44,6 @@ class Fetching:
         self._waiting: deque[_Wanted] = deque()
         self._running: dict[Transfer, tuple[_Wanted, Folder]] = {}
         self._arrived = 0
-        self.in_parts: set[str] = set()
 
     def fetch(self, pieces: Sequence[Piece], report: Report) -> None:
         """Fetch pieces; those that are here are left alone.
@@ -115,8 +108,6 @@ class Fetching:
         wanted, _lock = self._running[transfer]
         error = transfer.error if transfer.over else NoAnswerError(f"no answer within {self._patience:.0f} s")
         self._let_go(transfer)
-        if transfer.asked > 1 or transfer.resumed:
-            self.in_parts.add(transfer.piece.entry.name)
         if error is None:
             self._arrived += transfer.piece.length
             return
@@ -140,13 +131,14 @@ class Fetching:
         folder = self._place.folder.parent
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return DatasetError(
-                f"{self._machine.address} was not fetched: the disk of {folder} is full; free some space.",
+                f"The dataset {self._machine.address} was not fetched: the disk of {folder} is full; free some space.",
                 detail=str(error),
                 reason=DISK_FULL,
             )
         if error.errno in (errno.EROFS, errno.EACCES) and str(error.filename or "").startswith(str(folder)):
             return DatasetError(
-                f"{self._machine.address} was not fetched: {error.filename} cannot be written: {error.strerror}.",
+                f"The dataset {self._machine.address} was not fetched: {error.filename} cannot be written: "
+                f"{error.strerror}.",
                 detail=str(error),
             )
         return None

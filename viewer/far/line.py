@@ -62,7 +62,9 @@ class FarLine:
             filesystem, root = make_filesystem(self.address, ask)
             return FarMachine(self.address, filesystem, root, self.follow)
 
-        return self.tried(lambda: wait_for(connect, self.pause, CONNECT_S), f"{self.address} was not opened")
+        return self.tried(
+            lambda: wait_for(connect, self.pause, CONNECT_S), f"The address {self.address} was not opened"
+        )
 
     def asked(self, question: Callable[[FarMachine], T], what: str) -> T:
         """Return what the machine answers.

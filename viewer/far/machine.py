@@ -6,6 +6,7 @@ Nothing here waits for the user or tries anything twice; :mod:`viewer.far.mirror
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 from viewer.address import Address
@@ -56,15 +57,15 @@ class FarMachine:
         return self.look_at(self.path_of(name), name)
 
     def look_at(self, path: str, name: str) -> FarEntry:
-        """Return what is at a path of the filesystem."""
+        """Return what is at a path of the filesystem, or where a link there leads."""
         with contextlib.suppress(Exception):  # what has no memory of listings has nothing to forget
             self._filesystem.invalidate_cache(path.rpartition("/")[0])
         info = dict(self._filesystem.info(path))
         info.setdefault("name", path)
-        return entry_of(info, name)
+        return entry_of(info, name, follow=True)
 
     def listed(self, folder: str) -> list[FarEntry]:
-        """Return what is in a folder, sorted by name.
+        """Return what is in a folder, sorted by name; of an address that is a file, the file.
 
         Raises
         ------
@@ -76,6 +77,10 @@ class FarMachine:
         path = self.path_of(folder)
         with contextlib.suppress(Exception):
             self._filesystem.invalidate_cache(path)
+        if not folder:
+            itself = self.look_at(path, self.address.name)
+            if itself.kind == FILE:
+                return self.sized([replace(itself, is_root=True)])
         found = {}
         for info in self._filesystem.ls(path, detail=True):
             part = self._part(str(info["name"]), path)
@@ -119,7 +124,7 @@ class FarMachine:
             links = [entry for entry in entries if entry.kind == LINK]
             if links:
                 raise DatasetError(
-                    f"{self.where(links[0].name)} is a link, which may lead out of the folder of the dataset.",
+                    f"The file {self.where(links[0].name)} is a link, which may lead out of the folder of the dataset.",
                     reason=OUTSIDE,
                 )
             files += [entry for entry in entries if entry.kind == FILE]

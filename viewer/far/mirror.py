@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from viewer.errors import DatasetError, ViewerError
 from viewer.far.answers import ChangedError
@@ -16,7 +16,6 @@ from viewer.far.machine import FarMachine
 from viewer.far.place import FarPlace
 from viewer.far.seen import Seen, SeenFiles
 from viewer.far.transfer import Piece
-from viewer.far.waiting import each
 from viewer.sizes import human_bytes
 
 FRESH_S = 30.0
@@ -74,7 +73,7 @@ class Mirror:
 
     def names(self, folder: str) -> list[str]:
         """Return the names in a folder; none where there is no such folder."""
-        return [entry.name.rpartition("/")[2] for entry in self.listed(folder)]
+        return [entry.part for entry in self.listed(folder)]
 
     def below(self, folder: str, fresh_s: float = FRESH_S) -> Sequence[FarEntry]:
         """Return all files in a folder and in the folders in it, with their sizes."""
@@ -113,7 +112,7 @@ class Mirror:
 
     def _ask(self, key: str, folder: str, question: Callable[[FarMachine], list[FarEntry]], known: Seen | None) -> Seen:
         try:
-            found = self.line.asked(question, f"{self.place.address} cannot be listed")
+            found = self.line.asked(question, f"The folder {self.place.address}/{folder} was not listed")
         except FileNotFoundError:
             found = []
         except ViewerError as error:
@@ -142,9 +141,10 @@ class Mirror:
         ViewerError
             When they cannot be fetched, or change while they are.
         """
+        entries = self.sized(unit, entries)  # without its size a file would pass for an empty one
         for _ in range(2):
-            missing = self._missing(unit, entries)
-            if not missing or self._fetch_files(unit, missing):
+            missing = self._missing(entries)
+            if not missing or self._are_fetched(unit, missing):
                 return
             names = {entry.name for entry in entries}
             entries = [entry for entry in self.below(unit, 0.0) if entry.name in names]
@@ -165,51 +165,22 @@ class Mirror:
         """
         key = f"below {unit}" if with_folders else f"in {unit}"
         known = self._known.get(key) or self._seen.listing(key)
-        return known is not None and not self._missing(unit, [entry for entry in known.entries if wanted(entry)])
+        return known is not None and not self._missing([entry for entry in known.entries if wanted(entry)])
 
-    def _missing(self, unit: str, entries: Sequence[FarEntry]) -> list[FarEntry]:
-        marks = {**self._seen.marks(""), **self._seen.marks(unit)}
-        return [entry for entry in entries if marks.get(entry.name) != entry.mark or not self._is_here(entry)]
+    def _missing(self, entries: Sequence[FarEntry]) -> list[Piece]:
+        pieces = [Piece(entry, 0, entry.size or 0, self.place.folder / entry.name) for entry in entries]
+        pieces = [replace(piece, token=self.place.here / piece.digest[:2] / piece.digest) for piece in pieces]
+        return [piece for piece in pieces if not piece.is_here]
 
-    def _is_here(self, entry: FarEntry) -> bool:
+    def _are_fetched(self, unit: str, missing: Sequence[Piece]) -> bool:
+        """Fetch files; returns whether they still are what was listed."""
         try:
-            return os.stat(self.place.folder / entry.name).st_size == entry.size
-        except OSError:
-            return False
-
-    def _fetch_files(self, unit: str, missing: Sequence[FarEntry]) -> bool:
-        """Fetch files; returns whether they are what was listed, and not of several versions."""
-        pieces = []
-        for entry in missing:
-            target = self.place.folder / entry.name
-            target.unlink(missing_ok=True)  # of another version, or only a name
-            pieces.append(Piece(entry, 0, entry.size or 0, target))
-        name = missing[0].name.rpartition("/")[2] if len(missing) == 1 else self._called(unit)
-        try:
-            in_parts = self._fetch(pieces, name)
+            self._fetch(missing, missing[0].entry.part if len(missing) == 1 else self._called(unit))
         except (ChangedError, FileNotFoundError):
             return False
-        if in_parts and not self.pinned:
-            marks = {entry.name: entry.mark for entry in self._now_at(missing, in_parts)}
-            if any(marks.get(entry.name) != entry.mark for entry in missing if entry.name in in_parts):
-                for entry in missing:
-                    (self.place.folder / entry.name).unlink(missing_ok=True)
-                return False
-        self._seen.note_marks(unit, {entry.name: entry.mark for entry in missing})
         return True
 
-    def _now_at(self, entries: Sequence[FarEntry], names: set[str]) -> list[FarEntry]:
-        meant = [entry for entry in entries if entry.name in names]
-
-        def look(machine: FarMachine) -> list[FarEntry]:
-            return each(meant, lambda entry: machine.look_at(entry.path, entry.name))
-
-        try:
-            return self.line.asked(look, f"{meant[0].name} was not fetched")
-        except FileNotFoundError:
-            return []
-
-    def _fetch(self, pieces: Sequence[Piece], name: str) -> set[str]:
+    def _fetch(self, pieces: Sequence[Piece], name: str) -> None:
         total = sum(piece.length for piece in pieces)
 
         def report(done: int) -> None:
@@ -223,18 +194,16 @@ class Mirror:
             raise
         except Exception as error:  # of any library between here and there
             raise far_failure(error, self.place.address, f"{name} was not fetched") from error
-        return fetching.in_parts
 
     def piece(self, entry: FarEntry, start: int, stop: int) -> bytes:
         """Return bytes of a large file, fetched if need be."""
         target = self.place.ranges / Piece(entry, 0, 0, self.place.ranges).digest / f"{start}-{stop}"
         piece = Piece(entry, start, stop, target)
         if not piece.is_here:
-            name = entry.name.rpartition("/")[2]
             try:
-                self._fetch([piece], name)
+                self._fetch([piece], entry.part)
             except (ChangedError, FileNotFoundError) as error:
-                raise far_failure(error, self.place.address, f"{name} was not fetched") from error
+                raise far_failure(error, self.place.address, f"{entry.part} was not fetched") from error
             self._read_at = time.time()
         return target.read_bytes()
 

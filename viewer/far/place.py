@@ -48,6 +48,11 @@ class FarPlace:
         return self.folder.parent / "seen"
 
     @property
+    def here(self) -> Path:
+        """Folder of what says of which version the files are that are here."""
+        return self.folder.parent / "here"
+
+    @property
     def ranges(self) -> Path:
         """Folder of parts of large files."""
         return self.folder.parent / "ranges"

@@ -28,7 +28,7 @@ class Seen:
 
 
 class SeenFiles:
-    """Notes in a folder: what was listed, by a key, and of which version the files are that are here.
+    """Notes in a folder: what was listed, by a key.
 
     ``revision`` is the commit that is listed, empty where there is none. Any of the notes may be gone at any time, and
     several readers write them; each is whole.
@@ -37,14 +37,15 @@ class SeenFiles:
     def __init__(self, folder: Path, revision: str = "") -> None:
         self._folder, self._revision = folder, revision
 
-    def _file(self, kind: str, key: str) -> Path:
-        text = f"{self._revision} {key}" if kind == "listing" else key
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=10).hexdigest()
-        return self._folder / digest[:2] / f"{digest[2:]}.{kind}"
+    def _file(self, key: str) -> Path:
+        digest = hashlib.blake2b(
+            f"{self._revision} {key}".encode("utf-8", "surrogateescape"), digest_size=10
+        ).hexdigest()
+        return self._folder / digest[:2] / f"{digest[2:]}.json"
 
     def listing(self, key: str) -> Seen | None:
         """Return what was said last; None where nothing is known."""
-        file = self._file("listing", key)
+        file = self._file(key)
         try:
             rows = json.loads(file.read_bytes())
             return Seen(tuple(FarEntry(**row) for row in rows), file.stat().st_mtime)
@@ -53,20 +54,8 @@ class SeenFiles:
 
     def note_listing(self, key: str, entries: list[FarEntry]) -> Seen:
         """Keep what was said now."""
-        self._write(self._file("listing", key), [asdict(entry) for entry in entries])
+        self._write(self._file(key), [asdict(entry) for entry in entries])
         return Seen(tuple(entries), time.time())
-
-    def marks(self, key: str) -> dict[str, str]:
-        """Return, by name, of which version the files are that were fetched."""
-        try:
-            found = json.loads(self._file("marks", key).read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
-
-    def note_marks(self, key: str, marks: dict[str, str]) -> None:
-        """Add to that."""
-        self._write(self._file("marks", key), {**self.marks(key), **marks})
 
     @staticmethod
     def _write(file: Path, content: object) -> None:

@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from viewer.far.answers import WrongHashError
+from viewer.far.answers import ChangedError, WrongHashError
 from viewer.far.entries import FarEntry
 from viewer.far.machine import FarMachine
 from viewer.values import dataclass
@@ -22,12 +22,16 @@ _QUICK_S, _SLOW_S = 0.5, 2.0
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Bytes of a file, from ``start`` up to ``stop``, and the file of this machine that they become."""
+    """Bytes of a file, from ``start`` up to ``stop``, and the file of this machine that they become.
+
+    ``token`` is a small file that says that the one here is of this version; None where its name says it.
+    """
 
     entry: FarEntry
     start: int
     stop: int
     target: Path
+    token: Path | None = None
 
     @property
     def length(self) -> int:
@@ -36,11 +40,28 @@ class Piece:
 
     @property
     def is_here(self) -> bool:
-        """Whether it has arrived before."""
+        """Whether it has arrived before, is of this version, and was not touched since."""
         try:
-            return os.stat(self.target).st_size == self.length
-        except OSError:
+            status = os.stat(self.target)
+            return status.st_size == self.length and (
+                self.token is None or self.token.read_text(encoding="ascii") == _identity(status)
+            )
+        except (OSError, ValueError):
             return False
+
+    def put(self, file: Path) -> None:
+        """Put a file that is whole in its place.
+
+        Raises
+        ------
+        OSError
+            When that fails.
+        """
+        self.target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.replace(file, self.target)
+        if self.token is not None:
+            self.token.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.token.write_text(_identity(os.stat(self.target)), encoding="ascii")
 
     @property
     def digest(self) -> str:
@@ -125,12 +146,15 @@ class Transfer:
         self._check()
         with self._writing:
             if not self._stopped:
-                piece.target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                os.replace(self._part, piece.target)
+                piece.put(self._part)
 
     def _check(self) -> None:
-        """Refuse bytes that are not those that were announced, and begin anew then."""
+        """Refuse bytes that are not those that were announced, or are of several versions, and begin anew then."""
         piece = self.piece
+        in_parts = (self.asked > 1 or self.resumed) and not self._machine.revision
+        if in_parts and self._machine.look_at(piece.entry.path, piece.entry.name).mark != piece.entry.mark:
+            self._part.unlink(missing_ok=True)
+            raise ChangedError(f"{piece.entry.name}: it changed while it was fetched")
         if not piece.entry.sha256 or piece.length != piece.entry.size:
             return
         with open(self._part, "rb") as file:
@@ -138,3 +162,8 @@ class Transfer:
         if digest != piece.entry.sha256:
             self._part.unlink(missing_ok=True)
             raise WrongHashError(f"{piece.entry.name}: the content has another hash than announced")
+
+
+def _identity(status: os.stat_result) -> str:
+    """Return what tells a file from any other that was put in its place."""
+    return f"{status.st_ino} {status.st_mtime_ns}"

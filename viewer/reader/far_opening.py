@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from viewer.errors import DatasetError, ViewerError
 from viewer.far.entries import FILE, FOLDER
@@ -14,11 +13,15 @@ from viewer.reader.far_portions import portions_of, reads_ranges
 from viewer.reader.far_skeleton import Skeleton, skeleton_of
 from viewer.reader.far_source import FarDataset
 from viewer.reader.far_supply import FarSupply
+from viewer.reader.folder import datasets_in
 from viewer.reader.given_path import Pause, look_at
 from viewer.reader.kinds import recognise
 from viewer.reader.layout import INFOS
 from viewer.reader.opened import OpenedDataset
 from viewer.reader.signposts import refusal
+
+_INNER, _SAMPLES = "dataset", "samples"
+"""Folders of a dataset as pyplaid 0.1 saved it."""
 
 _MOST_DATASETS = 200
 """Folders in a folder that are looked into for datasets."""
@@ -44,7 +47,7 @@ def open_far(mirror: Mirror, pause: Pause) -> OpenedDataset:
         raise DatasetError(place.said(error.sentence), detail=error.detail, reason=error.reason) from error
     except OSError as error:
         where = error.filename or place.folder
-        raise DatasetError(f"{place.address} cannot be opened: {where}: {error.strerror}.") from error
+        raise DatasetError(f"The dataset {place.address} cannot be opened: {where}: {error.strerror}.") from error
 
 
 def _as_far(opened: OpenedDataset, mirror: Mirror, skeleton: Skeleton) -> OpenedDataset:
@@ -74,22 +77,31 @@ def far_datasets(mirror: Mirror) -> tuple[DatasetEntry, ...]:
     """
     entries = mirror.listed("")
     names = {entry.name for entry in entries}
-    if INFOS in names or any(entry.kind == FILE and entry.name.endswith(".cgns") for entry in entries):
+    if {INFOS, _SAMPLES} & names or (_INNER in names and f"{_INNER}/{_SAMPLES}" in _names(mirror, _INNER)):
+        return ()
+    if any(entry.kind == FILE and entry.name.endswith(".cgns") for entry in entries):
         return ()
     folders = [entry.name for entry in entries if entry.kind == FOLDER and not entry.name.startswith(".")]
-    found = [_described(mirror, name) for name in folders[:_MOST_DATASETS]]
-    return tuple(entry for entry in found if entry is not None)
+    for folder in folders[:_MOST_DATASETS]:
+        _show(mirror, folder)
+    place = mirror.place
+    found = datasets_in(place.folder, mirror.line.pause) if folders else ()
+    return tuple(
+        replace(entry, path=f"{place.address}/{entry.name}", trouble=place.said(entry.trouble)) for entry in found
+    )
 
 
-def _described(mirror: Mirror, folder: str) -> DatasetEntry | None:
-    from viewer.reader.folder import describe
+def _names(mirror: Mirror, folder: str) -> set[str]:
+    return {entry.name for entry in mirror.listed(folder)}
 
+
+def _show(mirror: Mirror, folder: str) -> None:
+    """Have what a folder says of itself here, and the names in it."""
     entries = mirror.listed(folder)
     infos = [entry for entry in entries if entry.name == f"{folder}/{INFOS}" and entry.kind == FILE]
-    if not infos:
-        return None
     mirror.have(folder, mirror.sized(folder, infos))
-    mirror.show([entry for entry in entries if entry.kind == FOLDER])
-    path: Path = mirror.place.folder / folder
-    found = describe(path, False)
-    return replace(found, path=f"{mirror.place.address}/{folder}", trouble=mirror.place.said(found.trouble))
+    below = [entry for entry in entries if entry.kind == FOLDER]
+    mirror.show(below)
+    for inner in (f"{folder}/{_INNER}", f"{folder}/{_SAMPLES}"):
+        if inner in {entry.name for entry in below}:
+            _show(mirror, inner)

@@ -58,9 +58,9 @@ def portions_of(opened: OpenedDataset, top: Path) -> PortionOf:
             return Portion(names[0].rpartition("/")[0], frozenset(names), nothing)
 
         return of_table
+    kind = opened.catalogue.taken_for or opened.catalogue.backend
     raise DatasetError(
-        f"{opened.catalogue.path} is a {opened.catalogue.taken_for or opened.catalogue.backend}, which is opened only "
-        "from this machine; download it first."
+        f"What is at {opened.catalogue.path} ({kind}) is opened only from this machine; download it first."
     )
 
 

@@ -52,9 +52,11 @@ def skeleton_of(mirror: Mirror) -> Skeleton:
     """
     mirror.place.sign()
     entries = mirror.listed("")
-    alone = next((entry for entry in entries if entry.kind == FILE and entry.path.rstrip("/") == _root(mirror)), None)
-    if not entries or alone is not None:
-        return _file(mirror)
+    if not entries:
+        raise DatasetError(f"There is nothing at {mirror.place.address}; check the address.")
+    if len(entries) == 1 and entries[0].is_root:
+        mirror.have("", entries)
+        return Skeleton(mirror.place.folder / entries[0].name, tuple(entries), {"": entries})
     names = {entry.name for entry in entries}
     listings: dict[str, Sequence[FarEntry]] = {"": entries}
     inner = "dataset" if "dataset" in names and "samples" not in names else ""
@@ -71,27 +73,6 @@ def skeleton_of(mirror: Mirror) -> Skeleton:
         _show(mirror, listings, folder)
     mirror.have("", mirror.sized("", wanted))
     return Skeleton(mirror.place.folder, tuple(wanted), listings)
-
-
-def _root(mirror: Mirror) -> str:
-    machine = mirror.line.known_machine
-    return machine.path_of("") if machine is not None else "\0"
-
-
-def _file(mirror: Mirror) -> Skeleton:
-    """Fetch the file that is at the address itself."""
-    address = mirror.place.address
-    name = address.name
-    try:
-        entry = mirror.line.asked(
-            lambda machine: machine.look_at(machine.path_of(""), name), f"{address} was not opened"
-        )
-    except FileNotFoundError:
-        raise DatasetError(f"There is nothing at {address}; check the address.") from None
-    if entry.kind != FILE:
-        raise DatasetError(f"The folder {address} is empty; choose the folder of a PLAID dataset.")
-    mirror.have("", [entry])
-    return Skeleton(mirror.place.folder / name, (entry,), {"": [entry]})
 
 
 def _descriptions(entries: Iterable[FarEntry]) -> list[FarEntry]:

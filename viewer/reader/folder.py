@@ -46,7 +46,7 @@ def datasets_in(folder: Path, pause: Callable[[], None], follow: bool = False) -
         if old is not None:
             found.append(_describe_old(path, old, follow))
         elif holds_infos(path):
-            found.append(describe(path, follow))
+            found.append(_describe(path, follow))
     return tuple(found)
 
 
@@ -66,8 +66,7 @@ def _describe_old(path: Path, old: Path, follow: bool) -> DatasetEntry:
     )
 
 
-def describe(path: Path, follow: bool) -> DatasetEntry:
-    """Describe the dataset in a folder, by its infos.yaml."""
+def _describe(path: Path, follow: bool) -> DatasetEntry:
     try:
         infos = read_infos(path, Inside(path, follow))
     except DatasetError as error:

@@ -103,7 +103,7 @@ def _planned(files: Sequence[Path], conversions: Conversions) -> tuple[list[Plan
     samples: list[PlannedSample] = []
     for file in collections:
         steps = tuple(FileStep(step.files, 0, step.time) for step in listed_steps(file))
-        samples.append(PlannedSample(file.name, steps))
+        samples.append(PlannedSample(file.name, steps, collection=file))
     for one in series:
         if one in times:
             steps = tuple(FileStep((file,), 0, time) for file, time in zip(one.files, times[one], strict=True))

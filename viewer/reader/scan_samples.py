@@ -17,8 +17,8 @@ from viewer.reader.open_datasets import HeldDataset, OpenDatasets
 from viewer.reader.sample_cgns import CgnsSample
 from viewer.reader.scan_plan import ScanPlan
 from viewer.reader.scanned_sample import SampleScan
-from viewer.reader.source_cgns import CgnsDataset
-from viewer.reader.tree import Node, SampleSource
+from viewer.reader.source_old import OldSample
+from viewer.reader.tree import FileSource, Node, SampleSource
 from viewer.scanning.file_states import CGNS, FileStates
 from viewer.scanning.problems import features_of
 from viewer.scanning.sample import ScannedSample
@@ -75,8 +75,9 @@ class _Reading:
         self._source = held.opened.source
         self._features = features_of(held.opened.catalogue.problems)
         self._names = held.names()
-        self._backend = held.opened.catalogue.backend
-        self._states = FileStates(held.opened.catalogue.path, self._backend)
+        catalogue = held.opened.catalogue
+        self._backend = catalogue.backend
+        self._states = FileStates(catalogue.path, self._backend, catalogue.splits)
         self._alike = held.alike("scan", self._pattern)
 
     def _pattern(self, tree: Node) -> ScanPlan:
@@ -95,7 +96,7 @@ class _Reading:
 
     def _files(self, place: tuple[str, int]) -> list[str]:
         """Return the files of a sample that lies anywhere; none where its place in the dataset says which they are."""
-        if not isinstance(self._source, CgnsDataset) or self._backend == CGNS:
+        if not isinstance(self._source, FileSource) or self._backend == CGNS:
             return []
         try:
             return sorted(map(str, self._source.files(*place)))
@@ -153,5 +154,5 @@ class _Reading:
 
     def _with_links(self, place: tuple[str, int], sample: SampleSource) -> str:
         """Return the state of a sample whose files link to others, which only reading them tells; empty of others."""
-        linked = sample.linked() if isinstance(sample, CgnsSample) else None
+        linked = sample.linked() if isinstance(sample, (CgnsSample, OldSample)) else None
         return self._states.of(*place, [*self._files(place), *sorted(map(str, linked))]) if linked else ""

@@ -18,6 +18,7 @@ from viewer.errors import SampleError
 from viewer.reader.cgns_arrangement import OneFolderOfSamples
 from viewer.reader.file_state import digest_of
 from viewer.reader.given_path import Pause
+from viewer.reader.hdf5_file import State
 from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL, globals_base
 from viewer.reader.plain_yaml import MAX_BYTES
@@ -64,6 +65,18 @@ class OldDataset:
             When its folder or its files are missing or unreadable.
         """
         return OldSample(self._meshes.sample(split, number), self._tables(split, number))
+
+    def files(self, split: str, number: int) -> list[Path]:
+        """Return the files of a sample and the folders that they are in: a table that comes there is part of it.
+
+        Raises
+        ------
+        SampleError
+            When its folder or its files are missing or unreadable.
+        """
+        folder = self._arrangement.folder(split, number)
+        files = [*self._meshes.files(split, number), *_files(folder)]
+        return [*dict.fromkeys([folder, *(file.parent for file in files)]), *files]
 
     def globals_base(self, split: str, number: int) -> Node | None:
         """Return the base of globals of a sample: its scalars and series, and those at its first time step.
@@ -116,6 +129,10 @@ class OldSample:
     def notes(self) -> tuple[str, ...]:
         """Sentences to show beside every picture of the sample."""
         return (*self._meshes.notes, *self._tables.notes)
+
+    def linked(self) -> dict[Path, State | None]:
+        """Return the files that links in its CGNS files have led to so far."""
+        return self._meshes.linked()
 
     def state(self, time_index: int) -> str:
         """Return a digest of the state of the files of a time step, tables with them."""

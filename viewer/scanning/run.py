@@ -141,7 +141,7 @@ def _found(batch: _Batch, plain: list[Any]) -> list[ScannedSample]:
 
 def _lost(catalogue: Catalogue, batch: _Batch, error: BaseException) -> ScannedSample:
     number = batch.ids[0]
-    state = FileStates(catalogue.path, catalogue.backend).of(batch.split, number)
+    state = FileStates(catalogue.path, catalogue.backend, catalogue.splits).of(batch.split, number)
     why = error.sentence if isinstance(error, ViewerError) else f"{type(error).__name__}: {error}."
     where = sentence(sample_name(number, batch.split))
     trouble = f"{where} cannot be read: {why[:1].lower()}{why[1:]}"

@@ -136,6 +136,8 @@ class Features(QObject):
         window, reader = self._window, self._children.reader
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         self.opening.view_dropped.connect(lambda path: self.view_files.open_path(Path(path)))
+        for rest_wanted in (self.opening.rest_wanted, self.dataset.rest_wanted):
+            rest_wanted.connect(self.hub.complete)
         self.view_files.address_pasted.connect(self.addresses.open)
         self.session.opened.connect(lambda catalogue: self.fetched.begin() if catalogue.far is not None else None)
         self.fetched.changed.connect(self.cache_dock.watch.refresh_own)
