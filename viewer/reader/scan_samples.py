@@ -9,10 +9,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from viewer.address import is_address
 from viewer.codec import to_plain
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import ScanSamples
 from viewer.reader.likeness import Unlike
+from viewer.reader.mirrors import FarWish
 from viewer.reader.open_datasets import HeldDataset, OpenDatasets
 from viewer.reader.sample_cgns import CgnsSample
 from viewer.reader.scan_plan import ScanPlan
@@ -32,9 +34,14 @@ _PATTERN = "the pattern"
 """What a message would call a sample that stands for others."""
 
 
-def describe_here(path: str, *, follow: bool = False) -> dict[str, Any]:
+def describe_here(path: str, *, follow: bool = False, cache_root: str = "") -> dict[str, Any]:
     """Do :func:`viewer.scanning.task.describe_dataset` in this process."""
-    plain: dict[str, Any] = to_plain(OpenDatasets().open(path, follow).opened.catalogue)
+    datasets = OpenDatasets()
+    if is_address(path):
+        held = datasets.open_mirror(datasets.mirrors.open(path, follow, FarWish(cache_root)), follow)
+    else:
+        held = datasets.open(path, follow)
+    plain: dict[str, Any] = to_plain(held.opened.catalogue)
     return plain
 
 
