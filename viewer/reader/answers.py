@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from viewer.address import is_address
 from viewer.errors import DatasetError, SampleError
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.protocol import (
@@ -39,7 +40,9 @@ from viewer.protocol import (
     WriteExample,
 )
 from viewer.reader.failures import Request
+from viewer.reader.mirrors import FarWish
 from viewer.reader.open_datasets import HeldDataset, OpenDatasets
+from viewer.reader.opened import OpenedDataset
 
 _PORTION = 0.25
 """Seconds that a portion of the table, or of the errors, may hold up whatever comes next."""
@@ -63,6 +66,10 @@ class Answers:
         self._hurried = hurried
         self._datasets = OpenDatasets()
 
+    def said(self, text: str) -> str:
+        """Return a sentence with addresses where it names the folders of what is on other machines."""
+        return self._datasets.mirrors.said(text)
+
     def use_copy(self, path: str, copy: str) -> None:
         """Read samples that a script handed over from a copy once they are gone."""
         self._datasets.use_copy(path, copy)
@@ -80,6 +87,7 @@ class Answers:
             Called now and then with what is being done and how far it is; it may raise to end the work.
         """
         self._datasets.pause = lambda: step("Reading files", None)
+        self._datasets.step = step
         if isinstance(request, OpenDataset):
             return self._open_or_list(request, step)
         if isinstance(request, ReadTable):
@@ -113,14 +121,25 @@ class Answers:
     def _open_or_list(self, request: OpenDataset, step: Step) -> Message:
         from viewer.reader.folder import datasets_in
 
+        wish = FarWish(request.cache_root, request.kept, request.keep)
+        if is_address(request.path):
+            return self._open_far(request, wish, step)
         folder = Path(request.path).absolute()
         step(f"Opening {folder}", None)
         found = datasets_in(folder, lambda: step(f"Looking for datasets in {folder}", None), request.follow)
         if found:
             return DatasetsFound(request.id, str(folder), found)
-        opened = self._datasets.open(request.path, request.follow).opened
-        chosen = opened.chosen
-        return DatasetOpened(request.id, opened.catalogue, chosen.split, chosen.sample, chosen.time)
+        return _opened(request, self._datasets.open(request.path, request.follow).opened)
+
+    def _open_far(self, request: OpenDataset, wish: FarWish, step: Step) -> Message:
+        from viewer.reader.far_opening import far_datasets
+
+        step(f"Opening {request.path}", None)
+        mirror = self._datasets.mirrors.open(request.path, request.follow, wish)
+        found = far_datasets(mirror)
+        if found:
+            return DatasetsFound(request.id, str(mirror.place.address), found)
+        return _opened(request, self._datasets.open_mirror(mirror, request.follow).opened)
 
     def _tabulate(self, request: ReadTable, step: Step) -> Message:
         from viewer.reader.table import read_rows
@@ -227,6 +246,11 @@ class Answers:
         if published.failure is not None:
             raise published.failure
         return SampleRead(request.id, str(published.directory), published.fields)
+
+
+def _opened(request: OpenDataset, opened: OpenedDataset) -> DatasetOpened:
+    chosen = opened.chosen
+    return DatasetOpened(request.id, opened.catalogue, chosen.split, chosen.sample, chosen.time)
 
 
 def _split_of(request: ReadTable | ReadErrors, splits: tuple[Split, ...]) -> Split:

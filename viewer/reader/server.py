@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections import deque
+from dataclasses import replace
 
 from viewer.channel import Channel
 from viewer.errors import ProtocolError
@@ -37,8 +38,8 @@ _PATIENCE = 0.2
 """Seconds of work before the first progress message, and between two of them."""
 
 
-class GivenUp(Exception):  # noqa: N818 - not an error: the window asked for it
-    """The request that is being worked on was given up."""
+class GivenUp(BaseException):
+    """The request that is being worked on was given up. No ``except Exception`` takes it for damage of a file."""
 
 
 class ReaderServer:
@@ -136,7 +137,8 @@ class ReaderServer:
             self._channel.send(Cancelled(request.id))
             logger.debug("request %d was cancelled", request.id)
         except Exception as error:
-            self._channel.send(failure_of(request, error))
+            failed = failure_of(request, error)
+            self._channel.send(replace(failed, sentence=self._answers.said(failed.sentence)))
         finally:
             self._current = 0
             self._answers.close_files()

@@ -42,6 +42,7 @@ class OldDataset:
     def __init__(self, path: Path, inside: Inside, arrangement: OneFolderOfSamples, pause: Pause) -> None:
         self._meshes = CgnsDataset(path, inside, arrangement, pause)
         self._inside, self._arrangement = inside, arrangement
+        self.folder = arrangement.folder
 
     def splits(self) -> dict[str, list[int]]:
         """Return the sample ids of each split."""

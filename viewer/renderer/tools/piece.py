@@ -87,11 +87,10 @@ class Piece:
         def skin() -> Any:
             data = copy_of(surface.data)
             add_array(data.GetCellData(), CELLS, surface.cell_ids.astype(np.int32))
-            kinds = None if surface.edges is None else point_array(grid(), KINDS)
-            if kinds is not None:
-                add_array(data.GetPointData(), KINDS, kinds[surface.point_ids])
+            if surface.marks is not None:
+                add_array(data.GetPointData(), KINDS, surface.marks)
             for name, array in arrays.items():
-                add_array(data.GetPointData(), name, array[surface.point_ids])
+                add_array(data.GetPointData(), name, surface.at_points(array))
             return data
 
         return cls(batch, Volume(volume, sections), skin, origin=surface)

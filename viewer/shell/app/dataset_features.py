@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from viewer.options import Options
+from viewer.shell.app.boundary_names import BoundaryNames
 from viewer.shell.app.exporting import make_exporting
 from viewer.shell.app.figure_feature import FigureFeature
 from viewer.shell.app.film_feature import FilmFeature
@@ -36,6 +37,7 @@ from viewer.shell.panels.marking_controller import MarkEntry, MarkingController
 from viewer.shell.panels.marks_saver import MarksSaver
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
+from viewer.shell.panels.zones_controller import ZonesController
 from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.plots.feature import PlotServices, PlotsFeature
 from viewer.shell.scan.feature import ScanFeature
@@ -157,6 +159,8 @@ class DatasetFeatures(QObject):
         self.thumbnails.controller.show_marks(self.marks)
         yield
         self.info = InfoController(window, session)
+        self.zones = ZonesController(window, session)
+        self.boundary_names = BoundaryNames(session, self.plots.places.marks)
         scanning = ScanServices(self.scan, services.charts, prompts, self.samples, self.marks)
         self.scan_docks = ScanFeature(window, session, scanning)
         self.kept_scans = KeptScans(window, there.cache_dock.panel, self.scan, prompts, there.tasks)
