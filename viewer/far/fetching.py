@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from viewer.errors import DISK_FULL, DatasetError, ViewerError
-from viewer.far.failures import retry_after
+from viewer.far.failures import retry_after, waiting_words
 from viewer.far.machine import FarMachine
 from viewer.far.place import FarPlace
 from viewer.far.transfer import FilePart, Transfer
@@ -21,9 +21,8 @@ AT_ONCE = 6
 
 _LOCKS = 64
 
-Report = Callable[[int, BaseException | None, float], None]
-"""Told how many bytes have arrived so far; while nothing is under way, after which failure, and how many seconds
-more; may raise to give up."""
+Report = Callable[[int], None]
+"""Told how many bytes have arrived so far; may raise to give up."""
 
 
 class _Wanted:
@@ -33,8 +32,8 @@ class _Wanted:
         self.piece = piece
         self.tries = 0
         self.not_before = 0.0
+        self.error: BaseException | None = None
         self.done = 0
-        self.failed: BaseException | None = None
 
 
 class Fetching:
@@ -63,7 +62,7 @@ class Fetching:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             while self._waiting or self._running:
                 self._begin()
-                report(self._arrived + sum(transfer.done for transfer in self._running), *self._held_up())
+                report(self._arrived + sum(transfer.done for transfer in self._running))
                 self._woken.wait(MOMENT_S)
                 self._woken.clear()
                 for transfer in list(self._running):
@@ -73,6 +72,15 @@ class Fetching:
         finally:
             for transfer in list(self._running):
                 self._let_go(transfer)
+
+    @property
+    def waits_for(self) -> str:
+        """What is waited for, in words, until something is tried again; empty while something is on its way."""
+        now = time.monotonic()
+        later = {wanted.not_before - now: wanted.error for wanted in self._waiting if wanted.not_before > now}
+        seconds = min(later, default=0.0)
+        error = later.get(seconds)
+        return "" if self._running or error is None else waiting_words(error, self._machine.address, seconds)
 
     def _begin(self) -> None:
         """Start what may be started."""
@@ -92,14 +100,6 @@ class Fetching:
                 transfer = Transfer(self._machine, wanted.piece, part, self._woken)
                 self._running[transfer] = (wanted, lock)
                 transfer.start()
-
-    def _held_up(self) -> tuple[BaseException | None, float]:
-        """Return the failure after which nothing but time passes, and how many seconds more."""
-        if self._running or not self._waiting:
-            return None, 0.0
-        first = min(self._waiting, key=lambda wanted: wanted.not_before)
-        left = first.not_before - time.monotonic()
-        return (first.failed, left) if left > 0 else (None, 0.0)
 
     def _lock(self, piece: FilePart) -> Folder | None:
         """Return what says that we fetch a piece; None where somebody else does."""
@@ -123,11 +123,10 @@ class Fetching:
             return
         wanted.tries = 1 if transfer.done > wanted.done else wanted.tries + 1
         wanted.done = transfer.done
-        wanted.failed = error
         delay = retry_after(error, wanted.tries)
         if delay is None or self._unwritable(error) is not None:
             raise error
-        wanted.not_before = time.monotonic() + delay
+        wanted.not_before, wanted.error = time.monotonic() + delay, error
         self._waiting.append(wanted)
 
     def _let_go(self, transfer: Transfer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -25,8 +26,8 @@ class FarLine:
     ----------
     pause
         Called now and then while something is waited for; what it raises gives up.
-    say
-        Told why it takes longer, as ``pause`` is called.
+    tell
+        Called as often with what is waited for, before something is tried again.
     ask
         Asks the user what only the user can say.
     """
@@ -35,7 +36,7 @@ class FarLine:
         self.address = address
         self.follow = follow
         self.pause: Pause = lambda: None
-        self.say: Callable[[str], None] = lambda text: self.pause()
+        self.tell: Callable[[str], None] = lambda text: self.pause()
         self.ask: Ask = ask_nobody
         self._machine: FarMachine | None = None
 
@@ -97,11 +98,11 @@ class FarLine:
                 raise
             except Exception as error:  # of any library; what gives a request up is none
                 tries += 1
-                failed = error
                 delay = retry_after(error, tries)
                 if delay is None:
                     raise far_failure(error, self.address, what) from error
-            rest(delay, self._telling(failed))
+                self._rest(error, delay)
 
-    def _telling(self, error: Exception) -> Callable[[float], None]:
-        return lambda left: self.say(waiting_words(error, self.address, left))
+    def _rest(self, error: Exception, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        rest(seconds, lambda: self.tell(waiting_words(error, self.address, end - time.monotonic())))

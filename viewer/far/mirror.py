@@ -9,7 +9,7 @@ from dataclasses import replace
 from viewer.errors import DatasetError, ViewerError
 from viewer.far.answers import ChangedError
 from viewer.far.entries import FOLDER, FarEntry, digest_of_entries
-from viewer.far.failures import far_failure, waiting_words
+from viewer.far.failures import far_failure
 from viewer.far.fetching import Fetching
 from viewer.far.line import FarLine
 from viewer.far.machine import FarMachine
@@ -44,7 +44,7 @@ class Mirror:
         self.step: Step = lambda text, fraction: None
         self._now = f"Asking {place.address}"
         line.pause = lambda: self.step(self._now, None)
-        line.say = lambda text: self.step(text, None)
+        line.tell = lambda text: self.step(text, None)
         self._seen = Listings(place.seen, place.revision)
         self._known: dict[str, Listing] = {}
         self._since = 0.0  # what was said before that is out of date
@@ -186,11 +186,9 @@ class Mirror:
     def _fetch(self, pieces: Sequence[FilePart], name: str) -> None:
         total = sum(piece.length for piece in pieces)
 
-        def report(done: int, failed: BaseException | None, left: float) -> None:
+        def report(done: int) -> None:
             text = f"Fetching {name}: {human_bytes(done)} of {human_bytes(total)}"
-            if failed is not None:
-                text = waiting_words(failed, self.place.address, left)
-            self.step(text, done / total if total else None)
+            self.step(fetching.waits_for or text, done / total if total else None)
 
         fetching = Fetching(self.line.machine(), self.place)
         try:

@@ -68,12 +68,12 @@ def wait_for(call: Callable[[], T], pause: Pause, patience: float = PATIENCE_S) 
                 raise NoAnswerError(f"no answer within {patience:.0f} s") from None
 
 
-def rest(seconds: float, pause: Callable[[float], None]) -> None:
-    """Let time pass before something is tried again; ``pause`` is told how much is left."""
+def rest(seconds: float, pause: Pause) -> None:
+    """Let time pass before something is tried again."""
     never = threading.Event()
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
-        pause(left)
+        pause()
         never.wait(min(left, MOMENT_S))
 
 

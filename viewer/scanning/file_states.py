@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from viewer.fetched_files import revision_of
 from viewer.handover.layout import BACKEND
+from viewer.protocol.split import Split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ _DESCRIPTIONS = ("variable_schema.yaml", "cgns_types.yaml")
 CGNS, _ARROW, _ZARR = "cgns", "hf_datasets", "zarr"
 _LAID_OUT = (CGNS, _ARROW, _ZARR, BACKEND)
 """How datasets are stored of which it is known where the files of a sample are; of others the reader names them."""
+
+_NUMBER = re.compile(r"\d+")
 
 _MOST_LEVELS = 8
 """Folders in folders that are looked into: a group of zarr has a few."""
@@ -37,12 +42,16 @@ class FileStates:
         Its folder.
     backend
         How it is stored; of samples in memory nothing changes.
+    splits
+        Say what samples are called whose ids are places: another file beside them gives all of them other ids.
     """
 
-    def __init__(self, dataset: str, backend: str) -> None:
+    def __init__(self, dataset: str, backend: str, splits: Iterable[Split] = ()) -> None:
         self._folder, self._backend = dataset, backend
+        self._far = _far_states(dataset, backend) if revision_of(dataset) is not None else None
+        self._splits = {split.name: split for split in splits}
         self._shared: dict[str, bytes] = {}
-        self._far = _far_states(dataset, backend)
+        self._beside: dict[str, dict[str, bytes]] = {}
 
     def of(self, split: str, number: int, linked: Sequence[str] = ()) -> str:
         """Return the state of a sample.
@@ -50,20 +59,24 @@ class FileStates:
         Parameters
         ----------
         linked
-            Files that links inside those of the sample lead to; its own files as well where they lie anywhere.
+            Files that links inside those of the sample lead to; its own files, or folders, as well where they lie
+            anywhere.
 
         Returns
         -------
         str
-            Empty where nobody knows: that never holds.
+            Empty where nobody knows: that never holds. Of a dataset on another machine it is what that said last of the
+            sample, as its files come and go here.
         """
-        if self._backend not in _LAID_OUT and not linked:
-            return ""
         if self._far is not None:
             return self._far.of(split, number)
+        if self._backend not in _LAID_OUT and not linked:
+            return ""
         own = self._own(split, number)
         if own is None:
             return GONE
+        if self._backend not in _LAID_OUT:
+            own = [self._called(split, number), *map(self._alike, linked)]
         state = _digest([self._of_split(split), *own, *(_mark(name, name) for name in linked)])
         return json.dumps([state, *linked]) if linked else state
 
@@ -90,6 +103,23 @@ class FileStates:
         found = list(_marks(os.path.join(sample, "meshes") if self._backend == CGNS else sample))  # noqa: PTH118
         return found or None
 
+    def _called(self, split: str, number: int) -> bytes:
+        found = self._splits.get(split)
+        return os.fsencode(found.name_of(number)) if found is not None else b""
+
+    def _alike(self, file: str) -> bytes:
+        """Return the names beside a file that differ from its own in numbers alone: they may be its time steps."""
+        folder, name = os.path.split(file)
+        if folder not in self._beside:
+            alike: dict[str, list[bytes]] = {}
+            try:
+                for other in sorted(os.listdir(folder)):
+                    alike.setdefault(_NUMBER.sub("#", other), []).append(os.fsencode(other))
+            except OSError:
+                pass  # the file itself is gone then
+            self._beside[folder] = {pattern: b"/".join(names) for pattern, names in alike.items()}
+        return self._beside[folder].get(_NUMBER.sub("#", name), b"")
+
     def _of_split(self, split: str) -> bytes:
         """Return what all samples of a split share."""
         if split not in self._shared:
@@ -107,7 +137,7 @@ class FileStates:
 
 
 def _far_states(dataset: str, backend: str) -> FarStates | None:
-    from viewer.far.states import FarStates  # with hashlib, which a start of the program does not need
+    from viewer.far.states import FarStates  # which a start of the program does not need
 
     return FarStates.of_dataset(dataset, backend)
 
