@@ -263,8 +263,10 @@ def test_a_user_who_thinks_longer_than_the_machine_waits_is_not_asked_again(home
 
     class Slow(Answering):
         def __call__(self, question):
+            before = len(self.questions)
             answer = super().__call__(question)
-            machine.drop()
+            if len(self.questions) > before:
+                machine.drop()
             return answer
 
     ask = Slow(password="right")
