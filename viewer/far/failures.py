@@ -58,8 +58,8 @@ def waiting_words(error: BaseException, address: Address, seconds: float) -> str
     """Say what is waited for until something is tried again, and for how long."""
     asked = cause_of(error).wait is not None
     machine = machine_of(address)
-    text = f"{machine} asks to wait" if asked else f"Trying {machine} again"
-    return f"{text[:1].upper()}{text[1:]}: {max(round(seconds), 1)} s left"
+    text = f"Waiting as {machine} asks" if asked else f"Trying {machine} again"
+    return f"{text}: {max(round(seconds), 1)} s left"
 
 
 def machine_of(address: Address) -> str:

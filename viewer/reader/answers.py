@@ -39,7 +39,6 @@ from viewer.protocol import (
 )
 from viewer.reader.failures import Request
 from viewer.reader.open_datasets import HeldDataset, OpenDatasets
-from viewer.reader.opening import open_or_list
 
 _PORTION = 0.25
 """Seconds that a portion of the table, or of the errors, may hold up whatever comes next."""
@@ -89,7 +88,9 @@ class Answers:
         self._datasets.pause = lambda: step("Reading files", None)
         self._datasets.step = step
         if isinstance(request, OpenDataset):
-            return open_or_list(request, self._datasets, step)
+            from viewer.reader.opening import open_or_list
+
+            return open_or_list(self._datasets, request, step)
         if isinstance(request, ReadTable):
             return self._tabulate(request, step)
         if isinstance(request, (ReadSeriesRange, ReadSeries)):

@@ -16,7 +16,7 @@ from viewer.errors import DatasetError, ViewerError
 from viewer.reader.column_row import ColumnTable
 from viewer.reader.columns_arrow import from_arrow
 from viewer.reader.hub_files import announced_files, shards
-from viewer.reader.hub_words import completing
+from viewer.reader.hub_known import completing
 from viewer.reader.layout import DATA, PARQUET
 from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Array

@@ -14,6 +14,7 @@ from typing import Any
 from viewer.errors import DatasetError, SampleError
 from viewer.reader.column_names import Spelling
 from viewer.reader.column_row import ColumnTable
+from viewer.reader.hub_known import completing
 from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL
 from viewer.reader.regular_file import UnfitFileError, require_data
@@ -51,6 +52,7 @@ def zarr_tables(
             check_group(folder)
         except (OSError, ValueError) as error:
             reason = f": {error.filename}: {error.strerror}" if isinstance(error, UnfitFileError) else ""
+            reason = f"; {completing(path)}" if isinstance(error, FileNotFoundError) else reason
             raise DatasetError(
                 f"The dataset {path} cannot be opened: {folder} is not a zarr group{reason}.", detail=str(error)
             ) from error

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from viewer.errors import DatasetError, ViewerError
 from viewer.reader.given_path import GivenPath
-from viewer.reader.hub_words import completing
+from viewer.reader.hub_known import completing, completion
 from viewer.reader.layout import DATA, INFOS, PARQUET
 from viewer.reader.opened import OpenedDataset
 from viewer.reader.regular_file import UnfitFileError, require_data
@@ -47,7 +47,8 @@ def _refuse(path: Path, files: Sequence[Path], supply: Supply) -> NoReturn:
     refuse_pickled(path, files, supply)
     raise DatasetError(
         f"{path} has Parquet files ({files[0].name}) without the {INFOS}, constants and schemas that pyplaid writes "
-        f"beside them, so it is not a PLAID dataset, or not all of it is there; {completing(path)}."
+        f"beside them, so it is not a PLAID dataset, or not all of it is there; {completing(path)}.",
+        door=completion(path),
     )
 
 
@@ -67,7 +68,9 @@ def refuse_pickled(path: Path, files: Sequence[Path], supply: Supply = HERE) -> 
     except UnfitFileError as error:
         raise DatasetError(f"{path} cannot be opened: {file}: {error.strerror}.") from error
     except OSError as error:
-        raise DatasetError(f"{path} cannot be opened: {file}: {error.strerror}; {completing(path)}.") from error
+        raise DatasetError(
+            f"{path} cannot be opened: {file}: {error.strerror}; {completing(path)}.", door=completion(path)
+        ) from error
     try:
         schema = parquet.read_schema(supply.opened(file), memory_map=False)
     except (MemoryError, ImportError, ViewerError):

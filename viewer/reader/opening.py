@@ -1,29 +1,31 @@
-"""Opening what the window asks for: a path of this machine, or an address of another one; or what is in a folder."""
+"""Open what a path or an address leads to: a dataset, or the list of those in a folder."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from viewer.address import is_address
-from viewer.protocol import DatasetOpened, DatasetsFound, OpenDataset
+from viewer.protocol import DatasetOpened, DatasetsFound, Message, OpenDataset
 from viewer.reader.mirrors import FarWish
 from viewer.reader.open_datasets import OpenDatasets
 from viewer.reader.opened import OpenedDataset
-from viewer.reader.progress import Step
+
+Step = Callable[[str, float | None], None]
 
 
-def open_or_list(request: OpenDataset, datasets: OpenDatasets, step: Step) -> DatasetOpened | DatasetsFound:
-    """Open a dataset, or say which there are where it is a folder of several; raises why neither can be done.
+def open_or_list(datasets: OpenDatasets, request: OpenDataset, step: Step) -> Message:
+    """Return what a path leads to, and keep it open where it is a dataset.
 
-    Parameters
-    ----------
-    step
-        Called now and then with what is being done; it may raise to end the work.
+    Raises
+    ------
+    DatasetError
+        When it is neither.
     """
     from viewer.reader.folder import datasets_in
 
     if is_address(request.path):
-        return _open_far(request, datasets, step)
+        return _at_address(datasets, request, step)
     folder = Path(request.path).absolute()
     step(f"Opening {folder}", None)
     found = datasets_in(folder, lambda: step(f"Looking for datasets in {folder}", None), request.follow)
@@ -32,7 +34,7 @@ def open_or_list(request: OpenDataset, datasets: OpenDatasets, step: Step) -> Da
     return _opened(request, datasets.open(request.path, request.follow).opened)
 
 
-def _open_far(request: OpenDataset, datasets: OpenDatasets, step: Step) -> DatasetOpened | DatasetsFound:
+def _at_address(datasets: OpenDatasets, request: OpenDataset, step: Step) -> Message:
     from viewer.reader.far_opening import far_datasets
 
     step(f"Opening {request.path}", None)

@@ -11,6 +11,7 @@ from viewer.shell.window.animation_actions import ANIMATION_ACTIONS
 from viewer.shell.window.camera_actions import CAMERA_ACTIONS
 from viewer.shell.window.difference_actions import DIFFERENCE_ACTIONS
 from viewer.shell.window.export_actions import EXPORT_ACTIONS
+from viewer.shell.window.look_actions import LOOK_ACTIONS
 from viewer.shell.window.menus import (
     CACHE,
     COLOR_MAP_GROUP,
@@ -119,8 +120,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     *CAMERA_ACTIONS,
     ActionSpec("view.full_screen", "&Full screen", VIEW, 1, "F11", "Give the window the whole screen", checkable=True),
-    ActionSpec("view.unlit", "&Unlit", VIEW, 2, "U", "Draw exactly the colours of the bar, unshaded", checkable=True),
-    ActionSpec("view.edges", "Show &edges", VIEW, 2, "E", "Draw the edges of the cells", checkable=True),
+    *LOOK_ACTIONS,
     *(
         ActionSpec(
             f"view.representation.{name}",

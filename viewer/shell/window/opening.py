@@ -46,10 +46,13 @@ class Opening(QObject):
         Path of a file of arrays that was dropped on the window.
     view_dropped
         Path of a view file that was dropped on it.
+    rest_wanted
+        What a download lacks is to be fetched, and then it opens: a :class:`viewer.doors.Door`.
     """
 
     arrays_dropped = Signal(str)
     view_dropped = Signal(str)
+    rest_wanted = Signal(object)
 
     def __init__(
         self, window: MainWindow, session: Session, prompts: Prompts, state: SavedState, example: Path
@@ -120,13 +123,15 @@ class Opening(QObject):
             yield Entry(f"recent {path}", place_name(path), partial(self._open, path), f"Open recent: {path}")
 
     def _lead_on(self, failure: SessionFailure) -> None:
-        """Offer to open the dataset that something which is none belongs to."""
+        """Offer to open the dataset that something which is none belongs to, or to fetch what a download lacks."""
         door = failure.door
-        if door is not None:
+        if door is None:
+            return
+        verb, taken = "Download the rest", partial(self.rest_wanted.emit, door)
+        if not door.repository:
             first = replace(FIRST, split=door.split, sample=door.sample)
-            self._window.message_bar.offer(
-                failure.sentence, "Open it", lambda: self._session.open_dataset(door.path, first), failure.detail
-            )
+            verb, taken = "Open it", partial(self._session.open_dataset, door.path, first)
+        self._window.message_bar.offer(failure.sentence, verb, taken, failure.detail)
 
     def _take_dropped(self, path: str) -> None:
         """Open a folder; arrays that a model wrote predict the dataset that is open."""
