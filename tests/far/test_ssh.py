@@ -330,6 +330,26 @@ def test_openssh_lets_in_and_gives_its_files(home, tmp_path):
         (home.folder / "other").replace(home.folder / "id_ed25519")
 
 
+@pytest.mark.skipif(SSHD is None, reason="needs sshd (Debian and Ubuntu: apt install openssh-server)")
+@pytest.mark.parametrize("kind", ["cgns", "zarr"])
+def test_a_dataset_over_ssh_gives_the_same_arrays_bit_for_bit(home, tmp_path, tmp_path_factory, kind):
+    pytest.importorskip("CGNS", reason="the reader needs pyCGNS (the extra plaid)")
+    from tests import datasets
+    from tests.far.same import same_samples
+    from tests.far.shelf import Engine
+    from viewer.reader.catalogue import open_dataset
+
+    folder = datasets.known(tmp_path_factory, kind)
+    (tmp_path / "root").mkdir()
+    engine = Engine(tmp_path / "root")
+    ask = Answering(new_host="yes")
+    engine.answers._datasets.ask = ask
+    with running_sshd(tmp_path / "sshd", home.write_key("id_ed25519")) as port:
+        far = engine.opened(engine.open(f"ssh://{getpass.getuser()}@127.0.0.1:{port}{folder}"))
+        assert same_samples(far, open_dataset(folder)) > 100
+    assert ask.kinds == ["new host"]
+
+
 def test_errors_of_ssh_and_no_others_become_sentences():
     address = parse_address("ssh://me@cluster:22/data")
     found = ssh_failure(TimeoutError(), address)
