@@ -7,10 +7,11 @@ import subprocess
 
 import pytest
 
-from tests.far.machines import SSHD, Answering, Home, Machine, running_sshd
+from tests.far.machines import SSHD, Answering, Home, Machine, asyncssh, running_sshd
 from viewer.address import parse_address
 from viewer.errors import ViewerError
 from viewer.far.asking import ask_nobody
+from viewer.far.failures import far_failure
 from viewer.far.ssh import make_ssh_filesystem, ssh_failure
 
 WORDS = bytes(range(256)) * 3000
@@ -117,7 +118,7 @@ def test_codes_are_asked_for_each_time_in_the_words_of_the_machine(home, machine
     filesystem, root = opened(f"ssh://me@127.0.0.1:{machine.port}/~/data", ask)
     try:
         assert ask.kinds == ["password", "code"]
-        assert ask.questions[1].text == "Second step Verification code"
+        assert ask.questions[1].text == "Second step: Verification code"
         machine.drop()
         assert filesystem.cat_file(f"{root}/words.bin") == WORDS
         assert ask.kinds == ["password", "code", "code"]
@@ -356,3 +357,7 @@ def test_errors_of_ssh_and_no_others_become_sentences():
     assert found is not None
     assert found.sentence.startswith("The machine cluster:22 did not answer in time")
     assert ssh_failure(ValueError("x"), address) is None
+    told = far_failure(asyncssh.SFTPFailure("Bad disk."), address, "infos.yaml was not fetched")
+    assert told.sentence == (
+        "Infos.yaml was not fetched: the machine cluster:22 could not read what was asked for: Bad disk."
+    )

@@ -47,6 +47,9 @@ class QuestionDialog(QDialog):
             column.addWidget(_wrapped(text_label(f"{question.about} asks:")))
         head = _wrapped(text_label(question.text[:_LONGEST]))
         head.setObjectName("question.text")
+        font = head.font()
+        font.setBold(question.asks_for != NEW_HOST)
+        head.setFont(font)
         column.addWidget(head)
         if question.asks_for == NEW_HOST:
             self._add_fingerprint(column, question)
@@ -54,6 +57,9 @@ class QuestionDialog(QDialog):
             self._add_secret(column, question, head)
         column.addSpacing(4)
         column.addWidget(self._make_buttons(question))
+        column.addStretch(1)
+        width = max(_WIDTH, column.totalMinimumSize().width())
+        self.resize(width, column.totalHeightForWidth(width))  # else labels that wrap leave gaps
 
     @property
     def answer(self) -> str:
@@ -68,13 +74,11 @@ class QuestionDialog(QDialog):
         fingerprint.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         fingerprint.setMinimumWidth(fingerprint.fontMetrics().horizontalAdvance(question.detail) + 24)
         fingerprint.setCursorPosition(0)
+        fingerprint.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column.addWidget(fingerprint)
         column.addWidget(_wrapped(text_label(_COMPARE)))
 
     def _add_secret(self, column: QVBoxLayout, question: Question, head: QLabel) -> None:
-        font = head.font()
-        font.setBold(True)
-        head.setFont(font)
         if question.again:
             wrong = _wrapped(text_label("That was not right. Try again."))
             wrong.setObjectName("question.again")
