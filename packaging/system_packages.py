@@ -57,7 +57,7 @@ def program(name: str) -> bool:
 
 
 def server(name: str) -> bool:
-    """Whether a server is there or better not installed: where systemd runs, its package opens this machine to others."""
+    """Whether a server is there or better not installed: where systemd runs, its package opens this machine."""
     return program(name) or Path("/run/systemd/system").exists()
 
 

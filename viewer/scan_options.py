@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from viewer.cluster_address import scheduler_address
 from viewer.values import dataclass
@@ -20,13 +19,14 @@ _ALONE = (
 
 @dataclass(frozen=True, slots=True)
 class ScanWish:
-    """What is scanned: a dataset, one split of it or all (None), where, and where all that is found is written as JSON.
+    """What is scanned, where, and where all that is found is written as JSON.
 
-    ``json`` is None for nowhere, :data:`STANDARD_OUTPUT` for standard output. ``cluster`` is the address of a Dask
-    cluster's scheduler, None for this machine. ``again``: what was found before counts for nothing.
+    ``dataset`` is a path or an address, of which one split is read, or all (None). ``json`` is None for nowhere,
+    :data:`STANDARD_OUTPUT` for standard output. ``cluster`` is the address of a Dask cluster's scheduler, None for this
+    machine. ``again``: what was found before counts for nothing.
     """
 
-    dataset: Path
+    dataset: str
     split: str | None = None
     json: str | None = None
     cluster: str | None = None

@@ -158,10 +158,10 @@ class Answering:
 
     def __call__(self, question: Question) -> str | None:
         self.questions.append(question)
-        given = self._answers.get(question.kind)
+        given = self._answers.get(question.asks_for)
         return given.pop(0) if isinstance(given, list) else given
 
     @property
     def kinds(self) -> list[str]:
         """What was asked for, in order."""
-        return [question.kind for question in self.questions]
+        return [question.asks_for for question in self.questions]

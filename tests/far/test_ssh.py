@@ -100,7 +100,7 @@ def test_a_password_is_asked_for_until_it_is_right_and_three_times_at_most(home,
     address = f"ssh://me@127.0.0.1:{machine.port}/~/data"
     ask = Answering(password=["wrong", "right"])
     assert words_of(address, ask) == WORDS
-    assert [(q.kind, q.about, q.again) for q in ask.questions] == [
+    assert [(q.asks_for, q.about, q.again) for q in ask.questions] == [
         ("password", f"me@127.0.0.1:{machine.port}", False),
         ("password", f"me@127.0.0.1:{machine.port}", True),
     ]
@@ -152,7 +152,7 @@ def test_the_passphrase_of_a_key_is_asked_for_once_its_machine_takes_it(home, ma
     ask = Answering(passphrase=["shut", "open sesame"])
     address = f"ssh://me@127.0.0.1:{machine.port}/~/data"
     assert words_of(address, ask) == WORDS
-    assert [(q.kind, q.about, q.again) for q in ask.questions] == [
+    assert [(q.asks_for, q.about, q.again) for q in ask.questions] == [
         ("passphrase", str(home.folder / "id_ed25519"), False),
         ("passphrase", str(home.folder / "id_ed25519"), True),
     ]
@@ -254,17 +254,17 @@ def test_an_agent_lets_in(home, machines, monkeypatch, tmp_path):
         assert "with a key only" in refusal(f"ssh://me@127.0.0.1:{machine.port}/~/data")
     finally:
         agent.kill()
-        agent.wait()
+        agent.communicate()
 
 
 def test_a_user_who_thinks_longer_than_the_machine_waits_is_not_asked_again(home, machines):
-    machine = machines(passwords={"me": "right"}, grace=0.2)
+    machine = machines(passwords={"me": "right"})
     home.know(machine)
 
     class Slow(Answering):
         def __call__(self, question):
             answer = super().__call__(question)
-            machine.expect("gone")
+            machine.drop()
             return answer
 
     ask = Slow(password="right")

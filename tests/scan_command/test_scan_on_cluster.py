@@ -76,9 +76,7 @@ def until(process: subprocess.Popen[str], words: str) -> str:
 
 
 def test_the_address_is_understood() -> None:
-    assert parse(["/data", "--scan", "--cluster", "host:8786"]).scan == ScanWish(
-        Path("/data"), cluster="tcp://host:8786"
-    )
+    assert parse(["/data", "--scan", "--cluster", "host:8786"]).scan == ScanWish("/data", cluster="tcp://host:8786")
 
 
 def test_ctrl_c_gives_up_what_is_under_way(waiting: tuple[Cluster, Worker], clean: Path, tmp_path: Path) -> None:
@@ -116,7 +114,7 @@ def test_from_python_and_without_the_library(
     with pytest.raises(ViewerError, match="“there” is no address of a Dask cluster"):
         viewer.scan(clean, cluster="there")
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert scan_dataset(ScanWish(clean, cluster="tcp://127.0.0.1:9"), "warning") == 2
+    assert scan_dataset(ScanWish(str(clean), cluster="tcp://127.0.0.1:9"), "warning") == 2
     said = capsys.readouterr()
     words = "A cluster needs the library distributed. To add it: pip install 'plaid-viewer-desktop[cluster]'."
     assert said.out == "" and words in said.err

@@ -12,7 +12,7 @@ from viewer.errors import DISK_FULL, DatasetError, ViewerError
 from viewer.far.failures import retry_after, waiting_words
 from viewer.far.machine import FarMachine
 from viewer.far.place import FarPlace
-from viewer.far.transfer import Piece, Transfer
+from viewer.far.transfer import FilePart, Transfer
 from viewer.far.waiting import MOMENT_S, PATIENCE_S, NoAnswerError
 from viewer.open_folder import Folder, Lock
 
@@ -28,7 +28,7 @@ Report = Callable[[int], None]
 class _Wanted:
     """A piece that is not here yet: how often it failed, and when it may be tried again."""
 
-    def __init__(self, piece: Piece) -> None:
+    def __init__(self, piece: FilePart) -> None:
         self.piece = piece
         self.tries = 0
         self.not_before = 0.0
@@ -46,7 +46,7 @@ class Fetching:
         self._running: dict[Transfer, tuple[_Wanted, Folder]] = {}
         self._arrived = 0
 
-    def fetch(self, pieces: Sequence[Piece], report: Report) -> None:
+    def fetch(self, pieces: Sequence[FilePart], report: Report) -> None:
         """Fetch pieces; those that are here are left alone.
 
         Raises
@@ -101,7 +101,7 @@ class Fetching:
                 self._running[transfer] = (wanted, lock)
                 transfer.start()
 
-    def _lock(self, piece: Piece) -> Folder | None:
+    def _lock(self, piece: FilePart) -> Folder | None:
         """Return what says that we fetch a piece; None where somebody else does."""
         folder = self._place.locks / f"{int(piece.digest[:4], 16) % _LOCKS:02x}"
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -20,7 +20,7 @@ from sshfs.pools import SFTPSoftChannelPool
 
 from viewer.far.asking import Ask
 from viewer.far.ssh_config import SshTarget
-from viewer.far.ssh_connection import SshConnection, Connector
+from viewer.far.ssh_connection import Connector, SshConnection
 from viewer.far.ssh_failures import ENDED, NoFilesError
 from viewer.far.ssh_questions import AskedInVainError, Questions
 

@@ -54,7 +54,7 @@ class Questions:
 
     async def answer(self, question: Question) -> str | None:
         """Return the answer, one from before where it was not wrong; None where there is none."""
-        known = self._known.get((question.kind, question.about))
+        known = self._known.get((question.asks_for, question.about))
         if known is not None and not question.again:
             return known
         return await asyncio.to_thread(self.answer_here, question)
@@ -74,13 +74,13 @@ class Questions:
                 self._answered = time.monotonic()
         if answer is not None:
             self.given += 1
-            if question.kind != CODE:
-                self._known[question.kind, question.about] = answer
+            if question.asks_for != CODE:
+                self._known[question.asks_for, question.about] = answer
         return answer
 
     def answer_that_fits(self, question: Question, fits: Callable[[str], bool], attempts: int) -> str | None:
         """Ask in this thread until an answer fits, so many times at most; None where none does."""
-        known = self._known.get((question.kind, question.about))
+        known = self._known.get((question.asks_for, question.about))
         if known is not None and fits(known):
             return known
         for attempt in range(attempts):

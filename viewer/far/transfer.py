@@ -22,7 +22,7 @@ _QUICK_S, _SLOW_S = 0.5, 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FilePart:
     """Bytes of a file, from ``start`` up to ``stop``, and the file of this machine that they become.
 
     ``token`` is a small file that says that the one here is of this version; None where its name says it.
@@ -93,7 +93,7 @@ class Transfer:
         Whether it has ended, and what ended it.
     """
 
-    def __init__(self, machine: FarMachine, piece: Piece, part: Path, woken: threading.Event) -> None:
+    def __init__(self, machine: FarMachine, piece: FilePart, part: Path, woken: threading.Event) -> None:
         self.piece = piece
         self._machine, self._part, self._woken = machine, part, woken
         self.done = self.asked = 0

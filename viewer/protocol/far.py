@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import field
+from pathlib import PurePath
 
+from viewer.cache.names import Kind, parse
 from viewer.values import dataclass
+
+FETCHED = "fetched"
+"""Folder in the cache root of what came from other machines; it goes with the cache."""
 
 PASSWORD, PASSPHRASE, CODE, NEW_HOST = "password", "passphrase", "code", "new host"
 """What a question asks for: the last is answered by ``yes`` or not at all."""
@@ -14,24 +19,34 @@ PASSWORD, PASSPHRASE, CODE, NEW_HOST = "password", "passphrase", "code", "new ho
 class Question:
     """Reader to window: what only the user can say, while a request waits for it; answered by :class:`Reply`.
 
-    ``kind`` is one of the above, ``text`` the question in words, ``about`` what an answer is for (``user@host:22``, the
-    path of a key): the same question of another reader gets the same answer without asking the user again, as long as
-    the window is open, unless ``again`` says that the last answer was wrong. ``detail`` is what the user compares: the
-    fingerprint of a host's key. Answers are kept in memory, and never written anywhere.
+    ``asks_for`` is one of the above, ``text`` the question in words, ``about`` what an answer is for
+    (``user@host:22``, the path of a key): the same question of another reader gets the same answer without asking the
+    user again, as long as the window is open, unless ``again`` says that the last answer was wrong. ``detail`` is what
+    the user compares: the fingerprint of a host's key. Answers are kept in memory, and never written anywhere. ``id``
+    tells the questions of one reader apart.
     """
 
-    kind: str
+    asks_for: str
     about: str
     text: str
     detail: str = ""
     again: bool = False
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Window to reader: the answer to the last :class:`Question`; None where the user does not answer."""
+    """Window to reader: the answer to a :class:`Question`, named by its id; None where the user does not answer.
+
+    An answer to another question than the one that waits is dropped: a password must not go to another machine.
+    """
 
     answer: str | None
+    id: int = 0
+
+    def __repr__(self) -> str:
+        """Say nothing of the answer, which may be a password: not even in a traceback."""
+        return f"Reply(id={self.id})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +68,10 @@ class FarFacts:
     card: str = ""
     note: str = ""
     kept: bool = False
+
+
+def is_fetched(path: str) -> bool:
+    """Whether a path is that of a dataset which is fetched into a cache, and so is gone with it."""
+    parts = PurePath(path).parts
+    names = (parse(parts[place - 1]) for place in range(1, len(parts)) if parts[place] == FETCHED)
+    return any(name is not None and name.kind is Kind.CACHE for name in names)

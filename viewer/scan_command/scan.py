@@ -83,7 +83,7 @@ def scans_folder(basedir: Path | None = None) -> Path | None:
 
 
 def scan(
-    dataset: Path,
+    dataset: str,
     split: str | None = None,
     *,
     folder: Path | None = None,
@@ -98,6 +98,8 @@ def scan(
 
     Parameters
     ----------
+    dataset
+        Its absolute path or its address.
     folder
         Where results are kept from one run to the next; None for nowhere.
     again
@@ -128,7 +130,7 @@ def scan(
             return files.enter_context(CacheRoot()).path
 
         executor = files.enter_context(executor_for(cluster, say))
-        catalogue = catalogue_of(executor, str(dataset.absolute()))
+        catalogue = catalogue_of(executor, dataset)
         splits = _chosen(catalogue, split)
         store = open_store(catalogue, folder, scratch)
         try:
@@ -196,5 +198,5 @@ def _chosen(catalogue: Catalogue, name: str | None) -> Sequence[Split]:
     splits = [split for split in catalogue.splits if name in (None, split.name)]
     if not splits:
         there = ", ".join(split.name for split in catalogue.splits)
-        raise UsageError(f"The dataset {catalogue.path} has no split {name}; it has {there}.")
+        raise UsageError(f"The dataset {catalogue.place} has no split {name}; it has {there}.")
     return splits

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
+from viewer.address import given_place
 from viewer.scan_command.as_json import report_of
 from viewer.scan_command.scan import scan as scan_dataset
 from viewer.scan_command.scan import scans_folder
@@ -22,7 +22,7 @@ def scan(
     Parameters
     ----------
     dataset
-        Folder of a PLAID dataset.
+        Folder of a PLAID dataset, or the address of one on another machine.
     split
         Name of the one split to read; None for all.
     again
@@ -42,5 +42,6 @@ def scan(
         When the dataset cannot be opened or has no such split, or the cluster cannot be used. A sample that cannot be
         read is part of the answer; ``"ended_by"`` says why a scan ended before the last one.
     """
-    found = scan_dataset(Path(dataset), split, folder=scans_folder(), again=again, in_samples=True, cluster=cluster)
+    place = given_place(dataset)
+    found = scan_dataset(place, split, folder=scans_folder(), again=again, in_samples=True, cluster=cluster)
     return report_of(found)

@@ -34,6 +34,7 @@ from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_files_controller import ViewFilesController
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.about import About
+from viewer.shell.window.addresses import Addresses
 from viewer.shell.window.followed_links import FollowedLinks
 from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
@@ -94,7 +95,7 @@ class Features(QObject):
         self.cache = ScratchCache(self._temp_root, self.tasks, self)
         self.budget = Budget(self.cache.path, self.tasks, granted, self)
         self.views = LastViews(state, enabled=not for_a_picture, parent=self)
-        self.session = Session(reader, renderer, self.budget, self.views, self)
+        self.session = Session(reader, renderer, self.budget, self.views, paths.kept_datasets, self)
         self.background = BackgroundReading(self.session, reader, self)
         yield
         self.view = ViewController(window, self.session, renderer)
@@ -102,6 +103,7 @@ class Features(QObject):
         self.time = TimeController(window, self.session, self.view.panel)
         yield
         self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
+        self.addresses = Addresses(window, self.session, state, paths.kept_datasets)
         self.view_files = ViewFilesController(window, self.session, self.prompts, self.tasks)
         yield
         self.dataset = DatasetController(window, self.session)
@@ -130,6 +132,7 @@ class Features(QObject):
         self.opening.view_dropped.connect(lambda path: self.view_files.open_path(Path(path)))
         for rest_wanted in (self.opening.rest_wanted, self.dataset.rest_wanted):
             rest_wanted.connect(self.hub.complete)
+        self.view_files.address_pasted.connect(self.addresses.open)
         self.session.changed.connect(window.render_state)
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.time.player.changed.connect(self.background.go_on)

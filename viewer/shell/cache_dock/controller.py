@@ -92,7 +92,7 @@ class CacheController(QObject):
             self._session.select(split=entry.split, sample=entry.sample, base=entry.base, time=entry.time)
         else:
             first = Selection(split=entry.split, sample=entry.sample, base=entry.base, time=entry.time)
-            self._session.open_dataset(Path(entry.dataset), first)
+            self._session.open_dataset(entry.dataset, first)
 
     def _pin(self, rows: list[CacheRow], change: Callable[[Path], None]) -> None:
         for row in rows:

@@ -82,7 +82,7 @@ class DatasetScan(QObject):
     @property
     def file(self) -> Path | None:
         """Where those of the dataset that is open are; None while none is."""
-        return kept_file(self._folder, self._catalogue.path) if self._catalogue is not None else None
+        return kept_file(self._folder, self._catalogue.place) if self._catalogue is not None else None
 
     def begin(self, splits: tuple[str, ...] = (), *, again: bool = False) -> None:
         """Scan what is not known of some splits, or of all; with ``again`` what is known as well."""
@@ -148,7 +148,7 @@ class DatasetScan(QObject):
             unknown = tuple(SplitFigures(split.name, len(split), 0, 0) for split in state.catalogue.splits)
             self._status = ScanStatus("idle", unknown)
         self.changed.emit(self._status)
-        if state.catalogue is not None and kept_file(self._folder, state.catalogue.path).exists():
+        if state.catalogue is not None and kept_file(self._folder, state.catalogue.place).exists():
             self._open()
         self.more_known.emit()
 

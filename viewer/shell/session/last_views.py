@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from viewer.handover.layout import is_in_memory
 from viewer.protocol import Catalogue
+from viewer.protocol.far import is_fetched
 from viewer.shell.session.difference import Difference
 from viewer.shell.session.pane_state import Panes
 from viewer.shell.session.saved_state import SavedState
@@ -70,18 +71,25 @@ class LastViews(QObject):
             self._remember(state.catalogue, self._session.view)
 
     def _remember(self, catalogue: Catalogue, view: ViewState) -> None:
-        self._state.remember_view(catalogue.path, view.choice, view_to_plain(lasting(view)))
+        self._state.remember_view(catalogue.place, view.choice, view_to_plain(lasting(view)))
 
     def recall(self, catalogue: Catalogue, present: ViewState) -> ViewState:
         """Return how a dataset was looked at last; what is not known of it is as in ``present``."""
-        known = self._state.view_of(catalogue.path) if self._enabled else {}
+        known = self._state.view_of(catalogue.place) if self._enabled else {}
         return view_from_plain(known, present) if known else present
 
 
 def lasting(view: ViewState) -> ViewState:
-    """Return a view without panes and differences of samples that are gone with the script that handed them over."""
-    if is_in_memory(view.difference.other.dataset):
+    """Return a view without panes and differences of what goes with the cache of a process.
+
+    That is samples which a script has handed over, and what was fetched from another machine for the time being.
+    """
+    if _is_passing(view.difference.other.dataset):
         view = replace(view, difference=Difference())
-    if any(is_in_memory(path) for one in view.panes.views for path in (one.dataset, one.difference.other.dataset)):
+    if any(_is_passing(path) for one in view.panes.views for path in (one.dataset, one.difference.other.dataset)):
         view = replace(view, panes=Panes())
     return view
+
+
+def _is_passing(dataset: str) -> bool:
+    return is_in_memory(dataset) or is_fetched(dataset)

@@ -34,7 +34,7 @@ class SampleMarks(QObject):
         self._state = state
         self._file: JsonFile | None = None  # None: nothing of it is kept
         self._catalogue: Catalogue | None = None
-        self._path = ""
+        self._place = ""
         self._splits: dict[str, Split] = {}
         self._marked: dict[str, frozenset[int]] = {}
         session.changed.connect(self._on_state)
@@ -80,7 +80,7 @@ class SampleMarks(QObject):
             return
         self._marked = after
         if self._file is not None:
-            self._file.put(_DATASET, self._path)
+            self._file.put(_DATASET, self._place)
             self._file.put(_SPLITS, {name: ranges_text(ids) for name, ids in self.splits.items()})
         self.changed.emit()
 
@@ -90,12 +90,12 @@ class SampleMarks(QObject):
             return
         self._catalogue = catalogue
         splits = {split.name: split for split in catalogue.splits} if catalogue is not None else {}
-        path = catalogue.path if catalogue is not None else ""
-        if path != self._path:
+        place = catalogue.place if catalogue is not None else ""
+        if place != self._place:
             if self._file is not None:
                 self._file.save()  # it may be opened again before the next turn of the loop
-            self._path = path
-            self._file = self._state.marks_file(path) if path and not is_in_memory(path) else None
+            self._place = place
+            self._file = self._state.marks_file(place) if place and not is_in_memory(place) else None
             self._marked = {}
         self._splits = splits
         if self._file is not None:
