@@ -57,7 +57,7 @@ def program(name: str) -> bool:
 
 
 def server(name: str) -> bool:
-    """Whether a server is there or better not installed: where systemd runs, its package opens this machine."""
+    """Whether a server is there, or had better not be: where systemd runs, its package opens the machine to others."""
     return program(name) or Path("/run/systemd/system").exists()
 
 

@@ -10,7 +10,7 @@ import pytest
 from viewer.address import Address, given_place, hub_dataset, is_address, parse_address, place_around, place_name
 from viewer.cli import parse
 from viewer.errors import ViewerError
-from viewer.protocol.far import is_fetched
+from viewer.fetched_files import is_fetched
 
 
 def test_addresses_are_read() -> None:

@@ -1,35 +1,19 @@
 """Where the files of a dataset on another machine are put here, and the small file that says whose they are.
 
-::
-
-    <base>/<digest of the address>/far-address.json     the address, its revision, whether it is kept
-                                   <name>/              the dataset's folder as far as it was fetched
-                                   seen/                what the far machine said of its files, and when
-                                   here/                of which version those are that are here
-                                   ranges/              parts of large files
-                                   parts/, locks/       what is on its way
-
-Whatever lies in ``<name>``, ``ranges`` and ``parts`` may be removed at any time by whoever needs the room: it is
-fetched again.
+What else lies there says :mod:`viewer.fetched_files`, by which what was fetched is also removed.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from pathlib import Path
 
 from viewer.address import Address, parse_address
 from viewer.errors import DatasetError, ViewerError
+from viewer.fetched_files import FETCHED, SIGN, digest_of
 from viewer.values import dataclass
 from viewer.whole_file import write_whole
-
-FETCHED = "fetched"
-"""Folder in the cache root of what was fetched."""
-
-SIGN = "far-address.json"
-"""Name of the small file."""
 
 _LEVELS = 10
 """Folders above a path of which the dataset's may be one."""
@@ -145,7 +129,7 @@ def place_for(address: Address, cache_root: str, kept: str = "", keep: bool = Fa
     DatasetError
         When there is no folder for it.
     """
-    name = hashlib.blake2b(str(address).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    name = digest_of(str(address))
     below = Path(name) / (_UNFIT.sub("-", address.name)[:80].strip(". ") or "dataset")
     if kept:
         place = _signed(Path(kept).absolute() / below)

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import field
-from pathlib import PurePath
 
-from viewer.cache.names import Kind, parse
 from viewer.values import dataclass
-
-FETCHED = "fetched"
-"""Folder in the cache root of what came from other machines; it goes with the cache."""
 
 PASSWORD, PASSPHRASE, CODE, NEW_HOST = "password", "passphrase", "code", "new host"
 """What a question asks for: the last is answered by ``yes`` or not at all."""
@@ -68,10 +63,3 @@ class FarFacts:
     card: str = ""
     note: str = ""
     kept: bool = False
-
-
-def is_fetched(path: str) -> bool:
-    """Whether a path is that of a dataset which is fetched into a cache, and so is gone with it."""
-    parts = PurePath(path).parts
-    names = (parse(parts[place - 1]) for place in range(1, len(parts)) if parts[place] == FETCHED)
-    return any(name is not None and name.kind is Kind.CACHE for name in names)

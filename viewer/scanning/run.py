@@ -42,15 +42,21 @@ class _Batch:
     tries: int = 0
 
 
-def catalogue_of(executor: Executor, path: str) -> Catalogue:
+def catalogue_of(executor: Executor, path: str, cache_root: str = "") -> Catalogue:
     """Return what a dataset says of itself.
+
+    Parameters
+    ----------
+    cache_root
+        Where readers put what they fetch of a dataset that ``path`` is the address of.
 
     Raises
     ------
     ViewerError
         When it cannot be opened.
     """
-    return from_plain(Catalogue, executor.submit(describe_dataset, path).result())
+    more = {"cache_root": cache_root} if cache_root else {}
+    return from_plain(Catalogue, executor.submit(describe_dataset, path, **more).result())
 
 
 def scanned(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from viewer.fetched_files import is_fetched
 from viewer.pairs.ranking import key_of
 from viewer.pairs.remembered import RememberedPrediction, from_known, rules_for, to_known
 from viewer.protocol import Catalogue
-from viewer.protocol.far import is_fetched
 from viewer.shell.prediction.judged import Judged
 from viewer.shell.prediction.judged_list import JudgedList
 from viewer.shell.session.pane_state import Panes
