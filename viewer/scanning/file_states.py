@@ -11,7 +11,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from viewer.fetched_files import revision_of
 from viewer.handover.layout import BACKEND
 from viewer.protocol.split import Split
 
@@ -44,8 +43,6 @@ class FileStates:
 
     def __init__(self, dataset: str, backend: str, splits: Iterable[Split] = ()) -> None:
         self._folder, self._backend = dataset, backend
-        revision = revision_of(dataset)
-        self._far = None if revision is None else f"revision {revision}" * bool(revision)
         self._splits = {split.name: split for split in splits}
         self._shared: dict[str, bytes] = {}
         self._beside: dict[str, dict[str, bytes]] = {}
@@ -62,11 +59,8 @@ class FileStates:
         Returns
         -------
         str
-            Empty where nobody knows: that never holds. Of a dataset on another machine it is known where that has
-            revisions, as its files come and go here.
+            Empty where nobody knows: that never holds.
         """
-        if self._far is not None:
-            return self._far
         if self._backend not in _LAID_OUT and not linked:
             return ""
         own = self._own(split, number)
