@@ -13,14 +13,13 @@ from viewer.address import is_address
 from viewer.codec import to_plain
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import ScanSamples
+from viewer.reader.file_source import FileSource, LinkingSample
 from viewer.reader.likeness import Unlike
 from viewer.reader.mirrors import FarWish
 from viewer.reader.open_datasets import HeldDataset, OpenDatasets
-from viewer.reader.sample_cgns import CgnsSample
 from viewer.reader.scan_plan import ScanPlan
 from viewer.reader.scanned_sample import SampleScan
-from viewer.reader.source_old import OldSample
-from viewer.reader.tree import FileSource, Node, SampleSource
+from viewer.reader.tree import Node, SampleSource
 from viewer.scanning.file_states import CGNS, FileStates
 from viewer.scanning.problems import features_of
 from viewer.scanning.sample import ScannedSample
@@ -161,5 +160,5 @@ class _Reading:
 
     def _with_links(self, place: tuple[str, int], sample: SampleSource) -> str:
         """Return the state of a sample whose files link to others, which only reading them tells; empty of others."""
-        linked = sample.linked() if isinstance(sample, (CgnsSample, OldSample)) else None
+        linked = sample.linked() if isinstance(sample, LinkingSample) else None
         return self._states.of(*place, [*self._files(place), *sorted(map(str, linked))]) if linked else ""

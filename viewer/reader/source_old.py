@@ -6,10 +6,7 @@ its times.
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,16 +17,11 @@ from viewer.reader.file_state import digest_of
 from viewer.reader.given_path import Pause
 from viewer.reader.hdf5_file import State
 from viewer.reader.inside import Inside
+from viewer.reader.old_tables import Tables, tables_of
 from viewer.reader.outline import GLOBAL, globals_base
-from viewer.reader.plain_yaml import MAX_BYTES
-from viewer.reader.regular_file import read_whole
 from viewer.reader.sample_cgns import CgnsSample, TimeStep
 from viewer.reader.source_cgns import CgnsDataset
-from viewer.reader.tree import Array, Node, read_at_once
-from viewer.reader.visible import visible
-
-SCALARS = "scalars.csv"
-_SERIES = "time_series"
+from viewer.reader.tree import Node, read_at_once
 
 
 class OldDataset:
@@ -75,7 +67,7 @@ class OldDataset:
             When its folder or its files are missing or unreadable.
         """
         folder = self._arrangement.folder(split, number)
-        files = [*self._meshes.files(split, number), *_files(folder)]
+        files = [*self._meshes.files(split, number), *tables_of(folder)]
         return [*dict.fromkeys([folder, *(file.parent for file in files)]), *files]
 
     def globals_base(self, split: str, number: int) -> Node | None:
@@ -95,7 +87,7 @@ class OldDataset:
 
     def _tables(self, split: str, number: int) -> Tables:
         title = self._arrangement.title(split, number)
-        files = list(_files(self._arrangement.folder(split, number)))
+        files = list(tables_of(self._arrangement.folder(split, number)))
         for file in files:
             self._inside.check(file, title, SampleError)
         return Tables(title, files)
@@ -166,102 +158,3 @@ class OldSample:
     def close(self) -> None:
         """Let go of open files; they are opened again when they are needed."""
         self._meshes.close()
-
-
-class Tables:
-    """Scalars and time series of a sample, read when they are first asked for.
-
-    Attributes
-    ----------
-    notes
-        Sentences about those that cannot be read.
-    """
-
-    def __init__(self, title: str, files: Sequence[Path]) -> None:
-        self._title, self._files = title, files
-        self._nodes: list[Node] | None = None
-        self.notes: tuple[str, ...] = ()
-        self._seen = [_version(file) for file in files]
-
-    def statuses(self) -> Iterator[os.stat_result]:
-        """Look at the files that are there."""
-        for file in self._files:
-            try:
-                yield os.stat(file)
-            except OSError:
-                continue  # changed() says so
-
-    def changed(self) -> bool:
-        """Whether one has been rewritten, or is gone."""
-        return [_version(file) for file in self._files] != self._seen
-
-    def nodes(self) -> list[Node]:
-        """Return a node for each scalar, and two for each series."""
-        if self._nodes is None:
-            found: dict[str, Array] = {}
-            notes = []
-            for file in self._files:
-                try:
-                    found |= _scalars(file) if file.name == SCALARS else _series(file)
-                except (OSError, ValueError) as error:
-                    why = error.strerror if isinstance(error, OSError) else error
-                    notes.append(f"The globals in {file} are missing: {why}.")
-            self._nodes = [_node(name, value) for name, value in found.items()]
-            self.notes = tuple(notes)
-        return self._nodes
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the tables of a sample: ``scalars.csv``, ``time_series_<name>.csv``, or those in ``time_series``."""
-    for place in (folder, folder / _SERIES):
-        try:
-            names = sorted(os.listdir(place))
-        except OSError:
-            continue
-        for name in names:
-            series = name.startswith(_SERIES) if place == folder else not name.startswith(".")
-            if name.endswith(".csv") and (series or (place == folder and name == SCALARS)):
-                yield place / name
-
-
-def _rows(file: Path) -> tuple[list[str], list[list[str]]]:
-    text = read_whole(file, MAX_BYTES).decode("utf-8-sig")
-    rows = [row for row in csv.reader(io.StringIO(text)) if row]
-    if not rows:
-        raise ValueError("it is empty")
-    return [name.strip() for name in rows[0]], rows[1:]
-
-
-def _scalars(file: Path) -> dict[str, Array]:
-    names, rows = _rows(file)
-    if len(rows) != 1 or len(rows[0]) != len(names):
-        raise ValueError("it has no single row with a value for each name")
-    return {name: np.array([_number(value)]) for name, value in zip(names, rows[0], strict=True)}
-
-
-def _series(file: Path) -> dict[str, Array]:
-    names, rows = _rows(file)
-    if len(names) != 2 or any(len(row) != 2 for row in rows):
-        raise ValueError("it does not have two columns, times and values")
-    times, values = ([_number(row[column]) for row in rows] for column in (0, 1))
-    return {names[1]: np.array(values), f"{names[1]} (times)": np.array(times)}
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError(f"{visible(text.strip()[:40])!r} is not a number") from None
-
-
-def _node(name: str, value: Array) -> Node:
-    shown = visible(name)
-    return Node(shown, "DataArray_t", f"{GLOBAL}/{shown}", load=lambda: value, shape=value.shape)
-
-
-def _version(file: Path) -> tuple[int, ...] | None:
-    try:
-        status = os.stat(file)
-    except OSError:
-        return None
-    return (status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)

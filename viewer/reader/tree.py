@@ -7,8 +7,7 @@ once. Names and labels are those of the CGNS Standard Interface Data Structures 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -245,20 +244,5 @@ class DatasetSource(Protocol):
         ------
         viewer.errors.SampleError
             When the dataset does not have the sample or it cannot be read.
-        """
-        ...
-
-
-@runtime_checkable
-class FileSource(Protocol):
-    """An open dataset whose samples have files of their own, wherever they are."""
-
-    def files(self, split: str, number: int) -> list[Path]:
-        """Return all that a sample is read from: files, and folders where another file would be part of it.
-
-        Raises
-        ------
-        viewer.errors.SampleError
-            When the dataset does not have it, or they cannot be found.
         """
         ...

@@ -31,6 +31,9 @@ from viewer.shell.session.state import SessionState
 RENEWED = 2000
 """Milliseconds between two times that it is said that more is known, while a scan runs."""
 
+MOST_REMARKS = 50
+"""Sentences about one scan that are kept: a cluster whose workers come and go has no end of them."""
+
 
 class DatasetScan(QObject):
     """Follows the dataset that is open. A scanner runs once something is kept of it, or is to be found out.
@@ -71,6 +74,7 @@ class DatasetScan(QObject):
         self._renew.timeout.connect(self._look_again)
         session.changed.connect(self._on_state)
         client.advanced.connect(self._on_advanced)
+        client.remarked.connect(self._on_remark)
         client.scan_ended.connect(self._on_scan_ended)
         client.outdated.connect(lambda _count: self._look_again())
         client.died.connect(self._on_died)
@@ -99,7 +103,7 @@ class DatasetScan(QObject):
             return
         self._open()
         total = sum(len(split) for split in self._catalogue.splits if split.name in wanted)
-        self._put(phase="running", done=0, total=total, rate=0.0, left=None, trouble="", detail="")
+        self._put(phase="running", done=0, total=total, rate=0.0, left=None, trouble="", detail="", remarks=())
         self._client.begin(wanted, self._cluster(), again=again)
 
     def pause(self, *, paused: bool) -> None:
@@ -197,6 +201,9 @@ class DatasetScan(QObject):
         self._put(done=message.done, total=message.total, rate=message.rate, left=message.left, broken=message.broken)
         if not self._renew.isActive():
             self._renew.start()
+
+    def _on_remark(self, sentence: str) -> None:
+        self._put(remarks=(*self._status.remarks, sentence)[-MOST_REMARKS:])
 
     def _on_scan_ended(self, message: ScanEnded) -> None:
         self._renew.stop()
