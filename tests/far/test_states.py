@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ pytest.importorskip("CGNS", reason="the reader needs pyCGNS (the extra plaid)")
 pytest.importorskip("fsspec", reason="other machines need fsspec (the extra remote)")
 
 from tests import datasets as ds
+from tests.conftest import written_once
 from tests.far.same import same_samples
 from tests.far.shelf import ADDRESS, Engine, Shelf, put
+from tests.hub_repos import as_on_the_hub
 from viewer.artifacts.manifest import read_manifest
 from viewer.errors import DatasetError
 from viewer.far import mirror
@@ -40,7 +43,12 @@ def cache_root(tmp_path: Path) -> Path:
 @pytest.fixture
 def folder(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, kind: str) -> Path:
     """The dataset with known values on the far machine."""
-    return shutil.copytree(ds.known(tmp_path_factory, kind), tmp_path / "far")
+    if kind == "parquet":
+        tables = ds.known(tmp_path_factory, "hf_datasets")
+        stored = written_once(tmp_path_factory, "known_as_parquet", partial(as_on_the_hub, tables))
+    else:
+        stored = ds.known(tmp_path_factory, kind)
+    return shutil.copytree(stored, tmp_path / "far")
 
 
 @pytest.fixture(params=["cgns", "zarr"])
@@ -62,6 +70,24 @@ def rewrite(folder: Path, kind: str) -> None:
     shutil.copytree(samples / "sample_000000002", samples / "sample_000000000", copy_function=shutil.copy)
 
 
+def turn_round(folder: Path) -> None:
+    """Write all tables with their rows in the other order."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    for file in (folder / "data").rglob("*.parquet"):
+        table = parquet.read_table(file)
+        parquet.write_table(table.take(list(range(len(table)))[::-1]), file)
+    for file in (folder / "data").rglob("*.arrow"):
+        with pa.memory_map(str(file)) as source:
+            table = pa.ipc.open_stream(source).read_all()
+        table = table.take(list(range(len(table)))[::-1])
+        other = file.with_suffix(".new")
+        with pa.OSFile(str(other), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+        other.replace(file)
+
+
 def test_a_sample_is_checked_without_asking_each_time(
     folder: Path, kind: str, cache_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +104,23 @@ def test_a_sample_is_checked_without_asking_each_time(
     monkeypatch.setattr(mirror, "FRESH_S", 0.0)
     assert not check(engine, opened, read.artifact)
     assert len(shelf.listings) > asked, "after a while it is"
+
+
+@pytest.mark.parametrize("kind", ["hf_datasets", "parquet"])
+def test_tables_that_were_rewritten_are_read_anew(
+    folder: Path, kind: str, cache_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mirror, "FRESH_S", 0.0)
+    put(monkeypatch, Shelf(folder))
+    engine = Engine(cache_root)
+    opened = engine.open()
+    before = engine.read(opened, 0)
+    assert isinstance(before, SampleRead)
+    turn_round(folder)
+    assert check(engine, opened, before.artifact)
+    after = engine.read(opened, 0)
+    assert isinstance(after, SampleRead) and after.artifact != before.artifact
+    assert same_samples(engine.opened(opened), open_dataset(folder)) > 100
 
 
 def test_what_was_rewritten_is_read_anew(

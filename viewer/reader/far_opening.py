@@ -69,6 +69,8 @@ def _as_far(opened: OpenedDataset, mirror: Mirror, skeleton: Skeleton) -> Opened
     place, catalogue = mirror.place, opened.catalogue
     portion_of = portions_of(opened, skeleton.path, place.folder)
     source = FarDataset(opened.source, mirror, portion_of, skeleton.shared, reads_ranges(opened.source))
+    for split in catalogue.splits:
+        source.opened(split.name, split.id_at(0))
     catalogue = replace(
         catalogue,
         path=str(place.folder),

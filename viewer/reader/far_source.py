@@ -72,6 +72,7 @@ class FarDataset:
     ) -> None:
         self.inner, self._mirror, self._portion_of = inner, mirror, portion_of
         self._shared, self._tabled = shared, tabled
+        self._tables: dict[str, str] = {}  # what files were that are read by parts, by their folder
 
     def splits(self) -> dict[str, list[int]]:
         """Return the sample ids of each split, ascending."""
@@ -89,7 +90,30 @@ class FarDataset:
         self.bring(portion, sample_name(number, split))
         with_address = Said(self._mirror.place.said)
         state = self.state(portion)
+        self._renew(portion, state)
         return FarSample(self, portion, with_address.of(lambda: self.inner.sample(split, number)), state, with_address)
+
+    def opened(self, split: str, number: int) -> None:
+        """Note what the tables of a split are, which were opened right now.
+
+        Raises
+        ------
+        SampleError
+            When the far machine does not say.
+        """
+        portion = self._portion_of(split, number)
+        if portion.fetched is nothing:
+            self._renew(portion, self.state(portion))
+
+    def _renew(self, portion: Portion, state: str) -> None:
+        """Have tables opened anew that are others by now: their source looks at files here, without the data."""
+        if portion.fetched is not nothing:
+            return
+        if self._tables.setdefault(f"{portion.unit} {portion.names}", state) != state:
+            self._tables[f"{portion.unit} {portion.names}"] = state
+            folder = self._mirror.place.folder
+            for file in [folder / name for name in portion.names or ()] or (folder / portion.unit).glob("*.json"):
+                file.touch()
 
     def bring(self, portion: Portion, title: str = "") -> None:
         """Have the files of a portion here that are needed to open its sample."""

@@ -162,8 +162,8 @@ class ReaderServer:
         except QuestionDropped:
             self._channel.send(Cancelled(request.id))
         except Exception as error:
-            failed = failure_of(request, error)
-            self._channel.send(replace(failed, sentence=self._answers.said(failed.sentence)))
+            failed, said = failure_of(request, error), self._answers.said
+            self._channel.send(replace(failed, sentence=said(failed.sentence), detail=said(failed.detail)))
         finally:
             self._current = 0
             self._answers.close_files()
