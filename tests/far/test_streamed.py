@@ -151,10 +151,10 @@ def test_the_table_of_samples_fetches_no_sample_for_itself(
     if kind == "parquet":
         assert [row["alpha"] for row in first] == [ds.globals_at(0.0, number)["alpha"] for number in range(3)]
         return
-    assert first == (None, None, None) and shelf.read_of("data") == before
+    assert first == ({}, {}, {}) and shelf.read_of("data") == before
     engine.read(opened, 0)
     after = rows()
-    assert after[0] is not None and after[0]["alpha"] == ds.globals_at(0.0, 0)["alpha"]
+    assert after[0]["alpha"] == ds.globals_at(0.0, 0)["alpha"]
 
 
 def test_old_datasets_and_loose_files(tmp_path: Path, cache_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from viewer.errors import SampleError, ViewerError
+from viewer.errors import NotFetchedError, SampleError, ViewerError
 from viewer.far.entries import FarEntry
 from viewer.far.mirror import Mirror
 from viewer.reader.far_supply import as_sample_error, named
@@ -138,12 +138,14 @@ class FarDataset:
 
         Raises
         ------
+        NotFetchedError
+            When the sample would have to be fetched for it.
         SampleError
-            When the sample would have to be fetched for it, or cannot be read.
+            When it cannot be read.
         """
         portion = self._portion_of(split, number)
         if not self._tabled and not self._globals_are_here(portion):
-            raise SampleError(f"{sample_name(number, split)} has not been fetched yet.")
+            raise NotFetchedError(f"{sample_name(number, split)} has not been fetched yet.")
         self.bring(portion)
         said = Said(self._mirror.place.said)
         base = said.of(lambda: self.inner.globals_base(split, number))
