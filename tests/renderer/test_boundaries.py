@@ -15,7 +15,7 @@ from viewer.artifacts.manifest import read_manifest
 from viewer.protocol.boundaries import COLORS, boundary_colors
 from viewer.renderer.batch import Batch
 from viewer.renderer.boundary_shapes import Shape, shape_of
-from viewer.renderer.surface import SurfaceStore
+from viewer.renderer.surface_store import SurfaceStore
 
 
 @pytest.fixture(scope="module")

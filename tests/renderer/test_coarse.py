@@ -10,7 +10,7 @@ from tests.renderer.meshes import Writer, Zone, plane
 from viewer.artifacts.manifest import read_manifest
 from viewer.renderer.batch import Batch
 from viewer.renderer.coarse import coarsened
-from viewer.renderer.surface import SurfaceStore
+from viewer.renderer.surface_store import SurfaceStore
 
 
 def test_a_coarse_surface_has_nodes_of_the_mesh(write: Writer) -> None:

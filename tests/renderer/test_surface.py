@@ -12,7 +12,8 @@ from viewer.artifacts.manifest import ZoneRecord, read_manifest
 from viewer.renderer.batch import Batch
 from viewer.renderer.grid import _NODES as NODES
 from viewer.renderer.grid import grid_of
-from viewer.renderer.surface import SurfaceStore, extract_surface
+from viewer.renderer.surface import extract_surface
+from viewer.renderer.surface_store import SurfaceStore
 
 
 def test_a_surface_is_taken_once_per_mesh(write: Writer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from viewer.geometry.curved_nodes import KINDS
 from viewer.reader import checks
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.tree import Array
@@ -26,6 +27,19 @@ class Faces:
 
 
 @dataclass(frozen=True, slots=True)
+class CurvedNodes:
+    """All nodes of the curved elements among cells, in the order of the CGNS standard and zero-based.
+
+    ``kinds`` has the CGNS type of each cell, uint8, 0 where it is not curved; its nodes are ``nodes`` between its
+    ``offsets``, none where it is not.
+    """
+
+    kinds: Array
+    offsets: Array
+    nodes: Array
+
+
+@dataclass(frozen=True, slots=True)
 class Cells:
     """Cells in VTK's terms, zero-based.
 
@@ -40,8 +54,8 @@ class Cells:
     places
         Which elements of the zone the cells are, counted from 0 over all sections in element order; None where the
         sections say it.
-    undrawn
-        Vertices of the cells, from 0, that are not drawn because VTK has no such cell; None where all are.
+    curved
+        The nodes of curved elements, of which VTK's cells may have the corners alone; None where there are none.
     notes
         Sentences about what is odd and harms nothing.
     """
@@ -51,7 +65,7 @@ class Cells:
     connectivity: Array
     faces: Faces | None = None
     places: Array | None = None
-    undrawn: Array | None = None
+    curved: CurvedNodes | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -96,17 +110,17 @@ def uniform_cells(section: Section, layout: ZoneLayout) -> Cells:
     checks.within(nodes, layout.points, layout.title, describe(section))
     size = len(element.order)
     kind = index_type(layout.points, section.count * size)
-    undrawn = None
-    if size < element.nodes:
-        left = [place for place in range(element.nodes) if place not in element.order]
-        undrawn = zero_based(nodes.reshape(-1, element.nodes)[:, left].reshape(-1), kind)
+    curved = None
+    if section.kind in KINDS:
+        ends = np.arange(0, len(nodes) + 1, element.nodes, dtype=index_type(layout.points, len(nodes)))
+        curved = CurvedNodes(np.full(section.count, section.kind, np.uint8), ends, zero_based(nodes, ends.dtype.type))
     if element.reordered:
         nodes = nodes.reshape(-1, element.nodes)[:, element.order].reshape(-1)
     return Cells(
         np.full(section.count, element.cell, np.uint8),
         np.arange(0, section.count * size + 1, size, dtype=kind),
         zero_based(nodes, kind),
-        undrawn=undrawn,
+        curved=curved,
     )
 
 
@@ -123,14 +137,26 @@ def join(parts: list[Cells]) -> Cells:
         join_offsets([part.offsets for part in parts], integer),
         np.concatenate([part.connectivity for part in parts]).astype(integer, copy=False),
         _join_faces(parts, integer),
-        undrawn=_join_undrawn(parts),
+        curved=_join_curved(parts, integer),
         notes=tuple(note for part in parts for note in part.notes),
     )
 
 
-def _join_undrawn(parts: list[Cells]) -> Array | None:
-    found = [part.undrawn for part in parts if part.undrawn is not None]
-    return np.concatenate(found) if found else None
+def _join_curved(parts: list[Cells], integer: type[np.signedinteger]) -> CurvedNodes | None:
+    if all(part.curved is None for part in parts):
+        return None
+    none = np.empty(0, integer)
+    curved = [
+        part.curved or CurvedNodes(np.zeros(len(part.types), np.uint8), np.zeros(len(part.types) + 1, integer), none)
+        for part in parts
+    ]
+    if sum(len(item.nodes) for item in curved) >= 2**31:
+        integer = np.int64
+    return CurvedNodes(
+        np.concatenate([item.kinds for item in curved]),
+        join_offsets([item.offsets for item in curved], integer),
+        np.concatenate([item.nodes for item in curved]).astype(integer, copy=False),
+    )
 
 
 def join_offsets(parts: list[Array], integer: type[np.signedinteger]) -> Array:

@@ -38,7 +38,7 @@ class Element:
     order
         For each node of the VTK cell, its place (0-based) among the element's nodes.
     exact
-        False where VTK has no such cell and fewer nodes are drawn.
+        False where VTK has no such cell, but one with the corners alone.
     """
 
     name: str
@@ -87,7 +87,7 @@ ELEMENTS: dict[int, Element] = {
     18: Element("HEXA_20", 20, 3, 25, _HEXA_EDGES),
     19: Element("HEXA_27", 27, 3, 29, (*_HEXA_EDGES, *_HEXA_FACES)),
     21: _plain("PYRA_13", 13, 3, 27),
-    # Cubic and quartic elements are drawn straight, by their corners, which come first.
+    # The corners of cubic and quartic elements come first; viewer.geometry.curved_nodes has what lies between them.
     24: _plain("BAR_4", 4, 1, _LINE, 2, False),
     25: _plain("TRI_9", 9, 2, _TRIANGLE, 3, False),
     26: _plain("TRI_10", 10, 2, _TRIANGLE, 3, False),

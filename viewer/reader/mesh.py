@@ -83,7 +83,7 @@ def read_mesh(layout: ZoneLayout) -> ZoneMesh:
         notes = (*notes, _unused_words(layout, len(unused)))
     else:
         checks.finite(points.xyz, layout.title)
-    notes = (*notes, *cells.notes, *points.notes, *_notes(layout))
+    notes = (*notes, *cells.notes, *points.notes)
     return ZoneMesh(points.xyz, cells, len(cells.types), layout, points.length, notes, unused)
 
 
@@ -104,8 +104,8 @@ def unused_vertices(layout: ZoneLayout, cells: Cells) -> Array | None:
     else:
         used = np.zeros(layout.points, bool)  # an eighth of the memory
         used[cells.connectivity] = True
-    if cells.undrawn is not None:
-        used[cells.undrawn] = True
+    if cells.curved is not None:
+        used[cells.curved.nodes] = True
     return None if used.all() else np.flatnonzero(~used).astype(np.int64, copy=False)
 
 
@@ -138,13 +138,3 @@ def read_cells(layout: ZoneLayout) -> Cells:
         else:
             parts.append(uniform_cells(section, layout))
     return join(parts)
-
-
-def _notes(layout: ZoneLayout) -> tuple[str, ...]:
-    """Say which elements are drawn with fewer nodes than they have."""
-    return tuple(
-        f"{ELEMENTS[section.kind].name} elements of section “{section.name}” are drawn with straight edges between "
-        "their corners."
-        for section in layout.drawn
-        if section.kind in ELEMENTS and not ELEMENTS[section.kind].exact
-    )

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from viewer.errors import SampleError
+from viewer.geometry.curved_nodes import KINDS
 from viewer.reader import checks
-from viewer.reader.cells import Cells, connectivity, describe, index_type, zero_based
+from viewer.reader.cells import Cells, CurvedNodes, connectivity, describe, index_type, zero_based
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.tree import Array, size_of
 from viewer.reader.zones import Section, ZoneLayout
@@ -37,26 +38,43 @@ def mixed_cells(section: Section, layout: ZoneLayout) -> Cells:
     offsets = np.concatenate(([0], np.cumsum(sizes[kinds[chosen]])))
     integer = index_type(layout.points, int(offsets[-1]))
     nodes = np.empty(int(offsets[-1]), integer)
-    undrawn = []
+    curved = _Curved(kinds[chosen], layout.points)
     for kind in keep:
         order = np.asarray(ELEMENTS[kind].order)
         mine = np.flatnonzero(kinds[chosen] == kind)
-        left = [place for place in range(ELEMENTS[kind].nodes) if place not in ELEMENTS[kind].order]
-        if left:
-            others = stream[(starts[chosen[mine]] + 1)[:, None] + np.asarray(left)]
-            checks.within(others, layout.points, layout.title, describe(section))
-            undrawn.append(zero_based(others.reshape(-1), integer))
-        values = stream[(starts[chosen[mine]] + 1)[:, None] + order]
-        checks.within(values, layout.points, layout.title, describe(section))
-        nodes[offsets[mine][:, None] + np.arange(len(order))] = zero_based(values, integer)
+        everything = stream[(starts[chosen[mine]] + 1)[:, None] + np.arange(ELEMENTS[kind].nodes)]
+        checks.within(everything, layout.points, layout.title, describe(section))
+        curved.add(kind, mine, everything)
+        nodes[offsets[mine][:, None] + np.arange(len(order))] = zero_based(everything[:, order], integer)
     return Cells(
         cells[kinds[chosen]],
         offsets.astype(integer),
         nodes,
         places=chosen,
-        undrawn=np.concatenate(undrawn) if undrawn else None,
+        curved=curved.found(),
         notes=_offset_notes(section, layout, np.append(starts, len(stream))),
     )
+
+
+class _Curved:
+    """Collects the nodes of the curved elements among those of the ``kinds``."""
+
+    def __init__(self, kinds: Array, points: int) -> None:
+        self._kinds = np.where(np.isin(kinds, list(KINDS)), kinds, 0).astype(np.uint8)
+        sizes = np.zeros(256, np.int64)
+        sizes[list(KINDS)] = [kind.count for kind in KINDS.values()]
+        offsets = np.concatenate(([0], np.cumsum(sizes[self._kinds])))
+        self._integer = index_type(points, int(offsets[-1]))
+        self._offsets = offsets.astype(self._integer)
+        self._nodes = np.empty(int(offsets[-1]), self._integer)
+
+    def add(self, kind: int, places: Array, nodes: Array) -> None:
+        if kind in KINDS:
+            mine = self._offsets[places][:, None] + np.arange(nodes.shape[1])
+            self._nodes[mine] = zero_based(nodes, self._integer)
+
+    def found(self) -> CurvedNodes | None:
+        return CurvedNodes(self._kinds, self._offsets, self._nodes) if len(self._nodes) else None
 
 
 def _offset_notes(section: Section, layout: ZoneLayout, ends: Array) -> tuple[str, ...]:

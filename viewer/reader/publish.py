@@ -226,6 +226,9 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
                 "polyhedron_offsets": mesh.cells.faces.cell_offsets,
                 "polyhedron_faces": mesh.cells.faces.members,
             }
+        if mesh.cells.curved is not None:
+            curved = mesh.cells.curved
+            arrays |= {"curved_kinds": curved.kinds, "curved_offsets": curved.offsets, "curved_nodes": curved.nodes}
     drawn = mesh.layout.drawn
     hidden = [section for section in layout.sections if section not in drawn and section.kind != PARENTS]
     patches = Patches() if layout.of else read_patches(mesh, hidden)

@@ -183,8 +183,8 @@ class _Level:
             return  # another colour map: what lies on the GPU stays as it is
         self._shown = (values, coloring.normalizer, entries)
         vertex = values.location == VERTEX
-        ids = self._surface.point_ids if vertex else self._surface.cell_ids
-        self._put(coloring.normalizer.places(values.array[ids], entries), vertex)
+        array = self._surface.at_points(values.array) if vertex else values.array[self._surface.cell_ids]
+        self._put(coloring.normalizer.places(array, entries), vertex)
         if vertex:
             self.mapper.SetScalarModeToUsePointData()
         else:

@@ -22,7 +22,7 @@ from viewer.renderer.grid import NOWHERE
 from viewer.renderer.identity import file_key, mesh_key
 from viewer.renderer.lights import AMBIENT
 from viewer.renderer.normals import with_normals
-from viewer.renderer.surface import SurfaceStore
+from viewer.renderer.surface_store import SurfaceStore
 from viewer.values import dataclass
 
 _ALTERING = (Clip, Deform, IsoSurface, Slice, Threshold)

@@ -14,7 +14,8 @@ from viewer.artifacts.patches import CELLS, FACES, PatchRecord
 from viewer.errors import ArtifactError
 from viewer.renderer.batch import Batch
 from viewer.renderer.grid import Grid, load_grid
-from viewer.renderer.surface import Surface, SurfaceStore, extract_surface
+from viewer.renderer.surface import Surface, extract_surface
+from viewer.renderer.surface_store import SurfaceStore
 from viewer.values import dataclass
 
 Array = npt.NDArray[Any]

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-CORNER, MIDDLE, CENTRE = 0, 1, 2
-"""Kinds of nodes: of a cell's corner, in the middle of one of its edges, in the middle of a face or of the cell."""
+CORNER, CENTRE = 0, -1
+"""What points are: a cell's corner, inside a face or a cell; those inside an edge have a number from 1 that no other
+edge has."""
 
 _CORNERS_AND_EDGES = {
     21: (2, 1), 22: (3, 3), 23: (4, 4), 24: (4, 6), 25: (8, 12), 26: (6, 9), 27: (5, 8), 28: (4, 4), 29: (8, 12),
@@ -23,34 +24,35 @@ _CORNERS_AND_EDGES = {
 
 def node_kinds(
     types: npt.NDArray[Any], offsets: npt.NDArray[Any], connectivity: npt.NDArray[Any], points: int
-) -> npt.NDArray[np.uint8] | None:
-    """Return the kind of each node of a mesh, shape (points,); None when no cell is quadratic.
+) -> npt.NDArray[np.int64] | None:
+    """Return what each node of a mesh is, shape (points,); None when no cell is quadratic.
 
     A node that is a corner of one cell and a middle of another counts as a corner.
     """
     present = [kind for kind in np.unique(types).tolist() if kind in _CORNERS_AND_EDGES]
     if not present:
         return None
-    kinds = np.full(points, CENTRE, np.uint8)
+    kinds = np.full(points, CENTRE, np.int64)
     position = np.arange(len(connectivity)) - np.repeat(offsets[:-1], np.diff(offsets))
     corners, edges = np.full(256, 1 << 30), np.zeros(256, np.int64)
     for kind in present:
         corners[kind], edges[kind] = _CORNERS_AND_EDGES[kind]
     type_of = np.repeat(types, np.diff(offsets))
-    kinds[connectivity[position < corners[type_of] + edges[type_of]]] = MIDDLE
+    middles = connectivity[position < corners[type_of] + edges[type_of]]
+    kinds[middles] = 1 + middles.astype(np.int64)
     kinds[connectivity[position < corners[type_of]]] = CORNER
     return kinds
 
 
-def edge_lines(surface: Any, kinds: npt.NDArray[np.uint8]) -> Any:
+def edge_lines(surface: Any, kinds: npt.NDArray[Any]) -> Any:
     """Return the real edges of a surface as ``vtkPolyData`` of lines.
 
     Parameters
     ----------
     surface
-        ``vtkPolyData`` whose polygons are split at their middle nodes.
+        ``vtkPolyData`` whose polygons are split at the nodes inside their edges.
     kinds
-        Kind of each of its points.
+        What each of its points is.
     """
     from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
     from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
@@ -62,7 +64,8 @@ def edge_lines(surface: Any, kinds: npt.NDArray[np.uint8]) -> Any:
     following[offsets[1:] - 1] = offsets[:-1]  # the last node of a polygon is followed by its first
     ends = np.stack([nodes, nodes[following]], axis=1)
     first, second = kinds[ends[:, 0]], kinds[ends[:, 1]]
-    real = (np.minimum(first, second) == CORNER) & (np.maximum(first, second) != CENTRE)
+    # Between two corners, a corner and a point of an edge (no other one is next to it), two points of one edge.
+    real = (first != CENTRE) & (second != CENTRE) & ((first == second) | (first == CORNER) | (second == CORNER))
     lines = np.unique(np.sort(ends[real], axis=1), axis=0)
     cells = vtkCellArray()
     cells.SetData(numpy_to_vtk(np.arange(0, lines.size + 1, 2), deep=True), numpy_to_vtk(lines.ravel(), deep=True))

@@ -7,6 +7,7 @@ checked here, in a few passes of numpy over arrays that VTK is about to read any
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from viewer.artifacts.arrays import map_array
 from viewer.artifacts.manifest import ZoneRecord
 from viewer.errors import ArtifactError
+from viewer.renderer.curved import CurvedCells, curved_cells
 from viewer.renderer.directions import Bounds
 from viewer.renderer.edges import node_kinds
 from viewer.values import dataclass
@@ -48,12 +50,15 @@ class Grid:
     arrays
         What it reads, points first; they must live as long as it does.
     kinds
-        Kind of each node (:mod:`viewer.renderer.edges`), None when every cell is linear.
+        What each node is (:mod:`viewer.renderer.edges`), None when every cell is linear.
+    curved
+        The nodes of its curved elements, where it is known which elements its cells are.
     """
 
     data: Any
     arrays: tuple[npt.NDArray[np.generic], ...]
-    kinds: npt.NDArray[np.uint8] | None = None
+    kinds: npt.NDArray[np.int64] | None = None
+    curved: CurvedCells | None = None
 
 
 def load_grid(directory: Path, zone: ZoneRecord) -> Grid:
@@ -165,7 +170,14 @@ def _unstructured(
         faces, faces_of = _cell_array(*first), _cell_array(*second)
         kept += (*first, *second)
     data.SetPolyhedralCells(numpy_to_vtk(types), _cell_array(*nodes[:2]), faces_of, faces)
-    return Grid(data, kept, node_kinds(types, *nodes, zone.points))
+    curved = curved_cells(arrays, zone.cells, partial(_curved_table, zone, need))
+    return Grid(data, kept, node_kinds(types, *nodes, zone.points), curved)
+
+
+def _curved_table(
+    zone: ZoneRecord, need: Need, offsets: npt.NDArray[Any], nodes: npt.NDArray[Any]
+) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]:
+    return _table(offsets, nodes, zone.cells, zone.points, "the nodes of curved elements", need)
 
 
 def _table(

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from viewer.artifacts.manifest import ZoneRecord
 from viewer.errors import ArtifactError
+from viewer.renderer.curved import NAMES
 from viewer.renderer.grid import Grid, grid_of, load_grid
 from viewer.renderer.small_files import read_array
 
@@ -59,12 +60,17 @@ def _joined(directory: Path, zones: Sequence[ZoneRecord]) -> Grid:
     if any("faces" in mesh for mesh in meshes):
         for mesh, zone in zip(meshes, zones, strict=True):
             if "faces" not in mesh:
-                nothing = np.zeros(0, np.int64)
-                mesh |= {"face_offsets": np.zeros(1, np.int64), "face_connectivity": nothing}
-                mesh |= {"polyhedron_offsets": np.zeros(zone.cells + 1, np.int64), "polyhedron_faces": nothing}
+                mesh |= dict(zip(("face_offsets", "face_connectivity"), _no_lists(0), strict=True))
+                mesh |= dict(zip(("polyhedron_offsets", "polyhedron_faces"), _no_lists(zone.cells), strict=True))
         faces = np.cumsum([0, *(len(mesh["face_offsets"]) - 1 for mesh in meshes)])
         arrays |= _tables(meshes, "face_offsets", "face_connectivity", points)
         arrays |= _tables(meshes, "polyhedron_offsets", "polyhedron_faces", faces)
+    if any(NAMES[0] in mesh for mesh in meshes):
+        for mesh, zone in zip(meshes, zones, strict=True):
+            if NAMES[0] not in mesh:
+                mesh |= dict(zip(NAMES, (np.zeros(zone.cells, np.uint8), *_no_lists(zone.cells)), strict=True))
+        arrays[NAMES[0]] = np.concatenate([mesh[NAMES[0]] for mesh in meshes])
+        arrays |= _tables(meshes, *NAMES[1:], points)
     whole = ZoneRecord(zones[0].name, int(points[-1]), sum(zone.cells for zone in zones), {})
     return grid_of(whole, arrays)
 
@@ -97,7 +103,14 @@ def _mesh(directory: Path, zone: ZoneRecord) -> dict[str, Array]:
         _check(mesh.keys() >= {"face_offsets", "face_connectivity", "polyhedron_faces"})
         _check(mesh["polyhedron_offsets"].shape == (zone.cells + 1,) and len(mesh["face_offsets"]) > 0)
         mesh["faces"] = mesh["face_offsets"]
+    if NAMES[0] in mesh:
+        _check(mesh.keys() >= set(NAMES) and mesh[NAMES[0]].shape == (zone.cells,))
+        _check(mesh[NAMES[1]].shape == (zone.cells + 1,))
     return mesh
+
+
+def _no_lists(count: int) -> tuple[Array, Array]:
+    return np.zeros(count + 1, np.int64), np.zeros(0, np.int64)
 
 
 def _check(condition: bool) -> None:

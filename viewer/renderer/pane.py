@@ -24,6 +24,7 @@ from viewer.renderer.batch import Batch, batches_of, notes_of_empty, notes_of_un
 from viewer.renderer.boundaries import NONE, Boundaries
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
+from viewer.renderer.curved_notes import notes_of_curved
 from viewer.renderer.inside import InsideView
 from viewer.renderer.onscreen import OnScreen
 from viewer.renderer.sight import Sight
@@ -118,6 +119,7 @@ class Pane:
         surfaces = {batch.name: store.get(directory, batch, progress) for batch in batches}
         seen = {name for name, surface in surfaces.items() if surface.seen}
         notes += notes_of_unseen(batches, {name: surface.cells for name, surface in surfaces.items()}, seen)
+        notes += notes_of_curved(surfaces.values())
         boxes = [surface.bounds for surface in surfaces.values()]
         check_drawable(union(boxes))
         self.skins = list(surfaces.values())

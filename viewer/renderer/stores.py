@@ -9,7 +9,7 @@ from viewer.artifacts.manifest import ManifestCache
 from viewer.renderer.boundaries import BoundaryStore
 from viewer.renderer.difference import make_differences
 from viewer.renderer.fields import FieldStore
-from viewer.renderer.surface import SurfaceStore
+from viewer.renderer.surface_store import SurfaceStore
 from viewer.values import dataclass
 
 

@@ -1,31 +1,22 @@
-"""What is drawn of a mesh: its outer surface, with the way back to the points and cells it came from.
-
-Taking the surface of a large volume is the slowest step from an artifact to a picture, so surfaces are kept, found by
-the identity of the mesh's files: another field, another time step or another sample of a constant mesh only gathers
-values.
-"""
+"""What is drawn of a mesh: its outer surface, with the way back to the points and cells it came from."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from viewer.artifacts.manifest import ZoneRecord
 from viewer.errors import ArtifactError
-from viewer.renderer.batch import Batch
+from viewer.renderer.blend import Blend
 from viewer.renderer.compact import without_unused
+from viewer.renderer.curved import CurvedCells
+from viewer.renderer.curved_surface import curved_outside
 from viewer.renderer.directions import Bounds
 from viewer.renderer.edges import edge_lines
 from viewer.renderer.extent import has_extent
-from viewer.renderer.grid import Grid, zone_bounds
-from viewer.renderer.identity import MeshKey, mesh_key
-from viewer.renderer.joined import load_joined
+from viewer.renderer.grid import Grid
 from viewer.renderer.normals import with_normals
 from viewer.values import dataclass
 
@@ -34,10 +25,6 @@ POINT_IDS, CELL_IDS = "vtkOriginalPointIds", "vtkOriginalCellIds"
 
 _CROWD = 1000  # cells at a vertex; some 30 are usual
 _PAIRS = 1e9  # of cells at a vertex, all vertices together; some 10 s
-_LONG = 500_000  # cells; some 0.1 s
-_KEPT_CELLS = 4_000_000  # cells of all kept surfaces together, about 400 MB
-_KEPT_BOXES = 20_000
-_SOON = _KEPT_CELLS // 4  # cells that are taken ahead together: what is on screen and three more have room; some 0.2 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +38,21 @@ class Surface:
         polygons. It carries no fields: whoever draws makes a shallow copy and adds them.
     point_ids, cell_ids
         For each point and each cell of ``data`` the one of the zone (or :class:`~viewer.renderer.batch.Batch`) it came
-        from.
+        from; for points between the nodes of curved elements the nearest node.
     bounds
         xmin, xmax, ymin, ymax, zmin, zmax.
     triangles
         Number of triangles that the polygons come to.
     edges
         ``vtkPolyData`` of the cells' edges where they are not those of the polygons (quadratic cells), else None.
+    blend
+        How values at its points come from those of nodes, where not all of its points are nodes.
+    marks
+        What each point is for the edges (:mod:`viewer.renderer.edges`), where ``edges`` is there.
+    distance
+        How far curved faces may be from it, as a share of its size; 0 where none bends.
+    parts
+        Into how many parts edges of curved cells are cut at most; 0 where VTK's own cells do.
     passing
         Whether it is made for one scene and not worth keeping after it.
     lit
@@ -72,6 +67,10 @@ class Surface:
     bounds: Bounds
     triangles: int
     edges: Any = None
+    blend: Blend | None = None
+    marks: npt.NDArray[Any] | None = None
+    distance: float = 0.0
+    parts: int = 0
     passing: bool = False
     lit: bool = True
     seen: bool = True
@@ -81,6 +80,12 @@ class Surface:
         """Number of cells of the surface."""
         return len(self.cell_ids)
 
+    def at_points(self, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the values of nodes at its points: integers those of the nearest node."""
+        if self.blend is None or array.dtype.kind != "f":
+            return array[self.point_ids]
+        return self.blend.at_points(array)
+
     def some_points(self) -> npt.NDArray[np.floating[Any]]:
         """Return at most some 20 000 of its points, shape (n, 3): enough to see how much room it takes."""
         from vtkmodules.util.numpy_support import vtk_to_numpy
@@ -89,60 +94,10 @@ class Surface:
         return points[:: len(points) // 20_000 + 1]
 
 
-class SurfaceStore:
-    """Surfaces by the identity of their mesh; the least recently used leave when all together grow too big."""
-
-    def __init__(self) -> None:
-        self._surfaces: OrderedDict[MeshKey, Surface] = OrderedDict()
-        self._kept_cells = 0
-        self._boxes: OrderedDict[MeshKey, Bounds] = OrderedDict()
-
-    def get(self, directory: Path, batch: Batch, progress: Callable[[str], None]) -> Surface:
-        """Return the surface of zones, taken now unless it is known; ``progress`` is told when that takes long.
-
-        Raises
-        ------
-        ArtifactError
-            When a zone's arrays are missing or damaged.
-        """
-        key = tuple(mesh_key(directory, zone) for zone in batch.zones)
-        surface = self._surfaces.get(key)
-        if surface is None:
-            if batch.cells > _LONG:
-                progress(f"Extracting the surface of {batch.cells / 1e6:.1f} million cells…")
-            surface = self._surfaces[key] = extract_surface(load_joined(directory, batch.zones))
-            self._kept_cells += surface.cells
-        self._surfaces.move_to_end(key)
-        while len(self._surfaces) > 1 and self._kept_cells > _KEPT_CELLS:
-            self._kept_cells -= self._surfaces.popitem(last=False)[1].cells
-        return surface
-
-    @staticmethod
-    def are_worth_taking_ahead(zones: Iterable[ZoneRecord]) -> bool:
-        """Whether the surfaces of zones are taken in a moment, and drive nothing away that is on screen."""
-        return sum(zone.cells for zone in zones) <= _SOON
-
-    def bounds(self, directory: Path, zone: ZoneRecord) -> Bounds:
-        """Return the box around a zone that is not drawn, without taking its surface.
-
-        Raises
-        ------
-        ArtifactError
-            When the zone's points are missing or damaged.
-        """
-        key = mesh_key(directory, zone)
-        kept = self._surfaces.get((key,))
-        if kept is not None:
-            return kept.bounds
-        if key not in self._boxes:
-            self._boxes[key] = zone_bounds(directory, zone)
-            if len(self._boxes) > _KEPT_BOXES:
-                self._boxes.popitem(last=False)
-        return self._boxes[key]
-
-
 def extract_surface(grid: Grid) -> Surface:
-    """Return the outer surface of a grid; quadratic faces are split at their middle nodes, so every point is a node.
+    """Return the outer surface of a grid; curved faces are cut into straight ones, as finely as they bend.
+
+    Where only the types of VTK's cells are known, quadratic faces are split at their middle nodes.
 
     Raises
     ------
@@ -150,6 +105,8 @@ def extract_surface(grid: Grid) -> Surface:
         When so many cells meet at a point that it would take minutes.
     """
     _check_crowds(grid)
+    if grid.curved is not None:
+        return _curved_surface(grid, grid.curved)
     from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
     from vtkmodules.vtkCommonCore import vtkPoints
     from vtkmodules.vtkFiltersGeometry import vtkGeometryFilter
@@ -175,7 +132,32 @@ def extract_surface(grid: Grid) -> Surface:
     surface = replace(surface_of(data), seen=has_extent(data))
     if grid.kinds is None or surface.triangles == 0:
         return surface
-    return replace(surface, edges=edge_lines(surface.data, grid.kinds[surface.point_ids]))
+    marks = grid.kinds[surface.point_ids]
+    return replace(surface, edges=edge_lines(surface.data, marks), marks=marks)
+
+
+def _curved_surface(grid: Grid, curved: CurvedCells) -> Surface:
+    from vtkmodules.util.numpy_support import numpy_to_vtk
+
+    found = curved_outside(grid.data, grid.arrays[0], curved)
+    data = found.data
+    for attributes, name, array in (
+        (data.GetPointData(), POINT_IDS, np.arange(len(found.nearest))),
+        (data.GetCellData(), CELL_IDS, found.cells),
+    ):
+        numbers = numpy_to_vtk(array, deep=True)
+        numbers.SetName(name)
+        attributes.AddArray(numbers)
+    data = with_normals(data)
+    surface = replace(surface_of(data), seen=has_extent(data))
+    own = surface.point_ids  # of the points before sharp edges got theirs twice
+    surface = replace(
+        surface, point_ids=found.nearest[own], blend=found.blend.taken(own), distance=found.distance, parts=found.parts
+    )
+    if surface.triangles == 0:
+        return surface
+    marks = found.marks[own]
+    return replace(surface, edges=edge_lines(surface.data, marks), marks=marks)
 
 
 def _check_crowds(grid: Grid) -> None:
