@@ -58,7 +58,7 @@ def tools(origin: np.ndarray) -> dict[str, Tool]:
         "threshold": Threshold(field="f", low=0.4, high=0.9),
         "iso": IsoSurface(field="f", values=(0.5, 0.8)),
         "lines": ContourLines(field="f", values=(0.3, 0.6, 0.9)),
-        "arrows": Arrows(field="v"),
+        "arrows": Arrows(field="v", every=5),  # else it is up to the last digit which of two points is nearer
         "deform": Deform(field="v", factor=0.3),
         "streamlines": Streamlines(field="v"),
         "edges": Mesh(feature_edges=True),
