@@ -56,6 +56,11 @@ def program(name: str) -> bool:
     return shutil.which(name, path=os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin") is not None
 
 
+def server(name: str) -> bool:
+    """Whether a server is there, or had better not be: where systemd runs, its package opens the machine to others."""
+    return program(name) or Path("/run/systemd/system").exists()
+
+
 def module(name: str) -> bool:
     """Whether this Python has a module that Debian packages apart."""
     importlib.invalidate_caches()
@@ -149,6 +154,7 @@ NEEDS = (
     Need("tests", program, "appstreamcli", "appstream", "judges the metainfo", optional=True),
     Need("tests", program, "mandoc", "mandoc", "judges the man pages", optional=True),
     Need("tests", program, "lintian", "lintian", "judges the Debian package", optional=True),
+    Need("tests", server, "sshd", "openssh-server", "a machine that datasets are read from", optional=True),
     Need("tests", program, "zsh", "zsh", "judges its completion", optional=True),
     Need("tests", program, "fish", "fish", "judges its completion", optional=True),
     # PyInstaller.

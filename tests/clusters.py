@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import pickle
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psutil
 
 from tests import datasets as ds
 from tests.conftest import PATIENCE, wait_until
+
+Value = TypeVar("Value")
 
 _COMMON = ("--no-dashboard", "--host", "127.0.0.1")
 
@@ -126,23 +131,37 @@ class Cluster:
 
     def workers(self) -> set[str]:
         """Return the addresses of the workers, as the scheduler knows them."""
-        from distributed import Client
 
-        if self.scheduler.poll() is not None:
-            return set()
-        with Client(self.address, set_as_default=False, timeout=PATIENCE) as client:
-            return set(client.nthreads())
+        async def names(scheduler: Any) -> set[str]:
+            return set((await scheduler.identity(n_workers=-1))["workers"])
+
+        return self._ask(names) if self.scheduler.poll() is None else set()
 
     def tasks(self) -> int:
         """Return how many tasks the scheduler knows of."""
-        from distributed import Client
 
-        with Client(self.address, set_as_default=False, timeout=PATIENCE) as client:
-            return int(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)))
+        async def count(scheduler: Any) -> int:
+            return int((await scheduler.run_function(function=pickle.dumps(_count_tasks)))["result"])
+
+        return self._ask(count)
+
+    def _ask(self, question: Callable[[Any], Awaitable[Value]]) -> Value:
+        """Ask the scheduler without being a client of it: to become one fails while another one cancels something."""
+        from distributed import rpc
+
+        async def ask() -> Value:
+            async with rpc(self.address, timeout=PATIENCE) as scheduler:
+                return await question(scheduler)
+
+        return asyncio.run(ask())
 
     def close(self) -> None:
         """End all that is left."""
         self._ends.close()
+
+
+def _count_tasks(dask_scheduler: Any) -> int:
+    return len(dask_scheduler.tasks)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -172,13 +191,23 @@ def other_version(folder: Path, version: str) -> Path:
 
 def at_sample_5(folder: Path, what: str) -> dict[str, str]:
     """Variables of a worker whose readers do something when they come to sample 5 of split train."""
+    return _when(folder, "(split, number) == ('train', 5)", what)
+
+
+def at_sixth_sample(folder: Path, what: str) -> dict[str, str]:
+    """Variables of a worker whose readers do something after five samples: a cluster has its own order."""
+    return _when(folder, "len(seen) == 6", what)
+
+
+def _when(folder: Path, condition: str, what: str) -> dict[str, str]:
     (folder / "sitecustomize.py").write_text(
         "import os, sys, time\n"
         "if 'reader' in sys.orig_argv:\n"
         "    from viewer.reader.source_cgns import CgnsDataset\n"
-        "    files = CgnsDataset.files\n"
+        "    files, seen = CgnsDataset.files, set()\n"
         "    def changed(self, split, number):\n"
-        f"        return {what} if (split, number) == ('train', 5) else files(self, split, number)\n"
+        "        seen.add((split, number))\n"
+        f"        return {what} if {condition} else files(self, split, number)\n"
         "    CgnsDataset.files = changed\n"
     )
     return {"PYTHONPATH": os.pathsep.join((str(folder), str(ds.ROOT)))}

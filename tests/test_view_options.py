@@ -96,7 +96,7 @@ def test_a_view_file_is_known_by_its_name() -> None:
     options = parse(["/data/one.plaidview"])
     assert (options.dataset, options.view) == (None, Path("/data/one.plaidview"))
     options = parse(["/data/horn", "--view", "a.json"])
-    assert (options.dataset, options.view) == (Path("/data/horn"), Path("a.json"))
+    assert (options.dataset, options.view) == ("/data/horn", Path("a.json"))
 
 
 def test_lists_of_samples() -> None:

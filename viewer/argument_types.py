@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from viewer.errors import UsageError
+from viewer.address import given_place, is_address
+from viewer.errors import UsageError, ViewerError
 from viewer.sizes import parse_size
 
 MAX_MILLISECONDS = 2**31 - 1
@@ -27,6 +28,21 @@ def export_file(text: str) -> Path:
         export_kind(Path(text))
     except UsageError as error:
         raise argparse.ArgumentTypeError(error.sentence.rstrip(".")) from None
+    return Path(text)
+
+
+def dataset_place(text: str) -> str:
+    """Return where a dataset is: an address, or an absolute path."""
+    try:
+        return given_place(text)
+    except ViewerError as error:
+        raise argparse.ArgumentTypeError(error.sentence.rstrip(".")) from None
+
+
+def local_path(text: str) -> Path:
+    """Return the path of what has to be on this machine."""
+    if is_address(text):
+        raise argparse.ArgumentTypeError(f"{text} is not on this machine, as it has to be")
     return Path(text)
 
 

@@ -16,7 +16,9 @@ from viewer import APP_NAME, DISTRIBUTION, __version__, roles
 from viewer.animation_options import add_animation_options, animation_wish_of
 from viewer.argument_types import (
     byte_count,
+    dataset_place,
     export_file,
+    local_path,
     milliseconds,
     report_file,
     whole_number,
@@ -103,8 +105,8 @@ def parse(arguments: list[str]) -> Options:
     given = next((name for name in alone if getattr(known, name) is not None), None)
     if known.reuse and given is not None:
         parser.error(f"--reuse and --{given.replace('_', '-')} cannot be used together")
-    if known.dataset is not None and known.view is None and is_view_file(known.dataset.name):
-        known.dataset, known.view = None, known.dataset  # as a desktop opens a file
+    if known.dataset is not None and known.view is None and is_view_file(known.dataset):
+        known.dataset, known.view = None, Path(known.dataset)  # as a desktop opens a file
     return Options(
         dataset=known.dataset,
         example=known.example,
@@ -150,9 +152,10 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument(
         "dataset",
         nargs="?",
-        type=Path,
+        type=dataset_place,
         metavar="DATASET",
-        help="folder of a PLAID dataset, CGNS or other mesh file or folder of them, or a saved view",
+        help="folder of a PLAID dataset, CGNS or other mesh file or folder of them, a saved view, or the address of a "
+        "dataset on another machine, for example ssh://host/folder",
     )
     source.add_argument("--example", action="store_true", help="open the example dataset")
     what.add_argument("--split", metavar="S", help="split to show, for example train")
@@ -168,7 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--view", type=Path, metavar="FILE", help="saved view to show; of DATASET, if that is given too")
     what.add_argument(
         "--prediction",
-        type=Path,
+        type=local_path,
         action="append",
         default=[],
         metavar="PREDICTION",

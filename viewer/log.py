@@ -12,11 +12,20 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from viewer.redaction import redact
+
 MAX_FILE = 2_000_000
 """Bytes from which a log file is set aside at the next start. (logging.handlers would rotate while running, but
 importing it costs 20 ms before the window appears.)"""
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+
+
+class _Redacted(logging.Formatter):
+    """Writes no secrets, wherever in a message or its traceback they are."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
 
 
 def configure(level: str, file: Path | None = None) -> None:
@@ -33,7 +42,7 @@ def configure(level: str, file: Path | None = None) -> None:
     threshold = getattr(logging, level.upper())
     stream = logging.StreamHandler(sys.stderr)
     stream.setLevel(threshold)
-    stream.setFormatter(logging.Formatter(_FORMAT))
+    stream.setFormatter(_Redacted(_FORMAT))
     logger.addHandler(stream)
     logger.setLevel(threshold)
     if file is None:
@@ -47,7 +56,7 @@ def configure(level: str, file: Path | None = None) -> None:
         logger.warning("no log file: %s", error)
         return
     keep.setLevel(min(threshold, logging.INFO))
-    keep.setFormatter(logging.Formatter(_FORMAT))
+    keep.setFormatter(_Redacted(_FORMAT))
     logger.addHandler(keep)
     logger.setLevel(min(threshold, logging.INFO))
 

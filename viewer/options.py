@@ -25,7 +25,7 @@ class Options:
     Attributes
     ----------
     dataset
-        Folder of the dataset to open, None for an empty window.
+        Absolute path or address of the dataset to open, None for an empty window.
     example
         Open the example dataset (written first if need be).
     split, sample, field, time
@@ -69,7 +69,7 @@ class Options:
         standard output where it listens. Empty otherwise.
     """
 
-    dataset: Path | None = None
+    dataset: str | None = None
     example: bool = False
     split: str | None = None
     sample: int | None = None

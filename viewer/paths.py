@@ -106,6 +106,11 @@ class Paths:
         """Where datasets of the Hugging Face Hub are put unless the user chooses another folder."""
         return self.data / "hub"
 
+    @property
+    def kept_datasets(self) -> Path:
+        """Where that is kept which was fetched of datasets on other machines, when the user wants that."""
+        return self.data / "fetched"
+
     @staticmethod
     def make(directory: Path) -> Path:
         """Create ``directory`` (and what is above it) with mode 0700 if it is missing, and return it.

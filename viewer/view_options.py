@@ -34,7 +34,7 @@ class ViewOptions:
 
     Attributes
     ----------
-    base, hidden_zones, component
+    base, hidden_zones, boundaries, component
         As in the window's selection; ``component`` -1 is the magnitude.
     color_map, reversed, bands, representation, edges, unlit
         As in its appearance.
@@ -48,6 +48,7 @@ class ViewOptions:
 
     base: str = ""
     hidden_zones: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
     component: int | None = None
     color_map: str = ""
     reversed: bool | None = None
@@ -70,6 +71,13 @@ def add_view_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--base", metavar="NAME", help="base to show")
     group.add_argument(
         "--hide-zone", action="append", default=[], metavar="ZONE", help="zone that is not drawn; may be repeated"
+    )
+    group.add_argument(
+        "--boundary",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="boundary to show in a colour of its own: its name, ZONE/NAME, that of a family, or all; may be repeated",
     )
     group.add_argument("--component", choices=COMPONENTS, help="component of a vector field")
     group.add_argument("--color-map", choices=NAMES, metavar="MAP", help="colour map, for example viridis")
@@ -139,6 +147,7 @@ def view_options_of(known: argparse.Namespace) -> ViewOptions:
     return ViewOptions(
         known.base or "",
         tuple(known.hide_zone),
+        tuple(known.boundary),
         None if known.component is None else COMPONENTS.index(known.component) - 1,
         known.color_map or "",
         known.reversed,

@@ -89,7 +89,7 @@ class ProbedApplication(ViewerApplication):
 def main() -> None:
     """Measure and print."""
     basedir, dataset = map(Path, sys.argv[1:3])
-    app = ProbedApplication(Options(dataset=dataset, sample=0, basedir=basedir, size=(1240, 800)))
+    app = ProbedApplication(Options(dataset=str(dataset), sample=0, basedir=basedir, size=(1240, 800)))
     app.run()
     print(json.dumps(app.figures))
 

@@ -11,11 +11,11 @@ import pytest
 pytest.importorskip("huggingface_hub", reason="downloading needs huggingface_hub (the extra plaid)")
 
 from tests.conftest import wait_until
-from tests.end2end.conftest import Start
+from tests.end2end.conftest import Start, open_anew
 from tests.end2end.probes import children, state, widgets
 from tests.end2end.program import Program
+from tests.far.servers.hub import COMMIT, HubServer
 from tests.frames import color_count
-from tests.hub_server import HubServer
 
 REPO = "tests/horn"
 
@@ -88,6 +88,42 @@ def test_cancelled_and_gone_on_with(window: Program, hub: HubServer, base: Path,
     download(window)
     window.until_shown(0)
     assert set(before) & set(hub.fetched) == {held}
+    assert window.quit() == 0
+
+
+def test_the_rest_is_a_button_away(window: Program, hub: HubServer, base: Path, example_dataset: Path) -> None:
+    """Of a download that was interrupted and is opened as it lies; and of a folder in the Hub's own cache."""
+    held = "data/test/sample_000000001/meshes/mesh_000000000.cgns"
+    hub.held.add(held)
+    download(window)
+    count = sum(path.is_file() for path in example_dataset.rglob("*"))
+    window.until(widgets.has_text, "download.text", f"{count - 1} of {count} files")
+    window.trigger("file.cancel_download")
+    window.until(children.is_no_download_running)
+    hub.held = set()
+    hub.release.set()
+    target = base / "data" / "hub" / "tests--horn"
+    part = target.with_name("tests--horn.part")
+    open_anew(window, part)
+    assert window.ask(widgets.is_visible, "notes.rest"), "a sample lacks a time step"
+    hub.fetched.clear()
+    window.ask(widgets.click, "notes.rest")
+    window.until(state.is_dataset_shown, str(target))
+    window.until_shown(0)
+    assert set(hub.fetched) == {held} and not part.exists()
+    assert not window.ask(widgets.is_visible, "notes.rest")
+    version = base / "datasets--tests--horn" / "snapshots" / COMMIT
+    version.mkdir(parents=True)
+    (version / "infos.yaml").write_bytes((example_dataset / "infos.yaml").read_bytes())
+    window.ask(state.open_dataset, str(version))
+    window.until(widgets.message)
+    assert (
+        f"it has no data; “hf download {REPO} --repo-type dataset --revision {COMMIT}” completes it" in window.message
+    )
+    window.ask(widgets.click, "view.message_bar.offer")
+    window.until(state.is_dataset_shown, str(version))
+    window.until_shown(0)
+    assert (version / "data/test/sample_000000001").is_dir() and color_count(window.picture()) > 300
     assert window.quit() == 0
 
 

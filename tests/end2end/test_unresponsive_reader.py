@@ -21,13 +21,9 @@ def stopped(start: Start) -> tuple[Program, int]:
     """A window that shows the first sample, whose reader does nothing any more."""
     window = start("--example")
     window.until_shown(0)
-    # A look at the files that is under way as the reader stops would be given up, and another reader would come.
-    window.ask(children.look_for_changes, often=False)
-    window.until(children.is_quiet)
+    window.ask(children.look_for_changes, often=False)  # all the time it would be at that
     window.ask(children.be_impatient)
-    pid = window.child("reader")
-    os.kill(pid, signal.SIGSTOP)
-    return window, pid
+    return window, window.until(children.freeze_when_idle)
 
 
 def gone(pid: int) -> bool:
@@ -102,6 +98,7 @@ def test_a_dataset_that_never_opens_does_not_keep_another_one_from_it(
 
 def test_background_reading_has_patience_too(stopped: tuple[Program, int]) -> None:
     window, pid = stopped
+    window.ask(children.begin_background)
     window.ask(children.look_for_changes, often=True)
     window.until(widgets.has_message, end="s while checking the files of sample 0 of split train.")
     window.ask(state.select, sample=7)

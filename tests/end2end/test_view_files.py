@@ -18,6 +18,7 @@ from tests.end2end.conftest import Start, open_anew
 from tests.end2end.probes import camera, state, tools, view_files, widgets
 from tests.end2end.program import Program, run
 from tests.frames import Pixels, png_pixels
+from tests.hub_repos import as_on_the_hub
 
 VIEW = (slice(100, 500), slice(300, 1050))
 """Rows and columns of the picture in a window of the usual size."""
@@ -100,15 +101,19 @@ def test_a_view_that_cannot_be_shown_is_a_sentence(tmp_path: Path, temp_root: Pa
 def test_the_lines_of_python_read_what_is_shown(resident: Callable[[], Program], tmp_path: Path) -> None:
     window = resident()
     scripts, shown = [], []
-    for backend in BACKENDS:
-        open_anew(window, write_dataset(tmp_path / backend, backend))
+    tables = write_dataset(tmp_path / "tables", "hf_datasets")
+    as_on_the_hub(tables, tmp_path / "parquet [1]")
+    for backend in (*BACKENDS, "parquet [1]"):
+        known = tmp_path / backend
+        open_anew(window, known if known.is_dir() else write_dataset(known, backend))
         window.ask(state.select, split="test", sample=0)
         window.until_shown(0)
         for name, location in window.ask(state.fields):
             window.ask(state.select, field=name, location=location)
             window.until_shown()
             assert window.ask(state.shown_field) == name
-            begin = "import numpy as np\n" if name == "Velocity" else "from plaid"
+            begin = "from datasets" if backend.startswith("parquet") else "from plaid"
+            begin = "import numpy as np\n" if name == "Velocity" else begin
             scripts.append(copied(window, "file.copy_python", begin))
             assert str(tmp_path / backend) in scripts[-1]
             shown.append(np.load(next(iter(window.ask(state.field_files, name).values()))))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -24,7 +25,8 @@ from viewer.codec import from_plain, to_plain
 from viewer.errors import ViewerError
 from viewer.pool import cluster_client
 from viewer.pool.cluster import ClusterExecutor
-from viewer.pool.cluster_errors import ClusterLost
+from viewer.pool.cluster_errors import ClusterLost, WorkerUnfit
+from viewer.pool.on_worker import do_here, end_readers
 from viewer.pool.place import executor_for
 from viewer.protocol.reading import Catalogue
 from viewer.scanning.run import catalogue_of, scanned
@@ -262,6 +264,26 @@ def test_an_address_where_no_scheduler_is(
     assert words in raised.value.sentence
 
 
+def test_somebody_else_cancels_while_the_program_connects(
+    cluster: Cluster, steady: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask's client takes what the scheduler tells all of them for an answer of its own, and gives up."""
+    import distributed
+
+    tries: list[Any] = []
+    real = distributed.Client
+
+    def client(*args: Any, **kwargs: Any) -> Any:
+        tries.append(args)
+        if len(tries) == 1:
+            raise AssertionError
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(distributed, "Client", client)
+    with executor_for(cluster.address):
+        assert len(tries) == 2
+
+
 def test_only_what_readers_do(cluster: Cluster, steady: Worker) -> None:
     with executor_for(cluster.address) as executor, pytest.raises(TypeError, match="no message"):
         executor.submit(os.getpid)
@@ -280,10 +302,31 @@ def test_what_dask_says_stays_out_of_the_terminal(
 def test_work_that_is_cancelled_is_given_up(lonely: Cluster, clean: Path, tmp_path: Path) -> None:
     with lonely.worker(env=at_sample_5(tmp_path, FOR_EVER)), ClusterExecutor(lonely.address) as executor:
         work = [executor.submit(scan_samples, str(clean), "cgns", "train", (number,)) for number in (5, 6, 7)]
-        wait_until(lambda: work[2] in [one.future for one in executor._works if one.sent], what="all are sent")
+        wait_until(
+            lambda: lonely.tasks() == 3, what="the scheduler knows of all; what it does not know it cannot forget"
+        )
         assert work[1].cancel() and work[2].cancel()
         wait_until(lambda: lonely.tasks() == 1, what="the scheduler knows of the one that is under way alone")
         executor.shutdown(cancel_futures=True)
+
+
+def test_what_begins_after_the_end_of_its_scan_starts_no_reader(cluster: Cluster, steady: Worker, clean: Path) -> None:
+    """Dask may begin work between the end of the readers and that of the client, which gives it up."""
+    from distributed import Client
+
+    with Client(cluster.address, set_as_default=False, timeout=PATIENCE) as client:
+
+        def begun(scan: str) -> Future[Any]:
+            send = client.get_executor(pure=False).submit
+            return send(do_here, __version__, scan, "", scan_samples, str(clean), "cgns", "train", (0,))
+
+        assert len(begun("one").result(PATIENCE)) == 1 and len(steady.readers) == 1
+        client.run(end_readers, "one")
+        with pytest.raises(WorkerUnfit, match=r"[Tt]he scan was ended\.$"):
+            begun("one").result(PATIENCE)
+        wait_until(lambda: not steady.readers, what="it is free")
+        assert len(begun("another").result(PATIENCE)) == 1
+        client.run(end_readers, "another")
 
 
 def test_another_dataset_at_the_same_path(cluster: Cluster, steady: Worker, clean: Path) -> None:

@@ -361,7 +361,10 @@ def test_a_pipe_is_refused_at_once(reader: ReaderChild, copy: Path, cache_root: 
 @each()
 def test_a_pointer_of_git_lfs_is_named(reader: ReaderChild, copy: Path, cache_root: Path, file: str) -> None:
     (copy / file).write_bytes(POINTER)
-    assert "git lfs pull" in refused(reader, copy, cache_root, fields=("pressure",)).sentence
+    assert (
+        "Git LFS pointer instead of the data; download the file itself"
+        in refused(reader, copy, cache_root, fields=("pressure",)).sentence
+    )
 
 
 @each("data", "constants")

@@ -333,7 +333,10 @@ def test_a_writer_is_never_hindered(dataset: Path, file: Path, cache_root: Path)
     ("content", "parts"),
     [
         (b"\xc0\xa8\xa3\xa9ADF Database Version A02011>" + b"\0" * 500, ("the CGNS library says", "is damaged")),
-        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n", ("Git LFS", "git lfs pull")),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n",
+            ("Git LFS", "download the file itself"),
+        ),
         (b"", ("is empty",)),
         (b"not a mesh at all" * 99, ("damaged or is not a CGNS file",)),
     ],

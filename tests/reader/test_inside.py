@@ -52,7 +52,7 @@ def test_a_link_to_nothing_is_named(tmp_path: Path) -> None:
 
 def test_a_pointer_of_git_lfs(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(POINTER)
-    with pytest.raises(UnfitFileError, match="git lfs pull"):
+    with pytest.raises(UnfitFileError, match="Git LFS pointer instead of the data; download the file itself"):
         require_data(tmp_path / "x")
     (tmp_path / "x").write_bytes(POINTER + bytes(2000))
     assert require_data(tmp_path / "x").st_size > 2000

@@ -90,7 +90,10 @@ def test_a_damaged_file_costs_only_its_own_sample(tmp_path: Path, cache_root: Pa
     [
         (b"", "is empty"),
         (b"hello", "is damaged or is not a CGNS file"),
-        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "run git lfs pull in its repository"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+            "download the file itself from where the pointer came from",
+        ),
     ],
 )
 def test_a_file_that_is_none_says_what_it_is(tmp_path: Path, content: bytes, part: str) -> None:

@@ -139,7 +139,8 @@ def test_the_cache_of_the_hub(repo: Path, arrow: Path, roots: Path, tmp_path: Pa
     (snapshot / "data" / "train-00001-of-00002.parquet").unlink()
     (warning, announced) = open_dataset(top).catalogue.warnings
     assert warning == (
-        "Split train has 1 of its 2 Parquet files; “hf download PhysArena/Horn --repo-type dataset” completes it."
+        "Split train has 1 of its 2 Parquet files; “hf download PhysArena/Horn --repo-type dataset --revision abc123” "
+        "completes it."
     )
     assert "of the 3 samples" in announced
 
@@ -152,9 +153,13 @@ def test_a_first_file_that_is_missing_changes_the_numbers(repo: Path) -> None:
 
 
 def test_pointers_of_git_lfs(repo: Path) -> None:
+    """In a clone, the files of which nobody but Git LFS may change."""
+    (repo / ".git").mkdir()
     for file in (repo / "data").glob("*.parquet"):
         file.write_bytes(POINTER)
-    refused(repo, "data/test-00000-of-00001.parquet: it is a Git LFS pointer", "run git lfs pull in its repository")
+    refused(
+        repo, "data/test-00000-of-00001.parquet: it is a Git LFS pointer", f"“git -C {repo} lfs pull” fetches the data"
+    )
     shutil.rmtree(repo / "constants")
     (repo / "infos.yaml").unlink()
     refused(repo, "it is a Git LFS pointer")

@@ -71,4 +71,5 @@ def test_the_cache_of_the_hub(dataset: Path, tmp_path: Path) -> None:
     for version in ("aaaa1111", "bbbb2222"):
         shutil.rmtree(repo / "snapshots" / version)
     error = refused(repo)
-    assert error.door is None and "none of its versions there is a complete PLAID dataset" in error.sentence
+    assert error.door == Door(str(repo), repository="PhysArena/Horn")
+    assert "none of its versions there is a complete PLAID dataset" in error.sentence

@@ -45,7 +45,7 @@ def found(clean: Path, tmp_path_factory: pytest.TempPathFactory) -> FinishedScan
     dataset = tmp_path_factory.mktemp("planted") / "dataset"
     shutil.copytree(clean, dataset)
     faults.plant_all(dataset)
-    return scan(dataset, in_samples=True)
+    return scan(str(dataset), in_samples=True)
 
 
 def start(*arguments: str, **options: Any) -> subprocess.Popen[str]:
@@ -57,7 +57,7 @@ def start(*arguments: str, **options: Any) -> subprocess.Popen[str]:
 
 def test_nothing_is_found_where_nothing_is_wrong(clean: Path) -> None:
     advanced: list[Advance] = []
-    finished = scan(clean, advance=advanced.append)
+    finished = scan(str(clean), advance=advanced.append)
     assert [finding.sentence for finding in finished.findings] == []
     assert finished.is_complete and not finished.is_broken
     assert [advanced[0].done, advanced[-1].done] == [0, 16] and {at.total for at in advanced} == {16}
@@ -149,7 +149,7 @@ def test_a_missing_library_is_said_at_once(
     clean: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "ddsketch.ddsketch", None)
-    assert scan_dataset(ScanWish(clean), "warning") == 2
+    assert scan_dataset(ScanWish(str(clean)), "warning") == 2
     said = capsys.readouterr()
     assert said.out == "" and "ddsketch. To add it: pip install 'plaid-viewer-desktop[plaid]'." in said.err
 
@@ -178,8 +178,8 @@ def test_progress_is_one_line_of_a_terminal() -> None:
 
 
 def test_options() -> None:
-    assert parse(["--scan", "/data", "--split", "a"]).scan == ScanWish(Path("/data"), "a")
-    assert parse(["/data", "--scan", "--json", "-"]).scan == ScanWish(Path("/data"), None, "-")
+    assert parse(["--scan", "/data", "--split", "a"]).scan == ScanWish("/data", "a")
+    assert parse(["/data", "--scan", "--json", "-"]).scan == ScanWish("/data", None, "-")
     assert parse(["/data"]).scan is None
 
 
@@ -233,17 +233,17 @@ def test_ctrl_c_says_what_there_is(clean: Path, tmp_path: Path) -> None:
 def test_the_second_scan_reads_only_what_has_changed(clean: Path, tmp_path: Path) -> None:
     dataset, folder = tmp_path / "dataset", tmp_path / "base" / "scans"
     shutil.copytree(clean, dataset)
-    first = scan(dataset, folder=folder, in_samples=True)
-    second = scan(dataset, folder=folder, in_samples=True)
+    first = scan(str(dataset), folder=folder, in_samples=True)
+    second = scan(str(dataset), folder=folder, in_samples=True)
     assert (first.known, second.known) == (0, 16)
     told = [(one.samples, one.totals, one.percentiles, one.findings) for one in (first, second)]
     assert told[0] == told[1]
     assert "16 samples read in" in table_of(second) and "all known from before." in table_of(second)
     faults.FAULTS["NaN"][1](dataset)
-    third = scan(dataset, folder=folder)
+    third = scan(str(dataset), folder=folder)
     assert (third.known, [finding.kind for finding in third.findings]) == (15, ["not-finite"])
     assert ", 15 of them known from before." in table_of(third)
-    assert scan(dataset, folder=folder, again=True).known == 0
+    assert scan(str(dataset), folder=folder, again=True).known == 0
     process = start("--scan", str(dataset), "--basedir", str(tmp_path / "base"))
     out, _ = process.communicate(timeout=PATIENCE)
     assert "all known from before." in out, "the command keeps them there too"
@@ -251,13 +251,13 @@ def test_the_second_scan_reads_only_what_has_changed(clean: Path, tmp_path: Path
 
 def test_what_was_found_before_ctrl_c_is_kept(clean: Path, tmp_path: Path) -> None:
     control = ScanControl()
-    first = scan(clean, folder=tmp_path, advance=lambda at: control.stop() if at.done else None, control=control)
+    first = scan(str(clean), folder=tmp_path, advance=lambda at: control.stop() if at.done else None, control=control)
     assert 0 < len(first.samples) < 16 and not first.is_complete
-    second = scan(clean, folder=tmp_path)
+    second = scan(str(clean), folder=tmp_path)
     assert second.known == len(first.samples) and second.is_complete
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(clean: Path, tmp_path: Path) -> None:
     (tmp_path / "scans").write_text("")
-    assert scan(clean, "test", folder=tmp_path / "scans").is_complete
-    assert scan(clean, "test", folder=tmp_path / "scans").known == 0
+    assert scan(str(clean), "test", folder=tmp_path / "scans").is_complete
+    assert scan(str(clean), "test", folder=tmp_path / "scans").known == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from tests import datasets as ds
 from tests import faults, loose
 from tests.conftest import written_once
 from viewer.codec import from_plain
+from viewer.protocol.reading import Catalogue
 from viewer.scanning.file_states import GONE, FileStates
 from viewer.scanning.sample import ScannedSample
-from viewer.scanning.task import scan_samples
+from viewer.scanning.task import describe_dataset, scan_samples
 
 
 @pytest.fixture(params=ds.BACKENDS)
@@ -45,15 +47,73 @@ def test_a_state_is_that_of_the_scan_until_a_file_changes(dataset: Path) -> None
     assert states.holds("test", 0, states.of("test", 0))
 
 
+def holding(path: Path, found: Sequence[ScannedSample]) -> list[bool]:
+    """Whether what is known of some samples still holds, as whoever opens the dataset now finds out."""
+    catalogue = from_plain(Catalogue, describe_dataset(str(path)))
+    states = FileStates(str(path), catalogue.backend, catalogue.splits)
+    return [states.holds(one.split, one.sample, one.state) for one in found]
+
+
+def scanned(path: Path, ids: Sequence[int]) -> list[ScannedSample]:
+    catalogue = from_plain(Catalogue, describe_dataset(str(path)))
+    plain = scan_samples(str(path), catalogue.backend, catalogue.splits[0].name, ids)
+    found = [from_plain(ScannedSample, one) for one in plain]
+    assert holding(path, found) == [True] * len(ids)
+    return found
+
+
 def test_files_that_lie_anywhere_are_named_by_who_read_them(tmp_path: Path) -> None:
     folder = tmp_path / "loose"
     folder.mkdir()
-    files = [loose.write_file(folder / f"{number}.cgns", number) for number in (1, 2)]
-    found = [from_plain(ScannedSample, one) for one in scan_samples(str(folder), "files", "files", [0, 1])]
+    files = [loose.write_file(folder / f"{name}.cgns", number) for number, name in enumerate("bcd")]
+    found = scanned(folder, [0, 1, 2])
     later(files[0])
+    assert holding(folder, found) == [False, True, True]
     states = FileStates(str(folder), "files")
-    assert [states.holds("files", one.sample, one.state) for one in found] == [False, True]
     assert not states.holds("files", 0, states.of("files", 0)), "where nobody knows the files, nothing is kept"
+    loose.write_file(folder / "a.cgns", 7)
+    assert holding(folder, found) == [False] * 3, "the ids are those of other files now"
+
+
+def test_mesh_files_and_what_lists_them(tmp_path: Path) -> None:
+    steps = [mesh_file(tmp_path / f"{name}.vtk", size) for size, name in enumerate("xyz", 2)]
+    listing = tmp_path / "all.pvd"
+    entries = [f'<DataSet timestep="{time}" file="{file.name}"/>' for time, file in enumerate(steps[:2])]
+    listing.write_text(f"<VTKFile type='Collection'><Collection>{''.join(entries)}</Collection></VTKFile>")
+    found = scanned(tmp_path, [0, 1])
+    later(steps[1])
+    assert holding(tmp_path, found) == [False, True], "a time step of the collection"
+    found = scanned(tmp_path, [0, 1])
+    later(listing)
+    assert holding(tmp_path, found) == [False, True]
+
+
+def test_another_time_step_in_the_folder(tmp_path: Path) -> None:
+    for number in range(2):
+        mesh_file(tmp_path / f"wing_{number:04d}.vtk", 2)
+    found = scanned(tmp_path, [0])
+    assert found[0].times == (0.0, 1.0)
+    (tmp_path / "notes.txt").write_text("of something else")
+    assert holding(tmp_path, found) == [True]
+    mesh_file(tmp_path / "wing_0002.vtk", 2)
+    assert holding(tmp_path, found) == [False]
+
+
+def mesh_file(path: Path, size: int) -> Path:
+    """Write a grid of so many points in x; the mesh of time steps is the same."""
+    head = "# vtk DataFile Version 3.0\nof a test\nASCII\nDATASET STRUCTURED_POINTS\n"
+    path.write_text(f"{head}DIMENSIONS {size} 2 2\nORIGIN 0 0 0\nSPACING 1 1 1\n")
+    return path
+
+
+def test_datasets_of_pyplaid_0_1(tmp_path: Path) -> None:
+    path = loose.write_old(tmp_path / "old") / "dataset"
+    found = scanned(path, [0, 1, 2, 3])
+    samples = path / "samples"
+    later(samples / "sample_000000000" / "meshes" / "mesh_000000001.cgns")
+    later(samples / "sample_000000001" / "scalars.csv")
+    (samples / "sample_000000002" / "time_series_drag.csv").write_text("t,drag\n0,1\n")
+    assert holding(path, found) == [False, False, False, True]
 
 
 @pytest.mark.parametrize("backend", [one for one in ds.BACKENDS if one != "cgns"])

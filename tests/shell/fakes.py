@@ -61,6 +61,7 @@ class FakeReader(QObject):
         self.requests: list[Any] = []
         self.in_background: list[Any] = []
         self.idle = True
+        self.dropped = 0
 
     def request(self, make: Callable[[int], Message]) -> int:
         self.requests.append(make(len(self.requests) + 1))
@@ -79,6 +80,9 @@ class FakeReader(QObject):
         if isinstance(result, SampleRead):
             self.read.emit(result)
         self.background_ended.emit(result)
+
+    def drop(self) -> None:
+        self.dropped += 1
 
     def stop_background(self) -> None:
         self.end_background(Cancelled(0))

@@ -20,6 +20,7 @@ from viewer.shell.cache_dock.sweep_words import report_details
 BY_ACTION = (
     "file.open",
     "file.open_file",
+    "file.open_address",
     "file.download",
     "file.export",
     "file.open_view",

@@ -14,6 +14,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
+from viewer.artifacts.patches import PatchRecord
 from viewer.codec import from_plain, to_plain
 from viewer.errors import ArtifactError
 from viewer.values import dataclass
@@ -86,6 +87,10 @@ class ZoneRecord:
     boundaries
         Named parts of the zone in words, each with its name first: boundary conditions and tags
         (``"Inlet (BCInflow, 24 faces)"``), families, sections that are not drawn (``"Skin (QUAD_4, 96 elements)"``).
+    patches
+        Those of them that can be drawn.
+    patch_arrays
+        ``offsets`` and ``nodes``, integer arrays: the lists of numbers of all patches, zero-based; none without any.
     """
 
     name: str
@@ -95,6 +100,8 @@ class ZoneRecord:
     dimensions: tuple[int, int, int] | None = None
     fields: tuple[FieldRecord, ...] = ()
     boundaries: tuple[str, ...] = ()
+    patches: tuple[PatchRecord, ...] = ()
+    patch_arrays: dict[str, ArrayRecord] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

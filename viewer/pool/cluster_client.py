@@ -28,6 +28,9 @@ ANSWER = 10.0
 _LOADED = 60.0
 """Seconds that a scheduler which is at work may take to answer."""
 
+_TRIES = 3
+"""Times that somebody else may cancel work on a cluster just as this program is connected."""
+
 _ENDING = 3.0
 """Seconds that parting may take: the scheduler finds out in any case."""
 
@@ -49,7 +52,7 @@ class ClusterClient:
         distributed = _library()
         _find(self.address)
         try:
-            self._client = distributed.Client(self.address, set_as_default=False, timeout=ANSWER, name=DISTRIBUTION)
+            self._client = _connected(distributed, self.address)
         except Exception as error:  # whatever there is between the two: a sentence, and the rest for the log
             raise _unreachable(self.address, error) from error
 
@@ -159,6 +162,17 @@ def _library() -> Any:
 class _OurLog(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         logger.debug("%s: %s", record.name, record.getMessage())
+
+
+def _connected(distributed: Any, address: str) -> Any:
+    """Return a client of Dask: it takes what is told all clients meanwhile for an answer of its own, and gives up."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return distributed.Client(address, set_as_default=False, timeout=ANSWER, name=DISTRIBUTION)
+        except AssertionError:
+            if not left:
+                raise
+    raise AssertionError("there is a last try")
 
 
 def _find(address: str) -> None:

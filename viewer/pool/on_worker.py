@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,9 @@ from viewer.scanning.task import describe_dataset
 
 IDLE = 30.0
 """Seconds without work after which the readers of a worker end: a client that was killed tells nobody."""
+
+_ENDED = 1000
+"""Scans of which a worker knows that they were ended: more are not under way at a time."""
 
 _TRIES = 3
 """Times that a dataset is opened before the death of its reader is put down to the worker."""
@@ -51,8 +55,8 @@ def do_here(version: str, scan: str, expected: str, fn: Callable[..., Any], *arg
     worker = get_worker()
     if version != __version__:
         raise WorkerUnfit(worker.address, other_version(DISTRIBUTION, __version__, version))
-    readers = _held().of(scan, worker.state.nthreads)
     try:
+        readers = _held().of(scan, worker.state.nthreads)
         described = readers.described(args[0], follow=kwargs.get("follow", False))
         if expected and sight_of(described) != expected:
             raise ViewerError(f"the folder {args[0]} holds another dataset there.")
@@ -131,18 +135,28 @@ class HeldReaders:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._scans: dict[str, ScanReaders] = {}
+        self._ended: deque[str] = deque(maxlen=_ENDED)
 
     def of(self, scan: str, threads: int) -> ScanReaders:
-        """Return those for a scan."""
+        """Return those for a scan.
+
+        Raises
+        ------
+        ViewerError
+            When that was ended: Dask may begin work before it hears that nobody waits for it any more.
+        """
         with self._lock:
+            if scan in self._ended:
+                raise ViewerError("the scan was ended.")
             if scan not in self._scans:
                 self._scans = {name: readers for name, readers in self._scans.items() if readers.pool.pids}
                 self._scans[scan] = ScanReaders(threads)
             return self._scans[scan]
 
     def end(self, scan: str) -> None:
-        """End those for a scan."""
+        """End those for a scan, for good."""
         with self._lock:
+            self._ended.append(scan)
             readers: Sequence[ScanReaders] = [self._scans.pop(scan)] if scan in self._scans else []
         for one in readers:
             one.pool.shutdown(wait=False, cancel_futures=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from viewer.protocol.boundaries import BoundaryShown
 from viewer.protocol.comparing import Against, Compared
 from viewer.protocol.panes import WHOLE, PaneArea, PaneFrame
 from viewer.protocol.tool_results import ToolLegend, ToolNote, ToolSpan
@@ -72,6 +73,8 @@ class Scene:
         for.
     hidden_zones
         Names of zones that are not drawn.
+    boundaries
+        Words for the boundaries that are drawn, see :func:`~viewer.protocol.boundaries.words_for`.
     representation
         ``"surface"``, ``"wireframe"`` or ``"points"``.
     edges
@@ -107,6 +110,7 @@ class Scene:
     bands: int = 0
     categories: bool = True
     hidden_zones: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
     representation: str = "surface"
     edges: bool = False
     unlit: bool = False
@@ -192,6 +196,7 @@ class SceneShown:
     ``shared`` is whether ``range`` has been widened to hold those of other panes. What other panes show may change
     it later: then this is sent again.
     ``compared`` says how a difference came about, None where the field itself is shown.
+    ``boundaries`` are those that are drawn.
     """
 
     id: int
@@ -215,6 +220,7 @@ class SceneShown:
     bounds: tuple[float, float, float, float, float, float] | None = None
     shared: bool = False
     compared: Compared | None = None
+    boundaries: tuple[BoundaryShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Any
 
+from viewer.doors import Door
 from viewer.protocol.far import FarFacts
 from viewer.protocol.split import Split
 from viewer.values import dataclass
@@ -108,10 +109,9 @@ class WriteExample:
 
 @dataclass(frozen=True, slots=True)
 class DownloadDataset:
-    """Download the dataset ``repo`` of the Hugging Face Hub into the folder ``path``, which must not hold anything yet.
+    """Download the dataset ``repo`` of the Hugging Face Hub into the folder ``path``: see ``reader/hub.py``.
 
-    ``first`` is how many samples of each split are wanted, 0 for all. Answered by :class:`DatasetDownloaded`; what an
-    earlier attempt has left beside the folder is gone on with.
+    ``first`` is how many samples of each split are wanted, 0 for all. Answered by :class:`DatasetDownloaded`.
     """
 
     id: int
@@ -140,7 +140,7 @@ class Catalogue:
     ``infos`` is the content of infos.yaml and ``problems`` maps each problem definition's name to its content, both as
     JSON values. ``warnings`` are sentences about what could not be used. ``taken_for`` says in words what the path was
     found to be, where its backend does not. Of a dataset on another machine ``path`` is the folder here into which its
-    files are fetched as they are needed, and ``far`` has its address.
+    files are fetched as they are needed, and ``far`` has its address. ``rest`` fetches what a download lacks.
     """
 
     path: str
@@ -152,6 +152,7 @@ class Catalogue:
     warnings: tuple[str, ...] = ()
     taken_for: str = ""
     far: FarFacts | None = None
+    rest: Door | None = None
 
     @property
     def place(self) -> str:

@@ -139,6 +139,14 @@ class ScanAdvanced:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanRemark:
+    """Unasked: what is to be known of the scan while it goes on, as that a worker of the cluster is left out."""
+
+    id: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScanEnded:
     """The scan has ended. ``trouble`` is why, in a sentence, where not all were read and nobody had stopped it."""
 
@@ -210,7 +218,7 @@ ScanRequest = OpenScan | ReadFigures | ReadColumns | ReadHistogram | ReadFinding
 """Asked once, answered once."""
 
 ScanResultMessage = (
-    ScanRequest | BeginScan | PauseScan | StopScan | ScanOpened | ScanChanged | ScanAdvanced | ScanEnded
+    ScanRequest | BeginScan | PauseScan | StopScan | ScanOpened | ScanChanged | ScanAdvanced | ScanRemark | ScanEnded
     | FiguresRead | ColumnsRead | HistogramRead | FindingsRead | ScanForgotten
 )  # fmt: skip
 """All that a scanner and its window say to each other."""

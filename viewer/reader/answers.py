@@ -8,13 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from viewer.errors import DatasetError, SampleError
+from viewer.far.asking import Ask, ask_nobody
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.protocol import (
     CheckErrors,
     CheckSample,
     DatasetDownloaded,
-    DatasetOpened,
-    DatasetsFound,
     DownloadDataset,
     ErrorsChecked,
     ErrorsRead,
@@ -57,11 +56,18 @@ class Answers:
     ----------
     hurried
         Whether something else waits, so that what can be done in parts had better stop.
+    ask
+        Asks the user what only the user can say, in any thread.
     """
 
-    def __init__(self, hurried: Callable[[], bool]) -> None:
+    def __init__(self, hurried: Callable[[], bool], ask: Ask = ask_nobody) -> None:
         self._hurried = hurried
         self._datasets = OpenDatasets()
+        self._datasets.ask = ask
+
+    def said(self, text: str) -> str:
+        """Return a sentence with addresses where it names the folders of what is on other machines."""
+        return self._datasets.mirrors.said(text)
 
     def use_copy(self, path: str, copy: str) -> None:
         """Read samples that a script handed over from a copy once they are gone."""
@@ -80,8 +86,11 @@ class Answers:
             Called now and then with what is being done and how far it is; it may raise to end the work.
         """
         self._datasets.pause = lambda: step("Reading files", None)
+        self._datasets.step = step
         if isinstance(request, OpenDataset):
-            return self._open_or_list(request, step)
+            from viewer.reader.opening import open_or_list
+
+            return open_or_list(self._datasets, request, step)
         if isinstance(request, ReadTable):
             return self._tabulate(request, step)
         if isinstance(request, (ReadSeriesRange, ReadSeries)):
@@ -109,18 +118,6 @@ class Answers:
             path = download_dataset(request.repo, Path(request.path), request.first, step)
             return DatasetDownloaded(request.id, str(path))
         return self._read(request, step)
-
-    def _open_or_list(self, request: OpenDataset, step: Step) -> Message:
-        from viewer.reader.folder import datasets_in
-
-        folder = Path(request.path).absolute()
-        step(f"Opening {folder}", None)
-        found = datasets_in(folder, lambda: step(f"Looking for datasets in {folder}", None), request.follow)
-        if found:
-            return DatasetsFound(request.id, str(folder), found)
-        opened = self._datasets.open(request.path, request.follow).opened
-        chosen = opened.chosen
-        return DatasetOpened(request.id, opened.catalogue, chosen.split, chosen.sample, chosen.time)
 
     def _tabulate(self, request: ReadTable, step: Step) -> Message:
         from viewer.reader.table import read_rows

@@ -11,6 +11,7 @@ from viewer.errors import SampleError
 from viewer.reader.elements import ELEMENTS
 from viewer.reader.places import listing_size
 from viewer.reader.sections import Section
+from viewer.reader.tags import tag_nodes
 from viewer.reader.tree import Node
 from viewer.reader.visible import elided, visible
 
@@ -31,31 +32,47 @@ def zone_boundaries(zone: Node, hidden: Sequence[Section]) -> tuple[str, ...]:
     -------
     The name first, then in brackets what is known without reading big arrays. What is damaged is left out.
     """
-    found = [_condition(node) for holder in zone.labelled("ZoneBC_t") for node in holder.labelled("BC_t")]
-    found += [_described(node.name, "region", _count(node)) for node in zone.labelled("ZoneSubRegion_t")]
+    found = [_described(node.name, about_condition(node)) for node in tag_nodes(zone)]
     found += [
         _described(text, "family of the zone", "")
         for label in ("FamilyName_t", "AdditionalFamilyName_t")
         for node in zone.labelled(label)
         if (text := _text(node))
     ]
-    for section in hidden:
-        kind = ELEMENTS[section.kind].name if section.kind in ELEMENTS else ""
-        found.append(_described(section.name, kind, _number(section.count, "elements")))
+    found += [_described(section.name, about_section(section)) for section in hidden]
     return tuple(dict.fromkeys(found))
 
 
-def _condition(node: Node) -> str:
+def about_section(section: Section) -> str:
+    """Return what is known of a section in words: ``"QUAD_4, 96 elements"``."""
+    kind = ELEMENTS[section.kind].name if section.kind in ELEMENTS else ""
+    return _listed(kind, _number(section.count, "elements"))
+
+
+def about_condition(node: Node) -> str:
+    """Return what is known of a boundary condition, tag or region in words: ``"BCInflow, 24 faces"``."""
+    if node.label == "ZoneSubRegion_t":
+        return _listed("region", _count(node))
     kind = _text(node)
     family = _text(node.first("FamilyName_t"))
     if kind in _SAYS_NOTHING:
         kind = ""
-    return _described(node.name, kind, f"family {family}" if family else "", _count(node))
+    return _listed(kind, f"family {family}" if family else "", _count(node))
+
+
+def families_of(node: Node) -> tuple[str, ...]:
+    """Return the names of the families that a boundary condition belongs to, the main one first."""
+    nodes = [*node.labelled("FamilyName_t"), *node.labelled("AdditionalFamilyName_t")]
+    return tuple(dict.fromkeys(name for name in map(_text, nodes) if name))
 
 
 def _described(name: str, *known: str) -> str:
-    words = ", ".join(word for word in known if word)
+    words = _listed(*known)
     return f"{name} ({words})" if words else name
+
+
+def _listed(*known: str) -> str:
+    return ", ".join(word for word in known if word)
 
 
 def _count(node: Node) -> str:

@@ -15,17 +15,18 @@ from typing import Any
 
 import numpy as np
 
-from viewer.errors import DatasetError
+from viewer.errors import DatasetError, SampleError
 from viewer.reader.column_row import ColumnTable
 from viewer.reader.plain_yaml import MAX_BYTES
 from viewer.reader.regular_file import read_whole
+from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Array
 
 logger = logging.getLogger("viewer.reader")
 
 
-def arrow_tables(path: Path) -> dict[str, ColumnTable]:
-    """Open the Arrow tables of a dataset.
+def arrow_tables(path: Path, supply: Supply = HERE) -> dict[str, ColumnTable]:
+    """Open the Arrow tables of a dataset; those on another machine when the first sample is read.
 
     Raises
     ------
@@ -35,7 +36,8 @@ def arrow_tables(path: Path) -> dict[str, ColumnTable]:
     data = path / "data"
     try:
         splits = json.loads(read_whole(data / "dataset_dict.json", MAX_BYTES))["splits"]
-        found = {str(split): _table(data / str(split)) for split in splits}
+        counts = {str(split): supply.rows(str(split)) for split in splits}
+        found = {split: _table(data / split) for split, count in counts.items() if count is None}
     except (MemoryError, ImportError):
         raise  # says something about this machine, nothing about the files
     except Exception as error:  # of pyarrow too; damaged files raise anything
@@ -45,7 +47,9 @@ def arrow_tables(path: Path) -> dict[str, ColumnTable]:
                 f"The dataset {path} cannot be opened: its Arrow tables in data are missing or damaged.",
                 detail=f"{type(error).__name__}: {error}",
             ) from error
-    return {split: ArrowTable(table) for split, table in found.items()}
+        counts = {}
+    late = {split: LateTable(data / split, count, supply) for split, count in counts.items() if count is not None}
+    return {**{split: ArrowTable(table) for split, table in found.items()}, **late}
 
 
 def _table(folder: Path) -> Any:
@@ -88,6 +92,38 @@ class ArrowTable:
 
     def row(self, number: int) -> ArrowRow:
         """Return the columns of one sample."""
+        return ArrowRow(self._table, number)
+
+
+class LateTable:
+    """The samples of one split in an Arrow table on another machine, fetched when the first of them is read."""
+
+    def __init__(self, folder: Path, rows: int, supply: Supply) -> None:
+        self._folder, self._rows, self._supply = folder, rows, supply
+        self._table: Any = None
+
+    def ids(self) -> range:
+        """Sample ids, ascending."""
+        return range(self._rows)
+
+    def row(self, number: int) -> ArrowRow:
+        """Return the columns of one sample.
+
+        Raises
+        ------
+        SampleError
+            When the table cannot be fetched or is damaged.
+        """
+        if self._table is None:
+            self._supply.need(self._folder)
+            try:
+                self._table = _table(self._folder)
+            except (MemoryError, ImportError):
+                raise
+            except Exception as error:  # as above
+                raise SampleError(
+                    f"The Arrow table in {self._folder} is damaged.", detail=f"{type(error).__name__}: {error}"
+                ) from error
         return ArrowRow(self._table, number)
 
 

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from viewer.errors import DatasetError
+from viewer.errors import DatasetError, ViewerError
 from viewer.reader.column_row import ColumnTable
 from viewer.reader.columns_arrow import from_arrow
 from viewer.reader.hub_files import announced_files, shards
-from viewer.reader.hub_words import completing
+from viewer.reader.hub_known import completing
 from viewer.reader.layout import DATA, PARQUET
+from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Array
 
 MOST_KEPT = 2**28
@@ -39,13 +40,17 @@ def parquet_files(path: Path) -> dict[str, list[Path]]:
     return {split: [path / name for name in found] for split, found in shards(names).items()}
 
 
-def parquet_tables(path: Path, files: dict[str, list[Path]], warnings: list[str]) -> dict[str, ColumnTable]:
+def parquet_tables(
+    path: Path, files: dict[str, list[Path]], warnings: list[str], supply: Supply = HERE
+) -> dict[str, ColumnTable]:
     """Open the Parquet files of a dataset.
 
     Parameters
     ----------
     warnings
         Gets a sentence about each split of which files are missing or damaged.
+    supply
+        What they are read from.
 
     Raises
     ------
@@ -62,7 +67,7 @@ def parquet_tables(path: Path, files: dict[str, list[Path]], warnings: list[str]
                 f"Split {split} has {len(found):,} of its {announced:,} Parquet files{anew}; {completing(path)}."
             )
         try:
-            tables[split] = ParquetTable(path, found)
+            tables[split] = ParquetTable(path, found, supply)
         except DatasetError as error:  # one that was not downloaded must not cost the others
             failures.append(error)
             warnings.append(f"Split {split} is left out. {error.sentence}")
@@ -80,7 +85,7 @@ class ParquetTable:
         When a file cannot be opened, or does not have one column of values for each path.
     """
 
-    def __init__(self, path: Path, files: Sequence[Path]) -> None:
+    def __init__(self, path: Path, files: Sequence[Path], supply: Supply = HERE) -> None:
         from pyarrow import parquet
 
         self._groups: list[_Group] = []
@@ -90,9 +95,9 @@ class ParquetTable:
         rows = 0
         for file in files:
             try:
-                opened = parquet.ParquetFile(file, memory_map=False)
+                opened = parquet.ParquetFile(supply.opened(file), memory_map=False)
                 columns = _columns(opened)
-            except (MemoryError, ImportError):
+            except (MemoryError, ImportError, ViewerError):
                 raise
             except Exception as error:  # of pyarrow; damaged files raise anything
                 raise DatasetError(

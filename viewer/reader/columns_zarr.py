@@ -14,9 +14,11 @@ from typing import Any
 from viewer.errors import DatasetError, SampleError
 from viewer.reader.column_names import Spelling
 from viewer.reader.column_row import ColumnTable
+from viewer.reader.hub_known import completing
 from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL
 from viewer.reader.regular_file import UnfitFileError, require_data
+from viewer.reader.supply import HERE, Supply
 from viewer.reader.zarr_folder import METADATA, ArrayFolder, check_group, files_below, read_array_folder
 from viewer.wording import sample_name
 
@@ -27,7 +29,9 @@ _SAID = 3
 """So many columns that are not stored completely are named, each with its chunks; the others are counted."""
 
 
-def zarr_tables(path: Path, ids: dict[str, list[int]], spelling: Spelling, inside: Inside) -> dict[str, ColumnTable]:
+def zarr_tables(
+    path: Path, ids: dict[str, list[int]], spelling: Spelling, inside: Inside, supply: Supply = HERE
+) -> dict[str, ColumnTable]:
     """Open the zarr groups of a dataset.
 
     The folders are listed by this program: pyplaid's own listing ends at the first stray folder.
@@ -48,19 +52,23 @@ def zarr_tables(path: Path, ids: dict[str, list[int]], spelling: Spelling, insid
             check_group(folder)
         except (OSError, ValueError) as error:
             reason = f": {error.filename}: {error.strerror}" if isinstance(error, UnfitFileError) else ""
+            reason = f"; {completing(path)}" if isinstance(error, FileNotFoundError) else reason
             raise DatasetError(
                 f"The dataset {path} cannot be opened: {folder} is not a zarr group{reason}.", detail=str(error)
             ) from error
-        tables[split] = ZarrTable(folder, numbers, spelling, inside)
+        tables[split] = ZarrTable(folder, numbers, spelling, inside, supply)
     return tables
 
 
 class ZarrTable:
     """The samples of one split: a zarr group for each."""
 
-    def __init__(self, folder: Path, numbers: list[int], spelling: Spelling, inside: Inside) -> None:
+    def __init__(
+        self, folder: Path, numbers: list[int], spelling: Spelling, inside: Inside, supply: Supply = HERE
+    ) -> None:
         self._folder = folder
         self._ids = numbers
+        self._supply = supply
         self._spelling = spelling
         self._inside = inside
 
@@ -82,7 +90,7 @@ class ZarrTable:
             self._inside.check(folder / name, title, SampleError)
         try:
             check_group(folder)
-            return ZarrRow(folder, title, self._spelling, self._inside)
+            return ZarrRow(folder, title, self._spelling, self._inside, self._supply)
         except (FileNotFoundError, ValueError) as error:
             raise SampleError(
                 f"{title} cannot be read: {folder} is damaged. Check that it was downloaded completely.",
@@ -106,9 +114,10 @@ class ZarrRow:
         When the group cannot be listed.
     """
 
-    def __init__(self, folder: Path, title: str, spelling: Spelling, inside: Inside) -> None:
+    def __init__(self, folder: Path, title: str, spelling: Spelling, inside: Inside, supply: Supply = HERE) -> None:
         self._folder = folder
         self._title = title
+        self._supply = supply
         self._spelling = spelling
         self._inside = inside
         self._arrays: dict[str, Any] = {}
@@ -136,6 +145,8 @@ class ZarrRow:
         OSError
             When they cannot be listed, or one goes away meanwhile.
         """
+        if not self._supply.all_here:
+            return []  # they come one by one; whoever fetches them sees when they are others
         files = list(files_below(self._folder))
         for entry in [entry for entry in files if entry.is_symlink() and entry.is_dir()]:
             files += files_below(entry.path)
@@ -154,7 +165,7 @@ class ZarrRow:
                 continue  # no part of a picture, and zero without any loss more often than not
             try:
                 known = self._array_folder(path)
-                stored = known.stored([place for place, _ in self._files(name)])
+                stored = known.stored(self._supply.below(self._folder / name))
             except (OSError, ValueError, SampleError):
                 continue  # damaged: reading it will say so, if anybody asks for it
             missing = known.chunks - stored
@@ -183,6 +194,7 @@ class ZarrRow:
         """
         name = self._keys[path]
         folder = self._folder / name
+        self._supply.need(folder)
         known = self._array_folder(path)
         files = self._files(name)
         for file, entry in files:

@@ -23,6 +23,7 @@ from viewer.protocol import (
     ScanSamples,
     WriteExample,
 )
+from viewer.redaction import redact
 from viewer.wording import over_limit, sample_name, sentence
 
 logger = logging.getLogger("viewer.reader")
@@ -48,13 +49,13 @@ Request = (
 
 def failure_of(request: Request, error: Exception) -> Failed:
     """Turn what ended a request into its answer, and log it."""
-    whole = "".join(traceback.format_exception(error))
+    whole = redact("".join(traceback.format_exception(error)))
     if isinstance(error, ViewerError):
         logger.info("request %d: %s %s", request.id, error.sentence, error.detail)
-        return Failed(request.id, error.sentence, error.detail, error.reason, error.door)
+        return Failed(request.id, redact(error.sentence), redact(error.detail), error.reason, error.door)
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("viewer"):
         logger.warning("request %d: %s", request.id, error)
-        return Failed(request.id, ENGINE_MISSING, str(error))
+        return Failed(request.id, ENGINE_MISSING, redact(str(error)))
     if isinstance(error, MemoryError):
         logger.warning("request %d: out of memory", request.id)
         limit = memory_limit()

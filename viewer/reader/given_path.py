@@ -11,6 +11,7 @@ from viewer.errors import DatasetError
 from viewer.handover.layout import is_in_memory
 from viewer.reader.inside import Inside
 from viewer.reader.regular_file import open_regular
+from viewer.reader.supply import HERE, Supply
 from viewer.values import dataclass
 
 Pause = Callable[[], None]
@@ -43,6 +44,8 @@ class GivenPath:
         By the path of samples that a script handed over, where they are as well.
     pause
         Called now and then during what takes long, then and later.
+    supply
+        Where its files come from.
     """
 
     path: Path
@@ -51,6 +54,7 @@ class GivenPath:
     follow: bool = False
     copies: Mapping[str, Path] = MappingProxyType({})
     pause: Pause = no_pause
+    supply: Supply = HERE
 
     @property
     def is_file(self) -> bool:

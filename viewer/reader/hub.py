@@ -1,48 +1,37 @@
 """Download a dataset of the Hugging Face Hub into a folder, from which it opens like any other.
 
 What arrives lies beside that folder in ``<name>.part``, which is renamed when it is complete; so a folder of that name
-is a complete one, and a download that was interrupted goes on from there. Login and address are those of
-huggingface_hub: ``hf auth login``, HF_TOKEN, HF_ENDPOINT.
+is a complete one, and a download that was interrupted goes on from there. Nothing is converted: tables stay the Parquet
+files that they are on the Hub. A version in the Hub's own cache is completed where it lies. Login and address are those
+of huggingface_hub: ``hf auth login``, HF_TOKEN, HF_ENDPOINT.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import islice
 from pathlib import Path
 
 from viewer.cache import remove_tree
 from viewer.errors import DatasetError, ViewerError
 from viewer.reader.hub_failures import hub_failure, hub_host
-from viewer.reader.hub_files import check_names, choose_files, shards
-from viewer.reader.hub_part import is_ours, mark, tidy
-from viewer.reader.hub_progress import Meter, bar_class
-from viewer.reader.hub_tables import CONVERTED, convert
+from viewer.reader.hub_files import choose_files
+from viewer.reader.hub_known import version_of
+from viewer.reader.hub_part import CACHE, PART, AskedDownload, is_ours, mark, tidy, write_mark
+from viewer.reader.hub_progress import Meter
+from viewer.reader.hub_source import Source, list_files
 from viewer.reader.inside import Inside
-from viewer.reader.layout import DATA, INFOS
+from viewer.reader.layout import DATA, INFOS, PARQUET
 from viewer.reader.plaid_catalogue import backend_of, read_infos
 from viewer.reader.progress import Step
-from viewer.sizes import human_bytes
-
-_CACHE = ".cache"
-"""What huggingface_hub notes beside the files that it has downloaded, our own lock and our mark."""
-
-_ANSWER = 60.0
-"""Seconds that the Hub may take to list a repository: some have hundreds of thousands of files."""
-
-_TOGETHER = 8
-"""Files that are fetched at the same time: a small one is a matter of waiting for two answers."""
-
-_TELL = 0.2
-"""Seconds after which it is told how far the files are, and asked whether they are still wanted."""
 
 
 def download_dataset(repo: str, target: Path, first: int, step: Step) -> Path:
     """Download the dataset ``repo``, or the first samples of each split (0: all), into ``target`` and return it.
+
+    Where ``target`` is a folder of the Hub's own cache, what its version lacks is fetched into that, and the version is
+    returned.
 
     Raises
     ------
@@ -51,18 +40,10 @@ def download_dataset(repo: str, target: Path, first: int, step: Step) -> Path:
     """
     target = target.absolute()
     meter = Meter(repo, step)
+    cached = version_of(target)
     try:
-        _check_target(target)
         meter.report(f"Asking {hub_host()} for {repo}")
-        revision, sizes = _list_files(repo)
-        with _partial(repo, target) as part:
-            _fill(_Source(repo, revision, sizes, part, meter), target, first)
-        removal = remove_tree(part / _CACHE)
-        if removal.failures:
-            raise OSError(removal.failures[0].errno, removal.failures[0].message, str(removal.failures[0].path))
-        if target.is_dir():
-            target.rmdir()  # an empty one
-        part.rename(target)
+        return _complete_cached(repo, *cached, meter) if cached is not None else _download(repo, target, first, meter)
     except (ViewerError, ImportError, MemoryError):
         raise
     except Exception as error:
@@ -70,6 +51,37 @@ def download_dataset(repo: str, target: Path, first: int, step: Step) -> Path:
         if failure is None:
             raise
         raise failure from error
+
+
+def _complete_cached(repo: str, folder: Path, version: str, meter: Meter) -> Path:
+    """Fetch what a version in the Hub's cache lacks of a dataset; nothing there is ever removed."""
+    revision, sizes = list_files(repo, version or None)
+    version = version or revision or ""
+    source = Source(repo, version, sizes, folder / "snapshots" / version, meter, {"cache_dir": folder.parent})
+    source.fetch(INFOS)
+    names = _files_of(source, source.folder, 0)
+    source.require_room(names, "")
+    source.fetch_all(names)
+    return source.folder
+
+
+def _download(repo: str, target: Path, first: int, meter: Meter) -> Path:
+    _check_target(target)
+    revision, sizes = list_files(repo)
+    with _partial(repo, target, first) as part:
+        source = Source(repo, revision, sizes, part, meter, {"local_dir": part})
+        source.fetch(INFOS)
+        names = _files_of(source, target, first)
+        tidy(part, set(names))
+        fewer = "" if first == 1 or any(name.endswith(PARQUET) for name in names) else " or fewer samples"
+        source.require_room(names, f"choose another folder{fewer}, or ")
+        source.fetch_all(names)
+    removal = remove_tree(part / CACHE)
+    if removal.failures:
+        raise OSError(removal.failures[0].errno, removal.failures[0].message, str(removal.failures[0].path))
+    if target.is_dir():
+        target.rmdir()  # an empty one
+    part.rename(target)
     return target
 
 
@@ -78,36 +90,25 @@ def _check_target(target: Path) -> None:
         raise DatasetError(f"{target} already exists; choose another folder, or open it.")
 
 
-def _list_files(repo: str) -> tuple[str | None, dict[str, int]]:
-    """Return the present commit and the sizes of its files."""
-    from huggingface_hub.hf_api import HfApi
-
-    info = HfApi().dataset_info(repo, files_metadata=True, timeout=_ANSWER)
-    sizes = {file.rfilename: file.size or 0 for file in info.siblings or ()}
-    check_names(repo, sizes)
-    if INFOS not in sizes:
-        raise DatasetError(f"The dataset {repo} on {hub_host()} is not a PLAID dataset: it has no {INFOS}.")
-    return info.sha, sizes
-
-
 @contextmanager
-def _partial(repo: str, target: Path) -> Iterator[Path]:
+def _partial(repo: str, target: Path, first: int) -> Iterator[Path]:
     """Take the folder in which what arrives is kept, for this process alone; one that stays without data is removed."""
     from huggingface_hub.utils import WeakFileLock
 
-    part = target.with_name(f"{target.name}.part")
-    if os.path.lexists(part) and not is_ours(part / _CACHE):
+    part = target.with_name(f"{target.name}{PART}")
+    if os.path.lexists(part) and not is_ours(part / CACHE):
         raise DatasetError(f"{part} is in the way of the download of {repo}; rename it, or choose another folder.")
     part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mark(part / _CACHE)
+    mark(part / CACHE)
     with ExitStack() as stack:
         try:
             # A moment of patience: one that has just been cancelled may still be about to end.
-            stack.enter_context(WeakFileLock(part / _CACHE / "download.lock", timeout=0.5))
+            stack.enter_context(WeakFileLock(part / CACHE / "download.lock", timeout=0.5))
         except TimeoutError as error:
             raise DatasetError(
                 f"Another window is already downloading to {target}; wait until it has finished."
             ) from error
+        write_mark(part, AskedDownload(repo, first))
         try:
             yield part
         except Exception:
@@ -116,77 +117,12 @@ def _partial(repo: str, target: Path) -> Iterator[Path]:
             raise
 
 
-class _Source:
-    """The files of one commit of a repository, and the folder in which they arrive."""
-
-    def __init__(self, repo: str, revision: str | None, sizes: Mapping[str, int], part: Path, meter: Meter) -> None:
-        self.repo, self.sizes, self.part, self.meter = repo, sizes, part, meter
-        self._revision = revision
-
-    def fetch(self, name: str) -> Path:
-        """Download one file, unless it is there in this version; in any thread."""
-        from huggingface_hub.file_download import hf_hub_download
-
-        path = hf_hub_download(
-            self.repo,
-            name,
-            repo_type="dataset",
-            revision=self._revision,
-            local_dir=self.part,
-            tqdm_class=bar_class(self.meter, name),
-        )
-        if self.sizes[name] not in (0, Path(path).stat().st_size):  # 0: not said
-            raise OSError(f"{name} does not have the size that the repository gives")
-        return Path(path)
-
-    def missing(self, names: Collection[str]) -> int:
-        """Return the bytes of those files that have not arrived."""
-        return sum(self.sizes[name] for name in names if not (self.part / name).is_file())
-
-
-def _fill(source: _Source, target: Path, first: int) -> None:
-    source.fetch(INFOS)
-    backend = backend_of(target, read_infos(source.part, Inside(source.part)))
+def _files_of(source: Source, called: Path, first: int) -> list[str]:
+    """Return the files of a dataset whose description has arrived; ``called`` is where messages say that it is."""
+    backend = backend_of(called, read_infos(source.folder, Inside(source.folder)))
     names = choose_files(source.sizes, backend, first)
     if not any(name.startswith(f"{DATA}/") for name in names):
         raise DatasetError(
             f"The dataset {source.repo} on {hub_host()} has no samples: its folder {DATA} contains none."
         )
-    tables = shards(names) if backend == "hf_datasets" else {}
-    tidy(source.part, _CACHE, set(names))
-    needed = source.missing(names)
-    needed += (CONVERTED - 1) * sum(source.sizes[name] for shard in tables.values() for name in shard)
-    free = shutil.disk_usage(source.part).free
-    if needed > free:
-        fewer = "" if tables or first == 1 else " or fewer samples"
-        raise DatasetError(
-            f"The dataset {source.repo} needs {human_bytes(needed)} but the disk of {target.parent} has only "
-            f"{human_bytes(free)} free; choose another folder{fewer}, or free some space."
-        )
-    source.meter.begin(len(names), sum(source.sizes[name] for name in names))
-    _fetch_all(source, names)
-    if tables:
-        source.meter.report(f"Converting {source.repo}")
-        convert(source.repo, source.part, source.part / _CACHE / "tables", tables)
-
-
-def _fetch_all(source: _Source, names: Collection[str]) -> None:
-    """Download some files at a time. After a failure those under way are still waited for: they are kept."""
-    left = iter(names)
-    waiting: dict[Future[Path], str] = {}
-    with ThreadPoolExecutor(_TOGETHER) as pool:
-        try:
-            while True:
-                # Not all at once: to look after hundreds of thousands of them would take longer than they do.
-                for name in islice(left, 2 * _TOGETHER - len(waiting)):
-                    waiting[pool.submit(source.fetch, name)] = name
-                if not waiting:
-                    return
-                done, _ = wait(waiting, _TELL, FIRST_COMPLETED)
-                for future in done:
-                    name = waiting.pop(future)
-                    future.result()
-                    source.meter.next(name, source.sizes[name])
-                source.meter.report_files()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    return names

@@ -6,18 +6,56 @@ that was put there when it was made. A name alone, or a hidden folder as every h
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from viewer.reader.regular_file import read_whole
+from viewer.values import dataclass
+
+PART = ".part"
+"""What the name of the folder has after that of the one which it becomes."""
+
+CACHE = ".cache"
+"""What huggingface_hub notes beside the files that it has downloaded, our own lock and our mark."""
+
 _MARK = "plaid-viewer-download"
+_LONGEST_MARK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDownload:
+    """What a download is of: the dataset, and how many samples of each split (0: all)."""
+
+    repository: str
+    first: int = 0
 
 
 def mark(cache: Path) -> None:
     """Make the folder ``cache`` of a download, and what is above it, as ours; does nothing when it is."""
     cache.mkdir(parents=True, exist_ok=True)
     (cache / _MARK).touch(mode=0o600)
+
+
+def write_mark(part: Path, asked: AskedDownload) -> None:
+    """Write down what the download is of that arrives in a folder of ours; only while it is locked for us."""
+    (part / CACHE / _MARK).write_text(json.dumps({"repository": asked.repository, "first": asked.first}))
+
+
+def read_mark(part: Path) -> AskedDownload | None:
+    """Return what a folder in which a download arrives is of; None where it is no such folder, or does not say it."""
+    if not is_ours(part / CACHE):
+        return None
+    try:
+        found = json.loads(read_whole(part / CACHE / _MARK, _LONGEST_MARK))
+    except (OSError, ValueError, RecursionError):
+        return None
+    repository, first = (found.get("repository"), found.get("first")) if isinstance(found, dict) else (None, None)
+    if not isinstance(repository, str) or not repository or not isinstance(first, int) or first < 0:
+        return None
+    return AskedDownload(repository, first)
 
 
 def is_ours(cache: Path) -> bool:
@@ -31,15 +69,15 @@ def is_ours(cache: Path) -> bool:
     return real and all((found.st_uid, found.st_dev) == (user, part.st_dev) for found in (part, inside, made))
 
 
-def tidy(part: Path, cache: str, names: Collection[str]) -> None:
+def tidy(part: Path, names: Collection[str]) -> None:
     """Remove what is not wanted (any more), and what a killed process left half-done: it cannot be gone on with.
 
-    Follows no link and goes into no mount. ``names`` are relative to ``part``; its folder ``cache`` stays.
+    Follows no link and goes into no mount. ``names`` are relative to ``part``; its folder :data:`CACHE` stays.
     """
     found = []
     for here, folders, files in _walk(part):
         if here == part:
-            folders[:] = [name for name in folders if name != cache]
+            folders[:] = [name for name in folders if name != CACHE]
         else:
             found.append((here, files))
     for here, files in reversed(found):
@@ -48,7 +86,7 @@ def tidy(part: Path, cache: str, names: Collection[str]) -> None:
                 (here / file).unlink()
         if not any(here.iterdir()):
             here.rmdir()  # the folder of a sample is a sample to who opens it
-    for here, _, files in _walk(part / cache):
+    for here, _, files in _walk(part / CACHE):
         for file in files:
             if file.endswith(".incomplete"):
                 (here / file).unlink()

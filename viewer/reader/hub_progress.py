@@ -23,7 +23,7 @@ class Meter:
         self._files = self._count = self._bytes = self._total = 0
         self._within: dict[str, int] = {}  # bytes of the files under way
         self._lock = threading.Lock()
-        self.stopped: Exception | None = None
+        self.stopped: BaseException | None = None
 
     def begin(self, count: int, total: int) -> None:
         """So many files and bytes are to come."""
@@ -57,7 +57,7 @@ class Meter:
         """Say what is being done; raises when it is to be given up."""
         try:
             self._step(text, fraction)
-        except Exception as error:
+        except BaseException as error:  # what gives a request up is no Exception
             self.stopped = error
             raise
 

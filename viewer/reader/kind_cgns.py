@@ -188,7 +188,7 @@ def _opened(
 ) -> OpenedDataset:
     from viewer.reader.source_cgns import CgnsDataset
 
-    source = CgnsDataset(root, given.inside(root), arrangement, given.pause)
+    source = CgnsDataset(root, given.inside(root), arrangement, given.pause, given.supply)
     called = tuple(visible(name) for name in names)
     splits = tuple(Split(name, ranges_of(ids), called) for name, ids in source.splits().items())
     catalogue = Catalogue(str(path), visible(path.name or str(path)), BACKEND, splits, taken_for=taken_for)

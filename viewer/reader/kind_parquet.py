@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from viewer.errors import DatasetError
+from viewer.errors import DatasetError, ViewerError
 from viewer.reader.given_path import GivenPath
-from viewer.reader.hub_words import completing
+from viewer.reader.hub_known import completing, completion
 from viewer.reader.layout import DATA, INFOS, PARQUET
 from viewer.reader.opened import OpenedDataset
 from viewer.reader.regular_file import UnfitFileError, require_data
 from viewer.reader.signposts import dataset_above
+from viewer.reader.supply import HERE, Supply
 
 _MAGIC = b"PAR1"
 
@@ -29,9 +30,9 @@ def recognise_parquet(given: GivenPath) -> Callable[[], OpenedDataset] | None:
     path = given.path
     if given.is_file:
         named = path.suffix == PARQUET or given.head.startswith(_MAGIC)
-        return (lambda: _refuse(path, [path])) if named and dataset_above(path) is None else None
+        return (lambda: _refuse(path, [path], given.supply)) if named and dataset_above(path) is None else None
     files = parquet_in(path) or parquet_in(path / DATA)
-    return (lambda: _refuse(path, files)) if files else None
+    return (lambda: _refuse(path, files, given.supply)) if files else None
 
 
 def parquet_in(folder: Path) -> list[Path]:
@@ -42,15 +43,16 @@ def parquet_in(folder: Path) -> list[Path]:
         return []
 
 
-def _refuse(path: Path, files: Sequence[Path]) -> NoReturn:
-    refuse_pickled(path, files)
+def _refuse(path: Path, files: Sequence[Path], supply: Supply) -> NoReturn:
+    refuse_pickled(path, files, supply)
     raise DatasetError(
         f"{path} has Parquet files ({files[0].name}) without the {INFOS}, constants and schemas that pyplaid writes "
-        f"beside them, so it is not a PLAID dataset, or not all of it is there; {completing(path)}."
+        f"beside them, so it is not a PLAID dataset, or not all of it is there; {completing(path)}.",
+        door=completion(path),
     )
 
 
-def refuse_pickled(path: Path, files: Sequence[Path]) -> None:
+def refuse_pickled(path: Path, files: Sequence[Path], supply: Supply = HERE) -> None:
     """Refuse files in which samples are pickled; also those of which nothing can be said, with the reason.
 
     Raises
@@ -66,10 +68,12 @@ def refuse_pickled(path: Path, files: Sequence[Path]) -> None:
     except UnfitFileError as error:
         raise DatasetError(f"{path} cannot be opened: {file}: {error.strerror}.") from error
     except OSError as error:
-        raise DatasetError(f"{path} cannot be opened: {file}: {error.strerror}; {completing(path)}.") from error
+        raise DatasetError(
+            f"{path} cannot be opened: {file}: {error.strerror}; {completing(path)}.", door=completion(path)
+        ) from error
     try:
-        schema = parquet.read_schema(file, memory_map=False)
-    except (MemoryError, ImportError):
+        schema = parquet.read_schema(supply.opened(file), memory_map=False)
+    except (MemoryError, ImportError, ViewerError):
         raise
     except Exception:  # of pyarrow; whoever opens the tables says that it is damaged, where others are not
         return

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from viewer.errors import DatasetError, SampleError
+from viewer.errors import OUTSIDE, DatasetError, SampleError
 from viewer.protocol import Catalogue
+from viewer.protocol.taken_for import PARQUET_TABLES
 from viewer.reader.columns_parquet import parquet_files
-from viewer.reader.given_path import GivenPath, Pause
+from viewer.reader.given_path import GivenPath
 from viewer.reader.hub_files import shards
+from viewer.reader.hub_known import completing, completion, hub_name, is_unfinished
 from viewer.reader.inside import Inside
 from viewer.reader.kind_parquet import parquet_in, refuse_pickled
 from viewer.reader.layout import DATA, INFOS, PARQUET
 from viewer.reader.opened import Chosen, OpenedDataset, opened_dataset
 from viewer.reader.plaid_catalogue import backend_of, read_infos, read_problems, splits_of, within_reach
-from viewer.reader.signposts import SAMPLE, dataset_above, hub_name, hub_version
+from viewer.reader.signposts import SAMPLE, dataset_above, hub_version
 from viewer.reader.tree import DatasetSource
 from viewer.reader.visible import visible
 
@@ -81,7 +83,8 @@ def open_plaid(path: Path, given: GivenPath) -> OpenedDataset:
     warnings: list[str] = []
     try:
         inside.check(path / DATA, f"the dataset {path}")
-        source = _source(path, backend, inside, warnings, given.pause)
+        source = _whole_source(path, backend, inside, warnings, given)
+        lacks = bool(warnings)
         ids = within_reach(source.splits(), warnings)
     except OSError as error:
         raise DatasetError(
@@ -89,13 +92,26 @@ def open_plaid(path: Path, given: GivenPath) -> OpenedDataset:
         ) from error
     if not any(ids.values()):
         why = warnings[0] if warnings else "Its data folder contains none. Check that it was downloaded."
-        raise DatasetError(f"The dataset {path} has no samples that can be shown. {why}")
+        raise DatasetError(f"The dataset {path} has no samples that can be shown. {why}", door=completion(path))
     counts = infos.get("num_samples")
-    splits = splits_of(ids, counts if isinstance(counts, dict) else {}, warnings)
+    counts = counts if isinstance(counts, dict) else {}
+    lacks = lacks or any(isinstance(count, int) and count > len(ids.get(name, ())) for name, count in counts.items())
+    splits = splits_of(ids, counts, warnings)
+    if is_unfinished(path):
+        lacks = True  # any file, also one of several of a sample
+        warnings.append(f"This is a download that has not been completed; {completing(path)}.")
     problems = read_problems(path, inside, warnings)
-    taken_for = "hf_datasets (Parquet)" if backend == "hf_datasets" and parquet_files(path) else ""
+    taken_for = PARQUET_TABLES if backend == "hf_datasets" and parquet_files(path) else ""
     catalogue = Catalogue(
-        str(path), visible(_name_of(path)), backend, splits, infos, problems, tuple(warnings), taken_for
+        str(path),
+        visible(_name_of(path)),
+        backend,
+        splits,
+        infos,
+        problems,
+        tuple(warnings),
+        taken_for,
+        rest=completion(path) if lacks else None,
     )
     return opened_dataset(catalogue, source)
 
@@ -106,16 +122,26 @@ def _name_of(path: Path) -> str:
     return repository or path.name or str(path)
 
 
-def _source(path: Path, backend: str, inside: Inside, warnings: list[str], pause: Pause) -> DatasetSource:
+def _whole_source(path: Path, backend: str, inside: Inside, warnings: list[str], given: GivenPath) -> DatasetSource:
+    """Return the samples; where they cannot be opened and are a download of the Hub, the way to the rest of it too."""
+    try:
+        return _source(path, backend, inside, warnings, given)
+    except DatasetError as error:
+        if error.reason != OUTSIDE and error.door is None:
+            error.door = completion(path)
+        raise
+
+
+def _source(path: Path, backend: str, inside: Inside, warnings: list[str], given: GivenPath) -> DatasetSource:
     if backend == "cgns":
         from viewer.reader.source_cgns import CgnsDataset
 
-        return CgnsDataset(path, inside, pause=pause)
+        return CgnsDataset(path, inside, pause=given.pause, supply=given.supply)
     from viewer.reader.source_columns import ColumnDataset
 
     files = parquet_in(path / DATA) if backend == "hf_datasets" else []
     if files and not (path / DATA / "dataset_dict.json").exists():
-        refuse_pickled(path, files)
-    source = ColumnDataset(path, backend, inside)
+        refuse_pickled(path, files, given.supply)
+    source = ColumnDataset(path, backend, inside, given.supply)
     warnings += source.warnings
     return source

@@ -6,13 +6,17 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from viewer.far.asking import Ask, ask_nobody
 from viewer.reader.kept_samples import KeptSamples
+from viewer.reader.mirrors import Mirrors
 from viewer.values import dataclass
 
 if TYPE_CHECKING:
+    from viewer.far.mirror import Mirror
     from viewer.reader.alike import AlikeSamples
     from viewer.reader.field_names import FieldNames
     from viewer.reader.opened import OpenedDataset
+    from viewer.reader.progress import Step
     from viewer.reader.tree import Node, SampleSource
 
 T = TypeVar("T")
@@ -80,12 +84,19 @@ class OpenDatasets:
     ----------
     pause
         Called now and then while files of other programs are read; what it raises ends that.
+    step
+        Told what is being fetched from other machines; what it raises ends that.
+    ask
+        Asks the user what other machines want to know.
     """
 
     def __init__(self) -> None:
         self._held: dict[OpenPlace, HeldDataset] = {}
         self._copies: dict[str, Path] = {}
         self.pause: Callable[[], None] = lambda: None
+        self.step: Step = lambda text, fraction: None
+        self.ask: Ask = ask_nobody
+        self.mirrors = Mirrors(lambda text, fraction: self.step(text, fraction), lambda question: self.ask(question))
 
     def use_copy(self, path: str, copy: str) -> None:
         """Read samples that a script handed over from a copy once they are gone."""
@@ -106,9 +117,26 @@ class OpenDatasets:
         """
         from viewer.reader.catalogue import open_dataset
 
+        mirror = self.mirrors.of(path, follow)
+        if mirror is not None:
+            return self.open_mirror(mirror, follow)
         self.forget(path)
         opened = open_dataset(Path(path), follow, self._copies, lambda: self.pause())
         # What is asked of it next names the dataset, not the part of it that was chosen.
+        return self._hold(OpenPlace(opened.catalogue.path, follow), opened)
+
+    def open_mirror(self, mirror: Mirror, follow: bool) -> HeldDataset:
+        """Open a dataset on another machine anew.
+
+        Raises
+        ------
+        DatasetError
+            When it cannot be opened.
+        """
+        from viewer.reader.far_opening import open_far
+
+        self.forget(str(mirror.place.folder))
+        opened = open_far(mirror, lambda: self.pause())
         return self._hold(OpenPlace(opened.catalogue.path, follow), opened)
 
     def forget(self, path: str) -> None:

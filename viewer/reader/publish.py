@@ -20,6 +20,7 @@ from viewer.reader.field_names import FieldNames
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.odd_cells import OddCells
 from viewer.reader.outline import globals_of
+from viewer.reader.patches import arrays_of, read_patches
 from viewer.reader.plan import Plan, Zone, left_out, other_dimension, plan
 from viewer.reader.progress import ProgressReporter, Step, WatchedSample
 from viewer.reader.tree import Array, SampleSource
@@ -139,7 +140,7 @@ def _build(store: ArtifactStore, plan: Plan, step: Step, needed: _Needed, unchan
             if mesh.layout.dimension != zone.layout.dimension:
                 notes.append(other_dimension(zone.base, zone.layout.dimension, mesh.layout))
             lengths.setdefault(mesh.length, zone.layout.name)
-            records.append(_add_mesh(builder, zone, mesh, needed))
+            records.append(_add_mesh(builder, zone, mesh, needed, notes))
         if not records:
             raise SampleError(f"{plan.zones[0].layout.title} has no cells, so there is nothing to draw.")
         if len(lengths) > 1:
@@ -207,7 +208,7 @@ def _complete(
     return PublishedSample(found.directory, tuple(fields.present), fields.failure)
 
 
-def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed) -> ZoneRecord:
+def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed, notes: list[str]) -> ZoneRecord:
     layout = zone.layout
     arrays = {"points": mesh.points}
     if mesh.unused is not None:
@@ -228,9 +229,12 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
         if mesh.cells.curved is not None:
             curved = mesh.cells.curved
             arrays |= {"curved_kinds": curved.kinds, "curved_offsets": curved.offsets, "curved_nodes": curved.nodes}
-    needed.count(arrays.values())
     drawn = mesh.layout.drawn
     hidden = [section for section in layout.sections if section not in drawn and section.kind != PARENTS]
+    patches = read_patches(mesh, hidden)
+    notes.extend(patches.notes)
+    lists = arrays_of(patches, layout.points)
+    needed.count((*arrays.values(), *lists.values()))
     return ZoneRecord(
         name=layout.name,
         points=layout.points,
@@ -242,4 +246,6 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
             for item in zone.fields
         ),
         boundaries=zone_boundaries(layout.node, hidden),
+        patches=patches.records,
+        patch_arrays={name: builder.add(array) for name, array in lists.items()},
     )

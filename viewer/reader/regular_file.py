@@ -11,6 +11,8 @@ import os
 import stat
 from typing import BinaryIO
 
+from viewer.reader.git_clone import LONGEST_POINTER, POINTER, fetching_data
+
 _KINDS = (
     (stat.S_ISFIFO, "pipe"),
     (stat.S_ISSOCK, "socket"),
@@ -18,12 +20,6 @@ _KINDS = (
     (stat.S_ISBLK, "device"),
     (stat.S_ISDIR, "folder"),
 )
-
-_LFS = b"version https://git-lfs.github.com/spec/"
-"""How the pointer begins that Git leaves in place of a file that Git LFS was to fetch."""
-
-_LONGEST_POINTER = 1024
-"""Bytes of the largest pointer, by its specification."""
 
 
 class UnfitFileError(OSError):
@@ -82,9 +78,9 @@ def require_data(path: str | os.PathLike[str]) -> os.stat_result:
         As :func:`open_regular`; :class:`UnfitFileError` for a pointer.
     """
     status = require_regular(path)
-    if len(_LFS) <= status.st_size <= _LONGEST_POINTER:
+    if len(POINTER) <= status.st_size <= LONGEST_POINTER:
         with open_regular(path) as file:
-            _refuse_pointer(file.read(len(_LFS)), path)
+            _refuse_pointer(file.read(len(POINTER)), path)
     return status
 
 
@@ -105,10 +101,8 @@ def read_whole(path: str | os.PathLike[str], limit: int) -> bytes:
 
 
 def _refuse_pointer(start: bytes, path: str | os.PathLike[str]) -> None:
-    if start.startswith(_LFS):
-        raise UnfitFileError(
-            "it is a Git LFS pointer instead of the data; run git lfs pull in its repository to fetch the data", path
-        )
+    if start.startswith(POINTER):
+        raise UnfitFileError(f"it is a Git LFS pointer instead of the data; {fetching_data(path)}", path)
 
 
 def _check(status: os.stat_result, path: str | os.PathLike[str]) -> None:

@@ -9,15 +9,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from viewer.address import is_address
 from viewer.codec import to_plain
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import ScanSamples
+from viewer.reader.file_source import FileSource, LinkingSample
 from viewer.reader.likeness import Unlike
+from viewer.reader.mirrors import FarWish
 from viewer.reader.open_datasets import HeldDataset, OpenDatasets
-from viewer.reader.sample_cgns import CgnsSample
 from viewer.reader.scan_plan import ScanPlan
 from viewer.reader.scanned_sample import SampleScan
-from viewer.reader.source_cgns import CgnsDataset
 from viewer.reader.tree import Node, SampleSource
 from viewer.scanning.file_states import CGNS, FileStates
 from viewer.scanning.problems import features_of
@@ -32,9 +33,14 @@ _PATTERN = "the pattern"
 """What a message would call a sample that stands for others."""
 
 
-def describe_here(path: str, *, follow: bool = False) -> dict[str, Any]:
+def describe_here(path: str, *, follow: bool = False, cache_root: str = "") -> dict[str, Any]:
     """Do :func:`viewer.scanning.task.describe_dataset` in this process."""
-    plain: dict[str, Any] = to_plain(OpenDatasets().open(path, follow).opened.catalogue)
+    datasets = OpenDatasets()
+    if is_address(path):
+        held = datasets.open_mirror(datasets.mirrors.open(path, follow, FarWish(cache_root)), follow)
+    else:
+        held = datasets.open(path, follow)
+    plain: dict[str, Any] = to_plain(held.opened.catalogue)
     return plain
 
 
@@ -75,8 +81,9 @@ class _Reading:
         self._source = held.opened.source
         self._features = features_of(held.opened.catalogue.problems)
         self._names = held.names()
-        self._backend = held.opened.catalogue.backend
-        self._states = FileStates(held.opened.catalogue.path, self._backend)
+        catalogue = held.opened.catalogue
+        self._backend = catalogue.backend
+        self._states = FileStates(catalogue.path, self._backend, catalogue.splits)
         self._alike = held.alike("scan", self._pattern)
 
     def _pattern(self, tree: Node) -> ScanPlan:
@@ -95,7 +102,7 @@ class _Reading:
 
     def _files(self, place: tuple[str, int]) -> list[str]:
         """Return the files of a sample that lies anywhere; none where its place in the dataset says which they are."""
-        if not isinstance(self._source, CgnsDataset) or self._backend == CGNS:
+        if not isinstance(self._source, FileSource) or self._backend == CGNS:
             return []
         try:
             return sorted(map(str, self._source.files(*place)))
@@ -153,5 +160,5 @@ class _Reading:
 
     def _with_links(self, place: tuple[str, int], sample: SampleSource) -> str:
         """Return the state of a sample whose files link to others, which only reading them tells; empty of others."""
-        linked = sample.linked() if isinstance(sample, CgnsSample) else None
+        linked = sample.linked() if isinstance(sample, LinkingSample) else None
         return self._states.of(*place, [*self._files(place), *sorted(map(str, linked))]) if linked else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from viewer.doors import Door
 from viewer.errors import DatasetError
 from viewer.handover.layout import is_in_memory
-from viewer.reader.hub_words import completing
+from viewer.reader.hub_known import completing, completion, hub_name
 from viewer.reader.layout import DATA, INFOS
 from viewer.wording import sample_name
 
@@ -34,6 +34,11 @@ def refusal(path: Path, names: list[str] | None) -> DatasetError:
     dataset = dataset_above(path)
     if dataset is not None:
         return _part_of(path, dataset, what)
+    if names is not None and INFOS in names and DATA not in names:
+        return DatasetError(
+            f"The folder {path} is a PLAID dataset that is not complete: it has no {DATA}; {completing(path)}.",
+            door=completion(path),
+        )
     for folder in (path, *list(path.parents)[:2]):
         if (download := _of_the_hub(folder)) is not None:
             return download
@@ -44,10 +49,6 @@ def refusal(path: Path, names: list[str] | None) -> DatasetError:
         )
     if not names:
         return DatasetError(f"The folder {path} is empty; choose the folder of a PLAID dataset.")
-    if INFOS in names and DATA not in names:
-        return DatasetError(
-            f"The folder {path} is a PLAID dataset that is not complete: it has no {DATA}; {completing(path)}."
-        )
     missing = " and ".join(name for name in (INFOS, DATA) if name not in names)
     return DatasetError(f"The folder {path} is not a PLAID dataset: it has no {missing}; it has no CGNS file either.")
 
@@ -101,12 +102,6 @@ def _part_of(path: Path, dataset: Path, what: str) -> DatasetError:
     return DatasetError(f"{what} {kind}; open {dataset}.", door=door)
 
 
-def hub_name(folder: Path) -> str:
-    """Return the name of the dataset that a folder of the cache of the Hugging Face Hub keeps; empty for another."""
-    kind, _, name = folder.name.partition("--")
-    return name.replace("--", "/") if kind == "datasets" and name and (folder / "snapshots").is_dir() else ""
-
-
 def hub_version(folder: Path) -> Path | None:
     """Return the version of a dataset that a folder of the Hub's cache keeps: that of ``main``, else the newest.
 
@@ -135,5 +130,8 @@ def _of_the_hub(folder: Path) -> DatasetError | None:
     what = f"The folder {folder} is where the cache of the Hugging Face Hub keeps {name}"
     version = hub_version(folder)
     if version is None:
-        return DatasetError(f"{what}; none of its versions there is a complete PLAID dataset; {completing(folder)}.")
+        return DatasetError(
+            f"{what}; none of its versions there is a complete PLAID dataset; {completing(folder)}.",
+            door=completion(folder),
+        )
     return DatasetError(f"{what}; open its version {version.name[:12]}.", door=Door(str(version)))

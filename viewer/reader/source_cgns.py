@@ -18,6 +18,7 @@ from viewer.reader.given_path import Pause, no_pause
 from viewer.reader.inside import Inside
 from viewer.reader.outline import GLOBAL, globals_base
 from viewer.reader.sample_cgns import CgnsSample
+from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Node, read_at_once
 from viewer.reader.visible import elided
 from viewer.values import dataclass
@@ -39,13 +40,21 @@ class CgnsDataset:
         Finds the files of each sample; without one, those of the ``cgns`` backend.
     pause
         Called now and then during what takes long; may raise to give it up.
+    supply
+        Where the files come from to which links in others lead; those of a sample are here.
     """
 
     def __init__(
-        self, path: Path, inside: Inside, arrangement: FileArrangement | None = None, pause: Pause = no_pause
+        self,
+        path: Path,
+        inside: Inside,
+        arrangement: FileArrangement | None = None,
+        pause: Pause = no_pause,
+        supply: Supply = HERE,
     ) -> None:
         self._path = path
         self._pause = pause
+        self._supply = supply
         self._inside = inside
         self._conversions: Conversions | None = None
         self._arrangement = arrangement or SampleFolders(path / "data")
@@ -117,7 +126,7 @@ class CgnsDataset:
         Those were made by whoever keeps the files; one inside a file may have come with it from anywhere.
         """
         roots = [self._path, *((*self._arrangement.tops, meshes) if self._inside.follow else ())]
-        return Links(tuple(Inside(root) for root in roots))
+        return Links(tuple(Inside(root) for root in roots), self._supply)
 
 
 def _with_name(base: Node | None, name: str) -> Node:
@@ -131,9 +140,11 @@ class Links:
     """Says to which files links inside a file may lead."""
 
     roots: tuple[Inside, ...]
+    supply: Supply
 
     def why_not(self, path: Path) -> str:
         """Say why a file may not be opened; empty when it may."""
         if any(not root.why_not(path) for root in self.roots):
+            self.supply.need(path)
             return ""
         return f"{elided(str(path))} is outside the folder of the dataset"

@@ -19,6 +19,7 @@ from viewer.reader.columns_parquet import parquet_files
 from viewer.reader.inside import Inside
 from viewer.reader.outline import globals_base
 from viewer.reader.sample_folders import sample_folders
+from viewer.reader.supply import HERE, Supply
 from viewer.reader.tree import Node
 from viewer.values import dataclass
 from viewer.wording import sample_name
@@ -45,6 +46,8 @@ class ColumnDataset:
         Which of both.
     inside
         What belongs to the dataset.
+    supply
+        Where its files come from.
 
     Attributes
     ----------
@@ -57,16 +60,18 @@ class ColumnDataset:
         When its tables cannot be opened.
     """
 
-    def __init__(self, path: Path, backend: str, inside: Inside) -> None:
+    def __init__(self, path: Path, backend: str, inside: Inside, supply: Supply = HERE) -> None:
         self._path = path
         self._backend = backend
         self._inside = inside
+        self._supply = supply
+        self._parquet: dict[str, list[Path]] = {}
         self.warnings: list[str] = []
         self._read()
 
     def _read(self) -> None:
         self._inside.check(self._path / "data", f"the dataset {self._path}")
-        parquet = parquet_files(self._path) if self._backend == "hf_datasets" else {}
+        parquet = self._parquet = parquet_files(self._path) if self._backend == "hf_datasets" else {}
         files = files_of(self._path, self._backend, parquet)
         for names in files.values():
             refuse(names, self._inside)
@@ -80,20 +85,30 @@ class ColumnDataset:
             from viewer.reader.columns_parquet import parquet_tables
 
             self.warnings = []
-            tables = parquet_tables(self._path, parquet, self.warnings)
+            tables = parquet_tables(self._path, parquet, self.warnings, self._supply)
         elif self._backend == "hf_datasets":
             from viewer.reader.columns_arrow import arrow_tables
 
-            tables = arrow_tables(self._path)
+            tables = arrow_tables(self._path, self._supply)
         else:
             from viewer.reader.columns_zarr import zarr_tables
 
             spelling = Spelling(described.columns, self._labels)
-            tables = zarr_tables(self._path, sample_folders(self._path / "data"), spelling, self._inside)
+            ids = sample_folders(self._path / "data")
+            tables = zarr_tables(self._path, ids, spelling, self._inside, self._supply)
         none, constants = (Stamp(()), Stamp(())), described.constants
         self._splits = {
             name: _Split(table, constants.get(name, {}), *stamps.get(name, none)) for name, table in tables.items()
         }
+
+    @property
+    def by_ranges(self) -> bool:
+        """Whether parts of large files are read, and never all of one."""
+        return any(self._parquet.values())
+
+    def table_files(self, split: str) -> list[Path]:
+        """Return the Parquet files of a split; none where it has other tables."""
+        return self._parquet.get(split, [])
 
     def splits(self) -> dict[str, list[int]]:
         """Return the sample ids of each split."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from viewer.errors import SampleError
 from viewer.reader.conversions import Conversion, Conversions
+from viewer.reader.mesh_file_parts import parts_of
 from viewer.reader.outline import globals_base
 from viewer.reader.tree import Node
 from viewer.values import dataclass
@@ -33,12 +34,14 @@ class FileStep:
 class PlannedSample:
     """A sample before it is read.
 
-    ``steps`` are its time steps; there is one where the file itself may have several (``within``).
+    ``steps`` are its time steps; there is one where the file itself may have several (``within``). ``collection`` is
+    the file that lists them, where there is one.
     """
 
     name: str
     steps: tuple[FileStep, ...]
     within: bool = False
+    collection: Path | None = None
 
 
 class MeshFilesDataset:
@@ -59,9 +62,25 @@ class MeshFilesDataset:
         SampleError
             When the dataset does not have it, or its times are in a file that cannot be read.
         """
+        return MeshFilesSample(self._planned(split, number), self._conversions)
+
+    def files(self, split: str, number: int) -> list[Path]:
+        """Return all files of a sample, and those that they name.
+
+        Raises
+        ------
+        SampleError
+            When the dataset does not have it.
+        """
+        planned = self._planned(split, number)
+        listing = () if planned.collection is None else (planned.collection,)
+        own = dict.fromkeys([*listing, *(file for step in planned.steps for file in step.files)])
+        return list(dict.fromkeys(part for file in own for part in (file, *parts_of(file))))
+
+    def _planned(self, split: str, number: int) -> PlannedSample:
         if split != SPLIT or not 0 <= number < len(self._samples):
             raise SampleError(f"There is no {sample_name(number, split)}: {len(self._samples):,} were found.")
-        return MeshFilesSample(self._samples[number], self._conversions)
+        return self._samples[number]
 
     def globals_base(self, split: str, number: int) -> Node | None:
         """Return the base of globals at the first time step of a sample; its file is read whole for that.

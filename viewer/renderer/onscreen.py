@@ -9,6 +9,7 @@ from viewer.protocol import Scene
 from viewer.renderer.actor_pool import ActorPool
 from viewer.renderer.actors import ZoneActor
 from viewer.renderer.batch import Batch, JoinedValues
+from viewer.renderer.boundaries import Boundaries, BoundaryActor
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.surface import Surface
 from viewer.renderer.values import Values
@@ -37,6 +38,7 @@ class OnScreen:
         self._joined = JoinedValues()
         self._zones: dict[str, ZoneActor] = {}  # by the name of their batch
         self._layers: list[LayerActor] = []
+        self._boundaries = BoundaryActor(renderer)
 
     @property
     def surfaces(self) -> list[Surface]:
@@ -55,6 +57,7 @@ class OnScreen:
         layers: Iterable[Layer],
         coloring: Coloring,
         scene: Scene,
+        boundaries: Boundaries,
     ) -> None:
         """Have one actor for each surface, those that are there already included, and dress all for the scene.
 
@@ -77,6 +80,7 @@ class OnScreen:
         for name, zone in self._zones.items():
             zone.show(values.get(name) or self.values_of(batches[name], coloring), coloring, scene)
         self._show_layers(list(layers), coloring, scene)
+        self._boundaries.show(boundaries, scene)
 
     def set_visible(self, visible: bool) -> None:
         """Draw all of it or nothing."""
@@ -84,10 +88,12 @@ class OnScreen:
             zone.set_visible(visible)
         for layer in self._layers:
             layer.actor.SetVisibility(visible)
+        self._boundaries.set_visible(visible)
 
     def set_looks(self, scale: float, rough: bool, bin_size: float) -> bool:
         """Draw for ``scale`` device pixels per logical pixel, in rough or in full; return whether any is rough now."""
         is_rough = False
+        self._boundaries.set_pixel_ratio(scale)
         for layer in self._layers:
             layer.set_pixel_ratio(scale)
             is_rough |= layer.set_rough(rough, bin_size)
@@ -106,7 +112,8 @@ class OnScreen:
         """How many pixels wide the widest line or point is."""
         actors = [actor for zone in self._zones.values() for actor in zone.actors]
         styles = [actor.GetProperty() for actor in [*actors, *(layer.actor for layer in self._layers)]]
-        return max((max(style.GetLineWidth(), style.GetPointSize()) for style in styles), default=1.0)
+        widths = (max(style.GetLineWidth(), style.GetPointSize()) for style in styles)
+        return max((*widths, self._boundaries.widest), default=1.0)
 
     def _show_layers(self, layers: list[Layer], coloring: Coloring, scene: Scene) -> None:
         if layers:

@@ -21,6 +21,7 @@ from viewer.protocol import (
     SceneShown,
 )
 from viewer.renderer.batch import Batch, batches_of, notes_of_empty, notes_of_unseen
+from viewer.renderer.boundaries import NONE, Boundaries
 from viewer.renderer.camera import check_drawable, size_of, union
 from viewer.renderer.coloring import Coloring
 from viewer.renderer.curved_notes import notes_of_curved
@@ -74,7 +75,7 @@ class Pane:
         self.skins = []
         self._inside.clear()
         self.scene = scene
-        self._keep({}, {}, Coloring(), scene, None)
+        self._keep({}, {}, Coloring(), scene, None, NONE)
 
     def color(self, scene: Scene) -> Coloring:
         """Return how a scene would be coloured.
@@ -124,7 +125,9 @@ class Pane:
         self.skins = list(surfaces.values())
         hidden = [zone for zone in manifest.zones if zone.cells and zone.name in scene.hidden_zones]
         boxes += [store.bounds(directory, zone) for zone in hidden]
-        if hidden and not surfaces:
+        boundaries = self._stores.boundaries.get(directory, manifest, scene, store)
+        notes += boundaries.notes
+        if hidden and not surfaces and not boundaries.shown:
             notes.append("All zones are hidden.")
         coloring = Coloring.of(scene, directory, manifest, self._stores.fields)
         notes += coloring.notes
@@ -132,7 +135,7 @@ class Pane:
         left = self._inside.apply(directory, manifest, scene, batches, surfaces, bounds, coloring, progress)
         if left is not None:
             surfaces = left.surfaces
-        self._keep({batch.name: batch for batch in batches}, surfaces, coloring, scene, left)
+        self._keep({batch.name: batch for batch in batches}, surfaces, coloring, scene, left, boundaries)
         self.scene = asked
         self.sight.placement.new_scene(manifest.dataset, boxes)
         return SceneShown(
@@ -143,6 +146,7 @@ class Pane:
             notes=tuple(notes),
             bounds=bounds,
             shared=scene != asked,
+            boundaries=boundaries.shown,
             **(left.summary() if left else {}),
             **coloring.summary(),
         )
@@ -192,9 +196,10 @@ class Pane:
         coloring: Coloring,
         scene: Scene,
         left: Left | None,
+        boundaries: Boundaries,
     ) -> None:
         values, layers = (left.values, left.layers) if left else ({}, [])
-        self.screen.show(batches, surfaces, values, layers, coloring, scene)
+        self.screen.show(batches, surfaces, values, layers, coloring, scene, boundaries)
         self._batches = batches
         self.sight.prober.show(surfaces, scene.representation == "points")
         self._coloring, self.drawn = coloring, scene

@@ -6,6 +6,7 @@ from dataclasses import field
 from functools import partial
 
 from viewer.artifacts.manifest import ManifestCache
+from viewer.renderer.boundaries import BoundaryStore
 from viewer.renderer.difference import make_differences
 from viewer.renderer.fields import FieldStore
 from viewer.renderer.surface_store import SurfaceStore
@@ -14,8 +15,9 @@ from viewer.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Manifests, surfaces and fields, each read once for all panes."""
+    """Manifests, surfaces, fields and boundaries, each read once for all panes."""
 
     manifests: ManifestCache = field(default_factory=ManifestCache)
     surfaces: SurfaceStore = field(default_factory=SurfaceStore)
     fields: FieldStore = field(default_factory=partial(FieldStore, make_differences=make_differences))
+    boundaries: BoundaryStore = field(default_factory=BoundaryStore)

@@ -26,7 +26,7 @@ def report_of(finished: FinishedScan) -> dict[str, Any]:
     return {
         "version": VERSION,
         "program": f"{DISTRIBUTION} {__version__}",
-        "dataset": catalogue.path,
+        "dataset": catalogue.place,
         "backend": catalogue.backend,
         "complete": finished.is_complete,
         "ended_by": finished.ended_by or None,

@@ -28,7 +28,7 @@ def table_of(finished: FinishedScan) -> str:
     catalogue, done = finished.catalogue, len(finished.samples)
     of = counted(done, "sample") if finished.is_complete else f"{done:,} of {counted(finished.total, 'sample')}"
     parts = [
-        f"{catalogue.path} ({catalogue.backend}): {of} read in {finished.seconds:.1f} s{_known(finished)}"
+        f"{catalogue.place} ({catalogue.backend}): {of} read in {finished.seconds:.1f} s{_known(finished)}"
         + ("." if finished.is_complete else "; ended before the last one."),
         _sizes(finished.totals),
         _fields(finished.totals),

@@ -95,5 +95,5 @@ class ScanAnswers:
     def _splits(self, name: str) -> Sequence[Split]:
         splits = [split for split in self._catalogue.splits if name in (ALL_SPLITS, split.name)]
         if not splits:
-            raise UsageError(f"The dataset {self._catalogue.path} has no split {name}.")
+            raise UsageError(f"The dataset {self._catalogue.place} has no split {name}.")
         return splits

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 
 from viewer.pool.place import make_executor
 from viewer.protocol import Message
-from viewer.protocol.scan_results import BeginScan, OpenScan, ScanAdvanced, ScanEnded
+from viewer.protocol.scan_results import BeginScan, OpenScan, ScanAdvanced, ScanEnded, ScanRemark
 from viewer.scanning.store.filling import Advance, ScanControl, ScanFilling
 from viewer.scanning.store.store import ScanStore
 
@@ -63,4 +63,7 @@ class RunningScan:
         self._send(ScanAdvanced(self._request.id, at.done, at.total, at.rate, at.left, at.broken, at.paused))
 
     def _executor(self) -> Executor:
-        return make_executor(self._request.cluster or None, catalogue=self._opened.catalogue)
+        return make_executor(self._request.cluster or None, self._say, self._opened.catalogue)
+
+    def _say(self, sentence: str) -> None:
+        self._send(ScanRemark(self._request.id, sentence))

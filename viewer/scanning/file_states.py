@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from viewer.fetched_files import revision_of
 from viewer.handover.layout import BACKEND
+from viewer.protocol.split import Split
 
 GONE = "gone"
 """State of a sample of which no file is there."""
@@ -19,6 +22,8 @@ _DESCRIPTIONS = ("variable_schema.yaml", "cgns_types.yaml")
 CGNS, _ARROW, _ZARR = "cgns", "hf_datasets", "zarr"
 _LAID_OUT = (CGNS, _ARROW, _ZARR, BACKEND)
 """How datasets are stored of which it is known where the files of a sample are; of others the reader names them."""
+
+_NUMBER = re.compile(r"\d+")
 
 _MOST_LEVELS = 8
 """Folders in folders that are looked into: a group of zarr has a few."""
@@ -33,11 +38,17 @@ class FileStates:
         Its folder.
     backend
         How it is stored; of samples in memory nothing changes.
+    splits
+        Say what samples are called whose ids are places: another file beside them gives all of them other ids.
     """
 
-    def __init__(self, dataset: str, backend: str) -> None:
+    def __init__(self, dataset: str, backend: str, splits: Iterable[Split] = ()) -> None:
         self._folder, self._backend = dataset, backend
+        revision = revision_of(dataset)
+        self._far = None if revision is None else f"revision {revision}" * bool(revision)
+        self._splits = {split.name: split for split in splits}
         self._shared: dict[str, bytes] = {}
+        self._beside: dict[str, dict[str, bytes]] = {}
 
     def of(self, split: str, number: int, linked: Sequence[str] = ()) -> str:
         """Return the state of a sample.
@@ -45,18 +56,24 @@ class FileStates:
         Parameters
         ----------
         linked
-            Files that links inside those of the sample lead to; its own files as well where they lie anywhere.
+            Files that links inside those of the sample lead to; its own files, or folders, as well where they lie
+            anywhere.
 
         Returns
         -------
         str
-            Empty where nobody knows: that never holds.
+            Empty where nobody knows: that never holds. Of a dataset on another machine it is known where that has
+            revisions, as its files come and go here.
         """
+        if self._far is not None:
+            return self._far
         if self._backend not in _LAID_OUT and not linked:
             return ""
         own = self._own(split, number)
         if own is None:
             return GONE
+        if self._backend not in _LAID_OUT:
+            own = [self._called(split, number), *map(self._alike, linked)]
         state = _digest([self._of_split(split), *own, *(_mark(name, name) for name in linked)])
         return json.dumps([state, *linked]) if linked else state
 
@@ -77,6 +94,23 @@ class FileStates:
         sample = os.path.join(self._folder, "data", split, f"sample_{number:09d}")  # noqa: PTH118 - 100,000 of them
         found = list(_marks(os.path.join(sample, "meshes") if self._backend == CGNS else sample))  # noqa: PTH118
         return found or None
+
+    def _called(self, split: str, number: int) -> bytes:
+        found = self._splits.get(split)
+        return os.fsencode(found.name_of(number)) if found is not None else b""
+
+    def _alike(self, file: str) -> bytes:
+        """Return the names beside a file that differ from its own in numbers alone: they may be its time steps."""
+        folder, name = os.path.split(file)
+        if folder not in self._beside:
+            alike: dict[str, list[bytes]] = {}
+            try:
+                for other in sorted(os.listdir(folder)):
+                    alike.setdefault(_NUMBER.sub("#", other), []).append(os.fsencode(other))
+            except OSError:
+                pass  # the file itself is gone then
+            self._beside[folder] = {pattern: b"/".join(names) for pattern, names in alike.items()}
+        return self._beside[folder].get(_NUMBER.sub("#", name), b"")
 
     def _of_split(self, split: str) -> bytes:
         """Return what all samples of a split share."""

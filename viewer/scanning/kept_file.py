@@ -22,6 +22,6 @@ def kept_file(folder: Path, dataset: str) -> Path:
     folder
         That of :attr:`viewer.paths.Paths.scans`.
     dataset
-        The absolute path of the dataset.
+        The absolute path of the dataset, or its address.
     """
     return folder / (hashlib.sha256(dataset.encode("utf-8", "surrogateescape")).hexdigest()[:32] + SUFFIX)

@@ -42,15 +42,20 @@ class _Batch:
     tries: int = 0
 
 
-def catalogue_of(executor: Executor, path: str) -> Catalogue:
+def catalogue_of(executor: Executor, path: str, cache_root: str = "") -> Catalogue:
     """Return what a dataset says of itself.
+
+    Parameters
+    ----------
+    cache_root
+        Where readers put what they fetch of a dataset that ``path`` is the address of.
 
     Raises
     ------
     ViewerError
         When it cannot be opened.
     """
-    return from_plain(Catalogue, executor.submit(describe_dataset, path).result())
+    return from_plain(Catalogue, executor.submit(describe_dataset, path, cache_root=cache_root).result())
 
 
 def scanned(
@@ -141,7 +146,7 @@ def _found(batch: _Batch, plain: list[Any]) -> list[ScannedSample]:
 
 def _lost(catalogue: Catalogue, batch: _Batch, error: BaseException) -> ScannedSample:
     number = batch.ids[0]
-    state = FileStates(catalogue.path, catalogue.backend).of(batch.split, number)
+    state = FileStates(catalogue.path, catalogue.backend, catalogue.splits).of(batch.split, number)
     why = error.sentence if isinstance(error, ViewerError) else f"{type(error).__name__}: {error}."
     where = sentence(sample_name(number, batch.split))
     trouble = f"{where} cannot be read: {why[:1].lower()}{why[1:]}"

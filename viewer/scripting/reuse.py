@@ -54,7 +54,7 @@ def _wish(options: Options) -> ShowDataset:
         looks = looks_to_plain(options.looks)
     return ShowDataset(
         1,
-        dataset=_absolute(options.dataset),
+        dataset=options.dataset or "",
         view=_absolute(options.view),
         example=options.example,
         split=options.split,

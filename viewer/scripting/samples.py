@@ -7,8 +7,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from viewer.address import given_place
 from viewer.scripting.process import when_forked
-from viewer.scripting.remote import full_path
 
 if TYPE_CHECKING:
     from viewer.cache import CacheRoot
@@ -19,24 +19,26 @@ _workers: set[int] = set()  # processes that close the root at their end; those 
 
 
 def path_of(what: object, name: str) -> str:
-    """Return the path of what is to be shown.
+    """Return the path or address of what is to be shown.
 
     Parameters
     ----------
     what
-        A path, or what :func:`viewer.handover.hand_over` takes.
+        A path, an address, or what :func:`viewer.handover.hand_over` takes.
     name
         Of samples in memory: given again, they take the place of those before.
 
     Raises
     ------
     UsageError
-        When it is neither.
+        When it is none of them.
+    ViewerError
+        When it is an address that cannot be one.
     CacheError
         When there is no room for it.
     """
     if isinstance(what, (str, os.PathLike)):
-        return full_path(what)
+        return given_place(what)
     from viewer.handover import hand_over
 
     return str(hand_over(what, _root(), name=name))

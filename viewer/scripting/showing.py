@@ -46,9 +46,9 @@ def show(
     Parameters
     ----------
     what
-        Folder of a dataset or a view file; or samples in memory as :func:`viewer.handover.hand_over` takes them: a
-        ``plaid.Sample``, a dataset of pyplaid, a CGNS tree, a dict with ``"points"`` of shape (n, 3), ``"cells"`` and
-        ``"fields"``, or several of them.
+        Folder of a dataset, the address of one on another machine, or a view file; or samples in memory as
+        :func:`viewer.handover.hand_over` takes them: a ``plaid.Sample``, a dataset of pyplaid, a CGNS tree, a dict with
+        ``"points"`` of shape (n, 3), ``"cells"`` and ``"fields"``, or several of them.
     name
         What samples in memory are called; shown under the same name they take the place of those before.
     split, sample, field, time

@@ -7,6 +7,7 @@ import os
 from types import TracebackType
 from typing import Any, Self
 
+from viewer.address import given_place
 from viewer.look_values import looks_to_plain
 from viewer.option_words import looks_of_words, picture_of_words
 from viewer.protocol.outside_requests import (
@@ -167,7 +168,7 @@ class Window(WindowLooks):
         """Show another dataset or a view file; ``options`` are those of :func:`viewer.show`."""
         first = {name: options.pop(name, None) for name in ("split", "sample", "field", "time")}
         looks = look_words(options)
-        path = full_path(dataset)
+        path = given_place(dataset)
         named = {"view": path} if path.lower().endswith(".plaidview") else {"dataset": path}
         plain = looks_to_plain(looks_of_words(looks)) if looks else None
         self._remote.ask(ShowDataset, **named, **first, looks=plain, wait=True)

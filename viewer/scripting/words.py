@@ -10,7 +10,19 @@ from viewer.errors import UsageError
 
 SWITCHES = ("reversed", "log", "edges", "unlit", "parallel")
 TOOLS = ("clip", "slice", "threshold", "iso", "arrows", "warp")
-LOOKS = ("base", "hide_zone", "component", "color_map", "bands", "range", "representation", "camera", *SWITCHES, *TOOLS)
+LOOKS = (
+    "base",
+    "hide_zone",
+    "boundary",
+    "component",
+    "color_map",
+    "bands",
+    "range",
+    "representation",
+    "camera",
+    *SWITCHES,
+    *TOOLS,
+)
 """Names of the options about how a sample is looked at: those of the command line, with low lines."""
 
 PICTURES = ("size", "background", "color_bar", "title")
@@ -33,7 +45,7 @@ def look_words(looks: Mapping[str, Any]) -> tuple[str, ...]:
             continue
         if name in SWITCHES:
             words.append(f"--{option}" if value else f"--no-{option}")
-        elif name in ("hide_zone", *TOOLS):
+        elif name in ("hide_zone", "boundary", *TOOLS):
             words += [f"--{option}={each}" for each in ([value] if isinstance(value, str) else value)]
         elif name == "range":
             words.append(f"--range={range_word(value)}")

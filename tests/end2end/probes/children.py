@@ -76,6 +76,23 @@ def stop_background(inside: Inside) -> None:
     inside.background.enabled = False
 
 
+def begin_background(inside: Inside) -> None:
+    """Read in the background again."""
+    inside.background.enabled = True
+
+
+def freeze_when_idle(inside: Inside) -> int:
+    """Stop the reader if it has nothing to do, and let nothing in the background ask it any more; return its pid, or 0.
+
+    In one go: what the background began in between would be given up, and another reader would come.
+    """
+    if not is_quiet(inside):
+        return 0
+    stop_background(inside)
+    os.kill(inside.reader.child.pid, signal.SIGSTOP)
+    return inside.reader.child.pid
+
+
 def stop_reading_ahead(inside: Inside) -> None:
     """The same, and nothing that was read ahead is kept for that."""
     stop_background(inside)

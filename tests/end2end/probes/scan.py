@@ -52,6 +52,11 @@ def known(inside: Inside) -> list[int]:
     return [inside.scan.status.known, inside.scan.status.samples]
 
 
+def begin_again(inside: Inside) -> None:
+    """Read all samples once more."""
+    inside.scan.begin(again=True)
+
+
 def has_trouble(inside: Inside, part: str) -> bool:
     return part in inside.scan.status.trouble
 

@@ -45,6 +45,20 @@ def set_text(inside: Inside, name: str, text: str) -> None:
     inside.find(name, QLineEdit).setText(text)
 
 
+def finish_text(inside: Inside, name: str, text: str) -> bool:
+    """Type a text and leave the line; False while it is not there."""
+    line = inside.window.findChild(QLineEdit, name)
+    if line is None:
+        return False
+    line.setText(text)
+    line.editingFinished.emit()
+    return True
+
+
+def reject(inside: Inside, name: str) -> None:
+    inside.find(name, QDialog).reject()
+
+
 def set_number(inside: Inside, name: str, number: int) -> None:
     inside.find(name, QSpinBox).setValue(number)
 

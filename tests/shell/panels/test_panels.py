@@ -264,7 +264,8 @@ def test_welcome_offers_recent_datasets(qtbot: QtBot) -> None:
     from PySide6.QtWidgets import QPushButton
 
     download = QAction("&Download", None)
-    page = WelcomePage(QAction("&Open", None), QAction("&Example", None), download)
+    download.setObjectName("file.download")
+    page = WelcomePage([QAction("&Open", None), download])
     qtbot.addWidget(page)
     page.set_recent(["/data/a & b", "/data/c"])
     button = next(one for one in page.findChildren(QPushButton) if one.toolTip() == "/data/a & b")
@@ -275,6 +276,10 @@ def test_welcome_offers_recent_datasets(qtbot: QtBot) -> None:
     assert caught.args == ["/data/a & b"]
     folders = [label.text() for label in page.findChildren(ElidedLabel) if label.toolTip() == "/data/a & b"]
     assert folders == ["/data"], "where it lies"
+    page.set_recent(["ssh://host/sets/horn"])
+    (button,) = (one for one in page.findChildren(QPushButton) if one.toolTip() == "ssh://host/sets/horn")
+    assert button.text() == "horn"
+    assert any(label.text() == "ssh://host/sets" for label in page.findChildren(ElidedLabel))
     with qtbot.waitSignal(download.triggered):
         find(page, QPushButton, "welcome.download").click()
     page.set_recent([str(Path.home() / "sets" / "x")])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from viewer.protocol.scan_figures import SplitFigures
-from viewer.shell.scan.scan_words import begin_words, duration, ended_words, status_words
+from viewer.shell.scan.scan_words import begin_words, duration, ended_words, remark_details, remark_words, status_words
 from viewer.shell.session.scan_status import ScanStatus
 
 
@@ -35,6 +35,18 @@ def test_how_far_a_scan_is_is_said_in_words() -> None:
     assert "kept" in status_words(replace(lately, phase="stopping"))
     assert ended_words(replace(running, done=1000)) == "Scanned 1,000 samples"
     assert ended_words(running) == "Scanned 312 of 1,000 samples; what was found is kept"
+
+
+def test_what_is_to_be_known_of_a_scan() -> None:
+    running = replace(status(), phase="running")
+    assert (remark_words(running), remark_details(running)) == ("", "")
+    one = replace(running, remarks=("Worker a is left out.",))
+    assert (remark_words(one), remark_details(one)) == ("Worker a is left out.", "Worker a is left out.")
+    two = replace(running, remarks=("Worker a is left out.", "Worker b has gone."))
+    assert remark_words(two) == "Worker b has gone. (1 more; point here to see them)"
+    assert remark_details(two) == "Worker a is left out.\nWorker b has gone."
+    lost = replace(two, trouble="All workers have gone.", detail="OSError")
+    assert remark_words(lost) == "All workers have gone." and remark_details(lost).startswith("OSError\nWorker a")
 
 
 def test_the_button_says_what_it_does() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QPalette
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -197,7 +197,7 @@ def test_a_dock_behind_a_tab_is_not_seen(qtbot: QtBot, opened: Opened) -> None:
 
 
 def test_only_what_takes_a_while_is_said_to_be_done(qtbot: QtBot) -> None:
-    indicator = BusyIndicator()
+    indicator = BusyIndicator(QAction("Cancel loading"))
     qtbot.addWidget(indicator)
     status = QStatusBar()
     qtbot.addWidget(status)

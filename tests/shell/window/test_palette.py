@@ -137,7 +137,7 @@ def test_samples_splits_fields_and_datasets(
         ("split test", "Split test, 2 samples", {"split": "test", "sample": 0}),
         ("dens", "density, Field, cell", {"field": "density", "location": "cell", "component": -1}),
         ("solid", "Solid colour, Field", {"field": "", "location": ""}),
-        ("blade", "a & <b>blade, Open recent: /data/a & <b>blade", Path("/data/a & <b>blade")),
+        ("blade", "a & <b>blade, Open recent: /data/a & <b>blade", "/data/a & <b>blade"),
     ):
         palette.open()
         palette.type(typed)

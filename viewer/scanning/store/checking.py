@@ -22,7 +22,7 @@ def forget_changed(store: ScanStore, catalogue: Catalogue, stopped: Callable[[],
     """
     if not os.path.lexists(catalogue.path):
         return 0
-    states = FileStates(catalogue.path, catalogue.backend)
+    states = FileStates(catalogue.path, catalogue.backend, catalogue.splits)
     splits = {split.name: split for split in catalogue.splits}
     forgotten = 0
     for name in store.splits():

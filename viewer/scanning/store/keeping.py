@@ -35,12 +35,12 @@ def open_store(catalogue: Catalogue, folder: Path | None, scratch: Callable[[], 
     if folder is not None and catalogue.backend != BACKEND:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            store = ScanStore(kept_file(folder, catalogue.path))
+            store = ScanStore(kept_file(folder, catalogue.place))
             store.take_up(catalogue)
             return store
         except (OSError, sqlite3.Error) as error:
             logger.warning("what the scan finds will not be kept: %s: %s", folder, error)
     beside = scratch()
-    store = ScanStore(beside / f"scan-{os.getpid()}-{kept_file(beside, catalogue.path).stem}{SUFFIX}")
+    store = ScanStore(beside / f"scan-{os.getpid()}-{kept_file(beside, catalogue.place).stem}{SUFFIX}")
     store.take_up(catalogue)
     return store

@@ -93,7 +93,7 @@ class ScanStore:
 
         What problem definitions name is part of what is found in a sample, and so is how the dataset is stored.
         """
-        identity = json.dumps([catalogue.path, catalogue.backend, sorted(features_of(catalogue.problems))])
+        identity = json.dumps([catalogue.place, catalogue.backend, sorted(features_of(catalogue.problems))])
         connection, self._dataset = self._opened(), identity
         row = connection.execute("SELECT value FROM fact WHERE name = 'dataset'").fetchone()
         if row and row[0] == identity:

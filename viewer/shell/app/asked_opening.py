@@ -34,7 +34,7 @@ def open_asked(
     if options.example:
         features.opening.open_example(_first_of(options), shape)
     elif options.dataset is not None:
-        features.session.open_dataset(options.dataset.absolute(), _first_of(options), shape)
+        features.session.open_dataset(options.dataset, _first_of(options), shape)
     if looks is not None:
         looks.begin()
     return looks

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from viewer.options import Options
+from viewer.shell.app.boundary_names import BoundaryNames
 from viewer.shell.app.exporting import make_exporting
 from viewer.shell.app.figure_feature import FigureFeature
 from viewer.shell.app.film_feature import FilmFeature
@@ -36,6 +37,7 @@ from viewer.shell.panels.marking_controller import MarkEntry, MarkingController
 from viewer.shell.panels.marks_saver import MarksSaver
 from viewer.shell.panels.sample_entries import FieldEntries, SampleEntries
 from viewer.shell.panels.samples_controller import SamplesController
+from viewer.shell.panels.zones_controller import ZonesController
 from viewer.shell.plots.chart_library import ChartLibrary
 from viewer.shell.plots.feature import PlotServices, PlotsFeature
 from viewer.shell.scan.feature import ScanFeature
@@ -47,6 +49,7 @@ from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.changed_files import ChangedFiles
 from viewer.shell.session.dataset_scan import DatasetScan
+from viewer.shell.session.far_consent import FarConsent
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.sample_marks import SampleMarks
@@ -141,6 +144,7 @@ class DatasetFeatures(QObject):
         self.scan = DatasetScan(
             session, scanner, self._scans, lambda: there.cache.path, lambda: there.settings.cluster, state.follows
         )
+        self.scan.consent = FarConsent(prompts.confirm, "Scan", "Scan").ask
         self.scan_lookup = ScanLookup(session, self.scan)
         there.colors.panel.scan_wanted.connect(self.scan_lookup.begin)
         self.scan.changed.connect(lambda status: there.colors.panel.set_scanning(scanning=status.under_way))
@@ -157,6 +161,8 @@ class DatasetFeatures(QObject):
         self.thumbnails.controller.show_marks(self.marks)
         yield
         self.info = InfoController(window, session)
+        self.zones = ZonesController(window, session)
+        self.boundary_names = BoundaryNames(session, self.plots.places.marks)
         scanning = ScanServices(self.scan, services.charts, prompts, self.samples, self.marks)
         self.scan_docks = ScanFeature(window, session, scanning)
         self.kept_scans = KeptScans(window, there.cache_dock.panel, self.scan, prompts, there.tasks)
@@ -189,7 +195,9 @@ class DatasetFeatures(QObject):
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
         self.changed_files = ChangedFiles(session, background, budget, self)
         self.series_range = SeriesRange(session, background, player)
-        self.read_ahead = ReadAhead(session, background, budget, renderer.prepare)
+        self.read_ahead = ReadAhead(
+            session, background, budget, renderer.prepare, lambda: there.settings.read_ahead_far
+        )
         plots, first = self.plots, (self.changed_files, self.panes.reading, self.export.run)
         wanted = (*first, plots.field_reading, self.series_range, plots.series, self.film.reading, self.read_ahead)
         # Nobody goes on from a picture that a script takes; it has a table in it.

@@ -17,11 +17,13 @@ from viewer.options import Options
 from viewer.paths import Paths
 from viewer.protocol import Failed, Message
 from viewer.shell.cache_dock.feature import CacheDock
+from viewer.shell.cache_dock.kept_datasets import KeptDatasets
 from viewer.shell.children.children import Children
 from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.services.budget import Budget
+from viewer.shell.services.fetched_cache import FetchedCache
 from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.settings import Settings
 from viewer.shell.services.tasks import Tasks
@@ -34,6 +36,7 @@ from viewer.shell.view.view_controller import ViewController
 from viewer.shell.view.view_files_controller import ViewFilesController
 from viewer.shell.widgets.prompts import Prompts
 from viewer.shell.window.about import About
+from viewer.shell.window.addresses import Addresses
 from viewer.shell.window.followed_links import FollowedLinks
 from viewer.shell.window.help import Help
 from viewer.shell.window.main_window import MainWindow
@@ -93,8 +96,9 @@ class Features(QObject):
         self.prompts = Prompts(window, paths.state)
         self.cache = ScratchCache(self._temp_root, self.tasks, self)
         self.budget = Budget(self.cache.path, self.tasks, granted, self)
+        self.fetched = FetchedCache(self.budget, self.tasks, self)
         self.views = LastViews(state, enabled=not for_a_picture, parent=self)
-        self.session = Session(reader, renderer, self.budget, self.views, self)
+        self.session = Session(reader, renderer, self.budget, self.views, paths.kept_datasets, self)
         self.background = BackgroundReading(self.session, reader, self)
         yield
         self.view = ViewController(window, self.session, renderer)
@@ -102,6 +106,7 @@ class Features(QObject):
         self.time = TimeController(window, self.session, self.view.panel)
         yield
         self.opening = Opening(window, self.session, self.prompts, state, paths.example_dataset)
+        self.addresses = Addresses(window, self.session, state, paths.kept_datasets)
         self.view_files = ViewFilesController(window, self.session, self.prompts, self.tasks)
         yield
         self.dataset = DatasetController(window, self.session)
@@ -110,6 +115,9 @@ class Features(QObject):
         yield
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
         yield
+        self.kept = KeptDatasets(
+            window, self.cache_dock.panel, self.session, paths.kept_datasets, self.prompts, self.tasks
+        )
         self.hub = HubController(window, self.session, options.log_level, paths.hub_datasets)
         self.links = FollowedLinks(window, self.session, self.budget, state)
         self.preferences = PreferencesController(
@@ -128,6 +136,11 @@ class Features(QObject):
         window, reader = self._window, self._children.reader
         window.actions_.connect({"file.quit": QCoreApplication.quit})
         self.opening.view_dropped.connect(lambda path: self.view_files.open_path(Path(path)))
+        for rest_wanted in (self.opening.rest_wanted, self.dataset.rest_wanted):
+            rest_wanted.connect(self.hub.complete)
+        self.view_files.address_pasted.connect(self.addresses.open)
+        self.session.opened.connect(lambda catalogue: self.fetched.begin() if catalogue.far is not None else None)
+        self.fetched.changed.connect(self.cache_dock.watch.refresh_own)
         self.session.changed.connect(window.render_state)
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.time.player.changed.connect(self.background.go_on)

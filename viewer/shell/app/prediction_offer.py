@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -26,7 +25,7 @@ class PredictionOffer(QObject):
     def __init__(self, window: MainWindow, session: Session, prediction: PredictionController) -> None:
         super().__init__(window)
         self._window, self._session, self._prediction = window, session, prediction
-        self._dropped: tuple[Path, Catalogue, Selection] | None = None
+        self._dropped: tuple[str, Catalogue, Selection] | None = None
         self._said = ""
         window.dropped.connect(self._on_dropped)
         session.opened.connect(self._on_opened)
@@ -35,12 +34,12 @@ class PredictionOffer(QObject):
         """Keep what is open while something else is dropped on it."""
         state = self._session.state
         there = state.catalogue
-        self._dropped = None if there is None else (Path(path).absolute(), there, state.choice)
+        self._dropped = None if there is None else (path, there, state.choice)
 
     def _on_opened(self, catalogue: Catalogue) -> None:
         dropped, self._dropped = self._dropped, None
         self._window.message_bar.withdraw(self._said)
-        if dropped is None or Path(catalogue.path) != dropped[0] or catalogue.path == dropped[1].path:
+        if dropped is None or catalogue.place != dropped[0] or catalogue.path == dropped[1].path:
             return
         before, choice = dropped[1:]
         if have_same_samples(catalogue.splits, before.splits):
@@ -52,12 +51,12 @@ class PredictionOffer(QObject):
             return
         self._said = f"{catalogue.name} has samples of the same numbers as {before.name}: is it a prediction of it?"
         self._window.message_bar.offer(
-            self._said, "Open as prediction", lambda: self._compare(catalogue.path, before.path, choice)
+            self._said, "Open as prediction", lambda: self._compare(catalogue.path, before.place, choice)
         )
 
     def _compare(self, prediction: str, dataset: str, choice: Selection) -> None:
         self._prediction.expect([prediction])
-        self._session.open_dataset(Path(dataset), choice)
+        self._session.open_dataset(dataset, choice)
 
 
 def have_same_samples(dropped: Sequence[Split], there: Sequence[Split]) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from viewer.address import place_name
 from viewer.options import Options
 from viewer.shell.app.asked_looks import AskedLooks
 from viewer.shell.app.features import Features
@@ -137,12 +138,12 @@ class Startup(QObject):
         unfinished = self._state.unfinished()
         if unfinished is None:
             return
-        path, selection = unfinished
+        place, selection = unfinished
         self._state.forget_view()
         self._window.message_bar.offer(
-            f"The program ended unexpectedly while {describe(selection)} of {path.name} was open.",
+            f"The program ended unexpectedly while {describe(selection)} of {place_name(place)} was open.",
             "Open again",
-            lambda: self._features.session.open_dataset(path, selection),
+            lambda: self._features.session.open_dataset(place, selection),
             last_crash,
         )
 

@@ -11,6 +11,7 @@ from types import TracebackType
 import viewer
 from viewer import APP_NAME
 from viewer.errors import ViewerError, print_error
+from viewer.redaction import redact
 from viewer.shell.window.main_window import MainWindow
 
 
@@ -18,7 +19,7 @@ def log_unexpected(
     log: logging.Logger, kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> tuple[str, str]:
     """Log what a slot raised; return a sentence about it, and the whole text."""
-    text = "".join(traceback.format_exception(kind, error, trace))
+    text = redact("".join(traceback.format_exception(kind, error, trace)))
     log.error("unexpected: %s", text)
     # What the frames of the traceback hold would live until the interpreter ends, when Qt's objects are gone.
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
@@ -56,5 +57,5 @@ def why_not_started(error: Exception) -> ViewerError:
     """Return what is told when a step of the start has raised ``error``."""
     if isinstance(error, ViewerError):
         return error
-    text = "".join(traceback.format_exception(error))
-    return ViewerError(f"The program cannot start ({error}); please report it.", detail=text)
+    text = redact("".join(traceback.format_exception(error)))
+    return ViewerError(f"The program cannot start ({redact(str(error))}); please report it.", detail=text)

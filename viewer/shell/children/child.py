@@ -12,6 +12,7 @@ from viewer.errors import ProtocolError
 from viewer.memory import limit_memory
 from viewer.outcome import Outcome
 from viewer.protocol import Message, Ready, decode, encode
+from viewer.redaction import redact
 from viewer.roles import Role, command
 from viewer.shell.children.adopted import AdoptedProcess
 from viewer.shell.children.early import Started
@@ -20,7 +21,6 @@ AFTER_KILL = 300
 """Milliseconds to wait for a process that was killed. Mostly it is gone within one. On a busy machine it can take
 seconds: a thread of the lowest priority, such as Mesa's for its shader cache, dies when it gets a turn. Nothing that
 comes later needs the process to be gone where files can be removed while they are open."""
-
 AFTER_TERMINATE = 1000
 """Milliseconds that a child gets to heed SIGTERM while the window goes on, before it is killed."""
 
@@ -225,7 +225,7 @@ class ChildProcess(QObject):
         if self._process is None:
             return
         text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
-        for line in text.splitlines():
+        for line in redact(text).splitlines():
             self._stderr.append(line)
             self._log.info("%s", line)
 

@@ -160,6 +160,12 @@ class ReaderClient(QObject):
         self._send(self._make(make), background=True)
         return True
 
+    def drop(self) -> None:
+        """Give up what somebody waited for; nobody does any more."""
+        self._newest, self._waiting = 0, None
+        if not self._background:
+            self._cancel()
+
     def stop_background(self) -> None:
         """Give up what nobody waits for."""
         if self._background:

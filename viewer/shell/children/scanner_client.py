@@ -17,6 +17,7 @@ from viewer.protocol.scan_results import (
     ScanAdvanced,
     ScanChanged,
     ScanEnded,
+    ScanRemark,
     ScanRequest,
     StopScan,
 )
@@ -35,6 +36,8 @@ class ScannerClient(QObject):
         A :class:`ScanAdvanced`.
     scan_ended
         A :class:`ScanEnded`; none comes where the scanner died.
+    remarked
+        What is to be known of the scan that is under way: a sentence.
     outdated
         Samples of which less is known than was said: how many.
     died
@@ -43,6 +46,7 @@ class ScannerClient(QObject):
 
     advanced = Signal(object)
     scan_ended = Signal(object)
+    remarked = Signal(str)
     outdated = Signal(int)
     died = Signal(object)
 
@@ -95,6 +99,9 @@ class ScannerClient(QObject):
         elif isinstance(message, ScanAdvanced):
             if message.id == self._scan:
                 self.advanced.emit(message)
+        elif isinstance(message, ScanRemark):
+            if message.id == self._scan:
+                self.remarked.emit(message.sentence)
         elif isinstance(message, ScanEnded):
             if message.id == self._scan:
                 self._scan = 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from viewer.doors import Door
 from viewer.shell.hub.download import DownloadRequest, HubDownload
 from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.session.session import Session
@@ -57,6 +58,13 @@ class HubController(QObject):
         dialog = HubDialog(self._folder, self._window)
         dialog.chosen.connect(self._begin)
         dialog.open()
+
+    def complete(self, door: Door) -> None:
+        """Fetch what a download of the Hub lacks, and open it then."""
+        if self.download.running:
+            self._window.notify("Another download is running; download the rest when it has ended.")
+            return
+        self._begin(DownloadRequest(door.repository, Path(door.path), door.first))
 
     def _begin(self, request: DownloadRequest) -> None:
         if refusal := goes_with_cache(request.path):

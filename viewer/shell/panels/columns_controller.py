@@ -62,7 +62,7 @@ class ColumnsController(QObject):
 
     def _on_state(self, state: SessionState) -> None:
         if state.catalogue is not None:
-            self.columns.open(state.catalogue.path)
+            self.columns.open(state.catalogue.place)
         elif self._dialog is not None:
             self._dialog.close()
 

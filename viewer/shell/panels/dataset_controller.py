@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from viewer.shell.panels.dataset_panel import DatasetPanel
 from viewer.shell.panels.field_menu import FieldMenu
@@ -17,7 +17,15 @@ FAR = 10**12
 
 
 class DatasetController(QObject):
-    """Ties the dock to the session; ``fields`` has what context menus offer about fields and zones."""
+    """Ties the dock to the session; ``fields`` has what context menus offer about fields and zones.
+
+    Signals
+    -------
+    rest_wanted
+        The user wants to have downloaded what the open dataset lacks: a :class:`viewer.doors.Door`.
+    """
+
+    rest_wanted = Signal(object)
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         super().__init__(window)
@@ -26,6 +34,8 @@ class DatasetController(QObject):
         self.panel.chosen.connect(lambda changes: session.select(**changes))
         self.panel.stepped.connect(session.step)
         self.panel.notes.more_wanted.connect(lambda: window.docks.show("info"))
+        self.panel.notes.rest_wanted.connect(self._want_rest)
+        self._session = session
         self.fields = FieldMenu(session, window.actions_["view.palette"])
         for choice in self.panel.field_choices:
             ContextMenu(choice, lambda menu, _place: self.fields.add_for_dock(menu))
@@ -41,3 +51,8 @@ class DatasetController(QObject):
                 "sample.retry": session.retry,
             }
         )
+
+    def _want_rest(self) -> None:
+        catalogue = self._session.state.catalogue
+        if catalogue is not None and catalogue.rest is not None:
+            self.rest_wanted.emit(catalogue.rest)

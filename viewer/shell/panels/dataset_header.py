@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from viewer.shell.panels.far_words import size_words
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import plain
 from viewer.wording import counted
@@ -37,7 +38,9 @@ class DatasetHeader(QWidget):
         if catalogue is not None:
             count = sum(len(split) for split in catalogue.splits)
             about = f"{catalogue.taken_for or catalogue.backend} · {counted(count, 'sample')}"
+            if catalogue.far is not None and (size := size_words(catalogue.far)):
+                about += f" · {size}"
         self._name.setText(catalogue.name if catalogue else "No dataset is open")
-        self._name.setToolTip(plain(catalogue.path if catalogue else ""))
+        self._name.setToolTip(plain(catalogue.place if catalogue else ""))
         self._about.setText(about)
         self._about.setToolTip(plain(about))

@@ -195,7 +195,7 @@ class DatasetPanel(QWidget):
             self._render_globals(own)
         self._globals.setEnabled(not state.stale)
         self._render_choice(state)
-        self.notes.set_notes(notes_of(state))
+        self.notes.set_notes(notes_of(state), rest=state.catalogue is not None and state.catalogue.rest is not None)
 
     def _render_catalogue(self, catalogue: Catalogue | None) -> None:
         self.setEnabled(catalogue is not None)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.artifacts.manifest import Manifest
 from viewer.protocol import Catalogue
+from viewer.shell.panels.far_words import card_html, far_rows, split_size
 from viewer.shell.session.state import SessionState
 from viewer.shell.widgets.filled_panel import FilledPanel
 from viewer.shell.widgets.plain_text import escaped, number_html
@@ -87,15 +88,21 @@ def information(catalogue: Catalogue | None, manifest: Manifest | None) -> str:
     if catalogue is None:
         return "<p>No dataset is open.</p>"
     infos = dict(catalogue.infos)
-    parts = [f"<h3>{escaped(catalogue.name)}</h3>", f"<p>{escaped(catalogue.path)}</p>"]
+    parts = [f"<h3>{escaped(catalogue.name)}</h3>", f"<p>{escaped(catalogue.place)}</p>"]
     rows = [
         ("Taken for", catalogue.taken_for) if catalogue.taken_for else ("Backend", catalogue.backend),
-        *((split.name, counted(len(split), "sample")) for split in catalogue.splits),
+        *(
+            (split.name, counted(len(split), "sample") + split_size(catalogue.far, split.name))
+            for split in catalogue.splits
+        ),
+        *far_rows(catalogue),
     ]
     for key, title in (("license", "Licence"), ("owner", "Owner")):
         if (value := infos.pop(key, None)) not in (None, ""):
             rows.append((title, str(value)))
     parts.append(_table(rows))
+    if catalogue.far is not None and catalogue.far.card:
+        parts.append(f"<h3>README</h3>{card_html(catalogue.far.card)}")
     for name in ("storage_backend", "num_samples"):
         infos.pop(name, None)
     for key, value in infos.items():

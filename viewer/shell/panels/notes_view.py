@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer.shell.widgets.plain_text import text_label
 
@@ -20,9 +20,12 @@ class NotesView(QWidget):
     -------
     more_wanted
         The user wants to see those that are not shown here.
+    rest_wanted
+        The user wants to have downloaded what the dataset lacks.
     """
 
     more_wanted = Signal()
+    rest_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,21 +39,27 @@ class NotesView(QWidget):
         self._more.setAutoRaise(True)
         self._more.setToolTip("Show all warnings in the Information dock")
         self._more.clicked.connect(self.more_wanted)
+        self._rest = QPushButton("Download the rest")
+        self._rest.setObjectName("notes.rest")
+        self._rest.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._rest.clicked.connect(self.rest_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self._text)
         column.addWidget(self._more)
+        column.addWidget(self._rest)
         self.hide()
 
-    def set_notes(self, notes: Iterable[str]) -> None:
-        """Show these sentences, each once."""
+    def set_notes(self, notes: Iterable[str], *, rest: bool = False) -> None:
+        """Show these sentences, each once, and, where ``rest``, a button that downloads what the dataset lacks."""
+        self._rest.setVisible(rest)
         unique = tuple(dict.fromkeys(notes))
         if unique == self._notes:
             return
         self._notes = unique
-        rest = len(unique) - SHOWN
+        more = len(unique) - SHOWN
         self._text.setText("\n".join(f"⚠ {note}" for note in unique[:SHOWN]))
-        self._more.setText(f"and {rest:,} more…")
-        self._more.setVisible(rest > 0)
+        self._more.setText(f"and {more:,} more…")
+        self._more.setVisible(more > 0)
         self.setVisible(bool(unique))

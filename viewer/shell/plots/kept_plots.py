@@ -81,13 +81,13 @@ class KeptPlots(QObject):
             self._state.remember_plots(self._dataset, to_plain(self.settings))
 
     def _on_opened(self, catalogue: Catalogue) -> None:
-        if catalogue.path == self._dataset:
+        if catalogue.place == self._dataset:
             return
         if self._writing.isActive():
             self.write()
-        self._dataset = catalogue.path
+        self._dataset = catalogue.place
         try:
-            self.settings = from_plain(PlotSettings, self._state.plots_of(catalogue.path))
+            self.settings = from_plain(PlotSettings, self._state.plots_of(catalogue.place))
         except ValueError:  # of another version
             self.settings = PlotSettings()
         if self.settings.kind not in KINDS:

@@ -1,4 +1,4 @@
-"""How pins look, and the line that is plotted over."""
+"""How pins look, the line that is plotted over, and names of boundaries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from viewer.geometry.eye import Eye
 from viewer.geometry.vectors import Vector
 from viewer.protocol import Deform
+from viewer.protocol.boundaries import BoundaryShown
 from viewer.protocol.plotting import Pin, PinnedValues
+from viewer.shell.plots.name_painting import paint_names
 from viewer.shell.session.state import Shown
 from viewer.values import dataclass
 
@@ -37,17 +39,20 @@ class MarkPainting:
     Attributes
     ----------
     marks, covered
-        Pins, and the numbers, from 0, of those that something covers.
+        Pins, and the numbers, from 0, of those of them, and of the names after them, that something covers.
     line
         A line between two places, the first one alone, or none.
     accent
         The colour of them all.
+    names
+        Boundaries whose names stand beside them.
     """
 
     marks: tuple[SceneMark, ...]
     covered: tuple[int, ...]
     line: tuple[Vector, ...]
     accent: QColor
+    names: tuple[BoundaryShown, ...] = ()
 
     @property
     def pins(self) -> tuple[Pin, ...]:
@@ -57,11 +62,14 @@ class MarkPainting:
     def of_sample(self, shown: Shown, pins: Sequence[PinnedValues], covered: tuple[int, ...]) -> MarkPainting:
         """Return those over another sample: its pins, and the numbers, from 0, of those that something covers."""
         there = () if is_deformed(shown) else tuple(SceneMark(str(pin.number), pin.position) for pin in pins)
-        return replace(self, marks=there, covered=covered)
+        names = shown.scene.boundaries if shown.selection.boundary_names else ()
+        return replace(self, marks=there, covered=covered, names=names)
 
     def paint(self, painter: QPainter, eye: Eye) -> None:
         """Paint them as an eye sees them."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        behind = {number - len(self.marks) for number in self.covered}
+        paint_names(painter, eye, self.names, behind)
         self._paint_line(painter, _places(self.line, eye))
         for number, mark in enumerate(self.marks):
             for place in _places((mark.position,), eye):

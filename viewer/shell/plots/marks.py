@@ -1,4 +1,4 @@
-"""Marks over the picture: numbered pins and the line that is plotted over, where the camera sees them."""
+"""Marks over the picture, where the camera sees them: pins, the line that is plotted over, names of boundaries."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from viewer.geometry.eye import Eye
 from viewer.geometry.vectors import Vector
 from viewer.protocol import Camera, Frame
+from viewer.protocol.boundaries import BoundaryShown
 from viewer.protocol.panes import WHOLE
 from viewer.shell.plots.mark_painting import MarkPainting, SceneMark
 from viewer.shell.widgets.areas import rect_of
@@ -42,6 +43,7 @@ class SceneMarks(QWidget):
         self._area = WHOLE
         self._pins: tuple[SceneMark, ...] = ()
         self._worst: tuple[SceneMark, ...] = ()
+        self._names: tuple[BoundaryShown, ...] = ()
         self._covered: tuple[int, ...] = ()
         self._line: tuple[Vector, ...] = ()
         view.installEventFilter(self)
@@ -54,12 +56,12 @@ class SceneMarks(QWidget):
 
     @property
     def places(self) -> tuple[Vector, ...]:
-        """Where the marks are in the world."""
-        return tuple(mark.position for mark in self.marks)
+        """Where the marks are in the world, and after them the names."""
+        return (*(mark.position for mark in self.marks), *(name.place for name in self._names))
 
     @property
     def covered(self) -> tuple[int, ...]:
-        """Numbers, from 0, of the marks that something covers in the frame on screen."""
+        """Numbers, from 0, of those of the places that something covers in the frame on screen."""
         return self._covered
 
     def follow(self, frame: Frame) -> None:
@@ -71,15 +73,21 @@ class SceneMarks(QWidget):
 
     def show_marks(self, marks: Sequence[SceneMark]) -> None:
         """Show these pins."""
-        self._show(tuple(marks), self._worst)
+        self._show(tuple(marks), self._worst, self._names)
 
     def show_worst(self, mark: SceneMark | None) -> None:
         """Show the place of a largest error besides the pins; None: none."""
-        self._show(self._pins, () if mark is None else (mark,))
+        self._show(self._pins, () if mark is None else (mark,), self._names)
 
-    def _show(self, pins: tuple[SceneMark, ...], worst: tuple[SceneMark, ...]) -> None:
-        if (pins, worst) != (self._pins, self._worst):
-            self._pins, self._worst, self._covered = pins, worst, ()
+    def show_names(self, names: Sequence[BoundaryShown]) -> None:
+        """Show the names of these boundaries."""
+        self._show(self._pins, self._worst, tuple(names))
+
+    def _show(
+        self, pins: tuple[SceneMark, ...], worst: tuple[SceneMark, ...], names: tuple[BoundaryShown, ...]
+    ) -> None:
+        if (pins, worst, names) != (self._pins, self._worst, self._names):
+            self._pins, self._worst, self._names, self._covered = pins, worst, names, ()
             self.marked.emit()
         self._refresh()
 
@@ -95,7 +103,7 @@ class SceneMarks(QWidget):
         return None if found is None else QPointF(*found)
 
     def _refresh(self) -> None:
-        self.setVisible(bool(self.marks or self._line))
+        self.setVisible(bool(self.marks or self._line or self._names))
         self.setGeometry(self.view.rect())
         self.update()
 
@@ -117,7 +125,7 @@ class SceneMarks(QWidget):
     def painting(self) -> MarkPainting:
         """Return what there is to paint now, for whatever eye."""
         accent = self.palette().color(self.palette().ColorRole.Highlight)
-        return MarkPainting(self.marks, self._covered, self._line, accent)
+        return MarkPainting(self.marks, self._covered, self._line, accent, self._names)
 
     @property
     def _eye(self) -> Eye | None:

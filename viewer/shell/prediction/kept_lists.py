@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from viewer.fetched_files import is_fetched
 from viewer.pairs.ranking import key_of
 from viewer.pairs.remembered import RememberedPrediction, from_known, rules_for, to_known
 from viewer.protocol import Catalogue
@@ -22,9 +23,10 @@ class KeptLists:
 
     def remember(self, catalogue: Catalogue, every: JudgedList) -> None:
         """Write down what a dataset is compared with."""
-        rows = [RememberedPrediction(one.path or "", one.rules) for one in every.every]
+        kept = [one for one in every.every if not is_fetched(one.path or "")]  # the others are gone with the cache
+        rows = [RememberedPrediction(one.path or "", one.rules) for one in kept]
         self._state.remember_prediction(
-            catalogue.path, to_known(rows, None if every.current.path is None else every.current.key)
+            catalogue.place, to_known(rows, None if every.current.path is None else every.current.key)
         )
 
     def leave(self, catalogue: Catalogue, every: JudgedList, panes: Panes | None) -> None:
@@ -45,7 +47,7 @@ class KeptLists:
         before
             What was known of it until it was read again: that is compared again.
         """
-        known = self._state.prediction_of(catalogue.path)
+        known = self._state.prediction_of(catalogue.place)
         remembered, looked_at = from_known(known)
         again = {one.key for one in before.every if one.wanted or one.done} if before is not None else set()
         rows = [(path, rules, True) for path in asked for rules in rules_for(path, known)]

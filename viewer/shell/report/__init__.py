@@ -37,7 +37,7 @@ def run(options: Options) -> int:
     pictures = options.report.suffix.lower() == ".html"
     maker = ReportMaker(options, paths)
     try:
-        report = maker.make(str(options.dataset.absolute()), predictions, pictures=pictures)
+        report = maker.make(options.dataset, predictions, pictures=pictures)
     finally:
         maker.close()
         qt.processEvents()

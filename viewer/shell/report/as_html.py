@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Sequence
 from html import escape
-from pathlib import Path
 
+from viewer.address import place_name
 from viewer.numbers import full, short
 from viewer.pairs.output_score import OutputScore
 from viewer.shell.report.report import Report, ReportPicture, ReportSample, SplitScore
@@ -33,7 +33,7 @@ _FORMULA = (
 
 def html_of(report: Report) -> str:
     """Return the report as the text of a page."""
-    name = Path(report.dataset).name
+    name = place_name(report.dataset)
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8">',

@@ -65,11 +65,11 @@ class ReportMaker:
         ViewerError
             When the dataset cannot be opened, or none of the predictions can be compared.
         """
-        opened = self._asking.ask(lambda number: OpenDataset(number, dataset))
+        opened = self._asking.ask(lambda number: OpenDataset(number, dataset, cache_root=str(self._root.path)))
         if not isinstance(opened, DatasetOpened):
             raise ViewerError(f"The folder {dataset} contains several datasets; choose one of them.")
         catalogue = opened.catalogue
-        known = self._state.prediction_of(catalogue.path)
+        known = self._state.prediction_of(catalogue.place)
         wanted = [(path, rules) for path in predictions for rules in rules_for(path, known)]
         found: list[Comparison | ViewerError] = []
         while len(found) < len(wanted):
@@ -100,7 +100,7 @@ class ReportMaker:
         worst = [key for key in ranked[:WORST] if whole.samples[key].zones]
         drawing = Pictures(self._asking, self._root.path, catalogue.path) if pictures else None
         return Report(
-            dataset=catalogue.path,
+            dataset=catalogue.place,
             prediction=ranking[0].path,
             program=f"{APP_NAME} {__version__}",
             labels=tuple(whole.labels[place] for place in outputs),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from viewer.shell.scan.scan_words import begin_words, counts_of, status_words
+from viewer.shell.scan.scan_words import begin_words, counts_of, remark_details, remark_words, status_words
 from viewer.shell.session.scan_status import ScanStatus
 from viewer.shell.widgets.combo_box import narrow_combo_box
 from viewer.shell.widgets.labels import ElidedLabel
@@ -99,9 +99,9 @@ class ScanBar(QWidget):
         self.buttons["begin"].setText(menu_text(begin_words(status, split)))
         self.buttons["pause"].setText("Go on" if status.phase == "paused" else "Pause")
         self.buttons["cancel"].setEnabled(status.phase != "stopping")
-        self._trouble.setText(status.trouble)
-        self._trouble.setToolTip(plain(status.detail))
-        self._trouble.setVisible(bool(status.trouble))
+        self._trouble.setText(remark_words(status))
+        self._trouble.setToolTip(plain(remark_details(status)))
+        self._trouble.setVisible(bool(status.trouble or status.remarks))
 
     def _render_splits(self, status: ScanStatus, split: str) -> None:
         names = ["", *(one.split for one in status.splits)]

@@ -50,6 +50,19 @@ def ended_words(status: ScanStatus) -> str:
     return f"Scanned {counted(status.total, 'sample')}{_broken(status.broken)}"
 
 
+def remark_words(status: ScanStatus) -> str:
+    """Say why a scan ended before its time; else the newest of what is to be known of it, and how much more."""
+    if status.trouble or not status.remarks:
+        return status.trouble
+    *before, newest = status.remarks
+    return f"{newest} ({len(before):,} more; point here to see them)" if before else newest
+
+
+def remark_details(status: ScanStatus) -> str:
+    """Return all that is to be known of a scan, a line each, after what explains its end."""
+    return "\n".join(filter(None, (status.detail, *status.remarks)))
+
+
 def begin_words(status: ScanStatus, split: str = "") -> str:
     """Return what the button that begins is called."""
     known, samples, _broken = counts_of(status, split)

@@ -34,6 +34,8 @@ def with_options(view: ViewState, options: ViewOptions) -> ViewState:
         choice["base"] = options.base
     if options.hidden_zones:
         choice["hidden_zones"] = options.hidden_zones
+    if options.boundaries:
+        choice["boundaries"] = options.boundaries
     if options.component is not None:
         choice["component"] = options.component
     return replace(

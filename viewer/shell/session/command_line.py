@@ -64,7 +64,8 @@ def _choice(view: ViewState) -> list[str]:
         words.append(_option("field", choice.field))
     if 0 <= choice.component < len(COMPONENTS) - 1:
         words.append(_option("component", COMPONENTS[choice.component + 1]))
-    return words + [_option("hide-zone", zone) for zone in choice.hidden_zones]
+    words += [_option("hide-zone", zone) for zone in choice.hidden_zones]
+    return words + [_option("boundary", word) for word in choice.boundaries]
 
 
 def _option(name: str, value: str) -> str:

@@ -31,9 +31,17 @@ from viewer.shell.session.state import SessionState
 RENEWED = 2000
 """Milliseconds between two times that it is said that more is known, while a scan runs."""
 
+MOST_REMARKS = 50
+"""Sentences about one scan that are kept: a cluster whose workers come and go has no end of them."""
+
 
 class DatasetScan(QObject):
     """Follows the dataset that is open. A scanner runs once something is kept of it, or is to be found out.
+
+    Attributes
+    ----------
+    consent
+        Asked whether these splits of a dataset may be read as a whole.
 
     Signals
     -------
@@ -56,6 +64,7 @@ class DatasetScan(QObject):
         follows: Callable[[str], bool],
     ) -> None:
         super().__init__(session)
+        self.consent: Callable[[Catalogue, tuple[str, ...]], bool] = lambda catalogue, splits: True
         self._client, self._folder, self._scratch = client, folder, scratch
         self._cluster, self._follows = cluster, follows
         self._catalogue: Catalogue | None = None
@@ -65,6 +74,7 @@ class DatasetScan(QObject):
         self._renew.timeout.connect(self._look_again)
         session.changed.connect(self._on_state)
         client.advanced.connect(self._on_advanced)
+        client.remarked.connect(self._on_remark)
         client.scan_ended.connect(self._on_scan_ended)
         client.outdated.connect(lambda _count: self._look_again())
         client.died.connect(self._on_died)
@@ -82,16 +92,18 @@ class DatasetScan(QObject):
     @property
     def file(self) -> Path | None:
         """Where those of the dataset that is open are; None while none is."""
-        return kept_file(self._folder, self._catalogue.path) if self._catalogue is not None else None
+        return kept_file(self._folder, self._catalogue.place) if self._catalogue is not None else None
 
     def begin(self, splits: tuple[str, ...] = (), *, again: bool = False) -> None:
         """Scan what is not known of some splits, or of all; with ``again`` what is known as well."""
         if self._catalogue is None or self._status.under_way:
             return
-        self._open()
         wanted = splits or tuple(split.name for split in self._catalogue.splits)
+        if not self.consent(self._catalogue, wanted):
+            return
+        self._open()
         total = sum(len(split) for split in self._catalogue.splits if split.name in wanted)
-        self._put(phase="running", done=0, total=total, rate=0.0, left=None, trouble="", detail="")
+        self._put(phase="running", done=0, total=total, rate=0.0, left=None, trouble="", detail="", remarks=())
         self._client.begin(wanted, self._cluster(), again=again)
 
     def pause(self, *, paused: bool) -> None:
@@ -148,7 +160,7 @@ class DatasetScan(QObject):
             unknown = tuple(SplitFigures(split.name, len(split), 0, 0) for split in state.catalogue.splits)
             self._status = ScanStatus("idle", unknown)
         self.changed.emit(self._status)
-        if state.catalogue is not None and kept_file(self._folder, state.catalogue.path).exists():
+        if state.catalogue is not None and kept_file(self._folder, state.catalogue.place).exists():
             self._open()
         self.more_known.emit()
 
@@ -189,6 +201,9 @@ class DatasetScan(QObject):
         self._put(done=message.done, total=message.total, rate=message.rate, left=message.left, broken=message.broken)
         if not self._renew.isActive():
             self._renew.start()
+
+    def _on_remark(self, sentence: str) -> None:
+        self._put(remarks=(*self._status.remarks, sentence)[-MOST_REMARKS:])
 
     def _on_scan_ended(self, message: ScanEnded) -> None:
         self._renew.stop()

@@ -151,6 +151,7 @@ def make_scene(
         location=selection.location if has_field else "",
         component=selection.component,
         hidden_zones=selection.hidden_zones,
+        boundaries=selection.boundaries,
         **of_appearance(appearance),
         **_of_color_scale(scale),
         **more,

@@ -40,6 +40,11 @@ OPENING = ("", "", -1)
 class Loading(QObject):
     """Asks the reader and makes one of a few outcomes of everything that may happen.
 
+    Parameters
+    ----------
+    kept
+        Where that lies which was fetched of datasets on other machines and is to stay; None: nowhere.
+
     Signals
     -------
     opened
@@ -64,8 +69,11 @@ class Loading(QObject):
     failed = Signal(object)
     trouble = Signal(str, str)
 
-    def __init__(self, reader: ReaderClient, budget: Budget, parent: QObject | None = None) -> None:
+    def __init__(
+        self, reader: ReaderClient, budget: Budget, kept: Path | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._kept = "" if kept is None else str(kept)
         self._reader = reader
         self._budget = budget
         self.bad = BadSamples()
@@ -83,10 +91,12 @@ class Loading(QObject):
         """Whether a dataset is being opened."""
         return self._key == OPENING
 
-    def open(self, path: Path) -> None:
-        """Open the dataset in ``path``."""
-        root = str(self._budget.store.cache_root)
-        self._begin(OPENING, "the dataset", lambda number: OpenDataset(number, str(path), cache_root=root))
+    def open(self, place: str, *, keep: bool = False) -> None:
+        """Open the dataset at a path or an address; ``keep`` what is fetched of it."""
+        root, kept = str(self._budget.store.cache_root), self._kept
+        self._begin(
+            OPENING, "the dataset", lambda number: OpenDataset(number, place, cache_root=root, kept=kept, keep=keep)
+        )
 
     def open_example(self, path: Path) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
@@ -105,6 +115,11 @@ class Loading(QObject):
         """Nobody waits for the last request any more; its answer is not passed on."""
         self._key, self._request = None, 0
 
+    def cancel(self) -> None:
+        """Give up what is under way."""
+        self.drop()
+        self._reader.drop()
+
     def _begin(self, key: Key, what: str, make: Callable[[int], Request]) -> None:
         self._key, self._what, self._make = key, what, make
         self._room_made = False
@@ -122,7 +137,7 @@ class Loading(QObject):
         if isinstance(message, Progress):
             self.progress.emit(message.text, message.fraction)
         elif isinstance(message, ExampleWritten):
-            self.open(Path(message.path))
+            self.open(message.path)
         elif isinstance(message, Failed) and message.reason == DISK_FULL and not self._room_made and not self.opening:
             self._make_room()
         else:

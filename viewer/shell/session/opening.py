@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from viewer.address import place_name
 from viewer.errors import OUTSIDE
 from viewer.protocol import Catalogue, DatasetOpened, DatasetsFound
 from viewer.shell.session.live_state import LiveState
@@ -67,19 +68,22 @@ class DatasetOpening(QObject):
         self._recall = recall
         self.first = FIRST
         self._shape: Shape | None = None
-        self._path = Path()
+        self._place = ""
         self._chosen: Selection | None = None
         self._over: tuple[ViewState, Shown | None] | None = None
         loading.opened.connect(self._on_opened)
         loading.found.connect(self._on_found)
         loading.opening_failed.connect(self._on_failed)
 
-    def open_dataset(self, path: Path, first: Selection, shape: Shape | None = None) -> None:
-        """Open the dataset in ``path`` to show ``first`` of it, looked at as ``shape`` says."""
-        self._over = None
-        self._open(path, first, shape)
+    def open_dataset(self, place: str, first: Selection, shape: Shape | None = None, *, keep: bool = False) -> None:
+        """Open the dataset at a path or address to show ``first`` of it, looked at as ``shape`` says.
 
-    def go_over(self, path: Path, view: ViewState, shown: Shown | None) -> None:
+        ``keep``: what is fetched of it from another machine is to stay.
+        """
+        self._over = None
+        self._open(place, first, shape, keep=keep)
+
+    def go_over(self, place: str, view: ViewState, shown: Shown | None) -> None:
         """Open the dataset that another pane shows.
 
         Parameters
@@ -90,7 +94,7 @@ class DatasetOpening(QObject):
             What is on screen in its pane.
         """
         self._over = view, shown
-        self._open(path, FIRST)
+        self._open(place, FIRST)
 
     @property
     def went_over(self) -> bool:
@@ -102,15 +106,15 @@ class DatasetOpening(QObject):
         """What is on screen already of the dataset that was opened."""
         return self._over[1] if self._over is not None else None
 
-    def _open(self, path: Path, first: Selection, shape: Shape | None = None) -> None:
-        self.first, self._shape, self._path = first, shape, path
-        self._live.move(phase=OPENING, text=f"Opening {path.name}…", fraction=None, failure=None)
-        self._loading.open(path)
+    def _open(self, place: str, first: Selection, shape: Shape | None = None, *, keep: bool = False) -> None:
+        self.first, self._shape, self._place = first, shape, place
+        self._live.move(phase=OPENING, text=f"Opening {place_name(place)}…", fraction=None, failure=None)
+        self._loading.open(place, keep=keep)
 
     def open_example(self, path: Path, first: Selection, shape: Shape | None = None) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
         self._over = None
-        self.first, self._shape, self._path = first, shape, path
+        self.first, self._shape, self._place = first, shape, str(path)
         self._live.move(phase=OPENING, text="Preparing the example dataset…", fraction=None, failure=None)
         self._loading.open_example(path)
 
@@ -151,24 +155,25 @@ class DatasetOpening(QObject):
 
     def _on_found(self, found: DatasetsFound) -> None:
         """The folder is no dataset but holds some: what was open stays open, and the user chooses one."""
-        self._stay()
+        self.stay()
         self.found.emit(found)
 
     def _on_failed(self, failure: SessionFailure) -> None:
         over, self._over = self._over, None
-        self._stay()
+        self.stay()
         if over is not None:
-            name = self._path.name
+            name = place_name(self._place)
             self.trouble.emit(f"The docks cannot follow the pane of {name}. {failure.sentence}", failure.detail)
         elif failure.reason == OUTSIDE:
-            self.outside.emit(str(self._path), failure)
+            self.outside.emit(self._place, failure)
         elif failure.door is not None:
             self.leads_on.emit(failure)
         else:
             self.trouble.emit(failure.sentence, failure.detail)
 
-    def _stay(self) -> None:
+    def stay(self) -> None:
         """Go back to what was open before a dataset was to be opened."""
+        self._over = None
         state = self._live.state
         if state.catalogue is None:
             self._live.move(phase=EMPTY, text="", fraction=None)

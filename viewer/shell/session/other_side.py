@@ -126,6 +126,7 @@ def side_of(other: Other, selection: Selection, manifest: Manifest, dataset: str
         base=other.base or selection.base,
         time=time,
         hidden_zones=(),
+        boundaries=(),
         apart=(),
     )
     if other.field:

@@ -144,7 +144,8 @@ def linked(source: PaneView, view: PaneView, links: PaneLinks) -> PaneView:
     if links.time:
         changes |= {"time": one.time}
     if links.tools:
-        changes |= {"hidden_zones": one.hidden_zones}
+        changes |= {"hidden_zones": one.hidden_zones, "boundaries": one.boundaries}
+        changes |= {"boundary_names": one.boundary_names}
     return replace(
         view,
         choice=replace(other, **changes),

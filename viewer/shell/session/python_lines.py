@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import glob
+
 from viewer.artifacts.manifest import VERTEX, FieldRecord, ZoneRecord
 from viewer.handover.layout import BACKEND
 from viewer.protocol import ALL_BASES
+from viewer.protocol.taken_for import PARQUET_TABLES
 from viewer.shell.session.state import SessionState, Shown
 
 
@@ -18,9 +21,8 @@ def python_lines(state: SessionState) -> str:
     if shown is None or catalogue is None or why_none(state):
         return ""
     split, sample = shown.selection.split, shown.selection.sample
-    lines = ["import numpy as np", "from plaid.storage import init_from_disk", ""]
-    lines.append(f"datasets, converters = init_from_disk({catalogue.path!r})")
-    lines.append(f"sample = converters[{split!r}].to_plaid(datasets[{split!r}], {sample})")
+    reading = _from_parquet if catalogue.taken_for == PARQUET_TABLES else _from_disk
+    lines = ["import numpy as np", *reading(catalogue.path, split, sample)]
     values = _values(shown)
     if len(values) == 1:
         lines.append(f"values = {next(iter(values.values()))}")
@@ -29,6 +31,33 @@ def python_lines(state: SessionState) -> str:
     if not any("np." in line for line in lines[3:]):
         del lines[0]
     return "\n".join(lines) + "\n"
+
+
+def _from_disk(path: str, split: str, sample: int) -> list[str]:
+    """Return the lines that read a sample of a dataset as pyplaid saves it."""
+    return [
+        "from plaid.storage import init_from_disk",
+        "",
+        f"datasets, converters = init_from_disk({path!r})",
+        f"sample = converters[{split!r}].to_plaid(datasets[{split!r}], {sample})",
+    ]
+
+
+def _from_parquet(path: str, split: str, sample: int) -> list[str]:
+    """Return those for tables that lie as on the Hub, which ``init_from_disk`` of pyplaid 1 does not open."""
+    files = f"{glob.escape(path)}/data/{split}[-.]*parquet"
+    return [
+        "from datasets import load_dataset",
+        "from plaid.storage.common.reader import load_metadata_from_disk",
+        "from plaid.storage.reader import Converter",
+        "",
+        f"constants, variables, names, types = load_metadata_from_disk({path!r})",
+        f"names, constants = names[{split!r}], constants[{split!r}]",
+        "# The library datasets converts all files of the split into its own cache the first time.",
+        f"table = load_dataset('parquet', data_files={files!r}, split='train')",
+        "converter = Converter('hf_datasets', constants, types, variables, names, len(table))",
+        f"sample = converter.to_plaid(table, {sample})",
+    ]
 
 
 def why_none(state: SessionState) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
 
+from viewer.address import is_address
 from viewer.handover.layout import is_in_memory
 from viewer.scanning.kept_file import kept_file
 from viewer.shell.services.json_file import JsonFile
@@ -18,7 +19,8 @@ from viewer.shell.services.json_file import JsonFile
 if TYPE_CHECKING:
     from viewer.shell.session.state import Selection
 
-MAX_RECENT = 10
+MAX_RECENT, MAX_PLACES = 10, 40
+"""Datasets that are offered, and that are remembered: addresses among them are offered alone, too."""
 MAX_COMMANDS = 20
 MAX_VIEWS = 50
 """Datasets whose last view is remembered."""
@@ -41,14 +43,19 @@ class SavedState:
 
     @property
     def recent(self) -> list[str]:
-        """Paths of the datasets opened last, newest first."""
+        """Paths and addresses of the datasets opened last, newest first."""
         return self._file.texts("datasets/recent")[:MAX_RECENT]
 
-    def add_recent(self, path: str) -> None:
+    @property
+    def addresses(self) -> list[str]:
+        """Addresses of the datasets on other machines that were opened last, newest first."""
+        return [place for place in self._file.texts("datasets/recent") if is_address(place)]
+
+    def add_recent(self, place: str) -> None:
         """Put a dataset on top of the recent ones."""
-        if is_in_memory(path):
-            return
-        self._file.put("datasets/recent", [path, *(known for known in self.recent if known != path)][:MAX_RECENT])
+        if not is_in_memory(place):
+            places = dict.fromkeys((place, *self._file.texts("datasets/recent")))
+            self._file.put("datasets/recent", list(places)[:MAX_PLACES])
 
     def forget_recent(self) -> None:
         """Empty the list of recent datasets."""
@@ -61,8 +68,7 @@ class SavedState:
 
     def add_command(self, command: str) -> None:
         """Put what was chosen in the command palette on top."""
-        others = [known for known in self.commands if known != command]
-        self._file.put("palette/recent", [command, *others][:MAX_COMMANDS])
+        self._file.put("palette/recent", list(dict.fromkeys((command, *self.commands)))[:MAX_COMMANDS])
 
     @property
     def tour_seen(self) -> bool:
@@ -121,7 +127,7 @@ class SavedState:
     def follow(self, path: str) -> None:
         """Follow the links of a dataset from now on."""
         whole = os.path.abspath(path)  # noqa: PTH100
-        self._file.put("datasets/followed", [whole, *(known for known in self.followed if known != whole)])
+        self._file.put("datasets/followed", list(dict.fromkeys((whole, *self.followed))))
 
     def forget_followed(self) -> None:
         """Follow no links any more that lead out of a dataset's folder."""
@@ -151,9 +157,7 @@ class SavedState:
         """Remember the columns of the cache's tree."""
         self._file.put("window/cache_columns", columns)
 
-    # what was open, in case this run does not end well
-
-    def unfinished(self) -> tuple[Path, Selection] | None:
+    def unfinished(self) -> tuple[str, Selection] | None:
         """Return what was open when the last run ended without saying goodbye; None when it did, or still runs."""
         from viewer.codec import from_plain  # not needed for the first paint, like the next
         from viewer.shell.session.state import Selection
@@ -166,7 +170,7 @@ class SavedState:
             selection = from_plain(Selection, session.get("selection", {}))
         except ValueError:
             return None
-        return Path(dataset), selection
+        return dataset, selection
 
     def view_of(self, dataset: str) -> dict[str, Any]:
         """Return how a dataset was looked at last; empty when that is not known."""
@@ -223,9 +227,8 @@ class SavedState:
         """Keep something of a dataset, and of those that were looked at last; nothing where it is empty."""
         if is_in_memory(dataset):
             return
-        others = {path: one for path, one in self._file.table(what).items() if path != dataset}
-        kept = list(others.items())[-(MAX_VIEWS - 1) :]
-        self._file.put(what, {**dict(kept), **({dataset: known} if known else {})})
+        others = [(path, one) for path, one in self._file.table(what).items() if path != dataset]
+        self._file.put(what, {**dict(others[-(MAX_VIEWS - 1) :]), **({dataset: known} if known else {})})
 
     def forget_view(self) -> None:
         """Note that this run ended, or begins, with nothing to restore."""
@@ -236,15 +239,12 @@ class SavedState:
     def _is_anothers(self, session: dict[str, Any]) -> bool:
         """Whether what is noted belongs to another window that is still open."""
         pid = session.get("pid")
-        return isinstance(pid, int) and 0 < pid <= _LARGEST_PID and pid != os.getpid() and _is_alive(pid)
+        if not isinstance(pid, int) or not 0 < pid <= _LARGEST_PID or pid == os.getpid():
+            return False
+        import psutil  # seldom needed
+
+        return psutil.pid_exists(pid)  # one that is used again means only that nothing is offered for restoring
 
     def save(self) -> None:
         """Write the file; a failure is logged, not raised."""
         self._file.save()
-
-
-def _is_alive(pid: int) -> bool:
-    """Whether a process has this id. A reused id only means that nothing is offered for restoring."""
-    import psutil  # seldom needed
-
-    return psutil.pid_exists(pid)

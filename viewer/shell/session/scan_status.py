@@ -27,6 +27,8 @@ class ScanStatus:
         Samples that cannot be read, of those that are known.
     trouble, detail
         Why the last scan ended before its time, or why nothing can be looked up; empty after the next begin.
+    remarks
+        What was said of the scan since it began, the newest last, as that a worker of the cluster is left out.
     kept_bytes
         What is kept takes so many bytes.
     """
@@ -41,6 +43,7 @@ class ScanStatus:
     broken: int = 0
     trouble: str = ""
     detail: str = ""
+    remarks: tuple[str, ...] = ()
     kept_bytes: int = 0
 
     @property

@@ -10,7 +10,9 @@ class Selection:
     """What the user wants to see.
 
     ``field`` None: not chosen yet; empty: the solid colour. ``base`` empty: the first. ``component`` -1: the magnitude.
-    ``hidden_zones`` are the names of zones of the base that are not drawn. ``apart`` are vectors whose components are
+    ``hidden_zones`` are the names of zones of the base that are not drawn, ``boundaries`` words for the boundaries that
+    are (:func:`viewer.protocol.boundaries.words_for`), ``boundary_names`` whether
+    their names stand beside them. ``apart`` are vectors whose components are
     listed like fields of their own.
     """
 
@@ -22,6 +24,8 @@ class Selection:
     location: str = ""
     component: int = -1
     hidden_zones: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
+    boundary_names: bool = True
     apart: tuple[str, ...] = ()
 
 

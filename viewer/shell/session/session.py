@@ -18,6 +18,7 @@ from viewer.protocol import Catalogue, SampleRead, Tool
 from viewer.shell.children.reader_client import ReaderClient
 from viewer.shell.children.renderer_client import RendererClient
 from viewer.shell.services.budget import Budget
+from viewer.shell.session.cancelling import Cancelling
 from viewer.shell.session.choice import choose
 from viewer.shell.session.color_scales import ColorScales
 from viewer.shell.session.drawing import Drawing
@@ -40,19 +41,20 @@ class Session(QObject):
     ----------
     recall
         Says what a dataset opens with when nobody says what is wanted; None: with its first sample.
+    kept
+        Where what was fetched from other machines lies that is to stay; None: nowhere.
 
     Attributes
     ----------
-    lookup, other_side, opening
-        What finds what is wanted, and what is subtracted from it; what opens datasets.
+    lookup, other_side, opening, cancelling
+        What finds what is wanted, and what is subtracted from it; what opens datasets; what gives up.
 
     Signals
     -------
     changed
         The new :class:`SessionState`.
     trouble
-        A sentence and a detail about something that does not concern the selected sample: a dataset that could not be
-        opened, a child that died.
+        A sentence and a detail about what is not the selected sample: a dataset that did not open, a dead child.
     opened
         A dataset was opened: its :class:`Catalogue`.
     outside
@@ -79,6 +81,7 @@ class Session(QObject):
         renderer: RendererClient,
         budget: Budget,
         recall: Recall | None = None,
+        kept: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -86,18 +89,18 @@ class Session(QObject):
         self._budget = budget
         self._live = LiveState(self)
         self._drawing = Drawing(renderer, self)
-        self._loading = Loading(reader, budget, self)
+        self._loading = Loading(reader, budget, kept, self)
         self.opening = DatasetOpening(self._live, self._loading, recall, self)
         self._styling = Styling(self._live, self._drawing)
         self.lookup = Lookup(budget, self._loading.bad, lambda: self.state)
         self._presentation = Presentation(self._live, self.lookup, self._loading, self._drawing, self._styling, budget)
         self.other_side = self._presentation.other_side
+        self.cancelling = Cancelling(self._live, self._loading, self.opening, self._presentation)
         self._viewing = Viewing(self._live, self._presentation, self._styling, self._drawing, renderer)
         self._live.changed.connect(self.changed)
         self.opening.opened.connect(self._on_opened)
-        self.opening.found.connect(self.found)
-        self.opening.outside.connect(self.outside)
-        self.opening.leads_on.connect(self.leads_on)
+        for name in ("found", "outside", "leads_on"):
+            getattr(self.opening, name).connect(getattr(self, name))
         self.opening.stayed.connect(lambda: self._presentation.want(self.state.choice))
         for part in (self.opening, self._loading, self._drawing, self._presentation):
             part.trouble.connect(self.trouble)
@@ -129,11 +132,11 @@ class Session(QObject):
         """Whether the next step of a movie may be asked for: the last one is on screen, or just being drawn."""
         return self.state.phase == SHOWN or (self.state.phase == DRAWING and self._drawing.under_way)
 
-    # what the user asks for
-
-    def open_dataset(self, path: Path, first: Selection = FIRST, shape: Shape | None = None) -> None:
-        """Open the dataset in ``path`` and show ``first`` of it, or its first sample, as ``shape`` has it."""
-        self.opening.open_dataset(path, first, shape)
+    def open_dataset(
+        self, place: str | Path, first: Selection = FIRST, shape: Shape | None = None, *, keep: bool = False
+    ) -> None:
+        """Open the dataset at a path or address and show ``first`` of it, as ``shape`` has it; ``keep`` its files."""
+        self.opening.open_dataset(str(place), first, shape, keep=keep)
 
     def open_example(self, path: Path, first: Selection = FIRST, shape: Shape | None = None) -> None:
         """Open the example dataset in ``path``, which the reader writes first if it is not there."""
@@ -218,7 +221,7 @@ class Session(QObject):
             self._budget.forget(catalogue.path)
             self._loading.bad.lift_all()
             self.lookup.forget_unreadable()
-            self.open_dataset(Path(catalogue.path), self.state.choice)
+            self.open_dataset(catalogue.place, self.state.choice)
 
     def cache_root_changed(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root: the old one was taken away."""
@@ -240,8 +243,6 @@ class Session(QObject):
         view = self._viewing.opened(catalogue, self.opening)
         self.opened.emit(catalogue)
         self._viewing.begin(view)
-
-    # trouble
 
     def _on_renderer_died(self, outcome: Outcome) -> None:
         if self.state.phase != FAILED:

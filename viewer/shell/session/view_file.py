@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from viewer import APP_NAME, __version__
+from viewer.address import is_address
 from viewer.codec import from_plain
 from viewer.errors import ViewerError
 from viewer.shell.session.pane_state import checked
@@ -34,7 +35,7 @@ class SavedView:
     Attributes
     ----------
     dataset
-        Absolute path of the dataset.
+        Absolute path of the dataset, or its address.
     beside
         Its path as seen from the folder of the view file; empty where that is not known.
     view
@@ -140,7 +141,9 @@ def _content(path: Path) -> str:
 
 
 def beside(dataset: str, path: Path) -> str:
-    """Return where a dataset lies as seen from the folder of a view file; empty on another drive."""
+    """Return where a dataset lies as seen from the folder of a view file; empty on another drive or machine."""
+    if is_address(dataset):
+        return ""
     try:
         return os.path.relpath(dataset, path.absolute().parent)
     except ValueError:

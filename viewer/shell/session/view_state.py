@@ -18,7 +18,7 @@ from viewer.values import dataclass
 Part = TypeVar("Part")
 
 SPLIT, SAMPLE, TIME, BASE, FIELD, ZONES = "split", "sample", "time", "base", "field", "zones"
-PANES, DIFFERENCE = "panes", "difference"
+PANES, DIFFERENCE, BOUNDARIES = "panes", "difference", "boundaries"
 TOOLS, COLOR_RANGE, COLOR_MAP, STYLE, CAMERA = "tools", "colour range", "colour map", "drawing style", "camera"
 
 PLAIN = Appearance()
@@ -120,6 +120,7 @@ _PARTS: tuple[tuple[str, Callable[[ViewState], Any]], ...] = (
     (TIME, lambda view: view.choice.time),
     (DIFFERENCE, lambda view: replace(view.difference, maps=())),
     (ZONES, lambda view: view.choice.hidden_zones),
+    (BOUNDARIES, lambda view: (view.choice.boundaries, view.choice.boundary_names)),
     (TOOLS, lambda view: view.tools),
     (COLOR_RANGE, lambda view: view.scales),
     (COLOR_MAP, lambda view: (view.appearance.color_map, view.appearance.reversed, view.appearance.bands)),

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from viewer.address import is_address
 from viewer.errors import ViewerError
 from viewer.shell.services.lasting_places import goes_with_cache
 from viewer.shell.services.tasks import Tasks
@@ -40,10 +41,13 @@ class ViewFilesController(QObject):
         A sentence: the view that was asked for cannot be shown.
     shown
         The view that was asked for has been read and is on its way to the screen.
+    address_pasted
+        An address was pasted, and no view.
     """
 
     failed = Signal(str)
     shown = Signal()
+    address_pasted = Signal(str)
 
     def __init__(self, window: MainWindow, session: Session, prompts: Prompts, tasks: Tasks) -> None:
         super().__init__(window)
@@ -64,7 +68,7 @@ class ViewFilesController(QObject):
         self,
         path: Path,
         shape: Shape | None = None,
-        dataset: Path | None = None,
+        dataset: str | None = None,
         then: Callable[[], None] | None = None,
     ) -> None:
         """Open a view file.
@@ -81,7 +85,7 @@ class ViewFilesController(QObject):
 
         def read() -> SavedView:
             saved = read_file(path.absolute())
-            return saved if dataset is None else with_dataset(saved, str(dataset.absolute()))
+            return saved if dataset is None else with_dataset(saved, dataset)
 
         self._find(read, shape, then)
 
@@ -97,7 +101,7 @@ class ViewFilesController(QObject):
                 saved = read()
             except ViewerError as error:
                 return error, False
-            return saved, os.path.exists(saved.dataset)  # noqa: PTH110 - a link must not be resolved here
+            return saved, is_address(saved.dataset) or os.path.exists(saved.dataset)  # noqa: PTH110 - a link must not be resolved here
 
         self._tasks.start(work, lambda found: self._take(*found, shape=shape, then=then))
 
@@ -123,11 +127,11 @@ class ViewFilesController(QObject):
         """Look at the dataset of a view as the view says; one that is open is not opened again."""
         view = saved.view if shape is None else shape(saved.view)
         catalogue = self._session.state.catalogue
-        if catalogue is not None and catalogue.path == saved.dataset:
+        if catalogue is not None and catalogue.place == saved.dataset:
             self._window.message_bar.hide()
             self._session.set_view(replace(view, choice=begin_with(view.choice, catalogue)))
         else:
-            self._session.open_dataset(Path(saved.dataset), view.choice, lambda _known: view)
+            self._session.open_dataset(saved.dataset, view.choice, lambda _known: view)
         if then is not None:
             then()
         self.shown.emit()
@@ -147,7 +151,7 @@ class ViewFilesController(QObject):
 
     def _saved(self) -> SavedView | None:
         catalogue = self._session.state.catalogue
-        return None if catalogue is None else SavedView(catalogue.path, self._session.view)
+        return None if catalogue is None else SavedView(catalogue.place, self._session.view)
 
     def _name(self) -> str:
         state = self._session.state
@@ -190,6 +194,8 @@ class ViewFilesController(QObject):
         text = QGuiApplication.clipboard().text()
         if len(text) > LARGEST:
             self._say("What was copied is too large for a view.")
+        elif is_address(text):
+            self.address_pasted.emit(text)
         else:
             self.open_text(text)
 

@@ -11,6 +11,7 @@ from viewer.shell.window.animation_actions import ANIMATION_ACTIONS
 from viewer.shell.window.camera_actions import CAMERA_ACTIONS
 from viewer.shell.window.difference_actions import DIFFERENCE_ACTIONS
 from viewer.shell.window.export_actions import EXPORT_ACTIONS
+from viewer.shell.window.look_actions import LOOK_ACTIONS
 from viewer.shell.window.menus import (
     CACHE,
     COLOR_MAP_GROUP,
@@ -24,6 +25,7 @@ from viewer.shell.window.menus import (
     TIME,
     VIEW,
 )
+from viewer.shell.window.open_actions import OPEN_ACTIONS
 from viewer.shell.window.pane_actions import PANE_ACTIONS
 from viewer.shell.window.prediction_actions import PREDICTION_ACTIONS
 from viewer.shell.window.sample_table_actions import SAMPLE_TABLE_ACTIONS
@@ -34,44 +36,7 @@ from viewer.shell.window.tool_actions import TOOL_ACTIONS
 from viewer.shell.window.view_file_actions import VIEW_FILE_ACTIONS
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("file.open", "&Open dataset…", FILE, 0, "Ctrl+O", "Choose the folder of a PLAID dataset"),
-    ActionSpec(
-        "file.open_file",
-        "Open file…",
-        FILE,
-        0,
-        "Ctrl+Alt+O",
-        "Choose a CGNS, VTK or other mesh file, or a file of a dataset",
-    ),
-    ActionSpec(
-        "file.download",
-        "Download from the &Hub…",
-        FILE,
-        0,
-        "Ctrl+D",
-        "Download a PLAID dataset from the Hugging Face Hub",
-    ),
-    ActionSpec(
-        "file.cancel_download",
-        "Cancel the &download",
-        FILE,
-        0,
-        "",
-        "Stop the download; what has arrived is kept for the next attempt",
-        needs="download",
-    ),
-    ActionSpec(
-        "file.example", "Open &example dataset", FILE, 0, "Ctrl+E", "Open a small dataset to try the program with"
-    ),
-    ActionSpec(
-        "file.folder",
-        "Datasets in this &folder…",
-        FILE,
-        0,
-        "Alt+Up",
-        "List the datasets in the same folder",
-        needs="dataset",
-    ),
+    *OPEN_ACTIONS,
     ActionSpec("file.reload", "&Reload dataset", FILE, 0, "F5", "Read the dataset's folder again", needs="dataset"),
     ActionSpec(
         "file.prediction",
@@ -146,8 +111,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     *CAMERA_ACTIONS,
     ActionSpec("view.full_screen", "&Full screen", VIEW, 1, "F11", "Give the window the whole screen", checkable=True),
-    ActionSpec("view.unlit", "&Unlit", VIEW, 2, "U", "Draw exactly the colours of the bar, unshaded", checkable=True),
-    ActionSpec("view.edges", "Show &edges", VIEW, 2, "E", "Draw the edges of the cells", checkable=True),
+    *LOOK_ACTIONS,
     *(
         ActionSpec(
             f"view.representation.{name}",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 
 from viewer.shell.widgets.labels import ElidedLabel
 
@@ -13,9 +14,15 @@ movie."""
 
 
 class BusyIndicator(QWidget):
-    """Says what is being done."""
+    """Says what is being done.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    cancel
+        The action that ends it, as far as it can be ended: its button is seen while the action is enabled.
+    """
+
+    def __init__(self, cancel: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = ElidedLabel(Qt.TextElideMode.ElideMiddle)  # a long path must not widen the window
         self._label.setObjectName("status.busy")
@@ -29,6 +36,17 @@ class BusyIndicator(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._label)
         layout.addWidget(self._bar)
+        button = QToolButton()
+        button.setObjectName("status.cancel")
+        cancel.setIconText("Cancel")  # of the button too: a text of its own would go with the action's next change
+        button.setDefaultAction(cancel)
+        button.setAccessibleName("Cancel loading")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setAutoRaise(True)
+        button.setMaximumHeight(self.fontMetrics().height())
+        button.setVisible(cancel.isEnabled())
+        cancel.enabledChanged.connect(button.setVisible)
+        layout.addWidget(button)
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(self.show)
         self.hide()

@@ -36,6 +36,7 @@ class DockSpec:
 DOCKS = (
     DockSpec("dataset", "Dataset", LEFT),
     DockSpec("colors", "Colours", LEFT),
+    DockSpec("zones", "Zones", LEFT, shown=False, behind="colors"),
     DockSpec("tools", "Tools", LEFT, shown=False, behind="colors"),
     DockSpec("difference", "Difference", LEFT, shown=False, behind="colors"),
     DockSpec("measure", "Measure", LEFT, shown=False, behind="colors"),

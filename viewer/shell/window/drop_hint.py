@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
-_WORDS = "Drop the folder or file to open it"
+_WORDS = "Drop the folder, file or address to open it"
 _FRAME = 4
 _ROUND = 8
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
 
 from viewer.shell.services.budget import Budget
@@ -27,7 +25,7 @@ class FollowedLinks(QObject):
 
         def follow() -> None:
             self._state.follow(path)
-            self._session.open_dataset(Path(path), self._session.first)
+            self._session.open_dataset(path, self._session.first)
 
         self._window.message_bar.offer(failure.sentence, "Follow", follow, failure.detail)
 

@@ -17,6 +17,7 @@ from viewer import APP_NAME
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
@@ -44,8 +45,8 @@ class MainWindow(QMainWindow):
     -------
     painted
         The window was painted for the first time.
-    dropped
-        Path of a folder or file that was dropped on the window.
+    dropped, address_dropped
+        Path of a folder or file that was dropped on the window; an address that was.
     recolored
         The palette changed: the view's new :class:`ViewColors`.
     activated
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     dropped = Signal(str)
+    address_dropped = Signal(str)
     recolored = Signal(object)
     activated = Signal()
     closing = Signal()
@@ -112,7 +114,7 @@ class MainWindow(QMainWindow):
         self.probed = ElidedLabel()
         self.probed.setObjectName("status.probe")
         self.statusBar().addWidget(self.probed, 1)
-        self._busy_indicator = BusyIndicator()
+        self._busy_indicator = BusyIndicator(self.actions_["file.cancel_loading"])
         self.statusBar().addPermanentWidget(self._busy_indicator)
         self._shown: Shown | None = None
 
@@ -156,6 +158,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(" – ".join(dict.fromkeys(parts)))  # a file alone is its own dataset
 
     def _render_progress(self, state: SessionState) -> None:
+        from viewer.shell.session.state import LOADING, OPENING
+
+        self.actions_["file.cancel_loading"].setEnabled(state.phase in (OPENING, LOADING))
         if not state.busy:
             self._busy_indicator.end()
             return
@@ -204,9 +209,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Accept one local folder or file."""
-        urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
+        """Accept one folder or file, or an address."""
+        if any(_what_is_dropped(event.mimeData())):
             event.acceptProposedAction()
             self._drop_hint.cover()
 
@@ -215,7 +219,22 @@ class MainWindow(QMainWindow):
         self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Open the dropped folder or file."""
+        """Open the dropped folder, file or address."""
         self._drop_hint.hide()
         event.acceptProposedAction()
-        self.dropped.emit(event.mimeData().urls()[0].toLocalFile())
+        path, address = _what_is_dropped(event.mimeData())
+        if path:
+            self.dropped.emit(path)
+        else:
+            self.address_dropped.emit(address)
+
+
+def _what_is_dropped(data: QMimeData) -> tuple[str, str]:
+    """Return the path of the one folder or file that is dropped, or the address; what it is not is empty."""
+    from viewer.address import is_address
+
+    urls = data.urls()
+    if len(urls) == 1 and urls[0].isLocalFile():
+        return urls[0].toLocalFile(), ""
+    text = urls[0].toString() if len(urls) == 1 else data.text().strip()
+    return "", text if is_address(text) else ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
+from viewer.address import place_around, place_name
 from viewer.protocol import Catalogue, DatasetsFound
 from viewer.shell.session.opening import Shape
 from viewer.shell.session.saved_state import SavedState
@@ -45,10 +46,13 @@ class Opening(QObject):
         Path of a file of arrays that was dropped on the window.
     view_dropped
         Path of a view file that was dropped on it.
+    rest_wanted
+        What a download lacks is to be fetched, and then it opens: a :class:`viewer.doors.Door`.
     """
 
     arrays_dropped = Signal(str)
     view_dropped = Signal(str)
+    rest_wanted = Signal(object)
 
     def __init__(
         self, window: MainWindow, session: Session, prompts: Prompts, state: SavedState, example: Path
@@ -57,8 +61,9 @@ class Opening(QObject):
         self._window, self._session, self._prompts, self._state = window, session, prompts, state
         self._example = example
         self._in_folder = False
-        open_, example_, download = (window.actions_[f"file.{name}"] for name in ("open", "example", "download"))
-        self.welcome = WelcomePage(open_, example_, download)
+        self.welcome = WelcomePage(
+            [window.actions_[f"file.{name}"] for name in ("open", "open_address", "example", "download")]
+        )
         self.recent_menu = QMenu("Open re&cent", window)
         window.menus[FILE].insertMenu(window.actions_["file.example"], self.recent_menu)
         window.set_page(WELCOME, self.welcome)
@@ -75,6 +80,7 @@ class Opening(QObject):
                 "file.open_file": self._choose_file,
                 "file.folder": self._list_folder,
                 "file.reload": session.reload,
+                "file.cancel_loading": session.cancelling.cancel,
                 "file.example": self.open_example,
             }
         )
@@ -114,16 +120,18 @@ class Opening(QObject):
     def recent_entries(self, typed: str) -> Iterator[Entry]:
         """Provide the datasets opened last for the command palette."""
         for path in self._state.recent:
-            yield Entry(f"recent {path}", Path(path).name or path, partial(self._open, path), f"Open recent: {path}")
+            yield Entry(f"recent {path}", place_name(path), partial(self._open, path), f"Open recent: {path}")
 
     def _lead_on(self, failure: SessionFailure) -> None:
-        """Offer to open the dataset that something which is none belongs to."""
+        """Offer to open the dataset that something which is none belongs to, or to fetch what a download lacks."""
         door = failure.door
-        if door is not None:
+        if door is None:
+            return
+        verb, taken = "Download the rest", partial(self.rest_wanted.emit, door)
+        if not door.repository:
             first = replace(FIRST, split=door.split, sample=door.sample)
-            self._window.message_bar.offer(
-                failure.sentence, "Open it", lambda: self._session.open_dataset(Path(door.path), first), failure.detail
-            )
+            verb, taken = "Open it", partial(self._session.open_dataset, door.path, first)
+        self._window.message_bar.offer(failure.sentence, verb, taken, failure.detail)
 
     def _take_dropped(self, path: str) -> None:
         """Open a folder; arrays that a model wrote predict the dataset that is open."""
@@ -134,8 +142,8 @@ class Opening(QObject):
         else:
             self._open(path)
 
-    def _open(self, path: str) -> None:
-        self._session.open_dataset(Path(path))
+    def _open(self, place: str) -> None:
+        self._session.open_dataset(place)
 
     def _choose(self) -> None:
         recent = self._state.recent
@@ -153,7 +161,7 @@ class Opening(QObject):
         """List the datasets that lie beside the open one."""
         catalogue = self._session.state.catalogue
         if catalogue is not None:
-            self._session.open_dataset(Path(catalogue.path).parent)
+            self._session.open_dataset(place_around(catalogue.place))
 
     def _show_folder(self, found: DatasetsFound) -> None:
         self._in_folder = True
@@ -167,5 +175,5 @@ class Opening(QObject):
     def _on_opened(self, catalogue: Catalogue) -> None:
         self._window.message_bar.hide()
         self._leave_folder()
-        self._state.add_recent(catalogue.path)
+        self._state.add_recent(catalogue.place)
         self.set_recent(self._state.recent)

@@ -17,7 +17,9 @@ VIEW_FILE_ACTIONS: tuple[ActionSpec, ...] = (
         needs="picture",
     ),
     ActionSpec("file.copy_view", "&Copy view", SHARE_MENU, 2, "", "Copy all that makes this picture", needs="picture"),
-    ActionSpec("file.paste_view", "&Paste view", SHARE_MENU, 2, "Ctrl+V", "Show the view that was copied"),
+    ActionSpec(
+        "file.paste_view", "&Paste view", SHARE_MENU, 2, "Ctrl+V", "Show the view that was copied, or open the address"
+    ),
     ActionSpec(
         "file.copy_command",
         "Copy co&mmand",

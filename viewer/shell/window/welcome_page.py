@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from viewer import APP_NAME
+from viewer.address import place_around, place_name
 from viewer.shell.widgets.labels import ElidedLabel
 from viewer.shell.widgets.plain_text import menu_text, plain, text_label
 
@@ -22,17 +24,20 @@ the window makes the docks narrower, and they stay so."""
 class WelcomePage(QWidget):
     """Offers to open a dataset, the example, or a recent one.
 
+    Parameters
+    ----------
+    offers
+        The actions that it has buttons for.
+
     Signals
     -------
     dataset_chosen
-        Path of a recent dataset.
+        Path or address of a recent dataset.
     """
 
     dataset_chosen = Signal(str)
 
-    def __init__(
-        self, open_dataset: QAction, open_example: QAction, download: QAction, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, offers: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
         title = text_label(APP_NAME)
@@ -44,18 +49,14 @@ class WelcomePage(QWidget):
         self._progress = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._progress.setObjectName("welcome.progress")
         buttons = QHBoxLayout()
-        for action, name in (
-            (open_dataset, "welcome.open"),
-            (open_example, "welcome.example"),
-            (download, "welcome.download"),
-        ):
+        for action in offers:
             button = QPushButton(action.text())
-            button.setObjectName(name)
+            button.setObjectName(f"welcome.{action.objectName().removeprefix('file.')}")
             button.setMinimumHeight(34)
             button.clicked.connect(action.trigger)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        hint = text_label("You can also drop a dataset's folder or a mesh file on this window.")
+        hint = text_label("You can also drop a dataset's folder, a mesh file or an address on this window.")
         hint.setForegroundRole(hint.palette().ColorRole.PlaceholderText)
         self._recent = QGridLayout()
         self._recent.setVerticalSpacing(2)
@@ -91,7 +92,7 @@ class WelcomePage(QWidget):
             return
         self._recent.addWidget(text_label("Recent datasets"), 0, 0, 1, 2)
         for row, path in enumerate(paths[:SHOWN_RECENT], 1):
-            name = self.fontMetrics().elidedText(Path(path).name or path, Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
+            name = self.fontMetrics().elidedText(place_name(path), Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
             button = QPushButton(menu_text(name))
             button.setFlat(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -100,7 +101,7 @@ class WelcomePage(QWidget):
             button.setAccessibleName(f"Open {path}")
             button.clicked.connect(lambda _checked=False, chosen=path: self.dataset_chosen.emit(chosen))
             where = ElidedLabel(Qt.TextElideMode.ElideMiddle)
-            where.setText(_short(Path(path).parent))
+            where.setText(_short(place_around(path)))
             where.setToolTip(plain(path))
             where.setForegroundRole(where.palette().ColorRole.PlaceholderText)
             where.setMaximumWidth(PATH_WIDTH)
@@ -108,9 +109,9 @@ class WelcomePage(QWidget):
             self._recent.addWidget(where, row, 1)
 
 
-def _short(folder: Path) -> str:
-    """Return a path with ``~`` in the place of the home folder."""
+def _short(folder: str) -> str:
+    """Return a path with ``~`` in the place of the home folder; what is no path below it stays as it is."""
     try:
-        return str(Path("~") / folder.relative_to(Path.home()))
+        return str(Path("~") / Path(folder).relative_to(Path.home()))
     except (ValueError, RuntimeError):
-        return str(folder)
+        return folder

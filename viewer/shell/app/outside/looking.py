@@ -25,7 +25,7 @@ def show(order: Order, wish: ShowDataset) -> None:
     """Open a dataset or a view."""
     desk, features = order.desk, order.desk.features
     options = Options(
-        dataset=Path(wish.dataset) if wish.dataset else None,
+        dataset=wish.dataset or None,
         view=Path(wish.view) if wish.view else None,
         example=wish.example,
         split=wish.split,

@@ -69,7 +69,7 @@ def take_view(order: Order, wish: TakeView) -> None:
     session = order.desk.features.session
     catalogue = session.state.catalogue
     assert catalogue is not None, "it was required"
-    order.answer(ViewTaken(wish.id, text_of(SavedView(catalogue.path, session.view))))
+    order.answer(ViewTaken(wish.id, text_of(SavedView(catalogue.place, session.view))))
 
 
 def keep(order: Order, wish: KeepWindow) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
@@ -117,7 +116,7 @@ class PanesController(QObject):
         elif state.catalogue is not None and state.phase != OPENING:
             picture = self._sides.pictures.get(number, PanePicture())
             after = gone_over(view, number, state.catalogue.path)
-            self._session.opening.go_over(Path(dataset), after, picture.shown)
+            self._session.opening.go_over(dataset, after, picture.shown)
 
     def _on_opened(self, catalogue: Catalogue) -> None:
         if self._session.opening.went_over:

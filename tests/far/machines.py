@@ -1,0 +1,167 @@
+"""Machines that tests reach by ssh, and a home with what a user has in ``~/.ssh``."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from viewer.protocol.far import Question
+
+asyncssh = pytest.importorskip("asyncssh", reason="needs the extra remote")
+pytest.importorskip("sshfs", reason="needs the extra remote")
+
+SSHD = shutil.which("sshd", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin")))
+
+
+class Home:
+    """The folder ``~/.ssh`` of a user, which the program finds by the variable HOME."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / ".ssh"
+        self.folder.mkdir(parents=True, mode=0o700)
+
+    @property
+    def known_hosts(self) -> Path:
+        """The file of known hosts; it need not exist."""
+        return self.folder / "known_hosts"
+
+    def write_key(self, name: str, passphrase: str | None = None) -> Path:
+        """Make a key with its public part; returns the file of that."""
+        key = asyncssh.generate_private_key("ssh-ed25519")
+        key.write_private_key(self.folder / name, passphrase=passphrase)
+        (self.folder / name).chmod(0o600)
+        key.write_public_key(self.folder / f"{name}.pub")
+        return self.folder / f"{name}.pub"
+
+    def configure(self, text: str) -> None:
+        """Write ``~/.ssh/config``."""
+        (self.folder / "config").write_text(text)
+
+    def know(self, machine: Machine, name: str = "") -> None:
+        """Add a machine to the known hosts."""
+        with self.known_hosts.open("a") as file:
+            file.write(f"{name or f'[127.0.0.1]:{machine.port}'} {machine.host_key.export_public_key().decode()}")
+
+
+class Machine:
+    """A server of SSH that runs."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.folder = folder
+        self.home = folder / "home"
+        self.home.mkdir(parents=True)
+        self.host_key = asyncssh.generate_private_key("ssh-ed25519")
+        key, self._log = folder / "host_key", folder / "log"
+        self.host_key.write_private_key(key)
+        arguments = json.dumps({"host_key": str(key), "log": str(self._log), **settings})
+        root = str(Path(__file__).parents[2])
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.far.ssh_server", arguments],
+            cwd=self.home,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": root},
+            text=True,
+        )
+        assert self._process.stdout is not None
+        self.port = int(self._process.stdout.readline())
+
+    @property
+    def fingerprint(self) -> str:
+        """That of its key, as ssh shows it."""
+        return str(self.host_key.get_fingerprint())
+
+    @property
+    def log(self) -> list[str]:
+        """What was tried, a word or two for each attempt."""
+        return self._log.read_text().splitlines() if self._log.exists() else []
+
+    def drop(self) -> None:
+        """End all its connections."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("drop\n")
+        self._process.stdin.flush()
+        self.expect("dropped")
+
+    def expect(self, word: str) -> None:
+        """Wait until it says a word."""
+        assert self._process.stdout is not None
+        while line := self._process.stdout.readline():
+            if line.strip() == word:
+                return
+        raise AssertionError(f"it has ended without saying {word}")
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.communicate()
+
+
+@contextlib.contextmanager
+def running_sshd(folder: Path, authorized: Path) -> Iterator[int]:
+    """Run OpenSSH's server for the user of this process; gives the port. Each connection has a process of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    host_key = folder / "host_key"
+    asyncssh.generate_private_key("ssh-ed25519").write_private_key(host_key)
+    host_key.chmod(0o600)
+    if os.geteuid() == 0:
+        Path("/run/sshd").mkdir(exist_ok=True)  # it insists (sshd(8), FILES)
+    config = folder / "config"
+    config.write_text(
+        f"HostKey {host_key}\nAuthorizedKeysFile {authorized}\nStrictModes no\nUsePAM no\nPermitRootLogin yes\n"
+        f"PasswordAuthentication no\nKbdInteractiveAuthentication no\nSubsystem sftp internal-sftp\nPidFile none\n"
+    )
+    assert SSHD is not None
+    listener = socket.create_server(("127.0.0.1", 0))
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:  # closed
+                return
+            command = [SSHD, "-i", "-f", str(config), "-E", str(folder / "log")]
+            with connection:
+                servers.append(subprocess.Popen(command, stdin=connection.fileno(), stdout=connection.fileno()))
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+        for server in servers:
+            server.kill()
+            server.wait()
+
+
+class Answering:
+    """Answers questions for a user, by their kind, and keeps them; one without an answer is not answered."""
+
+    def __init__(self, **answers: Any) -> None:
+        self._answers = {kind.replace("_", " "): given for kind, given in answers.items()}
+        self.questions: list[Question] = []
+
+    def __call__(self, question: Question) -> str | None:
+        self.questions.append(question)
+        given = self._answers.get(question.asks_for)
+        return given.pop(0) if isinstance(given, list) else given
+
+    @property
+    def kinds(self) -> list[str]:
+        """What was asked for, in order."""
+        return [question.asks_for for question in self.questions]

@@ -1,0 +1,211 @@
+"""A dataset on another machine as a source: its samples are fetched before the source of its kind reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from viewer.errors import SampleError, ViewerError
+from viewer.far.entries import FarEntry
+from viewer.far.mirror import Mirror
+from viewer.reader.far_supply import as_sample_error, named
+from viewer.reader.tree import Array, DatasetSource, Node, SampleSource
+from viewer.values import dataclass
+from viewer.wording import sample_name
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The files that a sample is read from.
+
+    Attributes
+    ----------
+    unit
+        The folder that is listed, by its path below the address.
+    names
+        Those files in it that are the sample's; None: all of them, and those in the folders in it.
+    fetched
+        Says which of them are fetched when the sample is opened.
+    globals_in
+        How the names below the unit begin of the files that the globals are in; empty: they may be in any.
+    """
+
+    unit: str
+    names: frozenset[str] | None
+    fetched: Callable[[FarEntry], bool]
+    globals_in: str = ""
+
+
+PortionOf = Callable[[str, int], Portion]
+"""Returns the portion of a sample, by split and number."""
+
+
+def everything(_entry: FarEntry) -> bool:
+    """Fetch all files of a portion when its sample is opened."""
+    return True
+
+
+def nothing(_entry: FarEntry) -> bool:
+    """Fetch none before it is read."""
+    return False
+
+
+class FarDataset:
+    """A dataset on another machine.
+
+    Parameters
+    ----------
+    inner
+        The source that reads the mirror.
+    portion_of
+        Says which files a sample is read from.
+    shared
+        The files that all samples need: fetched again where they were removed.
+    tabled
+        Whether the globals of samples cost next to nothing, so that a table of all of them may be read.
+    """
+
+    def __init__(
+        self, inner: DatasetSource, mirror: Mirror, portion_of: PortionOf, shared: Sequence[FarEntry], tabled: bool
+    ) -> None:
+        self.inner, self._mirror, self._portion_of = inner, mirror, portion_of
+        self._shared, self._tabled = shared, tabled
+
+    def splits(self) -> dict[str, list[int]]:
+        """Return the sample ids of each split, ascending."""
+        return self.inner.splits()
+
+    def sample(self, split: str, number: int) -> FarSample:
+        """Return one sample, fetched if need be.
+
+        Raises
+        ------
+        SampleError
+            When it cannot be fetched or read.
+        """
+        portion = self._portion_of(split, number)
+        self.bring(portion, sample_name(number, split))
+        with_address = Said(self._mirror.place.said)
+        state = self.state(portion)
+        return FarSample(self, portion, with_address.of(lambda: self.inner.sample(split, number)), state, with_address)
+
+    def bring(self, portion: Portion, title: str = "") -> None:
+        """Have the files of a portion here that are needed to open its sample."""
+        try:
+            self._mirror.have("", self._shared)
+            entries = self.entries(portion)
+            if not entries and title:
+                raise SampleError(f"There is no {title} in {self._mirror.place.address}.")
+            self._mirror.have(portion.unit, [entry for entry in entries if portion.fetched(entry)])
+        except ViewerError as error:
+            raise as_sample_error(error) from error
+
+    def entries(self, portion: Portion) -> Sequence[FarEntry]:
+        """Return the files of a portion."""
+        if portion.names is None:
+            return self._mirror.below(portion.unit)
+        return self._mirror.sized(portion.unit, named(self._mirror.listed(portion.unit), portion.names))
+
+    def state(self, portion: Portion) -> str:
+        """Return what the files of a portion are now on the far machine."""
+        try:
+            return self._mirror.state(portion.unit, portion.names)
+        except ViewerError as error:
+            raise as_sample_error(error) from error
+
+    def _globals_are_here(self, portion: Portion) -> bool:
+        start = f"{portion.unit}/{portion.globals_in}"
+        return self._mirror.is_here(
+            portion.unit,
+            lambda entry: entry.name.startswith(start) if portion.names is None else entry.name in portion.names,
+            portion.names is None,
+        )
+
+    def globals_base(self, split: str, number: int) -> Node | None:
+        """Return the base of globals of a sample, where that costs nothing to speak of.
+
+        Raises
+        ------
+        SampleError
+            When the sample would have to be fetched for it, or cannot be read.
+        """
+        portion = self._portion_of(split, number)
+        if not self._tabled and not self._globals_are_here(portion):
+            raise SampleError(f"{sample_name(number, split)} has not been fetched yet.")
+        self.bring(portion)
+        said = Said(self._mirror.place.said)
+        base = said.of(lambda: self.inner.globals_base(split, number))
+        return None if base is None else said.tree(base)
+
+
+class FarSample:
+    """A sample of a dataset on another machine. Its state is that of the files there."""
+
+    def __init__(self, dataset: FarDataset, portion: Portion, inner: SampleSource, state: str, said: Said) -> None:
+        self.inner, self._dataset, self._portion = inner, dataset, portion
+        self._state, self._said = state, said
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """Time values, ascending and distinct."""
+        return self.inner.times
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences to show beside every picture of the sample."""
+        return tuple(map(self._said.words, self.inner.notes))
+
+    def state(self, time_index: int) -> str:
+        """Return what the files of the sample are on the far machine."""
+        return self._dataset.state(self._portion)
+
+    def tree(self, time_index: int) -> Node:
+        """Return the tree of a time step; what was removed here meanwhile is fetched again."""
+        self._dataset.bring(self._portion)
+        return self._said.tree(self._said.of(lambda: self.inner.tree(time_index)))
+
+    def changed(self) -> bool:
+        """Whether the files there are no longer what was read, or those here are gone."""
+        try:
+            return self._dataset.state(self._portion) != self._state or self.inner.changed()
+        except SampleError:
+            return True  # opening it again says why
+
+    def close(self) -> None:
+        """Let go of open files; they are opened again when they are needed."""
+        self.inner.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Says what sources say with the address where they name the folder of the mirror."""
+
+    words: Callable[[str], str]
+
+    def of(self, call: Callable[[], T]) -> T:
+        """Return what a call returns; raises what it does, in other words."""
+        try:
+            return call()
+        except SampleError as error:
+            raise self.error(error) from error
+
+    def error(self, error: SampleError) -> SampleError:
+        """Return the same error in other words."""
+        return SampleError(self.words(error.sentence), detail=error.detail, reason=error.reason, door=error.door)
+
+    def tree(self, node: Node) -> Node:
+        """Return the same tree, whose errors are in other words."""
+
+        def load() -> Array | None:
+            return self.of(node.value)
+
+        return Node(
+            node.name,
+            lambda: node.label,
+            node.path,
+            children=lambda: [self.tree(child) for child in self.of(lambda: node.children)],
+            load=load,
+            shape=lambda: node.shape,
+        )

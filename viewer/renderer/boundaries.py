@@ -1,0 +1,222 @@
+"""Boundaries in the picture: all that a scene shows are one actor, each in a colour of its own."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from viewer.artifacts.manifest import Manifest, ZoneRecord
+from viewer.artifacts.patches import PatchRecord
+from viewer.protocol import Clip, Deform, IsoSurface, Scene, Slice, Threshold
+from viewer.protocol.boundaries import EVERY, BoundaryShown, boundary_colors, words_for
+from viewer.renderer.boundary_shapes import Shape, shape_of
+from viewer.renderer.colors import rgb_color
+from viewer.renderer.directions import Bounds, flat_axis
+from viewer.renderer.grid import NOWHERE
+from viewer.renderer.identity import file_key, mesh_key
+from viewer.renderer.lights import AMBIENT
+from viewer.renderer.normals import with_normals
+from viewer.renderer.surface_store import SurfaceStore
+from viewer.values import dataclass
+
+_ALTERING = (Clip, Deform, IsoSurface, Slice, Threshold)
+_KEPT = 8
+_POINT, _LINE = 7.0, 4.0  # logical pixels
+_AROUND_FOCUS = 6  # see viewer.renderer.actors
+
+Array = npt.NDArray[Any]
+Chosen = list[tuple[ZoneRecord, PatchRecord]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boundaries:
+    """What is drawn of boundaries.
+
+    Attributes
+    ----------
+    data
+        ``vtkPolyData`` with a colour for each cell; None without any.
+    shown
+        Each name once, however many zones have it.
+    notes
+        Sentences to show beside the picture.
+    """
+
+    data: Any = None
+    shown: tuple[BoundaryShown, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def bounds(self) -> Bounds:
+        """The box around them."""
+        if self.data is None:
+            return NOWHERE
+        low_x, high_x, low_y, high_y, low_z, high_z = self.data.GetBounds()
+        return (low_x, high_x, low_y, high_y, low_z, high_z)
+
+
+NONE = Boundaries()
+
+
+class BoundaryStore:
+    """What was drawn of boundaries lately, by the identity of their files."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Any, Boundaries] = OrderedDict()
+
+    def get(self, directory: Path, manifest: Manifest, scene: Scene, surfaces: SurfaceStore) -> Boundaries:
+        """Return the boundaries that a scene shows.
+
+        Raises
+        ------
+        ArtifactError
+            When an array is missing or damaged.
+        """
+        wanted, found = set(scene.boundaries), set()
+        chosen: Chosen = []
+        for zone, patch in _all(manifest) if wanted else ():
+            if words := wanted.intersection(words_for(zone.name, patch.name, patch.families)):
+                chosen.append((zone, patch))
+                found |= words
+        notes = tuple(f"This sample has no boundary “{word}”." for word in sorted(wanted - found - {EVERY}))
+        if not chosen:
+            return Boundaries(notes=notes)
+        if any(tool.on and isinstance(tool, _ALTERING) for tool in scene.tools):
+            notes += ("Boundaries are drawn as they are in the file, whatever tools make of the mesh.",)
+        colors = boundary_colors(patch.name for _, patch in _all(manifest))
+        key = tuple((*_identity(directory, zone), patch, colors[patch.name]) for zone, patch in chosen)
+        made = self._kept.pop(key, None) or _made(directory, chosen, colors, surfaces)
+        self._kept[key] = made
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return replace(made, notes=notes)
+
+
+def _all(manifest: Manifest) -> Iterator[tuple[ZoneRecord, PatchRecord]]:
+    return ((zone, patch) for zone in manifest.zones for patch in zone.patches)
+
+
+def _identity(directory: Path, zone: ZoneRecord) -> tuple[Any, ...]:
+    lists = (file_key(directory / record.file) for record in zone.patch_arrays.values())
+    return (*mesh_key(directory, zone), *lists)
+
+
+def _made(directory: Path, chosen: Chosen, colors: dict[str, str], surfaces: SurfaceStore) -> Boundaries:
+    shapes = [shape_of(directory, zone, patch, surfaces) for zone, patch in chosen]
+    names = [patch.name for _, patch in chosen]
+    paints = [np.round(255 * np.array(rgb_color(colors[name]))).astype(np.uint8) for name in names]
+    largest: dict[str, BoundaryShown] = {}
+    for name, shape in zip(names, shapes, strict=True):
+        one = _shown(name, colors[name], shape)
+        if name not in largest or one.size > largest[name].size:
+            largest[name] = one
+    # Of two at one place the last one drawn is seen: that of the first, as sections come after what is made of them.
+    data = _poly_data(shapes[::-1], paints[::-1])
+    return Boundaries(with_normals(data), tuple(largest.values()))
+
+
+def _shown(name: str, color: str, shape: Shape) -> BoundaryShown:
+    """Return a boundary with the place on it that is nearest to its middle."""
+    centres = shape.centres
+    nearest = centres[np.argmin(((centres - centres.mean(axis=0)) ** 2).sum(axis=1))]
+    x, y, z = (float(number) for number in nearest)
+    return BoundaryShown(name, color, (x, y, z), float(np.linalg.norm(np.ptp(shape.points, axis=0))))
+
+
+def _poly_data(shapes: list[Shape], paints: list[npt.NDArray[np.uint8]]) -> Any:
+    """Return all shapes as one data set: its points, edges and polygons in this order, each in its colour."""
+    from vtkmodules.util.numpy_support import numpy_to_vtk
+    from vtkmodules.vtkCommonCore import vtkPoints
+    from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+
+    points = vtkPoints()
+    points.SetData(numpy_to_vtk(np.concatenate([shape.points for shape in shapes]), deep=True))
+    before = np.cumsum([0, *(len(shape.points) for shape in shapes)])
+    nodes = np.concatenate([shape.nodes + first for shape, first in zip(shapes, before[:-1], strict=True)])
+    sizes = np.concatenate([np.diff(shape.offsets) for shape in shapes])
+    owners = np.repeat(np.arange(len(shapes)), [len(shape.offsets) - 1 for shape in shapes])
+    data = vtkPolyData()
+    data.SetPoints(points)
+    order = []
+    for kind, mine in (("Verts", sizes == 1), ("Lines", sizes == 2), ("Polys", sizes > 2)):
+        cells = vtkCellArray()
+        offsets = np.concatenate(([0], np.cumsum(sizes[mine])))
+        cells.SetData(numpy_to_vtk(offsets, deep=True), numpy_to_vtk(nodes[np.repeat(mine, sizes)], deep=True))
+        getattr(data, f"Set{kind}")(cells)
+        order.append(owners[mine])
+    painted = numpy_to_vtk(np.array(paints, np.uint8)[np.concatenate(order)], deep=True)
+    painted.SetName("colours")
+    data.GetCellData().SetScalars(painted)
+    return data
+
+
+class BoundaryActor:
+    """The actor of the boundaries of a pane.
+
+    Parameters
+    ----------
+    renderer
+        The ``vtkRenderer``.
+    """
+
+    def __init__(self, renderer: Any) -> None:
+        self._renderer = renderer
+        self._actor: Any = None
+        self._mapper: Any = None
+
+    def show(self, boundaries: Boundaries, scene: Scene) -> None:
+        """Draw these, in the style of a scene."""
+        if boundaries.data is None:
+            if self._actor is not None:
+                self._actor.SetVisibility(False)
+            return
+        if self._actor is None:
+            self._make()
+        self._mapper.SetInputDataObject(boundaries.data)
+        self._actor.SetVisibility(True)
+        style = self._actor.GetProperty()
+        lit = not scene.unlit and flat_axis(boundaries.bounds) is None and boundaries.data.GetNumberOfPolys() > 0
+        style.SetLighting(lit)
+        style.SetAmbient(AMBIENT if lit else 1.0)
+        style.SetDiffuse(1.0 if lit else 0.0)
+        style.SetSpecular(0.0)
+        style.SetEdgeVisibility(scene.edges)
+        style.SetEdgeColor(0.05, 0.05, 0.06)
+
+    def set_visible(self, visible: bool) -> None:
+        """Draw them or not, until they are shown again."""
+        if self._actor is not None:
+            self._actor.SetVisibility(visible and self._mapper.GetInput().GetNumberOfCells() > 0)
+
+    def set_pixel_ratio(self, scale: float) -> None:
+        """Draw lines and points for ``scale`` device pixels per logical pixel."""
+        if self._actor is not None:
+            self._actor.GetProperty().SetPointSize(_POINT * scale)
+            self._actor.GetProperty().SetLineWidth(_LINE * scale)
+
+    @property
+    def widest(self) -> float:
+        """How many pixels wide its points are."""
+        return self._actor.GetProperty().GetPointSize() if self._actor is not None else 0.0
+
+    def _make(self) -> None:
+        from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+
+        mapper = self._mapper = vtkPolyDataMapper()
+        mapper.SetVBOShiftScaleMethod(_AROUND_FOCUS)
+        mapper.SetScalarModeToUseCellData()
+        mapper.SetColorModeToDirectScalars()
+        mapper.SetResolveCoincidentTopologyToPolygonOffset()
+        # In front of the skin that they lie on and of its edges.
+        mapper.SetRelativeCoincidentTopologyPolygonOffsetParameters(-1.0, -4.0)
+        mapper.SetRelativeCoincidentTopologyLineOffsetParameters(-1.0, -6.0)
+        mapper.SetRelativeCoincidentTopologyPointOffsetParameter(-8.0)
+        self._actor = vtkActor()
+        self._actor.SetMapper(mapper)
+        self._renderer.AddActor(self._actor)

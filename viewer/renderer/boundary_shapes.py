@@ -1,0 +1,175 @@
+"""What a boundary looks like: its faces, edges and points, from the lists of an artifact and the skin of its zone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from viewer.artifacts.arrays import map_array
+from viewer.artifacts.manifest import ZoneRecord
+from viewer.artifacts.patches import CELLS, FACES, PatchRecord
+from viewer.errors import ArtifactError
+from viewer.renderer.batch import Batch
+from viewer.renderer.grid import Grid, load_grid
+from viewer.renderer.surface import Surface, extract_surface
+from viewer.renderer.surface_store import SurfaceStore
+from viewer.values import dataclass
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """Points, shape (n, 3), and pieces: ``nodes`` between ``offsets``, of one, two or more points each."""
+
+    points: Array
+    offsets: Array
+    nodes: Array
+
+    @property
+    def centres(self) -> Array:
+        """The middle of each piece, shape (pieces, 3)."""
+        sizes = np.diff(self.offsets)
+        sums = np.add.reduceat(self.points[self.nodes].astype(np.float64), self.offsets[:-1], axis=0)
+        result: Array = sums / sizes[:, None]
+        return result
+
+
+def shape_of(directory: Path, zone: ZoneRecord, patch: PatchRecord, surfaces: SurfaceStore) -> Shape:
+    """Return the shape of a boundary of a zone; one of vertices is the faces of the skin that they are all of.
+
+    Raises
+    ------
+    ArtifactError
+        When an array is missing or damaged.
+    """
+    if patch.of == CELLS:
+        return _of_cells(directory, zone, _numbers(directory, zone, patch, zone.cells))
+    points = np.asarray(map_array(directory, zone.arrays["points"]))
+    if patch.of == FACES:
+        offsets, nodes = _lists(directory, zone, patch)
+        _check(zone, nodes, zone.points)
+        return compact(points, offsets, nodes)
+    vertices = _numbers(directory, zone, patch, zone.points)
+    skin = surfaces.get(directory, Batch((zone,)), lambda _text: None)
+    return compact(points, *_filled(vertices, skin, zone.points))
+
+
+def compact(points: Array, offsets: Array, nodes: Array) -> Shape:
+    """Return the shape of pieces between some of the points, without the others."""
+    used, numbers = np.unique(nodes, return_inverse=True)
+    return Shape(points[used], offsets, numbers.reshape(-1))
+
+
+def _lists(directory: Path, zone: ZoneRecord, patch: PatchRecord) -> tuple[Array, Array]:
+    offsets, nodes = (np.asarray(map_array(directory, zone.patch_arrays[name])) for name in ("offsets", "nodes"))
+    own = offsets[patch.first : patch.first + patch.count + 1].astype(np.int64)
+    sizes = np.diff(own)
+    if len(own) != patch.count + 1 or not patch.count or sizes.min() < 1 or own[0] < 0 or own[-1] > len(nodes):
+        raise _damaged(zone)
+    return own - own[0], nodes[own[0] : own[-1]].astype(np.int64)
+
+
+def _numbers(directory: Path, zone: ZoneRecord, patch: PatchRecord, limit: int) -> Array:
+    numbers = _lists(directory, zone, patch)[1]
+    _check(zone, numbers, limit)
+    return numbers
+
+
+def _check(zone: ZoneRecord, numbers: Array, limit: int) -> None:
+    if numbers.min() < 0 or numbers.max() >= limit:
+        raise _damaged(zone)
+
+
+def _damaged(zone: ZoneRecord) -> ArtifactError:
+    return ArtifactError(f"The boundaries of zone “{zone.name}” are damaged. Read the sample again.")
+
+
+def _of_cells(directory: Path, zone: ZoneRecord, cells: Array) -> Shape:
+    """Return the outer surface of some cells."""
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+    from vtkmodules.vtkCommonCore import vtkIdList
+    from vtkmodules.vtkFiltersCore import vtkExtractCells
+
+    numbers = vtkIdList()
+    numbers.SetNumberOfIds(len(cells))
+    for place, cell in enumerate(cells.tolist()):
+        numbers.SetId(place, cell)
+    extract = vtkExtractCells()
+    extract.SetInputData(load_grid(directory, zone).data)
+    extract.SetCellList(numbers)
+    extract.Update()
+    data = extract.GetOutput()
+    data = extract_surface(Grid(data, (vtk_to_numpy(data.GetPoints().GetData()),))).data
+    parts = [_cells(getattr(data, f"Get{kind}")()) for kind in ("Verts", "Lines", "Polys")]
+    return compact(np.array(vtk_to_numpy(data.GetPoints().GetData())), *_joined(parts))
+
+
+def _filled(vertices: Array, skin: Surface, points: int) -> tuple[Array, Array]:
+    """Return the pieces that vertices make: polygons or edges of the skin, and those that are in neither alone."""
+    marked = np.zeros(points, bool)
+    marked[vertices] = True
+    polygons, lines = (
+        _of_points(part, skin.point_ids) for part in (_cells(skin.data.GetPolys()), _cells(skin.data.GetLines()))
+    )
+    rim = _rim(polygons, marked)
+    ends = np.zeros(points, bool)
+    ends[rim] = True
+    if len(rim) and ends[vertices].all():  # a curve around a surface; a face in its corner is none of it
+        polygons = (np.zeros(1, np.int64), np.empty(0, np.int64))
+    parts = [_all_marked(polygons, marked), _all_marked(lines, marked)]
+    inside = np.zeros(points, bool)
+    inside[parts[0][1]] = True
+    edges = rim[~(inside[rim].all(axis=1))]
+    parts.append((np.arange(0, edges.size + 1, 2), edges.reshape(-1)))
+    for part in parts:
+        marked[part[1]] = False
+    alone = np.flatnonzero(marked)
+    return _joined([*parts, (np.arange(len(alone) + 1), alone)])
+
+
+def _rim(polygons: tuple[Array, Array], marked: Array) -> Array:
+    """Return the edges that only one polygon has and whose ends are both marked, shape (n, 2)."""
+    offsets, nodes = polygons
+    if not len(nodes):
+        return np.empty((0, 2), np.int64)
+    after = np.arange(1, len(nodes) + 1)
+    after[offsets[1:] - 1] = offsets[:-1]  # the last node of a polygon is followed by its first
+    ends = np.stack([nodes, nodes[after]], axis=1)
+    ends = np.sort(ends[marked[ends].all(axis=1)], axis=1)
+    edges, counts = np.unique(ends, axis=0, return_counts=True)
+    single: Array = edges[counts == 1]
+    return single
+
+
+def _all_marked(pieces: tuple[Array, Array], marked: Array) -> tuple[Array, Array]:
+    offsets, nodes = pieces
+    if not len(nodes):
+        return np.zeros(1, np.int64), np.empty(0, np.int64)
+    sizes = np.diff(offsets)
+    keep = np.add.reduceat(marked[nodes].astype(np.int64), offsets[:-1]) == sizes
+    return np.concatenate(([0], np.cumsum(sizes[keep]))), nodes[np.repeat(keep, sizes)]
+
+
+def _cells(array: Any) -> tuple[Array, Array]:
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+
+    if not array.GetNumberOfCells():
+        return np.zeros(1, np.int64), np.empty(0, np.int64)
+    offsets, nodes = vtk_to_numpy(array.GetOffsetsArray()), vtk_to_numpy(array.GetConnectivityArray())
+    return offsets.astype(np.int64), nodes.astype(np.int64)
+
+
+def _of_points(pieces: tuple[Array, Array], ids: Array) -> tuple[Array, Array]:
+    return pieces[0], ids[pieces[1]] if len(pieces[1]) else pieces[1]
+
+
+def _joined(parts: list[tuple[Array, Array]]) -> tuple[Array, Array]:
+    before, offsets = 0, [np.zeros(1, np.int64)]
+    for part in parts:
+        offsets.append(part[0][1:] + before)
+        before += len(part[1])
+    return np.concatenate(offsets), np.concatenate([part[1] for part in parts])
