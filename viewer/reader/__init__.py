@@ -6,9 +6,10 @@
   ``old_problems``), ``signposts`` says what else it is, ``folder`` lists the datasets of a folder; ``inside`` says
   which files are a dataset's, ``regular_file`` opens only files, ``file_state`` tells whether they have changed,
   ``writer`` by whom.
-* **From other machines**: ``mirrors`` has the folders into which files are fetched, ``far_opening`` opens one (``opening``
-  decides), ``far_skeleton`` and ``far_facts`` have what describes it, ``far_source`` fetches samples before their source
-  reads them (``far_portions``), ``supply`` and ``far_supply`` what a source needs later; ``asking`` asks the user.
+* **From other machines**: ``mirrors`` has the folders into which files are fetched, ``far_opening`` opens one
+  (``opening`` decides), ``far_skeleton`` and ``far_facts`` have what describes it, ``far_source`` fetches samples
+  before their source reads them (``far_portions``), ``supply`` and ``far_supply`` what it needs later; ``asking`` asks
+  the user.
 * **Files as trees** (``tree``), whose arrays are read when they are asked for: ``source_cgns`` and ``sample_cgns`` over
   ``cgns_file`` (``cgns_structure``, ``cgns_value``, ``hdf5_file``, ``hdf5_array``) and ``adf_file``;
   ``source_columns`` and ``column_sample`` over ``columns_arrow``, ``columns_parquet`` and ``columns_zarr``
