@@ -139,6 +139,7 @@ def test_a_sample_of_the_hub_costs_its_files_and_nothing_more(served: Served, ca
     assert set(methods) == {"GET"}
     assert set(served.hub.fetched) == {"README.md", "infos.yaml", "problem_definitions/regression.yaml"}
     assert set(served.hub.fetched.values()) == {1}
+    assert isinstance(served.reader.read(Path(catalogue.path), cache_root, 0, **ASKED), SampleRead)
     served.hub.forget()
     assert isinstance(served.reader.read(Path(catalogue.path), cache_root, 2, **ASKED), SampleRead)
     sample = "data/train/sample_000000002/meshes"
