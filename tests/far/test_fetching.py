@@ -168,7 +168,7 @@ def test_a_machine_that_says_nothing_is_asked_again(
     shelf: Shelf, place: FarPlace, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = threading.Event()
-    monkeypatch.setattr(fetching.Fetching.__init__, "__defaults__", (0.3,))
+    monkeypatch.setattr(fetching.Fetching.__init__, "__defaults__", (1.5,))
     shelf.before = at_byte(600_000, lambda: (go_on.wait(PATIENCE), None)[1])
     fetch(mirror_at(place))
     assert same(place, folder) and not go_on.is_set()
@@ -267,3 +267,15 @@ def test_of_a_pinned_revision_nothing_is_asked_twice(shelf: Shelf, tmp_path: Pat
     fetch(other)
     other.state("data/sample_0")
     assert len(shelf.listings) == asked
+
+
+def test_of_a_line_that_is_too_slow_less_is_asked_for(
+    shelf: Shelf, place: FarPlace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "_FIRST", 2**18)
+    monkeypatch.setattr(transfer, "_LEAST", 2**14)
+    shelf.before = at_byte(0, fail(TimeoutError("too slow")))
+    fetch(mirror_at(place))
+    assert same(place, folder)
+    sizes = [stop - start for path, start, stop in shelf.reads if path.endswith("mesh_0.cgns")]
+    assert sizes[0] == 2**14

@@ -65,6 +65,7 @@ def rewrite(folder: Path, kind: str) -> None:
 def test_a_sample_is_checked_without_asking_each_time(
     folder: Path, kind: str, cache_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(mirror, "FRESH_S", 3600.0)
     shelf = put(monkeypatch, Shelf(folder))
     engine = Engine(cache_root)
     opened = engine.open()

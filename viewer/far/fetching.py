@@ -97,7 +97,7 @@ class Fetching:
                 self._arrived += wanted.piece.length
             else:
                 part = self._place.parts / wanted.piece.digest
-                transfer = Transfer(self._machine, wanted.piece, part, self._woken)
+                transfer = Transfer(self._machine, wanted.piece, part, self._woken, gently=wanted.tries > 0)
                 self._running[transfer] = (wanted, lock)
                 transfer.start()
 

@@ -15,6 +15,9 @@ from viewer.far.waiting import Pause, rest, wait_for
 
 T = TypeVar("T")
 
+LIST_S = 120.0
+"""Seconds that listing a folder may take: some have hundreds of thousands of entries."""
+
 CONNECT_S = 600.0
 """Seconds that connecting may take: the user may be looking for a password."""
 
@@ -86,7 +89,7 @@ class FarLine:
             When it is not there.
         """
         machine = self.machine()
-        return self.tried(lambda: wait_for(lambda: question(machine), self.pause), what)
+        return self.tried(lambda: wait_for(lambda: question(machine), self.pause, LIST_S), what)
 
     def tried(self, call: Callable[[], T], what: str) -> T:
         """Return what a call returns, made again where that is of use."""

@@ -80,6 +80,8 @@ class Transfer:
         The file in which it grows; what is in it is gone on with.
     woken
         Set when it is over.
+    gently
+        Whether it is known to be slow or to be cut, so that little had better be asked for at a time.
 
     Attributes
     ----------
@@ -93,8 +95,11 @@ class Transfer:
         Whether it has ended, and what ended it.
     """
 
-    def __init__(self, machine: FarMachine, piece: FilePart, part: Path, woken: threading.Event) -> None:
+    def __init__(
+        self, machine: FarMachine, piece: FilePart, part: Path, woken: threading.Event, gently: bool = False
+    ) -> None:
         self.piece = piece
+        self._amount = _LEAST if gently else _FIRST
         self._machine, self._part, self._woken = machine, part, woken
         self.done = self.asked = 0
         self.resumed = False
@@ -122,7 +127,7 @@ class Transfer:
         self._woken.set()
 
     def _receive(self) -> None:
-        piece, amount = self.piece, _FIRST
+        piece, amount = self.piece, self._amount
         with open(self._part, "ab") as file:
             self.done = file.tell()
             if self.done > piece.length:
@@ -179,15 +184,20 @@ class Transfer:
         piece = self.piece
         in_parts = (self.asked > 1 or self.resumed) and not self._machine.revision
         if in_parts and self._machine.look_at(piece.entry.path, piece.entry.name).mark != piece.entry.mark:
-            self._part.unlink(missing_ok=True)
+            self._discard()
             raise ChangedError(f"{piece.entry.name}: it changed while it was fetched")
         if not piece.entry.sha256 or piece.length != piece.entry.size:
             return
         with open(self._part, "rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != piece.entry.sha256:
-            self._part.unlink(missing_ok=True)
+            self._discard()
             raise WrongHashError(f"{piece.entry.name}: the content has another hash than announced")
+
+    def _discard(self) -> None:
+        with self._writing:
+            if not self._stopped:  # else it is somebody else's by now
+                self._part.unlink(missing_ok=True)
 
 
 def _identity(status: os.stat_result) -> str:
