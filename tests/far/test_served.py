@@ -130,6 +130,24 @@ def test_a_sample_from_far_away_is_the_sample(
                 assert np.array_equal(theirs.field(field, zone.name), ours.field(field, zone.name))
 
 
+def test_a_sample_of_the_hub_costs_its_files_and_nothing_more(served: Served, cache_root: Path) -> None:
+    """One question lists everything; no head is asked for before a file, and no file twice."""
+    served.hub.forget()
+    catalogue = served.opened("hf", "cgns", cache_root)
+    methods = [method for method, _ in served.hub.asked]
+    assert sum("/api/" in path for _, path in served.hub.asked) == 1
+    assert set(methods) == {"GET"}
+    assert set(served.hub.fetched) == {"README.md", "infos.yaml", "problem_definitions/regression.yaml"}
+    assert set(served.hub.fetched.values()) == {1}
+    assert isinstance(served.reader.read(Path(catalogue.path), cache_root, 0, **ASKED), SampleRead)
+    served.hub.forget()
+    assert isinstance(served.reader.read(Path(catalogue.path), cache_root, 2, **ASKED), SampleRead)
+    sample = "data/train/sample_000000002/meshes"
+    assert len(served.hub.asked) == len(served.hub.fetched) == 3
+    assert all(name.startswith(sample) for name in served.hub.fetched)
+    assert served.hub.sent == sum(path.stat().st_size for path in (served.repos["cgns"] / sample).iterdir())
+
+
 @pytest.mark.parametrize("fault", [Fault("cut"), Fault("status", 429, {"Retry-After": "0"}), Fault("status", 503)])
 @pytest.mark.parametrize("scheme", ["hf", "http"])
 def test_what_passes_is_tried_again(served: Served, scheme: str, fault: Fault, cache_root: Path) -> None:

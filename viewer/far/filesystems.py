@@ -26,7 +26,8 @@ def make_filesystem(address: Address, ask: Ask) -> tuple[AbstractFileSystem, str
     """Connect to where a dataset is; returns the filesystem, and the path of the dataset there.
 
     What :func:`viewer.far.failures.far_failure` makes sentences of is raised as it comes. A filesystem of the Hub has a
-    ``revision``: the commit that it shows for as long as it is used.
+    ``revision``: the commit that it shows for as long as it is used. One with ``lists_below`` finds everything below a
+    folder by about one question.
     """
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger(name).level))
@@ -65,4 +66,5 @@ def _object_store(address: Address) -> tuple[AbstractFileSystem, str]:
         skip_instance_cache=True,
     )
     filesystem.retries = 1
+    filesystem.lists_below = True
     return filesystem, f"{address.host}/{address.path}".rstrip("/")

@@ -43,6 +43,7 @@ class FarMachine:
         self.address = address
         self.follow = follow
         self.revision = str(getattr(filesystem, "revision", "") or "")
+        self._lists_below = bool(getattr(filesystem, "lists_below", False))
         self._filesystem = filesystem
         self._root = root.rstrip("/") or root
 
@@ -119,6 +120,8 @@ class FarMachine:
         Exception
             Whatever the filesystem raises.
         """
+        if self._lists_below:
+            return self._found_below(folder)
         files: list[FarEntry] = []
         folders = [folder]
         for _ in range(_DEEPEST):
@@ -134,6 +137,17 @@ class FarMachine:
             if not folders:
                 break
         return self.sized(files)
+
+    def _found_below(self, folder: str) -> list[FarEntry]:
+        """Return the files of a machine that has no folders, only names with slashes in them: by one question."""
+        path = self.path_of(folder)
+        files = []
+        for info in self._filesystem.find(path, detail=True).values():
+            rest = str(info["name"])[len(path) :].strip("/")
+            for part in rest.split("/"):
+                check_part(part, self.where(folder))
+            files.append(entry_of(info, f"{folder}/{rest}" if folder else rest))
+        return sorted((entry for entry in files if entry.kind == FILE), key=lambda entry: entry.name)
 
     def sized(self, files: list[FarEntry]) -> list[FarEntry]:
         """Return files with their sizes: where a listing has none, each file is asked for."""

@@ -69,8 +69,10 @@ def skeleton_of(mirror: Mirror) -> Skeleton:
         elif folder == inner:
             listings[folder] = mirror.listed(folder)
             wanted += _descriptions(listings[folder])
+    known = names | {entry.name for entry in listings.get(inner, ())}
     for folder in (f"{inner}/samples".lstrip("/"), "meshes", "" if not {INFOS, "samples"} & names else "samples"):
-        _show(mirror, listings, folder)
+        if not folder or folder in known:  # to ask for what is not there costs as much
+            _show(mirror, listings, folder)
     mirror.have("", mirror.sized("", wanted))
     return Skeleton(mirror.place.folder, tuple(wanted), listings)
 
