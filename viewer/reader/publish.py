@@ -71,8 +71,8 @@ def publish_sample(
         # What is missing may be where a link leads: the file itself is not to blame then.
         first, *more = sample.notes
         detail = "\n".join((*more, error.detail)).strip()
-        sentence = error.sentence.replace("; the file is damaged.", ".") if NOT_FOLLOWED in first else error.sentence
-        raise SampleError(f"{sentence} {first}", detail=detail, reason=error.reason) from error
+        said = error.sentence.replace("; the file is damaged.", ".") if NOT_FOLLOWED in first else error.sentence
+        raise SampleError(f"{said} {first}", detail=detail, reason=error.reason) from error
 
 
 def _publish(
@@ -227,8 +227,7 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
                 "polyhedron_faces": mesh.cells.faces.members,
             }
         if mesh.cells.curved is not None:
-            curved = mesh.cells.curved
-            arrays |= {"curved_kinds": curved.kinds, "curved_offsets": curved.offsets, "curved_nodes": curved.nodes}
+            arrays |= mesh.cells.curved.arrays
     drawn = mesh.layout.drawn
     hidden = [section for section in layout.sections if section not in drawn and section.kind != PARENTS]
     patches = read_patches(mesh, hidden)
