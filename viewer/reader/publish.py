@@ -14,14 +14,16 @@ from viewer.protocol import ALL_BASES, ReadSample
 from viewer.reader.boundaries import zone_boundaries
 from viewer.reader.cgns_file import NOT_FOLLOWED
 from viewer.reader.elements import PARENTS
+from viewer.reader.face_zones import read_face_mesh
 from viewer.reader.few_notes import few_notes
 from viewer.reader.field_balance import FieldBalance
 from viewer.reader.field_names import FieldNames
 from viewer.reader.mesh import ZoneMesh, read_mesh
 from viewer.reader.odd_cells import OddCells
 from viewer.reader.outline import globals_of
-from viewer.reader.patches import arrays_of, read_patches
-from viewer.reader.plan import Plan, Zone, left_out, other_dimension, plan
+from viewer.reader.patches import Patches, arrays_of, read_patches
+from viewer.reader.plan import Plan, left_out, other_dimension, plan
+from viewer.reader.planned_zone import Zone
 from viewer.reader.progress import ProgressReporter, Step, WatchedSample
 from viewer.reader.tree import Array, SampleSource
 from viewer.values import dataclass
@@ -183,7 +185,7 @@ def _meshes(plan: Plan, step: Step, notes: list[str]) -> Iterable[tuple[Zone, Zo
             for zone in zones:
                 step(f"Reading zone “{zone.layout.name}”", read / len(plan.zones))
                 read += 1
-                found.append((zone, read_mesh(zone.layout)))
+                found.append((zone, read_face_mesh(zone.layout) if zone.layout.of else read_mesh(zone.layout)))
         except SampleError as error:
             if not together:
                 raise
@@ -210,27 +212,10 @@ def _complete(
 
 def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed, notes: list[str]) -> ZoneRecord:
     layout = zone.layout
-    arrays = {"points": mesh.points}
-    if mesh.unused is not None:
-        arrays["unused"] = mesh.unused
-    if mesh.cells is not None:
-        arrays |= {
-            "types": mesh.cells.types,
-            "offsets": mesh.cells.offsets,
-            "connectivity": mesh.cells.connectivity,
-        }
-        if mesh.cells.faces is not None:
-            arrays |= {
-                "face_offsets": mesh.cells.faces.offsets,
-                "face_connectivity": mesh.cells.faces.connectivity,
-                "polyhedron_offsets": mesh.cells.faces.cell_offsets,
-                "polyhedron_faces": mesh.cells.faces.members,
-            }
-        if mesh.cells.curved is not None:
-            arrays |= mesh.cells.curved.arrays
+    arrays = mesh.arrays
     drawn = mesh.layout.drawn
     hidden = [section for section in layout.sections if section not in drawn and section.kind != PARENTS]
-    patches = read_patches(mesh, hidden)
+    patches = Patches() if layout.of else read_patches(mesh, hidden)
     notes.extend(patches.notes)
     lists = arrays_of(patches, layout.points)
     needed.count((*arrays.values(), *lists.values()))
@@ -244,7 +229,8 @@ def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Nee
             FieldRecord(item.name, item.location, builder.reserve(), item.components, item.quantity.unit)
             for item in zone.fields
         ),
-        boundaries=zone_boundaries(layout.node, hidden),
+        boundaries=() if layout.of else zone_boundaries(layout.node, hidden),
         patches=patches.records,
+        of=layout.of,
         patch_arrays={name: builder.add(array) for name, array in lists.items()},
     )

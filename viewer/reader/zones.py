@@ -33,6 +33,11 @@ class ZoneLayout:
         All sections that have elements, in the order of their element numbers.
     physical
         Number of coordinates that its base states.
+    of, where
+        Where the cells are faces or edges with values of their own: the name of their zone, and what the file says of
+        where they are, as ``"FaceCenter"``; else empty.
+    across
+        Of those of a structured zone: the index that does not change on a face.
     stated
         Class and units of the data that the zone and what is above it state.
     """
@@ -47,6 +52,9 @@ class ZoneLayout:
     sections: tuple[Section, ...]
     physical: int = 3
     stated: Stated = NOTHING
+    of: str = ""
+    where: str = ""
+    across: int | None = None
 
     @property
     def drawn(self) -> tuple[Section, ...]:
@@ -72,7 +80,7 @@ class ZoneLayout:
     def cells(self) -> int | None:
         """Number of cells that are drawn, None while a MIXED section hides it."""
         if self.vertex_dimensions is not None:
-            return size_of(tuple(max(length - 1, 1) for length in self.vertex_dimensions))
+            return size_of(index_places(self.vertex_dimensions, self.across))
         if self.is_cloud:
             return self.points
         if any(section.dimension is None for section in self.sections):
@@ -82,10 +90,15 @@ class ZoneLayout:
     @property
     def dimensions(self) -> tuple[int, int, int] | None:
         """Vertices along i, j, k of a structured zone."""
-        if self.vertex_dimensions is None:
+        if self.vertex_dimensions is None or self.across is not None:
             return None
         i, j, k = (*self.vertex_dimensions, 1, 1)[:3]
         return (i, j, k)
+
+
+def index_places(lengths: tuple[int, ...], across: int | None = None) -> tuple[int, ...]:
+    """Return how many cells there are along each index, or faces across one of them, for vertices along each."""
+    return tuple(length if axis == across else max(length - 1, 1) for axis, length in enumerate(lengths))
 
 
 def zone_layout(node: Node, base_dimension: int, where: str, physical: int = 3, above: Stated = NOTHING) -> ZoneLayout:
