@@ -18,6 +18,7 @@ from tests.frames import box_of, near
 from tests.renderer.child import RendererChild
 from tests.renderer.meshes import Writer, Zone, cells
 from viewer.artifacts.manifest import ZoneRecord, read_manifest
+from viewer.errors import ArtifactError
 from viewer.geometry.curved_nodes import KINDS, SHAPES, faces, places
 from viewer.protocol import Clip, Plane, PlotLine, Plotted, Probe, Probed, ResetCamera, SetCameraRules
 from viewer.protocol.plotting import Line, PlotField
@@ -354,3 +355,22 @@ def test_probe_and_line_know_the_element(painter: RendererChild, write: Writer) 
     assert set(np.array(one.y)[np.isfinite(one.y)]) == {1.0}
     painter.send(SetCameraRules(parallel=False))
     painter.settle()
+
+
+@pytest.mark.parametrize(
+    ("name", "array", "words"),
+    [
+        ("curved_kinds", np.full(6, 8, np.uint8), "the nodes of their type"),
+        ("curved_kinds", np.full(5, 6, np.uint8), "types of its curved elements do not fit"),
+        ("curved_nodes", np.full(36, 99), "points outside"),
+        ("curved_nodes", None, "have no nodes"),
+    ],
+)
+def test_damaged_nodes_are_said(name: str, array: Any, words: str) -> None:
+    arrays = {key: np.asarray(value) for key, value in circle().items()}
+    arrays[name] = array
+    with pytest.raises(ArtifactError, match=words):
+        grid_of(
+            ZoneRecord("Zone", len(arrays["points"]), 6, {}),
+            {key: value for key, value in arrays.items() if value is not None},
+        )

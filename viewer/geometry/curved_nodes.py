@@ -24,7 +24,7 @@ BAR, TRI, QUAD, TETRA, PYRA, PENTA, HEXA = "BAR", "TRI", "QUAD", "TETRA", "PYRA"
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ReferenceShape:
     """A shape of elements, on its element of reference.
 
     Attributes
@@ -52,10 +52,10 @@ class Shape:
 _RING3, _RING4 = ((0, 1), (1, 2), (2, 0)), ((0, 1), (1, 2), (2, 3), (3, 0))
 
 SHAPES = {
-    BAR: Shape(1, ((0,), (1,)), ((0, 1),), (), 3),
-    TRI: Shape(2, ((0, 0), (1, 0), (0, 1)), _RING3, ((0, 1, 2),), 5),
-    QUAD: Shape(2, ((0, 0), (1, 0), (1, 1), (0, 1)), _RING4, ((0, 1, 2, 3),), 9),
-    TETRA: Shape(
+    BAR: ReferenceShape(1, ((0,), (1,)), ((0, 1),), (), 3),
+    TRI: ReferenceShape(2, ((0, 0), (1, 0), (0, 1)), _RING3, ((0, 1, 2),), 5),
+    QUAD: ReferenceShape(2, ((0, 0), (1, 0), (1, 1), (0, 1)), _RING4, ((0, 1, 2, 3),), 9),
+    TETRA: ReferenceShape(
         3,
         ((0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)),
         (*_RING3, (0, 3), (1, 3), (2, 3)),
@@ -63,7 +63,7 @@ SHAPES = {
         10,
         (0,),
     ),
-    PYRA: Shape(
+    PYRA: ReferenceShape(
         3,
         ((0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0), (0.5, 0.5, 1)),
         (*_RING4, (0, 4), (1, 4), (2, 4), (3, 4)),
@@ -71,7 +71,7 @@ SHAPES = {
         14,
         (0,),
     ),
-    PENTA: Shape(
+    PENTA: ReferenceShape(
         3,
         ((0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 0, 1), (0, 1, 1)),
         (*_RING3, (0, 3), (1, 4), (2, 5), (3, 4), (4, 5), (5, 3)),
@@ -79,7 +79,7 @@ SHAPES = {
         13,
         (0,),
     ),
-    HEXA: Shape(
+    HEXA: ReferenceShape(
         3,
         ((0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0), (0, 0, 1), (1, 0, 1), (1, 1, 1), (0, 1, 1)),
         (*_RING4, (0, 4), (1, 5), (2, 6), (3, 7), (4, 5), (5, 6), (6, 7), (7, 4)),

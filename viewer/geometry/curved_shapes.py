@@ -1,4 +1,4 @@
-"""Shape functions of curved elements: what each node counts at a place of the element of reference.
+"""ReferenceShape functions of curved elements: what each node counts at a place of the element of reference.
 
 Complete elements have the polynomials that their nodes determine; pyramids the rational functions that are polynomials
 on each of their faces (Bergot, Cohen, Duruflé 2010). What an element with fewer nodes lacks is determined by what is

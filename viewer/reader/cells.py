@@ -39,6 +39,11 @@ class CurvedNodes:
     offsets: Array
     nodes: Array
 
+    @property
+    def arrays(self) -> dict[str, Array]:
+        """The arrays by their names in an artifact."""
+        return {"curved_kinds": self.kinds, "curved_offsets": self.offsets, "curved_nodes": self.nodes}
+
 
 @dataclass(frozen=True, slots=True)
 class Cells:

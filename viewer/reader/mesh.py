@@ -48,6 +48,29 @@ class ZoneMesh:
     notes: tuple[str, ...] = ()
     unused: Array | None = None
 
+    @property
+    def arrays(self) -> dict[str, Array]:
+        """The arrays by their names in an artifact."""
+        arrays = {"points": self.points}
+        if self.unused is not None:
+            arrays["unused"] = self.unused
+        if self.cells is not None:
+            arrays |= {
+                "types": self.cells.types,
+                "offsets": self.cells.offsets,
+                "connectivity": self.cells.connectivity,
+            }
+            if self.cells.faces is not None:
+                arrays |= {
+                    "face_offsets": self.cells.faces.offsets,
+                    "face_connectivity": self.cells.faces.connectivity,
+                    "polyhedron_offsets": self.cells.faces.cell_offsets,
+                    "polyhedron_faces": self.cells.faces.members,
+                }
+            if self.cells.curved is not None:
+                arrays |= self.cells.curved.arrays
+        return arrays
+
 
 def read_mesh(layout: ZoneLayout) -> ZoneMesh:
     """Read and check the mesh of a zone.

@@ -73,8 +73,8 @@ def publish_sample(
         # What is missing may be where a link leads: the file itself is not to blame then.
         first, *more = sample.notes
         detail = "\n".join((*more, error.detail)).strip()
-        sentence = error.sentence.replace("; the file is damaged.", ".") if NOT_FOLLOWED in first else error.sentence
-        raise SampleError(f"{sentence} {first}", detail=detail, reason=error.reason) from error
+        said = error.sentence.replace("; the file is damaged.", ".") if NOT_FOLLOWED in first else error.sentence
+        raise SampleError(f"{said} {first}", detail=detail, reason=error.reason) from error
 
 
 def _publish(
@@ -212,25 +212,7 @@ def _complete(
 
 def _add_mesh(builder: ArtifactBuilder, zone: Zone, mesh: ZoneMesh, needed: _Needed, notes: list[str]) -> ZoneRecord:
     layout = zone.layout
-    arrays = {"points": mesh.points}
-    if mesh.unused is not None:
-        arrays["unused"] = mesh.unused
-    if mesh.cells is not None:
-        arrays |= {
-            "types": mesh.cells.types,
-            "offsets": mesh.cells.offsets,
-            "connectivity": mesh.cells.connectivity,
-        }
-        if mesh.cells.faces is not None:
-            arrays |= {
-                "face_offsets": mesh.cells.faces.offsets,
-                "face_connectivity": mesh.cells.faces.connectivity,
-                "polyhedron_offsets": mesh.cells.faces.cell_offsets,
-                "polyhedron_faces": mesh.cells.faces.members,
-            }
-        if mesh.cells.curved is not None:
-            curved = mesh.cells.curved
-            arrays |= {"curved_kinds": curved.kinds, "curved_offsets": curved.offsets, "curved_nodes": curved.nodes}
+    arrays = mesh.arrays
     drawn = mesh.layout.drawn
     hidden = [section for section in layout.sections if section not in drawn and section.kind != PARENTS]
     patches = Patches() if layout.of else read_patches(mesh, hidden)

@@ -48,22 +48,28 @@ class CurvedCells:
 
 
 def curved_cells(
-    arrays: dict[str, Array], cells: int, table: Callable[[Array, Array], tuple[Array, Array]]
+    arrays: dict[str, Array],
+    cells: int,
+    table: Callable[[Array, Array], tuple[Array, Array]],
+    need: Callable[[bool, str], None],
 ) -> CurvedCells | None:
-    """Return the curved elements that the arrays of a zone have, None where there are none or they do not fit.
+    """Return the curved elements that the arrays of a zone have, None where there are none.
 
     Parameters
     ----------
     table
         Checks a list of lists of indices.
+    need
+        Raises what is raised for damaged arrays where its first argument is not true.
     """
     if NAMES[0] not in arrays:
         return None
+    need(all(name in arrays for name in NAMES), "its curved elements have no nodes")
     kinds = arrays[NAMES[0]]
     offsets, nodes = table(arrays[NAMES[1]], arrays[NAMES[2]])
     sizes = np.full(256, -1, np.int64)
     sizes[0] = 0
     sizes[list(KINDS)] = [kind.count for kind in KINDS.values()]
-    if kinds.shape != (cells,) or kinds.dtype != np.uint8 or bool((np.diff(offsets) != sizes[kinds]).any()):
-        return None
+    need(kinds.shape == (cells,) and kinds.dtype == np.uint8, "the types of its curved elements do not fit")
+    need(bool((np.diff(offsets) == sizes[kinds]).all()), "curved elements do not have the nodes of their type")
     return CurvedCells(kinds, offsets, nodes)

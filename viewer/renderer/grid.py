@@ -170,7 +170,7 @@ def _unstructured(
         faces, faces_of = _cell_array(*first), _cell_array(*second)
         kept += (*first, *second)
     data.SetPolyhedralCells(numpy_to_vtk(types), _cell_array(*nodes[:2]), faces_of, faces)
-    curved = curved_cells(arrays, zone.cells, partial(_curved_table, zone, need))
+    curved = curved_cells(arrays, zone.cells, partial(_curved_table, zone, need), need)
     return Grid(data, kept, node_kinds(types, *nodes, zone.points), curved)
 
 

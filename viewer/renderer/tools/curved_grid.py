@@ -17,7 +17,8 @@ from viewer.renderer.grid import Grid
 from viewer.renderer.tools.data import KINDS, Array, add_array
 from viewer.values import dataclass
 
-_MOST = 2_000_000  # cells
+_MOST = 1_000_000  # cells
+_FINEST = 32  # parts of an edge: what is inside an element bends less than its outside
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +66,7 @@ def _fitting(curved: CurvedCells, wanted: int) -> int:
     """Return the largest number of parts of which there are not too many."""
     groups = [(SHAPES[kind.shape].dimension, len(cells)) for kind, cells, _ in curved.groups()]
     count = wanted
-    while count > 1 and sum(cells * count**dimension for dimension, cells in groups) > _MOST:
+    while count > 1 and (count > _FINEST or sum(cells * count**dimension for dimension, cells in groups) > _MOST):
         count = count // 2 if count > 3 else count - 1
     return count
 
