@@ -109,10 +109,7 @@ class WriteExample:
 
 @dataclass(frozen=True, slots=True)
 class DownloadDataset:
-    """Download ``repo`` of the Hub, the ``first`` samples of each split (0: all), into ``path``: see ``reader/hub.py``.
-
-    Answered by :class:`DatasetDownloaded`.
-    """
+    """Download a dataset of the Hub as ``viewer/reader/hub.py`` says: answered by :class:`DatasetDownloaded`."""
 
     id: int
     repo: str
