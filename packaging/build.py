@@ -33,7 +33,7 @@ def build(target: Path, *, one_file: bool = False) -> None:
 
 
 def strip(bundle: Path) -> None:
-    """Take the symbol tables out of the libraries of VTK and Qt, and of the modules of PyAV: 115 MB.
+    """Take the symbol tables out of the libraries of VTK and Qt, the modules of PyAV and numcodecs, and Python: 160 MB.
 
     Only theirs: the libraries in ``numpy.libs`` and ``pyarrow`` were rewritten by their packagers in a way that strip
     breaks (their segments no longer start on a page).
@@ -41,8 +41,9 @@ def strip(bundle: Path) -> None:
     if sys.platform != "linux" or shutil.which("strip") is None:
         return
     internal = bundle / "_internal"
-    for folder in ("vtkmodules", "PySide6", "shiboken6", "av"):
-        files = [str(path) for path in (internal / folder).rglob("*.so*") if path.is_file() and not path.is_symlink()]
+    for folder in ("vtkmodules", "PySide6", "shiboken6", "av", "numcodecs", ""):
+        found = (internal / folder).rglob("*.so*") if folder else internal.glob("libpython*.so*")
+        files = [str(path) for path in found if path.is_file() and not path.is_symlink()]
         if files:
             subprocess.run(["strip", "--strip-unneeded", *files], check=False, stderr=subprocess.DEVNULL)
 

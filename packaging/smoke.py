@@ -14,6 +14,7 @@ from typing import Any
 
 import psutil
 from picture import strong_colours
+from smoke_sources import draws_from_other_machines, draws_mesh_files
 from steps import StepFailedError, say
 from trial import Trial, begin
 
@@ -47,8 +48,11 @@ def run_all(bundle: Path, peer: list[str] | None = None) -> None:
         home = Path(name)
         trial = Trial(bundle, home)
         draws_the_example(trial)
-        for backend, dataset in write_datasets(home).items():
+        written = write_datasets(home)
+        for backend, dataset in written.items():
             draws_a_dataset(trial, backend, dataset)
+        draws_mesh_files(trial, _draw)
+        draws_from_other_machines(trial, _draw, written["cgns"])
         draws_a_plot(trial)
         makes_an_animation(trial)
         survives_its_reader(trial)
@@ -88,10 +92,10 @@ def draws_a_dataset(trial: Trial, backend: str, dataset: Path) -> None:
     _draw(trial, what, trial.window(*arguments, "--screenshot", trial.home / "shot.png"))
 
 
-def _draw(trial: Trial, what: str, command: list[str]) -> None:
+def _draw(trial: Trial, what: str, command: list[str], **more: str) -> None:
     shot = trial.home / "shot.png"
     shot.unlink(missing_ok=True)
-    trial.run(what, command)
+    trial.run(what, command, **more)
     if not shot.is_file():
         raise StepFailedError(f"{what}: failed, it ended well and wrote no picture.")
     try:

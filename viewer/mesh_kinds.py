@@ -68,9 +68,9 @@ def mesh_kind(name: str, head: bytes) -> MeshKind | None:
     """
     if is_adf(head):
         return ADF
-    found = _VTK_FILE.search(head)
-    if found is not None:
-        return COLLECTION if found[1] == b"Collection" else XML
+    found = xml_type(head)
+    if found:
+        return COLLECTION if found == "Collection" else XML
     if head.startswith(b"# vtk DataFile"):
         return LEGACY
     if head[:4] in (b"ply\n", b"ply\r"):
@@ -78,6 +78,12 @@ def mesh_kind(name: str, head: bytes) -> MeshKind | None:
     if head.lstrip().startswith(b"$MeshFormat"):
         return MESHIO
     return kind_by_name(name)
+
+
+def xml_type(head: bytes) -> str:
+    """Return what an XML file of VTK says at its beginning that it holds (``"ImageData"``); empty for another file."""
+    found = _VTK_FILE.search(head)
+    return found[1].decode("ascii", "replace") if found is not None else ""
 
 
 def is_adf(head: bytes) -> bool:

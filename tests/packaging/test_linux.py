@@ -8,16 +8,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from linux import appdir, commands, debian, manpages, tree
 
 from viewer import APP_ID, APP_NAME, DISTRIBUTION, __version__, completions
+from viewer.mesh_kinds import KINDS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="files of a Linux desktop")
 
 HERE = tree.HERE
 DESKTOP = HERE / f"{APP_ID}.desktop"
+MIME = HERE / f"{APP_ID}.mime.xml"
 METAINFO = HERE / f"{APP_ID}.metainfo.xml"
 MINUTES = 120
 
@@ -66,8 +69,27 @@ class TestDesktopFile:
         assert f"\nStartupWMClass={APP_ID}\n" in text
 
     def test_offers_itself_for_folders_mesh_files_and_views(self):
-        kinds = "inode/directory;application/x-cgns;application/x-vtk;application/x-gmsh;model/stl;model/obj"
+        kinds = "inode/directory;application/x-cgns;application/x-vtk;application/x-gmsh;model/stl;model/obj;model/ply"
+        kinds += ";application/vnd.plaid-viewer.mesh"
         assert f"\nMimeType={kinds};application/vnd.plaid-viewer.view+json;\n" in DESKTOP.read_text()
+
+
+class TestMimeTypes:
+    def test_each_ending_that_opens_has_a_type_that_the_launcher_lists(self):
+        known = {"model/stl": [".stl"], "model/obj": [".obj"]}  # those of every desktop
+        for kind in ElementTree.parse(MIME).getroot():
+            globs = [one.get("pattern", "") for one in kind if one.tag.endswith("}glob")]
+            known[kind.get("type", "")] = [glob.removeprefix("*") for glob in globs]
+        endings = sorted(ending for found in known.values() for ending in found)
+        assert endings == sorted([".cgns", ".plaidview", *(ending for kind in KINDS for ending in kind.endings)])
+        listed = next(line for line in DESKTOP.read_text().splitlines() if line.startswith("MimeType="))
+        assert set(known) <= set(listed.removeprefix("MimeType=").split(";"))
+
+    def test_the_database_of_a_desktop_takes_it(self, tmp_path):
+        (tmp_path / "packages").mkdir()
+        shutil.copy(MIME, tmp_path / "packages")
+        tool("update-mime-database", tmp_path)  # it only notes that no desktop looks there
+        assert "50:application/x-vtk:*.vtu" in (tmp_path / "globs2").read_text()
 
 
 class TestMetainfo:

@@ -12,6 +12,7 @@ from typing import Any
 
 from viewer.channel import Channel
 from viewer.converter.failure import ConversionError
+from viewer.converter.hdf5_check import ENDINGS, IN_USE, check_hdf5, is_in_use
 from viewer.converter.trees import ALONE, MeshContent, NamedGrid, tree_of
 from viewer.errors import DISK_FULL, ViewerError
 from viewer.handover.node import TreeNode
@@ -73,7 +74,8 @@ def _unreadable(message: ConvertFile, error: OSError) -> tuple[str, str, str]:
         name = Path(message.paths[0]).name
         why = f"the cache {message.root} cannot be written: {error.strerror or error}"
         return f"The file {name} cannot be read: {why}; free some space.", str(error), DISK_FULL
-    return f"The file {name} cannot be read: {error.strerror or error}.", str(error), ""
+    why = IN_USE if is_in_use(error) else str(error.strerror or error)
+    return f"The file {name} cannot be read: {why}.", str(error), ""
 
 
 def convert(message: ConvertFile) -> FileConverted:
@@ -128,6 +130,8 @@ def _read(path: Path, step: int) -> MeshContent:
     kind = _kind(path)
     if kind is None or kind in (COLLECTION, ADF):
         raise ConversionError("it is no mesh file that this program knows.")
+    if path.suffix.lower() in ENDINGS:
+        check_hdf5(path)
     if kind is MESHIO:
         from viewer.converter.meshio_files import read_meshio
 

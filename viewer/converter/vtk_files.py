@@ -13,7 +13,7 @@ from viewer.converter.failure import ConversionError
 from viewer.converter.legacy_check import check_legacy, stated_time
 from viewer.converter.surface_files import CHECKS
 from viewer.converter.trees import MeshContent
-from viewer.mesh_kinds import LEGACY, OBJ, PLY, STL, VTKHDF, XML, MeshKind
+from viewer.mesh_kinds import HEAD, LEGACY, OBJ, PLY, STL, VTKHDF, XML, MeshKind, xml_type
 
 logger = logging.getLogger("viewer.converter")
 
@@ -35,7 +35,7 @@ def read_vtk(path: Path, kind: MeshKind, step: int) -> MeshContent:
     if check is not None:
         check(path)
     with heard() as said:
-        reader = _reader(kind)
+        reader = _reader(kind, path)
         reader.SetFileName(str(path))
         reader.UpdateInformation()
         _refuse(said)
@@ -61,7 +61,7 @@ def read_time(path: Path, kind: MeshKind) -> float | None:
     if kind not in (XML, VTKHDF):
         return None
     with heard() as said:
-        reader = _reader(kind)
+        reader = _reader(kind, path)
         reader.SetFileName(str(path))
         reader.UpdateInformation()
         times = steps_of(reader)
@@ -111,17 +111,24 @@ def _refuse(said: list[str]) -> None:
         raise ConversionError(f"{says}; the file is damaged, or not complete.", detail="\n".join(words))
 
 
-def _reader(kind: MeshKind) -> Any:
+def _reader(kind: MeshKind, path: Path) -> Any:
     makers: dict[str, Callable[[], Any]] = {
-        XML.name: _xml, LEGACY.name: _legacy, VTKHDF.name: _hdf, STL.name: _stl, OBJ.name: _obj, PLY.name: _ply
+        LEGACY.name: _legacy, VTKHDF.name: _hdf, STL.name: _stl, OBJ.name: _obj, PLY.name: _ply
     }  # fmt: skip
-    return makers[kind.name]()
+    return _xml(path) if kind is XML else makers[kind.name]()
 
 
-def _xml() -> Any:
-    from vtkmodules.vtkIOXML import vtkXMLGenericDataObjectReader
+def _xml(path: Path) -> Any:
+    from vtkmodules import vtkIOXML
 
-    return vtkXMLGenericDataObjectReader()
+    with open(path, "rb") as stream:
+        kind = xml_type(stream.read(HEAD))
+    # VTK's reader of everything knows all kinds but these.
+    apart = {
+        "vtkPartitionedDataSet": "vtkXMLPartitionedDataSetReader",
+        "vtkPartitionedDataSetCollection": "vtkXMLPartitionedDataSetCollectionReader",
+    }
+    return getattr(vtkIOXML, apart.get(kind, "vtkXMLGenericDataObjectReader"))()
 
 
 def _legacy() -> Any:

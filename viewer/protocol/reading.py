@@ -109,10 +109,7 @@ class WriteExample:
 
 @dataclass(frozen=True, slots=True)
 class DownloadDataset:
-    """Download the dataset ``repo`` of the Hugging Face Hub into the folder ``path``: see ``reader/hub.py``.
-
-    ``first`` is how many samples of each split are wanted, 0 for all. Answered by :class:`DatasetDownloaded`.
-    """
+    """Download a dataset of the Hub as ``viewer/reader/hub.py`` says: answered by :class:`DatasetDownloaded`."""
 
     id: int
     repo: str
@@ -138,9 +135,9 @@ class Catalogue:
     """What a dataset says of itself before any sample is read.
 
     ``infos`` is the content of infos.yaml and ``problems`` maps each problem definition's name to its content, both as
-    JSON values. ``warnings`` are sentences about what could not be used. ``taken_for`` says in words what the path was
-    found to be, where its backend does not. Of a dataset on another machine ``path`` is the folder here into which its
-    files are fetched as they are needed, and ``far`` has its address. ``rest`` fetches what a download lacks.
+    JSON values. ``warnings`` are sentences about what is not used. ``taken_for`` says what the path was found to be,
+    where its backend does not. ``path`` of one on another machine is the folder here into which its files are fetched
+    as they are needed; ``far`` has its address. ``rest`` fetches what a download lacks.
     """
 
     path: str

@@ -21,7 +21,7 @@ from viewer.reader.converter_process import COMPUTING, COMPUTING_BY_BYTE, Conver
 from viewer.reader.file_state import digest_of
 from viewer.reader.inside import Inside
 from viewer.reader.mesh_file_parts import parts_of
-from viewer.reader.regular_file import require_regular
+from viewer.reader.regular_file import require_data
 from viewer.reader.stored_tree import StoredTree
 from viewer.reader.tree import Node
 from viewer.values import dataclass
@@ -170,7 +170,7 @@ class Conversions:
     def _status(self, file: Path, title: str) -> os.stat_result:
         self._inside.check(file, title, SampleError)
         try:
-            return require_regular(file)
+            return require_data(file)
         except FileNotFoundError as error:
             raise SampleError(f"{title} cannot be read: {file} is not there.", detail=str(error)) from error
         except OSError as error:

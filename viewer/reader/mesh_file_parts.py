@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from viewer.errors import DatasetError
-from viewer.reader.regular_file import open_regular
+from viewer.reader.regular_file import open_regular, require_data
 from viewer.values import dataclass
 
 _MOST = 2**24
@@ -86,5 +86,6 @@ def listed_steps(path: Path) -> list[ListedStep]:
 
 
 def _text(path: Path) -> str:
+    require_data(path)
     with open_regular(path) as stream:
         return stream.read(_MOST).decode("utf-8", "replace")
