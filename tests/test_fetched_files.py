@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from viewer.address import parse_address
-from viewer.far.place import place_for
+from tests.far.fetched import ADDRESS, ONE, OTHER, fetch, left
 from viewer.fetched_files import (
-    LARGE,
     LOW_WATER,
     SIGN,
     YOUNG_S,
@@ -23,28 +20,6 @@ from viewer.fetched_files import (
     remove_kept,
     survey,
 )
-
-ADDRESS, OTHER = "ssh://host/data/horn", "s3://bucket/blade"
-ONE = 4 * LARGE
-"""Bytes of a file; no multiple of the blocks of a file system is smaller."""
-
-
-def fetch(cache: Path, address: str = ADDRESS, *, files: int = 3, kept: str = "", old_s: float = 2 * YOUNG_S) -> Path:
-    """Have what a reader would have fetched; returns the dataset's folder in the base. Files are a second apart."""
-    place = place_for(parse_address(address), str(cache), kept, bool(kept))
-    place.sign()
-    (place.folder / "infos.yaml").write_text("legal: {}\n")
-    for number in range(files):
-        file = place.folder / "data" / f"sample_{number}" / "mesh.cgns"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(bytes([number]) * ONE)
-        came = time.time() - old_s + number
-        os.utime(file, (came, came))
-    return place.folder.parent
-
-
-def left(folder: Path) -> list[str]:
-    return sorted(path.parent.name for path in folder.rglob("mesh.cgns"))
 
 
 @pytest.fixture

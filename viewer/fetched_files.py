@@ -4,7 +4,7 @@
 
     <base>/<digest of the address>/far-address.json     the address, its revision, whether it is kept
                                    <name>/              the dataset's folder as far as it was fetched
-                                   seen/                what the far machine said of its files, and when
+                                   seen/, here/         what the far machine said, and of which version files are
                                    ranges/, parts/      parts of large files, and what is on its way
                                    locks/               what says that somebody fetches a file
 
@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path, PurePath
+from typing import Any
 
 from viewer.cache.names import Kind, parse
 from viewer.disk_usage import allocated
@@ -39,7 +40,7 @@ LARGE = 16 * 1024
 YOUNG_S = 120.0
 """Seconds for which a file that came stays: whoever had it fetched is about to read it."""
 
-_BESIDE = ("seen", "locks")
+_BESIDE = ("seen", "here", "locks")
 _MOST_SIGN = 64 * 1024
 
 
@@ -158,15 +159,20 @@ def _datasets(base: Path) -> Iterator[tuple[Path, str, bool]]:
         return
     for name in names:
         folder = base / name
-        try:
-            if (folder / SIGN).stat().st_size > _MOST_SIGN:
-                continue
-            facts = json.loads((folder / SIGN).read_bytes())
-            address, kept = facts["address"], bool(facts["kept"])
-        except (OSError, ValueError, LookupError, TypeError):
-            continue
-        if isinstance(address, str) and digest_of(address) == name:
-            yield folder, address, kept
+        facts = _signed(folder)
+        if facts is not None and digest_of(facts["address"]) == name:
+            yield folder, facts["address"], bool(facts.get("kept"))
+
+
+def _signed(folder: Path) -> dict[str, Any] | None:
+    """Return what the small file in a folder says; None where there is none that names an address."""
+    try:
+        if (folder / SIGN).stat().st_size > _MOST_SIGN:
+            return None
+        facts = json.loads((folder / SIGN).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return facts if isinstance(facts, dict) and isinstance(facts.get("address"), str) else None
 
 
 def _files(folder: Path) -> Iterator[_File]:

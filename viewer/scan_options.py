@@ -23,7 +23,8 @@ class ScanWish:
 
     ``dataset`` is a path or an address, of which one split is read, or all (None). ``json`` is None for nowhere,
     :data:`STANDARD_OUTPUT` for standard output. ``cluster`` is the address of a Dask cluster's scheduler, None for this
-    machine. ``again``: what was found before counts for nothing.
+    machine. ``again``: what was found before counts for nothing. ``yes``: what a dataset on another machine costs is
+    agreed to.
     """
 
     dataset: str
@@ -31,6 +32,7 @@ class ScanWish:
     json: str | None = None
     cluster: str | None = None
     again: bool = False
+    yes: bool = False
 
 
 def add_scan_options(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +60,11 @@ def add_scan_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --scan: read all samples once more, also those of which the results are kept from a scan before",
     )
+    group.add_argument(
+        "--yes",
+        action="store_true",
+        help="with --scan: fetch all samples of a dataset on another machine without asking",
+    )
 
 
 def scan_wish_of(known: argparse.Namespace) -> ScanWish | None:
@@ -69,7 +76,7 @@ def scan_wish_of(known: argparse.Namespace) -> ScanWish | None:
         When they do not fit.
     """
     if not known.scan:
-        for name in ("json", "cluster", "again"):
+        for name in ("json", "cluster", "again", "yes"):
             if getattr(known, name):
                 raise ValueError(f"--{name} needs --scan")
         return None
@@ -80,4 +87,4 @@ def scan_wish_of(known: argparse.Namespace) -> ScanWish | None:
     if given is not None:
         raise ValueError(f"--scan and --{given.replace('_', '-')} cannot be used together")
     cluster = None if known.cluster is None else scheduler_address(known.cluster)
-    return ScanWish(known.dataset, known.split, known.json, cluster, known.again)
+    return ScanWish(known.dataset, known.split, known.json, cluster, known.again, known.yes)

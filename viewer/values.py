@@ -32,7 +32,7 @@ else:
             given = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
             members["__slots__"] = members["__match_args__"] = names
             members["__dataclass_fields__"], members["__dataclass_params__"] = _Fields(kinds, given), _PARAMS
-            members["__repr__"] = _repr
+            members.setdefault("__repr__", _repr)
             members["__setattr__"] = members["__delattr__"] = _refuse
             if eq:
                 members["__eq__"], members["__hash__"] = _comparers(names)

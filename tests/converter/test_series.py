@@ -88,6 +88,23 @@ def test_several_series_in_a_folder_are_a_sample_each(shelf: Shelf, tmp_path: Pa
     assert set(shelf.read_of(opened, 1, time=2).field("p")) == {2 + ord("b")}
 
 
+def test_each_kind_of_series_says_what_it_is(shelf: Shelf, tmp_path: Path, converted: list[str]) -> None:
+    """Shapes that differ lie beside two runs: the shapes are samples, each run has its steps."""
+    for number in (1, 2, 3):
+        cells = vd.QUADS[: 1 + number % 2]
+        vd.write(vd.grid(vd.SQUARE, [(9, cell) for cell in cells]), tmp_path / f"shape_{number}.vtu")
+    for case in (1, 2):
+        for number in range(3):
+            vd.write(vd.squares(p=np.full(6, 10.0 * case + number)), tmp_path / f"run_{case}_{number}.vtu")
+    opened = shelf.open(tmp_path / "run_2_1.vtu")
+    assert opened.catalogue.splits[0].names == ("run_1_*.vtu", "run_2_*.vtu", *(f"shape_{n}.vtu" for n in (1, 2, 3)))
+    assert opened.catalogue.taken_for == "9 files; 6 files of them are time steps of 2 samples"
+    assert (opened.chosen.sample, opened.chosen.time) == (1, 1.0)
+    assert set(shelf.read_of(opened, 1, time=2).field("p")) == {22}
+    assert [shelf.read_of(opened, 2 + place).zone().cells for place in range(3)] == [2, 1, 2]
+    assert "run_2_2.vtu" not in converted[:8], "one run says it for both"
+
+
 def test_one_file_alone(shelf: Shelf, tmp_path: Path) -> None:
     path = vd.write(vd.squares(p=np.zeros(6)), tmp_path / "wing_007.vtu")
     opened = shelf.open(path)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from vtkmodules.vtkCommonCore import vtkBitArray
-from vtkmodules.vtkCommonDataModel import vtkStructuredGrid
+from vtkmodules.vtkCommonDataModel import vtkDataSetAttributes, vtkStructuredGrid
 from vtkmodules.vtkFiltersSources import vtkSphereSource
 from vtkmodules.vtkIOGeometry import vtkOBJWriter, vtkSTLWriter
 from vtkmodules.vtkIOPLY import vtkPLYWriter
@@ -142,11 +142,20 @@ def test_cells_of_high_order(shelf: Shelf, tmp_path: Path) -> None:
     six = vd.grid(np.concatenate([corners, middles]), [(69, range(6))])
     found = shelf.read(vd.write(six, tmp_path / "a.vtu"))
     np.testing.assert_array_equal(found.array("types"), [22])
-    thirds = np.concatenate([corners, np.linspace(0.1, 0.3, 21).reshape(7, 3)])
-    ten = vd.grid(thirds, [(69, range(10))])
+    ten = vd.grid(np.concatenate([corners, np.linspace(0.1, 0.3, 21).reshape(7, 3)]), [(69, range(10))])
     found = shelf.read(vd.write(ten, tmp_path / "b.vtu"))
+    np.testing.assert_array_equal(found.array("curved_kinds"), [26])
+    assert found.manifest.warnings == ()
+    fifth = vd.grid(np.concatenate([corners, np.linspace(0.1, 0.3, 54).reshape(18, 3)]), [(69, range(21))])
+    found = shelf.read(vd.write(fifth, tmp_path / "d.vtu"))
     np.testing.assert_array_equal(found.array("types"), [5])
     assert any("Lagrange triangles" in note and "straight" in note for note in found.manifest.warnings)
+    uneven = vd.grid(np.random.default_rng(0).random((16, 3)), [(70, range(16))])
+    vd.add(uneven.GetCellData(), "degrees", np.array([[1.0, 7.0, 1.0]]))
+    uneven.GetCellData().SetActiveAttribute("degrees", vtkDataSetAttributes.HIGHERORDERDEGREES)
+    found = shelf.read(vd.write(uneven, tmp_path / "e.vtu"))
+    np.testing.assert_array_equal(found.array("types"), [9])
+    assert any("other degrees along each of their axes" in note for note in found.manifest.warnings)
     odd = vd.grid(np.random.default_rng(0).random((12, 3)), [(10, range(4)), (15, range(10))])
     found = shelf.read(vd.write(odd, tmp_path / "c.vtu"))
     assert any("pentagonal prisms" in note for note in found.manifest.warnings)

@@ -80,7 +80,6 @@ async def _serve(settings: dict[str, Any]) -> None:
         server_factory=lambda: _Server(settings, connections),
         server_host_keys=[settings["host_key"]],
         sftp_factory=True,
-        **({"login_timeout": settings["grace"]} if "grace" in settings else {}),
     )
     _say(str(acceptor.get_port()))
     while line := await asyncio.to_thread(sys.stdin.readline):

@@ -120,7 +120,7 @@ def test_it_is_waited_as_long_as_the_hub_says(hub: HubServer, status: int) -> No
     why, error, _ = failure(HUB)
     assert retry_after(error, 1) == 7
     assert retry_after(error, 5) is None
-    assert waiting_words(error, parse_address(HUB), 7) == f"{hub.endpoint[7:]} asks to wait: 7 s left"
+    assert waiting_words(error, parse_address(HUB), 7) == f"Waiting as {hub.endpoint[7:]} asks: 7 s left"
     if status == 429:
         assert why.startswith(f"{hub.endpoint[7:]} was asked too often; try again in 7 s; who is logged in may ask")
     hub.faults[NAME] = [Fault("status", status, {"Retry-After": "3600"})]

@@ -231,7 +231,7 @@ def test_a_full_disk_is_said_as_the_window_knows_it(
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("viewer.far.transfer.Piece.put", full)
+    monkeypatch.setattr("viewer.far.transfer.FilePart.put", full)
     monkeypatch.setattr("viewer.far.seen.write_whole", lambda *_: None)
     with pytest.raises(DatasetError) as error:
         fetch(mirror_at(place))

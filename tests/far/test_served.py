@@ -30,6 +30,10 @@ BACKENDS = ["cgns", "zarr", "hf_datasets"]
 ASKED: dict[str, Any] = {"base": "Base_3_3", "time": 2.0, "fields": ("pressure", "Velocity")}
 
 
+TALKATIVE = "import viewer.reader.server as server\nserver._PATIENCE = 0\n"
+"""Every step is said, not only those of what takes long."""
+
+
 class Served:
     """Servers that have the dataset with known values in each backend, and a reader that knows where they are.
 
@@ -46,7 +50,9 @@ class Served:
         self.store = ObjectStore()
         for backend, repo in repos.items():
             self.store.put(backend.replace("_", "-"), repo, "sets/known")
-        self.reader = ReaderChild(preload={**self.hub.environment(home), **self.store.environment(home)})
+        self.reader = ReaderChild(
+            prepare=TALKATIVE, preload={**self.hub.environment(home), **self.store.environment(home)}
+        )
 
     def address(self, scheme: str, backend: str) -> str:
         return {
@@ -136,6 +142,42 @@ def test_what_passes_is_tried_again(served: Served, scheme: str, fault: Fault, c
     answer = served.reader.read(Path(catalogue.path), cache_root, 1, **ASKED)
     assert isinstance(answer, SampleRead), answer
     assert server.fetched[key] >= 2
+
+
+@pytest.mark.parametrize("name", ["", "data/train/sample_000000001/meshes/mesh_000000001.cgns"])
+def test_what_the_hub_asks_to_wait_for_is_said(served: Served, name: str, cache_root: Path) -> None:
+    refusal = Fault("status", 429, {"Retry-After": "1"})
+    if not name:
+        served.hub.faults[name] = [refusal]
+    catalogue = served.opened("hf", "cgns", cache_root)
+    if name:
+        served.hub.faults[name] = [refusal]
+        served.reader.read(Path(catalogue.path), cache_root, 1, **ASKED)
+    host = served.hub.endpoint[7:]
+    assert f"Waiting as {host} asks: 1 s left" in {step.text for step in served.reader.progress}
+
+
+def test_a_server_that_sends_no_parts_of_files(
+    served: Served, cache_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the server that comes with Python: whole files come, a part of a table cannot."""
+    mesh = served.repos["cgns"] / "data/train/sample_000000001/meshes/mesh_000000001.cgns"
+    monkeypatch.setattr(served.web, "has_ranges", False)
+    catalogue = served.opened("http", "cgns", cache_root)
+    served.web.faults["cgns/" + mesh.relative_to(served.repos["cgns"]).as_posix()] = [Fault("cut")]
+    before = mesh.read_bytes()
+    try:
+        mesh.write_bytes(before + bytes(1_000_000))  # what HDF5 does not look at; more than is asked for at once
+        answer = served.reader.read(Path(catalogue.path), cache_root, 1, **ASKED)
+        assert isinstance(answer, SampleRead), answer
+        fetched = Path(catalogue.path) / mesh.relative_to(served.repos["cgns"])
+        assert fetched.read_bytes() == mesh.read_bytes()
+    finally:
+        mesh.write_bytes(before)
+    catalogue = served.opened("http", "hf_datasets", cache_root)
+    answer = served.reader.read(Path(catalogue.path), cache_root, 1, **ASKED)
+    assert isinstance(answer, Failed)
+    assert answer.sentence.endswith("sends only whole files; download it and open it from this machine.")
 
 
 def test_what_does_not_pass_is_said_and_the_rest_still_opens(served: Served, cache_root: Path) -> None:

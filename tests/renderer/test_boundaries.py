@@ -82,7 +82,8 @@ def test_pixels(painter: RendererChild, bases: dict[str, Path]) -> None:
     shown = painter.show(flat, boundaries=("Plate/Patch",))
     _, pixels = painter.settle()
     (patch,) = shown.boundaries
-    assert (patch.name, patch.color, patch.size) == ("Patch", COLORS[2], pytest.approx(5**0.5))
+    assert (patch.name, patch.color) == ("Patch", COLORS[2])
+    assert patch.size == pytest.approx(5**0.5)
     assert patch.place[:2] in ((1.5, 1.5), (2.5, 1.5))
     colored = near(pixels, patch.color)
     plate = (bare[..., :3] != bare[0, 0, :3]).any(axis=-1)

@@ -12,16 +12,21 @@ import pytest
 pytest.importorskip("vtkmodules", reason="the renderer needs VTK (the extra plaid)")
 
 from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkFiltersVerdict import vtkCellSizeFilter
 
 from tests.frames import box_of, near
 from tests.renderer.child import RendererChild
 from tests.renderer.meshes import Writer, Zone, cells
 from viewer.artifacts.manifest import ZoneRecord, read_manifest
 from viewer.geometry.curved_nodes import KINDS, SHAPES, faces, places
+from viewer.protocol import Clip, Plane, PlotLine, Plotted, Probe, Probed, ResetCamera, SetCameraRules
+from viewer.protocol.plotting import Line, PlotField
 from viewer.reader.elements import ELEMENTS
 from viewer.renderer import curved_surface
 from viewer.renderer.grid import grid_of, load_grid
 from viewer.renderer.surface import Surface, extract_surface
+from viewer.renderer.tools import curved_grid as tools_curved_grid
+from viewer.renderer.tools.curved_grid import curved_grid
 
 SOLIDS = [number for number, kind in KINDS.items() if SHAPES[kind.shape].dimension == 3]
 VOLUMES = {"TETRA": (1 / 6, 1 / 120), "PYRA": (1 / 3, 1 / 12), "PENTA": (1 / 2, 1 / 24), "HEXA": (1.0, 1 / 4)}
@@ -252,3 +257,100 @@ def test_curved_zones_are_drawn_as_one_when_they_are_many(
     whole = extract_surface(load_joined(directory, Batch(manifest.zones).zones))
     alone = sum(area(extract_surface(load_grid(directory, zone))) for zone in manifest.zones)
     assert area(whole) == pytest.approx(alone, rel=1e-9)
+
+
+@pytest.mark.parametrize("number", [6, 44, *SOLIDS], ids=lambda number: ELEMENTS[number].name)
+def test_small_cells_fill_every_element(number: int) -> None:
+    """What tools cut: cells that are all the right way round and together as large as the element."""
+    kind = KINDS[number]
+    arrays = {
+        name: np.asarray(array)
+        for name, array in mesh(
+            bent(places(kind.shape, kind.order)[: kind.count]), number, np.arange(kind.count)
+        ).items()
+    }
+    grid = grid_of(ZoneRecord("Zone", kind.count, 1, {}), arrays)
+    found = curved_grid(grid, 8)
+    assert found is not None
+    measure = vtkCellSizeFilter()
+    measure.SetInputData(found.data)
+    measure.Update()
+    dimension = SHAPES[kind.shape].dimension
+    sizes = vtk_to_numpy(measure.GetOutput().GetCellData().GetArray({2: "Area", 3: "Volume"}[dimension]))
+    assert sizes.min() > 0
+    if dimension == 3:
+        full, moment = VOLUMES[kind.shape]
+        assert sizes.sum() == pytest.approx(full - 0.08 * moment, rel=1e-3)
+    assert found.owners.tolist() == [0] * len(sizes)
+    points = vtk_to_numpy(found.data.GetPoints().GetData())
+    column = np.ascontiguousarray(arrays["points"][:, 1])
+    np.testing.assert_allclose(found.at_points(column), np.clip(points[:, 1], column.min(), column.max()), atol=1e-12)
+    assert set(np.unique(found.nearest)) == set(range(kind.count))  # each node is one of the points
+
+
+def test_too_many_small_cells_are_larger(monkeypatch: pytest.MonkeyPatch) -> None:
+    arrays = {name: np.asarray(array) for name, array in circle().items()}
+    grid = grid_of(ZoneRecord("Zone", len(arrays["points"]), 6, {}), arrays)
+    assert curved_grid(grid, 0) is None
+    monkeypatch.setattr(tools_curved_grid, "_MOST", 100)
+    found = curved_grid(grid, 16)
+    assert found is not None and found.data.GetNumberOfCells() == 6 * 4**2
+
+
+def ball() -> Zone:
+    """One HEXA_64 whose sides are on the unit sphere, with its height as a field, and a field of cells."""
+    kind = KINDS[39]
+    spots = 2 * places(kind.shape, kind.order) - 1
+    x, y, z = spots.T
+    points = np.stack(
+        [
+            x * np.sqrt(1 - y**2 / 2 - z**2 / 2 + y**2 * z**2 / 3),
+            y * np.sqrt(1 - x**2 / 2 - z**2 / 2 + x**2 * z**2 / 3),
+            z * np.sqrt(1 - x**2 / 2 - y**2 / 2 + x**2 * y**2 / 3),
+        ],
+        axis=1,
+    )
+    return Zone(mesh(points, 39, np.arange(64)), vertex={"height": points[:, 2].copy()}, cell={"one": np.ones(1)})
+
+
+def test_tools_cut_what_is_drawn(painter: RendererChild, write: Writer) -> None:
+    """The section of a ball of one cell is a disc, and the clipped ball is as round as the whole one."""
+    artifact = write(ball())
+    plane = Plane(origin=(0.0, 0.0, 0.0), normal=(1.0, 0.0, 0.0))
+    painter.show(artifact, background="#ffffff", unlit=True)
+    painter.send(SetCameraRules(parallel=True), ResetCamera("-x"))
+    _, whole = painter.settle()
+    painter.show(artifact, background="#ffffff", unlit=True, tools=(Clip(shape=plane),), field="height")
+    _, cut = painter.settle()
+    masks = []
+    for pixels in (whole, cut):
+        mask = ~near(pixels, "#ffffff", 0)
+        mask[150:, :90] = False  # the axes marker
+        masks.append(mask)
+    left, top, right, bottom = box_of(masks[0])
+    radius, middle = (right + 1 - left) / 2, ((left + right + 1) / 2, (top + bottom + 1) / 2)
+    y, x = np.indices(masks[0].shape) + 0.5
+    away = np.hypot(x - middle[0], y - middle[1]) - radius
+    for mask in masks:
+        assert mask[away < -2.5].all() and not mask[away > 2.0].any()  # the cubic faces leave the sphere by 0.02
+    painter.send(SetCameraRules(parallel=False))
+    painter.settle()
+
+
+def test_probe_and_line_know_the_element(painter: RendererChild, write: Writer) -> None:
+    painter.show(write(ball()), field="height", location="vertex")
+    painter.send(SetCameraRules(parallel=True), ResetCamera("-x"))
+    frame, _ = painter.settle()
+    painter.send(Probe(7, frame.width / 2 + 3, frame.height / 2 + 3))
+    found = painter.expect(Probed)
+    assert found.id == 7
+    assert (found.zone, found.cell) == ("Zone", 0) and 0 <= found.point < 64
+    line = Line((-0.9, 0.1, -0.5), (0.9, 0.1, -0.5))
+    painter.send(PlotLine(8, line, (PlotField("height", "vertex"), PlotField("one", "cell"))))
+    plotted = painter.expect(Plotted)
+    height, one = plotted.data.curves
+    y = np.array(height.y)
+    assert len(y) > 2 and np.abs(y[np.isfinite(y)] + 0.5).max() < 2e-3  # the field is the coordinate itself
+    assert set(np.array(one.y)[np.isfinite(one.y)]) == {1.0}
+    painter.send(SetCameraRules(parallel=False))
+    painter.settle()

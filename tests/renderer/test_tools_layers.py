@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,7 @@ from viewer.protocol import (
     ToolSpan,
 )
 from viewer.renderer.batch import Batch
-from viewer.renderer.grid import grid_of
+from viewer.renderer.grid import Grid, grid_of
 from viewer.renderer.surface import extract_surface
 from viewer.renderer.tools import bricks as bricks_module
 from viewer.renderer.tools.arrows import spread
@@ -59,6 +59,22 @@ WHITE = "#ffffff"
 UNIT = (0.0, 1.0, 0.0, 1.0, 0.0, 1.0)
 
 
+@dataclass
+class _Whole:
+    """A mesh as it is."""
+
+    grid: Grid
+
+    def data(self) -> Any:
+        return self.grid.data
+
+    def owners(self) -> Any:
+        return np.arange(self.grid.data.GetNumberOfCells(), dtype=np.int32)
+
+    def at_points(self, array: Any) -> Any:
+        return array
+
+
 def piece_of(arrays: dict[str, Any], values: Any, location: str = "vertex") -> tuple[Piece, FoundField]:
     """A mesh with one field ``f``, and the field."""
     arrays = dict(arrays)
@@ -71,7 +87,7 @@ def piece_of(arrays: dict[str, Any], values: Any, location: str = "vertex") -> t
     sizes = np.linalg.norm(values, axis=1) if values.ndim == 2 else values
     found = FoundField(want, {"Zone": location}, {"Zone": values}, float(sizes.min()), float(sizes.max()))
     fields = {want.array: values} if location == "vertex" else {}
-    return Piece.of(batch, lambda: grid.data, extract_surface(grid), fields), found
+    return Piece.of(batch, _Whole(grid), extract_surface(grid), fields), found
 
 
 def layers_of(tool: Tool, piece: Piece, found: FoundField, bounds: Any = UNIT) -> tuple[Layer, ...]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from viewer.converter.high_order import curved_element
+from viewer.geometry.curved_nodes import KINDS, SHAPES
 from viewer.handover.cells import TYPES
 from viewer.values import dataclass
 
@@ -36,7 +38,7 @@ _SAME = {
 """Cells that have an element, by the names of :data:`viewer.handover.cells.TYPES`."""
 
 _CORNERS = {
-    # What has no element of its own, and those of any order: their corners come first.
+    # What has no element of its own, and those of degree 5 and more: their corners come first.
     30: ("quad", "quadratic-linear quads"), 31: ("wedge", "quadratic-linear wedges"),
     33: ("hexahedron", "biquadratic-quadratic hexahedra"), 34: ("triangle", "biquadratic triangles"),
     37: ("pyramid", "triquadratic pyramids"), 35: ("line", "cubic lines"),
@@ -47,11 +49,8 @@ _CORNERS = {
     80: ("wedge", "Bezier wedges"), 81: ("pyramid", "Bezier pyramids"),
 }  # fmt: skip
 
-LAGRANGE = {
-    (68, 2): 3, (68, 3): 21, (69, 3): 5, (69, 6): 22, (70, 4): 9, (70, 9): 28, (71, 4): 10, (71, 10): 24, (72, 8): 12,
-    (72, 27): 29, (73, 6): 13,
-}  # fmt: skip
-"""Lagrange cells, by type and number of nodes, that have these in the order of a cell of :data:`_SAME`."""
+_LINEAR = {(68, 2): 3, (69, 3): 5, (70, 4): 9, (71, 4): 10, (72, 8): 12, (73, 6): 13}
+"""Lagrange cells of degree 1, by type and number of nodes."""
 
 NAMES: Mapping[int, str] = MappingProxyType(
     {
@@ -67,7 +66,11 @@ def known(cell: int, nodes: int) -> Known | None:
 
     Polygons and polyhedra are sections of another kind, and none.
     """
-    cell = LAGRANGE.get((cell, nodes), cell)
+    curved = curved_element(cell, nodes)
+    if curved is not None:
+        number, order = curved
+        return Known(number, SHAPES[KINDS[number].shape].dimension, order)
+    cell = _LINEAR.get((cell, nodes), cell)
     if cell == 8:  # a pixel is a quad whose last corners are swapped
         return Known(TYPES["quad"].number, 2, (0, 1, 3, 2)) if nodes == 4 else None
     if cell == 11:

@@ -40,6 +40,14 @@ class GridField:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class NamedSet:
+    """Points or cells that have a name together: their places, ascending, each once."""
+
+    name: str
+    places: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MeshGrid:
     """A mesh with its fields.
 
@@ -57,6 +65,8 @@ class MeshGrid:
         Where there are polyhedra.
     point_fields, cell_fields
         Fields; those of cells in the order of the cells.
+    point_sets, cell_sets
+        Points and cells that the file names.
     globals_
         Field data by name: arrays and texts.
     notes
@@ -71,6 +81,8 @@ class MeshGrid:
     faces: PolyhedronFaces | None = None
     point_fields: Sequence[GridField] = ()
     cell_fields: Sequence[GridField] = ()
+    point_sets: Sequence[NamedSet] = ()
+    cell_sets: Sequence[NamedSet] = ()
     globals_: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -96,6 +108,7 @@ class MeshGrid:
             connectivity=connectivity,
             faces=faces,
             cell_fields=[replace(one, array=one.array[places]) for one in self.cell_fields],
+            cell_sets=sets_at(self.cell_sets, places, self.cells),
         )
 
     def with_points(self, places: Array) -> MeshGrid:
@@ -111,7 +124,18 @@ class MeshGrid:
             connectivity=new[self.connectivity],
             faces=faces,
             point_fields=[replace(one, array=one.array[places]) for one in self.point_fields],
+            point_sets=sets_at(self.point_sets, places, len(self.points)),
         )
+
+
+def sets_at(sets: Sequence[NamedSet], places: Array, count: int) -> list[NamedSet]:
+    """Return what of sets among ``count`` is left where the rows at ``places`` are, in that order."""
+    found = []
+    for one in sets:
+        member = np.zeros(count, bool)
+        member[one.places] = True
+        found.append(replace(one, places=np.flatnonzero(member[places])))
+    return [one for one in found if len(one.places)]
 
 
 def runs(starts: Array, sizes: Array) -> Array:

@@ -13,6 +13,7 @@ import numpy as np
 from viewer.converter.failure import ConversionError
 from viewer.converter.grid import Array, GridField, MeshGrid
 from viewer.converter.kept import real_numbers
+from viewer.converter.meshio_sets import sets_of
 from viewer.converter.trees import ALONE, MeshContent, NamedGrid
 from viewer.extras import way_to_add
 
@@ -54,7 +55,7 @@ def read_meshio(path: Path, step: int) -> MeshContent:
         ) from error
     try:
         mesh, times = _mesh(meshio, path, step)
-        grid = _grid(mesh)
+        grid, used = _grid(mesh)
     except (ConversionError, OSError, MemoryError):
         raise
     except (Exception, SystemExit) as error:  # meshio raises whatever its parsers stumble over, and may exit
@@ -63,7 +64,8 @@ def read_meshio(path: Path, step: int) -> MeshContent:
             f"meshio says “{words}”; the file is damaged, or of a kind that it does not read.",
             detail=f"{type(error).__name__}: {error}",
         ) from error
-    values = {str(name): real_numbers(np.asarray(value)) for name, value in mesh.field_data.items()}
+    given = {str(name): value for name, value in mesh.field_data.items() if name not in used}
+    values = {name: real_numbers(np.asarray(value)) for name, value in given.items()}
     values = {name: value for name, value in values.items() if value.dtype.kind in "iufb" and value.size}
     return MeshContent([NamedGrid(ALONE, grid)], values, times)
 
@@ -90,7 +92,8 @@ def _mesh(meshio: Any, path: Path, step: int) -> tuple[Any, tuple[float, ...]]:
     return meshio.Mesh(points, cells, point_data, cell_data), tuple(float(one[0]) for one in found)
 
 
-def _grid(mesh: Any) -> MeshGrid:
+def _grid(mesh: Any) -> tuple[MeshGrid, frozenset[str]]:
+    """Return the grid, and the names of field data that say no more than which sets it has."""
     points = real_numbers(np.asarray(mesh.points))
     if points.ndim != 2 or points.shape[1] not in (1, 2, 3):
         raise ConversionError(f"its points have the shape {points.shape}.")
@@ -117,7 +120,9 @@ def _grid(mesh: Any) -> MeshGrid:
         if kept
     ]
     grid = MeshGrid(points, np.concatenate(types), offsets, np.concatenate(nodes))
-    return _with_fields(grid, points_fields, cell_fields, notes)
+    sets = sets_of(mesh, kept, [block.dim for block in mesh.cells])
+    grid = replace(grid, point_sets=sets.points, cell_sets=sets.cells)
+    return _with_fields(grid, points_fields, cell_fields, [*notes, *sets.notes]), sets.used
 
 
 def _flat(rows: Any) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from viewer.converter.cell_types import POLY_LINE, POLY_VERTEX, STRIP
-from viewer.converter.grid import MeshGrid, runs
+from viewer.converter.grid import MeshGrid, runs, sets_at
 
 _PIECES = {POLY_VERTEX: (1, 1, "several points"), POLY_LINE: (3, 2, "lines"), STRIP: (5, 3, "strips of triangles")}
 """What each is made of: the VTK cell, its points, and a name for messages."""
@@ -41,5 +41,6 @@ def split_cells(grid: MeshGrid) -> MeshGrid:
         offsets=offsets,
         connectivity=connectivity,
         cell_fields=[replace(one, array=one.array[owner]) for one in grid.cell_fields],
+        cell_sets=sets_at(grid.cell_sets, owner, grid.cells),
         notes=(*grid.notes, f"Cells of {names} are shown piece by piece, each with the values of its cell."),
     )

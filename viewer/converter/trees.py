@@ -11,6 +11,7 @@ from viewer.converter.cell_types import NAMES, dimension_of, known
 from viewer.converter.cells import points_are_there, sections_of
 from viewer.converter.fields import CELL, VERTEX, globals_of, solution
 from viewer.converter.grid import Array, MeshGrid
+from viewer.converter.tags import tags_of
 from viewer.handover.node import NodeValue, TreeNode, numbers_node, text_node
 from viewer.values import dataclass
 from viewer.wording import counted
@@ -168,10 +169,11 @@ def _zone(name: str, grid: MeshGrid) -> TreeNode:
         return numbers_node(name, "Zone_t", np.transpose(size).tolist(), children)
     children = [text_node("ZoneType", "ZoneType_t", "Unstructured"), coordinates]
     if not grid.cells or grid.lengths is not None:
-        children += solution(VERTEX, grid.point_fields)
+        children += solution(VERTEX, grid.point_fields) + tags_of(grid, None)
         return numbers_node(name, "Zone_t", ((len(grid.points), 0, 0),), children)
     found = sections_of(grid)
     children += [*found.nodes, *solution(VERTEX, grid.point_fields), *solution(CELL, grid.cell_fields, found.order)]
+    children += tags_of(grid, found.order)
     return numbers_node(name, "Zone_t", ((len(grid.points), grid.cells, 0),), children)
 
 

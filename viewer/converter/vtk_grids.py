@@ -12,6 +12,7 @@ from viewer.converter.cells import distinct_faces
 from viewer.converter.failure import ConversionError
 from viewer.converter.ghosts import without_ghosts
 from viewer.converter.grid import Array, MeshGrid, PolyhedronFaces
+from viewer.converter.high_order import with_even_degrees, with_nodes
 from viewer.converter.kept import real_numbers
 from viewer.converter.pieces import split_cells
 from viewer.converter.vtk_arrays import field_data, fields_of, numbers_of
@@ -43,6 +44,8 @@ def grid_of(data: Any) -> MeshGrid:
         globals_=field_data(data),
         notes=(*grid.notes, *more, *others),
     )
+    weights = data.GetPointData().GetRationalWeights()
+    grid = with_nodes(grid, None if weights is None else numbers_of(weights).reshape(-1))
     return split_cells(without_ghosts(grid, data))
 
 
@@ -66,7 +69,7 @@ def _unstructured(data: Any) -> MeshGrid:
     if len(types) != len(offsets) - 1:
         raise ConversionError(f"it has {len(types):,} types of cells for {len(offsets) - 1:,} cells.")
     faces = _faces(data) if (types == POLYHEDRON).any() else None
-    return MeshGrid(points, types, offsets, connectivity, faces=faces)
+    return with_even_degrees(MeshGrid(points, types, offsets, connectivity, faces=faces), data)
 
 
 def array_of_cells(cells: Any) -> tuple[Array, Array]:

@@ -9,10 +9,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from viewer.errors import DISK_FULL, DatasetError, ViewerError
-from viewer.far.failures import retry_after
+from viewer.far.failures import retry_after, waiting_words
 from viewer.far.machine import FarMachine
 from viewer.far.place import FarPlace
-from viewer.far.transfer import Piece, Transfer
+from viewer.far.transfer import FilePart, Transfer
 from viewer.far.waiting import MOMENT_S, PATIENCE_S, NoAnswerError
 from viewer.open_folder import Folder, Lock
 
@@ -28,10 +28,11 @@ Report = Callable[[int], None]
 class _Wanted:
     """A piece that is not here yet: how often it failed, and when it may be tried again."""
 
-    def __init__(self, piece: Piece) -> None:
+    def __init__(self, piece: FilePart) -> None:
         self.piece = piece
         self.tries = 0
         self.not_before = 0.0
+        self.error: BaseException | None = None
         self.done = 0
 
 
@@ -45,7 +46,7 @@ class Fetching:
         self._running: dict[Transfer, tuple[_Wanted, Folder]] = {}
         self._arrived = 0
 
-    def fetch(self, pieces: Sequence[Piece], report: Report) -> None:
+    def fetch(self, pieces: Sequence[FilePart], report: Report) -> None:
         """Fetch pieces; those that are here are left alone.
 
         Raises
@@ -72,6 +73,15 @@ class Fetching:
             for transfer in list(self._running):
                 self._let_go(transfer)
 
+    @property
+    def waits_for(self) -> str:
+        """What is waited for, in words, until something is tried again; empty while something is on its way."""
+        now = time.monotonic()
+        later = {wanted.not_before - now: wanted.error for wanted in self._waiting if wanted.not_before > now}
+        seconds = min(later, default=0.0)
+        error = later.get(seconds)
+        return "" if self._running or error is None else waiting_words(error, self._machine.address, seconds)
+
     def _begin(self) -> None:
         """Start what may be started."""
         now = time.monotonic()
@@ -91,7 +101,7 @@ class Fetching:
                 self._running[transfer] = (wanted, lock)
                 transfer.start()
 
-    def _lock(self, piece: Piece) -> Folder | None:
+    def _lock(self, piece: FilePart) -> Folder | None:
         """Return what says that we fetch a piece; None where somebody else does."""
         folder = self._place.locks / f"{int(piece.digest[:4], 16) % _LOCKS:02x}"
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -116,7 +126,7 @@ class Fetching:
         delay = retry_after(error, wanted.tries)
         if delay is None or self._unwritable(error) is not None:
             raise error
-        wanted.not_before = time.monotonic() + delay
+        wanted.not_before, wanted.error = time.monotonic() + delay, error
         self._waiting.append(wanted)
 
     def _let_go(self, transfer: Transfer) -> None:

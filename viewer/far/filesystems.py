@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from importlib import import_module
 from typing import Any
 from urllib.parse import unquote
 
@@ -39,8 +38,9 @@ def make_filesystem(address: Address, ask: Ask) -> tuple[AbstractFileSystem, str
         from viewer.far.web import WebFileSystem
 
         return WebFileSystem(), f"{address.scheme}://{address.host}/{unquote(address.path)}"
-    found: tuple[AbstractFileSystem, str] = import_module("viewer.far.ssh").make_ssh_filesystem(address, ask)
-    return found
+    from viewer.far.ssh import make_ssh_filesystem
+
+    return make_ssh_filesystem(address, ask)
 
 
 def _hub(address: Address) -> tuple[AbstractFileSystem, str]:

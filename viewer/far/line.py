@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from viewer.address import Address
 from viewer.errors import ViewerError
 from viewer.far.asking import Ask, ask_nobody
-from viewer.far.failures import far_failure, retry_after
+from viewer.far.failures import far_failure, retry_after, waiting_words
 from viewer.far.machine import FarMachine
 from viewer.far.waiting import Pause, rest, wait_for
 
@@ -25,6 +26,8 @@ class FarLine:
     ----------
     pause
         Called now and then while something is waited for; what it raises gives up.
+    tell
+        Called as often with what is waited for, before something is tried again.
     ask
         Asks the user what only the user can say.
     """
@@ -33,6 +36,7 @@ class FarLine:
         self.address = address
         self.follow = follow
         self.pause: Pause = lambda: None
+        self.tell: Callable[[str], None] = lambda text: self.pause()
         self.ask: Ask = ask_nobody
         self._machine: FarMachine | None = None
 
@@ -97,4 +101,8 @@ class FarLine:
                 delay = retry_after(error, tries)
                 if delay is None:
                     raise far_failure(error, self.address, what) from error
-            rest(delay, self.pause)
+                self._rest(error, delay)
+
+    def _rest(self, error: Exception, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        rest(seconds, lambda: self.tell(waiting_words(error, self.address, end - time.monotonic())))

@@ -6,12 +6,14 @@ Nothing here waits for the user or tries anything twice; :mod:`viewer.far.mirror
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from viewer.address import Address
 from viewer.errors import OUTSIDE, DatasetError
-from viewer.far.answers import ChangedError, WrongLengthError
+from viewer.far.answers import ChangedError, WrongLengthError, check_length
 from viewer.far.entries import FILE, FOLDER, LINK, FarEntry, check_part, entry_of
 from viewer.far.waiting import each
 
@@ -161,3 +163,23 @@ class FarMachine:
                 raise ChangedError(f"{entry.name}: it is another file than was listed")
             raise WrongLengthError(f"{entry.name}: {len(content)} of {stop - start} bytes came")
         return content
+
+    def send(self, entry: FarEntry, take: Callable[[bytes], int]) -> None:
+        """Have a whole file come in one answer, each part of it given to ``take`` as it comes.
+
+        Raises
+        ------
+        WrongLengthError
+            When it is not as long as was listed.
+        Exception
+            Whatever the filesystem raises, and ``take`` does.
+        """
+        done = 0
+
+        def write(content: bytes) -> int:
+            nonlocal done
+            done += len(content)
+            return take(content)
+
+        self._filesystem.get_file(entry.path, SimpleNamespace(write=write))
+        check_length(entry.name, done, entry.size)

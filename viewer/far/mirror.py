@@ -14,8 +14,8 @@ from viewer.far.fetching import Fetching
 from viewer.far.line import FarLine
 from viewer.far.machine import FarMachine
 from viewer.far.place import FarPlace
-from viewer.far.seen import Seen, SeenFiles
-from viewer.far.transfer import Piece
+from viewer.far.seen import Listing, Listings
+from viewer.far.transfer import FilePart
 from viewer.sizes import human_bytes
 
 FRESH_S = 30.0
@@ -23,6 +23,8 @@ FRESH_S = 30.0
 
 _MOST_KNOWN = 256
 """Listings that stay in memory."""
+
+ToList = Callable[[FarMachine], list[FarEntry]]
 
 Step = Callable[[str, float | None], None]
 """Told what is being done and how far it is (0..1); may raise to give it up."""
@@ -42,8 +44,9 @@ class Mirror:
         self.step: Step = lambda text, fraction: None
         self._now = f"Asking {place.address}"
         line.pause = lambda: self.step(self._now, None)
-        self._seen = SeenFiles(place.seen, place.revision)
-        self._known: dict[str, Seen] = {}
+        line.tell = lambda text: self.step(text, None)
+        self._seen = Listings(place.seen, place.revision)
+        self._known: dict[str, Listing] = {}
         self._since = 0.0  # what was said before that is out of date
         self._read_at = 0.0  # when parts of large files were fetched last
 
@@ -55,7 +58,7 @@ class Mirror:
     def renew(self, place: FarPlace) -> None:
         """Look at everything anew: it is opened again, perhaps of another revision."""
         self.place = place
-        self._seen = SeenFiles(place.seen, place.revision)
+        self._seen = Listings(place.seen, place.revision)
         self._known = {}
         self._since = time.time()
 
@@ -101,7 +104,7 @@ class Mirror:
         found = self.below(folder, fresh_s) if names is None else self.listed(folder, fresh_s)
         return digest_of_entries([entry for entry in found if names is None or entry.name in names])
 
-    def _told(self, key: str, folder: str, question: Callable[[FarMachine], list[FarEntry]], fresh_s: float) -> Seen:
+    def _told(self, key: str, folder: str, question: ToList, fresh_s: float) -> Listing:
         known = self._known.pop(key, None) or self._seen.listing(key)
         if known is None or (not self.pinned and (known.age >= fresh_s or known.when < self._since)):
             known = self._ask(key, folder, question, known)
@@ -110,7 +113,7 @@ class Mirror:
         self._known[key] = known
         return known
 
-    def _ask(self, key: str, folder: str, question: Callable[[FarMachine], list[FarEntry]], known: Seen | None) -> Seen:
+    def _ask(self, key: str, folder: str, question: ToList, known: Listing | None) -> Listing:
         try:
             found = self.line.asked(question, f"The folder {self.place.address}/{folder} was not listed")
         except FileNotFoundError:
@@ -118,7 +121,7 @@ class Mirror:
         except ViewerError as error:
             if known is None or error.reason:
                 raise
-            return Seen(known.entries, time.time())  # it cannot be reached: what it said last is the best there is
+            return Listing(known.entries, time.time())  # it cannot be reached: what it said last is the best there is
         return self._seen.note_listing(key, found)
 
     # Fetching ---------------------------------------------------------------------------------------------------------
@@ -167,12 +170,12 @@ class Mirror:
         known = self._known.get(key) or self._seen.listing(key)
         return known is not None and not self._missing([entry for entry in known.entries if wanted(entry)])
 
-    def _missing(self, entries: Sequence[FarEntry]) -> list[Piece]:
-        pieces = [Piece(entry, 0, entry.size or 0, self.place.folder / entry.name) for entry in entries]
+    def _missing(self, entries: Sequence[FarEntry]) -> list[FilePart]:
+        pieces = [FilePart(entry, 0, entry.size or 0, self.place.folder / entry.name) for entry in entries]
         pieces = [replace(piece, token=self.place.here / piece.digest[:2] / piece.digest) for piece in pieces]
         return [piece for piece in pieces if not piece.is_here]
 
-    def _are_fetched(self, unit: str, missing: Sequence[Piece]) -> bool:
+    def _are_fetched(self, unit: str, missing: Sequence[FilePart]) -> bool:
         """Fetch files; returns whether they still are what was listed."""
         try:
             self._fetch(missing, missing[0].entry.part if len(missing) == 1 else self._called(unit))
@@ -180,12 +183,12 @@ class Mirror:
             return False
         return True
 
-    def _fetch(self, pieces: Sequence[Piece], name: str) -> None:
+    def _fetch(self, pieces: Sequence[FilePart], name: str) -> None:
         total = sum(piece.length for piece in pieces)
 
         def report(done: int) -> None:
             text = f"Fetching {name}: {human_bytes(done)} of {human_bytes(total)}"
-            self.step(text, done / total if total else None)
+            self.step(fetching.waits_for or text, done / total if total else None)
 
         fetching = Fetching(self.line.machine(), self.place)
         try:
@@ -197,8 +200,8 @@ class Mirror:
 
     def piece(self, entry: FarEntry, start: int, stop: int) -> bytes:
         """Return bytes of a large file, fetched if need be."""
-        target = self.place.ranges / Piece(entry, 0, 0, self.place.ranges).digest / f"{start}-{stop}"
-        piece = Piece(entry, start, stop, target)
+        target = self.place.ranges / FilePart(entry, 0, 0, self.place.ranges).digest / f"{start}-{stop}"
+        piece = FilePart(entry, start, stop, target)
         if not piece.is_here:
             try:
                 self._fetch([piece], entry.part)

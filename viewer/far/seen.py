@@ -15,7 +15,7 @@ from viewer.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Listing:
     """What was said, and when (seconds since 1970)."""
 
     entries: tuple[FarEntry, ...]
@@ -27,7 +27,7 @@ class Seen:
         return time.time() - self.when
 
 
-class SeenFiles:
+class Listings:
     """Notes in a folder: what was listed, by a key.
 
     ``revision`` is the commit that is listed, empty where there is none. Any of the notes may be gone at any time, and
@@ -43,19 +43,19 @@ class SeenFiles:
         ).hexdigest()
         return self._folder / digest[:2] / f"{digest[2:]}.json"
 
-    def listing(self, key: str) -> Seen | None:
+    def listing(self, key: str) -> Listing | None:
         """Return what was said last; None where nothing is known."""
         file = self._file(key)
         try:
             rows = json.loads(file.read_bytes())
-            return Seen(tuple(FarEntry(**row) for row in rows), file.stat().st_mtime)
+            return Listing(tuple(FarEntry(**row) for row in rows), file.stat().st_mtime)
         except (OSError, ValueError, TypeError):
             return None
 
-    def note_listing(self, key: str, entries: list[FarEntry]) -> Seen:
+    def note_listing(self, key: str, entries: list[FarEntry]) -> Listing:
         """Keep what was said now."""
         self._write(self._file(key), [asdict(entry) for entry in entries])
-        return Seen(tuple(entries), time.time())
+        return Listing(tuple(entries), time.time())
 
     @staticmethod
     def _write(file: Path, content: object) -> None:

@@ -7,8 +7,9 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import BinaryIO
 
-from viewer.far.answers import ChangedError, WrongHashError
+from viewer.far.answers import ChangedError, NoRangesError, WrongHashError
 from viewer.far.entries import FarEntry
 from viewer.far.machine import FarMachine
 from viewer.values import dataclass
@@ -21,7 +22,7 @@ _QUICK_S, _SLOW_S = 0.5, 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FilePart:
     """Bytes of a file, from ``start`` up to ``stop``, and the file of this machine that they become.
 
     ``token`` is a small file that says that the one here is of this version; None where its name says it.
@@ -92,7 +93,7 @@ class Transfer:
         Whether it has ended, and what ended it.
     """
 
-    def __init__(self, machine: FarMachine, piece: Piece, part: Path, woken: threading.Event) -> None:
+    def __init__(self, machine: FarMachine, piece: FilePart, part: Path, woken: threading.Event) -> None:
         self.piece = piece
         self._machine, self._part, self._woken = machine, part, woken
         self.done = self.asked = 0
@@ -132,14 +133,15 @@ class Transfer:
                 start = piece.start + self.done
                 began = time.monotonic()
                 self.asked += 1
-                content = self._machine.read(piece.entry, start, min(start + amount, piece.stop))
-                with self._writing:
-                    if self._stopped:
-                        return
-                    file.write(content)
-                    file.flush()
-                    self.done += len(content)
-                    self.moved = time.monotonic()
+                try:
+                    content = self._machine.read(piece.entry, start, min(start + amount, piece.stop))
+                except NoRangesError:
+                    if piece.start or piece.stop != piece.entry.size:
+                        raise
+                    self._receive_whole(file)
+                    break
+                if not self._take(file, content):
+                    return
                 took = self.moved - began
                 amount = min(amount * 2, _MOST) if took < _QUICK_S else amount
                 amount = max(amount // 2, _LEAST) if took > _SLOW_S else amount
@@ -147,6 +149,30 @@ class Transfer:
         with self._writing:
             if not self._stopped:
                 piece.put(self._part)
+
+    def _receive_whole(self, file: BinaryIO) -> None:
+        """Have a file of a server that sends no parts come in one answer, from its beginning."""
+        with self._writing:
+            if not self._stopped:
+                file.truncate(0)
+            self.done, self.asked, self.resumed = 0, 1, False
+
+        def take(content: bytes) -> int:
+            if not self._take(file, content):
+                raise InterruptedError("nobody wants it any more")
+            return len(content)
+
+        self._machine.send(self.piece.entry, take)
+
+    def _take(self, file: BinaryIO, content: bytes) -> bool:
+        """Write what came; returns whether it was still wanted."""
+        with self._writing:
+            if not self._stopped:
+                file.write(content)
+                file.flush()
+                self.done += len(content)
+                self.moved = time.monotonic()
+            return not self._stopped
 
     def _check(self) -> None:
         """Refuse bytes that are not those that were announced, or are of several versions, and begin anew then."""

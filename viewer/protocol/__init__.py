@@ -159,6 +159,6 @@ def decode(line: bytes) -> Message:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ProtocolError(
             "A child process sent something that is not a message; it will be restarted.",
-            detail=f"{error}: {line[:200]!r}",
+            detail=f"{error}: {line[:200]!r}" if b'"reply"' not in line else "a reply",  # which may hold a password
         ) from error
     return message

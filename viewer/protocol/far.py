@@ -14,24 +14,34 @@ PASSWORD, PASSPHRASE, CODE, NEW_HOST = "password", "passphrase", "code", "new ho
 class Question:
     """Reader to window: what only the user can say, while a request waits for it; answered by :class:`Reply`.
 
-    ``kind`` is one of the above, ``text`` the question in words, ``about`` what an answer is for (``user@host:22``, the
-    path of a key): the same question of another reader gets the same answer without asking the user again, as long as
-    the window is open, unless ``again`` says that the last answer was wrong. ``detail`` is what the user compares: the
-    fingerprint of a host's key. Answers are kept in memory, and never written anywhere.
+    ``asks_for`` is one of the above, ``text`` the question in words, ``about`` what an answer is for
+    (``user@host:22``, the path of a key): the same question of another reader gets the same answer without asking the
+    user again, as long as the window is open, unless ``again`` says that the last answer was wrong. ``detail`` is what
+    the user compares: the fingerprint of a host's key. Answers are kept in memory, and never written anywhere. ``id``
+    tells the questions of one reader apart.
     """
 
-    kind: str
+    asks_for: str
     about: str
     text: str
     detail: str = ""
     again: bool = False
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Window to reader: the answer to the last :class:`Question`; None where the user does not answer."""
+    """Window to reader: the answer to a :class:`Question`, named by its id; None where the user does not answer.
+
+    An answer to another question than the one that waits is dropped: a password must not go to another machine.
+    """
 
     answer: str | None
+    id: int = 0
+
+    def __repr__(self) -> str:
+        """Say nothing of the answer, which may be a password: not even in a traceback."""
+        return f"Reply(id={self.id})"
 
 
 @dataclass(frozen=True, slots=True)

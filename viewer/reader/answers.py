@@ -7,15 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from viewer.address import is_address
 from viewer.errors import DatasetError, SampleError
+from viewer.far.asking import Ask, ask_nobody
 from viewer.pairs.sample_errors import SampleErrors
 from viewer.protocol import (
     CheckErrors,
     CheckSample,
     DatasetDownloaded,
-    DatasetOpened,
-    DatasetsFound,
     DownloadDataset,
     ErrorsChecked,
     ErrorsRead,
@@ -40,9 +38,7 @@ from viewer.protocol import (
     WriteExample,
 )
 from viewer.reader.failures import Request
-from viewer.reader.mirrors import FarWish
 from viewer.reader.open_datasets import HeldDataset, OpenDatasets
-from viewer.reader.opened import OpenedDataset
 
 _PORTION = 0.25
 """Seconds that a portion of the table, or of the errors, may hold up whatever comes next."""
@@ -60,11 +56,14 @@ class Answers:
     ----------
     hurried
         Whether something else waits, so that what can be done in parts had better stop.
+    ask
+        Asks the user what only the user can say, in any thread.
     """
 
-    def __init__(self, hurried: Callable[[], bool]) -> None:
+    def __init__(self, hurried: Callable[[], bool], ask: Ask = ask_nobody) -> None:
         self._hurried = hurried
         self._datasets = OpenDatasets()
+        self._datasets.ask = ask
 
     def said(self, text: str) -> str:
         """Return a sentence with addresses where it names the folders of what is on other machines."""
@@ -89,7 +88,9 @@ class Answers:
         self._datasets.pause = lambda: step("Reading files", None)
         self._datasets.step = step
         if isinstance(request, OpenDataset):
-            return self._open_or_list(request, step)
+            from viewer.reader.opening import open_or_list
+
+            return open_or_list(self._datasets, request, step)
         if isinstance(request, ReadTable):
             return self._tabulate(request, step)
         if isinstance(request, (ReadSeriesRange, ReadSeries)):
@@ -117,29 +118,6 @@ class Answers:
             path = download_dataset(request.repo, Path(request.path), request.first, step)
             return DatasetDownloaded(request.id, str(path))
         return self._read(request, step)
-
-    def _open_or_list(self, request: OpenDataset, step: Step) -> Message:
-        from viewer.reader.folder import datasets_in
-
-        wish = FarWish(request.cache_root, request.kept, request.keep)
-        if is_address(request.path):
-            return self._open_far(request, wish, step)
-        folder = Path(request.path).absolute()
-        step(f"Opening {folder}", None)
-        found = datasets_in(folder, lambda: step(f"Looking for datasets in {folder}", None), request.follow)
-        if found:
-            return DatasetsFound(request.id, str(folder), found)
-        return _opened(request, self._datasets.open(request.path, request.follow).opened)
-
-    def _open_far(self, request: OpenDataset, wish: FarWish, step: Step) -> Message:
-        from viewer.reader.far_opening import far_datasets
-
-        step(f"Opening {request.path}", None)
-        mirror = self._datasets.mirrors.open(request.path, request.follow, wish)
-        found = far_datasets(mirror)
-        if found:
-            return DatasetsFound(request.id, str(mirror.place.address), found)
-        return _opened(request, self._datasets.open_mirror(mirror, request.follow).opened)
 
     def _tabulate(self, request: ReadTable, step: Step) -> Message:
         from viewer.reader.table import read_rows
@@ -246,11 +224,6 @@ class Answers:
         if published.failure is not None:
             raise published.failure
         return SampleRead(request.id, str(published.directory), published.fields)
-
-
-def _opened(request: OpenDataset, opened: OpenedDataset) -> DatasetOpened:
-    chosen = opened.chosen
-    return DatasetOpened(request.id, opened.catalogue, chosen.split, chosen.sample, chosen.time)
 
 
 def _split_of(request: ReadTable | ReadErrors, splits: tuple[Split, ...]) -> Split:

@@ -24,11 +24,13 @@ class WindowAsking:
     send
         Sends a message to the window, in any thread.
     listen
-        Takes in what the window has said, in any thread, and returns at once. May raise what gives a request up.
+        Takes in what the window has said, in any thread, and returns at once.
+    wanted
+        Whether a request is being worked on: what goes on after one was given up asks nothing any more.
     """
 
-    def __init__(self, send: Callable[[Message], None], listen: Callable[[], None]) -> None:
-        self._send, self._listen = send, listen
+    def __init__(self, send: Callable[[Message], None], listen: Callable[[], None], wanted: Callable[[], bool]) -> None:
+        self._send, self._listen, self._wanted = send, listen, wanted
         self._turn = threading.Lock()
         self._answered = threading.Event()
         self._answer: str | None = None
@@ -41,11 +43,11 @@ class WindowAsking:
         Raises
         ------
         QuestionDropped
-            When the request was given up while another thread listened.
+            When the request was given up.
         """
         request = self._request
         with self._turn:
-            if self._request != request:
+            if self._request != request or not self._wanted():
                 raise QuestionDropped
             self._answer = None
             self._answered.clear()

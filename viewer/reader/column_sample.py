@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from viewer.errors import SampleError
+from viewer.errors import SampleError, ViewerError
 from viewer.reader.column_names import clashes, times_of
 from viewer.reader.column_row import Columns
 from viewer.reader.file_state import digest_of
@@ -170,7 +170,7 @@ class ColumnSample:
     def _reading(self, path: str) -> Iterator[None]:
         try:
             yield
-        except (MemoryError, ImportError, SampleError):
+        except (MemoryError, ImportError, ViewerError):
             raise  # says something about this machine, or all there is to say
         except UnfitFileError as error:
             raise SampleError(f"{self._title} cannot be read: {error.filename}: {error.strerror}.") from error
@@ -184,8 +184,8 @@ class ColumnSample:
         if path in self._names:
             try:
                 return self._row.shape(path)
-            except ImportError:
-                raise
+            except (ImportError, ViewerError):
+                raise  # it may not have come from another machine, say
             except Exception:  # damaged: reading it will say so, if anybody asks for it
                 return None
         constant = self._constants.get(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 BACKEND = "mesh files"
 """What a dataset of them has as its backend."""
+
+_MOST_KINDS = 16
+"""Kinds of series in a folder that are looked into."""
+
+_DIGITS = re.compile(r"\d+")
 
 _MOST_NAMING = 1000
 """Files that may name others in a folder, which are looked into for that."""
@@ -127,28 +133,47 @@ def _head(file: Path) -> bytes:
 
 
 def _times(numbered: Sequence[FileSeries], conversions: Conversions) -> dict[FileSeries, tuple[float, ...]]:
-    """Return the times of those series that are time steps of one sample; of samples none.
+    """Return the times of those series that are time steps of one sample.
 
-    The first series says it for all: its files are time steps if the first and the last of them have the same zones and
-    cells, and all state the same sizes, or if these two state different times. Then the files' own times count, else
-    their numbers.
+    One series says it for all whose names differ from its own in numbers alone (``case_1_*.vtu``, ``case_2_*.vtu``),
+    and the first one for those beyond :data:`_MOST_KINDS`: two files have to be read for that. The files' own times
+    count, else their numbers.
     """
-    first = numbered[0]
+    said: dict[str, bool] = {}
+    found = {}
+    for series in numbered:
+        kind = _DIGITS.sub("#", series.name)
+        if kind not in said:
+            said[kind] = next(iter(said.values())) if len(said) == _MOST_KINDS else _are_steps(series, conversions)
+        if said[kind]:
+            found[series] = _stated(series, conversions)
+    return found
+
+
+def _are_steps(series: FileSeries, conversions: Conversions) -> bool:
+    """Whether the files of a series are time steps of one sample.
+
+    They are if the first and the last of them have the same zones and cells, and all state the same sizes, or if these
+    two state different times.
+    """
+    first, last = series.files[0], series.files[-1]
     try:
-        one, other = (conversions.get((file,), 0, file.name) for file in (first.files[0], first.files[-1]))
+        one, other = (conversions.get((file,), 0, file.name) for file in (first, last))
         if len(one.times) > 1 or len(other.times) > 1:
-            return {}  # each has time steps of its own
-        start, end = conversions.times((first.files[0], first.files[-1]))
-        timed = start is not None and end is not None and start != end
-        if not timed and (one.topology != other.topology or len({sizes_in(_head(file)) for file in first.files}) > 1):
-            return {}
-        return {series: _stated(series, conversions) for series in numbered}
+            return False  # each has time steps of its own
+        start, end = conversions.times((first, last))
+        if start is not None and end is not None and start != end:
+            return True
+        return one.topology == other.topology and len({sizes_in(_head(file)) for file in series.files}) == 1
     except SampleError:
-        return {}  # each file says what is wrong with it
+        return False  # each file says what is wrong with it
 
 
 def _stated(series: FileSeries, conversions: Conversions) -> tuple[float, ...]:
-    stated = conversions.times(series.files)
+    try:
+        stated = conversions.times(series.files)
+    except SampleError:
+        stated = ()  # the converter has died of one, which is said when that is shown
     found = tuple(time for time in stated if time is not None)
     if len(found) == len(series.files) and list(found) == sorted(set(found)):
         return found
@@ -166,5 +191,9 @@ def _words(files: Sequence[Path], collections: Sequence[Path], times: dict[FileS
         how = "their numbers are the times" if by_number else "at the times that they state"
         return f"{counted(len(files), 'file')}, time steps of one sample ({how})"
     if times:
-        return f"{counted(len(files), 'file')}; those that differ in a number are time steps of one sample"
+        steps = {file for series in times for file in series.files}
+        rest = [file for file in files if file not in steps and file not in collections]
+        apart = rest and len(rest) < len(files) and any(series.numbers for series in series_of(rest))
+        which = f"; {counted(len(steps), 'file')} of them" if apart else "; those that differ in a number"
+        return f"{counted(len(files), 'file')}{which} are time steps of {counted(len(times), 'sample')}"
     return f"{counted(len(files), 'file')}, a sample each"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from viewer.address import parse_address
 from viewer.far.asking import Ask
-from viewer.reader.progress import Step
 from viewer.values import dataclass
 
 if TYPE_CHECKING:
     from viewer.address import Address
     from viewer.far.mirror import Mirror
     from viewer.far.place import FarPlace
+    from viewer.reader.progress import Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from viewer.far.asking import Ask, ask_nobody
 from viewer.reader.kept_samples import KeptSamples
 from viewer.reader.mirrors import Mirrors
-from viewer.reader.progress import Step
 from viewer.values import dataclass
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from viewer.reader.alike import AlikeSamples
     from viewer.reader.field_names import FieldNames
     from viewer.reader.opened import OpenedDataset
+    from viewer.reader.progress import Step
     from viewer.reader.tree import Node, SampleSource
 
 T = TypeVar("T")

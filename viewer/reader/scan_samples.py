@@ -9,11 +9,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from viewer.address import is_address
 from viewer.codec import to_plain
 from viewer.errors import DatasetError, SampleError
 from viewer.protocol import ScanSamples
+from viewer.reader.far_source import FarDataset
 from viewer.reader.file_source import FileSource, LinkingSample
 from viewer.reader.likeness import Unlike
+from viewer.reader.mirrors import FarWish
 from viewer.reader.open_datasets import HeldDataset, OpenDatasets
 from viewer.reader.scan_plan import ScanPlan
 from viewer.reader.scanned_sample import SampleScan
@@ -31,9 +34,14 @@ _PATTERN = "the pattern"
 """What a message would call a sample that stands for others."""
 
 
-def describe_here(path: str, *, follow: bool = False) -> dict[str, Any]:
+def describe_here(path: str, *, follow: bool = False, cache_root: str = "") -> dict[str, Any]:
     """Do :func:`viewer.scanning.task.describe_dataset` in this process."""
-    plain: dict[str, Any] = to_plain(OpenDatasets().open(path, follow).opened.catalogue)
+    datasets = OpenDatasets()
+    if is_address(path):
+        held = datasets.open_mirror(datasets.mirrors.open(path, follow, FarWish(cache_root)), follow)
+    else:
+        held = datasets.open(path, follow)
+    plain: dict[str, Any] = to_plain(held.opened.catalogue)
     return plain
 
 
@@ -87,6 +95,9 @@ class _Reading:
 
     def read(self, place: tuple[str, int], pause: Callable[[], None]) -> ScannedSample:
         """Read a sample; what cannot be read is said in the answer."""
+        if isinstance(self._source, FarDataset):
+            with contextlib.suppress(SampleError):  # reading it says why
+                self._source.look(*place)
         files = self._files(place)
         state = self._states.of(*place, files)  # before it is read: what changes meanwhile is seen later
         found = self._read(place, pause)

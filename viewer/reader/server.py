@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+import threading
 import time
 from collections import deque
 from dataclasses import replace
@@ -26,9 +27,11 @@ from viewer.protocol import (
     ReadSeriesRange,
     ReadTable,
     Ready,
+    Reply,
     UseCopy,
 )
 from viewer.reader.answers import Answers
+from viewer.reader.asking import QuestionDropped, WindowAsking
 from viewer.reader.failures import Request, failure_of
 from viewer.reader.versions import versions
 
@@ -53,7 +56,12 @@ class ReaderServer:
         self._channel = channel
         self._waiting: deque[Request] = deque()
         self._current = 0
-        self._answers = Answers(hurried=lambda: bool(self._waiting))
+        self._taking = threading.Lock()
+        self._given_up = False  # whether what is being worked on is
+        self._asking = WindowAsking(
+            channel.send, self._listen_meanwhile, wanted=lambda: bool(self._current) and not self._given_up
+        )
+        self._answers = Answers(hurried=lambda: bool(self._waiting), ask=self._asking)
         self._warm = False
 
     def run(self) -> int:
@@ -80,6 +88,14 @@ class ReaderServer:
         except ProtocolError as error:
             self._channel.send(Failed(0, error.sentence, error.detail))
 
+    def _listen_meanwhile(self) -> None:
+        """Take in what has arrived while an answer of the user is waited for; another thread may be doing so."""
+        if self._taking.acquire(blocking=False):
+            try:
+                self._listen(wait=False)
+            finally:
+                self._taking.release()
+
     def _take(self, message: Message) -> None:
         if isinstance(message, Cancel):
             kept = [request for request in self._waiting if request.id != message.id]
@@ -87,7 +103,11 @@ class ReaderServer:
                 self._waiting = deque(kept)
                 self._channel.send(Cancelled(message.id))
             if self._current and message.id == self._current:
-                raise GivenUp
+                # Whoever took this in, it is the thread of the request that gives it up.
+                self._given_up = True
+                self._asking.drop()
+        elif isinstance(message, Reply):
+            self._asking.take(message)
         elif isinstance(message, UseCopy):
             self._answers.use_copy(message.path, message.copy)
         elif isinstance(message, AskVersions):
@@ -116,13 +136,16 @@ class ReaderServer:
             pass  # the first request says so
 
     def _do(self, request: Request) -> None:
-        self._current = request.id
+        self._current, self._given_up = request.id, False
         started = time.monotonic()
         reported = started
 
         def step(text: str, fraction: float | None) -> None:
             nonlocal reported
-            self._listen(wait=False)
+            with self._taking:
+                self._listen(wait=False)
+            if self._given_up:
+                raise GivenUp
             now = time.monotonic()
             if now - reported >= _PATIENCE:
                 reported = now
@@ -136,6 +159,8 @@ class ReaderServer:
         except GivenUp:
             self._channel.send(Cancelled(request.id))
             logger.debug("request %d was cancelled", request.id)
+        except QuestionDropped:
+            self._channel.send(Cancelled(request.id))
         except Exception as error:
             failed = failure_of(request, error)
             self._channel.send(replace(failed, sentence=self._answers.said(failed.sentence)))

@@ -40,6 +40,8 @@ class CurvedOutside:
         What each point is for the edges of elements (:mod:`viewer.renderer.edges`).
     distance
         How far curved faces may be from it, as a share of its size; 0 where nothing was cut further than at its nodes.
+    parts
+        Into how many parts the sides of faces are cut at most; 0 where each cell of VTK has all nodes and none bends.
     """
 
     data: Any
@@ -48,6 +50,7 @@ class CurvedOutside:
     cells: Array
     marks: Array
     distance: float
+    parts: int
 
 
 def curved_outside(data: Any, points: Array, curved: CurvedCells, share: float = SHARE) -> CurvedOutside:
@@ -71,7 +74,9 @@ def curved_outside(data: Any, points: Array, curved: CurvedCells, share: float =
         pieces.add_curved(faces, level)
     for dimension, (offsets, own, cells) in outside.straight.items():
         pieces.add_straight(dimension, offsets, own, cells)
-    return pieces.joined(points, distance)
+    simple = distance == 0 and all(one.kind.order == 2 for one in outside.curved)
+    most = max((int(own.max(initial=0)) for own, _ in levels), default=0)
+    return pieces.joined(points, distance, 0 if simple else most)
 
 
 def _levels(
@@ -162,7 +167,7 @@ class _Pieces:
             marks[:, points[[0, -1]]] = (CORNER, 0, 0)
         return marks.reshape(-1, 3)
 
-    def joined(self, points: Array, distance: float) -> CurvedOutside:
+    def joined(self, points: Array, distance: float, most: int) -> CurvedOutside:
         from vtkmodules.util.numpy_support import numpy_to_vtk
         from vtkmodules.vtkCommonCore import vtkPoints
         from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
@@ -171,7 +176,7 @@ class _Pieces:
         if not self._blocks:
             data.SetPoints(vtkPoints())
             nothing = np.zeros(0, np.int64)
-            return CurvedOutside(data, Blend((), nothing), nothing, nothing, nothing, 0.0)
+            return CurvedOutside(data, Blend((), nothing), nothing, nothing, nothing, 0.0, 0)
         number, places = one_each(self._blocks, len(points))
         blend = Blend(tuple(self._blocks), places)
         nearest = np.concatenate([block.nearest for block in self._blocks])[places]
@@ -190,10 +195,10 @@ class _Pieces:
             put(array)
             owners.append(cells)
         marks = np.concatenate(self._marks)[places]
-        return CurvedOutside(data, blend, nearest, np.concatenate(owners), _numbered(marks), distance)
+        return CurvedOutside(data, blend, nearest, np.concatenate(owners), numbered_marks(marks), distance, most)
 
 
-def _numbered(marks: Array) -> Array:
+def numbered_marks(marks: Array) -> Array:
     """Return the mark of each point: the kinds that have no number as they are, an edge by a number from 1."""
     found = marks[:, 0].copy()
     on = np.flatnonzero(found == 1)

@@ -51,6 +51,8 @@ class Surface:
         What each point is for the edges (:mod:`viewer.renderer.edges`), where ``edges`` is there.
     distance
         How far curved faces may be from it, as a share of its size; 0 where none bends.
+    parts
+        Into how many parts edges of curved cells are cut at most; 0 where VTK's own cells do.
     passing
         Whether it is made for one scene and not worth keeping after it.
     lit
@@ -68,6 +70,7 @@ class Surface:
     blend: Blend | None = None
     marks: npt.NDArray[Any] | None = None
     distance: float = 0.0
+    parts: int = 0
     passing: bool = False
     lit: bool = True
     seen: bool = True
@@ -148,7 +151,9 @@ def _curved_surface(grid: Grid, curved: CurvedCells) -> Surface:
     data = with_normals(data)
     surface = replace(surface_of(data), seen=has_extent(data))
     own = surface.point_ids  # of the points before sharp edges got theirs twice
-    surface = replace(surface, point_ids=found.nearest[own], blend=found.blend.taken(own), distance=found.distance)
+    surface = replace(
+        surface, point_ids=found.nearest[own], blend=found.blend.taken(own), distance=found.distance, parts=found.parts
+    )
     if surface.triangles == 0:
         return surface
     marks = found.marks[own]

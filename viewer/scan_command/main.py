@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from viewer.errors import UsageError, ViewerError, print_error
 from viewer.log import configure
 from viewer.scan_command.as_json import report_of
+from viewer.scan_command.far_scan import agree_always, ask_on_terminal
 from viewer.scan_command.progress import ProgressLine
 from viewer.scan_command.scan import FinishedScan, scan, scans_folder
 from viewer.scan_command.table import table_of
@@ -53,6 +54,7 @@ def scan_dataset(wish: ScanWish, log_level: str, basedir: Path | None = None) ->
                 advance=advance,
                 control=control,
                 say=remarks.put,
+                agree=agree_always if wish.yes else ask_on_terminal,
             )
         progress.clear()
         _print_all(remarks, progress)

@@ -10,13 +10,16 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from viewer.address import is_address
 from viewer.cache import CacheRoot
 from viewer.errors import UsageError, ViewerError
+from viewer.fetching_cost import fetching_cost
 from viewer.pairs.matching import FieldKey
 from viewer.paths import Paths
 from viewer.pool.place import executor_for
 from viewer.protocol.reading import Catalogue
 from viewer.protocol.split import Split
+from viewer.scan_command.far_scan import Agree, agree_always, within_bounds
 from viewer.scanning.health import findings_of
 from viewer.scanning.health_finding import HealthFinding
 from viewer.scanning.run import catalogue_of
@@ -93,6 +96,7 @@ def scan(
     advance: Callable[[Advance], None] = lambda _at: None,
     control: ScanControl | None = None,
     say: Callable[[str], None] | None = None,
+    agree: Agree = agree_always,
 ) -> FinishedScan:
     """Read every sample of a dataset, or of one split, once.
 
@@ -114,6 +118,8 @@ def scan(
         Stops it with what there is.
     say
         Told, in a sentence each and in another thread, of workers that are left out or gone; None for the log.
+    agree
+        Told what is going to be fetched of a dataset on another machine, which it may refuse.
 
     Raises
     ------
@@ -130,12 +136,20 @@ def scan(
             return files.enter_context(CacheRoot()).path
 
         executor = files.enter_context(executor_for(cluster, say))
-        catalogue = catalogue_of(executor, dataset)
+        far = is_address(dataset)
+        if far and cluster is not None:
+            raise UsageError(f"A cluster reads datasets by their paths; give the path of {dataset} there.")
+        root = scratch() if far else Path()
+        advance = within_bounds(root, advance) if far else advance
+        catalogue = catalogue_of(executor, dataset, str(root) if far else "")
         splits = _chosen(catalogue, split)
         store = open_store(catalogue, folder, scratch)
         try:
             forget_changed(store, catalogue, lambda: control.stopped)
             known = 0 if again else _known(store, splits)
+            cost = fetching_cost(catalogue, [split.name for split in splits])
+            if cost is not None and known < cost.samples:
+                agree(cost)
             ended_by = _fill(ScanFilling(store, catalogue, lambda: executor, advance), splits, control, again=again)
             if ended_by and not _known(store, splits):
                 raise ViewerError(ended_by)

@@ -42,15 +42,20 @@ class _Batch:
     tries: int = 0
 
 
-def catalogue_of(executor: Executor, path: str) -> Catalogue:
+def catalogue_of(executor: Executor, path: str, cache_root: str = "") -> Catalogue:
     """Return what a dataset says of itself.
+
+    Parameters
+    ----------
+    cache_root
+        Where readers put what they fetch of a dataset that ``path`` is the address of.
 
     Raises
     ------
     ViewerError
         When it cannot be opened.
     """
-    return from_plain(Catalogue, executor.submit(describe_dataset, path).result())
+    return from_plain(Catalogue, executor.submit(describe_dataset, path, cache_root=cache_root).result())
 
 
 def scanned(

@@ -13,20 +13,22 @@ from typing import Any
 _WORKER = "viewer.reader.scan_samples"
 
 
-def describe_dataset(path: str, *, follow: bool = False) -> dict[str, Any]:
+def describe_dataset(path: str, *, follow: bool = False, cache_root: str = "") -> dict[str, Any]:
     """Return the :class:`viewer.protocol.Catalogue` of the dataset in a folder, as plain values.
 
     Parameters
     ----------
     follow
         Whether symbolic links may lead out of the folder.
+    cache_root
+        Where that is put which is fetched of a dataset that ``path`` is the address of.
 
     Raises
     ------
     DatasetError
         When there is no dataset or it cannot be opened.
     """
-    found: dict[str, Any] = importlib.import_module(_WORKER).describe_here(path, follow=follow)
+    found: dict[str, Any] = importlib.import_module(_WORKER).describe_here(path, follow=follow, cache_root=cache_root)
     return found
 
 

@@ -101,7 +101,7 @@ def test_a_sample_of_the_open_dataset_is_selected(world: World) -> None:
 def test_another_dataset_is_opened_for_its_sample(world: World) -> None:
     world.controller.do("show", world.know(entry(3, dataset="/data/heat")))
     ((path, first),) = world.session.did
-    assert path == Path("/data/heat")
+    assert path == "/data/heat"
     assert (first.split, first.sample) == ("train", 3)
 
 

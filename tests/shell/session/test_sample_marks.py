@@ -70,6 +70,20 @@ def test_they_are_remembered_of_each_dataset(world: Open, tmp_path: Path) -> Non
     assert again.open("/data/horn", less).splits == {"train": {2}}, "samples that are gone are not marked"
 
 
+def test_files_keep_their_marks_when_another_one_comes_in_between(world: Open, tmp_path: Path) -> None:
+    before, after = ("a.vtu", "c.vtu", "d.vtu"), ("a.vtu", "b.vtu", "c.vtu")
+    world.open("/data/run", Split("files", ((0, 3),), before)).mark("files", (1, 2))
+    assert world.marks._file is not None
+    world.marks._file.save()
+    later = Open(tmp_path)
+    marks = later.open("/data/run", Split("files", ((0, 3),), after))
+    assert marks.splits == {"files": {2}}, "c.vtu; d.vtu is gone"
+    marks.clear()
+    assert marks._file is not None
+    marks._file.save()
+    assert Open(tmp_path).open("/data/run", Split("files", ((0, 3),), before)).count == 0
+
+
 def test_samples_in_memory_leave_nothing_behind(world: Open, tmp_path: Path) -> None:
     path = "/tmp/plaid-viewer-12-0123456789abcdef/handover/one"
     assert is_in_memory(path)

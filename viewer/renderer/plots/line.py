@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,8 @@ from viewer.renderer.batch import Batch
 from viewer.renderer.plots.cell_finder import CellFinder, Share
 from viewer.renderer.plots.crossings import Span, one_after_the_other, spans_in
 from viewer.renderer.plots.wanted import WantedField
+from viewer.renderer.tools.data import Array
+from viewer.renderer.tools.piece import PieceMesh
 from viewer.renderer.tools.shapes import Vector
 from viewer.values import dataclass
 
@@ -24,12 +27,29 @@ MOST = 10_000
 _SAME = 1e-9  # relative difference of a value on both sides of a border that is none
 
 
-@dataclass(frozen=True, slots=True)
 class LineMesh:
-    """A mesh that lines go through."""
+    """A mesh that lines go through; ``finder`` finds its cells, or the parts that curved ones are cut into."""
 
-    batch: Batch
-    finder: CellFinder
+    def __init__(self, batch: Batch, mesh: PieceMesh, finder: CellFinder) -> None:
+        self.batch = batch
+        self.finder = finder
+        self._mesh = mesh
+        self._at_points: dict[int, tuple[Array, Array]] = {}  # by identity of what it keeps alive
+
+    @cached_property
+    def _owners(self) -> Array:
+        return self._mesh.owners()
+
+    def of_cell(self, array: Array, found: int) -> float:
+        """Return the value of the cell that was found."""
+        return float(array[self._owners[found]])
+
+    def between(self, array: Array, share: Share) -> float:
+        """Return a value between the nodes of a cell that was found."""
+        if id(array) not in self._at_points:
+            self._at_points[id(array)] = (array, self._mesh.at_points(array))
+        nodes, weights = share
+        return float(weights @ self._at_points[id(array)][1][nodes].astype(np.float64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +146,7 @@ def _value(field: WantedField, stop: _Stop) -> float:
         return math.nan
     location, array = found
     if location == CELL:
-        return float(array[stop.cell]) if field.is_of_cells else math.nan
+        return stop.mesh.of_cell(array, stop.cell) if field.is_of_cells else math.nan
     if field.is_of_cells or stop.share is None:
         return math.nan
-    nodes, weights = stop.share
-    return float(weights @ array[nodes].astype(np.float64))
+    return stop.mesh.between(array, stop.share)

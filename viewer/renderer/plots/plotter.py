@@ -37,7 +37,7 @@ class Plotter:
     """Answers about the scene that a job is of."""
 
     def __init__(self) -> None:
-        self._grids = GridStore()
+        self._grids = GridStore(keep_quadratic=True)
 
     def answer(
         self, question: Question, toolbox: Toolbox, job: Job, coloring: Coloring, scene: int
@@ -102,8 +102,8 @@ class Plotter:
             job.progress("Finding the cells along the line…")
         meshes = []
         for batch in job.batches:
-            mesh = self._grids.get(job.directory, batch)
-            meshes.append(LineMesh(batch, CellFinder(mesh.data(), line.start, line.end, mesh)))
+            mesh = self._grids.get(job.directory, batch, job.surfaces[batch.name].parts)
+            meshes.append(LineMesh(batch, mesh, CellFinder(mesh.data(), line.start, line.end, mesh)))
         return meshes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -17,6 +17,19 @@ from viewer.renderer.tools.skin import skin_of, surface_to_draw
 from viewer.renderer.tools.volume import Sections, Volume
 from viewer.renderer.tools.wants import FoundField
 from viewer.values import dataclass
+
+
+class PieceMesh(Protocol):
+    """The mesh that a piece begins with."""
+
+    def data(self) -> Any:
+        """Return its VTK data set."""
+
+    def owners(self) -> Array:
+        """Return the cell of the zones that each cell of the data set is, or is a part of."""
+
+    def at_points(self, array: Array) -> Array:
+        """Return values of the points of the zones at the points of the data set."""
 
 
 class Piece:
@@ -60,7 +73,7 @@ class Piece:
     def of(
         cls,
         batch: Batch,
-        grid: Callable[[], Any],
+        mesh: PieceMesh,
         surface: Surface,
         arrays: dict[str, Array],
         sections: Sections | None = None,
@@ -69,8 +82,8 @@ class Piece:
 
         Parameters
         ----------
-        grid
-            Returns its VTK data set.
+        mesh
+            What it is made of.
         arrays
             What its points are to have, by name.
         sections
@@ -78,10 +91,10 @@ class Piece:
         """
 
         def volume() -> Any:
-            data = copy_of(grid())
-            add_array(data.GetCellData(), CELLS, np.arange(batch.cells, dtype=np.int32))
+            data = copy_of(mesh.data())
+            add_array(data.GetCellData(), CELLS, mesh.owners())
             for name, array in arrays.items():
-                add_array(data.GetPointData(), name, array)
+                add_array(data.GetPointData(), name, mesh.at_points(array))
             return data
 
         def skin() -> Any:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from viewer.artifacts.manifest import VERTEX
 from viewer.protocol import Clip, ContourLines, IsoSurface, Mesh, Scene, Slice, Threshold
 from viewer.renderer.batch import Batch
-from viewer.renderer.tools.grids import GridStore
+from viewer.renderer.tools.grids import GridStore, Mapped
 from viewer.renderer.tools.job import Job
 from viewer.renderer.tools.piece import Piece
 from viewer.renderer.tools.wants import FoundField
@@ -32,6 +31,7 @@ class PieceStore:
         self._grids = GridStore()
         self._whole: dict[str, tuple[Key, Piece]] = {}  # by the name of the batch
         self._coarse: dict[str, tuple[Key, Piece]] = {}
+        self._meshes: dict[str, Mapped] = {}
 
     def get(self, job: Job, fields: Sequence[FoundField], *, coarse: bool) -> list[Piece]:
         """Return the pieces of a scene, with what their points have of fields.
@@ -48,6 +48,7 @@ class PieceStore:
         """
         self._grids.new_scene()
         whole, self._whole = self._whole, {}
+        self._meshes = {}
         stand_ins, self._coarse = self._coarse, {}
         pieces = []
         for batch in job.batches:
@@ -58,10 +59,10 @@ class PieceStore:
             }
             surface = job.surfaces[batch.name]
             key = (batch, surface, tuple(arrays), *arrays.values())
-            mesh = self._grids.get(job.directory, batch)
+            mesh = self._meshes[batch.name] = self._grids.get(job.directory, batch, surface.parts)
             known = whole.get(batch.name)
             if known is None or not same(known[0], key):
-                known = (key, Piece.of(batch, mesh.data, surface, arrays, mesh.sections))
+                known = (key, Piece.of(batch, mesh, surface, arrays, mesh.sections))
             self._whole[batch.name] = known
             rough = mesh.coarse(surface) if coarse else None
             if rough is not None:
@@ -79,13 +80,10 @@ class PieceStore:
 
     def nearest_node(self, batch: Batch, cell: int, place: tuple[float, float, float]) -> int:
         """Return the point of a cell of a batch that is nearest to a place; -1 when it is not known."""
-        known = self._whole.get(batch.name)
-        if known is None or not 0 <= cell < batch.cells:
+        known = self._meshes.get(batch.name)
+        if known is None or batch.name not in self._whole or not 0 <= cell < batch.cells:
             return -1
-        nodes = known[1].volume.GetCell(cell).GetPointIds()
-        numbers = [nodes.GetId(number) for number in range(nodes.GetNumberOfIds())]
-        nearest: int = min(numbers, key=lambda node: math.dist(known[1].volume.GetPoint(node), place))
-        return nearest
+        return known.nearest_node(cell, place)
 
 
 def same(before: Key, now: Key, by_value: tuple[type, ...] = (tuple, Batch)) -> bool:

@@ -49,6 +49,7 @@ from viewer.shell.services.tasks import Tasks
 from viewer.shell.session.background import BackgroundReading
 from viewer.shell.session.changed_files import ChangedFiles
 from viewer.shell.session.dataset_scan import DatasetScan
+from viewer.shell.session.far_consent import FarConsent
 from viewer.shell.session.last_views import LastViews
 from viewer.shell.session.read_ahead import ReadAhead
 from viewer.shell.session.sample_marks import SampleMarks
@@ -143,6 +144,7 @@ class DatasetFeatures(QObject):
         self.scan = DatasetScan(
             session, scanner, self._scans, lambda: there.cache.path, lambda: there.settings.cluster, state.follows
         )
+        self.scan.consent = FarConsent(prompts.confirm, "Scan", "Scan").ask
         self.scan_lookup = ScanLookup(session, self.scan)
         there.colors.panel.scan_wanted.connect(self.scan_lookup.begin)
         self.scan.changed.connect(lambda status: there.colors.panel.set_scanning(scanning=status.under_way))
@@ -193,7 +195,9 @@ class DatasetFeatures(QObject):
         # Whether the picture is still true; what the user waits for; what they may want next; what is nice to have.
         self.changed_files = ChangedFiles(session, background, budget, self)
         self.series_range = SeriesRange(session, background, player)
-        self.read_ahead = ReadAhead(session, background, budget, renderer.prepare)
+        self.read_ahead = ReadAhead(
+            session, background, budget, renderer.prepare, lambda: there.settings.read_ahead_far
+        )
         plots, first = self.plots, (self.changed_files, self.panes.reading, self.export.run)
         wanted = (*first, plots.field_reading, self.series_range, plots.series, self.film.reading, self.read_ahead)
         # Nobody goes on from a picture that a script takes; it has a table in it.

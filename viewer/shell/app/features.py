@@ -17,11 +17,13 @@ from viewer.options import Options
 from viewer.paths import Paths
 from viewer.protocol import Failed, Message
 from viewer.shell.cache_dock.feature import CacheDock
+from viewer.shell.cache_dock.kept_datasets import KeptDatasets
 from viewer.shell.children.children import Children
 from viewer.shell.hub.controller import HubController
 from viewer.shell.panels.colors_controller import ColorsController
 from viewer.shell.panels.dataset_controller import DatasetController
 from viewer.shell.services.budget import Budget
+from viewer.shell.services.fetched_cache import FetchedCache
 from viewer.shell.services.scratch_cache import ScratchCache
 from viewer.shell.services.settings import Settings
 from viewer.shell.services.tasks import Tasks
@@ -42,6 +44,7 @@ from viewer.shell.window.opening import Opening
 from viewer.shell.window.preferences_controller import PreferencesController
 from viewer.shell.window.tool_bar import ToolBar
 from viewer.shell.window.tour import Tour
+from viewer.shell.window.user_questions import UserQuestions
 
 if TYPE_CHECKING:
     from viewer.shell.app.dataset_features import DatasetFeatures
@@ -94,6 +97,7 @@ class Features(QObject):
         self.prompts = Prompts(window, paths.state)
         self.cache = ScratchCache(self._temp_root, self.tasks, self)
         self.budget = Budget(self.cache.path, self.tasks, granted, self)
+        self.fetched = FetchedCache(self.budget, self.tasks, self)
         self.views = LastViews(state, enabled=not for_a_picture, parent=self)
         self.session = Session(reader, renderer, self.budget, self.views, paths.kept_datasets, self)
         self.background = BackgroundReading(self.session, reader, self)
@@ -112,6 +116,9 @@ class Features(QObject):
         yield
         self.cache_dock = CacheDock(window, self.session, self.cache, self.budget, self.prompts, settings)
         yield
+        self.kept = KeptDatasets(
+            window, self.cache_dock.panel, self.session, paths.kept_datasets, self.prompts, self.tasks
+        )
         self.hub = HubController(window, self.session, options.log_level, paths.hub_datasets)
         self.links = FollowedLinks(window, self.session, self.budget, state)
         self.preferences = PreferencesController(
@@ -119,6 +126,7 @@ class Features(QObject):
         )
         yield
         self.tool_bar = ToolBar(window)
+        self.questions = UserQuestions(window, children.answers)
         self.help = Help(window, self.prompts, paths.logs)
         self.about = About(window, children)
         self.tour = Tour(window, state)
@@ -133,6 +141,8 @@ class Features(QObject):
         for rest_wanted in (self.opening.rest_wanted, self.dataset.rest_wanted):
             rest_wanted.connect(self.hub.complete)
         self.view_files.address_pasted.connect(self.addresses.open)
+        self.session.opened.connect(lambda catalogue: self.fetched.begin() if catalogue.far is not None else None)
+        self.fetched.changed.connect(self.cache_dock.watch.refresh_own)
         self.session.changed.connect(window.render_state)
         self.session.changed.connect(lambda state: window.docks.set_open(state.catalogue is not None))
         self.time.player.changed.connect(self.background.go_on)

@@ -11,6 +11,7 @@ from viewer.shell.film.renderer import FilmRenderer
 from viewer.shell.plots.feature import PlotServices
 from viewer.shell.services.budget import Budget
 from viewer.shell.services.scratch_cache import ScratchCache
+from viewer.shell.session.far_consent import FarConsent
 from viewer.shell.session.selection import Selection
 from viewer.shell.session.session import Session
 from viewer.shell.session.side_reading import SideReading
@@ -64,20 +65,25 @@ class ThumbnailsFeature(QObject):
         maker = ThumbnailMaker(renderer, reading, shelf, lambda: cache.frames, lambda: main.opengl)
         main.frame.connect(rest.take_frame)
         services.children.add(renderer.child)
+        consent = FarConsent(services.prompts.confirm, "Make thumbnails", "Make thumbnails of")
         self.thumbnails = Thumbnails(session, maker, shelf, rest, budget)
-        self.controller = ThumbnailsController(window, session, self.thumbnails, services.state, others)
+        self.controller = ThumbnailsController(window, session, self.thumbnails, services.state, others, consent)
         writer = ContactSheetWriter(services.tasks)
         self.saver = SheetSaver(session, self.thumbnails, services.prompts, writer, self)
         self.saver.said.connect(window.notify)
         self.saver.troubled.connect(window.message_bar.show_message)
         cancel = {"file.cancel_contact_sheet": self.saver.cancel}
-        window.actions_.connect({"file.save_contact_sheet": self.saver.ask, **cancel})
+        window.actions_.connect({"file.save_contact_sheet": self._save_sheet, **cancel})
         self.status = ProgressStatus("contact sheet", window.actions_["file.cancel_contact_sheet"])
         window.statusBar().insertPermanentWidget(1, self.status)
         self.saver.progressed.connect(self.status.show_progress)
         self.saver.changed.connect(self._set_running)
         session.changed.connect(lambda _state: self._enable())
         self._set_running(False)
+
+    def _save_sheet(self) -> None:
+        if self.saver.running or self.controller.ask():
+            self.saver.ask()
 
     def refuse(self) -> None:
         """The program ends: make nothing any more."""

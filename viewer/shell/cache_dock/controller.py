@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from viewer.cache import SweepReport
+from viewer.fetched_files import remove_files
 from viewer.shell.cache_dock.export import Exported, export_artifact, export_name
 from viewer.shell.cache_dock.rows import DETAILS, CacheRow, RowKind, count
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
@@ -74,8 +75,8 @@ class CacheController(QObject):
         return Marks(index.shown, index.pinned, used)
 
     def budget(self, _root: Path) -> int:
-        """Return the bytes that the artifacts may take."""
-        return self._budget.index.limit
+        """Return the bytes that artifacts and what was fetched may take."""
+        return self._budget.limit
 
     def do(self, what: str, rows: list[CacheRow]) -> None:
         """Carry out a command of :class:`CacheTree`."""
@@ -102,13 +103,25 @@ class CacheController(QObject):
     # removing
 
     def remove(self, rows: list[CacheRow]) -> None:
-        """Remove artifacts, or orphans: those with the care of a sweep, for what a row says may be old."""
+        """Remove artifacts, what was fetched, or orphans: with the care of a sweep, for what a row says may be old."""
         artifacts = [row.path for row in rows if row.kind is RowKind.ARTIFACT and row.path is not None]
         orphans = [row.path for row in rows if row.kind is RowKind.ORPHAN and row.path is not None]
         if artifacts:
             self._budget.remove(artifacts, lambda freed: self._on_removed(len(artifacts), freed))
+        if fetched := [row.path for row in rows if row.kind is RowKind.FETCHED and row.path is not None]:
+            self._remove_fetched(fetched)
         if orphans:
             self._remove_orphans(orphans)
+
+    def _remove_fetched(self, folders: list[Path]) -> None:
+        def work() -> int:
+            return sum(remove_files(folder.parent, folder, self._tasks.cancelled) for folder in folders)
+
+        def done(freed: int) -> None:
+            self.notified.emit(f"Removed {human_bytes(freed)} that were fetched; what is needed is fetched again.")
+            self.changed.emit()
+
+        self._tasks.start(work, done)
 
     def _on_removed(self, number: int, freed: int) -> None:
         self.notified.emit(f"Removed {count(number, 'artifact')}, {human_bytes(freed)} freed.")

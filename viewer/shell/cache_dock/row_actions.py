@@ -26,6 +26,6 @@ def possible_actions(row: CacheRow) -> set[str]:
         return found if "shown" in states else found | {"remove"}
     if row.kind in (RowKind.PEER, RowKind.KEPT):
         return {"reveal", "copy", "details"}
-    if row.kind is RowKind.ORPHAN:
+    if row.kind in (RowKind.ORPHAN, RowKind.FETCHED):
         return {"reveal", "copy", "details", "remove"}
     return set()

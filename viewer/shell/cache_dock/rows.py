@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 
+from viewer.address import place_name
 from viewer.cache import Finding, OwnerRecord, Usage, Verdict
 from viewer.errors import printable
+from viewer.fetched_files import FetchedDataset
 from viewer.numbers import MINUS, PRECISE, short
 from viewer.protocol import ALL_BASES
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, Marks
@@ -32,6 +34,7 @@ class RowKind(StrEnum):
     FOLDER = "folder"
     ARTIFACT = "artifact"
     FRAMES = "frames"
+    FETCHED = "fetched"
     PEER = "peer"
     ORPHAN = "orphan"
     KEPT = "kept"
@@ -93,6 +96,20 @@ def artifact_rows(entries: Iterable[ArtifactEntry], frames: int, marks: Marks, t
     if frames:
         about = "pictures on their way from the renderer to the window"
         rows.append(_inner("frames", "Frame buffers", about, "in use", frames, now))
+    return rows
+
+
+def fetched_rows(datasets: Iterable[FetchedDataset]) -> list[CacheRow]:
+    """Return the rows of what was fetched from other machines."""
+    now, rows = time.time(), []
+    for one in datasets:
+        name = f"Fetched: {place_name(one.address)}"
+        details = f"{one.address}, {count(one.files, 'file')}"
+        texts = (name, human_bytes(one.bytes), "fetched", f"fetched {ago(now - one.used)}", details, "")
+        order = (name.casefold(), float(one.bytes), "fetched", one.used, details.casefold(), "")
+        tip = f"{details}\nlast fetched {moment(one.used)}\nIt is fetched again when it is needed.\n{one.folder}"
+        words = " ".join(texts).casefold()
+        rows.append(CacheRow(str(one.folder), THIS, RowKind.FETCHED, texts, order, one.folder, tip, words))
     return rows
 
 

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from viewer.artifacts.store import FOLDER, FRAMES, THUMBNAILS
 from viewer.cache import Finding, Usage, tree_usage
+from viewer.fetched_files import FETCHED, survey
 from viewer.helper.scan import Allowance, TooMuch, scan_caches
 from viewer.helper.sizes import RESTS, SizeBook
 from viewer.helper.wire import finding_of, usage_of
 from viewer.protocol import CacheGrown, CachePeer, CachesCounted, CachesFound, Message, PeersFound, ScanCaches
 from viewer.shell.cache_dock.headings import OtherHeadings, note_key, own_heading
-from viewer.shell.cache_dock.rows import CacheRow, RowKind, artifact_rows, finding_row
+from viewer.shell.cache_dock.rows import CacheRow, RowKind, artifact_rows, fetched_rows, finding_row
 from viewer.shell.cache_dock.snapshot import ArtifactEntry, ArtifactReader, CacheState, Marks, disk_of
 from viewer.shell.children.helper_client import do_apart
 from viewer.values import dataclass
@@ -112,7 +113,8 @@ class OwnCacheScanner:
             return
         free, total = disk_of(root)
         heading = own_heading(self._usage.bytes, len(entries))
-        self._told.all([*heading, *artifact_rows(entries, frames, marks, self._thumbnails)], tell)
+        fetched = fetched_rows(one for one in survey(root / FETCHED) if one.files)
+        self._told.all([*heading, *artifact_rows(entries, frames, marks, self._thumbnails), *fetched], tell)
         tell(
             ScanBatch(
                 state=CacheState(root, self._usage.bytes, self._budget(root), free, total), entries=tuple(entries)

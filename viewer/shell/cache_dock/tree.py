@@ -170,7 +170,7 @@ class CacheTree(QTreeView):
         elif row.kind in (RowKind.GROUP, RowKind.FOLDER):
             place = self._model.index_of(row.key)
             self.setExpanded(place, not self.isExpanded(place))
-        elif row.kind in (RowKind.PEER, RowKind.ORPHAN, RowKind.KEPT):
+        elif row.kind in (RowKind.PEER, RowKind.ORPHAN, RowKind.KEPT, RowKind.FETCHED):
             self.wanted.emit("details", [row])
 
     def copy_paths(self) -> None:

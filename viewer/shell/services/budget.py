@@ -16,11 +16,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from viewer.artifacts.index import ArtifactIndex, Contents, measure
 from viewer.artifacts.limit import default_budget
 from viewer.artifacts.store import ArtifactStore
+from viewer.fetched_files import FETCHED, evict
 from viewer.shell.services.tasks import Tasks
 
 BATCH = 100
 """Artifacts renamed in one go: about 7 ms, less than a frame."""
-
 
 T = TypeVar("T")
 
@@ -35,6 +35,8 @@ class Budget(QObject):
     ----------
     store, index
         The artifacts on disk, and the books about them.
+    limit, fetched
+        Bytes that may be taken in all, and what was fetched from other machines takes of them.
 
     Signals
     -------
@@ -51,27 +53,31 @@ class Budget(QObject):
         self._wanted = limit
         self._due = False  # whether evict() is about to be called
         self._at_work = 0
-        self.store = ArtifactStore(cache_root)
-        self.index = ArtifactIndex(limit or default_budget(cache_root))
+        self.set_cache_root(cache_root)
 
     @property
     def settled(self) -> bool:
         """Whether everything is counted and all that had to go is gone."""
         return not self._due and not self._at_work
 
-    # what may be set
-
     def set_limit(self, limit: int) -> None:
         """Allow so many bytes from now on; 0 for what suits the disk."""
         self._wanted = limit
-        self.index.limit = limit or default_budget(self.store.cache_root)
-        self.evict()
+        self.limit = limit or default_budget(self.store.cache_root)
+        self.count_fetched(self.fetched)
         self.changed.emit()
+
+    def count_fetched(self, size: int) -> None:
+        """Take into account what was fetched from other machines: the artifacts may take the rest."""
+        self.fetched = size
+        self.index.limit = self.limit and max(self.limit - size, 1)
+        self.evict()
 
     def set_cache_root(self, cache_root: Path) -> None:
         """Go on with a new, empty cache root."""
         self.store = ArtifactStore(cache_root)
-        self.index = ArtifactIndex(self._wanted or default_budget(cache_root))
+        self.limit, self.fetched = self._wanted or default_budget(cache_root), 0
+        self.index = ArtifactIndex(self.limit)
         self.changed.emit()
 
     def pin(self, directory: Path) -> None:
@@ -105,8 +111,6 @@ class Budget(QObject):
         if kept_before - self.index.kept and self.index.is_over and not self._due:
             self._due = True
             QTimer.singleShot(0, self, self.evict)
-
-    # what happens
 
     def used(self, directory: Path) -> None:
         """Note that an artifact goes on screen."""
@@ -149,27 +153,27 @@ class Budget(QObject):
 
         self._start(tidy, self._count)
 
-    # what goes
-
     def evict(self) -> None:
         """Remove what the limit does not allow."""
         self._due = False
         victims = self.index.victims()
         if victims:
             self._log.info("evicting %d artifacts over the budget", len(victims))
-            self._remove(victims, lambda: self.index.kept, lambda _freed: None)
+            self._set_aside(victims, lambda: self.index.kept, self._delete_quietly)
 
     def make_room(self, done: Callable[[int], None]) -> None:
-        """Remove all that may go, since the disk is full; ``done`` gets the bytes freed once they are."""
-        self._remove(self.index.expendable(), lambda: self.index.kept, done)
+        """Remove all that may go, since the disk is full; ``done`` gets the bytes of artifacts freed once they are."""
+        directories = self.index.expendable()
+        self._set_aside(directories, lambda: self.index.kept, lambda aside: self._delete(aside, done, fetched=True))
 
     def remove(self, directories: Iterable[Path], done: Callable[[int], None] = lambda _freed: None) -> None:
         """Remove artifacts because the user says so, pinned ones too, but none that is shown or on its way."""
-        self._remove(list(directories), lambda: self.index.in_use, done)
+        self._set_aside(list(directories), lambda: self.index.in_use, lambda aside: self._delete(aside, done))
 
     def clear(self, done: Callable[[int], None]) -> None:
         """Remove every artifact that is not shown, on its way or pinned; ``done`` gets the bytes freed."""
-        self._remove(list(self.index.directories), lambda: self.index.in_use | self.index.pinned, done)
+        directories, index = list(self.index.directories), self.index
+        self._set_aside(directories, lambda: index.in_use | index.pinned, lambda aside: self._delete(aside, done))
 
     def discard(self, directory: Path) -> None:
         """Let one artifact no longer be found, even the shown one: it is to be read again."""
@@ -185,9 +189,6 @@ class Budget(QObject):
                 self.index.drop(directory)
         self._delete_quietly([aside])
         self.changed.emit()
-
-    def _remove(self, directories: list[Path], kept: Kept, done: Callable[[int], None]) -> None:
-        self._set_aside(directories, kept, lambda aside: self._delete(aside, done))
 
     def _set_aside(
         self,
@@ -222,9 +223,15 @@ class Budget(QObject):
     def _delete_quietly(self, aside: list[Path]) -> None:
         self._delete(aside, lambda _freed: None)
 
-    def _delete(self, aside: list[Path], done: Callable[[int], None]) -> None:
-        store = self.store
-        self._start(lambda: store.delete(aside, self._tasks.cancelled), done, lambda _error: done(0))
+    def _delete(self, aside: list[Path], done: Callable[[int], None], *, fetched: bool = False) -> None:
+        store, cancelled = self.store, self._tasks.cancelled
+
+        def work() -> int:
+            if fetched:
+                evict(store.cache_root / FETCHED, 0, cancelled)
+            return store.delete(aside, cancelled)
+
+        self._start(work, done, lambda _error: done(0))
 
     def _start(
         self, function: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None = None

@@ -72,6 +72,15 @@ class Settings:
         self._file.put("scan/cluster", value or None)
 
     @property
+    def read_ahead_far(self) -> bool:
+        """Whether samples that may be wanted next are fetched from other machines before they are."""
+        return self._file.flag("far/read_ahead", True)
+
+    @read_ahead_far.setter
+    def read_ahead_far(self, value: bool) -> None:
+        self._file.put("far/read_ahead", value)
+
+    @property
     def theme(self) -> str:
         """One of :data:`THEMES`."""
         theme = self._file.text("window/theme", THEMES[0])

@@ -38,6 +38,11 @@ MOST_REMARKS = 50
 class DatasetScan(QObject):
     """Follows the dataset that is open. A scanner runs once something is kept of it, or is to be found out.
 
+    Attributes
+    ----------
+    consent
+        Asked whether these splits of a dataset may be read as a whole.
+
     Signals
     -------
     changed
@@ -59,6 +64,7 @@ class DatasetScan(QObject):
         follows: Callable[[str], bool],
     ) -> None:
         super().__init__(session)
+        self.consent: Callable[[Catalogue, tuple[str, ...]], bool] = lambda catalogue, splits: True
         self._client, self._folder, self._scratch = client, folder, scratch
         self._cluster, self._follows = cluster, follows
         self._catalogue: Catalogue | None = None
@@ -92,8 +98,10 @@ class DatasetScan(QObject):
         """Scan what is not known of some splits, or of all; with ``again`` what is known as well."""
         if self._catalogue is None or self._status.under_way:
             return
-        self._open()
         wanted = splits or tuple(split.name for split in self._catalogue.splits)
+        if not self.consent(self._catalogue, wanted):
+            return
+        self._open()
         total = sum(len(split) for split in self._catalogue.splits if split.name in wanted)
         self._put(phase="running", done=0, total=total, rate=0.0, left=None, trouble="", detail="", remarks=())
         self._client.begin(wanted, self._cluster(), again=again)

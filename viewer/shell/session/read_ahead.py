@@ -56,11 +56,23 @@ def _steps(manifest: Manifest, before: float, now: float) -> int:
 
 
 class ReadAhead:
-    """The background job that reads the neighbours of what is shown, and has the renderer ``prepare`` them."""
+    """The background job that reads the neighbours of what is shown, and has the renderer ``prepare`` them.
+
+    Parameters
+    ----------
+    far
+        Whether it does so too where they have to be fetched from another machine.
+    """
 
     def __init__(
-        self, session: Session, background: BackgroundReading, budget: Budget, prepare: Callable[[Path], None]
+        self,
+        session: Session,
+        background: BackgroundReading,
+        budget: Budget,
+        prepare: Callable[[Path], None],
+        far: Callable[[], bool] = lambda: True,
     ) -> None:
+        self._far = far
         self._log = logging.getLogger("viewer.read_ahead")
         self._session = session
         self._background = background
@@ -108,7 +120,9 @@ class ReadAhead:
 
     def next_request(self, state: SessionState) -> Callable[[int], Request] | None:
         """Ask for the first neighbour that is not there yet."""
-        if state.phase != SHOWN:
+        if state.phase != SHOWN or (
+            state.catalogue is not None and state.catalogue.far is not None and not self._far()
+        ):
             return None
         lookup = self._session.lookup
         for target in self._targets:

@@ -11,11 +11,12 @@ from viewer.handover.layout import is_in_memory
 from viewer.protocol import Catalogue, Split
 from viewer.protocol.split import ranges_of
 from viewer.shell.services.json_file import JsonFile
+from viewer.shell.session.sample_names import ids_called
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
 from viewer.shell.session.state import SessionState
 
-_DATASET, _SPLITS = "dataset", "splits"
+_DATASET, _SPLITS, _NAMES = "dataset", "splits", "names"
 
 
 class SampleMarks(QObject):
@@ -82,6 +83,10 @@ class SampleMarks(QObject):
         if self._file is not None:
             self._file.put(_DATASET, self._place)
             self._file.put(_SPLITS, {name: ranges_text(ids) for name, ids in self.splits.items()})
+            named = {name: ids for name, ids in self.splits.items() if self._splits[name].names}
+            called = {name: [self._splits[name].name_of(one) for one in sorted(ids)] for name, ids in named.items()}
+            if called or self._file.table(_NAMES):
+                self._file.put(_NAMES, called)
         self.changed.emit()
 
     def _on_state(self, state: SessionState) -> None:
@@ -99,9 +104,15 @@ class SampleMarks(QObject):
             self._marked = {}
         self._splits = splits
         if self._file is not None:
-            known = self._file.table(_SPLITS)
+            known, called = self._file.table(_SPLITS), self._file.table(_NAMES)
             self._marked = {
                 name: ids_in(split, text) for name, split in splits.items() if isinstance(text := known.get(name), str)
+            }
+            # Files keep their marks when another one comes in between.
+            self._marked |= {
+                name: ids_called(split, names)
+                for name, split in splits.items()
+                if isinstance(names := called.get(name), list)
             }
         self.changed.emit()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QMenu
 
+from viewer.shell.session.far_consent import FarConsent
 from viewer.shell.session.sample_marks import SampleMarks
 from viewer.shell.session.saved_state import SavedState
 from viewer.shell.session.session import Session
@@ -34,6 +35,8 @@ class ThumbnailsController(QObject):
     ----------
     others
         What else can be done with a sample.
+    consent
+        Asks before samples are fetched from another machine for their pictures alone.
 
     Signals
     -------
@@ -53,8 +56,10 @@ class ThumbnailsController(QObject):
         thumbnails: Thumbnails,
         state: SavedState,
         others: Sequence[AddSample],
+        consent: FarConsent,
     ) -> None:
         super().__init__(window)
+        self._consent = consent
         self._window, self._session = window, session
         self._thumbnails, self._others = thumbnails, others
         save = window.actions_["file.save_contact_sheet"]
@@ -82,6 +87,7 @@ class ThumbnailsController(QObject):
         grid.opened.connect(self._open)
         grid.seen.connect(thumbnails.set_seen)
         grid.dragged.connect(self._drag)
+        self.panel.fetch_wanted.connect(self.ask)
         thumbnails.changed.connect(grid.update_sample)
         thumbnails.renewed.connect(grid.viewport().update)
         for change in (thumbnails.changed, thumbnails.renewed, thumbnails.maker.completed):
@@ -94,7 +100,23 @@ class ThumbnailsController(QObject):
         if seen:
             self._on_state(self._session.state)
             QTimer.singleShot(0, self, self._make_room)  # when it has its size
-        self._thumbnails.want(wanted=seen)
+        self._want()
+
+    @property
+    def _may_fetch(self) -> bool:
+        state = self._session.state
+        return state.catalogue is None or self._consent.is_given(state.catalogue, state.selection.split)
+
+    def _want(self) -> None:
+        """Have thumbnails made while they are seen; of what is far away, once the user has agreed to what it costs."""
+        self._thumbnails.want(wanted=self.panel.is_on_screen and self._may_fetch)
+
+    def ask(self) -> bool:
+        """Ask whether all samples of the split may be fetched, where they have to be, and say whether they may."""
+        state = self._session.state
+        agreed = state.catalogue is None or self._consent.ask(state.catalogue, [state.selection.split])
+        self._on_state(state)
+        return agreed
 
     def _make_room(self) -> None:
         """Have at least one row of thumbnails seen, as far as the window allows."""
@@ -112,6 +134,8 @@ class ThumbnailsController(QObject):
         if not self.panel.is_filled:
             return
         self._set_size()  # the window may be on another screen
+        self.panel.fetch.setVisible(not self._may_fetch)
+        self._want()
         self.panel.grid.set_order(state.order, empty_words(state))
         self.panel.grid.set_shown(state.selection.sample if state.catalogue is not None else None)
         if self._marks is not None:
@@ -123,7 +147,7 @@ class ThumbnailsController(QObject):
             self._saying.start()
 
     def _say(self) -> None:
-        self.panel.about.setText(about(self._thumbnails))
+        self.panel.about.setText(about(self._thumbnails, may_fetch=self._may_fetch))
 
     def _open(self, sample: int) -> None:
         self._session.select(sample=sample)

@@ -33,9 +33,12 @@ class ThumbnailsPanel(FilledPanel):
     -------
     resized
         The user has chosen another size, a word of ``SIZES``.
+    fetch_wanted
+        The user wants thumbnails of samples that have to be fetched for it.
     """
 
     resized = Signal(str)
+    fetch_wanted = Signal()
 
     def __init__(self, look: Callable[[int], Cell], save: QAction, size: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,12 @@ class ThumbnailsPanel(FilledPanel):
         self.grid.set_picture_size(SIZES[self._size])
         self.about = ElidedLabel()
         self.about.setObjectName("thumbnails.about")
+        self.fetch = QToolButton()
+        self.fetch.setObjectName("thumbnails.fetch")
+        self.fetch.setText("Make thumbnails…")
+        self.fetch.setToolTip("Fetches all samples of the split from the other machine; says how much that is first")
+        self.fetch.clicked.connect(self.fetch_wanted)
+        self.fetch.hide()
         self._slider = Slider("thumbnails.size", "Size of the thumbnails")
         self._slider.setRange(0, len(SIZES) - 1)
         self._slider.setPageStep(1)
@@ -65,6 +74,7 @@ class ThumbnailsPanel(FilledPanel):
         save.setDefaultAction(self._save)
         top = QHBoxLayout()
         top.addWidget(self.about, 1)
+        top.addWidget(self.fetch)
         top.addWidget(note_label("Size"))
         top.addWidget(self._slider)
         top.addWidget(save)

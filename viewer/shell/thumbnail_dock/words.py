@@ -18,12 +18,14 @@ def empty_words(state: SessionState) -> str:
     return "No sample passes the filter of the table in the dock Samples."
 
 
-def about(thumbnails: Thumbnails) -> str:
-    """Say what the thumbnails show, and whether all are there."""
+def about(thumbnails: Thumbnails, *, may_fetch: bool = True) -> str:
+    """Say what the thumbnails show, and whether all are there, or may be fetched from another machine for it."""
     sheet, order = thumbnails.sheet, thumbnails.order
     if order is None or not len(order):
         return ""
     count = counted(len(order), "sample")
+    if not may_fetch:
+        return f"{count} on another machine; their pictures are made once you agree to what that costs"
     if sheet is None:
         return f"{count}; pictures are made once one of the split is on screen"
     if thumbnails.maker.trouble:

@@ -92,8 +92,9 @@ class Thumbnails(QObject):
 
     def want(self, *, wanted: bool) -> None:
         """Say whether somebody looks at them: else none is made."""
-        self._wanted = wanted
-        self._on_rest()
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._on_rest()
 
     def insist(self, *, insisted: bool) -> None:
         """Say whether all have to be made, whoever looks at them."""

@@ -80,6 +80,12 @@ class PreferencesDialog(QDialog):
         self._clean.setChecked(settings.clean_at_start)
         self._clean.toggled.connect(self._on_clean)
         form.addRow("", self._clean)
+        self._ahead = QCheckBox("Fetch the &next samples of datasets on other machines ahead")
+        self._ahead.setObjectName("preferences.read_ahead_far")
+        self._ahead.setChecked(settings.read_ahead_far)
+        self._ahead.toggled.connect(self._on_ahead)
+        form.addRow("", self._ahead)
+        form.addRow("", note_label("Switch this off where the line is slow or paid for by what comes over it."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -137,6 +143,10 @@ class PreferencesDialog(QDialog):
     def _on_folder(self) -> None:
         text = self._folder.text().strip()
         self._settings.temp_root = Path(text).expanduser().absolute() if text else None
+        self._changed()
+
+    def _on_ahead(self, checked: bool) -> None:
+        self._settings.read_ahead_far = checked
         self._changed()
 
     def _on_clean(self, checked: bool) -> None:
