@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import threading
@@ -76,6 +75,8 @@ class _File:
 
 def digest_of(address: str) -> str:
     """Return what the folder of an address is called."""
+    import hashlib  # of OpenSSL, which the window need not wait for as it starts
+
     return hashlib.blake2b(address.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from viewer.fetched_files import revision_of
+from viewer.fetched_files import SIGN
 from viewer.handover.layout import BACKEND
 from viewer.protocol.split import Split
 
@@ -48,7 +48,7 @@ class FileStates:
 
     def __init__(self, dataset: str, backend: str, splits: Iterable[Split] = ()) -> None:
         self._folder, self._backend = dataset, backend
-        self._far = _far_states(dataset, backend) if revision_of(dataset) is not None else None
+        self._far = _far_states(dataset, backend)
         self._splits = {split.name: split for split in splits}
         self._shared: dict[str, bytes] = {}
         self._beside: dict[str, dict[str, bytes]] = {}
@@ -137,6 +137,8 @@ class FileStates:
 
 
 def _far_states(dataset: str, backend: str) -> FarStates | None:
+    if not os.path.exists(os.path.join(os.path.dirname(dataset), SIGN)):  # noqa: PTH110, PTH118, PTH120 - as above
+        return None
     from viewer.far.states import FarStates  # which a start of the program does not need
 
     return FarStates.of_dataset(dataset, backend)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 SUFFIX = ".sqlite"
@@ -24,4 +23,6 @@ def kept_file(folder: Path, dataset: str) -> Path:
     dataset
         The absolute path of the dataset, or its address.
     """
+    import hashlib  # of OpenSSL, which the window need not wait for as it starts
+
     return folder / (hashlib.sha256(dataset.encode("utf-8", "surrogateescape")).hexdigest()[:32] + SUFFIX)

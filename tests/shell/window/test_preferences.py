@@ -265,6 +265,11 @@ def test_a_cluster_is_taken_once_it_is_an_address(qtbot: QtBot, file: Path) -> N
         qtbot.keyClick(line, Qt.Key.Key_Tab)
         assert (settings.cluster, line.text()) == (kept, shown) and note.text().startswith(note_begins)
     assert len(changes) == 2 and dialog.height() == height
+    line.setText("nowhere")
+    dialog.reject()  # at once, so that nobody has seen the refusal
+    assert dialog.isVisible() and note.text().startswith("“nowhere” is no address") and line.selectedText() == "nowhere"
+    dialog.reject()
+    assert not dialog.isVisible() and settings.cluster == "", "it was seen now"
     settings.cluster = "tls://[::1]:8786"
     settings.save()
     assert Settings(file).cluster == "tls://[::1]:8786"

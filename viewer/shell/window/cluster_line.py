@@ -26,6 +26,8 @@ class ClusterLine(QWidget):
     def __init__(self, address: str, chosen: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._address, self._chosen = address, chosen
+        self._refused = ""  # what is no address
+        self._warned = ""  # and has been pointed out
         self.line = QLineEdit(address)
         self.line.setObjectName("preferences.cluster")
         self.line.setAccessibleName("Cluster")
@@ -46,11 +48,22 @@ class ClusterLine(QWidget):
         if not text:
             self._take()
 
+    def settle(self) -> bool:
+        """Take what is in the line; return whether whoever wants to leave may: a refusal must have been seen once."""
+        self._take()
+        seen, self._warned = self._warned == self._refused, self._refused
+        if not seen and self._refused:
+            self.line.setFocus()
+            self.line.selectAll()
+        return seen or not self._refused
+
     def _take(self) -> None:
         text = self.line.text().strip()
+        self._refused = ""
         try:
             address = scheduler_address(text) if text else ""
         except ValueError as error:
+            self._refused = text
             self.note.setText(f"{error}.")
             return
         self.line.setText(address)

@@ -71,7 +71,8 @@ class PreferencesDialog(QDialog):
         form.addRow(
             "", note_label("For each background process. A file that needs more is refused; the window stays open.")
         )
-        form.addRow("C&luster", ClusterLine(settings.cluster, self._on_cluster))
+        self._cluster = ClusterLine(settings.cluster, self._on_cluster)
+        form.addRow("C&luster", self._cluster)
         form.addRow("Cache &folder", self._make_folder())
         form.addRow("", note_label("Takes effect at the next start. Leave empty for the system's temporary folder."))
         self._clean = QCheckBox("&Clean orphan caches shortly after each start")
@@ -93,6 +94,11 @@ class PreferencesDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(520, self.sizeHint().height())
         CalmWheel(self).guard_all(self)
+
+    def reject(self) -> None:
+        """Close, but not before it was seen that what was typed last is no address."""
+        if self._cluster.settle():
+            super().reject()
 
     def _make_folder(self) -> QWidget:
         row = QWidget()
