@@ -55,8 +55,7 @@ def catalogue_of(executor: Executor, path: str, cache_root: str = "") -> Catalog
     ViewerError
         When it cannot be opened.
     """
-    more = {"cache_root": cache_root} if cache_root else {}
-    return from_plain(Catalogue, executor.submit(describe_dataset, path, **more).result())
+    return from_plain(Catalogue, executor.submit(describe_dataset, path, cache_root=cache_root).result())
 
 
 def scanned(
