@@ -13,7 +13,7 @@ pytest.importorskip("asyncssh", reason="needs the extra remote")
 pytest.importorskip("sshfs", reason="needs the extra remote")
 
 from tests.end2end.conftest import Start
-from tests.end2end.probes import questions, scan, state, widgets
+from tests.end2end.probes import questions, state, widgets
 from tests.end2end.program import run
 from tests.far.machines import Home, Machine
 
@@ -54,12 +54,6 @@ def test_what_ssh_asks_is_asked_in_the_window_once_and_written_nowhere(
     window.trigger("sample.next")
     window.until_shown(1)
     assert not window.ask(questions.any_asked)
-    window.ask(questions.trigger_what_asks, "sample.scan.begin")  # its readers log in as well
-    window.until(questions.has_notice)
-    window.ask(widgets.click, "notice.yes")
-    window.until(scan.is_all_known)
-    assert not window.ask(questions.any_asked)
-    assert machine.log.count("connected") > 4
     machine.drop()
     window.trigger("file.forget_passwords")
     assert not window.ask(questions.can_forget)

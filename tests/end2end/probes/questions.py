@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel
 
 from tests.end2end.probes.inside import Inside
 
@@ -32,16 +31,6 @@ def leave_unanswered(inside: Inside) -> None:
     _shown(inside)[0].reject()
 
 
-def has_notice(inside: Inside) -> bool:
-    """Whether a notice asks whether something is to be done."""
-    return inside.window.findChild(QPushButton, "notice.yes") is not None
-
-
 def can_forget(inside: Inside) -> bool:
     """Whether there is something that *Forget passwords* would forget."""
     return inside.window.actions_["file.forget_passwords"].isEnabled()
-
-
-def trigger_what_asks(inside: Inside, action: str) -> None:
-    """Trigger an action that asks the user something before it comes back."""
-    QTimer.singleShot(0, inside.window.actions_[action].trigger)
