@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from viewer.codec import to_plain
 from viewer.errors import DatasetError, ProtocolError
+from viewer.far.asking import Ask, ask_nobody
 from viewer.memory import default_memory_limit
 from viewer.pool.reader_process import ReaderDied, ReaderProcess
 from viewer.protocol import DatasetOpened, DatasetsFound, Message, OpenDataset, SamplesScanned, ScanSamples
@@ -49,6 +50,8 @@ class ReaderExecutor(Executor):
         Bytes that a reader may take, 0 for no limit; None for what a window's readers may take.
     idle
         Seconds without work after which a reader ends, until there is some again; None for never.
+    ask
+        Asks the user what a reader needs to know, in its thread.
     """
 
     def __init__(
@@ -57,9 +60,10 @@ class ReaderExecutor(Executor):
         patience: float = PATIENCE,
         memory_limit: int | None = None,
         idle: float | None = None,
+        ask: Ask = ask_nobody,
     ) -> None:
         self._most = cores() if workers is None else workers
-        self._patience, self._idle = patience, idle
+        self._patience, self._idle, self._ask = patience, idle, ask
         self._limit = default_memory_limit() if memory_limit is None else memory_limit
         self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -150,7 +154,7 @@ class ReaderExecutor(Executor):
                         return None
 
     def _start(self) -> ReaderProcess:
-        reader = ReaderProcess(self._patience, self._limit)
+        reader = ReaderProcess(self._patience, self._limit, ask=self._ask)
         with self._lock:
             self._readers.add(reader)
             if self._given_up:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
+from viewer.far.asking import Ask, ask_nobody
 from viewer.pool.executor import ReaderExecutor
 from viewer.protocol.reading import Catalogue
 
@@ -14,7 +15,10 @@ logger = logging.getLogger("viewer.pool")
 
 
 def make_executor(
-    cluster: str | None, say: Callable[[str], None] | None = None, catalogue: Catalogue | None = None
+    cluster: str | None,
+    say: Callable[[str], None] | None = None,
+    catalogue: Catalogue | None = None,
+    ask: Ask = ask_nobody,
 ) -> Executor:
     """Return an executor for the functions of :mod:`viewer.scanning.task`, to be shut down by the caller.
 
@@ -33,13 +37,16 @@ def make_executor(
         What is known of the dataset already: workers that find another one at its path are left out. Otherwise what
         the executor is first told of a dataset, by ``describe_dataset``, holds for all of them.
 
+    ask
+        Asks the user what readers of this machine need to know; called in their threads.
+
     Raises
     ------
     ViewerError
         When there is no cluster at the address, or none that can be used.
     """
     if not cluster:
-        return ReaderExecutor()
+        return ReaderExecutor(ask=ask)
     from viewer.pool.cluster import ClusterExecutor  # a cluster is seldom asked for
 
     return ClusterExecutor(cluster, say or logger.warning, catalogue)

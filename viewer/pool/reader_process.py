@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from viewer.errors import ProtocolError, ViewerError
+from viewer.far.asking import Ask, ask_nobody
 from viewer.outcome import Outcome
 from viewer.protocol import MAX_LINE, Failed, Message, Progress, Question, Ready, Reply, decode, encode
 from viewer.roles import Role, command
@@ -57,6 +58,8 @@ class ReaderProcess:
         Bytes that it may take, 0 for no limit.
     role
         What it is: a reader, or another one that answers each request once.
+    ask
+        Asks the user what it needs to know, in the thread that asks it something.
 
     Raises
     ------
@@ -64,8 +67,8 @@ class ReaderProcess:
         When it cannot be started.
     """
 
-    def __init__(self, patience: float, memory_limit: int, role: Role = "reader") -> None:
-        self._role = role
+    def __init__(self, patience: float, memory_limit: int, role: Role = "reader", ask: Ask = ask_nobody) -> None:
+        self._role, self._user = role, ask
         self._patience, self._limit = patience, memory_limit
         self._numbers = itertools.count(1)
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -115,7 +118,7 @@ class ReaderProcess:
             if isinstance(message, (Ready, Progress)):
                 continue
             if isinstance(message, Question):
-                self._send(Reply(None, message.id), doing)  # there is nobody to ask
+                self._send(Reply(self._user(message), message.id), doing)
                 continue
             if isinstance(message, Failed) and message.id in (0, number):
                 raise ViewerError(message.sentence, detail=message.detail, reason=message.reason, door=message.door)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from viewer.channel import Channel
 from viewer.errors import ProtocolError
+from viewer.far.window_asking import QuestionDropped, WindowAsking
 from viewer.protocol import (
     AskVersions,
     Cancel,
@@ -31,7 +32,6 @@ from viewer.protocol import (
     UseCopy,
 )
 from viewer.reader.answers import Answers
-from viewer.reader.asking import QuestionDropped, WindowAsking
 from viewer.reader.failures import Request, failure_of
 from viewer.reader.versions import versions
 

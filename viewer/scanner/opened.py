@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from viewer.errors import ViewerError
+from viewer.far.asking import Ask, ask_nobody
 from viewer.protocol import Failed, Message
 from viewer.protocol.scan_results import BeginScan, ForgetScan, OpenScan, ReadFindings, ScanChanged, ScanRequest
 from viewer.scanner.answers import ScanAnswers
@@ -33,6 +34,8 @@ class OpenedScan:
         What is opened.
     send
         Sends a message to the window, from any thread.
+    ask
+        Asks the user what readers need to know.
 
     Raises
     ------
@@ -45,8 +48,8 @@ class OpenedScan:
         Of the scan that was begun last.
     """
 
-    def __init__(self, request: OpenScan, send: Callable[[Message], None]) -> None:
-        self._request, self._send = request, send
+    def __init__(self, request: OpenScan, send: Callable[[Message], None], ask: Ask = ask_nobody) -> None:
+        self._request, self._send, self._ask = request, send, ask
         try:
             self._store = open_store(request.catalogue, Path(request.folder), lambda: Path(request.scratch))
         except (OSError, sqlite3.Error) as error:
@@ -82,7 +85,7 @@ class OpenedScan:
         before, control = self._scan, ScanControl()
         self.control.stop()
         self.control = control
-        scan = RunningScan(self._store, self._request, request, control, self._send)
+        scan = RunningScan(self._store, self._request, request, control, self._send, self._ask)
 
         def run() -> None:
             if before is not None:

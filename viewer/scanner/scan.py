@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 
+from viewer.far.asking import Ask, ask_nobody
 from viewer.pool.place import make_executor
 from viewer.protocol import Message
 from viewer.protocol.scan_results import BeginScan, OpenScan, ScanAdvanced, ScanEnded, ScanRemark
@@ -23,14 +24,16 @@ class RunningScan:
         What the window wants of it.
     send
         Sends a message to the window.
+    ask
+        Asks the user what readers need to know.
     """
 
     def __init__(
         self, store: ScanStore, opened: OpenScan, request: BeginScan, control: ScanControl,
-        send: Callable[[Message], None],
+        send: Callable[[Message], None], ask: Ask = ask_nobody,
     ) -> None:  # fmt: skip
         self._store, self._opened, self._request = store, opened, request
-        self._control, self._send = control, send
+        self._control, self._send, self._ask = control, send, ask
         self._last = Advance(0, 0, 0)
 
     def run(self, check: Callable[[], object]) -> None:
@@ -63,7 +66,7 @@ class RunningScan:
         self._send(ScanAdvanced(self._request.id, at.done, at.total, at.rate, at.left, at.broken, at.paused))
 
     def _executor(self) -> Executor:
-        return make_executor(self._request.cluster or None, self._say, self._opened.catalogue)
+        return make_executor(self._request.cluster or None, self._say, self._opened.catalogue, self._ask)
 
     def _say(self, sentence: str) -> None:
         self._send(ScanRemark(self._request.id, sentence))

@@ -9,8 +9,9 @@ import traceback
 
 from viewer.channel import Channel, leave
 from viewer.errors import ProtocolError, ViewerError
-from viewer.protocol import Failed, Message, Ready
+from viewer.protocol import Failed, Message, Ready, Reply
 from viewer.protocol.scan_results import BeginScan, OpenScan, PauseScan, ScanRequest, StopScan
+from viewer.scanner.asking import ScanAsking
 from viewer.scanner.opened import OpenedScan
 
 logger = logging.getLogger("viewer.scanner")
@@ -30,6 +31,7 @@ class ScannerServer:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
+        self._asking = ScanAsking(channel.send)
         self._opened: OpenedScan | None = None
 
     def run(self) -> int:
@@ -44,6 +46,7 @@ class ScannerServer:
             if message is None:
                 break
             self._take(message)
+        self._asking.drop()
         if self._opened is not None:
             self._opened.end(_ENDING)
         return 0
@@ -59,11 +62,16 @@ class ScannerServer:
             self._channel.send(Failed(number, f"{type(error).__name__}: {error}", traceback.format_exc()))
 
     def _do(self, message: Message) -> None:
+        if isinstance(message, Reply):
+            self._asking.take(message)
+            return
+        if isinstance(message, OpenScan | StopScan):
+            self._asking.drop()  # else the scan would wait for the user before it ends
         if isinstance(message, OpenScan):
             if self._opened is not None:
                 self._opened.end(0.0)
             self._opened = None  # if this one cannot be opened there is none
-            self._opened = OpenedScan(message, self._channel.send)
+            self._opened = OpenedScan(message, self._channel.send, self._asking)
             self._opened.begin(message.id)
             return
         if not isinstance(message, ScanRequest | BeginScan | PauseScan | StopScan):
@@ -73,6 +81,7 @@ class ScannerServer:
             if not isinstance(message, PauseScan | StopScan):
                 raise ViewerError("No dataset is open to be scanned; open it again.")
         elif isinstance(message, BeginScan):
+            self._asking.begin()
             self._opened.scan(message)
         elif isinstance(message, PauseScan):
             self._opened.control.pause(paused=message.paused)

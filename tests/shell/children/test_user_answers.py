@@ -17,6 +17,7 @@ class Child(QObject):
     message = Signal(object)
     ended = Signal(object)
     stopped = Signal()
+    role = "reader"
 
     def __init__(self, answers):
         super().__init__()
@@ -73,6 +74,18 @@ def test_a_wrong_answer_is_never_given_twice(answers, shown):
     answers.answer(None)
     assert second.got[-1] == (3, None)
     assert not answers.some_known
+
+
+def test_what_was_not_answered_is_asked_again_only_when_the_user_opens_something(answers, shown):
+    first, second = Child(answers), Child(answers)
+    first.message.emit(PASSWORD)
+    answers.answer(None)
+    second.message.emit(PASSWORD)
+    assert first.got == second.got == [(1, None)]
+    assert shown == [PASSWORD]
+    answers.ask_again()
+    second.message.emit(PASSWORD)
+    assert shown == [PASSWORD, PASSWORD]
 
 
 def test_a_code_serves_once(answers, shown):

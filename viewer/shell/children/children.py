@@ -8,6 +8,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QDeadlineTimer, QObject
 
 from viewer.memory import LEAST, default_memory_limit
+from viewer.protocol import OpenDataset
 from viewer.roles import Role
 from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.early import Started
@@ -54,6 +55,7 @@ class Children:
         self.answers = UserAnswers(can_ask=can_ask, parent=parent)
         self.reader = ReaderClient(log_level, follows, parent)
         self.renderer = RendererClient(log_level, parent)
+        self.reader.moved.connect(self._on_reader_moved)
         self._all = [self.reader.child, self.renderer.child]
         for child in self._all:
             self.answers.watch(child)
@@ -66,6 +68,10 @@ class Children:
         self._all.append(child)
         self.answers.watch(child)
         child.set_memory_limit(self._limit)
+
+    def _on_reader_moved(self) -> None:
+        if isinstance(self.reader.active, OpenDataset) and not self.reader.in_background:
+            self.answers.ask_again()
 
     @property
     def running(self) -> bool:

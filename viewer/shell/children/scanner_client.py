@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.errors import ViewerError
 from viewer.outcome import Outcome
-from viewer.protocol import Failed, Message
+from viewer.protocol import Failed, Message, Question
 from viewer.protocol.scan_results import (
     BeginScan,
     ColumnsRead,
@@ -106,6 +106,8 @@ class ScannerClient(QObject):
             if message.id == self._scan:
                 self._scan = 0
                 self.scan_ended.emit(message)
+        elif isinstance(message, Question):
+            pass  # for the user, not for who has asked the scanner: UserAnswers hears it too
         elif isinstance(message, Failed):
             self._answer(message.id, ViewerError(message.sentence, detail=message.detail, reason=message.reason))
         else:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from viewer.protocol import Message, Question, Reply
 from viewer.protocol.far import CODE
+from viewer.protocol.scan_results import ScanEnded
 from viewer.shell.children.child import ChildProcess
 from viewer.shell.children.requests import ANSWERS
 
@@ -43,6 +44,7 @@ class UserAnswers(QObject):
         self._known: dict[_Key, str] = {}
         self._given: dict[tuple[ChildProcess, _Key], str] = {}
         self._waiting: list[tuple[ChildProcess, Question]] = []
+        self._refused: set[_Key] = set()
         self._shown: _Key | None = None
 
     @property
@@ -70,10 +72,19 @@ class UserAnswers(QObject):
         elif answer is not None and key is not None:
             self._known[key] = answer
             self.changed.emit()
+        elif key is not None:
+            self._refused.add(key)
         for entry in asking:
             self._waiting.remove(entry)
             self._give(*entry, answer)
         self._show()
+
+    def ask_again(self) -> None:
+        """Ask again what the user did not answer: they have turned to a dataset anew.
+
+        Until then readers that read ahead, or pictures of other samples, would ask the same without an end.
+        """
+        self._refused.clear()
 
     def forget(self) -> None:
         """Forget everything; connections that are there stay."""
@@ -84,7 +95,7 @@ class UserAnswers(QObject):
     def _hear(self, child: ChildProcess, message: Message) -> None:
         if isinstance(message, Question):
             self._ask(child, message)
-        elif isinstance(message, ANSWERS):
+        elif isinstance(message, ScanEnded) or (isinstance(message, ANSWERS) and child.role != "scanner"):
             self._let_go(child)  # what it was at has come to its end, answered or not
 
     def _ask(self, child: ChildProcess, question: Question) -> None:
@@ -92,7 +103,7 @@ class UserAnswers(QObject):
         known = self._known.get(key)
         if known is not None and not (question.again and self._given.get((child, key)) == known):
             self._give(child, question, known)
-        elif not self._can_ask:
+        elif not self._can_ask or key in self._refused:
             self._give(child, question, None)
         else:
             self._known.pop(key, None)

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
+from viewer.far.window_asking import QuestionDropped, WindowAsking
 from viewer.protocol import Message, Question, Reply, encode
-from viewer.reader.asking import QuestionDropped, WindowAsking
 
 PASSWORD = Question("password", "me@cluster:22", "Password of me on cluster")
 
